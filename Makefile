@@ -1,0 +1,41 @@
+# make run and make test are each enough on a fresh machine with Python 3.11 or newer (to 3.14) and make.
+PYTHON = .venv/bin/python
+
+.PHONY: run test lint check lock messages bundle bench audit sbom
+
+run: ## a demonstration on 127.0.0.1: installs what it needs, does the main job, serves the portal
+	@scripts/run
+
+test: ## everything: installs what the tests need, starts its own PostgreSQL and Redis, runs all checks and tests
+	@scripts/test
+
+lint: ## style and types
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy .
+
+check: lint ## what is asked of a commit: lint, system checks, no missing migration
+	$(PYTHON) manage.py check
+	$(PYTHON) manage.py makemigrations --check --dry-run
+
+lock: ## requirements*.txt → requirements*.lock, with hashes; make lock UPGRADE=1 takes newer versions
+	@scripts/lock
+
+audit: ## are weaknesses known of what we lock? asks PyPI and npm
+	@scripts/audit
+
+sbom: ## what the portal is made of, as CycloneDX, in dist/
+	@scripts/sbom
+
+messages: ## collect the texts to translate, and compile the translations
+	$(PYTHON) manage.py makemessages --locale vi --no-location --ignore .venv --ignore node_modules --ignore var
+	$(PYTHON) manage.py compilemessages --locale vi --ignore .venv --ignore node_modules
+
+bundle: ## one archive that installs on a server without internet, in dist/
+	@deploy/bundle.sh
+
+bench: ## the long measurements; make bench BENCH=name runs one
+	$(PYTHON) -m bench $(BENCH)
+
+pictures: ## the pictures of the README and of the help pages, taken from the portal itself
+	$(PYTHON) -m pytest -q -n0 portal/tests/browser/pictures.py

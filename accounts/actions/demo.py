@@ -1,0 +1,82 @@
+"""The accounts of the demonstration: one of each role, with random passwords."""
+
+import secrets
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from accounts.actions.scopes import give_scope
+from accounts.actions.users import create_user, set_password
+from accounts.models import Role, Scope, User
+from base import audit, clock
+from wards.models import Agency, Level, Operator, Unit
+
+DEMO_PASSWORD_BYTES = 9  # twelve characters
+
+
+def make_demo_users(
+    *, province_code: str, passwords: Mapping[str, str] | None = None, ward_code: str | None = None
+) -> list[tuple[str, str, str]]:
+    """One account per role in a province, as (username, password, role), for a demonstration only.
+
+    Called again it keeps the accounts; a password in `passwords` (by username) is kept as well if it
+    still opens its account, otherwise a new random one is set. Raises PermissionDenied in production.
+    """
+    if settings.PRODUCTION:
+        raise PermissionDenied("Tài khoản trình diễn không được tạo trên hệ thống thật.")
+    today = clock.today()
+    units = Unit.objects.in_force(today)
+    province = units.filter(level=Level.PROVINCE, code=province_code).first()
+    wards = units.filter(level=Level.WARD, province_code=province_code)
+    ward = wards.filter(code=ward_code).first() if ward_code else wards.first()
+    operator = Operator.objects.in_force(today).first()
+    if province is None or ward is None or operator is None:
+        raise ValidationError(
+            f"Chưa có danh mục đơn vị của tỉnh mã {province_code}. "
+            f"Hãy chạy: manage.py load_register --province {province_code}"
+        )
+    holds: dict[Role, dict[str, Unit | Operator | Agency]] = {
+        Role.ADMIN: {},
+        Role.STAFF: {"unit": province},
+        Role.LEADER: {"unit": province},
+        Role.WARD: {"unit": ward},
+        Role.AGENCY: {"agency": _demo_agency(province)},
+        Role.OPERATOR: {"operator": operator, "unit": province},
+        Role.VIEWER: {"unit": province},
+    }
+    return [_demo_user(role, scope, passwords or {}) for role, scope in holds.items()]
+
+
+@transaction.atomic
+def _demo_user(
+    role: Role, scope: dict[str, Unit | Operator | Agency], passwords: Mapping[str, str]
+) -> tuple[str, str, str]:
+    username = f"demo_{role.value}"
+    user = User.objects.filter(username=username).first()
+    kept = passwords.get(username, "")
+    password = kept or secrets.token_urlsafe(DEMO_PASSWORD_BYTES)
+    if user is None:
+        name = f"{role.label} (trình diễn)"
+        user = create_user(by=None, username=username, role=role, full_name=name, password=password)
+    elif not (kept and user.check_password(kept)):
+        set_password(by=None, user=user, password=password)
+    if scope and not Scope.objects.in_force(clock.today()).filter(user=user).exists():
+        give_scope(by=None, user=user, **scope)  # type: ignore[arg-type]  # the keys are those of give_scope
+    return username, password, role.value
+
+
+def _demo_agency(province: Unit) -> Agency:
+    """An agency of the province, one that is invented and says so where none is registered."""
+    known: Agency | None = Agency.objects.in_force(clock.today()).filter(unit=province).first()
+    if known:
+        return known
+    agency = Agency.objects.create(
+        unit=province,
+        name="Cơ quan minh họa (giả lập)",
+        kind=Agency.AgencyKind.DEPARTMENT,
+        valid_from=province.valid_from,
+    )
+    audit.record(by=None, action="agency.create", on=agency, after={"name": agency.name, "unit": province.code})
+    return agency

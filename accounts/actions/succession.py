@@ -1,0 +1,152 @@
+"""When units merge, split or are renamed, what people act for follows to the successors, with a list to review."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Q
+
+from accounts.actions.scopes import check_scope, end_scope, give_scope
+from accounts.models import Scope, User
+from base import audit, clock
+from wards import actions as register
+from wards.models import Unit, UnitChange
+from wards.plan import Line
+from wards.queries import unit_of_agency
+
+T = TypeVar("T")
+
+
+def reorganise(*, by: User | None, on: date, redraw: Callable[[], T]) -> tuple[T, list[Scope]]:
+    """Redraw the map by the wards' own action and move the scopes of the units that ended by a day.
+
+    Both in one transaction. Returns what `redraw` returned, and the scopes that somebody must look at.
+    """
+    with transaction.atomic():
+        return redraw(), follow_successors(by=by, on=on)
+
+
+def reorganise_units(
+    *, by: User | None, on: date, legal_act: str, lines: Sequence[Line], dates_known: bool = True
+) -> tuple[list[tuple[Unit, list[Unit]]], list[Scope]]:
+    """Carry out a table of old and new units (see wards.plan) and let people follow.
+
+    Returns each closed unit with its successors, and the scopes that somebody must look at. Raises
+    RegisterRefused, with nothing changed.
+    """
+    redraw = partial(register.reorganise, by=by, on=on, legal_act=legal_act, lines=lines, dates_known=dates_known)
+    return reorganise(by=by, on=on, redraw=redraw)
+
+
+@transaction.atomic
+def follow_successors(*, by: User | None, on: date | None = None) -> list[Scope]:
+    """Move every scope that outlives its unit to the unit's successors, as of that day (default today).
+
+    A unit that went on whole as one other takes its people along without a question. Where units were
+    merged or split, or it is not known which part went where, they follow as well but stand in the list
+    to review; where nobody took over, the scope ends and stands there too. Again = no change.
+    """
+    day = on or clock.today()
+    outlived = (
+        Scope.objects.filter(unit__valid_to__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=F("unit__valid_to")))
+        .select_related("user", "unit", "operator", "agency")
+        .order_by("pk")
+    )
+    to_review: list[Scope] = []
+    while found := list(outlived.all()):  # a successor may have ended as well
+        for scope in found:
+            to_review = [held for held in to_review if held.pk != scope.pk]
+            to_review += _follow(by, scope)
+    return to_review + _end_with_agencies(by, day)
+
+
+@transaction.atomic
+def confirm_scope(*, by: User | None, scope: Scope, reason: str = "") -> None:
+    """Somebody has looked at a scope that moved and keeps it."""
+    audit.record(by=by, action="scope.confirm", on=scope, before={"review": scope.review}, reason=reason)
+    scope.review = ""
+    scope.save(update_fields=["review"])
+
+
+def _follow(by: User | None, scope: Scope) -> list[Scope]:
+    """Give the user the successors of the scope's unit and end the scope; returns what must be looked at."""
+    unit = scope.unit
+    if unit is None or unit.valid_to is None:
+        raise ValueError("only a scope whose unit has ended can follow")
+    ended_on, ends = unit.valid_to, scope.valid_to
+    changes = list(UnitChange.objects.filter(old=unit, effective_on=ended_on).select_related("new").order_by("pk"))
+    heirs = [change.new for change in changes if _suits(scope, change.new)]
+    reason = f"{unit.full_name} kết thúc ngày {ended_on:%d/%m/%Y}"
+    question = scope.review or ("" if heirs and _went_on_whole(changes) else _question(unit, heirs))
+    begins = max(scope.valid_from, ended_on)
+    held = Scope.objects.in_force(begins).filter(user=scope.user, operator=scope.operator, agency=scope.agency)
+    already = set(held.values_list("unit_id", flat=True))
+    given = [
+        give_scope(
+            by=by,
+            user=scope.user,
+            unit=heir,
+            operator=scope.operator,
+            agency=scope.agency,
+            valid_from=begins,
+            valid_to=ends,
+            reason=reason,
+        )
+        for heir in heirs
+        if heir.pk not in already
+    ]
+    end_scope(by=by, scope=scope, on=ended_on, reason=reason)
+    if not question:
+        return []
+    flagged = given or ([scope] if scope.pk and not heirs else [])
+    for moved in flagged:
+        moved.review = question
+        moved.save(update_fields=["review"])
+    return flagged
+
+
+def _end_with_agencies(by: User | None, day: date) -> list[Scope]:
+    """End the scopes of agencies whose unit is no more (UBND huyện after 30/6/2025); somebody must look at each."""
+    end = F("agency__unit__valid_to")
+    outlived = Scope.objects.filter(unit__isnull=True, agency__unit__valid_to__lte=day, valid_from__lt=end).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=end)
+    )
+    ended = []
+    for scope in outlived.select_related("user", "agency__unit").order_by("pk"):
+        agency = scope.agency
+        if agency is None or agency.unit.valid_to is None or unit_of_agency(agency, day) is not None:
+            continue
+        question = _question(agency.unit, [])
+        end_scope(by=by, scope=scope, on=agency.unit.valid_to, reason=f"{agency.name}: {question}")
+        scope.review = question
+        scope.save(update_fields=["review"])
+        ended.append(scope)
+    return ended
+
+
+def _suits(scope: Scope, heir: Unit) -> bool:
+    try:
+        check_scope(role=scope.user.role, unit=heir, operator=scope.operator, agency=scope.agency)
+    except ValidationError:
+        return False
+    return True
+
+
+def _went_on_whole(changes: list[UnitChange]) -> bool:
+    """One successor, which took the whole and has no other predecessor: the same area under another name."""
+    if len(changes) != 1 or changes[0].part != UnitChange.Part.WHOLE:
+        return False
+    return not UnitChange.objects.filter(new=changes[0].new).exclude(pk=changes[0].pk).exists()
+
+
+def _question(unit: Unit, heirs: list[Unit]) -> str:
+    if not heirs:
+        return f"{unit.full_name} không còn, chưa rõ đơn vị kế thừa: hãy gắn người này với đơn vị khác, hoặc thôi."[
+            :300
+        ]
+    names = ", ".join(heir.full_name for heir in heirs)
+    return f"{unit.full_name} đã nhập hoặc tách thành {names}: người này có còn phụ trách không?"[:300]

@@ -1,0 +1,104 @@
+"""Accounts: opened, changed, closed; passwords, invitations, sessions."""
+
+from functools import partial
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import User
+from base import audit
+
+
+@transaction.atomic
+def create_user(
+    *,
+    by: User | None,
+    username: str,
+    role: str,
+    full_name: str = "",
+    email: str = "",
+    password: str | None = None,
+) -> User:
+    """Open an account; without a password nobody can log in until one is set through a mailed link.
+
+    Raises ValidationError (Vietnamese) for a name already taken, an unknown role or a weak password.
+    """
+    user = User(username=username.strip(), role=role, full_name=full_name.strip(), email=email.strip().lower())
+    if password is None:
+        user.set_unusable_password()
+    else:
+        validate_password(password, user)
+        user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    audit.record(by=by, action="user.create", on=user, after=_user_facts(user))
+    return user
+
+
+@transaction.atomic
+def change_user(
+    *, by: User | None, user: User, role: str | None = None, is_active: bool | None = None, reason: str = ""
+) -> User:
+    """Give another role, close an account or open it again. Closing ends nothing else: scopes stay as history."""
+    before = _user_facts(user)
+    if role is not None:
+        user.role = role
+    if is_active is not None:
+        user.is_active = is_active
+    user.full_clean(exclude=["password"])
+    if _user_facts(user) != before:
+        audit.record(by=by, action="user.change", on=user, before=before, after=_user_facts(user), reason=reason)
+        user.save(update_fields=["role", "is_active"])
+    return user
+
+
+@transaction.atomic
+def set_password(*, by: User | None, user: User, password: str) -> None:
+    """Set a password that keeps the rules; the trail says that it changed, never what it is."""
+    validate_password(password, user)
+    audit.record(by=by, action="user.password", on=user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def invite_user(*, by: User | None, user: User, portal_url: str) -> None:
+    """Mail the owner a link that sets a password (once, for three days). Raises ValidationError (Vietnamese)."""
+    if not user.is_active:
+        raise ValidationError(f"Tài khoản {user.username} đã khóa. Hãy mở lại trước khi gửi lời mời.")
+    if not user.email:
+        raise ValidationError(f"Tài khoản {user.username} chưa có địa chỉ thư. Hãy ghi địa chỉ rồi gửi lại.")
+    audit.record(by=by, action="user.invite", on=user, after={"email": user.email})
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    link = portal_url.rstrip("/") + reverse("account_reset_password_from_key", args=key.split("-", 1))
+    text = render_to_string("account/email/invitation.txt", {"user": user, "link": link})
+    send = partial(send_mail, "Tài khoản cổng i-Speed", text, settings.DEFAULT_FROM_EMAIL, [user.email])
+    transaction.on_commit(send)
+
+
+@transaction.atomic
+def end_sessions(*, by: User | None, user: User) -> int:
+    """Log a user out everywhere, as after a lost phone. Returns how many sessions ended."""
+    sessions = list(UserSession.objects.filter(user_id=user.pk))
+    audit.record(by=by, action="user.end_sessions", on=user, after={"sessions": len(sessions)})
+    for session in sessions:
+        session.end()
+    return len(sessions)
+
+
+def _user_facts(user: User) -> dict[str, str | bool]:
+    return {
+        "username": user.username,
+        "role": user.role,
+        "full_name": user.full_name,
+        "email": user.email,
+        "is_active": user.is_active,
+    }

@@ -1,0 +1,144 @@
+from typing import Any, ClassVar
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import check_scope, end_sessions, invite_user, revoke_token
+from accounts.models import ApiToken, Scope, User
+from base import audit
+from base.admin_pages import ImportExport, Page, ReadOnlyPage, Resource
+
+# What one may do follows from role and scopes; sessions and second factors are their owner's own matter.
+for other in (Group, EmailAddress, Authenticator, UserSession):
+    if admin.site.is_registered(other):
+        admin.site.unregister(other)
+
+
+class UserResource(Resource):
+    class Meta(Resource.Meta):
+        model = User
+        import_id_fields = ("username",)
+        fields = ("username", "full_name", "email", "role", "is_active")
+
+    def init_instance(self, row: Any = None) -> Any:
+        """A new account; its owner sets a password by the invitation's link."""
+        instance = super().init_instance(row)
+        instance.set_unusable_password()
+        return instance
+
+
+class ScopeForm(forms.ModelForm):  # type: ignore[type-arg]
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        wanted = {name: cleaned.get(name) for name in ("unit", "operator", "agency")}
+        check_scope(role=self.instance.user.role, **wanted)
+        if cleaned.get("valid_to") and cleaned.get("valid_from") and cleaned["valid_to"] <= cleaned["valid_from"]:
+            raise ValidationError(_("The end must lie after the beginning."))
+        return cleaned
+
+
+class ScopeInline(admin.TabularInline):  # type: ignore[type-arg]
+    """A scope is ended by its last day, not deleted: who acted for whom stays known."""
+
+    model = Scope
+    form = ScopeForm
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ("unit", "operator", "agency")
+    exclude = ("review",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+
+class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A new account has no password: its owner sets one by the invitation's link."""
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "email", "role")
+
+
+@admin.register(User)
+class UserPage(ImportExport, Page, UserAdmin):  # type: ignore[type-arg]
+    resource_classes = (UserResource,)
+    add_form = NewUserForm
+    inlines: ClassVar = [ScopeInline]
+    actions = ("invite", "log_out_everywhere")
+    list_display = ("username", "full_name", "role", "email", "is_active", "last_login")
+    list_filter = ("role", "is_active")
+    search_fields = ("username", "full_name", "email")
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "full_name", "email", "role", "is_active")}),
+        (None, {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "email", "role")}),)
+
+    def get_inlines(self, request: HttpRequest, obj: Model | None) -> Any:
+        return self.inlines if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False  # closed instead, so that the trail keeps its names
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            audit.record(by=self._by(request), action="user.password", on=self.get_object(request, id))
+        return response
+
+    @admin.action(description=_("Mail a link to set a password"))
+    def invite(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            try:
+                invite_user(by=self._by(request), user=user, portal_url=request.build_absolute_uri("/"))
+            except ValidationError as refusal:
+                self.message_user(request, " ".join(refusal.messages), "error")
+
+    @admin.action(description=_("End all sessions"))
+    def log_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        ended = sum(end_sessions(by=self._by(request), user=user) for user in queryset)
+        self.message_user(request, gettext("Sessions ended: %(count)s") % {"count": ended})
+
+    def _by(self, request: HttpRequest) -> User | None:
+        return request.user if isinstance(request.user, User) else None
+
+
+@admin.register(ApiToken)
+class ApiTokenPage(ReadOnlyPage):
+    """Whose programs may do what: to look at and to revoke; the secrets are nowhere."""
+
+    list_display = ("name", "user", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at")
+    list_filter = ("user__role", "revoked_at")
+    search_fields = ("name", "beginning", "user__username", "user__full_name")
+    list_select_related = ("user",)
+    exclude = ("digest",)
+    actions = ("revoke",)
+
+    @admin.action(description=_("Revoke the tokens"))
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiToken]) -> None:
+        for token in queryset:
+            revoke_token(by=request.user if isinstance(request.user, User) else None, token=token, reason="/admin/")

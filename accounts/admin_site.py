@@ -1,0 +1,41 @@
+"""The administration site: entered through the portal's own door, by administrators only."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Action, can
+from base.admin_pages import name_columns
+
+
+class PortalAdminSite(AdminSite):
+    site_header = site_title = _("i-Speed portal: administration")
+    index_title = _("Administration")
+    enable_nav_sidebar = False  # its list would take the room of the tables; the index has it all
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Also names the model's columns in the language of the page."""
+        super().register(model_or_iterable, admin_class, **options)
+        for model in [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable:
+            name_columns(model)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return can(request.user, Action.MANAGE_PORTAL)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Send to the portal's log-in; for whoever is logged in already, there is nothing here."""
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get("next", "") or "/admin/")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        get_adapter(request).logout(request)
+        return redirect("account_login")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("account_change_password")

@@ -1,0 +1,15 @@
+"""The secrets of tokens: long and random, so that a plain hash of one tells nothing about it. Pure."""
+
+import hashlib
+import secrets
+
+PREFIX = "ispeed_"  # by which scanners for leaked secrets, and people, know one
+
+
+def new_secret() -> str:
+    return PREFIX + secrets.token_urlsafe(32)
+
+
+def digest_of(secret: str) -> str:
+    """What is stored: SHA-256 of a secret, as hex."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,64 @@
+"""What happens when somebody guesses passwords: which account is meant, the lock-out page, word to its owner."""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from accounts.models import User
+from base import audit, clock, origin
+from base.models import AuditEntry
+
+log = logging.getLogger(__name__)
+
+TELL_AGAIN_AFTER = timedelta(hours=1)
+
+
+def account_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The account that a log-in is about, by one name whether its user name or its mail address was typed."""
+    given = credentials or {}
+    typed = str(given.get("username") or given.get("email") or request.POST.get("login") or "")
+    typed = typed.strip().lower()[:150]
+    user = user_named(typed)
+    return user.username if user else typed
+
+
+def user_named(name: str) -> User | None:
+    """The user with this user name or mail address, in any case."""
+    if not name:
+        return None
+    return User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).order_by("pk").first()
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
+    """Answer 429; once an hour note it and tell the account's owner."""
+    name = account_name(request, credentials)
+    user = user_named(name)
+    recent = AuditEntry.objects.filter(
+        action="login.locked",
+        at__gt=clock.machine_now() - TELL_AGAIN_AFTER,
+        after__name=name,
+        address=origin.current(),
+    )
+    if not recent.exists():
+        told = AuditEntry.objects.filter(action="login.locked", at__gt=clock.machine_now() - TELL_AGAIN_AFTER)
+        first = not told.filter(after__name=name).exists()
+        audit.record(by=None, action="login.locked", on=user, after={"name": name})
+        if first and user is not None and user.is_active and user.email:
+            _tell(user)
+    return render(request, "429.html", status=429)
+
+
+def _tell(user: User) -> None:
+    text = render_to_string("account/email/locked_out.txt", {"user": user, "address": origin.current()})
+    try:
+        send_mail("Có người thử mật khẩu của bạn", text, settings.DEFAULT_FROM_EMAIL, [user.email])
+    except (OSError, SMTPException):
+        log.warning("could not tell %s of the lock-out", user.pk, exc_info=True)

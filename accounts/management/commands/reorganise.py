@@ -1,0 +1,55 @@
+"""Change the map of units on a day, from a table of old and new units; who acted for the old ones follows."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.actions import reorganise_units
+from wards.plan import Plan, plan_lines
+from wards.plan_file import read_lines
+from wards.queries import plan_reorganisation
+from wards.refused import RegisterRefused
+from wards.table_file import NotATable
+
+
+class Command(BaseCommand):
+    help = "Close, open, rename, merge and split units on a day by a legal act (table: see docs/register.md)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="CSV or .xlsx, one line for each old and new unit")
+        parser.add_argument("--on", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
+        parser.add_argument("--act", required=True, help="number and day of the resolution")
+        parser.add_argument("--half-known", action="store_true", help="the day is the last possible one")
+        parser.add_argument("--check", action="store_true", help="only show what would happen")
+
+    def handle(self, *args: Any, file: Path, on: date, act: str, **options: Any) -> None:
+        try:
+            lines = read_lines(file.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}", returncode=2) from error
+        except NotATable as error:
+            raise CommandError(str(error), returncode=1) from error
+        plan = plan_reorganisation(on=on, legal_act=act, lines=lines)
+        if plan.problems:
+            raise CommandError("\n".join(plan.problems), returncode=1)
+        self._show(plan)
+        if options["check"]:
+            self.stdout.write("Chỉ kiểm tra, chưa ghi gì.")
+            return
+        try:
+            _, moved = reorganise_units(
+                by=None, on=on, legal_act=act, lines=lines, dates_known=not options["half_known"]
+            )
+        except RegisterRefused as refusal:
+            raise CommandError(str(refusal), returncode=1) from refusal
+        self.stdout.write(f"Đã ghi. {len(moved)} phạm vi của người dùng cần rà lại:")
+        for scope in moved:
+            self.stdout.write(f"    {scope}: {scope.review}")
+
+    def _show(self, plan: Plan) -> None:
+        for line in plan_lines(plan):
+            self.stdout.write(f"{line.old} → {line.new}: {'toàn bộ' if line.whole else 'một phần'}")
+        self.stdout.write(f"Đóng {len(plan.closed)} dòng, mở {len(plan.opened)} dòng từ {plan.on:%d/%m/%Y}.")

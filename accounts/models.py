@@ -1,0 +1,107 @@
+"""Who may: people, their role, and what they act for."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from wards.models import Agency, DatedQuerySet, Operator, Unit
+
+
+class Role(models.TextChoices):
+    ADMIN = "admin", _("Administrator")
+    STAFF = "staff", _("Department staff")
+    LEADER = "leader", _("Department leader")
+    WARD = "ward", _("Ward officer")
+    AGENCY = "agency", _("Agency officer")
+    OPERATOR = "operator", _("Operator's clerk")
+    VIEWER = "viewer", _("Viewer")
+
+
+class User(AbstractUser):
+    """Somebody who may log in. What they may do follows from role and scopes alone (accounts.permissions)."""
+
+    first_name = None  # type: ignore[assignment]  # a Vietnamese name is one whole, family name first
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField(_("full name"), max_length=120, blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.VIEWER)
+
+    class Meta:
+        constraints: ClassVar = [
+            # One may log in by either, in any case, so each must name one person.
+            models.UniqueConstraint(Lower("username"), name="user_username_any_case"),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_any_case"),
+        ]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name or self.username
+
+
+class Scope(models.Model):
+    """What a user acts for, from a day to a day: one unit, one operator, or one agency.
+
+    Staff, leader and viewer act for a province (and with it for all units its code inherited); a ward
+    officer for one ward; an operator's clerk for an operator, in one province where `unit` is given too.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="scopes")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="scopes")
+    operator = models.ForeignKey(Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="scopes")
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="scopes")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    review = models.CharField(max_length=300, blank=True)  # why an administrator must look at it; blank: looked at
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(operator__isnull=False) | Q(agency__isnull=False),
+                name="scope_names_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="scope_valid_range"
+            ),
+        ]
+        verbose_name = _("scope")
+        verbose_name_plural = _("scopes")
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.unit or ''} {self.operator or ''} {self.agency or ''}".strip()
+
+
+class ApiToken(models.Model):
+    """By which a program acts in a person's name, until a day; its secret is shown once and kept as a hash only."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=80)  # what it is for, in its owner's words
+    beginning = models.CharField(max_length=16)  # of the secret, so that its owner tells tokens apart
+    digest = models.CharField(max_length=64, unique=True)  # accounts.api_secrets.digest_of
+    scopes = models.JSONField(_("scopes"), default=list)  # values of base.api_scopes.ApiScope
+    created_at = models.DateTimeField(_("created"))
+    expires_at = models.DateTimeField(_("expires"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)  # to the minute
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="api_token_expires_later"),
+        ]
+        verbose_name = _("token")
+        verbose_name_plural = _("tokens")
+
+    def __str__(self) -> str:
+        return f"{self.beginning}… {self.name}"

@@ -1,0 +1,328 @@
+"""The one permission matrix: role × action × object, deny by default.
+
+Every view, API route and command asks here and nowhere else. A role reaches an action on nothing, on its
+own, on the area it acts in, or on everything. What is not in the matrix is refused, and so are unknown
+roles, users who are not active, and objects of which nothing is said. Flags of Django's own (`is_staff`,
+`is_superuser`, groups) open nothing. One object is asked with `can` or `require`, a list is cut with
+`limit`; both follow the same rules, so that a list never shows what the object's page would refuse.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from functools import reduce, wraps
+from operator import or_
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from accounts.models import Role, Scope, User
+from base import clock
+from base.api_scopes import ApiScope
+from wards.models import Level, Unit
+
+P = ParamSpec("P")
+M = TypeVar("M", bound=Model)
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+class Action(StrEnum):
+    """What can be done, named `thing.verb`."""
+
+    VIEW_FIGURES = "figures.view"
+    VIEW_OVERVIEW = "overview.view"  # what the figures of a whole province add up to
+    IMPORT_FIGURES = "figures.import"  # VNNIC's files: receive, preview, apply, undo
+    IMPORT_OWN_FIGURES = "figures.import_own"  # a ward's own counts
+    VIEW_REPORTS = "reports.view"
+    MAKE_REPORTS = "reports.make"
+    APPROVE_REPORTS = "reports.approve"
+    VIEW_SUBMISSIONS = "submissions.view"
+    FILE_SUBMISSION = "submissions.file"
+    RECORD_SUBMISSION = "submissions.record"  # staff record a filing that came on paper
+    VIEW_REGISTER = "register.view"
+    CHANGE_REGISTER = "register.change"
+    MANAGE_USERS = "users.manage"
+    MANAGE_PORTAL = "portal.manage"  # the administration pages
+    VIEW_AUDIT = "audit.view"
+    USE_API = "api.use"  # make tokens by which programs act in one's name, and have them act
+
+
+class Reach(Enum):
+    OWN = "own"  # what belongs to whom the user acts for; another's private matter is out of reach
+    AREA = "area"  # whatever is about the units the user acts in and private to nobody else
+    ALL = "all"
+
+
+A, R = Action, Role
+DEPARTMENT = {R.ADMIN: Reach.ALL, R.STAFF: Reach.OWN, R.LEADER: Reach.OWN}
+DESK = {R.ADMIN: Reach.ALL, R.STAFF: Reach.OWN}
+REPORTERS = {R.WARD: Reach.OWN, R.AGENCY: Reach.OWN, R.OPERATOR: Reach.OWN}
+ADMINISTRATORS = {R.ADMIN: Reach.ALL}
+MATRIX: dict[Action, dict[Role, Reach]] = {
+    A.VIEW_FIGURES: {**DEPARTMENT, R.VIEWER: Reach.AREA, R.WARD: Reach.OWN, R.OPERATOR: Reach.AREA},
+    A.VIEW_OVERVIEW: {**DEPARTMENT, R.VIEWER: Reach.AREA, R.OPERATOR: Reach.AREA},
+    A.IMPORT_FIGURES: DESK,
+    A.IMPORT_OWN_FIGURES: {R.WARD: Reach.OWN},
+    A.VIEW_REPORTS: DEPARTMENT,
+    A.MAKE_REPORTS: DESK,
+    A.APPROVE_REPORTS: {R.LEADER: Reach.OWN},
+    A.VIEW_SUBMISSIONS: {**DEPARTMENT, **REPORTERS},
+    A.FILE_SUBMISSION: REPORTERS,
+    A.RECORD_SUBMISSION: DESK,
+    A.VIEW_REGISTER: dict.fromkeys(Role, Reach.ALL),
+    A.CHANGE_REGISTER: ADMINISTRATORS,
+    A.MANAGE_USERS: ADMINISTRATORS,
+    A.MANAGE_PORTAL: ADMINISTRATORS,
+    A.VIEW_AUDIT: ADMINISTRATORS,
+    A.USE_API: dict.fromkeys(Role, Reach.ALL),
+}
+# What each scope of a token lets its owner's permissions through to; everything else is refused to the token.
+ACTIONS_OF_SCOPES: dict[ApiScope, set[Action]] = {
+    ApiScope.READ_UNITS: {A.VIEW_REGISTER},
+    ApiScope.READ_FIGURES: {A.VIEW_FIGURES},
+    ApiScope.READ_SUBMISSIONS: {A.VIEW_SUBMISSIONS},
+    ApiScope.WRITE_SUBMISSIONS: {A.FILE_SUBMISSION},
+    ApiScope.READ_REPORTS: {A.VIEW_REPORTS},
+    ApiScope.READ_IMPORTS: {A.IMPORT_FIGURES, A.IMPORT_OWN_FIGURES},
+    ApiScope.WRITE_IMPORTS: {A.IMPORT_FIGURES, A.IMPORT_OWN_FIGURES},
+}
+IMPLIED = {A.FILE_SUBMISSION: A.VIEW_SUBMISSIONS}  # who files sees what stands
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an object belongs to, as far as permission is concerned.
+
+    Give the unit it is about, and the operator or agency whose private matter it is. A figure of an
+    operator is about a unit and private to nobody; an operator's filing is private to that operator.
+    """
+
+    unit: Unit | None = None
+    operator_id: int | None = None
+    agency_id: int | None = None
+
+
+def can(user: User | AnonymousUser, action: Action, subject: Subject | None = None, on: date | None = None) -> bool:
+    """May this user do this, to this subject, on this day (default today)?
+
+    Without a subject: may they do it to anything at all (to show a menu entry; never to hand out data).
+    """
+    reach, role = _reach(user, action)
+    if reach is None:
+        return False
+    if reach is Reach.ALL:
+        return True
+    asked = [scope for scope in scopes_of(user, on) if _counts(scope, role)]
+    if subject is None:
+        return bool(asked)
+    return any(_covers(scope, role, reach, subject) for scope in asked)
+
+
+def require(user: User | AnonymousUser, action: Action, subject: Subject | None = None, on: date | None = None) -> None:
+    """Raise Http404 unless allowed: what one may not see does not exist."""
+    if not can(user, action, subject, on):
+        raise Http404
+
+
+def permitted(*actions: Action) -> Callable[[View[P]], View[P]]:
+    """For views: log in first, and 404 for those who may do none of these to anything.
+
+    It guards the door only; the object of the page is asked for with `require` or taken out of `limit`.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not any(can(request.user, action) for action in actions):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return cast("View[P]", login_required(guarded))
+
+    return decorate
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user of a request that came through `permitted`."""
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    return user
+
+
+def limit(
+    user: User | AnonymousUser,
+    action: Action,
+    rows: QuerySet[M],
+    *,
+    unit: str = "unit",
+    operator: str = "",
+    agency: str = "",
+    on: date | None = None,
+) -> QuerySet[M]:
+    """The rows of which `can(user, action, Subject(...))` is true, in one query.
+
+    `unit`, `operator` and `agency` are the lookups that lead from a row to what its Subject would name;
+    an empty `operator` or `agency` says that such rows are private to none.
+    """
+    reach, role = _reach(user, action)
+    if reach is None:
+        return rows.none()
+    if reach is Reach.ALL:
+        return rows
+    lookups = _Lookups(unit, operator, agency)
+    allowed = [_where(scope, role, reach, lookups) for scope in scopes_of(user, on) if _counts(scope, role)]
+    found = [condition for condition in allowed if condition is not None]
+    return rows.filter(reduce(or_, found)) if found else rows.none()
+
+
+def limit_units(
+    user: User | AnonymousUser, action: Action, units: QuerySet[Unit], on: date | None = None
+) -> QuerySet[Unit]:
+    """The units of which `can(user, action, Subject(unit=unit))` is true."""
+    return limit(user, action, units, unit="", on=on)
+
+
+def province_codes(user: User | AnonymousUser, action: Action, on: date | None = None) -> set[str] | None:
+    """Codes of the provinces of which the user reaches everything by an action; None means every province.
+
+    A ward's officer reaches no province as a whole: for the place a page opens on, ask `home_provinces`.
+    """
+    reach, role = _reach(user, action)
+    if reach is None:
+        return set()
+    if reach is Reach.ALL:
+        return None
+    if role in {Role.WARD, Role.AGENCY} or (role is Role.OPERATOR and reach is Reach.OWN):
+        return set()
+    scopes = [scope for scope in scopes_of(user, on) if _counts(scope, role)]
+    if role is Role.OPERATOR and any(scope.unit is None for scope in scopes):
+        return None
+    return {scope.unit.heir_code for scope in scopes if scope.unit and scope.unit.level == Level.PROVINCE}
+
+
+def home_provinces(user: User | AnonymousUser, on: date | None = None) -> list[str]:
+    """Codes of the provinces the user acts in, where their pages open; empty: nowhere in particular.
+
+    It says where somebody belongs, not what they may see.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    places = [scope.unit or (scope.agency.unit if scope.agency else None) for scope in scopes_of(user, on)]
+    return sorted({place.heir_code for place in places if place})
+
+
+def scopes_of(user: User | AnonymousUser, on: date | None = None) -> list[Scope]:
+    """The scopes in force on a day (default today), with their units; read once for each user object."""
+    if not isinstance(user, User):
+        return []
+    day = on or clock.today()
+    known: dict[date, list[Scope]] = user.__dict__.setdefault("_scopes_on", {})
+    if day not in known:
+        found = Scope.objects.in_force(day).filter(user=user).order_by("pk")
+        known[day] = list(found.select_related("unit", "operator", "agency__unit"))
+    return known[day]
+
+
+def forget_scopes(user: User) -> None:
+    """Read the scopes again at the next question; whoever changes them calls this."""
+    user.__dict__.pop("_scopes_on", None)
+
+
+def narrow(user: User, scopes: Collection[str]) -> None:
+    """Let this user object, which a token stands for, do only what these scopes are for, and never more than before."""
+    granted = {a for scope, actions in ACTIONS_OF_SCOPES.items() if scope.value in scopes for a in actions}
+    user.__dict__["_only"] = {Action.USE_API} | granted | {IMPLIED[action] for action in granted if action in IMPLIED}
+
+
+def usable_scopes(user: User) -> list[ApiScope]:
+    """The scopes that open something to somebody of this role."""
+    return [scope for scope in ApiScope if any(_reach(user, action)[0] for action in ACTIONS_OF_SCOPES[scope])]
+
+
+def _reach(user: User | AnonymousUser, action: Action) -> tuple[Reach | None, Role]:
+    """How far the user's role reaches by an action; None: not at all, as for unknown roles and the inactive."""
+    if not isinstance(user, User) or not user.is_active or user.role not in Role:
+        return None, Role.VIEWER
+    role = Role(user.role)
+    if action not in user.__dict__.get("_only", Action):
+        return None, role
+    return MATRIX.get(action, {}).get(role), role
+
+
+def _counts(scope: Scope, role: Role) -> bool:
+    """Is it a scope that this role can act for? One left over from another role opens nothing."""
+    if role is Role.OPERATOR:
+        return scope.operator_id is not None and scope.agency_id is None
+    if role is Role.AGENCY:
+        return scope.agency_id is not None and scope.operator_id is None
+    if scope.unit is None or scope.operator_id is not None or scope.agency_id is not None:
+        return False
+    return role is not Role.WARD or scope.unit.level == Level.WARD
+
+
+def _covers(scope: Scope, role: Role, reach: Reach, subject: Subject) -> bool:
+    if role is Role.AGENCY:
+        return subject.agency_id == scope.agency_id and subject.operator_id is None
+    if role is Role.OPERATOR and reach is Reach.OWN:
+        mine = subject.operator_id == scope.operator_id and subject.agency_id is None
+        return mine and (scope.unit is None or _unit_covers(scope.unit, subject.unit))
+    if role is Role.OPERATOR:
+        open_to_all = subject.operator_id in {None, scope.operator_id} and subject.agency_id is None
+        return (
+            open_to_all and subject.unit is not None and (scope.unit is None or _unit_covers(scope.unit, subject.unit))
+        )
+    private = subject.operator_id is not None or subject.agency_id is not None
+    if private and (role is Role.WARD or reach is Reach.AREA):
+        return False
+    return scope.unit is not None and _unit_covers(scope.unit, subject.unit)
+
+
+def _unit_covers(held: Unit, asked: Unit | None) -> bool:
+    """A province covers all that its code inherited; a district itself and its wards; a ward itself."""
+    if asked is None:
+        return False
+    if held.level == Level.PROVINCE:
+        return held.heir_code == asked.heir_code
+    return held.pk in {asked.pk, asked.parent_id}
+
+
+@dataclass(frozen=True)
+class _Lookups:
+    unit: str
+    operator: str
+    agency: str
+
+    def of_unit(self, name: str) -> str:
+        return f"{self.unit}__{name}" if self.unit else name
+
+
+def _where(scope: Scope, role: Role, reach: Reach, lookups: _Lookups) -> Q | None:
+    """`_covers` as a condition; None: no row can be covered."""
+    within = _unit_where(scope.unit, lookups)
+    operator, agency = lookups.operator, lookups.agency
+    no_operator = Q(**{f"{operator}__isnull": True}) if operator else Q()
+    no_agency = Q(**{f"{agency}__isnull": True}) if agency else Q()
+    if role is Role.AGENCY:
+        return Q(**{agency: scope.agency_id}) & no_operator if agency else None
+    if role is Role.OPERATOR and reach is Reach.OWN:
+        return Q(**{operator: scope.operator_id}) & no_agency & within if operator else None
+    if role is Role.OPERATOR:
+        mine = no_operator | Q(**{operator: scope.operator_id}) if operator else Q()
+        return mine & no_agency & within & Q(**{lookups.of_unit("pk__isnull"): False})
+    if role is Role.WARD or reach is Reach.AREA:
+        return no_operator & no_agency & within
+    return within
+
+
+def _unit_where(held: Unit | None, lookups: _Lookups) -> Q:
+    """`_unit_covers` as a condition; no unit held means anywhere (an operator of the whole country)."""
+    if held is None:
+        return Q()
+    if held.level == Level.PROVINCE:
+        return Q(**{lookups.of_unit("heir_code"): held.heir_code})
+    return Q(**{lookups.of_unit("pk"): held.pk}) | Q(**{lookups.of_unit("parent_id"): held.pk})

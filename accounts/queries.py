@@ -1,0 +1,72 @@
+"""Reading the audit trail, the scopes that an administrator must look at, and tokens."""
+
+import json
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from accounts.api_secrets import digest_of
+from accounts.models import ApiToken, Scope, User
+from base import clock
+from base.models import AuditEntry
+
+
+def audit_entries(
+    *,
+    who: str = "",
+    action: str = "",
+    about: str = "",
+    text: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[AuditEntry]:
+    """Entries, newest first: by user name, full name or `-` (the portal itself), by the action's beginning, by
+    `type` or `type id` of the subject, by a text in reason, address or values, by days in Việt Nam (inclusive)."""
+    found = AuditEntry.objects.select_related("actor")
+    if who == "-":
+        found = found.filter(actor__isnull=True)
+    elif who:
+        found = found.filter(Q(actor__username__icontains=who) | Q(actor__full_name__icontains=who))
+    if action:
+        found = found.filter(action__startswith=action)
+    kind, _, number = about.partition(" ")
+    if kind:
+        found = found.filter(subject_type__endswith=kind.lower())
+    if number:
+        found = found.filter(subject_id=number.strip())
+    if text:
+        escaped = json.dumps(text)[1:-1]  # as SQLite keeps letters outside ASCII in JSON
+        values = Q(was__icontains=text) | Q(became__icontains=text) | Q(was__icontains=escaped)
+        values |= Q(became__icontains=escaped) | Q(reason__icontains=text) | Q(address__startswith=text)
+        found = found.annotate(was=Cast("before", TextField()), became=Cast("after", TextField())).filter(values)
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return found
+
+
+def scopes_to_review() -> QuerySet[Scope]:
+    """Scopes that moved to other units, or had nowhere to go, and that nobody has looked at since."""
+    found: QuerySet[Scope] = Scope.objects.exclude(review="")
+    return found.select_related("user", "unit__parent", "operator", "agency").order_by("unit__sort_key", "user")
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """All tokens that a person ever made, newest first."""
+    return ApiToken.objects.filter(user=user).order_by("-pk")
+
+
+def live_tokens(user: User) -> QuerySet[ApiToken]:
+    """Those that work: neither revoked nor expired."""
+    return tokens_of(user).filter(revoked_at__isnull=True, expires_at__gt=clock.machine_now())
+
+
+def token_of(secret: str) -> ApiToken | None:
+    """The token with this secret, with its owner, whether it still works or not."""
+    return ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.VIETNAM)

@@ -1,0 +1,273 @@
+"""Logging in and out: what is let through, what is locked out, what is noted."""
+
+import time
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from accounts.actions import create_user, set_password
+from accounts.models import User
+from base.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "muoi-hai-ky-tu"
+LOGIN = "/accounts/login/"
+STRANGER = Client()  # each new client loads all middleware anew, which is slow
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_other_tests():
+    cache.clear()
+
+
+@pytest.fixture
+def lan():
+    return create_user(by=None, username="lan", role="viewer", email="lan@example.vn", password=PASSWORD)
+
+
+def log_in(name="lan", password=PASSWORD, address="192.0.2.1", client=None):
+    if client is None:
+        client = STRANGER
+        client.cookies.clear()
+    return client.post(LOGIN, {"login": name, "password": password}, REMOTE_ADDR=address)
+
+
+def entered(response):
+    return response.status_code == 302
+
+
+def code_for(secret):
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def actions_noted():
+    return list(AuditEntry.objects.exclude(action="user.create").order_by("pk").values_list("action", flat=True))
+
+
+@pytest.mark.parametrize("name", ["lan", "LAN", "lan@example.vn", "Lan@Example.VN"])
+def test_one_logs_in_by_user_name_or_mail_address_in_any_case(lan, name):
+    assert entered(log_in(name))
+    entry = AuditEntry.objects.first()
+    assert (entry.action, entry.actor_id, entry.address) == ("login", lan.pk, "192.0.2.1")
+
+
+def test_logging_out_ends_the_session_and_is_noted(lan, client):
+    log_in(client=client)
+    client.post("/accounts/logout/")
+    assert actions_noted() == ["login", "logout"]
+    assert client.get("/").status_code == 302
+
+
+def test_a_wrong_password_is_noted_without_the_password(lan):
+    assert not entered(log_in(password="sai-mat-khau"))
+    assert not entered(log_in(name="khong_co_ai", password="sai-mat-khau"))
+    entries = AuditEntry.objects.filter(action="login.failed").order_by("pk")
+    assert [entry.after for entry in entries] == [{"name": "lan"}, {"name": "khong_co_ai"}]
+
+
+def test_a_closed_account_does_not_open_and_its_sessions_end(lan, client):
+    log_in(client=client)
+    assert client.get("/").status_code == 200
+    User.objects.update(is_active=False)
+    assert client.get("/").status_code == 302
+    log_in(client=client)
+    assert client.get("/").status_code == 302
+
+
+def test_a_new_password_ends_other_sessions(lan, client):
+    log_in(client=client)
+    set_password(by=None, user=lan, password="mat-khau-khac-han")
+    assert client.get("/").status_code == 302
+
+
+def test_nobody_signs_up(client):
+    response = client.post("/accounts/signup/", {"username": "x", "email": "x@example.vn", "password1": PASSWORD})
+    assert "closed" in response.templates[0].name
+    assert not User.objects.exists()
+
+
+class TestLockOut:
+    def test_ten_wrong_passwords_from_an_address_lock_it_out_even_with_the_right_one(self, lan):
+        answers = [log_in(password=f"sai-{number}").status_code for number in range(10)]
+        assert answers == [200] * 9 + [429]
+        locked = log_in()
+        assert locked.status_code == 429
+        assert "429.html" in {template.name for template in locked.templates}
+
+    def test_mail_address_and_user_name_count_together(self, lan):
+        for number in range(9):
+            log_in(name=("lan", "LAN@example.vn", "Lan")[number % 3], password="sai")
+        assert log_in(password="sai").status_code == 429
+
+    def test_another_address_and_another_account_stay_open(self, lan):
+        create_user(by=None, username="hoa", role="viewer", password=PASSWORD)
+        for _ in range(10):
+            log_in(password="sai")
+        assert entered(log_in(address="192.0.2.2"))
+        assert entered(log_in(name="hoa"))
+
+    def test_the_owner_is_told_once_and_it_is_noted_once_for_each_address(self, lan):
+        for number in range(26):
+            log_in(password="sai", address=f"192.0.2.{1 + number % 2}")
+        assert [message.to for message in mail.outbox] == [["lan@example.vn"]]
+        assert "192.0.2.1" in mail.outbox[0].body
+        assert actions_noted().count("login.locked") == 2
+        assert actions_noted().count("login.failed") <= 20
+
+    def test_a_success_forgets_the_failures_before_it(self, lan):
+        for _ in range(9):
+            log_in(password="sai")
+        assert entered(log_in())
+        assert log_in(password="sai").status_code == 200
+
+    def test_the_client_cannot_choose_its_address(self, lan):
+        for number in range(10):
+            STRANGER.post(
+                LOGIN, {"login": "lan", "password": "sai"}, headers={"X-Forwarded-For": f"203.0.113.{number}"}
+            )
+        assert log_in(address="127.0.0.1").status_code == 429
+
+    def test_an_account_without_second_factor_is_closed_after_too_many_from_anywhere(self, lan, settings):
+        settings.ACCOUNT_RATE_LIMITS = {"login_failed": "15/h/key"}
+        for number in range(15):
+            log_in(password="sai", address=f"198.51.100.{number}")
+        assert not entered(log_in())
+
+    def test_the_owner_with_a_second_factor_still_gets_in(self, lan, settings, client):
+        settings.ACCOUNT_RATE_LIMITS = {"login_failed": "15/h/key"}
+        secret = generate_totp_secret()
+        TOTP.activate(lan, secret)
+        for number in range(100):
+            log_in(password="sai", address=f"198.51.100.{number % 5}")
+        assert all(log_in(address=f"198.51.100.{number}").status_code == 429 for number in range(5))
+        assert entered(log_in(client=client))
+        response = client.post(reverse("mfa_authenticate"), {"code": code_for(secret)}, REMOTE_ADDR="192.0.2.1")
+        assert entered(response)
+        assert client.get("/").status_code == 200
+
+
+class TestSecondFactor:
+    @pytest.fixture(autouse=True)
+    def _required(self, settings):
+        settings.SECOND_FACTOR_REQUIRED = True
+
+    @pytest.mark.parametrize("role", ["admin", "staff", "leader"])
+    def test_whoever_needs_one_can_do_nothing_else_before(self, client, role):
+        user = create_user(by=None, username="x", role=role, password=PASSWORD)
+        log_in("x", client=client)
+        for page in ("/", "/admin/", "/accounts/sessions/", "/accounts/password/change/"):
+            assert client.get(page).headers["Location"] == reverse("mfa_index")
+        assert client.get(reverse("mfa_index")).status_code == 200
+        assert client.get("/healthz").status_code == 200
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+        form = client.get(reverse("mfa_activate_totp")).context["form"]
+        client.post(reverse("mfa_activate_totp"), {"code": code_for(form.secret)})
+        assert client.get("/").status_code == 200
+        assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+    @pytest.mark.django_db(transaction=True, serialized_rollback=True)
+    def test_setting_it_up_is_noted_and_the_owner_is_told(self, lan, client):
+        log_in(client=client)
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+        form = client.get(reverse("mfa_activate_totp")).context["form"]
+        client.post(reverse("mfa_activate_totp"), {"code": code_for(form.secret)})
+        assert "account.totp_activated" in actions_noted()
+        assert mail.outbox[-1].to == ["lan@example.vn"]
+
+    @pytest.mark.parametrize("role", ["ward", "agency", "operator", "viewer"])
+    def test_others_go_on_without(self, client, role):
+        create_user(by=None, username="x", role=role, password=PASSWORD)
+        log_in("x", client=client)
+        assert client.get("/").status_code == 200
+
+    def test_the_demonstration_does_without(self, client, settings):
+        settings.SECOND_FACTOR_REQUIRED = False
+        create_user(by=None, username="x", role="admin", password=PASSWORD)
+        log_in("x", client=client)
+        assert client.get("/").status_code == 200
+
+    def test_a_password_alone_does_not_open_an_account_that_has_one(self, client):
+        user = create_user(by=None, username="x", role="staff", password=PASSWORD)
+        TOTP.activate(user, generate_totp_secret())
+        log_in("x", client=client)
+        assert client.get("/").headers["Location"].startswith(LOGIN)
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+        assert client.get("/").headers["Location"].startswith(LOGIN)
+        assert "login" not in actions_noted()
+
+    def test_a_recovery_code_opens_it_once(self, client):
+        user = create_user(by=None, username="x", role="staff", password=PASSWORD)
+        TOTP.activate(user, generate_totp_secret())
+        code = RecoveryCodes.activate(user).get_unused_codes()[0]
+        for expected in (200, 302):
+            client = Client()
+            log_in("x", client=client)
+            client.post(reverse("mfa_authenticate"), {"code": code})
+            assert client.get("/").status_code == expected
+
+    def test_whoever_needs_it_cannot_give_it_up(self, client):
+        user = create_user(by=None, username="x", role="staff", password=PASSWORD)
+        secret = generate_totp_secret()
+        TOTP.activate(user, secret)
+        log_in("x", client=client)
+        client.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
+        client.post(reverse("mfa_deactivate_totp"))
+        assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+    def test_a_security_key_counts_as_one_and_may_replace_the_app(self, client):
+        user = create_user(by=None, username="x", role="staff", password=PASSWORD)
+        secret = generate_totp_secret()
+        TOTP.activate(user, secret)
+        Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "giả lập"})
+        log_in("x", client=client)
+        client.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+        client.post(reverse("mfa_deactivate_totp"))
+        assert list(Authenticator.objects.filter(user=user).values_list("type", flat=True)) == ["webauthn"]
+        assert client.get("/").status_code == 200
+        client.post(reverse("mfa_remove_webauthn", args=[Authenticator.objects.get().pk]))
+        assert client.get("/").headers["Location"] == reverse("mfa_index"), "the last one gone, nothing else opens"
+
+    def test_its_secret_is_not_stored_in_the_clear(self, lan):
+        secret = generate_totp_secret()
+        TOTP.activate(lan, secret)
+        stored = Authenticator.objects.get().data["secret"]
+        assert secret not in stored
+        assert get_adapter().decrypt(stored) == secret
+
+
+class TestSessions:
+    def test_one_sees_one_s_sessions_and_ends_the_others(self, lan):
+        here, elsewhere = Client(), Client()
+        log_in(client=here)
+        log_in(client=elsewhere, address="192.0.2.9")
+        assert b"192.0.2.9" in here.get(reverse("usersessions_list")).content
+        here.post(reverse("usersessions_list"))
+        assert here.get("/").status_code == 200
+        assert elsewhere.get("/").status_code == 302
+        assert UserSession.objects.count() == 1
+
+
+class TestReset:
+    def test_a_mailed_link_sets_a_new_password(self, lan, client):
+        client.post(reverse("account_reset_password"), {"email": "lan@example.vn"})
+        link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
+        page = client.get(link, follow=True)
+        new = "mat-khau-moi-dai"
+        client.post(page.request["PATH_INFO"], {"password1": new, "password2": new})
+        assert entered(log_in(password=new))
+        assert not entered(log_in())
+        assert "user.password" in actions_noted()
+
+    def test_who_has_no_account_is_told_the_same(self, lan, client):
+        known = client.post(reverse("account_reset_password"), {"email": "lan@example.vn"})
+        unknown = client.post(reverse("account_reset_password"), {"email": "khong@example.vn"})
+        assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])

@@ -1,0 +1,124 @@
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actions import confirm_scope, create_token, end_scope, reorganise_units, revoke_token
+from accounts.forms import AuditFilter, Reorganisation, ScopeDecision, TokenForm
+from accounts.models import User
+from accounts.permissions import Action, permitted, signed_in, usable_scopes
+from accounts.queries import audit_entries, scopes_to_review, tokens_of
+from base import clock
+from base.jobs import Refused
+from wards.plan import plan_lines
+from wards.plan_file import HEADING
+from wards.queries import plan_reorganisation
+from wards.refused import RegisterRefused
+
+PAGE = 50
+OFFERED = timedelta(days=90)  # of a token's life, where the form opens
+
+
+@permitted(Action.VIEW_AUDIT)
+def audit_trail(request: HttpRequest) -> HttpResponse:
+    """Who did what, when and from where; the filter is in the address."""
+    form = AuditFilter(request.GET)
+    wanted = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    page = Paginator(audit_entries(**wanted), PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {"form": form, "page": page, "query": query.urlencode(), "filtered": bool(wanted)}
+    return render(request, "accounts/audit.html", context)
+
+
+@permitted(Action.MANAGE_USERS)
+def scope_review(request: HttpRequest) -> HttpResponse:
+    """Who acts for other units since a reorganisation: kept or ended one by one."""
+    if request.method != "POST":
+        return render(request, "accounts/scope_review.html", {"scopes": scopes_to_review()})
+    form = ScopeDecision(request.POST)
+    form.full_clean()
+    scope = get_object_or_404(scopes_to_review(), pk=form.cleaned_data.get("scope"))
+    by = request.user if isinstance(request.user, User) else None
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if form.cleaned_data["decision"] == "end":
+            end_scope(by=by, scope=scope, reason=reason)
+        else:
+            confirm_scope(by=by, scope=scope, reason=reason)
+        messages.success(request, _("Noted for %(user)s.") % {"user": scope.user})
+    else:
+        messages.error(request, _("Choose whether the scope is kept or ended."))
+    return redirect("accounts:scope_review")
+
+
+@permitted(Action.CHANGE_REGISTER)
+def reorganise_page(request: HttpRequest) -> HttpResponse:
+    """Redraw the map from a table: shown first, carried out only when it leaves no gap and no overlap."""
+    form = Reorganisation(request.POST or None, request.FILES or None, initial={"table": HEADING})
+    plan = None
+    if form.is_valid():
+        data = form.cleaned_data
+        asked = {"on": data["on"], "legal_act": data["legal_act"], "lines": data["lines"]}
+        plan = plan_reorganisation(**asked)
+        if "carry_out" in request.POST and not plan.problems:
+            return _carry_out(request, asked, dates_known=not data["half_known"])
+        form = Reorganisation(initial=data)
+    context = {"form": form, "plan": plan, "lines": plan_lines(plan) if plan and not plan.problems else []}
+    return render(request, "accounts/reorganise.html", context)
+
+
+def _carry_out(request: HttpRequest, asked: dict[str, Any], *, dates_known: bool) -> HttpResponse:
+    try:
+        pairs, moved = reorganise_units(by=signed_in(request), dates_known=dates_known, **asked)
+    except RegisterRefused as refusal:  # somebody else changed the map since the preview
+        for problem in refusal.problems:
+            messages.error(request, problem)
+        return redirect("accounts:reorganise")
+    text = ngettext("%(count)d unit closed and followed.", "%(count)d units closed and followed.", len(pairs))
+    messages.success(request, text % {"count": len(pairs)})
+    return redirect("accounts:scope_review" if moved else "accounts:reorganise")
+
+
+@require_safe
+@permitted(Action.USE_API)
+def tokens(request: HttpRequest) -> HttpResponse:
+    """One's own tokens: what they may do, when they were last used, how to revoke them."""
+    context = {"tokens": tokens_of(signed_in(request)), "now": clock.machine_now()}
+    return render(request, "accounts/tokens.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted(Action.USE_API)
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def new_token(request: HttpRequest) -> HttpResponse:
+    """Make a token; the answer shows its secret, this once. Asks for the password again where that is a while ago."""
+    user = signed_in(request)
+    first = {"expires_on": (clock.machine_now() + OFFERED).astimezone(clock.VIETNAM).date()}
+    form = TokenForm(request.POST or None, scopes=usable_scopes(user), initial=first)
+    if form.is_valid():
+        try:
+            token, secret = create_token(by=user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return render(request, "accounts/new_token.html", {"token": token, "secret": secret})
+    return render(request, "accounts/new_token.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_POST
+@permitted(Action.USE_API)
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    token = get_object_or_404(tokens_of(signed_in(request)), pk=pk)
+    revoke_token(by=signed_in(request), token=token)
+    messages.success(request, _("Revoked: “%(name)s” opens nothing any more.") % {"name": token.name})
+    return redirect("accounts:tokens")

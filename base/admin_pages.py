@@ -1,0 +1,356 @@
+"""What all administration pages share: who enters, the audit row of every write, export with escaped formulae.
+
+The site says who may enter (accounts.admin_site); Django's own permissions, flags and groups are not asked.
+"""
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Field, JSONField, Model, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy, gettext_noop
+from import_export.admin import ExportMixin, ImportExportMixin
+from import_export.forms import ExportForm
+from import_export.resources import Diff, ModelResource
+
+from base import audit
+from base.table_formats import SemicolonText, Workbook
+
+HIDDEN = {"password"}
+# The columns as Django names them by itself, to be translated: the models need not name each.
+COLUMNS = {
+    gettext_noop("action"),
+    gettext_noop("actor"),
+    gettext_noop("address"),
+    gettext_noop("after"),
+    gettext_noop("agency"),
+    gettext_noop("aliases"),
+    gettext_noop("answered at"),
+    gettext_noop("answered by"),
+    gettext_noop("applied at"),
+    gettext_noop("apply asked by"),
+    gettext_noop("approved at"),
+    gettext_noop("approved by"),
+    gettext_noop("archive"),
+    gettext_noop("as of"),
+    gettext_noop("asked at"),
+    gettext_noop("asked by"),
+    gettext_noop("asked mbps"),
+    gettext_noop("asked of"),
+    gettext_noop("at most"),
+    gettext_noop("at"),
+    gettext_noop("attachment name"),
+    gettext_noop("attachment sha256"),
+    gettext_noop("attachment"),
+    gettext_noop("attempts"),
+    gettext_noop("batch"),
+    gettext_noop("before"),
+    gettext_noop("beginning"),
+    gettext_noop("body"),
+    gettext_noop("brought by"),
+    gettext_noop("built at"),
+    gettext_noop("cancel asked by"),
+    gettext_noop("cancel asked"),
+    gettext_noop("carries over"),
+    gettext_noop("cell"),
+    gettext_noop("certified by"),
+    gettext_noop("channel"),
+    gettext_noop("code"),
+    gettext_noop("committee"),
+    gettext_noop("compared at"),
+    gettext_noop("confirmed at"),
+    gettext_noop("confirmed by"),
+    gettext_noop("contact"),
+    gettext_noop("counts"),
+    gettext_noop("created at"),
+    gettext_noop("cumulates"),
+    gettext_noop("data period"),
+    gettext_noop("dates known"),
+    gettext_noop("day"),
+    gettext_noop("differences"),
+    gettext_noop("digest"),
+    gettext_noop("done by"),
+    gettext_noop("download"),
+    gettext_noop("due at"),
+    gettext_noop("effective from"),
+    gettext_noop("effective on"),
+    gettext_noop("error"),
+    gettext_noop("facts"),
+    gettext_noop("fate"),
+    gettext_noop("file name"),
+    gettext_noop("file"),
+    gettext_noop("filed by"),
+    gettext_noop("finished at"),
+    gettext_noop("for leader"),
+    gettext_noop("frequencies"),
+    gettext_noop("frequency"),
+    gettext_noop("given at"),
+    gettext_noop("given by"),
+    gettext_noop("group"),
+    gettext_noop("handed over at"),
+    gettext_noop("heir code"),
+    gettext_noop("help text"),
+    gettext_noop("in reports"),
+    gettext_noop("inclusive"),
+    gettext_noop("indicator code"),
+    gettext_noop("is forecast"),
+    gettext_noop("is nil"),
+    gettext_noop("is proposal"),
+    gettext_noop("is working"),
+    gettext_noop("issued on"),
+    gettext_noop("issues"),
+    gettext_noop("key"),
+    gettext_noop("kind"),
+    gettext_noop("label"),
+    gettext_noop("last error"),
+    gettext_noop("late"),
+    gettext_noop("latency"),
+    gettext_noop("layout"),
+    gettext_noop("lease until"),
+    gettext_noop("lease"),
+    gettext_noop("legal act"),
+    gettext_noop("legal bases"),
+    gettext_noop("level"),
+    gettext_noop("max attempts"),
+    gettext_noop("measure"),
+    gettext_noop("members"),
+    gettext_noop("min download mbps"),
+    gettext_noop("min samples"),
+    gettext_noop("ministry name"),
+    gettext_noop("ministry"),
+    gettext_noop("name"),
+    gettext_noop("network"),
+    gettext_noop("new"),
+    gettext_noop("note"),
+    gettext_noop("number"),
+    gettext_noop("old"),
+    gettext_noop("opened at"),
+    gettext_noop("operator"),
+    gettext_noop("options"),
+    gettext_noop("parent"),
+    gettext_noop("part"),
+    gettext_noop("per ward"),
+    gettext_noop("period"),
+    gettext_noop("periods"),
+    gettext_noop("phase"),
+    gettext_noop("place"),
+    gettext_noop("position"),
+    gettext_noop("province code"),
+    gettext_noop("province"),
+    gettext_noop("published at"),
+    gettext_noop("raw"),
+    gettext_noop("reading"),
+    gettext_noop("reason"),
+    gettext_noop("received at"),
+    gettext_noop("recipients key"),
+    gettext_noop("recipients"),
+    gettext_noop("recorded at"),
+    gettext_noop("reduced by"),
+    gettext_noop("reference"),
+    gettext_noop("remind on"),
+    gettext_noop("replaced by"),
+    gettext_noop("report symbol"),
+    gettext_noop("reporter key"),
+    gettext_noop("reporter keys"),
+    gettext_noop("reporter name"),
+    gettext_noop("reports since"),
+    gettext_noop("required"),
+    gettext_noop("revision"),
+    gettext_noop("roll"),
+    gettext_noop("rows done"),
+    gettext_noop("rows total"),
+    gettext_noop("samples max"),
+    gettext_noop("samples min"),
+    gettext_noop("scope"),
+    gettext_noop("search key"),
+    gettext_noop("section"),
+    gettext_noop("sent at"),
+    gettext_noop("sha256"),
+    gettext_noop("sheet"),
+    gettext_noop("signed on paper"),
+    gettext_noop("signer"),
+    gettext_noop("since"),
+    gettext_noop("size"),
+    gettext_noop("sort key"),
+    gettext_noop("source"),
+    gettext_noop("staged"),
+    gettext_noop("started at"),
+    gettext_noop("state"),
+    gettext_noop("statistic"),
+    gettext_noop("status"),
+    gettext_noop("subject id"),
+    gettext_noop("subject type"),
+    gettext_noop("subject"),
+    gettext_noop("superior"),
+    gettext_noop("symbol"),
+    gettext_noop("target"),
+    gettext_noop("task"),
+    gettext_noop("teams"),
+    gettext_noop("totals"),
+    gettext_noop("undone at"),
+    gettext_noop("unit"),
+    gettext_noop("until"),
+    gettext_noop("upload"),
+    gettext_noop("uploaded by"),
+    gettext_noop("use month before"),
+    gettext_noop("user"),
+    gettext_noop("valid from"),
+    gettext_noop("valid to"),
+    gettext_noop("version"),
+    gettext_noop("when"),
+    gettext_noop("withdrawn at"),
+    gettext_noop("written at"),
+    gettext_noop("written by"),
+}
+_STYLED = re.compile(r'<(ins|del|span) style="[^"]*">')
+
+
+def facts_of(row: Model) -> dict[str, Any]:
+    """The columns of a row as JSON values, without secrets."""
+    encode = DjangoJSONEncoder().default
+    plain = (str, int, float, bool, list, dict, type(None))
+    values = {field.attname: field.value_from_object(row) for field in row._meta.concrete_fields}
+    values = {name: str(value) if hasattr(value, "storage") else value for name, value in values.items()}
+    return {
+        name: value if isinstance(value, plain) else encode(value)
+        for name, value in values.items()
+        if name not in HIDDEN
+    }
+
+
+def name_columns(model: type[Model]) -> None:
+    """Let the administration show a model's columns in the language of the page."""
+    for field in model._meta.concrete_fields:
+        if str(field.verbose_name) in COLUMNS:
+            field.verbose_name = gettext_lazy(str(field.verbose_name))
+
+
+def stored_facts_of(row: Model) -> dict[str, Any] | None:
+    """The same as the database holds it now; None for a row that is not stored yet."""
+    stored = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
+    return facts_of(stored) if stored else None
+
+
+class Page(admin.ModelAdmin):  # type: ignore[type-arg]  # one class for all models
+    """Only for whom the site lets in; every write leaves an audit row with what was before and after."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        """An empty list is an answer, too."""
+        if isinstance(db_field, JSONField):
+            kwargs.setdefault("required", False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = stored_facts_of(obj)
+        super().save_model(request, obj, form, change)
+        self._note(request, obj, "change" if change else "create", before)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        touched = formset.save(commit=False)
+        before = [stored_facts_of(row) for row in touched]
+        for row in formset.deleted_objects:
+            self._note(request, row, "delete", stored_facts_of(row), gone=True)
+        super().save_formset(request, form, formset, change)
+        for row, was in zip(touched, before, strict=True):
+            self._note(request, row, "change" if was else "create", was)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self._note(request, obj, "delete", stored_facts_of(obj), gone=True)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> None:
+        for row in queryset:
+            self._note(request, row, "delete", facts_of(row), gone=True)
+        super().delete_queryset(request, queryset)
+
+    def _note(
+        self, request: HttpRequest, row: Model, what: str, before: dict[str, Any] | None, *, gone: bool = False
+    ) -> None:
+        action = f"{row._meta.model_name}.{what}"
+        after = None if gone else facts_of(row)
+        if before != after:
+            audit.record(by=_actor(request), action=action, on=row, before=before, after=after, reason="/admin/")
+
+
+class ReadOnlyPage(Page):
+    """To look at only: written by the portal's own actions."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class Export(ExportMixin):  # type: ignore[misc]  # import_export has no types
+    """Adds a download of the list as it is filtered; formulae are escaped, and the download is noted."""
+
+    formats = (Workbook, SemicolonText)
+    export_form_class = ExportForm  # the form that selects columns needs inline scripts, which the policy forbids
+
+    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: "QuerySet[Any]", **kwargs: Any) -> Any:
+        name = f"{queryset.model._meta.label_lower}.{file_format.get_extension()}"
+        audit.record_download(by=_actor(request), what=name, rows=queryset.count())
+        return super().get_export_data(file_format, request, queryset, **kwargs)
+
+
+class ImportExport(Export, ImportExportMixin):  # type: ignore[misc]  # import_export has no types
+    """Adds import with a preview as well: all rows or none, every changed row in the audit trail."""
+
+
+class _PlainDiff(Diff):  # type: ignore[misc]  # import_export has no types
+    """What an import would change, without the inline styles that the content policy forbids."""
+
+    def as_html(self) -> list[SafeString]:
+        return [mark_safe(_STYLED.sub(r"<\1>", cell)) for cell in super().as_html()]  # noqa: S308 # escaped by its maker
+
+
+class Resource(ModelResource):  # type: ignore[misc]  # import_export has no types
+    """How rows are read from and written to files; the rules of the model are checked for each row."""
+
+    class Meta:
+        clean_model_instances = True
+        skip_unchanged = True
+        use_transactions = True
+        report_skipped = True
+
+    @classmethod
+    def get_diff_class(cls) -> type[Diff]:
+        return _PlainDiff
+
+    def before_save_instance(self, instance: Model, row: Any, **kwargs: Any) -> None:
+        self._before = stored_facts_of(instance)
+
+    def after_save_instance(self, instance: Model, row: Any, **kwargs: Any) -> None:
+        if not kwargs.get("dry_run"):
+            name = f"{instance._meta.model_name}.import"
+            after = facts_of(instance)
+            audit.record(by=kwargs.get("user"), action=name, on=instance, before=self._before, after=after)
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.user

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from base import checks
+
+__all__ = ["BaseConfig", "checks"]  # loading the checks registers them
+
+
+class BaseConfig(AppConfig):
+    name = "base"
+    verbose_name = _("Foundations")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,130 @@
+"""What must be right before the portal starts, each with a hint: `manage.py check --deploy`.
+
+Settings are looked at with every command; what asks the database, the broker, the store of files or the mail
+server only with `--deploy`, which the services run before they start.
+"""
+
+import datetime
+import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.core import mail
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, default_storage
+from django.db import connection
+from django.utils import timezone
+
+from base import clock
+
+PROBE = ".probe/"  # folder of the files that only try whether the store can be written
+CLOCKS_MAY_DIFFER = 5.0  # seconds
+TAG = "portal"
+
+
+@register(TAG)
+def time_zone(**_: Any) -> list[CheckMessage]:
+    """Months and deadlines are Việt Nam's, whatever the machine thinks."""
+    try:
+        noon = datetime.datetime(2024, 7, 1, 12, tzinfo=zoneinfo.ZoneInfo(settings.TIME_ZONE))
+    except zoneinfo.ZoneInfoNotFoundError:
+        return [_error("E001", "No time zone data", "pip install tzdata, or apt-get install tzdata")]
+    if noon.utcoffset() != datetime.timedelta(hours=7) or not settings.USE_TZ:
+        return [_error("E001", f"TIME_ZONE is {settings.TIME_ZONE}", "TIME_ZONE = 'Asia/Ho_Chi_Minh', USE_TZ = True")]
+    if settings.CELERY_TIMEZONE != settings.TIME_ZONE:
+        return [_error("E001", f"CELERY_TIMEZONE is {settings.CELERY_TIMEZONE}", "make it equal to TIME_ZONE")]
+    return []
+
+
+@register(TAG, deploy=True)
+def store_is_writable(**_: Any) -> list[CheckMessage]:
+    try:
+        try_store(default_storage)
+    except Exception as error:
+        hint = "give the service's user the folder PORTAL_DATA_DIR/files, or look at the S3_* settings"
+        return [_error("E002", f"The store of files cannot be written: {_brief(error)}", hint)]
+    return []
+
+
+@register(TAG, deploy=True)
+def broker_is_reachable(**_: Any) -> list[CheckMessage]:
+    try:
+        try_broker()
+    except Exception as error:
+        hint = 'is Redis running, and does REDIS_URL name it? redis-cli -u "$REDIS_URL" ping'
+        return [_error("E003", f"The broker does not answer: {_brief(error)}", hint)]
+    return []
+
+
+@register(TAG, deploy=True)
+def mail_goes_out(**_: Any) -> list[CheckMessage]:
+    """A mail server that is away is no reason not to start: what is to be mailed waits in the database."""
+    try:
+        with mail.get_connection():
+            pass
+    except Exception as error:
+        return [_warning("W004", f"The mail server does not answer: {_brief(error)}", "look at EMAIL_URL")]
+    if settings.PRODUCTION and "localhost" in settings.DEFAULT_FROM_EMAIL:
+        return [_warning("W004", "Mail has no sender of ours", "set DEFAULT_FROM_EMAIL to an address of the office")]
+    return []
+
+
+@register(TAG, deploy=True)
+def clocks_agree(**_: Any) -> list[CheckMessage]:
+    """Leases and deadlines are read off several machines: their clocks must be one."""
+    try:
+        apart = abs(database_clock_apart())
+    except Exception as error:
+        hint = "is PostgreSQL running, and does DATABASE_URL name it? psql \"$DATABASE_URL\" -c 'select 1'"
+        return [_error("E005", f"The database does not answer: {_brief(error)}", hint)]
+    if apart > CLOCKS_MAY_DIFFER:
+        hint = "let both keep time by NTP: timedatectl set-ntp true"
+        return [_error("E006", f"This machine's clock and the database's are {apart:.0f} s apart", hint)]
+    return []
+
+
+def try_store(store: Storage) -> None:
+    """Write a file and take it away again; raises what the store raises."""
+    store.delete(store.save(f"{PROBE}{clock.machine_now():%H%M%S%f}", ContentFile(b"probe")))
+
+
+def try_broker() -> None:
+    """Connect to the broker once; raises what the transport raises."""
+    with current_app.connection_for_write() as link, _closed(link.default_channel) as channel:
+        client = getattr(channel, "client", None)  # Redis'
+        if client is not None:
+            client.ping()
+
+
+def database_clock_apart() -> float:
+    """Seconds by which the database's clock is ahead of this machine's; an embedded one has no clock of its own."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT 1")
+            return 0.0
+        cursor.execute("SELECT clock_timestamp()")
+        return float((cursor.fetchone()[0] - timezone.now()).total_seconds())
+
+
+@contextmanager
+def _closed(channel: Any) -> Iterator[Any]:
+    try:
+        yield channel
+    finally:
+        channel.close()
+
+
+def _brief(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:200]
+
+
+def _error(number: str, message: str, hint: str) -> Error:
+    return Error(message, hint=hint, id=f"{TAG}.{number}")
+
+
+def _warning(number: str, message: str, hint: str) -> Warning:
+    return Warning(message, hint=hint, id=f"{TAG}.{number}")

@@ -1,0 +1,48 @@
+"""The one place where the portal reads the time.
+
+`now()` is the time by which deadlines and months are judged; `PORTAL_CLOCK` shifts it so that a
+demonstration or a test can stand at 10/10/2024. `machine_now()` is the machine's own clock, for leases
+and log stamps, which must agree between processes however their portal clocks are set.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def now() -> datetime:
+    """The portal's time, aware, in UTC."""
+    return timezone.now() + _shift(settings.PORTAL_CLOCK)
+
+
+def today() -> date:
+    """The portal's day in Việt Nam."""
+    return now().astimezone(VIETNAM).date()
+
+
+def machine_now() -> datetime:
+    """The machine's own time, aware, in UTC: never shifted."""
+    return timezone.now()
+
+
+@cache
+def _shift(setting: str) -> timedelta:
+    """How far the portal's clock stands from the machine's; an instant is where the clock starts."""
+    if not setting:
+        return timedelta()
+    try:
+        return timedelta(seconds=float(setting))
+    except ValueError:
+        pass
+    try:
+        start = datetime.fromisoformat(setting)
+    except ValueError as error:
+        raise ValueError(f"PORTAL_CLOCK={setting!r} is neither an instant nor a number of seconds") from error
+    if start.tzinfo is None:
+        start = start.replace(tzinfo=VIETNAM)
+    return start - timezone.now()

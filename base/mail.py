@@ -1,0 +1,128 @@
+"""Sending one message, and what the mail server or service said of each address.
+
+Django's SMTP backend forgets whom the server refused as long as it took one other; anymail's backends keep it on the
+message. Here both end in one `Outcome`, so that a message keeps its fate whoever carries it.
+"""
+
+import smtplib
+from dataclasses import dataclass
+from typing import Any
+
+from anymail.exceptions import AnymailRecipientsRefused
+from django.core.mail import EmailMessage
+from django.core.mail.backends import smtp
+
+REFUSED = {"invalid", "rejected", "failed"}  # of anymail's words; the others are accepted or on their way
+
+
+class Away(Exception):
+    """The mail server cannot be reached. Nothing has left; try again later."""
+
+
+class Unclear(Exception):
+    """The connection broke while the message was given over: it may or may not have left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Addresses accepted; refused for good, and not yet accepted ("try again later"), each with the server's words."""
+
+    accepted: tuple[str, ...]
+    refused: dict[str, str]
+    deferred: dict[str, str]
+
+
+class _Remembers(smtplib.SMTP):
+    """Keeps what `sendmail` answers, and whether the message itself was begun."""
+
+    refusals: dict[str, tuple[int, bytes]]
+    begun = False
+
+    def sendmail(self, *args: Any, **kwargs: Any) -> dict[str, tuple[int, bytes]]:
+        self.refusals, self.begun = {}, False
+        try:
+            self.refusals = super().sendmail(*args, **kwargs)
+        except smtplib.SMTPRecipientsRefused as all_of_them:
+            self.refusals = all_of_them.recipients
+            raise
+        return self.refusals
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.begun = True
+        return super().data(msg)
+
+
+class _RemembersOverSsl(_Remembers, smtplib.SMTP_SSL):
+    pass
+
+
+class SmtpBackend(smtp.EmailBackend):
+    """Django's, with the refusals and a broken hand-over noted on the message."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return _RemembersOverSsl if self.use_ssl else _Remembers
+
+    def _send(self, email_message: EmailMessage) -> bool:
+        server: Any = self.connection
+        try:
+            return bool(super()._send(email_message))  # type: ignore[misc]
+        finally:
+            email_message.smtp_refusals = getattr(server, "refusals", {})  # type: ignore[attr-defined]
+            email_message.smtp_begun = getattr(server, "begun", False)  # type: ignore[attr-defined]
+
+
+def send(message: EmailMessage) -> Outcome:
+    """Give a message to the server or service, over its own connection or the open one it carries.
+
+    Raises Away where nothing has left, Unclear where nobody can know. An answer about one message ends a shared
+    connection only if it was an error.
+    """
+    connection: Any = message.get_connection()  # type: ignore[attr-defined]
+    try:
+        opened = connection.open()
+    except (OSError, smtplib.SMTPException) as error:
+        raise Away(words_of(error)) from error
+    broken = True
+    try:
+        message.send()
+        broken = False
+    except (smtplib.SMTPRecipientsRefused, AnymailRecipientsRefused):
+        pass  # each address with its answer is on the message
+    except smtplib.SMTPResponseException as error:  # the sender, or the message as it is
+        everybody = dict.fromkeys(message.recipients(), words_of(error))
+        return Outcome((), {}, everybody) if error.smtp_code < 500 else Outcome((), everybody, {})
+    except (OSError, smtplib.SMTPException) as error:
+        if getattr(message, "smtp_begun", True):
+            raise Unclear(words_of(error)) from error
+        raise Away(words_of(error)) from error
+    finally:
+        if opened or broken:
+            connection.close()
+    return _outcome(message)
+
+
+def words_of(error: Exception) -> str:
+    """The server's own words where it said any."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _words(error.smtp_code, error.smtp_error)
+    return f"{type(error).__name__}: {error}"
+
+
+def _outcome(message: EmailMessage) -> Outcome:
+    refused: dict[str, str] = {}
+    deferred: dict[str, str] = {}
+    answers: dict[str, tuple[int, bytes]] = getattr(message, "smtp_refusals", {})
+    for address, (code, text) in answers.items():
+        (refused if code >= 500 else deferred)[address] = _words(code, text)
+    status = getattr(message, "anymail_status", None)
+    for address, told in (status.recipients if status else {}).items():
+        if told.status in REFUSED:
+            refused[address] = f"{told.status}"
+    accepted = tuple(one for one in message.recipients() if one not in refused and one not in deferred)
+    return Outcome(accepted, refused, deferred)
+
+
+def _words(code: int, text: bytes | str) -> str:
+    said = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return f"{code} {said}".strip()

@@ -1,0 +1,80 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditEntry(models.Model):
+    """Who changed what, before and after, why and from where. Written in each action, never changed (append_only)."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    action = models.CharField(max_length=60, db_index=True)  # "import.apply", "unit.load"
+    subject_type = models.CharField(max_length=60)  # "measurements.importbatch"
+    subject_id = models.CharField(max_length=64)
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    address = models.GenericIPAddressField(null=True, blank=True)  # where the request came from; none: from the machine
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["subject_type", "subject_id"], name="audit_subject")]
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_type} {self.subject_id}"
+
+
+class Job(models.Model):
+    """One piece of background work. The row is the truth; the Celery message carries only its id."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    task = models.CharField(max_length=80)  # the Celery task's name, which takes this row's id
+    target = models.CharField(max_length=64)  # primary key of what the task works on
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    max_attempts = models.PositiveSmallIntegerField(default=3)
+    lease = models.UUIDField(null=True, blank=True)  # who holds it
+    lease_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)  # when its message was last sent
+    phase = models.CharField(max_length=60, blank=True)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(null=True, blank=True)
+    cancel_asked = models.BooleanField(default=False)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # The same work is never open twice.
+            models.UniqueConstraint(
+                fields=["task", "target"], condition=Q(state__in=["waiting", "running"]), name="job_open_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(lease__isnull=False, lease_until__isnull=False),
+                name="job_running_has_lease",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["task", "target"], name="job_task_target"),
+            models.Index(fields=["state", "lease_until"], name="job_state_lease"),
+        ]
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+
+    def __str__(self) -> str:
+        return f"{self.task}({self.target}) {self.state}"

@@ -1,0 +1,21 @@
+"""Is something that the portal stands on away (files, database, network), rather than something wrong in the work?
+
+What fails so is tried again until it works; a person cannot mend it by changing what they sent.
+"""
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.db import InterfaceError, OperationalError
+
+IN_THE_WORK = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
+
+
+def is_outage(error: BaseException) -> bool:
+    """A full disk, a store of files, a database or a network that does not answer."""
+    if isinstance(error, ClientError):  # object storage answered: 5xx is its own trouble
+        return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)) >= 500
+    if isinstance(error, (OperationalError, InterfaceError, BotoCoreError)):
+        return True
+    if isinstance(error, OSError):  # without a number it is a library's own, such as gzip's for a broken file
+        asked_of_system = error.errno is not None or isinstance(error, (ConnectionError, TimeoutError))
+        return asked_of_system and not isinstance(error, IN_THE_WORK)
+    return False

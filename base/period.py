@@ -1,0 +1,61 @@
+"""A data month. Pure: knows no Django."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """One calendar month, written YYYY-MM. Ordered by time."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not (1900 <= self.year <= 9999 and 1 <= self.month <= 12):
+            raise ValueError(f"not a month: {self.year}-{self.month}")
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read `YYYY-MM`; ValueError for anything else."""
+        match = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
+        if not match:
+            raise ValueError(f"not a month: {text!r}, expected YYYY-MM")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> "Period":
+        """The month in which a day falls."""
+        return cls(day.year, day.month)
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The day whose map of units a data month uses."""
+        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+
+    def plus(self, months: int) -> "Period":
+        """The month so many months later (earlier when negative)."""
+        index = self.year * 12 + self.month - 1 + months
+        return Period(index // 12, index % 12 + 1)
+
+    @property
+    def label(self) -> str:
+        """As offices write it: `8/2024`."""
+        return f"{self.month}/{self.year}"
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+def months_between(first: Period, last: Period) -> Iterator[Period]:
+    """Every month from the first to the last, both included; none if last is before first."""
+    while first <= last:
+        yield first
+        first = first.plus(1)

@@ -1,0 +1,269 @@
+"""What every route of /api/v1/ shares: what may be asked, pages of results, ETags, CSV."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, ClassVar, TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from base import audit
+from base.api_scopes import ApiScope
+from base.csv_file import Cell, as_csv
+from base.rest_problems import Refused, problem, refuse
+
+LARGEST_PAGE = 5000  # rows: a country's wards come in one page
+
+
+def month_field(**kwargs: Any) -> serializers.RegexField:
+    """A data month `YYYY-MM`, of this millennium: what lies further has no neighbours in the calendar."""
+    words: dict[str, Any] = {"invalid": gettext_lazy("This is no month. Write it as YYYY-MM, for example 2025-08.")}
+    return serializers.RegexField(r"^2[0-9]{3}-(0[1-9]|1[0-2])$", error_messages=words, **kwargs)
+
+
+def day_field(**kwargs: Any) -> serializers.DateField:
+    words: dict[str, Any] = {"invalid": gettext_lazy("This is no day. Write it as YYYY-MM-DD, for example 2025-08-31.")}
+    return serializers.DateField(error_messages=words, input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class Question(serializers.Serializer[Any]):
+    """The parameters of an address, each with its rule; the schema shows the same.
+
+    What is not listed here, or stands twice, is refused: a misspelt filter must not answer with everything.
+    """
+
+    @classmethod
+    def asked(cls, request: Request) -> dict[str, Any]:
+        """The parameters of the address, read; raises Refused with everything that is wrong with them."""
+        given = request.query_params
+        known = {*cls().fields, "format"}
+        fix = _("Leave it out; there are: %(names)s.") % {"names": ", ".join(sorted(known))}
+        wrong = [problem(name, _("There is no such parameter."), fix) for name in given if name not in known]
+        twice = [name for name in given if len(given.getlist(name)) > 1]
+        wrong += [problem(name, _("This parameter stands there twice."), _("Give it once.")) for name in twice]
+        if wrong:
+            raise Refused(wrong)
+        question = cls(data=given.dict())
+        if not question.is_valid():
+            fix = _("Correct it; /api/v1/schema/ says what may stand here.")
+            raise Refused(
+                problem(name, words, fix, given.get(name, ""))
+                for name, found in question.errors.items()
+                for words in found
+            )
+        return dict(question.validated_data)
+
+
+class Paged(Question):
+    """The parameters of every list that comes in pages."""
+
+    page = serializers.IntegerField(min_value=1, max_value=1_000_000, default=1)
+    page_size = serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE, default=200)
+
+
+class Content(serializers.Serializer[Any]):
+    """What is sent as JSON; a field that is not listed is refused."""
+
+    @classmethod
+    def read(cls, request: Request) -> dict[str, Any]:
+        """The content, read; the address has no parameters. Raises Refused with everything that is wrong."""
+        Question.asked(request)
+        given = request.data or {}
+        if not isinstance(given, dict):
+            raise refuse("content", _("The content is no JSON object."), _("Send an object: { … }."))
+        known = cls().fields
+        if unknown := sorted(set(given) - set(known)):
+            fix = _("Leave it out; there are: %(names)s.") % {"names": ", ".join(known) or "–"}
+            raise Refused(problem(name, _("There is no such field."), fix) for name in unknown)
+        content = cls(data=given)
+        content.is_valid(raise_exception=True)
+        return dict(content.validated_data)
+
+
+class Negotiation(DefaultContentNegotiation):
+    """`?format=` names a form that there is; anything else is told so."""
+
+    def filter_renderers(self, renderers: Any, format: str) -> Any:
+        found = [renderer for renderer in renderers if renderer.format == format]
+        if not found:
+            names = ", ".join(renderer.format for renderer in renderers)
+            message = _("The answer does not come in this form.")
+            raise refuse("format", message, _("There are: %(names)s.") % {"names": names}, format)
+        return found
+
+
+class CsvRenderer(BaseRenderer):
+    """A list for Excel: the columns are the fields of the JSON rows, in their order."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
+        rows = data["results"] if isinstance(data, dict) else data
+        header = list(renderer_context["view"].serializer_class().fields)
+        return as_csv(header, ([_cell(row[name]) for name in header] for row in rows))
+
+
+class ApiView(APIView):
+    """Answers 304 where the asker already has what would be sent; the tag is of the content itself.
+
+    `scopes` says by method what a token must have been given; where nothing stands, tokens are refused.
+    """
+
+    scopes: ClassVar[dict[str, ApiScope]] = {}
+    content_negotiation_class = Negotiation
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        request.encoding = "utf-8"  # a charset such as “hex” is a codec but no encoding of texts
+        return super().initialize_request(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if request.method in ("GET", "HEAD") and response.status_code == 200 and isinstance(response, Response):
+            response.add_post_render_callback(self._settle(request))
+        return response
+
+    def _settle(self, request: Request) -> Callable[[Any], None]:
+        def settle(response: Any) -> None:
+            tag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+            set_tag(request, response, tag)
+            if response.status_code == 200 and isinstance(response.accepted_renderer, CsvRenderer):
+                name = f"{request.path.strip('/').replace('/', '-')}.csv"
+                response["Content-Disposition"] = f'attachment; filename="{name}"'
+                by = request.user if isinstance(request.user, AbstractBaseUser) else None
+                audit.record_download(by=by, what=name, query=request.META.get("QUERY_STRING", "")[:300])
+
+        return settle
+
+
+class AnyForm(BaseRenderer):
+    """For routes that send a file as it is, whatever form was asked for."""
+
+    media_type = "*/*"
+    format = "file"
+
+
+class FileView(ApiView):
+    """One stored file, with its hash; noted in the audit trail when it leaves."""
+
+    renderer_classes = (AnyForm,)
+
+    def send(self, request: Request, file: FieldFile, name: str, sha256: str, *, on: Model) -> HttpResponseBase:
+        tag = quote_etag(sha256)
+        response: HttpResponseBase
+        if _knows(request, tag):
+            response = HttpResponse(status=304)
+        else:
+            by = request.user if isinstance(request.user, AbstractBaseUser) else None
+            audit.record_download(by=by, what=name, on=on)
+            octets = "application/octet-stream"
+            response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=octets)
+            response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
+        response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
+        return response
+
+
+def set_tag(request: Request, response: Any, tag: str) -> None:
+    """Mark an answer with the tag of its content; without content where the asker has it already."""
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    if _knows(request, tag):
+        response.status_code = 304
+        response.content = b""
+        response.headers.pop("Content-Type", None)
+
+
+def _knows(request: Request, tag: str) -> bool:
+    known = request.headers.get("If-None-Match", "")
+    return known.strip() == "*" or tag in known
+
+
+class ListView(ApiView):
+    """A list in pages, as JSON or CSV. Subclasses say `question`, `serializer_class` and `rows`."""
+
+    question: ClassVar[type[Question]] = Paged
+    serializer_class: ClassVar[type[serializers.BaseSerializer[Any]]]
+    renderer_classes = (JSONRenderer, CsvRenderer)
+
+    def rows(self, asked: dict[str, Any]) -> QuerySet[Any] | list[Any]:
+        """What was asked, cut down to what the asker may see, in an order that stands."""
+        raise NotImplementedError
+
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        asked = self.question.asked(request)
+        return self.answer(request, asked, self.rows(asked))
+
+    def answer(self, request: Request, asked: dict[str, Any], rows: QuerySet[Any] | list[Any]) -> Response:
+        """One page: `count` of all, the addresses of the pages beside it, `results`."""
+        pages = Paginator(rows, asked["page_size"])
+        if asked["page"] > pages.num_pages:
+            fix = _("The last page is %(last)s.") % {"last": pages.num_pages}
+            raise refuse("page", _("There is no such page."), fix, asked["page"])
+        page = pages.page(asked["page"])
+        after = self._address(request, page.number + 1) if page.has_next() else None
+        before = self._address(request, page.number - 1) if page.has_previous() else None
+        results = self.serializer_class(page.object_list, many=True, context={"request": request}).data
+        response = Response({"count": pages.count, "next": after, "previous": before, "results": results})
+        response["X-Total-Count"] = str(pages.count)
+        links = [(after, "next"), (before, "prev")]
+        if shown := ", ".join(f'<{url}>; rel="{name}"' for url, name in links if url):
+            response["Link"] = shown
+        return response
+
+    def _address(self, request: Request, number: int) -> str:
+        query = request.query_params.copy()
+        query["page"] = str(number)
+        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+V = TypeVar("V", bound=ListView)
+
+
+def listing(tag: str, *, paged: bool = True) -> Callable[[type[V]], type[V]]:
+    """Give a list its place in the schema: its question, its rows as JSON in pages and as CSV."""
+
+    def decorate(view: type[V]) -> type[V]:
+        row = view.serializer_class
+        shape: Any = row(many=True)
+        if paged:
+            fields = {
+                "count": serializers.IntegerField(),
+                "next": serializers.URLField(allow_null=True),
+                "previous": serializers.URLField(allow_null=True),
+                "results": shape,
+            }
+            shape = type(f"{row.__name__.removesuffix('Serializer')}PageSerializer", (serializers.Serializer,), fields)
+        answers = {(200, "application/json"): shape, (200, "text/csv"): str}
+        told = extend_schema(
+            operation_id=f"{view.__name__.lower()}_list", tags=[tag], parameters=[view.question], responses=answers
+        )
+        return extend_schema_view(get=told)(view)
+
+    return decorate
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, float):
+        return Decimal(str(value))
+    return value if value is None or isinstance(value, int | str) else str(value)

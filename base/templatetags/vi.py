@@ -1,0 +1,69 @@
+"""Numbers and dates as Vietnamese offices write them, in any language of the page."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from base import clock
+
+register = template.Library()
+
+WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+
+
+@register.filter
+def vi_number(value: int | float | Decimal | None, places: int | None = None) -> str:
+    """`1234` → `1.234`, `45.6|vi_number:2` → `45,60`; nothing → `–`."""
+    if value is None or value == "":
+        return "–"
+    text = f"{value:,.{places}f}" if places is not None else f"{value:,}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def vi_date(value: date | datetime | None) -> str:
+    """`20/11/2026`, in Việt Nam's time."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        value = value.astimezone(clock.VIETNAM)
+    return f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def vi_datetime(value: datetime | None) -> str:
+    """`20/11/2026 07:00`, in Việt Nam's time."""
+    return "–" if value is None else f"{value.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
+
+
+@register.filter
+def weekday(value: date | datetime) -> str:
+    if isinstance(value, datetime):
+        value = value.astimezone(clock.VIETNAM)
+    return str(WEEKDAYS[value.weekday()])
+
+
+@register.filter
+def days_left(value: date | datetime) -> str:
+    """`today`, `3 days left`, `2 days late`, counted in Việt Nam's days."""
+    if isinstance(value, datetime):
+        value = value.astimezone(clock.VIETNAM).date()
+    days = (value - clock.today()).days
+    if days == 0:
+        return str(_("today"))
+    if days < 0:
+        return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": vi_number(-days)}
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": vi_number(days)}
+
+
+@register.filter
+def file_size(value: int) -> str:
+    """`812 B`, `12,3 KB`, `4,0 MB`."""
+    if value < 1000:
+        return f"{value} B"
+    if value < 1_000_000:
+        return f"{vi_number(value / 1000, 1)} KB"
+    return f"{vi_number(value / 1_000_000, 1)} MB"

@@ -1,0 +1,83 @@
+import pytest
+from django.core.files.storage import default_storage
+
+from base import checks
+
+
+def ids(messages):
+    return [message.id for message in messages]
+
+
+def test_a_machine_set_up_as_the_documents_say_passes(settings, tmp_path, db):
+    settings.MEDIA_ROOT = tmp_path
+    for check in (checks.time_zone, checks.store_is_writable, checks.broker_is_reachable, checks.clocks_agree):
+        assert check() == []
+    assert list(tmp_path.rglob("*.*")) == [tmp_path / ".probe"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"TIME_ZONE": "UTC"},
+        {"TIME_ZONE": "Asia/Tokyo"},
+        {"TIME_ZONE": "Asia/Ha_Noi"},
+        {"USE_TZ": False},
+        {"CELERY_TIMEZONE": "UTC"},
+    ],
+)
+def test_any_other_time_zone_is_refused_with_a_hint(wrong):
+    class Wrong:
+        TIME_ZONE, USE_TZ, CELERY_TIMEZONE = "Asia/Ho_Chi_Minh", True, "Asia/Ho_Chi_Minh"
+
+    for name, value in wrong.items():
+        setattr(Wrong, name, value)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checks, "settings", Wrong)
+        (message,) = checks.time_zone()
+    assert message.id == "portal.E001"
+    assert message.hint
+
+
+def test_a_store_that_cannot_be_written_is_told(settings, tmp_path):
+    (tmp_path / "files").write_text("a file where the folder should be")
+    settings.MEDIA_ROOT = tmp_path / "files"
+    (message,) = checks.store_is_writable()
+    assert message.id == "portal.E002"
+    assert "PORTAL_DATA_DIR/files" in message.hint
+
+
+def test_a_broker_that_is_away_is_told(monkeypatch):
+    monkeypatch.setattr(checks, "try_broker", lambda: (_ for _ in ()).throw(ConnectionError("refused")))
+    assert ids(checks.broker_is_reachable()) == ["portal.E003"]
+
+
+def test_mail_that_does_not_go_out_is_a_warning_only(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # discard: nobody listens
+    (message,) = checks.mail_goes_out()
+    assert message.id == "portal.W004"
+    assert not message.is_serious()
+
+
+def test_production_needs_a_sender_of_its_own(settings):
+    settings.PRODUCTION, settings.DEFAULT_FROM_EMAIL = True, "portal@localhost"
+    assert ids(checks.mail_goes_out()) == ["portal.W004"]
+    settings.DEFAULT_FROM_EMAIL = "ispeed@example.gov.vn"
+    assert checks.mail_goes_out() == []
+
+
+@pytest.mark.parametrize(("apart", "found"), [(0, []), (5.0, []), (-5.1, ["portal.E006"]), (3600, ["portal.E006"])])
+def test_clocks_that_differ_are_told(monkeypatch, apart, found):
+    monkeypatch.setattr(checks, "database_clock_apart", lambda: apart)
+    assert ids(checks.clocks_agree()) == found
+
+
+def test_a_database_that_is_away_is_told(monkeypatch):
+    monkeypatch.setattr(checks, "database_clock_apart", lambda: (_ for _ in ()).throw(OSError("refused")))
+    assert ids(checks.clocks_agree()) == ["portal.E005"]
+
+
+def test_the_probe_leaves_no_file(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    checks.try_store(default_storage)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -1,0 +1,294 @@
+"""The plan of the house, enforced: who may import whom, where writing happens, how long a file may be.
+
+The apps stand on one another; inside an app each module is a room with one purpose (docs/architecture.md).
+"""
+
+import ast
+import itertools
+import statistics
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ["base", "wards", "accounts", "measurements", "submissions", "reports", "portal"]  # lowest first
+WIRING = "ispeed_portal"
+
+# Rooms are told by the name of the module, or of the folder that holds it; any other module is pure.
+ROOMS = {
+    "models": "models",
+    **dict.fromkeys(["queries", "known", "marked", "preview", "provenance"], "queries"),
+    "actions": "actions",
+    "tasks": "tasks",
+    **dict.fromkeys(["views", "forms", "api", "admin", "urls", "management", "templatetags"], "entrance"),
+    "apps": "wiring",
+}
+# Modules that know Django and are no room of their own: each with the reason.
+TOOLS = {
+    "base.admin_pages": "what all administration pages share",
+    "base.table_formats": "django-import-export's files, as the administration writes them",
+    "base.append_only": "triggers that keep the audit trail",
+    "base.audit": "writes the audit row for every action",
+    "base.checks": "Django's own system checks",
+    "base.clock": "reads the setting that shifts the time",
+    "base.origin": "where the request came from",
+    "base.jobs": "job rows and their messages",
+    "base.outages": "tells the database's and the storage's own troubles from ours",
+    "base.mail": "one message to the mail server, and what it said of each address",
+    "base.pulse": "signs of life of beat and workers",
+    "base.request_id": "one id for all log lines of a request",
+    "base.rest": "what every API route shares",
+    "base.rest_problems": "how the API says what is wrong",
+    "base.rest_schema": "what the API's schema says of every route",
+    "accounts.adapter": "allauth's hook",
+    "accounts.admin_site": "who enters the administration pages",
+    "accounts.lockout": "axes' hooks: the page and the mail of a lock-out",
+    "accounts.second_factor": "the gate that asks for a second factor",
+    "accounts.permissions": "the one permission matrix, asked by every entrance",
+    "portal.dump": "every table as lines and back, for backup and restore",
+    "portal.health": "can the portal work? asked by /readyz and told to the watcher outside",
+    "measurements.wording": "verdicts and levels in the language of the page",
+    "portal.metrics": "the numbers that Prometheus collects",
+    "portal.context_processors": "what every page shows",
+    "portal.middleware": "what every request passes through",
+}
+MAY_USE = {
+    "pure": {"pure"},
+    "models": {"pure", "models"},
+    "queries": {"pure", "models", "queries", "tool"},
+    "actions": {"pure", "models", "queries", "actions", "tool"},
+    "tasks": {"actions", "tool"},
+    "tool": {"pure", "models", "tool"},
+    "wiring": {"tool"},
+    "entrance": {"pure", "models", "queries", "tool"},  # and everything of its own app
+}
+WRITING_ROOMS = {"actions", "tool"}
+MODEL_WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "update", "delete"}
+
+
+@dataclass(frozen=True)
+class Module:
+    path: Path
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        return self.path.relative_to(ROOT).with_suffix("").parts
+
+    @cached_property
+    def name(self) -> str:
+        return ".".join(self.parts).removesuffix(".__init__")
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.path.read_text(encoding="utf-8"))
+
+    @property
+    def app(self) -> str:
+        return self.parts[0]
+
+    @cached_property
+    def imports(self) -> list[str]:
+        """Dotted names imported anywhere in the module, as precisely as the statement says."""
+        found = []
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                found += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{self.name}: relative import"
+                found += [f"{node.module}.{alias.name}" for alias in node.names]
+        return found
+
+    @cached_property
+    def imports_of_ours(self) -> list[str]:
+        """Names of the project's own modules that this one imports."""
+        return [ours for name in self.imports if (ours := _our_module(name))]
+
+    def where(self, node: ast.AST) -> str:
+        return f"{self.path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+
+
+def _our_module(dotted: str) -> str | None:
+    """`base.jobs.enqueue` → `base.jobs`; None for what is not ours."""
+    parts = dotted.split(".")
+    if parts[0] not in [*APPS, WIRING]:
+        return None
+    for length in range(len(parts), 0, -1):
+        path = ROOT.joinpath(*parts[:length])
+        if path.with_suffix(".py").exists() or (path / "__init__.py").exists():
+            return ".".join(parts[:length])
+    raise AssertionError(f"no such module: {dotted}")
+
+
+def _room(name: str) -> str:
+    if name in TOOLS:
+        return "tool"
+    parts = name.split(".")
+    return "pure" if len(parts) == 1 else ROOMS.get(parts[1], "pure")
+
+
+def _sources() -> list[Module]:
+    """Our own modules, without tests and migrations."""
+    files = itertools.chain.from_iterable((ROOT / app).rglob("*.py") for app in [*APPS, WIRING])
+    modules = [Module(path) for path in sorted(files)]
+    return [module for module in modules if not {"tests", "migrations"} & set(module.parts)]
+
+
+SOURCES = _sources()
+IN_APPS = [module for module in SOURCES if module.app in APPS]
+
+
+def test_the_walk_finds_the_house() -> None:
+    names = {module.name for module in SOURCES}
+    assert {"base.jobs", "wards.models", "accounts.permissions", "ispeed_portal.settings"} <= names
+    assert set(TOOLS) <= names | {"base.checks"}
+
+
+def test_imports_go_down_the_house_only() -> None:
+    wrong = [
+        f"{module.name} imports {used}"
+        for module in IN_APPS
+        for used in module.imports_of_ours
+        if used.split(".")[0] == WIRING or APPS.index(used.split(".")[0]) > APPS.index(module.app)
+    ]
+    assert not wrong
+
+
+def test_wiring_imports_apps_only_in_urls() -> None:
+    wrong = [
+        f"{module.name} imports {used}"
+        for module in SOURCES
+        if module.app == WIRING and module.name != f"{WIRING}.urls"
+        for used in module.imports_of_ours
+        if used.split(".")[0] in APPS
+    ]
+    assert not wrong
+
+
+def test_each_room_uses_only_what_it_may() -> None:
+    wrong = []
+    for module in IN_APPS:
+        room = _room(module.name)
+        for used in module.imports_of_ours:
+            own_entrance = room == "entrance" and used.split(".")[0] == module.app
+            if not own_entrance and "." in used and _room(used) not in MAY_USE[room]:
+                wrong.append(f"{module.name} ({room}) imports {used} ({_room(used)})")
+    assert not wrong
+
+
+def test_pure_modules_know_neither_django_nor_celery() -> None:
+    wrong = [
+        f"{module.name} imports {name}"
+        for module in IN_APPS
+        if _room(module.name) == "pure"
+        for name in module.imports
+        if name.split(".")[0] in {"django", "celery", "rest_framework", "import_export"}
+    ]
+    assert not wrong
+
+
+def test_there_are_no_cycles() -> None:
+    graph = {module.name: set(module.imports_of_ours) - {module.name} for module in SOURCES}
+    settled: set[str] = set()
+
+    def visit(name: str, trail: list[str]) -> None:
+        assert name not in trail, " → ".join([*trail[trail.index(name) :], name])
+        if name not in settled:
+            for used in graph.get(name, ()):
+                visit(used, [*trail, name])
+            settled.add(name)
+
+    for name in graph:
+        visit(name, [])
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    wrong = [
+        module.where(inner)
+        for module in SOURCES
+        for function in ast.walk(module.tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(function)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert not wrong
+
+
+def test_only_actions_write() -> None:
+    """Creating, changing or deleting rows, told by the manager or query set in the call."""
+    wrong = [
+        module.where(call)
+        for module in IN_APPS
+        if _room(module.name) not in WRITING_ROOMS
+        for call in ast.walk(module.tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in MODEL_WRITES
+        if any(isinstance(part, ast.Attribute) and part.attr == "objects" for part in ast.walk(call.func))
+    ]
+    assert not wrong
+
+
+def test_the_actor_of_an_action_is_named_at_the_call() -> None:
+    """`apply_batch(by=clerk, …)`: `by` is keyword-only, and missing only where the portal itself acts."""
+    wrong = [
+        module.where(function)
+        for module in IN_APPS
+        if _room(module.name) == "actions" and not module.parts[-1].startswith("_")
+        for function in module.tree.body
+        if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
+        if any(arg.arg == "by" for arg in function.args.args)
+    ]
+    assert not wrong
+
+
+def test_tasks_are_a_few_lines() -> None:
+    wrong = [
+        module.where(function)
+        for module in IN_APPS
+        if _room(module.name) == "tasks"
+        for function in module.tree.body
+        if isinstance(function, ast.FunctionDef) and len(function.body) > 4
+    ]
+    assert not wrong
+
+
+def test_save_is_never_overridden() -> None:
+    wrong = [
+        module.where(node)
+        for module in SOURCES
+        for class_ in ast.walk(module.tree)
+        if isinstance(class_, ast.ClassDef)
+        for node in class_.body
+        if isinstance(node, ast.FunctionDef) and node.name == "save"
+    ]
+    assert not wrong
+
+
+def test_there_are_no_signals() -> None:
+    wrong = [
+        f"{module.name} imports {name}"
+        for module in SOURCES
+        for name in module.imports
+        if "signals" in name.split(".") or name.startswith("django.dispatch")
+    ]
+    assert not wrong
+
+
+def _written_by_hand() -> list[Path]:
+    folders = [*APPS, WIRING, "templates", "static", "scripts", "bench", "deploy"]
+    files = itertools.chain.from_iterable((ROOT / folder).rglob("*") for folder in folders)
+    kinds = {".py", ".html", ".css", ".js", ".sh", ""}
+    return [
+        path
+        for path in files
+        if path.is_file() and path.suffix in kinds and not {"migrations", "__pycache__"} & set(path.parts)
+    ]
+
+
+def test_no_file_is_longer_than_a_person_reads() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in _written_by_hand()}
+    too_long = {str(path.relative_to(ROOT)): lines for path, lines in lengths.items() if lines > 400}
+    assert not too_long
+
+
+def test_the_median_module_is_short() -> None:
+    lengths = [len(module.path.read_text(encoding="utf-8").splitlines()) for module in SOURCES]
+    assert statistics.median(line for line in lengths if line) <= 100

@@ -1,0 +1,67 @@
+import io
+import json
+import logging
+import logging.config
+
+import pytest
+from structlog.contextvars import bound_contextvars
+
+from ispeed_portal.logs import logging_config
+
+
+@pytest.fixture
+def written():
+    """What a logger of its own writes in production's form, line by line."""
+    out = io.StringIO()
+    config = logging_config(level="INFO", as_json=True)
+    formatter = config["formatters"]["lines"]
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(formatter["()"](**{name: value for name, value in formatter.items() if name != "()"}))
+    logger = logging.Logger("measurements.actions", logging.INFO)
+    logger.addHandler(handler)
+    return logger, lambda: [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_each_line_is_one_object_with_the_ids_at_hand(written):
+    logger, lines = written
+    with bound_contextvars(request_id="r1", job=7):
+        logger.info("đã ghi nhận %s", "lô 3", extra={"rows": 50})
+    (line,) = lines()
+    assert (line["event"], line["level"], line["logger"]) == ("đã ghi nhận lô 3", "info", "measurements.actions")
+    assert (line["request_id"], line["job"], line["rows"]) == ("r1", 7, 50)
+    assert line["timestamp"].endswith("Z")
+
+
+def test_an_error_carries_its_trace_in_the_same_line(written):
+    logger, lines = written
+    try:
+        raise ValueError("hỏng")
+    except ValueError:
+        logger.exception("failed")
+    (line,) = lines()
+    assert "ValueError: hỏng" in line["exception"]
+
+
+@pytest.mark.parametrize(
+    ("message", "extra"),
+    [
+        ("log-in", {"password": "s3cret"}),
+        ("call", {"METRICS_TOKEN": "s3cret"}),
+        ("call", {"Authorization": "Bearer s3cret"}),
+        ("connecting to postgres://portal:s3cret@db/ispeed", {}),
+        ("connecting", {"url": "redis://:s3cret@redis:6379/0"}),
+        ("Not Found: /accounts/password/reset/key/4-s3cret/", {}),
+        ("request", {"path": "/accounts/password/reset/key/4-s3cret/"}),
+        ("Bad Request", {"request": "<WSGIRequest: GET '/?next=s3cret'>"}),
+    ],
+)
+def test_no_secret_reaches_the_log(written, message, extra):
+    logger, lines = written
+    logger.info(message, extra=extra)
+    (line,) = lines()
+    assert "s3cret" not in json.dumps(line)
+
+
+def test_people_get_plain_lines():
+    assert logging_config(level="INFO", as_json=False)["root"]["level"] == "INFO"
+    logging.config.dictConfig({**logging_config(level="INFO", as_json=False), "root": {}})

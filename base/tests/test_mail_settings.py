@@ -1,0 +1,29 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import get_connection
+
+from ispeed_portal.mail import mail_settings
+
+
+def test_without_an_address_mail_is_printed():
+    assert mail_settings("consolemail://", {})["EMAIL_BACKEND"].endswith("console.EmailBackend")
+
+
+def test_a_mail_server_is_given_some_seconds_and_keeps_what_it_refused():
+    found = mail_settings("smtp+tls://thu:m%40t@mail.example.gov.vn", {})
+    assert found["EMAIL_BACKEND"] == "base.mail.SmtpBackend"
+    named = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_TIMEOUT")
+    assert [found[name] for name in named] == ["mail.example.gov.vn", 587, "thu", "m@t", True, 20]
+
+
+def test_a_service_is_chosen_by_its_name_with_its_own_keys(settings):
+    found = mail_settings("anymail://mailgun", {"ANYMAIL_MAILGUN_API_KEY": "giả định", "OTHER": "x"})
+    assert found["ANYMAIL"] == {"MAILGUN_API_KEY": "giả định", "REQUESTS_TIMEOUT": 20}
+    settings.ANYMAIL = found["ANYMAIL"]
+    assert get_connection(found["EMAIL_BACKEND"]).esp_name == "Mailgun"
+
+
+@pytest.mark.parametrize("url", ["anymail://", "anymail://khong-co", "anymail://nosuch", "pigeon://here"])
+def test_what_nobody_carries_is_refused_at_the_start(url):
+    with pytest.raises(ImproperlyConfigured):
+        mail_settings(url, {})

@@ -1,0 +1,95 @@
+"""The environment drives the settings: all of it is explained, and production refuses what suits a demonstration."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NOT_IN_SETTINGS = {"PORT", "TEST_DATABASE_URL", "TEST_REDIS_URL"}  # read by make run and make test
+SOUND = {
+    "PORTAL_ENV": "production",
+    "SECRET_KEY": "x" * 50,
+    "ALLOWED_HOSTS": "ispeed.example.gov.vn",
+    "DATABASE_URL": "postgres://ispeed@127.0.0.1/ispeed",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "DEFAULT_FROM_EMAIL": "i-Speed <ispeed@example.gov.vn>",
+}
+
+
+SECURITY_CHECKS = """
+import django
+from django.core.checks import Tags, run_checks
+django.setup()
+print([message.id for message in run_checks(tags=[Tags.security], include_deployment_checks=True)])
+"""
+
+
+def _load(tmp_path: Path, code: str = "import ispeed_portal.settings", **environment: str):
+    """Load the settings in a process of their own."""
+    system = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**system, "PORTAL_DATA_DIR": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_variable_is_explained_and_none_is_left_over() -> None:
+    settings = (ROOT / "ispeed_portal" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', settings))
+    explained = set(re.findall(r"^#([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    assert explained == read | NOT_IN_SETTINGS
+
+
+def test_sound_production_settings_load(tmp_path: Path) -> None:
+    loaded = _load(tmp_path, **SOUND)
+    assert loaded.returncode == 0, loaded.stderr
+
+
+@pytest.mark.parametrize(("preload", "found"), [("true", "[]"), ("false", "['security.W021']")])
+def test_production_settings_leave_nothing_for_the_deployment_checks(tmp_path: Path, preload: str, found: str) -> None:
+    chosen = {**SOUND, "SECRET_KEY": "khoa-gia-lap-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF"}
+    chosen |= {"DJANGO_SETTINGS_MODULE": "ispeed_portal.settings", "SECURE_HSTS_PRELOAD": preload}
+    checked = _load(tmp_path, SECURITY_CHECKS, **chosen)
+    assert checked.stdout.strip() == found, checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"DEBUG": "true"}, "DEBUG"),
+        ({"PORTAL_CLOCK": "-3600"}, "PORTAL_CLOCK"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite:///portal.sqlite3"}, "DATABASE_URL"),
+        ({"REDIS_URL": ""}, "REDIS_URL"),
+        ({"DEFAULT_FROM_EMAIL": ""}, "DEFAULT_FROM_EMAIL"),
+        ({"DEFAULT_FROM_EMAIL": "portal@localhost"}, "DEFAULT_FROM_EMAIL"),
+        ({"PORTAL_ENV": "prod"}, "PORTAL_ENV"),
+    ],
+)
+def test_production_refuses_by_name_what_does_not_suit_it(tmp_path: Path, change: dict[str, str], named: str) -> None:
+    loaded = _load(tmp_path, **{**SOUND, **change})
+    assert loaded.returncode != 0
+    assert named in loaded.stderr.splitlines()[-1]
+
+
+def test_production_needs_a_key_of_its_own(tmp_path: Path) -> None:
+    loaded = _load(tmp_path, **{name: value for name, value in SOUND.items() if name != "SECRET_KEY"})
+    assert loaded.returncode != 0
+    assert "SECRET_KEY" in loaded.stderr
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_without_any_variable_a_key_of_this_machine_is_made_once_for_its_owner(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert _load(tmp_path).returncode == 0
+        key = tmp_path / "secret_key"
+        assert key.stat().st_mode & 0o077 == 0
+    assert len(key.read_text()) > 40

@@ -1,0 +1,44 @@
+"""`make bench`, or `python -m bench [NAME …]`: the measurements that take too long for the tests.
+
+Each is a module of this folder that runs by itself (`python -m bench.NAME --help`). Exit 1 if one of them fails.
+"""
+
+import subprocess
+import sys
+import time
+
+BENCHES = {
+    "speed": "importing, names and workbooks beside what one would otherwise use",
+    "pages": "what the pages ask of a database with a million figures",
+    "five_years": "people looking at a portal that holds five years of the whole country",
+    "faults": "processes die, servers go away, the disk fills, clocks jump, a new version comes, all under work",
+    "guesses": "somebody guesses a password, from many addresses, against several web processes",
+    "last_hour": "the last hour before the deadline: every ward files, staff look on, a national month is imported",
+    "sizing": "what a million figures weigh, and how long backup and restore take",
+    "filing_season": "every ward of the country reminded, then filing",
+    "forecast": "whether the mid-month forecast finds the wards that will miss, on invented months",
+    "names": "how names of wards resolve, in every spelling, over every ward",
+    "api": "thousands of questions to the API, drawn from its schema",
+    "reports": "how long the reports of a month take, for one province and for all",
+}
+
+
+def main(names: list[str]) -> int:
+    unknown = set(names) - set(BENCHES)
+    if unknown:
+        print(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    failed = []
+    for name in names or BENCHES:
+        print(f"\n=== {name}: {BENCHES[name]}", flush=True)
+        begun = time.monotonic()
+        if subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode:
+            failed.append(name)
+        print(f"=== {name}: {time.monotonic() - begun:.1f} s", flush=True)
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+    return int(bool(failed))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,42 @@
+"""`python -m bench.faults [NAME …] [--times N] [--seed N]`: exit 1 if anything was lost, done twice, or stayed ill.
+
+From twenty times on, the fault's line in docs/faults.md is written anew.
+"""
+
+import argparse
+import itertools
+import signal
+import sys
+
+from bench.faults import table
+from bench.faults.scenarios import FAULTS, run
+from bench.faults.stand import Stand
+
+WRITTEN_FROM = 20
+
+parser = argparse.ArgumentParser(prog="python -m bench.faults", description=__doc__)
+parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(FAULTS)}; without one, all")
+parser.add_argument("--times", type=int, default=1)
+parser.add_argument("--seed", type=int, default=1, help="of the moments at which things die")
+options = parser.parse_args()
+if unknown := set(options.names) - set(FAULTS):
+    parser.error(f"no such fault: {', '.join(sorted(unknown))}")
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave the stand properly
+failed = 0
+names = sorted(options.names or FAULTS, key=lambda name: str(FAULTS[name].needs))
+print(table.HEAD, end="", flush=True)
+for needs, alike in itertools.groupby(names, key=lambda name: FAULTS[name].needs):
+    with Stand(needs) as stand:
+        for name in alike:
+            seed = options.seed + list(FAULTS).index(name) * 1000
+            outcomes = [run(stand, name, seed + time, time) for time in range(options.times)]
+            line = table.row(name, outcomes)
+            print(line, flush=True)
+            if options.times >= WRITTEN_FROM:
+                table.write(name, line)
+            for outcome in outcomes:
+                for what in (*outcome.lost, *outcome.twice):
+                    failed += 1
+                    print(f"    {what}", flush=True)
+sys.exit(1 if failed else 0)

@@ -1,0 +1,54 @@
+"""From the embedded default to PostgreSQL by the documented command, on real databases."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from bench.faults.postgres import Postgres
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def postgres():
+    with tempfile.TemporaryDirectory(prefix="ispeed-move-") as folder:  # pytest's own is closed to other users
+        Path(folder).chmod(0o755)
+        server = Postgres(Path(folder))
+        server.make()
+        yield server
+        server.stop()
+
+
+def test_the_embedded_portal_moves_to_postgresql_with_every_verdict(tmp_path, postgres):
+    embedded = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    embedded |= {"PORTAL_ENV": "local", "PORTAL_DATA_DIR": str(tmp_path / "data"), "PORTAL_CLOCK": ""}
+    embedded |= {"DJANGO_SETTINGS_MODULE": "ispeed_portal.settings"}
+    moved = embedded | {"DATABASE_URL": postgres.url}
+
+    def manage(environment, *arguments):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    sample = sorted((ROOT / "measurements" / "samples").glob("*2024-07*.xlsx"))[0]
+    asked = ("compliance", "--period", "2024-08", "--province", "31", "--level", "district", "--json")
+    manage(embedded, "migrate", "-v0")
+    manage(embedded, "load_register", "--province", "31")
+    manage(embedded, "import_figures", str(sample))
+    before = manage(embedded, *asked)
+    assert '"samples_min": 365' in before
+    told = manage(embedded, "move_to_postgres", postgres.url)
+    assert "khớp bản kê" in told
+    assert manage(moved, *asked) == before
+    manage(moved, "selfcheck")

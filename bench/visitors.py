@@ -1,0 +1,131 @@
+"""People who look at pages of a served portal, each logged in, each with a connection of their own."""
+
+import http.client
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from django.conf import settings
+
+from accounts.models import Role, Scope, User
+from bench.faults.postgres import free_port
+from wards.models import Operator, Unit
+
+ROOT = Path(__file__).resolve().parents[1]
+Times = dict[str, list[float]]  # seconds by kind of page
+
+
+def log_in(name: str, role: Role, *, unit: Unit | None = None, operator: Operator | None = None) -> str:
+    """The session of a new person who acts for a unit or an operator."""
+    user = User.objects.create(username=name, role=role, email=f"{name}@example.org", password="!")
+    if unit is not None or operator is not None:
+        Scope.objects.create(user=user, unit=unit, operator=operator, valid_from=date(2020, 1, 1))
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+class Visitor:
+    """Looks at pages drawn from `pages` (kind → addresses) and keeps the time of each, and what went wrong."""
+
+    def __init__(self, port: int, session: str, pages: dict[str, list[str]], seed: int) -> None:
+        self.port, self.session, self.pages = port, session, pages
+        self.chance = random.Random(seed)
+        self.times: Times = defaultdict(list)
+        self.errors: list[str] = []
+        self._connection: http.client.HTTPConnection | None = None
+
+    def look(self, kind: str) -> None:
+        path = self.chance.choice(self.pages[kind])
+        headers = {"Accept-Encoding": "gzip", "Host": f"127.0.0.1:{self.port}"}
+        if self.session:
+            headers["Cookie"] = f"sessionid={self.session}"
+        begun = time.perf_counter()
+        try:
+            if self._connection is None:
+                self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            self._connection.request("GET", path, headers=headers)
+            answer = self._connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            self._connection = None
+            self.errors.append(f"{path}: {error!r}")
+            return
+        if answer.headers.get("Connection", "").lower() == "close":
+            self._connection.close()
+            self._connection = None
+        self.times[kind].append(time.perf_counter() - begun)
+        if answer.status != 200:
+            self.errors.append(f"{path}: {answer.status}")
+
+    def stay(self, until: float, pause: tuple[float, float]) -> None:
+        """Look and pause in turn until the moment of time.monotonic()."""
+        while time.monotonic() < until:
+            time.sleep(min(self.chance.uniform(*pause), max(0.0, until - time.monotonic())))
+            self.look(self.chance.choice(list(self.pages)))
+
+
+def visit(visitors: list[Visitor], seconds: float, pause: tuple[float, float] = (1.0, 5.0)) -> tuple[Times, list[str]]:
+    """All of them at once for so long: times by kind of page, and errors. One unmeasured look at each page before."""
+    for visitor in visitors:
+        for kind in visitor.pages:
+            visitor.look(kind)
+        visitor.times.clear()
+    until = time.monotonic() + seconds
+    threads = [threading.Thread(target=visitor.stay, args=(until, pause)) for visitor in visitors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    times: Times = defaultdict(list)
+    for visitor in visitors:
+        for kind, found in visitor.times.items():
+            times[kind].extend(found)
+    return times, [error for visitor in visitors for error in visitor.errors]
+
+
+def percentile(times: list[float], share: float) -> float:
+    """Seconds that this share of the times does not exceed."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+@contextmanager
+def served(environment: dict[str, str], *, processes: int = 2, threads: int = 4) -> Iterator[int]:
+    """The portal behind gunicorn, as in service, on a port of its own."""
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "ispeed_portal.wsgi", "-b", f"127.0.0.1:{port}", "-w", str(processes),
+         "--threads", str(threads), "--keep-alive", "15"],
+        env={**os.environ, **environment, "LOG_LEVEL": "ERROR"}, cwd=ROOT, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz", headers={"Host": f"127.0.0.1:{port}"})
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the portal did not answer")

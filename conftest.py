@@ -1,0 +1,53 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import translation
+
+from base import append_only, clock
+from base.tests.live import LiveProcesses
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """Tests that commit empty the tables afterwards, which the audit trail refuses; its own tests install it again."""
+    with django_db_blocker.unblock():
+        assert append_only.installed(connection), "a migration lost the triggers that keep the audit trail"
+        append_only.lift(connection)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What migrations wrote is put back after every test that commits: after all of them, or Django's rows clash."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        names = item.fixturenames  # type: ignore[attr-defined]
+        if "transactional_db" in names or (marker and marker.kwargs.get("transaction")):
+            names.append("django_db_serialized_rollback")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_clock() -> Iterator[None]:
+    """A shifted clock starts where its setting says at the start of each test, not of the test run."""
+    clock._shift.cache_clear()
+    yield
+    clock._shift.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_language() -> Iterator[None]:
+    """What a test answered in English does not decide the language of the next."""
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture
+def live_processes(
+    transactional_db: None, django_db_serialized_rollback: None, tmp_path: Path
+) -> Iterator[LiveProcesses]:
+    """Real workers and beats on the test's database; what migrations put there is put back after the test."""
+    folder = tmp_path / "processes"
+    folder.mkdir()
+    processes = LiveProcesses(folder)
+    yield processes
+    processes.stop_all()

@@ -1,0 +1,21 @@
+"""gunicorn of the portal: a few processes with threads, log lines as the portal's own."""
+
+import multiprocessing
+import os
+
+from ispeed_portal.logs import logging_config
+
+wsgi_app = "ispeed_portal.wsgi:application"
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", multiprocessing.cpu_count() + 1))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60  # seconds for one answer; whatever takes longer is background work
+no_control_socket = True
+graceful_timeout = 30  # seconds that a worker may take to end its answers when a new version comes
+max_requests, max_requests_jitter = 5000, 500  # a leak somewhere below never grows old
+# In memory: a slow disk must not look like a dead worker.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+logconfig_dict = {
+    **logging_config(level=os.environ.get("LOG_LEVEL", "INFO"), as_json=True),
+    "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True}},
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs the unpacked bundle in which it stands, without internet: makes .venv from its wheels.
+#   tar -xzf ispeed-portal-….tar.gz -C /opt/ispeed && /opt/ispeed/ispeed-portal-…/deploy/install.sh
+# As root it also makes it the current version: /opt/ispeed/current, the user ispeed, and the systemd units.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+python="${PYTHON:-python3}"
+sha256sum --quiet --check SHA256SUMS || {
+    echo "✗ The bundle is damaged. Copy it again." >&2
+    exit 1
+}
+"$python" - <<'PYTHON' || exit 1
+import json, platform, sys
+
+made_for = json.load(open("MADE_FOR.json"))
+here = {"python": list(platform.python_version_tuple()[:2]), "machine": platform.machine()}
+if made_for != here:
+    sys.exit(f"✗ The bundle was made for {made_for}, this machine has {here}. Make it with the same Python (PYTHON=…).")
+PYTHON
+"$python" -m venv .venv
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index --find-links wheels --no-deps \
+    --require-hashes -r requirements.lock
+.venv/bin/python -m compileall -q .
+[ "${1:-}" = --system ] || {
+    echo "Installed in $PWD. For the server: deploy/install.sh --system as root."
+    exit 0
+}
+
+id ispeed >/dev/null 2>&1 || useradd --system --home-dir /var/lib/ispeed --shell /usr/sbin/nologin ispeed
+install -d -m 750 -o ispeed -g ispeed /var/lib/ispeed
+install -d -m 750 -o root -g ispeed /etc/ispeed
+[ -f /etc/ispeed/portal.env ] || install -m 640 -o root -g ispeed deploy/portal.env.example /etc/ispeed/portal.env
+ln -sfn "$PWD" /opt/ispeed/current
+install -m 644 deploy/systemd/* /etc/systemd/system/
+systemctl daemon-reload
+echo "Installed as /opt/ispeed/current. Next: docs/operations.md, “First start” or “A new version”."

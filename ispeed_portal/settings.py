@@ -1,0 +1,391 @@
+"""All settings, driven by the environment (see .env.example).
+
+Without any variable the portal runs locally: SQLite, a message broker in a folder, files under var/.
+PORTAL_ENV=production refuses to start with anything that only suits a demonstration.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
+
+from ispeed_portal.logs import logging_config
+from ispeed_portal.mail import mail_settings
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+# A test run stands on what it is given, not on the developer's .env.
+if env.str("PORTAL_ENV", "") != "test" and (BASE_DIR / ".env").exists():
+    environ.Env.read_env(BASE_DIR / ".env")
+
+PORTAL_ENV = env.str("PORTAL_ENV", "local")
+if PORTAL_ENV not in {"local", "test", "production"}:
+    raise ImproperlyConfigured("PORTAL_ENV must be local, test or production")
+PRODUCTION = PORTAL_ENV == "production"
+
+DATA_DIR = Path(env.str("PORTAL_DATA_DIR", str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _local_secret_key() -> str:
+    """A key of this machine, made once, so that sessions outlive a restart of the demo."""
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", "") or _local_secret_key()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# The clock of the portal may be shifted to look at another month; never in production.
+# Either an instant ("2024-10-10T07:00:00+07:00", where the clock starts) or a shift in seconds ("-3600").
+PORTAL_CLOCK = env.str("PORTAL_CLOCK", "")
+
+if PRODUCTION:
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG is not allowed when PORTAL_ENV=production")
+    if PORTAL_CLOCK:
+        raise ImproperlyConfigured("PORTAL_CLOCK is not allowed when PORTAL_ENV=production")
+    if not env.str("DATABASE_URL", "").startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database when PORTAL_ENV=production")
+    if not env.str("REDIS_URL", ""):
+        raise ImproperlyConfigured("REDIS_URL must be set when PORTAL_ENV=production")
+    if env.str("DEFAULT_FROM_EMAIL", "").rpartition("@")[2].strip("> ") in {"", "localhost"}:
+        raise ImproperlyConfigured("DEFAULT_FROM_EMAIL must be an address of the office when PORTAL_ENV=production")
+
+INSTALLED_APPS = [
+    "accounts.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "anymail",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "csp",
+    "django_htmx",
+    "import_export",
+    "rest_framework",
+    "drf_spectacular",
+    "base",
+    "wards",
+    "accounts",
+    "measurements",
+    "submissions",
+    "reports",
+    "portal",
+]
+
+MIDDLEWARE = [
+    "base.request_id.remember",
+    "base.origin.remember",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.middleware.vietnamese_first",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.second_factor.SecondFactorGate",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "ispeed_portal.urls"
+WSGI_APPLICATION = "ispeed_portal.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context_processors.portal",
+            ],
+        },
+    },
+]
+
+# --- database: one URL. SQLite takes its write lock at the start of a transaction, so that a second
+# writer waits instead of failing in the middle.
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    # Tests use a file too: only there do threads and child processes lock each other out as they really do.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+else:
+    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+
+# --- background work: messages carry only the id of a job row (base.jobs), the row is the truth.
+REDIS_URL = env.str("REDIS_URL", "")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
+        }
+    }
+else:
+    _broker_dir = DATA_DIR / "broker"
+    for _name in ("queue", "processed", "control"):
+        (_broker_dir / _name).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_URL = "filesystem://localhost"
+    CELERY_BROKER_TRANSPORT = "ispeed_portal.broker:Transport"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_broker_dir / "queue"),
+        "data_folder_out": str(_broker_dir / "queue"),
+        "processed_folder": str(_broker_dir / "processed"),
+        "control_folder": str(_broker_dir / "control"),
+        "polling_interval": 0.1,
+    }
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": DATA_DIR / "cache",
+        }
+    }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the tick sends again
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+# Queues apart, so that a national import never stands before a report that is due; a worker without -Q serves all.
+QUEUES = ("ticks", "imports", "reports", "mail")
+CELERY_TASK_QUEUES = [Queue(_name, Exchange(_name), routing_key=_name) for _name in QUEUES]
+CELERY_TASK_DEFAULT_QUEUE = "ticks"
+CELERY_TASK_ROUTES = (
+    [
+        ("reports.open_due_runs", {"queue": "ticks"}),
+        ("reports.send_mail", {"queue": "mail"}),
+        ("measurements.ask_for_refresh", {"queue": "ticks"}),
+        ("measurements.*", {"queue": "imports"}),
+        ("reports.*", {"queue": "reports"}),
+        ("submissions.*", {"queue": "mail"}),
+    ],
+)
+CELERY_BEAT_SCHEDULER = "base.pulse:Beat"
+# Beat only ticks; what is owed is asked of the database at each tick.
+CELERY_BEAT_SCHEDULE = {
+    **{
+        f"pulse of {_name}": {
+            "task": "base.show_pulse",
+            "args": [_name],
+            "schedule": 10.0,
+            "options": {"queue": _name, "expires": 10},
+        }
+        for _name in QUEUES
+    },
+    "tell the watcher outside": {"task": "portal.ping_outside", "schedule": 60.0, "options": {"expires": 60}},
+    "requeue lost jobs": {"task": "base.requeue_lost_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "remind who owes": {"task": "submissions.open_reminders", "schedule": 60.0, "options": {"expires": 60}},
+    "refresh summaries": {"task": "measurements.ask_for_refresh", "schedule": 60.0, "options": {"expires": 60}},
+    "open due reports": {"task": "reports.open_due_runs", "schedule": 20.0, "options": {"expires": 20}},
+}
+# A job whose worker has not been heard of for so long is given to another.
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 30)
+
+# --- people
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Ten wrong passwords for an account from one address lock that pair out for a quarter of an hour (axes,
+# counted in the database, so across workers); a hundred an hour from anywhere lock an account that has no
+# second factor (allauth, counted in the cache).
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,100/h/key"}
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "accounts.lockout.account_name"
+AXES_CLIENT_IP_CALLABLE = "base.origin.client_ip"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# A second factor for those who see or decide for a whole province; the demonstration does without.
+SECOND_FACTOR_REQUIRED = PRODUCTION or env.bool("SECOND_FACTOR_REQUIRED", False)
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # browsers take http://localhost for safe, allauth does not
+MFA_TOTP_ISSUER = "i-Speed"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by the administrator
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 12) * 3600
+
+# --- language and time: Vietnamese first; times stored in UTC, judged in Việt Nam
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "allauth"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+FORMAT_MODULE_PATH = "ispeed_portal.formats"  # 01/10/2025 is the first of October
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
+
+# --- files
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there yet
+_node = BASE_DIR / "node_modules"
+_tabler = _node / "@tabler" / "core" / "dist"
+# Not its libs/: one of them names a file that is not there, which the manifest refuses.
+_npm_static = [(f"tabler/{part}", _tabler / part) for part in ("css", "js", "img")]
+_npm_static += [("echarts", _node / "echarts" / "dist")]
+STATICFILES_DIRS = [BASE_DIR / "static", *[(prefix, path) for prefix, path in _npm_static if path.exists()]]
+WHITENOISE_USE_FINDERS = not PRODUCTION  # a local portal needs no collectstatic
+MEDIA_ROOT = DATA_DIR / "files"
+MEDIA_URL = ""  # nothing is served by address; downloads go through views that ask the permission module
+# With S3_BUCKET the files stand in object storage, which web and workers on any host see; never public.
+S3_BUCKET = env.str("S3_BUCKET", "")
+_object_storage = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+        "region_name": env.str("S3_REGION", "us-east-1"),
+        "access_key": env.str("S3_ACCESS_KEY", "") or None,
+        "secret_key": env.str("S3_SECRET_KEY", "") or None,
+        "addressing_style": env.str("S3_ADDRESSING_STYLE", "path"),
+        "signature_version": "s3v4",
+        "default_acl": None,
+        "file_overwrite": False,  # a name that is taken gets an ending, as on a disk
+    },
+}
+STORAGES = {
+    "default": _object_storage if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+# Uploads are scanned by clamd where this names one ("tcp://host:3310"), and wait while it does not answer.
+CLAMAV_URL = env.str("CLAMAV_URL", "")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- security
+# How many proxies of our own stand in front; each adds the address it saw to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+# `purge_audit` removes audit entries older than this; 0 keeps them all.
+AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", 0)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+if PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", True)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- mail
+vars().update(mail_settings(env.str("EMAIL_URL", "consolemail://"), os.environ))
+PORTAL_URL = env.str("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")  # links in mails and on posters begin so
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+
+# --- logs and watching
+LOGGING = logging_config(
+    level=env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING"), as_json=env.bool("LOG_JSON", PRODUCTION)
+)
+# A dead-man's switch outside (healthchecks.io or the like): it is told each minute that all is well, and raises the
+# alarm when it hears nothing. Without the address nothing is sent.
+HEALTHCHECK_URL = env.str("HEALTHCHECK_URL", "")
+# Whoever reads /metrics shows this as a bearer token; without it production answers 404.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
+# --- other programs: /api/v1/, JSON only, the same permissions as the pages
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "accounts.api.WithinScopes"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.PersonRateThrottle", "accounts.api.TokenRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", "300/min"), "token": env.str("API_TOKEN_RATE", "120/min")},
+    "EXCEPTION_HANDLER": "base.rest_problems.answer_problem",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "i-Speed portal",
+    "DESCRIPTION": "Units, figures and verdicts of VNNIC's i-Speed measurements, month by month.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": ["base.rest_schema.tell_of_refusals"],
+}
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+SILENCED_SYSTEM_CHECKS: list[str] = []

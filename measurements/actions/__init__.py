@@ -1,0 +1,29 @@
+"""The only place that writes figures: receive, check, apply, undo, discard, teach."""
+
+from measurements.actions.answering import answer_name
+from measurements.actions.applying import apply_batch, apply_target, ask_to_apply
+from measurements.actions.checking import check_batch, check_target, no_progress
+from measurements.actions.receiving import discard_batch, receive_file, release_batch
+from measurements.actions.summarising import ask_for_refresh, rebuild_all, refresh_stale, refresh_target
+from measurements.actions.teaching import forget_mapping, teach_mapping
+from measurements.actions.undoing import undo_batch
+
+__all__ = [
+    "answer_name",
+    "apply_batch",
+    "apply_target",
+    "ask_for_refresh",
+    "ask_to_apply",
+    "check_batch",
+    "check_target",
+    "discard_batch",
+    "forget_mapping",
+    "no_progress",
+    "rebuild_all",
+    "receive_file",
+    "refresh_stale",
+    "refresh_target",
+    "release_batch",
+    "teach_mapping",
+    "undo_batch",
+]

@@ -1,0 +1,148 @@
+"""Making the figures of a checked file count, all of them or none."""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from base import audit, clock
+from base.jobs import Refused
+from base.period import Period
+from measurements import staging
+from measurements.actions import bulk
+from measurements.actions.checking import Progress, no_progress
+from measurements.actions.summarising import note_change, refresh_after
+from measurements.comparison import Difference, compare
+from measurements.known import known_figures
+from measurements.models import Figure, ImportBatch, Snapshot
+from measurements.staging import StagedFigure
+
+LOCK = 20241110  # first key of the advisory locks of imports; the second is the month
+_FIGURE_COLUMNS = (
+    "unit_id", "period", "network", "operator_id", "source", "statistic", "samples_min", "samples_max",
+    "download", "upload", "latency", "batch_id", "sheet", "cell", "raw",
+)  # fmt: skip
+_SNAPSHOT_COLUMNS = (
+    "unit_id", "period", "as_of", "network", "operator_id", "samples_min", "samples_max", "download", "batch_id",
+)  # fmt: skip
+
+
+def ask_to_apply(*, by: User | None, batch: ImportBatch, good_rows_only: bool = False) -> None:
+    """Record who wants a batch applied, and whether without its rows in error. Raises Refused.
+
+    A batch with errors is applied only with `good_rows_only`, an explicit choice that the audit keeps.
+    """
+    with transaction.atomic():
+        current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        _refuse_unless_ready(current, good_rows_only)
+        audit.record(by=by, action="import.ask_apply", on=batch, after={"good_rows_only": good_rows_only})
+        current.apply_asked_by = by
+        current.options = {**current.options, "good_rows_only": good_rows_only}
+        current.save(update_fields=["apply_asked_by", "options"])
+    batch.refresh_from_db()
+
+
+def apply_batch(*, by: User | None, batch: ImportBatch, progress: Progress = no_progress) -> None:
+    """Store the figures of a checked batch in one transaction. Applying an applied batch does nothing.
+
+    One province-month is applied at a time. Nothing of the file is parsed inside the transaction.
+    Raises Refused if the batch is not ready.
+    """
+    progress("read", 0, None)
+    if batch.status == ImportBatch.Status.APPLIED:
+        return
+    _refuse_unless_ready(batch, bool(batch.options.get("good_rows_only")))
+    with batch.staged.open("rb") as file:
+        figures = list(staging.read_figures(file))
+    progress("apply", 0, len(figures))
+    with transaction.atomic():
+        lock_months(batch)
+        current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if current.status != ImportBatch.Status.APPLIED:
+            _refuse_unless_ready(current, bool(current.options.get("good_rows_only")))
+            entry = audit.record(by=by, action="import.apply", on=batch, before=current.status, after=batch.counts)
+            if current.options.get("as_of"):
+                counts = _store_snapshots(current, figures)
+            else:
+                counts = _store_figures(current, figures)
+                note_change(batch=current, entry=entry)
+                refresh_after(entry=entry, figures=len(figures))
+            current.counts = {**current.counts, **counts}
+            current.status = ImportBatch.Status.APPLIED
+            current.applied_at = clock.now()
+            current.save(update_fields=["counts", "status", "applied_at"])
+    batch.refresh_from_db()
+
+
+def _refuse_unless_ready(batch: ImportBatch, good_rows_only: bool) -> None:
+    if batch.status == ImportBatch.Status.CHECKED:
+        return
+    if batch.status == ImportBatch.Status.REJECTED and good_rows_only and batch.counts.get("figures"):
+        return
+    raise Refused(_("This batch has errors or has not been checked; it cannot be applied."))
+
+
+def lock_months(batch: ImportBatch) -> None:
+    """One import of a month at a time, until the transaction ends; SQLite has one writer anyway."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for period in sorted(batch.periods):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, int(period.replace("-", ""))])
+
+
+def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dict[str, int]:
+    known = known_figures(batch.source, batch.periods, batch.province_code)
+    difference = compare(figures, known)
+    _replace(batch, difference)
+    new = [*difference.new, *(figure for _before, figure in difference.changed)]
+    bulk.insert(
+        Figure,
+        _FIGURE_COLUMNS,
+        (
+            (f.unit_id, f"{f.period}-01", f.network, f.operator_id, batch.source, f.statistic,
+             f.samples_min, f.samples_max, f.download, f.upload, f.latency, batch.pk, f.sheet, f.cell, f.raw)
+            for f in new
+        ),
+    )  # fmt: skip
+    return difference.counts
+
+
+def _replace(batch: ImportBatch, difference: Difference) -> None:
+    replaced = [before.pk for before, _figure in difference.changed]
+    for start in range(0, len(replaced), 5000):
+        Figure.objects.filter(pk__in=replaced[start : start + 5000]).update(replaced_by=batch)
+
+
+def _store_snapshots(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dict[str, int]:
+    as_of = batch.options["as_of"]
+    periods = [Period.parse(period).first_day for period in batch.periods]
+    units = {figure.unit_id for figure in figures}
+    same_day = Snapshot.objects.filter(period__in=periods, as_of=as_of, batch__status=ImportBatch.Status.APPLIED)
+    before = set(same_day.values_list("unit_id", flat=True)) & units
+    bulk.insert(
+        Snapshot,
+        _SNAPSHOT_COLUMNS,
+        (
+            (
+                f.unit_id,
+                f"{f.period}-01",
+                as_of,
+                f.network,
+                f.operator_id,
+                f.samples_min,
+                f.samples_max,
+                f.download,
+                batch.pk,
+            )
+            for f in figures
+        ),
+    )
+    return {"new": len(figures) - len(before), "changed": len(before), "same": 0}
+
+
+def apply_target(target: str, progress: Progress) -> None:
+    """`apply_batch` for a job, in the name of who asked for it."""
+    batch = ImportBatch.objects.select_related("apply_asked_by").get(pk=target)
+    apply_batch(by=batch.apply_asked_by, batch=batch, progress=progress)

@@ -1,0 +1,268 @@
+"""Reading a received file and saying all that is wrong with it. No figure is written here."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from base import clock
+from base.jobs import Cancelled
+from base.period import Period
+from measurements import checks, staging
+from measurements.actions import directory
+from measurements.actions.scanning import scan
+from measurements.assembly import FIRST_PUBLISHED, STATISTIC_NAMES, Assembly, Stated, periods_of
+from measurements.comparison import compare
+from measurements.issues import Issue, issue
+from measurements.known import known_figures
+from measurements.models import ImportBatch, LayoutMapping, Source
+from measurements.own_template import ForeignTemplate, Identity
+from measurements.queries import last_own_batch
+from measurements.reading.guards import Caps
+from measurements.reading.host import ChildDied, Request, read
+from measurements.reading.local import local_path
+from measurements.reading.records import Note, Row
+from wards.models import Unit
+from wards.queries import record_of
+
+Progress = Callable[[str, int, int | None], None]
+MAX_STORED_ISSUES = 5000
+WARD_CAPS = Caps(file_bytes=5_000_000, inflated_bytes=60_000_000, sheets=30, rows=20_000, columns=200, cells=400_000)
+STAFF_CAPS = Caps(file_bytes=120_000_000, inflated_bytes=1_500_000_000, rows=1_048_576, columns=1_000, cells=16_000_000)
+
+
+CHECKABLE = (ImportBatch.Status.RECEIVED, ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED)
+_FOUND = ("status", "issues", "counts", "totals", "reading", "periods", "layout", "staged", "province_code")
+
+
+def no_progress(phase: str, done: int = 0, total: int | None = None) -> None:
+    """For callers that show none."""
+
+
+def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None:
+    """Read the file in a child process, settle every row, and store what was found on the batch.
+
+    Afterwards the batch is `checked` or, with any error, `rejected`; both can be checked again. Safe to
+    repeat; raises Cancelled when `progress` does.
+    """
+    if batch.status not in CHECKABLE:
+        return
+    progress("scan", 0, None)
+    verdict = scan(batch)
+    if verdict.waits:
+        ImportBatch.objects.filter(pk=batch.pk).update(status=ImportBatch.Status.QUARANTINED)
+        batch.refresh_from_db()
+        return
+    if verdict.found:
+        _reject(batch, [issue("infected", what=verdict.found)])
+        return
+    try:
+        assembly, stated = _read(batch, progress)
+    except ChildDied as death:
+        _reject(batch, [issue("unreadable", what=str(death))])
+        return
+    except ForeignTemplate as foreign:
+        _reject(batch, [foreign.issue])
+        return
+    progress("check", 0, None)
+    _store(batch, assembly, stated, _findings(batch, assembly, stated))
+
+
+def _read(batch: ImportBatch, progress: Progress) -> tuple[Assembly, Stated]:
+    stated = _stated(batch)
+    on = (stated.period or Period.of(stated.today)).last_day
+    operators = directory.operators(on)
+    with local_path(batch.file) as path:
+        ward = batch.source == Source.WARD
+        request = Request(
+            path=path,
+            file_name=batch.file_name,
+            operators=directory.vocabulary(on),
+            taught={mapping.shape: mapping.columns for mapping in LayoutMapping.objects.filter(withdrawn_at=None)},
+            own_unit=batch.unit_id is not None,
+            caps=WARD_CAPS if ward else STAFF_CAPS,
+            memory_bytes=(1 << 30) if ward or batch.size < 10_000_000 else 1_610_612_736,
+        )
+        book = directory.Directory()
+        assembly = Assembly(stated, book, {code: operator.pk for code, operator in operators.items()})
+        for line in read(request):
+            _take(line, assembly, book, batch, progress)
+    return assembly, assembly.stated
+
+
+def _take(
+    line: dict[str, Any], assembly: Assembly, book: directory.Directory, batch: ImportBatch, progress: Progress
+) -> None:
+    if rows := line.get("rows"):
+        for values in rows:
+            assembly.row(Row.from_list(values))
+    elif said := line.get("progress"):
+        progress(*said)
+    elif template := line.get("template"):
+        assembly.issues.extend(_of_template(template, assembly.stated, batch))
+    elif note := line.get("note"):
+        assembly.note(Note(*note))
+    elif table := line.get("table"):
+        assembly.table(table)
+        if not assembly.stated.province_code:
+            assembly.stated = _with_province(assembly, table, book, batch)
+    elif sheets := line.get("sheets"):
+        assembly.issues.extend(issue("hidden_sheet", sheet=name, name=name) for name in sheets["hidden"])
+
+
+def _of_template(said: dict[str, str], stated: Stated, batch: ImportBatch) -> list[Issue]:
+    """A prefilled template comes back: of the ward and month it is brought for, or it raises ForeignTemplate."""
+    template = Identity.read(said)
+    if template is None:
+        return []
+    template.require(stated.own_unit.code if stated.own_unit else "", batch.unit, stated.period)
+    newer = last_own_batch(template.unit_code, template.period)
+    return [issue("template_stale", file=newer.file_name)] if newer and newer.pk > template.version else []
+
+
+def _stated(batch: ImportBatch) -> Stated:
+    options = batch.options
+    period = Period.parse(options["period"]) if options.get("period") else None
+    today = clock.today()
+    name = ""
+    if batch.province_code:
+        book = directory.Directory()
+        province = book.province_of_code((period or FIRST_PUBLISHED).last_day, batch.province_code)
+        province = province or book.province_of_code(today, batch.province_code)
+        name = province.full_name if province else ""
+    return Stated(
+        today=today,
+        province_code=batch.province_code,
+        province_name=name,
+        period=period,
+        as_of=date.fromisoformat(options["as_of"]) if options.get("as_of") else None,
+        network=options.get("network", ""),
+        statistic=options.get("statistic", ""),
+        own_unit=record_of(batch.unit) if batch.unit else None,
+    )
+
+
+def _with_province(assembly: Assembly, table: dict[str, Any], book: directory.Directory, batch: ImportBatch) -> Stated:
+    """Whose file it is, if nobody said: by the title, the sheet's or the file's name, unless its rows say."""
+    stated = assembly.stated
+    if any(column["role"] == "province" for column in table["columns"]):
+        return stated
+    months = [column["month"] for column in table["columns"] if column["month"]]
+    on = (stated.period or (Period.parse(months[0]) if months else FIRST_PUBLISHED)).last_day
+    titles = [text for text in table["title"] if "ngày" not in text.lower()]
+    for where, texts in (
+        ("tiêu đề bảng", titles),
+        ("tên trang", [table["sheet"]]),
+        ("tên tệp", [batch.file_name.rsplit(".", 1)[0].replace("_", " ")]),
+    ):
+        for day in (on, stated.today):
+            if province := book.province_of_text(day, texts):
+                if where != "tiêu đề bảng":
+                    assembly.issues.append(issue("province_assumed", province=province.full_name, where=where))
+                return _replace_province(stated, province)
+    return stated
+
+
+def _replace_province(stated: Stated, province: Unit) -> Stated:
+    return Stated(
+        today=stated.today, province_code=province.code, province_name=province.full_name, period=stated.period,
+        as_of=stated.as_of, network=stated.network, statistic=stated.statistic, own_unit=stated.own_unit,
+    )  # fmt: skip
+
+
+def _findings(batch: ImportBatch, assembly: Assembly, stated: Stated) -> dict[str, Any]:
+    """Everything that needs the whole file, or what is stored already."""
+    entries = assembly.entries
+    figures = [entry.figure for entry in entries]
+    periods = periods_of(entries)
+    before = sorted({str(Period.parse(period).plus(-1)) for period in periods} - set(periods))
+    known = known_figures(batch.source, [*before, *periods], stated.province_code)
+    issues = assembly.issues
+    if not assembly.tables and not any(one.is_error for one in issues):
+        issues.append(issue("no_table"))
+    elif not entries and not any(one.is_error for one in issues):
+        issues.append(issue("no_rows"))
+    issues.extend(_assumptions(assembly, stated))
+    parents = {entry.unit.parent_id for entry in entries if entry.unit.parent_id}
+    names = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=parents)} if known else {}
+    issues.extend(checks.above_parent(entries, known, names))
+    issues.extend(checks.operators_and_networks(entries))
+    issues.extend(checks.jumps(entries, known))
+    total_issues, totals = checks.file_totals(assembly)
+    issues.extend(total_issues)
+    missing = 0
+    if batch.source == Source.VNNIC and not stated.as_of:
+        book = directory.Directory()
+        levels = {(entry.figure.period, entry.unit.level) for entry in entries}
+        units = {
+            (period, level): book.units(Period.parse(period).last_day, stated.province_code, level)
+            for period, level in levels
+        }
+        found, missing = checks.missing_units(entries, assembly.in_error, units)
+        issues.extend(found)
+    difference = compare(figures, known)
+    levels_of = {entry.unit.pk: entry.unit.level for entry in entries}
+    return {
+        "counts": {**difference.counts, "error": assembly.bad_cells, "missing": missing, "figures": len(figures)},
+        "totals": {"file": totals, "sums": checks.sums(figures, levels_of)},
+        "periods": periods,
+    }
+
+
+def _assumptions(assembly: Assembly, stated: Stated) -> Iterator[Issue]:
+    understood = [table for table in assembly.tables if table["layout"] != "unclear"]
+    roles = {column["role"] for table in understood for column in table["columns"]}
+    if roles and not roles & {"province", "code"} and not stated.province_code and not stated.own_unit:
+        yield issue("province_missing")
+    if assembly.assumed_network:
+        yield issue("network_assumed")
+    with_speed = [entry for entry in assembly.entries if entry.has_speed]
+    if not with_speed:
+        return
+    said = {entry.figure.statistic for entry in with_speed}
+    read_as = {column.get("statistic", "") for table in assembly.tables for column in table["columns"]} - {""}
+    if not stated.statistic and not read_as and not any(table.get("statistic") for table in assembly.tables):
+        yield issue("statistic_assumed", statistic=STATISTIC_NAMES["median"])
+    elif not stated.statistic and said == {"mean"}:
+        yield issue("statistic_mean")
+    elif stated.statistic and read_as and read_as != {stated.statistic}:
+        found = STATISTIC_NAMES[min(read_as)]
+        yield issue("statistic_conflict", found=found, stated=STATISTIC_NAMES[stated.statistic])
+
+
+def _store(batch: ImportBatch, assembly: Assembly, stated: Stated, findings: dict[str, Any]) -> None:
+    issues = sorted(assembly.issues, key=lambda one: not one.is_error)
+    rejected = any(one.is_error for one in issues)
+    staged = staging.write((entry.figure for entry in assembly.entries), assembly.rows)
+    batch.staged.save(f"{batch.sha256[:16]}-{batch.pk}.jsonl.gz", ContentFile(staged), save=False)
+    batch.province_code = stated.province_code
+    batch.layout = "+".join(sorted({table["layout"] for table in assembly.tables}))[:40]
+    batch.periods = findings["periods"]
+    batch.counts = findings["counts"]
+    batch.totals = findings["totals"]
+    batch.reading = {"tables": assembly.tables[:200], "left_out": assembly.left_out[:500]}
+    _finish(batch, issues, ImportBatch.Status.REJECTED if rejected else ImportBatch.Status.CHECKED)
+
+
+def _reject(batch: ImportBatch, issues: list[Issue]) -> None:
+    batch.counts = {"new": 0, "changed": 0, "same": 0, "error": 1, "missing": 0, "figures": 0}
+    _finish(batch, issues, ImportBatch.Status.REJECTED)
+
+
+def _finish(batch: ImportBatch, issues: list[Issue], status: str) -> None:
+    batch.issues = [one.as_dict() for one in issues[:MAX_STORED_ISSUES]]
+    with transaction.atomic():
+        # Somebody may have discarded or applied it meanwhile.
+        current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if current.status in CHECKABLE:
+            batch.status = status
+            batch.save(update_fields=_FOUND)
+        else:
+            raise Cancelled
+
+
+def check_target(target: str, progress: Progress) -> None:
+    """`check_batch` for a job, whose target is the batch's primary key."""
+    check_batch(batch=ImportBatch.objects.get(pk=target), progress=progress)

@@ -1,0 +1,71 @@
+"""Whom a file may name: units of a day, operators, provinces, as the reader's parent needs them. Reads only."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from measurements.reading.text import fold
+from wards.models import Level, Operator, Unit
+from wards.queries import operators_in_force, province_at, record_of, register_at, registers_at
+from wards.resolution import Register, Resolution, UnitRecord
+
+FEW_PROVINCES = 3  # a file that names more is taken to name them all
+
+
+@dataclass
+class Directory:
+    """Looks up each thing once. Not for keeping: it is one reading's view of the register."""
+
+    _registers: dict[tuple[date, str], Register] = field(default_factory=dict)
+    _resolved: dict[tuple[object, ...], Resolution] = field(default_factory=dict)
+    _provinces: dict[date, list[Unit]] = field(default_factory=dict)
+
+    def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution:
+        """A unit by name, within its province (blank: the whole country), district and level as far as known."""
+        key = (on, province_code, name, district, level, code)
+        found = self._resolved.get(key)
+        if found is None:
+            register = self._register(on, province_code)
+            found = register.resolve(name, district=district or None, level=level or None, code=code or None)
+            self._resolved[key] = found
+        return found
+
+    def units(self, on: date, province_code: str, level: str) -> list[UnitRecord]:
+        """The units in force of a level, for saying which are missing; empty without a province."""
+        if not province_code:
+            return []
+        found = Unit.objects.in_force(on).filter(province_code=province_code, level=level)
+        return [record_of(unit) for unit in found.order_by("sort_key", "pk")]
+
+    def province_of_text(self, on: date, texts: list[str]) -> Unit | None:
+        """The one province that texts name; none if they name none or several."""
+        flat = " | ".join(f" {fold(text)} " for text in texts)
+        named = [unit for unit in self._all_provinces(on) if f" {fold(unit.name)} " in flat]
+        return named[0] if len(named) == 1 else None
+
+    def province_of_code(self, on: date, code: str) -> Unit | None:
+        return province_at(code, on)
+
+    def _register(self, on: date, province_code: str) -> Register:
+        key = (on, province_code)
+        if key not in self._registers:
+            if sum(day == on for day, _code in self._registers) == FEW_PROVINCES:
+                codes = {province_code, *(unit.code for unit in self._all_provinces(on))}
+                self._registers |= {(on, code): each for code, each in registers_at(on, sorted(codes)).items()}
+            else:
+                self._registers[key] = register_at(on, province_code or None)
+        return self._registers[key]
+
+    def _all_provinces(self, on: date) -> list[Unit]:
+        if on not in self._provinces:
+            self._provinces[on] = list(Unit.objects.in_force(on).filter(level=Level.PROVINCE))
+        return self._provinces[on]
+
+
+def operators(on: date) -> dict[str, Operator]:
+    """Code → operator, of those in force."""
+    return {operator.code: operator for operator in operators_in_force(on)}
+
+
+def vocabulary(on: date) -> dict[str, list[str]]:
+    """Code → every name of the operator, for the reader."""
+    return {code: [operator.name, code, *operator.aliases] for code, operator in operators(on).items()}

@@ -1,0 +1,119 @@
+"""A file arrives: stored as it is, with its hash; or an earlier batch answers for it."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from base import audit, clock
+from base.jobs import Refused
+from measurements.models import ImportBatch, Source
+from measurements.reading.text import clean
+from wards.models import Unit
+
+# What the person stated; a file read otherwise is another batch.
+STATED = ("period", "as_of", "network", "statistic")
+NOT_APPLIED = (
+    ImportBatch.Status.RECEIVED,
+    ImportBatch.Status.CHECKED,
+    ImportBatch.Status.REJECTED,
+    ImportBatch.Status.QUARANTINED,
+)
+MAX_BYTES = {Source.VNNIC: 120_000_000, Source.WARD: 5_000_000}
+
+
+def receive_file(
+    *,
+    by: User | None,
+    file_name: str,
+    content: bytes | BinaryIO | File,  # type: ignore[type-arg]
+    source: str,
+    province_code: str,
+    options: Mapping[str, Any],
+    unit: Unit | None = None,
+) -> ImportBatch:
+    """Store a file to be checked. The same bytes, stated alike, while an earlier batch stands: that batch.
+
+    `options`: period YYYY-MM, as_of YYYY-MM-DD, network, statistic, each optional. `unit`: the ward whose own
+    figures they are. Raises Refused for a file larger than its source may bring, and for a ward's own count with an
+    `as_of`: snapshots of a running month are VNNIC's alone, and pace and forecast rest on them.
+    """
+    if source == Source.WARD and options.get("as_of"):
+        raise Refused(
+            _("A ward's own count is of a month that is over. Leave the day of counting out, or bring VNNIC's file.")
+        )
+    data = content if isinstance(content, bytes) else content.read()
+    if len(data) > MAX_BYTES[Source(source)]:
+        limit = MAX_BYTES[Source(source)] // 1_000_000
+        raise Refused(_("The file is larger than %(limit)s MB. Split it and upload again.") % {"limit": limit})
+    stated = {key: str(value) for key, value in options.items() if key in STATED and value}
+    digest = hashlib.sha256(data).hexdigest()
+    name = safe_name(file_name)
+    with transaction.atomic():
+        standing = _standing(digest, source, province_code, stated, unit)
+        if standing is not None:
+            return standing
+        batch = ImportBatch(
+            source=source,
+            province_code=province_code,
+            unit=unit,
+            file_name=name,
+            sha256=digest,
+            size=len(data),
+            options=stated,
+            uploaded_by=by,
+            received_at=clock.now(),
+        )
+        batch.file.save(f"{digest[:16]}.bin", ContentFile(data), save=False)
+        batch.save()
+        audit.record(
+            by=by, action="import.receive", on=batch, after={"file": name, "sha256": digest, "options": stated}
+        )
+    return batch
+
+
+def discard_batch(*, by: User | None, batch: ImportBatch) -> None:
+    """Put aside a batch that was never applied. Raises Refused if it was."""
+    with transaction.atomic():
+        audit.record(by=by, action="import.discard", on=batch, before=batch.status)
+        if not ImportBatch.objects.filter(pk=batch.pk, status__in=NOT_APPLIED).update(
+            status=ImportBatch.Status.DISCARDED
+        ):
+            raise Refused(_("This batch has been applied; undo it instead."))
+    batch.refresh_from_db()
+
+
+def release_batch(*, by: User, batch: ImportBatch, reason: str) -> None:
+    """Let a file out of quarantine unscanned, with a reason that goes into the audit."""
+    if not reason.strip():
+        raise Refused(_("Give the reason for releasing this file."))
+    with transaction.atomic():
+        audit.record(by=by, action="import.release", on=batch, before=batch.status, reason=reason.strip())
+        options = {**batch.options, "scan_waived": True}
+        if not ImportBatch.objects.filter(pk=batch.pk, status=ImportBatch.Status.QUARANTINED).update(
+            status=ImportBatch.Status.RECEIVED, options=options
+        ):
+            raise Refused(_("This batch is not in quarantine."))
+    batch.refresh_from_db()
+
+
+def safe_name(name: str) -> str:
+    """A file name without folders, control characters and changes of direction, for showing only."""
+    return clean(name.replace("\\", "/").rsplit("/", 1)[-1])[:200] or "tep"
+
+
+def _standing(
+    digest: str, source: str, province_code: str, stated: Mapping[str, str], unit: Unit | None
+) -> ImportBatch | None:
+    gone = [ImportBatch.Status.UNDONE, ImportBatch.Status.DISCARDED]
+    candidates = ImportBatch.objects.filter(sha256=digest, source=source, unit=unit).exclude(status__in=gone)
+    for batch in candidates.order_by("-pk"):
+        if province_code and batch.province_code and province_code != batch.province_code:
+            continue
+        if all(batch.options.get(key) == stated.get(key) for key in STATED):
+            return batch
+    return None

@@ -1,0 +1,131 @@
+"""Keeping the month summaries: noted as changed with every import, made again at once or by a job."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+
+from base import audit, jobs
+from base.models import AuditEntry
+from base.period import Period
+from measurements.actions import bulk
+from measurements.models import Figure, ImportBatch, MonthState, MonthSummary, Source
+from measurements.queries.summaries import COLUMNS, basis, compute, provinces_of, stale_months
+from measurements.summary import Key, Summary
+from wards.models import Operator
+
+TASK = "measurements.refresh_summaries"
+AT_ONCE = 2000  # figures of a batch up to which its summaries are made in its own transaction
+_SUMMARY_COLUMNS = (
+    "state_id", "level", "operator_id", "samples_min", "samples_max", "download", "statistic", *COLUMNS,
+)  # fmt: skip
+
+
+def note_change(*, batch: ImportBatch, entry: AuditEntry) -> None:
+    """Within the transaction of an import, or of an undo before it removes anything: its months have changed.
+
+    Those of a small batch are made again at the end of the transaction (`refresh_after`), the others by a job.
+    """
+    MonthState.objects.bulk_create(
+        [
+            MonthState(period=day, network=network, province_code=code, changed=entry.pk)
+            for day, network, code in sorted(_touched(batch))
+        ],
+        update_conflicts=True,
+        unique_fields=["network", "period", "province_code"],
+        update_fields=["changed"],
+    )
+
+
+def refresh_after(*, entry: AuditEntry, figures: int) -> None:
+    """Within the transaction in which `note_change` noted this entry, once the figures are as they will be."""
+    touched = MonthState.objects.filter(changed=entry.pk)
+    if not touched.exists():
+        return
+    if figures > AT_ONCE:
+        jobs.enqueue(task=TASK, target="all")
+        return
+    months: dict[tuple[Period, str], set[str]] = {}
+    for day, network, code in touched.values_list("period", "network", "province_code"):
+        months.setdefault((Period.of(day), network), set()).add(code)
+    for (period, network), codes in months.items():
+        refresh_month(period=period, network=network, province_codes=codes)
+
+
+def refresh_month(*, period: Period, network: str, province_codes: Collection[str]) -> None:
+    """Make the summaries of some provinces' month again. Twice is the same as once."""
+    with transaction.atomic():
+        rows = MonthState.objects.select_for_update().filter(
+            period=period.first_day, network=network, province_code__in=province_codes
+        )
+        states = {state.province_code: state for state in rows.order_by("province_code")}
+        now = basis()
+        made = compute(period, set(states), network=network)
+        operators = dict(Operator.objects.values_list("code", "pk"))
+        MonthSummary.objects.filter(state__in=[state.pk for state in states.values()]).delete()
+        bulk.insert(
+            MonthSummary,
+            _SUMMARY_COLUMNS,
+            [_row(states[key.province].pk, key, summary, operators) for key, summary in made.items()],
+        )
+        for state in states.values():
+            state.from_figures = state.changed
+            state.from_register, state.from_thresholds = now.register, now.thresholds
+        MonthState.objects.bulk_update(states.values(), ["from_figures", "from_register", "from_thresholds"])
+
+
+def refresh_stale() -> int:
+    """Make again what is not made or no longer holds; how many months, each counted per network."""
+    stale = stale_months()
+    for period, network in stale:
+        codes = sorted(code for _period, code in provinces_of({period}))
+        MonthState.objects.bulk_create(
+            [MonthState(period=period.first_day, network=network, province_code=code) for code in codes],
+            ignore_conflicts=True,
+        )
+        refresh_month(period=period, network=network, province_codes=codes)
+    return len(stale)
+
+
+def refresh_target() -> None:
+    """`refresh_stale` for a job."""
+    refresh_stale()
+
+
+def ask_for_refresh() -> bool:
+    """The beat's tick: have made again what no longer holds."""
+    if not stale_months():
+        return False
+    jobs.enqueue(task=TASK, target="all")
+    return True
+
+
+def rebuild_all() -> int:
+    """Forget all summaries and make them from the figures, for every month that holds any; how many months."""
+    audit.record(by=None, action="summaries.rebuild")
+    with transaction.atomic():
+        MonthSummary.objects.all().delete()
+        MonthState.objects.update(from_figures=None)
+        months = Figure.objects.current().filter(source=Source.VNNIC).order_by()
+        keys = months.values_list("period", "network", "unit__province_code").distinct()
+        MonthState.objects.bulk_create(
+            [MonthState(period=day, network=network, province_code=code) for day, network, code in keys],
+            ignore_conflicts=True,
+        )
+    return refresh_stale()
+
+
+def _touched(batch: ImportBatch) -> list[tuple[date, str, str]]:
+    """The months, networks and provinces in which a batch of VNNIC's has brought or replaced a figure."""
+    if batch.source != Source.VNNIC:
+        return []
+    keys = ("period", "network", "unit__province_code")
+    return list(Figure.objects.filter(batch=batch).values_list(*keys).order_by().distinct())
+
+
+def _row(state: int, key: Key, summary: Summary, operators: dict[str, int]) -> tuple[object, ...]:
+    least, most = (summary.samples.least, summary.samples.most) if summary.samples else (None, None)
+    numbers = [getattr(summary, name) for name in COLUMNS]
+    download = None if summary.download is None else str(summary.download)
+    operator = operators[key.operator] if key.operator else None
+    return (state, key.level, operator, least, most, download, summary.statistic, *numbers)

@@ -1,0 +1,49 @@
+"""Remembering how a person reads the columns of files of one shape."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from base import audit, clock
+from base.jobs import Refused
+from measurements.models import ImportBatch, LayoutMapping
+from measurements.reading.words import METRICS, UNIT_DIMENSIONS
+
+ROLES = frozenset({*METRICS, *UNIT_DIMENSIONS, "month", "year", "date", "operator", "network", "stt", "ignore"})
+
+
+def teach_mapping(*, by: User | None, batch: ImportBatch, table: int, columns: Mapping[str, str]) -> LayoutMapping:
+    """Read the columns of files shaped like a table of this batch so from now on, and let it be checked again.
+
+    `table` is its id in batch.reading["tables"]; `columns` maps letters to a role. Raises Refused for an
+    unknown table or role, or a batch that is applied.
+    """
+    if unknown := set(columns.values()) - ROLES:
+        raise Refused(_("Unknown column meaning: %(roles)s.") % {"roles": ", ".join(sorted(unknown))})
+    found = next((info for info in batch.reading.get("tables", []) if info["id"] == table), None)
+    if found is None:
+        raise Refused(_("This table is not in the file."))
+    if batch.status not in (ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED, ImportBatch.Status.RECEIVED):
+        raise Refused(_("This batch has been applied; undo it instead."))
+    with transaction.atomic():
+        before = LayoutMapping.objects.filter(shape=found["shape"], withdrawn_at=None).first()
+        audit.record(
+            by=by, action="import.teach", on=batch, before=before.columns if before else None, after=dict(columns)
+        )
+        if before:
+            before.withdrawn_at = clock.now()
+            before.save(update_fields=["withdrawn_at"])
+        headers = {column["column"]: column["header"] for column in found["columns"]}
+        return LayoutMapping.objects.create(
+            shape=found["shape"], columns=dict(columns), headers=headers, taught_by=by, taught_at=clock.now()
+        )
+
+
+def forget_mapping(*, by: User | None, mapping: LayoutMapping) -> None:
+    """Read files of that shape again as the portal understands them itself."""
+    with transaction.atomic():
+        audit.record(by=by, action="import.forget", on=mapping, before=mapping.columns)
+        mapping.withdrawn_at = clock.now()
+        mapping.save(update_fields=["withdrawn_at"])

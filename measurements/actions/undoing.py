@@ -1,0 +1,93 @@
+"""Taking an applied batch back, exactly."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from base import audit, clock
+from base.jobs import Refused
+from measurements import staging
+from measurements.actions.applying import lock_months
+from measurements.actions.summarising import note_change, refresh_after
+from measurements.models import Figure, ImportBatch, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A newer batch stands on figures of the one to be undone."""
+
+    batch_id: int
+    file_name: str
+    figures: int
+
+
+class UndoConflict(Refused):
+    """The batch cannot be undone before the newer ones; `conflicts` lists them, newest first."""
+
+    def __init__(self, conflicts: list[Conflict]) -> None:
+        self.conflicts = conflicts
+        named = ", ".join(f"#{one.batch_id} “{one.file_name}” ({one.figures})" for one in conflicts)
+        super().__init__(
+            _("Newer batches changed or confirmed these figures: %(named)s. Undo those first.") % {"named": named}
+        )
+
+
+def undo_batch(*, by: User | None, batch: ImportBatch) -> None:
+    """Remove a batch's figures and free those that they replaced: every value as before it was applied.
+
+    Raises UndoConflict where a newer batch replaced or confirmed its figures, Refused if it was not applied.
+    Reports that were issued keep what they printed.
+    """
+    if batch.applied_at is None:
+        raise Refused(_("Only an applied batch can be undone."))
+    conflicts = find_conflicts(batch)
+    if conflicts:
+        raise UndoConflict(conflicts)
+    with transaction.atomic():
+        lock_months(batch)
+        current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if current.status != ImportBatch.Status.APPLIED:
+            raise Refused(_("Only an applied batch can be undone."))
+        if Figure.objects.filter(batch=current, replaced_by__isnull=False).exists():
+            raise UndoConflict(find_conflicts(current))
+        figures = Figure.objects.filter(batch=current)
+        removed = figures.count()
+        entry = audit.record(
+            by=by, action="import.undo", on=batch, before={"status": current.status, "figures": removed}
+        )
+        note_change(batch=current, entry=entry)
+        figures.delete()
+        Snapshot.objects.filter(batch=current).delete()
+        Figure.objects.filter(replaced_by=current).update(replaced_by=None)
+        refresh_after(entry=entry, figures=removed)
+        current.status = ImportBatch.Status.UNDONE
+        current.undone_at = clock.now()
+        current.save(update_fields=["status", "undone_at"])
+    batch.refresh_from_db()
+
+
+def find_conflicts(batch: ImportBatch) -> list[Conflict]:
+    """Newer applied batches that replaced figures of this one, or that brought the same values again."""
+    found: dict[int, int] = {}
+    for newer in Figure.objects.filter(batch=batch, replaced_by__isnull=False).values_list("replaced_by", flat=True):
+        found[newer] = found.get(newer, 0) + 1
+    later = ImportBatch.objects.filter(
+        status=ImportBatch.Status.APPLIED, source=batch.source, applied_at__gte=batch.applied_at
+    ).exclude(pk=batch.pk)
+    candidates = [one for one in later if one.counts.get("same") and set(one.periods) & set(batch.periods)]
+    if candidates:
+        mine = {
+            (unit, f"{period:%Y-%m}", network, operator)
+            for unit, period, network, operator in Figure.objects.filter(batch=batch, replaced_by=None).values_list(
+                "unit_id", "period", "network", "operator_id"
+            )
+        }
+        for one in candidates:
+            with one.staged.open("rb") as file:
+                confirmed = len([figure for figure in staging.read_figures(file) if figure.key in mine])
+            if confirmed:
+                found[one.pk] = found.get(one.pk, 0) + confirmed
+    names = dict(ImportBatch.objects.filter(pk__in=found).values_list("pk", "file_name"))
+    return [Conflict(pk, names[pk], count) for pk, count in sorted(found.items(), reverse=True)]

@@ -1,0 +1,373 @@
+"""From rows as read to figures of units: months, networks, names and operators settled. Pure but for the directory.
+
+What cannot be settled becomes an Issue with its cell; nothing is guessed silently, nothing dropped silently.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from base.period import Period
+from measurements.issues import Issue, issue
+from measurements.reading.records import Note, Reading, Row
+from measurements.staging import Key, StagedFigure, StagedRow
+from wards.resolution import Outcome, Resolution, UnitRecord
+
+FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from this month (letter 2138/BTTTT-CVT)
+NETWORK_NAMES = {"mobile": "di động", "fixed": "cố định", "5g": "5G"}
+STATISTIC_NAMES = {"median": "trung vị", "mean": "trung bình"}
+_WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b.*", re.IGNORECASE)
+_UNIT_PREFIX = re.compile(
+    r"(phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|p\.|x\.|tt\.|q\.|h\.|tx\.|tp\.?)\s*\w", re.IGNORECASE
+)
+
+
+class Directory(Protocol):
+    def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What is known beside the file: said by the person who brought it, or found in its title."""
+
+    today: date
+    province_code: str = ""
+    province_name: str = ""
+    period: Period | None = None
+    as_of: date | None = None
+    network: str = ""
+    statistic: str = ""
+    own_unit: UnitRecord | None = None  # a ward's own file: no other unit may be in it
+
+
+@dataclass(slots=True)
+class Total:
+    """A row that only sums up: what it says, and how many figures stood before it."""
+
+    table: int
+    section: int
+    text: str
+    sheet: str
+    readings: list[Reading]
+    seen: int
+
+
+@dataclass(slots=True)
+class Entry:
+    """A figure with what checks need to know of it."""
+
+    figure: StagedFigure
+    unit: UnitRecord
+    table: int
+    section: int
+    has_speed: bool
+
+
+@dataclass
+class Assembly:
+    """Takes what the child says, in order. `operators` maps codes to primary keys."""
+
+    stated: Stated
+    directory: Directory
+    operators: Mapping[str, int]
+    entries: list[Entry] = field(default_factory=list)
+    rows: list[StagedRow] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    in_error: set[Key] = field(default_factory=set)  # figures that the file has, but wrong
+    bad_cells: int = 0
+    _seen: dict[Key, Entry] = field(default_factory=dict)
+    _section: dict[int, int] = field(default_factory=dict)
+    _district: dict[int, str] = field(default_factory=dict)
+    _told: set[tuple[object, ...]] = field(default_factory=set)
+    _periods: dict[str, Period | None] = field(default_factory=dict)
+    _settled: dict[tuple[object, ...], UnitRecord] = field(default_factory=dict)  # names that needed no word
+    assumed_network: bool = False
+
+    def table(self, info: dict[str, Any]) -> None:
+        self.tables.append(info)
+
+    def note(self, note: Note) -> None:
+        self.issues.append(_of_note(note))
+
+    def row(self, row: Row) -> None:
+        sheet = self.tables[row.table]["sheet"]
+        if row.kind == "total":
+            section = self._section.get(row.table, 0)
+            text = row.names.get("unit", "")
+            self.totals.append(Total(row.table, section, text, sheet, row.readings, len(self.entries)))
+            return
+        if row.kind == "maybe" and self._is_section_or_note(row, sheet):
+            return
+        index = -1
+        told: set[str] = set()
+        if row.kind != "maybe" and self._is_signature(row):
+            self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
+            return
+        for note in row.notes:
+            self.issues.append(_of_note(note))
+        for reading in row.readings:
+            period = self._period(reading, row, sheet)
+            if period is None:
+                self.bad_cells += 1
+                continue
+            unit = self._unit(row, period, sheet, told)
+            network = self._network(reading, row, sheet)
+            operator = self._operator(reading, row, sheet)
+            if unit is None or network is None or operator is None:
+                self.bad_cells += 1
+                continue
+            if index < 0:
+                index = len(self.rows)
+                self.rows.append(StagedRow(sheet, row.number, row.table, row.cells, row.tests))
+            self._stage(reading, row, sheet, unit, str(period), network, operator or None, index)
+
+    # --- one row
+
+    def _stage(
+        self, reading: Reading, row: Row, sheet: str, unit: UnitRecord, period: str, network: str,
+        operator: int | None, index: int,
+    ) -> None:  # fmt: skip
+        key: Key = (unit.pk, period, network, operator)
+        if reading.bad:
+            self.in_error.add(key)
+            self.bad_cells += 1
+            return
+        figure = StagedFigure(
+            unit.pk, period, network, operator, self.stated.statistic or reading.statistic or "median",
+            reading.samples_min, reading.samples_max, reading.download, reading.upload, reading.latency,
+            sheet[:80], reading.cell, reading.raw, index,
+        )  # fmt: skip
+        if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
+            self._open_section(row.table, unit.full_name)
+            if _is_blank(figure):
+                return
+        if self.stated.own_unit is not None and _is_blank(figure):  # a row of the template that was not filled in
+            self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
+            return
+        first = self._seen.get(key)
+        if first is not None:
+            whose = f", {reading.operator}" if reading.operator else ""
+            where = first.figure.cell if first.figure.sheet == sheet else f"{first.figure.sheet}!{first.figure.cell}"
+            told = {"month": Period.parse(period).label, "operator": whose, "first": f"ô {where}"}
+            place = {"sheet": sheet, "cell": reading.cell, "value": reading.raw}
+            self.issues.append(issue("duplicate", unit=unit.full_name, **place, **told))
+            self.bad_cells += 1
+            return
+        entry = Entry(figure, unit, row.table, self._section.get(row.table, 0), reading.has_speed)
+        self._seen[key] = entry
+        self.entries.append(entry)
+        if reading.download in ("0", "0.0"):
+            self.issues.append(issue("speed_zero", sheet=sheet, cell=reading.cell, value="0"))
+
+    def _is_section_or_note(self, row: Row, sheet: str) -> bool:
+        """A row without any value: the district of what follows, a unit left blank, or words beside the table."""
+        period = next((p for p in (self._quiet_period(reading) for reading in row.readings) if p), None)
+        found = self._resolve(row, period) if period else None
+        if found is not None and found.unit is not None and found.outcome in (Outcome.EXACT, Outcome.ALIAS):
+            if found.unit.level == "district" and self.tables[row.table].get("lowest") != "district":
+                self._open_section(row.table, found.unit.full_name)
+                return True
+            return False
+        text = next(iter(row.names.values()), "")
+        if found is not None and _UNIT_PREFIX.match(text) and len(text) < 50:
+            return False
+        self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
+        return True
+
+    def _is_signature(self, row: Row) -> bool:
+        """Words under value columns (`GIÁM ĐỐC`): no number, no known name, no STT."""
+        if row.numbered or not row.readings or not all(r.bad or _reads_nothing(r) for r in row.readings):
+            return False
+        if any(char.isdigit() for r in row.readings if r.bad for char in r.raw):
+            return False
+        period = next((p for p in (self._quiet_period(reading) for reading in row.readings) if p), None)
+        found = self._resolve(row, period) if period and any(row.names.values()) else None
+        text = next(iter(row.names.values()), "")
+        return (found is None or found.unit is None) and not _UNIT_PREFIX.match(text) and self.stated.own_unit is None
+
+    def _open_section(self, table: int, name: str) -> None:
+        self._section[table] = self._section.get(table, 0) + 1
+        self._district[table] = name
+
+    def _unit(self, row: Row, period: Period, sheet: str, told: set[str]) -> UnitRecord | None:
+        own = self.stated.own_unit
+        if own is not None and not any(row.names.values()):
+            return own
+        asked = (self.stated.province_code, period, self._district.get(row.table), *row.names, *row.names.values())
+        if settled := self._settled.get(asked):
+            return settled
+        found = self._resolve(row, period)
+        name = _lowest_name(row)
+        if found.unit is not None and found.outcome in (Outcome.EXACT, Outcome.ALIAS):
+            if own is not None and found.unit.pk != own.pk:
+                self._once(told, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
+                return None
+            province = self.stated.province_code
+            if province and found.unit.province_code != province:
+                self._once(told, issue("wrong_province", sheet=sheet, cell=row.cell, value=name,
+                                       province=self.stated.province_name))  # fmt: skip
+                return None
+            self._settled[asked] = found.unit
+            return found.unit
+        if own is not None:
+            self._once(told, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
+        else:
+            self._once(told, self._unclear(found, row, period, sheet, name))
+        return None
+
+    def _once(self, told: set[str], problem: Issue) -> None:
+        if problem.code not in told:
+            told.add(problem.code)
+            self.issues.append(problem)
+
+    def _resolve(self, row: Row, period: Period) -> Resolution:
+        names = row.names
+        province = self.stated.province_code
+        on = period.last_day
+        name = _lowest_name(row)
+        if text := names.get("province", ""):
+            found = self.directory.resolve(on, "", text, "", "province", "")
+            if found.unit is None or set(names) == {"province"}:
+                return found
+            if province and found.unit.province_code != province:
+                return found  # told as a wrong province
+            province = found.unit.province_code
+        if _WHOLE_PROVINCE.fullmatch(name) and province:
+            return self.directory.resolve(
+                on, province, self.stated.province_name or names.get("province", ""), "", "province", ""
+            )
+        level = "ward" if "ward" in names else "district" if "district" in names and "unit" not in names else ""
+        district = names.get("district", "") if level != "district" else ""
+        district = district or (self._district.get(row.table, "") if level != "district" else "")
+        code = names.get("code", "")
+        best = self.directory.resolve(on, province, name, district, level, code)
+        if best.unit is None and level:
+            any_level = self.directory.resolve(on, province, name, "", "", code)
+            if any_level.unit is not None and any_level.unit.level != level and _UNIT_PREFIX.match(name):
+                return any_level
+        if (
+            best.unit is None and district and "district" not in names
+        ):  # a section's district need not hold for all below
+            outside = self.directory.resolve(on, province, name, "", level, code)
+            if outside.unit is not None and outside.unit.level != "ward":
+                return outside
+        return best
+
+    def _unclear(self, found: Resolution, row: Row, period: Period, sheet: str, name: str) -> Issue:
+        names = [f"{s.unit.full_name} ({s.reason})" if s.reason else s.unit.full_name for s in found.suggestions[:3]]
+        suggest = f" Có phải: {'; '.join(names)}?" if names else ""
+        fix = {
+            "name": name,
+            "period": str(period),
+            "district": row.names.get("district", "") or self._district.get(row.table, ""),
+            "suggestions": [[s.unit.pk, s.unit.full_name, s.reason] for s in found.suggestions[:5]],
+        }
+        place: dict[str, Any] = {"sheet": sheet, "cell": row.cell, "value": name, "fix": fix, "suggest": suggest}
+        if found.outcome == Outcome.AMBIGUOUS:
+            return issue("unit_ambiguous", **place)
+        if found.outcome == Outcome.RENAMED and found.changed_on:
+            return issue("unit_renamed", **place, day=f"{found.changed_on:%d/%m/%Y}")
+        where = f" ở {self.stated.province_name}" if self.stated.province_name else ""
+        return issue("unit_not_found", **place, month=period.label, where=where)
+
+    # --- months, networks, operators
+
+    def _quiet_period(self, reading: Reading) -> Period | None:
+        if reading.period and reading.period != "!":
+            return Period.parse(reading.period)
+        return self.stated.period
+
+    def _period(self, reading: Reading, row: Row, sheet: str) -> Period | None:
+        if reading.period == "!":
+            return None
+        table = self.tables[row.table]
+        if not reading.period and table.get("span"):
+            place = {"sheet": sheet, "cell": reading.month_cell, "value": "Tiêu đề"}
+            self._tell(("span", row.table), issue("not_a_month", **place, span=table["span"]))
+            return None
+        text = reading.period or (str(self.stated.period) if self.stated.period else "")
+        if not text:
+            cell = reading.month_cell or reading.cell
+            what = f"ở cột {re.sub(r'[0-9]', '', cell)}" if cell else "trong bảng"
+            self._tell(("month", row.table, reading.group), issue("month_missing", sheet=sheet, cell=cell, what=what))
+            return None
+        if text not in self._periods:
+            self._periods[text] = self._judged(Period.parse(text), reading, sheet)
+        return self._periods[text]
+
+    def _judged(self, period: Period, reading: Reading, sheet: str) -> Period | None:
+        stated, label = self.stated, period.label
+        problem = None
+        place = {"sheet": sheet, "cell": reading.month_cell or reading.cell, "value": label, "found": label}
+        over = period.last_day < stated.today
+        if stated.period and period != stated.period:
+            problem = issue("month_conflict", **place, stated=stated.period.label)
+        elif period.first_day > stated.today:
+            problem = issue("month_in_future", **place)
+        elif stated.as_of and (Period.of(stated.as_of) != period or stated.as_of > stated.today):
+            problem = issue("as_of_outside", **place, as_of=f"{stated.as_of:%d/%m/%Y}")
+        elif not over and not stated.as_of:
+            problem = issue("month_not_over", **place)
+        elif period < FIRST_PUBLISHED and stated.period != period:
+            problem = issue("month_before_start", **place)
+        if problem:
+            self.issues.append(problem)
+        return None if problem else period
+
+    def _network(self, reading: Reading, row: Row, sheet: str) -> str | None:
+        if reading.network == "?":
+            return None
+        stated = self.stated.network
+        if reading.network and stated and reading.network != stated:
+            self._tell(("network", row.table, reading.network), issue(
+                "network_conflict", sheet=sheet, cell=reading.cell, value=NETWORK_NAMES[reading.network],
+                found=NETWORK_NAMES[reading.network], stated=NETWORK_NAMES[stated]))  # fmt: skip
+            return None
+        if not reading.network and not stated:
+            self.assumed_network = True
+        return reading.network or stated or "mobile"
+
+    def _operator(self, reading: Reading, row: Row, sheet: str) -> int | None:
+        """Primary key; 0 for all operators together; None if unknown (and told)."""
+        if not reading.operator:
+            return 0
+        known = self.operators.get(reading.operator) if reading.operator_known else None
+        if known is None:
+            self._tell(("operator", sheet, reading.operator, row.number), issue(
+                "operator_unknown", sheet=sheet, cell=reading.cell, value=reading.operator))  # fmt: skip
+        return known
+
+    def _tell(self, key: tuple[object, ...], problem: Issue) -> None:
+        if key not in self._told:
+            self._told.add(key)
+            self.issues.append(problem)
+
+
+def _of_note(note: Note) -> Issue:
+    return Issue(note.severity, note.code, note.sheet, note.cell, note.value, note.message)
+
+
+def _lowest_name(row: Row) -> str:
+    return next(
+        (row.names[d] for d in ("ward", "unit", "district", "province") if row.names.get(d)), row.names.get("code", "")
+    )
+
+
+def _is_blank(figure: StagedFigure) -> bool:
+    return figure.samples_min is None and figure.download is None and figure.upload is None and figure.latency is None
+
+
+def _reads_nothing(reading: Reading) -> bool:
+    return (
+        reading.samples_min is None and reading.download is None and reading.upload is None and reading.latency is None
+    )
+
+
+def periods_of(entries: Iterable[Entry]) -> list[str]:
+    """The months that hold figures, in order."""
+    return sorted({entry.figure.period for entry in entries})

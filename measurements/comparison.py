@@ -1,0 +1,58 @@
+"""New, changed or the same: what a file would do to the figures that are there. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from measurements.staging import Key, StagedFigure, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A figure that counts now."""
+
+    pk: int
+    values: Values
+
+
+@dataclass(slots=True)
+class Difference:
+    """`changed` pairs what will be replaced with what replaces it."""
+
+    new: list[StagedFigure] = field(default_factory=list)
+    changed: list[tuple[Known, StagedFigure]] = field(default_factory=list)
+    same: list[Known] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {"new": len(self.new), "changed": len(self.changed), "same": len(self.same)}
+
+
+def compare(figures: Iterable[StagedFigure], known: Mapping[Key, Known]) -> Difference:
+    """Sort the figures of a file by what they do. The statistic matters only where there is a speed."""
+    found = Difference()
+    if not known:
+        found.new.extend(figures)
+        return found
+    for figure in figures:
+        before = known.get(figure.key)
+        if before is None:
+            found.new.append(figure)
+        elif _comparable(before.values) == _comparable(figure.values):
+            found.same.append(before)
+        else:
+            found.changed.append((before, figure))
+    return found
+
+
+def _comparable(values: Values) -> Values:
+    statistic, low, high, download, upload, latency = values
+    if download is None and upload is None and latency is None:
+        statistic = ""
+    return statistic, low, high, _plain(download), _plain(upload), _plain(latency)
+
+
+def _plain(number: str | None) -> str | None:
+    """`45.600000` and `45.6` are the same number."""
+    if number is None or "." not in number:
+        return number
+    return number.rstrip("0").rstrip(".")

@@ -1,0 +1,208 @@
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from base.period import Period
+from measurements.compliance import Verdict
+from measurements.models import Network, Statistic
+from measurements.table import ComplianceRow
+from measurements.wording import LEVEL_NAMES, SHOWN, WORDS
+from wards.models import Operator, Unit
+
+SORTS = {"code", "name", "parent", "samples", "download", "upload", "latency", "verdict"}
+COLUMNS: dict[str, Promise] = {  # those that may be left out
+    "code": _("Code"),
+    "parent": _("Belongs to"),
+    "samples": _("Samples"),
+    "download": _("Download, Mbps"),
+    "upload": _("Upload, Mbps"),
+    "latency": _("Latency, ms"),
+    "verdict": _("Verdict"),
+}
+
+
+class ComplianceFilter(forms.Form):
+    """What of a month's table is seen; every choice is in the address."""
+
+    level = forms.ChoiceField(label=_("Level"), required=False)
+    network = forms.ChoiceField(label=_("Network"), choices=Network.choices, required=False)
+    operator = forms.ChoiceField(label=_("Operator"), required=False)
+    district = forms.ChoiceField(label=_("District"), required=False)
+    verdict = forms.ChoiceField(label=_("Verdict"), required=False)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    column = forms.MultipleChoiceField(
+        label=_("Columns"), choices=list(COLUMNS.items()), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any, *, levels: list[str], level: str, operators: list[Operator]) -> None:
+        given: dict[str, Any] = {"level": level, "network": Network.MOBILE.value, "column": list(COLUMNS)}
+        given |= {key: data[key] for key in data if data[key]}
+        if data.get("column"):
+            given["column"] = data.getlist("column")
+        super().__init__(given, auto_id="filter_%s")
+        self._choices("level", [(name, LEVEL_NAMES[name]) for name in levels])
+        self._choices("operator", [("", _("All operators"))] + [(each.code, each.name) for each in operators])
+        self._choices("verdict", [("", _("All verdicts"))] + [(each.value, WORDS[each]) for each in SHOWN])
+        self._choices("district", [("", _("All districts"))])
+
+    def offer_districts(self, rows: tuple[ComplianceRow, ...], province_code: str) -> None:
+        """Districts are those of the rows at hand; without districts the field is not there."""
+        found = {row.parent: row.parent_name for row in rows if row.parent and row.parent != province_code}
+        if found:
+            self._choices("district", [("", _("All districts")), *found.items()])
+        else:
+            del self.fields["district"]
+
+    @property
+    def columns(self) -> list[str]:
+        """The chosen columns in their order, the name always among them; without districts nobody belongs to one."""
+        chosen = {*self.cleaned_data["column"], "name"}
+        if "district" not in self.fields:
+            chosen.discard("parent")
+        return [key for key in ("code", "name", *list(COLUMNS)[1:]) if key in chosen]
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """Everything that its fields show: forms of the same state look the same."""
+        return tuple(
+            (name, tuple((str(value), str(label)) for value, label in getattr(field, "choices", ())),
+             str(self[name].value()))
+            for name, field in self.fields.items()
+        )  # fmt: skip
+
+    def clean_sort(self) -> str:
+        sort: str = self.cleaned_data["sort"]
+        return sort if sort.removeprefix("-") in SORTS else ""
+
+    def seen(self, rows: tuple[ComplianceRow, ...]) -> list[ComplianceRow]:
+        """The rows of the chosen district and verdict, in the chosen order; what is unknown comes last."""
+        district, verdict = self.cleaned_data.get("district"), self.cleaned_data["verdict"]
+        found = [
+            row
+            for row in rows
+            if (not district or row.parent == district) and (not verdict or row.verdict == Verdict(verdict))
+        ]
+        sort: str = self.cleaned_data["sort"]
+        key = sort.removeprefix("-")
+        if key in ("", "name"):
+            return found[::-1] if sort == "-name" else found
+        known = [row for row in found if _value(row, key) is not None]
+        unknown = [row for row in found if _value(row, key) is None]
+        return sorted(known, key=lambda row: _value(row, key), reverse=sort.startswith("-")) + unknown
+
+    def _choices(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # all fields but `sort` are
+        field.choices = choices
+
+
+def _value(row: ComplianceRow, key: str) -> Any:
+    if key == "samples":
+        return None if row.samples_min is None else (row.samples_min, row.samples_max or row.samples_min)
+    if key == "verdict":
+        return SHOWN.index(row.verdict)
+    values = {
+        "code": row.code,
+        "parent": row.parent_name,
+        "download": row.download_mbps,
+        "upload": row.upload_mbps,
+        "latency": row.latency_ms,
+    }
+    return values[key]
+
+
+class UploadForm(forms.Form):
+    """A file, and what its bringer knows better than the file says."""
+
+    file = forms.FileField(
+        label=_("Workbook of figures"),
+        help_text=_(".xlsx, .xls, .ods or .csv, as it came: nothing needs to be retyped or cleaned."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+    province = forms.ChoiceField(label=_("Province"), required=False)
+    network = forms.ChoiceField(
+        label=_("Network"), required=False, choices=[("", _("As the file says")), *Network.choices]
+    )
+    period = forms.CharField(
+        label=_("Month of figures"),
+        required=False,
+        help_text=_("Only if the file does not say it."),
+        widget=forms.TextInput(attrs={"type": "month", "pattern": "[0-9]{4}-[0-9]{2}", "placeholder": "2025-08"}),
+    )
+    statistic = forms.ChoiceField(
+        label=_("Speeds are"), required=False, choices=[("", _("As the file says")), *Statistic.choices]
+    )
+    as_of = forms.DateField(
+        label=_("Counted up to"),
+        required=False,
+        help_text=_("Only for a month that is not over: such figures serve pace and forecast, never verdicts."),
+        input_formats=["%Y-%m-%d"],  # what a date field of a page sends, and programs
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, provinces: list[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["province"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above
+        named = [(unit.code, unit.full_name) for unit in provinces]
+        field.choices = named if len(named) == 1 else [("", _("As the file says")), *named]
+        if len(named) == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = named[0][0]
+
+    def clean_period(self) -> str:
+        text: str = self.cleaned_data["period"].strip()
+        try:
+            return str(Period.parse(text)) if text else ""
+        except ValueError as error:
+            message = _("“%(text)s” is no month. Write it as 2025-08.")
+            raise forms.ValidationError(message, params={"text": text}) from error
+
+
+class OwnFiguresForm(forms.Form):
+    """A ward's own count of a month: a file, or cells copied from a spreadsheet."""
+
+    period = forms.ChoiceField(label=_("Month of figures"), required=False)
+    file = forms.FileField(
+        label=_("Workbook"),
+        required=False,
+        help_text=_("The filled template, or a file of your own: .xlsx, .xls, .ods or .csv."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+    pasted = forms.CharField(
+        label=_("Or paste the cells here"),
+        required=False,
+        max_length=200_000,
+        strip=False,
+        help_text=_("Copy the cells in Excel together with their heading row, then press Ctrl+V here."),
+        widget=forms.Textarea(
+            attrs={"rows": 5, "class": "mono", "placeholder": "Mạng\tSố mẫu đo\tTải xuống (Mbps)\nDi động\t365\t52,4"}
+        ),
+    )
+    network = forms.ChoiceField(
+        label=_("Network"), required=False, choices=[("", _("As the file says")), *Network.choices]
+    )
+
+    def __init__(self, *args: Any, months: list[Period], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["period"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above
+        field.choices = [*((str(month), month.label) for month in months), ("", _("As the file says"))]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        pasted, file = data.get("pasted", "").strip(), data.get("file")
+        if pasted and file:
+            self.add_error("pasted", _("Give either a file or pasted cells, not both."))
+        elif not pasted and not file and not self.errors:
+            self.add_error("file", _("Choose a file, or paste the cells below."))
+        return data
+
+    def brought(self) -> tuple[str, bytes]:
+        """A name and the bytes: cells as a spreadsheet copies them are text with tabs between."""
+        file = self.cleaned_data["file"]
+        if file:
+            return file.name, file.read()
+        return "dán từ bảng tính.tsv", self.cleaned_data["pasted"].strip("\r\n").encode("utf-8-sig")

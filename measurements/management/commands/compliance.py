@@ -1,0 +1,60 @@
+import csv
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from base.period import Period
+from measurements.display import show_decimal, show_samples
+from measurements.exports import PUBLIC_COLUMNS, public_row
+from measurements.models import Network
+from measurements.queries import compliance
+from measurements.table import ComplianceRow
+from wards.models import Level, Operator, Unit
+
+
+class Command(BaseCommand):
+    help = "Verdicts of a month: one row for every unit in force on its last day."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--period", required=True, help="data month, YYYY-MM")
+        parser.add_argument("--province", help="code of the province in that month; without it the whole country")
+        parser.add_argument("--level", choices=Level.values, help="default: the lowest in force")
+        parser.add_argument("--network", choices=Network.values, default=Network.MOBILE.value)
+        parser.add_argument("--operator", help="code of an operator: its own figures")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="one JSON array on stdout")
+        form.add_argument("--csv", action="store_true", help="comma-separated, unrounded")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            period = Period.parse(options["period"])
+        except ValueError as error:
+            raise CommandError(
+                f"--period {options['period']}: phải có dạng YYYY-MM, ví dụ 2024-08", returncode=2
+            ) from error
+        province, operator = options["province"], options["operator"]
+        in_force = Unit.objects.in_force(period.last_day)
+        if province and not in_force.filter(level=Level.PROVINCE, code=province).exists():
+            raise CommandError(
+                f"--province {province}: không có tỉnh, thành phố mang mã này trong tháng {period.label}", returncode=2
+            )
+        if operator and not Operator.objects.filter(code=operator).exists():
+            known = ", ".join(Operator.objects.values_list("code", flat=True))
+            raise CommandError(f"--operator {operator}: không có doanh nghiệp này. Các mã: {known}", returncode=2)
+        table = compliance(period, province, level=options["level"], network=options["network"], operator_code=operator)
+        if options["json"]:
+            self.stdout.write(json.dumps([public_row(row) for row in table.rows], ensure_ascii=False, indent=1))
+        elif options["csv"]:
+            writer = csv.DictWriter(self.stdout, PUBLIC_COLUMNS)
+            writer.writeheader()
+            writer.writerows(public_row(row) for row in table.rows)
+        else:
+            self._print(table.rows)
+
+    def _print(self, rows: Iterable[ComplianceRow]) -> None:
+        for row in rows:
+            samples, speed = show_samples(row.samples_min, row.samples_max), show_decimal(row.download_mbps)
+            self.stdout.write(f"{row.code:<6}{row.name:<32}{samples:>10}{speed:>10}  {row.verdict}")

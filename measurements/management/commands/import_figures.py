@@ -1,0 +1,92 @@
+"""`manage.py import_figures FILE …`: read, check and apply a workbook. Pinned output, see docs."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from base.jobs import Refused
+from base.period import Period
+from measurements import actions
+from measurements.models import ImportBatch, Network, Source, Statistic
+
+
+class Command(BaseCommand):
+    help = "Read a workbook of i-Speed figures, check it, and apply it if nothing is wrong."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file")
+        parser.add_argument("--province", default="", metavar="CODE")
+        parser.add_argument("--period", type=_period, metavar="YYYY-MM")
+        parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD")
+        parser.add_argument("--network", choices=Network.values)
+        parser.add_argument("--source", choices=Source.values, default=Source.VNNIC)
+        parser.add_argument("--statistic", choices=Statistic.values)
+        parser.add_argument("--check", action="store_true", help="only read and check")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, **options: Any) -> None:
+        path = Path(options["file"])
+        if not path.is_file():
+            raise CommandError(f"Không có tệp {path}.", returncode=2)
+        stated = {key: options[key] for key in ("period", "as_of", "network", "statistic")}
+        try:
+            with path.open("rb") as file:
+                batch = actions.receive_file(
+                    by=None,
+                    file_name=path.name,
+                    content=file,
+                    source=options["source"],
+                    province_code=options["province"],
+                    options=stated,
+                )
+        except Refused as refusal:
+            raise CommandError(str(refusal), returncode=1) from refusal
+        again = batch.status == ImportBatch.Status.APPLIED
+        if not again:
+            actions.check_batch(batch=batch)
+            if not options["check"] and batch.status == ImportBatch.Status.CHECKED:
+                actions.apply_batch(by=None, batch=batch)
+        answer = outcome(batch, again)
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) if options["json"] else _for_people(answer))
+        if batch.status not in (ImportBatch.Status.APPLIED, ImportBatch.Status.CHECKED):
+            raise SystemExit(1)
+
+
+def outcome(batch: ImportBatch, again: bool = False) -> dict[str, Any]:
+    """The pinned answer about a batch; a file that came again changes nothing."""
+    counts = batch.counts
+    keys = ("severity", "code", "sheet", "cell", "value", "message")
+    return {
+        "batch": batch.pk,
+        "status": batch.status,
+        "layout": batch.layout,
+        "figures": counts.get("figures", 0),
+        "new": 0 if again else counts.get("new", 0),
+        "changed": 0 if again else counts.get("changed", 0),
+        "same": counts.get("figures", 0) if again else counts.get("same", 0),
+        "issues": [{key: one[key] for key in keys} for one in batch.issues],
+        "totals": batch.totals,
+    }
+
+
+def _for_people(answer: dict[str, Any]) -> str:
+    lines = [
+        f"Lô #{answer['batch']}: {answer['status']}, bố cục {answer['layout'] or '–'}, {answer['figures']} số liệu "
+        f"({answer['new']} mới, {answer['changed']} đổi, {answer['same']} giữ nguyên)"
+    ]
+    for one in answer["issues"]:
+        place = "!".join(filter(None, [one["sheet"], one["cell"]]))
+        lines.append(f"  {'LỖI' if one['severity'] == 'error' else 'lưu ý'} {place}: {one['message']}")
+    return "\n".join(lines)
+
+
+def _period(text: str) -> str:
+    return str(Period.parse(text))
+
+
+def _day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()

@@ -1,0 +1,27 @@
+"""`manage.py undo_import BATCH`: take an applied batch back."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from base.jobs import Refused
+from measurements import actions
+from measurements.models import ImportBatch
+
+
+class Command(BaseCommand):
+    help = "Undo an applied import: every value as it was before."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("batch", type=int)
+
+    def handle(self, **options: Any) -> None:
+        batch = ImportBatch.objects.filter(pk=options["batch"]).first()
+        if batch is None:
+            raise CommandError(f"Không có lô #{options['batch']}.", returncode=2)
+        try:
+            actions.undo_batch(by=None, batch=batch)
+        except Refused as refusal:
+            raise CommandError(str(refusal), returncode=1) from refusal
+        self.stdout.write(f"Đã hoàn tác lô #{batch.pk} “{batch.file_name}”.")

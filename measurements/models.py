@@ -1,0 +1,288 @@
+"""What was measured: thresholds, import batches, and the figures with their provenance."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from base.period import Period
+from wards.models import Level, Operator, Unit
+
+
+class Network(models.TextChoices):
+    MOBILE = "mobile", _("Mobile broadband")
+    FIXED = "fixed", _("Fixed broadband")
+    FIVE_G = "5g", "5G"
+
+
+class Source(models.TextChoices):
+    VNNIC = "vnnic", "VNNIC"
+    WARD = "ward", _("Ward's own count")
+
+
+class Statistic(models.TextChoices):
+    MEDIAN = "median", _("Median")
+    MEAN = "mean", _("Mean")
+
+
+class Threshold(models.Model):
+    """What is asked of a unit in a month, from a day on, by a legal act."""
+
+    network = models.CharField(max_length=6, choices=Network)
+    effective_from = models.DateField()  # first day of the first data month it holds for
+    min_samples = models.PositiveIntegerField()
+    min_download_mbps = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    legal_act = models.CharField(max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["network", "effective_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "effective_from"], name="threshold_once_a_day"),
+        ]
+        verbose_name = _("threshold")
+        verbose_name_plural = _("thresholds")
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.effective_from:%d/%m/%Y}: {self.min_samples}, {self.min_download_mbps}"
+
+
+class ImportBatch(models.Model):
+    """One file that somebody brought, what was read from it, and what became of it."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("Received")  # stored, not yet read
+        CHECKED = "checked", _("Checked")  # read; may be applied
+        REJECTED = "rejected", _("Rejected")  # read; errors, or not readable at all
+        APPLIED = "applied", _("Applied")
+        UNDONE = "undone", _("Undone")
+        DISCARDED = "discarded", _("Discarded")
+        QUARANTINED = "quarantined", _("In quarantine")  # the virus scanner does not answer
+
+    source = models.CharField(max_length=6, choices=Source, default=Source.VNNIC)
+    status = models.CharField(max_length=11, choices=Status, default=Status.RECEIVED)
+    province_code = models.CharField(max_length=2, blank=True)  # blank: the file says, or the whole country
+    unit = models.ForeignKey(  # the ward whose own figures these are
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="import_batches"
+    )
+    file = models.FileField(upload_to="imports/%Y/%m/", max_length=200)
+    file_name = models.CharField(max_length=200)  # as the user's machine called it, cleaned
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    options = models.JSONField(default=dict)  # what the user stated: period, as_of, network, statistic, answers
+    layout = models.CharField(max_length=40, blank=True)
+    reading = models.JSONField(default=dict)  # how it was understood: {"tables": [TableInfo], "left_out": [text]}
+    periods = models.JSONField(default=list)  # ["2024-07", …]
+    issues = models.JSONField(default=list)  # measurements.issues.Issue as dicts
+    counts = models.JSONField(default=dict)  # new, changed, same, error, missing
+    totals = models.JSONField(default=dict)  # the file's own totals beside ours
+    staged = models.FileField(upload_to="staged/%Y/%m/", max_length=200, blank=True)  # rows read, JSON lines, gzip
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="import_batches"
+    )
+    apply_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    received_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="batch_sha256")]
+        verbose_name = _("import batch")
+        verbose_name_plural = _("import batches")
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.file_name} {self.status}"
+
+
+class LayoutMapping(models.Model):
+    """What a person taught about the columns of files of one shape; the newest not withdrawn holds."""
+
+    shape = models.CharField(max_length=24)  # hash of the header texts without their numbers
+    columns = models.JSONField()  # {"C": "samples", "D": "ignore", …}
+    headers = models.JSONField(default=dict)  # {"C": "Số mẫu", …} for people
+    taught_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taught_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shape"], condition=Q(withdrawn_at__isnull=True), name="mapping_once"),
+        ]
+        verbose_name = _("column mapping")
+        verbose_name_plural = _("column mappings")
+
+    def __str__(self) -> str:
+        return f"{self.shape}: {self.columns}"
+
+
+class FigureQuerySet(models.QuerySet[Any]):
+    def current(self) -> Self:
+        """The figures that count: neither replaced by a later batch nor undone."""
+        return self.filter(replaced_by__isnull=True)
+
+    def of_period(self, period: Period) -> Self:
+        return self.filter(period=period.first_day)
+
+
+class Figure(models.Model):
+    """What a source said of one unit, month, network and operator (none: all operators).
+
+    Samples are an interval: `365` is (365, 365), `<300` is (0, 299), `>300` is (301, no maximum), an
+    empty cell is (none, none). Speeds in Mbps, latency in ms, as given, not rounded. A newer batch does
+    not overwrite a figure: it marks it `replaced_by` and adds its own, so that undoing is exact.
+    """
+
+    # The index of its own would be the beginning of `figure_unit_month`.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="figures", db_index=False)
+    period = models.DateField()  # first day of the data month
+    network = models.CharField(max_length=6, choices=Network)
+    operator = models.ForeignKey(Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="figures")
+    source = models.CharField(max_length=6, choices=Source)
+    statistic = models.CharField(max_length=6, choices=Statistic)
+    samples_min = models.PositiveIntegerField(null=True, blank=True)
+    samples_max = models.PositiveIntegerField(null=True, blank=True)
+    download = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
+    upload = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
+    latency = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="figures")
+    replaced_by = models.ForeignKey(
+        ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_figures"
+    )
+    sheet = models.CharField(max_length=80)
+    cell = models.CharField(max_length=12)  # of the sample count, or of the first value given
+    raw = models.CharField(max_length=200)  # what stood there: "<300"
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unit", "period", "network", "source"],
+                condition=Q(operator__isnull=True, replaced_by__isnull=True),
+                name="figure_total_once",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "period", "network", "operator", "source"],
+                condition=Q(operator__isnull=False, replaced_by__isnull=True),
+                name="figure_operator_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(samples_max__isnull=True) | Q(samples_min__isnull=False, samples_max__gte=F("samples_min")),
+                name="figure_samples_interval",
+            ),
+            models.CheckConstraint(
+                condition=(Q(download__isnull=True) | Q(download__gte=0))
+                & (Q(upload__isnull=True) | Q(upload__gte=0))
+                & (Q(latency__isnull=True) | Q(latency__gte=0)),
+                name="figure_not_negative",
+            ),
+            models.CheckConstraint(condition=Q(period__day=1), name="figure_period_is_month"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["period", "network", "unit"], name="figure_period_network"),
+            models.Index(fields=["batch"], name="figure_batch"),
+            models.Index(fields=["unit", "network", "period"], name="figure_unit_month"),
+        ]
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.period:%Y-%m} {self.network}: {self.raw}"
+
+
+class Snapshot(models.Model):
+    """A count taken before its month was over, for pace and forecast only; never judged."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="snapshots")
+    period = models.DateField()
+    as_of = models.DateField()
+    network = models.CharField(max_length=6, choices=Network)
+    operator = models.ForeignKey(Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="snapshots")
+    samples_min = models.PositiveIntegerField(null=True, blank=True)
+    samples_max = models.PositiveIntegerField(null=True, blank=True)
+    download = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="snapshots")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(period__day=1), name="snapshot_period_is_month"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["period", "network", "unit", "as_of"], name="snapshot_period")]
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.period:%Y-%m} as of {self.as_of:%Y-%m-%d}"
+
+
+class MonthState(models.Model):
+    """Which change of a province-month's figures was the last, and what its summaries were made from.
+
+    `changed` is set in the transaction of every import and undo. The summaries count only while the three
+    `from_` columns say what holds now (measurements.queries.summaries); otherwise the figures are asked.
+    """
+
+    period = models.DateField()  # first day of the data month
+    network = models.CharField(max_length=6, choices=Network)
+    province_code = models.CharField(max_length=2)  # in the month's own time
+    changed = models.BigIntegerField(default=0)  # audit entry of the last import or undo; 0: none is known
+    from_figures = models.BigIntegerField(null=True, blank=True)  # `changed` when they were made; none: not made
+    from_register = models.CharField(max_length=40, blank=True)
+    from_thresholds = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "period", "province_code"], name="month_state_once"),
+        ]
+        verbose_name = _("state of a month")
+        verbose_name_plural = _("states of months")
+
+    def __str__(self) -> str:
+        return f"{self.province_code} {self.period:%Y-%m} {self.network}"
+
+
+class MonthSummary(models.Model):
+    """What the verdicts of a province-month add up to (measurements.summary.Summary), by level and operator."""
+
+    state = models.ForeignKey(MonthState, on_delete=models.CASCADE, related_name="summaries")
+    level = models.CharField(max_length=8, choices=Level)
+    operator = models.ForeignKey(Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    units = models.PositiveIntegerField()
+    heard = models.PositiveIntegerField()
+    no_data = models.PositiveIntegerField()
+    undecided = models.PositiveIntegerField()
+    too_few_samples = models.PositiveIntegerField()
+    speed_missing = models.PositiveIntegerField()
+    too_slow = models.PositiveIntegerField()
+    compliant = models.PositiveIntegerField()
+    speed_asked = models.BooleanField()
+    reference = models.PositiveIntegerField()
+    reference_slow = models.PositiveIntegerField()
+    samples_min = models.PositiveBigIntegerField(null=True, blank=True)
+    samples_max = models.PositiveBigIntegerField(null=True, blank=True)
+    download = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
+    statistic = models.CharField(max_length=6, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["state", "level"], condition=Q(operator__isnull=True), name="summary_total_once"
+            ),
+            models.UniqueConstraint(
+                fields=["state", "level", "operator"],
+                condition=Q(operator__isnull=False),
+                name="summary_operator_once",
+            ),
+        ]
+        verbose_name = _("summary of a month")
+        verbose_name_plural = _("summaries of months")
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.level} {self.operator or ''}"

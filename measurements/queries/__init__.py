@@ -1,0 +1,42 @@
+"""What screens, API and reports ask about figures. Writes nothing."""
+
+from measurements.queries.batches import batches_for, latest_job
+from measurements.queries.figures import (
+    compliance,
+    figures_version,
+    periods_with_figures,
+    reading,
+    reporting_level,
+    requirement,
+    requirements,
+    unit_history,
+)
+from measurements.queries.own import last_own_batch, last_own_month, own_counts, template_of
+from measurements.queries.place import Place, period_in, place_of
+from measurements.queries.series import Cell, like_for_like, unit_months
+from measurements.queries.summaries import kept_months, month_summaries
+
+__all__ = [
+    "Cell",
+    "Place",
+    "batches_for",
+    "compliance",
+    "figures_version",
+    "kept_months",
+    "last_own_batch",
+    "last_own_month",
+    "latest_job",
+    "like_for_like",
+    "month_summaries",
+    "own_counts",
+    "period_in",
+    "periods_with_figures",
+    "place_of",
+    "reading",
+    "reporting_level",
+    "requirement",
+    "requirements",
+    "template_of",
+    "unit_history",
+    "unit_months",
+]

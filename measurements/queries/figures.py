@@ -1,0 +1,199 @@
+"""What screens, API and reports ask about figures. Writes nothing.
+
+`compliance` is the one function behind every verdict shown anywhere.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import Count, Sum
+
+from base.kept import Kept
+from base.period import Period
+from measurements.compliance import Reading, Requirement, Samples, judge, reading_of_unit
+from measurements.models import Figure, MonthState, Network, Source, Threshold
+from measurements.table import ComplianceRow, ComplianceTable
+from wards.models import Level, Unit
+from wards.queries import register_version
+
+_TABLES = Kept[ComplianceTable](64)
+_PERIODS = Kept[list[Period]](100)
+
+
+def requirement(network: str, period: Period) -> Requirement | None:
+    """What is asked in a month, or None where no act asks anything yet."""
+    row = (
+        Threshold.objects.filter(network=network, effective_from__lte=period.first_day)
+        .order_by("-effective_from")
+        .first()
+    )
+    return _requirement(row) if row else None
+
+
+def requirements(network: str, periods: Iterable[Period]) -> dict[Period, Requirement | None]:
+    """`requirement` of several months in one query."""
+    acts = list(Threshold.objects.filter(network=network).order_by("-effective_from"))
+    held = ((period, next((act for act in acts if act.effective_from <= period.first_day), None)) for period in periods)
+    return {period: _requirement(act) if act else None for period, act in held}
+
+
+def compliance(
+    period: Period,
+    province_code: str | None = None,
+    *,
+    level: str | None = None,
+    network: str = Network.MOBILE,
+    operator_code: str | None = None,
+) -> ComplianceTable:
+    """Judge every unit in force on the month's last day; without `level` at the lowest level in force.
+
+    Only VNNIC's figures are read. A unit without a figure is there, as `no_data`. Three queries and one for the
+    province, however many units. A process that has judged a province's month before answers from that, after two
+    queries that tell whether its figures and the register are still the same.
+    """
+    asked = requirement(network, period)
+    level = level or Level.WARD
+    if province_code is None or connection.in_atomic_block:  # may be in the middle of changing the figures
+        return _judge(period, province_code, level, network, operator_code, asked)
+    question = (period, province_code, str(level), str(network), operator_code)
+    rests_on = _rests_on(period, province_code, network, asked)
+    return _TABLES.ask(question, rests_on, lambda: _judge(*question, asked))
+
+
+def _rests_on(period: Period, province_code: str, network: str, asked: Requirement | None) -> tuple[object, ...] | None:
+    """What a province's verdicts rest on; None if it cannot be told, as before the first import."""
+    states = MonthState.objects.filter(period=period.first_day, province_code=province_code, network=network)
+    state = states.values_list("pk", "changed").first()
+    return (*state, register_version(), asked) if state else None
+
+
+def _judge(
+    period: Period,
+    province_code: str | None,
+    level: str,
+    network: str,
+    operator_code: str | None,
+    asked: Requirement | None,
+) -> ComplianceTable:
+    units = Unit.objects.in_force(period.last_day)
+    province_name = ""
+    if province_code is not None:
+        units = units.filter(province_code=province_code)
+        province = units.filter(level=Level.PROVINCE).first()
+        province_name = province.full_name if province else ""
+    units = units.filter(level=level).select_related("parent").order_by("sort_key", "code")
+    figures = (
+        Figure.objects.current()
+        .of_period(period)
+        .filter(network=network, source=Source.VNNIC, unit__in=units.order_by().values("pk"))
+    )
+    if operator_code is not None:
+        figures = figures.filter(operator__code=operator_code).select_related("operator")
+    by_unit: dict[int, list[Figure]] = {}
+    for figure in figures:
+        by_unit.setdefault(figure.unit_id, []).append(figure)
+    rows = tuple(_row(unit, by_unit.get(unit.pk, ()), asked, operator_code) for unit in units)
+    return ComplianceTable(period, province_code, province_name, level, network, operator_code, asked, rows)
+
+
+def reporting_level(period: Period, province_code: str, network: str = Network.MOBILE) -> str | None:
+    """The lowest level for which the month holds VNNIC's figures; None if it holds none at all."""
+    present = set(
+        Figure.objects.current()
+        .of_period(period)
+        .filter(network=network, source=Source.VNNIC, unit__province_code=province_code)
+        .values_list("unit__level", flat=True)
+        .distinct()
+    )
+    return next((level for level in (Level.WARD, Level.DISTRICT, Level.PROVINCE) if level in present), None)
+
+
+def periods_with_figures(province_code: str, network: str = Network.MOBILE) -> list[Period]:
+    """The months for which VNNIC's figures are here, newest first, of the province and its predecessors.
+
+    Every page asks, and the answer takes longer with each month of history: it is kept as verdicts are.
+    """
+    rests_on = figures_version(network)
+    return list(_PERIODS.ask((province_code, network), rests_on, lambda: _periods_with_figures(province_code, network)))
+
+
+def figures_version(network: str) -> tuple[object, ...] | None:
+    """Another one whenever figures or units have changed; None if it cannot be told. Two queries."""
+    if connection.in_atomic_block:  # may be in the middle of changing them
+        return None
+    # Their sum, for of two imports at once the one that began first may be stored last: the newest would not tell.
+    states = MonthState.objects.filter(network=network).aggregate(rows=Count("pk"), changes=Sum("changed"))
+    return (*states.values(), register_version()) if states["rows"] else None
+
+
+def _periods_with_figures(province_code: str, network: str) -> list[Period]:
+    days = (
+        Figure.objects.current()
+        .filter(network=network, source=Source.VNNIC, unit__heir_code=province_code)
+        .values_list("period", flat=True)
+        .distinct()
+        .order_by("-period")
+    )
+    return [Period.of(day) for day in days]
+
+
+def unit_history(
+    unit: Unit, network: str = Network.MOBILE, operator_code: str | None = None
+) -> list[tuple[Period, ComplianceRow]]:
+    """The unit's own months with figures, newest first, judged as in `compliance`; not its predecessors'.
+
+    Two queries, however many months.
+    """
+    figures = (
+        Figure.objects.current().filter(unit=unit, network=network, source=Source.VNNIC).select_related("operator")
+    )
+    by_period: dict[Period, list[Figure]] = {}
+    for figure in figures.order_by("-period"):
+        by_period.setdefault(Period.of(figure.period), []).append(figure)
+    acts = list(Threshold.objects.filter(network=network).order_by("effective_from"))
+    history = []
+    for period, found in by_period.items():
+        asked = [_requirement(act) for act in acts if act.effective_from <= period.first_day]
+        history.append((period, _row(unit, found, asked[-1] if asked else None, operator_code)))
+    return history
+
+
+def reading(figure: Figure) -> Reading:
+    """A stored figure as the pure rules read it."""
+    samples = None if figure.samples_min is None else Samples(figure.samples_min, figure.samples_max)
+    return Reading(samples, figure.download, figure.statistic, figure.upload, figure.latency)
+
+
+def _requirement(row: Threshold) -> Requirement:
+    return Requirement(row.min_samples, row.min_download_mbps, row.legal_act)
+
+
+def _row(unit: Unit, figures: Iterable[Figure], asked: Requirement | None, operator_code: str | None) -> ComplianceRow:
+    figures = list(figures)
+    own: Figure | None
+    if operator_code is not None:
+        own = next((f for f in figures if f.operator and f.operator.code == operator_code), None)
+        found, estimated = (reading(own) if own else None), False
+    else:
+        own = next((f for f in figures if f.operator_id is None), None)
+        parts = [reading(f) for f in figures if f.operator_id is not None]
+        found, estimated = reading_of_unit(reading(own) if own else None, parts)
+    source = None if estimated else own
+    return ComplianceRow(
+        unit_id=unit.pk,
+        code=unit.code,
+        name=unit.full_name,
+        level=unit.level,
+        parent=unit.parent.code if unit.parent else None,
+        parent_name=unit.parent.full_name if unit.parent else "",
+        samples_min=found.samples.least if found and found.samples else None,
+        samples_max=found.samples.most if found and found.samples else None,
+        download_mbps=found.download if found else None,
+        upload_mbps=found.upload if found else None,
+        latency_ms=found.latency if found else None,
+        statistic=found.statistic if found else "",
+        estimated=estimated,
+        verdict=judge(found, asked, of_operator=operator_code is not None),
+        figure_id=source.pk if source else None,
+        raw=source.raw if source else "",
+    )

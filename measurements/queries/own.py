@@ -1,0 +1,55 @@
+"""What wards counted themselves, beside what VNNIC published. Writes nothing."""
+
+from base.period import Period
+from measurements.compliance import Reading, reading_of_unit
+from measurements.models import Figure, ImportBatch, Network, Source
+from measurements.own import OwnCount
+from measurements.own_template import Identity, Standing
+from measurements.queries.figures import reading
+from wards.models import Unit
+
+
+def own_counts(unit: Unit, period: Period) -> list[OwnCount]:
+    """The networks of which the ward gave a count of its own in a month; one query."""
+    figures = list(Figure.objects.current().of_period(period).filter(unit=unit).select_related("operator"))
+    found = []
+    for network in Network.values:
+        own = [figure for figure in figures if (figure.network, figure.source) == (network, Source.WARD)]
+        published = [figure for figure in figures if (figure.network, figure.source) == (network, Source.VNNIC)]
+        total, estimated, figure_id = _of_unit(own)
+        if total is not None and not total.empty:
+            found.append(OwnCount(network, total, estimated, figure_id, _of_unit(published)[0]))
+    return found
+
+
+def last_own_month(unit: Unit) -> Period | None:
+    """The newest month of which a unit gave a count of its own."""
+    figure = Figure.objects.current().filter(unit=unit, source=Source.WARD).order_by("-period").first()
+    return Period.of(figure.period) if figure else None
+
+
+def last_own_batch(unit_code: str, period: Period) -> ImportBatch | None:
+    """The ward's newest applied file that stands on a month."""
+    applied = ImportBatch.objects.filter(source=Source.WARD, status=ImportBatch.Status.APPLIED, unit__code=unit_code)
+    return next((batch for batch in applied.order_by("-pk") if str(period) in batch.periods), None)
+
+
+def template_of(unit: Unit, period: Period) -> tuple[Identity, dict[str, Standing]]:
+    """What a ward's template of a month says of itself, and what the ward said before."""
+    newest = last_own_batch(unit.code, period)
+    identity = Identity(unit.code, unit.full_name, period, newest.pk if newest else 0)
+    own = Figure.objects.current().of_period(period).filter(unit=unit, source=Source.WARD, operator__isnull=True)
+    standing = {
+        figure.network: Standing(
+            figure.samples_min if figure.samples_min == figure.samples_max else None, figure.download, figure.upload
+        )
+        for figure in own
+    }
+    return identity, standing
+
+
+def _of_unit(figures: list[Figure]) -> tuple[Reading | None, bool, int | None]:
+    own = next((figure for figure in figures if figure.operator_id is None), None)
+    parts = [reading(figure) for figure in figures if figure.operator_id is not None]
+    total, estimated = reading_of_unit(reading(own) if own else None, parts)
+    return total, estimated, own.pk if own and not estimated else None

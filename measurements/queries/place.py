@@ -1,0 +1,86 @@
+"""Where and when a page stands: province and month, always in its address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from accounts.permissions import Action, home_provinces, limit_units
+from base import clock
+from base.period import Period
+from measurements.queries.figures import periods_with_figures
+from wards.models import Level, Unit
+
+
+@dataclass(frozen=True)
+class Place:
+    """`province` None: the user acts in no province of that month. `reached`: the units the user may see."""
+
+    province: Unit | None
+    period: Period
+    provinces: list[Unit]
+    periods: list[Period]  # with figures, newest first
+    reached: QuerySet[Unit]
+
+    @cached_property
+    def whole(self) -> bool:
+        """May the user see all of the province?"""
+        return self.province is not None and self.reached.filter(pk=self.province.pk).exists()
+
+    @property
+    def earlier(self) -> Period | None:
+        return max((period for period in self.periods if period < self.period), default=None)
+
+    @property
+    def later(self) -> Period | None:
+        return min((period for period in self.periods if period > self.period), default=None)
+
+    @property
+    def query(self) -> str:
+        """The part of an address that says where and when."""
+        province = f"province={self.province.code}&" if self.province else ""
+        return f"{province}period={self.period}"
+
+
+def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
+    """Read `?province=31&period=2024-08`; by default the user's province and its latest month with figures.
+
+    A province that the user does not reach, and what is no month, are not found.
+    """
+    homes = home_provinces(user)
+    asked = address.get("province", "")
+    period = period_in(address)
+    if period is None:
+        known = periods_with_figures(asked or (homes[0] if homes else ""))
+        period = known[0] if known else Period.of(clock.today()).plus(-1)
+    in_force = Unit.objects.in_force(period.last_day)
+    reached = limit_units(user, Action.VIEW_FIGURES, in_force)
+    codes = reached.order_by().values("province_code").distinct()
+    provinces = list(in_force.filter(level=Level.PROVINCE, code__in=codes))
+    if asked:
+        province = next((unit for unit in provinces if unit.code == asked), None)
+        if province is None:
+            raise Http404
+    else:
+        # Before a merger a department's home had several provinces: it opens on the one that kept the code.
+        at_home = sorted(
+            (unit for unit in provinces if unit.heir_code in homes), key=lambda unit: unit.code not in homes
+        )
+        province = next(iter(at_home or provinces), None)
+    periods = periods_with_figures(province.heir_code) if province else []
+    return Place(province, period, provinces, periods, reached)
+
+
+def period_in(address: Mapping[str, str]) -> Period | None:
+    """`?period=2024-08`; None if none is asked for. What is no month is not found."""
+    text = address.get("period", "")
+    if not text:
+        return None
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise Http404 from error

@@ -1,0 +1,115 @@
+"""A unit's like-for-like series, back over mergers and renamings."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from base.period import Period, months_between
+from measurements.compliance import Reading, Samples, reading_of_unit
+from measurements.models import Figure, Network, Source
+from measurements.queries.figures import reading, requirement, requirements
+from measurements.series import Point, point
+from wards.models import Unit
+from wards.origins import Origin
+from wards.queries import origins_of, record_of
+
+
+def like_for_like(unit: Unit, first: Period, last: Period, network: str = Network.MOBILE) -> list[Point]:
+    """Months from the first to the last, both included: VNNIC's figures over the land of this unit."""
+    origins, record = origins_of(unit), record_of(unit)
+    months = {period: origins.made_of(record, period.last_day) for period in months_between(first, last)}
+    figures = _figures(months, network)
+    return [
+        point(period, origin, figures.get(period, {}), requirement(network, period))
+        for period, origin in months.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A unit's month in a table of many units; `figure_id`: the one figure that it shows, None: a sum, or none.
+
+    `known`: some unit that held its land has a figure, though perhaps none that can be compared.
+    """
+
+    point: Point
+    figure_id: int | None
+    known: bool
+
+
+def unit_months(
+    units: Sequence[Unit], first: Period, last: Period, network: str = Network.MOBILE
+) -> dict[int, dict[Period, Cell]]:
+    """`like_for_like` of many units of one province (by primary key, then month), without upload and latency.
+
+    Six queries, however many units and months.
+    """
+    if not units:
+        return {}
+    origins = origins_of(units[0])
+    months = list(months_between(first, last))
+    made = {unit.pk: {month: origins.made_of(record_of(unit), month.last_day) for month in months} for unit in units}
+    ids = {each.pk for origin in made.values() for one in origin.values() for each in one.units}
+    found = Figure.objects.current().filter(network=network, source=Source.VNNIC, unit__in=ids).order_by()
+    columns = ("unit_id", "period", "samples_min", "samples_max", "download", "statistic", "pk")
+    whole_units = found.filter(operator__isnull=True, period__gte=first.first_day, period__lte=last.first_day)
+    totals = {
+        (Period.of(day), unit): (pk, _plain_reading(*given))
+        for unit, day, *given, pk in whole_units.values_list(*columns)
+    }
+    lacking = {
+        (month, each.pk)
+        for origin in made.values()
+        for month, one in origin.items()
+        for each in one.units
+        if (month, each.pk) not in totals or totals[month, each.pk][1].empty
+    }
+    # Operators' rows are most of the figures, and are added only where there is no published row.
+    of_operators = found.filter(operator__isnull=False, period__in={month.first_day for month, _unit in lacking})
+    parts: defaultdict[tuple[Period, int], list[Reading]] = defaultdict(list)
+    for unit, day, *given, _pk in of_operators.values_list(*columns) if lacking else ():
+        parts[Period.of(day), unit].append(_plain_reading(*given))
+    readings: defaultdict[Period, dict[int, tuple[Reading, bool]]] = defaultdict(dict)
+    for month, unit_id in totals.keys() | parts.keys():
+        own = totals.get((month, unit_id))
+        whole, estimated = reading_of_unit(own[1] if own else None, parts.get((month, unit_id), []))
+        if whole is not None and not whole.empty:
+            readings[month][unit_id] = (whole, estimated)
+    asked = requirements(network, months)
+    cells: dict[int, dict[Period, Cell]] = {}
+    for unit in units:
+        cells[unit.pk] = {}
+        for month in months:
+            one = point(month, made[unit.pk][month], readings[month], asked[month])
+            single = one.units[0] if one.reading is not None and not one.estimated and len(one.units) == 1 else None
+            shown = totals.get((month, single)) if single is not None else None
+            cells[unit.pk][month] = Cell(
+                one, shown[0] if shown else None, any(pk in readings[month] for pk in one.units)
+            )
+    return cells
+
+
+def _plain_reading(least: int | None, most: int | None, download: Decimal | None, statistic: str) -> Reading:
+    return Reading(None if least is None else Samples(least, most), download, statistic)
+
+
+def _figures(months: dict[Period, Origin], network: str) -> dict[Period, dict[int, tuple[Reading, bool]]]:
+    """Each month's readings by unit: the published row, else the sum of its operators."""
+    ids = {unit.pk for origin in months.values() for unit in origin.units}
+    days = [period.first_day for period in months]
+    rows: defaultdict[tuple[Period, int], list[Figure]] = defaultdict(list)
+    found = Figure.objects.current().filter(network=network, source=Source.VNNIC, unit__in=ids, period__in=days)
+    for figure in found.select_related("operator"):
+        rows[Period.of(figure.period), figure.unit_id].append(figure)
+    readings: defaultdict[Period, dict[int, tuple[Reading, bool]]] = defaultdict(dict)
+    for (period, unit_id), figures in rows.items():
+        value, estimated = _reading(figures)
+        if value is not None and not value.empty:
+            readings[period][unit_id] = (value, estimated)
+    return readings
+
+
+def _reading(figures: Sequence[Figure]) -> tuple[Reading | None, bool]:
+    total = next((reading(figure) for figure in figures if figure.operator_id is None), None)
+    return reading_of_unit(total, [reading(figure) for figure in figures if figure.operator_id is not None])

@@ -1,0 +1,159 @@
+"""Month summaries: kept ones where they still hold, made from the figures where not. Writes nothing."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from base.period import Period
+from measurements.compliance import Reading, Samples
+from measurements.models import Figure, MonthState, MonthSummary, Network, Source, Threshold
+from measurements.queries.figures import requirement
+from measurements.summary import Key, Summary, judge_operator, judge_unit, summarise
+from wards.models import Level, Unit
+from wards.queries import register_version
+
+COLUMNS = (
+    "units", "heard", "no_data", "undecided", "too_few_samples", "speed_missing", "too_slow", "compliant",
+    "speed_asked", "reference", "reference_slow",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What summaries rest on besides the figures. Read it before the figures: then a change in between shows."""
+
+    register: str
+    thresholds: str
+
+
+def basis() -> Basis:
+    """As it holds now."""
+    acts = Threshold.objects.order_by("network", "effective_from", "pk")
+    text = repr(
+        [
+            (network, start.isoformat(), samples, None if download is None else str(download.normalize()))
+            for network, start, samples, download in acts.values_list(
+                "network", "effective_from", "min_samples", "min_download_mbps"
+            )
+        ]
+    )
+    return Basis(register_version(), hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+def month_summaries(
+    periods: Iterable[Period],
+    province_codes: Collection[str] | None = None,
+    *,
+    network: str = Network.MOBILE,
+    operators: bool = False,
+) -> dict[Key, Summary]:
+    """The summaries of months, for provinces by the code of their own time (None: all), at every level in force.
+
+    With `operators` those of each operator that has a figure, too. What is not kept, or was made from what no
+    longer holds, is computed from the figures: the answer is always that of `compliance`. Five queries while
+    all of it is kept, four more for each month that is not.
+    """
+    wanted = provinces_of(set(periods), province_codes)
+    found, fresh = _kept(wanted, network, operators=operators)
+    missing: defaultdict[Period, set[str]] = defaultdict(set)
+    for period, code in wanted - fresh:
+        missing[period].add(code)
+    for period, codes in missing.items():
+        made = compute(period, codes, network=network)
+        found |= {key: summary for key, summary in made.items() if operators or key.operator is None}
+    return found
+
+
+def compute(period: Period, province_codes: Collection[str], *, network: str) -> dict[Key, Summary]:
+    """The summaries of a month from its figures, whatever is kept: all levels, all operators."""
+    in_force = Unit.objects.in_force(period.last_day).filter(province_code__in=province_codes)
+    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for pk, level, code in in_force.order_by().values_list("pk", "level", "province_code"):
+        places[code, level].append(pk)
+    rows: dict[int, dict[str | None, Reading]] = {}
+    figures = (
+        Figure.objects.current()
+        .of_period(period)
+        .filter(network=network, source=Source.VNNIC, unit__province_code__in=province_codes)
+        .values_list("unit_id", "operator__code", "samples_min", "samples_max", "download", "statistic")
+    )
+    for unit, operator, least, most, download, statistic in figures.iterator(chunk_size=5000):
+        samples = None if least is None else Samples(least, most)
+        rows.setdefault(unit, {})[operator] = Reading(samples, download, statistic)
+    asked = requirement(network, period)
+    found: dict[Key, Summary] = {}
+    for (code, level), units in places.items():
+        readings = [rows.get(pk, {}) for pk in units]
+        totals = [judge_unit(each.get(None), [r for op, r in each.items() if op], asked) for each in readings]
+        found[Key(period, code, level, None)] = summarise(totals, asked)
+        for operator in sorted({op for each in readings for op in each if op}):
+            judged = [judge_operator(each.get(operator), asked) for each in readings]
+            found[Key(period, code, level, operator)] = summarise(judged, asked)
+    return found
+
+
+def kept_months(network: str = Network.MOBILE) -> list[Period]:
+    """The months of which any province's figures were ever brought or taken back, newest first."""
+    days = MonthState.objects.filter(network=network).order_by("-period").values_list("period", flat=True).distinct()
+    return [Period.of(day) for day in days]
+
+
+def stale_months() -> list[tuple[Period, str]]:
+    """Months and networks of which some province's summaries are not made, or no longer hold; newest first."""
+    now = basis()
+    rows = MonthState.objects.values_list(
+        "period", "network", "province_code", "changed", "from_figures", "from_register", "from_thresholds"
+    )
+    fresh: defaultdict[tuple[Period, str], set[str]] = defaultdict(set)
+    for day, network, code, changed, *made in rows.order_by():
+        held = fresh[Period.of(day), network]
+        if made == [changed, now.register, now.thresholds]:
+            held.add(code)
+    provinces: defaultdict[Period, set[str]] = defaultdict(set)
+    for period, code in provinces_of({period for period, _network in fresh}):
+        provinces[period].add(code)
+    return sorted((month for month, held in fresh.items() if provinces[month[0]] - held), reverse=True)
+
+
+def _kept(
+    wanted: set[tuple[Period, str]], network: str, *, operators: bool
+) -> tuple[dict[Key, Summary], set[tuple[Period, str]]]:
+    """The summaries that hold, and the provinces and months that they cover."""
+    now = basis()
+    states: dict[int, tuple[Period, str]] = {}
+    days = {period.first_day: period for period, _code in wanted}
+    codes = {code for _period, code in wanted}
+    rows = MonthState.objects.filter(network=network, period__in=days, province_code__in=codes)
+    for pk, day, code, changed, *made in rows.values_list(
+        "pk", "period", "province_code", "changed", "from_figures", "from_register", "from_thresholds"
+    ):
+        if made == [changed, now.register, now.thresholds] and (days[day], code) in wanted:
+            states[pk] = (days[day], code)
+    found: dict[Key, Summary] = {}
+    kept = MonthSummary.objects.filter(state__network=network, state__period__in=days, state__province_code__in=codes)
+    if not operators:
+        kept = kept.filter(operator__isnull=True)
+    columns = ("state_id", "level", "operator__code", "samples_min", "samples_max", "download", "statistic", *COLUMNS)
+    for state, level, operator, least, most, download, statistic, *numbers in kept.values_list(*columns):
+        if state in states:
+            samples = None if least is None else Samples(least, most)
+            given = dict(zip(COLUMNS, numbers, strict=True))
+            found[Key(*states[state], level, operator)] = Summary(
+                **given, samples=samples, download=download, statistic=statistic
+            )
+    return found, set(states.values())
+
+
+def provinces_of(periods: set[Period], codes: Collection[str] | None = None) -> set[tuple[Period, str]]:
+    """Each month with the provinces of its last day."""
+    provinces = Unit.objects.filter(level=Level.PROVINCE).order_by()
+    if codes is not None:
+        provinces = provinces.filter(code__in=codes)
+    rows = list(provinces.values_list("code", "valid_from", "valid_to"))
+    return {
+        (period, code)
+        for period in periods
+        for code, start, end in rows
+        if start <= period.last_day and (end is None or end > period.last_day)
+    }

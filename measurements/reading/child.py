@@ -1,0 +1,180 @@
+"""The child process that reads one file: a request as JSON on stdin, JSON lines on stdout. No Django here.
+
+`python -m measurements.reading.child` · request keys: path, file_name, caps, memory_bytes, cpu_seconds,
+wall_seconds, parent, operators {code: [names]}, taught {shape: {letters: role}}, own_unit.
+Lines: {"progress": [phase, done, total]} {"table": …} {"note": …} {"rows": [[…], …]} {"sheets": {…}} {"template": {…}}
+{"refused": [code, message]} {"done": {"rows": n, "file_context": …}}
+"""
+
+import gc
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from measurements.reading import context as contexts
+from measurements.reading import limits
+from measurements.reading.grid import Grid, letters
+from measurements.reading.guards import Caps, Refusal, kind_of
+from measurements.reading.raw import count_tests
+from measurements.reading.records import Note, Row, TableInfo
+from measurements.reading.rows import Job, SheetReader, Sink
+from measurements.reading.sources import open_file
+from measurements.reading.stream import NotUnderstood
+from measurements.reading.tables import find_header
+from measurements.reading.window import HEAD
+from measurements.reading.words import Vocabulary
+
+CHUNK = 400
+MAX_NOTES = 20_000
+
+
+class Speaker:
+    """Writes lines; rows go in chunks."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[Any]] = []
+        self.rows = self.notes = 0
+
+    def say(self, **line: Any) -> None:
+        sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+    def row(self, row: Row) -> None:
+        self._rows.append(row.as_list())
+        self.rows += 1
+        if len(self._rows) >= CHUNK:
+            self.flush()
+
+    def note(self, note: Note) -> None:
+        self.notes += 1
+        if self.notes <= MAX_NOTES:
+            self.flush()
+            self.say(note=note.as_list())
+
+    def table(self, table: TableInfo) -> None:
+        self.flush()
+        self.say(table=table.as_dict())
+
+    def progress(self, done: int, total: int) -> None:
+        self.flush()
+        self.say(progress=["read", done, total])
+        sys.stdout.flush()
+
+    def flush(self) -> None:
+        if self._rows:
+            self.say(rows=self._rows)
+            self._rows = []
+
+
+def main() -> int:
+    request = json.loads(sys.stdin.readline())
+    limits.lay(
+        memory_bytes=request["memory_bytes"],
+        cpu_seconds=request["cpu_seconds"],
+        wall_seconds=request["wall_seconds"],
+        parent=request["parent"],
+    )
+    gc.disable()  # nothing here points in circles, and looking for it costs a tenth of the time
+    speaker = Speaker()
+    try:
+        _read(request, speaker)
+    except Refusal as refusal:
+        speaker.flush()
+        speaker.say(note=Note.of(refusal.code, "", "", **refusal.details).as_list())
+        speaker.say(refused=refusal.code)
+    except MemoryError:
+        return 3
+    sys.stdout.flush()
+    return 0
+
+
+def _read(request: dict[str, Any], speaker: Speaker) -> None:
+    path, caps = Path(request["path"]), Caps(**request["caps"])
+    kind = kind_of(path, request["file_name"])
+    words = Vocabulary(request["operators"])
+    opened = open_file(path, kind, caps)
+    job = Job(
+        words=words,
+        sink=Sink(speaker.row, speaker.note, speaker.table, speaker.progress),
+        taught=request["taught"],
+        own_unit=request["own_unit"],
+        raw=count_tests,
+    )
+    speaker.say(sheets={"names": opened.names, "hidden": opened.hidden, "kind": kind})
+    if opened.identity:
+        speaker.say(template=opened.identity)
+    of_file = contexts.of_texts([Path(request["file_name"]).stem.replace("_", " ")], words)
+    for grid in opened.sheets:
+        before = job.tables
+        of_sheet = contexts.of_texts([grid.name], words)
+        read = _read_sheet(grid, job, of_sheet.over(of_file))
+        _tell_hidden(read, speaker, job.tables > before)
+    if job.likely and not job.tables:
+        table, note = job.likely
+        speaker.table(table)
+        speaker.note(note)
+    speaker.flush()
+    speaker.say(done={"rows": speaker.rows, "tables": job.tables, "notes": speaker.notes})
+
+
+def _read_sheet(grid: Grid, job: Job, outside: contexts.Context) -> Grid:
+    """Read a sheet; a streamed one, if it holds single tests, and by the library if it is not understood to its end.
+
+    Returns the grid that was read.
+    """
+    if grid.full is None:
+        SheetReader(grid, job, outside).read()
+        return grid
+    if _holds_tests(grid, job):
+        held: list[Row | Note | TableInfo] = []
+        sink, tables = job.sink, job.tables
+        job.sink = Sink(held.append, held.append, held.append, sink.progress)
+        try:
+            SheetReader(grid, job, outside).read()
+        except NotUnderstood:
+            job.sink, job.tables = sink, tables
+        else:
+            job.sink = sink
+            for one in held:
+                say = sink.row if isinstance(one, Row) else sink.note if isinstance(one, Note) else sink.table
+                say(one)  # type: ignore[arg-type]
+            return grid
+    whole = grid.full()
+    SheetReader(whole, job, outside).read()
+    return whole
+
+
+def _holds_tests(grid: Grid, job: Job) -> bool:
+    try:
+        tables = (find_header(grid, row, job.words, job.own_unit) for row in range(min(HEAD, len(grid.rows))))
+        first = next((table for table in tables if table is not None), None)
+    except NotUnderstood:
+        return False
+    if first is None or not first.raw:
+        return False
+    grid.wanted.update(first.dimensions.values(), (column.index for column in first.values))
+    return True
+
+
+def _tell_hidden(grid: Grid, speaker: Speaker, has_table: bool) -> None:
+    if not has_table:
+        return
+    rows = sorted(row for row in grid.hidden_rows if row < len(grid.rows) and any(True for _ in grid.filled(row)))
+    if rows:
+        listed = ", ".join(str(row + 1) for row in rows[:10]) + ("…" if len(rows) > 10 else "")
+        speaker.note(Note.of("hidden_rows", grid.name, f"A{rows[0] + 1}", count=len(rows), rows=listed))
+    columns = sorted(
+        column
+        for column in grid.hidden_columns
+        if any(grid.at(r, column) is not None for r in range(min(len(grid.rows), 50)))
+    )
+    if columns:
+        listed = ", ".join(letters(column) for column in columns[:10])
+        speaker.note(Note.of("hidden_columns", grid.name, f"{letters(columns[0])}1", columns=listed))
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)  # nothing to tidy up; freeing a million rows would take seconds

@@ -1,0 +1,33 @@
+"""A stored file as a path of this machine, which other processes can open. Pure."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Stored(Protocol):
+    """As Django's file fields are; object storage has no `path` and raises NotImplementedError."""
+
+    name: Any
+    storage: Any
+
+    @property
+    def path(self) -> str: ...
+
+
+@contextmanager
+def local_path(file: Stored) -> Iterator[Path]:
+    """The path of a stored file, copied first where the storage is not a folder of this machine."""
+    try:
+        yield Path(file.path)
+        return
+    except NotImplementedError:
+        pass
+    with tempfile.NamedTemporaryFile(suffix=".bin") as copy:
+        with file.storage.open(file.name, "rb") as stored:
+            shutil.copyfileobj(stored, copy)
+        copy.flush()
+        yield Path(copy.name)

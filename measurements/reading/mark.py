@@ -1,0 +1,105 @@
+"""A child process that colours bad cells in the user's own workbook and says there what is wrong. No Django.
+
+`python -m measurements.reading.mark` · request keys: path, file_name, caps, memory_bytes, cpu_seconds,
+wall_seconds, parent, marks [[sheet, cell, severity, text], …], out. Exit 0 if `out` was written.
+"""
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.worksheet.worksheet import Worksheet
+
+from measurements.reading import limits
+from measurements.reading.guards import Caps, kind_of
+from measurements.reading.sources import open_file
+from measurements.reading.values import ErrorCell
+
+FILLS = {
+    "error": PatternFill("solid", fgColor="FFC7CE"),
+    "warning": PatternFill("solid", fgColor="FFEB9C"),
+}
+_UNWRITABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f]")
+
+
+def main() -> int:
+    request = json.loads(sys.stdin.readline())
+    limits.lay(
+        memory_bytes=request["memory_bytes"],
+        cpu_seconds=request["cpu_seconds"],
+        wall_seconds=request["wall_seconds"],
+        parent=request["parent"],
+    )
+    path, caps = Path(request["path"]), Caps(**request["caps"])
+    kind = kind_of(path, request["file_name"])
+    book = _own_workbook(path, caps) if kind == "xlsx" else None
+    if book is None:
+        book = _rebuilt(path, kind, caps)
+    _mark(book, request["marks"])
+    book.save(request["out"])
+    return 0
+
+
+def _own_workbook(path: Path, caps: Caps) -> Workbook | None:
+    """The workbook itself, with its formats; None where the library does not see its sheets (strict OOXML)."""
+    next(iter(open_file(path, "xlsx", caps).sheets), None)  # refuses what is hostile
+    with path.open("rb") as file:  # by name it would ask for an ending
+        book = load_workbook(file)
+    return book if book.worksheets else None
+
+
+def _rebuilt(path: Path, kind: str, caps: Caps) -> Workbook:
+    """A new workbook with the same values in the same cells, from a format that cannot be written back."""
+    book = Workbook()
+    first: Worksheet | None = book.worksheets[0]
+    for grid in open_file(path, kind, caps).sheets:
+        sheet = first or book.create_sheet()
+        first = None
+        sheet.title = re.sub(r"[\[\]:*?/\\]", " ", grid.name)[:31] or "Trang1"
+        for row in range(len(grid.rows)):
+            for column in grid.filled(row):
+                value: Any = grid.at(row, column)
+                cell = sheet.cell(row + 1, column + 1)
+                if isinstance(value, ErrorCell):
+                    cell.value = value.code
+                elif isinstance(value, str):
+                    cell.value = _UNWRITABLE.sub("", value)
+                    cell.data_type = "s"  # text stays text, also where it begins with "="
+                else:
+                    cell.value = value
+        for r1, c1, r2, c2 in grid.merges:
+            sheet.merge_cells(start_row=r1 + 1, start_column=c1 + 1, end_row=r2 + 1, end_column=c2 + 1)
+    return book
+
+
+def _mark(book: Workbook, marks: list[list[str]]) -> None:
+    texts: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    for name, address, severity, text in marks:
+        worst, said = texts.setdefault((name, address), (severity, []))
+        texts[name, address] = ("error" if "error" in (worst, severity) else "warning", [*said, text])
+    pages = {page.title: page for page in book.worksheets}
+    for (name, address), (severity, said) in texts.items():
+        page = pages.get(name) or (book.worksheets[0] if not name else None)
+        if page is None or not address:
+            continue
+        letters, row = coordinate_from_string(address)
+        column = column_index_from_string(letters)
+        for span in page.merged_cells.ranges:
+            if span.min_row <= row <= span.max_row and span.min_col <= column <= span.max_col:
+                row, column = span.min_row, span.min_col
+        cell = page.cell(row, column)
+        cell.fill = FILLS[severity]
+        cell.comment = Comment("\n".join(said), "i-Speed", height=40 + 40 * len(said), width=320)
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)

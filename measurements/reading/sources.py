@@ -1,0 +1,286 @@
+"""Opening each kind of file as grids, one sheet after the other."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from html.parser import HTMLParser
+from itertools import chain
+from pathlib import Path
+from typing import cast
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from measurements.reading import biff, ooxml, opendocument, stream
+from measurements.reading.facts import Facts
+from measurements.reading.grid import Grid
+from measurements.reading.guards import Caps, Refusal, check_zip
+from measurements.reading.window import RowWindow
+
+IDENTITY = "_ispeed"  # the hidden sheet by which our own templates say whose they are
+STREAMED = 40_000_000  # bytes of a sheet when inflated from which on it is streamed if it can be
+LARGE = 2_000_000  # cells of a sheet from which on its rows are not held as a list
+
+
+@dataclass(slots=True)
+class Opened:
+    """A file that is open: its sheets, one at a time, those left out because hidden, and what our template says."""
+
+    sheets: Iterator[Grid]
+    names: list[str]
+    hidden: list[str] = field(default_factory=list)
+    identity: dict[str, str] = field(default_factory=dict)
+
+
+def open_file(path: Path, kind: str, caps: Caps) -> Opened:
+    """The visible sheets of a file of this kind (see guards.kind_of). Raises Refusal."""
+    if path.stat().st_size > caps.file_bytes:
+        limit = caps.file_bytes // 1_000_000
+        raise Refusal("too_large", what=f"hơn {limit} MB")
+    if kind == "csv":
+        return Opened(iter([_read_csv(path, caps)]), [""])
+    if kind == "html":
+        grids = _read_html(path, caps)
+        return Opened(iter(grids), [grid.name for grid in grids])
+    return _open_workbook(path, kind, caps)
+
+
+def _open_workbook(path: Path, kind: str, caps: Caps) -> Opened:
+    large: dict[str, str] = {}
+    if kind in ("xlsx", "ods"):
+        check_zip(path, caps, later=ooxml.large_parts(path, STREAMED) if kind == "xlsx" else ())
+    if kind == "xlsx":
+        large = ooxml.large_sheets(path, STREAMED)
+        facts = ooxml.sheet_facts(path, caps.columns, leave=large)
+    elif kind == "xls":
+        facts = biff.sheet_facts(path)
+    else:
+        facts = _ods_facts(path)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+    except PasswordError as error:
+        raise Refusal("protected") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise Refusal("broken_workbook", what="không mở được") from error
+    sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    if len(sheets) > caps.sheets:
+        raise Refusal("too_large", what=f"{len(sheets)} trang")
+    shown = [meta.name for meta in sheets if meta.visible == SheetVisibleEnum.Visible]
+    hidden = [meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible]
+    identity = _identity(book) if IDENTITY in hidden else {}
+    hidden = [name for name in hidden if name != IDENTITY]
+    grids = _workbook_grids(book, shown, facts, caps)
+    if large:
+        grids = _with_streamed(book, shown, facts, caps, path, large)
+    return Opened(grids, shown, hidden, identity)
+
+
+def _identity(book: CalamineWorkbook) -> dict[str, str]:
+    """Pairs of words on a small hidden sheet; nothing if it is larger than ours, or not to be read."""
+    try:
+        sheet = book.get_sheet_by_name(IDENTITY)
+        last_row, last_column = sheet.end or (0, 0)
+        rows = sheet.to_python() if last_row < 20 and last_column < 5 else []
+    except (CalamineError, OSError, ValueError):
+        return {}
+    return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+
+
+def _ods_facts(path: Path) -> dict[str, Facts]:
+    try:
+        return opendocument.sheet_facts(path)
+    except ElementTree.ParseError as error:
+        raise Refusal("broken_workbook", what="nội dung bên trong lỗi") from error
+
+
+def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, Facts], caps: Caps) -> Iterator[Grid]:
+    cells = 0
+    for name in names:
+        try:
+            sheet = book.get_sheet_by_name(name)
+            last_row, last_column = sheet.end or (-1, -1)
+            height, width = last_row + 1, last_column + 1
+            if height > caps.rows or width > caps.columns:
+                raise Refusal("too_large", what=f"trang “{name}” có {height} dòng × {width} cột")
+            cells += height * width
+            if cells > caps.cells:
+                raise Refusal("too_large", what=f"hơn {caps.cells // 1_000_000} triệu ô")
+            if height * width > LARGE:
+                told_rows = cast("Iterator[list[object]]", sheet.iter_rows())
+                rows = cast("list[list[object]]", RowWindow(told_rows, height, (sheet.start or (0, 0))[1]))
+            else:
+                rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
+            merges = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
+        except (CalamineError, OSError, ValueError) as error:
+            raise Refusal("broken_workbook", what=f"trang “{name}” không đọc được") from error
+        told = facts.get(name, Facts())
+        yield Grid(name, rows, merges or told.merges, told.hidden_rows, told.hidden_columns, told.errors)
+
+
+def _with_streamed(
+    book: CalamineWorkbook, names: list[str], facts: dict[str, Facts], caps: Caps, path: Path, large: dict[str, str]
+) -> Iterator[Grid]:
+    """The sheets in order; a large one as a stream, if its beginning is understood."""
+
+    def by_library(name: str) -> Grid:
+        if name in large:
+            check_zip(path, caps)
+            others = [other for other in names if other != name]
+            facts[name] = ooxml.sheet_facts(path, caps.columns, leave=others).get(name, Facts())
+        return next(_workbook_grids(book, [name], facts, caps))
+
+    def check(row: int, width: int) -> None:
+        if row > caps.rows:
+            raise Refusal("too_large", what=f"hơn {caps.rows} dòng")
+        if row * width > caps.cells:
+            raise Refusal("too_large", what=f"hơn {caps.cells // 1_000_000} triệu ô")
+
+    for name in names:
+        if name not in large:
+            yield by_library(name)
+            continue
+        try:
+            head = stream.head_of(path, large[name])
+        except (stream.NotUnderstood, CalamineError, OSError, ValueError):
+            yield by_library(name)
+            continue
+        wanted: set[int] = set()
+        rest = stream.rows_after(path, large[name], head, wanted, partial(check, width=head.width))
+        window = RowWindow(chain(head.rows, rest), max(head.last_row, len(head.rows)), 0)
+        yield Grid(name, cast("list[list[object]]", window), wanted=wanted, full=partial(by_library, name))
+
+
+def decode(data: bytes) -> str:
+    """Text in UTF-8 (with or without mark), UTF-16 or the old Windows-1258. Raises Refusal."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if data[:400].count(0) > 20:
+        little = data[1:400:2].count(0) > data[0:400:2].count(0)
+        return data.decode("utf-16-le" if little else "utf-16-be", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1258")
+    except UnicodeDecodeError as error:
+        raise Refusal("encoding_unknown") from error
+
+
+def _read_csv(path: Path, caps: Caps) -> Grid:
+    text = decode(path.read_bytes())
+    lines = [line for line in text.splitlines()[:200] if line.strip()]
+    first_line = text.splitlines()[0] if lines else ""
+    told = re.fullmatch(r"sep=(.)", first_line.strip().lstrip("\ufeff"))
+    delimiter = told[1] if told else _delimiter(lines)
+    rows: list[list[object]] = []
+    csv.field_size_limit(1_000_000)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
+            if number >= caps.rows or len(row) > caps.columns:
+                raise Refusal("too_large", what=f"hơn {caps.rows} dòng hoặc {caps.columns} cột")
+            rows.append([] if told and number == 0 else list(row))
+    except csv.Error as error:
+        raise Refusal("broken_workbook", what="không mở được") from error
+    return Grid("", rows)
+
+
+def _delimiter(lines: list[str]) -> str:
+    """The separator that cuts most lines into the same number (more than one) of parts."""
+    best, score = ";", 0.0
+    for candidate in (";", "\t", ",", "|"):
+        counts = [len(row) for row in csv.reader(lines, delimiter=candidate)]
+        if not counts:
+            continue
+        usual = max(set(counts), key=lambda n: (counts.count(n) * (n > 1), n))
+        if usual > 1 and (share := counts.count(usual) / len(counts)) + usual / 1000 > score:
+            best, score = candidate, share + usual / 1000
+    return best
+
+
+class _Tables(HTMLParser):
+    """Collects the cells of every table; colspan and rowspan become merged ranges."""
+
+    def __init__(self, caps: Caps) -> None:
+        super().__init__(convert_charrefs=True)
+        self.caps, self.grids = caps, [Grid("", [])]
+        self._text: list[str] | None = None
+        self._taken: dict[int, set[int]] = {}
+        self._span = (1, 1)
+        self._skip = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        grid = self.grids[-1]
+        if tag in ("style", "script"):
+            self._skip += 1
+        elif tag == "tr":
+            self._close()
+            grid.rows.append([])
+            if len(grid.rows) > self.caps.rows:
+                raise Refusal("too_large", what=f"hơn {self.caps.rows} dòng")
+        elif tag in ("td", "th"):
+            self._close()
+            told = dict(attrs)
+            self._span = (_span(told.get("rowspan")), _span(told.get("colspan")))
+            self._text = []
+        elif tag == "br" and self._text is not None:
+            self._text.append(" ")
+        elif tag == "table":
+            self._close()
+            if grid.rows:
+                grid.rows.append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("style", "script"):
+            self._skip = max(0, self._skip - 1)
+        elif tag in ("td", "th", "tr", "table"):
+            self._close()
+
+    def handle_data(self, data: str) -> None:
+        if self._skip:
+            return
+        if self._text is not None:
+            self._text.append(data)
+        elif data.strip():
+            self.grids[-1].rows.append([data.strip()])
+
+    def _close(self) -> None:
+        if self._text is None:
+            return
+        grid = self.grids[-1]
+        if not grid.rows:
+            grid.rows.append([])
+        row = len(grid.rows) - 1
+        cells = grid.rows[row]
+        column = len(cells)
+        while column in self._taken.get(row, ()):
+            cells.append(None)
+            column += 1
+        if column >= self.caps.columns:
+            raise Refusal("too_large", what=f"hơn {self.caps.columns} cột")
+        down, across = self._span
+        cells.append(" ".join("".join(self._text).split()))
+        cells.extend([None] * (across - 1))
+        for below in range(row + 1, row + down):
+            self._taken.setdefault(below, set()).update(range(column, column + across))
+        if down > 1 or across > 1:
+            grid.merges.append((row, column, row + down - 1, column + across - 1))
+        self._text = None
+
+
+def _span(text: str | None) -> int:
+    return min(max(int(text), 1), 500) if text and text.isdigit() else 1
+
+
+def _read_html(path: Path, caps: Caps) -> list[Grid]:
+    data = path.read_bytes()
+    charset = re.search(rb"charset=[\"']?([\w-]+)", data[:2000])
+    name = charset[1].decode("ascii").lower() if charset else ""
+    text = data.decode(name, "replace") if name in ("windows-1258", "windows-1252") else decode(data)
+    parser = _Tables(caps)
+    parser.feed(text)
+    parser.close()
+    return parser.grids

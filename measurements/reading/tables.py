@@ -1,0 +1,314 @@
+"""Finding the header wherever it is, and what each column under it holds."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+
+from measurements.reading import months
+from measurements.reading.grid import Grid, address, letters, shown
+from measurements.reading.text import fold, shorten
+from measurements.reading.words import METRICS, UNIT_DIMENSIONS, Meaning, Vocabulary, combine, is_unit_of_measure
+
+MAX_HEADER_ROWS = 4
+_GROUPING = (
+    "operator",
+    "network",
+    "month",
+)  # a header that may also stand over columns of the kind: Nhà mạng / Viettel
+_COLUMN_NUMBER = re.compile(r"\(?([0-9]{1,2}|[A-Za-zĐđ]|[IVX]{1,4})\)?\s*(=.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: where it is, what stood above it, and what it was taken for."""
+
+    index: int
+    header: str
+    meaning: Meaning
+    unclear: str = ""  # a group header that should name an operator and does not
+    month_at: tuple[int, int] | None = None  # row and column of the header cell that names its month
+    unclear_last: bool = False  # the unclear text is the lowest of its header
+
+
+@dataclass(slots=True)
+class Table:
+    """One header block and what it says of the columns under it."""
+
+    sheet: str
+    first: int  # header rows, counted from 0
+    last: int
+    columns: list[Column]
+    signature: tuple[str, ...] = ()  # the header's folded texts, by which its repetition is known
+    dimensions: dict[str, int] = field(default_factory=dict)
+    values: list[Column] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for column in self.columns:
+            if column.meaning.dimension:
+                self.dimensions.setdefault(column.meaning.dimension, column.index)
+            elif column.meaning.metric in METRICS and not column.meaning.ignored:
+                self.values.append(column)
+
+    @property
+    def raw(self) -> bool:
+        """One row per test: a time of the test and a speed, but no count."""
+        metrics = {column.meaning.metric for column in self.values}
+        return "date" in self.dimensions and "samples" not in metrics and "download" in metrics
+
+    @property
+    def layout(self) -> str:
+        """A name for people of how the table is laid out."""
+        if self.raw:
+            return "raw"
+        kinds = [column.meaning for column in self.values]
+        parts = [
+            name
+            for name, found in (
+                ("months", len({kind.month.periods or kind.month.month for kind in kinds if kind.month})),
+                ("operators", len({kind.operator for kind in kinds if kind.operator})),
+                ("networks", len({kind.network for kind in kinds if kind.network})),
+            )
+            if found > 1 or (found == 1 and name == "operators")
+        ]
+        if parts:
+            return "_by_".join(["side", *parts]) if len(parts) > 1 else f"{parts[0]}_side_by_side"
+        return "long"
+
+    @property
+    def shape(self) -> str:
+        """A key for tables with the same headers, months apart."""
+        texts = [re.sub(r"\d+", "#", fold(column.header)) for column in self.columns]
+        return hashlib.sha256("|".join(texts).encode()).hexdigest()[:24]
+
+
+def find_header(grid: Grid, start: int, words: Vocabulary, own_unit: bool = False) -> Table | None:
+    """The header block that begins at or contains row `start`; None if that row is not its anchor.
+
+    The anchor is the row that names a dimension of units (Xã/Phường, Quận/Huyện, Mã …). Rows above and
+    below belong to the header if they only group columns. With `own_unit` no unit column is needed.
+    """
+    cells = grid.cells(start)
+    if not own_unit and not any(type(v) is str and len(v) <= 160 and words.may_head_units(v) for v in cells):
+        return None
+    anchor = _meanings(grid, start, words)
+    dimensions = {c: m for c, m in anchor.items() if m.dimension}
+    has_unit = any(m.dimension in UNIT_DIMENSIONS for m in dimensions.values())
+    known = [m for m in anchor.values() if m.known]
+    if len(known) < 2 and not (has_unit and _groups_below(grid, start, words)):
+        return None
+    if not has_unit and not (own_unit and any(m.metric for m in anchor.values())):
+        return None
+    if len({m.dimension for m in dimensions.values()}) < len(dimensions) // 2 + 1 and len(dimensions) > 2:
+        return None
+    if sum(1 for c in grid.filled(start) if isinstance(grid.at(start, c), int | float)) > len(known) // 2:
+        return None
+    first, last = start, start
+    while first > 0 and start - first < MAX_HEADER_ROWS - 1 and _is_group_row(grid, first - 1, dimensions, words, True):
+        first -= 1
+    while last - start < MAX_HEADER_ROWS - 1 and _is_group_row(grid, last + 1, dimensions, words, False):
+        last += 1
+    columns = columns_under(grid, first, last, words)
+    table = Table(grid.name, first, last, columns, tuple(fold(column.header) for column in columns))
+    if not table.values and any(c.meaning.month or c.meaning.operator or c.meaning.network for c in columns):
+        return table  # the metric may stand in the title
+    return table if table.values else None
+
+
+def with_metric(table: Table, metric: str, numbers: set[int]) -> Table:
+    """The same table, its columns that name only a month, operator or network taken for this metric.
+
+    An unknown header over numbers (`numbers`: such columns) beside operators names an operator that we do not know.
+    """
+    operators = any(column.meaning.operator for column in table.columns)
+    columns = [
+        replace(column, meaning=replace(column.meaning, metric=metric))
+        if column.meaning.groups and not column.meaning.metric and not column.meaning.dimension
+        else replace(column, meaning=Meaning(metric=metric), unclear=column.header)
+        if operators and not column.meaning.known and column.index in numbers
+        else column
+        for column in table.columns
+    ]
+    return Table(table.sheet, table.first, table.last, columns, table.signature)
+
+
+def taught(table: Table, roles: dict[str, str]) -> Table:
+    """The same table, read as a person has told: column letters → role (a dimension, a metric or "ignore")."""
+    columns = []
+    for column in table.columns:
+        role = roles.get(letters(column.index))
+        meaning = column.meaning
+        if role in METRICS:
+            meaning = replace(meaning, dimension="", metric=role, ignored=False)
+        elif role == "ignore":
+            meaning = Meaning(ignored=True)
+        elif role:
+            meaning = Meaning(dimension=role)
+        columns.append(replace(column, meaning=meaning, unclear="" if role else column.unclear))
+    return Table(table.sheet, table.first, table.last, columns, table.signature)
+
+
+def is_number_row(grid: Grid, row: int, table: Table) -> bool:
+    """The row under a header that numbers its columns: (1) (2) (3), or A B 1 2."""
+    name = next((table.dimensions[d] for d in ("ward", "unit", "district", "province") if d in table.dimensions), None)
+    if name is not None and not _COLUMN_NUMBER.fullmatch(grid.text(row, name)):
+        return False
+    texts = [grid.text(row, column) for column in grid.filled(row)]
+    return len(texts) >= 3 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
+
+
+def _meanings(grid: Grid, row: int, words: Vocabulary) -> dict[int, Meaning]:
+    found = {}
+    for column in grid.filled(row):
+        value = grid.at(row, column)
+        if isinstance(value, str) and len(value) <= 160:
+            found[column] = words.header(value)
+        elif not isinstance(value, str):
+            found[column] = words.header(value) if not isinstance(value, bool) else Meaning()
+    return found
+
+
+def _groups_below(grid: Grid, row: int, words: Vocabulary) -> bool:
+    below = _meanings(grid, row + 1, words) if row + 1 < len(grid.rows) else {}
+    return sum(1 for meaning in below.values() if meaning.groups) >= 1 and not any(
+        isinstance(grid.at(row + 1, c), int | float) for c in below
+    )
+
+
+def _is_group_row(grid: Grid, row: int, dimensions: dict[int, Meaning], words: Vocabulary, above: bool) -> bool:
+    """Does a row next to the anchor only group columns, as a header row does and a row of data does not?"""
+    if row >= len(grid.rows):
+        return False
+    cells = _meanings(grid, row, words)
+    filled = list(grid.filled(row))
+    if not filled or len(cells) < len(filled):
+        return False
+    for column, meaning in cells.items():
+        over = dimensions[column].dimension if column in dimensions else ""
+        if over and meaning.dimension != over and not (not above and over in _GROUPING and getattr(meaning, over)):
+            return False
+        if isinstance(grid.at(row, column), int | float) and not (meaning.month and meaning.month.period):
+            return False
+        if not above and not meaning.known and _is_value(grid.at(row, column)):
+            return False
+    if not any(meaning.groups or meaning.ignored for column, meaning in cells.items() if column not in dimensions):
+        return False
+    alone = len(filled) == 1
+    if above and alone and (filled[0] <= min(dimensions, default=0) or len(grid.text(row, filled[0])) > 40):
+        return False  # a title, whose months hold for the whole table anyway
+    return not (
+        above and len(cells) > 1 and sum(1 for m in cells.values() if m.groups) * 2 < len(cells) - len(dimensions)
+    )
+
+
+def _is_value(value: object) -> bool:
+    text = shown(value)
+    return bool(re.match(r"^[<>≤≥]?\s*\d", text)) and not isinstance(value, bool)
+
+
+def columns_under(grid: Grid, first: int, last: int, words: Vocabulary) -> list[Column]:
+    """What each column means by the header in rows `first` to `last`; merged and grouping cells reach over theirs."""
+    spans = {(r1, c1): (r2, c2) for r1, c1, r2, c2 in grid.merges if first <= r1 <= last}
+    covered: dict[tuple[int, int], tuple[int, int]] = {}
+    for (r1, c1), (r2, c2) in spans.items():
+        for row in range(r1, min(r2, last) + 1):
+            for column in range(c1, min(c2, c1 + 400) + 1):
+                covered[row, column] = (r1, c1)
+    width = max((c for r in range(first, last + 1) for c in grid.filled(r)), default=-1) + 1
+    width = max([width, *(c + 1 for (_, c) in covered if c < width + 60)])
+    paths: list[list[tuple[int, int]]] = [[] for _ in range(width)]
+    for row in range(first, last + 1):
+        previous: tuple[int, int] | None = None
+        for column in range(width):
+            origin = covered.get((row, column)) or ((row, column) if grid.at(row, column) is not None else None)
+            blank = origin is None and row < last and not paths[column]
+            if blank and previous and _below_is_filled(grid, row, last, column, covered):
+                origin = previous  # unmerged group header: it reaches to the next one
+            if origin is not None:
+                is_group = not words.header(grid.at(*origin)).dimension
+                previous = origin if is_group else None
+                if origin not in paths[column]:
+                    paths[column].append(origin)
+    columns = []
+    for column, path in enumerate(paths):
+        meaning, texts, unclear, month_at, below_all = Meaning(), [], "", None, False
+        for origin in path:
+            value = grid.at(*origin)
+            own = words.header(value)
+            texts.append(shown(value))
+            if not own.known and len(path) > 1 and (origin[0] < last or not is_unit_of_measure(shown(value))):
+                unclear = shown(value)
+                below_all = origin[0] == last
+            month_at = origin if own.month else month_at
+            meaning = combine(meaning, own)
+        if path:
+            named = any(words.header(grid.at(*origin)).operator for origin in path)
+            unclear = "" if below_all and named else unclear
+            columns.append(Column(column, shorten(" / ".join(texts), 120), meaning, unclear, month_at, below_all))
+    return _settle_speeds(_settle_totals(_settle_groups(columns)))
+
+
+def _below_is_filled(
+    grid: Grid, row: int, last: int, column: int, covered: dict[tuple[int, int], tuple[int, int]]
+) -> bool:
+    return any(grid.at(r, column) is not None or (r, column) in covered for r in range(row + 1, last + 1))
+
+
+def _settle_groups(columns: list[Column]) -> list[Column]:
+    """An unknown text above metrics names an operator we do not know only if its neighbours are operators."""
+    operators = any(column.meaning.operator for column in columns)
+    captions = {
+        column.unclear for column in columns if column.unclear and column.meaning.metric if not column.unclear_last
+    }
+    return [
+        column
+        if column.unclear
+        and column.meaning.metric
+        and not column.meaning.operator
+        and (operators or (len(captions) > 1 and not column.unclear_last))
+        else replace(column, unclear="")
+        for column in columns
+    ]
+
+
+def _settle_totals(columns: list[Column]) -> list[Column]:
+    """`Tổng cộng` beside months adds up the months: no figure of any of them."""
+    months_named = any(column.meaning.month for column in columns)
+    return [
+        replace(column, meaning=Meaning(ignored=True))
+        if months_named and column.meaning.operator == "*" and not column.meaning.month
+        else column
+        for column in columns
+    ]
+
+
+def _settle_speeds(columns: list[Column]) -> list[Column]:
+    """`Tốc độ` without a direction is the download speed, if nothing else is."""
+    has_download = any(column.meaning.metric == "download" for column in columns)
+    return [
+        replace(column, meaning=replace(column.meaning, metric="" if has_download else "download"))
+        if column.meaning.metric == "speed"
+        else column
+        for column in columns
+    ]
+
+
+def title_of(grid: Grid, first: int, last: int) -> list[str]:
+    """The texts in rows [first, last), one per cell, for what they say of the table below them."""
+    texts = []
+    for row in range(max(first, 0), min(last, len(grid.rows))):
+        for column in grid.filled(row):
+            value = grid.at(row, column)
+            if isinstance(value, str):
+                texts.append(shown(value))
+    return [text for text in texts if text]
+
+
+def month_cell_of(grid: Grid, first: int, last: int) -> str:
+    """The first cell in rows [first, last) that says a month, a quarter or the like; blank if none does."""
+    for row in range(max(first, 0), min(last, len(grid.rows))):
+        for column in grid.filled(row):
+            value = grid.at(row, column)
+            said = months.find(shown(value)) if isinstance(value, str) else None
+            if said and (said.periods or said.month or said.span):
+                return address(row, column)
+    return ""

@@ -1,0 +1,32 @@
+"""Text as it stands in cells: cleaned for keeping, folded for comparing with words we know."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+_NOT_WORD = re.compile(r"[^0-9a-z%<>≤≥+#]+")
+_LOOKS_LIKE_D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "Ɖ": "D", "ð": "d", "ɖ": "d"})
+
+
+@lru_cache(maxsize=50_000)
+def clean(text: str) -> str:
+    """NFC, without control, invisible and direction-changing characters, runs of space made one."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """Lower case, no accents, đ as d, punctuation as one space: `Tốc độ tải xuống (Mbps)` → `toc do tai xuong mbps`."""
+    flat = unicodedata.normalize("NFKD", text.translate(_LOOKS_LIKE_D).casefold())
+    bare = "".join(char for char in flat if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """At most so many characters, with … where something was cut."""
+    return text if len(text) <= length else text[: length - 1] + "…"

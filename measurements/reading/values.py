@@ -1,0 +1,227 @@
+"""Values by field, never by locale: a sample count and a speed read the same text differently.
+
+Sources mix forms: letter 5691/BTTTT-CVT of 31/12/2024 prints "64,595 mẫu đo" beside "24,68%".
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
+
+from measurements.reading.text import clean, fold
+
+MAX_SAMPLES = 100_000_000
+LIMITS = {"download": 10_000.0, "upload": 10_000.0, "latency": 60_000.0}
+# Where one separator is followed by three digits, a reading must be alone within these to be taken.
+PLAUSIBLE = {"download": Decimal(3000), "upload": Decimal(3000), "latency": Decimal(3000)}
+WANTED = {
+    "samples": "số mẫu đo (số nguyên)",
+    "download": "tốc độ tải xuống (Mbps)",
+    "upload": "tốc độ tải lên (Mbps)",
+    "latency": "độ trễ (ms)",
+}
+
+_EMPTY = {"", "-", "--", "–", "—", "n/a", "na", "x", "k", "không", "null", "none", "...", "…", "/", "*"}
+_EMPTY_FOLDED = {
+    "khong co so lieu", "khong co", "chua co so lieu", "chua co", "khong co du lieu", "khong co mau", "kxd",
+    "khong xac dinh", "khong du mau", "khong du so mau", "chua du mau", "no data", "khong danh gia",
+}  # fmt: skip
+_GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
+_WHOLE = re.compile(r"(\d+)(?:[.,]0+)?")
+_BOUND = re.compile(r"(<=|=<|>=|=>|[<>≤≥])\s*(.+)")
+_BOUND_WORDS = {
+    **dict.fromkeys(("dưới", "nhỏ hơn", "ít hơn", "chưa đến", "chưa đủ"), "<"),
+    **dict.fromkeys(("trên", "lớn hơn", "hơn", "nhiều hơn"), ">"),
+    **dict.fromkeys(("từ", "tối thiểu", "ít nhất"), "≥"),
+}
+_BOUND_WORD = re.compile(rf"({'|'.join(_BOUND_WORDS)})\s+(.+)", re.IGNORECASE)
+_UNIT_SAMPLES = re.compile(r"\s*(mẫu|samples?|lượt|phép)(\s+đo)?$", re.IGNORECASE)
+_UNIT_SPEED = re.compile(r"\s*(mbps/s|mbps|mbit/s|mbits/s|mb/s|megabit/s)$", re.IGNORECASE)
+_UNIT_WRONG = re.compile(r"\s*((?i:kbps|kbit/s|kb/s|gbps|gbit/s|gb/s)|MB/s)$")
+_UNIT_LATENCY = re.compile(r"\s*(ms|mili ?giây|miligiây)$", re.IGNORECASE)
+_SPACES = re.compile("[\u00a0\u2009\u202f\u2007 ']")
+_FULLWIDTH = str.maketrans("＜＞，．０１２３４５６７８９％", "<>,.0123456789%")
+_LETTERS_AS_DIGITS = re.compile(r"[\dOoQlIS]*\d[\dOoQlIS]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """An error value of the workbook: `#N/A`, or a formula that was never calculated (code "formula")."""
+
+    code: str
+
+
+class BadValue(ValueError):
+    """A value that cannot be taken. `code` names the rule of measurements.rules, `details` fill its message."""
+
+    def __init__(self, code: str, **details: str) -> None:
+        super().__init__(code)
+        self.code, self.details = code, details
+
+
+Interval = tuple[int | None, int | None]
+NOTHING: Interval = (None, None)
+
+
+def samples(value: object) -> Interval:
+    """A count as an interval: 365 → (365, 365), `<300` → (0, 299), `>300` → (301, none), blank → (none, none)."""
+    if value is None:
+        return NOTHING
+    if type(value) is int or type(value) is float:
+        return _count(value)
+    return _interval(value) if type(value) is str else _interval_of(value)
+
+
+def _interval_of(value: object) -> Interval:
+    text = _text(value, WANTED["samples"])
+    if _is_empty(text):
+        return NOTHING
+    text = _UNIT_SAMPLES.sub("", text)
+    if match := _BOUND.fullmatch(text):
+        return _bounded(match[1], _whole(match[2], text))
+    if match := _BOUND_WORD.fullmatch(text):
+        return _bounded(_BOUND_WORDS[match[1].casefold()], _whole(match[2], text))
+    if text.endswith("+"):
+        return _bounded("≥", _whole(text[:-1].strip(), text))
+    count = _whole(text, text)
+    return count, count
+
+
+@lru_cache(maxsize=4096)
+def _interval(text: str) -> Interval:
+    """`<300` comes again and again."""
+    return _interval_of(text)
+
+
+def measure(value: object, field: str) -> str | None:
+    """A speed in Mbps or a latency in ms as decimal text, cut (never rounded up) to six decimals; blank → None."""
+    if value is None:
+        return None
+    if type(value) is int or type(value) is float:
+        return _within(value, field)
+    text = _text(value, WANTED[field])
+    if _is_empty(text):
+        return None
+    if _UNIT_WRONG.search(text):
+        raise BadValue("unit_unknown", value=text)
+    text = (_UNIT_LATENCY if field == "latency" else _UNIT_SPEED).sub("", text)
+    return _within(_decimal(text, field), field)
+
+
+def _count(value: int | float) -> Interval:
+    if isinstance(value, float):
+        if not math.isfinite(value) or not value.is_integer():
+            raise BadValue("not_whole", value=_vietnamese(value), why="")
+        value = int(value)
+    if value < 0:
+        raise BadValue("negative", value=str(value))
+    if value > MAX_SAMPLES:
+        raise BadValue("out_of_range", value=str(value), wanted="số mẫu đo của một tháng")
+    return value, value
+
+
+def _bounded(sign: str, bound: int) -> Interval:
+    if sign in {"<", "≤", "<=", "=<"}:
+        top = bound - 1 if sign == "<" else bound
+        if top < 0:
+            raise BadValue("not_whole", value=f"{sign}{bound}", why="")
+        return 0, top
+    return (bound + 1 if sign == ">" else bound), None
+
+
+def _whole(text: str, shown: str) -> int:
+    body = _SPACES.sub(" ", text.strip())
+    if re.fullmatch(r"[-−–]\s*\d[\d.,]*", body):
+        raise BadValue("negative", value=shown)
+    if _GROUPED.fullmatch(body) and len(set(re.sub(r"\d", "", body))) == 1:
+        number = int(re.sub(r"\D", "", body))  # first: "5.000" is five thousand
+    elif match := _WHOLE.fullmatch(body):
+        number = int(match[1])
+    else:
+        raise BadValue("not_whole", value=shown, why=_why(body))
+    if number > MAX_SAMPLES:
+        raise BadValue("out_of_range", value=shown, wanted="số mẫu đo của một tháng")
+    return number
+
+
+def _decimal(text: str, field: str) -> Decimal:
+    body = _SPACES.sub("", text.strip().replace("−", "-"))
+    negative = body.startswith("-")
+    body = body.lstrip("-+")
+    if not re.fullmatch(r"\d{1,15}(?:[.,]\d{1,15}){0,5}", body):
+        raise BadValue("not_a_number", value=text, wanted=WANTED[field], why=_why(body))
+    separators = re.sub(r"\d", "", body)
+    misplaced = BadValue("not_a_number", value=text, wanted=WANTED[field], why=" (dấu phân cách đặt sai)")
+    if len(set(separators)) == 2:
+        head, tail = body.rsplit(separators[-1], 1)
+        if not _GROUPED.fullmatch(head):
+            raise misplaced
+        number = Decimal(re.sub(r"\D", "", head) + "." + tail)
+    elif len(separators) > 1:
+        if not _GROUPED.fullmatch(body):
+            raise misplaced
+        number = Decimal(re.sub(r"\D", "", body))
+    elif separators:
+        number = _one_separator(text, body, field)
+    else:
+        number = Decimal(body)
+    return -number if negative else number
+
+
+def _one_separator(text: str, body: str, field: str) -> Decimal:
+    """Three digits after the only separator may be thousands: taken only if one of both readings is plausible."""
+    head, tail = re.split(r"[.,]", body)
+    as_decimal = Decimal(f"{head}.{tail}")
+    if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
+        return as_decimal
+    if Decimal(head + tail) < PLAUSIBLE[field]:
+        raise BadValue("ambiguous_number", value=text, whole=head + tail, decimal=f"{head},{tail}")
+    return as_decimal
+
+
+def _within(value: int | float | Decimal, field: str) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadValue("not_a_number", value=str(value), wanted=WANTED[field], why="")
+    if value < 0:
+        raise BadValue("negative", value=_vietnamese(value))
+    if value > LIMITS[field]:
+        raise BadValue("out_of_range", value=_vietnamese(value), wanted=WANTED[field])
+    text = repr(value) if isinstance(value, float) else str(value)
+    if "e" in text or "E" in text or len(text.partition(".")[2]) > 6:
+        text = format(Decimal(text).quantize(Decimal("0.000001"), rounding=ROUND_DOWN), "f")
+    return text
+
+
+def _vietnamese(value: object) -> str:
+    return str(value).replace(".", ",")
+
+
+def _text(value: object, wanted: str) -> str:
+    if isinstance(value, ErrorCell):
+        if value.code == "formula":
+            raise BadValue("formula_without_value")
+        raise BadValue("error_cell", value=value.code, wanted=wanted)
+    if isinstance(value, bool):
+        raise BadValue("not_a_number", value="TRUE" if value else "FALSE", wanted=wanted, why="")
+    if isinstance(value, datetime | date):
+        raise BadValue("date_not_number", value=value.strftime("%d/%m/%Y"), wanted=wanted)
+    if isinstance(value, time | timedelta):
+        raise BadValue("date_not_number", value=str(value), wanted=wanted)
+    text = clean(str(value)).translate(_FULLWIDTH)
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").strip()
+    if re.fullmatch(r"#[A-Z0-9/]+[!?]?", text):
+        raise BadValue("error_cell", value=text, wanted=wanted)
+    return text.removeprefix("'").strip()
+
+
+def _is_empty(text: str) -> bool:
+    return len(text) <= 40 and (text.casefold() in _EMPTY or fold(text) in _EMPTY_FOLDED)
+
+
+def _why(body: str) -> str:
+    if _LETTERS_AS_DIGITS.fullmatch(body) and not body.isdigit():
+        return f" (có chữ {next(char for char in body if not char.isdigit())})"
+    return " (là tỷ lệ phần trăm)" if body.endswith("%") else ""

@@ -1,0 +1,188 @@
+"""The one list of what can be wrong with a file: each rule has a code, a severity and a message. Pure.
+
+Errors block, warnings must be seen. A message says what was read, why it cannot be taken and what to do;
+where it was (file, sheet, cell) stands beside it in the Issue.
+"""
+
+from dataclasses import dataclass
+
+ERROR, WARNING = "error", "warning"
+_MEND = "Sửa trong tệp rồi tải lên lại."
+_RESAVE = "Mở bằng Excel, lưu lại rồi tải lên."
+_OTHER = "Tải lên tệp .xlsx, .xls, .ods hoặc .csv."
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`text` takes the keyword arguments that the place of discovery knows."""
+
+    severity: str
+    text: str
+
+
+RULES: dict[str, Rule] = {
+    # --- the file as a whole
+    "empty_file": Rule(ERROR, "Tệp rỗng, không có dữ liệu. Chọn lại tệp rồi tải lên."),
+    "not_a_workbook": Rule(ERROR, "Tệp {what}, không phải bảng tính đọc được. " + _OTHER),
+    "broken_workbook": Rule(ERROR, "Tệp bị hỏng hoặc không đúng định dạng ({what}). " + _RESAVE),
+    "protected": Rule(ERROR, "Tệp có mật khẩu nên không đọc được. Bỏ mật khẩu rồi tải lên lại."),
+    "macros": Rule(ERROR, "Tệp có macro, không được nhận. Lưu thành .xlsx (không macro) rồi tải lên lại."),
+    "too_large": Rule(ERROR, "Tệp quá lớn: {what}. Xóa phần thừa hoặc chia nhỏ tệp theo tháng rồi tải lên lại."),
+    "encoding_unknown": Rule(ERROR, "Không đọc được bảng mã chữ của tệp. Lưu tệp CSV với mã UTF-8 rồi tải lên lại."),
+    "unreadable": Rule(
+        ERROR,
+        "Tệp không đọc được: máy đọc đã dừng giữa chừng ({what}). Mở bằng Excel, lưu thành .xlsx rồi tải lên lại.",
+    ),
+    "infected": Rule(ERROR, "Tệp bị phần mềm chống mã độc từ chối ({what}). Kiểm tra máy đã tạo tệp này."),
+    "template_elsewhere": Rule(
+        ERROR, "Tệp này là {found}; ở đây nhập {wanted}. Tải mẫu đúng đơn vị, đúng tháng, hoặc chọn lại tháng."
+    ),
+    "template_not_vnnic": Rule(
+        ERROR, "Tệp này là bản tự khai {found}, không phải tệp của VNNIC. Đơn vị tự tải tệp lên ở trang của mình."
+    ),
+    "template_stale": Rule(
+        WARNING, "Sau khi mẫu này được tải về đã có số liệu mới hơn (tệp “{file}”). Xem kỹ phần đổi trước khi ghi nhận."
+    ),
+    # --- how the table was understood
+    "no_table": Rule(
+        ERROR,
+        "Không thấy bảng số liệu: cần một dòng tiêu đề có cột tên đơn vị (Xã/Phường hoặc Quận/Huyện) và cột số mẫu đo "
+        "hoặc tốc độ. Thêm dòng tiêu đề vào tệp rồi tải lên lại.",
+    ),
+    "table_unclear": Rule(
+        ERROR,
+        "Không hiểu tiêu đề của bảng: {headings}. Mở “Các cột được hiểu thế nào” ở trên để chỉ ra cột nào là tên đơn "
+        "vị, số mẫu, tốc độ …; cổng nhớ cho các tệp cùng tiêu đề. Hoặc sửa dòng tiêu đề trong tệp rồi tải lên lại.",
+    ),
+    "no_rows": Rule(ERROR, "Dưới dòng tiêu đề không có dòng số liệu nào. Kiểm tra lại tệp."),
+    "column_ambiguous": Rule(
+        ERROR, "Hai cột {pair} được hiểu như nhau. Chỉ rõ ý nghĩa từng cột ở màn hình ghép cột, hoặc bỏ bớt một cột."
+    ),
+    "column_unused": Rule(
+        WARNING, "Cột {columns} không được dùng vì không rõ nghĩa. Nếu cần, chỉ rõ ở màn hình ghép cột."
+    ),
+    "column_of_units": Rule(
+        ERROR,
+        "Cột {named} có tên xã, phường nhưng tiêu đề không rõ nghĩa. Chỉ rõ ở màn hình ghép cột, hoặc sửa tiêu đề "
+        "thành Xã/Phường.",
+    ),
+    "count_in_thousands": Rule(
+        ERROR, "“{value}” tính bằng nghìn, không rõ số mẫu đúng. Ghi số mẫu đầy đủ trong tệp rồi tải lên lại."
+    ),
+    "unit_unknown": Rule(ERROR, "“{value}” không tính bằng Mbps. Đổi sang Mbps trong tệp rồi tải lên lại."),
+    "hidden_rows": Rule(WARNING, "{count} dòng đang bị ẩn vẫn được đọc (dòng {rows}). Xóa các dòng đó nếu không dùng."),
+    "hidden_columns": Rule(WARNING, "Cột đang bị ẩn vẫn được đọc: {columns}. Xóa các cột đó nếu không dùng."),
+    "hidden_sheet": Rule(WARNING, "Trang ẩn “{name}” không được đọc. Bỏ ẩn trang này nếu có số liệu cần nhập."),
+    # --- values
+    "not_whole": Rule(ERROR, "“{value}” không phải số nguyên{why}; số mẫu đo là số nguyên hoặc dạng <300. " + _MEND),
+    "not_a_number": Rule(ERROR, "“{value}” không phải {wanted}{why}. " + _MEND),
+    "ambiguous_number": Rule(
+        ERROR, "“{value}” có thể là {whole} hoặc {decimal}. Ghi rõ trong tệp: {whole} hoặc {decimal}0, rồi tải lên lại."
+    ),
+    "negative": Rule(ERROR, "“{value}” là số âm; giá trị này không thể âm. " + _MEND),
+    "out_of_range": Rule(ERROR, "“{value}” quá lớn, không thể là {wanted}. Kiểm tra lại ô này và đơn vị tính của cột."),
+    "date_not_number": Rule(
+        ERROR, "Ô chứa ngày giờ “{value}”, không phải {wanted}. Đổi định dạng ô về số, nhập lại rồi tải lên lại."
+    ),
+    "error_cell": Rule(
+        ERROR, "Ô báo lỗi {value} của bảng tính, không phải {wanted}. Sửa công thức trong tệp rồi tải lên lại."
+    ),
+    "formula_without_value": Rule(ERROR, "Ô là công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại rồi tải lên."),
+    "merged_value": Rule(
+        ERROR, "Ô này bị gộp với ô khác nên không rõ số liệu của đơn vị nào. Bỏ gộp ô, ghi số cho từng đơn vị."
+    ),
+    "speed_zero": Rule(WARNING, "Tốc độ bằng 0. Nếu không có số liệu thì để trống ô này."),
+    "more_errors": Rule(ERROR, "Còn {count} ô lỗi khác không liệt kê. Sửa các ô đã nêu rồi tải lên lại."),
+    # --- months
+    "month_unclear": Rule(ERROR, "“{value}” không phải một tháng. Ghi dạng 8/2024 rồi tải lên lại."),
+    "not_a_month": Rule(ERROR, "“{value}” là {span}, không phải một tháng dương lịch. Chỉ nhận số liệu từng tháng."),
+    "month_missing": Rule(
+        ERROR,
+        "Không rõ số liệu {what} của tháng nào. Ghi tháng (ví dụ Tháng 8/2024) vào tiêu "
+        "đề, hoặc chọn tháng khi tải lên.",
+    ),
+    "month_conflict": Rule(
+        ERROR, "Tệp có số liệu tháng {found}, khác tháng đã chọn ({stated}). Chọn lại tháng hoặc chọn lại tệp."
+    ),
+    "month_in_future": Rule(ERROR, "Tháng {found} chưa tới. Kiểm tra lại tháng trong tệp."),
+    "month_before_start": Rule(
+        ERROR,
+        "Tháng {found} trước 7/2024, khi số liệu cấp huyện, xã chưa được công bố. Nếu "
+        "đúng, chọn rõ tháng này khi tải lên.",
+    ),
+    "month_not_over": Rule(
+        ERROR,
+        "Tháng {found} chưa hết nên chưa phải số liệu chính thức. Chọn ngày chốt số liệu (--as-of) để lưu làm số tạm.",
+    ),
+    "as_of_outside": Rule(
+        ERROR, "Ngày chốt {as_of} không nằm trong tháng {found} của tệp, hoặc chưa tới. Chọn lại ngày chốt."
+    ),
+    # --- units
+    "province_missing": Rule(ERROR, "Không rõ tệp của tỉnh, thành phố nào. Chọn tỉnh, thành phố khi tải lên."),
+    "province_assumed": Rule(WARNING, "Hiểu là số liệu của {province}, theo {where}."),
+    "wrong_province": Rule(
+        ERROR, "“{value}” không thuộc {province}. Bỏ dòng này khỏi tệp, hoặc chọn đúng tỉnh, thành phố."
+    ),
+    "unit_not_found": Rule(
+        ERROR, "Không có đơn vị “{value}” vào tháng {month}{where}.{suggest} Sửa tên trong tệp hoặc chọn đơn vị đúng."
+    ),
+    "unit_ambiguous": Rule(
+        ERROR,
+        "“{value}” có thể là nhiều đơn vị.{suggest} Ghi rõ Phường/Xã/Thị trấn và quận/huyện, hoặc chọn đơn vị đúng.",
+    ),
+    "unit_renamed": Rule(
+        ERROR,
+        "“{value}” không còn là đơn vị từ ngày {day}.{suggest} Kiểm tra tháng của số liệu, hoặc chọn đơn vị đúng.",
+    ),
+    "row_without_unit": Rule(
+        ERROR, "Dòng có số liệu nhưng không có tên đơn vị. Ghi tên xã, phường vào dòng này hoặc xóa dòng."
+    ),
+    "not_your_unit": Rule(ERROR, "“{value}” không phải {unit}. Chỉ nhập được số liệu của {unit}."),
+    "duplicate": Rule(
+        ERROR, "{unit}, tháng {month}{operator}: đã có ở {first}. Giữ một dòng, xóa dòng kia rồi tải lên lại."
+    ),
+    "units_missing": Rule(
+        WARNING, "Tháng {month}, mạng {network}: {count} đơn vị {level} không có trong tệp: {names}."
+    ),
+    # --- operators and networks
+    "operator_unknown": Rule(
+        ERROR, "“{value}” không phải nhà mạng đã biết. Sửa tên trong tệp, hoặc thêm nhà mạng vào danh mục."
+    ),
+    "network_unknown": Rule(ERROR, "“{value}” không phải loại mạng đã biết (di động, cố định, 5G). " + _MEND),
+    "network_conflict": Rule(
+        ERROR, "Tệp ghi mạng {found}, khác loại mạng đã chọn ({stated}). Chọn lại loại mạng hoặc chọn lại tệp."
+    ),
+    "network_assumed": Rule(
+        WARNING, "Tệp không ghi loại mạng; hiểu là băng rộng di động. Nếu khác, chọn loại mạng khi tải lên."
+    ),
+    "statistic_assumed": Rule(WARNING, "Tệp không ghi tốc độ là trung vị hay trung bình; hiểu là {statistic}."),
+    "statistic_mean": Rule(
+        WARNING,
+        "Tệp ghi tốc độ “trung bình”, VNNIC công bố trung vị. Lưu là trung bình; nếu là "
+        "số của VNNIC, chọn trung vị khi tải lên.",
+    ),
+    "statistic_conflict": Rule(WARNING, "Tệp ghi tốc độ {found}, đã chọn {stated}. Lưu theo lựa chọn."),
+    # --- figures against one another
+    "above_parent": Rule(
+        ERROR, "{unit} có {value} mẫu, nhiều hơn {parent} ({limit}, ô {cell_of}). Kiểm tra lại hai ô."
+    ),
+    "above_known_parent": Rule(WARNING, "{unit} có {value} mẫu, nhiều hơn {parent} ({limit}) đã nhập trước đây."),
+    "total_differs": Rule(WARNING, "Dòng “{value}” ghi {total}, còn cộng các dòng được {sum}. Kiểm tra lại tệp."),
+    "operators_differ": Rule(
+        WARNING, "{unit}: cộng các nhà mạng được {sum} mẫu, khác số chung {total}. Kiểm tra lại tệp."
+    ),
+    "five_g_above_mobile": Rule(
+        WARNING, "{unit}: 5G có {value} mẫu, nhiều hơn di động ({limit}), dù 5G là một phần của di động."
+    ),
+    "jump": Rule(WARNING, "{unit}: {what} {value}, tháng trước {before}. Kiểm tra lại ô này."),
+    "nothing_new": Rule(WARNING, "Mọi số liệu trong tệp đã có sẵn và giống hệt."),
+}
+
+
+def severity(code: str) -> str:
+    return RULES[code].severity
+
+
+def message(code: str, **values: object) -> str:
+    """The rule's sentence, filled in."""
+    return RULES[code].text.format(**values)

@@ -1,0 +1,111 @@
+"""What was read from a file, kept between check and apply: gzip of JSON lines, figures with their rows. Pure."""
+
+import gzip
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from itertools import islice, starmap
+from operator import attrgetter
+from typing import Any, cast
+
+VERSION = 2
+BATCH = 500  # figures or rows a line
+Key = tuple[int, str, str, int | None]  # unit, period, network, operator
+Values = tuple[str, int | None, int | None, str | None, str | None, str | None]
+
+
+@dataclass(slots=True)
+class StagedFigure:
+    """One figure as it will be stored. period is YYYY-MM; speeds are decimal text with at most six decimals."""
+
+    unit_id: int
+    period: str
+    network: str
+    operator_id: int | None
+    statistic: str
+    samples_min: int | None
+    samples_max: int | None
+    download: str | None
+    upload: str | None
+    latency: str | None
+    sheet: str
+    cell: str
+    raw: str
+    row: int  # index of its row among the staged rows
+
+    @property
+    def key(self) -> Key:
+        return self.unit_id, self.period, self.network, self.operator_id
+
+    @property
+    def values(self) -> Values:
+        return self.statistic, self.samples_min, self.samples_max, self.download, self.upload, self.latency
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRow:
+    """A row as it stood in the file."""
+
+    sheet: str
+    number: int
+    table: int
+    cells: list[str]
+    tests: int = 0
+
+
+# dataclasses.astuple copies deeply, which costs more than the writing itself
+_figure_values = attrgetter(*(field.name for field in fields(StagedFigure)))
+_row_values = attrgetter(*(field.name for field in fields(StagedRow)))
+
+
+def write(figures: Iterable[StagedFigure], rows: Iterable[StagedRow]) -> bytes:
+    """The staged file's bytes; the same input gives the same bytes."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=1, mtime=0) as packed:
+        text = io.TextIOWrapper(packed, encoding="utf-8")
+        encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        text.write(encode({"version": VERSION}) + "\n")
+        for several in batched(map(_figure_values, figures)):
+            text.write("f" + encode(several) + "\n")
+        for several in batched(map(_row_values, rows)):
+            text.write("r" + encode(several) + "\n")
+        text.flush()
+        text.detach()
+    return buffer.getvalue()
+
+
+def read_figures(file: object) -> Iterator[StagedFigure]:
+    """The figures of a staged file, in the order of the file."""
+    for line in _lines(file):
+        if line[0] == "f":
+            yield from starmap(StagedFigure, json.loads(line[1:]))
+        elif line[0] == "r":
+            return
+
+
+def read_row(file: object, sheet: str, cell: str) -> StagedRow | None:
+    """The row of the file in which a figure's cell stands."""
+    number = int("".join(char for char in cell if char.isdigit()) or 0)
+    wanted = json.dumps([sheet, number], ensure_ascii=False, separators=(",", ":"))[:-1] + ","
+    for line in _lines(file):
+        if line[0] == "r" and wanted in line:
+            for row in starmap(StagedRow, json.loads(line[1:])):
+                if (row.sheet, row.number) == (sheet, number):
+                    return row
+    return None
+
+
+def batched(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Lists of at most BATCH of them."""
+    rest = iter(values)
+    while several := list(islice(rest, BATCH)):
+        yield several
+
+
+def _lines(file: object) -> Iterator[str]:
+    with gzip.open(cast("io.BytesIO", file), "rt", encoding="utf-8") as text:
+        head: dict[str, Any] = json.loads(next(text))
+        if head["version"] != VERSION:
+            raise ValueError(f"staged file of version {head['version']}")
+        yield from text

@@ -1,0 +1,177 @@
+"""Figures and verdicts on a page: mark, word and shade, never the shade alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from base.period import Period
+from measurements.compliance import Verdict
+from measurements.display import show_decimal, show_samples
+from measurements.forms import ComplianceFilter
+from measurements.models import Figure, ImportBatch, Network
+from measurements.staging import Values
+from measurements.table import ComplianceRow
+from measurements.wording import MARKS, SHOWN, WORDS
+
+register = template.Library()
+
+
+@register.filter
+def samples(row: ComplianceRow | Figure) -> str:
+    """`365`, `<300`, `400–699`, `–`."""
+    return show_samples(row.samples_min, row.samples_max)
+
+
+@register.filter
+def speed(value: Decimal | None) -> str:
+    """Rounded down to two decimals, in Vietnamese form: 39.996 → `39,99`."""
+    return show_decimal(value)
+
+
+@register.filter
+def verdict_word(verdict: str) -> str:
+    return str(WORDS[Verdict(verdict)])
+
+
+@register.filter
+def verdict_sign(verdict: str) -> str:
+    """The mark alone, where the word stands elsewhere."""
+    return MARKS[Verdict(verdict)]
+
+
+@register.filter
+def verdict_mark(verdict: str) -> SafeString:
+    """`✓ Compliant` as a badge."""
+    return format_html(
+        '<span class="verdict verdict-{}"><span class="verdict-mark" aria-hidden="true">{}</span>{}</span>',
+        str(verdict),
+        MARKS[Verdict(verdict)],
+        WORDS[Verdict(verdict)],
+    )
+
+
+@register.simple_tag
+def verdict_counts(counts: dict[Verdict, int]) -> list[tuple[str, int]]:
+    """Verdicts and how many have them, in the order of legends."""
+    return [(verdict.value, counts[verdict]) for verdict in SHOWN]
+
+
+@register.simple_tag
+def compliance_rows(rows: Iterable[ComplianceRow], period: Period, columns: Iterable[dict[str, str]]) -> SafeString:
+    """The rows of a month's table. They are most of the page, and the same for all who look at it."""
+    language, shown = get_language() or "", tuple(column["key"] for column in columns)
+    return mark_safe("".join([_row_html(row, period, shown, language) for row in rows]))  # noqa: S308 - rendered by the template
+
+
+@lru_cache(maxsize=8192)
+def _row_html(row: ComplianceRow, period: Period, columns: tuple[str, ...], language: str) -> str:
+    """Everything that a row shows stands in its arguments, so one that was rendered before is still right."""
+    context = {"row": row, "period": period, "columns": columns}
+    return render_to_string("measurements/compliance_row.html", context)
+
+
+@dataclass(frozen=True)
+class _Filter:
+    """A filter and the language of its page; equal to every other that looks the same."""
+
+    state: tuple[object, ...]
+    language: str
+    form: ComplianceFilter = field(compare=False)
+
+
+@register.simple_tag
+def filter_fields(form: ComplianceFilter) -> SafeString:
+    """The fields of a table's filter. Django takes as long for four lists to choose from as for all of the table."""
+    return mark_safe(_filter_html(_Filter(form.state, get_language() or "", form)))  # noqa: S308 - rendered by the template
+
+
+@lru_cache(maxsize=256)
+def _filter_html(asked: _Filter) -> str:
+    return render_to_string("measurements/filter_fields.html", {"form": asked.form})
+
+
+@register.inclusion_tag("measurements/share_bar.html")
+def share_bar(counts: dict[Verdict, int]) -> dict[str, object]:
+    """A bar of all verdicts, each with its pattern, and the numbers in words below it."""
+    total = sum(counts.values())
+    bars, left = [], 0.0
+    for verdict in SHOWN:
+        width = 100 * counts[verdict] / total if total else 0
+        bars.append(
+            {"verdict": verdict.value, "left": f"{left:.3f}", "width": f"{width:.3f}", "count": counts[verdict]}
+        )
+        left += width
+    return {"bars": bars}
+
+
+@register.filter
+def batch_state(batch: ImportBatch) -> SafeString:
+    """The state of a batch as a badge."""
+    return format_html('<span class="state state-{}">{}</span>', batch.status, batch.get_status_display())
+
+
+@register.filter
+def months(periods: list[str]) -> str:
+    """`["2024-07", "2024-08"]` → `7/2024, 8/2024`."""
+    return ", ".join(Period.parse(period).label for period in periods)
+
+
+PHASES: dict[str, Promise] = {
+    "scan": _("Looking for malware"),
+    "read": _("Reading the file"),
+    "check": _("Checking the figures"),
+    "apply": _("Storing the figures"),
+}
+
+
+@register.filter
+def phase_word(phase: str) -> str:
+    return str(PHASES.get(phase, _("Working…")))
+
+
+LAYOUTS: dict[str, Promise] = {
+    "long": _("one row for each unit and month"),
+    "months_side_by_side": _("months side by side"),
+    "operators_side_by_side": _("operators side by side"),
+    "networks_side_by_side": _("networks side by side"),
+    "side_by_months_by_operators": _("months and operators side by side"),
+    "raw": _("one row for each test"),
+    "unclear": _("not understood"),
+}
+
+
+@register.filter
+def layout_words(layout: str) -> str:
+    """The names of a batch's layouts; one that has no name of its own is shown as it is."""
+    return ", ".join(str(LAYOUTS.get(one, one)) for one in layout.split("+"))
+
+
+@register.filter
+def staged_samples(values: Values | None) -> str:
+    return show_samples(values[1], values[2]) if values else "–"
+
+
+@register.filter
+def staged_speed(values: Values | None) -> str:
+    return show_decimal(Decimal(values[3])) if values and values[3] is not None else "–"
+
+
+@register.filter
+def month_label(period: str) -> str:
+    """`2024-07` → `7/2024`."""
+    return Period.parse(period).label
+
+
+@register.filter
+def network_word(network: str) -> str:
+    """`mobile` → its name."""
+    return str(Network(network).label)

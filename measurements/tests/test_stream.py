@@ -1,0 +1,175 @@
+"""Streamed sheets: the same cells as by the library, or NotUnderstood."""
+
+import io
+import json
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+import pytest
+import xlsxwriter
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from python_calamine import CalamineWorkbook
+
+from measurements.reading import child, sources, stream
+from measurements.tests.battery.build import rezip
+
+HEAD = ("STT", "Thời gian đo", "Xã/Phường", "Nhà mạng", "Tải xuống (Mbps)", "Tải lên (Mbps)", "Ghi chú")
+SHEET = "xl/worksheets/sheet1.xml"
+CAPS = {"file_bytes": 10**8, "inflated_bytes": 10**9, "rows": 10**6, "columns": 1000, "cells": 10**7}
+
+
+def made_tests(count):
+    start = datetime.combine(date(2024, 8, 1), time())
+    for number in range(1, count + 1):
+        when = start + timedelta(minutes=37 * number)
+        note = "chậm & <yếu>" if number % 50 == 0 else None
+        speed = None if number % 97 == 0 else 10 + number % 80 + 0.25
+        yield number, when, f"Phường Số {number % 7}", ("Viettel", "VNPT")[number % 2], speed, 5.5, note
+
+
+def by_openpyxl(count, change=None, *, epoch=None):
+    book = Workbook()
+    if epoch:
+        book.epoch = epoch
+    page = book.active
+    page.append(HEAD)
+    for row in made_tests(count):
+        page.append(row)
+    if change:
+        change(page)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def by_xlsxwriter(count):
+    content = io.BytesIO()
+    options = {"constant_memory": True, "default_date_format": "dd/mm/yyyy hh:mm"}
+    with xlsxwriter.Workbook(content, options) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEAD)
+        for down, row in enumerate(made_tests(count), start=1):
+            for across, value in enumerate(row):
+                page.write(down, across, value)
+    return content.getvalue()
+
+
+def streamed(path, wanted=frozenset()):
+    head = stream.head_of(path, SHEET)
+    return [*head.rows, *stream.rows_after(path, SHEET, head, wanted, lambda row: None)]
+
+
+def plain(rows):
+    """Blanks alike, days without their time, rows without blanks at their end."""
+    told = []
+    for row in rows:
+        cells = [None if v == "" else v.date() if isinstance(v, datetime) else v for v in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        told.append(cells)
+    return told
+
+
+def write(tmp_path, content):
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    "make",
+    [by_openpyxl, by_xlsxwriter, partial(by_openpyxl, epoch=CALENDAR_MAC_1904)],
+    ids=["shared_texts", "texts_in_cells", "days_since_1904"],
+)
+def test_a_streamed_sheet_has_the_cells_that_the_library_reads(tmp_path, make):
+    path = write(tmp_path, make(1200))
+    whole = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    assert plain(streamed(path)) == plain(whole)
+
+
+def test_rows_left_out_are_blank_rows(tmp_path):
+    path = write(tmp_path, by_openpyxl(800))
+    content = rezip(path.read_bytes(), lambda name, data: data.replace(b'<row r="801"', b'<row r="805"', 1)
+                    .replace(b'801"', b'805"') if name == SHEET else data)  # fmt: skip
+    rows = streamed(write(tmp_path, content))
+    assert len(rows) >= 805
+    assert rows[800:804] == [[], [], [], []]
+    assert rows[804][0] == 800.0
+
+
+def set_cell(address, value):
+    return lambda page: page.__setitem__(address, value)
+
+
+def hide(page):
+    page.row_dimensions[700].hidden = True
+
+
+def new_format(page):
+    page["E700"].number_format = "[h]:mm"
+
+
+def merge(page):
+    page.merge_cells("C700:C701")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [set_cell("E700", "=1+1"), set_cell("E700", True), set_cell("B700", 0.5), hide, new_format, merge,
+     lambda page: set_cell("E700", "#N/A")(page) or setattr(page["E700"], "data_type", "e")],
+    ids=["formula", "truth_value", "time_alone", "hidden_row", "format_not_seen_before", "merged", "error"],
+)  # fmt: skip
+def test_what_the_first_rows_did_not_have_is_not_understood(tmp_path, change):
+    with pytest.raises(stream.NotUnderstood):
+        streamed(write(tmp_path, by_openpyxl(1000, change)))
+
+
+def test_a_sheet_cut_off_is_not_understood(tmp_path):
+    content = rezip(by_openpyxl(1000), lambda name, data: data[: len(data) * 2 // 3] if name == SHEET else data)
+    with pytest.raises(stream.NotUnderstood):
+        streamed(write(tmp_path, content))
+
+
+def said(path, monkeypatch, capsys, streamed_from):
+    """What the child says of the file, its progress apart."""
+    monkeypatch.setattr(sources, "STREAMED", streamed_from)
+    request = {"path": str(path), "file_name": "x.xlsx", "caps": CAPS, "operators": {"viettel": ["Viettel"],
+               "vnpt": ["VNPT"]}, "taught": {}, "own_unit": False}  # fmt: skip
+    capsys.readouterr()
+    child._read(request, child.Speaker())
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [line for line in lines if "progress" not in line]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [None, set_cell("E700", "nhanh"), set_cell("B900", "hôm qua"), set_cell("E700", "=1+1"), hide],
+    ids=["plain", "speed_in_words", "day_in_words", "formula", "hidden_row"],
+)
+def test_the_reader_says_the_same_of_a_streamed_file(tmp_path, monkeypatch, capsys, change):
+    path = write(tmp_path, by_openpyxl(1000, change))
+    whole = said(path, monkeypatch, capsys, 10**9)
+    assert said(path, monkeypatch, capsys, 1000) == whole
+    assert whole[-1]["done"]["rows"] == 14
+
+
+def test_a_file_of_tests_is_counted_by_unit_month_and_operator(tmp_path, monkeypatch, capsys):
+    lines = said(write(tmp_path, by_xlsxwriter(1200)), monkeypatch, capsys, 1000)
+    rows = [row for line in lines for row in line.get("rows", [])]
+    assert sum(row[9] for row in rows) == 1200 - 1200 // 97
+    errors = [line["note"][1:4] for line in lines if "note" in line and line["note"][0] == "error"]
+    assert errors == [["not_a_number", "Sheet1", f"E{97 * n + 1}"] for n in range(1, 13)]
+    assert {row[6][0][1] for row in rows} == {"2024-08"}
+
+
+def test_too_many_rows_are_refused_while_they_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "STREAMED", 1000)
+    opened = sources.open_file(write(tmp_path, by_openpyxl(1000)), "xlsx", sources.Caps(rows=500))
+    (grid,) = opened.sheets
+    with pytest.raises(sources.Refusal, match="too_large"):
+        list(grid.rows.forward(0))
+
+
+def test_days_are_counted_from_the_first_rows():
+    assert stream._day(date(1899, 12, 30).toordinal(), b"45505.999999999") == date(2024, 8, 2)

@@ -1,0 +1,178 @@
+"""The pages of imports: bringing a file, its steps, and clicks that come twice."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Role
+from accounts.tests.builders import make_user
+from base.models import Job
+from measurements import tasks
+from measurements.actions import receiving
+from measurements.models import Figure, ImportBatch
+from measurements.tests.little_province import make_province
+from wards.models import Alias, Unit
+
+pytestmark = pytest.mark.django_db
+GOOD = "STT;Xã/Phường;Tháng;Số mẫu\n1;Xã A;8/2024;365\n2;Xã B;8/2024;<300\n"
+BAD = "STT;Xã/Phường;Tháng;Số mẫu\n1;Xã A;8/2024;3OO\n"
+
+
+@pytest.fixture
+def staff(client):
+    user = make_user(Role.STAFF, unit=make_province())
+    client.force_login(user)
+    return user
+
+
+def bring(client, text=GOOD, name="thang_8.csv", **more):
+    file = SimpleUploadedFile(name, text.encode("utf-8-sig"))
+    return client.post("/imports/upload/", {"file": file, "province": "99", **more})
+
+
+def work():
+    """Do what the workers would."""
+    for job in Job.objects.filter(state=Job.State.WAITING).order_by("pk"):
+        getattr(tasks, job.task.rsplit(".", 1)[1])(job.pk)
+
+
+def only_batch():
+    return ImportBatch.objects.get()
+
+
+def test_a_file_is_taken_checked_applied_and_taken_back(client, staff):
+    answer = bring(client)
+    batch = only_batch()
+    assert answer["Location"] == f"/imports/{batch.pk}/"
+    assert "Đang chờ máy xử lý" in client.get(f"/imports/{batch.pk}/").content.decode()
+    work()
+    page = client.get(f"/imports/{batch.pk}/").content.decode()
+    assert "Ghi nhận</button>" in page
+    assert "&lt;300" in page
+    client.post(f"/imports/{batch.pk}/apply/")
+    work()
+    assert only_batch().status == "applied"
+    assert Figure.objects.count() == 2
+    client.post(f"/imports/{batch.pk}/undo/")
+    assert only_batch().status == "undone"
+    assert Figure.objects.count() == 0
+
+
+def test_a_second_click_changes_nothing(client, staff):
+    bring(client)
+    bring(client)
+    assert ImportBatch.objects.count() == Job.objects.count() == 1
+    work()
+    pk = only_batch().pk
+    for _click in range(2):
+        client.post(f"/imports/{pk}/apply/")
+    assert Job.objects.filter(task="measurements.apply_batch").count() == 1
+    work()
+    client.post(f"/imports/{pk}/apply/")
+    work()
+    assert Figure.objects.count() == 2
+    for _click in range(2):
+        assert client.post(f"/imports/{pk}/undo/").status_code == 302
+    assert only_batch().status == "undone"
+
+
+def test_the_same_file_leads_to_the_batch_that_stands(client, staff):
+    bring(client)
+    work()
+    answer = bring(client)
+    assert answer["Location"] == f"/imports/{only_batch().pk}/"
+    assert "đã được nhập trước đây" in client.get(answer["Location"]).content.decode()
+
+
+def test_errors_name_their_cell_and_lock_the_button(client, staff):
+    bring(client, BAD)
+    work()
+    batch = only_batch()
+    page = client.get(f"/imports/{batch.pk}/").content.decode()
+    assert "D2" in page
+    assert "3OO" in page
+    assert "disabled" in page
+    client.post(f"/imports/{batch.pk}/apply/")
+    work()
+    assert Figure.objects.count() == 0
+
+
+def test_the_marked_copy_is_an_xlsx(client, staff):
+    bring(client, BAD)
+    work()
+    answer = client.get(f"/imports/{only_batch().pk}/marked/")
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    assert "danh_dau_loi" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("rong.xlsx", b""), ("anh.xlsx", b"\x89PNG\r\n"), ("x.xlsx", b"PK\x03\x04")]
+)
+def test_what_is_no_workbook_is_refused_with_a_reason(client, staff, name, content):
+    answer = client.post("/imports/upload/", {"file": SimpleUploadedFile(name, content), "province": "99"})
+    work()
+    if answer.status_code == 302:
+        page = client.get(answer["Location"]).content.decode()
+        assert "Lỗi" in page
+    else:
+        assert "rỗng" in answer.content.decode()
+    assert Figure.objects.count() == 0
+
+
+def test_nothing_chosen_is_said_at_the_top_and_beside_the_field(client, staff):
+    page = client.post("/imports/upload/", {"period": "tháng tám"}).content.decode()
+    assert "error-summary" in page
+    assert 'href="#id_file"' in page
+    assert "“tháng tám” không phải một tháng" in page
+    assert 'value="tháng tám"' in page  # what was typed is not lost
+
+
+def test_a_file_that_is_too_large_is_told_so(client, staff, monkeypatch):
+    monkeypatch.setitem(receiving.MAX_BYTES, "vnnic", 10)
+    answer = bring(client)
+    assert answer.status_code == 200
+    assert "Tệp lớn hơn" in answer.content.decode()
+
+
+def test_a_discarded_file_may_come_again(client, staff):
+    bring(client)
+    client.post(f"/imports/{only_batch().pk}/discard/")
+    bring(client)
+    assert sorted(ImportBatch.objects.values_list("status", flat=True)) == ["discarded", "received"]
+
+
+def test_progress_ends_by_loading_the_page_anew(client, staff):
+    bring(client)
+    address = f"/imports/{only_batch().pk}/progress/"
+    assert "hx-get" in client.get(address).content.decode()
+    work()
+    assert client.get(address)["HX-Redirect"] == f"/imports/{only_batch().pk}/"
+
+
+def test_steps_are_taken_by_post_only(client, staff):
+    bring(client)
+    for step in ("apply", "undo", "discard", "check"):
+        assert client.get(f"/imports/{only_batch().pk}/{step}/").status_code == 405
+
+
+def test_an_unclear_name_is_asked_and_the_answer_remembered(client, staff):
+    bring(client, "STT;Quận/Huyện;Tháng;Số mẫu\n1;Huyện Dông;8/2024;412\n")
+    work()
+    batch = only_batch()
+    east = Unit.objects.get(code="991")
+    assert f'value="{east.pk}">Huyện Đông</button>' in client.get(f"/imports/{batch.pk}/").content.decode()
+    client.post(f"/imports/{batch.pk}/answer/", {"name": "Huyện Dông", "unit": east.pk})
+    work()
+    assert only_batch().status == "checked"
+    assert Alias.objects.get().unit == east
+    assert Alias.objects.get().confirmed_by == staff
+
+
+def test_only_a_suggested_unit_is_an_answer(client, staff):
+    bring(client, "STT;Quận/Huyện;Tháng;Số mẫu\n1;Huyện Dông;8/2024;412\n")
+    work()
+    pk = only_batch().pk
+    ward = Unit.objects.get(code="99003")
+    for unit in (ward.pk, "x", ""):
+        answer = client.post(f"/imports/{pk}/answer/", {"name": "Huyện Dông", "unit": unit}, follow=True)
+        assert "không còn hỏi về" in answer.content.decode()
+    assert not Alias.objects.exists()

@@ -1,0 +1,162 @@
+"""A ward's official brings the ward's own count: by template, by file or pasted, and only of this ward."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from accounts.models import Role
+from accounts.tests.builders import make_user
+from base.period import Period
+from measurements.models import Figure, ImportBatch
+from measurements.queries import compliance
+from measurements.tests.little_province import make_figure, make_province
+from measurements.tests.views.test_imports import work
+from wards.models import Unit
+
+pytestmark = pytest.mark.django_db
+PASTED = "Mạng\tSố mẫu đo\tTải xuống (Mbps)\r\nDi động\t323\t52,4\r\n"
+
+
+@pytest.fixture
+def ward(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PORTAL_CLOCK = "2024-09-10T09:00:00+07:00"
+    make_province()
+    unit = Unit.objects.get(code="99001")
+    client.force_login(make_user(Role.WARD, unit=unit))
+    return unit
+
+
+def bring(client, ward, **fields):
+    return client.post(f"/imports/own/{ward.pk}/upload/", {"period": "2024-08", **fields})
+
+
+def template(client, ward, month="2024-08"):
+    return b"".join(client.get(f"/imports/own/{ward.pk}/template/?period={month}").streaming_content)
+
+
+def filled(content, samples):
+    book = load_workbook(io.BytesIO(content))
+    book.worksheets[0]["D5"] = samples
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return SimpleUploadedFile("mau.xlsx", buffer.getvalue())
+
+
+def page_of(client, answer):
+    return client.get(answer["Location"]).content.decode()
+
+
+def test_pasted_cells_are_previewed_applied_and_shown_beside_vnnic(client, ward):
+    make_figure("99001", 300, "50")
+    before = compliance(Period(2024, 8), "99", level="ward")
+    answer = bring(client, ward, pasted=PASTED)
+    work()
+    assert "323" in page_of(client, answer)
+    assert not Figure.objects.filter(source="ward").exists()
+    batch = ImportBatch.objects.get(source="ward")
+    client.post(f"/imports/{batch.pk}/apply/")
+    work()
+    figure = Figure.objects.get(source="ward")
+    assert (figure.unit, str(figure.period), figure.samples_min) == (ward, "2024-08-01", 323)
+    for path in (f"/units/{ward.pk}/?period=2024-08", "/?period=2024-08", f"/imports/own/{ward.pk}/?period=2024-08"):
+        page = client.get(path).content.decode()
+        assert "Tự khai" in page
+        assert "+23" in page
+        assert "+2,40" in page
+    assert compliance(Period(2024, 8), "99", level="ward") == before
+
+
+def test_a_filled_template_comes_back_clean_and_what_stands_is_in_the_next(client, ward):
+    answer = bring(client, ward, file=filled(template(client, ward), 365))
+    work()
+    batch = ImportBatch.objects.get()
+    assert (batch.status, batch.counts["figures"]) == ("checked", 1)
+    assert "hidden_sheet" not in [one["code"] for one in batch.issues]
+    client.post(f"{answer['Location']}apply/")
+    work()
+    assert load_workbook(io.BytesIO(template(client, ward))).worksheets[0]["D5"].value == 365
+
+
+def test_a_template_from_before_a_newer_file_is_told(client, ward):
+    old = template(client, ward)
+    bring(client, ward, pasted=PASTED)
+    work()
+    client.post(f"/imports/{ImportBatch.objects.get().pk}/apply/")
+    work()
+    bring(client, ward, file=filled(old, 7))
+    work()
+    batch = ImportBatch.objects.first()
+    assert [one["code"] for one in batch.issues if one["code"] == "template_stale"] == ["template_stale"]
+    assert (batch.status, batch.counts["changed"]) == ("checked", 1)
+
+
+def test_a_template_of_another_month_is_named(client, ward):
+    answer = bring(client, ward, file=filled(template(client, ward, "2024-07"), 5))
+    work()
+    assert "Tệp này là tháng 7/2024, Xã A; ở đây nhập tháng 8/2024, Xã A" in page_of(client, answer)
+
+
+def test_a_template_of_another_ward_is_named(client, ward):
+    other = Unit.objects.get(code="99002")
+    client.force_login(make_user(Role.WARD, unit=other))
+    theirs = template(client, other)
+    client.force_login(make_user(Role.WARD, unit=ward))
+    answer = bring(client, ward, file=filled(theirs, 5))
+    work()
+    assert "Tệp này là tháng 8/2024, Xã A" not in page_of(client, answer)
+    assert "Tệp này là tháng 8/2024, Xã B; ở đây nhập tháng 8/2024, Xã A" in page_of(client, answer)
+    assert ImportBatch.objects.get().status == "rejected"
+
+
+def test_a_wards_template_is_no_file_of_vnnic(client, ward):
+    content = filled(template(client, ward), 5)
+    client.force_login(make_user(Role.STAFF, unit=ward.parent.parent))
+    answer = client.post("/imports/upload/", {"file": content, "province": "99"})
+    work()
+    assert "không phải tệp của VNNIC" in page_of(client, answer)
+
+
+def test_rows_of_another_ward_are_refused(client, ward):
+    answer = bring(client, ward, pasted="Xã/Phường\tSố mẫu đo\nXã B\t9\n")
+    work()
+    assert "Chỉ nhập được số liệu của Xã A" in page_of(client, answer)
+    assert ImportBatch.objects.get().status == "rejected"
+
+
+def test_an_empty_template_is_told_and_changes_nothing(client, ward):
+    answer = bring(client, ward, file=SimpleUploadedFile("mau.xlsx", template(client, ward)))
+    work()
+    assert "không có dòng số liệu nào" in page_of(client, answer)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, "Chọn tệp, hoặc dán các ô"),
+        ({"pasted": "  \n"}, "Chọn tệp, hoặc dán các ô"),
+        ({"pasted": PASTED, "file": SimpleUploadedFile("a.csv", b"a")}, "không đưa cả hai"),
+        ({"pasted": PASTED, "period": "2024-09"}, "2024-09"),
+    ],
+)
+def test_what_is_missing_or_too_much_is_said_and_what_was_pasted_is_kept(client, ward, fields, told):
+    page = bring(client, ward, **fields).content.decode()
+    assert "error-summary" in page
+    assert told in page
+    assert ("Di động\t323" in page) == (fields.get("pasted") == PASTED)
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_template_is_given_only_for_months_that_are_over_and_in_force(client, ward):
+    for month in ("2024-09", "2023-12", ""):
+        assert client.get(f"/imports/own/{ward.pk}/template/?period={month}").status_code == 404
+
+
+def test_a_ward_opens_neither_the_file_of_vnnic_nor_another_wards(client, ward):
+    other = Unit.objects.get(code="99002")
+    make_figure("99001", 300)
+    batch = ImportBatch.objects.get()
+    for path in (f"/imports/own/{other.pk}/", f"/imports/{batch.pk}/", "/imports/"):
+        assert client.get(path).status_code == 404

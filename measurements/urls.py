@@ -1,0 +1,27 @@
+from django.urls import path
+
+from measurements.views import columns, compliance, figures, imports, own
+
+app_name = "measurements"
+urlpatterns = [
+    path("compliance/", compliance.compliance, name="compliance"),
+    path("compliance/table.<str:kind>", compliance.compliance_file, name="compliance_file"),
+    path("figures/all.csv", figures.figures_file, name="figures_file"),
+    path("figures/<int:pk>/", figures.figure, name="figure"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/upload/", imports.upload, name="upload"),
+    path("imports/own/<int:pk>/", own.own, name="own"),
+    path("imports/own/<int:pk>/upload/", own.own_upload, name="own_upload"),
+    path("imports/own/<int:pk>/template/", own.own_template, name="own_template"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<int:pk>/file/", imports.import_file, name="import_file"),
+    path("imports/<int:pk>/marked/", imports.import_marked, name="import_marked"),
+    path("imports/<int:pk>/apply/", imports.apply, name="apply"),
+    path("imports/<int:pk>/check/", imports.check, name="check"),
+    path("imports/<int:pk>/answer/", imports.answer, name="answer"),
+    path("imports/<int:pk>/undo/", imports.undo, name="undo"),
+    path("imports/<int:pk>/columns/<int:table>/", columns.columns, name="columns"),
+    path("imports/<int:pk>/release/", columns.release, name="release"),
+    path("imports/<int:pk>/discard/", imports.discard, name="discard"),
+]

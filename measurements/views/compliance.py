@@ -1,0 +1,162 @@
+"""The table of a month: who reached 300 samples and 40 Mbps, filtered and sorted by its address."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.permissions import Action, permitted, signed_in
+from base import audit
+from measurements.display import samples_cell
+from measurements.forms import COLUMNS, ComplianceFilter
+from measurements.models import Network
+from measurements.queries import Place, place_of, reporting_level
+from measurements.queries import compliance as judged
+from measurements.sheets import Cell, as_csv, as_xlsx
+from measurements.table import ComplianceRow, ComplianceTable
+from measurements.wording import LEVEL_NAMES, WORDS
+from wards.models import Level, Operator, Unit
+
+CSS = {
+    "code": "wide-only mono",
+    "parent": "wide-only",
+    "samples": "num",
+    "download": "num",
+    "upload": "num wide-only",
+    "latency": "num wide-only",
+}
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A month's table as one person's filter shows it; `unheard` wards without figures below its level."""
+
+    place: Place
+    table: ComplianceTable
+    form: ComplianceFilter
+    rows: list[ComplianceRow]
+    unheard: int
+
+
+@permitted(Action.VIEW_FIGURES)
+def compliance(request: HttpRequest) -> HttpResponse:
+    place = place_of(request.user, request.GET)
+    if place.province is None:
+        return render(request, "measurements/compliance.html", {"place": place})
+    seen = _seen(request, place, place.province)
+    context = {
+        "place": place,
+        "table": seen.table,
+        "form": seen.form,
+        "rows": seen.rows,
+        "unheard": seen.unheard,
+        "level_name": LEVEL_NAMES[seen.table.level],
+        "columns": _columns(request, seen.form),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "measurements/compliance.html", context)
+
+
+@permitted(Action.VIEW_FIGURES)
+def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The rows and columns that the page of the same address shows, in its order, as CSV or XLSX."""
+    place = place_of(request.user, request.GET)
+    if place.province is None or kind not in FORMATS:
+        raise Http404
+    seen = _seen(request, place, place.province)
+    columns = seen.form.columns
+    header = [_label(key) for key in columns]
+    rows = [[cells[key] for key in columns] for cells in map(_cells, seen.rows)]
+    title = _("%(place)s, month %(month)s") % {"place": seen.table.province_name, "month": seen.table.period.label}
+    content = as_csv(header, rows) if kind == "csv" else as_xlsx(title, _notes(seen.table), header, rows)
+    response = HttpResponse(content, content_type=FORMATS[kind])
+    name = f"i-speed-{place.province.code}-{place.period}-{seen.table.level}-{seen.table.network}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    audit.record_download(by=signed_in(request), what=name, rows=len(rows))
+    return response
+
+
+def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
+    network = request.GET.get("network") or Network.MOBILE.value
+    in_force = Unit.objects.in_force(place.period.last_day).of_province(province.code)
+    present = set(in_force.order_by().values_list("level", flat=True).distinct())
+    levels = [level.value for level in Level if level in present]
+    heard = reporting_level(place.period, province.code, network)
+    level = heard if place.whole and heard else levels[-1]
+    operators = list(Operator.objects.in_force(place.period.last_day))
+    form = ComplianceFilter(request.GET, levels=levels, level=level, operators=operators)
+    form.is_valid()
+    if {"level", "network", "operator", "column"} & set(form.errors):
+        raise Http404
+    chosen = form.cleaned_data
+    table = judged(
+        place.period,
+        province.code,
+        level=chosen["level"],
+        network=chosen["network"],
+        operator_code=chosen["operator"] or None,
+    )
+    if not place.whole:
+        mine = set(place.reached.values_list("pk", flat=True))
+        table = table.limited_to(mine)
+    form.offer_districts(table.rows, province.code)
+    form.full_clean()
+    if form.errors:
+        raise Http404
+    below = place.whole and heard not in (None, levels[-1]) and table.level == heard
+    unheard = in_force.filter(level=Level.WARD).count() if below else 0
+    return Seen(place, table, form, form.seen(table.rows), unheard)
+
+
+def _columns(request: HttpRequest, form: ComplianceFilter) -> list[dict[str, str]]:
+    """The head of the table; a click sorts, a second click turns it round."""
+    sort: str = form.cleaned_data["sort"]
+    columns = []
+    for key in form.columns:
+        turned = f"-{key}" if sort == key or (key == "name" and not sort) else key
+        query = request.GET.copy()
+        query["sort"] = turned
+        order = {key: "ascending", f"-{key}": "descending"}.get(sort or "name", "")
+        columns.append(
+            {"key": key, "label": _label(key), "css": CSS.get(key, ""), "url": f"?{query.urlencode()}", "order": order}
+        )
+    return columns
+
+
+def _label(key: str) -> str:
+    return _("Unit") if key == "name" else str(COLUMNS[key])
+
+
+def _cells(row: ComplianceRow) -> dict[str, Cell]:
+    word = str(WORDS[row.verdict])
+    if row.estimated:
+        word = f"{word} ({pgettext('figure', 'estimate')})"
+    return {
+        "code": row.code,
+        "name": row.name,
+        "parent": row.parent_name,
+        "samples": samples_cell(row.samples_min, row.samples_max),
+        "download": row.download_mbps,
+        "upload": row.upload_mbps,
+        "latency": row.latency_ms,
+        "verdict": word,
+    }
+
+
+def _notes(table: ComplianceTable) -> list[str]:
+    notes = [
+        _("Enough samples: %(part)s of %(whole)s units in force")
+        % {"part": table.enough_samples, "whole": table.units_in_force},
+        _("Fast enough: %(part)s of %(whole)s units judged on speed")
+        % {"part": table.fast_enough, "whole": table.speed_judged},
+        _("Source: VNNIC, i-Speed."),
+    ]
+    if table.asked:
+        notes.append(_("Asked by: %(act)s") % {"act": table.asked.legal_act})
+    return notes

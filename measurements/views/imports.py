@@ -1,0 +1,229 @@
+"""Files of figures: what came, what was read, what became of it."""
+
+import io
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from accounts.models import User
+from accounts.permissions import Action, can, home_provinces, limit, limit_units, permitted, signed_in
+from base import audit, clock, jobs
+from base.models import Job
+from measurements import actions
+from measurements.forms import UploadForm
+from measurements.marked import marked_copy
+from measurements.models import ImportBatch, Source
+from measurements.preview import KINDS, preview
+from measurements.queries import batches_for, latest_job
+from wards.models import Level, Unit
+
+LIST_LENGTH = 50
+ISSUES_SHOWN = 200
+LINES_SHOWN = 200
+Status = ImportBatch.Status
+IMPORTERS = (Action.IMPORT_FIGURES, Action.IMPORT_OWN_FIGURES)
+OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
+
+
+@require_safe
+@permitted(Action.IMPORT_FIGURES)
+def imports(request: HttpRequest) -> HttpResponse:
+    return _list(request, _upload_form(request))
+
+
+@require_POST
+@permitted(Action.IMPORT_FIGURES)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a file and have it read; the same file again leads to the batch that stands."""
+    form = _upload_form(request)
+    if not form.is_valid():
+        return _list(request, form)
+    data = form.cleaned_data
+    try:
+        batch = actions.receive_file(
+            by=signed_in(request),
+            file_name=data["file"].name,
+            content=data["file"],
+            source=Source.VNNIC,
+            province_code=data["province"],
+            options={key: data[key] for key in ("period", "as_of", "network", "statistic")},
+        )
+    except jobs.Refused as refusal:
+        form.add_error("file", str(refusal))
+        return _list(request, form)
+    if batch.status == Status.RECEIVED:
+        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+    else:
+        messages.info(request, _("This very file came before; here is what became of it."))
+    return redirect("measurements:import_detail", batch.pk)
+
+
+@require_safe
+@permitted(*IMPORTERS)
+def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(reached(request).select_related("uploaded_by", "unit"), pk=pk)
+    job = latest_job(batch)
+    undecided = batch.status in (Status.CHECKED, Status.REJECTED)
+    kind = request.GET.get("kind", "changed" if batch.counts.get("changed") else "new")
+    if kind not in KINDS:
+        raise Http404
+    shown = preview(batch, kind=kind, limit=LINES_SHOWN)
+    context = {
+        "batch": batch,
+        "job": job,
+        "busy": job is not None and job.state in OPEN_STATES,
+        "preview": shown,
+        "undecided": undecided,
+        "kind": kind,
+        "issues": batch.issues[:ISSUES_SHOWN],
+        "more_issues": max(0, len(batch.issues) - ISSUES_SHOWN),
+        "home": _home(batch),
+        "may_map": batch.source == Source.VNNIC and can(request.user, Action.IMPORT_FIGURES),
+        "may_release": can(request.user, Action.MANAGE_PORTAL),
+        "totals_agree": all(total.get("agrees", True) for total in shown.totals),
+    }
+    return render(request, "measurements/import_detail.html", context)
+
+
+@require_GET
+@permitted(*IMPORTERS)
+def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that is renewed while a worker is busy; when it is done the page loads anew."""
+    batch = get_object_or_404(reached(request), pk=pk)
+    job = latest_job(batch)
+    if job is None or job.state not in OPEN_STATES:
+        response = HttpResponse()
+        response["HX-Redirect"] = reverse("measurements:import_detail", args=[batch.pk])
+        return response
+    return render(request, "measurements/import_progress.html", {"batch": batch, "job": job})
+
+
+@require_GET
+@permitted(*IMPORTERS)
+def import_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file as it came, byte for byte; never opened by the browser itself."""
+    batch = get_object_or_404(_readable(request), pk=pk)
+    file = batch.file.open("rb")
+    audit.record_download(by=signed_in(request), what=batch.file_name, on=batch)
+    return FileResponse(file, as_attachment=True, filename=batch.file_name, content_type="application/octet-stream")
+
+
+@require_GET
+@permitted(*IMPORTERS)
+def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The user's own workbook with the cells that must be mended marked."""
+    batch = get_object_or_404(reached(request), pk=pk)
+    try:
+        name, content = marked_copy(batch)
+    except jobs.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("measurements:import_detail", batch.pk)
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
+
+
+@require_POST
+@permitted(*IMPORTERS)
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    def ask(by: User, batch: ImportBatch) -> None:
+        if batch.status != Status.APPLIED:
+            actions.ask_to_apply(by=by, batch=batch, good_rows_only=request.POST.get("good_rows") == "yes")
+            jobs.enqueue(task="measurements.apply_batch", target=batch.pk)
+
+    return _do(request, pk, ask)
+
+
+@require_POST
+@permitted(*IMPORTERS)
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the file again: after a stop, or after units and names were mended."""
+
+    def again(by: User, batch: ImportBatch) -> None:
+        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+
+    return _do(request, pk, again)
+
+
+@require_POST
+@permitted(Action.IMPORT_FIGURES)
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which unit an unclear name means; the file is then read again with the answer."""
+    chosen = request.POST.get("unit", "")
+    unit_id = int(chosen) if chosen.isdecimal() else 0
+
+    def remember(by: User, batch: ImportBatch) -> None:
+        actions.answer_name(by=by, batch=batch, name=request.POST.get("name", ""), unit_id=unit_id)
+        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+
+    return _do(request, pk, remember)
+
+
+@require_POST
+@permitted(*IMPORTERS)
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    def take_back(by: User, batch: ImportBatch) -> None:
+        if batch.status != Status.UNDONE:
+            actions.undo_batch(by=by, batch=batch)
+        messages.success(request, _("Undone: every figure is as it was before this file."))
+
+    return _do(request, pk, take_back)
+
+
+@require_POST
+@permitted(*IMPORTERS)
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    def put_aside(by: User, batch: ImportBatch) -> None:
+        if batch.status != Status.DISCARDED:
+            actions.discard_batch(by=by, batch=batch)
+
+    return _do(request, pk, put_aside)
+
+
+def reached(request: HttpRequest) -> QuerySet[ImportBatch]:
+    return batches_for(request.user)
+
+
+def _readable(request: HttpRequest) -> QuerySet[ImportBatch]:
+    """What is reached, and own counts of the wards whose province a user imports for: to read, not to change."""
+    mine = reached(request)
+    if not can(request.user, Action.IMPORT_FIGURES):
+        return mine
+    own = limit(request.user, Action.IMPORT_FIGURES, ImportBatch.objects.filter(source=Source.WARD))
+    return mine | ImportBatch.objects.filter(pk__in=own.order_by().values("pk"))
+
+
+def _home(batch: ImportBatch) -> str:
+    """The page from which a file is brought."""
+    if batch.source == Source.WARD and batch.unit_id:
+        return reverse("measurements:own", args=[batch.unit_id])
+    return reverse("measurements:imports")
+
+
+def _do(request: HttpRequest, pk: int, what: Callable[[User, ImportBatch], None]) -> HttpResponse:
+    """One step with one batch; what cannot be done is said on its page. A second click changes nothing."""
+    batch = get_object_or_404(reached(request), pk=pk)
+    try:
+        what(signed_in(request), batch)
+    except jobs.Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("measurements:import_detail", batch.pk)
+
+
+def _list(request: HttpRequest, form: UploadForm) -> HttpResponse:
+    batches = reached(request).select_related("uploaded_by")[:LIST_LENGTH]
+    return render(request, "measurements/imports.html", {"form": form, "batches": batches})
+
+
+def _upload_form(request: HttpRequest) -> UploadForm:
+    provinces = Unit.objects.in_force(clock.today()).filter(level=Level.PROVINCE)
+    mine = limit_units(request.user, Action.IMPORT_FIGURES, provinces)
+    if request.method == "POST":
+        return UploadForm(request.POST, request.FILES, provinces=list(mine))
+    homes = home_provinces(request.user)
+    return UploadForm(provinces=list(mine), initial={"province": homes[0] if homes else ""})

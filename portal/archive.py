@@ -1,0 +1,212 @@
+"""The backup file: one tar with a table per member, the stored files, and a manifest of controls. Pure.
+
+    tables/<app>.<model>.jsonl.gz   one JSON object a row
+    files/<name in the store>
+    manifest.json                   last: for every table its rows, digest and sums, for every file its SHA-256
+
+Nothing is held in memory but one row and the manifest. A table's digest is the sum of the SHA-256 of its
+lines modulo 2²⁵⁶, so it does not depend on the order in which a database returns rows.
+"""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+FORMAT = 1
+CHUNK = 1024 * 1024
+MANIFEST, TABLES, FILES = "manifest.json", "tables/", "files/"
+
+
+class BrokenArchive(Exception):
+    """The archive is not whole; the message, in Vietnamese, says where."""
+
+
+@dataclass(frozen=True)
+class TableControl:
+    rows: int
+    digest: str
+    totals: dict[str, str]  # column → sum of its numbers, exact
+
+
+@dataclass(frozen=True)
+class FileControl:
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    made_at: str  # ISO 8601, UTC
+    migrations: list[str]  # "wards.0001_initial": the shape of the tables
+    tables: dict[str, TableControl] = field(default_factory=dict)  # "wards.unit" → control
+    files: dict[str, FileControl] = field(default_factory=dict)  # name in the store → control
+    absent: list[str] = field(default_factory=list)  # files that rows name and the store did not have
+    months: dict[str, str] = field(default_factory=dict)  # "2024-08 mobile ward" → SHA-256 of its compliance
+    format: int = FORMAT
+
+
+class Tally:
+    """Counts a table while its lines go by."""
+
+    def __init__(self, numbers: Iterable[str]) -> None:
+        self._sums: dict[str, int | Decimal] = dict.fromkeys(sorted(numbers), 0)
+        self._rows = self._digest = 0
+
+    def add(self, line: bytes, row: dict[str, Any]) -> None:
+        """Take in one line (without its end) and the values it was made from."""
+        self._rows += 1
+        self._digest = (self._digest + int.from_bytes(hashlib.sha256(line).digest())) % 2**256
+        for name in self._sums:
+            value = row[name]
+            if value is not None:
+                self._sums[name] += value if isinstance(value, int | Decimal) else Decimal(value)
+
+    def control(self) -> TableControl:
+        totals = {name: str(total) for name, total in self._sums.items()}
+        return TableControl(self._rows, f"{self._digest:064x}", totals)
+
+
+class Writer:
+    """Writes an archive beside its final name and moves it there when it is whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._partial = path, path.with_name(path.name + ".partial")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self._partial, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600)  # it holds password hashes
+        self._file = os.fdopen(descriptor, "wb")
+        self._tar = tarfile.TarFile(fileobj=self._file, mode="w", format=tarfile.PAX_FORMAT)
+
+    def add_table(self, label: str, lines: Iterable[bytes]) -> None:
+        """Store the lines of a table, each without its end."""
+        with tempfile.TemporaryFile(dir=self._path.parent) as spool:
+            with gzip.GzipFile(fileobj=spool, mode="wb", compresslevel=5, mtime=0) as packed:
+                for line in lines:
+                    packed.write(line + b"\n")
+            self._add(f"{TABLES}{label}.jsonl.gz", spool, spool.tell())
+
+    def add_file(self, name: str, content: IO[bytes]) -> FileControl:
+        """Store one file, whose size is known only once it has been read."""
+        with tempfile.TemporaryFile(dir=self._path.parent) as spool:
+            control = copy(content, spool)
+            self._add(FILES + name, spool, control.size)
+        return control
+
+    def finish(self, manifest: Manifest) -> None:
+        content = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
+        self._add(MANIFEST, io.BytesIO(content), len(content))
+        self._tar.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._partial.replace(self._path)
+
+    def abandon(self) -> None:
+        self._file.close()
+        self._partial.unlink(missing_ok=True)
+
+    def _add(self, name: str, content: IO[bytes], size: int) -> None:
+        member = tarfile.TarInfo(name)
+        member.size, member.mode = size, 0o600
+        content.seek(0)
+        self._tar.addfile(member, content)
+
+
+class Reader:
+    """Reads an archive; every member can be read again and again."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._tar = tarfile.TarFile(path)
+        except (tarfile.TarError, EOFError) as error:
+            raise BrokenArchive(f"{path}: không phải tệp sao lưu ({error}).") from error
+        try:
+            self._members = {member.name: member for member in self._tar.getmembers() if member.isfile()}
+            self.manifest = self._read_manifest()
+        except (BrokenArchive, tarfile.TarError, EOFError) as error:
+            self.close()
+            raise BrokenArchive(f"{path}: tệp sao lưu bị cắt cụt hoặc hỏng. {error}") from error
+
+    def _read_manifest(self) -> Manifest:
+        try:
+            raw = json.loads(self.open(MANIFEST).read())
+            raw["tables"] = {label: TableControl(**control) for label, control in raw["tables"].items()}
+            raw["files"] = {name: FileControl(**control) for name, control in raw["files"].items()}
+            manifest = Manifest(**raw)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BrokenArchive(f"{MANIFEST} không đọc được ({error}).") from error
+        if manifest.format != FORMAT:
+            raise BrokenArchive(f"Dạng sao lưu {manifest.format}, phần mềm này đọc dạng {FORMAT}.")
+        return manifest
+
+    def open(self, member: str) -> IO[bytes]:
+        found = self._tar.extractfile(self._members[member]) if member in self._members else None
+        if found is None:
+            raise BrokenArchive(f"Tệp sao lưu thiếu {member}.")
+        return found
+
+    def lines(self, label: str) -> Iterator[bytes]:
+        """The lines of a table, without their ends."""
+        member = f"{TABLES}{label}.jsonl.gz"
+        try:
+            with gzip.GzipFile(fileobj=self.open(member)) as unpacked:
+                for line in unpacked:
+                    yield line.rstrip(b"\n")
+        except (OSError, EOFError) as error:
+            raise BrokenArchive(f"Tệp sao lưu hỏng ở {member} ({error}).") from error
+
+    def file(self, name: str) -> IO[bytes]:
+        return self.open(FILES + name)
+
+    def faults(self) -> Iterator[str]:
+        """Everything in which the archive differs from its manifest; nothing if it is whole."""
+        for label, expected in self.manifest.tables.items():
+            tally = Tally(expected.totals)
+            try:
+                for line in self.lines(label):
+                    tally.add(line, json.loads(line))
+            except (BrokenArchive, ValueError, KeyError) as error:
+                yield f"{label}: {error}"
+            else:
+                yield from differences(label, expected, tally.control())
+        for name, expected_file in self.manifest.files.items():
+            try:
+                found = copy(self.file(name))
+            except (BrokenArchive, tarfile.TarError, OSError) as error:
+                yield f"{name}: {error}"
+            else:
+                if found != expected_file:
+                    yield f"{name}: nội dung khác bản kê ({found.size} byte, bản kê {expected_file.size} byte)."
+
+    def close(self) -> None:
+        self._tar.close()
+
+
+def differences(label: str, expected: TableControl, found: TableControl) -> Iterator[str]:
+    """How a table differs from its control, in words."""
+    if found.rows != expected.rows:
+        yield f"{label}: {found.rows} dòng, bản kê {expected.rows} dòng."
+    for name, total in expected.totals.items():
+        if Decimal(found.totals.get(name, "NaN")) != Decimal(total):
+            yield f"{label}: tổng cột {name} là {found.totals.get(name)}, bản kê {total}."
+    if found.rows == expected.rows and found.totals == expected.totals and found.digest != expected.digest:
+        yield f"{label}: số dòng và các tổng khớp nhưng nội dung khác bản kê."
+
+
+def copy(source: IO[bytes], target: IO[bytes] | None = None) -> FileControl:
+    """Copy a stream (or only read it) and return its size and hash."""
+    digest, size = hashlib.sha256(), 0
+    while chunk := source.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+        if target is not None:
+            target.write(chunk)
+    return FileControl(size, digest.hexdigest())

@@ -1,0 +1,95 @@
+"""Two months of many units beside each other: who gained, who lost, who improved most. Pure: knows no Django.
+
+Only what can be compared is: the same land in both months, known for sure, with a reading in both.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from measurements.compliance import Reading, Requirement, Samples, Verdict
+from measurements.series import Point
+from wards.origins import Certainty
+
+COMPARABLE = (Certainty.SAME, Certainty.MERGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A unit (by primary key) from one month to the next."""
+
+    unit: int
+    before: Point
+    after: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How far a unit came: in Mbps, or in samples."""
+
+    step: Step
+    change: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`faster` … `fewer`: the greatest changes first. `left_out`: units that cannot be compared."""
+
+    gained: list[Step]
+    lost: list[Step]
+    faster: list[Moved]
+    slower: list[Moved]
+    more: list[Moved]
+    fewer: list[Moved]
+    compared: int
+    left_out: int
+
+
+def compare(steps: Iterable[Step], asked: Requirement | None, shown: int = 5) -> Comparison:
+    """Speeds are compared only where both months have the samples asked for, samples only where both are exact."""
+    steps = list(steps)
+    fit = [step for step in steps if _comparable(step.before) and _comparable(step.after)]
+    speeds = [Moved(step, change) for step in fit if (change := _speed(step, asked)) is not None]
+    counts = [Moved(step, change) for step in fit if (change := _count(step)) is not None]
+    return Comparison(
+        gained=[step for step in fit if step.after.verdict == Verdict.COMPLIANT != step.before.verdict],
+        lost=[step for step in fit if step.before.verdict == Verdict.COMPLIANT != step.after.verdict],
+        faster=_most(speeds, shown, up=True),
+        slower=_most(speeds, shown, up=False),
+        more=_most(counts, shown, up=True),
+        fewer=_most(counts, shown, up=False),
+        compared=len(fit),
+        left_out=len(steps) - len(fit),
+    )
+
+
+def _comparable(point: Point) -> bool:
+    return point.reading is not None and point.certainty in COMPARABLE
+
+
+def _most(moved: list[Moved], shown: int, *, up: bool) -> list[Moved]:
+    found = [one for one in moved if (one.change > 0 if up else one.change < 0)]
+    return sorted(found, key=lambda one: abs(one.change), reverse=True)[:shown]
+
+
+def _speed(step: Step, asked: Requirement | None) -> Decimal | None:
+    before, after = step.before.reading, step.after.reading
+    if before is None or after is None or before.download is None or after.download is None:
+        return None
+    if before.statistic != after.statistic or not (_enough(before, asked) and _enough(after, asked)):
+        return None
+    return after.download - before.download
+
+
+def _enough(reading: Reading, asked: Requirement | None) -> bool:
+    return reading.samples is not None and (asked is None or reading.samples.least >= asked.min_samples)
+
+
+def _count(step: Step) -> Decimal | None:
+    before, after = _exact(step.before.reading), _exact(step.after.reading)
+    return None if before is None or after is None else Decimal(after.least - before.least)
+
+
+def _exact(reading: Reading | None) -> Samples | None:
+    samples = reading.samples if reading else None
+    return samples if samples is not None and samples.exact else None

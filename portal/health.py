@@ -1,0 +1,101 @@
+"""Can the portal work? One finding for each part that it needs, with a hint where it fails."""
+
+import logging
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from celery import current_app
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from base import checks, clock, pulse
+from base.models import Job
+
+log = logging.getLogger(__name__)
+SEEN_LATELY = 60.0  # seconds: six ticks
+PING_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    part: str
+    ok: bool
+    hint: str = ""  # Vietnamese, without addresses or names of servers
+
+
+def findings() -> list[Finding]:
+    """One finding for each part, the database first."""
+    return [
+        _find("database", _ask_database, "Cơ sở dữ liệu không trả lời: kiểm tra PostgreSQL và DATABASE_URL."),
+        _find("broker", checks.try_broker, "Hàng đợi không trả lời: kiểm tra Redis và REDIS_URL."),
+        _find("storage", _ask_store, "Kho tệp không ghi được: kiểm tra quyền, dung lượng đĩa hoặc các biến S3_*."),
+        _find("beat", _ask_beat, "Chưa thấy bộ đếm giờ (beat) trong 60 giây qua: khởi động lại tiến trình beat."),
+        *(
+            _find(
+                f"worker:{queue}",
+                lambda queue=queue: _ask_worker(queue),  # type: ignore[misc]
+                f"Chưa thấy tiến trình xử lý hàng đợi {queue} trong 60 giây qua: khởi động lại worker.",
+            )
+            for queue in settings.QUEUES
+        ),
+    ]
+
+
+def ping_outside() -> None:
+    """Tell the watcher outside that all is well, or what is not; silence makes it raise the alarm."""
+    if not settings.HEALTHCHECK_URL:
+        return
+    ill = [finding for finding in findings() if not finding.ok]
+    url = settings.HEALTHCHECK_URL.rstrip("/") + ("/fail" if ill else "")
+    body = "\n".join(f"{finding.part}: {finding.hint}" for finding in ill).encode()
+    request = urllib.request.Request(url, data=body, method="POST")  # noqa: S310  # http(s), checked at start
+    try:
+        with urllib.request.urlopen(request, timeout=PING_SECONDS):  # noqa: S310
+            pass
+    except OSError:
+        log.warning("the watcher outside does not answer", exc_info=True)
+
+
+def _find(part: str, ask: Callable[[], None], hint: str) -> Finding:
+    try:
+        ask()
+    except Exception as error:  # whatever is wrong, the part does not work
+        log.warning("not ready: %s (%s: %s)", part, type(error).__name__, error)
+        return Finding(part, False, hint)
+    return Finding(part, True)
+
+
+def _ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _ask_store() -> None:
+    checks.try_store(default_storage)
+
+
+def _ask_beat() -> None:
+    _require_seen(pulse.seconds_since(pulse.BEAT))
+
+
+def _ask_worker(queue: str) -> None:
+    if not _is_busy(queue):
+        _require_seen(pulse.seconds_since(pulse.worker_of(queue)))
+
+
+def _require_seen(age: float | None) -> None:
+    if age is None or age > SEEN_LATELY:
+        raise TimeoutError("never seen" if age is None else f"last seen {age:.0f} s ago")
+
+
+def queue_of(task: str) -> str:
+    """The queue into which a task's messages go."""
+    return str(current_app.amqp.router.route({}, task)["queue"].name)
+
+
+def _is_busy(queue: str) -> bool:
+    """Is a worker of this queue at a long piece of work? Then it shows itself by the lease that it renews."""
+    running = Job.objects.filter(state=Job.State.RUNNING, lease_until__gt=clock.machine_now())
+    return any(queue_of(task) == queue for task in running.values_list("task", flat=True).distinct())

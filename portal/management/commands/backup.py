@@ -1,0 +1,80 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand
+
+from base import clock
+from portal import dump
+from portal.archive import FileControl, Manifest, TableControl, Tally, Writer
+from portal.management import control
+
+
+class Command(BaseCommand):
+    help = "Database and files together in one archive, taken while the portal runs."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--to", type=Path, help="folder, default backups/ in the data folder")
+        parser.add_argument("--keep", type=int, help="keep only so many of the newest archives in that folder")
+        parser.add_argument("--no-files", action="store_true", help="the database alone")
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["to"] or control.default_folder()
+        made_at = clock.machine_now()
+        path = folder / f"ispeed-{made_at:%Y%m%dT%H%M%S%f}Z.tar"
+        manifest = write_archive(path, made_at.isoformat(), with_files=not options["no_files"])
+        dropped = _older(folder, options["keep"]) if options["keep"] else []
+        for old in dropped:
+            old.unlink()
+        if options["json"]:
+            self.stdout.write(json.dumps(_summary(path, manifest, dropped), ensure_ascii=False, indent=1))
+            return
+        rows = sum(table.rows for table in manifest.tables.values())
+        self.stdout.write(f"{path}: {rows} dòng, {len(manifest.files)} tệp, {path.stat().st_size} byte")
+        for name in manifest.absent:
+            self.stderr.write(f"Cảnh báo: có dòng trỏ tới {name} nhưng kho tệp không có.")
+
+
+def write_archive(path: Path, made_at: str, *, with_files: bool = True) -> Manifest:
+    """Write the archive; the rows are of one moment, the files at least all that existed then."""
+    writer = Writer(path)
+    try:
+        with dump.snapshot():
+            tables = {model._meta.label_lower: _add_table(writer, model) for model in dump.tables()}
+            migrations, months, named = dump.migrations(), control.months(), set(dump.named_files())
+        files: dict[str, FileControl] = {}
+        for name in dump.stored_files(default_storage) if with_files else ():
+            with default_storage.open(name) as content:
+                files[name] = writer.add_file(name, content)
+        absent = sorted(named - set(files)) if with_files else []
+        manifest = Manifest(made_at, migrations, tables, files, absent, months)
+        writer.finish(manifest)
+    except BaseException:
+        writer.abandon()
+        raise
+    return manifest
+
+
+def _add_table(writer: Writer, model: Any) -> TableControl:
+    tally = Tally(dump.numbers(model))
+    writer.add_table(model._meta.label_lower, dump.lines(model, tally))
+    return tally.control()
+
+
+def _older(folder: Path, keep: int) -> list[Path]:
+    return sorted(folder.glob("ispeed-*Z.tar"), reverse=True)[keep:]
+
+
+def _summary(path: Path, manifest: Manifest, dropped: list[Path]) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "bytes": path.stat().st_size,
+        "rows": sum(table.rows for table in manifest.tables.values()),
+        "files": len(manifest.files),
+        "months": len(manifest.months),
+        "absent": manifest.absent,
+        "dropped": [str(old) for old in dropped],
+    }

@@ -1,0 +1,44 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.archive import BrokenArchive
+from portal.management import control
+
+
+class Command(BaseCommand):
+    help = "Recompute hashes and control totals: of the stored files, and of an archive if one is given."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("archive", nargs="?", type=Path, metavar="FILE", help="an archive made by `backup`")
+        parser.add_argument("--compare", action="store_true", help="also this portal with the archive")
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["compare"] and not options["archive"]:
+            raise CommandError("--compare cần tên tệp sao lưu.", returncode=2)
+        faults = _archive_faults(options["archive"], options["compare"]) if options["archive"] else []
+        if not options["archive"] or options["compare"]:
+            faults += control.own_faults()
+        if options["json"]:
+            self.stdout.write(json.dumps({"sound": not faults, "faults": faults}, ensure_ascii=False, indent=1))
+        if faults:
+            raise control.as_error(faults, f"Tự kiểm thấy {len(faults)} lỗi:")
+        if not options["json"]:
+            self.stdout.write("Tự kiểm: không có lỗi.")
+
+
+def _archive_faults(path: Path, compare: bool) -> list[str]:
+    archive = control.open_archive(path)
+    try:
+        faults = list(archive.faults())
+        if compare:
+            faults += [*control.database_faults(archive.manifest), *control.store_faults(archive.manifest)]
+    except BrokenArchive as error:
+        return [str(error)]
+    finally:
+        archive.close()
+    return faults

@@ -1,0 +1,97 @@
+"""What the commands for backup, restore and self-check have in common."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.management.base import CommandError
+
+from base.period import Period
+from measurements.exports import public_row
+from measurements.models import Figure, Source
+from measurements.queries import compliance
+from portal import dump
+from portal.archive import BrokenArchive, Manifest, Reader, copy, differences
+
+LISTED = 20  # faults printed; the rest is counted
+
+
+def default_folder() -> Path:
+    return Path(settings.DATA_DIR) / "backups"
+
+
+def months() -> dict[str, str]:
+    """For every month, network and level with VNNIC's figures the SHA-256 of its `compliance --json`."""
+    held = (
+        Figure.objects.current()
+        .filter(source=Source.VNNIC)
+        .order_by("period", "network", "unit__level")
+        .values_list("period", "network", "unit__level")
+        .distinct()
+    )
+    return {
+        f"{Period.of(day)} {network} {level}": _verdicts(Period.of(day), network, level) for day, network, level in held
+    }
+
+
+def _verdicts(period: Period, network: str, level: str) -> str:
+    rows = [public_row(row) for row in compliance(period, network=network, level=level).rows]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+
+
+def open_archive(path: Path) -> Reader:
+    """An archive whose manifest can be read, or a refusal with a hint."""
+    if not path.is_file():
+        raise CommandError(f"{path}: không có tệp này. Hãy chỉ tới tệp .tar do lệnh backup tạo ra.", returncode=2)
+    try:
+        return Reader(path)
+    except BrokenArchive as error:
+        raise CommandError(str(error)) from error
+
+
+def database_faults(manifest: Manifest) -> Iterator[str]:
+    """How this database differs from the one that was backed up."""
+    for model in dump.tables():
+        label = model._meta.label_lower
+        if label in manifest.tables:
+            yield from differences(label, manifest.tables[label], dump.control(model))
+        else:
+            yield f"{label}: bản sao lưu không có bảng này."
+    found = months()
+    for month, digest in manifest.months.items():
+        if found.get(month) != digest:
+            yield f"Kết quả đánh giá {month} khác lúc sao lưu."
+
+
+def store_faults(manifest: Manifest) -> Iterator[str]:
+    """How the stored files differ from those that were backed up."""
+    for name, expected in manifest.files.items():
+        try:
+            with default_storage.open(name) as content:
+                found = copy(content)
+        except OSError:
+            yield f"{name}: kho tệp không có."
+        else:
+            if found != expected:
+                yield f"{name}: nội dung khác lúc sao lưu."
+
+
+def own_faults() -> Iterator[str]:
+    """What is wrong in this portal by its own records: files missing, or unlike the hash kept with them."""
+    for row, name, sha256 in dump.hashed_files():
+        try:
+            with default_storage.open(name) as content:
+                found = copy(content).sha256
+        except OSError:
+            yield f"{row}: kho tệp không có {name}."
+        else:
+            if found != sha256:
+                yield f"{row}: {name} có SHA-256 {found[:12]}…, đã ghi nhận {sha256[:12]}…"
+
+
+def as_error(faults: list[str], headline: str) -> CommandError:
+    more = [f"… và {len(faults) - LISTED} lỗi khác"] if len(faults) > LISTED else []
+    return CommandError("\n".join([headline, *faults[:LISTED], *more]))

@@ -1,0 +1,109 @@
+"""The numbers that Prometheus collects, all read from the database and the shared cache at that moment.
+
+So they are the same whichever process or host is asked, and no process keeps counters of its own.
+Requests, their times and their errors are counted by the web server in front (deploy/Caddyfile).
+"""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Min, Model
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from base import clock, pulse
+from base.models import Job
+from measurements.models import ImportBatch
+from portal.health import queue_of
+from reports.models import Mail, ReportRun
+from submissions.models import Reminder
+
+OWED = [ReportRun.Status.DUE, ReportRun.Status.WAITING, ReportRun.Status.FAILED]
+
+
+def text() -> bytes:
+    """All numbers in Prometheus' text form."""
+    registry = CollectorRegistry()
+    registry.register(_Numbers())
+    return generate_latest(registry)
+
+
+class _Numbers(Collector):
+    def describe(self) -> Iterable[Metric]:
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        yield from _jobs()
+        yield _counted("imports", "Import batches by status", ImportBatch, "status", ImportBatch.Status.values)
+        yield _mail()
+        yield from _reports()
+        yield from _signs_of_life()
+
+
+def _jobs() -> Iterator[Metric]:
+    jobs = GaugeMetricFamily("ispeed_jobs", "Background jobs by task and state", labels=["task", "state"])
+    counted = Job.objects.order_by("task", "state").values_list("task", "state").annotate(n=Count("pk"))
+    for task, state, count in counted:
+        jobs.add_metric([task, state], count)
+    yield jobs
+    now, oldest = clock.machine_now(), dict.fromkeys(settings.QUEUES, 0.0)
+    waiting = Job.objects.filter(state=Job.State.WAITING).order_by("task").values_list("task")
+    for task, since in waiting.annotate(since=Min("created_at")):
+        queue = queue_of(task)
+        oldest[queue] = max(oldest.get(queue, 0.0), (now - since).total_seconds())
+    age = GaugeMetricFamily("ispeed_queue_age_seconds", "Age of the oldest job nobody has begun", labels=["queue"])
+    for queue, seconds in oldest.items():
+        age.add_metric([queue], seconds)
+    yield age
+
+
+def _mail() -> Metric:
+    """Reminders and messages about reports in one family: whoever is woken looks at one mail server."""
+    found = Counter(dict(Reminder.objects.values_list("fate").annotate(n=Count("pk")).order_by("fate")))
+    found += Counter(dict(Mail.objects.with_fate().values_list("fate").annotate(n=Count("pk")).order_by("fate")))
+    family = GaugeMetricFamily("ispeed_mail", "Reminders and messages by what became of them", labels=["status"])
+    for fate in dict.fromkeys([*Reminder.Fate.values, *Mail.Fate.values]):
+        family.add_metric([fate], found[fate])
+    return family
+
+
+def _reports() -> Iterator[Metric]:
+    yield _counted("reports", "Reports by status", ReportRun, "status", ReportRun.Status.values)
+    now = clock.now()
+    owed = ReportRun.objects.filter(status__in=OWED, due_at__lte=now)
+    yield _number("ispeed_reports_owed", "Reports that are due and not yet built", owed.count())
+    first = owed.aggregate(first=Min("due_at"))["first"]
+    late = (now - first).total_seconds() if first else 0.0
+    yield _number("ispeed_report_late_seconds", "How long the longest owed report has been due", late)
+    caught_up = ReportRun.objects.filter(late=True).count()
+    yield _number("ispeed_reports_caught_up", "Reports that were opened after downtime", caught_up)
+
+
+def _signs_of_life() -> Iterator[Metric]:
+    seen = GaugeMetricFamily("ispeed_seen_seconds", "Seconds since beat or a worker was seen", labels=["who"])
+    for who in (pulse.BEAT, *map(pulse.worker_of, settings.QUEUES)):
+        age = pulse.seconds_since(who)
+        seen.add_metric([who], float("inf") if age is None else age)
+    yield seen
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    yield _number("ispeed_disk_free_bytes", "Free space where the portal keeps its data", free)
+    archives = [path.stat().st_mtime for path in Path(settings.DATA_DIR, "backups").glob("ispeed-*Z.tar")]
+    if archives:
+        age = clock.machine_now().timestamp() - max(archives)
+        yield _number("ispeed_backup_age_seconds", "Age of the newest archive on this host", age)
+
+
+def _counted(what: str, help_text: str, model: type[Model], column: str, values: list[str]) -> Metric:
+    family = GaugeMetricFamily(f"ispeed_{what}", help_text, labels=["status"])
+    found = dict(model._base_manager.values_list(column).annotate(n=Count("pk")).order_by(column))
+    for value in values:
+        family.add_metric([value], found.get(value, 0))
+    return family
+
+
+def _number(name: str, help_text: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, help_text, value=value)

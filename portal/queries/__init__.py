@@ -1,0 +1,41 @@
+"""What the front door asks of all the rooms below it. Writes nothing."""
+
+from portal.queries.dashboard import Country, Overview, country_overview, districts_of, latest_month, overview
+from portal.queries.desk import Desk, desk_of
+from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_version, province_map
+from portal.queries.problems import problem_groups
+from portal.queries.register import official_count, provinces_on, tree_of
+from portal.queries.search import find_units
+from portal.queries.series import series_of
+from portal.queries.situation import Situation, situation
+from portal.queries.units import children_in_force, operator_figures, successors_of
+from portal.queries.ward import ward_card, ward_filings
+
+__all__ = [
+    "Country",
+    "Desk",
+    "Overview",
+    "ProvinceMap",
+    "Situation",
+    "boundary_preview",
+    "boundary_sets_named",
+    "children_in_force",
+    "country_overview",
+    "desk_of",
+    "districts_of",
+    "find_units",
+    "latest_month",
+    "map_version",
+    "official_count",
+    "operator_figures",
+    "overview",
+    "problem_groups",
+    "province_map",
+    "provinces_on",
+    "series_of",
+    "situation",
+    "successors_of",
+    "tree_of",
+    "ward_card",
+    "ward_filings",
+]

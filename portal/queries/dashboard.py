@@ -1,0 +1,219 @@
+"""Everything that the dashboard of a province's month shows, and the country's. Writes nothing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from base.kept import Kept
+from base.period import Period
+from measurements.compliance import Requirement
+from measurements.models import Threshold
+from measurements.queries import (
+    Cell,
+    figures_version,
+    kept_months,
+    month_summaries,
+    periods_with_figures,
+    requirement,
+    unit_months,
+)
+from measurements.summary import Key, Summary, summarise
+from portal.comparing import Comparison, Step, compare
+from portal.trend import Month, level_heard, trend
+from wards.models import Level, Operator, Unit
+
+HEAT_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class OperatorLine:
+    """One operator in a province's month; `published`: the province's own row of the file, None: there is none."""
+
+    operator: Operator
+    summary: Summary
+    published: Summary | None
+
+    @property
+    def slow(self) -> int:
+        """Units below the speed asked for, on enough of this operator's samples."""
+        return self.summary.too_slow - self.summary.reference_slow
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A unit's months, oldest first."""
+
+    unit: Unit
+    cells: list[tuple[Period, Cell]]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`state`: of the month, of the district if one is chosen; `published`: the province's own row of the file."""
+
+    level: str
+    asked: Requirement | None
+    state: Summary
+    before: Summary | None  # of the month before, only if it counts the same units
+    published: Summary | None
+    unheard: int  # wards in force, where the month is known by districts only
+    months: list[Month]
+    names: dict[str, str]  # of the provinces that the months cover
+    operators: list[OperatorLine]
+    comparison: Comparison | None  # None: the month before holds no figures
+    heat: list[HeatRow]
+    heat_months: list[Period]
+    units: dict[int, Unit]
+
+
+_OVERVIEWS = Kept["Overview | None"](16)  # a megabyte each: a ward's year is 12 readings with all that is known of them
+
+
+def overview(province: Unit, period: Period, *, network: str, months: int, district: str = "") -> Overview | None:
+    """None if the month holds no figures of the province. `district` is a code, blank: the whole province.
+
+    Kept while figures, units, thresholds and operators are the same, which four queries tell.
+    """
+    return _OVERVIEWS.ask(
+        (province.pk, period, network, months, district),
+        _rests_on(network),
+        lambda: _overview(province, period, network=network, months=months, district=district),
+    )
+
+
+def _rests_on(network: str) -> tuple[object, ...] | None:
+    version = figures_version(network)
+    if version is None:
+        return None
+    asked = Threshold.objects.filter(network=network).order_by("pk").values_list()
+    operators = Operator.objects.order_by("pk").values_list("pk", "code", "name", "position")
+    return version, tuple(asked), tuple(operators)
+
+
+def _overview(province: Unit, period: Period, *, network: str, months: int, district: str) -> Overview | None:
+    provinces = list(Unit.objects.inherited_by(province.heir_code).filter(level=Level.PROVINCE))
+    known = set(periods_with_figures(province.heir_code, network))
+    window = _window(period, months, known)
+    codes = {each.code for each in provinces}
+    wanted = {period, *(each for each in window if each in known)}
+    found = month_summaries(wanted, codes, network=network, operators=True)
+    level = level_heard(found, period, province.code)
+    if level is None:
+        return None
+    line = trend(found, window)
+    in_force = list(
+        Unit.objects.in_force(period.last_day).of_province(province.code).select_related("parent").order_by("sort_key")
+    )
+    units = [unit for unit in in_force if unit.level == level]
+    if district:
+        units = [unit for unit in units if unit.parent and unit.parent.code == district]
+    heat = _window(period, HEAT_MONTHS, known)
+    cells = unit_months(units, heat[0], period, network)
+    asked = requirement(network, period)
+    return Overview(
+        level=level,
+        asked=asked,
+        state=_of_cells(cells, period, asked) if district else found[Key(period, province.code, level, None)],
+        before=None if district else _before(line, period),
+        published=found.get(Key(period, province.code, Level.PROVINCE, None)),
+        unheard=sum(1 for unit in in_force if unit.level == Level.WARD) if level == Level.DISTRICT else 0,
+        months=line,
+        names={each.code: each.full_name for each in provinces},
+        operators=_operators(found, period, province.code, level),
+        comparison=_comparison(cells, period, asked),
+        heat=[HeatRow(unit, sorted(cells[unit.pk].items(), key=lambda item: item[0])) for unit in units],
+        heat_months=heat,
+        units={unit.pk: unit for unit in units},
+    )
+
+
+@dataclass(frozen=True)
+class ProvinceLine:
+    """One province in the country's month; no level: it has no figures."""
+
+    province: Unit
+    level: str | None
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class Country:
+    """The provinces of a month, and the country's months."""
+
+    lines: list[ProvinceLine]
+    months: list[Month]
+    total: Summary | None  # at the lowest level with figures
+    level: str
+
+
+def country_overview(period: Period, *, network: str, months: int) -> Country:
+    """From the kept summaries: a bounded number of queries, however many figures."""
+    known = set(kept_months(network))
+    window = _window(period, months, known)
+    wanted = {period, *(each for each in window if each in known)}
+    found = month_summaries(wanted, network=network)
+    line = trend(found, window, whole=True)
+    last = line[-1]
+    provinces = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE).order_by("sort_key")
+    return Country(
+        lines=[_province_line(found, period, each) for each in provinces],
+        months=line,
+        total=last.summary,
+        level=last.level,
+    )
+
+
+def districts_of(province: Unit | None, period: Period) -> list[Unit]:
+    """The districts of a province at the end of a month; none since 1/7/2025."""
+    if province is None:
+        return []
+    return list(Unit.objects.in_force(period.last_day).filter(level=Level.DISTRICT, parent=province))
+
+
+def latest_month(network: str) -> Period | None:
+    """The newest month of any province."""
+    return next(iter(kept_months(network)), None)
+
+
+def _window(period: Period, months: int, known: set[Period]) -> list[Period]:
+    """The last months until this one, from the first that holds figures, or from the month before at least."""
+    window = [period.plus(back - months + 1) for back in range(months)]
+    first = min((each for each in window if each in known), default=period)
+    return [each for each in window if each >= min(first, period.plus(-1))]
+
+
+def _province_line(found: dict[Key, Summary], period: Period, province: Unit) -> ProvinceLine:
+    level = level_heard(found, period, province.code)
+    return ProvinceLine(province, level, found[Key(period, province.code, level or Level.PROVINCE, None)])
+
+
+def _before(line: list[Month], period: Period) -> Summary | None:
+    """Of the month before, where it counts the same units as this one."""
+    this = next((month for month in line if month.period == period), None)
+    last = next((month for month in line if month.period == period.plus(-1)), None)
+    return None if this is None or last is None or this.broken else last.summary
+
+
+def _of_cells(cells: dict[int, dict[Period, Cell]], period: Period, asked: Requirement | None) -> Summary:
+    points = [months[period].point for months in cells.values()]
+    return summarise([(point.reading, point.verdict) for point in points], asked)
+
+
+def _operators(found: dict[Key, Summary], period: Period, code: str, level: str) -> list[OperatorLine]:
+    keys = {key.operator: key for key in found if key[:3] == (period, code, level) and key.operator}
+    operators = Operator.objects.filter(code__in=keys).order_by("position", "code")
+    return [
+        OperatorLine(operator, found[keys[operator.code]], found.get(Key(period, code, Level.PROVINCE, operator.code)))
+        for operator in operators
+    ]
+
+
+def _comparison(cells: dict[int, dict[Period, Cell]], period: Period, asked: Requirement | None) -> Comparison | None:
+    steps = [Step(pk, months[period.plus(-1)].point, months[period].point) for pk, months in cells.items()]
+    if not any(step.before.reading for step in steps):
+        return None
+    return compare(steps, asked)
+
+
+def names_of(codes: Collection[str], names: dict[str, str]) -> str:
+    """`Thành phố Hải Phòng, Tỉnh Hải Dương`."""
+    return ", ".join(names.get(code, code) for code in codes)

@@ -1,0 +1,184 @@
+"""The map of a province's month: its verdicts on drawn shapes. Writes nothing."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Max, QuerySet, Sum
+
+from base.period import Period
+from measurements.models import Figure, Source
+from measurements.queries import requirement
+from measurements.table import ComplianceRow, ComplianceTable
+from portal.drawing import Outlined, Panel, Shape, draw_outlines, draw_tiles, lines_of
+from wards.models import BoundarySet, Level, Unit
+from wards.places import ARCHIPELAGOS, place_of
+from wards.queries import boundaries_on, outlines_of
+
+FORMAT = 1  # raised whenever drawings are made otherwise, so that none of before is taken from the cache
+KEPT_SECONDS = 7 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Place:
+    """One unit on the map. `lines`: its name as it fits a tile; empty on a map of outlines."""
+
+    shape: Shape
+    row: ComplianceRow
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class MapPanel:
+    """A window of the map; the insets of far islands name what they show."""
+
+    width: int
+    height: int
+    places: list[Place]
+
+    @property
+    def label(self) -> str:
+        return ", ".join(place.row.name for place in self.places)
+
+
+@dataclass(frozen=True)
+class ProvinceMap:
+    """`boundaries` None: a tile map. `unplaced`: units that no shape and no point is known of."""
+
+    boundaries: BoundarySet | None
+    panels: list[MapPanel]
+    unplaced: list[ComplianceRow]
+
+    @property
+    def insets(self) -> list[MapPanel]:
+        return self.panels[1:]
+
+
+def province_map(table: ComplianceTable, province_code: str) -> ProvinceMap:
+    """Every unit of the table on the outlines in use, or as tiles where there are none. Five queries at most."""
+    on = table.period.last_day
+    rows = {row.unit_id: row for row in table.rows}
+    used = boundaries_on(province_code, on) if table.level == Level.WARD else None
+    panels = outline_panels(used, table.rows, on) if used else []
+    if not panels:
+        used, panels = None, tile_panels(table.rows, on)
+    drawn = [
+        MapPanel(
+            panel.width,
+            panel.height,
+            [Place(shape, rows[shape.unit_id], [] if used else _lines(rows[shape.unit_id])) for shape in panel.shapes],
+        )
+        for panel in panels
+    ]
+    placed = {place.row.unit_id for panel in drawn for place in panel.places}
+    return ProvinceMap(used, drawn, [row for row in table.rows if row.unit_id not in placed])
+
+
+def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date) -> list[Panel]:
+    """Drawn once for a set and its units. Nothing if the set outlines none of them.
+
+    Hoàng Sa and Trường Sa are on the map of their province even where the file leaves them out.
+    """
+    named = {row.unit_id: row for row in rows}
+    key = f"map:{FORMAT}:{used.pk}:{_digest(named)}"
+    found: list[Panel] | None = cache.get(key)
+    if found is None:
+        outlines = {
+            pk: Outlined(one.polygons, (one.middle_east, one.middle_north), one.room)
+            for pk, one in outlines_of(used, named.keys()).items()
+        }
+        dots = {
+            pk: point
+            for pk, row in named.items()
+            if pk not in outlines
+            and (row.level, row.code) in ARCHIPELAGOS
+            and (point := place_of(row.level, row.code, row.name, on))
+        }
+        found = draw_outlines(outlines, dots) if outlines else []
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def tile_panels(rows: Iterable[ComplianceRow], on: date) -> list[Panel]:
+    """Arranged once for the units of a day; what no point is known of is left out."""
+    named = {row.unit_id: row for row in rows}
+    key = f"tiles:{FORMAT}:{on}:{_digest(named)}"
+    found: list[Panel] | None = cache.get(key)
+    if found is None:
+        places = {pk: place_of(row.level, row.code, row.name, on) for pk, row in named.items()}
+        found = draw_tiles({pk: point for pk, point in places.items() if point})
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def map_version(province: Unit, period: Period, network: str) -> str:
+    """Another text whenever the figures, the units, the thresholds or the boundaries behind a map are others.
+
+    Figures are never overwritten: a batch adds rows and undoing one deletes them, so that the numbers of
+    the current rows tell every state from every other. Four queries.
+    """
+    figures = Figure.objects.current().of_period(period).filter(source=Source.VNNIC, network=network)
+    units = Unit.objects.in_force(period.last_day).of_province(province.code)
+    used = boundaries_on(province.code, period.last_day)
+    told = [
+        _numbers(figures.filter(unit__province_code=province.code)),
+        _numbers(units),
+        requirement(network, period),
+        used.pk if used else None,
+        str(period),
+        network,
+    ]
+    return _digest(told)
+
+
+def _numbers(rows: QuerySet[Any]) -> list[object]:
+    return list(rows.order_by().aggregate(count=Count("pk"), newest=Max("pk"), total=Sum("pk")).values())
+
+
+def _lines(row: ComplianceRow) -> list[str]:
+    """The name on its tile: without the kind, which the description says."""
+    kinds = ("Phường ", "Xã ", "Thị trấn ", "Đặc khu ", "Quận ", "Huyện ", "Thị xã ", "Thành phố ")
+    return lines_of(next((row.name[len(kind) :] for kind in kinds if row.name.startswith(kind)), row.name))
+
+
+def _digest(told: Iterable[object]) -> str:
+    return hashlib.sha256(repr(list(told)).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A set of boundaries as its administrator sees it: wards of its day, drawn and missing."""
+
+    province: Unit | None
+    panels: list[Panel]
+    names: dict[int, str]
+    missing: list[Unit]  # in force on the day, not in the file
+
+
+def boundary_preview(boundaries: BoundarySet) -> Preview:
+    on = boundaries.valid_from
+    units = Unit.objects.in_force(on).of_province(boundaries.province_code)
+    wards = list(units.filter(level=Level.WARD))
+    rows = {one.unit_id: one for one in boundaries.outlines.all()}
+    outlines = {pk: Outlined(one.polygons, (one.middle_east, one.middle_north), one.room) for pk, one in rows.items()}
+    return Preview(
+        units.filter(level=Level.PROVINCE).first(),
+        draw_outlines(outlines, {}) if outlines else [],
+        {unit.pk: unit.full_name for unit in wards},
+        [unit for unit in wards if unit.pk not in rows],
+    )
+
+
+def boundary_sets_named(most: int) -> list[tuple[str, BoundarySet]]:
+    """The newest sets behind their provinces' names, with how many `wards` each outlines. Two queries."""
+    sets = BoundarySet.objects.select_related("uploaded_by").annotate(wards=Count("outlines"))[:most]
+    provinces = list(Unit.objects.filter(level=Level.PROVINCE, code__in={each.province_code for each in sets}))
+    return [(_name_on(each.province_code, each.valid_from, provinces), each) for each in sets]
+
+
+def _name_on(code: str, on: date, provinces: list[Unit]) -> str:
+    held = (one for one in provinces if one.valid_from <= on and (one.valid_to is None or on < one.valid_to))
+    return next((one.full_name for one in held if one.code == code), code)

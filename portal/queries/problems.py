@@ -1,0 +1,44 @@
+"""What is wrong or not known in the register, grouped for the person who completes it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wards.models import UnitChange
+from wards.problems import Problem, Trouble
+from wards.queries import data_problems
+
+WORDS: dict[Trouble, Promise] = {
+    Trouble.GAP: _("A unit ended, and it is not known what holds its land"),
+    Trouble.OVERLAP: _("Two units for the same land or code at one time"),
+    Trouble.NO_PARENT: _("A unit without a superior in all of its time"),
+    Trouble.COUNT: _("Another number of units than in the official list"),
+    Trouble.UNVERIFIED: _("Not verified: whole or part"),
+    Trouble.DATE: _("The exact day is not known"),
+    Trouble.MISSING: _("A known change whose list is not at hand"),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """All problems of one kind, each with the change that a person can complete, if there is one."""
+
+    kind: Trouble
+    problems: list[tuple[Problem, int | None]]
+
+    @property
+    def word(self) -> Promise:
+        return WORDS[self.kind]
+
+
+def problem_groups(province_code: str, today: date) -> list[Group]:
+    """Of a province (by the code it bears today) and its predecessors; gravest kinds first."""
+    open_changes = UnitChange.objects.filter(old__heir_code=province_code, part=UnitChange.Part.UNKNOWN)
+    changes = {(old, new): pk for pk, old, new in open_changes.values_list("pk", "old_id", "new_id")}
+    groups: dict[Trouble, list[tuple[Problem, int | None]]] = {}
+    for problem in data_problems(province_code, today):
+        ends = (problem.unit.pk, problem.new.pk) if problem.unit and problem.new else None
+        groups.setdefault(problem.kind, []).append((problem, changes.get(ends) if ends else None))
+    return [Group(kind, found) for kind, found in groups.items()]

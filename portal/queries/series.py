@@ -1,0 +1,49 @@
+"""A unit's months over the land that it holds, with the units that held it in each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from base.period import Period
+from measurements.display import NOTHING, show_samples
+from measurements.queries import like_for_like, periods_with_figures
+from measurements.series import Point
+from measurements.table import ComplianceRow
+from wards.models import Unit
+
+
+@dataclass(frozen=True)
+class Month:
+    """A point of the series, and the units of that month over which it was taken."""
+
+    point: Point
+    units: list[Unit]
+    own: ComplianceRow | None = None  # what was published of this very unit
+
+    @property
+    def samples(self) -> str:
+        """`365`, `<300`, `0–598`, `–`."""
+        counted = self.point.reading.samples if self.point.reading else None
+        return show_samples(counted.least, counted.most) if counted else NOTHING
+
+    @property
+    def download(self) -> Decimal | None:
+        return self.point.reading.download if self.point.reading else None
+
+
+def series_of(unit: Unit, until: date, months: int, own: Mapping[Period, ComplianceRow]) -> list[Month]:
+    """The last months that were over on a day, newest first; empty while the province has no figures.
+
+    `own`: the unit's own published months, to link to.
+    """
+    known = periods_with_figures(unit.heir_code)
+    last = Period.of(until)
+    if last.last_day > until:
+        last = last.plus(-1)
+    if not known or last < known[-1]:
+        return []
+    last = min(last, known[0])
+    points = like_for_like(unit, max(known[-1], last.plus(1 - months)), last)
+    units = Unit.objects.in_bulk({pk for point in points for pk in point.units})
+    return [Month(point, [units[pk] for pk in point.units], own.get(point.period)) for point in reversed(points)]

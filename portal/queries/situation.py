@@ -1,0 +1,49 @@
+"""The state of a province in a month."""
+
+from dataclasses import dataclass
+
+from base.period import Period
+from measurements.queries import compliance, month_summaries, periods_with_figures, reporting_level
+from measurements.table import ComplianceTable
+from portal.trend import Month, trend
+from wards.models import Level, Unit
+
+TREND_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The state of a province in its latest month with figures, and in the month before."""
+
+    table: ComplianceTable
+    before: ComplianceTable | None
+    months: list[Month]  # the trend, oldest first
+
+    @property
+    def enough_change(self) -> int | None:
+        """How many more units have enough samples than the month before, at the same level."""
+        if self.before is None or self.before.level != self.table.level:
+            return None
+        return self.table.enough_samples - self.before.enough_samples
+
+
+def situation(province: Unit, period: Period) -> Situation | None:
+    """None if the month holds no figures of the province."""
+    level = reporting_level(period, province.code)
+    if level is None:
+        return None
+    before = period.plus(-1)
+    known = reporting_level(before, province.code)
+    return Situation(
+        compliance(period, province.code, level=level),
+        compliance(before, province.code, level=known) if known else None,
+        _months(province, period),
+    )
+
+
+def _months(province: Unit, period: Period) -> list[Month]:
+    provinces = Unit.objects.inherited_by(province.heir_code).filter(level=Level.PROVINCE)
+    window = {period.plus(-back) for back in range(TREND_MONTHS)}
+    known = window & {period, *periods_with_figures(province.heir_code)}
+    found = month_summaries(known, set(provinces.values_list("code", flat=True)))
+    return trend(found, [each for each in window if each >= min(known)])

@@ -1,0 +1,80 @@
+"""The card of a ward: what is missing this month, at what pace it comes, where that leads, and what it filed."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+from base.period import Period
+from measurements.display import show_samples
+from measurements.models import Network, Snapshot
+from measurements.queries import unit_history
+from measurements.table import ComplianceRow
+from submissions.campaign import DailyTask, Forecast
+from submissions.queries import find_reporter, owed_months, state_of
+from submissions.queries.campaign import ward_campaign
+from submissions.states import FilingState
+from wards.models import Unit
+
+MONTHS = 6
+FILINGS = 3
+
+
+@dataclass(frozen=True)
+class WardCard:
+    """The running month of a ward, as far as it is known, and its last months."""
+
+    unit: Unit
+    period: Period
+    needed: int
+    task: DailyTask
+    as_of: date | None  # of the newest count; None: nothing is known of this month
+    download: Decimal | None  # Mbps, for reference only: the month is not over
+    months: list[tuple[Period, ComplianceRow]]  # over, newest first
+    forecast: Forecast | None
+    code: str  # of referral; blank: none given
+
+    @property
+    def samples(self) -> str:
+        """`163`, `<300`, `–`."""
+        least, most = self.task.samples or (None, None)
+        return show_samples(least, most)
+
+    @property
+    def pace(self) -> Decimal | None:
+        """Samples a day from the first of the month to the newest exact count, rounded down to a tenth."""
+        if self.as_of is None or self.task.samples is None or self.task.samples[0] != self.task.samples[1]:
+            return None
+        return (Decimal(self.task.samples[0]) / self.as_of.day).quantize(Decimal("0.1"), ROUND_DOWN)
+
+    @property
+    def at_risk(self) -> bool:
+        return self.forecast is not None and self.forecast.at_risk(self.needed)
+
+
+def ward_card(unit: Unit, today: date) -> WardCard:
+    """Never empty: without a count the card says what is asked, not what is missing."""
+    campaign = ward_campaign(unit, today)
+    counts = Snapshot.objects.filter(
+        unit=unit, period=campaign.period.first_day, network=Network.MOBILE, operator__isnull=True
+    )
+    newest = counts.filter(samples_min__isnull=False).order_by("-as_of", "-pk").first()
+    return WardCard(
+        unit=unit,
+        period=campaign.period,
+        needed=campaign.needed,
+        task=campaign.task,
+        as_of=newest.as_of if newest else None,
+        download=newest.download if newest else None,
+        months=unit_history(unit)[:MONTHS],
+        forecast=campaign.forecast,
+        code=campaign.code.code if campaign.code else "",
+    )
+
+
+def ward_filings(unit: Unit) -> list[tuple[Period, FilingState]]:
+    """What the ward itself filed, or owes, for the last months since its province collects, newest first."""
+    found = []
+    for period in owed_months(unit.heir_code, FILINGS):
+        if reporter := find_reporter(f"ward-{unit.pk}", period):
+            found.append((period, state_of(reporter, period)))
+    return found

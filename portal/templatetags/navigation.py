@@ -1,0 +1,86 @@
+"""The menu: what the user's role may do, in the order of a working month."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Action, can
+from portal.views.guide import task_of_page
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    active: bool
+
+
+ENTRIES: tuple[tuple[Promise, str, Action | None], ...] = (
+    (_("My work"), "portal:my_work", None),
+    (_("Overview"), "portal:dashboard", Action.VIEW_OVERVIEW),
+    (_("Compliance"), "measurements:compliance", Action.VIEW_FIGURES),
+    (_("Import"), "measurements:imports", Action.IMPORT_FIGURES),
+    (_("Filings"), "submissions:list", Action.VIEW_SUBMISSIONS),
+    (_("Reports"), "reports:list", Action.VIEW_REPORTS),
+    (_("Units"), "portal:register", Action.VIEW_REGISTER),
+)
+ACCOUNT_ENTRIES: tuple[tuple[Promise, str, Action | None], ...] = (
+    (_("Change password"), "account_change_password", None),
+    (_("Second factor"), "mfa_index", None),
+    (_("Sessions"), "usersessions_list", None),
+    (_("Access for programs"), "accounts:tokens", Action.USE_API),
+    (_("Scopes to review"), "accounts:scope_review", Action.MANAGE_USERS),
+    (_("Audit trail"), "accounts:audit", Action.VIEW_AUDIT),
+    (_("Administration"), "admin:index", Action.MANAGE_PORTAL),
+)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> list[Entry]:
+    """The entries that this request's user may open; the one whose page it is, is active."""
+    return _allowed(context, ENTRIES)
+
+
+@register.simple_tag(takes_context=True)
+def account_menu(context: Context) -> list[Entry]:
+    """What stands under the user's own name."""
+    return _allowed(context, ACCOUNT_ENTRIES)
+
+
+@register.simple_tag(takes_context=True)
+def help_address(context: Context) -> str:
+    """The help of the reader's role, at the task that this page serves."""
+    request: HttpRequest | None = context.get("request")
+    address = reverse("portal:help")
+    if request is None or not isinstance(request.user, User) or request.resolver_match is None:
+        return address
+    task = task_of_page(request.user.role, request.resolver_match.view_name)
+    return f"{address}#{task}" if task else address
+
+
+@register.simple_tag
+def help_picture(name: str, language: str) -> str:
+    return static(f"help/{name}.{language}.webp")
+
+
+def _allowed(context: Context, entries: tuple[tuple[Promise, str, Action | None], ...]) -> list[Entry]:
+    request: HttpRequest | None = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return []
+    allowed = [
+        (str(label), reverse(name)) for label, name, action in entries if action is None or can(request.user, action)
+    ]
+    return [Entry(label, url, _is_here(request.path, url)) for label, url in allowed]
+
+
+def _is_here(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,150 @@
+"""Shares, changes and cells of the overview."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from base.kept import Kept
+from base.period import Period
+from measurements.display import NOTHING, show_count, show_decimal, show_samples
+from measurements.queries import Cell
+from measurements.series import Point
+from measurements.summary import Summary
+from measurements.wording import MARKS, SHOWN, WORDS
+from portal.charts import sparkline
+from portal.queries.dashboard import HeatRow
+from portal.trend import Month, percent
+from wards.models import Unit
+from wards.origins import Certainty
+
+register = template.Library()
+
+
+@register.simple_tag
+def share(part: int, whole: int) -> str:
+    """`45,61 %`, rounded down; of nothing: `–`."""
+    found = percent(part, whole)
+    return NOTHING if found is None else f"{show_decimal(found)} %"
+
+
+@register.simple_tag
+def signed(now: int, before: int) -> str:
+    """`+5`, `−2`, `±0`."""
+    return _signed(Decimal(now - before), 0)
+
+
+@register.simple_tag
+def change(value: Decimal, places: int) -> str:
+    return _signed(value, places)
+
+
+@register.simple_tag
+def value(point: Point, places: int) -> str:
+    """The samples of a month (no places), or its speed."""
+    if point.reading is None:
+        return NOTHING
+    if places:
+        return show_decimal(point.reading.download)
+    samples = point.reading.samples
+    return show_samples(samples.least, samples.most) if samples else NOTHING
+
+
+@register.filter
+def summary_samples(summary: Summary) -> str:
+    return show_samples(summary.samples.least, summary.samples.most) if summary.samples else NOTHING
+
+
+@register.filter
+def shown_counts(summary: Summary) -> list[int]:
+    """In the order of the legend."""
+    return [summary.counts[verdict] for verdict in SHOWN]
+
+
+@register.simple_tag
+def unit_url(pk: int, period: Period) -> str:
+    return f"{reverse('portal:unit', args=[pk])}?period={period}"
+
+
+@register.simple_tag
+def unit_name(units: dict[int, Unit], pk: int) -> str:
+    return units[pk].full_name
+
+
+@register.simple_tag(takes_context=True)
+def with_period(context: Context, period: Period) -> str:
+    """This page's address for another month."""
+    query = context["request"].GET.copy()
+    query["period"] = str(period)
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("portal/overview/target.html")
+def target_bar(part: int, whole: int, before: int | str | None, before_whole: int | str | None) -> dict[str, Any]:
+    """A bar from nothing to the target (all), and where the month before stood; the numbers stand beside it."""
+    last = percent(before, before_whole) if isinstance(before, int) and isinstance(before_whole, int) else None
+    return {"now": f"{percent(part, whole) or 0:f}", "before": None if last is None else f"{last:f}"}
+
+
+@register.inclusion_tag("portal/overview/spark.html")
+def spark(months: list[Month]) -> dict[str, Any]:
+    """The share of units with enough samples as a little line between 0 and 100 per cent, and in words."""
+    known = [month for month in months if month.enough is not None]
+    return {"runs": sparkline([month.enough for month in months]), "first": known[:1], "last": known[-1:]}
+
+
+_HEAT = Kept[SafeString](16)
+
+
+@register.simple_tag
+def heat_rows(rows: list[HeatRow], period: Period) -> SafeString:
+    """The rows of the table of months. Its thousand cells are most of the page, and the same for all who look at it."""
+    question = (get_language(), period, tuple(row.unit.pk for row in rows))
+    return _HEAT.ask(question, rows, lambda: mark_safe("".join(_heat_row(row, period) for row in rows)))  # noqa: S308
+
+
+def _heat_row(row: HeatRow, period: Period) -> SafeString:
+    cells = mark_safe("".join(heat_cell(row.unit.pk, month, cell) for month, cell in row.cells))  # noqa: S308
+    return format_html(
+        '<tr><th scope="row"><a href="{}">{}</a></th>{}</tr>', unit_url(row.unit.pk, period), row.unit.full_name, cells
+    )
+
+
+def heat_cell(unit: int, month: Period, cell: Cell) -> SafeString:
+    """A cell of the table of months: mark, samples, the verdict as a word for who does not see the shade."""
+    point = cell.point
+    if point.certainty == Certainty.PART and cell.known:
+        return format_html(
+            '<td class="cell-apart" title="{}"><span>≠<span class="visually-hidden"> {}</span></span></td>',
+            point.note, _("not comparable"),
+        )  # fmt: skip
+    word, shown = str(WORDS[point.verdict]), ""
+    if point.reading and point.reading.samples:
+        shown = show_samples(point.reading.samples.least, point.reading.samples.most)
+    doubt = pgettext("figure", "estimate") if point.estimated else ""
+    if point.certainty == Certainty.UNVERIFIED:
+        doubt = _("not verified")
+    about = ", ".join(filter(None, [word, doubt, point.note]))
+    inside = format_html(
+        '<span class="verdict-mark" aria-hidden="true">{}</span><span class="visually-hidden">{} </span>{}{}',
+        MARKS[point.verdict], about, "≈" if doubt else "", shown,
+    )  # fmt: skip
+    if point.reading is None:
+        return format_html('<td class="cell-{}"><span>{}</span></td>', point.verdict.value, inside)
+    url = reverse("measurements:figure", args=[cell.figure_id]) if cell.figure_id else unit_url(unit, month)
+    return format_html(
+        '<td class="cell-{}"><a href="{}" title="{}">{}</a></td>', point.verdict.value, url, about, inside
+    )
+
+
+def _signed(number: Decimal, places: int) -> str:
+    if not number:
+        return "±0"
+    shown = show_decimal(abs(number), places) if places else show_count(int(abs(number)))
+    return f"{'+' if number > 0 else '−'}{shown}"

@@ -1,0 +1,116 @@
+"""What the browser's site holds besides the sample: one of everything that a page is about. All of it is invented."""
+
+from datetime import date
+
+from django.core.files.base import ContentFile
+
+from accounts.models import User
+from base import clock
+from base.period import Period
+from measurements.models import ImportBatch, Snapshot
+from portal.tests.map_routes import boundaries_of
+from reports.actions import add_template
+from reports.models import ReportRun
+from reports.tests.test_patterns import word
+from submissions.actions import Certificate, ask_operators, file_submission, give_code
+from submissions.queries import find_reporter
+from submissions.queries.commitments import slow_wards
+from submissions.reporters import Group, Reporter
+from wards.models import BoundarySet, Unit, UnitChange
+
+MONTH = Period(2025, 8)
+RUNNING = Period(2025, 9)
+
+
+def furnish() -> dict[str, str]:
+    """Run in the site's own database; the parts of addresses, by name."""
+    officer = User.objects.get(username="demo_ward")
+    ward = Unit.objects.get(scopes__user=officer)
+    other = Unit.objects.exclude(pk=ward.pk).get(level="ward", name="Hồng Bàng", valid_to__isnull=True)
+    batch = ImportBatch.objects.earliest("pk")
+    for day, counted in ((10, 101), (15, 163)):
+        Snapshot.objects.create(
+            unit=ward,
+            period=RUNNING.first_day,
+            as_of=date(2025, 9, day),
+            network="mobile",
+            samples_min=counted,
+            samples_max=counted,
+            download="52.4",
+            batch=batch,
+        )
+    for unit in (ward, other):
+        give_code(by=None, unit=unit)
+    ask_operators(by=None, period=MONTH, slow=slow_wards(MONTH, "31"))
+    filed = _reporter(f"ward-{other.pk}")
+    file_submission(
+        by=None,
+        reporter=filed,
+        period=MONTH,
+        typed={"officials_people": "20", "officials_measured": "18", "broadcasts": "4"},
+        is_nil=False,
+        certificate=Certificate("Người ký (giả lập)", attachment=ContentFile(b"%PDF-1", "ban_ky.pdf")),
+        base_version=0,
+    )
+    template = add_template(
+        by=None, name="mau.docx", content=word("{{ ky }}"), province_code="31", kind="letter", form="docx"
+    )
+    known = {
+        "ward": ward.pk,
+        "other": other.pk,
+        "gone": Unit.objects.filter(level="ward", name="An Sơn").earliest("pk").pk,
+        "own": f"{MONTH}/ward-{ward.pk}",
+        "filed": f"{MONTH}/{filed.key}",
+        "operator": f"{MONTH}/{_of(Group.OPERATOR).key}",
+        "change": UnitChange.objects.filter(part="unknown").earliest("pk").pk,
+        "batch": batch.pk,
+        "run": ReportRun.objects.get(kind="ministry").pk,
+        "revised": _revised().pk,
+        "template": template.pk,
+        "boundaries": _boundaries(ward).pk,
+    }
+    return {name: str(value) for name, value in known.items()}
+
+
+def _boundaries(unit: Unit) -> BoundarySet:
+    found: BoundarySet = boundaries_of("portal:boundary_set", unit)
+    return found
+
+
+def _reporter(key: str) -> Reporter:
+    found = find_reporter(key, MONTH)
+    assert found is not None
+    return found
+
+
+def _of(group: Group) -> Reporter:
+    clerk = User.objects.get(username="demo_operator")
+    scope = clerk.scopes.get()
+    assert group is Group.OPERATOR
+    return _reporter(f"operator-{scope.operator_id}-{scope.unit_id}")
+
+
+def _revised() -> ReportRun:
+    """A second revision of the operators' report in which wards moved and texts changed."""
+    run = ReportRun.objects.get(kind="operators", revision=1)
+    facts = dict(run.facts or {})
+    units = [dict(unit) for unit in facts["units"]]
+    for unit in units[:3]:
+        last = dict(unit["months"][-1])
+        last |= {"samples_min": 312, "samples_max": 312, "download": "44.250000", "verdict": "compliant"}
+        unit["months"] = [*unit["months"][:-1], last]
+    told = [{"where": f"{unit['name']}, số mẫu", "before": "128", "after": "312"} for unit in units[:3]]
+    facts |= {"units": units, "revision": 2, "changes": told}
+    now = clock.machine_now()
+    return ReportRun.objects.create(
+        kind=run.kind,
+        province=run.province,
+        period=run.period,
+        revision=2,
+        status="built",
+        reason="VNNIC sửa số",
+        facts=facts,
+        due_at=run.due_at,
+        opened_at=now,
+        built_at=now,
+    )

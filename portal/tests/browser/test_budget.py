@@ -1,0 +1,96 @@
+"""What a ward official's phone has to fetch: few bytes, few requests, no jumps, there in two seconds on slow 4G."""
+
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
+
+KB = 1024
+# Transferred, from an empty cache. The page itself counts uncompressed: it is Caddy that compresses it in service.
+BUDGET = {"Document": 40 * KB, "Stylesheet": 95 * KB, "Script": 30 * KB, "Image": 5 * KB, "Font": 0, "Other": 5 * KB}
+WHOLE = 150 * KB
+REQUESTS = 10
+SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
+USABLE = 2000  # ms, until the ward's number is painted and the page can be worked with
+SHIFT = 0.1  # Lighthouse's and Core Web Vitals' limit for "good"
+TIMES = """() => {
+  const [way] = performance.getEntriesByType("navigation");
+  const [paint] = performance.getEntriesByName("first-contentful-paint");
+  const usable = Math.max(paint.startTime, way.domContentLoadedEventEnd);
+  const styles = performance.getEntriesByType("resource").filter((one) => one.name.endsWith(".css"));
+  const bytes = [way, ...styles].reduce((sum, one) => sum + one.encodedBodySize, 0);  // nothing is painted without them
+  return {usable, bytes};
+}"""
+WATCH = """
+window.jumps = 0;
+new PerformanceObserver((list) => { for (const one of list.getEntries()) window.jumps += one.value; })
+  .observe({type: "layout-shift", buffered: true});
+"""
+
+
+def fetched(page: Any, address: str) -> tuple[dict[str, int], int]:
+    """Bytes on the wire by kind, and the number of requests, with nothing in the cache."""
+    session = page.context.new_cdp_session(page)
+    kinds: dict[str, str] = {}
+    weights: dict[str, int] = defaultdict(int)
+
+    def sent(event: dict[str, Any]) -> None:
+        kinds[event["requestId"]] = event.get("type", "Other")
+
+    def done(event: dict[str, Any]) -> None:
+        weights[kinds[event["requestId"]]] += int(event["encodedDataLength"])
+
+    session.on("Network.requestWillBeSent", sent)
+    session.on("Network.loadingFinished", done)
+    session.send("Network.enable")
+    session.send("Network.clearBrowserCache")
+    page.goto(address, wait_until="networkidle")
+    session.detach()
+    return dict(weights), len(kinds)
+
+
+@pytest.mark.parametrize("role", ["ward", "viewer"])
+def test_a_ward_s_page_weighs_little(visit: Any, site: Any, role: str) -> None:
+    with visit(role, width=360) as page:
+        weights, requests = fetched(page, f"/units/{site.known['ward']}/")
+    assert {kind: size for kind, size in weights.items() if size > BUDGET.get(kind, 0)} == {}
+    assert sum(weights.values()) <= WHOLE, weights
+    assert weights["Stylesheet"] > 1 * KB  # it was fetched, not taken from a cache
+    assert requests <= REQUESTS
+
+
+def test_it_can_be_used_after_two_seconds_on_slow_4g_and_does_not_jump(visit: Any, site: Any) -> None:
+    """The best of three: what else this machine does is not the page's doing."""
+    tries = []
+    with visit("ward", width=360) as page:
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", SLOW_4G)
+        page.add_init_script(WATCH)
+        for _again in range(3):
+            session.send("Network.clearBrowserCache")
+            page.goto(f"/units/{site.known['ward']}/", wait_until="load")
+            assert page.locator(".ward-card .month-short").is_visible()
+            assert page.get_by_role("link", name="Nộp số liệu").is_visible()
+            tries.append(page.evaluate(TIMES))
+        assert page.evaluate("window.jumps") <= SHIFT
+    assert min(one["usable"] for one in tries) <= USABLE, tries
+    on_the_way = [1000 * one["bytes"] / SLOW_4G["downloadThroughput"] for one in tries]
+    assert all(one["usable"] >= least for one, least in zip(tries, on_the_way, strict=True))  # the throttle was on
+    assert min(on_the_way) > 200, tries
+
+
+def test_shortfall_days_and_the_button_stand_on_the_first_screen_of_a_phone(visit: Any, site: Any) -> None:
+    with visit("ward", width=360) as page:
+        page.set_viewport_size({"width": 360, "height": 740})
+        for address in ("/", f"/units/{site.known['ward']}/"):
+            page.goto(address)
+            for seen in (page.locator(".ward-card .month-short"), page.get_by_role("link", name="Nộp số liệu")):
+                box = seen.bounding_box()
+                assert box
+                assert box["y"] + box["height"] <= 740, address
+            assert "còn 15 ngày → 10 mẫu mỗi ngày" in " ".join(
+                page.locator(".ward-card .month-short").inner_text().split()
+            )

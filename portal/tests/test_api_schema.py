@@ -1,0 +1,102 @@
+"""The schema of /api/v1/ is complete, and the API keeps to it whatever it is asked, by whomever.
+
+schemathesis draws questions from the schema, fitting ones and broken ones; about numbers that exist and numbers that
+do not. A test run asks a few of each route; `python -m bench api` asks for minutes.
+"""
+
+import os
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import transaction
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from ispeed_portal.wsgi import application
+from portal.tests.api_routes import address_values, token_for_everything
+from portal.tests.test_every_route import world
+
+__all__ = ["world"]
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "2"))  # of each route, role and kind
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.response_headers_conformance,
+]
+MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+
+
+def test_the_schema_is_valid_and_without_gaps(tmp_path):
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
+
+
+@pytest.fixture
+def unhurried(monkeypatch):
+    """No question is one too many, and none closes the connection that the test's transaction is on."""
+    for signal in (request_started, request_finished):
+        monkeypatch.setattr(signal, "receivers", [])
+        signal.sender_receivers_cache.clear()
+    for name in ("PersonRateThrottle", "TokenRateThrottle"):
+        monkeypatch.setattr(f"accounts.api.{name}.get_cache_key", lambda *_args: None)
+    cache.clear()
+
+
+def _served(environ, start_response):
+    """As a server does it: everything is sent, then closed. schemathesis would leave files open."""
+    answer = application(environ, start_response)
+    try:
+        return [b"".join(answer)]
+    finally:
+        answer.close()
+
+
+def operations():
+    schema = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=None, public=True))
+    schema.app = _served
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+@pytest.mark.parametrize("role", ["staff", "ward", "operator", "nobody"])
+def test_no_question_is_answered_by_a_fault_or_otherwise_than_the_schema_says(world, unhurried, role):
+    headers = {}
+    if role != "nobody":
+        headers = {"Authorization": f"Bearer {token_for_everything(world.users[role])}"}
+    asked = {"2": 0, "4": 0}
+
+    def ask(case):
+        before = transaction.savepoint()
+        response = case.call(headers=headers)
+        transaction.savepoint_rollback(before)
+        case.validate_response(response, checks=CHECKS)
+        first = str(response.status_code)[0]
+        asked[first] = asked.get(first, 0) + 1
+
+    for operation in operations():
+        for known in (None, address_values(world, role, operation.path)):
+            for mode in MODES:
+                cases = operation.as_strategy(generation_mode=mode, path_parameters=known)
+                _many(cases, ask)
+    assert asked["4"] > 20
+    assert asked["2"] > 20 or role == "nobody"
+
+
+def _many(cases, ask):
+    plan = settings(
+        max_examples=EXAMPLES,
+        derandomize=True,  # the same questions in each run
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    plan(given(cases)(lambda case: ask(case)))()

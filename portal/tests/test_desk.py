@@ -1,0 +1,65 @@
+"""What the first page says of the operators' filings."""
+
+import pytest
+
+from base import clock
+from portal.queries import desk_of
+from reports.models import ReportRun
+from submissions.models import Collection
+from submissions.queries.board import board, chain
+from submissions.reporters import Group
+from submissions.tests.actions.test_filings import file
+from submissions.tests.conftest import MONTH, house
+
+__all__ = ["house"]
+pytestmark = pytest.mark.django_db
+
+
+def test_it_tells_how_many_filed_of_those_who_are_asked(house):
+    file(house)
+    found = desk_of(house.staff, "31").collecting
+    assert (found.period, found.filed, found.asked, found.owing) == (MONTH, 1, 2, ("Mạng Beta",))
+
+
+def test_a_month_before_collecting_began_is_owed_by_nobody_and_filed_by_nobody(house):
+    Collection.objects.update(since=MONTH.plus(1).first_day)
+    assert desk_of(house.staff, "31").collecting is None
+    assert chain(house.province, MONTH) == []
+    shown = board(house.province, MONTH, Group.OPERATOR)
+    assert (shown.deadline, shown.owing) == (None, [])
+
+
+def test_the_chain_counts_each_group_apart(house):
+    file(house)
+    steps = {step.group: (step.filed, step.owed) for step in chain(house.province, MONTH)}
+    assert steps[Group.OPERATOR] == (1, 1)
+    assert steps[Group.WARD] == (0, 2)
+
+
+def issued(house, revision=1, **more):
+    now = clock.machine_now()
+    return ReportRun.objects.create(
+        kind="ministry",
+        province=house.province,
+        period=MONTH.first_day,
+        revision=revision,
+        due_at=now,
+        opened_at=now,
+        status="issued",
+        built_at=now,
+        facts={},
+        number="05",
+        issued_on=now.date(),
+        **more,
+    )
+
+
+def test_an_issued_report_comes_back_when_the_figures_are_no_longer_its_own(house):
+    assert desk_of(house.staff, "31").runs == []
+    first = issued(house)
+    assert desk_of(house.staff, "31").runs == []
+    first.differences = [{"where": "Xã A", "before": "Đạt", "after": "Chưa đủ mẫu", "judged": True}]
+    first.save()
+    assert desk_of(house.staff, "31").runs == [first]
+    issued(house, revision=2)
+    assert desk_of(house.staff, "31").runs == []

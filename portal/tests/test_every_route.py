@@ -1,0 +1,375 @@
+"""Every address of the portal × every role × one's own and a foreign object, against a table written by hand.
+
+A route that stands in no table fails, so that nobody can open a page without saying to whom.
+"""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.models import Role
+from accounts.tests.builders import make_user
+from base import clock
+from base.models import AuditEntry
+from measurements.models import Figure, ImportBatch
+from portal.tests.api_routes import API_OBJECTS, API_PAGES, QUERIES, api_address, tokens_for
+from portal.tests.map_routes import MAP_OBJECTS, MAP_PAGES, boundaries_of
+from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
+from reports.facts import dump
+from reports.models import ReportRun, RunFile
+from reports.tests.desk_made import made_by_the_desk
+from reports.tests.facts_made import facts
+from submissions.actions import Certificate, file_submission, give_code, start_collecting
+from submissions.models import CampaignGroup, SpeedRequest
+from submissions.queries import reporters
+from submissions.tests.actions.test_filings import TYPED
+from submissions.tests.conftest import House
+from submissions.tests.factories import make_agency, make_ward
+from wards.models import UnitChange
+
+pytestmark = pytest.mark.django_db
+
+ALL = set(Role.values)
+DEPARTMENT = {"admin", "staff", "leader"}
+DESK = {"admin", "staff"}
+FIGURES = ALL - {"agency"}
+FILERS = {"ward", "agency", "operator"}
+FILINGS = DEPARTMENT | FILERS
+NOBODY: set[str] = set()
+
+# Pages that name no object: method, and who may open them.
+PAGES = {
+    **MAP_PAGES,
+    "portal:my_work": ("get", ALL),
+    "portal:dashboard": ("get", FIGURES - {"ward"}),
+    "portal:country": ("get", {"admin"}),
+    "portal:register": ("get", ALL),
+    "portal:problems": ("get", DESK),
+    "portal:search": ("get", ALL),
+    "portal:help": ("get", ALL),
+    "portal:help_role": ("get", ALL),
+    "accounts:audit": ("get", {"admin"}),
+    "accounts:scope_review": ("get", {"admin"}),
+    "accounts:reorganise": ("get", {"admin"}),
+    "measurements:compliance": ("get", FIGURES),
+    "measurements:compliance_file": ("get", FIGURES),
+    "measurements:figures_file": ("get", FIGURES),
+    "measurements:imports": ("get", DESK),
+    "measurements:upload": ("post", DESK),
+    "reports:list": ("get", DEPARTMENT),
+    "reports:archive": ("get", DEPARTMENT),
+    "reports:new": ("get", DESK),
+    "reports:outbox": ("get", DESK),
+    "reports:templates": ("get", DESK),
+    "reports:add_template": ("post", {"admin"}),
+    "submissions:list": ("get", FILINGS),
+    "submissions:reminders": ("get", DESK),
+    "submissions:remind": ("post", DESK),
+    "submissions:campaign": ("get", {"admin", "staff", "leader", "ward"}),
+    "submissions:commitments": ("get", FILINGS),
+    "submissions:ask_operators": ("post", DESK),
+    **API_PAGES,
+}
+# Pages of an object: method; who reaches one's own (of staff: one of their province); who reaches another's in
+# the same province; who reaches one in another province. A word after the name is a case of the same route.
+OBJECTS = {
+    **MAP_OBJECTS,
+    "portal:unit": ("get", ALL, ALL, ALL),  # its place in the register; its figures are tested below
+    "portal:verify": ("get", {"admin"}, {"admin"}, {"admin"}),
+    **API_OBJECTS,
+    "measurements:figure": ("get", FIGURES, FIGURES - {"ward"}, {"admin"}),
+    "measurements:import_detail": ("get", DESK, DESK, {"admin"}),
+    "measurements:import_progress": ("get", DESK, DESK, {"admin"}),
+    "measurements:import_file": ("get", DESK, DESK, {"admin"}),
+    "measurements:import_marked": ("get", DESK, DESK, {"admin"}),
+    "measurements:answer": ("post", DESK, DESK, {"admin"}),
+    "measurements:own": ("get", {"ward"}, NOBODY, NOBODY),
+    "measurements:own_upload": ("post", {"ward"}, NOBODY, NOBODY),
+    "measurements:own_template": ("get", {"ward"}, NOBODY, NOBODY),
+    "measurements:import_detail own": ("get", {"ward"}, NOBODY, NOBODY),
+    "measurements:import_file own": ("get", {"ward"} | DESK, DESK, {"admin"}),
+    "measurements:apply own": ("post", {"ward"}, NOBODY, NOBODY),
+    "measurements:undo own": ("post", {"ward"}, NOBODY, NOBODY),
+    "measurements:apply": ("post", DESK, DESK, {"admin"}),
+    "measurements:check": ("post", DESK, DESK, {"admin"}),
+    "measurements:undo": ("post", DESK, DESK, {"admin"}),
+    "measurements:columns": ("get", DESK, DESK, {"admin"}),
+    "measurements:release": ("post", {"admin"}, {"admin"}, {"admin"}),
+    "measurements:discard": ("post", DESK, DESK, {"admin"}),
+    "reports:detail": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:file": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:changes": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:retry_mail": ("post", DESK, DESK, {"admin"}),
+    "reports:template_file": ("get", DESK, DESK, {"admin"}),
+    "reports:template_filled": ("get", DESK, DESK, {"admin"}),
+    "reports:use_template": ("post", {"admin"}, {"admin"}, {"admin"}),
+    "reports:use_built_in": ("post", {"admin"}, {"admin"}, {"admin"}),
+    "reports:passages": ("post", DESK, DESK, {"admin"}),
+    "reports:issue": ("post", DESK, DESK, {"admin"}),
+    "reports:revise": ("post", DESK, DESK, {"admin"}),
+    "reports:step approve": ("post", {"leader"}, {"leader"}, NOBODY),
+    "reports:step retry": ("post", DESK, DESK, {"admin"}),
+    "submissions:filing": ("get", FILINGS, DEPARTMENT, {"admin"}),
+    "submissions:edit": ("get", DESK | FILERS, DESK, {"admin"}),
+    "submissions:review": ("get", DESK | FILERS, DESK, {"admin"}),
+    "submissions:template": ("get", DESK | FILERS, DESK, {"admin"}),
+    "submissions:upload": ("post", DESK | FILERS, DESK, {"admin"}),
+    "submissions:extension": ("post", DESK, DESK, {"admin"}),
+    "submissions:receipt": ("get", FILINGS, DEPARTMENT, {"admin"}),
+    "submissions:attachment": ("get", FILINGS, DEPARTMENT, {"admin"}),
+    "submissions:ward_campaign": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
+    "submissions:campaign_group": ("post", DESK | {"ward"}, DESK, {"admin"}),
+    "submissions:give_code": ("post", DESK, DESK, {"admin"}),
+    "submissions:poster": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
+    "submissions:qr": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
+    "submissions:answer_request": ("post", {"operator"}, NOBODY, NOBODY),
+}
+PLACES = ("own", "near", "far")
+
+
+def routes(resolver=None, space=""):
+    """Every route's full name, the administration's left out: it has one rule, tested with it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        elif pattern.namespace != "admin":
+            yield from routes(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+
+
+def test_every_route_stands_in_exactly_one_table():
+    tables = [PUBLIC, OWN_ACCOUNT, PAGES, OBJECTS]
+    named = [name for table in tables for name in table]
+    assert len(named) == len(set(named))
+    assert {name.partition(" ")[0] for name in named} == set(routes())
+
+
+@pytest.fixture
+def world(settings, tmp_path):
+    settings.PORTAL_CLOCK = "2025-10-07T08:00:00+07:00"
+    settings.MEDIA_ROOT = tmp_path
+    cache.clear()
+    house = House()
+    far_ward = make_ward(house.elsewhere, "06661", "Hồng Gai")
+    agencies = {"own": house.agency, "near": make_agency(house.province, "Sở Bên"), "far": make_agency(house.elsewhere)}
+    start_collecting(by=None, province_code="22", since=house.month.plus(-1))
+    units = {"own": house.wards[0], "near": house.wards[1], "far": far_ward}
+    provinces = {"own": house.province, "near": house.province, "far": house.elsewhere}
+    everyone = {one.key: one for code in ("31", "22") for one in reporters(house.month, code)}
+    for one in everyone.values():
+        _file(house, one)
+    operators = {"own": house.operators[0], "near": house.operators[1], "far": house.operators[1]}
+    keys = {
+        place: {
+            "ward": f"ward-{units[place].pk}",
+            "agency": f"agency-{agencies[place].pk}",
+            "operator": f"operator-{operators[place].pk}-{provinces[place].pk}",
+        }
+        for place in PLACES
+    }
+    rows = {place: _rows(units[place], provinces[place], operators[place]) for place in PLACES}
+    users = {
+        "admin": make_user("admin"),
+        "staff": house.staff,
+        "leader": house.leader,
+        "ward": house.officers[0],
+        "agency": house.agent,
+        "operator": make_user("operator", operator=house.operators[0], unit=house.province),
+        "viewer": make_user("viewer", unit=house.province),
+    }
+    made = {"house": house, "users": users, "keys": keys, "rows": rows, "units": units}
+    return SimpleNamespace(**made, tokens=tokens_for(users))
+
+
+def _file(house, one):
+    typed = {
+        "operator": TYPED,
+        "ward": {"officials_people": "10", "officials_measured": "1", "broadcasts": "0"},
+        "agency": {"members_people": "10", "members_measured": "1"},
+    }[one.group]
+    signed = Certificate("Người ký (giả lập)", attachment=ContentFile(b"%PDF-1", "a.pdf"))
+    file_submission(
+        by=None, reporter=one, period=house.month, typed=typed, is_nil=False, certificate=signed, base_version=0
+    )
+
+
+def _rows(unit, province, operator):
+    now = clock.machine_now()
+    batch = ImportBatch.objects.create(
+        status=ImportBatch.Status.CHECKED,
+        province_code=province.code,
+        reading={"tables": [{"id": 0, "sheet": "T", "shape": "0", "columns": []}]},
+        file=ContentFile(b"x", "x.xlsx"),
+        file_name="x.xlsx",
+        sha256=f"{unit.pk:064}",
+        size=1,
+        received_at=now,
+    )
+    figure = Figure.objects.create(
+        unit=unit,
+        period=date(2025, 9, 1),
+        network="mobile",
+        source="vnnic",
+        statistic="median",
+        samples_min=400,
+        samples_max=400,
+        batch=batch,
+        sheet="T",
+        cell="C3",
+        raw="400",
+    )
+    run, made = ReportRun.objects.get_or_create(
+        kind="ministry",
+        province=province,
+        period=date(2025, 9, 1),
+        revision=1,
+        defaults={"due_at": now, "opened_at": now, "status": "failed", "facts": dump(facts())},
+    )
+    if made:
+        file = ContentFile(b"x", "x.docx")
+        RunFile.objects.create(run=run, form="docx", file=file, name="x.docx", sha256="0" * 64, size=1, made_at=now)
+    give_code(by=None, unit=unit)
+    group = CampaignGroup.objects.create(unit=unit, name="Nhóm", members=5, frequencies=[1], frequency=1)
+    asked = SpeedRequest.objects.create(
+        unit=unit, operator=operator, period=date(2025, 9, 1), download=20, asked_mbps=40, asked_at=now
+    )
+    own = ImportBatch.objects.get(pk=batch.pk)
+    own.pk, own.source, own.unit = None, "ward", unit
+    own.save()
+    gone = make_ward(province, f"9{unit.code[1:]}", f"Cũ {unit.name}", valid_to=date(2025, 9, 1))
+    change = UnitChange.objects.create(old=gone, new=unit, effective_on=date(2025, 8, 1), part="unknown")
+    return SimpleNamespace(
+        change=change, unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked
+    )
+
+
+def address(world, name, role, place):
+    row = world.rows[place]
+    if found := api_address(world, name, role, place):
+        return found
+    if name.startswith("submissions:") and name not in CAMPAIGN:
+        kind = role if role in FILERS else "ward"
+        args = [str(world.house.month), world.keys[place][kind]]
+        return reverse(name, args=[*args, 1] if name.endswith(("receipt", "attachment")) else args)
+    if name == "submissions:campaign_group":
+        return reverse(name, args=[row.unit.pk, row.group.pk])
+    if asked := {"submissions:answer_request": row.asked, "portal:verify": row.change}.get(name):
+        return reverse(name, args=[asked.pk])
+    if name.startswith("reports:step"):
+        return reverse("reports:step", args=[row.run.pk, name.partition(" ")[2]])
+    if name == "reports:file":
+        return reverse(name, args=[row.run.pk, "docx"])
+    if name == "measurements:columns":
+        return reverse(name, args=[row.batch.pk, 0])
+    if name.startswith("measurements:own"):
+        return reverse(name, args=[row.unit.pk]) + "?period=2025-09"
+    if name.startswith("measurements:") and name.endswith(" own"):
+        return reverse(name.partition(" ")[0], args=[row.own.pk])
+    if found := made_by_the_desk(name, row.run) or boundaries_of(name, row.unit):
+        return reverse(name, args=[found.pk]) + "?period=2025-09"
+    kind = {"measurements": row.batch, "reports": row.run}.get(name.partition(":")[0], row.unit)
+    return reverse(name, args=[row.figure.pk if name == "measurements:figure" else kind.pk])
+
+
+CAMPAIGN = {f"submissions:{name}" for name in ("ward_campaign", "campaign_group", "give_code", "poster", "qr")}
+CAMPAIGN |= {"submissions:answer_request"}
+
+
+def outcome(client, method, path, **data):
+    """`opened`, `hidden` (403 or 404), `door` (log in first), or the status that should not be."""
+    before = transaction.savepoint()
+    response = getattr(client, method)(path, data)
+    if response.streaming:
+        list(response)
+        if getattr(response, "file_to_stream", None):
+            response.file_to_stream.close()
+    transaction.savepoint_rollback(before)
+    if response.status_code == 302 and response.headers["Location"].startswith("/accounts/login/"):
+        return "door"
+    if path.startswith("/api/") and response.status_code in (401, 403):
+        return "door" if response.status_code == 401 else "403"
+    if response.status_code in (403, 404):
+        return "hidden"
+    return "opened" if response.status_code in (200, 302, 304, 400, 409, 415) else str(response.status_code)
+
+
+def page_address(name):
+    args = {"measurements:compliance_file": ["csv"], "portal:help_role": ["ward"]}.get(name, [])
+    query = {"api-units": "?province=31&on=2025-09-30", "api-verdicts": "?province=31&period=2025-09"}.get(name, "")
+    return reverse(name, args=args) + query
+    args = {"measurements:compliance_file": ["csv"]}.get(name, [])
+    return reverse(name, args=args) + QUERIES.get(name, "")
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_opens_what_the_tables_say_and_nothing_else(world, client, role):
+    client.force_login(world.users[role])
+    client.raise_request_exception = False
+    wrong = {}
+    for name, (method, allowed) in PAGES.items():
+        data = {"period": "2025-09", "province": "31"} if name == "submissions:ask_operators" else {}
+        found = outcome(client, method, page_address(name), **data)
+        if found != ("opened" if role in allowed else "hidden"):
+            wrong[name] = found
+    for name, (method, *allowed) in OBJECTS.items():
+        for place, who in zip(PLACES, allowed, strict=True):
+            found = outcome(client, method, address(world, name, role, place))
+            if found != ("opened" if role in who else "hidden"):
+                wrong[name, place] = found
+    for name in OWN_ACCOUNT:
+        found = outcome(client, "get", own_address(name))
+        if found not in ("opened", "hidden"):  # hidden: what one has not set up oneself
+            wrong[name] = found
+    assert not wrong
+
+
+def test_nobody_opens_anything_without_logging_in(world, client):
+    wrong = {}
+    for name, (method, _) in PAGES.items():
+        if (found := outcome(client, method, page_address(name))) != "door":
+            wrong[name] = found
+    for name, (method, *_) in OBJECTS.items():
+        if (found := outcome(client, method, address(world, name, "ward", "own"))) != "door":
+            wrong[name] = found
+    for name in OWN_ACCOUNT:
+        if (found := outcome(client, "get", own_address(name))) != "door":
+            wrong[name] = found
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "measurements:compliance_file",
+        "measurements:figures_file",
+        "measurements:import_file",
+        "reports:file",
+        "reports:template_file",
+        "reports:template_filled",
+        "submissions:attachment",
+    ],
+)
+def test_what_leaves_the_portal_is_noted(world, client, name):
+    client.force_login(world.users["staff"])
+    path = address(world, name, "staff", "own") if name in OBJECTS else page_address(name)
+    response = client.get(path)
+    assert b"".join(response)
+    if getattr(response, "file_to_stream", None):
+        response.file_to_stream.close()
+    entry = AuditEntry.objects.filter(action="download").get()
+    assert entry.actor == world.users["staff"]
+    assert entry.after["what"] in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_unit_s_page_shows_figures_only_to_whom_they_are_open(world, client, role):
+    client.force_login(world.users[role])
+    _, *allowed = OBJECTS["measurements:figure"]
+    for place, who in zip(PLACES, allowed, strict=True):
+        page = client.get(reverse("portal:unit", args=[world.units[place].pk]) + "?period=2025-09").content.decode()
+        link = reverse("measurements:figure", args=[world.rows[place].figure.pk])
+        assert (link in page) == (role in who), place

@@ -1,0 +1,126 @@
+import json
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+
+from base import checks, clock, pulse
+from base.models import Job
+from portal import health
+from portal.tasks import ping_outside
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _well(settings, tmp_path):
+    """Everybody has just been seen."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    cache.clear()
+    for who in (pulse.BEAT, *map(pulse.worker_of, settings.QUEUES)):
+        pulse.show(who)
+
+
+@pytest.fixture
+def watcher(settings):
+    """A watcher outside, who writes down what it is told: (path, body)."""
+    told = []
+
+    class Watcher(BaseHTTPRequestHandler):
+        def do_POST(self):
+            told.append((self.path, self.rfile.read(int(self.headers["Content-Length"])).decode()))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Watcher) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        settings.HEALTHCHECK_URL = f"http://127.0.0.1:{server.server_port}/ping/abc"
+        yield told
+        server.shutdown()
+
+
+def parts_not_ready(client):
+    response = client.get("/readyz")
+    document = json.loads(response.content)
+    assert document["ready"] is (response.status_code == 200)
+    return [part for part, told in document["parts"].items() if told != "ok"]
+
+
+def test_it_is_alive_without_asking_the_database(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").content == b"ok"
+
+
+def test_it_is_ready_when_every_part_works(client):
+    assert parts_not_ready(client) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "part"),
+    [(health, "_ask_database", "database"), (checks, "try_broker", "broker"), (checks, "try_store", "storage")],
+)
+def test_a_part_that_fails_is_named_with_a_hint(client, monkeypatch, where, what, part):
+    def fail(*_):
+        raise ConnectionError("10.0.0.7 refused")
+
+    monkeypatch.setattr(where, what, fail)
+    assert parts_not_ready(client) == [part]
+    assert "10.0.0.7" not in client.get("/readyz").content.decode()
+
+
+@pytest.mark.parametrize(("age", "ready"), [(59, True), (61, False)])
+def test_beat_and_workers_must_have_been_seen_lately(client, time_machine, age, ready):
+    time_machine.move_to(clock.machine_now(), tick=False)
+    pulse.show(pulse.BEAT)
+    time_machine.shift(age)
+    assert ("beat" not in parts_not_ready(client)) is ready
+
+
+def test_after_the_cache_was_emptied_nobody_is_seen(client):
+    cache.clear()
+    assert parts_not_ready(client) == ["beat", "worker:ticks", "worker:imports", "worker:reports", "worker:mail"]
+
+
+@pytest.mark.parametrize(("lease", "busy"), [(20, True), (-1, False)])
+def test_a_worker_at_a_long_import_shows_itself_by_its_lease(client, lease, busy):
+    cache.delete("pulse:worker:imports")
+    now = clock.machine_now()
+    Job.objects.create(
+        task="measurements.apply_batch",
+        target=1,
+        state="running",
+        lease=uuid4(),
+        lease_until=now + timedelta(seconds=lease),
+        created_at=now,
+    )
+    assert (parts_not_ready(client) == []) is busy
+
+
+def test_the_watcher_outside_is_told_that_all_is_well(watcher):
+    ping_outside()
+    assert watcher == [("/ping/abc", "")]
+
+
+def test_the_watcher_outside_is_told_what_is_ill(watcher):
+    cache.delete("pulse:beat")
+    ping_outside()
+    ((path, body),) = watcher
+    assert path == "/ping/abc/fail"
+    assert body.startswith("beat: Chưa thấy bộ đếm giờ")
+
+
+def test_without_a_watcher_nothing_is_sent(settings):
+    settings.HEALTHCHECK_URL = ""
+    ping_outside()
+
+
+def test_a_watcher_that_is_away_stops_nothing(settings, caplog):
+    settings.HEALTHCHECK_URL = "http://127.0.0.1:9/ping"
+    ping_outside()
+    assert "the watcher outside does not answer" in caplog.text

@@ -1,0 +1,149 @@
+"""One month, every place that shows it: the same value as Decimal, after each place's own way of writing."""
+
+import csv
+import io
+import json
+import re
+from decimal import ROUND_DOWN, Decimal
+
+import pytest
+from django.core.management import call_command
+from docx import Document as open_docx
+from lxml import html
+from openpyxl import load_workbook
+
+from accounts.models import Role
+from accounts.tests.builders import make_user
+from base.period import Period
+from measurements.compliance import Verdict
+from measurements.queries import compliance
+from measurements.tests.little_province import make_figure, make_operator, make_province
+from reports.actions import draft
+from reports.content.words import VERDICTS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+MONTH = Period(2024, 9)
+PAGE_QUERY = "?province=99&period=2024-09"
+NAMES = {"Xã A", "Xã B", "Xã C"}
+
+
+@pytest.fixture
+def truth(settings):
+    """What the one function says, unrounded: name → (fewest, most, Mbps, verdict)."""
+    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
+    make_operator()
+    make_province()
+    make_figure("99001", 1365, "39.996", month=9)
+    make_figure("99002", (0, 299), month=9)
+    make_figure("99003", 300, "1040.005", month=9)
+    rows = compliance(MONTH, "99", level="ward").rows
+    found = {row.name: (row.samples_min, row.samples_max, row.download_mbps, row.verdict) for row in rows}
+    assert {name: one[3] for name, one in found.items()} == {
+        "Xã A": Verdict.TOO_SLOW,
+        "Xã B": Verdict.TOO_FEW_SAMPLES,
+        "Xã C": Verdict.COMPLIANT,
+    }
+    return found
+
+
+def rounded_down(truth):
+    """As people read it: two decimals, cut."""
+    return {name: (*one[:2], cut(one[2]), one[3]) for name, one in truth.items()}
+
+
+def cut(speed):
+    return None if speed is None else speed.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+
+
+def number(written):
+    """`1.040,00` or a cell's own number; nothing: None."""
+    if written in (None, "", "–"):
+        return None
+    if isinstance(written, str):
+        written = written.replace(".", "").replace(",", ".")
+    return Decimal(str(written))
+
+
+def samples(written):
+    if isinstance(written, str) and written.startswith("<"):
+        return 0, int(number(written[1:])) - 1
+    exact = int(number(written))
+    return exact, exact
+
+
+def verdict(written):
+    """The verdict whose words, without the mark before them, stand in a text."""
+    plain = {re.sub(r"^\W+", "", words): one for one, words in VERDICTS.items()}
+    return plain[re.sub(r"^\W+", "", written.strip())]
+
+
+def read(name, count, speed, judged):
+    return name, (*samples(count), number(speed), verdict(judged))
+
+
+def of_json(text):
+    rows = json.loads(text, parse_float=Decimal)
+    numbers = ("samples_min", "samples_max")
+    return {
+        row["name"]: (*(row[key] for key in numbers), number_of_json(row["download_mbps"]), Verdict(row["verdict"]))
+        for row in rows
+    }
+
+
+def number_of_json(value):
+    return None if value is None else Decimal(value)
+
+
+def lines(response):
+    """The cells of each row of a page's table, as a person reads them."""
+    page = html.fromstring(response.content.decode())
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in page.xpath("//tbody/tr")]
+
+
+def report(form):
+    return next(file.content for file in draft("ministry", MONTH, "99") if file.form == form)
+
+
+def rows_of_report(tables):
+    """Rows of the annex of every unit: STT, name, parent, three months, download, upload, latency, verdict."""
+    rows = [row for table in tables for row in table if len(row) > 9 and row[1] in NAMES]
+    return dict(read(row[1], row[5], row[6], row[9]) for row in rows)
+
+
+def test_command_and_api_say_the_unrounded_value(truth, client):
+    out = io.StringIO()
+    call_command("compliance", "--period", "2024-09", "--province", "99", "--json", stdout=out)
+    assert of_json(out.getvalue()) == truth
+    client.force_login(make_user(Role.ADMIN))
+    assert of_json(client.get(f"/api/v1/verdicts/{PAGE_QUERY}").content) == truth
+
+
+def test_the_page_says_it_rounded_down(truth, client):
+    client.force_login(make_user(Role.ADMIN))
+    rows = lines(client.get(f"/compliance/{PAGE_QUERY}"))
+    assert dict(read(row[1], row[-5], row[-4], row[-1]) for row in rows) == rounded_down(truth)
+
+
+def test_the_public_page_says_it_rounded_down(truth, client):
+    rows = lines(client.get("/public/99/2024-09/"))
+    found = dict(read(row[0].removesuffix(" Huyện Đông").removesuffix(" Huyện Tây"), *row[1:]) for row in rows)
+    assert found == rounded_down(truth)
+
+
+def test_the_public_files_say_the_unrounded_value(truth, client):
+    assert of_json(client.get("/public/99/2024-09/table.json").content) == truth
+    text = client.get("/public/99/2024-09/table.csv").content.decode("utf-8-sig")
+    rows = [row for row in csv.reader(io.StringIO(text), csv.Sniffer().sniff(text.splitlines()[0])) if row[1:]]
+    assert dict(read(row[1], *row[3:6]) for row in rows if row[1] in NAMES) == truth
+    sheet = load_workbook(io.BytesIO(client.get("/public/99/2024-09/table.xlsx").content)).active
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[1] in NAMES]
+    assert dict(read(row[1], *row[3:6]) for row in rows) == truth
+
+
+def test_workbook_and_letter_of_the_report_say_it_rounded_down(truth):
+    book = load_workbook(io.BytesIO(report("xlsx")))
+    tables = [sheet.iter_rows(values_only=True) for sheet in book.worksheets]
+    assert rows_of_report(tables) == rounded_down(truth)
+    letter = open_docx(io.BytesIO(report("docx")))
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in letter.tables]
+    assert rows_of_report(tables) == rounded_down(truth)

@@ -1,0 +1,190 @@
+"""The register on any day, what is doubtful in it, and a unit's life."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import Role
+from base.models import AuditEntry
+from base.period import Period
+from measurements.models import Snapshot
+from measurements.tests.little_province import make_figure, make_unit
+from portal.tests.test_pages import log_in, province, text_of  # noqa: F401
+from submissions.actions import give_code, start_collecting
+from wards.models import Unit, UnitChange
+
+pytestmark = pytest.mark.django_db
+REFORM = date(2024, 8, 1)
+
+
+@pytest.fixture
+def merged(province):  # noqa: F811
+    """E and F became G on 1/8/2024; A stays."""
+    east = Unit.objects.get(code="991")
+    olds = [make_unit("ward", "xa", code, name, east, end=REFORM) for code, name in (("99005", "E"), ("99006", "F"))]
+    new = make_unit("ward", "phuong", "99007", "G", east, start=REFORM)
+    return olds, new
+
+
+def link(old, new, part):
+    return UnitChange.objects.create(old=old, new=new, effective_on=REFORM, part=part, legal_act="NQ thử")
+
+
+def test_a_unit_s_page_adds_what_merged_into_it(client, log_in, merged):  # noqa: F811
+    olds, new = merged
+    for old in olds:
+        link(old, new, "whole")
+    make_figure("99005", 200, "50", month=7)
+    make_figure("99006", 150, "30", month=7)
+    make_figure("99007", 310, "42")
+    log_in(Role.STAFF)
+    text = text_of(client.get(f"/units/{new.pk}/"))
+    assert "7/2024 350 41,42" in text
+    assert "ước tính, cộng từ Xã E , Xã F" in text
+    assert "Xã E (Huyện Đông): toàn bộ, 01/08/2024, NQ thử" in text
+
+
+def test_a_split_is_not_compared_and_a_doubt_is_said(client, log_in, merged):  # noqa: F811
+    (one, other), new = merged
+    link(one, new, "whole")
+    doubtful = link(other, new, "unknown")
+    make_figure("99005", 200, "50", month=7)
+    make_figure("99006", 150, "30", month=7)
+    make_figure("99007", 310, "42")
+    log_in(Role.STAFF)
+    assert "chưa xác minh : chưa xác minh đơn vị nào nhập vào đâu" in text_of(client.get(f"/units/{new.pk}/"))
+    doubtful.part = "part"
+    doubtful.save()
+    link(other, Unit.objects.get(code="99001"), "part")
+    text = text_of(client.get(f"/units/{new.pk}/"))
+    assert "7/2024 – – không so sánh được Xã F đã bị chia tách" in text
+
+
+def test_a_district_that_ended_with_its_level_is_no_doubt(client, log_in):  # noqa: F811
+    Unit.objects.filter(code="991").update(valid_to=date(2025, 7, 1))
+    log_in(Role.VIEWER)
+    text = text_of(client.get(f"/units/{Unit.objects.get(code='991').pk}/"))
+    assert "Cấp huyện kết thúc hoạt động từ 01/07/2025" in text
+    assert "Chưa rõ: là một vấn đề" not in text
+
+
+def test_the_tree_opens_districts_and_counts_wards(client, log_in):  # noqa: F811
+    Unit.objects.filter(code="991").update(sort_key="999")
+    log_in(Role.VIEWER)
+    text = text_of(client.get("/register/?on=2024-08-01&province=99"))
+    assert "Danh mục có 2 đơn vị cấp huyện, 4 đơn vị cấp xã. Không có danh sách chính thức" in text
+    assert text.index("Xã C") < text.index("Xã D")
+    assert text.index("Huyện Tây") < text.index("Huyện Đông")  # by the alphabet, not by code
+    assert "Vấn đề dữ liệu" not in text
+
+
+def test_problems_are_grouped_with_their_number(client, log_in, merged):  # noqa: F811
+    (one, _), new = merged
+    link(one, new, "unknown")
+    log_in(Role.STAFF)
+    answer = client.get("/register/problems/?province=99")
+    groups = {group.kind: len(group.problems) for group in answer.context["groups"]}
+    assert groups == {"gap": 2, "unverified": 1}  # F, and D of the little province
+    assert "Bổ sung" not in text_of(answer)
+
+
+def test_an_administrator_completes_a_change_by_its_act(client, log_in, merged):  # noqa: F811
+    (one, _), new = merged
+    change = link(one, new, "unknown")
+    log_in(Role.ADMIN)
+    assert "Bổ sung" in text_of(client.get("/register/problems/?province=99"))
+    page = f"/register/problems/{change.pk}/"
+    assert client.post(page, {"part": "whole", "legal_act": " "}).status_code == 200
+    answer = client.post(page, {"part": "whole", "legal_act": "NQ 1/NQ-UBTVQH"})
+    assert answer["Location"] == "/register/problems/?province=99"
+    change.refresh_from_db()
+    assert (change.part, change.legal_act) == ("whole", "NQ 1/NQ-UBTVQH")
+    assert AuditEntry.objects.filter(action="unit.verify_change").count() == 1
+    assert client.get(page).status_code == 404
+
+
+def test_what_also_went_elsewhere_cannot_be_whole(client, log_in, merged):  # noqa: F811
+    (one, _), new = merged
+    change = link(one, new, "unknown")
+    link(one, Unit.objects.get(code="99001"), "part")
+    log_in(Role.ADMIN)
+    answer = client.post(f"/register/problems/{change.pk}/", {"part": "whole", "legal_act": "NQ"})
+    assert "Xã E còn có phần vào Xã A, nên không thể là toàn bộ" in text_of(answer)
+    change.refresh_from_db()
+    assert change.part == "unknown"
+
+
+def test_a_ward_s_card_stands_there_without_any_figure(client, log_in, settings):  # noqa: F811
+    settings.PORTAL_CLOCK = "2024-09-22T08:00:00+07:00"
+    log_in(Role.WARD, unit=Unit.objects.get(code="99002"))
+    text = text_of(client.get("/"))
+    assert "Xã B tháng 9/2024 – / 300 mẫu Chưa có số liệu tháng này" in text
+    assert "Cần 300 mẫu · còn 9 ngày → 34 mẫu mỗi ngày" in text
+    assert "Nộp số liệu Gửi nhắc qua Zalo" in text
+
+
+def test_a_ward_s_card_counts_from_the_newest_snapshot(client, log_in, settings):  # noqa: F811
+    settings.PORTAL_CLOCK = "2024-09-22T08:00:00+07:00"
+    ward = Unit.objects.get(code="99002")
+    figure = make_figure("99002", (0, 299))
+    Snapshot.objects.create(
+        unit=ward,
+        period=date(2024, 9, 1),
+        as_of=date(2024, 9, 21),
+        network="mobile",
+        samples_min=163,
+        samples_max=163,
+        download="52.4",
+        batch=figure.batch,
+    )
+    log_in(Role.WARD, unit=ward)
+    text = text_of(client.get("/"))
+    assert "163 / 300 mẫu (đếm ngày 21/09/2024)" in text
+    assert "Còn thiếu 137 mẫu · còn 9 ngày → 16 mẫu mỗi ngày" in text
+    assert "52,40 Mbps (tham khảo)" in text
+    assert "8/2024 &lt;300" in text
+
+
+def test_the_page_of_a_ward_is_its_month_and_its_filings_to_those_who_may_see_them(client, log_in, settings):  # noqa: F811
+    settings.PORTAL_CLOCK = "2024-09-22T08:00:00+07:00"
+    ward = Unit.objects.get(code="99002")
+    figure = make_figure("99002", (0, 299))
+    for day, counted in ((10, 100), (20, 150)):
+        Snapshot.objects.create(
+            unit=ward,
+            period=date(2024, 9, 1),
+            as_of=date(2024, 9, day),
+            network="mobile",
+            samples_min=counted,
+            samples_max=counted,
+            batch=figure.batch,
+        )
+    start_collecting(by=None, province_code="99", since=Period(2024, 8))
+    code = give_code(by=None, unit=ward).code
+    log_in(Role.WARD, unit=ward)
+    text = text_of(client.get(f"/units/{ward.pk}/"))
+    assert "Còn thiếu 150 mẫu · còn 9 ngày → 17 mẫu mỗi ngày" in text
+    assert "Nhịp hiện nay: 7,5 mẫu/ngày" in text
+    assert "Dự báo cuối tháng: 175–385 ▲ có nguy cơ thiếu mẫu (ước tính; đếm ngày 10/09, 20/09)" in text
+    assert f"Mã giới thiệu: {code}" in text
+    assert "Báo cáo xã, phường nộp tháng 8/2024" in text
+    client.logout()
+    log_in(Role.VIEWER)
+    text = text_of(client.get(f"/units/{ward.pk}/"))
+    assert "Còn thiếu 150 mẫu" in text
+    assert code not in text
+    assert "Báo cáo xã, phường nộp" not in text
+    assert "Nộp số liệu" not in text
+
+
+def test_a_month_without_a_count_has_no_forecast(client, log_in, settings):  # noqa: F811
+    settings.PORTAL_CLOCK = "2024-09-22T08:00:00+07:00"
+    log_in(Role.STAFF)
+    text = text_of(client.get(f"/units/{Unit.objects.get(code='99002').pk}/"))
+    assert "Dự báo cuối tháng: không đủ dữ liệu" in text
+    assert "Nhịp hiện nay" not in text
+
+
+def test_a_closed_ward_has_no_running_month(client, log_in):  # noqa: F811
+    log_in(Role.STAFF)
+    assert "card" not in client.get(f"/units/{Unit.objects.get(code='99004').pk}/").context

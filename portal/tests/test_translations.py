@@ -1,0 +1,82 @@
+"""Every string that a person sees is there in Vietnamese, and the compiled catalogue is the written one."""
+
+import ast
+import gettext
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+SOURCES = [
+    "base",
+    "wards",
+    "accounts",
+    "measurements",
+    "submissions",
+    "reports",
+    "portal",
+    "ispeed_portal",
+    "templates",
+]
+OURS = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+ALLAUTH = ROOT / "locale" / "allauth" / "vi" / "LC_MESSAGES" / "django.po"
+
+_STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
+
+
+def _text(quoted: str | None) -> str:
+    return "".join(ast.literal_eval(part) for part in re.findall(r'"(?:[^"\\]|\\.)*"', quoted or ""))
+
+
+def _messages(path: Path) -> dict[tuple[str, str], str]:
+    """(context, source) → Vietnamese, without the head."""
+    found = {}
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        source = re.search(rf"^msgid {_STRING}", block, re.MULTILINE)
+        if source and (text := _text(source[1])):
+            context = re.search(rf"^msgctxt {_STRING}", block, re.MULTILINE)
+            answer = re.search(rf"^msgstr(?:\[0\])? {_STRING}", block, re.MULTILINE)
+            found[_text(context[1]) if context else "", text] = _text(answer[1]) if answer else ""
+    return found
+
+
+@pytest.mark.parametrize("path", [OURS, ALLAUTH], ids=["ours", "allauth"])
+def test_nothing_is_untranslated_or_fuzzy(path: Path) -> None:
+    messages = _messages(path)
+    assert len(messages) > 80
+    assert not [source for source, answer in messages.items() if not answer]
+    assert "fuzzy" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [OURS, ALLAUTH], ids=["ours", "allauth"])
+def test_the_compiled_catalogue_says_what_the_written_one_says(path: Path) -> None:
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for (context, source), answer in _messages(path).items():
+        assert (compiled.pgettext(context, source) if context else compiled.gettext(source)) == answer or (
+            compiled.ngettext(source, source, 1) == answer
+        )
+
+
+def test_placeholders_survive_translation() -> None:
+    for path in (OURS, ALLAUTH):
+        for (_context, source), answer in _messages(path).items():
+            assert set(re.findall(r"%\(\w+\)\w", answer)) <= set(re.findall(r"%\(\w+\)\w", source)), source
+
+
+def test_no_string_of_the_source_is_missing(tmp_path: Path) -> None:
+    for name in SOURCES:
+        ignore = shutil.ignore_patterns("__pycache__", "tests")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    (tmp_path / "locale" / "vi" / "LC_MESSAGES").mkdir(parents=True)
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "vi", "--no-location", "--settings", "empty"]
+    (tmp_path / "empty.py").write_text("USE_I18N = True\n")
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    asked = _messages(tmp_path / "locale" / "vi" / "LC_MESSAGES" / "django.po")
+    assert len(asked) > 300
+    assert not set(asked) - set(_messages(OURS))

@@ -1,0 +1,66 @@
+"""Boundaries of wards: brought as a file, looked at, used, withdrawn. For administrators."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import Action, permitted, signed_in
+from portal.actions import receive_boundaries, use_boundaries, withdraw_boundaries
+from portal.forms import BoundaryUpload
+from portal.queries import boundary_preview, boundary_sets_named
+from wards.boundary_file import MAX_BYTES
+from wards.known_facts import REFORM
+from wards.models import BoundarySet
+from wards.refused import RegisterRefused
+
+SHOWN = 100
+
+
+@permitted(Action.CHANGE_REGISTER)
+def boundary_sets(request: HttpRequest) -> HttpResponse:
+    """All sets, and the form that brings another; one that is refused says everything that is wrong."""
+    form = BoundaryUpload(initial={"valid_from": REFORM})
+    if request.method == "POST":
+        form = BoundaryUpload(request.POST, request.FILES)
+    problems: list[str] = []
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            made = receive_boundaries(
+                by=signed_in(request),
+                file_name=file.name,
+                content=file.read(MAX_BYTES + 1),
+                valid_from=form.cleaned_data["valid_from"],
+            )
+        except RegisterRefused as refused:
+            problems = refused.problems
+        else:
+            messages.success(request, _("The file is checked. Look at it, then take it into use."))
+            return redirect("portal:boundary_set", made[0].pk) if len(made) == 1 else redirect("portal:boundary_sets")
+    context = {"form": form, "problems": problems, "sets": boundary_sets_named(SHOWN)}
+    return render(request, "portal/boundary_sets.html", context)
+
+
+@permitted(Action.CHANGE_REGISTER)
+def boundary_set(request: HttpRequest, pk: int) -> HttpResponse:
+    """One set as it would be drawn, with what the check found."""
+    found = get_object_or_404(BoundarySet.objects.select_related("uploaded_by"), pk=pk)
+    return render(request, "portal/boundary_set.html", {"set": found, "preview": boundary_preview(found)})
+
+
+@require_POST
+@permitted(Action.CHANGE_REGISTER)
+def use(request: HttpRequest, pk: int) -> HttpResponse:
+    use_boundaries(by=signed_in(request), boundaries=get_object_or_404(BoundarySet, pk=pk))
+    messages.success(request, _("The maps now show these boundaries."))
+    return redirect("portal:boundary_sets")
+
+
+@require_POST
+@permitted(Action.CHANGE_REGISTER)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    withdraw_boundaries(by=signed_in(request), boundaries=get_object_or_404(BoundarySet, pk=pk))
+    messages.success(request, _("Withdrawn. The set is kept below and can be used again."))
+    return redirect("portal:boundary_sets")

@@ -1,0 +1,114 @@
+"""The overview of a province's month, and of the country's."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Action, can, permitted, province_codes
+from base import clock
+from base.period import Period
+from measurements.queries import Place, period_in, place_of
+from measurements.wording import LEVEL_NAMES, SHOWN, WORDS
+from portal import charts
+from portal.forms import OverviewFilter
+from portal.queries import Country, Overview, country_overview, districts_of, latest_month, overview
+from portal.queries.dashboard import names_of
+from portal.trend import Month
+
+
+@permitted(Action.VIEW_OVERVIEW)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """A province's month; who reaches only a part of it has the table of that part."""
+    place = place_of(request.user, request.GET)
+    if place.province is not None and not place.whole:
+        return redirect(f"{reverse('measurements:compliance')}?{place.query}")
+    context: dict[str, Any] = {
+        "place": place,
+        "all_provinces": _sees_all(request),
+        "may_import": can(request.user, Action.IMPORT_FIGURES),
+    }
+    if place.province is None:
+        return render(request, "portal/dashboard.html", context)
+    form = _form(request, place)
+    found = overview(
+        place.province,
+        place.period,
+        network=form.cleaned_data["network"],
+        months=form.cleaned_data["months"],
+        district=form.cleaned_data.get("district", ""),
+    )
+    context |= {"form": form, "network": form.cleaned_data["network"], "found": found}
+    if found:
+        context |= {"level_name": LEVEL_NAMES[found.level], **_lines(found.months, found.names)}
+        context["operator_bars"] = _operator_bars(found)
+    return render(request, "portal/dashboard.html", context)
+
+
+@permitted(Action.VIEW_OVERVIEW)
+def country(request: HttpRequest) -> HttpResponse:
+    """All provinces of a month, for those who see all of them."""
+    if not _sees_all(request):
+        raise Http404
+    form = OverviewFilter(request.GET, districts=[])
+    if not form.is_valid():
+        raise Http404
+    network = form.cleaned_data["network"]
+    period = period_in(request.GET) or latest_month(network) or Period.of(clock.today()).plus(-1)
+    found: Country = country_overview(period, network=network, months=form.cleaned_data["months"])
+    context = {
+        "form": form,
+        "period": period,
+        "found": found,
+        "level_name": LEVEL_NAMES.get(found.level, ""),
+        **_lines(found.months, {}),
+    }
+    return render(request, "portal/country.html", context)
+
+
+def _sees_all(request: HttpRequest) -> bool:
+    return province_codes(request.user, Action.VIEW_OVERVIEW) is None
+
+
+def _form(request: HttpRequest, place: Place) -> OverviewFilter:
+    form = OverviewFilter(request.GET, districts=districts_of(place.province, place.period))
+    if not form.is_valid():
+        raise Http404
+    return form
+
+
+def _lines(months: list[Month], names: dict[str, str]) -> dict[str, Any]:
+    """The trend for its table and for its two charts."""
+    known = [month for month in months if month.summary]
+    breaks = {
+        month.period.label: f"{month.summary.units} {str(LEVEL_NAMES[month.level]).lower()}"
+        for month in known[1:]
+        if month.broken and month.summary
+    }
+    rows = [{"month": month, "level": LEVEL_NAMES.get(month.level, ""), "names": names_of(month.provinces, names)}
+            for month in reversed(months)]  # fmt: skip
+    shares = (_("Enough samples"), _("Fast enough, of those judged"))
+    return {
+        "verdicts_shown": SHOWN,
+        "trend_rows": rows,
+        "trend_known": len(known),
+        "trend_breaks": breaks,
+        "trend_lines": charts.share_lines(months, shares, _("asked of every unit"), breaks),
+        "trend_bars": charts.verdict_bars(months, [(verdict, str(WORDS[verdict])) for verdict in SHOWN]),
+    }
+
+
+def _operator_bars(found: Overview) -> dict[str, Any]:
+    lines = [
+        (
+            line.operator.name,
+            line.summary.compliant - (line.summary.reference - line.summary.reference_slow),
+            line.slow,
+            line.summary.reference,
+        )
+        for line in found.operators
+    ]
+    names = (_("Fast enough"), _("Too slow"), _("for reference: fewer samples than asked"))
+    return charts.operator_bars(lines, names)

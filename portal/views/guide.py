@@ -1,0 +1,194 @@
+"""What the help pages say: tasks in the words of the screens, and who does which.
+
+A label of the portal stands in “…”, letter by letter as on the screen; the tests hold the help to that.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. `key` is its anchor; `pages` are the routes (or their beginnings) whose header leads here."""
+
+    key: str
+    title: Promise
+    steps: tuple[Promise, ...]
+    picture: str = ""  # static/help/<picture>.<language>.webp
+    phone: bool = False  # the picture is of a phone's screen
+    pages: tuple[str, ...] = ()
+
+
+TASKS = (
+    Task(
+        "first-page",
+        _("What must I do now?"),
+        (
+            _("“My work” is the first page: what waits for you, until when, with one button each."),
+            _("Choose another month at the top right where you may see several. The address keeps month and place."),
+        ),
+        "my-work",
+        pages=("portal:my_work",),
+    ),
+    Task(
+        "ward-month",
+        _("How many samples does my ward still need?"),
+        (
+            _("“My work” shows the samples counted this month, how many are short, and how many a day that asks for."),
+            _("The forecast for the end of the month is a span; it needs at least one count during the month."),
+            _("“Measuring campaign” holds the referral code, the poster, the text to read out and the card for Zalo."),
+        ),
+        "ward",
+        phone=True,
+        pages=("submissions:ward_campaign", "submissions:poster"),
+    ),
+    Task(
+        "unit",
+        _("Find a ward and read its page"),
+        (
+            _("Press / and type a name: with or without accents, today's or an old one, or a code. Then press Enter."),
+            _("The page shows the month, the operators, the ward's own count, and each month over the land it holds."),
+            _("A number is a link: it leads to the file, the sheet and the cell that it came from."),
+        ),
+        "unit",
+        pages=("portal:unit", "portal:search", "portal:register", "measurements:figure"),
+    ),
+    Task(
+        "import",
+        _("Bring in VNNIC's figures"),
+        (
+            _("Open “Import”, choose the workbook as it came and press “Upload and check”."),
+            _("The preview tells what is new, changed, the same and in error, with sheet and cell and how to mend it."),
+            _("An unknown name is asked once; your answer is remembered. Press “Apply” to store all of it."),
+            _("Brought the wrong file? “Undo” puts back exactly what was before."),
+        ),
+        "import",
+        pages=("measurements:import", "measurements:columns"),
+    ),
+    Task(
+        "verdicts",
+        _("See which wards fall short"),
+        (
+            _("Open “Compliance” and choose the month. Filter by verdict, sort by samples or speed."),
+            _("The marks: ✓ both asked numbers reached, ▲ too few samples, ▼ too slow, – no figures yet."),
+            _("CSV and Excel hold what is seen, with the same filter and order."),
+        ),
+        "compliance",
+        pages=("measurements:compliance", "portal:map", "portal:dashboard", "portal:country"),
+    ),
+    Task(
+        "chase",
+        _("See who has not filed, and remind them"),
+        (
+            _("Open “Filings” and choose the month and who files. ▼ has not filed, … still has time, ✓ filed on time."),
+            _("“Remind them” shows the people and the text before anything is sent; nobody gets two mails a day."),
+            _("What came on paper is recorded with the day on which it truly came."),
+        ),
+        "filings",
+        pages=("submissions:reminders", "submissions:commitments", "submissions:list"),
+    ),
+    Task(
+        "file",
+        _("File the monthly report"),
+        (
+            _("Open “Filings” and press “File now” beside the month. Last month's values stand beside each field."),
+            _("Type only what changed, paste rows from Excel, or fill in the template. A draft is kept as typed."),
+            _("“Check, then file” shows what is wrong before it is stored; the receipt bears time and hash."),
+            _("Nothing to report is an answer of its own: “Nothing to report this month”."),
+        ),
+        "filing",
+        phone=True,
+        pages=("submissions:list", "submissions:edit", "submissions:review", "submissions:filing"),
+    ),
+    Task(
+        "own-count",
+        _("Bring the ward's own count"),
+        (
+            _("On “My work” press “Bring own figures”, fill in the template or copy the cells of your own file."),
+            _("It stands beside VNNIC's number as the ward's own count and never changes a verdict."),
+        ),
+        pages=("measurements:own",),
+    ),
+    Task(
+        "slow",
+        _("Answer for a slow ward"),
+        (
+            _("“Slow wards” under “Filings” lists the wards of which the department asks, month by month."),
+            _("Write what will be done and by when; the speed of the next months shows beside it whether it helped."),
+        ),
+        pages=("submissions:commitments",),
+    ),
+    Task(
+        "reports",
+        _("Make, hand over and issue the reports"),
+        (
+            _("The reports of the 10th and of the 15th are made by themselves; open “Reports”."),
+            _("Write the passages that are marked as missing, then the leader approves."),
+            _("When the clerk has given number and day, enter both with the signed copy under “Record as issued”."),
+            _("A correction after that makes a revision with the list of what changed; the first one stays."),
+        ),
+        "report",
+        pages=("reports:",),
+    ),
+    Task(
+        "approve",
+        _("Approve a report"),
+        (
+            _("“My work” lists what waits for you; “Look, and approve” opens it."),
+            _("Download the letter and the workbook, read them, and press “Approve”. Nothing leaves before that."),
+            _("If VNNIC has not published the month, you are asked what is to happen; a draft lies ready."),
+        ),
+        "approve",
+        pages=("reports:",),
+    ),
+    Task(
+        "register",
+        _("Complete the list of units"),
+        (
+            _("“Data problems” under “Units” lists what is doubtful, each with its act to be added."),
+            _("After a reform: “Reorganise units” shows what would happen before it is carried out."),
+            _("“Scopes to review” in your menu asks about the people of units that merged or were split."),
+        ),
+        "reorganise",
+        pages=("portal:problems", "portal:verify", "accounts:reorganise", "accounts:scope_review"),
+    ),
+    Task(
+        "people",
+        _("People, thresholds, letterheads"),
+        (
+            _("“Administration” in your menu holds accounts, thresholds, letterheads, indicators and deadlines."),
+            _("A new account has no password: choose it in the list and “Mail a link to set a password”."),
+            _("What held in earlier months stays: a new threshold is a new row with the day from which it holds."),
+            _("“Audit trail” tells who changed what, when and why."),
+        ),
+        "administration",
+        pages=("admin:", "accounts:audit"),
+    ),
+)
+
+_EVERYBODY = ("first-page", "verdicts", "unit")
+ROLES: dict[str, tuple[str, ...]] = {
+    Role.STAFF: ("first-page", "import", "verdicts", "chase", "reports", "unit"),
+    Role.LEADER: ("first-page", "approve", "verdicts", "unit"),
+    Role.WARD: ("ward-month", "file", "own-count", "verdicts", "unit"),
+    Role.AGENCY: ("first-page", "file", "unit"),
+    Role.OPERATOR: ("first-page", "file", "slow", "verdicts", "unit"),
+    Role.VIEWER: _EVERYBODY,
+    Role.ADMIN: ("people", "register", "import", "verdicts", "chase", "reports", "unit"),
+}
+_BY_KEY = {task.key: task for task in TASKS}
+
+
+def tasks_of(role: str) -> list[Task]:
+    """What a role does, in the order of a working month."""
+    return [_BY_KEY[key] for key in ROLES[role]]
+
+
+def task_of_page(role: str, route: str) -> str:
+    """The anchor of the task that a page serves; blank where the role has none there."""
+    found = (task for task in tasks_of(role) if any(route.startswith(page) for page in task.pages))
+    return next((task.key for task in found), "")

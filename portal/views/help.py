@@ -1,0 +1,20 @@
+"""Help: one page for each role, one's own first."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import Role
+from accounts.permissions import signed_in
+from portal.views.guide import tasks_of
+
+
+@login_required
+def help_page(request: HttpRequest, role: str = "") -> HttpResponse:
+    own = signed_in(request).role
+    role = role or own
+    if role not in Role.values:
+        raise Http404
+    others = [(value, label) for value, label in Role.choices if value != role]
+    context = {"role": Role(role), "is_own": role == own, "tasks": tasks_of(role), "others": others}
+    return render(request, "portal/help.html", context)

@@ -1,0 +1,77 @@
+"""The map of units on any day, and what is not known of it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Action, can, home_provinces, permitted, province_codes, signed_in
+from base import clock
+from portal.actions import complete_change
+from portal.forms import ChangeProof, RegisterDate
+from portal.queries import official_count, problem_groups, provinces_on, tree_of
+from wards.models import Level, Unit, UnitChange
+from wards.refused import RegisterRefused
+
+
+@permitted(Action.VIEW_REGISTER)
+def register(request: HttpRequest) -> HttpResponse:
+    """Provinces on a day, and the tree of the chosen one."""
+    form = RegisterDate({"on": clock.today().isoformat()} | request.GET.dict())
+    on: date = form.cleaned_data["on"] if form.is_valid() else clock.today()
+    provinces = list(provinces_on(on))
+    chosen = next((each for each in provinces if each.code == request.GET.get("province")), None)
+    units = tree_of(chosen, on) if chosen else Unit.objects.none()
+    districts = sum(unit.level == Level.DISTRICT for unit in units)
+    context = {
+        "form": form,
+        "on": on,
+        "provinces": provinces,
+        "chosen": chosen,
+        "units": units,
+        "districts": districts,
+        "wards": sum(unit.parts if unit.level == Level.DISTRICT else 1 for unit in units),
+        "official": official_count(chosen.code, on) if chosen else None,
+        "may_see_problems": can(request.user, Action.IMPORT_FIGURES),
+        "may_change": can(request.user, Action.CHANGE_REGISTER),
+    }
+    return render(request, "portal/register.html", context)
+
+
+@permitted(Action.IMPORT_FIGURES)  # whoever brings in figures has to know where the register is in doubt
+def problems(request: HttpRequest) -> HttpResponse:
+    """Everything doubtful about one province and its predecessors, grouped, with what can be completed."""
+    codes = province_codes(request.user, Action.IMPORT_FIGURES)
+    provinces = [each for each in provinces_on(clock.today()) if codes is None or each.code in codes]
+    wanted = request.GET.get("province") or next(iter(home_provinces(request.user)), "")
+    chosen = next((each for each in provinces if each.code == wanted), next(iter(provinces), None))
+    groups = problem_groups(chosen.code, clock.today()) if chosen else []
+    context = {
+        "provinces": provinces,
+        "chosen": chosen,
+        "groups": groups,
+        "total": sum(len(group.problems) for group in groups),
+        "may_change": can(request.user, Action.CHANGE_REGISTER),
+    }
+    return render(request, "portal/problems.html", context)
+
+
+@permitted(Action.CHANGE_REGISTER)
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Complete a change of which it is not known whether all of the old unit went into the new one."""
+    rows = UnitChange.objects.select_related("old__parent", "new__parent").filter(part=UnitChange.Part.UNKNOWN)
+    change = get_object_or_404(rows, pk=pk)
+    form = ChangeProof(request.POST or None, initial={"legal_act": change.legal_act})
+    if request.method == "POST" and form.is_valid():
+        try:
+            complete_change(by=signed_in(request), pk=pk, **form.cleaned_data)
+        except RegisterRefused as refused:
+            for told in refused.problems:
+                form.add_error(None, told)
+        else:
+            messages.success(request, _("Noted: the change is verified."))
+            return redirect(f"{reverse('portal:problems')}?province={change.old.heir_code}")
+    return render(request, "portal/verify.html", {"change": change, "form": form})

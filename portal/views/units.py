@@ -1,0 +1,111 @@
+"""Everything about one unit on one page, and the search for one."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Action, Subject, can, home_provinces, permitted
+from base import clock
+from base.period import Period
+from measurements.models import Network
+from measurements.queries import last_own_month, own_counts, period_in, requirement, unit_history
+from portal.queries import (
+    children_in_force,
+    find_units,
+    operator_figures,
+    series_of,
+    successors_of,
+    ward_card,
+    ward_filings,
+)
+from wards.known_facts import REFORM, START
+from wards.models import Level, Unit
+from wards.queries import life_of
+
+MONTHS_SHOWN = 24
+
+
+@permitted(Action.VIEW_REGISTER)
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit itself is public knowledge; its figures are shown to those who may see them."""
+    found = get_object_or_404(Unit.objects.select_related("parent__parent"), pk=pk)
+    may_see = can(request.user, Action.VIEW_FIGURES, Subject(unit=found))
+    month = unit_month(found, period_in(request.GET)) if may_see else {}
+    context = {
+        **month,
+        "unit": found,
+        "may_see": may_see,
+        "own_page": own_page(request.user, found),
+        **(ward_now(request.user, found) if may_see else {}),
+        "life": life_of(found),
+        "became": successors_of(found),
+        "register_start": START,
+        "district_level_end": REFORM,
+        "series": series_of(found, _last_day(found), MONTHS_SHOWN, dict(month["history"])) if may_see else [],
+        "children": children_in_force(found, _last_day(found)),
+    }
+    return render(request, "portal/unit.html", context)
+
+
+def unit_month(found: Unit, period: Period | None) -> dict[str, Any]:
+    """What the card of a unit's month and the list of its months show; by default its latest month."""
+    history = unit_history(found)
+    period = period or (history[0][0] if history else last_own_month(found))
+    row = dict(history).get(period) if period else None
+    asked = requirement(Network.MOBILE, period) if period else None
+    shortfall = None
+    if row and asked and row.samples_max is not None and row.samples_max < asked.min_samples:
+        shortfall = (asked.min_samples - row.samples_max, asked.min_samples - (row.samples_min or 0))
+    return {
+        "period": period,
+        "row": row,
+        "asked": asked,
+        "shortfall": shortfall,
+        "history": history,
+        "operators": operator_figures(found, period) if period else [],
+        "own_counts": own_counts(found, period) if period else [],
+    }
+
+
+def ward_now(user: User | AnonymousUser, found: Unit) -> dict[str, Any]:
+    """The running month of a ward that stands, and to those who may see its filings, these; else nothing."""
+    if found.level != Level.WARD or not found.valid_from <= clock.today() < (found.valid_to or date.max):
+        return {}
+    may_see_filings = can(user, Action.VIEW_SUBMISSIONS, Subject(unit=found))
+    return {
+        "card": ward_card(found, clock.today()),
+        "may_file": can(user, Action.FILE_SUBMISSION, Subject(unit=found)),
+        "may_see_filings": may_see_filings,
+        "filings": ward_filings(found) if may_see_filings else [],
+    }
+
+
+def own_page(user: User | AnonymousUser, found: Unit) -> str:
+    """The address where a ward's official brings its own count; blank for everybody else."""
+    if not can(user, Action.IMPORT_OWN_FIGURES, Subject(unit=found)):
+        return ""
+    return reverse("measurements:own", args=[found.pk])
+
+
+@permitted(Action.VIEW_REGISTER)
+def search(request: HttpRequest) -> HttpResponse:
+    """Units by any spelling of their name, today's or an old one; a single one that was meant opens at once."""
+    text = request.GET.get("q", "").strip()
+    homes = set(home_provinces(request.user))
+    found = find_units(text, clock.today(), homes or None)
+    if len(found.hits) == 1 and not found.similar:
+        return redirect("portal:unit", found.hits[0].unit.pk)
+    return render(request, "portal/search.html", {"text": text, "hits": found.hits, "similar": found.similar})
+
+
+def _last_day(found: Unit) -> date:
+    """Today, or the last day on which the unit was in force; its first day if that is yet to come."""
+    today = clock.today()
+    if found.valid_to is not None and found.valid_to <= today:
+        return date.fromordinal(found.valid_to.toordinal() - 1)
+    return max(today, found.valid_from)

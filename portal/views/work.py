@@ -1,0 +1,36 @@
+"""The first page: what must I do now, by when."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.permissions import Action, can, scopes_of, signed_in
+from measurements.queries import period_in, place_of
+from portal.queries import desk_of, situation
+from portal.views.units import own_page, unit_month, ward_now
+from wards.models import Level
+
+
+@login_required
+def my_work(request: HttpRequest) -> HttpResponse:
+    place = place_of(request.user, request.GET)
+    state = situation(place.province, place.period) if place.province and place.whole else None
+    desk = desk_of(signed_in(request), place.province.heir_code if place.province else None)
+    context: dict[str, Any] = {
+        "place": place,
+        "state": state,
+        "desk": desk,
+        "leads": can(request.user, Action.APPROVE_REPORTS),
+        "to_sign": [run for run in desk.runs if run.status == run.Status.BUILT],
+    }
+    ward = next((scope.unit for scope in scopes_of(request.user) if scope.unit), None)
+    if ward is not None and ward.level == Level.WARD:
+        context |= {
+            "ward": ward,
+            **ward_now(request.user, ward),
+            **unit_month(ward, period_in(request.GET)),
+            "own_page": own_page(request.user, ward),
+        }
+    return render(request, "portal/my_work.html", context)

@@ -1,0 +1,46 @@
+from reports.actions.building import build_run
+from reports.actions.differing import compare_run, look_for_changes
+from reports.actions.ledger import open_by_hand, open_due_runs, open_revision, retry_run, switch_on_province
+from reports.actions.life import (
+    approve_run,
+    decide_month_before,
+    hand_over,
+    issue_run,
+    publish_run,
+    record_signature,
+    write_passages,
+)
+from reports.actions.mailing import retry_mail, send_mail
+from reports.actions.printing import make_pdf
+from reports.actions.rendering import RenderedFile, draft, render
+from reports.actions.templating import add_template, try_template, use_built_in, use_template
+from reports.actions.tick import tick
+
+__all__ = [
+    "RenderedFile",
+    "add_template",
+    "approve_run",
+    "build_run",
+    "compare_run",
+    "decide_month_before",
+    "draft",
+    "hand_over",
+    "issue_run",
+    "look_for_changes",
+    "make_pdf",
+    "open_by_hand",
+    "open_due_runs",
+    "open_revision",
+    "publish_run",
+    "record_signature",
+    "render",
+    "retry_mail",
+    "retry_run",
+    "send_mail",
+    "switch_on_province",
+    "tick",
+    "try_template",
+    "use_built_in",
+    "use_template",
+    "write_passages",
+]

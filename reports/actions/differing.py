@@ -1,0 +1,163 @@
+"""Seeing that a report no longer says what the figures say.
+
+A draft, and a report that nobody has approved yet, is made anew by itself. What was approved or has left stays
+as it is: staff are told what is otherwise now, and one button makes the next revision. The reports of the 10th are
+frozen from the moment they are made.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from base import audit, clock, jobs
+from base.period import Period
+from measurements.models import ImportBatch, Source
+from reports.actions.building import gather_for
+from reports.actions.ledger import BUILD_TASK, FROZEN
+from reports.actions.mailing import write_mail
+from reports.content import notices, revisions
+from reports.facts import Change, Facts, load
+from reports.models import Kind, ReportRun
+from reports.queries.gathering import MONTHS_SHOWN, figures_there
+from submissions.models import Submission
+from submissions.reporters import Group
+
+COMPARE_TASK = "reports.compare_run"
+Status = ReportRun.Status
+LOOKED_BACK = 12  # months
+SETTLED = timedelta(minutes=15)  # a change may be committed so long after the time that it bears
+FROZEN_WHEN_MADE = (Kind.OPERATORS, Kind.OPERATOR)
+
+
+def look_for_changes(now: datetime) -> int:
+    """Have those reports compared whose figures or filings were touched since; returns how many.
+
+    Where nothing was imported, undone or filed it costs three queries, however many reports there are.
+    """
+    latest = _latest_change()
+    if latest is None:
+        return 0
+    first = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-LOOKED_BACK).first_day
+    candidates = _newest().filter(_may_differ(latest, now), period__gte=first)
+    asked, untouched = 0, []
+    for run in candidates.select_related("province"):
+        since = run.compared_at - SETTLED if run.compared_at else None
+        if since is None or _touched(run, since):
+            jobs.enqueue(task=COMPARE_TASK, target=run.pk)
+            asked += 1
+        else:
+            untouched.append(run.pk)
+    ReportRun.objects.filter(pk__in=untouched).update(compared_at=now)
+    return asked
+
+
+def compare_run(run_id: int) -> None:
+    """Compare a report with the figures and filings as they are now, and renew it or note the differences."""
+    began = clock.now()
+    run = _newest().select_related("province", "operator").filter(pk=run_id).first()
+    if run is None or _gets_its_month(run):
+        return
+    before = load(Facts, run.facts)
+    after = _as_it_was_asked(before, gather_for(run, Period.parse(before.data_period)))
+    changes = revisions.compare(before, after)
+    if changes and _renews(run):
+        _renew(run, changes, began)
+    else:
+        _note(run, changes, {one.name for one in revisions.verdict_changes(before, after)}, began)
+
+
+def _newest() -> QuerySet[ReportRun]:
+    """Reports that are made, or wait with a draft, each in its last revision."""
+    same = {name: OuterRef(name) for name in ("kind", "province", "period")}
+    later = ReportRun.objects.filter(
+        Q(operator=OuterRef("operator")) | Q(operator__isnull=True), **same, revision__gt=OuterRef("revision")
+    )
+    made = ReportRun.objects.filter(status__in=[*FROZEN, Status.WAITING], facts__isnull=False)
+    return made.filter(~Exists(later))
+
+
+def _latest_change() -> datetime | None:
+    imported = ImportBatch.objects.filter(source=Source.VNNIC).aggregate(a=Max("applied_at"), u=Max("undone_at"))
+    filed = Submission.objects.aggregate(last=Max("recorded_at"))
+    return max((at for at in (imported["a"], imported["u"], filed["last"]) if at), default=None)
+
+
+def _may_differ(latest: datetime, now: datetime) -> Q:
+    """Compared before the last change; or so soon after it that the change might not have been visible yet."""
+    soon_after = Q(compared_at__lt=latest + SETTLED) & Q(compared_at__lt=now - SETTLED)
+    return Q(compared_at__isnull=True) | Q(compared_at__lt=latest) | soon_after
+
+
+def _touched(run: ReportRun, since: datetime) -> bool:
+    """Was a month of its table imported or undone, or an operator's filing recorded, since then?"""
+    own = Period.of(run.period)
+    shown = {str(own.plus(-back)) for back in range(MONTHS_SHOWN + 1)}  # with a draft on the month before
+    batches = ImportBatch.objects.filter(
+        Q(applied_at__gt=since) | Q(undone_at__gt=since),
+        source=Source.VNNIC,
+        province_code__in=["", run.province.province_code, run.province.heir_code],
+    )
+    if any(shown.intersection(periods) for periods in batches.values_list("periods", flat=True)):
+        return True
+    filed = Submission.objects.filter(recorded_at__gt=since, period__in=[own.first_day, own.plus(-1).first_day])
+    return filed.filter(group=Group.OPERATOR, unit__heir_code=run.province.heir_code).exists()
+
+
+def _gets_its_month(run: ReportRun) -> bool:
+    """Made without the month's figures, which are there now: the ledger sees to it."""
+    period = Period.of(run.period)
+    lacks = run.data_period is None or run.data_period < run.period
+    return lacks and figures_there(period, run.province.province_code)
+
+
+def _as_it_was_asked(before: Facts, after: Facts) -> Facts:
+    """Only figures and filings are compared: letterhead, texts and answers to requests go on living by themselves."""
+    promised = {line.code: line.commitments for line in before.operators}
+    lines = tuple(replace(line, commitments=promised.get(line.code, ())) for line in after.operators)
+    return replace(after, head=before.head, passages=before.passages, operators=lines)
+
+
+def _renews(run: ReportRun) -> bool:
+    return run.status == Status.WAITING or (run.status == Status.BUILT and run.kind not in FROZEN_WHEN_MADE)
+
+
+def _renew(run: ReportRun, changes: tuple[Change, ...], began: datetime) -> None:
+    """Nobody has approved it: it is made again, as the same revision."""
+    with transaction.atomic():
+        audit.record(by=None, action="report.renew", on=run, after=[asdict(one) for one in changes])
+        same = ReportRun.objects.filter(pk=run.pk, status=run.status)
+        new = Status.WAITING if run.status == Status.WAITING else Status.DUE
+        if not same.update(status=new, attempts=0, compared_at=began):
+            return
+        jobs.enqueue(task=BUILD_TASK, target=run.pk)
+        _tell(run, notices.renewed, changes, set(), key=f"renewed-{began:%Y%m%d%H%M%S}")
+
+
+def _note(run: ReportRun, changes: tuple[Change, ...], judged: set[str], began: datetime) -> None:
+    """What is otherwise now stands on the report's page; each new state of it is told once."""
+    found = [{**asdict(one), "judged": one.where.rpartition(": ")[2] in judged} for one in changes]
+    with transaction.atomic():
+        if found != run.differences:
+            audit.record(by=None, action="report.differs", on=run, before=run.differences, after=found)
+        still = ReportRun.objects.filter(pk=run.pk, revision=run.revision)
+        still.update(differences=found, compared_at=began)
+        if changes and found != run.differences:
+            digest = hashlib.sha256(repr(found).encode()).hexdigest()[:12]
+            _tell(run, notices.differs, changes, judged, key=f"differs-{digest}")
+
+
+def _tell(
+    run: ReportRun,
+    say: Callable[[str, Period, str, Iterable[str], Iterable[str]], tuple[str, str]],
+    changes: tuple[Change, ...],
+    judged: set[str],
+    *,
+    key: str,
+) -> None:
+    period, province = Period.of(run.period), run.province.full_name
+    subject, body = say(run.kind, period, province, [one.where for one in changes], sorted(judged))
+    write_mail(key=f"report-{run.pk}-{key}", province_code=run.province.heir_code, subject=subject, body=body, run=run)

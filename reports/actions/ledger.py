@@ -1,0 +1,204 @@
+"""The due ledger: which reports are owed. Rows are made here, once each, and given to the workers.
+
+Beat only ticks; every tick asks the database what is owed, so downtime is caught up and nothing is made
+twice: a report's row is unique by kind, province, operator, month and revision.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from base import audit, clock, jobs
+from base.models import Job
+from base.period import Period, months_between
+from reports.models import Kind, ReportRun
+from reports.queries.gathering import NoSuchProvince, figures_there, province_of
+from reports.schedule import SCHEDULED, due_at
+from submissions.actions import start_collecting
+from submissions.models import Collection
+from submissions.queries import working_day_test
+from wards.models import Operator, Unit
+
+log = logging.getLogger(__name__)
+
+BUILD_TASK = "reports.build_run"
+CATCH_UP_AFTER = timedelta(hours=1)  # opened later than this after its time: "chạy bù"
+MAX_ATTEMPTS = 5
+Status = ReportRun.Status
+FROZEN = (Status.BUILT, Status.APPROVED, Status.HANDED_OVER, Status.ISSUED, Status.PUBLISHED)
+
+
+def switch_on_province(*, by: User | None, code: str, since: Period) -> Collection:
+    """From this data month on the province's reports fall due by themselves, and filings are owed to it.
+
+    Raises jobs.Refused.
+    """
+    try:
+        province_of(code, since)
+    except NoSuchProvince as unknown:
+        raise jobs.Refused(str(unknown)) from unknown
+    return start_collecting(by=by, province_code=code, since=since)
+
+
+def open_due_runs(now: datetime) -> list[ReportRun]:
+    """Open every report that is owed at `now` and not yet there, and see to those that are. Returns the new ones."""
+    is_working = working_day_test()
+    opened: list[ReportRun] = []
+    for row in Collection.objects.all():
+        for kind, period, due in _owed(row, now, is_working):
+            opened += _open(kind, row.province_code, period, due, now, late=now - due > CATCH_UP_AFTER)
+    opened += _open_revisions(now)
+    _give_to_workers()
+    return opened
+
+
+def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime | None = None) -> ReportRun:
+    """Make the next revision of a report, to be built from the figures as they are now.
+
+    Asked twice, it is made once. Raises jobs.Refused for a report that is not made yet.
+    """
+    if run.status not in FROZEN:
+        raise jobs.Refused("Báo cáo chưa được lập nên chưa thể lập bản sửa đổi. Chờ lập xong rồi thử lại.")
+    with transaction.atomic():
+        audit.record(by=by, action="report.revise", on=run, after={"revision": run.revision + 1}, reason=reason)
+        revised, created = ReportRun.objects.get_or_create(
+            kind=run.kind,
+            province=run.province,
+            operator=run.operator,
+            period=run.period,
+            revision=run.revision + 1,
+            defaults={"reason": reason, "due_at": run.due_at, "opened_at": now or clock.now()},
+        )
+        if created:
+            jobs.enqueue(task=BUILD_TASK, target=revised.pk)
+    return revised
+
+
+def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[ReportRun]:
+    """Make a report (or letter) now whatever the calendar says; what is there already is not made again.
+
+    Returns the new ones. Raises jobs.Refused for a month that is not over or a province that was not there.
+    """
+    now = clock.now()
+    if period >= Period.of(clock.today()):
+        raise jobs.Refused(f"Tháng {period.label} chưa kết thúc nên chưa lập được báo cáo. Xem bản dự thảo.")
+    try:
+        province_of(code, period)
+    except NoSuchProvince as unknown:
+        raise jobs.Refused(str(unknown)) from unknown
+    with transaction.atomic():
+        audit.record(by=by, action="report.open_by_hand", after={"kind": kind, "code": code, "period": str(period)})
+        due = due_at(kind, period, working_day_test())
+        return _open(Kind(kind), code, period, due, now, late=False)
+
+
+def retry_run(*, by: User | None, run: ReportRun) -> None:
+    """Try a failed report again."""
+    with transaction.atomic():
+        audit.record(by=by, action="report.retry", on=run, before=run.last_error)
+        if ReportRun.objects.filter(pk=run.pk, status=Status.FAILED).update(status=Status.DUE, attempts=0):
+            jobs.enqueue(task=BUILD_TASK, target=run.pk)
+
+
+def _owed(
+    row: Collection, now: datetime, is_working: Callable[[date], bool]
+) -> Iterator[tuple[Kind, Period, datetime]]:
+    """Kind, month and time of each report that is due. A due day is rolled back, never into the month before."""
+    last = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
+    for period in months_between(Period.of(row.since), last):
+        for kind in SCHEDULED:
+            due = due_at(kind, period, is_working)
+            if due <= now:
+                yield Kind(kind), period, due
+
+
+def _open(kind: Kind, code: str, period: Period, due: datetime, now: datetime, *, late: bool) -> list[ReportRun]:
+    try:
+        province = province_of(code, period)
+    except NoSuchProvince:
+        log.error("report %s %s of province %s is due, but the register has no such province", kind, period, code)
+        return []
+    operators: list[Operator | None] = [None]
+    if kind == Kind.OPERATOR:
+        operators = list(Operator.objects.in_force(period.last_day))
+    there = set(
+        ReportRun.objects.filter(kind=kind, province=province, period=period.first_day).values_list(
+            "operator_id", flat=True
+        )
+    )
+    missing = [one for one in operators if (one.pk if one else None) not in there]
+    return [run for one in missing if (run := _open_one(kind, province, one, period, due, now, late))]
+
+
+def _open_one(
+    kind: Kind,
+    province: Unit,
+    operator: Operator | None,
+    period: Period,
+    due: datetime,
+    now: datetime,
+    late: bool,
+) -> ReportRun | None:
+    """The row and its job in one transaction; None if another tick was first."""
+    with transaction.atomic():
+        run, created = ReportRun.objects.get_or_create(
+            kind=kind,
+            province=province,
+            operator=operator,
+            period=period.first_day,
+            revision=1,
+            defaults={"due_at": due, "late": late, "opened_at": now},
+        )
+        if not created:
+            return None
+        audit.record(by=None, action="report.open", on=run, after={"due_at": due.isoformat(), "late": run.late})
+        jobs.enqueue(task=BUILD_TASK, target=run.pk)
+    return run
+
+
+def _open_revisions(now: datetime) -> list[ReportRun]:
+    """Reports made without the month's figures get a second revision once VNNIC's month is there."""
+    later = ReportRun.objects.filter(
+        Q(operator=OuterRef("operator")) | Q(operator__isnull=True),
+        kind=OuterRef("kind"),
+        province=OuterRef("province"),
+        period=OuterRef("period"),
+        revision__gt=OuterRef("revision"),
+    )
+    incomplete = ReportRun.objects.filter(
+        Q(data_period__isnull=True) | Q(data_period__lt=F("period")), ~Exists(later), status__in=FROZEN
+    ).select_related("province", "operator")
+    opened = []
+    for run in incomplete:
+        period = Period.of(run.period)
+        if figures_there(period, run.province.province_code):
+            reason = f"VNNIC đã công bố số liệu tháng {period.label}"
+            opened.append(open_revision(by=None, run=run, reason=reason, now=now))
+    return opened
+
+
+def _give_to_workers() -> None:
+    """Every open report has an open job, unless it failed too often: then it says so."""
+    for run in _open_runs():
+        if run.status == Status.WAITING and not _decided(run):
+            continue
+        if run.attempts < MAX_ATTEMPTS:
+            jobs.enqueue(task=BUILD_TASK, target=run.pk)
+            continue
+        busy = Job.objects.filter(task=BUILD_TASK, target=str(run.pk), state__in=["waiting", "running"])
+        if not busy.exists():
+            error = run.last_error or "Máy xử lý dừng giữa chừng nhiều lần. Hãy thử lại."
+            ReportRun.objects.filter(pk=run.pk, status=run.status).update(status=Status.FAILED, last_error=error)
+
+
+def _open_runs() -> QuerySet[ReportRun]:
+    return ReportRun.objects.filter(status__in=[Status.DUE, Status.WAITING]).select_related("province")
+
+
+def _decided(run: ReportRun) -> bool:
+    """May a report that waits be made now: its figures have come, or the leader chose the month before?"""
+    return run.use_month_before or figures_there(Period.of(run.period), run.province.province_code)

@@ -1,0 +1,190 @@
+"""What people do with a report that is made: read, approve, hand over, issue, publish.
+
+Each step is a conditional update on the state that it starts from; a step that came too late is refused
+with the reason, and nothing is changed.
+"""
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from accounts.models import User
+from base import audit, clock, jobs
+from base.period import Period
+from reports.actions.building import put_files
+from reports.actions.ledger import BUILD_TASK
+from reports.actions.rendering import render_facts
+from reports.actions.templating import refuse_unsafe
+from reports.content import passages
+from reports.facts import Facts, dump, load
+from reports.models import Kind, Passage, ReportRun, RunFile
+
+Status = ReportRun.Status
+NUMBER = re.compile(r"\d{1,6}[a-z]?")
+LARGEST_COPY = 20 * 1024 * 1024
+
+
+def decide_month_before(*, by: User, run: ReportRun) -> None:
+    """The leader's decision: the Ministry's report goes out on the figures of the month before."""
+    if run.data_period is None:
+        raise jobs.Refused("Tháng trước cũng chưa có số liệu nên không thể dùng thay. Nhập số liệu VNNIC rồi thử lại.")
+    with transaction.atomic():
+        _step(by, run, "report.use_month_before", [Status.WAITING], use_month_before=True)
+        jobs.enqueue(task=BUILD_TASK, target=run.pk)
+
+
+def write_passages(*, by: User | None, province_code: str, kind: str, period: Period, texts: dict[str, str]) -> None:
+    """Save the free texts of a month (they stay for the months after it) and put them into its report.
+
+    A report that is made but not yet approved is set again from its own frozen figures. Raises jobs.Refused
+    for a text that the report has no place for.
+    """
+    unknown = set(texts) - {slot.key for slot in passages.SLOTS}
+    if unknown:
+        raise jobs.Refused(f"Báo cáo không có mục: {', '.join(sorted(unknown))}.")
+    with transaction.atomic():
+        for key, body in texts.items():
+            where: dict[str, Any] = {
+                "province_code": province_code,
+                "kind": kind,
+                "key": key,
+                "period": period.first_day,
+            }
+            before = Passage.objects.filter(**where).values_list("body", flat=True).first()
+            audit.record(
+                by=by, action="report.write", before=before, after={**where, "period": str(period), "body": body}
+            )
+            Passage.objects.update_or_create(
+                **where, defaults={"body": body.strip(), "written_by": by, "written_at": clock.now()}
+            )
+        runs = ReportRun.objects.filter(
+            province__province_code=province_code, kind=kind, period=period.first_day, status=Status.BUILT
+        )
+        for run in runs.select_related("province", "operator"):
+            _set_again(by, run, texts)
+
+
+def approve_run(*, by: User, run: ReportRun) -> None:
+    """The leader approves what the files say. Raises jobs.Refused while a text is still to be written."""
+    _approve(by, run, "report.approve", signed_on_paper=False)
+
+
+def record_signature(*, by: User, run: ReportRun) -> None:
+    """Staff record that the leader signed on paper. Raises as approve_run."""
+    _approve(by, run, "report.sign_on_paper", signed_on_paper=True)
+
+
+def hand_over(*, by: User, run: ReportRun) -> None:
+    """To the clerk (văn thư), who gives number and day."""
+    _step(by, run, "report.hand_over", [Status.APPROVED], status=Status.HANDED_OVER, handed_over_at=clock.now())
+
+
+def issue_run(
+    *,
+    by: User,
+    run: ReportRun,
+    number: str,
+    issued_on: date,
+    channel: str,
+    signed_copy: bytes | None = None,
+    copy_name: str = "",
+) -> None:
+    """Record number, day, channel and signed copy as the clerk issued it. Raises jobs.Refused for what cannot be.
+
+    A number under ten takes a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    """
+    number = number.strip().lower()
+    if not NUMBER.fullmatch(number):
+        raise jobs.Refused(f"Số văn bản “{number}” không hợp lệ: gồm chữ số, có thể thêm một chữ cái (ví dụ 05, 128a).")
+    if issued_on > clock.today():
+        raise jobs.Refused(f"Ngày ban hành {issued_on:%d/%m/%Y} ở sau hôm nay. Kiểm tra lại ngày.")
+    if run.built_at and issued_on < run.built_at.astimezone(clock.VIETNAM).date():
+        raise jobs.Refused(f"Ngày ban hành {issued_on:%d/%m/%Y} trước ngày lập báo cáo. Kiểm tra lại ngày.")
+    if signed_copy is not None and (not signed_copy.startswith(b"%PDF-") or len(signed_copy) > LARGEST_COPY):
+        raise jobs.Refused("Bản ký phải là tệp PDF không quá 20 MB. Quét lại hoặc giảm dung lượng rồi tải lên.")
+    if signed_copy is not None:
+        refuse_unsafe(signed_copy)
+    with transaction.atomic():
+        _step(
+            by,
+            run,
+            "report.issue",
+            [Status.HANDED_OVER],
+            status=Status.ISSUED,
+            number=number.zfill(2) if number.isdigit() else number,
+            issued_on=issued_on,
+            channel=channel.strip(),
+        )
+        if signed_copy is not None:
+            _keep_signed(run, signed_copy, copy_name)
+
+
+def publish_run(*, by: User, run: ReportRun) -> None:
+    """The report counts as public from now."""
+    _step(by, run, "report.publish", [Status.ISSUED], status=Status.PUBLISHED, published_at=clock.now())
+
+
+def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **changes: Any) -> None:
+    with transaction.atomic():
+        audit.record(by=by, action=action, on=run, before=run.status, after={k: str(v) for k, v in changes.items()})
+        if not ReportRun.objects.filter(pk=run.pk, status__in=starts).update(**changes):
+            now = ReportRun.objects.get(pk=run.pk)
+            raise jobs.Refused(
+                f"Báo cáo đang ở trạng thái “{now.get_status_display()}” nên không làm được việc này. "
+                "Tải lại trang để xem trạng thái mới nhất."
+            )
+
+
+def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) -> None:
+    """Under the row's lock, so that what is approved is what was checked."""
+    with transaction.atomic():
+        locked = ReportRun.objects.select_for_update().get(pk=run.pk)
+        gaps = passages.missing(load(Facts, locked.facts)) if locked.kind == Kind.MINISTRY and locked.facts else ()
+        if gaps:
+            raise jobs.Refused(
+                f"Chưa soạn: {'; '.join(slot.label for slot in gaps)}. Soạn và lưu các mục này trước khi duyệt."
+            )
+        _step(
+            by,
+            run,
+            action,
+            [Status.BUILT],
+            status=Status.APPROVED,
+            signed_on_paper=signed_on_paper,
+            approved_by=by,
+            approved_at=clock.now(),
+        )
+
+
+def _set_again(by: User | None, run: ReportRun, texts: dict[str, str]) -> None:
+    """The same figures with the new texts; only while nobody has approved it."""
+    locked = ReportRun.objects.select_for_update().get(pk=run.pk)
+    if locked.status != Status.BUILT:
+        return
+    facts = load(Facts, locked.facts)
+    written = {**dict(facts.passages), **{key: body.strip() for key, body in texts.items()}}
+    facts = replace(facts, passages=tuple(sorted(written.items())))
+    files = render_facts(facts)
+    audit.record(by=by, action="report.set_again", on=run, after={file.form: file.sha256 for file in files})
+    put_files(run, files, clock.now())
+    ReportRun.objects.filter(pk=run.pk).update(facts=dump(facts))
+
+
+def _keep_signed(run: ReportRun, content: bytes, name: str) -> None:
+    folder = f"reports/{run.province.province_code}/{run.period:%Y-%m}/{run.kind}-{run.pk}-signed"
+    stored = default_storage.save(f"{folder}/ban-ky.pdf", ContentFile(content))
+    RunFile.objects.create(
+        run=run,
+        form=RunFile.Form.SIGNED,
+        file=stored,
+        name=name[:160] or "ban-ky.pdf",
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        made_at=clock.now(),
+    )

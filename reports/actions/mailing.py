@@ -1,0 +1,115 @@
+"""Telling staff and leader by mail, once, also when the mail server is away.
+
+A message is a row written in the transaction of what it tells. Nothing goes outside the department: a
+report leaves it only through the clerk, with a number.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import Role, Scope, User
+from base import audit, clock, jobs
+from base import mail as post
+from base.models import Job
+from reports.models import Mail, ReportRun
+
+MAIL_TASK = "reports.send_mail"
+RETRY_AFTER = timedelta(minutes=5)
+Status = ReportRun.Status
+
+
+def write_mail(*, key: str, province_code: str, subject: str, body: str, run: ReportRun | None = None) -> Mail:
+    """Put a message into the outbox; the same key again is the same message."""
+    with transaction.atomic():
+        mail, created = Mail.objects.get_or_create(
+            key=key,
+            defaults={
+                "province_code": province_code,
+                "subject": subject,
+                "body": body,
+                "run": run,
+                "written_at": clock.now(),
+            },
+        )
+        if created:
+            audit.record(by=None, action="mail.write", on=mail, after=subject)
+            jobs.enqueue(task=MAIL_TASK, target=mail.pk)
+    return mail
+
+
+def send_mail(mail_id: int) -> None:
+    """Send a message that is not sent yet; a failure is noted on it, and the tick tries again later.
+
+    Killed between the sending and the note it is sent once more, with the same Message-ID.
+    """
+    mail = Mail.objects.select_related("run").get(pk=mail_id)
+    if mail.sent_at is not None:
+        return
+    people = addressees(mail.province_code)
+    mine = Mail.objects.filter(pk=mail.pk, sent_at__isnull=True)
+    if not people:
+        mine.update(sent_at=clock.now(), last_error="Không có cán bộ, lãnh đạo nào có địa chỉ thư.")
+        return
+    try:
+        told = post.send(_message(mail, people))
+    except (post.Away, post.Unclear, OSError) as error:
+        mine.update(last_error=f"{error}")
+        raise jobs.Refused("Máy chủ thư không nhận. Cổng sẽ tự gửi lại.") from error
+    turned_away = {**told.refused, **told.deferred}
+    words = "".join(f"{address}: {answer}\n" for address, answer in sorted(turned_away.items()))
+    reached = [one for one in people if one in told.accepted]
+    if told.deferred and not reached:
+        mine.update(last_error=words)
+        raise jobs.Refused("Máy chủ thư chưa nhận. Cổng sẽ tự gửi lại.")
+    # Who was taken is not written to twice: an address put off beside one that was taken counts as refused.
+    mine.update(sent_at=clock.now(), sent_to=len(reached), refused=words, last_error="")
+
+
+def retry_mail(*, by: User, mail: Mail) -> None:
+    """Give a message to a worker again now. Raises jobs.Refused for one that reached people."""
+    with transaction.atomic():
+        audit.record(by=by, action="mail.retry", on=mail, before=mail.last_error)
+        if not Mail.objects.filter(pk=mail.pk, sent_to=0).update(sent_at=None):
+            raise jobs.Refused("Thư này đã gửi rồi nên không gửi lại. Tải lại trang để xem trạng thái mới nhất.")
+        jobs.enqueue(task=MAIL_TASK, target=mail.pk)
+
+
+def resend_unsent() -> int:
+    """Give to a worker again what could not be sent some minutes ago. Returns how many."""
+    recently = clock.machine_now() - RETRY_AFTER
+    count = 0
+    for mail in Mail.objects.filter(sent_at__isnull=True):
+        tried = Job.objects.filter(task=MAIL_TASK, target=str(mail.pk))
+        if not tried.filter(Q(finished_at__isnull=True) | Q(finished_at__gt=recently)).exists():
+            jobs.enqueue(task=MAIL_TASK, target=mail.pk)
+            count += 1
+    return count
+
+
+def addressees(province_code: str) -> list[str]:
+    """Addresses of the staff and leaders who act for a province today."""
+    scopes = Scope.objects.in_force(clock.today()).filter(unit__heir_code=province_code, unit__level="province")
+    people = User.objects.filter(scopes__in=scopes, role__in=[Role.STAFF, Role.LEADER], is_active=True).exclude(
+        email=""
+    )
+    return sorted(set(people.values_list("email", flat=True)))
+
+
+def _message(mail: Mail, people: list[str]) -> EmailMessage:
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    message = EmailMessage(
+        mail.subject,
+        mail.body,
+        to=[settings.DEFAULT_FROM_EMAIL],
+        bcc=people,
+        headers={"Message-ID": f"<{mail.key}@{host}>"},
+    )
+    if mail.run is not None:
+        for file in mail.run.files.all():
+            with file.file.open("rb") as archived:
+                message.attach(file.name, archived.read())
+    return message

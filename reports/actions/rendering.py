@@ -1,0 +1,85 @@
+"""Files of a report, made in memory or in a folder. Nothing is stored in the database here."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+
+from base import clock, jobs
+from base.period import Period
+from reports import content, letter, patterns, workbook
+from reports.facts import Facts
+from reports.models import Template
+from reports.queries import gather
+from wards.models import Operator
+
+TRIAL = "BẢN THỬ"
+DRAFT = "DỰ THẢO"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    kind: str
+    form: str  # xlsx, docx
+    name: str
+    content: bytes
+    sha256: str
+    path: Path | None = None
+
+
+def render_facts(facts: Facts, *, banner: str = "") -> list[RenderedFile]:
+    """Workbook and letter of one content, in the department's own form where there is one.
+
+    The same facts give the same bytes. Raises jobs.Refused where that form cannot be filled.
+    """
+    document = content.document(facts, banner=banner)
+    created = datetime.combine(facts.due_on, time(7), clock.VIETNAM)
+    own = dict(facts.templates)
+    files = []
+    for form, built_in in (("xlsx", workbook.render), ("docx", letter.render)):
+        data = _filled(form, own[form], facts, banner) if form in own else built_in(document, created)
+        name = f"{document.file_stem}.{form}"
+        files.append(RenderedFile(facts.kind, form, name, data, hashlib.sha256(data).hexdigest()))
+    return files
+
+
+def _filled(form: str, sha256: str, facts: Facts, banner: str) -> bytes:
+    """The department's own template with this report's figures. Raises jobs.Refused where it cannot be filled."""
+    row = Template.objects.filter(sha256=sha256, form=form).first()
+    if row is None:
+        raise jobs.Refused("Mẫu đã dùng cho báo cáo này không còn trong kho lưu. Khôi phục tệp mẫu rồi thử lại.")
+    with row.file.open("rb") as kept:
+        try:
+            return patterns.render(form, kept.read(), patterns.fields_of(facts, banner=banner), banner=banner)
+        except patterns.UnusableTemplate as unusable:
+            raise jobs.Refused(
+                f"Mẫu “{row.name}” (phiên bản {row.version}) không điền được: {unusable}. "
+                "Chọn phiên bản khác hoặc mẫu có sẵn rồi thử lại."
+            ) from unusable
+
+
+def render(
+    kind: str, period: Period, province_code: str, out_dir: Path, operator_code: str | None = None
+) -> list[RenderedFile]:
+    """Render a report as the figures are now, marked "bản thử", into a folder. Sends and settles nothing.
+
+    `operators` gives the consolidated report and each operator's own.
+    """
+    files = render_facts(gather(kind, period, province_code, operator_code=operator_code), banner=TRIAL)
+    if kind == "operators":
+        for code in Operator.objects.in_force(period.last_day).values_list("code", flat=True):
+            facts = gather("operator", period, province_code, operator_code=code)
+            if facts.operators:
+                files += render_facts(facts, banner=TRIAL)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    written = []
+    for file in files:
+        path = out_dir / file.name
+        path.write_bytes(file.content)
+        written.append(RenderedFile(file.kind, file.form, file.name, file.content, file.sha256, path))
+    return written
+
+
+def draft(kind: str, period: Period, province_code: str, operator_code: str | None = None) -> list[RenderedFile]:
+    """The report as it would be now, in memory, marked "dự thảo": there from the first day, new at each import."""
+    return render_facts(gather(kind, period, province_code, operator_code=operator_code), banner=DRAFT)

@@ -1,0 +1,94 @@
+"""The department's own templates: brought, tested on a month, taken into use, and set back."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from accounts.models import User
+from base import audit, clock, jobs
+from base.period import Period
+from measurements.actions.scanning import scan_bytes
+from reports import patterns
+from reports.actions.rendering import TRIAL
+from reports.models import Template
+from reports.patterns.problems import wrong_file
+from reports.queries.gathering import NoLetterhead, NoSuchProvince, gather
+from wards.models import Operator
+
+
+def add_template(*, by: User | None, province_code: str, kind: str, form: str, name: str, content: bytes) -> Template:
+    """Keep an uploaded template as the next version, not yet in use. Raises jobs.Refused for a file that is none."""
+    wrong = wrong_file(form, content)
+    if wrong:
+        raise jobs.Refused(wrong)
+    refuse_unsafe(content)
+    with transaction.atomic():
+        same = Template.objects.filter(province_code=province_code, kind=kind, form=form)
+        version = (same.aggregate(last=Max("version"))["last"] or 0) + 1
+        sha256 = hashlib.sha256(content).hexdigest()
+        audit.record(by=by, action="template.add", after={"kind": kind, "form": form, "v": version, "sha256": sha256})
+        return Template.objects.create(
+            province_code=province_code,
+            kind=kind,
+            form=form,
+            version=version,
+            file=ContentFile(content, name=f"{kind}-{province_code}-v{version}.{form}"),
+            name=name[:160],
+            sha256=sha256,
+            uploaded_by=by,
+            uploaded_at=clock.now(),
+        )
+
+
+def refuse_unsafe(content: bytes) -> None:
+    """Raises jobs.Refused for an upload that the virus scanner finds fault with, or cannot look at now."""
+    verdict = scan_bytes(content)
+    if verdict.found:
+        raise jobs.Refused(f"Tệp bị phần mềm chống mã độc từ chối ({verdict.found}). Kiểm tra máy đã tạo tệp này.")
+    if verdict.waits:
+        raise jobs.Refused(
+            "Phần mềm chống mã độc chưa trả lời nên tệp chưa được nhận. Thử lại sau ít phút; "
+            "nếu vẫn vậy, báo quản trị viên kiểm tra clamd."
+        )
+
+
+def try_template(*, template: Template, period: Period) -> tuple[tuple[patterns.Problem, ...], bytes]:
+    """Fill a template with a month's figures: what is wrong with it, and the file (empty while it has problems).
+
+    Raises jobs.Refused for a month in which the province, or a letterhead for it, was not there.
+    """
+    operator = Operator.objects.in_force(period.last_day).first() if template.kind == "operator" else None
+    code = operator.code if operator else None
+    try:
+        facts = gather(template.kind, period, template.province_code, operator_code=code)
+    except (NoSuchProvince, NoLetterhead) as missing:
+        raise jobs.Refused(str(missing)) from missing
+    fields = patterns.fields_of(facts, banner=TRIAL)
+    with template.file.open("rb") as kept:
+        content = kept.read()
+    problems = patterns.check(template.form, content, fields)
+    return problems, b"" if problems else patterns.render(template.form, content, fields, banner=TRIAL)
+
+
+def use_template(*, by: User, template: Template, period: Period) -> None:
+    """Take a version into use (also an older one again), tested on a month first. Raises jobs.Refused."""
+    problems, _ = try_template(template=template, period=period)
+    if problems:
+        raise jobs.Refused("Mẫu còn lỗi nên chưa dùng được. " + " ".join(str(problem) for problem in problems))
+    with transaction.atomic():
+        audit.record(by=by, action="template.use", on=template, after=template.version)
+        _same(template).filter(in_use=True).update(in_use=False)
+        Template.objects.filter(pk=template.pk).update(in_use=True)
+
+
+def use_built_in(*, by: User, template: Template) -> None:
+    """Go back to the built-in form."""
+    with transaction.atomic():
+        audit.record(by=by, action="template.stop", on=template, before=template.version)
+        _same(template).update(in_use=False)
+
+
+def _same(template: Template) -> QuerySet[Template]:
+    return Template.objects.filter(province_code=template.province_code, kind=template.kind, form=template.form)

@@ -1,0 +1,66 @@
+"""What beat's tick sets going. It decides nothing: the database says what is owed."""
+
+import logging
+from datetime import datetime
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+
+from base import clock
+from base.period import Period
+from reports import schedule
+from reports.actions.differing import look_for_changes
+from reports.actions.ledger import open_due_runs
+from reports.actions.mailing import resend_unsent, write_mail
+from reports.content import notices, words
+from reports.models import Kind
+from reports.queries.gathering import figures_there, province_of
+from submissions.models import Collection
+from submissions.queries import working_day_test
+
+log = logging.getLogger(__name__)
+
+ASK_DAYS_AHEAD = 2  # working days before the Ministry's report is due
+PING_TIMEOUT = 5  # seconds
+
+
+def tick(now: datetime) -> None:
+    """Open what is due, see what changed, ask ahead where figures are missing, send what is unsent, ping."""
+    open_due_runs(now)
+    look_for_changes(now)
+    ask_ahead(now)
+    resend_unsent()
+    _ping()
+
+
+def ask_ahead(now: datetime) -> None:
+    """Two working days before the Ministry's report is due and its month still empty: tell staff and leader, once."""
+    is_working = working_day_test()
+    period = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
+    due = schedule.due_at(Kind.MINISTRY, period, is_working)
+    if (
+        not schedule.working_days_before(due.date(), ASK_DAYS_AHEAD, is_working) <= now.astimezone(clock.VIETNAM).date()
+        or now >= due
+    ):
+        return
+    for row in Collection.objects.filter(since__lte=period.first_day):
+        if figures_there(period, row.province_code):
+            continue
+        province = province_of(row.province_code, period)
+        subject, body = notices.asked_ahead(period, province.full_name, words.moment(due))
+        write_mail(
+            key=f"ask-{row.province_code}-{period}", province_code=province.heir_code, subject=subject, body=body
+        )
+
+
+def _ping() -> None:
+    """Tell the outside watch that the tick went through; where it hears nothing it raises the alarm."""
+    url = settings.HEALTHCHECK_URL
+    if not url.startswith(("http://", "https://")):
+        return
+    try:
+        with urlopen(url, timeout=PING_TIMEOUT):  # noqa: S310 - the scheme is checked above
+            pass
+    except (URLError, OSError):
+        log.warning("the watch at HEALTHCHECK_URL cannot be reached")

@@ -1,0 +1,25 @@
+"""From facts to a document: one function, whatever the document is rendered as. Pure: knows no Django."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from reports.content import letters, ministry, operators
+from reports.documents import Document
+from reports.facts import Facts
+from reports.schedule import Kind
+
+BUILDERS: dict[Kind, Callable[[Facts], Document]] = {
+    Kind.OPERATORS: operators.consolidated,
+    Kind.OPERATOR: operators.one,
+    Kind.MINISTRY: ministry.document,
+    Kind.LETTER: letters.monthly,
+    Kind.REMINDER: letters.reminder,
+}
+
+
+def document(facts: Facts, *, banner: str = "") -> Document:
+    """The report's content, built once; `banner` ("BẢN THỬ", "DỰ THẢO") stands on every page."""
+    built = BUILDERS[Kind(facts.kind)](facts)
+    stem = built.file_stem if facts.revision == 1 else f"{built.file_stem}_r{facts.revision}"
+    late = " – CHẠY BÙ" if facts.late and banner else ""
+    return replace(built, banner=banner + late, file_stem=stem)

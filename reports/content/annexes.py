@@ -1,0 +1,41 @@
+"""Numbering annexes and referring to them. Pure: knows no Django.
+
+Two or more are numbered in Roman figures, a single one is not (Nghị định 30/2020/NĐ-CP, Phụ lục I); the text
+must refer to each.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reports.documents import Annex, Table
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An annex before it has a number. One without rows is left out, unless its absence must be said."""
+
+    key: str
+    title: str
+    table: Table
+    notes: tuple[str, ...] = ()
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Annexes:
+    annexes: tuple[Annex, ...]
+    labels: dict[str, str]  # key → "Phụ lục II"
+
+    def see(self, *keys: str) -> str:
+        """`Phụ lục I và Phụ lục II kèm theo`; empty if none of them is there."""
+        found = [self.labels[key] for key in keys if key in self.labels]
+        return f"{' và '.join(found)} kèm theo" if found else ""
+
+
+def number(parts: Iterable[Part]) -> Annexes:
+    """Give each annex that stays its number, in the order given."""
+    kept = [part for part in parts if part.always or part.table.rows]
+    labels = {part.key: f"Phụ lục {ROMAN[index]}" if len(kept) > 1 else "Phụ lục" for index, part in enumerate(kept)}
+    return Annexes(tuple(Annex(labels[part.key], part.title, part.notes, part.table) for part in kept), labels)

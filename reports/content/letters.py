@@ -1,0 +1,94 @@
+"""The letters of the month: to everybody, as Hải Phòng's of 2024, and to those below the target.
+
+Pure: knows no Django.
+"""
+
+from measurements.compliance import Verdict
+from measurements.display import show_count
+from reports.content import phrases, tables, words
+from reports.documents import Annex, Document, Section, Table
+from reports.facts import Facts
+
+BELOW = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, Verdict.TOO_SLOW)
+TABLE_IN_TEXT = 20
+
+
+def monthly(facts: Facts) -> Document:
+    """The figures of three months, and what each class of recipients is asked to do."""
+    head, month = facts.head, facts.month.label
+    figures: tuple[str | Table, ...] = (phrases.source(facts),)
+    if facts.units:
+        figures = (*figures, *phrases.enough(facts), *phrases.speeds(facts))
+        if len(facts.units) <= TABLE_IN_TEXT:
+            figures = (*figures, "Số liệu mẫu đo ba tháng gần nhất như sau:", tables.three_months(facts))
+    return Document(
+        head=head,
+        form="letter",
+        subject=f"V/v tuyên truyền, sử dụng ứng dụng i-Speed và công bố số liệu đo tháng {month}",
+        to=tuple(recipient.name for recipient in head.recipients),
+        bases=head.legal_bases,
+        sections=(
+            Section("", 0, (f"{head.agency} thông báo kết quả đo tháng {month} và đề nghị các đơn vị phối hợp:",)),
+            Section("1. Kết quả đo", 2, (*figures, "(Số liệu chi tiết tại Phụ lục kèm theo)")),
+            Section(
+                "2. Đề nghị phối hợp",
+                2,
+                tuple(f"- {recipient.name}: {recipient.asked}" for recipient in head.recipients),
+            ),
+            Section("", 0, (f"Thông tin liên hệ: {head.contact}./.",)),
+        ),
+        annexes=(
+            Annex(
+                "Phụ lục",
+                f"Số liệu mẫu đo mạng {words.NETWORKS[facts.network]} của các {facts.unit_kinds} tháng {month}",
+                (phrases.source(facts),),
+                tables.unit_table(facts),
+            ),
+        ),
+        copies=("Như trên", "Lãnh đạo Sở", f"Lưu: {head.archive}"),
+        period_label=month,
+        year=facts.due_on.year,
+        file_stem=f"cong-van_{facts.province_code}_{facts.period}",
+        summary=(("Kỳ số liệu", f"Tháng {month}"), ("Địa phương", facts.province), ("Nguồn", phrases.source(facts))),
+    )
+
+
+def reminder(facts: Facts) -> Document:
+    """To the units that did not reach the target, with their list."""
+    head, month = facts.head, facts.month.label
+    below = [unit for unit in facts.units if unit.now.verdict in BELOW]
+    return Document(
+        head=head,
+        form="letter",
+        subject=f"V/v đôn đốc đo tốc độ truy nhập Internet bằng ứng dụng i-Speed tháng {month}",
+        to=(words.sentence(f"Ủy ban nhân dân {facts.unit_kinds} có tên tại Phụ lục"),),
+        bases=head.legal_bases,
+        sections=(
+            Section(
+                "",
+                0,
+                (
+                    phrases.source(facts),
+                    f"Có {show_count(len(below))} đơn vị chưa đạt tối thiểu {phrases.asked_samples(facts)} mẫu đo "
+                    f"hoặc chưa đạt tốc độ {phrases.asked_speed(facts)} Mbps (danh sách tại Phụ lục kèm theo).",
+                    f"{head.agency} đề nghị Ủy ban nhân dân các đơn vị có tên chỉ đạo tổ công nghệ số cộng đồng, "
+                    "đoàn viên, cán bộ, công chức cài đặt và sử dụng ứng dụng i-Speed (tắt Wi-Fi khi đo), "
+                    f"bảo đảm tối thiểu {phrases.asked_samples(facts)} mẫu mỗi tháng.",
+                    f"Thông tin liên hệ: {head.contact}./.",
+                ),
+            ),
+        ),
+        annexes=(
+            Annex(
+                "Phụ lục",
+                f"Danh sách đơn vị chưa đạt tháng {month}",
+                (),
+                tables.unit_table(facts, below, totals=False),
+            ),
+        ),
+        copies=("Như trên", "Lãnh đạo Sở", f"Lưu: {head.archive}"),
+        period_label=month,
+        year=facts.due_on.year,
+        file_stem=f"don-doc_{facts.province_code}_{facts.period}",
+        summary=(("Kỳ số liệu", f"Tháng {month}"), ("Địa phương", facts.province), ("Nguồn", phrases.source(facts))),
+    )

@@ -1,0 +1,97 @@
+"""The report of the 15th to the Ministry and the People's Committee. Pure: knows no Django."""
+
+from measurements.compliance import Verdict
+from reports.content import operator_tables, passages, phrases, tables, words
+from reports.content.revisions import changes_annex
+from reports.documents import Annex, Document, Section, Table
+from reports.facts import Facts
+
+TABLE_IN_TEXT = 20  # a longer three-month table stands in Annex I only
+MISSED = (Verdict.NO_DATA, Verdict.UNDECIDED, Verdict.TOO_FEW_SAMPLES, Verdict.SPEED_MISSING, Verdict.TOO_SLOW)
+
+
+def document(facts: Facts) -> Document:
+    """Results, shortcomings, tasks and proposals, with every unit, those that missed, and the operators annexed."""
+    head = facts.head
+    missed = [unit for unit in facts.units if unit.now.verdict in MISSED]
+    return Document(
+        head=head,
+        form="report",
+        subject=(
+            f"Kết quả tuyên truyền, sử dụng ứng dụng i-Speed và nâng cao chất lượng dịch vụ "
+            f"Internet di động tháng {facts.month.label}"
+        ),
+        to=(f"{head.ministry} (Cục Viễn thông)", head.committee),
+        bases=head.legal_bases,
+        sections=(*_sections(facts), Section("", 0, (_closing(facts),))),
+        annexes=(
+            Annex(
+                "Phụ lục I",
+                f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {facts.month.label}",
+                (phrases.source(facts),),
+                tables.unit_table(facts),
+            ),
+            Annex(
+                "Phụ lục II",
+                f"Danh sách đơn vị chưa đạt {phrases.asked_samples(facts)} mẫu đo hoặc "
+                f"{phrases.asked_speed(facts)} Mbps tháng {facts.month.label}",
+                (),
+                tables.unit_table(facts, missed, totals=False),
+            ),
+            Annex(
+                "Phụ lục III",
+                f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {facts.month.label}",
+                (phrases.filings(facts), operator_tables.PLANS),
+                operator_tables.filed_values(facts.operators),
+            ),
+            *changes_annex(facts),
+        ),
+        copies=("Như trên", "Trung tâm Internet Việt Nam (VNNIC)", "Lãnh đạo Sở", f"Lưu: {head.archive}"),
+        period_label=facts.month.label,
+        year=facts.due_on.year,
+        file_stem=f"bao-cao-bo_{facts.province_code}_{facts.period}",
+        summary=summary(facts),
+    )
+
+
+def summary(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """The control figures, first on the first sheet."""
+    return (
+        ("Kỳ số liệu", f"Tháng {facts.month.label}"),
+        ("Địa phương", facts.province),
+        ("Loại mạng", words.sentence(words.NETWORKS[facts.network])),
+        ("Nguồn và cấp tổng hợp", phrases.source(facts)),
+        *(("Mẫu đo", line) for line in (phrases.enough(facts) if facts.units else ())),
+        *(("Tốc độ", line) for line in (phrases.speeds(facts) if facts.units else ())),
+        ("Doanh nghiệp", phrases.filings(facts)),
+    )
+
+
+def _sections(facts: Facts) -> tuple[Section, ...]:
+    figures: tuple[str | Table, ...] = (phrases.source(facts),)
+    if facts.units:
+        figures = (*figures, *phrases.enough(facts), *phrases.speeds(facts))
+        if len(facts.units) <= TABLE_IN_TEXT:
+            figures = (*figures, "Số liệu mẫu đo của ba tháng gần nhất:", tables.three_months(facts))
+        figures = (*figures, "(Chi tiết tại Phụ lục I và Phụ lục II kèm theo)")
+    return (
+        Section("I. KẾT QUẢ THỰC HIỆN", 1, ()),
+        Section("1. Công tác chỉ đạo, tuyên truyền", 2, passages.paragraphs(facts, passages.DIRECTION)),
+        Section("2. Số liệu mẫu đo và tốc độ", 2, figures),
+        Section(
+            "3. Đầu tư của doanh nghiệp viễn thông",
+            2,
+            (
+                phrases.filings(facts),
+                operator_tables.filing_states(facts.operators),
+                "(Chi tiết tại Phụ lục III kèm theo)",
+            ),
+        ),
+        Section("II. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN", 1, passages.paragraphs(facts, passages.SHORTCOMINGS)),
+        Section("III. NHIỆM VỤ THỜI GIAN TỚI", 1, passages.paragraphs(facts, passages.TASKS)),
+        Section("IV. KIẾN NGHỊ, ĐỀ XUẤT", 1, passages.paragraphs(facts, passages.PROPOSALS)),
+    )
+
+
+def _closing(facts: Facts) -> str:
+    return f"Trên đây là báo cáo của {facts.head.agency}, kính gửi {facts.head.ministry}, {facts.head.committee}./."

@@ -1,0 +1,75 @@
+"""The wording of messages to staff and leader. Pure: knows no Django."""
+
+from collections.abc import Iterable
+
+from base.period import Period
+
+NAMED = 20  # more places than these are counted, not named
+
+NAMES = {
+    "operators": "Báo cáo tổng hợp doanh nghiệp",
+    "operator": "Văn bản gửi doanh nghiệp",
+    "ministry": "Báo cáo Bộ và UBND",
+    "letter": "Công văn hằng tháng",
+    "reminder": "Công văn đôn đốc",
+}
+
+
+def made(kind: str, period: Period, province: str, *, revision: int, late: bool) -> tuple[str, str]:
+    """Subject and text: a report is ready to be read."""
+    name = NAMES[kind]
+    extra = (f", bản sửa đổi {revision}" if revision > 1 else "") + (" (chạy bù)" if late else "")
+    subject = f"{name}, tháng {period.label}, {province}: đã lập{extra}"
+    return subject, (
+        f"{name}, tháng {period.label}, của {province} đã được lập{extra}.\n"
+        "Tệp đính kèm chưa có số, ngày ban hành: không gửi ra ngoài Sở.\n"
+        "Mở trang Báo cáo trên cổng để đọc, duyệt và chuyển văn thư."
+    )
+
+
+def waiting(period: Period, province: str) -> tuple[str, str]:
+    """Subject and text: the month has no figures, a decision is asked."""
+    subject = f"Báo cáo Bộ và UBND tháng {period.label}, {province}: chờ quyết định"
+    return subject, (
+        f"VNNIC chưa công bố số liệu tháng {period.label} của {province} nên báo cáo chưa được lập.\n"
+        f"Dự thảo trên số liệu tháng {period.plus(-1).label} đính kèm. Lãnh đạo quyết định trên trang Báo cáo: "
+        "dùng số liệu tháng trước, hoặc chờ số liệu.\n"
+        "Khi số liệu được nhập, báo cáo tự động được lập."
+    )
+
+
+def renewed(kind: str, period: Period, province: str, places: Iterable[str], judged: Iterable[str]) -> tuple[str, str]:
+    """Subject and text: a report that nobody had approved was made anew."""
+    name = NAMES[kind]
+    return f"{name}, tháng {period.label}, {province}: dự thảo đã lập lại", (
+        f"Số liệu hoặc báo cáo của doanh nghiệp đã thay đổi nên {name.lower()} tháng {period.label} của {province}, "
+        f"chưa duyệt, đã tự động lập lại.\nNội dung khác trước: {_some(places)}\n"
+        "Tệp đã tải về trước đó không còn đúng: mở trang Báo cáo để đọc lại."
+    )
+
+
+def differs(kind: str, period: Period, province: str, places: Iterable[str], judged: Iterable[str]) -> tuple[str, str]:
+    """Subject and text: what was approved or has left is no longer what the figures say."""
+    name, verdicts = NAMES[kind], list(judged)
+    changed = f"Đơn vị thay đổi kết quả: {_some(verdicts)}\n" if verdicts else "Không đơn vị nào thay đổi kết quả.\n"
+    return f"{name}, tháng {period.label}, {province}: số liệu đã khác báo cáo đã phát hành", (
+        f"Số liệu hiện nay khác {name.lower()} tháng {period.label} của {province} đã duyệt, phát hành.\n{changed}"
+        f"Nội dung khác: {_some(places)}\n"
+        "Mở trang Báo cáo để xem từng chỗ khác và lập bản sửa đổi. Bản đã phát hành giữ nguyên."
+    )
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first names, and how many more there are."""
+    names = list(names)
+    more = f" và {len(names) - NAMED} nội dung khác" if len(names) > NAMED else ""
+    return "; ".join(names[:NAMED]) + more + "."
+
+
+def asked_ahead(period: Period, province: str, due: str) -> tuple[str, str]:
+    """Subject and text: two working days before, and still no figures."""
+    subject = f"Số liệu tháng {period.label}, {province}: chưa có, báo cáo đến hạn {due}"
+    return subject, (
+        f"Báo cáo Bộ và UBND tháng {period.label} của {province} đến hạn {due}, nhưng chưa nhập số liệu VNNIC.\n"
+        f"Đề nghị nhập số liệu, hoặc lãnh đạo quyết định dùng số liệu tháng {period.plus(-1).label}."
+    )

@@ -1,0 +1,182 @@
+"""The tables about operators: who filed what, how fast each is where, and what each promised. Pure: knows no Django."""
+
+from collections.abc import Iterable
+
+from measurements.compliance import Verdict
+from reports.content import words
+from reports.content.tables import (
+    INDEX,
+    SPEEDS,
+    amount,
+    count,
+    has_parent,
+    label,
+    numbered,
+    samples,
+    speed,
+    speeds,
+    text,
+    verdict,
+)
+from reports.documents import Cell, Column, Look, Table
+from reports.facts import Facts, MonthFigure, OperatorLine
+
+PLANS = (
+    "Kế hoạch: số trạm là kế hoạch của tháng này do doanh nghiệp báo cáo tháng trước; vốn đầu tư là kế hoạch cả năm."
+)
+
+
+def filing_states(operators: Iterable[OperatorLine]) -> Table:
+    """Who filed, and when."""
+    return Table(
+        columns=(
+            INDEX,
+            Column("Doanh nghiệp", Look.TEXT, 28),
+            Column("Tình trạng", Look.TEXT, 18),
+            Column("Thời điểm nhận", Look.DATE, 18),
+            Column("Hạn nộp", Look.DATE, 18),
+        ),
+        rows=numbered(
+            (
+                text(operator.name),
+                text(words.STATUSES.get(operator.status, operator.status)),
+                text(words.moment(operator.received_at) or "–"),
+                text(words.moment(operator.deadline) or "–"),
+            )
+            for operator in operators
+        ),
+        empty="Chưa có doanh nghiệp nào phải báo cáo.",
+    )
+
+
+def filed_values(operators: Iterable[OperatorLine], *, with_name: bool = True) -> Table:
+    """Each indicator of each operator: this month, last month, cumulative, plan."""
+    return Table(
+        columns=(
+            INDEX,
+            *_named(with_name, 22),
+            Column("Chỉ tiêu", Look.TEXT, 42),
+            Column("Đơn vị tính", Look.TEXT, 11),
+            Column("Tháng này", Look.COUNT, 13),
+            Column("Tháng trước", Look.COUNT, 13),
+            Column("Lũy kế", Look.COUNT, 13),
+            Column("Kế hoạch", Look.COUNT, 13),
+        ),
+        rows=numbered(
+            (
+                *_name(operator, with_name),
+                text(filed.label),
+                text(filed.unit),
+                text(filed.text) if filed.text else amount(filed.value),
+                amount(filed.last_month),
+                amount(filed.cumulative),
+                amount(filed.plan),
+            )
+            for operator in operators
+            for filed in operator.filed
+        ),
+        empty="Chưa có số liệu đầu tư của doanh nghiệp.",
+    )
+
+
+def operator_speeds(operators: Iterable[OperatorLine]) -> Table:
+    """How many units each operator has a figure for, and in how many it is too slow."""
+    group = "Số đơn vị"
+    return Table(
+        columns=(
+            INDEX,
+            Column("Doanh nghiệp", Look.TEXT, 28),
+            Column("Có số liệu", Look.COUNT, 14, group=group),
+            Column("Đạt tốc độ", Look.COUNT, 14, group=group),
+            Column("Chưa đạt tốc độ", Look.COUNT, 14, group=group),
+            Column("Thiếu tốc độ", Look.COUNT, 14, group=group),
+        ),
+        rows=numbered(_speed_counts(operator) for operator in operators),
+        empty="Chưa có số liệu theo doanh nghiệp.",
+    )
+
+
+def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only: bool) -> Table:
+    """Each operator's own figures per unit; with `slow_only` those under the speed asked."""
+    operators = tuple(operators)
+    with_name = len(operators) > 1
+    with_parent = any(has_parent(facts, unit) for operator in operators for unit in operator.units)
+    return Table(
+        columns=(
+            INDEX,
+            *_named(with_name, 20),
+            Column("Đơn vị", Look.TEXT, 26),
+            *((Column("Thuộc", Look.TEXT, 24),) if with_parent else ()),
+            Column("Số mẫu", Look.COUNT, 10),
+            *SPEEDS,
+            Column("Đánh giá", Look.MARK, 22),
+            Column("Ghi chú", Look.TEXT, 14),
+        ),
+        rows=numbered(
+            (
+                *_name(operator, with_name),
+                text(unit.name),
+                *((text(unit.parent),) if with_parent else ()),
+                samples(unit.now),
+                *speeds(unit.now),
+                verdict(unit.now),
+                _few_samples_note(unit.now, facts.min_samples or 0),
+            )
+            for operator in operators
+            for unit in operator.units
+            if unit.now.verdict == Verdict.TOO_SLOW or not slow_only
+        ),
+        empty="Không có đơn vị nào." if slow_only else "Chưa có số liệu theo doanh nghiệp.",
+    )
+
+
+def commitments(operators: Iterable[OperatorLine]) -> Table:
+    """What each operator promised for slow wards: overdue and unanswered first."""
+    operators = tuple(operators)
+    with_name = len(operators) > 1
+    return Table(
+        columns=(
+            INDEX,
+            *_named(with_name, 20),
+            Column("Đơn vị", Look.TEXT, 26),
+            Column("Số liệu tháng", Look.DATE, 10),
+            Column("Biện pháp cam kết", Look.TEXT, 36),
+            Column("Hạn hoàn thành", Look.DATE, 13),
+            Column("Tải xuống hiện nay (Mbps)", Look.SPEED, 12),
+            Column("Tình trạng", Look.MARK, 20),
+        ),
+        rows=numbered(
+            (
+                *_name(operator, with_name),
+                text(one.unit),
+                text(label(one.asked_in)),
+                text(one.measure or "–"),
+                text(words.day(one.done_by) if one.done_by else "–"),
+                speed(one.download),
+                text(words.COMMITMENTS[one.state]),
+            )
+            for operator in operators
+            for one in operator.commitments
+        ),
+        empty="Không có cam kết nào đến hạn.",
+    )
+
+
+def _named(with_name: bool, width: int) -> tuple[Column, ...]:
+    return (Column("Doanh nghiệp", Look.TEXT, width),) if with_name else ()
+
+
+def _name(operator: OperatorLine, with_name: bool) -> tuple[Cell, ...]:
+    return (text(operator.name),) if with_name else ()
+
+
+def _speed_counts(operator: OperatorLine) -> tuple[Cell, ...]:
+    found = [unit.now.verdict for unit in operator.units]
+    shown = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
+    return (text(operator.name), count(len(found)), *(count(found.count(one)) for one in shown))
+
+
+def _few_samples_note(figure: MonthFigure, asked: int) -> Cell:
+    """A speed of one operator on fewer samples than are asked of the unit is for reference only."""
+    few = figure.download is not None and (figure.samples_min or 0) < asked
+    return Cell("tham khảo" if few else "")

@@ -1,0 +1,271 @@
+"""The reports of the 10th: all operators together, and a letter to each with its own figures only.
+
+Pure: knows no Django.
+"""
+
+from measurements.compliance import Verdict
+from measurements.display import show_count
+from reports.content import operator_tables, phrases, tables, words
+from reports.content.annexes import Annexes, Part, number
+from reports.content.revisions import changes_annex
+from reports.documents import Document, Section, Table
+from reports.facts import CommitmentState, Facts, Filed, OperatorLine
+
+NOT_PUBLISHED = "VNNIC chưa công bố"
+GAPS_NAMED = 5  # more indicators left empty than these are counted, not named
+
+
+def consolidated(facts: Facts) -> Document:
+    """Who filed when, every indicator, and how fast each operator is in how many units."""
+    head, month = facts.head, facts.month.label
+    annexes = number(
+        (
+            Part(
+                "filed",
+                f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {month}",
+                operator_tables.filed_values(facts.operators),
+                (phrases.filings(facts), operator_tables.PLANS),
+            ),
+            Part(
+                "slow",
+                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps theo doanh nghiệp tháng {month}",
+                operator_tables.operator_units(facts, facts.operators, slow_only=True),
+                (_quality_source(facts),),
+            ),
+            Part(
+                "commitments",
+                f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
+                operator_tables.commitments(facts.operators),
+                (_due_by(facts),),
+            ),
+            Part(
+                "units",
+                f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {month}",
+                tables.unit_table(facts),
+                (phrases.source(facts),),
+            ),
+        )
+    )
+    return Document(
+        head=head,
+        form="report",
+        subject=f"Tổng hợp số liệu đầu tư, chất lượng dịch vụ của doanh nghiệp viễn thông tháng {month}",
+        to=(f"Lãnh đạo {head.agency}",),
+        bases=head.legal_bases,
+        sections=(
+            Section(
+                "I. TÌNH HÌNH NỘP BÁO CÁO",
+                1,
+                (phrases.filings(facts), operator_tables.filing_states(facts.operators), *_all_gaps(facts)),
+            ),
+            Section("II. SỐ LIỆU ĐẦU TƯ", 1, (_investment(facts, annexes),)),
+            Section("III. CHẤT LƯỢNG DỊCH VỤ", 1, _quality(facts, annexes)),
+            Section("IV. CAM KẾT KHẮC PHỤC TỐC ĐỘ", 1, tuple(_all_commitments(facts, annexes))),
+        ),
+        annexes=(*annexes.annexes, *changes_annex(facts)),
+        copies=("Như trên", f"Lưu: {head.archive}"),
+        period_label=month,
+        year=facts.due_on.year,
+        file_stem=f"doanh-nghiep-tong-hop_{facts.province_code}_{facts.period}",
+        summary=(
+            ("Kỳ số liệu", f"Tháng {month}"),
+            ("Địa phương", facts.province),
+            ("Doanh nghiệp", phrases.filings(facts)),
+            ("Chất lượng", _quality_source(facts)),
+            ("Cam kết", " ".join(_all_commitments(facts, annexes))),
+        ),
+    )
+
+
+def one(facts: Facts) -> Document:
+    """To one operator: its speeds, its units under the speed asked, and what is missing from its filing."""
+    operator = facts.operators[0]
+    head, month = facts.head, facts.month.label
+    slow = sum(unit.now.verdict is Verdict.TOO_SLOW for unit in operator.units)
+    annexes = number(
+        (
+            Part(
+                "filed",
+                f"Số liệu đầu tư đã báo cáo tháng {month}",
+                operator_tables.filed_values((operator,), with_name=False),
+                (operator_tables.PLANS,),
+            ),
+            Part(
+                "units",
+                f"Số liệu chất lượng của doanh nghiệp tháng {month}",
+                operator_tables.operator_units(facts, (operator,), slow_only=False),
+                (_quality_source(facts),),
+            ),
+            Part(
+                "slow",
+                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps tháng {month}",
+                operator_tables.operator_units(facts, (operator,), slow_only=True),
+            ),
+            Part(
+                "commitments",
+                f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
+                operator_tables.commitments((operator,)),
+                (_due_by(facts),),
+            ),
+        )
+    )
+    speeds = _speeds(facts, operator, slow)
+    return Document(
+        head=head,
+        form="letter",
+        subject=f"V/v chất lượng dịch vụ Internet di động và báo cáo số liệu đầu tư tháng {month}",
+        to=(operator.name,),
+        bases=(),
+        sections=(
+            Section("", 0, (_opening(facts, operator),)),
+            Section("1. Báo cáo số liệu đầu tư", 2, tuple(_filing(operator, annexes))),
+            Section("2. Chất lượng dịch vụ", 2, (_ended(speeds, annexes.see("units", "slow")),)),
+            Section("3. Cam kết khắc phục tốc độ", 2, (_ended(_promised(operator), annexes.see("commitments")),)),
+            Section("4. Đề nghị", 2, tuple(_requests(facts, operator, annexes))),
+            Section("", 0, (f"Thông tin liên hệ: {head.contact}./.",)),
+        ),
+        annexes=(*annexes.annexes, *changes_annex(facts)),
+        copies=("Như trên", "Lãnh đạo Sở", f"Lưu: {head.archive}"),
+        period_label=month,
+        year=facts.due_on.year,
+        file_stem=f"doanh-nghiep_{operator.code}_{facts.province_code}_{facts.period}",
+        summary=(
+            ("Kỳ số liệu", f"Tháng {month}"),
+            ("Địa phương", facts.province),
+            ("Doanh nghiệp", operator.name),
+            ("Tình trạng báo cáo", words.STATUSES.get(operator.status, operator.status)),
+            ("Chỉ tiêu còn thiếu", _gaps_of(operator) or "Không"),
+            ("Chất lượng", speeds),
+            ("Cam kết", _promised(operator)),
+        ),
+    )
+
+
+def _ended(sentence: str, see: str) -> str:
+    """The sentence with the annexes that show it, and one full stop."""
+    sentence = sentence.removesuffix(".")
+    return f"{sentence} ({see})." if see else f"{sentence}."
+
+
+def _due_by(facts: Facts) -> str:
+    return f"Tình trạng tính đến ngày {words.day(facts.due_on)}, theo số liệu VNNIC tháng {facts.month.label}."
+
+
+def _gaps(operator: OperatorLine) -> list[Filed]:
+    """What its filing left empty; a nil filing and one that never came leave nothing to name."""
+    if operator.status not in ("on_time", "late"):
+        return []
+    return [filed for filed in operator.filed if filed.value is None and not filed.text]
+
+
+def _gaps_of(operator: OperatorLine) -> str:
+    return "; ".join(filed.label for filed in _gaps(operator))
+
+
+def _all_gaps(facts: Facts) -> list[str]:
+    """One sentence for each operator whose filing has gaps."""
+    out = []
+    for operator in facts.operators:
+        gaps = _gaps(operator)
+        if len(gaps) > GAPS_NAMED:
+            share = f"{show_count(len(gaps))}/{show_count(len(operator.filed))}"
+            out.append(f"{operator.name}: còn thiếu {share} chỉ tiêu (ghi “–” tại bảng số liệu đầu tư).")
+        elif gaps:
+            out.append(f"{operator.name}: còn thiếu {_gaps_of(operator)}.")
+    return out
+
+
+def _promised(operator: OperatorLine) -> str:
+    """`2 đơn vị quá hạn, chưa đạt; 1 đơn vị chưa trả lời`, in the order of the table."""
+    states = [one.state for one in operator.commitments]
+    counted = [(state, states.count(state)) for state in CommitmentState if state in states]
+    if not counted:
+        return "Không có cam kết đến hạn hoặc đang thực hiện"
+    return "; ".join(f"{show_count(number)} đơn vị {words.COMMITMENTS[state].lower()}" for state, number in counted)
+
+
+def _all_commitments(facts: Facts, annexes: Annexes) -> list[str]:
+    found = [operator for operator in facts.operators if operator.commitments]
+    if not found:
+        return ["Không có cam kết nào đến hạn hoặc đang thực hiện."]
+    where = annexes.see("commitments")
+    return [*(f"{operator.name}: {_promised(operator)}." for operator in found), f"(Chi tiết tại {where})"]
+
+
+def _investment(facts: Facts, annexes: Annexes) -> str:
+    where = annexes.see("filed")
+    if where:
+        return f"Số liệu từng chỉ tiêu trong tháng, tháng trước và lũy kế tại {where}."
+    return f"Số liệu đầu tư của các doanh nghiệp viễn thông: {words.NO_FIGURES}."
+
+
+def _quality(facts: Facts, annexes: Annexes) -> tuple[str | Table, ...]:
+    out: list[str | Table] = [_quality_source(facts)]
+    if any(operator.units for operator in facts.operators):
+        out.append(operator_tables.operator_speeds(facts.operators))
+    where = annexes.see("slow", "units")
+    if where:
+        out.append(f"(Chi tiết tại {where})")
+    return tuple(out)
+
+
+def _quality_source(facts: Facts) -> str:
+    if facts.level is None:
+        return f"Số liệu chất lượng theo doanh nghiệp tháng {facts.month.label}: {NOT_PUBLISHED}."
+    if not any(operator.units for operator in facts.operators):
+        return f"Số liệu VNNIC tháng {facts.month.label} không chia theo doanh nghiệp."
+    return (
+        f"Số liệu VNNIC tháng {facts.month.label}, theo {facts.unit_kinds}; "
+        f"ngưỡng tốc độ tải xuống {phrases.asked_speed(facts)} Mbps."
+    )
+
+
+def _opening(facts: Facts, operator: OperatorLine) -> str:
+    return (
+        f"{facts.head.agency} thông báo tình hình báo cáo số liệu đầu tư và chất lượng dịch vụ Internet di động "
+        f"của {operator.name} tại {phrases.place(facts)} tháng {facts.month.label} như sau:"
+    )
+
+
+def _filing(operator: OperatorLine, annexes: Annexes) -> list[str]:
+    until = f" (hạn {words.moment(operator.deadline)})" if operator.deadline else ""
+    lines = {
+        "on_time": f"Đã nhận báo cáo đúng hạn lúc {words.moment(operator.received_at)}{until}.",
+        "late": f"Đã nhận báo cáo lúc {words.moment(operator.received_at)}, sau thời hạn{until}.",
+        "nil": f"Đã nhận báo cáo không phát sinh lúc {words.moment(operator.received_at)}{until}.",
+        "exempt": "Doanh nghiệp được miễn báo cáo kỳ này.",
+    }
+    out = [lines.get(operator.status, f"Chưa nhận được báo cáo của doanh nghiệp{until}.")]
+    if annexes.see("filed"):
+        out.append(f"Số liệu đã báo cáo tại {annexes.see('filed')}.")
+    if _gaps(operator):
+        out.append(f"Chỉ tiêu còn thiếu: {_gaps_of(operator)}.")
+    return out
+
+
+def _speeds(facts: Facts, operator: OperatorLine, slow: int) -> str:
+    if facts.level is None or not operator.units:
+        return _quality_source(facts)
+    return (
+        f"{show_count(slow)} đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps trong "
+        f"{show_count(len(operator.units))} đơn vị có số liệu của doanh nghiệp"
+    )
+
+
+def _requests(facts: Facts, operator: OperatorLine, annexes: Annexes) -> list[str]:
+    out = []
+    if operator.status == "missing":
+        out.append(f"Gửi báo cáo số liệu đầu tư tháng {facts.month.label} về {facts.head.agency}.")
+    if annexes.see("slow"):
+        out.append(
+            f"Kiểm tra, nâng cấp vùng phủ và dung lượng tại các đơn vị nêu tại {annexes.labels['slow']}; "
+            "báo cáo kế hoạch và thời hạn khắc phục."
+        )
+    states = {one.state for one in operator.commitments}
+    where = annexes.labels.get("commitments", "")
+    if CommitmentState.FAILED in states:
+        out.append(f"Thực hiện dứt điểm các cam kết đã quá hạn nêu tại {where}; báo cáo nguyên nhân chậm.")
+    if CommitmentState.UNANSWERED in states:
+        out.append(f"Trả lời biện pháp, thời hạn khắc phục tại các đơn vị chưa trả lời nêu tại {where}.")
+    out.append("Định kỳ trước ngày 10 hằng tháng gửi báo cáo số liệu đầu tư nâng cao chất lượng dịch vụ.")
+    return out

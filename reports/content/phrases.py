@@ -1,0 +1,131 @@
+"""Sentences drawn from the figures, said once and used by every document. Pure: knows no Django."""
+
+from decimal import Decimal
+
+from measurements.compliance import Verdict
+from measurements.display import show_count, show_decimal, show_samples, show_share
+from reports.content import words
+from reports.facts import Facts, UnitLine
+
+NAMES_IN_TEXT = 10  # more than these are in the annex only
+
+
+def month(facts: Facts) -> str:
+    return f"tháng {facts.month.label}"
+
+
+def place(facts: Facts) -> str:
+    """The province in the middle of a sentence: `thành phố Hải Phòng`."""
+    return facts.province[:1].lower() + facts.province[1:]
+
+
+def asked_samples(facts: Facts) -> str:
+    return show_count(facts.min_samples or 0)
+
+
+def asked_speed(facts: Facts) -> str:
+    """`40`, `40,5`: as little as says it."""
+    value = facts.min_download or Decimal(0)
+    return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
+
+
+def source(facts: Facts) -> str:
+    """Where the figures come from, and that they are of another month where they are."""
+    if facts.level is None:
+        return (
+            f"Đến thời điểm báo cáo, VNNIC chưa công bố số liệu {month(facts)} "
+            f"mạng {words.NETWORKS[facts.network]} của {place(facts)}."
+        )
+    text = (
+        f"Số liệu {month(facts)}, mạng {words.NETWORKS[facts.network]}, nguồn: VNNIC (i-Speed), "
+        f"tổng hợp đến cấp {facts.unit_kinds}: {show_count(len(facts.units))} đơn vị."
+    )
+    if facts.data_period != facts.period:
+        year, number = facts.data_period.split("-")
+        text = (
+            f"VNNIC chưa công bố số liệu {month(facts)}; báo cáo sử dụng số liệu tháng {int(number)}/{year}, "
+            f"tổng hợp đến cấp {facts.unit_kinds}: {show_count(len(facts.units))} đơn vị."
+        )
+    if facts.level != "ward" and facts.wards_in_force:
+        text += f" {show_count(facts.wards_in_force)} {facts.ward_kinds} chưa có số liệu."
+    return text
+
+
+def enough(facts: Facts) -> list[str]:
+    """How many units reached the samples asked, of all in force, and which ones."""
+    counts, total = facts.counts, len(facts.units)
+    reached = [unit for unit in facts.units if unit.now.verdict in _ENOUGH]
+    out = [
+        f"Đủ từ {asked_samples(facts)} mẫu trở lên: {show_share(facts.enough_samples, total)} đơn vị"
+        + _named(reached, with_samples=True)
+        + ".",
+        f"Chưa đủ {asked_samples(facts)} mẫu: {show_share(counts[Verdict.TOO_FEW_SAMPLES], total)} đơn vị.",
+    ]
+    if counts[Verdict.UNDECIDED]:
+        out.append(
+            "Chưa xác định (số mẫu chỉ biết trong khoảng): " + show_share(counts[Verdict.UNDECIDED], total) + " đơn vị."
+        )
+    if counts[Verdict.NO_DATA]:
+        out.append(f"Chưa có số liệu: {show_share(counts[Verdict.NO_DATA], total)} đơn vị.")
+    return out
+
+
+def speeds(facts: Facts) -> list[str]:
+    """Speeds of those with enough samples, the province's published figure, or that there is none."""
+    if facts.min_download is None:
+        return ["Không quy định ngưỡng tốc độ đối với loại mạng này; việc đánh giá căn cứ vào số mẫu đo."]
+    out = []
+    figure = facts.province_figure
+    if figure is not None and figure.download is not None:
+        out.append(
+            f"Tốc độ tải xuống {words.STATISTICS.get(facts.statistic, 'công bố')} của {place(facts)} "
+            f"do VNNIC công bố: {show_decimal(figure.download)} Mbps "
+            f"({show_samples(figure.samples_min, figure.samples_max)} mẫu)."
+        )
+    judged, counts = facts.speed_judged, facts.counts
+    if judged:
+        out.append(
+            f"Trong {show_count(judged)} đơn vị đủ mẫu và có số liệu tốc độ, "
+            f"{show_share(counts[Verdict.COMPLIANT], judged)} đơn vị đạt tốc độ tải xuống "
+            f"từ {asked_speed(facts)} Mbps trở lên; "
+            f"{show_share(counts[Verdict.TOO_SLOW], judged)} đơn vị chưa đạt"
+            + _named([unit for unit in facts.units if unit.now.verdict is Verdict.TOO_SLOW], with_samples=False)
+            + "."
+        )
+    if counts[Verdict.SPEED_MISSING]:
+        out.append(
+            f"Đủ mẫu nhưng chưa có số liệu tốc độ: {show_count(counts[Verdict.SPEED_MISSING])} đơn vị"
+            + _named([unit for unit in facts.units if unit.now.verdict is Verdict.SPEED_MISSING], with_samples=False)
+            + "."
+        )
+    if not judged and not out[:1]:
+        out.append("Chưa có số liệu tốc độ.")
+    elif not judged and not any(unit.now.download is not None for unit in facts.units):
+        out.insert(0, "Chưa có số liệu tốc độ.")
+    return out
+
+
+def filings(facts: Facts) -> str:
+    """How many operators filed, and which did not."""
+    due = [line for line in facts.operators if line.status != "exempt"]
+    if not due:
+        return f"Số liệu đầu tư của các doanh nghiệp viễn thông: {words.NO_FIGURES}."
+    missing = [line.name for line in due if line.status == "missing"]
+    text = f"Đã nhận báo cáo của {show_share(len(due) - len(missing), len(due))} doanh nghiệp viễn thông"
+    if len(missing) == len(due):
+        return text + f"; số liệu đầu tư: {words.NO_FIGURES}."
+    return text + (f"; chưa nộp: {', '.join(missing)}." if missing else ".")
+
+
+_ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
+
+
+def _named(units: list[UnitLine], *, with_samples: bool) -> str:
+    """`: Huyện Thủy Nguyên (318 mẫu)`, where they are few enough to be named in the text."""
+    if not units or len(units) > NAMES_IN_TEXT:
+        return ""
+    if with_samples:
+        named = [f"{unit.name} ({show_samples(unit.now.samples_min, unit.now.samples_max)} mẫu)" for unit in units]
+    else:
+        named = [unit.name for unit in units]
+    return ": " + ", ".join(named)

@@ -1,0 +1,189 @@
+"""What a revision says otherwise than the one before it. Pure: knows no Django."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from measurements.compliance import Verdict
+from measurements.display import show_decimal, show_samples
+from reports.content import passages, tables, words
+from reports.documents import Annex
+from reports.facts import Change, Commitment, Facts, Filed, MonthFigure, OperatorLine, UnitLine, dump
+from reports.schedule import Kind
+
+Units = tuple[UnitLine, ...]
+NOTHING, NOT_YET, ABSENT_SAID = "–", "chưa có", "không có"
+COLUMNS = {"last_month": "tháng trước", "cumulative": "lũy kế", "plan": "kế hoạch"}
+HEAD = {
+    "superior": "Cơ quan chủ quản",
+    "agency": "Cơ quan ban hành",
+    "symbol": "Ký hiệu công văn",
+    "report_symbol": "Ký hiệu báo cáo",
+    "place": "Địa danh",
+    "signer": "Người ký",
+    "ministry": "Nơi nhận: Bộ",
+    "committee": "Nơi nhận: Ủy ban nhân dân",
+    "contact": "Thông tin liên hệ",
+    "archive": "Nơi lưu",
+    "recipients": "Nơi nhận và nội dung đề nghị",
+    "legal_bases": "Căn cứ",
+}
+
+
+class _Absent:
+    """In place of a unit or month that a report does not hold."""
+
+
+ABSENT = _Absent()
+
+
+def compare(before: Facts, after: Facts) -> tuple[Change, ...]:
+    """Everything that the later facts say otherwise: units, filings, commitments, texts, in the order of the tables."""
+    out = _pair("Cấp tổng hợp", before.unit_kinds or NOT_YET, after.unit_kinds or NOT_YET)
+    out += _pair("Số liệu toàn địa phương", _whole(before), _whole(after))
+    out += _units("", before, after, before.units, after.units)
+    old = {line.code: line for line in before.operators}
+    for line in after.operators:
+        out += _operator(before, after, old.get(line.code), line)
+    return (*out, *_texts(before, after))
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """A unit that is judged otherwise than before."""
+
+    name: str
+    before: MonthFigure | None  # None: the unit was not in the report
+    after: MonthFigure | None
+
+
+def verdict_changes(before: Facts, after: Facts) -> tuple[VerdictChange, ...]:
+    """Exactly the units whose verdict changed, in the order of the tables.
+
+    A report to one operator is compared by that operator's own figures. A unit that a report does not hold had no
+    data in it.
+    """
+    old = {unit.code: unit for unit in _judged(before)}
+    new = {unit.code: unit for unit in _judged(after)}
+    found = []
+    for code in [*new, *(code for code in old if code not in new)]:
+        was, says = old.get(code), new.get(code)
+        if _verdict(was) != _verdict(says):
+            name = (says or old[code]).name
+            found.append(VerdictChange(name, was.now if was else None, says.now if says else None))
+    return tuple(found)
+
+
+def _judged(facts: Facts) -> tuple[UnitLine, ...]:
+    if facts.operator_code is None:
+        return facts.units
+    return tuple(unit for line in facts.operators for unit in line.units)
+
+
+def _verdict(unit: UnitLine | None) -> Verdict:
+    return unit.now.verdict if unit else Verdict.NO_DATA
+
+
+def changes_annex(facts: Facts) -> tuple[Annex, ...]:
+    """The list of changes, where there are any."""
+    if not facts.changes:
+        return ()
+    return (Annex("Thay đổi", f"Nội dung thay đổi của bản {facts.revision}", (), tables.changes(facts)),)
+
+
+def _whole(facts: Facts) -> str:
+    return _said(facts.province_figure) if facts.province_figure else NOT_YET
+
+
+def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, new_units: Units) -> list[Change]:
+    """Each unit and month in which the tables say something else; the months are matched by their name."""
+    old = {unit.code: _by_month(unit, before.months) for unit in old_units} if before else {}
+    new = {unit.code: _by_month(unit, after.months) for unit in new_units}
+    names = {unit.code: unit.name for unit in (*old_units, *new_units)}
+    out = []
+    for code in [*new, *(code for code in old if code not in new)]:
+        was, says = old.get(code, {}), new.get(code, {})
+        own = after.months[-1] if after.months else ""
+        for month in [own, *(one for one in says if one in was and one != own)]:
+            left, right = was.get(month, ABSENT), says.get(month, ABSENT)
+            if left != right:
+                where = names[code] if month == own else f"{names[code]}, tháng {tables.label(month)}"
+                fully = _said(left) == _said(right)
+                out.append(Change(prefix + where, _said(left, fully=fully), _said(right, fully=fully)))
+    return out
+
+
+def _by_month(unit: UnitLine, months: tuple[str, ...]) -> dict[str, MonthFigure | None]:
+    """An operator's lines hold the last month only."""
+    return dict(zip(months[-len(unit.months) :], unit.months, strict=True))
+
+
+def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: OperatorLine) -> list[Change]:
+    name = says.name
+    out = _pair(f"{name}: báo cáo", _status(was), _status(says))
+    old = {filed.code: filed for filed in was.filed} if was else {}
+    for filed in says.filed:
+        earlier = old.get(filed.code)
+        where = f"{name}: {filed.label}"
+        out += _pair(where, _value(earlier), _value(filed))
+        for column in ("last_month", "cumulative", "plan"):
+            left = tables.amount(getattr(earlier, column)).text if earlier else NOTHING
+            out += _pair(f"{where} ({COLUMNS[column]})", left, tables.amount(getattr(filed, column)).text)
+    promised = {one.unit: _commitment(one) for one in was.commitments} if was else {}
+    now = {one.unit: _commitment(one) for one in says.commitments}
+    for unit in [*now, *(unit for unit in promised if unit not in now)]:
+        out += _pair(f"{name}: cam kết tại {unit}", promised.get(unit, NOTHING), now.get(unit, NOTHING))
+    if after.kind not in (Kind.OPERATORS, Kind.OPERATOR):
+        return out  # the others do not show operators' own figures
+    return out + _units(f"{name}: ", before if was else None, after, was.units if was else (), says.units)
+
+
+def _texts(before: Facts, after: Facts) -> list[Change]:
+    """The texts that staff wrote, and the letterhead with its recipients and legal bases."""
+    out: list[Change] = []
+    old, new = dict(before.passages), dict(after.passages)
+    for slot in passages.SLOTS:
+        out += _pair(slot.label, old.get(slot.key, "") or NOTHING, new.get(slot.key, "") or NOTHING)
+    left, right = dump(before.head), dump(after.head)
+    for key, label in HEAD.items():
+        out += _pair(label, _flat(left[key]), _flat(right[key]))
+    return out
+
+
+def _pair(where: str, was: str, says: str) -> list[Change]:
+    return [Change(where, was, says)] if was != says else []
+
+
+def _flat(value: Any) -> str:
+    """A value of the letterhead as one text: lists with their parts."""
+    if isinstance(value, list):
+        return "; ".join(_flat(part) for part in value)
+    if isinstance(value, dict):
+        return ": ".join(_flat(part) for part in value.values())
+    return str(value)
+
+
+def _status(line: OperatorLine | None) -> str:
+    return words.STATUSES.get(line.status, line.status) if line else ABSENT_SAID
+
+
+def _value(filed: Filed | None) -> str:
+    return (filed.text or tables.amount(filed.value).text) if filed else NOTHING
+
+
+def _commitment(one: Commitment) -> str:
+    until = f", hạn {words.day(one.done_by)}" if one.done_by else ""
+    return f"{one.measure or NOTHING}{until}; {words.COMMITMENTS[one.state].lower()}"
+
+
+def _said(figure: "MonthFigure | _Absent | None", *, fully: bool = False) -> str:
+    """`fully`: also what only the annexes show, where the rest is the same."""
+    if isinstance(figure, _Absent):
+        return ABSENT_SAID
+    if figure is None:
+        return tables.NOT_COMPARABLE.text
+    samples = show_samples(figure.samples_min, figure.samples_max)
+    text = f"{samples} mẫu; {show_decimal(figure.download)} Mbps; {words.VERDICTS[figure.verdict]}"
+    if fully:
+        text += f"; tải lên {show_decimal(figure.upload)} Mbps; độ trễ {show_decimal(figure.latency)} ms"
+        text += "; ước tính" if figure.estimated else ""
+    return text

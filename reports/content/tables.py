@@ -1,0 +1,181 @@
+"""The tables of the reports, cell by cell. Pure: knows no Django.
+
+What a cell shows and the number that the workbook holds are one: a speed is cut to two decimals, not
+rounded, in both.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import ROUND_DOWN, Decimal
+
+from measurements.compliance import Samples, Verdict
+from measurements.display import show_count, show_decimal, show_samples
+from reports.content import words
+from reports.documents import Cell, Column, Look, Table
+from reports.facts import Facts, MonthFigure, UnitLine
+
+EMPTY = Cell("")
+INDEX = Column("STT", Look.INDEX, 6)
+SPEEDS = (
+    Column("Tải xuống (Mbps)", Look.SPEED, 11),
+    Column("Tải lên (Mbps)", Look.SPEED, 11),
+    Column("Độ trễ (ms)", Look.SPEED, 10),
+)
+HUNDREDTH = Decimal("0.01")
+NOT_COMPARABLE = Cell("không so sánh được")
+
+
+def text(value: str) -> Cell:
+    return Cell(value)
+
+
+def count(value: int) -> Cell:
+    return Cell(show_count(value), value)
+
+
+def samples(figure: MonthFigure | None) -> Cell:
+    """`365` is a number; `<300` is a text, as the department prints it; an empty count is a dash."""
+    if figure is None:
+        return NOT_COMPARABLE
+    exact = figure.samples_min is not None and figure.samples_min == figure.samples_max
+    return Cell(show_samples(figure.samples_min, figure.samples_max), figure.samples_min if exact else None)
+
+
+def speed(value: Decimal | None) -> Cell:
+    return Cell(show_decimal(value), None if value is None else value.quantize(HUNDREDTH, rounding=ROUND_DOWN))
+
+
+def amount(value: Decimal | None) -> Cell:
+    """A filed number as it was filed: whole numbers without decimals."""
+    if value is None:
+        return Cell("–")
+    if value == value.to_integral_value():
+        return count(int(value))
+    return speed(value)
+
+
+def speeds(figure: MonthFigure) -> tuple[Cell, ...]:
+    """Download, upload and latency: the cells under SPEEDS."""
+    return speed(figure.download), speed(figure.upload), speed(figure.latency)
+
+
+def numbered(lines: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """The lines with their number before them: the cells under INDEX."""
+    return tuple((count(number), *line) for number, line in enumerate(lines, start=1))
+
+
+def verdict(figure: MonthFigure) -> Cell:
+    return Cell(words.VERDICTS[figure.verdict])
+
+
+def note(figure: MonthFigure) -> Cell:
+    """What must be known to read the line rightly."""
+    found = []
+    if figure.estimated:
+        found.append("ước tính")
+    if figure.verdict in (Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED) and figure.download is not None:
+        found.append("tốc độ tham khảo")
+    return Cell(", ".join(found))
+
+
+def sum_of_samples(figures: Iterable[MonthFigure | None]) -> Cell:
+    """The interval sum of a column; a unit without a count leaves it without an upper bound.
+
+    A month in which some unit was another area has no sum that could be compared.
+    """
+    parts = []
+    for figure in figures:
+        if figure is None:
+            return NOT_COMPARABLE
+        parts.append(figure)
+    if not any(part.samples_min is not None for part in parts):
+        return Cell("–")
+    total = Samples(0, 0)
+    for part in parts:
+        total += Samples(0, None) if part.samples_min is None else Samples(part.samples_min, part.samples_max)
+    return Cell(show_samples(total.least, total.most), total.least if total.exact else None)
+
+
+def three_months(facts: Facts) -> Table:
+    """The table of the Hải Phòng letter: units down, the samples of three months across."""
+    heads = tuple(Column(f"Tháng {label(month)}", Look.COUNT, 14, group="Số liệu mẫu đo") for month in facts.months)
+    return Table(
+        columns=(
+            INDEX,
+            Column(words.sentence(facts.unit_kinds), Look.TEXT, 30),
+            *heads,
+        ),
+        rows=numbered((text(unit.name), *(samples(figure) for figure in unit.months)) for unit in facts.units),
+        empty="Chưa có số liệu.",
+    )
+
+
+def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals: bool = True) -> Table:
+    """Every unit with its samples of three months, its speeds and its verdict."""
+    lines = tuple(facts.units if units is None else units)
+    with_parent = any(has_parent(facts, unit) for unit in lines)
+    parent = (Column("Thuộc", Look.TEXT, 22),) if with_parent else ()
+    months = tuple(Column(f"Tháng {label(month)}", Look.COUNT, 11, group="Số mẫu đo") for month in facts.months)
+    rows = numbered(
+        (
+            text(unit.name),
+            *((text(unit.parent),) if with_parent else ()),
+            *(samples(figure) for figure in unit.months),
+            *speeds(unit.now),
+            verdict(unit.now),
+            note(unit.now),
+        )
+        for unit in lines
+    )
+    sums = (
+        EMPTY,
+        text("Cộng"),
+        *((EMPTY,) if with_parent else ()),
+        *(sum_of_samples(unit.months[index] for unit in lines) for index in range(len(facts.months))),
+        *[EMPTY] * 5,
+    )
+    return Table(
+        columns=(
+            INDEX,
+            Column(words.sentence(facts.unit_kinds), Look.TEXT, 28),
+            *parent,
+            *months,
+            *SPEEDS,
+            Column("Đánh giá", Look.MARK, 24),
+            Column("Ghi chú", Look.TEXT, 18),
+        ),
+        rows=rows,
+        totals=(sums,) if totals and rows else (),
+        empty="Không có đơn vị nào.",
+    )
+
+
+def changes(facts: Facts) -> Table:
+    """What a revision says otherwise than the one before."""
+    return Table(
+        columns=(
+            INDEX,
+            Column("Nội dung", Look.TEXT, 50),
+            Column("Bản trước", Look.TEXT, 30),
+            Column("Bản này", Look.TEXT, 30),
+        ),
+        rows=numbered((text(one.where), text(one.before), text(one.after)) for one in facts.changes),
+        empty="Không có thay đổi.",
+    )
+
+
+def without_parent(unit: UnitLine, facts: Facts) -> UnitLine:
+    """The unit as a line that stands alone: its name with its district, where it has one."""
+    name = f"{unit.name}, {unit.parent}" if has_parent(facts, unit) else unit.name
+    return replace(unit, name=name, parent="")
+
+
+def has_parent(facts: Facts, unit: UnitLine) -> bool:
+    """Does it lie in a district? That it lies in the province goes without saying."""
+    return bool(unit.parent) and unit.parent != facts.province
+
+
+def label(month: str) -> str:
+    """`2024-09` → `9/2024`."""
+    year, number = month.split("-")
+    return f"{int(number)}/{year}"

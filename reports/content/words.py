@@ -1,0 +1,52 @@
+"""The words of the documents: Vietnamese always, as the department writes. Pure: knows no Django."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from measurements.compliance import Verdict
+from reports.facts import CommitmentState
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+# Mark and word together, so that a verdict survives a black-and-white copier.
+VERDICTS = {
+    Verdict.COMPLIANT: "✓ Đạt",
+    Verdict.TOO_FEW_SAMPLES: "▲ Chưa đủ mẫu",
+    Verdict.TOO_SLOW: "▼ Chưa đạt tốc độ",
+    Verdict.SPEED_MISSING: "◇ Đủ mẫu, thiếu tốc độ",
+    Verdict.UNDECIDED: "? Chưa xác định",
+    Verdict.NO_DATA: "– Chưa có số liệu",
+}
+STATUSES = {
+    "on_time": "Đúng hạn",
+    "late": "Muộn",
+    "nil": "Không phát sinh",
+    "missing": "Chưa nộp",
+    "exempt": "Được miễn",
+}
+COMMITMENTS = {
+    CommitmentState.FAILED: "Quá hạn, chưa đạt",
+    CommitmentState.UNANSWERED: "Chưa trả lời",
+    CommitmentState.WAITS: "Đến hạn, chờ số liệu",
+    CommitmentState.AHEAD: "Chưa đến hạn",
+    CommitmentState.KEPT: "Đã đạt",
+}
+NETWORKS = {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
+LEVELS = {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
+STATISTICS = {"median": "trung vị", "mean": "trung bình"}
+NO_FIGURES = "chưa có số liệu"
+
+
+def day(value: date) -> str:
+    """`20/11/2026`."""
+    return f"{value.day:02d}/{value.month:02d}/{value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """`09/10/2024 16:05`, in Việt Nam; nothing where there is none."""
+    return "" if value is None else value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+
+
+def sentence(text: str) -> str:
+    """The first letter in capitals, the rest as it is."""
+    return text[:1].upper() + text[1:]

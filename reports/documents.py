@@ -1,0 +1,95 @@
+"""What a document is, whatever it is rendered as. Pure: knows no Django.
+
+A report's content is built once as a Document; workbook, letter and page print the same cells. A cell
+carries the text that people read and, where it is a number, the very number that the text shows.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from reports.facts import Head
+
+
+class Look(StrEnum):
+    """How a column is set."""
+
+    INDEX = "index"
+    TEXT = "text"
+    COUNT = "count"  # whole numbers and `<300`
+    SPEED = "speed"  # two decimals, rounded down
+    MARK = "mark"  # a verdict: mark and word
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    number: int | Decimal | None = None
+
+
+LONGEST_NUMBER = 14  # characters of a number, an interval, a dash; what is longer is read as text
+
+
+def look_of(column: "Column", cell: Cell) -> Look:
+    """How a cell is set: as its column, but decimals with decimals, and words among numbers as words."""
+    if column.look is not Look.COUNT:
+        return column.look
+    if cell.number is None and len(cell.text) > LONGEST_NUMBER and " " in cell.text:
+        return Look.TEXT
+    return Look.SPEED if isinstance(cell.number, Decimal) else Look.COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    head: str
+    look: Look
+    width: int  # in characters
+    group: str = ""  # heading over neighbouring columns of the same group
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: tuple[tuple[Cell, ...], ...] = ()
+    empty: str = ""  # what to say instead of a table without rows
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the text. `level` 1: "I. KẾT QUẢ"; 2: "1. Chỉ đạo"; 0: text without a head."""
+
+    head: str
+    level: int
+    parts: tuple["str | Table", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A table that stands on pages of its own, and on a sheet of its own."""
+
+    sheet: str  # name of the sheet, at most 31 characters
+    title: str
+    notes: tuple[str, ...]
+    table: Table
+    landscape: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A báo cáo (`title` and its subject stand in the middle) or a công văn (`V/v …` under the number)."""
+
+    head: Head
+    form: str  # "report" or "letter"
+    subject: str
+    to: tuple[str, ...]  # Kính gửi
+    bases: tuple[str, ...]
+    sections: tuple[Section, ...]
+    annexes: tuple[Annex, ...]
+    copies: tuple[str, ...]  # Nơi nhận
+    period_label: str  # "8/2024"
+    year: int  # of the due date, printed beside the blank day and month
+    file_stem: str
+    banner: str = ""  # "BẢN THỬ", "DỰ THẢO": printed on every page
+    summary: tuple[tuple[str, str], ...] = field(default=())  # first lines of the workbook: label, value

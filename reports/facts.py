@@ -1,0 +1,234 @@
+"""Everything that one report is made of, frozen. Pure: knows no Django.
+
+Facts are gathered once from the database, kept with the report as JSON, and every rendering is a function
+of them alone; so a report made again from its facts says the same.
+"""
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+from base.period import Period
+from measurements.compliance import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigure:
+    """One unit's figures in one month, as `compliance` gave them. Speeds in Mbps, latency in ms."""
+
+    samples_min: int | None
+    samples_max: int | None
+    download: Decimal | None
+    upload: Decimal | None
+    latency: Decimal | None
+    estimated: bool
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit of the report's level; a month in which it was another unit is None (not comparable)."""
+
+    code: str
+    name: str
+    parent: str
+    months: tuple[MonthFigure | None, ...]  # oldest first; the last is the report's own month
+
+    @property
+    def now(self) -> MonthFigure:
+        figure = self.months[-1]
+        assert figure is not None  # noqa: S101 - the month reported on is that of the unit itself
+        return figure
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One indicator of an operator's filing: numbers, or a text; None where it was left out."""
+
+    code: str
+    label: str
+    unit: str
+    value: Decimal | None
+    last_month: Decimal | None
+    cumulative: Decimal | None
+    text: str = ""
+    plan: Decimal | None = None  # what was planned for this month, or for the year
+
+
+class CommitmentState(StrEnum):
+    """How far an operator is with a ward that it was asked about."""
+
+    FAILED = "failed"  # its day is over and the ward is still too slow
+    UNANSWERED = "unanswered"
+    WAITS = "waits"  # its day is over, no figure tells yet whether it helped
+    AHEAD = "ahead"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What one operator promised for one slow ward."""
+
+    unit: str  # name, with its district where it has one
+    asked_in: str  # month of the figure that was too slow
+    measure: str
+    done_by: date | None
+    download: Decimal | None  # the operator's own, in the month reported on; Mbps
+    state: CommitmentState
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorLine:
+    """One operator: what it filed and promised, and its own figures per unit (only units that have one)."""
+
+    code: str
+    name: str
+    status: str  # on_time, late, nil, missing, exempt
+    received_at: datetime | None
+    deadline: datetime | None
+    filed: tuple[Filed, ...]
+    units: tuple[UnitLine, ...]
+    commitments: tuple[Commitment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientClass:
+    """A class of recipients of the monthly letter, and what it is asked to do."""
+
+    name: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """In whose name the report goes out: the letterhead in force on the due date."""
+
+    superior: str
+    agency: str
+    symbol: str
+    report_symbol: str
+    place: str
+    signer: tuple[str, ...]
+    ministry: str
+    committee: str
+    contact: str
+    archive: str
+    recipients: tuple[RecipientClass, ...]
+    legal_bases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a revision says otherwise than the revision before it."""
+
+    where: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A report's facts. `level` None: the month holds no figures at all."""
+
+    kind: str
+    province_code: str
+    province: str  # "Thành phố Hải Phòng"
+    period: str  # the month reported on, YYYY-MM
+    data_period: str  # the month whose figures are in it: the same, or the month before by decision
+    due_on: date
+    revision: int
+    late: bool
+    network: str
+    level: str | None
+    unit_kinds: str  # what units of that level are called: "quận, huyện"
+    ward_kinds: str  # "xã, phường, thị trấn"
+    wards_in_force: int
+    min_samples: int | None
+    min_download: Decimal | None
+    legal_act: str
+    months: tuple[str, ...]  # the months of the table, oldest first
+    units: tuple[UnitLine, ...]  # none in a report to one operator
+    province_figure: MonthFigure | None  # the published row of the whole province, if there is one
+    statistic: str
+    operators: tuple[OperatorLine, ...]
+    head: Head
+    passages: tuple[tuple[str, str], ...] = ()  # key, text as staff wrote it
+    changes: tuple[Change, ...] = ()
+    operator_code: str | None = None  # of a report to one operator
+    templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
+
+    @property
+    def month(self) -> Period:
+        return Period.parse(self.period)
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many units have each verdict in the month reported on."""
+        found = [unit.now.verdict for unit in self.units]
+        return {verdict: found.count(verdict) for verdict in Verdict}
+
+    @property
+    def enough_samples(self) -> int:
+        counts = self.counts
+        return counts[Verdict.SPEED_MISSING] + counts[Verdict.TOO_SLOW] + counts[Verdict.COMPLIANT]
+
+    @property
+    def speed_judged(self) -> int:
+        if self.min_download is None:
+            return 0
+        return self.counts[Verdict.TOO_SLOW] + self.counts[Verdict.COMPLIANT]
+
+
+T = TypeVar("T")
+_PLAIN = (str, int, bool, type(None))
+
+
+@cache
+def _names(shape: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(shape))
+
+
+def dump(value: Any) -> Any:
+    """Facts as JSON values: Decimal and dates as text, so that nothing is lost."""
+    if type(value) in _PLAIN:
+        return value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {name: dump(getattr(value, name)) for name in _names(type(value))}
+    if isinstance(value, tuple):
+        return [dump(part) for part in value]
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return value
+
+
+def load(shape: type[T], data: Any) -> T:
+    """The inverse of `dump` for a dataclass. Raises KeyError or ValueError for what it cannot be."""
+    return typing.cast(T, _load(shape, data))
+
+
+def _load(shape: Any, data: Any) -> Any:
+    origin, args = typing.get_origin(shape), typing.get_args(shape)
+    if origin in (types.UnionType, typing.Union):
+        return None if data is None else _load(next(arg for arg in args if arg is not type(None)), data)
+    if origin is tuple:
+        inner = args if args[-1] is not Ellipsis else [args[0]] * len(data)
+        return tuple(_load(part, item) for part, item in zip(inner, data, strict=True))
+    if dataclasses.is_dataclass(shape) and isinstance(shape, type):
+        hints = typing.get_type_hints(shape)
+        present = [field.name for field in dataclasses.fields(shape) if field.name in data]
+        return shape(**{name: _load(hints[name], data[name]) for name in present})
+    if shape is Decimal:
+        return Decimal(data)
+    if shape in (date, datetime):
+        return shape.fromisoformat(data)
+    if isinstance(shape, type) and issubclass(shape, StrEnum):
+        return shape(data)
+    return data

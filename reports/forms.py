@@ -1,0 +1,136 @@
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from base.period import Period
+from reports.content import passages
+from reports.facts import Facts
+from reports.models import Kind, Template
+from wards.models import Unit
+
+
+class PassagesForm(forms.Form):
+    """The free texts of the Ministry report; what the figures suggest stands above each field."""
+
+    def __init__(self, data: Any = None, *, facts: Facts) -> None:
+        super().__init__(data)
+        written = dict(facts.passages)
+        for slot in passages.SLOTS:
+            self.fields[slot.key] = forms.CharField(
+                label=slot.label,
+                help_text=passages.suggestion(facts, slot),
+                initial=written.get(slot.key, ""),
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 4}),
+            )
+
+
+class IssueForm(forms.Form):
+    """What the clerk (văn thư) gave the document."""
+
+    number = forms.CharField(label=_("Number"), max_length=20)
+    issued_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    channel = forms.CharField(label=_("Sent through"), max_length=60, help_text=_("Document axis, e-office, post …"))
+    signed_copy = forms.FileField(
+        label=_("Signed copy, PDF"), required=False, widget=forms.FileInput(attrs={"accept": ".pdf"})
+    )
+
+
+class RevisionForm(forms.Form):
+    """Why a report that left must be made once more."""
+
+    reason = forms.CharField(label=_("Why it is made once more"), max_length=300)
+
+
+class MonthField(forms.CharField):
+    """A data month, cleaned to a Period (None where it may be left empty)."""
+
+    widget = forms.TextInput(attrs={"type": "month", "pattern": "[0-9]{4}-[0-9]{2}", "placeholder": "2025-08"})
+
+    def clean(self, value: Any) -> Period | None:
+        text: str = super().clean(value).strip()
+        try:
+            return Period.parse(text) if text else None
+        except ValueError as error:
+            message = _("“%(text)s” is no month. Write it as 2025-08.")
+            raise forms.ValidationError(message, params={"text": text}) from error
+
+
+class _OfProvince(forms.Form):
+    """A form about one of the provinces that the user reaches."""
+
+    province = forms.ChoiceField(label=_("Province"))
+
+    def __init__(self, *args: Any, provinces: list[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["province"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above
+        field.choices = [(unit.code, unit.full_name) for unit in provinces]
+        if len(provinces) == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = provinces[0].code
+
+
+class ByHandForm(_OfProvince):
+    """A report or letter that the calendar does not make, of a province as it was in the month."""
+
+    kind = forms.ChoiceField(label=_("Report"), choices=Kind.choices)
+    period = MonthField(label=_("Month of figures"))
+
+    field_order = ("kind", "period", "province")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["province"].error_messages["invalid_choice"] = _(
+            "This province was not there in that month. Choose one from the list, which is now that month's."
+        )
+        # Another month brings the provinces of that month; without JavaScript the refused form brings them.
+        address = str(reverse_lazy("reports:new"))
+        self.fields["period"].widget.attrs |= {
+            "hx-get": address,
+            "hx-trigger": "change",
+            "hx-include": "closest form",
+            "hx-params": "kind,period,province",
+            "hx-target": "#by-hand",
+            "hx-select": "#by-hand",
+            "hx-swap": "outerHTML",
+        }
+
+
+class TemplateForm(_OfProvince):
+    """The next version of the department's own form of a report."""
+
+    kind = forms.ChoiceField(label=_("Report"), choices=Kind.choices)
+    file = forms.FileField(
+        label=_("Template"),
+        help_text=_("A Word file (.docx) for the letter, an Excel file (.xlsx) for the workbook, at most 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if self.form_of(file.name) not in Template.Form.values:
+            message = _("“%(name)s” is neither .docx nor .xlsx. Save it so in Word or Excel and bring it again.")
+            raise forms.ValidationError(message, params={"name": file.name})
+        return file
+
+    @staticmethod
+    def form_of(name: str) -> str:
+        return name.rpartition(".")[2].lower()
+
+
+class TrialForm(forms.Form):
+    """The month on which a template is tried."""
+
+    period = MonthField(label=_("Month of figures"))
+
+
+class ArchiveForm(forms.Form):
+    """What is searched for in the archive; every choice is in the address."""
+
+    number = forms.CharField(label=_("Number"), required=False, max_length=20)
+    period = MonthField(label=_("Month of figures"), required=False)
+    kind = forms.ChoiceField(label=_("Report"), required=False, choices=[("", _("All")), *Kind.choices])
+    recipient = forms.CharField(label=_("Recipient"), required=False, max_length=100)

@@ -1,0 +1,74 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from base import jobs
+from base.period import Period
+from measurements.models import Figure
+from measurements.queries import reporting_level
+from reports.actions import render
+from reports.queries.gathering import NoLetterhead, NoSuchProvince
+from reports.schedule import Kind
+from submissions.models import Collection
+
+KINDS = (Kind.OPERATORS, Kind.MINISTRY, Kind.LETTER, Kind.REMINDER)
+
+
+class Command(BaseCommand):
+    help = "Render a report as the figures are now, marked “bản thử”. Sends nothing and settles nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=[str(kind) for kind in KINDS])
+        parser.add_argument("--period", required=True, metavar="YYYY-MM")
+        parser.add_argument("--province", metavar="CODE")
+        parser.add_argument("--out", type=Path, metavar="DIR", help="default: a folder under the portal's data")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            period = Period.parse(options["period"])
+        except ValueError:
+            raise CommandError(
+                f"--period: “{options['period']}” không phải tháng dạng YYYY-MM.", returncode=2
+            ) from None
+        province = options["province"] or _only_province()
+        out = options["out"] or settings.DATA_DIR / "reports" / f"{province}_{period}"
+        try:
+            files = render(options["kind"], period, province, out)
+        except (NoSuchProvince, NoLetterhead, jobs.Refused) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        level = reporting_level(period, province)
+        warnings = [] if level else [f"VNNIC chưa công bố số liệu tháng {period.label}: các cột chất lượng để trống."]
+        if options["json"]:
+            found = {
+                "kind": options["kind"],
+                "period": str(period),
+                "province": province,
+                "label": "bản thử",
+                "level": level,
+                "files": [
+                    {"kind": file.kind, "format": file.form, "path": str(file.path), "sha256": file.sha256}
+                    for file in files
+                ],
+                "warnings": warnings,
+            }
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        for file in files:
+            self.stdout.write(str(file.path))
+        for warning in warnings:
+            self.stderr.write(warning)
+
+
+def _only_province() -> str:
+    """The one province that this portal serves; where it cannot be told the user must say."""
+    codes = set(Collection.objects.values_list("province_code", flat=True)) or set(
+        Figure.objects.values_list("unit__heir_code", flat=True).distinct()
+    )
+    if len(codes) != 1:
+        raise CommandError("Không rõ tỉnh, thành phố nào: thêm --province MÃ (ví dụ --province 31).", returncode=2)
+    return codes.pop()

@@ -1,0 +1,28 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from base import clock, jobs
+from base.period import Period
+from reports.actions import switch_on_province
+
+
+class Command(BaseCommand):
+    help = "From a data month on, a province's reports fall due by themselves and filings are owed to it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--province", required=True, metavar="CODE")
+        parser.add_argument("--since", metavar="YYYY-MM", help="first data month; default: the current one")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        code, text = options["province"], options["since"]
+        try:
+            since = Period.parse(text) if text else Period.of(clock.today())
+        except ValueError as error:
+            raise CommandError(f"--since {text}: phải có dạng YYYY-MM, ví dụ 2024-09.", returncode=2) from error
+        try:
+            switch_on_province(by=None, code=code, since=since)
+        except jobs.Refused as refusal:
+            raise CommandError(str(refusal), returncode=1) from refusal
+        self.stdout.write(f"Tỉnh, thành phố {code} nợ báo cáo và nhận báo cáo nộp từ số liệu tháng {since.label}.")

@@ -1,0 +1,24 @@
+from reports.queries.desk import first_reporting, mails_for, provinces_for, templates_for
+from reports.queries.gathering import figures_there, gather, letterhead_on
+from reports.queries.public import PublicMonth, Stage, public_month, public_periods
+from reports.queries.runs import next_due, public_notes, run_before, run_or_404, runs_for, search_runs
+
+__all__ = [
+    "PublicMonth",
+    "Stage",
+    "figures_there",
+    "first_reporting",
+    "gather",
+    "letterhead_on",
+    "mails_for",
+    "next_due",
+    "provinces_for",
+    "public_month",
+    "public_notes",
+    "public_periods",
+    "run_before",
+    "run_or_404",
+    "runs_for",
+    "search_runs",
+    "templates_for",
+]

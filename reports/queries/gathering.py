@@ -1,0 +1,214 @@
+"""Gathers the facts of a report, once, from `compliance`, the filings and the tables in force."""
+
+from datetime import date
+
+from base.period import Period
+from measurements.models import Network
+from measurements.queries import compliance, reporting_level
+from measurements.table import ComplianceRow, ComplianceTable
+from reports import schedule
+from reports.facts import Facts, Head, MonthFigure, OperatorLine, RecipientClass, UnitLine
+from reports.models import Kind, Letterhead, Passage, Template
+from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
+from submissions.queries import working_day_test
+from wards.models import Kind as UnitKind
+from wards.models import Level, Unit, UnitChange, UnitQuerySet
+
+MONTHS_SHOWN = 3
+
+
+class NoSuchProvince(Exception):
+    """The province code was not in force in the month. The message is for people, in Vietnamese."""
+
+
+class NoLetterhead(Exception):
+    """No letterhead holds on the due date. The message is for people, in Vietnamese."""
+
+
+def figures_there(period: Period, province_code: str, network: str = Network.MOBILE) -> bool:
+    """Has VNNIC's month been imported, at whatever level?"""
+    return reporting_level(period, province_code, network) is not None
+
+
+def province_of(code: str, period: Period) -> Unit:
+    """The province that bore a code at the end of a month. Raises NoSuchProvince."""
+    units = Unit.objects.in_force(period.last_day)
+    found: Unit | None = units.filter(level=Level.PROVINCE, code=code).first()
+    if found is None:
+        raise NoSuchProvince(
+            f"Không có tỉnh, thành phố mã “{code}” vào ngày {period.last_day:%d/%m/%Y}. "
+            "Kiểm tra mã, hoặc nạp danh mục đơn vị hành chính (load_register) rồi thử lại."
+        )
+    return found
+
+
+def gather(
+    kind: str,
+    period: Period,
+    province_code: str,
+    *,
+    operator_code: str | None = None,
+    data_period: Period | None = None,
+    due_on: date | None = None,
+    revision: int = 1,
+    late: bool = False,
+    network: str = Network.MOBILE,
+) -> Facts:
+    """The facts of one report as the database holds them now.
+
+    Units are those of the month whose figures are used, letterhead and recipients those of the due date. With an
+    operator the units' own figures are left out: its letter speaks of the operator alone.
+    Raises NoSuchProvince, NoLetterhead.
+    """
+    province = province_of(province_code, period)
+    due = due_on or schedule.due_at(kind, period, working_day_test()).date()
+    month = data_period or period
+    level = reporting_level(month, province_code, network)
+    shown = [month.plus(back) for back in range(1 - MONTHS_SHOWN, 1)]
+    units = Unit.objects.in_force(month.last_day).filter(province_code=province_code)
+    wards = units.filter(level=Level.WARD)
+    of_units = level is not None and operator_code is None
+    table = compliance(month, province_code, level=level, network=network) if of_units else None
+    whole = compliance(month, province_code, level=Level.PROVINCE, network=network)
+    asked = whole.asked
+    figure = figure_of(whole.rows[0]) if whole.rows and whole.rows[0].figure_id else None
+    return Facts(
+        kind=str(kind),
+        province_code=province_code,
+        province=province.full_name,
+        period=str(period),
+        data_period=str(month),
+        due_on=due,
+        revision=revision,
+        late=late,
+        network=str(network),
+        level=str(level) if level else None,
+        unit_kinds=_kinds_of(units.filter(level=level)) if level else "",
+        ward_kinds=_kinds_of(wards),
+        wards_in_force=wards.count(),
+        min_samples=asked.min_samples if asked else None,
+        min_download=asked.min_download if asked else None,
+        legal_act=asked.legal_act if asked else "",
+        months=tuple(str(one) for one in shown),
+        units=_units(table, shown) if table else (),
+        province_figure=figure,
+        statistic=whole.rows[0].statistic if figure else "",
+        operators=_operators(kind, Asked(period, month, province, level, str(network), due, operator_code)),
+        head=letterhead_on(due, province),
+        passages=_passages(province_code, kind, period),
+        operator_code=operator_code,
+        templates=_templates(province.heir_code, kind),
+    )
+
+
+def letterhead_on(day: date, province: Unit) -> Head:
+    """The province's own letterhead in force on a day, or the general one. Raises NoLetterhead."""
+    rows = Letterhead.objects.in_force(day).filter(province_code__in=["", province.heir_code])
+    row = rows.order_by("-province_code").first()
+    if row is None:
+        raise NoLetterhead(
+            f"Chưa khai báo tiêu đề văn bản có hiệu lực ngày {day:%d/%m/%Y} cho {province.full_name}. "
+            "Quản trị viên khai báo tại mục Tiêu đề văn bản rồi thử lại."
+        )
+    full = province.full_name[0].lower() + province.full_name[1:]
+
+    def say(text: str) -> str:
+        return text.format(province=full, PROVINCE=full.upper(), place=province.name)
+
+    return Head(
+        superior=say(row.superior),
+        agency=say(row.agency),
+        symbol=row.symbol,
+        report_symbol=row.report_symbol,
+        place=say(row.place),
+        signer=tuple(row.signer.splitlines()),
+        ministry=say(row.ministry),
+        committee=say(row.committee),
+        contact=say(row.contact),
+        archive=row.archive,
+        recipients=tuple(RecipientClass(say(one["name"]), say(one["asked"])) for one in row.recipients),
+        legal_bases=tuple(say(one["text"]) for one in row.legal_bases if one["from"] <= day.isoformat()),
+    )
+
+
+def _units(table: ComplianceTable, months: list[Period]) -> tuple[UnitLine, ...]:
+    """The units of the month's table with their figures in the months before, where they were the same unit."""
+    earlier = [
+        {row.unit_id: row for row in compliance(m, table.province_code, level=table.level, network=table.network).rows}
+        for m in months[:-1]
+    ]
+    same = _same_before({row.unit_id for row in table.rows})
+    return tuple(
+        UnitLine(
+            code=row.code,
+            name=row.name,
+            parent=row.parent_name,
+            months=(*(_then(row.unit_id, month, same) for month in earlier), figure_of(row)),
+        )
+        for row in table.rows
+    )
+
+
+def _same_before(unit_ids: set[int]) -> dict[int, int]:
+    """Units that only changed in name, kind or parent: their id → the id they had before.
+
+    One whole predecessor that went to nobody else; anything else is another area, not to be compared.
+    """
+    pairs: dict[int, int] = {}
+    changes = list(UnitChange.objects.filter(new_id__in=unit_ids).values_list("old_id", "new_id", "part"))
+    successors: dict[int, int] = {}
+    olds = {old for old, _, _ in changes}
+    for old in UnitChange.objects.filter(old_id__in=olds).values_list("old_id", flat=True):
+        successors[old] = successors.get(old, 0) + 1
+    predecessors: dict[int, list[tuple[int, str]]] = {}
+    for old, new, part in changes:
+        predecessors.setdefault(new, []).append((old, part))
+    for new, olds_of_new in predecessors.items():
+        if len(olds_of_new) == 1 and olds_of_new[0][1] == UnitChange.Part.WHOLE and successors[olds_of_new[0][0]] == 1:
+            pairs[new] = olds_of_new[0][0]
+    return pairs
+
+
+def _then(unit_id: int, month: dict[int, ComplianceRow], same: dict[int, int]) -> MonthFigure | None:
+    row = month.get(unit_id) or month.get(same.get(unit_id, 0))
+    return figure_of(row) if row else None
+
+
+def _operators(kind: str, asked: Asked) -> tuple[OperatorLine, ...]:
+    """Their own figures only where the report shows them."""
+    if kind in (Kind.OPERATORS, Kind.OPERATOR):
+        return operator_lines(asked)
+    return filings_only(asked.period, asked.province.code)
+
+
+def _passages(province_code: str, kind: str, period: Period) -> tuple[tuple[str, str], ...]:
+    """Each text as last written for this month or one before it."""
+    rows = Passage.objects.filter(province_code=province_code, kind=kind, period__lte=period.first_day)
+    found: dict[str, str] = {}
+    for key, body in rows.order_by("-period").values_list("key", "body"):
+        found.setdefault(key, body)
+    return tuple(sorted(found.items()))
+
+
+def _templates(province_code: str, kind: str) -> tuple[tuple[str, str], ...]:
+    rows = Template.objects.filter(province_code=province_code, kind=kind, in_use=True)
+    return tuple(rows.order_by("form").values_list("form", "sha256"))
+
+
+_KIND_ORDER: tuple[UnitKind, ...] = (
+    UnitKind.TINH,
+    UnitKind.QUAN,
+    UnitKind.HUYEN,
+    UnitKind.THI_XA,
+    UnitKind.THANH_PHO,
+    UnitKind.XA,
+    UnitKind.PHUONG,
+    UnitKind.THI_TRAN,
+    UnitKind.DAC_KHU,
+)
+
+
+def _kinds_of(units: UnitQuerySet) -> str:
+    """`quận, huyện`; `xã, phường, thị trấn`: only the kinds that there are, in the usual order."""
+    present = set(units.order_by().values_list("kind", flat=True).distinct())
+    return ", ".join(kind.label.lower() for kind in _KIND_ORDER if kind in present)

@@ -1,0 +1,140 @@
+"""What everybody may see of a month, and how final it is."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Max
+
+from base import clock
+from base.period import Period
+from measurements.compliance import Verdict
+from measurements.models import Figure, Network, Source
+from measurements.queries import compliance, periods_with_figures, reporting_level
+from measurements.table import ComplianceRow, ComplianceTable
+from reports.models import Kind, PublicationRule, ReportRun
+from wards.models import Unit
+
+Status = ReportRun.Status
+MONTHS_LISTED = 12
+
+
+class Stage(StrEnum):
+    PRELIMINARY = "preliminary"  # no Ministry report of the month is issued
+    CHANGED = "changed"  # issued, but the figures are others now
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMonth:
+    """The table with its stage: since when these figures are here, and the report that they were issued with."""
+
+    table: ComplianceTable
+    stage: Stage
+    updated_on: date | None
+    number: str = ""  # with its symbol: "05/BC-SKHCN"
+    issued_on: date | None = None
+
+
+def public_month(province: Unit, period: Period) -> PublicMonth | None:
+    """None: no figures, or the province publishes with the report and none is published yet.
+
+    With the report, the table is the report's frozen one: what is imported later shows only by the next revision.
+    """
+    run = _issued(province, period)
+    if publishes_at(province.heir_code, period) == PublicationRule.When.REPORT:
+        run = _issued(province, period, [Status.PUBLISHED])
+        return _frozen(province, period, run) if run is not None else None
+    level = reporting_level(period, province.code)
+    if level is None:
+        return None
+    table = compliance(period, province.code, level=level)
+    updated_on = _updated_on(province, period)
+    if run is None:
+        return PublicMonth(table, Stage.PRELIMINARY, updated_on)
+    stage = Stage.PUBLISHED if _same(table, _facts(run)) else Stage.CHANGED
+    return PublicMonth(table, stage, updated_on, _number(run), run.issued_on)
+
+
+def publishes_at(heir_code: str, period: Period) -> str:
+    """PublicationRule.When of a month."""
+    rules = PublicationRule.objects.filter(province_code=heir_code, since__lte=period.first_day)
+    newest = rules.order_by("-since").values_list("when", flat=True).first()
+    return newest or PublicationRule.When.IMPORT
+
+
+def public_periods(heir_code: str) -> list[Period]:
+    """The last months whose table is public, newest first."""
+    rows = ReportRun.objects.filter(province__heir_code=heir_code, kind=Kind.MINISTRY, status=Status.PUBLISHED)
+    published = set(rows.values_list("period", flat=True))
+    return [
+        period
+        for period in periods_with_figures(heir_code)[:MONTHS_LISTED]
+        if period.first_day in published or publishes_at(heir_code, period) == PublicationRule.When.IMPORT
+    ]
+
+
+def _issued(
+    province: Unit, period: Period, statuses: tuple[str, ...] | list[str] = (Status.ISSUED, Status.PUBLISHED)
+) -> ReportRun | None:
+    """The newest issued revision of the Ministry report that rests on the month's own figures."""
+    runs = ReportRun.objects.filter(
+        province=province, kind=Kind.MINISTRY, period=period.first_day, data_period=period.first_day
+    )
+    return runs.filter(status__in=statuses).order_by("-revision").first()
+
+
+def _number(run: ReportRun) -> str:
+    return f"{run.number}/{_facts(run)['head']['report_symbol']}"
+
+
+def _facts(run: ReportRun) -> dict[str, Any]:
+    assert run.facts is not None  # noqa: S101 - a constraint of the table: what is issued has facts
+    return run.facts  # type: ignore[no-any-return]
+
+
+def _updated_on(province: Unit, period: Period) -> date | None:
+    rows = Figure.objects.current().of_period(period).filter(network=Network.MOBILE, source=Source.VNNIC)
+    last = rows.filter(unit__province_code=province.code).aggregate(last=Max("batch__applied_at"))["last"]
+    return last.astimezone(clock.VIETNAM).date() if last else None
+
+
+def _frozen(province: Unit, period: Period, run: ReportRun) -> PublicMonth | None:
+    frozen = {unit["code"]: unit["months"][-1] for unit in _facts(run)["units"]}
+    table = compliance(period, province.code, level=_facts(run)["level"])
+    rows = tuple(_as_reported(row, frozen[row.code]) for row in table.rows if row.code in frozen)
+    built_on = run.built_at.astimezone(clock.VIETNAM).date() if run.built_at else None
+    return PublicMonth(replace(table, rows=rows), Stage.PUBLISHED, built_on, _number(run), run.issued_on)
+
+
+def _as_reported(row: ComplianceRow, figure: dict[str, Any]) -> ComplianceRow:
+    return replace(
+        row,
+        samples_min=figure["samples_min"],
+        samples_max=figure["samples_max"],
+        download_mbps=_speed(figure["download"]),
+        upload_mbps=_speed(figure["upload"]),
+        latency_ms=_speed(figure["latency"]),
+        estimated=figure["estimated"],
+        verdict=Verdict(figure["verdict"]),
+        figure_id=None,
+        raw="",
+    )
+
+
+def _same(table: ComplianceTable, facts: dict[str, Any]) -> bool:
+    """Does the public table say what the report said of the month?"""
+    reported = {unit["code"]: unit["months"][-1] for unit in facts["units"]}
+    return reported.keys() == {row.code for row in table.rows} and all(
+        _shown(row) == _shown(_as_reported(row, reported[row.code])) for row in table.rows
+    )
+
+
+def _shown(row: ComplianceRow) -> tuple[int | None, int | None, Decimal | None, Verdict]:
+    return row.samples_min, row.samples_max, row.download_mbps, row.verdict
+
+
+def _speed(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,113 @@
+"""Which reports a user sees, and what falls due next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from accounts.models import User
+from accounts.permissions import Action, province_codes
+from base import clock
+from base.period import Period
+from reports import schedule
+from reports.models import Kind, ReportRun, ReportRunQuerySet
+from submissions.models import Collection
+from submissions.queries import working_day_test
+from wards.text import search_key
+
+
+def runs_for(user: User | AnonymousUser) -> ReportRunQuerySet:
+    """The runs that a user may see, newest month first, with province and operator."""
+    codes = province_codes(user, Action.VIEW_REPORTS)
+    runs = ReportRun.objects.of_provinces(codes).select_related("province", "operator", "approved_by")
+    return runs.prefetch_related("files")
+
+
+def run_or_404(user: User | AnonymousUser, pk: int) -> ReportRun:
+    """One run that the user may see. Raises Http404: what one may not see does not exist."""
+    run: ReportRun | None = runs_for(user).filter(pk=pk).first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def run_before(run: ReportRun) -> ReportRun | None:
+    """The revision before this one."""
+    same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
+    found: ReportRun | None = same.filter(revision=run.revision - 1).first()
+    return found
+
+
+def search_runs(
+    user: User | AnonymousUser, *, number: str = "", period: Period | None = None, kind: str = "", recipient: str = ""
+) -> ReportRunQuerySet:
+    """The archive: what the user may see, by number as issued, month, kind, and words of a recipient's name.
+
+    Names are compared without case and marks: no database folds Vietnamese letters as people do.
+    """
+    runs = runs_for(user)
+    if number.strip():
+        wanted = number.strip().lower().partition("/")[0]
+        runs = runs.filter(number=wanted.zfill(2) if wanted.isdigit() else wanted)
+    if period is not None:
+        runs = runs.filter(period=period.first_day)
+    if kind:
+        runs = runs.filter(kind=kind)
+    for word in search_key(recipient).split():
+        runs = runs.filter(recipients_key__contains=word)
+    return runs
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotes:
+    """What stands beside a month's public table: corrections of it, and when the next month's is due."""
+
+    corrections: tuple[tuple[date, str], ...]  # day, reason; oldest first
+    next_on: date | None
+
+
+def public_notes(province_code: str, period: Period) -> PublicNotes:
+    """Reasons of the Ministry report's issued revisions, and the next due date; nothing of people or filings."""
+    revised = ReportRun.objects.filter(
+        province__province_code=province_code,
+        kind=Kind.MINISTRY,
+        period=period.first_day,
+        revision__gt=1,
+        status__in=[ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED],
+    ).order_by("revision")
+    coming = [due.at.date() for due in next_due(province_code, 2) if due.kind is schedule.Kind.MINISTRY]
+    return PublicNotes(
+        tuple((run.issued_on, run.reason) for run in revised if run.issued_on), coming[0] if coming else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One report that will fall due. `rolled`: the rule's own day is no working day."""
+
+    kind: schedule.Kind
+    period: Period
+    nominal: date
+    at: datetime
+
+    @property
+    def rolled(self) -> bool:
+        return self.at.date() != self.nominal
+
+
+def next_due(province_code: str, count: int = 12) -> list[Due]:
+    """The next reports of a province in their order; none where reports are not switched on."""
+    row = Collection.objects.filter(province_code=province_code).first()
+    if row is None:
+        return []
+    is_working, now = working_day_test(), clock.now()
+    period = max(Period.of(row.since), Period.of(clock.today()).plus(-1))
+    found: list[Due] = []
+    while len(found) < count:
+        for kind in (schedule.Kind.OPERATORS, schedule.Kind.MINISTRY):
+            at = schedule.due_at(kind, period, is_working)
+            if at > now:
+                found.append(Due(kind, period, schedule.nominal_day(kind, period), at))
+        period = period.plus(1)
+    return found[:count]

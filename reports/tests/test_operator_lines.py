@@ -1,0 +1,189 @@
+"""What a report says of each operator: its plans beside what it filed, and what it promised for slow wards."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from base import clock
+from base.period import Period
+from measurements.tests.little_province import make_figure, make_operator, make_province, make_unit
+from reports.actions.rendering import render_facts
+from reports.content import document
+from reports.facts import CommitmentState
+from reports.queries import gather, operator_lines
+from reports.tests.test_content import words_of
+from submissions.models import SpeedRequest
+from submissions.queries import FiledValue, OperatorFiling
+from wards.models import Operator, Unit
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER = Period(2024, 9)
+
+
+@pytest.fixture
+def province():
+    Operator.objects.all().delete()
+    make_operator()
+    make_operator("hai", "Nhà mạng hai")
+    return make_province()
+
+
+def value(code, now, before=None, total=None):
+    number = [None if one is None else Decimal(one) for one in (now, before, total)]
+    return FiledValue(code, f"Chỉ tiêu {code}", "trạm", *number)
+
+
+@pytest.fixture
+def filed(province, monkeypatch):
+    """One operator filed: six new 4G stations where it had planned eight, and money against the year's plan."""
+    values = (
+        value("bts_4g", 6, 4, 230),
+        value("plan_4g", 9, 8),
+        value("bts_5g", None),
+        value("capex", 500, 400, 2100),
+        value("capex_plan", 9000, 8000),
+    )
+    filings = [
+        OperatorFiling("op", "Nhà mạng thử", "on_time", clock.now(), None, values),
+        OperatorFiling("hai", "Nhà mạng hai", "missing", None, None, ()),
+    ]
+    monkeypatch.setattr(operator_lines, "operator_filings", lambda period, code: filings)
+
+
+def request(code, operator="op", *, month=8, done_by=None, asked="40"):
+    answered = {"measure": f"Thêm trạm tại {code}", "done_by": done_by, "answered_at": clock.now()} if done_by else {}
+    return SpeedRequest.objects.create(
+        unit=Unit.objects.get(code=code),
+        operator=Operator.objects.get(code=operator),
+        period=date(2024, month, 1),
+        download=Decimal("31"),
+        asked_mbps=Decimal(asked),
+        asked_at=clock.now(),
+        **answered,
+    )
+
+
+def gathered(kind="operators", code=None):
+    return gather(kind, SEPTEMBER, "99", operator_code=code, due_on=date(2024, 10, 10))
+
+
+def states(facts, operator="op"):
+    line = next(line for line in facts.operators if line.code == operator)
+    return [(one.unit, one.state) for one in line.commitments]
+
+
+def test_the_plan_of_a_month_is_what_was_filed_the_month_before_and_of_money_that_of_the_year(filed):
+    plans = {one.code: one.plan for one in gathered().operators[0].filed}
+    assert plans == {"bts_4g": 8, "plan_4g": None, "bts_5g": None, "capex": 9000, "capex_plan": None}
+
+
+def test_the_consolidated_table_shows_month_last_month_cumulative_and_plan(filed):
+    table = next(annex.table for annex in document(gathered()).annexes if "Số liệu đầu tư" in annex.title)
+    assert [column.head for column in table.columns][-4:] == ["Tháng này", "Tháng trước", "Lũy kế", "Kế hoạch"]
+    assert [cell.text for cell in table.rows[0]][-4:] == ["6", "4", "230", "8"]
+
+
+def test_what_an_operator_left_empty_is_named_in_both_reports(filed):
+    for facts in (gathered(), gathered("operator", "op")):
+        assert "còn thiếu: Chỉ tiêu bts_5g" in words_of(document(facts)).replace("còn thiếu Chỉ", "còn thiếu: Chỉ")
+
+
+def test_a_commitment_whose_day_is_over_has_failed_where_the_ward_is_still_slow(filed):
+    request("99001", done_by=date(2024, 9, 20))
+    make_figure("99001", 400, "39.99", month=9, operator=make_operator())
+    facts = gathered()
+    assert states(facts) == [("Xã A, Huyện Đông", CommitmentState.FAILED)]
+    text = words_of(document(facts))
+    assert "Nhà mạng thử: 1 đơn vị quá hạn, chưa đạt." in text
+    assert "Thêm trạm tại 99001" in text
+
+
+@pytest.mark.parametrize(
+    ("done_by", "speed", "state"),
+    [
+        (date(2024, 9, 30), "39.99", CommitmentState.FAILED),
+        (date(2024, 10, 1), "39.99", CommitmentState.WAITS),
+        (date(2024, 10, 10), "39.99", CommitmentState.WAITS),
+        (date(2024, 10, 11), "39.99", CommitmentState.AHEAD),
+        (date(2024, 9, 30), None, CommitmentState.WAITS),
+        (date(2024, 10, 11), "40", CommitmentState.KEPT),
+        (None, "39.99", CommitmentState.UNANSWERED),
+    ],
+)
+def test_the_state_of_a_commitment_follows_its_day_and_the_months_speed(filed, done_by, speed, state):
+    request("99001", done_by=done_by)
+    make_figure("99001", 400, speed, month=9, operator=make_operator())
+    assert states(gathered()) == [("Xã A, Huyện Đông", state)]
+
+
+def test_what_was_kept_before_this_month_is_not_told_again(filed):
+    request("99001", done_by=date(2024, 8, 31))
+    request("99002")
+    for code in ("99001", "99002"):
+        make_figure(code, 400, "41", month=9, operator=make_operator())
+    assert states(gathered()) == []
+
+
+def test_without_a_speed_of_its_own_the_wards_tells(filed):
+    request("99001", done_by=date(2024, 9, 20))
+    make_figure("99001", 400, "45", month=9)
+    facts = gathered()
+    assert states(facts) == [("Xã A, Huyện Đông", CommitmentState.KEPT)]
+    assert facts.operators[0].commitments[0].download is None
+
+
+def test_a_ward_asked_about_twice_stands_once_with_the_answer(filed):
+    request("99001", month=7, done_by=date(2024, 12, 31))
+    request("99001", month=8)
+    assert states(gathered()) == [("Xã A, Huyện Đông", CommitmentState.AHEAD)]
+
+
+def test_requests_of_later_months_and_of_other_provinces_are_not_in_it(filed):
+    other = make_unit("province", "tinh", "98", "Khác", province="98")
+    ward = make_unit("ward", "xa", "98001", "Xa", other, province="98")
+    Unit.objects.filter(pk=ward.pk).update(heir_code="99")
+    request("98001")
+    request("99001", month=10)
+    assert states(gathered()) == []
+
+
+def test_the_ministrys_report_gathers_no_figures_of_operators(filed):
+    make_figure("99001", 400, "45", month=9, operator=make_operator())
+    facts = gathered("ministry")
+    assert [line.units for line in facts.operators] == [(), ()]
+    assert facts.operators[0].filed
+
+
+def test_no_byte_of_an_operators_files_names_another_or_holds_its_figures(filed):
+    """Every part of both archives, as text: names, speeds, measures, money of the other."""
+    request("99001", done_by=date(2024, 12, 1))
+    request("99002", "hai", done_by=date(2024, 12, 2))
+    make_figure("99001", 777, "33.33", month=9, operator=Operator.objects.get(code="op"))
+    make_figure("99002", 888, "22.22", month=9, operator=Operator.objects.get(code="hai"))
+    make_figure("99001", 5555, "44.44", month=9)
+    foreign = {
+        "op": ["Nhà mạng hai", "99002", "22,22", "22.22", "888"],
+        "hai": ["Nhà mạng thử", "33,33", "777", "9000"],
+    }
+    own = {"op": "Thêm trạm tại 99001", "hai": "Thêm trạm tại 99002"}
+    for code, words in foreign.items():
+        for file in render_facts(gathered("operator", code)):
+            with ZipFile(BytesIO(file.content)) as archive:
+                text = "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+            assert own[code] in text
+            assert [word for word in (*words, "5555", "5.555", "44,44", "44.44") if word in _said(text)] == []
+
+
+def _said(xml):
+    """The texts and numbers of the XML, without its markup, whose ids and sizes are no figures."""
+    out, inside = [], False
+    for character in xml:
+        if character in "<>":
+            inside = character == "<"
+            out.append(" ")
+        elif not inside:
+            out.append(character)
+    return "".join(out)

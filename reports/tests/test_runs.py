@@ -1,0 +1,133 @@
+"""What users see of the reports: their own, by number, month, kind and recipient; what comes next."""
+
+from datetime import date
+
+import pytest
+from django.http import Http404
+
+from accounts.models import Scope, User
+from base import jobs
+from base.period import Period
+from measurements.tests.little_province import START, make_figure, make_operator, make_province, make_unit
+from reports import actions
+from reports.models import ReportRun
+from reports.queries import next_due, public_notes, run_or_404, runs_for, search_runs
+from reports.tests.test_ledger import at, build_all
+from wards.models import Operator
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture
+def province(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
+    Operator.objects.all().delete()
+    make_operator()
+    return make_province()
+
+
+def make_user(name, role, unit):
+    user = User.objects.create(username=name, role=role)
+    Scope.objects.create(user=user, unit=unit, valid_from=START)
+    return user
+
+
+@pytest.fixture
+def staff(province):
+    return make_user("staff", "staff", province)
+
+
+@pytest.fixture
+def made(province):
+    make_figure("991", 400, month=9)
+    actions.switch_on_province(by=None, code="99", since=Period(2024, 9))
+    actions.open_due_runs(at(15))
+    build_all()
+    return ReportRun.objects.get(kind="ministry")
+
+
+def test_staff_see_their_provinces_reports_and_others_none(made, staff):
+    elsewhere = make_unit("province", "tinh", "98", "Khác", province="98")
+    stranger = make_user("stranger", "staff", elsewhere)
+    ward = make_user("ward", "ward", made.province)
+    assert runs_for(staff).count() == 3
+    assert [runs_for(user).count() for user in (stranger, ward)] == [0, 0]
+    with pytest.raises(Http404):
+        run_or_404(stranger, made.pk)
+
+
+def test_the_archive_is_searched_by_number_month_kind_and_recipient(made, staff):
+    ReportRun.objects.filter(pk=made.pk).update(status="issued", number="05", issued_on=date(2024, 10, 16))
+
+    def found(**asked):
+        return [run.kind for run in search_runs(staff, **asked)]
+
+    assert found(number="5") == ["ministry"]
+    assert found(number="05/BC-STTTT") == ["ministry"]
+    assert found(number="6") == []
+    assert sorted(found(period=Period(2024, 9))) == ["ministry", "operator", "operators"]
+    assert found(period=Period(2024, 8)) == []
+    assert found(kind="operators") == ["operators"]
+    assert found(recipient="Cục Viễn thông") == ["ministry"]
+    assert found(recipient="Nhà mạng thử") == ["operator"]
+
+
+def test_the_next_due_dates_come_in_order_and_say_where_they_were_rolled(province, settings):
+    actions.switch_on_province(by=None, code="99", since=Period(2024, 9))
+    coming = next_due("99")
+    assert len(coming) == 12
+    assert [due.at for due in coming] == sorted(due.at for due in coming)
+    december = next(due for due in coming if due.nominal == date(2024, 12, 15))  # a Sunday
+    assert (december.rolled, december.at.date()) == (True, date(2024, 12, 13))
+
+
+def test_where_reports_are_not_switched_on_nothing_comes(province):
+    assert next_due("99") == []
+
+
+def test_the_public_is_told_of_corrections_and_the_next_day(made):
+    revised = actions.open_revision(by=None, run=made, reason="Sửa số liệu Huyện Đông")
+    build_all()
+    assert public_notes("99", Period(2024, 9)).corrections == ()
+    ReportRun.objects.filter(pk=revised.pk).update(status="issued", number="07", issued_on=date(2024, 10, 20))
+    notes = public_notes("99", Period(2024, 9))
+    assert notes.corrections == ((date(2024, 10, 20), "Sửa số liệu Huyện Đông"),)
+    assert notes.next_on == date(2024, 11, 15)
+
+
+def test_a_report_by_hand_is_made_once(province, staff):
+    make_figure("991", 400, month=8)
+    first = actions.open_by_hand(by=staff, kind="letter", code="99", period=Period(2024, 8))
+    build_all()
+    assert [run.kind for run in first] == ["letter"]
+    assert not first[0].late
+    assert actions.open_by_hand(by=staff, kind="letter", code="99", period=Period(2024, 8)) == []
+    assert ReportRun.objects.get().status == "built"
+
+
+def test_a_month_that_is_not_over_has_no_report_by_hand(province, staff):
+    with pytest.raises(jobs.Refused, match="chưa kết thúc"):
+        actions.open_by_hand(by=staff, kind="letter", code="99", period=Period(2024, 10))
+
+
+def test_a_draft_is_there_from_the_first_day_and_says_so(province):
+    files = actions.draft("ministry", Period(2024, 9), "99")
+    before = [file.sha256 for file in files]
+    make_figure("991", 400, month=9)
+    assert [file.sha256 for file in actions.draft("ministry", Period(2024, 9), "99")] != before
+    assert ReportRun.objects.count() == 0
+
+
+def test_revision_one_stays_as_it_was_when_revision_two_is_made(made):
+    hashes = dict(made.files.values_list("form", "sha256"))
+    figure = made.province.children.get(code="991").figures.get()
+    figure.samples_min, figure.samples_max = 200, 200
+    figure.save()
+    revised = actions.open_revision(by=None, run=made, reason="VNNIC sửa số liệu")
+    build_all()
+    revised.refresh_from_db()
+    assert {form: hashes[form] for form in ("docx", "xlsx")} == dict(
+        made.files.filter(form__in=["docx", "xlsx"]).values_list("form", "sha256")
+    )
+    assert [change["where"] for change in revised.facts["changes"]] == ["Huyện Đông"]

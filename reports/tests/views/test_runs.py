@@ -1,0 +1,122 @@
+"""A report's pages: its files as archived, its steps by who may."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Role
+from accounts.tests.builders import make_user
+from base.period import Period
+from measurements.tests.little_province import make_figure, make_operator, make_province, make_unit
+from reports.actions import open_due_runs, switch_on_province
+from reports.content import passages
+from reports.models import ReportRun
+from reports.tests.test_ledger import at, build_all
+from wards.models import Operator
+
+pytestmark = pytest.mark.django_db
+TEXTS = {slot.key: f"Nội dung {slot.key}." for slot in passages.SLOTS}
+
+
+@pytest.fixture
+def province(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
+    Operator.objects.all().delete()
+    make_operator()
+    found = make_province()
+    make_figure("991", 400, "45.5", month=9)
+    return found
+
+
+@pytest.fixture
+def run(province, django_capture_on_commit_callbacks):
+    switch_on_province(by=None, code="99", since=Period(2024, 9))
+    with django_capture_on_commit_callbacks(execute=False):
+        open_due_runs(at(15))
+        build_all()
+    return ReportRun.objects.get(kind="ministry")
+
+
+def step(client, run, name):
+    client.post(f"/reports/{run.pk}/steps/{name}/")
+    run.refresh_from_db()
+    return run.status
+
+
+def test_the_list_leads_to_the_report_and_its_files(client, run, province):
+    client.force_login(make_user(Role.STAFF, unit=province))
+    page = client.get("/reports/").content.decode()
+    assert f"/reports/{run.pk}/" in page
+    assert f"/reports/{run.pk}/files/docx/" in page
+    assert "Sắp đến hạn" in page
+
+
+def test_a_file_is_downloaded_as_it_was_archived(client, run, province):
+    client.force_login(make_user(Role.LEADER, unit=province))
+    archived = run.files.get(form="xlsx")
+    answer = client.get(f"/reports/{run.pk}/files/xlsx/")
+    assert archived.name in answer["Content-Disposition"]
+    with archived.file.open("rb") as file:
+        assert b"".join(answer.streaming_content) == file.read()
+    assert client.get(f"/reports/{run.pk}/files/pdf-x/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.WARD, Role.OPERATOR, Role.AGENCY])
+def test_reports_do_not_exist_for_other_roles(client, run, province, role):
+    client.force_login(make_user(role, unit=province))
+    for address in ("/reports/", f"/reports/{run.pk}/", f"/reports/{run.pk}/files/docx/"):
+        assert client.get(address).status_code == 404
+    assert client.post(f"/reports/{run.pk}/steps/approve/").status_code == 404
+
+
+def test_staff_of_another_province_find_nothing(client, run):
+    client.force_login(make_user(Role.STAFF, unit=make_unit("province", "tinh", "98", "Khác", province="98")))
+    assert client.get(f"/reports/{run.pk}/").status_code == 404
+
+
+def test_a_report_walks_from_draft_to_public(client, run, province):
+    staff, leader = make_user(Role.STAFF, unit=province), make_user(Role.LEADER, unit=province)
+    client.force_login(staff)
+    assert step(client, run, "approve") == "built"  # not theirs
+    client.force_login(leader)
+    assert step(client, run, "approve") == "built"  # texts are missing
+    assert "Chưa soạn" in client.get(f"/reports/{run.pk}/").content.decode()
+    client.force_login(staff)
+    client.post(f"/reports/{run.pk}/passages/", TEXTS)
+    client.force_login(leader)
+    assert step(client, run, "approve") == "approved"
+    client.force_login(staff)
+    assert step(client, run, "hand-over") == "handed_over"
+    today = date(2024, 10, 16).isoformat()
+    copy = SimpleUploadedFile("ky.pdf", b"%PDF-1.4 ...")
+    client.post(
+        f"/reports/{run.pk}/issue/", {"number": "5", "issued_on": today, "channel": "Trục", "signed_copy": copy}
+    )
+    run.refresh_from_db()
+    assert (run.status, run.number) == ("issued", "05")
+    assert step(client, run, "publish") == "published"
+
+
+def test_a_wrong_number_is_told_and_nothing_typed_is_lost(client, run, province):
+    ReportRun.objects.filter(pk=run.pk).update(status="handed_over")
+    client.force_login(make_user(Role.STAFF, unit=province))
+    page = client.post(
+        f"/reports/{run.pk}/issue/", {"number": "năm", "issued_on": "2024-10-16", "channel": "Bưu điện"}
+    ).content.decode()
+    assert "không hợp lệ" in page
+    assert 'value="Bưu điện"' in page
+
+
+def test_a_correction_asks_why_and_opens_the_next_revision(client, run, province):
+    ReportRun.objects.filter(pk=run.pk).update(status="issued", number="05", issued_on=date(2024, 10, 15))
+    client.force_login(make_user(Role.STAFF, unit=province))
+    assert "error-summary" in client.post(f"/reports/{run.pk}/revise/", {"reason": ""}).content.decode()
+    client.post(f"/reports/{run.pk}/revise/", {"reason": "VNNIC đính chính"})
+    assert ReportRun.objects.get(revision=2).reason == "VNNIC đính chính"
+
+
+def test_a_step_that_is_none_does_not_exist(client, run, province):
+    client.force_login(make_user(Role.STAFF, unit=province))
+    assert client.post(f"/reports/{run.pk}/steps/burn/").status_code == 404

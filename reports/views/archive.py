@@ -1,0 +1,41 @@
+"""The archive of reports, found by number, month, kind and recipient; and what a revision changed."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Action, permitted
+from reports.content.revisions import verdict_changes
+from reports.facts import Facts, load
+from reports.forms import ArchiveForm
+from reports.queries import run_before, run_or_404, search_runs
+
+PAGE = 50
+
+
+@require_safe
+@permitted(Action.VIEW_REPORTS)
+def archive(request: HttpRequest) -> HttpResponse:
+    form = ArchiveForm(request.GET, auto_id="archive_%s")
+    if not form.is_valid():
+        return render(request, "reports/archive.html", {"form": form})
+    found = Paginator(search_runs(request.user, **form.cleaned_data), PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {"form": form, "found": found, "searched": any(form.cleaned_data.values()), "query": asked.urlencode()}
+    return render(request, "reports/archive.html", context)
+
+
+@require_safe
+@permitted(Action.VIEW_REPORTS)
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What this revision says otherwise than the one before it; not found where there is none."""
+    run = run_or_404(request.user, pk)
+    before = run_before(run)
+    if before is None or before.facts is None or run.facts is None:
+        raise Http404
+    now = load(Facts, run.facts)
+    judged = verdict_changes(load(Facts, before.facts), now)
+    context = {"run": run, "before": before, "both": (before, run), "judged": judged, "changes": now.changes}
+    return render(request, "reports/changes.html", context)

@@ -1,0 +1,80 @@
+"""Reports that people ask for, what comes by itself, and the messages that told of both."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import Action, permitted, province_codes, signed_in
+from base import clock, jobs
+from base.period import Period
+from reports import actions
+from reports.forms import ByHandForm
+from reports.models import Mail
+from reports.queries import first_reporting, mails_for, next_due, provinces_for
+from submissions.models import Collection
+
+PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted(Action.MAKE_REPORTS)
+def new(request: HttpRequest) -> HttpResponse:
+    """Make a report of a past month now; beside it the next twelve due dates of each province switched on."""
+    month = _month(request)
+    provinces = provinces_for(request.user, Action.MAKE_REPORTS, month.last_day)
+    first = {
+        "kind": request.GET.get("kind"),
+        "period": str(month),
+        "province": request.GET.get("province") or first_reporting(provinces),
+    }
+    form = ByHandForm(request.POST or None, provinces=provinces, initial=first)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            opened = actions.open_by_hand(
+                by=signed_in(request), kind=data["kind"], code=data["province"], period=data["period"]
+            )
+        except jobs.Refused as refusal:
+            form.add_error("period", str(refusal))
+        else:
+            if opened:
+                return redirect("reports:detail", opened[0].pk)
+            messages.info(request, _("This report is there already: it stands among the reports of its month."))
+            return redirect("reports:list")
+    codes = province_codes(request.user, Action.MAKE_REPORTS)
+    switched_on = Collection.objects.filter(**({} if codes is None else {"province_code__in": codes}))
+    named = {unit.code: unit.full_name for unit in provinces_for(request.user, Action.MAKE_REPORTS)}
+    coming = [(named.get(row.province_code, row.province_code), next_due(row.province_code)) for row in switched_on]
+    return render(request, "reports/new.html", {"form": form, "coming": coming})
+
+
+def _month(request: HttpRequest) -> Period:
+    """The month chosen, whose provinces are offered; the last that is over where none (or no month) is named."""
+    try:
+        return Period.parse((request.POST or request.GET).get("period", ""))
+    except ValueError:
+        return Period.of(clock.today()).plus(-1)
+
+
+@require_safe
+@permitted(Action.MAKE_REPORTS)
+def outbox(request: HttpRequest) -> HttpResponse:
+    page = Paginator(mails_for(request.user), PAGE).get_page(request.GET.get("page"))
+    letters = [(mail, Mail.Fate(mail.fate)) for mail in page]
+    return render(request, "reports/outbox.html", {"page": page, "letters": letters})
+
+
+@require_POST
+@permitted(Action.MAKE_REPORTS)
+def retry_mail(request: HttpRequest, pk: int) -> HttpResponse:
+    mail = get_object_or_404(mails_for(request.user), pk=pk)
+    try:
+        actions.retry_mail(by=signed_in(request), mail=mail)
+    except jobs.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The message was given to the mail server's queue again."))
+    return redirect("reports:outbox")

@@ -1,0 +1,113 @@
+"""The steps of a report from draft to public: each one button, each by who may."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.permissions import Action, Subject, permitted, require, signed_in
+from base import jobs
+from base.period import Period
+from reports import actions
+from reports.facts import Facts, load
+from reports.forms import IssueForm, PassagesForm, RevisionForm
+from reports.models import ReportRun
+from reports.queries import run_or_404
+from reports.views.runs import page
+
+STEPS = {
+    "approve": (Action.APPROVE_REPORTS, actions.approve_run),
+    "use-month-before": (Action.APPROVE_REPORTS, actions.decide_month_before),
+    "sign": (Action.MAKE_REPORTS, actions.record_signature),
+    "hand-over": (Action.MAKE_REPORTS, actions.hand_over),
+    "publish": (Action.MAKE_REPORTS, actions.publish_run),
+    "retry": (Action.MAKE_REPORTS, actions.retry_run),
+}
+
+
+@require_POST
+@permitted(Action.VIEW_REPORTS)
+def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    if name not in STEPS:
+        raise Http404
+    action, do = STEPS[name]
+    return _done(request, _run(request, pk, action), lambda by, run: do(by=by, run=run))
+
+
+@require_POST
+@permitted(Action.MAKE_REPORTS)
+def passages(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _run(request, pk, Action.MAKE_REPORTS)
+    if run.facts is None:
+        raise Http404
+    form = PassagesForm(request.POST, facts=load(Facts, run.facts))
+    if not form.is_valid():
+        return page(request, run, passages=form)
+
+    def write(by: User, run: ReportRun) -> None:
+        actions.write_passages(
+            by=by,
+            province_code=run.province.province_code,
+            kind=run.kind,
+            period=Period.of(run.period),
+            texts=form.cleaned_data,
+        )
+
+    return _done(request, run, write)
+
+
+@require_POST
+@permitted(Action.MAKE_REPORTS)
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _run(request, pk, Action.MAKE_REPORTS)
+    form = IssueForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return page(request, run, issue=form)
+    data = form.cleaned_data
+    copy = data["signed_copy"]
+    try:
+        actions.issue_run(
+            by=signed_in(request),
+            run=run,
+            number=data["number"],
+            issued_on=data["issued_on"],
+            channel=data["channel"],
+            signed_copy=copy.read() if copy else None,
+            copy_name=copy.name if copy else "",
+        )
+    except jobs.Refused as refusal:
+        form.add_error(None, str(refusal))
+        return page(request, run, issue=form)
+    return redirect("reports:detail", run.pk)
+
+
+@require_POST
+@permitted(Action.MAKE_REPORTS)
+def revise(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _run(request, pk, Action.MAKE_REPORTS)
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        return page(request, run, revision=form)
+    try:
+        revised = actions.open_revision(by=signed_in(request), run=run, reason=form.cleaned_data["reason"])
+    except jobs.Refused as refusal:
+        form.add_error(None, str(refusal))
+        return page(request, run, revision=form)
+    return redirect("reports:detail", revised.pk)
+
+
+def _run(request: HttpRequest, pk: int, action: Action) -> ReportRun:
+    run = run_or_404(request.user, pk)
+    require(request.user, action, Subject(unit=run.province))
+    return run
+
+
+def _done(request: HttpRequest, run: ReportRun, do: Callable[[User, ReportRun], None]) -> HttpResponse:
+    try:
+        do(signed_in(request), run)
+    except jobs.Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("reports:detail", run.pk)

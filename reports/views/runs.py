@@ -1,0 +1,85 @@
+"""The reports that leave the department: their list, each one's life, and its files."""
+
+from itertools import groupby
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.permissions import Action, Subject, can, home_provinces, permitted, signed_in
+from base import audit
+from reports.facts import Facts, load
+from reports.forms import IssueForm, PassagesForm, RevisionForm
+from reports.models import Kind, ReportRun
+from reports.queries import next_due, run_or_404, runs_for
+
+Status = ReportRun.Status
+LONGEST_REASON = 300
+LEFT = (Status.APPROVED, Status.HANDED_OVER, Status.ISSUED, Status.PUBLISHED)
+MONTHS_SHOWN = 24
+COMING_SHOWN = 4
+
+
+@require_GET
+@permitted(Action.VIEW_REPORTS)
+def reports(request: HttpRequest) -> HttpResponse:
+    found = runs_for(request.user)
+    months = list(found.order_by("-period").values_list("period", flat=True).distinct()[:MONTHS_SHOWN])
+    by_month = [(month, list(runs)) for month, runs in groupby(found.filter(period__in=months), lambda run: run.period)]
+    coming = [due for code in home_provinces(request.user) for due in next_due(code, COMING_SHOWN)]
+    may_make = can(request.user, Action.MAKE_REPORTS)
+    return render(request, "reports/list.html", {"by_month": by_month, "coming": coming, "may_make": may_make})
+
+
+@require_GET
+@permitted(Action.VIEW_REPORTS)
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    return page(request, run_or_404(request.user, pk))
+
+
+@require_GET
+@permitted(Action.VIEW_REPORTS)
+def report_file(request: HttpRequest, pk: int, form: str) -> FileResponse:
+    """The archived bytes, under the name that they left with."""
+    run = run_or_404(request.user, pk)
+    found = get_object_or_404(run.files, form=form)
+    audit.record_download(by=signed_in(request), what=found.name, on=run)
+    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
+
+
+def page(
+    request: HttpRequest,
+    run: ReportRun,
+    *,
+    passages: PassagesForm | None = None,
+    issue: IssueForm | None = None,
+    revision: RevisionForm | None = None,
+) -> HttpResponse:
+    """One report with the steps that its state and the user's role allow; a form that was refused stays as typed."""
+    same = runs_for(request.user).filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
+    subject = Subject(unit=run.province)
+    makes = can(request.user, Action.MAKE_REPORTS, subject)
+    writes = makes and run.status == Status.BUILT and run.kind == Kind.MINISTRY and run.facts is not None
+    context = {
+        "run": run,
+        "others": same.exclude(pk=run.pk),
+        "may_make": makes,
+        "may_approve": can(request.user, Action.APPROVE_REPORTS, subject),
+        "passages": (passages or PassagesForm(facts=load(Facts, run.facts))) if writes else None,
+        "issue": (issue or IssueForm()) if makes and run.status == Status.HANDED_OVER else None,
+        "revision": (revision or RevisionForm()) if makes and run.status in LEFT else None,
+        "one_button": _reason(run) if makes and run.differences and not _revised(run) else "",
+    }
+    return render(request, "reports/detail.html", context)
+
+
+def _revised(run: ReportRun) -> bool:
+    same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
+    return same.filter(revision__gt=run.revision).exists()
+
+
+def _reason(run: ReportRun) -> str:
+    """Why the next revision is made, where the figures are the reason: the units judged otherwise, or the places."""
+    places = [one["where"] for one in run.differences if one["judged"]] or [one["where"] for one in run.differences]
+    text = f"Số liệu đã khác báo cáo đã phát hành: {'; '.join(places)}"
+    return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1] + "…"

@@ -1,0 +1,190 @@
+"""A document as a workbook: a first sheet with the control figures, then one sheet per annex. Pure.
+
+The same document gives the same bytes: the creation time is the caller's.
+"""
+
+from datetime import datetime
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from reports.documents import Annex, Cell, Column, Document, Look, Table, look_of
+
+FONT = "Times New Roman"
+# 42A: Vietnamese separators where the program follows the format rather than the machine.
+NUMBER_FORMATS = {Look.COUNT: "[$-42A]#,##0", Look.INDEX: "0", Look.SPEED: "[$-42A]#,##0.00"}
+CENTRED = (Look.INDEX, Look.DATE)
+A4 = 9
+LINE_HEIGHT = 17  # points, of 12-point type
+
+
+def render(document: Document, created: datetime) -> bytes:
+    """The .xlsx file."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
+    book.set_properties(
+        {"title": document.subject, "author": document.head.agency, "created": created.replace(tzinfo=None)}
+    )
+    formats = _Formats(book)
+    _cover(book, formats, document)
+    for section_table in _tables_in_text(document):
+        _sheet(book, formats, document, section_table)
+    for annex in document.annexes:
+        _sheet(book, formats, document, annex)
+    book.close()
+    return out.getvalue()
+
+
+class _Formats:
+    """Formats made once per combination."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._cells: dict[tuple[Look, bool], Format] = {}
+
+    def get(self, **wanted: object) -> Format:
+        key = tuple(sorted(wanted.items()))
+        if key not in self._made:
+            base = {"font_name": FONT, "font_size": 12, "valign": "vcenter"}
+            self._made[key] = self._book.add_format({**base, **wanted})
+        return self._made[key]
+
+    def cell(self, look: Look, *, bold: bool = False) -> Format:
+        if (look, bold) not in self._cells:
+            self._cells[look, bold] = self._cell(look, bold=bold)
+        return self._cells[look, bold]
+
+    def _cell(self, look: Look, *, bold: bool) -> Format:
+        wanted: dict[str, object] = {"border": 1, "bold": bold}
+        if look in NUMBER_FORMATS:
+            wanted["num_format"] = NUMBER_FORMATS[look]
+            wanted["align"] = "center" if look is Look.INDEX else "right"
+        else:
+            wanted["text_wrap"] = True
+            wanted["align"] = "center" if look in CENTRED else "left"
+            wanted["indent"] = 0 if look in CENTRED else 1
+        return self.get(**wanted)
+
+
+def _tables_in_text(document: Document) -> list[Annex]:
+    """The tables that stand in the letter's text are sheets too, unless an annex shows the same."""
+    annexed = {annex.table.columns for annex in document.annexes}
+    found: list[Annex] = []
+    for section in document.sections:
+        for part in section.parts:
+            if isinstance(part, Table) and part.columns not in annexed:
+                name = f"Bảng {len(found) + 1}"
+                found.append(Annex(name, section.head or document.subject, (), part))
+    return found
+
+
+def _cover(book: Workbook, formats: _Formats, document: Document) -> None:
+    sheet = book.add_worksheet("Tổng hợp")
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 100)
+    row = _heading(sheet, formats, document, document.subject, (), 1)
+    for label, value in document.summary:
+        sheet.write_string(row, 0, label, formats.get(border=1, bold=True, text_wrap=True, valign="top"))
+        sheet.write_string(row, 1, value, formats.get(border=1, text_wrap=True, valign="top"))
+        sheet.set_row(row, 16 * (1 + len(value) // 95))
+        row += 1
+    sheet.set_landscape()
+    _page(sheet, document, row, 1)
+
+
+def _sheet(book: Workbook, formats: _Formats, document: Document, annex: Annex) -> None:
+    sheet = book.add_worksheet(annex.sheet)
+    columns = annex.table.columns
+    last = len(columns) - 1
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+    top = _heading(sheet, formats, document, annex.title, annex.notes, last)
+    row = _head_rows(sheet, formats, columns, top)
+    sheet.freeze_panes(row, 0)
+    sheet.repeat_rows(top, row - 1)
+    if not annex.table.rows:
+        sheet.merge_range(row, 0, row, last, annex.table.empty, formats.get(border=1, italic=True))
+        row += 1
+    for line in annex.table.rows:
+        _line(sheet, formats, columns, line, row, bold=False)
+        row += 1
+    for line in annex.table.totals:
+        _line(sheet, formats, columns, line, row, bold=True)
+        row += 1
+    if annex.landscape:
+        sheet.set_landscape()
+    _page(sheet, document, row, last)
+
+
+def _heading(
+    sheet: Worksheet, formats: _Formats, document: Document, title: str, notes: tuple[str, ...], last: int
+) -> int:
+    """Agency, title and notes, each over the whole width; returns the first free row."""
+    row = 0
+    lines = [
+        (document.head.agency.upper(), formats.get(bold=True)),
+        *(((document.banner, formats.get(bold=True, font_size=14)),) if document.banner else ()),
+        (title.upper(), formats.get(bold=True, font_size=14, align="center", text_wrap=True)),
+        *((note, formats.get(italic=True, align="center", text_wrap=True)) for note in notes),
+    ]
+    for text, shape in lines:
+        sheet.merge_range(row, 0, row, last, text, shape)
+        if len(text) > 90:
+            sheet.set_row(row, 36)
+        row += 1
+    return row + 1
+
+
+def _head_rows(sheet: Worksheet, formats: _Formats, columns: tuple[Column, ...], top: int) -> int:
+    """One head row, or two where columns stand in groups; returns the first row of data."""
+    shape = formats.get(bold=True, border=1, align="center", text_wrap=True, bg_color="#E7E6E6")
+    if not any(column.group for column in columns):
+        for index, column in enumerate(columns):
+            sheet.write_string(top, index, column.head, shape)
+        sheet.set_row(top, 34)
+        return top + 1
+    index = 0
+    while index < len(columns):
+        group = columns[index].group
+        if not group:
+            sheet.merge_range(top, index, top + 1, index, columns[index].head, shape)
+            index += 1
+            continue
+        end = index
+        while end + 1 < len(columns) and columns[end + 1].group == group:
+            end += 1
+        if end > index:
+            sheet.merge_range(top, index, top, end, group, shape)
+        else:
+            sheet.write_string(top, index, group, shape)
+        for inner in range(index, end + 1):
+            sheet.write_string(top + 1, inner, columns[inner].head, shape)
+        index = end + 1
+    sheet.set_row(top + 1, 34)
+    return top + 2
+
+
+def _line(
+    sheet: Worksheet, formats: _Formats, columns: tuple[Column, ...], line: tuple[Cell, ...], row: int, *, bold: bool
+) -> None:
+    # Excel fits no height by itself to a file that it did not write; room for marks above capitals, and for each line.
+    wrapped = max(-(-len(cell.text) // column.width) for column, cell in zip(columns, line, strict=True))
+    sheet.set_row(row, LINE_HEIGHT * max(1, wrapped))
+    for index, (column, cell) in enumerate(zip(columns, line, strict=True)):
+        shape = formats.cell(look_of(column, cell), bold=bold)
+        if cell.number is None:
+            sheet.write_string(row, index, cell.text, shape)
+        else:
+            sheet.write_number(row, index, cell.number, shape)
+
+
+def _page(sheet: Worksheet, document: Document, rows: int, last: int) -> None:
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.6, right=0.4, top=0.8, bottom=0.8)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, max(rows - 1, 0), last)
+    sheet.set_header(f'&C&"{FONT}"&12&P/&N' + (f'&R&"{FONT},Bold"{document.banner}' if document.banner else ""))

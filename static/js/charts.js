@@ -1,0 +1,113 @@
+// Draws the charts of a page from the data beside them, once they come into sight. Each has a table behind it.
+const script = document.currentScript;
+const drawn = new Map();
+let library;
+
+const load = () => {
+  library ??= new Promise((resolve, reject) => {
+    const tag = document.createElement("script");
+    tag.src = script.dataset.library;
+    tag.onload = () => resolve(window.echarts);
+    tag.onerror = reject;
+    document.head.append(tag);
+  });
+  return library;
+};
+
+const number = (value, places) => value.toLocaleString("vi-VN", { minimumFractionDigits: places, maximumFractionDigits: places });
+
+// Colours as the style sheet has them now, light or dark; on paper always the light ones.
+const palette = (box) => {
+  const colour = (name) => {
+    const probe = document.createElement("i");
+    probe.className = `colour-${name}`;
+    box.append(probe);
+    const found = getComputedStyle(probe).color;
+    probe.remove();
+    return found;
+  };
+  const shades = (verdict) => [colour(verdict), colour(`${verdict}-bg`)];
+  return { text: colour("text"), quiet: colour("quiet"), line: colour("line"), surface: colour("surface"), primary: colour("primary"), shades };
+};
+
+// As on the share bar: plain, hatched, dotted, outlined, crossed, empty.
+const PATTERNS = {
+  compliant: ([ink]) => ({ color: ink }),
+  too_few_samples: ([ink, shade]) => ({ color: shade, borderColor: ink, decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [3, 4], rotation: Math.PI / 4, color: ink } }),
+  too_slow: ([ink, shade]) => ({ color: shade, borderColor: ink, decal: { symbol: "circle", symbolSize: 0.8, dashArrayX: [[5, 5], [0, 5, 5, 0]], dashArrayY: [5, 0], color: ink } }),
+  speed_missing: ([ink, shade]) => ({ color: shade, borderColor: ink }),
+  undecided: ([ink, shade]) => ({ color: shade, borderColor: ink, decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [1, 5], rotation: -Math.PI / 4, color: ink } }),
+  no_data: ([ink], surface) => ({ color: surface, borderColor: ink, borderType: "dashed" }),
+};
+
+const common = (look) => ({
+  animation: false,
+  textStyle: { color: look.text, fontFamily: getComputedStyle(document.body).fontFamily },
+  tooltip: { renderMode: "richText", trigger: "axis", axisPointer: { type: "shadow" }, confine: true, backgroundColor: look.surface, borderColor: look.line, textStyle: { color: look.text } },
+  legend: { bottom: 0, type: "scroll", textStyle: { color: look.text }, inactiveColor: look.quiet, itemWidth: 22, itemHeight: 12 },
+});
+const axis = (look, more) => ({ axisLine: { lineStyle: { color: look.line } }, axisLabel: { color: look.quiet, hideOverlap: true }, splitLine: { lineStyle: { color: look.line } }, ...more });
+
+const KINDS = {
+  lines(data, look) {
+    const strokes = [
+      { color: look.primary, symbol: "circle", type: "solid" },
+      { color: look.shades("compliant")[0], symbol: "rect", type: [7, 4] },
+    ];
+    return {
+      ...common(look),
+      grid: { left: 8, right: 16, top: 26, bottom: 34, containLabel: true },
+      xAxis: axis(look, { type: "category", data: data.labels }),
+      yAxis: axis(look, { type: "value", min: 0, max: data.max, axisLabel: { color: look.quiet, formatter: `{value} ${data.unit}` } }),
+      series: data.series.map((line, place) => ({
+        type: "line", name: line.name, data: line.values, symbol: strokes[place].symbol, symbolSize: 7,
+        lineStyle: { color: strokes[place].color, type: strokes[place].type, width: 2.5 }, itemStyle: { color: strokes[place].color },
+        tooltip: { valueFormatter: (value) => (value == null ? "–" : `${number(value, 2)} ${data.unit}`) },
+        markLine: place ? undefined : {
+          silent: true, symbol: "none", lineStyle: { color: look.quiet, type: "dashed" }, label: { color: look.text },
+          data: [
+            ...(data.target ? [{ yAxis: data.target.value, label: { formatter: data.target.name, position: "insideStartTop" } }] : []),
+            ...data.breaks.map((one) => ({ xAxis: one.at, lineStyle: { type: "dotted", width: 2 }, label: { formatter: one.name, position: "insideEndTop" } })),
+          ],
+        },
+      })),
+    };
+  },
+  stack(data, look) {
+    const names = axis(look, { type: "category", data: data.labels, inverse: Boolean(data.across) });
+    const counts = axis(look, { type: "value", minInterval: 1 });
+    return {
+      ...common(look),
+      grid: { left: 8, right: 16, top: 12, bottom: 34, containLabel: true },
+      xAxis: data.across ? counts : names,
+      yAxis: data.across ? names : counts,
+      series: data.series.map((part) => ({
+        type: "bar", stack: "all", name: part.name, data: part.values, barMaxWidth: 34,
+        itemStyle: { borderWidth: 1, ...PATTERNS[part.verdict](look.shades(part.verdict), look.surface) },
+        tooltip: { valueFormatter: (value) => (value == null ? "–" : number(value, 0)) },
+      })),
+    };
+  },
+};
+
+const draw = async (box) => {
+  const echarts = await load();
+  const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
+  const chart = drawn.get(box) ?? echarts.init(box, null, { renderer: "canvas" });
+  drawn.set(box, chart);
+  chart.setOption(KINDS[data.kind](data, palette(box)), true);
+  box.dataset.drawn = "yes";
+};
+const redraw = () => { for (const box of drawn.keys()) if (box.isConnected) draw(box); else { drawn.get(box).dispose(); drawn.delete(box); } };
+
+const sight = new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    if (entry.isIntersecting) { sight.unobserve(entry.target); draw(entry.target); }
+  }
+}, { rootMargin: "200px" });
+const watch = () => { for (const box of document.querySelectorAll("[data-chart]:not([data-drawn])")) sight.observe(box); };
+
+watch();
+document.addEventListener("htmx:afterSettle", () => { redraw(); watch(); });
+addEventListener("resize", () => { for (const chart of drawn.values()) chart.resize(); });
+new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });

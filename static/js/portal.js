@@ -1,0 +1,59 @@
+// Small comforts; every page works without them.
+document.documentElement.classList.add("js");
+
+// A form is sent once: a second click on its button does nothing until the page comes back.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  for (const button of form.querySelectorAll("button:not([type=button])")) {
+    button.setAttribute("aria-disabled", "true");
+    if (button === event.submitter) button.classList.add("is-busy");
+  }
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button")) {
+      button.removeAttribute("aria-disabled");
+      button.classList.remove("is-busy");
+    }
+  }
+});
+
+// Menus made of <details> close on Escape and on a click elsewhere.
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details[data-closes][open]")) {
+    if (menu !== except) menu.open = false;
+  }
+};
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-closes]")));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const open = document.querySelector("details[data-closes][open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
+  }
+  const typing = event.target.closest("input, select, textarea, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    const search = document.querySelector("[data-search]");
+    if (search) { event.preventDefault(); search.focus(); }
+  }
+});
+
+// The name of the chosen file is shown where it was dropped or picked.
+document.addEventListener("change", (event) => {
+  const drop = event.target.closest("[data-file-drop]");
+  if (drop) drop.querySelector("[data-file-name]").textContent = event.target.files[0]?.name ?? "";
+});
+
+// On a phone the menu is one line that scrolls: the page that one is on stands in it.
+const here = document.querySelector(".main-nav [aria-current]");
+if (here) here.closest("ul").scrollLeft = here.offsetLeft - 48;
+
+// What is left empty in a filter is not sent: the address it puts into the bar says only what was chosen.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") return;
+  const sent = event.detail.parameters;
+  for (const name of Object.keys(sent)) if (sent[name] === "") delete sent[name];
+});

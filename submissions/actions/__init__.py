@@ -1,0 +1,22 @@
+from submissions.actions.calendar import give_extension, load_holidays, start_collecting
+from submissions.actions.campaign import answer_request, ask_operators, change_group, give_code, start_plan
+from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
+from submissions.actions.reminders import open_reminders, remind_now, send_reminders
+
+__all__ = [
+    "Certificate",
+    "Paper",
+    "answer_request",
+    "ask_operators",
+    "change_group",
+    "file_submission",
+    "give_code",
+    "give_extension",
+    "load_holidays",
+    "open_reminders",
+    "remind_now",
+    "save_draft",
+    "send_reminders",
+    "start_collecting",
+    "start_plan",
+]

@@ -1,0 +1,72 @@
+"""Who collects since when, who was given longer, and which days are worked."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from base import audit, clock
+from base.period import Period
+from submissions.holiday_seed import holiday_facts
+from submissions.models import Collection, Extension, Holiday
+from submissions.refusals import Refusal
+from submissions.reporters import Reporter
+
+
+@transaction.atomic
+def start_collecting(*, by: User | None, province_code: str, since: Period) -> Collection:
+    """From this data month on reporters of the province owe filings and are reminded. Again: no change."""
+    standing = Collection.objects.filter(province_code=province_code).first()
+    if standing and standing.since == since.first_day:
+        return standing
+    before = {"since": str(Period.of(standing.since))} if standing else None
+    after = {"province": province_code, "since": str(since)}
+    audit.record(by=by, action="collection.start", on=standing, before=before, after=after)
+    row, _ = Collection.objects.update_or_create(province_code=province_code, defaults={"since": since.first_day})
+    return row
+
+
+@transaction.atomic
+def give_extension(
+    *, by: User | None, reporter: Reporter, period: Period, until: date | None, reason: str
+) -> Extension:
+    """More time until the end of a day, or none owed at all (`until` None). Replaces an earlier one."""
+    if not reason.strip():
+        raise Refusal("Chưa ghi lý do. Gia hạn và miễn nộp đều phải có lý do.")
+    standing = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day).first()
+    before = {"until": str(standing.until), "reason": standing.reason} if standing else None
+    after = {"until": str(until), "reason": reason, "reporter": reporter.key, "period": str(period)}
+    audit.record(by=by, action="extension.give", on=standing, before=before, after=after, reason=reason)
+    extension, _ = Extension.objects.update_or_create(
+        reporter_key=reporter.key,
+        period=period.first_day,
+        defaults={
+            "until": until,
+            "reason": reason.strip(),
+            "reporter_name": reporter.name,
+            "given_by": by,
+            "given_at": clock.now(),
+        },
+    )
+    return extension
+
+
+@transaction.atomic
+def load_holidays(*, by: User | None, years: Iterable[int]) -> int:
+    """Add the days of these years that the table does not hold; what was edited stays. Returns how many."""
+    known = set(Holiday.objects.values_list("day", flat=True))
+    new = [fact for fact in holiday_facts(years) if fact.day not in known]
+    if new:
+        audit.record(by=by, action="holidays.load", after={"days": [fact.day.isoformat() for fact in new]})
+    Holiday.objects.bulk_create(
+        Holiday(
+            day=fact.day,
+            name=fact.name,
+            is_working=fact.is_working,
+            is_forecast=fact.is_forecast,
+            source=fact.source,
+        )
+        for fact in new
+    )
+    return len(new)

@@ -1,0 +1,125 @@
+"""Plans of measuring, referral codes, and what operators are asked about slow wards."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from base import audit, clock
+from base.period import Period
+from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
+from submissions.queries.commitments import SlowWard
+from submissions.refusals import Refusal
+from wards.models import Agency, Unit
+
+SOURCE = "UBND phường Uông Bí, kế hoạch tháng 10/2025"
+# The plan asks tổ công nghệ số cộng đồng for once a week in one place and once a month in another.
+UONG_BI: tuple[tuple[str, int, int, list[int], str], ...] = (
+    ("Cán bộ, công chức", 1, 60, [1], "officials_measured"),
+    ("Đoàn viên (mỗi chi đoàn 10 người)", 8, 10, [4], "youth_measured"),
+    ("Tổ công nghệ số cộng đồng, khu dân cư", 1, 30, [4, 1], "digital_teams_measured"),
+)
+CODE = re.compile(r"[A-Z0-9]{4,20}")
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that are taken for one another
+
+
+@transaction.atomic
+def start_plan(*, by: User | None, unit: Unit) -> list[CampaignGroup]:
+    """Give a ward the groups of the known plan, to be changed; a plan that is there stays."""
+    if not CampaignGroup.objects.filter(unit=unit).exists():
+        audit.record(by=by, action="campaign.start", on=unit, after={"source": SOURCE})
+        CampaignGroup.objects.bulk_create(
+            CampaignGroup(
+                unit=unit,
+                name=name,
+                teams=teams,
+                members=members,
+                frequencies=times,
+                frequency=times[0] if len(times) == 1 else None,
+                indicator_code=code,
+                source=SOURCE,
+                position=position,
+            )
+            for position, (name, teams, members, times, code) in enumerate(UONG_BI)
+        )
+    return list(CampaignGroup.objects.filter(unit=unit))
+
+
+@transaction.atomic
+def change_group(*, by: User | None, group: CampaignGroup, teams: int, members: int, frequency: int | None) -> None:
+    """How many people, and how often; the frequencies that the plan names stay as they were."""
+    before = {"teams": group.teams, "members": group.members, "frequency": group.frequency}
+    after = {"teams": teams, "members": members, "frequency": frequency}
+    audit.record(by=by, action="campaign.change", on=group, before=before, after=after)
+    CampaignGroup.objects.filter(pk=group.pk).update(**after)
+
+
+def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | None = None) -> ReferralCode:
+    """A unit's or agency's mã giới thiệu; without one given the portal makes it up. Raises Refusal."""
+    wanted = code.strip().upper() or f"{unit.code}{''.join(secrets.choice(LETTERS) for _ in range(3))}"
+    if not CODE.fullmatch(wanted):
+        raise Refusal(f"Mã “{code}” không hợp lệ. Mã gồm 4 đến 20 chữ cái không dấu và chữ số, viết liền.")
+    today = clock.today()
+    try:
+        with transaction.atomic():
+            rows = ReferralCode.objects.in_force(today).filter(unit=unit, agency=agency)
+            standing: ReferralCode | None = rows.order_by("-pk").first()
+            if standing and (not code.strip() or standing.code == wanted):
+                return standing
+            before = {"code": standing.code} if standing else None
+            audit.record(by=by, action="code.give", on=unit, before=before, after={"code": wanted})
+            if standing:
+                _end(standing, today)
+            return ReferralCode.objects.create(code=wanted, unit=unit, agency=agency, valid_from=today)
+    except IntegrityError as error:
+        raise Refusal(
+            f"Mã “{wanted}” đã được dùng, kể cả trước đây. Mỗi mã chỉ cấp một lần; hãy chọn mã khác."
+        ) from error
+
+
+def _end(code: ReferralCode, today: date) -> None:
+    """One given today by mistake keeps a day, so that its row stays lawful and its letters stay taken."""
+    last = today if code.valid_from < today else date.fromordinal(today.toordinal() + 1)
+    ReferralCode.objects.filter(pk=code.pk).update(valid_to=last)
+
+
+@transaction.atomic
+def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) -> int:
+    """One request for each slow ward and operator concerned; again asks nothing twice. Returns how many are new."""
+    known = set(SpeedRequest.objects.filter(period=period.first_day).values_list("unit_id", "operator_id"))
+    new = [
+        SpeedRequest(
+            unit_id=one.unit_id,
+            operator_id=operator_id,
+            period=period.first_day,
+            download=one.download,
+            asked_mbps=one.asked_mbps,
+            asked_by=by,
+            asked_at=clock.now(),
+        )
+        for one in slow
+        for operator_id in one.operator_ids
+        if (one.unit_id, operator_id) not in known
+    ]
+    if new:
+        audit.record(by=by, action="speed.ask", after={"period": str(period), "requests": len(new)})
+    SpeedRequest.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+@transaction.atomic
+def answer_request(*, by: User | None, request: SpeedRequest, measure: str, done_by: date) -> None:
+    """What the operator will do, and by when. Raises Refusal."""
+    if not measure.strip():
+        raise Refusal("Chưa ghi biện pháp. Hãy ghi sẽ làm gì tại xã, phường này.")
+    if done_by < clock.today():
+        raise Refusal(f"Ngày {done_by:%d/%m/%Y} đã qua. Hãy ghi ngày dự kiến xong, từ hôm nay trở đi.")
+    before = {"measure": request.measure, "done_by": str(request.done_by)} if request.answered_at else None
+    after = {"measure": measure.strip(), "done_by": done_by.isoformat()}
+    audit.record(by=by, action="speed.answer", on=request, before=before, after=after)
+    SpeedRequest.objects.filter(pk=request.pk).update(
+        measure=measure.strip(), done_by=done_by, answered_by=by, answered_at=clock.now()
+    )

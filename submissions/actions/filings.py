@@ -1,0 +1,245 @@
+"""Drafts and filings: saved as typed, filed whole, followed by versions, never changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from base import audit, clock
+from base.period import Period
+from submissions.attachments import check_attachment
+from submissions.entries import Answer, nil_answers, read
+from submissions.models import Channel, Draft, Indicator, Submission, Value
+from submissions.queries.filings import latest_submission
+from submissions.queries.periods import why_not_open
+from submissions.queries.sheets import answers_of, sheet_of
+from submissions.receipts import content_of, sha256_of
+from submissions.refusals import OutOfDate, Refusal
+from submissions.reporters import Reporter
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A filing that came on paper: when it truly came, and who brought it."""
+
+    received_at: datetime
+    brought_by: str
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What the person who files puts their name to."""
+
+    name: str
+    reference: str = ""
+    note: str = ""
+    attachment: "File[bytes] | None" = None
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    by: User | None,
+    reporter: Reporter,
+    period: Period,
+    typed: Mapping[str, str],
+    revision: int,
+    by_staff: bool = False,
+) -> Draft:
+    """Keep what was typed, right or wrong. `revision` is the draft that the person had before them (0: none).
+
+    Raises OutOfDate where another person saved meanwhile, Refusal for a month that is not open.
+    """
+    _require_open(reporter, period)
+    kept = {name: text for name, text in typed.items() if text.strip()}
+    facts = {"saved_by": by, "saved_at": clock.now(), "typed": kept}
+    where = {"reporter_key": reporter.key, "period": period.first_day, "by_staff": by_staff}
+    audit.record(by=by, action="draft.save", after={"reporter": reporter.key, "period": str(period)})
+    if revision == 0:
+        draft, created = Draft.objects.get_or_create(**where, defaults=facts)
+        if created or draft.typed == kept:
+            return draft
+    elif Draft.objects.filter(**where, revision=revision).update(**facts, revision=revision + 1):
+        return Draft.objects.get(**where)
+    standing = Draft.objects.select_related("saved_by").filter(**where).first()
+    if standing is None:
+        raise OutOfDate("Bản nháp này vừa được nộp hoặc xóa ở nơi khác. Hãy xem lại số liệu rồi lưu lần nữa.")
+    if standing.typed == kept:
+        return standing
+    raise OutOfDate(
+        f"{standing.saved_by or 'Người khác'} đã lưu bản nháp này lúc "
+        f"{standing.saved_at.astimezone(clock.VIETNAM):%H:%M ngày %d/%m/%Y}, sau khi bạn mở trang. "
+        "Số liệu bạn vừa nhập vẫn ở dưới đây; lưu lần nữa để thay bản kia."
+    )
+
+
+def file_submission(
+    *,
+    by: User | None,
+    reporter: Reporter,
+    period: Period,
+    typed: Mapping[str, str],
+    is_nil: bool,
+    certificate: Certificate,
+    base_version: int,
+    paper: Paper | None = None,
+    channel: str = Channel.FORM,
+) -> Submission:
+    """File one version; all or nothing. The same once more (a double click) gives the version that stands.
+
+    `base_version` is the version that the person saw (0: none). Raises Refusal where something is wrong,
+    OutOfDate where another version came meanwhile; the draft stays in both cases.
+    """
+    _require_open(reporter, period)
+    _check_certificate(certificate, paper)
+    sheet = sheet_of(reporter, period)
+    if is_nil:
+        answers: Sequence[Answer] = nil_answers(sheet)
+    else:
+        reading = read(sheet, typed)
+        if reading.errors:
+            raise Refusal(f"Còn {len(reading.errors)} lỗi, chưa nộp được. Bản nháp vẫn được giữ; hãy sửa rồi nộp lại.")
+        if reading.warnings and not certificate.note.strip():
+            raise Refusal("Có cảnh báo chưa giải thích. Hãy ghi lý do ở ô ghi chú rồi nộp lại.")
+        answers = reading.answers
+        if not answers:
+            raise Refusal("Chưa nhập số liệu nào. Nếu trong tháng không có gì, hãy chọn “Không phát sinh”.")
+    if standing := _same_again(reporter, period, base_version, is_nil, certificate, answers):
+        return standing
+    try:
+        with transaction.atomic():
+            return _store(by, reporter, period, answers, is_nil, certificate, base_version, paper, channel)
+    except (IntegrityError, OutOfDate) as error:  # another was quicker, perhaps the same click
+        if standing := _same_again(reporter, period, base_version, is_nil, certificate, answers):
+            return standing
+        raise _overtaken(reporter, period) from error
+
+
+def _store(
+    by: User | None,
+    reporter: Reporter,
+    period: Period,
+    answers: Sequence[Answer],
+    is_nil: bool,
+    certificate: Certificate,
+    base_version: int,
+    paper: Paper | None,
+    channel: str,
+) -> Submission:
+    latest = latest_submission(reporter.key, period)
+    if (latest.version if latest else 0) != base_version:
+        raise _overtaken(reporter, period)
+    now = clock.now()
+    version = base_version + 1
+    received_at = paper.received_at if paper else now
+    attached = certificate.attachment
+    attached_hash = sha256_of(attached.read()) if attached else ""
+    content = content_of(
+        reporter_key=reporter.key,
+        period=str(period),
+        version=version,
+        received_at=received_at,
+        is_nil=is_nil,
+        certified_by=certificate.name.strip(),
+        note=certificate.note.strip(),
+        attachment_sha256=attached_hash,
+        answers=answers,
+    )
+    submission = Submission(
+        reporter_key=reporter.key,
+        group=reporter.group,
+        unit_id=reporter.unit_id,
+        operator_id=reporter.operator_id,
+        agency_id=reporter.agency_id,
+        period=period.first_day,
+        version=version,
+        is_nil=is_nil,
+        channel=Channel.PAPER if paper else channel,
+        received_at=received_at,
+        recorded_at=now,
+        filed_by=by,
+        certified_by=certificate.name.strip(),
+        brought_by=paper.brought_by.strip() if paper else "",
+        reference=certificate.reference.strip(),
+        note=certificate.note.strip(),
+        attachment_name=(attached.name or "")[-200:] if attached else "",
+        attachment_sha256=attached_hash,
+        sha256=sha256_of(content),
+    )
+    if attached:
+        attached.seek(0)
+        submission.attachment.save(f"{attached_hash}.pdf", attached, save=False)
+    submission.save(force_insert=True)
+    audit.record(
+        by=by,
+        action="filing.record_paper" if paper else "filing.file",
+        on=submission,
+        after={"reporter": reporter.key, "period": str(period), "version": version, "sha256": submission.sha256},
+    )
+    rows = Indicator.objects.in_force(period.last_day).filter(asked_of=reporter.group)
+    indicators = dict(rows.values_list("code", "pk"))
+    Value.objects.bulk_create(
+        Value(
+            submission=submission,
+            indicator_id=indicators[one.code],
+            ward_id=one.ward_id,
+            month=one.month,
+            cumulative=one.cumulative,
+            text=one.text,
+        )
+        for one in answers
+    )
+    Draft.objects.filter(reporter_key=reporter.key, period=period.first_day, by_staff=paper is not None).delete()
+    return submission
+
+
+def _same_again(
+    reporter: Reporter,
+    period: Period,
+    base_version: int,
+    is_nil: bool,
+    certificate: Certificate,
+    answers: Sequence[Answer],
+) -> Submission | None:
+    """The version that a repeated click has already made."""
+    latest = latest_submission(reporter.key, period)
+    if latest is None or latest.version != base_version + 1:
+        return None
+    same = (
+        latest.is_nil == is_nil
+        and latest.certified_by == certificate.name.strip()
+        and latest.note == certificate.note.strip()
+        and set(answers_of(latest)) == set(answers)
+    )
+    return latest if same else None
+
+
+def _overtaken(reporter: Reporter, period: Period) -> OutOfDate:
+    latest = latest_submission(reporter.key, period)
+    when = f" lúc {latest.recorded_at.astimezone(clock.VIETNAM):%H:%M ngày %d/%m/%Y}" if latest else ""
+    return OutOfDate(
+        f"Một bản khác của tháng này đã được nộp{when}, sau khi bạn mở trang. "
+        "Bản nháp của bạn vẫn được giữ; hãy xem bản kia rồi nộp lại nếu còn cần."
+    )
+
+
+def _require_open(reporter: Reporter, period: Period) -> None:
+    if reason := why_not_open(reporter.group, period, reporter.province_code):
+        raise Refusal(reason)
+
+
+def _check_certificate(certificate: Certificate, paper: Paper | None) -> None:
+    if not certificate.name.strip():
+        raise Refusal("Chưa ghi họ tên, chức vụ người chịu trách nhiệm về số liệu. Hãy ghi rồi nộp lại.")
+    if paper is not None and not paper.brought_by.strip():
+        raise Refusal("Chưa ghi ai gửi bản giấy (người hoặc đơn vị mang đến). Hãy ghi rồi lưu lại.")
+    if paper is not None and paper.received_at > clock.now():
+        raise Refusal("Ngày giờ nhận bản giấy ở tương lai. Hãy ghi đúng lúc đã nhận.")
+    attached = certificate.attachment
+    if attached:
+        head = attached.read(1024)
+        attached.seek(0)
+        check_attachment(name=attached.name or "", size=attached.size, head=head)

@@ -1,0 +1,193 @@
+"""Reminders: planned once a day, each sent at most once, whatever dies in between.
+
+A row goes from waiting to sending by a conditional update before the message leaves. Whoever is killed
+between the two leaves one row at "sending": it may or may not have left, so it is shown and not repeated.
+What the mail server did not take for now goes back to waiting, and the tick tries again within the day.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from base import audit, clock, jobs, mail
+from base.models import Job
+from base.period import Period
+from submissions.digests import Owing, body_of, may_send, subject_of
+from submissions.models import Collection, Reminder
+from submissions.queries.periods import owed_months
+from submissions.queries.reminders import (
+    Recipient,
+    due_for_reminder,
+    leaders_of,
+    not_filed_since,
+    recipients,
+    still_owing,
+)
+from submissions.refusals import Refusal
+from submissions.reporters import Group
+
+SEND_TASK = "submissions.send_reminders"
+BATCH = 100
+RETRY_AFTER = timedelta(minutes=5)
+Progress = Callable[[str, int, int | None], None]
+
+
+def open_reminders() -> Job | None:
+    """The beat's tick: once a day, within the hours in which people may be disturbed; again while some wait."""
+    day = clock.today()
+    if not may_send(clock.now()):
+        return None
+    tried = Job.objects.filter(task=SEND_TASK, target__startswith=day.isoformat())
+    if not tried.filter(target=day.isoformat()).exists():
+        return jobs.enqueue(task=SEND_TASK, target=day.isoformat())
+    recently = Q(finished_at__isnull=True) | Q(finished_at__gt=clock.machine_now() - RETRY_AFTER)
+    failed = tried.filter(state=Job.State.FAILED).exists() and not tried.filter(state=Job.State.DONE).exists()
+    waiting = Reminder.objects.filter(day=day, fate=Reminder.Fate.WAITING).exists()
+    if tried.filter(recently).exists() or not (waiting or failed):
+        return None
+    return jobs.enqueue(task=SEND_TASK, target=day.isoformat())
+
+
+def remind_now(*, by: User, province_code: str, period: Period, group: Group) -> int:
+    """Remind everybody of a group who still owes a month; who had a digest today gets none. Returns how many."""
+    if not may_send(clock.now()):
+        raise Refusal("Ngoài giờ nhắc (09:00–18:00). Hãy nhắc trong giờ, để không làm phiền người nhận.")
+    people, _unreached = recipients(still_owing(period, province_code, [group]))
+    with transaction.atomic():
+        audit.record(
+            by=by,
+            action="reminder.now",
+            after={"province": province_code, "period": str(period), "group": group, "people": len(people)},
+        )
+        count = _write(province_code, people, clock.today())
+        # A word of its own, so that the day's own job is neither hindered nor taken for done.
+        jobs.enqueue(task=SEND_TASK, target=f"{clock.today().isoformat()} now")
+    return count
+
+
+def send_reminders(target: str, progress: Progress) -> None:
+    """Plan the day's digests (unless asked for by a person) and send what waits. Safe to run again."""
+    text, _, asked = target.partition(" ")
+    day = date.fromisoformat(text)
+    if day != clock.today():
+        return
+    Reminder.objects.filter(day__lt=day, fate=Reminder.Fate.WAITING).update(fate=Reminder.Fate.FAILED)
+    if not asked:
+        plan_reminders(day)
+    waiting = list(Reminder.objects.filter(day=day, fate=Reminder.Fate.WAITING).order_by("pk"))
+    owing = _owing_by_key()
+    for start in range(0, len(waiting), BATCH):
+        progress("gửi", start, len(waiting))
+        if not may_send(clock.now()):
+            return
+        _send_batch(waiting[start : start + BATCH], owing)
+
+
+@transaction.atomic
+def plan_reminders(day: date) -> int:
+    """Write one digest for each person concerned; again on the same day adds only who is new."""
+    due = due_for_reminder(day)
+    by_province: dict[str, list[Owing]] = {}
+    for code, one in due:
+        by_province.setdefault(code, []).append(one)
+    # One digest a person, also where they act in several provinces; it stands under the first.
+    people, _unreached = recipients([one for _code, one in due])
+    home = {one.reporter_key: code for code, one in reversed(due)}
+    count = 0
+    for recipient in people:
+        count += _write(home[recipient.owing[0].reporter_key], [recipient], day)
+    for code, owing in by_province.items():
+        count += _write(code, leaders_of(code, owing, day), day)
+    if count:
+        audit.record(by=None, action="reminder.plan", after={"day": day.isoformat(), "people": count})
+    return count
+
+
+def _write(province_code: str, people: Iterable[Recipient], day: date) -> int:
+    rows = [
+        Reminder(
+            user=one.user,
+            day=day,
+            for_leader=one.for_leader,
+            province_code=province_code,
+            address=one.user.email,
+            reporter_keys=[[str(item.period), item.reporter_key] for item in one.owing],
+            created_at=clock.machine_now(),
+        )
+        for one in people
+    ]
+    known = set(Reminder.objects.filter(day=day, user__in=[row.user for row in rows]).values_list("user_id", flat=True))
+    new = [row for row in rows if row.user_id not in known]
+    Reminder.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+Keyed = tuple[str, str]  # month, reporter key
+
+
+def _owing_by_key() -> dict[Keyed, Owing]:
+    """All that is owed in the collecting provinces when the sending begins."""
+    found = {}
+    for code in Collection.objects.values_list("province_code", flat=True):
+        for period in owed_months(code):
+            found.update({(str(period), one.reporter_key): one for one in still_owing(period, code)})
+    return found
+
+
+def _send_batch(batch: list[Reminder], owing: dict[Keyed, Owing]) -> None:
+    """Those who filed since the sending began get nothing any more."""
+    still = not_filed_since([(month, key) for row in batch for month, key in row.reporter_keys])
+    server: BaseEmailBackend = get_connection()
+    try:
+        server.open()
+    except (OSError, SMTPException) as error:
+        raise _away(mail.words_of(error)) from error
+    try:
+        for row in batch:
+            keys: list[Keyed] = [(month, key) for month, key in row.reporter_keys]
+            _send_one(row, [owing[key] for key in keys if key in still and key in owing], server)
+    finally:
+        server.close()
+
+
+def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> None:
+    fate = Reminder.Fate.SENDING if owing else Reminder.Fate.NOT_NEEDED
+    subject = subject_of(owing, row.day, for_leader=row.for_leader) if owing else ""
+    link = f"{settings.PORTAL_URL}/submissions/"
+    body = body_of(owing, row.day, link, for_leader=row.for_leader) if owing else ""
+    claimed = Reminder.objects.filter(pk=row.pk, fate=Reminder.Fate.WAITING).update(
+        fate=fate, subject=subject, body=body
+    )
+    if not claimed or not owing:
+        return
+    mine = Reminder.objects.filter(pk=row.pk)
+    try:
+        told = mail.send(EmailMessage(subject, body, to=[row.address], connection=server))
+    except mail.Away as error:
+        mine.update(fate=Reminder.Fate.WAITING, error=f"{error}"[:300])
+        raise _away(f"{error}") from error
+    except mail.Unclear as error:
+        mine.update(fate=Reminder.Fate.FAILED, error=f"Đứt kết nối khi đang gửi, có thể đã tới: {error}"[:300])
+    except Exception as error:  # one bad address must not keep the mail of all others
+        mine.update(fate=Reminder.Fate.FAILED, error=f"{error}"[:300])
+    else:
+        mine.update(**_fate_of(told))
+
+
+def _fate_of(told: mail.Outcome) -> dict[str, Any]:
+    if told.accepted:
+        return {"fate": Reminder.Fate.SENT, "sent_at": clock.machine_now(), "error": ""}
+    words = "; ".join([*told.refused.values(), *told.deferred.values()])[:300]
+    return {"fate": Reminder.Fate.REJECTED if told.refused else Reminder.Fate.WAITING, "error": words}
+
+
+def _away(words: str) -> jobs.Refused:
+    return jobs.Refused(f"Máy chủ thư không trả lời ({words}). Cổng tự gửi lại sau ít phút, trong ngày.")

@@ -1,0 +1,144 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from base.admin_pages import Export, ImportExport, Page, ReadOnlyPage, Resource
+from base.period import Period
+from submissions.actions import start_collecting
+from submissions.models import (
+    CampaignGroup,
+    Collection,
+    DeadlineRule,
+    Extension,
+    Holiday,
+    Indicator,
+    ReferralCode,
+    Reminder,
+    SpeedRequest,
+    Submission,
+)
+from wards.models import Level, Unit
+
+
+class IndicatorResource(Resource):
+    class Meta(Resource.Meta):
+        model = Indicator
+
+
+class HolidayResource(Resource):
+    class Meta(Resource.Meta):
+        model = Holiday
+        import_id_fields = ("day",)
+        fields = ("day", "name", "is_working", "is_forecast", "source")
+
+
+@admin.register(Indicator)
+class IndicatorPage(ImportExport, Page):
+    resource_classes = (IndicatorResource,)
+    list_display = ("label", "asked_of", "section", "unit", "kind", "is_proposal", "valid_from", "valid_to")
+    list_filter = ("asked_of", "kind", "is_proposal")
+    search_fields = ("label", "section")
+
+
+@admin.register(Holiday)
+class HolidayPage(ImportExport, Page):
+    resource_classes = (HolidayResource,)
+    list_display = ("day", "name", "is_working", "is_forecast", "source")
+    list_filter = ("is_working", "is_forecast")
+    date_hierarchy = "day"
+
+
+@admin.register(DeadlineRule)
+class DeadlineRulePage(Page):
+    list_display = ("group", "province_code", "day", "inclusive", "roll", "valid_from", "valid_to", "source")
+    list_filter = ("group",)
+
+
+@admin.register(Extension)
+class ExtensionPage(ReadOnlyPage):
+    list_display = ("reporter_name", "period", "until", "reason", "given_by", "given_at")
+    list_select_related = ("given_by",)
+    search_fields = ("reporter_name", "reason")
+
+
+@admin.register(Submission)
+class SubmissionPage(Export, ReadOnlyPage):
+    list_display = ("reporter_key", "unit", "operator", "agency", "period", "version", "channel", "received_at")
+    list_filter = ("group", "channel", "period")
+    list_select_related = ("unit", "operator", "agency")
+    exclude = ("attachment",)  # files leave by the pages that ask the permission module
+
+
+@admin.register(Reminder)
+class ReminderPage(Export, ReadOnlyPage):
+    list_display = ("day", "user", "address", "for_leader", "fate", "subject", "error")
+    list_filter = ("fate", "for_leader", "province_code")
+    list_select_related = ("user",)
+    date_hierarchy = "day"
+
+
+@admin.register(ReferralCode)
+class ReferralCodePage(Export, ReadOnlyPage):
+    list_display = ("code", "unit", "agency", "valid_from", "valid_to")
+    list_select_related = ("unit", "agency")
+    search_fields = ("code", "unit__search_key")
+
+
+class CollectionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Any day of the first data month; the province must be one in that month."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, code = cleaned.get("since"), cleaned.get("province_code") or self.instance.province_code
+        if since and code:
+            period = Period.of(since)
+            cleaned["since"] = period.first_day
+            provinces = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, code=code)
+            if not provinces.exists():
+                raise forms.ValidationError(
+                    _("Province %(code)s was none in %(period)s. Look at the code or the month."),
+                    params={"code": code, "period": period.label},
+                )
+        return cleaned
+
+
+@admin.register(Collection)
+class CollectionPage(Page):
+    """Switching a province on, through the same action as `switch_on_province`. It is never switched off silently."""
+
+    form = CollectionForm
+    list_display = ("province_code", "since")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return ("province_code",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        kept = start_collecting(
+            by=request.user,  # type: ignore[arg-type]  # the site lets only people of ours in
+            province_code=obj.province_code,
+            since=Period.of(obj.since),
+        )
+        obj.pk = kept.pk
+
+
+@admin.register(CampaignGroup)
+class CampaignGroupPage(Export, Page):
+    list_display = ("unit", "name", "teams", "members", "frequency", "frequencies", "source")
+    list_select_related = ("unit",)
+    autocomplete_fields = ("unit",)
+    search_fields = ("name", "unit__search_key", "unit__code")
+
+
+@admin.register(SpeedRequest)
+class SpeedRequestPage(Export, ReadOnlyPage):
+    list_display = ("period", "unit", "operator", "download", "asked_mbps", "measure", "done_by", "answered_at")
+    list_filter = ("period", "operator")
+    list_select_related = ("unit", "operator")
+    search_fields = ("unit__search_key", "unit__code")

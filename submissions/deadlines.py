@@ -1,0 +1,84 @@
+"""When a filing is on time. Pure: knows no Django.
+
+"Trước ngày 10" means on time until the 9th, 23:59:59 in Việt Nam. A rule is first turned into its last
+on-time day (the 9th), then that day is rolled over weekends and holidays, where the rule says so.
+Bộ luật Dân sự 2015, điều 148 khoản 5 and 6: a last day off ends with the next working day, at 24:00.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from base.period import Period
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+LONGEST_BREAK = 31  # days; Tết lasts nine, so a longer break is a mistake in the table
+
+
+class Roll(StrEnum):
+    NONE = "none"
+    NEXT = "next"
+    PREVIOUS = "previous"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The day, in the month after the data month; not inclusive means "trước ngày"."""
+
+    day: int
+    inclusive: bool
+    roll: Roll
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.day <= 31:
+            raise ValueError(f"not a day of a month: {self.day}")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """`nominal` is the last on-time day by the rule's words, `effective` after rolling or extension."""
+
+    nominal: date
+    effective: date
+    ends_at: datetime  # last on-time instant, 23:59:59.999999 in Việt Nam
+
+    def met_by(self, received_at: datetime) -> bool:
+        """Is something received at this (aware) time on time?"""
+        return received_at <= self.ends_at
+
+    @property
+    def moved(self) -> bool:
+        return self.nominal != self.effective
+
+
+def roll(day: date, how: Roll, is_working: Callable[[date], bool]) -> date:
+    """The day itself, or the next or previous working day. ValueError if a month has none (table wrong)."""
+    if how is Roll.NONE:
+        return day
+    step = timedelta(days=1 if how is Roll.NEXT else -1)
+    for _ in range(LONGEST_BREAK):
+        if is_working(day):
+            return day
+        day += step
+    raise ValueError(f"no working day within {LONGEST_BREAK} days of {day}")
+
+
+def last_on_time_day(rule: Rule, period: Period) -> date:
+    """The 9th of the following month for "trước ngày 10"; a month too short for the day ends it."""
+    following = period.plus(1)
+    day = min(rule.day, following.last_day.day)
+    named = date(following.year, following.month, day)
+    return named if rule.inclusive else named - timedelta(days=1)
+
+
+def deadline(
+    rule: Rule, period: Period, is_working: Callable[[date], bool], extension_until: date | None = None
+) -> Deadline:
+    """The deadline of a data month's filing. An extension is never rolled and never shortens."""
+    nominal = last_on_time_day(rule, period)
+    effective = roll(nominal, rule.roll, is_working)
+    if extension_until is not None:
+        effective = max(effective, extension_until)
+    return Deadline(nominal, effective, datetime.combine(effective, time.max, VIETNAM))

@@ -1,0 +1,45 @@
+"""What changed from one filing to the next, indicator by indicator. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from submissions.entries import Answer, Spec
+from submissions.numbers import show_number
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    where: str
+    old: str
+    new: str
+
+
+def differences(
+    specs: Sequence[Spec], wards: Mapping[int, str], old: Iterable[Answer], new: Iterable[Answer]
+) -> list[Difference]:
+    """In the order of the catalogue; an answer that appears or goes has an empty other side."""
+    before = {(one.code, one.ward_id): one for one in old}
+    after = {(one.code, one.ward_id): one for one in new}
+    order = {spec.code: index for index, spec in enumerate(specs)}
+    labels = {spec.code: spec.label for spec in specs}
+    keys = sorted(before.keys() | after.keys(), key=lambda key: (order.get(key[0], len(order)), key[0], key[1] or 0))
+    found = []
+    for code, ward_id in keys:
+        first, last = before.get((code, ward_id)), after.get((code, ward_id))
+        label = labels.get(code, code)
+        where = label if ward_id is None else f"{label}, {wards.get(ward_id, ward_id)}"
+        for suffix, was, now in (
+            ("", _main(first), _main(last)),
+            (", lũy kế", _total(first), _total(last)),
+        ):
+            if was != now:
+                found.append(Difference(where + suffix, was, now))
+    return found
+
+
+def _main(answer: Answer | None) -> str:
+    return "" if answer is None else answer.text or show_number(answer.month)
+
+
+def _total(answer: Answer | None) -> str:
+    return "" if answer is None else show_number(answer.cumulative)

@@ -1,0 +1,70 @@
+"""When a digest may leave and what it says, in Vietnamese. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from base.period import Period
+from submissions.deadlines import VIETNAM, Deadline
+
+FIRST_HOUR, LAST_HOUR = time(9, 0), time(18, 0)  # outside these nobody is disturbed
+LISTED_FOR_LEADER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """One thing that somebody still owes."""
+
+    reporter_key: str
+    reporter_name: str
+    period: Period
+    deadline: Deadline
+
+
+def may_send(now: datetime) -> bool:
+    return FIRST_HOUR <= now.astimezone(VIETNAM).time() < LAST_HOUR
+
+
+def is_reminder_day(deadline: Deadline, remind_on: Sequence[int], day: date) -> bool:
+    """Is this day so many days from the last on-time day? -2 is two days before it."""
+    return (day - deadline.effective).days in remind_on
+
+
+def subject_of(owing: Sequence[Owing], day: date, *, for_leader: bool) -> str:
+    periods = ", ".join(sorted({one.period.label for one in owing}))
+    if for_leader:
+        return f"i-Speed tháng {periods}: còn {len(owing)} đơn vị chưa nộp số liệu"
+    late = any(one.deadline.effective < day for one in owing)
+    return f"i-Speed tháng {periods}: {'đã quá hạn' if late else 'nhắc'} nộp số liệu"
+
+
+def body_of(owing: Sequence[Owing], day: date, link: str, *, for_leader: bool) -> str:
+    """A few plain lines; the reader's own duties, or for the leader who has not filed."""
+    if for_leader:
+        shown = [f"- {one.reporter_name}, tháng {one.period.label}" for one in owing[:LISTED_FOR_LEADER]]
+        more = len(owing) - len(shown)
+        lines = ["Kính gửi lãnh đạo, các đơn vị sau chưa nộp số liệu i-Speed:", "", *shown]
+        lines += [f"… và {more} đơn vị khác."] if more else []
+    else:
+        lines = ["Kính gửi đơn vị, theo ghi nhận của cổng i-Speed, đơn vị còn nợ:", ""]
+        lines += [f"- {one.reporter_name}, số liệu tháng {one.period.label}: {due_words(one, day)}" for one in owing]
+        lines += ["", "Không có phát sinh thì chọn “Không phát sinh”. Đã gửi bản giấy thì báo lại để Sở ghi nhận."]
+    return "\n".join([*lines, "", f"Nộp và xem tại: {link}", "Thư tự động, mỗi người nhiều nhất một thư một ngày."])
+
+
+def zalo_text(owing: Sequence[Owing], day: date, link: str) -> str:
+    """To paste into a group: short, names in one line each."""
+    if not owing:
+        return ""
+    head = (
+        f"[i-Speed tháng {owing[0].period.label}] Hạn nộp 23:59 ngày {owing[0].deadline.effective:%d/%m/%Y}. Còn chờ:"
+    )
+    return "\n".join([head, *[f"• {one.reporter_name}" for one in owing], f"Nộp tại {link}"])
+
+
+def due_words(one: Owing, day: date) -> str:
+    due = one.deadline.effective
+    left = (due - day).days
+    if left < 0:
+        return f"quá hạn {-left} ngày (hạn {due:%d/%m/%Y})"
+    return f"hạn 23:59 hôm nay ({due:%d/%m/%Y})" if left == 0 else f"hạn 23:59 ngày {due:%d/%m/%Y}, còn {left} ngày"

@@ -1,0 +1,286 @@
+"""From what a person typed to answers, with everything that is wrong at once. Pure.
+
+Field names: `sites` is the month's number (or the text), `sites.total` the total at the month's end,
+`ward_plan@12345` the month's number of the ward whose row is 12345.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from submissions.numbers import NotANumber, read_money, read_number, read_percent, read_whole, show_number
+
+TOTAL = ".total"
+READERS = {"integer": read_whole, "decimal": read_number, "percent": read_percent, "money": read_money}
+LONGEST_TEXT = 4000
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One indicator of the catalogue (submissions.models.Indicator, in whose words)."""
+
+    code: str
+    label: str
+    section: str
+    unit: str
+    kind: str
+    per_ward: bool = False
+    cumulates: str = ""  # "", "total" or "year"
+    carries_over: bool = False
+    required: bool = False
+    at_most: str = ""
+    reduced_by: str = ""
+    help_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    code: str
+    ward_id: int | None = None
+    month: Decimal | None = None
+    cumulative: Decimal | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    severity: Severity
+    field: str
+    where: str
+    value: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    answers: tuple[Answer, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [one for one in self.problems if one.severity is Severity.ERROR]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [one for one in self.problems if one.severity is Severity.WARNING]
+
+
+Last = Mapping[tuple[str, int | None], Answer]  # last month's answers, by code and ward
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is asked of one reporter for one month, with last month's answers beside it."""
+
+    specs: Sequence[Spec]
+    last: Last
+    is_january: bool  # totals since January begin again
+    wards: Mapping[int, str]  # row → name, where something is asked by ward
+
+    def base(self, spec: Spec) -> Decimal | None:
+        """The total that this month's number is added to; None where it is not known."""
+        if spec.cumulates == "year" and self.is_january:
+            return Decimal(0)
+        before = self.last.get((spec.code, None))
+        return before.cumulative if before else None
+
+    def prefilled(self) -> dict[str, str]:
+        """Last month's values that stand until changed. Totals are added up by the portal, not typed."""
+        found = {}
+        for (code, ward_id), answer in self.last.items():
+            spec = next((one for one in self.specs if one.code == code), None)
+            if spec and spec.carries_over and not spec.cumulates and (ward_id is None or ward_id in self.wards):
+                found[field_name(code, ward_id)] = answer.text or show_number(answer.month)
+        return found
+
+
+def field_name(code: str, ward_id: int | None = None) -> str:
+    return code if ward_id is None else f"{code}@{ward_id}"
+
+
+def fields_of(sheet: Sheet) -> dict[str, tuple[Spec, int | None]]:
+    """Every field that may be typed into, in the order of the catalogue; by ward, ward after ward."""
+    found: dict[str, tuple[Spec, int | None]] = {}
+    for spec in sheet.specs:
+        for ward_id in sheet.wards if spec.per_ward else (None,):
+            found[field_name(spec.code, ward_id)] = (spec, ward_id)
+            if spec.cumulates:
+                found[spec.code + TOTAL] = (spec, ward_id)
+    return found
+
+
+def read(sheet: Sheet, typed: Mapping[str, str]) -> Reading:
+    """All answers that can be read, and all problems. Nothing typed is dropped without a word."""
+    problems: list[Problem] = []
+    fields = fields_of(sheet)
+    for name, text in typed.items():
+        if name not in fields and text.strip():
+            problems.append(
+                _error(
+                    name, name, text, "không có trong danh mục chỉ tiêu của tháng này", "Xóa ô này, hoặc dùng mẫu mới."
+                )
+            )
+    numbers: dict[str, Decimal | None] = {}
+    texts: dict[str, str] = {}
+    for name, (spec, ward_id) in fields.items():
+        text = typed.get(name, "").strip()
+        if spec.kind == "text":
+            texts[name] = text
+            if len(text) > LONGEST_TEXT:
+                problems.append(
+                    _error(name, spec.label, text[:40] + "…", "dài quá 4.000 ký tự", "Rút gọn, hoặc đính kèm tệp PDF.")
+                )
+            continue
+        numbers[name] = None
+        if text:
+            try:
+                numbers[name] = READERS[spec.kind](text)
+            except NotANumber as wrong:
+                problems.append(_error(name, _where(sheet, spec, ward_id, name), text, wrong.message, wrong.fix))
+    unread = {problem.field for problem in problems}
+    answers = [
+        answer
+        for spec in sheet.specs
+        for ward_id in (sheet.wards if spec.per_ward else (None,))
+        if (answer := _answer(sheet, spec, ward_id, numbers, texts, unread, problems))
+    ]
+    problems += _too_much(sheet, answers)
+    return Reading(tuple(answers), tuple(problems))
+
+
+def nil_answers(sheet: Sheet) -> tuple[Answer, ...]:
+    """ "Không phát sinh": nothing new this month, so what existed still exists."""
+    answers = []
+    for spec in sheet.specs:
+        if spec.per_ward or spec.kind == "text":
+            continue
+        before = sheet.last.get((spec.code, None))
+        if spec.cumulates:
+            answers.append(Answer(spec.code, month=Decimal(0), cumulative=sheet.base(spec)))
+        elif spec.carries_over and before is not None:
+            answers.append(Answer(spec.code, month=before.month))
+    return tuple(answers)
+
+
+def _answer(
+    sheet: Sheet,
+    spec: Spec,
+    ward_id: int | None,
+    numbers: Mapping[str, Decimal | None],
+    texts: Mapping[str, str],
+    unread: set[str],
+    problems: list[Problem],
+) -> Answer | None:
+    name = field_name(spec.code, ward_id)
+    if spec.kind == "text":
+        if not texts[name] and spec.required:
+            problems.append(_missing(name, spec))
+        return Answer(spec.code, ward_id, text=texts[name]) if texts[name] else None
+    month = numbers[name]
+    if month is None and spec.required and name not in unread:
+        problems.append(_missing(name, spec))
+    total = None
+    if spec.cumulates and not {name, name + TOTAL} & unread:
+        total = _total(sheet, spec, numbers, problems)
+    if month is None and total is None:
+        return None
+    return Answer(spec.code, ward_id, month=month, cumulative=total)
+
+
+def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], problems: list[Problem]) -> Decimal | None:
+    """The total typed, or added up where left empty; checked against last month's."""
+    name = spec.code + TOTAL
+    month, typed, base = numbers[spec.code], numbers[name], sheet.base(spec)
+    removed = numbers.get(spec.reduced_by) or Decimal(0)
+    where = f"{spec.label}, lũy kế"
+    if base is None:
+        if typed is None and month is not None:
+            problems.append(
+                _error(
+                    name, where, "", "còn trống, và chưa có số của tháng trước để cộng", "Nhập tổng số đến cuối tháng."
+                )
+            )
+        elif typed is not None and month is not None and typed < month:
+            problems.append(
+                _error(
+                    name,
+                    where,
+                    show_number(typed),
+                    f"nhỏ hơn số trong tháng ({show_number(month)})",
+                    "Sửa một trong hai số.",
+                )
+            )
+        return typed
+    expected = base + (month or 0) - removed
+    sum_text = f"{show_number(base)} + {show_number(month or 0)} − {show_number(removed)} = {show_number(expected)}"
+    if typed is None:
+        if expected < 0:
+            problems.append(_error(name, where, "", f"âm: {sum_text}", "Kiểm tra số ngừng, thanh lý."))
+            return None
+        return expected
+    if typed < base - removed:
+        problems.append(
+            _error(
+                name,
+                where,
+                show_number(typed),
+                f"giảm so với tháng trước ({sum_text})",
+                "Nhập số ngừng, thanh lý; nếu tháng trước sai, nộp lại bản của tháng trước.",
+            )
+        )
+    elif typed != expected:
+        problems.append(
+            Problem(
+                Severity.WARNING,
+                name,
+                where,
+                show_number(typed),
+                f"khác tháng trước + mới − ngừng ({sum_text})",
+                "Sửa, hoặc ghi lý do ở ô ghi chú khi nộp.",
+            )
+        )
+    return typed
+
+
+def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[Problem]:
+    """A part that is larger than its whole: 5G sites ≤ sites, shared ≤ sites, installed ≤ people."""
+    levels = {(one.code, one.ward_id): one.month if one.cumulative is None else one.cumulative for one in answers}
+    labels = {spec.code: spec.label for spec in sheet.specs}
+    found = []
+    for spec in sheet.specs:
+        if not spec.at_most:
+            continue
+        for (code, ward_id), level in levels.items():
+            limit = levels.get((spec.at_most, ward_id))
+            if code == spec.code and level is not None and limit is not None and level > limit:
+                name = field_name(code, ward_id) + (TOTAL if spec.cumulates else "")
+                found.append(
+                    _error(
+                        name,
+                        _where(sheet, spec, ward_id, name),
+                        show_number(level),
+                        f"lớn hơn “{labels.get(spec.at_most, spec.at_most)}” ({show_number(limit)})",
+                        "Sửa một trong hai số.",
+                    )
+                )
+    return found
+
+
+def _where(sheet: Sheet, spec: Spec, ward_id: int | None, name: str) -> str:
+    label = f"{spec.label}, lũy kế" if name.endswith(TOTAL) else spec.label
+    return label if ward_id is None else f"{label}, {sheet.wards[ward_id]}"
+
+
+def _missing(name: str, spec: Spec) -> Problem:
+    return _error(name, spec.label, "", "còn trống", "Nhập số (0 nếu không có), hoặc chọn “Không phát sinh”.")
+
+
+def _error(field: str, where: str, value: str, message: str, fix: str) -> Problem:
+    return Problem(Severity.ERROR, field, where, value, message, fix)

@@ -1,0 +1,102 @@
+"""The catalogue as rows of a page: what is asked, what was typed, what was last month. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from submissions.entries import TOTAL, Answer, Problem, Sheet, Spec, field_name
+from submissions.numbers import show_number
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One field: its name, what stands in it, what stood there last month, what is wrong with it."""
+
+    name: str
+    value: str
+    last: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    spec: Spec
+    month: Box
+    total: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def has_totals(self) -> bool:
+        return any(row.total for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WardRow:
+    name: str
+    boxes: tuple[Box, ...]
+
+
+def sections_of(sheet: Sheet, typed: Mapping[str, str], problems: Iterable[Problem] = ()) -> list[Section]:
+    """The questions asked once, by section, in the order of the catalogue."""
+    wrong = _by_field(problems)
+    asked = [spec for spec in sheet.specs if not spec.per_ward]
+    return [
+        Section(title, tuple(_row(sheet, spec, typed, wrong) for spec in specs))
+        for title, specs in groupby(asked, key=lambda spec: spec.section)
+    ]
+
+
+def ward_columns(sheet: Sheet) -> list[Spec]:
+    return [spec for spec in sheet.specs if spec.per_ward]
+
+
+def ward_rows(sheet: Sheet, typed: Mapping[str, str], problems: Iterable[Problem] = ()) -> list[WardRow]:
+    """The wards for which something is typed; the others are added by pasting or by the template."""
+    wrong = _by_field(problems)
+    found = []
+    for ward_id, name in sheet.wards.items():
+        boxes = tuple(
+            _box(field_name(spec.code, ward_id), typed, _shown(sheet.last.get((spec.code, ward_id))), wrong)
+            for spec in ward_columns(sheet)
+        )
+        if any(box.value for box in boxes):
+            found.append(WardRow(name, boxes))
+    return found
+
+
+def typed_of(answers: Sequence[Answer]) -> dict[str, str]:
+    """Answers as they would be typed, to correct a filing."""
+    typed: dict[str, str] = {}
+    for one in answers:
+        typed[field_name(one.code, one.ward_id)] = _shown(one)
+        if one.cumulative is not None:
+            typed[one.code + TOTAL] = show_number(one.cumulative)
+    return {name: text for name, text in typed.items() if text}
+
+
+def _row(sheet: Sheet, spec: Spec, typed: Mapping[str, str], wrong: Mapping[str, tuple[Problem, ...]]) -> Row:
+    last = sheet.last.get((spec.code, None))
+    total = None
+    if spec.cumulates:
+        total = _box(spec.code + TOTAL, typed, show_number(last.cumulative) if last else "", wrong)
+    return Row(spec, _box(spec.code, typed, _shown(last), wrong), total)
+
+
+def _box(name: str, typed: Mapping[str, str], last: str, wrong: Mapping[str, tuple[Problem, ...]]) -> Box:
+    return Box(name, typed.get(name, ""), last, wrong.get(name, ()))
+
+
+def _shown(answer: Answer | None) -> str:
+    return "" if answer is None else answer.text or show_number(answer.month)
+
+
+def _by_field(problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
+    found: dict[str, tuple[Problem, ...]] = {}
+    for problem in problems:
+        found[problem.field] = (*found.get(problem.field, ()), problem)
+    return found

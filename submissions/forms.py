@@ -1,0 +1,77 @@
+"""Forms around a filing; its own questions come from the catalogue (submissions.formrows)."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from base import clock
+from submissions.actions import Certificate, Paper
+
+
+class CertificateForm(forms.Form):
+    """Who answers for the figures."""
+
+    certified_by = forms.CharField(
+        label=_("Name and title of the person who answers for these figures"), max_length=160
+    )
+    reference = forms.CharField(label=_("Number and date of your letter, if any"), max_length=120, required=False)
+    note = forms.CharField(
+        label=_("Note (required where there are warnings)"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    attachment = forms.FileField(label=_("Signed copy, PDF, at most 10 MB"), required=False)
+    base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def certificate(self) -> Certificate:
+        data = self.cleaned_data
+        return Certificate(
+            name=data["certified_by"],
+            reference=data["reference"],
+            note=data["note"],
+            attachment=data["attachment"],
+        )
+
+    def paper(self) -> Paper | None:
+        return None
+
+
+class PaperForm(CertificateForm):
+    """The same for what came on paper: when it truly came, and who brought it."""
+
+    received_on = forms.DateField(label=_("Day on which it came"), widget=forms.DateInput(attrs={"type": "date"}))
+    received_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
+    brought_by = forms.CharField(label=_("Who brought or sent it"), max_length=160)
+    field_order = ("received_on", "received_time", "brought_by", "certified_by", "reference", "note", "attachment")
+
+    def paper(self) -> Paper:
+        data: dict[str, Any] = self.cleaned_data
+        came = datetime.combine(data["received_on"], data["received_time"], clock.VIETNAM)
+        return Paper(received_at=came, brought_by=data["brought_by"])
+
+
+class ExtensionForm(forms.Form):
+    until = forms.DateField(
+        label=_("Until the end of this day; empty: nothing is owed this month"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class GroupForm(forms.Form):
+    """One group of a campaign; where a plan names several frequencies, one is chosen or left open."""
+
+    teams = forms.IntegerField(label=_("Teams"), min_value=1, max_value=500)
+    members = forms.IntegerField(label=_("Members of each"), min_value=1, max_value=30_000)
+    frequency = forms.IntegerField(label=_("Times a month"), min_value=1, max_value=31, required=False)
+
+
+class AnswerForm(forms.Form):
+    """What an operator will do about a slow ward."""
+
+    measure = forms.CharField(label=_("What will be done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    done_by = forms.DateField(label=_("Done by"), widget=forms.DateInput(attrs={"type": "date"}))

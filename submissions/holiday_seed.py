@@ -1,0 +1,49 @@
+"""Vietnamese public holidays from the `holidays` package, as rows for the editable table. Pure.
+
+Read only when the table is filled; at request time the table alone is asked. A day off in exchange for
+a Saturday names that Saturday ("thay cho ngày 04/05/2024"), which thereby becomes a working day.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import holidays
+
+SWAP = re.compile(r"thay cho ngày (\d\d)/(\d\d)/(\d{4})")
+SOURCE = "python-holidays"
+# Days off after this year rest on the calendar, not yet on the Prime Minister's yearly decision.
+LAST_DECIDED_YEAR = 2026
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayFact:
+    day: date
+    name: str
+    is_working: bool  # a Saturday or Sunday worked in exchange
+    is_forecast: bool
+    source: str
+
+
+# Decided, and not in the package: the Government's consent of 25/12/2025, announced by the Ministry of Home Affairs
+# that day. The letter's number was not found; the row says so.
+_ANNOUNCED = "Chính phủ đồng ý hoán đổi ngày làm việc, Bộ Nội vụ thông báo 25/12/2025 (chưa rõ số văn bản)"
+ANNOUNCED = (
+    HolidayFact(date(2026, 1, 2), "Nghỉ Tết Dương lịch, thay cho ngày 10/01/2026", False, False, _ANNOUNCED),
+    HolidayFact(date(2026, 1, 10), "Làm bù cho ngày nghỉ 02/01/2026", True, False, _ANNOUNCED),
+)
+
+
+def holiday_facts(years: Iterable[int]) -> list[HolidayFact]:
+    """Days off and days worked in exchange, sorted by day."""
+    years = set(years)
+    facts = {fact.day: fact for fact in ANNOUNCED if fact.day.year in years}
+    for day, name in holidays.country_holidays("VN", years=sorted(years), language="vi").items():
+        forecast = day.year > LAST_DECIDED_YEAR
+        facts.setdefault(day, HolidayFact(day, name, False, forecast, SOURCE))
+        if swap := SWAP.search(name):
+            worked = date(int(swap[3]), int(swap[2]), int(swap[1]))
+            note = f"Làm bù cho ngày nghỉ {day:%d/%m/%Y}"
+            facts.setdefault(worked, HolidayFact(worked, note, True, forecast, SOURCE))
+    return sorted(facts.values(), key=lambda fact: fact.day)

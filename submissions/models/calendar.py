@@ -1,0 +1,116 @@
+"""Deadlines as data: who files by which day, which days are worked, and who was given longer."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from submissions.deadlines import Roll, Rule
+from submissions.models.choices import ReporterGroup, RollChoice
+from wards.models import DatedQuerySet
+
+
+def default_reminder_days() -> list[int]:
+    return [-2, 0, 1, 3]
+
+
+class Collection(models.Model):
+    """A province that is switched on from a data month: from then on filings are owed to it and reports by it.
+
+    Earlier months owe nothing, nobody is reminded of them, and their reports are made by hand.
+    """
+
+    province_code = models.CharField(max_length=2, unique=True)
+    since = models.DateField()  # first day of the first data month
+
+    class Meta:
+        ordering: ClassVar = ["province_code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(since__day=1), name="collection_since_is_month"),
+        ]
+        verbose_name = _("collecting province")
+        verbose_name_plural = _("collecting provinces")
+
+    def __str__(self) -> str:
+        return f"{self.province_code} {self.since:%m/%Y}"
+
+
+class Holiday(models.Model):
+    """A day that is not what its weekday says: a holiday, or a Saturday worked in exchange for one."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=120)
+    is_working = models.BooleanField(default=False)  # True: worked, although a weekend
+    is_forecast = models.BooleanField(default=False)  # not yet decided for that year
+    source = models.CharField(max_length=200, blank=True)  # the decision, by number and date
+
+    class Meta:
+        ordering: ClassVar = ["day"]
+        verbose_name = _("holiday or worked weekend")
+        verbose_name_plural = _("holidays and worked weekends")
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.name}"
+
+
+class DeadlineRule(models.Model):
+    """By which day of the following month a group files, from a data month on, by which letter."""
+
+    group = models.CharField(max_length=10, choices=ReporterGroup)
+    province_code = models.CharField(max_length=2, blank=True)  # blank: where no province has its own
+    day = models.PositiveSmallIntegerField()
+    inclusive = models.BooleanField(default=False)  # False: "trước ngày"
+    roll = models.CharField(max_length=8, choices=RollChoice, default=RollChoice.NONE)
+    source = models.CharField(max_length=240)  # the letter that asks for it
+    remind_on = models.JSONField(default=default_reminder_days)  # days from the last on-time day: [-2, 0, 1, 3]
+    is_proposal = models.BooleanField(default=False)  # ours, no letter asks for it yet
+    valid_from = models.DateField()  # judged on the last day of the data month
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["group", "province_code", "valid_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "province_code", "valid_from"], name="deadline_rule_once"),
+            models.CheckConstraint(condition=Q(day__gte=1, day__lte=31), name="deadline_rule_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="deadline_rule_range"
+            ),
+        ]
+        verbose_name = _("deadline rule")
+        verbose_name_plural = _("deadline rules")
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.province_code} {'≤' if self.inclusive else '<'} {self.day}"
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(self.day, self.inclusive, Roll(self.roll))
+
+
+class Extension(models.Model):
+    """More time for one reporter and month, or (without a date) nothing owed at all; always with a reason."""
+
+    reporter_key = models.CharField(max_length=40)  # submissions.reporters.Reporter.key
+    reporter_name = models.CharField(max_length=160)  # as it was called then
+    period = models.DateField()
+    until = models.DateField(null=True, blank=True)  # empty: exempt
+    reason = models.CharField(max_length=300)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-period", "reporter_name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reporter_key", "period"], name="extension_once"),
+            models.CheckConstraint(condition=Q(period__day=1), name="extension_period_is_month"),
+            models.CheckConstraint(condition=~Q(reason=""), name="extension_has_reason"),
+        ]
+        verbose_name = _("extension or exemption")
+        verbose_name_plural = _("extensions and exemptions")
+
+    def __str__(self) -> str:
+        return f"{self.reporter_name} {self.period:%m/%Y}: {self.until or 'miễn'}"

@@ -1,0 +1,98 @@
+"""The measuring campaign: who measures how often, under which code, and what operators promised."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from wards.models import Agency, DatedQuerySet, Operator, Unit
+
+
+class CampaignGroup(models.Model):
+    """A group of a ward that measures: teams × members × times a month.
+
+    Where a plan contradicts itself about the frequency both are kept, and a person chooses.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="campaign_groups")
+    name = models.CharField(max_length=120)
+    teams = models.PositiveSmallIntegerField(default=1)
+    members = models.PositiveSmallIntegerField()  # of each team
+    frequencies = models.JSONField(default=list)  # times a month that the plan names: [4, 1]
+    frequency = models.PositiveSmallIntegerField(null=True, blank=True)  # chosen; none: not yet
+    indicator_code = models.SlugField(max_length=40, blank=True)  # of the filing: how many measured
+    source = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "name"], name="campaign_group_once"),
+            models.CheckConstraint(condition=Q(teams__gte=1, members__gte=1), name="campaign_group_has_people"),
+        ]
+        verbose_name = _("campaign group")
+        verbose_name_plural = _("campaign groups")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.name}"
+
+
+class ReferralCode(models.Model):
+    """The mã giới thiệu that people of a ward or agency enter in the app; unique for ever."""
+
+    code = models.CharField(max_length=20, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="referral_codes")
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="referral_codes")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="referral_code_range"
+            ),
+        ]
+        verbose_name = _("referral code")
+        verbose_name_plural = _("referral codes")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SpeedRequest(models.Model):
+    """A slow ward, put to one operator; the answer says what it will do and by when."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="speed_requests")
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="speed_requests")
+    period = models.DateField()  # of the figure that was too slow
+    download = models.DecimalField(max_digits=13, decimal_places=6)  # Mbps, as judged then
+    asked_mbps = models.DecimalField(max_digits=8, decimal_places=2)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    measure = models.TextField(blank=True)
+    done_by = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-period", "unit", "operator"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "operator", "period"], name="speed_request_once"),
+            models.CheckConstraint(condition=Q(period__day=1), name="speed_request_period_is_month"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | (~Q(measure="") & Q(done_by__isnull=False)),
+                name="speed_request_answer_whole",
+            ),
+        ]
+        verbose_name = _("request about a slow ward")
+        verbose_name_plural = _("requests about slow wards")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.operator_id} {self.period:%m/%Y}"

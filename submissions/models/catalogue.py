@@ -1,0 +1,74 @@
+"""The catalogue of what is asked: it draws the form, the template, the checks and the report columns."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from submissions.entries import Spec
+from submissions.models.choices import Cumulates, ReporterGroup, ValueKind
+from wards.models import DatedQuerySet
+
+
+class Indicator(models.Model):
+    """One question to a group of reporters, from a data month to a data month.
+
+    Codes tie the months together: a changed wording is a new row with the same code, valid later.
+    """
+
+    code = models.SlugField(max_length=40)
+    asked_of = models.CharField(max_length=10, choices=ReporterGroup)
+    section = models.CharField(max_length=120)  # "A. Hạ tầng": heads the rows that share it
+    position = models.PositiveSmallIntegerField(default=0)
+    label = models.CharField(max_length=200)
+    help_text = models.CharField(max_length=300, blank=True)
+    unit = models.CharField(max_length=20, blank=True)  # of measure: "trạm", "%", "triệu đồng"
+    kind = models.CharField(max_length=8, choices=ValueKind)
+    per_ward = models.BooleanField(default=False)  # asked for each ward, otherwise once
+    cumulates = models.CharField(max_length=5, choices=Cumulates, blank=True)  # a total beside the month's number
+    carries_over = models.BooleanField(default=False)  # last month's value stands until it is changed
+    required = models.BooleanField(default=False)
+    at_most = models.SlugField(max_length=40, blank=True)  # code whose number this one never exceeds
+    reduced_by = models.SlugField(max_length=40, blank=True)  # code whose month's number lowers the total
+    in_reports = models.BooleanField(default=True)  # a column of our own reports
+    is_proposal = models.BooleanField(default=True)  # ours: the official form has not been seen
+    valid_from = models.DateField()  # judged on the last day of the data month
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["asked_of", "position", "code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["asked_of", "code", "valid_from"], name="indicator_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="indicator_valid_range"
+            ),
+            models.CheckConstraint(condition=Q(per_ward=False) | Q(cumulates=""), name="indicator_total_not_by_ward"),
+            models.CheckConstraint(
+                condition=Q(cumulates="") | ~Q(kind__in=["text", "percent"]), name="indicator_cumulative_number"
+            ),
+        ]
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.label}"
+
+    @property
+    def spec(self) -> Spec:
+        return Spec(
+            code=self.code,
+            label=self.label,
+            section=self.section,
+            unit=self.unit,
+            kind=self.kind,
+            per_ward=self.per_ward,
+            cumulates=self.cumulates,
+            carries_over=self.carries_over,
+            required=self.required,
+            at_most=self.at_most,
+            reduced_by=self.reduced_by,
+            help_text=self.help_text,
+        )

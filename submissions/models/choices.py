@@ -1,0 +1,40 @@
+"""What may stand in the choice columns, with its words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from submissions.deadlines import Roll
+from submissions.reporters import Group
+
+
+class ReporterGroup(models.TextChoices):
+    OPERATOR = Group.OPERATOR, _("Operator")
+    AGENCY = Group.AGENCY, _("Agency")
+    WARD_BODY = Group.WARD_BODY, _("Body of a ward")
+    WARD = Group.WARD, _("Ward")
+
+
+class RollChoice(models.TextChoices):
+    NONE = Roll.NONE, _("Not moved")
+    NEXT = Roll.NEXT, _("To the next working day")
+    PREVIOUS = Roll.PREVIOUS, _("To the previous working day")
+
+
+class ValueKind(models.TextChoices):
+    INTEGER = "integer", _("Whole number")
+    DECIMAL = "decimal", _("Number")
+    PERCENT = "percent", _("Percent (0–100)")
+    MONEY = "money", _("Money (million đồng)")
+    TEXT = "text", _("Text")
+
+
+class Cumulates(models.TextChoices):
+    TOTAL = "total", _("Everything that exists at the end of the month")
+    YEAR = "year", _("Since January of the year")
+
+
+class Channel(models.TextChoices):
+    FORM = "form", _("Web form")
+    TEMPLATE = "template", _("Excel template")
+    PAPER = "paper", _("Paper or e-office")
+    API = "api", _("Program, by the API")

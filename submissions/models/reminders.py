@@ -1,0 +1,44 @@
+"""Every reminder with its fate. The row is written before the message leaves, so none leaves twice."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reminder(models.Model):
+    """One person's digest of one day."""
+
+    class Fate(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Given to the mail server, no answer yet")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        REJECTED = "rejected", _("Refused by the mail server")
+        NOT_NEEDED = "not_needed", _("No longer needed")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")
+    day = models.DateField()  # in Việt Nam
+    for_leader = models.BooleanField(default=False)  # what is missing in the province, not what the reader owes
+    province_code = models.CharField(max_length=2)
+    address = models.EmailField()
+    reporter_keys = models.JSONField(default=list)  # [["2025-09", "ward-123"], …]: who owes what
+    fate = models.CharField(max_length=10, choices=Fate, default=Fate.WAITING)
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-day", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "day"], name="reminder_one_digest_a_day"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["fate", "day"], name="reminder_fate_day")]
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.address} {self.fate}"

@@ -1,0 +1,106 @@
+"""Cells pasted from Excel into the page: one line a row, tabs between cells. Pure.
+
+A line begins with an indicator (its wording or code) or with a ward's name. Whole rows of the template
+may be pasted, or just name, month, total; after a ward come its columns in the order of the page.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from submissions.entries import TOTAL, Problem, Severity, Sheet, Spec, field_name
+
+KINDS = ("phường ", "xã ", "thị trấn ", "đặc khu ")
+HEADS = ("chỉ tiêu", "xã, phường", "đơn vị", "mã", "stt")
+WHOLE_ROW = 6  # cells of a template's row from the wording on
+MONTH_CELL, TOTAL_CELL = 4, 5  # of such a row
+
+
+@dataclass
+class Pasted:
+    typed: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)  # lines that could not be placed, to be mended
+
+
+def read_pasted(sheet: Sheet, text: str) -> Pasted:
+    """The fields that the pasted lines fill; what cannot be placed is told line by line."""
+    by_label = {_plain(name): spec for spec in sheet.specs if not spec.per_ward for name in (spec.label, spec.code)}
+    wards = _ward_names(sheet.wards)
+    columns = [spec for spec in sheet.specs if spec.per_ward]
+    pasted = Pasted()
+    for number, line in enumerate(text.splitlines(), start=1):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not any(cells):
+            continue
+        name = _plain(cells[0].removesuffix("(*)"))
+        if name in by_label:
+            _indicator_line(pasted, number, by_label[name], cells)
+        elif name in wards:
+            _ward_line(pasted, number, wards[name], columns, cells)
+        elif not _is_head(sheet, name, cells):
+            _tell(pasted, number, cells, "không rõ là chỉ tiêu hay xã, phường nào", "Chép đúng tên như trên trang này.")
+    return pasted
+
+
+def _indicator_line(pasted: Pasted, number: int, spec: Spec, cells: list[str]) -> None:
+    values = cells[1:]
+    if len(cells) >= WHOLE_ROW:
+        values = [cells[MONTH_CELL], cells[TOTAL_CELL]]
+    if len(values) > 2 or (len(values) == 2 and values[1] and not spec.cumulates):
+        _tell(
+            pasted,
+            number,
+            cells,
+            f"có {len(cells)} ô, không rõ ô nào là số trong tháng",
+            "Dán tên, số trong tháng, lũy kế.",
+        )
+        return
+    for name, value in zip((spec.code, spec.code + TOTAL), values, strict=False):
+        if value:
+            pasted.typed[name] = value
+
+
+def _ward_line(pasted: Pasted, number: int, ward_id: int | None, columns: list[Spec], cells: list[str]) -> None:
+    if ward_id is None:
+        _tell(pasted, number, cells, "là tên của nhiều xã, phường", "Dùng mẫu Excel cho xã, phường này.")
+        return
+    if len(cells) - 1 > len(columns):
+        _tell(pasted, number, cells, f"có {len(cells) - 1} số, trang này có {len(columns)} cột", "Bỏ các cột thừa.")
+        return
+    for spec, value in zip(columns, cells[1:], strict=False):
+        if value:
+            pasted.typed[field_name(spec.code, ward_id)] = value
+
+
+def _ward_names(wards: Mapping[int, str]) -> dict[str, int | None]:
+    """Names with and without their kind; None where two wards share one."""
+    full = {_plain(name): pk for pk, name in wards.items()}
+    count = Counter(_plain(name) for name in wards.values())
+    bare = Counter(_bare(_plain(name)) for name in wards.values())
+    found: dict[str, int | None] = {}
+    for name, pk in full.items():
+        found[name] = pk if count[name] == 1 else None
+        found.setdefault(_bare(name), pk if bare[_bare(name)] == 1 else None)
+    return found
+
+
+def _is_head(sheet: Sheet, name: str, cells: list[str]) -> bool:
+    sections = {_plain(spec.section) for spec in sheet.specs}
+    return name in HEADS or (name in sections and not any(cells[1:]))
+
+
+def _bare(name: str) -> str:
+    kind = next((kind for kind in KINDS if name.startswith(kind)), "")
+    return name.removeprefix(kind)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _tell(pasted: Pasted, number: int, cells: list[str], message: str, fix: str) -> None:
+    pasted.left.append("\t".join(cells))
+    where = f"Dòng {number} vừa dán"
+    pasted.problems.append(Problem(Severity.ERROR, "paste", where, cells[0][:60], message, fix))

@@ -1,0 +1,38 @@
+from submissions.queries.calendar import duties, working_day_test
+from submissions.queries.filings import (
+    FiledValue,
+    OperatorFiling,
+    latest_submission,
+    operator_filings,
+    state_of,
+    states,
+)
+from submissions.queries.owed import bodies_of_ward, owed_by, reporters_of
+from submissions.queries.periods import last_closed_month, owed_months, why_not_open
+from submissions.queries.reporters import find_reporter, month_before, reporters, wards_of
+from submissions.queries.sheets import answers_of, draft_of, sheet_of, versions_of
+
+__all__ = [
+    "FiledValue",
+    "OperatorFiling",
+    "answers_of",
+    "bodies_of_ward",
+    "draft_of",
+    "duties",
+    "find_reporter",
+    "last_closed_month",
+    "latest_submission",
+    "month_before",
+    "operator_filings",
+    "owed_by",
+    "owed_months",
+    "reporters",
+    "reporters_of",
+    "sheet_of",
+    "state_of",
+    "states",
+    "versions_of",
+    "wards_of",
+    "why_not_open",
+    "working_day_test",
+]

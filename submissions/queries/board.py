@@ -1,0 +1,112 @@
+"""The board of the department: who filed, who did not, and how long is left."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.http import Http404
+
+from accounts.models import User
+from accounts.permissions import Action, home_provinces, province_codes
+from base import clock
+from base.period import Period
+from submissions.deadlines import Deadline
+from submissions.queries.calendar import duties
+from submissions.queries.filings import states
+from submissions.queries.periods import last_closed_month
+from submissions.reporters import Group
+from submissions.states import OWED, BoardRow, Status, board_rows
+from wards.models import Level, Unit
+
+MONTHS = 6
+
+
+@dataclass(frozen=True)
+class Board:
+    """One group of one province over the last months; counts and deadline are of the chosen month."""
+
+    province: Unit
+    period: Period
+    group: Group
+    periods: list[Period]
+    rows: list[BoardRow]
+    counts: dict[Status, int]
+    deadline: Deadline | None
+    source: str  # the letter that the deadline comes from
+    is_proposal: bool
+    left: timedelta | None  # None: over
+
+    @property
+    def owing(self) -> list[BoardRow]:
+        """Who still owes the chosen month."""
+        return [row for row in self.rows if (cell := row.cells[-1]) and cell.status in OWED]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One deadline of the month's chain, with what is still missing."""
+
+    group: Group
+    deadline: Deadline
+    filed: int
+    owed: int
+    left: timedelta | None
+
+
+def provinces_of(user: User, period: Period) -> list[Unit]:
+    """The provinces whose boards a user may see, their own first."""
+    codes = province_codes(user, Action.VIEW_SUBMISSIONS)
+    found = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE)
+    if codes is not None:
+        found = found.filter(heir_code__in=codes)
+    homes = home_provinces(user)
+    return sorted(found, key=lambda unit: (unit.heir_code not in homes, unit.sort_key))
+
+
+def board(province: Unit, period: Period, group: Group) -> Board:
+    """The matrix that ends with the chosen month."""
+    periods = [period.plus(-back) for back in reversed(range(MONTHS))]
+    months = [states(one, province.code, [group]) for one in periods]
+    owed = duties(period, province.code)
+    due, rule = owed.by_group.get(group) if owed.collecting else None, owed.rules.get(group)
+    return Board(
+        province=province,
+        period=period,
+        group=group,
+        periods=periods,
+        rows=board_rows(periods, months),
+        counts=dict(Counter(state.status for state in months[-1])),
+        deadline=due,
+        source=rule.source if rule else "",
+        is_proposal=bool(rule and rule.is_proposal),
+        left=_left(due),
+    )
+
+
+def chain(province: Unit, period: Period) -> list[Step]:
+    """The month's deadlines, the nearest first: operators and agencies, wards, their bodies."""
+    by_group = duties(period, province.code).by_group
+    steps = []
+    for group, due in by_group.items():
+        found = states(period, province.code, [group])
+        if any(state.status is not Status.NOT_YET for state in found):
+            owed = sum(1 for state in found if state.status in OWED)
+            filed = sum(1 for state in found if state.filed)
+            steps.append(Step(group, due, filed, owed, _left(due)))
+    return sorted(steps, key=lambda step: step.deadline.ends_at)
+
+
+def chosen_month(text: str) -> Period:
+    """The month of an address; the last that is over where none is named."""
+    if not text:
+        return last_closed_month()
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _left(due: Deadline | None) -> timedelta | None:
+    if due is None or not due.met_by(clock.now()):
+        return None
+    return due.ends_at - clock.now()

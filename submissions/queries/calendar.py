@@ -1,0 +1,63 @@
+"""Working days and deadlines as the tables say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from base.period import Period
+from submissions.deadlines import Deadline, deadline
+from submissions.models import Collection, DeadlineRule, Extension, Holiday
+from submissions.reporters import Group, Reporter
+
+SATURDAY = 5
+
+
+def working_day_test() -> Callable[[date], bool]:
+    """A test of whether a day is worked; it reads the table of holidays once, now."""
+    stated = dict(Holiday.objects.values_list("day", "is_working"))
+
+    def is_working(day: date) -> bool:
+        return stated.get(day, day.weekday() < SATURDAY)
+
+    return is_working
+
+
+@dataclass(frozen=True)
+class Duties:
+    """The deadlines of one month in one province, read once for all its reporters."""
+
+    by_group: dict[Group, Deadline]
+    rules: dict[Group, DeadlineRule]
+    extended: dict[str, date]  # reporter key → last day
+    exempt: frozenset[str]
+    period: Period
+    is_working: Callable[[date], bool]
+    collecting: bool  # False: before the month from which the province collects
+
+    def deadline_of(self, reporter: Reporter) -> Deadline | None:
+        """None: no rule asks this group for anything."""
+        rule = self.rules.get(reporter.group)
+        if rule is None:
+            return None
+        until = self.extended.get(reporter.key)
+        if until is None:
+            return self.by_group[reporter.group]
+        return deadline(rule.rule, self.period, self.is_working, until)
+
+
+def duties(period: Period, province_code: str) -> Duties:
+    """The rules in force for a data month; a province's own rule goes before the general one."""
+    found = DeadlineRule.objects.in_force(period.last_day).filter(province_code__in=["", province_code])
+    rules = {Group(rule.group): rule for rule in found.order_by("province_code")}
+    is_working = working_day_test()
+    since = Collection.objects.filter(province_code=province_code).values_list("since", flat=True).first()
+    given = Extension.objects.filter(period=period.first_day)
+    return Duties(
+        by_group={group: deadline(rule.rule, period, is_working) for group, rule in rules.items()},
+        rules=rules,
+        extended={one.reporter_key: one.until for one in given if one.until},
+        exempt=frozenset(one.reporter_key for one in given if one.until is None),
+        period=period,
+        is_working=is_working,
+        collecting=since is None or period.first_day >= since,
+    )

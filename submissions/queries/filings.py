@@ -1,0 +1,143 @@
+"""What was filed, in the versions that count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from base import clock
+from base.period import Period
+from submissions.deadlines import Deadline
+from submissions.models import Indicator, Submission, Value, ValueKind
+from submissions.queries.calendar import Duties, duties
+from submissions.queries.reporters import month_before, reporters
+from submissions.reporters import Group, Reporter
+from submissions.states import Filed, FilingState, Status, judge
+from wards.models import Operator
+
+
+@dataclass(frozen=True, slots=True)
+class FiledValue:
+    """One answer for the whole province. `value` is of the month; None where it was left empty."""
+
+    indicator_code: str
+    label: str
+    unit: str
+    value: Decimal | str | None
+    last_month: Decimal | str | None
+    cumulative: Decimal | None
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorFiling:
+    """What one operator filed for a month; `missing` also while the deadline is still ahead."""
+
+    operator_code: str
+    operator_name: str
+    status: str  # on_time, late, nil, missing, exempt
+    received_at: datetime | None
+    deadline: Deadline | None
+    values: tuple[FiledValue, ...]
+    is_late: bool = False
+    version: int | None = None
+
+
+def operator_filings(period: Period, province_code: str) -> list[OperatorFiling]:
+    """Every operator in force in the month's province, in the register's order, filed or not.
+
+    Answers are the latest version's; the questions are the catalogue's of that month that go into reports.
+    """
+    asked = list(
+        Indicator.objects.in_force(period.last_day).filter(asked_of=Group.OPERATOR, per_ward=False, in_reports=True)
+    )
+    codes = dict(Operator.objects.values_list("pk", "code"))
+    found = []
+    for state in states(period, province_code, [Group.OPERATOR]):
+        reporter, filed = state.reporter, state.filed
+        status = Status.MISSING if state.status in (Status.DUE, Status.NOT_YET) else state.status
+        found.append(
+            OperatorFiling(
+                operator_code=codes[reporter.operator_id or 0],
+                operator_name=reporter.name,
+                status=status.value,
+                received_at=filed.first_received_at if filed else None,
+                deadline=state.deadline,
+                values=_filed_values(reporter, period, asked) if filed else (),
+                is_late=state.is_late,
+                version=filed.latest_version if filed else None,
+            )
+        )
+    return found
+
+
+def states(period: Period, province_code: str, groups: Iterable[Group] = tuple(Group)) -> list[FilingState]:
+    """The state of every reporter of a province for a month, now."""
+    owed = duties(period, province_code)
+    everyone = reporters(period, province_code, groups)
+    filed = filed_by(period, [one.key for one in everyone])
+    now = clock.now()
+    return [_state(one, owed, filed.get(one.key), now) for one in everyone]
+
+
+def state_of(reporter: Reporter, period: Period) -> FilingState:
+    """The state of one reporter for a month, now."""
+    owed = duties(period, reporter.province_code)
+    return _state(reporter, owed, filed_by(period, [reporter.key]).get(reporter.key), clock.now())
+
+
+def filed_by(period: Period, keys: Iterable[str]) -> dict[str, Filed]:
+    """By reporter key: when it first came, and what the latest version says."""
+    wanted = set(keys)
+    found: dict[str, Filed] = {}
+    rows = Submission.objects.filter(period=period.first_day).order_by("version")
+    if len(wanted) <= 100:
+        rows = rows.filter(reporter_key__in=wanted)
+    for key, received_at, version, is_nil in rows.values_list("reporter_key", "received_at", "version", "is_nil"):
+        if key not in wanted:
+            continue
+        first = min(received_at, found[key].first_received_at) if key in found else received_at
+        found[key] = Filed(first, version, is_nil)
+    return found
+
+
+def latest_submission(reporter_key: str, period: Period) -> Submission | None:
+    """The version that counts."""
+    rows = Submission.objects.filter(reporter_key=reporter_key, period=period.first_day)
+    return rows.order_by("-version").first()
+
+
+def _state(reporter: Reporter, owed: Duties, filed: Filed | None, now: datetime) -> FilingState:
+    exempt = reporter.key in owed.exempt
+    return judge(reporter, owed.deadline_of(reporter), filed, exempt, now, collecting=owed.collecting)
+
+
+def _filed_values(reporter: Reporter, period: Period, asked: list[Indicator]) -> tuple[FiledValue, ...]:
+    now = _by_code(latest_submission(reporter.key, period))
+    before_key = month_before(reporter, period)
+    before = _by_code(latest_submission(before_key, period.plus(-1)) if before_key else None)
+    return tuple(
+        FiledValue(
+            indicator_code=one.code,
+            label=one.label,
+            unit=one.unit,
+            value=_answer(one, now.get(one.code)),
+            last_month=_answer(one, before.get(one.code)),
+            cumulative=now[one.code].cumulative if one.code in now else None,
+            section=one.section,
+        )
+        for one in asked
+    )
+
+
+def _by_code(submission: Submission | None) -> dict[str, Value]:
+    if submission is None:
+        return {}
+    rows = submission.values.filter(ward__isnull=True).select_related("indicator")
+    return {row.indicator.code: row for row in rows}
+
+
+def _answer(indicator: Indicator, value: Value | None) -> Decimal | str | None:
+    if value is None:
+        return None
+    return value.text if indicator.kind == ValueKind.TEXT else value.month

@@ -1,0 +1,35 @@
+"""Which months may be filed, and which are owed."""
+
+from base import clock
+from base.period import Period, months_between
+from submissions.models import Collection, DeadlineRule
+from submissions.reporters import Group
+
+
+def why_not_open(group: Group, period: Period, province_code: str) -> str:
+    """In Vietnamese why a month cannot be filed (yet); empty where it can."""
+    opens = period.plus(1).first_day
+    if clock.today() < opens:
+        return (
+            f"Tháng {period.label} chưa mở: số liệu của một tháng được nộp khi tháng đã hết, "
+            f"từ ngày {opens:%d/%m/%Y}. Hãy chọn tháng trước."
+        )
+    asked = DeadlineRule.objects.in_force(period.last_day).filter(group=group, province_code__in=["", province_code])
+    if not asked.exists():
+        return f"Tháng {period.label} không có quy định nào yêu cầu nộp. Hãy chọn tháng khác."
+    return ""
+
+
+def last_closed_month() -> Period:
+    """The newest month that is over."""
+    return Period.of(clock.today()).plus(-1)
+
+
+def owed_months(province_code: str, at_most: int = 12) -> list[Period]:
+    """The months, newest first, for which a province collects; none where it does not."""
+    row = Collection.objects.filter(province_code=province_code).first()
+    if row is None:
+        return []
+    last = last_closed_month()
+    first = max(Period.of(row.since), last.plus(1 - at_most))
+    return list(months_between(first, last))[::-1]

@@ -1,0 +1,133 @@
+"""Who still owes what, and who is to be reminded of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from accounts.models import Role, Scope, User
+from base import clock
+from base.period import Period
+from submissions.digests import Owing, is_reminder_day
+from submissions.models import Collection, Reminder
+from submissions.queries.calendar import duties
+from submissions.queries.filings import filed_by, states
+from submissions.queries.periods import owed_months
+from submissions.queries.reporters import reporters
+from submissions.reporters import Group, parse_key
+from submissions.states import OWED
+from wards.models import Unit
+
+LOOK_BACK = 2  # months whose deadline can still be near
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One person, and what they are told."""
+
+    user: User
+    owing: tuple[Owing, ...]
+    for_leader: bool = False
+
+
+def still_owing(period: Period, province_code: str, groups: Iterable[Group] = tuple(Group)) -> list[Owing]:
+    """Everybody who owes a month now; never the exempt, the merged or those who filed."""
+    return [
+        Owing(one.reporter.key, one.reporter.name, period, one.deadline)
+        for one in states(period, province_code, groups)
+        if one.status in OWED and one.deadline
+    ]
+
+
+def due_for_reminder(day: date) -> list[tuple[str, Owing]]:
+    """By province code: what is owed and whose rule names this day for a reminder."""
+    found = []
+    for code in Collection.objects.values_list("province_code", flat=True):
+        for period in owed_months(code, LOOK_BACK):
+            days = {group: rule.remind_on for group, rule in duties(period, code).rules.items()}
+            near = [group for group in days if days[group]]
+            groups = {one.key: one.group for one in reporters(period, code, near)}
+            found += [
+                (code, one)
+                for one in still_owing(period, code, near)
+                if is_reminder_day(one.deadline, days[groups[one.reporter_key]], day)
+            ]
+    return found
+
+
+def recipients(owing: Sequence[Owing]) -> tuple[list[Recipient], list[Owing]]:
+    """The people who act for those that owe, with all they owe; and what nobody can be reminded of.
+
+    Only active people with an address and a scope in force today.
+    """
+    holders = _holders(owing)
+    by_user: dict[User, list[Owing]] = {}
+    unreached = []
+    for one in owing:
+        people = holders.get(one.reporter_key, [])
+        if not people:
+            unreached.append(one)
+        for user in people:
+            by_user.setdefault(user, []).append(one)
+    return [Recipient(user, tuple(items)) for user, items in by_user.items()], unreached
+
+
+def leaders_of(province_code: str, owing: Sequence[Owing], day: date) -> list[Recipient]:
+    """The leaders of a province, once a deadline is over: who has not filed."""
+    over = tuple(one for one in owing if one.deadline.effective < day)
+    if not over:
+        return []
+    scopes = _in_force().filter(user__role=Role.LEADER, unit__heir_code=province_code, unit__level="province")
+    return [Recipient(scope.user, over, for_leader=True) for scope in scopes]
+
+
+def not_filed_since(keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of these (month, reporter key), those that have still not been filed."""
+    by_month: dict[str, set[str]] = {}
+    for month, key in keys:
+        by_month.setdefault(month, set()).add(key)
+    filed = {(month, key) for month, wanted in by_month.items() for key in filed_by(Period.parse(month), wanted)}
+    return set(keys) - filed
+
+
+def reminder_log(province_code: str, limit: int = 100) -> list[Reminder]:
+    """The latest messages about a province, with their fate."""
+    rows = Reminder.objects.filter(province_code=province_code).select_related("user")
+    return list(rows.order_by("-pk")[:limit])
+
+
+def _holders(owing: Sequence[Owing]) -> dict[str, list[User]]:
+    """By reporter key, the people who file for it."""
+    parts = {one.reporter_key: parse_key(one.reporter_key) for one in owing}
+    by_operator: dict[int, list[Scope]] = {}
+    by_agency: dict[int, list[Scope]] = {}
+    by_ward: dict[int, list[Scope]] = {}
+    for scope in _in_force().filter(user__role__in=[Role.WARD, Role.AGENCY, Role.OPERATOR]):
+        if scope.operator_id:
+            by_operator.setdefault(scope.operator_id, []).append(scope)
+        elif scope.agency_id:
+            by_agency.setdefault(scope.agency_id, []).append(scope)
+        elif scope.unit_id:
+            by_ward.setdefault(scope.unit_id, []).append(scope)
+    provinces = [part.unit_id for part in parts.values() if part and part.operator_id and part.unit_id]
+    heirs = dict(Unit.objects.filter(pk__in=provinces).values_list("pk", "heir_code"))
+    found = {}
+    for key, part in parts.items():
+        if part is None:
+            continue
+        if part.operator_id is not None:
+            heir = heirs.get(part.unit_id or 0)
+            held = by_operator.get(part.operator_id, [])
+            scopes = [one for one in held if one.unit is None or one.unit.heir_code == heir]
+        elif part.agency_id is not None:
+            scopes = by_agency.get(part.agency_id, [])
+        else:
+            scopes = by_ward.get(part.unit_id or 0, [])
+        found[key] = [scope.user for scope in scopes]
+    return found
+
+
+def _in_force() -> "QuerySet[Scope]":
+    scopes: QuerySet[Scope] = Scope.objects.in_force(clock.today())
+    return scopes.filter(user__is_active=True).exclude(user__email="").select_related("user", "unit")

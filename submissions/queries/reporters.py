@@ -1,0 +1,142 @@
+"""Who owes a filing for a month: read from the register of that month's last day, never from filings."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from base.period import Period
+from submissions.reporters import Group, Reporter, parse_key
+from wards.models import Agency, Level, Operator, Unit, UnitChange
+from wards.queries import unit_of_agency
+
+Kinds = Agency.AgencyKind
+DEPARTMENT_KINDS = (Kinds.DEPARTMENT, Kinds.DISTRICT_COMMITTEE, Kinds.YOUTH_UNION)
+BODY_KINDS = (Kinds.NEIGHBOURHOOD, Kinds.SCHOOL, Kinds.YOUTH_UNION)
+
+
+def reporters(period: Period, province_code: str, groups: Iterable[Group] = tuple(Group)) -> list[Reporter]:
+    """All reporters of a province (by the code it bore then), in the order of groups, then by name."""
+    return [one for group in groups for one in _LISTS[group](period, province_code)]
+
+
+def find_reporter(key: str, period: Period) -> Reporter | None:
+    """The reporter of a key, if it was one in that month."""
+    parts = parse_key(key)
+    if parts is None:
+        return None
+    day = period.last_day
+    if parts.agency_id is not None:
+        agency = Agency.objects.in_force(day).filter(pk=parts.agency_id).select_related("unit").first()
+        return _of_agency(agency, day) if agency else None
+    unit = Unit.objects.in_force(day).filter(pk=parts.unit_id).first()
+    if unit is None:
+        return None
+    if parts.operator_id is None:
+        return _of_ward(unit) if unit.level == Level.WARD else None
+    operator = Operator.objects.in_force(day).filter(pk=parts.operator_id).first()
+    return _of_operator(operator, unit) if operator and unit.level == Level.PROVINCE else None
+
+
+def month_before(reporter: Reporter, period: Period) -> str | None:
+    """The key under which the same reporter filed for the month before; None if it cannot be told for sure.
+
+    A unit that changed its row keeps its figures only where one whole unit became one whole unit.
+    """
+    if reporter.agency_id is not None:
+        return reporter.key
+    if Unit.objects.in_force(period.plus(-1).last_day).filter(pk=reporter.unit_id).exists():
+        return reporter.key
+    changes = list(UnitChange.objects.filter(new_id=reporter.unit_id)[:2])
+    if len(changes) != 1 or changes[0].part != UnitChange.Part.WHOLE:
+        return None
+    old_id = changes[0].old_id
+    if UnitChange.objects.filter(old_id=old_id).count() != 1:
+        return None
+    return f"operator-{reporter.operator_id}-{old_id}" if reporter.operator_id else f"ward-{old_id}"
+
+
+def wards_of(period: Period, province_code: str) -> "QuerySet[Unit]":
+    """The wards in force in a data month, by district and name."""
+    found = Unit.objects.in_force(period.last_day).filter(province_code=province_code, level=Level.WARD)
+    return found.select_related("parent").order_by("sort_key", "pk")
+
+
+def _operators(period: Period, province_code: str) -> list[Reporter]:
+    province = _province(period, province_code)
+    if province is None:
+        return []
+    return [_of_operator(one, province) for one in Operator.objects.in_force(period.last_day)]
+
+
+def _wards(period: Period, province_code: str) -> list[Reporter]:
+    return [_of_ward(unit) for unit in wards_of(period, province_code)]
+
+
+def _agencies(period: Period, province_code: str) -> list[Reporter]:
+    return _filing_agencies(period, province_code, Group.AGENCY)
+
+
+def _bodies(period: Period, province_code: str) -> list[Reporter]:
+    return _filing_agencies(period, province_code, Group.WARD_BODY)
+
+
+def _filing_agencies(period: Period, province_code: str, group: Group) -> list[Reporter]:
+    day = period.last_day
+    found = Agency.objects.in_force(day).filter(unit__province_code=province_code)
+    found = found.select_related("unit").order_by("unit__sort_key", "name", "pk")
+    return [one for agency in found if (one := _of_agency(agency, day)) and one.group is group]
+
+
+def _province(period: Period, code: str) -> Unit | None:
+    return Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, code=code).first()
+
+
+def _of_operator(operator: Operator, province: Unit) -> Reporter:
+    return Reporter(
+        group=Group.OPERATOR,
+        name=operator.name,
+        unit_id=province.pk,
+        unit_name=province.full_name,
+        province_code=province.code,
+        operator_id=operator.pk,
+    )
+
+
+def _of_ward(unit: Unit) -> Reporter:
+    return Reporter(
+        group=Group.WARD,
+        name=unit.full_name,
+        unit_id=unit.pk,
+        unit_name=unit.full_name,
+        province_code=unit.province_code,
+    )
+
+
+def _of_agency(agency: Agency, day: date) -> Reporter | None:
+    """None for bodies that are written to but file nothing (press, the ward committee itself), or whose unit ended."""
+    unit = unit_of_agency(agency, day)
+    if unit is None:
+        return None
+    if unit.level == Level.WARD:
+        group = Group.WARD_BODY if agency.kind in BODY_KINDS else None
+    else:
+        group = Group.AGENCY if agency.kind in DEPARTMENT_KINDS else None
+    if group is None:
+        return None
+    return Reporter(
+        group=group,
+        name=agency.name,
+        unit_id=unit.pk,
+        unit_name=unit.full_name,
+        province_code=unit.province_code,
+        agency_id=agency.pk,
+    )
+
+
+_LISTS = {
+    Group.OPERATOR: _operators,
+    Group.AGENCY: _agencies,
+    Group.WARD_BODY: _bodies,
+    Group.WARD: _wards,
+}

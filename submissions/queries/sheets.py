@@ -1,0 +1,45 @@
+"""What a reporter is asked in a month, with last month's answers, as the pure modules want it."""
+
+from base.period import Period
+from submissions.entries import Answer, Sheet
+from submissions.models import Draft, Indicator, Submission
+from submissions.queries.filings import latest_submission
+from submissions.queries.reporters import month_before, wards_of
+from submissions.reporters import Reporter
+
+
+def sheet_of(reporter: Reporter, period: Period) -> Sheet:
+    """The catalogue's questions of that month for this reporter."""
+    asked = list(Indicator.objects.in_force(period.last_day).filter(asked_of=reporter.group))
+    by_ward = any(one.per_ward for one in asked)
+    wards = wards_of(period, reporter.province_code) if by_ward else []
+    before_key = month_before(reporter, period)
+    before = latest_submission(before_key, period.plus(-1)) if before_key else None
+    return Sheet(
+        specs=[one.spec for one in asked],
+        last={(one.code, one.ward_id): one for one in answers_of(before)},
+        is_january=period.month == 1,
+        wards={ward.pk: ward.full_name for ward in wards},
+    )
+
+
+def answers_of(submission: Submission | None) -> list[Answer]:
+    """A filing's answers, in the order of the catalogue."""
+    if submission is None:
+        return []
+    rows = submission.values.select_related("indicator").order_by("indicator__position", "ward__sort_key", "pk")
+    return [
+        Answer(row.indicator.code, row.ward_id, month=row.month, cumulative=row.cumulative, text=row.text)
+        for row in rows
+    ]
+
+
+def draft_of(reporter: Reporter, period: Period, *, by_staff: bool = False) -> Draft | None:
+    rows = Draft.objects.filter(reporter_key=reporter.key, period=period.first_day, by_staff=by_staff)
+    return rows.select_related("saved_by").first()
+
+
+def versions_of(reporter: Reporter, period: Period) -> list[Submission]:
+    """All versions, the newest first."""
+    rows = Submission.objects.filter(reporter_key=reporter.key, period=period.first_day)
+    return list(rows.order_by("-version").select_related("filed_by", "unit", "operator", "agency"))

@@ -1,0 +1,9 @@
+"""Why something was not done, in Vietnamese, for the person who asked. Pure."""
+
+
+class Refusal(Exception):
+    """Nothing was stored; the message says what, why and what to do."""
+
+
+class OutOfDate(Refusal):
+    """Somebody else was quicker; what was typed is still in the asker's hands."""

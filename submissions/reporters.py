@@ -1,0 +1,54 @@
+"""Who owes a filing: an operator in a province, an agency, a ward's body, or a ward. Pure."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    OPERATOR = "operator"
+    AGENCY = "agency"  # sở/ngành; UBND huyện until 6/2025
+    WARD_BODY = "ward_body"  # khu dân cư, schools, Đoàn in a ward, which file to their ward
+    WARD = "ward"
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """One reporter in one month. `unit_id` is the province of an operator or the unit of an agency."""
+
+    group: Group
+    name: str
+    unit_id: int
+    unit_name: str
+    province_code: str
+    operator_id: int | None = None
+    agency_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The same in addresses and in the database: `operator-3-31`, `agency-7`, `ward-12345`."""
+        if self.operator_id is not None:
+            return f"operator-{self.operator_id}-{self.unit_id}"
+        if self.agency_id is not None:
+            return f"agency-{self.agency_id}"
+        return f"ward-{self.unit_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A reporter's key, taken apart."""
+
+    unit_id: int | None = None
+    operator_id: int | None = None
+    agency_id: int | None = None
+
+
+def parse_key(text: str) -> Key | None:
+    """The parts of a key; None if the text is none."""
+    if match := re.fullmatch(r"operator-([1-9]\d{0,9})-([1-9]\d{0,9})", text):
+        return Key(unit_id=int(match[2]), operator_id=int(match[1]))
+    if match := re.fullmatch(r"agency-([1-9]\d{0,9})", text):
+        return Key(agency_id=int(match[1]))
+    if match := re.fullmatch(r"ward-([1-9]\d{0,9})", text):
+        return Key(unit_id=int(match[1]))
+    return None

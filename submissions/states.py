@@ -1,0 +1,108 @@
+"""What became of one reporter's duty for one month. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from base.period import Period
+from submissions.deadlines import Deadline
+from submissions.reporters import Reporter
+
+
+class Status(StrEnum):
+    ON_TIME = "on_time"
+    LATE = "late"
+    NIL = "nil"  # filed, "không phát sinh"
+    EXEMPT = "exempt"
+    MERGED = "merged"  # no longer a unit of its own
+    NOT_YET = "not_yet"  # not a unit yet, or not asked yet
+    DUE = "due"  # owed, the deadline is still ahead
+    MISSING = "missing"  # owed, the deadline is over
+
+
+OWED = (Status.DUE, Status.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What is known of the versions that a reporter filed for a month."""
+
+    first_received_at: datetime  # decides on time or late: a correction does not make a filing late
+    latest_version: int
+    is_nil: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilingState:
+    """One cell of the board, and one line of "what is owed"."""
+
+    reporter: Reporter
+    status: Status
+    deadline: Deadline | None  # None: nothing is asked
+    filed: Filed | None
+    is_late: bool  # also true of a late nil filing
+
+
+def judge(
+    reporter: Reporter,
+    deadline: Deadline | None,
+    filed: Filed | None,
+    exempt: bool,
+    now: datetime,
+    *,
+    collecting: bool = True,
+) -> FilingState:
+    """The state at an instant. What was filed counts even where nothing was owed.
+
+    `collecting` is false for months before the province collected filings.
+    """
+    late = bool(filed and deadline and not deadline.met_by(filed.first_received_at))
+    if filed:
+        status = Status.NIL if filed.is_nil else Status.LATE if late else Status.ON_TIME
+    elif exempt:
+        status = Status.EXEMPT
+    elif deadline is None or not collecting:
+        status = Status.NOT_YET
+    else:
+        status = Status.DUE if deadline.met_by(now) else Status.MISSING
+    return FilingState(reporter, status, deadline, filed, late)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One reporter over several months, as it was called in the last of them."""
+
+    reporter: Reporter
+    periods: tuple[Period, ...]
+    cells: tuple[FilingState | None, ...]  # None: no reporter in that month, see `absent`
+    absent: tuple[Status | None, ...]  # merged or not yet, where there is no cell
+
+    @property
+    def triples(self) -> list[tuple[FilingState | None, Status | None, Period]]:
+        """Cell, absence and month, side by side, for the page."""
+        return list(zip(self.cells, self.absent, self.periods, strict=True))
+
+
+def board_rows(periods: Sequence[Period], months: Sequence[Sequence[FilingState]]) -> list[BoardRow]:
+    """The matrix reporter × month; who disappeared was merged, who was not there before is not yet asked."""
+    by_key = [{_identity(one.reporter): one for one in month} for month in months]
+    names: dict[str, Reporter] = {}
+    for month in months:
+        for state in month:
+            names[_identity(state.reporter)] = state.reporter
+    order = {_identity(state.reporter): index for index, state in enumerate(months[-1] if months else ())}
+    rows = []
+    for key, reporter in sorted(names.items(), key=lambda item: (order.get(item[0], len(order)), item[1].name)):
+        cells = tuple(month.get(key) for month in by_key)
+        first = next(index for index, cell in enumerate(cells) if cell)
+        absent = tuple(
+            None if cell else Status.NOT_YET if index < first else Status.MERGED for index, cell in enumerate(cells)
+        )
+        rows.append(BoardRow(reporter, tuple(periods), cells, absent))
+    return rows
+
+
+def _identity(reporter: Reporter) -> str:
+    """An operator stays the same operator where its province merged; every other reporter is its key."""
+    return f"operator-{reporter.operator_id}" if reporter.operator_id is not None else reporter.key

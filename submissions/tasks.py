@@ -1,0 +1,14 @@
+from celery import shared_task
+
+from base import jobs
+from submissions import actions
+
+
+@shared_task(name="submissions.open_reminders", ignore_result=True)
+def open_reminders() -> None:
+    actions.open_reminders()
+
+
+@shared_task(name="submissions.send_reminders", ignore_result=True)
+def send_reminders(job_id: int) -> None:
+    jobs.work(job_id, lambda handle: actions.send_reminders(handle.target, handle.progress))

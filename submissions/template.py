@@ -1,0 +1,197 @@
+"""The Excel template of one reporter's month, drawn from the catalogue. Pure.
+
+A hidden page says whose it is, of which month, and which version stood when it was made; a hidden
+column holds the indicators' codes, so that the wording may change and rows may be moved.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from submissions.entries import TOTAL, Sheet, Spec, field_name
+
+MAIN, BY_WARD, IDENTITY = "Số liệu", "Theo xã", "_ispeed"
+HEADS = ("Mã", "Chỉ tiêu", "Đơn vị tính", "Tháng trước", "Lũy kế tháng trước", "Trong tháng", "Lũy kế")
+MONTH_COLUMN, TOTAL_COLUMN = 6, 7
+HEAD_ROW = 5
+BOLD = Font(name="Times New Roman", size=12, bold=True)
+PLAIN = Font(name="Times New Roman", size=12)
+TO_FILL = PatternFill("solid", fgColor="FFF7DC")
+DANGEROUS = ("=", "+", "-", "@")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the hidden page says."""
+
+    reporter_key: str
+    reporter_name: str
+    period: str  # YYYY-MM
+    base_version: int
+
+
+def build_template(sheet: Sheet, identity: Identity, period_label: str, deadline: str) -> bytes:
+    """A workbook with last month's values beside the cells to fill, those that stand already filled in."""
+    book = Workbook()
+    main = book.active
+    assert isinstance(main, Worksheet)  # noqa: S101 — a new workbook always has one page
+    main.title = MAIN
+    prefilled = sheet.prefilled()
+    lines = (
+        f"{identity.reporter_name}: số liệu tháng {period_label}",
+        f"Hạn nộp: {deadline}",
+        "Điền các ô nền vàng; để trống lũy kế thì cổng tự cộng. Không có số liệu thì để trống, bằng không thì ghi 0.",
+    )
+    for number, text in enumerate(lines, start=1):
+        _write(main, number, 2, text, bold=number == 1)
+    for column, head in enumerate(HEADS, start=1):
+        _write(main, HEAD_ROW, column, head, bold=True)
+    row, section = HEAD_ROW, ""
+    for spec in sheet.specs:
+        if spec.per_ward:
+            continue
+        if spec.section != section:
+            row, section = row + 1, spec.section
+            _write(main, row, 2, section, bold=True)
+        row += 1
+        _fill_row(main, row, sheet, spec, prefilled)
+    _widths(main, (10, 60, 14, 14, 14, 16, 16))
+    main.freeze_panes = f"C{HEAD_ROW + 1}"
+    _by_ward(book, sheet, prefilled)
+    _identify(book, identity)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _fill_row(page: Worksheet, row: int, sheet: Sheet, spec: Spec, prefilled: dict[str, str]) -> None:
+    last = sheet.last.get((spec.code, None))
+    _write(page, row, 1, spec.code)
+    _write(page, row, 2, spec.label + (" (*)" if spec.required else ""))
+    _write(page, row, 3, spec.unit)
+    if last:
+        _write(page, row, 4, last.text or (None if last.month is None else float(last.month)))
+        _write(page, row, 5, None if last.cumulative is None else float(last.cumulative))
+    _write(page, row, MONTH_COLUMN, prefilled.get(field_name(spec.code), ""), to_fill=True)
+    if spec.cumulates:
+        _write(page, row, TOTAL_COLUMN, "", to_fill=True)
+
+
+def _by_ward(book: Workbook, sheet: Sheet, prefilled: dict[str, str]) -> None:
+    columns = [spec for spec in sheet.specs if spec.per_ward]
+    if not columns:
+        return
+    page = book.create_sheet(BY_WARD)
+    _write(page, 1, 2, "Xã, phường", bold=True)
+    for column, spec in enumerate(columns, start=3):
+        _write(page, 1, column, f"{spec.label} ({spec.unit})", bold=True)
+        _write(page, 2, column, spec.code)
+    page.row_dimensions[2].hidden = True
+    for row, ward_id in enumerate(sheet.wards, start=3):
+        _write(page, row, 1, str(ward_id))
+        _write(page, row, 2, sheet.wards[ward_id])
+        for column, spec in enumerate(columns, start=3):
+            _write(page, row, column, prefilled.get(field_name(spec.code, ward_id), ""), to_fill=True)
+    _widths(page, (10, 40, *[18] * len(columns)))
+    page.freeze_panes = "C3"
+
+
+def _identify(book: Workbook, identity: Identity) -> None:
+    page = book.create_sheet(IDENTITY)
+    page.sheet_state = "hidden"
+    values = (
+        ("reporter", identity.reporter_key),
+        ("name", identity.reporter_name),
+        ("period", identity.period),
+        ("version", str(identity.base_version)),
+    )
+    for row, pair in enumerate(values, start=1):
+        for column, text in enumerate(pair, start=1):
+            _write(page, row, column, text)
+
+
+def _write(
+    page: Worksheet, row: int, column: int, value: str | float | None, *, bold: bool = False, to_fill: bool = False
+) -> None:
+    cell = page.cell(row, column, value if value != "" else None)
+    if isinstance(value, str) and value.startswith(DANGEROUS):
+        cell.data_type = "s"  # text that a program must not run as a formula
+    cell.font = BOLD if bold else PLAIN
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if to_fill:
+        cell.fill = TO_FILL
+        cell.number_format = "@"  # stays as typed: no dates out of 7/2024
+
+
+def _widths(page: Worksheet, widths: Sequence[int]) -> None:
+    for column, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.column_dimensions["A"].hidden = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stood in an uploaded template: text by field, and the cell of each field."""
+
+    typed: dict[str, str]
+    cells: dict[str, str]
+
+
+class NotOurTemplate(ValueError):
+    """Says in Vietnamese what the file is instead."""
+
+
+Rows = Sequence[Sequence[str]]
+
+
+def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: str) -> Filled:
+    """The fields of a filled template, whose identity must be the expected one. Raises NotOurTemplate."""
+    if IDENTITY not in pages or MAIN not in pages:
+        raise NotOurTemplate(
+            "Tệp này không phải mẫu tải từ cổng (thiếu trang ẩn nhận dạng). "
+            "Hãy tải mẫu của tháng này, chép số liệu sang rồi tải lên lại."
+        )
+    said = {row[0]: row[1] for row in pages[IDENTITY] if len(row) > 1}
+    _check_identity(said, expected, period_label)
+    typed: dict[str, str] = {}
+    cells: dict[str, str] = {}
+
+    def keep(page: str, row: int, column: int, name: str, text: str) -> None:
+        if text.strip():
+            typed[name] = text
+            cells[name] = f"Trang “{page}”, ô {get_column_letter(column)}{row}"
+
+    for number, row in enumerate(pages[MAIN], start=1):
+        code = row[0].strip() if row else ""
+        if number <= HEAD_ROW or not code:
+            continue
+        for column, suffix in ((MONTH_COLUMN, ""), (TOTAL_COLUMN, TOTAL)):
+            if len(row) >= column:
+                keep(MAIN, number, column, code + suffix, row[column - 1])
+    by_ward = pages.get(BY_WARD, ())
+    codes = by_ward[1] if len(by_ward) > 1 else ()
+    for number, row in enumerate(by_ward[2:], start=3):
+        for column, code in enumerate(codes, start=1):
+            if code and column > 2 and len(row) >= column and row[0].strip():
+                keep(BY_WARD, number, column, f"{code}@{row[0].strip()}", row[column - 1])
+    return Filled(typed, cells)
+
+
+def _check_identity(said: dict[str, str], expected: Identity, period_label: str) -> None:
+    year, _, month = said.get("period", "").partition("-")
+    if said.get("reporter") != expected.reporter_key or said.get("period") != expected.period:
+        theirs = f"tháng {int(month)}/{year} của {said.get('name', '?')}" if month.isdecimal() else "đơn vị khác"
+        raise NotOurTemplate(
+            f"Tệp này là mẫu {theirs}, không phải tháng {period_label} của {expected.reporter_name}. "
+            "Hãy tải đúng mẫu của tháng này rồi tải lên lại. Bản nháp không đổi."
+        )
+    if said.get("version") != str(expected.base_version):
+        raise NotOurTemplate(
+            f"Mẫu này tải về khi đơn vị có bản nộp số {said.get('version', '?')}, nay đã có bản số "
+            f"{expected.base_version}. Hãy tải mẫu mới để không ghi đè bản sau. Bản nháp không đổi."
+        )

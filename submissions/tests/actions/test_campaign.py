@@ -1,0 +1,66 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from submissions.actions import answer_request, ask_operators, change_group, give_code, start_plan
+from submissions.models import ReferralCode, SpeedRequest
+from submissions.queries.campaign import ward_campaign
+from submissions.queries.commitments import SlowWard
+from submissions.refusals import Refusal
+
+
+def test_the_known_plan_is_a_choice_until_somebody_chooses(house):
+    unit = house.wards[0]
+    start_plan(by=house.officers[0], unit=unit)
+    groups = start_plan(by=house.officers[0], unit=unit)
+    assert ward_campaign(unit, date(2025, 10, 7)).expected == (410, 500)
+    change_group(by=house.officers[0], group=groups[2], teams=1, members=30, frequency=4)
+    assert ward_campaign(unit, date(2025, 10, 7)).expected == (500, 500)
+
+
+def test_a_code_is_given_once_and_never_to_another(house):
+    first, second = house.wards
+    assert give_code(by=house.staff, unit=first, code="tn01x").code == "TN01X"
+    with pytest.raises(Refusal, match="đã được dùng"):
+        give_code(by=house.staff, unit=second, code="TN01X")
+    given = give_code(by=house.staff, unit=second)
+    assert give_code(by=house.staff, unit=second) == given
+    assert ReferralCode.objects.count() == 2
+
+
+def test_a_new_code_ends_the_old_one_which_stays_taken(house):
+    first, second = house.wards
+    give_code(by=house.staff, unit=first, code="CU0001")
+    give_code(by=house.staff, unit=first, code="MOI001")
+    assert ward_campaign(first, date(2025, 10, 7)).code.code == "MOI001"
+    with pytest.raises(Refusal):
+        give_code(by=house.staff, unit=second, code="CU0001")
+
+
+@pytest.mark.parametrize("code", ["ab", "có dấu", "A B C D", "X" * 21])
+def test_a_code_that_cannot_be_typed_is_refused(house, code):
+    with pytest.raises(Refusal, match="không hợp lệ"):
+        give_code(by=house.staff, unit=house.wards[0], code=code)
+
+
+def slow(house):
+    alpha, beta = house.operators
+    return [SlowWard(house.wards[0].pk, "Phường Thủy Nguyên", Decimal("31.5"), Decimal(40), (alpha.pk, beta.pk))]
+
+
+def test_a_slow_ward_is_put_to_each_operator_once(house):
+    assert ask_operators(by=house.staff, period=house.month, slow=slow(house)) == 2
+    assert ask_operators(by=house.staff, period=house.month, slow=slow(house)) == 0
+
+
+def test_an_answer_has_a_measure_and_a_day_to_come(house):
+    ask_operators(by=house.staff, period=house.month, slow=slow(house))
+    request = SpeedRequest.objects.first()
+    with pytest.raises(Refusal, match="biện pháp"):
+        answer_request(by=house.clerks[0], request=request, measure=" ", done_by=date(2025, 12, 1))
+    with pytest.raises(Refusal, match="đã qua"):
+        answer_request(by=house.clerks[0], request=request, measure="Thêm trạm", done_by=date(2025, 10, 6))
+    answer_request(by=house.clerks[0], request=request, measure="Thêm trạm", done_by=date(2025, 10, 7))
+    request.refresh_from_db()
+    assert (request.measure, request.answered_by) == ("Thêm trạm", house.clerks[0])

@@ -1,0 +1,204 @@
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+
+from base import clock
+from base.models import AuditEntry
+from submissions.actions import Certificate, Paper, file_submission, give_extension, save_draft
+from submissions.models import Draft, Submission, Value
+from submissions.queries import answers_of, latest_submission, operator_filings, sheet_of, state_of
+from submissions.receipts import content_of, sha256_of
+from submissions.refusals import OutOfDate, Refusal
+from submissions.reporters import Group
+
+SIGNED = Certificate("Người Thử, trưởng phòng (nhân vật giả định)")
+TYPED = {
+    "sites": "3",
+    "sites.total": "520",
+    "bts_4g": "2",
+    "bts_4g.total": "500",
+    "bts_5g": "1",
+    "bts_5g.total": "40",
+    "capex": "1,2 tỷ",
+    "capex.total": "9.000",
+}
+
+
+def file(house, reporter=None, typed=TYPED, **changes):
+    values = {"by": house.clerks[0], "reporter": reporter or house.alpha, "period": house.month, "typed": typed}
+    return file_submission(**{**values, "is_nil": False, "certificate": SIGNED, "base_version": 0, **changes})
+
+
+def test_a_filing_is_stored_whole_with_its_time_and_hash(house):
+    filed = file(house)
+    assert filed.version == 1
+    assert filed.values.get(indicator__code="capex").month == 1200
+    assert state_of(house.alpha, house.month).status == "on_time"
+    again = content_of(
+        reporter_key=filed.reporter_key,
+        period="2025-09",
+        version=1,
+        received_at=filed.received_at,
+        is_nil=False,
+        certified_by=filed.certified_by,
+        note="",
+        attachment_sha256="",
+        answers=answers_of(filed),
+    )
+    assert filed.sha256 == sha256_of(again)
+    assert AuditEntry.objects.filter(action="filing.file", subject_id=str(filed.pk)).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("stands_at", "status"), [("2025-10-09T23:59:58+07:00", "on_time"), ("2025-10-10T00:00:00+07:00", "late")]
+)
+def test_late_is_visible_at_once(house, settings, stands_at, status):
+    settings.PORTAL_CLOCK = stands_at
+    file(house)
+    assert operator_filings(house.month, "31")[0].status == status
+
+
+def test_the_next_month_is_prefilled_and_adds_up(house, settings):
+    file(house, typed={**TYPED, "sites_shared": "80"})
+    settings.PORTAL_CLOCK = "2025-11-03T08:00:00+07:00"
+    following = house.month.plus(1)
+    assert sheet_of(house.alpha, following).prefilled() == {"sites_shared": "80"}
+    filed = file(house, typed={"sites": "1", "bts_4g": "0", "bts_5g": "0", "capex": "10"}, period=following)
+    assert filed.values.get(indicator__code="sites").cumulative == 521
+    assert filed.values.get(indicator__code="capex").cumulative == 9010
+
+
+def test_nil_is_a_filing_and_not_nothing(house):
+    filed = file(house, typed={}, is_nil=True)
+    assert filed.is_nil
+    assert [one.status for one in operator_filings(house.month, "31")] == ["nil", "missing"]
+
+
+def test_a_resubmission_is_a_new_version_and_the_old_one_stays(house):
+    file(house)
+    file(house, typed={**TYPED, "sites.total": "521"}, base_version=1)
+    assert list(Submission.objects.order_by("version").values_list("version", flat=True)) == [1, 2]
+    assert latest_submission(house.alpha.key, house.month).values.get(indicator__code="sites").cumulative == 521
+
+
+def test_a_double_click_files_once(house):
+    assert file(house) == file(house)
+    assert Submission.objects.count() == 1
+
+
+def test_two_people_filing_at_once_are_told_and_nothing_is_lost(house):
+    save_draft(by=house.clerks[0], reporter=house.alpha, period=house.month, typed=TYPED, revision=0)
+    file(house, typed={**TYPED, "sites.total": "530"})
+    save_draft(by=house.clerks[0], reporter=house.alpha, period=house.month, typed=TYPED, revision=0)
+    with pytest.raises(OutOfDate, match="Một bản khác"):
+        file(house)
+    assert Draft.objects.get().typed == TYPED
+    assert Submission.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"typed": {**TYPED, "sites": "3OO"}}, "1 lỗi"),
+        ({"typed": {}}, "lỗi"),
+        ({"certificate": Certificate(" ")}, "họ tên"),
+        ({"typed": {**TYPED, "bts_5g.total": "600"}}, "1 lỗi"),
+    ],
+)
+def test_what_is_wrong_is_refused_and_nothing_is_stored(house, changes, says):
+    with pytest.raises(Refusal, match=says):
+        file(house, **changes)
+    assert not Submission.objects.exists()
+    assert not Value.objects.exists()
+
+
+def test_a_month_that_is_not_over_is_not_open(house):
+    with pytest.raises(Refusal, match=r"chưa mở.*01/11/2025"):
+        file(house, period=house.month.plus(1))
+
+
+def test_a_month_before_any_rule_is_not_open(house):
+    with pytest.raises(Refusal, match="không có quy định"):
+        file(house, period=house.month.plus(-24))
+
+
+def test_a_warning_must_be_explained(house, settings):
+    file(house)
+    settings.PORTAL_CLOCK = "2025-11-03T08:00:00+07:00"
+    odd = {"sites": "1", "sites.total": "525", "bts_4g": "0", "bts_5g": "0", "capex": "1"}
+    with pytest.raises(Refusal, match="cảnh báo"):
+        file(house, typed=odd, period=house.month.plus(1))
+    explained = Certificate(SIGNED.name, note="Kiểm kê lại")
+    assert file(house, typed=odd, period=house.month.plus(1), certificate=explained).note == "Kiểm kê lại"
+
+
+def test_paper_is_judged_by_the_day_it_truly_came(house, settings):
+    settings.PORTAL_CLOCK = "2025-10-13T09:00:00+07:00"
+    came = datetime(2025, 10, 9, 16, 0, tzinfo=clock.VIETNAM)
+    filed = file(house, by=house.staff, paper=Paper(came, "Bưu điện"))
+    assert (filed.channel, filed.received_at, filed.brought_by) == ("paper", came, "Bưu điện")
+    assert operator_filings(house.month, "31")[0].status == "on_time"
+
+
+def test_paper_of_tomorrow_or_from_nobody_is_refused(house):
+    with pytest.raises(Refusal, match="tương lai"):
+        file(house, paper=Paper(clock.now() + timedelta(hours=1), "Bưu điện"))
+    with pytest.raises(Refusal, match="ai gửi"):
+        file(house, paper=Paper(clock.now(), ""))
+
+
+def test_a_program_named_pdf_is_refused_and_the_draft_stays(house):
+    save_draft(by=house.clerks[0], reporter=house.alpha, period=house.month, typed=TYPED, revision=0)
+    program = ContentFile(b"MZ\x90\x00", name="bao-cao.pdf")
+    with pytest.raises(Refusal, match="chương trình Windows"):
+        file(house, certificate=Certificate(SIGNED.name, attachment=program))
+    assert Draft.objects.exists()
+
+
+def test_a_signed_pdf_is_kept_under_its_hash(house):
+    filed = file(house, certificate=Certificate(SIGNED.name, attachment=ContentFile(b"%PDF-1.7 thu", name="ký.pdf")))
+    assert filed.attachment_name == "ký.pdf"
+    with filed.attachment.open() as stored:
+        assert stored.read() == b"%PDF-1.7 thu"
+    assert filed.attachment_sha256 in filed.attachment.name
+
+
+def test_a_draft_is_kept_as_typed_even_when_wrong(house):
+    typed = {"sites": "3OO", "capex": "nhiều", "empty": " "}
+    draft = save_draft(by=house.clerks[0], reporter=house.alpha, period=house.month, typed=typed, revision=0)
+    assert draft.typed == {"sites": "3OO", "capex": "nhiều"}
+
+
+def test_two_people_on_one_draft_notice_each_other(house):
+    def save(typed, revision):
+        return save_draft(by=house.clerks[0], reporter=house.alpha, period=house.month, typed=typed, revision=revision)
+
+    first = save({"sites": "1"}, 0)
+    second = save({"sites": "2"}, first.revision)
+    assert second.revision == first.revision + 1
+    with pytest.raises(OutOfDate, match="sau khi bạn mở trang"):
+        save({"sites": "3"}, first.revision)
+    with pytest.raises(OutOfDate):
+        save({"sites": "4"}, 0)
+    assert Draft.objects.get().typed == {"sites": "2"}
+
+
+def test_a_draft_filed_elsewhere_says_so(house):
+    with pytest.raises(OutOfDate, match="vừa được nộp"):
+        save_draft(by=house.clerks[0], reporter=house.alpha, period=house.month, typed={"sites": "1"}, revision=4)
+
+
+def test_an_exemption_needs_a_reason_and_owes_nothing(house):
+    with pytest.raises(Refusal, match="lý do"):
+        give_extension(by=house.staff, reporter=house.beta, period=house.month, until=None, reason=" ")
+    give_extension(by=house.staff, reporter=house.beta, period=house.month, until=None, reason="Chưa hoạt động")
+    assert state_of(house.beta, house.month).status == "exempt"
+
+
+def test_ward_and_agency_file_their_own_questions(house):
+    ward_typed = {"officials_people": "60", "officials_installed": "58", "officials_measured": "41", "broadcasts": "8"}
+    file(house, house.ward, ward_typed, by=house.officers[0])
+    agency = house.reporters(Group.AGENCY)[0]
+    file(house, agency, {"members_people": "30", "members_installed": "30", "members_measured": "12"}, by=house.agent)
+    assert Submission.objects.filter(group="ward").count() == Submission.objects.filter(group="agency").count() == 1

@@ -1,0 +1,41 @@
+"""Small invented rows for tests: two operators, one province, two wards of it."""
+
+from datetime import date
+
+from wards.models import Agency, Kind, Level, Operator, Unit
+
+SINCE = date(2020, 1, 1)
+
+
+def make_unit(level: Level, kind: Kind, code: str, name: str, parent: Unit | None = None, **changes) -> Unit:
+    province = parent.province_code if parent else code
+    values = {
+        "level": level,
+        "kind": kind,
+        "code": code,
+        "name": name,
+        "parent": parent,
+        "province_code": province,
+        "heir_code": province,
+        "valid_from": SINCE,
+        "sort_key": name.lower(),
+        "search_key": name.lower(),
+    }
+    return Unit.objects.create(**{**values, **changes})
+
+
+def make_province(code: str = "31", name: str = "Hải Phòng", **changes) -> Unit:
+    return make_unit(Level.PROVINCE, Kind.THANH_PHO, code, name, **changes)
+
+
+def make_ward(province: Unit, code: str = "11506", name: str = "Thủy Nguyên", **changes) -> Unit:
+    return make_unit(Level.WARD, Kind.PHUONG, code, name, province, **changes)
+
+
+def make_operator(code: str = "alpha", name: str = "Mạng Alpha", **changes) -> Operator:
+    """An invented operator; the shipped ones are left aside by `only_operators`."""
+    return Operator.objects.create(**{"code": code, "name": name, "valid_from": SINCE, **changes})
+
+
+def make_agency(unit: Unit, name: str = "Sở Thử Nghiệm", kind: str = "department", **changes) -> Agency:
+    return Agency.objects.create(**{"unit": unit, "name": name, "kind": kind, "valid_from": SINCE, **changes})

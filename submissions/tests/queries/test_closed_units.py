@@ -1,0 +1,77 @@
+"""What an agency owes ends with its unit; where the unit goes on under another row, so does the agency."""
+
+from datetime import date
+
+import pytest
+
+from accounts.actions import follow_successors, give_scope
+from accounts.queries import scopes_to_review
+from accounts.tests.builders import make_user
+from base.period import Period
+from submissions.queries import find_reporter, reporters
+from submissions.reporters import Group
+from submissions.tests.factories import make_agency, make_province, make_unit, make_ward
+from wards.models import Kind, Level, UnitChange
+
+pytestmark = pytest.mark.django_db
+REFORM = date(2025, 7, 1)
+JUNE, JULY = Period(2025, 6), Period(2025, 7)
+
+
+@pytest.fixture
+def province(settings):
+    settings.PORTAL_CLOCK = "2025-07-20T08:00:00+07:00"
+    return make_province()
+
+
+def names(period, group=Group.AGENCY):
+    return [(one.name, one.unit_name) for one in reporters(period, "31", [group])]
+
+
+def test_the_committee_of_a_district_owes_june_2025_and_nothing_after(province):
+    district = make_unit(Level.DISTRICT, Kind.HUYEN, "316", "Thử", province, valid_to=REFORM)
+    committee = make_agency(district, "UBND huyện Thử", "district_committee")  # nobody wrote down its end
+    assert names(JUNE) == [("UBND huyện Thử", "Huyện Thử")]
+    assert names(JULY) == []
+    assert find_reporter(f"agency-{committee.pk}", JULY) is None
+
+
+def test_its_people_stand_in_the_list_to_review_once(province):
+    district = make_unit(Level.DISTRICT, Kind.HUYEN, "316", "Thử", province, valid_to=REFORM)
+    user = make_user("agency", agency=make_agency(district, "UBND huyện Thử", "district_committee"))
+    (scope,) = follow_successors(by=None)
+    assert (scope.user, scope.valid_to) == (user, REFORM)
+    assert "Huyện Thử không còn" in scope.review
+    assert list(scopes_to_review()) == [scope]
+    assert follow_successors(by=None) == []
+
+
+def test_a_body_goes_on_in_the_ward_as_which_its_own_went_on_whole(province):
+    old = make_ward(province, valid_to=REFORM)
+    new = make_ward(province, "11508", "Mới", valid_from=REFORM)
+    UnitChange.objects.create(old=old, new=new, effective_on=REFORM, part="whole")
+    body = make_agency(old, "Khu dân cư 1", "neighbourhood")
+    assert names(JUNE, Group.WARD_BODY) == [("Khu dân cư 1", "Phường Thủy Nguyên")]
+    assert find_reporter(f"agency-{body.pk}", JULY).unit_id == new.pk
+    assert names(JULY, Group.WARD_BODY) == [("Khu dân cư 1", "Phường Mới")]
+
+
+def test_where_a_ward_was_split_nobody_guesses_to_which_part_its_body_belongs(province):
+    old = make_ward(province, valid_to=REFORM)
+    for code, name in (("11508", "Mới"), ("11509", "Khác")):
+        new = make_ward(province, code, name, valid_from=REFORM)
+        UnitChange.objects.create(old=old, new=new, effective_on=REFORM, part="part")
+    make_agency(old, "Khu dân cư 1", "neighbourhood")
+    assert names(JULY, Group.WARD_BODY) == []
+
+
+def test_departments_go_on_with_the_province_that_keeps_its_code_only(province):
+    kept, merged = make_province("22", "Cũ", valid_to=REFORM), make_province("30", "Hải Dương", valid_to=REFORM)
+    new = make_province("22", "Còn", valid_from=REFORM)
+    for old in (kept, merged):
+        UnitChange.objects.create(old=old, new=new, effective_on=REFORM, part="whole")
+    stays, goes = make_agency(kept, "Sở A"), make_agency(merged, "Sở B")
+    assert find_reporter(f"agency-{stays.pk}", JULY).unit_id == new.pk
+    assert find_reporter(f"agency-{goes.pk}", JULY) is None
+    give_scope(by=None, user=make_user("agency"), agency=stays, valid_from=date(2025, 1, 1))
+    assert follow_successors(by=None) == []

@@ -1,0 +1,108 @@
+from decimal import Decimal
+
+import pytest
+
+from submissions.entries import Answer, Sheet, Spec, nil_answers, read
+
+SITES = Spec("sites", "Vị trí trạm", "A", "vị trí", "integer", cumulates="total", required=True, reduced_by="removed")
+REMOVED = Spec("removed", "Ngừng", "A", "vị trí", "integer")
+FIVE_G = Spec("bts_5g", "Trạm 5G", "A", "trạm", "integer", cumulates="total", at_most="sites")
+SHARED = Spec("shared", "Dùng chung", "A", "vị trí", "integer", carries_over=True, at_most="sites")
+COVER = Spec("cover", "Phủ sóng", "B", "%", "percent", carries_over=True)
+CAPEX = Spec("capex", "Vốn", "D", "triệu đồng", "money", cumulates="year")
+NOTE = Spec("note", "Khó khăn", "F", "", "text")
+PLAN = Spec("plan", "Dự kiến", "G", "trạm", "integer", per_ward=True)
+SPECS = (SITES, REMOVED, FIVE_G, SHARED, COVER, CAPEX, NOTE, PLAN)
+LAST = {
+    ("sites", None): Answer("sites", month=Decimal(2), cumulative=Decimal(520)),
+    ("bts_5g", None): Answer("bts_5g", month=Decimal(0), cumulative=Decimal(100)),
+    ("shared", None): Answer("shared", month=Decimal(80)),
+    ("capex", None): Answer("capex", month=Decimal(5), cumulative=Decimal(900)),
+}
+
+
+def sheet(last=LAST, is_january: bool = False) -> Sheet:
+    return Sheet(SPECS, last, is_january, {7: "Phường Thử"})
+
+
+def answer(reading, code: str) -> Answer:
+    return next(one for one in reading.answers if one.code == code)
+
+
+def test_only_the_change_is_typed_and_the_total_follows():
+    reading = read(sheet(), {"sites": "3", "removed": "1", "capex": "1,2 tỷ"})
+    assert not reading.problems
+    assert answer(reading, "sites") == Answer("sites", month=Decimal(3), cumulative=Decimal(522))
+    assert answer(reading, "bts_5g").cumulative == 100
+    assert answer(reading, "capex").cumulative == 2100
+
+
+def test_prefilled_is_what_stands_until_changed():
+    assert sheet().prefilled() == {"shared": "80"}
+
+
+def test_the_year_begins_again_in_january():
+    assert answer(read(sheet(is_january=True), {"sites": "0", "capex": "7"}), "capex").cumulative == 7
+
+
+def test_all_errors_come_at_once_with_field_value_and_fix():
+    typed = {"sites": "3OO", "removed": "-1", "cover": "101", "plan@7": "x", "gone": "4", "capex": "NaN"}
+    errors = read(sheet(), typed).errors
+    assert {error.field for error in errors} == {"sites", "removed", "cover", "plan@7", "gone", "capex"}
+    assert all(error.message and error.fix and error.value for error in errors)
+    assert next(error for error in errors if error.field == "plan@7").where == "Dự kiến, Phường Thử"
+
+
+def test_a_total_that_falls_is_an_error():
+    (error,) = read(sheet(), {"sites": "0", "sites.total": "519"}).errors
+    assert error.field == "sites.total"
+    assert "giảm so với tháng trước" in error.message
+
+
+def test_a_total_may_fall_by_what_was_removed():
+    assert not read(sheet(), {"sites": "0", "removed": "1", "sites.total": "519"}).problems
+
+
+def test_a_total_unlike_the_sum_is_a_warning():
+    reading = read(sheet(), {"sites": "3", "sites.total": "525"})
+    assert not reading.errors
+    assert "520 + 3 − 0 = 523" in reading.warnings[0].message
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("523", False), ("524", True)])
+def test_5g_never_exceeds_the_sites(total: str, wrong: bool):
+    errors = read(sheet(), {"sites": "3", "bts_5g.total": total}).errors
+    assert bool(errors) is wrong
+
+
+def test_shared_never_exceeds_the_sites():
+    (error,) = read(sheet(), {"sites": "0", "shared": "521"}).errors
+    assert "Vị trí trạm" in error.message
+
+
+def test_the_first_month_needs_its_total():
+    (error,) = read(sheet(last={}), {"sites": "3"}).errors
+    assert error.field == "sites.total"
+
+
+def test_a_total_smaller_than_the_month_is_refused():
+    assert read(sheet(last={}), {"sites": "3", "sites.total": "2"}).errors
+
+
+def test_more_removed_than_there_were_is_refused():
+    assert "âm" in read(sheet(), {"sites": "0", "removed": "521"}).errors[0].message
+
+
+def test_a_required_answer_left_empty_is_named():
+    assert [error.field for error in read(sheet(), {}).errors] == ["sites"]
+
+
+def test_a_text_too_long_is_refused():
+    assert read(sheet(), {"sites": "0", "note": "a" * 4001}).errors[0].field == "note"
+
+
+def test_nil_keeps_what_existed():
+    found = {one.code: one for one in nil_answers(sheet())}
+    assert found["sites"] == Answer("sites", month=Decimal(0), cumulative=Decimal(520))
+    assert found["shared"].month == 80
+    assert "removed" not in found

@@ -1,0 +1,105 @@
+"""Walks every address of the app as each of two operators, two wards and an agency."""
+
+import itertools
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from submissions.actions import Certificate, file_submission, save_draft
+from submissions.queries import reporters
+from submissions.tests.actions.test_filings import TYPED
+from submissions.urls import urlpatterns
+
+
+@pytest.fixture
+def filed(house):
+    """Every reporter has filed figures, a note, a PDF and a draft that name nobody else."""
+    everyone = reporters(house.month, "31")
+    for index, one in enumerate(everyone):
+        note = f"bí mật của {one.key}"
+        typed = {
+            "operator": {**TYPED, "capex": "74.321", "capex.total": "80.000", "difficulties": note},
+            "ward": {"officials_people": "7654", "officials_measured": "1", "broadcasts": "0", "difficulties": note},
+            "agency": {"members_people": "6543", "members_measured": "1", "difficulties": note},
+        }[one.group]
+        signed = Certificate(f"Người {index}", note=note, attachment=ContentFile(b"%PDF-1 " + note.encode(), "a.pdf"))
+        file_submission(
+            by=None,
+            reporter=one,
+            period=house.month,
+            typed=typed,
+            is_nil=False,
+            certificate=signed,
+            base_version=0,
+        )
+        save_draft(by=None, reporter=one, period=house.month, typed=typed, revision=0)
+    return everyone
+
+
+def addresses(house, reporter):
+    """Every address of the app, for this reporter's month."""
+    values = {"period": str(house.month), "key": reporter.key, "version": 1, "pk": 0, "group": 0}
+    for route in urlpatterns:
+        names = route.pattern.converters
+        yield reverse(f"submissions:{route.name}", kwargs={name: values[name] for name in names}), bool(names)
+
+
+def own_of(house, user, everyone):
+    scope = user.scopes.get()
+    return next(
+        one
+        for one in everyone
+        if (one.operator_id, one.agency_id) == (scope.operator_id, scope.agency_id)
+        and (scope.unit_id is None or one.unit_id == scope.unit_id)
+    )
+
+
+def test_nobody_sees_anothers_filing_at_any_address(client, house, filed):
+    visitors = [*house.clerks, *house.officers, house.agent]
+    for user, other in itertools.product(visitors, filed):
+        own = own_of(house, user, filed)
+        client.force_login(user)
+        for address, about_one in addresses(house, other):
+            for answer in (client.get(address), client.post(address, {"certified_by": "X", "base_version": "1"})):
+                content = b"".join(answer) if answer.streaming else answer.content
+                if other.key != own.key:
+                    assert f"bí mật của {other.key}" not in content.decode(errors="replace"), (user, address)
+                    if about_one and answer.status_code != 405:
+                        assert answer.status_code == 404, (user.username, address)
+                if getattr(answer, "file_to_stream", None):
+                    answer.file_to_stream.close()
+
+
+def test_each_reads_their_own(client, house, filed):
+    for user in [*house.clerks, *house.officers, house.agent]:
+        own = own_of(house, user, filed)
+        client.force_login(user)
+        receipt = reverse("submissions:receipt", args=[str(house.month), own.key, 1])
+        assert f"bí mật của {own.key}" in client.get(receipt).content.decode()
+
+
+def test_no_page_counts_or_names_the_others(client, house, filed):
+    client.force_login(house.clerks[0])
+    page = client.get(reverse("submissions:list")).content.decode()
+    assert "Mạng Beta" not in page
+    client.force_login(house.officers[0])
+    page = client.get(reverse("submissions:list")).content.decode()
+    assert "Mạng" not in page
+    assert "An Biên" not in page
+
+
+def test_a_viewer_and_a_stranger_see_nothing(client, house, filed):
+    for address, _about_one in addresses(house, filed[0]):
+        assert client.get(address).status_code in (302, 405)
+    client.force_login(house.user("viewer", "viewer", unit=house.province))
+    for address, _about_one in addresses(house, filed[0]):
+        assert client.get(address).status_code in (404, 405)
+
+
+def test_staff_of_another_province_see_nothing(client, house, filed):
+    from_elsewhere = house.user("elsewhere", "staff", unit=house.elsewhere)
+    client.force_login(from_elsewhere)
+    for address, about_one in addresses(house, filed[0]):
+        if about_one:
+            assert client.get(address).status_code in (404, 405)

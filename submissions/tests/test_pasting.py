@@ -1,0 +1,44 @@
+import pytest
+
+from submissions.entries import Sheet
+from submissions.pasting import read_pasted
+from submissions.tests.test_entries import SPECS
+
+SHEET = Sheet(SPECS, {}, False, {7: "Phường Thử", 8: "Xã Trùng", 9: "Phường Trùng"})
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [
+        ("Vị trí trạm\t3\t520", {"sites": "3", "sites.total": "520"}),
+        ("VỊ TRÍ TRẠM\t3", {"sites": "3"}),
+        ("sites\t3", {"sites": "3"}),
+        ("Vị trí trạm (*)\tvị trí\t2\t517\t3\t520", {"sites": "3", "sites.total": "520"}),
+        ("Phường Thử\t4", {"plan@7": "4"}),
+        ("Thử\t4", {"plan@7": "4"}),
+        ("Xã Trùng\t5", {"plan@8": "5"}),
+        ("Chỉ tiêu\tTrong tháng\nDùng chung\t80\n\n", {"shared": "80"}),
+        ("Dùng chung\t3OO", {"shared": "3OO"}),
+    ],
+)
+def test_rows_from_excel_find_their_fields(line, typed):
+    pasted = read_pasted(SHEET, line)
+    assert (pasted.typed, pasted.problems) == (typed, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("Không có\t4", "không rõ"),
+        ("Trùng\t5", "nhiều xã"),
+        ("Phường Thử\t1\t2", "có 2 số"),
+        ("Vị trí trạm\t1\t2\t3", "không rõ ô nào"),
+        ("Dùng chung\t80\t81", "không rõ ô nào"),
+    ],
+)
+def test_a_line_that_cannot_be_placed_is_told_and_given_back(line, says):
+    pasted = read_pasted(SHEET, f"Phủ sóng\t98\n{line}")
+    assert pasted.typed == {"cover": "98"}
+    assert says in pasted.problems[0].message
+    assert pasted.problems[0].where == "Dòng 2 vừa dán"
+    assert pasted.left == [line]

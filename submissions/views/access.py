@@ -1,0 +1,74 @@
+"""From an address to a reporter and month that this user may see; 404 for everything else."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from accounts.models import Role, User
+from accounts.permissions import Action, Subject, can, require
+from base.period import Period
+from submissions.queries import find_reporter
+from submissions.reporters import Group, Reporter
+from wards.models import Unit
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One reporter's month, as one user stands before it."""
+
+    user: User
+    reporter: Reporter
+    period: Period
+    subject: Subject
+
+    @property
+    def may_file(self) -> bool:
+        return can(self.user, Action.FILE_SUBMISSION, self.subject)
+
+    @property
+    def may_record(self) -> bool:
+        return can(self.user, Action.RECORD_SUBMISSION, self.subject)
+
+    @property
+    def by_staff(self) -> bool:
+        """Staff write down what came on paper; their draft is apart from the reporter's own."""
+        return self.may_record and not self.may_file
+
+    @property
+    def args(self) -> tuple[str, str]:
+        """For `reverse`."""
+        return str(self.period), self.reporter.key
+
+
+def month_or_404(text: str) -> Period:
+    """Of this millennium: what lies further has no neighbours in the calendar."""
+    try:
+        month = Period.parse(text)
+    except ValueError as error:
+        raise Http404 from error
+    if not 2000 <= month.year < 3000:
+        raise Http404
+    return month
+
+
+def desk_or_404(user: Any, period: str, key: str) -> Desk:
+    """The reporter and month that an address names, if this user may see its filings."""
+    month = month_or_404(period)
+    reporter = find_reporter(key, month)
+    if reporter is None:
+        raise Http404
+    unit = Unit.objects.get(pk=reporter.unit_id)
+    subject = Subject(unit=unit, operator_id=reporter.operator_id, agency_id=reporter.agency_id)
+    # A ward's bodies file to their ward, so that its officer sees them too.
+    to_its_ward = reporter.group is Group.WARD_BODY and user.role == Role.WARD
+    require(user, Action.VIEW_SUBMISSIONS, Subject(unit=unit) if to_its_ward else subject)
+    return Desk(user, reporter, month, subject)
+
+
+def writing_desk_or_404(user: Any, period: str, key: str) -> Desk:
+    """The same, for those who may file it or record it from paper."""
+    desk = desk_or_404(user, period, key)
+    if not (desk.may_file or desk.may_record):
+        raise Http404
+    return desk

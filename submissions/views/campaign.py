@@ -1,0 +1,156 @@
+"""The measuring campaign: a province's wards at a glance; one ward's plan, code, daily task and material."""
+
+import io
+
+import qrcode
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from qrcode.image.svg import SvgPathImage
+
+from accounts.models import Role, User
+from accounts.permissions import Action, Subject, can, permitted, require, scopes_of
+from base import clock
+from submissions.actions import change_group, give_code, start_plan
+from submissions.campaign import card_line, loudspeaker_text, referral_text
+from submissions.forms import GroupForm
+from submissions.models import CampaignGroup
+from submissions.queries.board import chosen_month, provinces_of
+from submissions.queries.campaign import code_of, ward_campaign, wards_without_code
+from submissions.queries.periods import last_closed_month
+from submissions.queries.reporters import wards_of
+from submissions.refusals import Refusal
+from wards.models import Level, Unit
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Action.VIEW_SUBMISSIONS)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Staff: which wards have a code and a plan; POST gives a code to each that has none. A ward: its own page."""
+    user = _user(request)
+    if user.role == Role.WARD:
+        held = next((scope.unit for scope in scopes_of(user) if scope.unit), None)
+        if held is None:
+            raise Http404
+        return redirect("submissions:ward_campaign", held.pk)
+    period = last_closed_month().plus(1) if not request.GET.get("period") else chosen_month(request.GET["period"])
+    province = next(iter(provinces_of(user, period)), None)
+    if province is None:
+        raise Http404
+    wards = list(wards_of(period, province.code))
+    bare = wards_without_code(wards, clock.today())
+    if request.method == "POST":
+        require(user, Action.RECORD_SUBMISSION, Subject(unit=province))
+        for unit in bare:
+            give_code(by=user, unit=unit)
+        messages.success(request, _("%(count)s codes given.") % {"count": len(bare)})
+        return redirect("submissions:campaign")
+    without = {unit.pk for unit in bare}
+    planned = set(CampaignGroup.objects.filter(unit__in=wards).values_list("unit_id", flat=True))
+    context = {
+        "province": province,
+        "rows": [(unit, unit.pk not in without, unit.pk in planned) for unit in wards],
+        "without": len(bare),
+        "may_give": can(user, Action.RECORD_SUBMISSION, Subject(unit=province)),
+    }
+    return render(request, "submissions/campaign.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Action.VIEW_SUBMISSIONS)
+def ward(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is missing today, who measures how often, and the material. POST starts from the known plan."""
+    unit = _ward_or_404(request, pk)
+    if request.method == "POST":
+        _require_writer(request, unit)
+        start_plan(by=_user(request), unit=unit)
+        return redirect("submissions:ward_campaign", pk)
+    found = ward_campaign(unit, clock.today())
+    code = found.code.code if found.code else ""
+    context = {
+        "unit": unit,
+        "campaign": found,
+        "groups": list(zip(found.group_rows, found.groups, strict=True)),
+        "at_risk": found.forecast.at_risk(found.needed) if found.forecast else None,
+        "card": card_line(found.needed, found.task),
+        "loudspeaker": loudspeaker_text(unit.full_name, code, found.needed, found.task),
+        "may_write": _writes(request, unit),
+        "may_give": can(request.user, Action.RECORD_SUBMISSION, Subject(unit=unit)),
+    }
+    return render(request, "submissions/ward_campaign.html", context)
+
+
+@require_POST
+@permitted(Action.VIEW_SUBMISSIONS)
+def group(request: HttpRequest, pk: int, group: int) -> HttpResponse:
+    unit = _ward_or_404(request, pk)
+    _require_writer(request, unit)
+    row = get_object_or_404(CampaignGroup, pk=group, unit=unit)
+    form = GroupForm(request.POST)
+    if form.is_valid():
+        change_group(by=_user(request), group=row, **form.cleaned_data)
+    else:
+        messages.error(request, _("Write whole numbers of people and times."))
+    return redirect("submissions:ward_campaign", pk)
+
+
+@require_POST
+@permitted(Action.RECORD_SUBMISSION)
+def code(request: HttpRequest, pk: int) -> HttpResponse:
+    unit = _ward_or_404(request, pk)
+    require(request.user, Action.RECORD_SUBMISSION, Subject(unit=unit))
+    try:
+        given = give_code(by=_user(request), unit=unit, code=request.POST.get("code", ""))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
+    return redirect("submissions:ward_campaign", pk)
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """An A4 page to print."""
+    unit = _ward_or_404(request, pk)
+    found = ward_campaign(unit, clock.today())
+    if found.code is None:
+        raise Http404
+    context = {"unit": unit, "code": found.code.code, "needed": found.needed}
+    return render(request, "submissions/poster.html", context)
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+def qr(request: HttpRequest, pk: int) -> HttpResponse:
+    unit = _ward_or_404(request, pk)
+    found = code_of(unit, clock.today())
+    if found is None:
+        raise Http404
+    drawn = io.BytesIO()
+    qrcode.make(referral_text(found.code), image_factory=SvgPathImage).save(drawn)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def _ward_or_404(request: HttpRequest, pk: int) -> Unit:
+    unit: Unit = get_object_or_404(Unit, pk=pk, level=Level.WARD)
+    require(request.user, Action.VIEW_SUBMISSIONS, Subject(unit=unit))
+    return unit
+
+
+def _writes(request: HttpRequest, unit: Unit) -> bool:
+    subject = Subject(unit=unit)
+    return can(request.user, Action.FILE_SUBMISSION, subject) or can(request.user, Action.RECORD_SUBMISSION, subject)
+
+
+def _require_writer(request: HttpRequest, unit: Unit) -> None:
+    if not _writes(request, unit):
+        raise Http404

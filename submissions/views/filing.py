@@ -1,0 +1,214 @@
+"""One reporter's month: what is owed, the form, the check before filing, the receipt."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from django.contrib import messages
+from django.core.files.base import File
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.permissions import Action, permitted
+from base import audit
+from submissions.actions import file_submission, save_draft
+from submissions.differences import differences
+from submissions.entries import Problem, Reading, Sheet, nil_answers, read
+from submissions.formrows import sections_of, typed_of, ward_columns, ward_rows
+from submissions.forms import CertificateForm, PaperForm
+from submissions.models import Draft, Submission
+from submissions.pasting import read_pasted
+from submissions.queries import answers_of, draft_of, latest_submission, sheet_of, state_of, versions_of, why_not_open
+from submissions.refusals import OutOfDate, Refusal
+from submissions.views.access import Desk, desk_or_404, writing_desk_or_404
+
+FIELD = "f-"  # before the names of the catalogue's fields, so that no other field is taken for one
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+def filing(request: HttpRequest, period: str, key: str) -> HttpResponse:
+    """What is owed by when, what was filed, and what can be done now."""
+    desk = desk_or_404(request.user, period, key)
+    context = {
+        "desk": desk,
+        "state": state_of(desk.reporter, desk.period),
+        "versions": versions_of(desk.reporter, desk.period),
+        "draft": draft_of(desk.reporter, desk.period, by_staff=desk.by_staff) if _writes(desk) else None,
+        "closed": why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code),
+    }
+    return render(request, "submissions/filing.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Action.VIEW_SUBMISSIONS)
+def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
+    """The form that the catalogue draws; saves the draft first, whatever was typed."""
+    desk = writing_desk_or_404(request.user, period, key)
+    sheet = sheet_of(desk.reporter, desk.period)
+    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+    if request.method == "GET":
+        return form_page(request, desk, sheet, _start(desk, sheet, draft), draft.revision if draft else 0)
+    typed = {name.removeprefix(FIELD): str(text) for name, text in request.POST.items() if name.startswith(FIELD)}
+    pasted = read_pasted(sheet, request.POST.get("paste", ""))
+    typed |= pasted.typed
+    revision = int(text) if (text := request.POST.get("revision", "")).isdecimal() else 0
+    try:
+        draft = save_draft(
+            by=desk.user,
+            reporter=desk.reporter,
+            period=desk.period,
+            typed=typed,
+            revision=revision,
+            by_staff=desk.by_staff,
+        )
+    except OutOfDate as late:
+        messages.error(request, str(late))
+        return form_page(request, desk, sheet, typed, draft.revision if draft else 0)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return form_page(request, desk, sheet, typed, revision)
+    if pasted.problems:
+        messages.error(request, _("Some pasted lines could not be placed; the rest is kept as a draft."))
+        return form_page(request, desk, sheet, draft.typed, draft.revision, pasted.problems, pasted.left)
+    reading = read(sheet, draft.typed)
+    if "check" in request.POST and not reading.errors:
+        return redirect("submissions:review", *desk.args)
+    if "check" in request.POST:
+        messages.error(request, _("The draft is kept. %(count)s errors to mend.") % {"count": len(reading.errors)})
+        return form_page(request, desk, sheet, draft.typed, draft.revision, reading.problems)
+    messages.success(request, _("The draft is kept. It is not filed yet."))
+    return redirect("submissions:edit", *desk.args)
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Action.VIEW_SUBMISSIONS)
+def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
+    """What will be filed, compared with what stands; the certification; the filing itself."""
+    desk = writing_desk_or_404(request.user, period, key)
+    is_nil = "nil" in request.GET
+    sheet = sheet_of(desk.reporter, desk.period)
+    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+    latest = latest_submission(desk.reporter.key, desk.period)
+    form_class = PaperForm if desk.by_staff else CertificateForm
+    if request.method == "POST":
+        form = form_class(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                filed = file_submission(
+                    by=desk.user,
+                    reporter=desk.reporter,
+                    period=desk.period,
+                    typed=draft.typed if draft else typed_of(answers_of(latest)),
+                    is_nil=is_nil,
+                    certificate=form.certificate(),
+                    base_version=form.cleaned_data["base_version"],
+                    paper=form.paper(),
+                )
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return redirect("submissions:receipt", *desk.args, filed.version)
+    else:
+        start = {"certified_by": desk.user.get_full_name(), "base_version": latest.version if latest else 0}
+        form = form_class(initial=start)
+    reading = Reading(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
+    if reading.errors or not (is_nil or draft):
+        return redirect("submissions:edit", *desk.args)
+    typed = typed_of(reading.answers)
+    context = {
+        "desk": desk,
+        "form": form,
+        "is_nil": is_nil,
+        "reading": reading,
+        "sections": sections_of(sheet, typed),
+        "ward_columns": ward_columns(sheet),
+        "ward_rows": ward_rows(sheet, typed),
+        "latest": latest,
+        "differences": differences(sheet.specs, sheet.wards, answers_of(latest), reading.answers) if latest else [],
+    }
+    return render(request, "submissions/review.html", context, status=400 if form.errors else 200)
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpResponse:
+    """The proof of what was filed when: one version, its hash, and what changed since the one before."""
+    desk = desk_or_404(request.user, period, key)
+    submission = _version_or_404(desk, version)
+    sheet = sheet_of(desk.reporter, desk.period)
+    answers = answers_of(submission)
+    before = Submission.objects.filter(
+        reporter_key=desk.reporter.key, period=desk.period.first_day, version=version - 1
+    ).first()
+    typed = typed_of(answers)
+    context = {
+        "desk": desk,
+        "submission": submission,
+        "state": state_of(desk.reporter, desk.period),
+        "sections": sections_of(sheet, typed),
+        "ward_columns": ward_columns(sheet),
+        "ward_rows": ward_rows(sheet, typed),
+        "before": before,
+        "differences": differences(sheet.specs, sheet.wards, answers_of(before), answers) if before else [],
+    }
+    return render(request, "submissions/receipt.html", context)
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+def attachment(request: HttpRequest, period: str, key: str, version: int) -> HttpResponseBase:
+    desk = desk_or_404(request.user, period, key)
+    submission = _version_or_404(desk, version)
+    if not submission.attachment:
+        raise Http404
+    name = f"{desk.reporter.key}-{desk.period}-v{version}.pdf"
+    stored = cast("File[bytes]", submission.attachment.open("rb"))
+    audit.record_download(by=desk.user, what=name, on=submission)
+    return FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")
+
+
+def _version_or_404(desk: Desk, version: int) -> Submission:
+    found: Submission = get_object_or_404(
+        Submission.objects.select_related("filed_by"),
+        reporter_key=desk.reporter.key,
+        period=desk.period.first_day,
+        version=version,
+    )
+    return found
+
+
+def _writes(desk: Desk) -> bool:
+    return desk.may_file or desk.may_record
+
+
+def _start(desk: Desk, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
+    """What stands in the form at first: the draft, else the version to correct, else last month's values."""
+    if draft:
+        return dict(draft.typed)
+    latest = latest_submission(desk.reporter.key, desk.period)
+    return typed_of(answers_of(latest)) if latest else sheet.prefilled()
+
+
+def form_page(
+    request: HttpRequest,
+    desk: Desk,
+    sheet: Sheet,
+    typed: dict[str, str],
+    revision: int,
+    problems: Sequence[Problem] = (),
+    unplaced: Sequence[str] = (),
+) -> HttpResponse:
+    """The form with what was typed and what is wrong with it."""
+    context = {
+        "desk": desk,
+        "state": state_of(desk.reporter, desk.period),
+        "sections": sections_of(sheet, typed, problems),
+        "ward_columns": ward_columns(sheet),
+        "ward_rows": ward_rows(sheet, typed, problems),
+        "problems": problems,
+        "revision": revision,
+        "unplaced": unplaced,
+    }
+    return render(request, "submissions/edit.html", context, status=400 if request.method == "POST" else 200)

@@ -1,0 +1,125 @@
+"""The Excel template: down with last month's values, up as a draft with every error's cell."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.signing import BadSignature, dumps, loads
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.permissions import Action, permitted
+from submissions.actions import save_draft
+from submissions.entries import read
+from submissions.merging import Conflict, conflicts, merged
+from submissions.models import Draft
+from submissions.queries import draft_of, latest_submission, sheet_of, state_of
+from submissions.refusals import OutOfDate, Refusal
+from submissions.template import Filled, Identity, NotOurTemplate, build_template, read_template
+from submissions.views.access import Desk, writing_desk_or_404
+from submissions.views.filing import form_page
+from submissions.workbook_host import LARGEST, read_workbook
+
+KEEP = "keep-"  # before the names of fields
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
+    desk = writing_desk_or_404(request.user, period, key)
+    due = state_of(desk.reporter, desk.period).deadline
+    words = f"23:59 ngày {due.effective:%d/%m/%Y}" if due else "không quy định"
+    content = build_template(sheet_of(desk.reporter, desk.period), _identity(desk), desk.period.label, words)
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="mau-{desk.reporter.key}-{desk.period}.xlsx"'
+    return response
+
+
+@require_POST
+@permitted(Action.VIEW_SUBMISSIONS)
+def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
+    """The file becomes the draft. Where it would change or empty what is typed there, the person chooses first."""
+    desk = writing_desk_or_404(request.user, period, key)
+    try:
+        filled = _filled(request, desk)
+    except (Refusal, NotOurTemplate) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("submissions:edit", *desk.args)
+    if filled is None:
+        messages.error(request, _("Choose the filled template first."))
+        return redirect("submissions:edit", *desk.args)
+    sheet = sheet_of(desk.reporter, desk.period)
+    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+    typed = draft.typed if draft else {}
+    differing = conflicts(sheet, typed, filled.typed)
+    # An answer counts only for the draft that it was asked about.
+    chosen = "choose" in request.POST and request.POST.get("revision") == str(draft.revision if draft else 0)
+    if differing and not chosen:
+        return _choice(request, desk, filled, draft, differing)
+    keep = [one.field for one in differing if request.POST.get(f"{KEEP}{one.field}") == "draft"]
+    try:
+        draft = save_draft(
+            by=desk.user,
+            reporter=desk.reporter,
+            period=desk.period,
+            typed=merged(typed, filled.typed, keep),
+            revision=draft.revision if draft else 0,
+            by_staff=desk.by_staff,
+        )
+    except OutOfDate as late:
+        messages.error(request, str(late))
+        standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+        again = conflicts(sheet, standing.typed if standing else {}, filled.typed)
+        return _choice(request, desk, filled, standing, again)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("submissions:edit", *desk.args)
+    reading = read(sheet, draft.typed)
+    placed = [
+        replace(one, where=f"{filled.cells[one.field]}, {one.where}")
+        if one.field in filled.cells and one.field not in keep
+        else one
+        for one in reading.problems
+    ]
+    if not reading.errors:
+        return redirect("submissions:review", *desk.args)
+    messages.error(request, _("The draft is kept. %(count)s errors to mend.") % {"count": len(reading.errors)})
+    return form_page(request, desk, sheet, draft.typed, draft.revision, placed)
+
+
+def _filled(request: HttpRequest, desk: Desk) -> Filled | None:
+    """What stands in the file: uploaded, or handed on by the page that asked which of two texts to keep."""
+    file = request.FILES.get("file")
+    if file is not None:
+        pages = read_workbook(file.name or "", file.read(LARGEST + 1))
+        return read_template(pages, _identity(desk), desk.period.label)
+    try:
+        typed, cells = loads(request.POST.get("filled", ""), salt=_salt(desk))
+    except BadSignature:
+        return None
+    return Filled(typed, cells)
+
+
+def _choice(
+    request: HttpRequest, desk: Desk, filled: Filled, draft: Draft | None, differing: list[Conflict]
+) -> HttpResponse:
+    context = {
+        "desk": desk,
+        "draft": draft,
+        "conflicts": differing,
+        "filled": dumps((filled.typed, filled.cells), salt=_salt(desk), compress=True),
+        "keep": KEEP,
+    }
+    return render(request, "submissions/choice.html", context)
+
+
+def _salt(desk: Desk) -> str:
+    """What one page handed out is taken back for the same reporter and month only."""
+    return f"submissions.template {desk.reporter.key} {desk.period}"
+
+
+def _identity(desk: Desk) -> Identity:
+    latest = latest_submission(desk.reporter.key, desk.period)
+    return Identity(desk.reporter.key, desk.reporter.name, str(desk.period), latest.version if latest else 0)

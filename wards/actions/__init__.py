@@ -1,0 +1,20 @@
+"""Everything that writes units, their lineage and boundaries, and the remembered names."""
+
+from wards.actions.aliases import confirm_alias, withdraw_alias
+from wards.actions.boundaries import receive_boundaries, use_boundaries, withdraw_boundaries
+from wards.actions.load import LoadResult, load_register
+from wards.actions.reorganise import reorganise, verify_change
+from wards.refused import RegisterRefused
+
+__all__ = [
+    "LoadResult",
+    "RegisterRefused",
+    "confirm_alias",
+    "load_register",
+    "receive_boundaries",
+    "reorganise",
+    "use_boundaries",
+    "verify_change",
+    "withdraw_alias",
+    "withdraw_boundaries",
+]

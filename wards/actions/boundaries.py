@@ -1,0 +1,104 @@
+"""Boundaries of wards: received, used, withdrawn. Rows are never changed once used; a newer set takes their place."""
+
+import hashlib
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from base import audit, clock
+from wards.boundary_file import Ward, check_file
+from wards.boundary_shapes import Outline, simplify
+from wards.models import Boundary, BoundarySet, Kind, Level, Unit
+from wards.refused import RegisterRefused
+from wards.text import clean
+
+Status = BoundarySet.Status
+
+
+def receive_boundaries(
+    *, by: AbstractBaseUser | None, file_name: str, content: bytes, valid_from: date
+) -> list[BoundarySet]:
+    """Check a GeoJSON file and keep it, one set for each province, not yet in use.
+
+    Raises RegisterRefused with every problem, and nothing is stored.
+    """
+    units = {unit.pk: unit for unit in Unit.objects.in_force(valid_from).filter(level=Level.WARD)}
+    wards = [Ward(unit.pk, unit.code, unit.full_name, unit.province_code) for unit in units.values()]
+    if not wards:
+        raise RegisterRefused([f"Danh mục chưa có xã, phường nào có hiệu lực ngày {valid_from:%d/%m/%Y}."])
+    checked = check_file(content, wards)
+    if checked.problems:
+        raise RegisterRefused(checked.problems)
+    made = []
+    for code in sorted({units[pk].province_code for pk in checked.shapes}):
+        shapes = {pk: shape for pk, shape in checked.shapes.items() if units[pk].province_code == code}
+        islands = {pk for pk in shapes if units[pk].kind == Kind.DAC_KHU}
+        outlines, vertices = simplify(shapes, islands)
+        kept = BoundarySet(
+            province_code=code,
+            valid_from=valid_from,
+            file_name=clean(file_name)[-200:],
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            vertices_read=checked.vertices,
+            vertices_kept=vertices,
+            warnings=checked.warnings,
+            uploaded_by_id=by.pk if by is not None else None,
+            uploaded_at=clock.machine_now(),
+        )
+        made.append((kept, outlines))
+    with transaction.atomic():
+        for kept, outlines in made:
+            _store(by, kept, outlines)
+    return [kept for kept, _ in made]
+
+
+def _store(by: AbstractBaseUser | None, kept: BoundarySet, outlines: dict[int, Outline]) -> None:
+    told = {"file": kept.file_name, "sha256": kept.sha256, "province": kept.province_code, "wards": len(outlines)}
+    audit.record(by=by, action="boundaries.receive", after={**told, "valid_from": kept.valid_from.isoformat()})
+    kept.save()
+    Boundary.objects.bulk_create(
+        Boundary(
+            boundaries=kept,
+            unit_id=pk,
+            polygons=outline.polygons,
+            middle_east=outline.middle[0],
+            middle_north=outline.middle[1],
+            room=outline.room,
+        )
+        for pk, outline in outlines.items()
+    )
+
+
+@transaction.atomic
+def use_boundaries(*, by: AbstractBaseUser | None, boundaries: BoundarySet) -> None:
+    """Draw this set from its day on; the one that was used from the same day is kept as replaced."""
+    peers = list(
+        BoundarySet.objects.select_for_update().filter(
+            province_code=boundaries.province_code, valid_from=boundaries.valid_from
+        )
+    )
+    used = next((each for each in peers if each.status == Status.USED), None)
+    if used is not None and used.pk == boundaries.pk:
+        return
+    audit.record(
+        by=by,
+        action="boundaries.use",
+        on=boundaries,
+        before={"used": used.pk if used else None},
+        after={"used": boundaries.pk, "sha256": boundaries.sha256},
+    )
+    if used is not None:
+        BoundarySet.objects.filter(pk=used.pk).update(status=Status.REPLACED)
+    BoundarySet.objects.filter(pk=boundaries.pk).update(status=Status.USED)
+
+
+@transaction.atomic
+def withdraw_boundaries(*, by: AbstractBaseUser | None, boundaries: BoundarySet) -> None:
+    """Draw this set no more; it is kept and can be used again."""
+    standing = BoundarySet.objects.select_for_update().get(pk=boundaries.pk)
+    if standing.status not in (Status.USED, Status.CHECKED):
+        return
+    audit.record(by=by, action="boundaries.withdraw", on=boundaries, before={"status": standing.status})
+    BoundarySet.objects.filter(pk=boundaries.pk).update(status=Status.WITHDRAWN)

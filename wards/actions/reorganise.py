@@ -1,0 +1,115 @@
+"""Changing the map: units close, open, merge and split on a day, by a legal act, all or nothing."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from base import audit
+from wards.models import Level, Unit, UnitChange
+from wards.plan import Line, Plan
+from wards.queries import plan_reorganisation
+from wards.refused import RegisterRefused
+from wards.sources import Entry
+from wards.text import search_key, sort_key
+
+
+@transaction.atomic
+def reorganise(
+    *, by: AbstractBaseUser | None, on: date, legal_act: str, lines: Sequence[Line], dates_known: bool = True
+) -> list[tuple[Unit, list[Unit]]]:
+    """Carry out a reorganisation and return each closed unit with its successors.
+
+    What lies under a closed unit is renewed with it. Figures stay on the closed rows. The caller above
+    moves what people act for. Raises RegisterRefused, with nothing stored, where a gap or an overlap would
+    be left.
+    """
+    list(Unit.objects.select_for_update().filter(valid_to__isnull=True, level=Level.PROVINCE))  # one at a time
+    plan = plan_reorganisation(on=on, legal_act=legal_act, lines=lines)
+    if plan.problems:
+        raise RegisterRefused(plan.problems)
+    audit.record(
+        by=by,
+        action="unit.reorganise",
+        before=[f"{unit.code} {unit.full_name}" for unit in plan.closed],
+        after={"on": on.isoformat(), "units": [f"{entry.code} {entry.name}" for entry in plan.opened]},
+        reason=plan.legal_act,
+    )
+    closed = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[unit.pk for unit in plan.closed])}
+    Unit.objects.filter(pk__in=closed).update(valid_to=on)
+    opened = _open_units(plan, dates_known)
+    UnitChange.objects.bulk_create(
+        UnitChange(old_id=pk, new=opened[key], effective_on=on, part=part, legal_act=plan.legal_act)
+        for pk, key, part in plan.links
+    )
+    _hand_down_provinces(plan, closed, opened)
+    successors: defaultdict[int, list[Unit]] = defaultdict(list)
+    for pk, key, _ in plan.links:
+        successors[pk].append(opened[key])
+    return [(unit, successors[pk]) for pk, unit in closed.items()]
+
+
+@transaction.atomic
+def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str, legal_act: str) -> None:
+    """Complete a line of lineage that was not verified: whole or part, by the act that says so."""
+    if part not in (UnitChange.Part.WHOLE, UnitChange.Part.PART) or not legal_act.strip():
+        raise RegisterRefused(["Chọn toàn bộ hoặc một phần, và ghi văn bản làm căn cứ."])
+    others = UnitChange.objects.filter(old=change.old).exclude(pk=change.pk)
+    if part == UnitChange.Part.WHOLE and others.exists():
+        names = ", ".join(other.new.full_name for other in others.select_related("new"))
+        told = f"{change.old.full_name} còn có phần vào {names}, nên không thể là toàn bộ. Chọn một phần."
+        raise RegisterRefused([told])
+    audit.record(
+        by=by,
+        action="unit.verify_change",
+        on=change,
+        before={"part": change.part, "legal_act": change.legal_act},
+        after={"part": part, "legal_act": legal_act.strip()},
+    )
+    change.part, change.legal_act = part, legal_act.strip()
+    change.save(update_fields=["part", "legal_act"])
+
+
+def _open_units(plan: Plan, dates_known: bool) -> dict[tuple[str, str], Unit]:
+    opened: dict[tuple[str, str], Unit] = {}
+    for level in (Level.PROVINCE, Level.DISTRICT, Level.WARD):
+        batch = [
+            _unit(entry, _parent(entry, opened), plan, dates_known) for entry in plan.opened if entry.level == level
+        ]
+        Unit.objects.bulk_create(batch)
+        opened.update(((unit.level, unit.code), unit) for unit in batch)
+    return opened
+
+
+def _parent(entry: Entry, opened: dict[tuple[str, str], Unit]) -> Unit | None:
+    if not entry.parent:
+        return None
+    level = Level.DISTRICT if len(entry.parent) == 3 else Level.PROVINCE
+    return opened.get((level, entry.parent)) or Unit.objects.get(level=level, code=entry.parent, valid_to__isnull=True)
+
+
+def _unit(entry: Entry, parent: Unit | None, plan: Plan, dates_known: bool) -> Unit:
+    return Unit(
+        level=entry.level,
+        kind=entry.kind,
+        code=entry.code,
+        name=entry.name,
+        parent=parent,
+        province_code=parent.province_code if parent else entry.code,
+        heir_code=parent.heir_code if parent else entry.code,
+        valid_from=plan.on,
+        dates_known=dates_known,
+        legal_act=plan.legal_act,
+        sort_key=sort_key(entry.name),
+        search_key=search_key(entry.name),
+    )
+
+
+def _hand_down_provinces(plan: Plan, closed: dict[int, Unit], opened: dict[tuple[str, str], Unit]) -> None:
+    """All history of a province that went wholly into another is that one's to answer for."""
+    for pk, key, part in plan.links:
+        heir = opened[key].code
+        if closed[pk].level == Level.PROVINCE and part == UnitChange.Part.WHOLE and closed[pk].heir_code != heir:
+            Unit.objects.filter(heir_code=closed[pk].heir_code).update(heir_code=heir)

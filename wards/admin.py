@@ -1,0 +1,63 @@
+"""The register is changed by `load_register` and `reorganise`, which keep it whole; here it is seen and exported."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from base.admin_pages import Export, ImportExport, Page, ReadOnlyPage, Resource
+from wards.models import Agency, Alias, Operator, Unit, UnitChange
+
+
+class OperatorResource(Resource):
+    class Meta(Resource.Meta):
+        model = Operator
+        import_id_fields = ("code",)
+        fields = ("code", "name", "aliases", "position", "valid_from", "valid_to")
+
+
+class AgencyResource(Resource):
+    class Meta(Resource.Meta):
+        model = Agency
+
+
+@admin.register(Unit)
+class UnitPage(Export, ReadOnlyPage):
+    list_display = ("called", "code", "level", "parent", "valid_from", "valid_to", "legal_act")
+    list_filter = ("level", "kind", "valid_from")
+    list_select_related = ("parent",)
+    search_fields = ("name", "search_key", "code", "province_code")
+
+    @admin.display(description=_("Unit"), ordering="sort_key")
+    def called(self, unit: Unit) -> str:
+        return unit.full_name
+
+
+@admin.register(UnitChange)
+class UnitChangePage(Export, ReadOnlyPage):
+    list_display = ("old", "new", "effective_on", "part", "legal_act")
+    list_filter = ("effective_on", "part")
+    list_select_related = ("old", "new")
+    search_fields = ("old__name", "new__name", "old__code", "new__code")
+
+
+@admin.register(Alias)
+class AliasPage(Export, ReadOnlyPage):
+    list_display = ("key", "scope", "unit", "confirmed_by", "confirmed_at", "withdrawn_at")
+    list_select_related = ("unit", "confirmed_by")
+    search_fields = ("key", "unit__name")
+
+
+@admin.register(Operator)
+class OperatorPage(ImportExport, Page):
+    resource_classes = (OperatorResource,)
+    list_display = ("name", "code", "position", "valid_from", "valid_to")
+    search_fields = ("name", "code")
+
+
+@admin.register(Agency)
+class AgencyPage(ImportExport, Page):
+    resource_classes = (AgencyResource,)
+    autocomplete_fields = ("unit",)
+    list_display = ("name", "kind", "unit", "valid_from", "valid_to")
+    list_filter = ("kind",)
+    list_select_related = ("unit",)
+    search_fields = ("name", "unit__name")

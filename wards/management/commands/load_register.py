@@ -1,0 +1,35 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from wards.actions import RegisterRefused, load_register
+
+
+class Command(BaseCommand):
+    help = "Load units in time: all provinces or some, with their predecessors, or a register file of your own."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, help="a register as CSV (see docs/register.md)")
+        parser.add_argument("--province", action="append", metavar="CODE", help="code the province bears today")
+
+    def handle(self, *args: Any, file: Path | None, province: list[str] | None, **options: Any) -> None:
+        try:
+            if file:
+                with file.open("rb") as opened:
+                    result = load_register(by=None, provinces=province, file=opened)
+            else:
+                result = load_register(by=None, provinces=province)
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}", returncode=2) from error
+        except RegisterRefused as refusal:
+            raise CommandError(str(refusal), returncode=1) from refusal
+        names = ", ".join(result.provinces)
+        if result.changed:
+            self.stdout.write(
+                f"Đã nạp {result.units} dòng đơn vị, {result.changes} quan hệ cũ – mới, {result.aliases} cách viết "
+                f"của các tỉnh, thành phố: {names}."
+            )
+        else:
+            self.stdout.write(f"Sổ đã đủ, không có gì thay đổi ({names}).")

@@ -1,0 +1,95 @@
+"""What a unit of today was made of on an earlier day, as far as it is known. Pure: knows no Django."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wards.lineage import PART, UNKNOWN, Lineage
+from wards.records import UnitRecord
+
+
+class Certainty(StrEnum):
+    SAME = "same"  # the same row, or rows that differ in kind, name, code or parent only
+    MERGED = "merged"  # several units, each of which lies wholly in the later one
+    PART = "part"  # an earlier unit was split: its figures cannot be compared
+    UNVERIFIED = "unverified"  # what went where is not verified
+    NONE = "none"  # nothing is known before a day
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The rows of an earlier day whose land a unit holds, and how sure that is."""
+
+    units: tuple[UnitRecord, ...]
+    certainty: Certainty
+    note: str = ""  # in Vietnamese, for PART, UNVERIFIED and NONE
+
+
+class Origins:
+    """Answers for units of one province's heir, from all its rows and their lineage."""
+
+    def __init__(self, units: dict[int, UnitRecord], lineage: Lineage) -> None:
+        self._units, self._lineage = units, lineage
+        self._orphans: defaultdict[str, list[UnitRecord]] = defaultdict(list)
+        for unit in units.values():
+            if unit.level == "ward" and unit.valid_to is not None and not lineage.after(unit.pk):
+                self._orphans[self._district(unit)].append(unit)
+
+    def made_of(self, unit: UnitRecord, on: date) -> Origin:
+        """The rows in force on a day, not after the unit's end, whose land makes up this unit."""
+        found: dict[int, UnitRecord] = {}
+        visited: dict[int, UnitRecord] = {}
+        parts: set[str] = set()
+        todo = [unit]
+        lost = ""
+        while todo:
+            current = todo.pop()
+            if current.pk in visited:
+                continue
+            visited[current.pk] = current
+            if current.valid_from <= on:
+                found[current.pk] = current
+                continue
+            links = self._lineage.before(current.pk)
+            if not links:
+                lost = f"không rõ {current.full_name} lập từ đơn vị nào ngày {current.valid_from:%d/%m/%Y}"
+            for link in links:
+                parts.add(link.part)
+                if link.old_id in self._units:
+                    todo.append(self._units[link.old_id])
+        units = tuple(sorted(found.values(), key=lambda each: each.code))
+        return self._judged(unit, on, units, parts, lost, visited)
+
+    def _judged(
+        self,
+        unit: UnitRecord,
+        on: date,
+        units: tuple[UnitRecord, ...],
+        parts: set[str],
+        lost: str,
+        visited: dict[int, UnitRecord],
+    ) -> Origin:
+        if not units:
+            return Origin((), Certainty.NONE, lost or f"sổ chưa có {unit.full_name} vào ngày {on:%d/%m/%Y}")
+        if PART in parts:
+            split = next((each for each in units if len(self._lineage.after(each.pk)) > 1), units[0])
+            return Origin(units, Certainty.PART, f"{split.full_name} đã bị chia tách: không so sánh được")
+        doubt = lost or ("chưa xác minh đơn vị nào nhập vào đâu" if UNKNOWN in parts else self._orphaned(visited, on))
+        if doubt:
+            return Origin(units, Certainty.UNVERIFIED, doubt)
+        return Origin(units, Certainty.SAME if len(units) == 1 else Certainty.MERGED)
+
+    def _orphaned(self, visited: dict[int, UnitRecord], on: date) -> str:
+        """A closed neighbour whose successor is not known may have gone into one of these rows."""
+        for unit in visited.values():
+            district = self._district(unit)
+            for orphan in self._orphans[district] if district else ():
+                ended = orphan.valid_to or on
+                if on < ended and unit.valid_from <= ended <= (unit.valid_to or date.max):
+                    return f"chưa rõ {orphan.full_name} đã nhập vào đâu ngày {ended:%d/%m/%Y}"
+        return ""
+
+    def _district(self, unit: UnitRecord) -> str:
+        parent = self._units.get(unit.parent_id or 0)
+        return f"{unit.province_code}/{parent.code}" if parent and parent.level == "district" else ""

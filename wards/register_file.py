@@ -1,0 +1,181 @@
+"""A register of one's own as a file: every state of every unit, checked as a whole. Pure: knows no Django."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from wards.history import History, Link, Row
+from wards.known_facts import official_counts
+from wards.plan import CODE_LENGTH, LEVEL_OF_KIND
+from wards.sources import KINDS, Entry
+from wards.table_file import read_date, read_rows
+from wards.text import display_name, normal_key, search_key
+
+COLUMNS = {
+    "level": ("Cấp",),
+    "code": ("Mã", "Mã đơn vị"),
+    "kind": ("Loại", "Loại đơn vị"),
+    "name": ("Tên", "Tên đơn vị", "full_name"),
+    "parent": ("Mã cấp trên", "Cấp trên", "parent_code"),
+    "valid_from": ("Hiệu lực từ", "Từ ngày", "valid_from_snapshot"),
+    "valid_to": ("Hiệu lực đến", "Đến ngày", "valid_to_snapshot"),
+    "legal_act": ("Văn bản", "Căn cứ"),
+    "heir": ("Mã tỉnh kế thừa",),
+}
+_LEVELS = {
+    **{search_key(word): "province" for word in ("province", "P", "tỉnh", "cấp tỉnh")},
+    **{search_key(word): "district" for word in ("district", "D", "huyện", "cấp huyện")},
+    **{search_key(word): "ward" for word in ("ward", "W", "xã", "cấp xã")},
+}
+_KINDS = {search_key(words): kind for words, kind in KINDS.items()} | {kind: kind for kind in KINDS.values()}
+_ORDER = ("province", "district", "ward")
+
+
+class SupportsRead(Protocol):
+    """An opened file."""
+
+    def read(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    row: int
+    entry: Entry
+    valid_from: date
+    valid_to: date | None
+    legal_act: str
+    heir: str
+
+    @property
+    def end(self) -> date:
+        return self.valid_to or date.max
+
+    def __str__(self) -> str:
+        return f"{self.entry.name} ({self.entry.code})"
+
+
+def read_history(content: bytes) -> tuple[History, list[str]]:
+    """All rows and their lineage, and every problem with its row; with problems the history is not to be used.
+
+    Raises NotATable.
+    """
+    problems: list[str] = []
+    states: dict[tuple[str, str], list[_State]] = defaultdict(list)
+    for row in read_rows(content, COLUMNS, ("level", "code", "name", "valid_from")):
+        state = _state(row, problems)
+        if state is not None:
+            states[state.entry.key].append(state)
+    for each in states.values():
+        each.sort(key=lambda state: state.valid_from)
+    problems += _overlaps(states)
+    history = History()
+    made: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for level in _ORDER:
+        for key in sorted(key for key in states if key[0] == level):
+            for state in states[key]:
+                made[key] += _rows(state, made, problems)
+            history.rows += made[key]
+    history.links = [link for rows in made.values() for link in _links(rows)]
+    problems += _half_provinces(states, history.rows)
+    return history, problems
+
+
+def _state(row: dict[str, str], problems: list[str]) -> _State | None:
+    def problem(text: str) -> None:
+        problems.append(f"Dòng {row['row']}: {text}")
+
+    level = _LEVELS.get(search_key(row["level"]), "")
+    if not level:
+        problem(f"cấp “{row['level']}” không phải tỉnh, huyện hay xã.")
+        return None
+    kind, name = _KINDS.get(search_key(row["kind"]), row["kind"]), display_name(row["name"])
+    for words, each in KINDS.items():
+        if name.lower().startswith(f"{words.lower()} ") and kind in ("", each):
+            kind, name = each, name[len(words) + 1 :]
+    valid_from, valid_to = read_date(row["valid_from"]), read_date(row["valid_to"]) if row["valid_to"] else None
+    before = len(problems)
+    if not row["code"].isdecimal() or len(row["code"]) != CODE_LENGTH[level]:
+        problem(f"mã “{row['code']}” phải có {CODE_LENGTH[level]} chữ số.")
+    if kind not in LEVEL_OF_KIND[level]:
+        problem(f"“{row['kind'] or row['name']}” không cho biết loại đơn vị của cấp này.")
+    if not name:
+        problem("thiếu tên đơn vị.")
+    if valid_from is None or (row["valid_to"] and valid_to is None):
+        problem(f"ngày “{row['valid_from'] if valid_from is None else row['valid_to']}” không có trong lịch.")
+    elif valid_to is not None and valid_to <= valid_from:
+        problem(f"ngày hết hiệu lực {valid_to:%d/%m/%Y} không sau ngày bắt đầu {valid_from:%d/%m/%Y}.")
+    if level != "province" and len(row["parent"]) not in _lengths_above(level):
+        problem(f"cấp trên “{row['parent']}” phải là đơn vị cấp cao hơn, không thì thành vòng lặp.")
+    if level == "province" and row["parent"]:
+        problem(f"tỉnh không có cấp trên, nhưng tệp ghi “{row['parent']}”.")
+    if len(problems) > before or valid_from is None:
+        return None
+    entry = Entry(level, row["code"], kind, name, row["parent"])
+    return _State(int(row["row"]), entry, valid_from, valid_to, row["legal_act"], row["heir"])
+
+
+def _lengths_above(level: str) -> set[int]:
+    return {CODE_LENGTH[above] for above in _ORDER[: _ORDER.index(level)]}
+
+
+def _overlaps(states: dict[tuple[str, str], list[_State]]) -> Iterator[str]:
+    for each in states.values():
+        for one, other in itertools.pairwise(each):
+            if other.valid_from < one.end:
+                yield f"Dòng {other.row}: {other} trùng mã và trùng thời gian với dòng {one.row}."
+
+
+def _rows(state: _State, made: dict[tuple[str, str], list[Row]], problems: list[str]) -> list[Row]:
+    """The state cut where its parent's rows end, so that no row outlives its parent."""
+    entry = state.entry
+    if entry.level == "province":
+        heir = state.heir or entry.code
+        return [Row(entry, None, state.valid_from, state.legal_act, True, entry.code, heir, state.valid_to)]
+    level = "district" if len(entry.parent) == CODE_LENGTH["district"] else "province"
+    found: list[Row] = []
+    day = state.valid_from
+    for parent in made.get((level, entry.parent), []):
+        if (parent.valid_to or date.max) > day and parent.valid_from <= day < state.end:
+            end = min(parent.valid_to or date.max, state.end)
+            until = None if end == date.max else end
+            act = state.legal_act if day == state.valid_from else parent.legal_act
+            found.append(Row(entry, parent, day, act, True, parent.province_code, parent.heir_code, until))
+            day = end
+    if day < state.end:
+        problems.append(f"Dòng {state.row}: {state} thiếu cấp trên mang mã “{entry.parent}” từ {day:%d/%m/%Y}.")
+    return found
+
+
+def _links(rows: list[Row]) -> Iterator[Link]:
+    """A code that goes on the next day is the same unit if its name is; else that is not verified."""
+    for old, new in itertools.pairwise(rows):
+        if old.valid_to == new.valid_from:
+            same = normal_key(old.entry.name) == normal_key(new.entry.name)
+            yield Link(old, new, new.valid_from, "whole" if same else "unknown", new.legal_act)
+
+
+def _half_provinces(states: dict[tuple[str, str], list[_State]], rows: list[Row]) -> Iterator[str]:
+    """Provinces without wards, closed ones without an heir, and counts unlike the official ones."""
+    wards = [row for row in rows if row.entry.level == "ward"]
+    for (level, code), each in states.items():
+        if level != "province":
+            continue
+        state = each[-1]
+        if not any(ward.province_code == code for ward in wards):
+            yield f"Dòng {state.row}: {state} không có xã, phường nào trong tệp: thiếu nửa tỉnh."
+        if state.valid_to is not None and not state.heir:
+            yield f"Dòng {state.row}: {state} đã hết hiệu lực, cần ghi mã tỉnh kế thừa."
+        for count in official_counts():
+            if count.province == code and any(each_.valid_from <= count.on < each_.end for each_ in each):
+                held = sum(
+                    ward.province_code == code and ward.valid_from <= count.on < (ward.valid_to or date.max)
+                    for ward in wards
+                )
+                if held not in (0, count.wards):
+                    yield (
+                        f"Dòng {state.row}: {state} ngày {count.on:%d/%m/%Y} có {held} xã, phường trong tệp, danh sách "
+                        f"chính thức có {count.wards}."
+                    )

@@ -1,0 +1,115 @@
+"""Units that a clerk may have meant, best first. They are shown, never chosen. Pure: knows no Django."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from wards.lineage import PART, UNKNOWN, WHOLE, Lineage
+from wards.names import Written
+from wards.records import UnitRecord
+from wards.text import normal_key, search_key
+
+LIMIT = 6
+LIKE = 55  # similarity, of 100, under which a name is not worth showing
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    unit: UnitRecord
+    reason: str  # in Vietnamese
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    unit: UnitRecord
+    key: str
+    plain: str
+    iy: str
+
+
+class Suggester:
+    """Ranks the units in force on a day by how likely a text means them."""
+
+    def __init__(self, units: Sequence[UnitRecord], lineage: Lineage, on: date) -> None:
+        self._candidates = [_candidate(unit) for unit in units]
+        self._plains = [candidate.plain for candidate in self._candidates]
+        self._pks = {unit.pk for unit in units}
+        self._lineage, self._on = lineage, on
+
+    def suggest(
+        self,
+        written: Written,
+        parents: frozenset[int] | None = None,
+        level: str = "",
+        olds: Iterable[UnitRecord] = (),
+    ) -> tuple[Suggestion, ...]:
+        """At most LIMIT suggestions; `olds` are units of other days that bore the name as written."""
+        keys = {reading.key for reading in written.readings}
+        near = []
+        kind = written.plains[0][0]
+        for _, plain in written.plains:
+            found_now = process.extract(plain, self._plains, scorer=fuzz.ratio, limit=40, score_cutoff=LIKE)
+            for _, _, index in found_now:
+                candidate = self._candidates[index]
+                if not level or candidate.unit.level == level:
+                    rank = self._rank(candidate, keys, kind, plain, parents)
+                    near.append((rank, -self._alike(candidate, keys, plain, kind), candidate.unit))
+        near.sort(key=lambda item: item[:2])
+        ranked = [(rank[1], Suggestion(unit, _reason(*rank[1:]))) for rank, _, unit in near]
+        sure = [suggestion for how, suggestion in ranked if how != _SIMILAR]
+        found = [*sure, *self._heirs(olds, level), *(suggestion for _, suggestion in ranked)]
+        return unique(found)[:LIMIT]
+
+    def _rank(
+        self, candidate: _Candidate, keys: set[str], kind: str | None, plain: str, parents: frozenset[int] | None
+    ) -> tuple[bool, int, bool]:
+        """Outside the district after inside; then other kind, i/y, accents only, similar; then other kind."""
+        outside = parents is not None and candidate.unit.parent_id not in parents
+        if candidate.key in keys or any(key.endswith(f" {candidate.key}") for key in keys):
+            how = 0
+        elif candidate.iy in {key.replace("y", "i") for key in keys}:
+            how = 1
+        elif candidate.plain == plain:
+            how = 2
+        else:
+            how = _SIMILAR
+        return outside, how, kind is not None and kind != candidate.unit.kind
+
+    def _alike(self, candidate: _Candidate, keys: set[str], plain: str, kind: str | None) -> float:
+        accents = max((fuzz.ratio(candidate.key, key) for key in keys), default=0.0)
+        return accents + fuzz.ratio(candidate.plain, plain) + (5 if kind == candidate.unit.kind else 0)
+
+    def _heirs(self, olds: Iterable[UnitRecord], level: str) -> Iterable[Suggestion]:
+        for old in olds:
+            ended = old.valid_to if old.valid_to and old.valid_to <= self._on else None
+            for unit, part in self._lineage.in_force_after(old, self._on):
+                if unit.pk not in self._pks or (level and unit.level != level):
+                    continue
+                if ended is None:
+                    yield Suggestion(unit, f"tên “{old.full_name}” chỉ có từ {old.valid_from:%d/%m/%Y}")
+                else:
+                    yield Suggestion(unit, f"{old.full_name} {_FATES[part]} từ {ended:%d/%m/%Y}")
+
+
+_FATES = {WHOLE: "đã nhập vào đây", PART: "có phần nay thuộc đây", UNKNOWN: "có thể đã nhập vào đây (chưa xác minh)"}
+_SIMILAR = 3
+_REASONS = ("cùng tên", "khác i/y", "cùng chữ, khác dấu", "tên gần giống")
+
+
+def unique(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """Each unit once, with the first reason given."""
+    first: dict[int, Suggestion] = {}
+    for item in suggestions:
+        first.setdefault(item.unit.pk, item)
+    return tuple(first.values())
+
+
+def _reason(how: int, other_kind: bool) -> str:
+    return _REASONS[how] + (", khác loại đơn vị" if other_kind and how != _SIMILAR else "")
+
+
+def _candidate(unit: UnitRecord) -> _Candidate:
+    key = normal_key(unit.name)
+    return _Candidate(unit, key, search_key(unit.name), key.replace("y", "i"))

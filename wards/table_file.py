@@ -1,0 +1,101 @@
+"""Small tables that officers upload: CSV or the first sheet of an .xlsx, headed in Vietnamese or English. Pure."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from zipfile import BadZipFile
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from wards.text import search_key
+
+MAX_ROWS = 30_000
+MAX_BYTES = 10 * 1024 * 1024
+
+
+class NotATable(Exception):
+    """The file cannot be read as a table; the message is Vietnamese."""
+
+
+def read_rows(
+    content: bytes, columns: Mapping[str, Iterable[str]], required: Iterable[str]
+) -> Iterator[dict[str, str]]:
+    """Rows as {column: text}, with their number under `row`; wholly empty rows are left out.
+
+    `columns` gives the headings by which a column is known, case and accents aside. Raises NotATable for
+    a file that is no table, is too large, or lacks a required column.
+    """
+    if len(content) > MAX_BYTES:
+        raise NotATable(f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB.")
+    rows = _workbook(content) if content[:2] == b"PK" else _csv(content)
+    heading = next(rows, None)
+    if heading is None or not any(heading):
+        raise NotATable("Tệp không có dòng tiêu đề ở dòng 1.")
+    known = {search_key(name): column for column, names in columns.items() for name in (column, *names)}
+    places = [known.get(search_key(cell)) for cell in heading]
+    if missing := [next(iter(columns[column]), column) for column in required if column not in places]:
+        raise NotATable(f"Dòng tiêu đề thiếu cột: {', '.join(missing)}.")
+    for number, cells in enumerate(rows, start=2):
+        if number > MAX_ROWS + 1:
+            raise NotATable(f"Tệp có hơn {MAX_ROWS:,} dòng.".replace(",", "."))
+        if any(cells):
+            found = dict.fromkeys(columns, "")
+            found |= {column: cell for column, cell in zip(places, cells, strict=False) if column}
+            yield found | {"row": str(number)}
+
+
+def as_csv(content: bytes) -> str:
+    """The rows of a CSV or .xlsx as CSV text, to be shown and mended on a page. Raises NotATable."""
+    if len(content) > MAX_BYTES:
+        raise NotATable(f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB.")
+    text = io.StringIO()
+    rows = _workbook(content) if content[:2] == b"PK" else _csv(content)
+    csv.writer(text, lineterminator="\n").writerows(row for row in rows if any(row))
+    return text.getvalue()
+
+
+def _csv(content: bytes) -> Iterator[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotATable("Tệp không phải CSV mã UTF-8, cũng không phải .xlsx. Lưu lại dạng CSV UTF-8.") from error
+    if "\0" in text:
+        raise NotATable("Tệp không phải CSV, cũng không phải .xlsx.")
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        yield [cell.strip() for cell in cells]
+
+
+def _workbook(content: bytes) -> Iterator[list[str]]:
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        raise NotATable("Không mở được tệp .xlsx này. Lưu lại bằng Excel hoặc LibreOffice rồi thử lại.") from error
+    try:
+        for cells in book.worksheets[0].iter_rows(values_only=True, max_row=MAX_ROWS + 2, max_col=60):
+            yield [_text(cell) for cell in cells]
+    finally:
+        book.close()
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime | date):
+        return cell.strftime("%Y-%m-%d")
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str(cell).strip()
+
+
+def read_date(text: str) -> date | None:
+    """`2025-07-01`, `1/7/2025`, `01.07.2025`; None if it is no date."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            continue
+    return None
