@@ -40,7 +40,8 @@ def fetched(page: Any, address: str) -> tuple[dict[str, int], int]:
         kinds[event["requestId"]] = event.get("type", "Other")
 
     def done(event: dict[str, Any]) -> None:
-        weights[kinds[event["requestId"]]] += int(event["encodedDataLength"])
+        if event["requestId"] in kinds:  # else it was sent before the watch began: the end of an earlier page's request
+            weights[kinds[event["requestId"]]] += int(event["encodedDataLength"])
 
     session.on("Network.requestWillBeSent", sent)
     session.on("Network.loadingFinished", done)
