@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
+from django.shortcuts import resolve_url
 
 from accounts.models import Role, Scope, User
 from bench.faults.postgres import free_port
@@ -48,27 +49,35 @@ class Visitor:
         self._connection: http.client.HTTPConnection | None = None
 
     def look(self, kind: str) -> None:
+        """Ask for one page of this kind; where it leads on, as a search with one hit does, that belongs to it."""
         path = self.chance.choice(self.pages[kind])
-        headers = {"Accept-Encoding": "gzip", "Host": f"127.0.0.1:{self.port}"}
-        if self.session:
-            headers["Cookie"] = f"sessionid={self.session}"
         begun = time.perf_counter()
         try:
-            if self._connection is None:
-                self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-            self._connection.request("GET", path, headers=headers)
-            answer = self._connection.getresponse()
-            answer.read()
+            status, leads_to = self._ask(path)
+            if status == http.client.FOUND and not leads_to.startswith(resolve_url(settings.LOGIN_URL)):
+                status, _ = self._ask(leads_to)
         except (OSError, http.client.HTTPException) as error:
             self._connection = None
             self.errors.append(f"{path}: {error!r}")
             return
+        self.times[kind].append(time.perf_counter() - begun)
+        if status != http.client.OK:
+            self.errors.append(f"{path}: {status}")
+
+    def _ask(self, path: str) -> tuple[int, str]:
+        """The status, and the address that it leads to, if any; the whole answer is read."""
+        headers = {"Accept-Encoding": "gzip", "Host": f"127.0.0.1:{self.port}"}
+        if self.session:
+            headers["Cookie"] = f"sessionid={self.session}"
+        if self._connection is None:
+            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self._connection.request("GET", path, headers=headers)
+        answer = self._connection.getresponse()
+        answer.read()
         if answer.headers.get("Connection", "").lower() == "close":
             self._connection.close()
             self._connection = None
-        self.times[kind].append(time.perf_counter() - begun)
-        if answer.status != 200:
-            self.errors.append(f"{path}: {answer.status}")
+        return answer.status, answer.headers.get("Location", "")
 
     def stay(self, until: float, pause: tuple[float, float]) -> None:
         """Look and pause in turn until the moment of time.monotonic()."""

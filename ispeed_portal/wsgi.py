@@ -1,7 +1,17 @@
-import os
+"""What gunicorn serves."""
 
+import gc
+import os
+from importlib import import_module
+
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ispeed_portal.settings")
 
 application = get_wsgi_application()
+# What a process holds for as long as it lives (all pages, models, libraries) is not looked through for garbage again
+# and again: each time took a tenth of a second out of some answer.
+import_module(settings.ROOT_URLCONF)
+gc.collect()
+gc.freeze()

@@ -39,8 +39,8 @@ def row(name: str, outcomes: Sequence[Outcome]) -> str:
 def write(name: str, line: str, page: Path = PAGE) -> None:
     """Put the line into the page's table in the place of the fault's old one; the other lines stay."""
     text = page.read_text(encoding="utf-8")
-    before, _, rest = text.partition(HEAD)
-    assert rest, f"{page} has no table"
+    before, head, rest = text.partition(HEAD)
+    assert head, f"{page} has no table"
     length = re.match(r"(\|.*\n)*", rest)
     assert length
     table, after = rest[: length.end()], rest[length.end() :]

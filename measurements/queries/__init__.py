@@ -2,8 +2,10 @@
 
 from measurements.queries.batches import batches_for, latest_job
 from measurements.queries.figures import (
+    Version,
     compliance,
     figures_version,
+    levels_in_force,
     periods_with_figures,
     reading,
     reporting_level,
@@ -19,6 +21,7 @@ from measurements.queries.summaries import kept_months, month_summaries
 __all__ = [
     "Cell",
     "Place",
+    "Version",
     "batches_for",
     "compliance",
     "figures_version",
@@ -26,6 +29,7 @@ __all__ = [
     "last_own_batch",
     "last_own_month",
     "latest_job",
+    "levels_in_force",
     "like_for_like",
     "month_summaries",
     "own_counts",

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Sum
@@ -18,6 +19,28 @@ from wards.queries import register_version
 
 _TABLES = Kept[ComplianceTable](64)
 _PERIODS = Kept[list[Period]](100)
+_HEARD = Kept["str | None"](200)
+_IN_FORCE = Kept[list[str]](200)
+
+
+class Version(NamedTuple):
+    """Another one whenever figures or units have changed."""
+
+    months: int  # of all provinces and networks
+    changes: int
+    register: str
+
+
+def figures_version() -> Version | None:
+    """None if it cannot be told: before the first import, and in the middle of a change. Two queries.
+
+    Whoever asks several of the questions below asks this once and hands it to them.
+    """
+    if connection.in_atomic_block:
+        return None
+    # Their sum, for of two imports at once the one that began first may be stored last: the newest would not tell.
+    states = MonthState.objects.aggregate(rows=Count("pk"), changes=Sum("changed"))
+    return Version(states["rows"], states["changes"], register_version()) if states["rows"] else None
 
 
 def requirement(network: str, period: Period) -> Requirement | None:
@@ -44,27 +67,24 @@ def compliance(
     level: str | None = None,
     network: str = Network.MOBILE,
     operator_code: str | None = None,
+    version: Version | None = None,
 ) -> ComplianceTable:
     """Judge every unit in force on the month's last day; without `level` at the lowest level in force.
 
     Only VNNIC's figures are read. A unit without a figure is there, as `no_data`. Three queries and one for the
     province, however many units. A process that has judged a province's month before answers from that, after two
-    queries that tell whether its figures and the register are still the same.
+    queries that tell whether its figures and the register are still the same (one, if the `version` is given).
     """
     asked = requirement(network, period)
     level = level or Level.WARD
     if province_code is None or connection.in_atomic_block:  # may be in the middle of changing the figures
         return _judge(period, province_code, level, network, operator_code, asked)
     question = (period, province_code, str(level), str(network), operator_code)
-    rests_on = _rests_on(period, province_code, network, asked)
-    return _TABLES.ask(question, rests_on, lambda: _judge(*question, asked))
-
-
-def _rests_on(period: Period, province_code: str, network: str, asked: Requirement | None) -> tuple[object, ...] | None:
-    """What a province's verdicts rest on; None if it cannot be told, as before the first import."""
+    # Not the whole version: another month's import leaves this one's verdicts as they are.
     states = MonthState.objects.filter(period=period.first_day, province_code=province_code, network=network)
     state = states.values_list("pk", "changed").first()
-    return (*state, register_version(), asked) if state else None
+    rests_on = (*state, version.register if version else register_version(), asked) if state else None
+    return _TABLES.ask(question, rests_on, lambda: _judge(*question, asked))
 
 
 def _judge(
@@ -96,8 +116,18 @@ def _judge(
     return ComplianceTable(period, province_code, province_name, level, network, operator_code, asked, rows)
 
 
-def reporting_level(period: Period, province_code: str, network: str = Network.MOBILE) -> str | None:
-    """The lowest level for which the month holds VNNIC's figures; None if it holds none at all."""
+def reporting_level(
+    period: Period, province_code: str, network: str = Network.MOBILE, version: Version | None = None
+) -> str | None:
+    """The lowest level for which the month holds VNNIC's figures; None if it holds none at all.
+
+    With a `version` the answer is kept.
+    """
+    question = (period, province_code, str(network))
+    return _HEARD.ask(question, version, lambda: _reporting_level(*question))
+
+
+def _reporting_level(period: Period, province_code: str, network: str) -> str | None:
     present = set(
         Figure.objects.current()
         .of_period(period)
@@ -105,25 +135,30 @@ def reporting_level(period: Period, province_code: str, network: str = Network.M
         .values_list("unit__level", flat=True)
         .distinct()
     )
-    return next((level for level in (Level.WARD, Level.DISTRICT, Level.PROVINCE) if level in present), None)
+    return next((level.value for level in (Level.WARD, Level.DISTRICT, Level.PROVINCE) if level in present), None)
 
 
-def periods_with_figures(province_code: str, network: str = Network.MOBILE) -> list[Period]:
+def levels_in_force(period: Period, province_code: str, version: Version | None = None) -> list[str]:
+    """The levels of which a province has units on the month's last day, highest first. Kept as `reporting_level`."""
+
+    def read() -> list[str]:
+        units = Unit.objects.in_force(period.last_day).of_province(province_code)
+        present = set(units.order_by().values_list("level", flat=True).distinct())
+        return [level.value for level in Level if level in present]
+
+    return _IN_FORCE.ask((period, province_code), version, read)
+
+
+def periods_with_figures(
+    province_code: str, network: str = Network.MOBILE, version: Version | None = None
+) -> list[Period]:
     """The months for which VNNIC's figures are here, newest first, of the province and its predecessors.
 
-    Every page asks, and the answer takes longer with each month of history: it is kept as verdicts are.
+    Every page asks, and the answer takes longer with each month of history: it is kept as verdicts are, with the
+    `version`, which is asked for if it is not given.
     """
-    rests_on = figures_version(network)
-    return list(_PERIODS.ask((province_code, network), rests_on, lambda: _periods_with_figures(province_code, network)))
-
-
-def figures_version(network: str) -> tuple[object, ...] | None:
-    """Another one whenever figures or units have changed; None if it cannot be told. Two queries."""
-    if connection.in_atomic_block:  # may be in the middle of changing them
-        return None
-    # Their sum, for of two imports at once the one that began first may be stored last: the newest would not tell.
-    states = MonthState.objects.filter(network=network).aggregate(rows=Count("pk"), changes=Sum("changed"))
-    return (*states.values(), register_version()) if states["rows"] else None
+    question = (province_code, str(network))
+    return list(_PERIODS.ask(question, version or figures_version(), lambda: _periods_with_figures(*question)))
 
 
 def _periods_with_figures(province_code: str, network: str) -> list[Period]:

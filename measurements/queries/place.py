@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Action, home_provinces, limit_units
 from base import clock
 from base.period import Period
-from measurements.queries.figures import periods_with_figures
+from measurements.queries.figures import Version, figures_version, periods_with_figures
 from wards.models import Level, Unit
 
 
@@ -25,6 +25,7 @@ class Place:
     provinces: list[Unit]
     periods: list[Period]  # with figures, newest first
     reached: QuerySet[Unit]
+    version: Version | None = None  # what the page's figures rest on
 
     @cached_property
     def whole(self) -> bool:
@@ -54,8 +55,9 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
     homes = home_provinces(user)
     asked = address.get("province", "")
     period = period_in(address)
+    version = figures_version()
     if period is None:
-        known = periods_with_figures(asked or (homes[0] if homes else ""))
+        known = periods_with_figures(asked or (homes[0] if homes else ""), version=version)
         period = known[0] if known else Period.of(clock.today()).plus(-1)
     in_force = Unit.objects.in_force(period.last_day)
     reached = limit_units(user, Action.VIEW_FIGURES, in_force)
@@ -71,8 +73,8 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
             (unit for unit in provinces if unit.heir_code in homes), key=lambda unit: unit.code not in homes
         )
         province = next(iter(at_home or provinces), None)
-    periods = periods_with_figures(province.heir_code) if province else []
-    return Place(province, period, provinces, periods, reached)
+    periods = periods_with_figures(province.heir_code, version=version) if province else []
+    return Place(province, period, provinces, periods, reached, version)
 
 
 def period_in(address: Mapping[str, str]) -> Period | None:

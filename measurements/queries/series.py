@@ -54,8 +54,9 @@ def unit_months(
     found = Figure.objects.current().filter(network=network, source=Source.VNNIC, unit__in=ids).order_by()
     columns = ("unit_id", "period", "samples_min", "samples_max", "download", "statistic", "pk")
     whole_units = found.filter(operator__isnull=True, period__gte=first.first_day, period__lte=last.first_day)
+    month_of = {month.first_day: month for month in months}
     totals = {
-        (Period.of(day), unit): (pk, _plain_reading(*given))
+        (month_of[day], unit): (pk, _plain_reading(*given))
         for unit, day, *given, pk in whole_units.values_list(*columns)
     }
     lacking = {
@@ -69,7 +70,7 @@ def unit_months(
     of_operators = found.filter(operator__isnull=False, period__in={month.first_day for month, _unit in lacking})
     parts: defaultdict[tuple[Period, int], list[Reading]] = defaultdict(list)
     for unit, day, *given, _pk in of_operators.values_list(*columns) if lacking else ():
-        parts[Period.of(day), unit].append(_plain_reading(*given))
+        parts[month_of[day], unit].append(_plain_reading(*given))
     readings: defaultdict[Period, dict[int, tuple[Reading, bool]]] = defaultdict(dict)
     for month, unit_id in totals.keys() | parts.keys():
         own = totals.get((month, unit_id))

@@ -9,7 +9,14 @@ from base.kept import Kept
 from base.period import Period
 from measurements import actions
 from measurements.models import Figure, Threshold
-from measurements.queries import compliance, figures, periods_with_figures
+from measurements.queries import (
+    compliance,
+    figures,
+    figures_version,
+    levels_in_force,
+    periods_with_figures,
+    reporting_level,
+)
 from measurements.tests.little_province import make_province
 from wards.models import Unit
 
@@ -23,6 +30,8 @@ pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True),
 def province(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(figures, "_TABLES", Kept(64))
     monkeypatch.setattr(figures, "_PERIODS", Kept(100))
+    monkeypatch.setattr(figures, "_HEARD", Kept(200))
+    monkeypatch.setattr(figures, "_IN_FORCE", Kept(200))
     settings.MEDIA_ROOT = tmp_path
     make_province()
     audit.record(by=None, action="unit.load")
@@ -76,6 +85,33 @@ def test_the_months_with_figures_are_kept_until_another_import_or_undo(province,
     assert periods_with_figures("99") == [Period(2024, 7)]
     actions.undo_batch(by=None, batch=second)
     assert periods_with_figures("99") == []
+
+
+def test_who_knows_the_version_asks_no_more(province, django_assert_num_queries):
+    bring(365)
+    version = figures_version()
+    for _again in range(2):
+        periods_with_figures("99", version=version)
+        reporting_level(AUGUST, "99", version=version)
+        levels_in_force(AUGUST, "99", version=version)
+        compliance(AUGUST, "99", version=version)
+    with django_assert_num_queries(2):  # threshold, state of the month
+        assert periods_with_figures("99", version=version) == [AUGUST]
+        assert reporting_level(AUGUST, "99", version=version) == "ward"
+        assert levels_in_force(AUGUST, "99", version=version) == ["province", "district", "ward"]
+        compliance(AUGUST, "99", version=version)
+
+
+def test_levels_follow_imports_and_the_register(province):
+    assert (reporting_level(AUGUST, "99"), figures_version()) == (None, None)
+    batch = bring(365)
+    assert reporting_level(AUGUST, "99", version=figures_version()) == "ward"
+    actions.undo_batch(by=None, batch=batch)
+    assert reporting_level(AUGUST, "99", version=figures_version()) is None
+    assert levels_in_force(AUGUST, "99", version=figures_version())[-1] == "ward"
+    Unit.objects.filter(level="ward").update(valid_to=AUGUST.first_day)
+    audit.record(by=None, action="unit.reorganise")
+    assert levels_in_force(AUGUST, "99", version=figures_version())[-1] == "district"
 
 
 def test_another_threshold_is_seen_at_once_and_so_is_another_act(province):

@@ -12,7 +12,7 @@ from base import audit
 from measurements.display import samples_cell
 from measurements.forms import COLUMNS, ComplianceFilter
 from measurements.models import Network
-from measurements.queries import Place, place_of, reporting_level
+from measurements.queries import Place, levels_in_force, place_of, reporting_level
 from measurements.queries import compliance as judged
 from measurements.sheets import Cell, as_csv, as_xlsx
 from measurements.table import ComplianceRow, ComplianceTable
@@ -84,10 +84,8 @@ def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     network = request.GET.get("network") or Network.MOBILE.value
-    in_force = Unit.objects.in_force(place.period.last_day).of_province(province.code)
-    present = set(in_force.order_by().values_list("level", flat=True).distinct())
-    levels = [level.value for level in Level if level in present]
-    heard = reporting_level(place.period, province.code, network)
+    levels = levels_in_force(place.period, province.code, place.version)
+    heard = reporting_level(place.period, province.code, network, place.version)
     level = heard if place.whole and heard else levels[-1]
     operators = list(Operator.objects.in_force(place.period.last_day))
     form = ComplianceFilter(request.GET, levels=levels, level=level, operators=operators)
@@ -101,6 +99,7 @@ def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
         level=chosen["level"],
         network=chosen["network"],
         operator_code=chosen["operator"] or None,
+        version=place.version,
     )
     if not place.whole:
         mine = set(place.reached.values_list("pk", flat=True))
@@ -110,6 +109,7 @@ def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     if form.errors:
         raise Http404
     below = place.whole and heard not in (None, levels[-1]) and table.level == heard
+    in_force = Unit.objects.in_force(place.period.last_day).of_province(province.code)
     unheard = in_force.filter(level=Level.WARD).count() if below else 0
     return Seen(place, table, form, form.seen(table.rows), unheard)
 

@@ -9,6 +9,7 @@ from measurements.compliance import Requirement
 from measurements.models import Threshold
 from measurements.queries import (
     Cell,
+    Version,
     figures_version,
     kept_months,
     month_summaries,
@@ -65,23 +66,26 @@ class Overview:
     units: dict[int, Unit]
 
 
-_OVERVIEWS = Kept["Overview | None"](16)  # a megabyte each: a ward's year is 12 readings with all that is known of them
+# Every province's newest month. A megabyte each: a ward's year is 12 readings with all that is known of them.
+_OVERVIEWS = Kept["Overview | None"](40)
 
 
-def overview(province: Unit, period: Period, *, network: str, months: int, district: str = "") -> Overview | None:
+def overview(
+    province: Unit, period: Period, *, network: str, months: int, district: str = "", version: Version | None = None
+) -> Overview | None:
     """None if the month holds no figures of the province. `district` is a code, blank: the whole province.
 
-    Kept while figures, units, thresholds and operators are the same, which four queries tell.
+    Kept while figures, units, thresholds and operators are the same, which four queries tell (two, if the `version`
+    is given).
     """
     return _OVERVIEWS.ask(
         (province.pk, period, network, months, district),
-        _rests_on(network),
+        _rests_on(network, version or figures_version()),
         lambda: _overview(province, period, network=network, months=months, district=district),
     )
 
 
-def _rests_on(network: str) -> tuple[object, ...] | None:
-    version = figures_version(network)
+def _rests_on(network: str, version: Version | None) -> tuple[object, ...] | None:
     if version is None:
         return None
     asked = Threshold.objects.filter(network=network).order_by("pk").values_list()

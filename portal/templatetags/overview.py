@@ -6,23 +6,15 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
 
-from base.kept import Kept
 from base.period import Period
 from measurements.display import NOTHING, show_count, show_decimal, show_samples
-from measurements.queries import Cell
 from measurements.series import Point
 from measurements.summary import Summary
-from measurements.wording import MARKS, SHOWN, WORDS
+from measurements.wording import SHOWN
 from portal.charts import sparkline
-from portal.queries.dashboard import HeatRow
 from portal.trend import Month, percent
 from wards.models import Unit
-from wards.origins import Certainty
 
 register = template.Library()
 
@@ -97,50 +89,6 @@ def spark(months: list[Month]) -> dict[str, Any]:
     """The share of units with enough samples as a little line between 0 and 100 per cent, and in words."""
     known = [month for month in months if month.enough is not None]
     return {"runs": sparkline([month.enough for month in months]), "first": known[:1], "last": known[-1:]}
-
-
-_HEAT = Kept[SafeString](16)
-
-
-@register.simple_tag
-def heat_rows(rows: list[HeatRow], period: Period) -> SafeString:
-    """The rows of the table of months. Its thousand cells are most of the page, and the same for all who look at it."""
-    question = (get_language(), period, tuple(row.unit.pk for row in rows))
-    return _HEAT.ask(question, rows, lambda: mark_safe("".join(_heat_row(row, period) for row in rows)))  # noqa: S308
-
-
-def _heat_row(row: HeatRow, period: Period) -> SafeString:
-    cells = mark_safe("".join(heat_cell(row.unit.pk, month, cell) for month, cell in row.cells))  # noqa: S308
-    return format_html(
-        '<tr><th scope="row"><a href="{}">{}</a></th>{}</tr>', unit_url(row.unit.pk, period), row.unit.full_name, cells
-    )
-
-
-def heat_cell(unit: int, month: Period, cell: Cell) -> SafeString:
-    """A cell of the table of months: mark, samples, the verdict as a word for who does not see the shade."""
-    point = cell.point
-    if point.certainty == Certainty.PART and cell.known:
-        return format_html(
-            '<td class="cell-apart" title="{}"><span>≠<span class="visually-hidden"> {}</span></span></td>',
-            point.note, _("not comparable"),
-        )  # fmt: skip
-    word, shown = str(WORDS[point.verdict]), ""
-    if point.reading and point.reading.samples:
-        shown = show_samples(point.reading.samples.least, point.reading.samples.most)
-    doubt = pgettext("figure", "estimate") if point.estimated else ""
-    if point.certainty == Certainty.UNVERIFIED:
-        doubt = _("not verified")
-    about = ", ".join(filter(None, [word, doubt, point.note]))
-    inside = format_html(
-        '<span class="verdict-mark" aria-hidden="true">{}</span><span class="visually-hidden">{} </span>{}{}',
-        MARKS[point.verdict], about, "≈" if doubt else "", shown,
-    )  # fmt: skip
-    if point.reading is None:
-        return format_html('<td class="cell-{}"><span>{}</span></td>', point.verdict.value, inside)
-    url = reverse("measurements:figure", args=[cell.figure_id]) if cell.figure_id else unit_url(unit, month)
-    return format_html(
-        '<td class="cell-{}"><a href="{}" title="{}">{}</a></td>', point.verdict.value, url, about, inside
-    )
 
 
 def _signed(number: Decimal, places: int) -> str:

@@ -39,6 +39,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         network=form.cleaned_data["network"],
         months=form.cleaned_data["months"],
         district=form.cleaned_data.get("district", ""),
+        version=place.version,
     )
     context |= {"form": form, "network": form.cleaned_data["network"], "found": found}
     if found:

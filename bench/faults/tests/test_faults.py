@@ -41,9 +41,10 @@ def test_each_fault_says_what_it_does():
     assert all(fault.told and "\n" not in fault.told for fault in FAULTS.values())
 
 
-def test_a_fault_measured_again_replaces_its_line_and_no_other(tmp_path):
+@pytest.mark.parametrize("after", ["", "\nafter\n"])
+def test_a_fault_measured_again_replaces_its_line_and_no_other(tmp_path, after):
     page = tmp_path / "faults.md"
-    page.write_text("# Before\n\n" + table.HEAD + "\nafter\n", encoding="utf-8")
+    page.write_text("# Before\n\n" + table.HEAD + after, encoding="utf-8")
     good, bad = Outcome([], [], 0, 1.0, 2.0), Outcome(["a figure"], [], 3, 9.0, 10.0)
     table.write("kill_beat", table.row("kill_beat", [bad]), page)
     table.write("kill_web", table.row("kill_web", [good]), page)
@@ -52,4 +53,4 @@ def test_a_fault_measured_again_replaces_its_line_and_no_other(tmp_path):
     rows = [line for line in lines if line.startswith("| `")]
     assert [line.split("`")[1] for line in rows] == ["kill_web", "kill_beat"]
     assert [cell.strip() for cell in rows[1].split("|")[3:8]] == ["3", "1", "0", "1.0, 9.0", "2.0, 10.0"]
-    assert lines[-1] == "after"
+    assert page.read_text(encoding="utf-8").endswith(f"{rows[1]}\n{after}")
