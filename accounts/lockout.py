@@ -5,8 +5,10 @@ from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,20 +42,31 @@ def user_named(name: str) -> User | None:
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """Answer 429; once an hour note it and tell the account's owner."""
     name = account_name(request, credentials)
-    user = user_named(name)
-    recent = AuditEntry.objects.filter(
-        action="login.locked",
-        at__gt=clock.machine_now() - TELL_AGAIN_AFTER,
-        after__name=name,
-        address=origin.current(),
-    )
-    if not recent.exists():
-        told = AuditEntry.objects.filter(action="login.locked", at__gt=clock.machine_now() - TELL_AGAIN_AFTER)
-        first = not told.filter(after__name=name).exists()
-        audit.record(by=None, action="login.locked", on=user, after={"name": name})
-        if first and user is not None and user.is_active and user.email:
+    if _noted_first(name):
+        user = user_named(name)
+        if user is not None and user.is_active and user.email:
             _tell(user)
     return render(request, "429.html", status=429)
+
+
+def _noted_first(name: str) -> bool:
+    """Note it once an hour for each address, and say whether it is the hour's first of this account.
+
+    Guesses come at once, in several processes: who holds the failures of this account goes first, the others wait.
+    """
+    noted = AuditEntry.objects.filter(
+        action="login.locked", at__gt=clock.machine_now() - TELL_AGAIN_AFTER, after__name=name
+    )
+    here = noted.filter(address=origin.current())
+    if here.exists():  # a flood does not wait for anybody
+        return False
+    with transaction.atomic():
+        list(AccessAttempt.objects.select_for_update().filter(username=name).order_by("pk").values_list("pk"))
+        if here.exists():
+            return False
+        first = not noted.exists()
+        audit.record(by=None, action="login.locked", on=user_named(name), after={"name": name})
+    return first
 
 
 def _tell(user: User) -> None:

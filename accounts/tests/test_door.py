@@ -1,5 +1,6 @@
 """Logging in and out: what is let through, what is locked out, what is noted."""
 
+import threading
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -121,6 +123,27 @@ class TestLockOut:
         assert "192.0.2.1" in mail.outbox[0].body
         assert actions_noted().count("login.locked") == 2
         assert actions_noted().count("login.failed") <= 20
+
+    @pytest.mark.django_db(transaction=True, serialized_rollback=True)
+    def test_guesses_at_the_same_moment_are_noted_as_one_lock_out(self, lan):
+        for _ in range(10):
+            log_in(password="sai")
+        AuditEntry.objects.filter(action="login.locked").delete()
+        mail.outbox.clear()
+        at_once = threading.Barrier(6)
+
+        def guess():
+            at_once.wait()
+            log_in(password="sai", client=Client())
+            connection.close()
+
+        guessers = [threading.Thread(target=guess) for _ in range(6)]
+        for thread in guessers:
+            thread.start()
+        for thread in guessers:
+            thread.join()
+        assert actions_noted().count("login.locked") == 1
+        assert len(mail.outbox) == 1
 
     def test_a_success_forgets_the_failures_before_it(self, lan):
         for _ in range(9):
