@@ -9,6 +9,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet, Sum
 
+from base.kept import Kept
 from base.period import Period
 from measurements.models import Figure, Source
 from measurements.queries import requirement
@@ -18,7 +19,7 @@ from wards.models import BoundarySet, Level, Unit
 from wards.places import ARCHIPELAGOS, place_of
 from wards.queries import boundaries_on, outlines_of
 
-FORMAT = 1  # raised whenever drawings are made otherwise, so that none of before is taken from the cache
+FORMAT = 2  # raised whenever drawings are made otherwise, so that none of before is taken from the cache
 KEPT_SECONDS = 7 * 24 * 3600
 
 
@@ -57,11 +58,22 @@ class ProvinceMap:
         return self.panels[1:]
 
 
+_MAPS = Kept[ProvinceMap](40)
+
+
 def province_map(table: ComplianceTable, province_code: str) -> ProvinceMap:
-    """Every unit of the table on the outlines in use, or as tiles where there are none. Five queries at most."""
+    """Every unit of the table on the outlines in use, or as tiles where there are none. Five queries at most.
+
+    Kept for the same table and outlines; one query tells.
+    """
+    used = boundaries_on(province_code, table.period.last_day) if table.level == Level.WARD else None
+    question = (province_code, table.period, table.network, table.level, len(table.rows))
+    return _MAPS.ask(question, (used and used.pk, table), lambda: _drawn(table, used))
+
+
+def _drawn(table: ComplianceTable, used: BoundarySet | None) -> ProvinceMap:
     on = table.period.last_day
     rows = {row.unit_id: row for row in table.rows}
-    used = boundaries_on(province_code, on) if table.level == Level.WARD else None
     panels = outline_panels(used, table.rows, on) if used else []
     if not panels:
         used, panels = None, tile_panels(table.rows, on)
@@ -103,13 +115,13 @@ def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date) -
 
 
 def tile_panels(rows: Iterable[ComplianceRow], on: date) -> list[Panel]:
-    """Arranged once for the units of a day; what no point is known of is left out."""
-    named = {row.unit_id: row for row in rows}
-    key = f"tiles:{FORMAT}:{on}:{_digest(named)}"
+    """Arranged once for the same units in the same places; what no point is known of is left out."""
+    points = {row.unit_id: place_of(row.level, row.code, row.name, on) for row in rows}
+    places = {pk: point for pk, point in points.items() if point}
+    key = f"tiles:{FORMAT}:{_digest(sorted(places.items()))}"
     found: list[Panel] | None = cache.get(key)
     if found is None:
-        places = {pk: place_of(row.level, row.code, row.name, on) for pk, row in named.items()}
-        found = draw_tiles({pk: point for pk, point in places.items() if point})
+        found = draw_tiles(places)
         cache.set(key, found, KEPT_SECONDS)
     return found
 

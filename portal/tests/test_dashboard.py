@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
+from base.kept import Kept
 from base.period import Period
 from measurements import actions
 from measurements.queries import compliance
@@ -138,6 +139,19 @@ def test_without_figures_the_page_says_what_to_do(client):
     page = client.get("/dashboard/")
     assert "Nhập tệp số liệu tháng của VNNIC" in text_of(page)
     assert "/imports/" in page.content.decode().partition("empty-state")[2]
+
+
+@pytest.mark.parametrize(
+    ("district", "drawn"), [("", {"99001", "99002", "99003", "99004"}), ("992", {"99003", "99004"})]
+)
+def test_the_map_draws_the_units_that_the_overview_is_about(client, province, monkeypatch, district, drawn):
+    monkeypatch.setattr("portal.queries.map._MAPS", Kept(1))
+    monkeypatch.setattr("portal.queries.map.place_of", lambda level, code, name, on: (106.0 + int(code[-1]) / 9, 20.8))
+    client.force_login(make_user(Role.STAFF, unit=province))
+    page = client.get(f"/dashboard/?period=2024-08&district={district}").content.decode()
+    ids = dict(Unit.objects.filter(level="ward").values_list("code", "pk"))
+    assert {code for code, pk in ids.items() if f'<a href="/units/{pk}/?period=2024-08" fill="url(' in page} == drawn
+    assert ("là của toàn tỉnh, thành phố" in page) == bool(district)
 
 
 @pytest.mark.parametrize("query", ["network=6g", "months=13", "district=993", "period=8-2024", "province=98"])

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Action, can, permitted, province_codes
 from base import clock
 from base.period import Period
-from measurements.queries import Place, period_in, place_of
+from measurements.queries import Place, compliance, period_in, place_of
 from measurements.wording import LEVEL_NAMES, SHOWN, WORDS
 from portal import charts
 from portal.forms import OverviewFilter
-from portal.queries import Country, Overview, country_overview, districts_of, latest_month, overview
+from portal.queries import Country, Overview, country_overview, districts_of, latest_month, overview, province_map
 from portal.queries.dashboard import names_of
 from portal.trend import Month
+from wards.models import Unit
 
 
 @permitted(Action.VIEW_OVERVIEW)
@@ -45,7 +46,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if found:
         context |= {"level_name": LEVEL_NAMES[found.level], **_lines(found.months, found.names)}
         context["operator_bars"] = _operator_bars(found)
+        context |= _map(place, place.province, form.cleaned_data["network"], found)
     return render(request, "portal/dashboard.html", context)
+
+
+def _map(place: Place, province: Unit, network: str, found: Overview) -> dict[str, Any]:
+    """The drawing of the units that the overview is about: all, or those of the district chosen."""
+    table = compliance(place.period, province.code, level=found.level, network=network, version=place.version)
+    if len(found.units) < len(table.rows):
+        table = table.limited_to(found.units.keys())
+    return {"map": province_map(table, province.code), "map_table": table}
 
 
 @permitted(Action.VIEW_OVERVIEW)
