@@ -11,6 +11,7 @@ qax-os/excelize, fluidware/openpyxl.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import re
@@ -62,11 +63,13 @@ class Corpus:
         return cls(label or _clone_of(path) or path.name, path)
 
     def files(self) -> list[Path]:
-        """In order of their paths."""
-        return sorted(
+        """In order of their paths; of files with the same bytes and the same ending only the first."""
+        found = sorted(
             path for path in self.folder.rglob("*")
             if path.suffix.lower() in ENDINGS and path.is_file() and ".git" not in path.parts
         )  # fmt: skip
+        first = {(hashlib.sha256(path.read_bytes()).digest(), path.suffix.lower()): path for path in reversed(found)}
+        return sorted(first.values())
 
 
 def _clone_of(folder: Path) -> str:
@@ -165,6 +168,7 @@ def page(found: dict[Corpus, list[Outcome]]) -> str:
         "uploaded through the form and read by the importer. None of them holds i-Speed figures, so nearly all must be",
         "refused, each with a reason; none may bring an answer of 500, an exception in the worker, a reading over",
         f"{MAX_SECONDS:.0f} s or one of more than {MAX_MIB} MiB. Seconds are of upload, reading and pages together.",
+        "Of files with the same bytes one was uploaded.",
         "",
         "| corpus | files | read | refused | slowest, s | its file | largest reader, MiB | failed |",
         "|---|--:|--:|--:|--:|---|--:|--:|",

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from base.period import Period
 from measurements.issues import Issue, issue
 from measurements.reading.records import Note, Reading, Row
+from measurements.reading.words import may_be_statistic
 from measurements.staging import Key, StagedFigure, StagedRow
 from wards.resolution import Outcome, Resolution, UnitRecord
 
@@ -108,6 +109,9 @@ class Assembly:
         if row.kind != "maybe" and self._is_signature(row):
             self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
             return
+        if not row.numbered and row.readings and may_be_statistic(_lowest_name(row)):
+            self._statistic(row, sheet)
+            return
         for note in row.notes:
             self.issues.append(_of_note(note))
         for reading in row.readings:
@@ -189,6 +193,17 @@ class Assembly:
         found = self._resolve(row, period) if period and any(row.names.values()) else None
         text = next(iter(row.names.values()), "")
         return (found is None or found.unit is None) and not _UNIT_PREFIX.match(text) and self.stated.own_unit is None
+
+    def _statistic(self, row: Row, sheet: str) -> None:
+        """Left out; but where a unit bears this name somebody must say which of both it is."""
+        period = next((p for p in (self._quiet_period(reading) for reading in row.readings) if p), None)
+        unit = self._resolve(row, period).unit if period else None
+        place = {"sheet": sheet, "cell": row.cell, "value": _lowest_name(row)}
+        if unit is None:
+            self.issues.append(issue("statistic_row", **place))
+        else:
+            self.bad_cells += len(row.readings)
+            self.issues.append(issue("statistic_or_unit", **place, unit=unit.full_name))
 
     def _open_section(self, table: int, name: str) -> None:
         self._section[table] = self._section.get(table, 0) + 1

@@ -137,6 +137,12 @@ RULES: dict[str, Rule] = {
     "row_without_unit": Rule(
         ERROR, "Dòng có số liệu nhưng không có tên đơn vị. Ghi tên xã, phường vào dòng này hoặc xóa dòng."
     ),
+    "statistic_row": Rule(WARNING, "Dòng “{value}” là số chung của nhiều đơn vị nên không được đọc."),
+    "statistic_or_unit": Rule(
+        ERROR,
+        "“{value}” có thể là số chung của nhiều đơn vị, cũng có thể là {unit}. Ghi rõ “{unit}”, hoặc xóa dòng này rồi "
+        "tải lên lại.",
+    ),
     "not_your_unit": Rule(ERROR, "“{value}” không phải {unit}. Chỉ nhập được số liệu của {unit}."),
     "duplicate": Rule(
         ERROR, "{unit}, tháng {month}{operator}: đã có ở {first}. Giữ một dòng, xóa dòng kia rồi tải lên lại."

@@ -15,6 +15,7 @@ from typing import Any
 
 from measurements.reading import context as contexts
 from measurements.reading import limits
+from measurements.reading.blocks import side_by_side
 from measurements.reading.grid import Grid, letters
 from measurements.reading.guards import Caps, Refusal, kind_of
 from measurements.reading.raw import count_tests
@@ -124,7 +125,7 @@ def _read_sheet(grid: Grid, job: Job, outside: contexts.Context) -> Grid:
     Returns the grid that was read.
     """
     if grid.full is None:
-        SheetReader(grid, job, outside).read()
+        _read_whole(grid, job, outside)
         return grid
     if _holds_tests(grid, job):
         held: list[Row | Note | TableInfo] = []
@@ -141,8 +142,13 @@ def _read_sheet(grid: Grid, job: Job, outside: contexts.Context) -> Grid:
                 say(one)  # type: ignore[arg-type]
             return grid
     whole = grid.full()
-    SheetReader(whole, job, outside).read()
+    _read_whole(whole, job, outside)
     return whole
+
+
+def _read_whole(grid: Grid, job: Job, outside: contexts.Context) -> None:
+    for part in side_by_side(grid, job.words):
+        SheetReader(part, job, outside).read()
 
 
 def _holds_tests(grid: Grid, job: Job) -> bool:

@@ -6,8 +6,10 @@ import pytest
 
 from measurements import actions, staging
 from measurements.models import Figure
+from measurements.tests.battery.build import xlsx
 from measurements.tests.battery.write_truth import FOLDER, all_cases
 from measurements.tests.hai_phong import make_hai_phong
+from measurements.tests.little_province import make_unit
 from wards.models import Operator, Unit
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,10 @@ def _city(settings, tmp_path):
 
 
 def read(name):
-    file_name, content, options, _ = CASES[name]
+    return read_file(*CASES[name][:3])
+
+
+def read_file(file_name, content, options):
     batch = actions.receive_file(
         by=None, file_name=file_name, content=content, source="vnnic", province_code="31", options=options
     )
@@ -68,6 +73,15 @@ def test_each_workbook_is_read_right_or_refused_with_the_right_message(name):
         assert sorted(figures_of(batch), key=sort_key) == sorted(expected, key=sort_key)
         assert set(truth.get("warnings", [])) <= {one["code"] for one in batch.issues}
     assert not Figure.objects.exists()
+
+
+def test_a_row_named_like_a_statistic_and_like_a_commune_is_asked_about():
+    huyen = Unit.objects.get(name="Vĩnh Bảo", level="district")
+    make_unit("ward", "xa", "99998", "Trung Bình", huyen, province="31")
+    rows = [("Tháng 8/2024",), ("STT", "Xã/Phường", "Số mẫu"), (1, "Xã Cộng Hiền", 310), (None, "Trung bình", 305)]
+    issues = read_file("x.xlsx", xlsx(("S", rows)), {}).issues
+    assert [(one["code"], one["cell"]) for one in issues if one["severity"] == "error"] == [("statistic_or_unit", "B4")]
+    assert "Ghi rõ “Xã Trung Bình”" in next(one["message"] for one in issues if one["severity"] == "error")
 
 
 def test_every_case_has_its_truth_written_down_and_there_are_enough():

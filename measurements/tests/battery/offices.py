@@ -1,7 +1,7 @@
 """Files that are right, as other offices make them: headers in other words, columns grouped in other ways."""
 
 from measurements.tests.battery.build import xlsx
-from measurements.tests.battery.facts import AUGUST, HB, MK, august, figure
+from measurements.tests.battery.facts import AB, AUGUST, HB, HK, HVT, LC, MK, SD, august, figure, july
 from measurements.tests.battery.layouts import good
 
 
@@ -51,3 +51,28 @@ def cases():
     rows = [("Tháng 8/2024",), (*place, "Số mẫu", "Kết quả"), (1, HB, MK, 512, "Đạt")]
     truth = good([figure(MK, "2024-08", 512)], warnings=["column_unused"])
     yield "a_column_nobody_knows", "x.xlsx", xlsx(("S", rows)), {}, truth
+    heads = (*place, "Số mẫu")
+    rows = [
+        ("Số mẫu đo tháng 8/2024",),
+        (*heads, None, *heads),
+        (1, HB, MK, 512, None, 4, LC, AB, 1234),
+        (2, HB, HVT, 300, None, 5, LC, HK, 0),
+        (3, HB, SD, "<300", None, None, "Tổng số", None, 1234),
+    ]
+    truth = good(august((MK, HVT, SD, AB, HK), speeds=False), tables=2)
+    yield "a_list_broken_into_two_columns", "x.xlsx", xlsx(("S", rows)), {}, truth
+    heads = ("Xã/Phường", "Số mẫu")
+    rows = [
+        ("Tháng 7/2024", None, "Tháng 8/2024", None),
+        (*heads, *heads),
+        (MK, 480, MK, 512),
+        (HVT, 299, HVT, 300),
+    ]
+    truth = good(july((MK, HVT)) + august((MK, HVT), speeds=False))
+    yield "a_table_for_each_month_side_by_side", "x.xlsx", xlsx(("S", rows, ("A1:B1", "C1:D1"))), {}, truth
+    rows = [
+        ("Tháng 8/2024",), (*place, "Số mẫu"), (1, HB, MK, 512), (2, HB, HVT, 300),
+        (None, "Toàn quận", None, 812), (None, "Bình quân", None, 406.5), (None, "Thấp nhất", None, 300),
+    ]  # fmt: skip
+    truth = good(august((MK, HVT), speeds=False), warnings=["statistic_row"])
+    yield "rows_that_sum_up", "x.xlsx", xlsx(("S", rows)), {}, truth
