@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Action, can, permitted, province_codes
 from base import clock
 from base.period import Period
-from measurements.queries import Place, compliance, period_in, place_of
+from measurements.queries import Place, compliance, kept_months, period_in, place_of
 from measurements.wording import LEVEL_NAMES, SHOWN, WORDS
 from portal import charts
 from portal.forms import OverviewFilter
@@ -72,6 +72,7 @@ def country(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "period": period,
+        "periods": kept_months(network),
         "found": found,
         "level_name": LEVEL_NAMES.get(found.level, ""),
         **_lines(found.months, {}),
@@ -98,8 +99,8 @@ def _lines(months: list[Month], names: dict[str, str]) -> dict[str, Any]:
         for month in known[1:]
         if month.broken and month.summary
     }
-    rows = [{"month": month, "level": LEVEL_NAMES.get(month.level, ""), "names": names_of(month.provinces, names)}
-            for month in reversed(months)]  # fmt: skip
+    rows = [{"month": month, "level": LEVEL_NAMES.get(month.level, ""),
+             "names": names_of(month.provinces, names) if names else ""} for month in reversed(months)]  # fmt: skip
     shares = (_("Enough samples"), _("Fast enough, of those judged"))
     return {
         "verdicts_shown": SHOWN,
