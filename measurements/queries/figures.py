@@ -179,9 +179,9 @@ def unit_history(
 
     Two queries, however many months.
     """
-    figures = (
-        Figure.objects.current().filter(unit=unit, network=network, source=Source.VNNIC).select_related("operator")
-    )
+    figures = Figure.objects.current().filter(unit=unit, network=network, source=Source.VNNIC)
+    if operator_code is not None:
+        figures = figures.select_related("operator")
     by_period: dict[Period, list[Figure]] = {}
     for figure in figures.order_by("-period"):
         by_period.setdefault(Period.of(figure.period), []).append(figure)

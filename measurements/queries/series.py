@@ -8,7 +8,7 @@ from decimal import Decimal
 from base.period import Period, months_between
 from measurements.compliance import Reading, Samples, reading_of_unit
 from measurements.models import Figure, Network, Source
-from measurements.queries.figures import reading, requirement, requirements
+from measurements.queries.figures import reading, requirements
 from measurements.series import Point, point
 from wards.models import Unit
 from wards.origins import Origin
@@ -19,11 +19,8 @@ def like_for_like(unit: Unit, first: Period, last: Period, network: str = Networ
     """Months from the first to the last, both included: VNNIC's figures over the land of this unit."""
     origins, record = origins_of(unit), record_of(unit)
     months = {period: origins.made_of(record, period.last_day) for period in months_between(first, last)}
-    figures = _figures(months, network)
-    return [
-        point(period, origin, figures.get(period, {}), requirement(network, period))
-        for period, origin in months.items()
-    ]
+    figures, asked = _figures(months, network), requirements(network, months)
+    return [point(period, origin, figures.get(period, {}), asked[period]) for period, origin in months.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,7 @@ def _figures(months: dict[Period, Origin], network: str) -> dict[Period, dict[in
     days = [period.first_day for period in months]
     rows: defaultdict[tuple[Period, int], list[Figure]] = defaultdict(list)
     found = Figure.objects.current().filter(network=network, source=Source.VNNIC, unit__in=ids, period__in=days)
-    for figure in found.select_related("operator"):
+    for figure in found:
         rows[Period.of(figure.period), figure.unit_id].append(figure)
     readings: defaultdict[Period, dict[int, tuple[Reading, bool]]] = defaultdict(dict)
     for (period, unit_id), figures in rows.items():
