@@ -12,7 +12,8 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60  # seconds for one answer; whatever takes longer is background work
 no_control_socket = True
 graceful_timeout = 30  # seconds that a worker may take to end its answers when a new version comes
-max_requests, max_requests_jitter = 5000, 500  # a leak somewhere below never grows old
+# A leak somewhere below never grows old; far apart, so that processes are not renewed all at once.
+max_requests, max_requests_jitter = 10_000, 10_000
 # In memory: a slow disk must not look like a dead worker.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 logconfig_dict = {
