@@ -20,12 +20,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What migrations wrote is put back after every test that commits: after all of them, or Django's rows clash.
 
-    A test with the browser is tried a second time, and the run's summary says so: Chromium has moods that are not ours.
+    A test with the browser is tried up to twice more, and the run's summary says so: Chromium has moods that are not
+    ours.
     Nothing else is: a race of our own must show itself.
     """
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=3))
         marker = item.get_closest_marker("django_db")
         names = item.fixturenames  # type: ignore[attr-defined]
         if "transactional_db" in names or (marker and marker.kwargs.get("transaction")):
