@@ -7,7 +7,7 @@ roles, users who are not active, and objects of which nothing is said. Flags of 
 `limit`; both follow the same rules, so that a list never shows what the object's page would refuse.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
@@ -185,6 +185,13 @@ def limit_units(
 ) -> QuerySet[Unit]:
     """The units of which `can(user, action, Subject(unit=unit))` is true."""
     return limit(user, action, units, unit="", on=on)
+
+
+def reached_by(user: User | AnonymousUser, action: Action, on: date | None = None) -> Hashable:
+    """What `limit` cuts by: the same for two users means the same rows, whatever is asked."""
+    reach, role = _reach(user, action)
+    held = scopes_of(user, on) if reach is not None and reach is not Reach.ALL else []
+    return reach, role, tuple((scope.unit_id, scope.operator_id, scope.agency_id) for scope in held)
 
 
 def province_codes(user: User | AnonymousUser, action: Action, on: date | None = None) -> set[str] | None:

@@ -21,6 +21,7 @@ _TABLES = Kept[ComplianceTable](64)
 _PERIODS = Kept[list[Period]](100)
 _HEARD = Kept["str | None"](200)
 _IN_FORCE = Kept[list[str]](200)
+_STATES = Kept["tuple[int, int] | None"](200)
 
 
 class Version(NamedTuple):
@@ -73,7 +74,8 @@ def compliance(
 
     Only VNNIC's figures are read. A unit without a figure is there, as `no_data`. Three queries and one for the
     province, however many units. A process that has judged a province's month before answers from that, after two
-    queries that tell whether its figures and the register are still the same (one, if the `version` is given).
+    queries that tell whether its figures and the register are still the same (none, if the `version` is given and the
+    one it saw last).
     """
     asked = requirement(network, period)
     level = level or Level.WARD
@@ -81,10 +83,16 @@ def compliance(
         return _judge(period, province_code, level, network, operator_code, asked)
     question = (period, province_code, str(level), str(network), operator_code)
     # Not the whole version: another month's import leaves this one's verdicts as they are.
-    states = MonthState.objects.filter(period=period.first_day, province_code=province_code, network=network)
-    state = states.values_list("pk", "changed").first()
+    month = (period, province_code, str(network))
+    state = _STATES.ask(month, version, lambda: _state(*month))
     rests_on = (*state, version.register if version else register_version(), asked) if state else None
     return _TABLES.ask(question, rests_on, lambda: _judge(*question, asked))
+
+
+def _state(period: Period, province_code: str, network: str) -> tuple[int, int] | None:
+    """What tells one state of a month's figures from the next; None before its first import."""
+    states = MonthState.objects.filter(period=period.first_day, province_code=province_code, network=network)
+    return states.values_list("pk", "changed").first()
 
 
 def _judge(

@@ -2,35 +2,36 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from accounts.permissions import Action, home_provinces, limit_units
+from accounts.permissions import Action, Subject, can, home_provinces, limit_units, reached_by
 from base import clock
+from base.kept import Kept
 from base.period import Period
 from measurements.queries.figures import Version, figures_version, periods_with_figures
 from wards.models import Level, Unit
 
+_PROVINCES = Kept[list[Unit]](200)
+
 
 @dataclass(frozen=True)
 class Place:
-    """`province` None: the user acts in no province of that month. `reached`: the units the user may see."""
+    """`province` None: the user acts in no province of that month. `reached`: the units the user may see.
+
+    `whole`: may the user see all of the province?
+    """
 
     province: Unit | None
     period: Period
     provinces: list[Unit]
     periods: list[Period]  # with figures, newest first
     reached: QuerySet[Unit]
+    whole: bool
     version: Version | None = None  # what the page's figures rest on
-
-    @cached_property
-    def whole(self) -> bool:
-        """May the user see all of the province?"""
-        return self.province is not None and self.reached.filter(pk=self.province.pk).exists()
 
     @property
     def earlier(self) -> Period | None:
@@ -61,8 +62,13 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
         period = known[0] if known else Period.of(clock.today()).plus(-1)
     in_force = Unit.objects.in_force(period.last_day)
     reached = limit_units(user, Action.VIEW_FIGURES, in_force)
-    codes = reached.order_by().values("province_code").distinct()
-    provinces = list(in_force.filter(level=Level.PROVINCE, code__in=codes))
+
+    def read() -> list[Unit]:
+        codes = reached.order_by().values("province_code").distinct()
+        return list(in_force.filter(level=Level.PROVINCE, code__in=codes))
+
+    question = (period, reached_by(user, Action.VIEW_FIGURES))
+    provinces = _PROVINCES.ask(question, version.register if version else None, read)
     if asked:
         province = next((unit for unit in provinces if unit.code == asked), None)
         if province is None:
@@ -74,7 +80,8 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
         )
         province = next(iter(at_home or provinces), None)
     periods = periods_with_figures(province.heir_code, version=version) if province else []
-    return Place(province, period, provinces, periods, reached, version)
+    whole = province is not None and can(user, Action.VIEW_FIGURES, Subject(unit=province))
+    return Place(province, period, provinces, periods, reached, whole, version)
 
 
 def period_in(address: Mapping[str, str]) -> Period | None:

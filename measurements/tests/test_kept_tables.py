@@ -3,7 +3,9 @@
 import io
 
 import pytest
+from django.db import transaction
 
+from accounts.models import Role, Scope, User
 from base import audit
 from base.kept import Kept
 from base.period import Period
@@ -15,6 +17,8 @@ from measurements.queries import (
     figures_version,
     levels_in_force,
     periods_with_figures,
+    place,
+    place_of,
     reporting_level,
 )
 from measurements.tests.little_province import make_province
@@ -32,6 +36,8 @@ def province(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(figures, "_PERIODS", Kept(100))
     monkeypatch.setattr(figures, "_HEARD", Kept(200))
     monkeypatch.setattr(figures, "_IN_FORCE", Kept(200))
+    monkeypatch.setattr(figures, "_STATES", Kept(200))
+    monkeypatch.setattr(place, "_PROVINCES", Kept(200))
     settings.MEDIA_ROOT = tmp_path
     make_province()
     audit.record(by=None, action="unit.load")
@@ -62,6 +68,43 @@ def test_the_same_question_is_answered_without_units_and_figures(province, djang
         assert compliance(AUGUST, "99") is first
     assert compliance(AUGUST, "99", level="district") is not first
     assert compliance(AUGUST, "99", network="5g") is not first
+    version = figures_version()
+    assert compliance(AUGUST, "99", version=version) is first
+    with django_assert_num_queries(1):  # threshold; the version says the rest
+        assert compliance(AUGUST, "99", version=version) is first
+
+
+def test_another_month_s_import_leaves_the_table_of_this_one(province):
+    bring(365)
+    first = compliance(AUGUST, "99", version=figures_version())
+    bring(365, "9/2024")
+    assert compliance(AUGUST, "99", version=figures_version()) is first
+    bring(299)
+    assert compliance(AUGUST, "99", version=figures_version()) is not first
+
+
+def test_the_provinces_of_a_page_are_kept_for_whoever_reaches_the_same(province, django_assert_num_queries):
+    bring(365)
+    unit = Unit.objects.get(level="province")
+    users = {role: User.objects.create_user(role, role=role) for role in (Role.STAFF, Role.LEADER, Role.WARD)}
+    for user in users.values():
+        Scope.objects.create(user=user, unit=unit, valid_from=AUGUST.first_day)
+
+    def asked(role):
+        return place_of(User.objects.get(username=role), {"period": "2024-08"})
+
+    assert asked(Role.STAFF).provinces == [unit]
+    with django_assert_num_queries(4):  # user, scopes, state of the months, state of the register
+        seen = asked(Role.STAFF)
+        assert (seen.provinces, seen.whole) == ([unit], True)
+    assert asked(Role.WARD).provinces == []  # such a scope opens nothing to a ward's official
+    assert not asked(Role.WARD).whole
+    with transaction.atomic():
+        Unit.objects.filter(pk=unit.pk).update(name="Tên khác")
+        audit.record(by=None, action="unit.load")
+    assert [one.name for one in asked(Role.LEADER).provinces] == ["Tên khác"]
+    Scope.objects.all().delete()
+    assert asked(Role.STAFF).provinces == []
 
 
 def test_an_import_and_its_undo_are_seen_at_once(province):
@@ -95,7 +138,7 @@ def test_who_knows_the_version_asks_no_more(province, django_assert_num_queries)
         reporting_level(AUGUST, "99", version=version)
         levels_in_force(AUGUST, "99", version=version)
         compliance(AUGUST, "99", version=version)
-    with django_assert_num_queries(2):  # threshold, state of the month
+    with django_assert_num_queries(1):  # threshold
         assert periods_with_figures("99", version=version) == [AUGUST]
         assert reporting_level(AUGUST, "99", version=version) == "ward"
         assert levels_in_force(AUGUST, "99", version=version) == ["province", "district", "ward"]
