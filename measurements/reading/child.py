@@ -16,13 +16,13 @@ from typing import Any
 from measurements.reading import context as contexts
 from measurements.reading import limits
 from measurements.reading.blocks import side_by_side
+from measurements.reading.columns import NotUnderstood
 from measurements.reading.grid import Grid, letters
 from measurements.reading.guards import Caps, Refusal, kind_of
 from measurements.reading.raw import count_tests
 from measurements.reading.records import Note, Row, TableInfo
 from measurements.reading.rows import Job, SheetReader, Sink
 from measurements.reading.sources import open_file
-from measurements.reading.stream import NotUnderstood
 from measurements.reading.tables import find_header
 from measurements.reading.window import HEAD
 from measurements.reading.words import Vocabulary

@@ -2,13 +2,12 @@
 
 from array import array
 from datetime import date
-from itertools import islice
-from operator import itemgetter
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from base.period import Period
 from measurements.reading import values
+from measurements.reading.columns import Columns
 from measurements.reading.grid import address, shown
 from measurements.reading.records import Note, Reading, Row
 from measurements.reading.window import RowWindow
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from measurements.reading.tables import Table
 
 MAX_NOTES = 500
+MOST_MOMENTS = 50_000  # texts of times whose month is remembered
+FASTEST = values.LIMITS["download"]
 Group = tuple["array[float]", "array[float]", "array[float]", int]  # downloads, uploads, latencies; its first row
 PLACE = ("province", "district", "ward", "unit", "code")
 
@@ -29,82 +30,131 @@ def count_tests(reader: "SheetReader", table: "Table", start: int, end: int) -> 
     Returns the row after the last. A test whose time or speed cannot be read is an error with its cell;
     after 500 of them the rest are only counted.
     """
-    grid = reader.grid
-    place = [table.dimensions.get(name) for name in PLACE]
-    when, who, net = table.dimensions["date"], table.dimensions.get("operator"), table.dimensions.get("network")
-    metric = {column.meaning.metric: column.index for column in table.values}
-    down, up, ping = metric["download"], metric.get("upload"), metric.get("latency")
-    present = [index for index in (*place, who, net) if index is not None]
-    whose = itemgetter(*present, present[0])  # once more, for a tuple even of one
-    groups: dict[Any, Group] = {}
-    periods: dict[Any, str] = {}
-    notes = 0
+    count, rows = _Count(reader, table), reader.grid.rows
+    for first, run in rows.runs(start) if isinstance(rows, RowWindow) else [(start, rows[start:end])]:
+        reader.job.sink.progress(first, end)
+        if isinstance(run, Columns):
+            count.columns(first, run)
+        else:
+            for row, cells in enumerate(run, first):
+                count.row(row, cells)
+    count.hand_on()
+    return end
 
-    def bad(row: int, column: int, code: str, **details: str) -> None:
-        nonlocal notes
-        notes += 1
-        if notes <= MAX_NOTES:
-            told = {"value": shown(grid.at(row, column)), **details}
-            reader.job.sink.note(Note.of(code, grid.name, address(row, column), **told))
 
-    def other(row: int, column: int, kept: "array[float]", field: str) -> None:
-        try:
-            if (text := values.measure(grid.at(row, column), field)) is not None:
-                kept.append(float(text))
-        except values.BadValue as error:
-            bad(row, column, error.code, **error.details)
+class _Count:
+    """The tests of one table, by month and what each row says of place, operator and network."""
 
-    rows = grid.rows
-    wide = max([i for i in [*place, when, who, net, down, up, ping] if i is not None]) + 1
-    told = rows.forward(start) if isinstance(rows, RowWindow) else islice(rows, start, end)
-    for row, cells in enumerate(told, start):
-        if not row % 20_000:
-            reader.job.sink.progress(row, end)
-        if len(cells) < wide:
-            cells = [*cells, *[None] * (wide - len(cells))]
-        speed, moment = cells[down], cells[when]
-        if type(speed) is not float or not 0.0 <= speed <= 10_000.0:
+    def __init__(self, reader: "SheetReader", table: "Table") -> None:
+        self.reader, self.grid = reader, reader.grid
+        self.place = [table.dimensions.get(name) for name in PLACE]
+        self.when, self.who, self.net = table.dimensions["date"], *map(table.dimensions.get, ("operator", "network"))
+        metric = {column.meaning.metric: column.index for column in table.values}
+        self.down, self.up, self.ping = metric["download"], metric.get("upload"), metric.get("latency")
+        self.present = [index for index in (*self.place, self.who, self.net) if index is not None]
+        self.groups: dict[tuple[Any, ...], Group] = {}
+        self.by_bytes: dict[tuple[Any, ...], Group] = {}
+        self.months: dict[object, str] = {}  # blank: no month
+        self.notes = 0
+
+    def row(self, row: int, cells: list[object]) -> None:
+        """One test, however it is written; a blank row is none."""
+        speed = _cell(cells, self.down)
+        if type(speed) is not float or not 0.0 <= speed <= FASTEST:
             if not any(cell not in (None, "") for cell in cells):
-                continue
+                return
             try:
-                measured = values.measure(grid.at(row, down), "download")
+                measured = values.measure(self.grid.at(row, self.down), "download")
                 if measured is None:
                     raise values.BadValue("not_a_number", value="", wanted=values.WANTED["download"], why="")
                 speed = float(measured)
             except values.BadValue as error:
-                bad(row, down, error.code, **error.details)
-                continue
-        day = moment.toordinal() if isinstance(moment, date) else moment
-        period = periods.get(day)
-        if period is None:
-            period = periods[day] = _period(moment)
-        if not period:
-            bad(row, when, "month_unclear")
-            continue
-        key = (period, whose(cells))
-        group = groups.get(key)
-        if group is None:
-            group = groups[key] = (array("d"), array("d"), array("d"), row)
+                self._bad(row, self.down, error.code, **error.details)
+                return
+        month = self._month(_cell(cells, self.when))
+        if not month:
+            self._bad(row, self.when, "month_unclear")
+            return
+        group = self._group((month, *[_cell(cells, index) for index in self.present]), row)
         group[0].append(speed)
-        if up is not None:
-            value = cells[up]
+        for kept, index, field in ((group[1], self.up, "upload"), (group[2], self.ping, "latency")):
+            value = _cell(cells, index)
             if type(value) is float and value >= 0.0:
-                group[1].append(value)
-            elif value is not None and value != "":
-                other(row, up, group[1], "upload")
-        if ping is not None:
-            value = cells[ping]
-            if type(value) is float and value >= 0.0:
-                group[2].append(value)
-            elif value is not None and value != "":
-                other(row, ping, group[2], "latency")
-    if notes > MAX_NOTES:
-        reader.job.sink.note(Note.of("more_errors", grid.name, "", count=notes - MAX_NOTES))
-    for (period, found), group in groups.items():
-        said: dict[int | None, Any] = dict(zip(present, found, strict=False))
-        key = (*[said.get(index) for index in place], period, said.get(who), said.get(net))
-        _hand_on(reader, key, group, down)
-    return end
+                kept.append(value)
+            elif index is not None and value is not None and value != "":
+                self._other(row, index, kept, field)
+
+    def columns(self, first: int, run: Columns) -> None:
+        """Many tests at once. They are told apart by their bytes, so that few of them must be understood."""
+        speeds, odd = run.numbers(self.down, FASTEST)
+        ups, odd_ups = run.numbers(self.up)
+        pings, odd_pings = run.numbers(self.ping)
+        moments = run.values(self.when)
+        months = {moment: self._month(moment) for moment in set(moments)}
+        told = (run.told[index] for index in self.present)
+        keys: list[Any] = list(zip(map(months.__getitem__, moments), *told, strict=True))
+        odd |= odd_ups | odd_pings
+        if None in speeds or not all(months.values()):
+            odd.update(
+                at for at, (key, speed) in enumerate(zip(keys, speeds, strict=True)) if speed is None or not key[0]
+            )
+        for at in odd:
+            keys[at] = None
+        known = self.by_bytes
+        for at, (key, speed, up, ping) in enumerate(zip(keys, speeds, ups, pings, strict=True)):
+            try:
+                group = known[key]
+            except KeyError:
+                if key is None:
+                    self.row(first + at, run[at])
+                    continue
+                meant = [run.value(index, part) for index, part in zip(self.present, key[1:], strict=True)]
+                group = known[key] = self._group((key[0], *meant), first + at)
+            group[0].append(speed)
+            if up is not None:
+                group[1].append(up)
+            if ping is not None:
+                group[2].append(ping)
+
+    def hand_on(self) -> None:
+        if self.notes > MAX_NOTES:
+            self.reader.job.sink.note(Note.of("more_errors", self.grid.name, "", count=self.notes - MAX_NOTES))
+        for (period, *found), group in self.groups.items():
+            said: dict[int | None, Any] = dict(zip(self.present, found, strict=True))
+            place = [said.get(index) for index in self.place]
+            _hand_on(self.reader, (*place, period, said.get(self.who), said.get(self.net)), group, self.down)
+
+    def _group(self, key: tuple[Any, ...], row: int) -> Group:
+        group = self.groups.get(key)
+        if group is None:
+            group = self.groups[key] = (array("d"), array("d"), array("d"), row)
+        return group
+
+    def _month(self, moment: object) -> str:
+        key = moment.toordinal() if isinstance(moment, date) else moment
+        month = self.months.get(key)
+        if month is None:
+            if len(self.months) >= MOST_MOMENTS:
+                self.months.clear()
+            month = self.months[key] = _period(moment)
+        return month
+
+    def _other(self, row: int, column: int, kept: "array[float]", field: str) -> None:
+        try:
+            if (text := values.measure(self.grid.at(row, column), field)) is not None:
+                kept.append(float(text))
+        except values.BadValue as error:
+            self._bad(row, column, error.code, **error.details)
+
+    def _bad(self, row: int, column: int, code: str, **details: str) -> None:
+        self.notes += 1
+        if self.notes <= MAX_NOTES:
+            told = {"value": shown(self.grid.at(row, column)), **details}
+            self.reader.job.sink.note(Note.of(code, self.grid.name, address(row, column), **told))
+
+
+def _cell(cells: list[object], index: int | None) -> object:
+    return cells[index] if index is not None and index < len(cells) else None
 
 
 def _period(moment: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from html.parser import HTMLParser
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import cast
 from xml.etree import ElementTree
@@ -15,10 +15,11 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from measurements.reading import biff, ooxml, opendocument, stream
+from measurements.reading.columns import NotUnderstood
 from measurements.reading.facts import Facts
 from measurements.reading.grid import Grid
 from measurements.reading.guards import Caps, Refusal, check_zip
-from measurements.reading.window import RowWindow
+from measurements.reading.window import RowWindow, Run
 
 IDENTITY = "_ispeed"  # the hidden sheet by which our own templates say whose they are
 STREAMED = 40_000_000  # bytes of a sheet when inflated from which on it is streamed if it can be
@@ -109,8 +110,8 @@ def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, F
             if cells > caps.cells:
                 raise Refusal("too_large", what=f"hơn {caps.cells // 1_000_000} triệu ô")
             if height * width > LARGE:
-                told_rows = cast("Iterator[list[object]]", sheet.iter_rows())
-                rows = cast("list[list[object]]", RowWindow(told_rows, height, (sheet.start or (0, 0))[1]))
+                runs = _in_runs(cast("Iterator[list[object]]", sheet.iter_rows()), (sheet.start or (0, 0))[1])
+                rows = cast("list[list[object]]", RowWindow(runs, height))
             else:
                 rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
             merges = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
@@ -118,6 +119,13 @@ def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, F
             raise Refusal("broken_workbook", what=f"trang “{name}” không đọc được") from error
         told = facts.get(name, Facts())
         yield Grid(name, rows, merges or told.merges, told.hidden_rows, told.hidden_columns, told.errors)
+
+
+def _in_runs(rows: Iterator[list[object]], first_column: int) -> Iterator[Run]:
+    """Rows a thousand at a time, the sheet's empty left columns in their place."""
+    pad: list[object] = [None] * first_column
+    while run := list(islice(rows, 1000)):
+        yield [[*pad, *row] for row in run] if pad else run
 
 
 def _with_streamed(
@@ -144,12 +152,12 @@ def _with_streamed(
             continue
         try:
             head = stream.head_of(path, large[name])
-        except (stream.NotUnderstood, CalamineError, OSError, ValueError):
+        except (NotUnderstood, CalamineError, OSError, ValueError):
             yield by_library(name)
             continue
         wanted: set[int] = set()
-        rest = stream.rows_after(path, large[name], head, wanted, partial(check, width=head.width))
-        window = RowWindow(chain(head.rows, rest), max(head.last_row, len(head.rows)), 0)
+        rest = stream.runs_after(path, large[name], head, wanted, partial(check, width=head.width))
+        window = RowWindow(chain([head.rows], rest), max(head.last_row, len(head.rows)))
         yield Grid(name, cast("list[list[object]]", window), wanted=wanted, full=partial(by_library, name))
 
 

@@ -9,36 +9,51 @@ seen before) raises NotUnderstood, and the library reads the whole sheet instead
 import io
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache, partial
-from html import unescape
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from measurements.reading.columns import (
+    DAY,
+    INLINE,
+    NUMBER,
+    SHARED,
+    Columns,
+    Converter,
+    Kind,
+    NotUnderstood,
+    text,
+    whole_days,
+)
 from measurements.reading.grid import letters
+from measurements.reading.window import Run
 
 HEAD_ROWS = 300
 CHUNK = 1 << 20
-_DAY = 86_400_000  # milliseconds
+MOST_BLANK_ROWS = 10_000  # between two rows
 _START, _END = b"<sheetData>", b"</sheetData>"
 _ROW = (
-    rb'<row r="(\d+)"(?: (?:spans|ht|customHeight|customFormat|s|x14ac:dyDescent|thickTop|thickBot)="[^"]*")*>'
+    rb'<row r="(\d++)"(?: (?:spans|ht|customHeight|customFormat|s|x14ac:dyDescent|thickTop|thickBot)="[^"]*+")*+>'
     rb"%s</row>"
 )
 _CELL = (
     rb'(?:<c r="%s\1"((?: s="\d+")?(?: t="(?:s|n|inlineStr)")?(?: s="\d+")?)'
-    rb'(?:/>|(?:><v>|><is><t(?: xml:space="preserve")?>)([^<]+)(?:</v>|</t></is>)</c>))?'
+    rb'(?:/>|></c>|(?:><v>|><is><t(?: xml:space="preserve")?>)([^<]+)(?:</v>|</t></is>)</c>))?'
 )
+# The same where the attributes of a column's cells are known: several times as fast.
+_KNOWN_CELL = rb'(?:<c r="%s\1"(?:%s(?: s="\d++")?+(?: t="n")?+(?:/>|></c>)))?+'
+_KNOWN_VALUE = {
+    NUMBER: rb"(?:%s)><v>([0-9.eE+-]++)</v></c>|",
+    DAY: rb"(?:%s)><v>([0-9.]++)</v></c>|",
+    SHARED: rb"(?:%s)><v>([0-9]++)</v></c>|",
+    INLINE: rb'(?:%s)><is><t(?: xml:space="preserve")?+>([^<]++)</t></is></c>|',
+}
 _STRING = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>|<si><t/></si>')
-_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _OTHER_SHEETS = re.compile(r"xl/(worksheets|chartsheets|macrosheets)/", re.IGNORECASE)
-
-
-class NotUnderstood(Exception):
-    """The sheet holds something that is not read here."""
 
 
 @dataclass(slots=True)
@@ -48,9 +63,11 @@ class Head:
     rows: list[list[object]]
     last_row: int  # as the file says, for showing progress; 0: it does not say
     pattern: re.Pattern[bytes]
-    kinds: dict[bytes, str]  # attributes of a cell → number, day, shared or inline
+    kinds: dict[bytes, Kind]  # by the attributes of a cell
     first_day: int  # ordinal of the day 0 of the file's calendar
     width: int
+    alike: re.Pattern[bytes] | None  # of rows whose every column goes on as it began; None if one began in two ways
+    columns: list[Kind]  # the kinds of theirs
 
 
 def head_of(path: Path, part: str) -> Head:
@@ -69,126 +86,126 @@ def head_of(path: Path, part: str) -> Head:
         raise NotUnderstood
     cells = b"".join(_CELL % letters(column).encode() for column in range(widest))
     pattern = re.compile(_ROW % cells)
-    kinds: dict[bytes, str] = {}
+    kinds: dict[bytes, Kind] = {}
     first_days: set[int] = set()
-    for match in pattern.findall(rows):
+    matches: list[tuple[bytes, ...]] = pattern.findall(rows)
+    for match in matches:
         _learn(match, told, kinds, first_days)
     if len(first_days) > 1:
         raise NotUnderstood
     dimension = re.search(rb'<dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"', before)
     last_row = int(dimension[1]) if dimension else 0
-    return Head(told, last_row, pattern, kinds, first_days.pop() if first_days else 0, widest)
+    first_day = first_days.pop() if first_days else 0
+    return Head(told, last_row, pattern, kinds, first_day, widest, *_alike(matches, widest, kinds))
 
 
-def rows_after(
-    path: Path, part: str, head: Head, wanted: Set[int], check: Callable[[int], None]
-) -> Iterator[list[object]]:
-    """Every row after the head's, blank ones included; days without their time.
+def _alike(
+    found: list[tuple[bytes, ...]], width: int, kinds: dict[bytes, Kind]
+) -> tuple[re.Pattern[bytes] | None, list[Kind]]:
+    """The pattern of rows in which every column holds only what it held under its header, and the columns' kinds."""
+    seen: dict[int, set[bytes]] = defaultdict(set)
+    for match in found[len(found) // 2 :]:  # by then titles and headers are over
+        for column, (attributes, told) in enumerate(zip(match[1::2], match[2::2], strict=True)):
+            if told:
+                seen[column].add(attributes)
+    cells, columns = b"", []
+    for column in range(width):
+        of_column = {kinds[attributes] for attributes in seen[column]}
+        if len(of_column) > 1:
+            return None, []
+        kind = of_column.pop() if of_column else INLINE
+        value = _KNOWN_VALUE[kind] % b"|".join(sorted(seen[column])) if seen[column] else rb"(?!)()|"
+        cells += _KNOWN_CELL % (letters(column).encode(), value)
+        columns.append(kind)
+    return re.compile(_ROW % cells), columns
 
-    `check`: gets the number of the last of some thousand rows before they are given.
-    `wanted`: the columns whose values are asked for, looked at when the first row is; of others only whether they
+
+def runs_after(path: Path, part: str, head: Head, wanted: Set[int], check: Callable[[int], None]) -> Iterator[Run]:
+    """Every row after the head's in runs, blank ones included; days without their time.
+
+    `check`: gets the number of the last row of a run before it is given.
+    `wanted`: the columns whose values are asked for, looked at when the first run is; of others only whether they
     are blank. Raises NotUnderstood, at once or further down.
     """
     with zipfile.ZipFile(path) as archive:
-        texts = _texts(archive)
-        convert = _Converter(head, texts, wanted)
-        expected = first = len(head.rows) + 1
+        convert = Converter(_texts(archive), head.first_day, wanted)
+        expected = len(head.rows) + 1
         for block in _blocks(archive, part):
-            matches = head.pattern.findall(block)
-            if len(matches) != block.count(b"<row"):
-                raise NotUnderstood
-            if matches:
-                check(int(matches[-1][0]))
-            for match in matches:
-                number = int(match[0])
-                if number < first:
-                    continue
-                if not expected <= number < expected + 10_000:
-                    raise NotUnderstood
-                for _blank in range(expected, number):
-                    yield []
-                expected = number + 1
-                yield convert(match)
+            count = block.count(b"<row")
+            run: Run | None = _in_columns(block, count, head, convert, expected)
+            if run is None:
+                run = _row_by_row(block, count, head, convert, expected, check)
+            expected += len(run)
+            check(expected - 1)
+            if run:
+                yield run
 
 
-class _Converter:
-    """From one match of the pattern to the row's cells; how is found out once for each set of attributes."""
-
-    def __init__(self, head: Head, texts: list[str], wanted: Set[int]) -> None:
-        self._head, self._wanted = head, wanted
-        self._blank: list[object] = [None] * head.width
-        self._plans: dict[tuple[bytes, ...], list[tuple[int, int, Callable[[bytes], object]]]] = {}
-        self._by_kind: dict[str, Callable[[bytes], object]] = {
-            "number": float,
-            "shared": lambda told: texts[int(told)],
-            "inline": lru_cache(maxsize=50_000)(_text),
-            "day": lru_cache(maxsize=50_000)(partial(_day, head.first_day)),
-        }
-
-    def __call__(self, match: tuple[bytes, ...]) -> list[object]:
-        cells = self._blank[:]
-        try:
-            plan = self._plans.get(match[1::2]) or self._plan(match[1::2])
-            for column, group, convert in plan:
-                if told := match[group]:
-                    cells[column] = convert(told)
-        except (KeyError, ValueError, IndexError, OverflowError) as error:
-            raise NotUnderstood from error
-        return cells
-
-    def _plan(self, attributes: tuple[bytes, ...]) -> list[tuple[int, int, Callable[[bytes], object]]]:
-        plan = []
-        for column, said in enumerate(attributes):
-            kind = self._head.kinds.get(said)
-            convert = _unread if kind is None else self._by_kind[kind]
-            if self._wanted and column not in self._wanted and kind is not None:
-                convert = _as_told
-            plan.append((column, 2 * column + 2, convert))
-        self._plans[attributes] = plan
-        return plan
+def _in_columns(block: bytes, count: int, head: Head, convert: Converter, first: int) -> Columns | None:
+    """The rows of a block if they follow one another from `first` on and are all alike."""
+    found = head.alike.findall(block) if head.alike else []
+    if not found or len(found) != count:
+        return None
+    numbers, *told = zip(*found, strict=True)
+    if [*map(int, numbers)] != [*range(first, first + count)]:
+        return None
+    return Columns(first, told, head.columns, convert)
 
 
-def _as_told(told: bytes) -> object:
-    return told
-
-
-def _unread(told: bytes) -> object:
-    raise KeyError(told)
-
-
-def _day(first_day: int, told: bytes) -> date:
-    serial = float(told)
-    if serial < 100:
-        raise ValueError("the calendar's first days are counted in two ways")
-    return date.fromordinal(first_day + round(serial * _DAY) // _DAY)
-
-
-def _text(told: bytes) -> str:
-    text = told.decode()
-    if "_x" in text and _ESCAPED.search(text):
+def _row_by_row(
+    block: bytes, count: int, head: Head, convert: Converter, first: int, check: Callable[[int], None]
+) -> list[list[object]]:
+    """The rows of a block from `first` on, whatever understood cells they hold, with the blank ones between them."""
+    found = head.pattern.findall(block)
+    if len(found) != count:
         raise NotUnderstood
-    return unescape(text) if "&" in text else text
+    if found:
+        check(int(found[-1][0]))
+    rows: list[list[object]] = []
+    for number, *cells in found:
+        blank = int(number) - first - len(rows)
+        if int(number) < first and not rows:
+            continue  # the head's
+        if not 0 <= blank < MOST_BLANK_ROWS:
+            raise NotUnderstood
+        rows += [[]] * blank
+        pairs = zip(cells[::2], cells[1::2], strict=True)
+        rows.append([_value(column, *pair, head, convert) for column, pair in enumerate(pairs)])
+    return rows
 
 
-def _learn(match: tuple[bytes, ...], told: list[list[object]], kinds: dict[bytes, str], days: set[int]) -> None:
+def _value(column: int, attributes: bytes, told: bytes, head: Head, convert: Converter) -> object:
+    if not told:
+        return None
+    kind = head.kinds.get(attributes) or _kind_of_text(attributes)
+    if kind is None:
+        raise NotUnderstood
+    return convert.one(kind, told) if column in convert.wanted or not convert.wanted else told
+
+
+def _kind_of_text(attributes: bytes) -> Kind | None:
+    """A text is one whatever its format; None: it is none."""
+    return INLINE if b'"inlineStr"' in attributes else SHARED if b't="s"' in attributes else None
+
+
+def _learn(match: tuple[bytes, ...], told: list[list[object]], kinds: dict[bytes, Kind], days: set[int]) -> None:
     """From one row that the library has read as well: what the attributes of its cells mean."""
     row = int(match[0]) - 1
     if row >= len(told):
         raise NotUnderstood
     for column in range((len(match) - 1) // 2):
-        attributes, text = match[2 * column + 1], match[2 * column + 2]
-        if not text:
+        attributes, written = match[2 * column + 1], match[2 * column + 2]
+        if not written:
             continue
         value = told[row][column] if column < len(told[row]) else None
-        if b'"inlineStr"' in attributes or b't="s"' in attributes:
-            kind = "inline" if b'"inlineStr"' in attributes else "shared"
+        if kind := _kind_of_text(attributes):
             if not isinstance(value, str):
                 raise NotUnderstood
-        elif type(value) is float and value == float(text):
-            kind = "number"
-        elif isinstance(value, datetime | date) and float(text) >= 100:
-            kind = "day"
-            days.add(value.toordinal() - round(float(text) * _DAY) // _DAY)
+        elif type(value) is float and value == float(written):
+            kind = NUMBER
+        elif isinstance(value, datetime | date) and float(written) >= 100:
+            kind = DAY
+            days.add(value.toordinal() - whole_days(float(written)))
         else:
             raise NotUnderstood
         if kinds.setdefault(attributes, kind) != kind:
@@ -228,7 +245,7 @@ def _texts(archive: zipfile.ZipFile) -> list[str]:
     found = _STRING.findall(data)
     if len(found) != data.count(b"<si>") + data.count(b"<si ") + data.count(b"<si/>"):
         raise NotUnderstood
-    return [_text(text) for text in found]
+    return [text(each) for each in found]
 
 
 def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:

@@ -1,51 +1,52 @@
-"""The rows of a very large sheet through a window that only moves down, so that they are never held twice."""
+"""The rows of a very large sheet through a window that only moves down, so that they are never held together."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+Run = Sequence[list[object]]  # rows that follow one another
 HEAD, WINDOW = 100, 400
 
 
 class RowWindow:
-    """Stands for the list of rows of a Grid: the first 100 and the last 400 read are there, others are empty."""
+    """Stands for the list of rows of a Grid: the first 100 are there, and 400 or more above the last one asked for."""
 
-    def __init__(self, rows: Iterable[list[object]], height: int, first_column: int) -> None:
-        self._rows, self._height = iter(rows), height
-        self._pad: list[object] = [None] * first_column
+    def __init__(self, runs: Iterable[Run], height: int) -> None:
+        self._runs, self._height = iter(runs), height
         self._head: list[list[object]] = []
-        self._last: deque[list[object]] = deque(maxlen=WINDOW)
-        self._read = 0
+        self._last: deque[Run] = deque()
+        self._read = self._held = 0
 
     def __len__(self) -> int:
         return self._height
 
     def __getitem__(self, row: int) -> list[object]:
         while self._read <= row:
-            told = next(self._rows, None)
-            if told is None:
+            if self._next() is None:
                 return []
-            cells = [*self._pad, *told] if self._pad else told
-            self._read += 1
-            self._last.append(cells)
-            if len(self._head) < HEAD:
-                self._head.append(cells)
-        return self._held(row)
-
-    def forward(self, start: int) -> Iterator[list[object]]:
-        """The rows from `start` on; each can be asked for by its number while it is among the last 400."""
-        for row in range(start, self._read):
-            yield self._held(row)
-        keep, pad = self._last.append, self._pad
-        for told in self._rows:
-            cells = [*pad, *told] if pad else told
-            self._read += 1
-            keep(cells)
-            if len(self._head) < HEAD:
-                self._head.append(cells)
-            yield cells
-
-    def _held(self, row: int) -> list[object]:
-        behind = self._read - row
-        if behind <= len(self._last):
-            return self._last[-behind]
+        end = self._read
+        for run in reversed(self._last):
+            begin = end - len(run)
+            if row >= begin:
+                return run[row - begin]
+            end = begin
         return self._head[row] if row < len(self._head) else []
+
+    def runs(self, start: int) -> Iterator[tuple[int, Run]]:
+        """The rows from `start` on, in runs, each with the number of its first row; a run given last is still there."""
+        if start < self._read:
+            yield start, [self[row] for row in range(start, self._read)]
+        while (run := self._next()) is not None:
+            yield self._read - len(run), run
+
+    def _next(self) -> Run | None:
+        run = next(self._runs, None)
+        if run is None:
+            return None
+        if len(self._head) < HEAD:
+            self._head += run[: HEAD - len(self._head)]
+        self._last.append(run)
+        self._read += len(run)
+        while self._held - len(self._last[0]) >= WINDOW:  # held: those before this run
+            self._held -= len(self._last.popleft())
+        self._held += len(run)
+        return run

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -12,6 +13,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from python_calamine import CalamineWorkbook
 
 from measurements.reading import child, sources, stream
+from measurements.reading.columns import DAY, INLINE, NUMBER, SHARED, Columns, Converter, NotUnderstood
 from measurements.tests.battery.build import rezip
 
 HEAD = ("STT", "Thời gian đo", "Xã/Phường", "Nhà mạng", "Tải xuống (Mbps)", "Tải lên (Mbps)", "Ghi chú")
@@ -55,9 +57,19 @@ def by_xlsxwriter(count):
     return content.getvalue()
 
 
-def streamed(path, wanted=frozenset()):
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch):
+    """As many blocks in a small file as otherwise in a large one."""
+    monkeypatch.setattr(stream, "CHUNK", 30_000)
+
+
+def runs_of(path, wanted=frozenset()):
     head = stream.head_of(path, SHEET)
-    return [*head.rows, *stream.rows_after(path, SHEET, head, wanted, lambda row: None)]
+    return [head.rows, *stream.runs_after(path, SHEET, head, wanted, lambda row: None)]
+
+
+def streamed(path):
+    return [row for run in runs_of(path) for row in run]
 
 
 def plain(rows):
@@ -86,6 +98,28 @@ def test_a_streamed_sheet_has_the_cells_that_the_library_reads(tmp_path, make):
     path = write(tmp_path, make(1200))
     whole = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     assert plain(streamed(path)) == plain(whole)
+
+
+@pytest.mark.parametrize("make", [by_openpyxl, by_xlsxwriter])
+def test_rows_alike_are_read_by_column(tmp_path, make):
+    _head, first, *others = runs_of(write(tmp_path, make(3000)))
+    assert not isinstance(first, Columns)  # some of its rows are the head's
+    assert others
+    assert all(isinstance(run, Columns) for run in others)
+
+
+def test_a_column_that_goes_on_otherwise_is_read_row_by_row(tmp_path):
+    runs = runs_of(write(tmp_path, by_openpyxl(3000, set_cell("E1700", "nhanh"))))
+    assert [type(run) for run in runs[2:]].count(list) == 1
+    assert "nhanh" in [row[4] for run in runs for row in run]
+
+
+def test_of_columns_that_nobody_asks_for_only_blanks_are_told(tmp_path):
+    run = runs_of(write(tmp_path, by_openpyxl(3000)), wanted={1, 2})[-1]
+    cells = run[len(run) - 1]
+    assert isinstance(cells[2], str)
+    assert cells[0] == b"3000"
+    assert cells[6] is not None or run.told[6][-1] == b""
 
 
 def test_rows_left_out_are_blank_rows(tmp_path):
@@ -121,13 +155,13 @@ def merge(page):
     ids=["formula", "truth_value", "time_alone", "hidden_row", "format_not_seen_before", "merged", "error"],
 )  # fmt: skip
 def test_what_the_first_rows_did_not_have_is_not_understood(tmp_path, change):
-    with pytest.raises(stream.NotUnderstood):
+    with pytest.raises(NotUnderstood):
         streamed(write(tmp_path, by_openpyxl(1000, change)))
 
 
 def test_a_sheet_cut_off_is_not_understood(tmp_path):
     content = rezip(by_openpyxl(1000), lambda name, data: data[: len(data) * 2 // 3] if name == SHEET else data)
-    with pytest.raises(stream.NotUnderstood):
+    with pytest.raises(NotUnderstood):
         streamed(write(tmp_path, content))
 
 
@@ -154,6 +188,56 @@ def test_the_reader_says_the_same_of_a_streamed_file(tmp_path, monkeypatch, caps
     assert whole[-1]["done"]["rows"] == 14
 
 
+ODD = {
+    "B": ["hôm qua", "05/09/2024 10:00", None, 45505.999999999, 45535.9999999999],
+    "C": [None, "Phường & Số 3", "  Phường Số 3 ", 12],
+    "D": [None, "VNPT ", "Nhà mạng lạ"],
+    "E": [None, "45,5", "1.234,5", -1, 10_000, 10_000.01, "nhanh", 0, "1e3", 1e-7],
+    "F": [None, "-", -3, "chậm", 1e6],
+    "G": ["ghi chú", 5, None],
+}
+NEVER_STREAMED = {**{key: [] for key in "BCDG"}, "E": ["=1+1", True], "F": ["=2*3"]}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_stands_in_some_cells_the_reader_says_the_same(tmp_path, monkeypatch, capsys, seed):
+    chance = random.Random(seed)
+
+    def change(page):
+        for row in chance.sample(range(320, 2000), 60):
+            column = chance.choice(list(ODD))
+            page[f"{column}{row}"] = chance.choice(ODD[column] + NEVER_STREAMED[column] * (seed < 2))
+        for column in "ABCDEFG":
+            page[f"{column}1234"] = None  # a row that is blank
+
+    path = write(tmp_path, by_openpyxl(2000, change))
+    if seed >= 2:
+        assert {type(run) for run in runs_of(path)} == {list, Columns}
+    whole = said(path, monkeypatch, capsys, 10**9)
+    assert said(path, monkeypatch, capsys, 1000) == whole
+    assert len([line for line in whole if "note" in line]) > 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [(NUMBER, b"nan"), (NUMBER, b"1_0"), (NUMBER, b"1.2.3"), (SHARED, b"-1"), (SHARED, b"7"), (DAY, b"60.5"),
+     (DAY, b"99999999"), (INLINE, b"_x000D_")],
+)  # fmt: skip
+def test_bytes_that_are_no_such_value_are_not_understood(kind, told):
+    convert = Converter(["a"], date(1899, 12, 30).toordinal(), frozenset())
+    with pytest.raises(NotUnderstood):
+        convert.one(kind, told)
+    if kind != NUMBER or told == b"1.2.3":  # the pattern lets no such bytes through
+        with pytest.raises(NotUnderstood):
+            convert.all(kind, [told])
+
+
+def test_many_days_are_the_days_that_each_is_alone():
+    convert = Converter([], date(1899, 12, 30).toordinal(), frozenset())
+    told = [b"45505.5", b"", b"45505.99999999421", b"45505.999999999", b"45506", b"45505.0000001", b"45536.3"]
+    assert convert.all(DAY, told) == [convert.day(each) if each else None for each in told]
+
+
 def test_a_file_of_tests_is_counted_by_unit_month_and_operator(tmp_path, monkeypatch, capsys):
     lines = said(write(tmp_path, by_xlsxwriter(1200)), monkeypatch, capsys, 1000)
     rows = [row for line in lines for row in line.get("rows", [])]
@@ -168,8 +252,9 @@ def test_too_many_rows_are_refused_while_they_are_read(tmp_path, monkeypatch):
     opened = sources.open_file(write(tmp_path, by_openpyxl(1000)), "xlsx", sources.Caps(rows=500))
     (grid,) = opened.sheets
     with pytest.raises(sources.Refusal, match="too_large"):
-        list(grid.rows.forward(0))
+        list(grid.rows.runs(0))
 
 
 def test_days_are_counted_from_the_first_rows():
-    assert stream._day(date(1899, 12, 30).toordinal(), b"45505.999999999") == date(2024, 8, 2)
+    convert = Converter([], date(1899, 12, 30).toordinal(), frozenset())
+    assert convert.day(b"45505.999999999") == date(2024, 8, 2)
