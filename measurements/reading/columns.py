@@ -153,6 +153,8 @@ def number(told: bytes) -> float:
 def text(told: bytes) -> str:
     """The text of a cell or of the shared texts. Raises NotUnderstood."""
     found = told.decode()
-    if "_x" in found and _ESCAPED.search(found):
+    if "\r" in found:  # XML has one way to end a line
+        found = found.replace("\r\n", "\n")
+    if "\r" in found or ("_x" in found and _ESCAPED.search(found)):
         raise NotUnderstood
     return unescape(found) if "&" in found else found

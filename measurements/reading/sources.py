@@ -151,7 +151,7 @@ def _with_streamed(
             yield by_library(name)
             continue
         try:
-            head = stream.head_of(path, large[name])
+            head = stream.head_of(path, name, large[name])
         except (NotUnderstood, CalamineError, OSError, ValueError):
             yield by_library(name)
             continue

@@ -9,6 +9,7 @@ seen before) raises NotUnderstood, and the library reads the whole sheet instead
 import io
 import re
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
@@ -70,8 +71,8 @@ class Head:
     columns: list[Kind]  # the kinds of theirs
 
 
-def head_of(path: Path, part: str) -> Head:
-    """The first HEAD_ROWS rows of the sheet in this part. Raises NotUnderstood."""
+def head_of(path: Path, name: str, part: str) -> Head:
+    """The first HEAD_ROWS rows of the sheet of this name, which is in this part. Raises NotUnderstood."""
     with zipfile.ZipFile(path) as archive:
         start = _beginning(archive, part)
         before, found, rows = start.partition(_START)
@@ -79,7 +80,7 @@ def head_of(path: Path, part: str) -> Head:
             raise NotUnderstood
         copy = _copy(archive, part, before + found + rows + _END + b"</worksheet>")
     book = CalamineWorkbook.from_filelike(copy)
-    sheet = book.get_sheet_by_index(0)
+    sheet = book.get_sheet_by_name(name)
     told: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
     widest = max((len(row) for row in told), default=0)
     if not 0 < widest <= 100:
@@ -212,14 +213,21 @@ def _learn(match: tuple[bytes, ...], told: list[list[object]], kinds: dict[bytes
             raise NotUnderstood
 
 
+def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(CHUNK):
+                yield chunk
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:  # cut off, or damaged: the library's checks tell
+        raise NotUnderstood from error
+
+
 def _beginning(archive: zipfile.ZipFile, part: str) -> bytes:
     found = b""
-    with archive.open(part) as stream:
-        while found.count(b"</row>") <= HEAD_ROWS and len(found) < 16 * CHUNK:
-            chunk = stream.read(CHUNK)
-            if not chunk:
-                break
-            found += chunk
+    for chunk in _chunks(archive, part):
+        found += chunk
+        if found.count(b"</row>") > HEAD_ROWS or len(found) > 16 * CHUNK:
+            break
     ends = [match.end() for match in re.finditer(rb"</row>", found)][:HEAD_ROWS]
     return found[: ends[-1]] if ends else b""
 
@@ -251,25 +259,24 @@ def _texts(archive: zipfile.ZipFile) -> list[str]:
 def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """The inside of sheetData in pieces that end with a row."""
     rest, inside = b"", False
-    with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
-            rest += chunk
-            if not inside:
-                _before, found, rest = rest.partition(_START)
-                if not found:
-                    raise NotUnderstood
-                inside = True
-            body, ended, after = rest.partition(_END)
-            if ended:
-                yield body
-                if b"<mergeCell" in after + stream.read():
-                    raise NotUnderstood
-                return
-            cut = rest.rfind(b"</row>") + 6
-            if cut < 6:
-                if len(rest) > 16 * CHUNK:
-                    raise NotUnderstood
-                continue
+    chunks = _chunks(archive, part)
+    for chunk in chunks:
+        rest += chunk
+        if not inside:
+            _before, found, rest = rest.partition(_START)
+            if not found:
+                raise NotUnderstood
+            inside = True
+        body, ended, after = rest.partition(_END)
+        if ended:
+            yield body
+            if b"<mergeCell" in after + b"".join(chunks):
+                raise NotUnderstood
+            return
+        cut = rest.rfind(b"</row>") + 6
+        if cut >= 6:
             yield rest[:cut]
             rest = rest[cut:]
+        elif len(rest) > 16 * CHUNK:
+            raise NotUnderstood
     raise NotUnderstood

@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import zipfile
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -49,7 +50,7 @@ def by_xlsxwriter(count):
     content = io.BytesIO()
     options = {"constant_memory": True, "default_date_format": "dd/mm/yyyy hh:mm"}
     with xlsxwriter.Workbook(content, options) as book:
-        page = book.add_worksheet()
+        page = book.add_worksheet("Sheet")
         page.write_row(0, 0, HEAD)
         for down, row in enumerate(made_tests(count), start=1):
             for across, value in enumerate(row):
@@ -63,8 +64,8 @@ def small_blocks(monkeypatch):
     monkeypatch.setattr(stream, "CHUNK", 30_000)
 
 
-def runs_of(path, wanted=frozenset()):
-    head = stream.head_of(path, SHEET)
+def runs_of(path, wanted=frozenset(), name="Sheet"):
+    head = stream.head_of(path, name, SHEET)
     return [head.rows, *stream.runs_after(path, SHEET, head, wanted, lambda row: None)]
 
 
@@ -165,6 +166,39 @@ def test_a_sheet_cut_off_is_not_understood(tmp_path):
         streamed(write(tmp_path, content))
 
 
+def damaged(content):
+    """The last bytes of the sheet are other ones, its checksum is not."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        info = archive.getinfo(SHEET)
+    end = info.header_offset + info.compress_size
+    return content[: end - 200] + bytes(100) + content[end - 100 :]
+
+
+def test_a_damaged_sheet_is_not_understood_and_refused(tmp_path, monkeypatch):
+    path = write(tmp_path, damaged(by_openpyxl(3000)))
+    with pytest.raises(NotUnderstood):
+        streamed(path)
+    monkeypatch.setattr(sources, "STREAMED", 1000)
+    (grid,) = sources.open_file(path, "xlsx", sources.Caps()).sheets
+    with pytest.raises(sources.Refusal, match="broken_workbook"):
+        grid.full()
+
+
+def test_a_large_sheet_that_is_not_the_first_is_streamed(tmp_path):
+    path = write(tmp_path, by_openpyxl(1200, lambda page: page.parent.create_sheet("Bìa", 0).append(["Bìa"])))
+    head = stream.head_of(path, "Sheet", "xl/worksheets/sheet2.xml")
+    assert head.rows[0] == list(HEAD)
+
+
+@pytest.mark.parametrize("make", [by_openpyxl, by_xlsxwriter])
+def test_lines_of_a_text_end_as_the_library_reads_them(tmp_path, make):
+    content = rezip(make(1200), lambda name, data: data.replace(b" &amp; &lt;", b"\r\n&lt;"))
+    path = write(tmp_path, content)
+    whole = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    assert plain(streamed(path)) == plain(whole)
+    assert "chậm\n<yếu>" in streamed(path)[1150]
+
+
 def said(path, monkeypatch, capsys, streamed_from):
     """What the child says of the file, its progress apart."""
     monkeypatch.setattr(sources, "STREAMED", streamed_from)
@@ -243,7 +277,7 @@ def test_a_file_of_tests_is_counted_by_unit_month_and_operator(tmp_path, monkeyp
     rows = [row for line in lines for row in line.get("rows", [])]
     assert sum(row[9] for row in rows) == 1200 - 1200 // 97
     errors = [line["note"][1:4] for line in lines if "note" in line and line["note"][0] == "error"]
-    assert errors == [["not_a_number", "Sheet1", f"E{97 * n + 1}"] for n in range(1, 13)]
+    assert errors == [["not_a_number", "Sheet", f"E{97 * n + 1}"] for n in range(1, 13)]
     assert {row[6][0][1] for row in rows} == {"2024-08"}
 
 
