@@ -76,6 +76,12 @@ def compare(
     return costs
 
 
+def run_apart(module: str, name: str, size: int, environment: dict[str, str]) -> None:
+    """A function of a module, given the size, in a fresh process that is not measured."""
+    code = f"import {module} as module; module.{name}({size})"
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, **environment}, check=True)
+
+
 def spread(costs: list[Cost], figure: str = "wall") -> tuple[float, float, float]:
     """Minimum, median and maximum of a figure over the runs."""
     values = [getattr(cost, figure) for cost in costs]

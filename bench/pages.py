@@ -3,7 +3,8 @@
 Invented figures (số liệu giả lập) of every ward in force since 1/7/2025, its operators, two networks. For each page
 every statement that it sends is sent again by itself, five times, all of its rows fetched; a page's time is the sum
 of the medians. The country's 24 months are then told from the kept summaries and from the figures: both must be equal.
-Fails above 25 ms of SQL for a page on PostgreSQL, 60 ms on SQLite, or where the summaries are not 30 times faster.
+Writes its part of docs/benchmarks.md. Fails above 25 ms of SQL for a page on PostgreSQL, 60 ms on SQLite, or where the
+summaries are not 30 times faster.
 """
 
 import argparse
@@ -18,8 +19,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from base import clock
 from bench.databases import ROOT, prepared
 from bench.faults.postgres import Postgres
+from bench.speed import put_section
 
 LIMITS = {"PostgreSQL": 25.0, "SQLite": 60.0}  # milliseconds of SQL for a page
 TIMES = 30
@@ -45,6 +48,24 @@ def missed(database: str, found: dict[str, Any]) -> list[str]:
     return slow + ([f"24 months {ratio:.0f} ×"] if ratio < TIMES else [])
 
 
+def report(database: str, found: dict[str, Any]) -> Iterator[str]:
+    """Of one database, for docs/benchmarks.md."""
+    yield f"{found['figures']} figures, {found['months']} months. Milliseconds are absolute: the sum over a page's"
+    yield "statements of the median of five times.\n"
+    yield "| page | statements | ms of SQL | goal | met |\n|---|--:|--:|--:|---|"
+    most = LIMITS[database]
+    for path, (ms, count) in found["pages"].items():
+        yield f"| `{path}` | {count} | {ms:.1f} | ≤ {most:g} | {'yes' if ms <= most else '**no**'} |"
+    ratio = found["from_figures"] / found["from_summaries"]
+    yield "\n| the country's 24 months | from the summaries, ms | from the figures, ms | ratio | goal | met |"
+    yield "|---|--:|--:|--:|--:|---|"
+    yield (
+        f"| equal | {found['from_summaries'] * 1000:.0f} | {found['from_figures'] * 1000:.0f} | {ratio:.0f} "
+        f"| ≥ {TIMES} | {'yes' if ratio >= TIMES else '**no**'} |"
+    )
+    yield f"\nRun on {clock.machine_now():%d/%m/%Y}."
+
+
 @contextmanager
 def _server(folder: Path, database: str) -> Iterator[str | None]:
     if database == "SQLite":
@@ -63,17 +84,14 @@ def main() -> int:
     parser.add_argument("--figures", type=int, default=1_000_000)
     parser.add_argument("--database", choices=list(LIMITS), help="one only; none: both")
     options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ispeed_portal.settings")  # for the clock
     failed = []
     for database in [options.database] if options.database else LIMITS:
         found = measure(database, options.figures)
-        print(f"\n{database}: {found['figures']} figures, {found['months']} months; ≤ {LIMITS[database]:g} ms of SQL")
-        for path, (ms, count) in found["pages"].items():
-            print(f"  {ms:7.1f} ms  {count:3} statements  {path}")
-        ratio = found["from_figures"] / found["from_summaries"]
-        print(
-            f"  24 months of the country: {found['from_summaries'] * 1000:.0f} ms from the summaries, "
-            f"{found['from_figures']:.2f} s from the figures: {ratio:.0f} × (at least {TIMES}), equal"
-        )
+        heading, lines = f"## What the pages ask of a million figures ({database})", list(report(database, found))
+        print(heading, *lines, sep="\n", flush=True)
+        if found["figures"] >= 1_000_000:
+            put_section(heading, lines)
         failed += [f"{database}: {what}" for what in missed(database, found)]
     print(f"goals missed: {'; '.join(failed) or 'none'}")
     return int(bool(failed))

@@ -65,17 +65,27 @@ class Visitor:
             self.errors.append(f"{path}: {status}")
 
     def _ask(self, path: str) -> tuple[int, str]:
-        """The status, and the address that it leads to, if any; the whole answer is read."""
+        """The status, and the address that it leads to, if any; the whole answer is read.
+
+        A connection kept from the page before may have been closed meanwhile: then, as a browser does, by a new one.
+        """
+        if self._connection is not None:
+            try:
+                return self._ask_by(self._connection, path)
+            except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+                self._connection.close()
+        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        return self._ask_by(self._connection, path)
+
+    def _ask_by(self, connection: http.client.HTTPConnection, path: str) -> tuple[int, str]:
         headers = {"Accept-Encoding": "gzip", "Host": f"127.0.0.1:{self.port}"}
         if self.session:
             headers["Cookie"] = f"sessionid={self.session}"
-        if self._connection is None:
-            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        self._connection.request("GET", path, headers=headers)
-        answer = self._connection.getresponse()
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
         answer.read()
         if answer.headers.get("Connection", "").lower() == "close":
-            self._connection.close()
+            connection.close()
             self._connection = None
         return answer.status, answer.headers.get("Location", "")
 
