@@ -320,6 +320,9 @@ STORAGES = {
 # Uploads are scanned by clamd where this names one ("tcp://host:3310"), and wait while it does not answer.
 CLAMAV_URL = env.str("CLAMAV_URL", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    6000  # an operator's form: some numbers for each of a province's wards, up to 600 of them
+)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- security

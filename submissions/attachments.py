@@ -1,8 +1,11 @@
-"""What may be attached to a filing: one signed PDF of reasonable size. Pure."""
+"""What may be attached to a filing: one signed PDF of reasonable size that can be opened. Pure."""
+
+import re
 
 from submissions.refusals import Refusal
 
 LARGEST = 10 * 1024 * 1024  # bytes
+LOCKED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")  # in the trailer, which is never packed
 KNOWN = {
     b"MZ": "chương trình Windows",
     b"\x7fELF": "chương trình Linux",
@@ -27,4 +30,13 @@ def check_attachment(*, name: str, size: int, head: bytes) -> None:
         raise Refusal(
             f"Tệp đính kèm “{name}” không phải tệp PDF (bên trong là {kind}). "
             "Chỉ nhận bản PDF đã ký. Bản nháp vẫn được giữ."
+        )
+
+
+def check_readable(*, name: str, content: bytes) -> None:
+    """A locked PDF proves nothing to whoever has no password. Raises Refusal."""
+    if LOCKED.search(content):
+        raise Refusal(
+            f"Tệp đính kèm “{name}” có mật khẩu hoặc bị khóa. "
+            "Hãy lưu lại thành PDF không mật khẩu (hoặc in ra PDF) rồi chọn lại. Bản nháp vẫn được giữ."
         )

@@ -38,6 +38,10 @@ class Spec:
     reduced_by: str = ""
     help_text: str = ""
 
+    @property
+    def is_text(self) -> bool:
+        return self.kind == "text"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -159,13 +163,13 @@ def nil_answers(sheet: Sheet) -> tuple[Answer, ...]:
     """ "Không phát sinh": nothing new this month, so what existed still exists."""
     answers = []
     for spec in sheet.specs:
-        if spec.per_ward or spec.kind == "text":
-            continue
-        before = sheet.last.get((spec.code, None))
         if spec.cumulates:
             answers.append(Answer(spec.code, month=Decimal(0), cumulative=sheet.base(spec)))
-        elif spec.carries_over and before is not None:
-            answers.append(Answer(spec.code, month=before.month))
+            continue
+        for ward_id in sheet.wards if spec.per_ward else (None,):
+            before = sheet.last.get((spec.code, ward_id))
+            if spec.carries_over and before is not None:
+                answers.append(Answer(spec.code, ward_id, month=before.month, text=before.text))
     return tuple(answers)
 
 

@@ -1,6 +1,6 @@
 """The catalogue as rows of a page: what is asked, what was typed, what was last month. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -34,11 +34,15 @@ class Section:
     def has_totals(self) -> bool:
         return any(row.total for row in self.rows)
 
+    @property
+    def has_numbers(self) -> bool:
+        return any(row.spec.kind != "text" for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class WardRow:
     name: str
-    boxes: tuple[Box, ...]
+    pairs: tuple[tuple[Spec, Box], ...]
 
 
 def sections_of(sheet: Sheet, typed: Mapping[str, str], problems: Iterable[Problem] = ()) -> list[Section]:
@@ -55,18 +59,26 @@ def ward_columns(sheet: Sheet) -> list[Spec]:
     return [spec for spec in sheet.specs if spec.per_ward]
 
 
-def ward_rows(sheet: Sheet, typed: Mapping[str, str], problems: Iterable[Problem] = ()) -> list[WardRow]:
-    """The wards for which something is typed; the others are added by pasting or by the template."""
+def ward_rows(
+    sheet: Sheet, typed: Mapping[str, str], problems: Iterable[Problem] = (), added: Collection[int] = ()
+) -> list[WardRow]:
+    """The wards for which something is typed, and those just added; the others wait in `absent_wards`."""
     wrong = _by_field(problems)
     found = []
     for ward_id, name in sheet.wards.items():
-        boxes = tuple(
-            _box(field_name(spec.code, ward_id), typed, _shown(sheet.last.get((spec.code, ward_id))), wrong)
+        pairs = tuple(
+            (spec, _box(field_name(spec.code, ward_id), typed, _shown(sheet.last.get((spec.code, ward_id))), wrong))
             for spec in ward_columns(sheet)
         )
-        if any(box.value for box in boxes):
-            found.append(WardRow(name, boxes))
+        if ward_id in added or any(box.value for _spec, box in pairs):
+            found.append(WardRow(name, pairs))
     return found
+
+
+def absent_wards(sheet: Sheet, rows: Iterable[WardRow]) -> list[tuple[int, str]]:
+    """The wards that have no row yet, to be added one by one; none where nothing is asked by ward."""
+    there = {row.name for row in rows}
+    return [(ward_id, name) for ward_id, name in sheet.wards.items() if name not in there]
 
 
 def typed_of(answers: Sequence[Answer]) -> dict[str, str]:

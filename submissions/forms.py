@@ -25,6 +25,8 @@ class CertificateForm(forms.Form):
     )
     attachment = forms.FileField(label=_("Signed copy, PDF, at most 10 MB"), required=False)
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    # Of the draft that was looked at: nobody puts their name to what was changed since.
+    draft_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def certificate(self) -> Certificate:
         data = self.cleaned_data
@@ -54,12 +56,19 @@ class PaperForm(CertificateForm):
 
 
 class ExtensionForm(forms.Form):
-    until = forms.DateField(
-        label=_("Until the end of this day; empty: nothing is owed this month"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    """More time until a day, or nothing owed: which of the two is a choice of its own, never an empty field."""
+
+    until = forms.DateField(required=False)
+    reason = forms.CharField(max_length=300)
+    exempt = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("exempt"):
+            cleaned["until"] = None
+        elif not self.errors and cleaned.get("until") is None:
+            raise forms.ValidationError(_("Choose the day until which there is time."))
+        return cleaned
 
 
 class GroupForm(forms.Form):

@@ -5,15 +5,20 @@ be a group of thousands, is read as 36,5. Money may carry its unit: `1,2 tỷ` i
 """
 
 import re
+import unicodedata
 from decimal import Decimal
 
-GROUPED = re.compile(r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?")
+GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.\s]\d{3})+(?:,\d+)?")  # a group never begins with 0: `0.500` is a half
 PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 MONEY = re.compile(
-    r"(?P<number>.*?)\s*(?P<unit>tỷ|tỉ|ty|triệu|trieu|tr|nghìn|ngàn|nghin)?(?:\s*(?:đồng|dong|đ|vnd|vnđ))?"
+    r"(?P<number>.*?)\s*(?P<unit>tỷ|tỉ|ty|triệu|trieu|tr|nghìn|ngàn|nghin)?\s*(?P<dong>đồng|dong|đ|vnd|vnđ)?"
 )
 MILLIONS = {"tỷ": 1000, "tỉ": 1000, "ty": 1000, "triệu": 1, "trieu": 1, "tr": 1}
 LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
+# As wide keyboards and copied pages write them, and marks that nobody sees.
+WIDE = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９．，％", "0123456789.,%", strict=True)}
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+BLANKS = dict.fromkeys(map(ord, "\u00a0\u202f"), " ")
 LARGEST = Decimal(10) ** 14
 PLACES = 3
 
@@ -28,7 +33,7 @@ class NotANumber(ValueError):
 
 def read_number(text: str) -> Decimal:
     """A number of at least 0 with at most three decimals; raises NotANumber."""
-    cleaned = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
+    cleaned = _cleaned(text)
     if cleaned.startswith(("-", "−", "–")) and _looks_numeric(cleaned[1:].strip()):
         raise NotANumber("là số âm", "Nhập số từ 0 trở lên.")
     if GROUPED.fullmatch(cleaned):
@@ -54,7 +59,7 @@ def read_whole(text: str) -> Decimal:
 
 def read_percent(text: str) -> Decimal:
     """A share from 0 to 100, with or without `%`."""
-    number = read_number(text.strip().removesuffix("%"))
+    number = read_number(_cleaned(text).removesuffix("%"))
     if number > 100:
         raise NotANumber("lớn hơn 100 %", "Nhập tỷ lệ từ 0 đến 100.")
     return number
@@ -62,10 +67,9 @@ def read_percent(text: str) -> Decimal:
 
 def read_money(text: str) -> Decimal:
     """An amount in triệu đồng; `tỷ` and `triệu` may be written, smaller units are refused."""
-    match = MONEY.fullmatch(text.strip().lower())
-    if match is None or not match["unit"]:
-        amount = match["number"] if match else text
-        return read_number(amount)
+    match = MONEY.fullmatch(_cleaned(text).lower())
+    if match is None or not (match["unit"] or match["dong"]):
+        return read_number(text)
     if match["unit"] not in MILLIONS:
         raise NotANumber("có đơn vị nhỏ hơn triệu đồng", "Đổi ra triệu đồng, ví dụ 1,5.")
     return read_number(match["number"]) * MILLIONS[match["unit"]]
@@ -78,6 +82,10 @@ def show_number(number: Decimal | int | float | None) -> str:
     exact = Decimal(str(number))
     text = f"{exact.normalize():,f}" if exact else "0"
     return text.translate(str.maketrans(",.", ".,"))
+
+
+def _cleaned(text: str) -> str:
+    return unicodedata.normalize("NFC", text).translate(WIDE | UNSEEN | BLANKS).strip()
 
 
 def _looks_numeric(text: str) -> bool:

@@ -1,4 +1,4 @@
-from submissions.actions.calendar import give_extension, load_holidays, start_collecting
+from submissions.actions.calendar import give_extension, load_holidays, start_collecting, withdraw_extension
 from submissions.actions.campaign import answer_request, ask_operators, change_group, give_code, start_plan
 from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
 from submissions.actions.reminders import open_reminders, remind_now, send_reminders
@@ -19,4 +19,5 @@ __all__ = [
     "send_reminders",
     "start_collecting",
     "start_plan",
+    "withdraw_extension",
 ]

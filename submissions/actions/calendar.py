@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
 from base.period import Period
 from submissions.holiday_seed import holiday_facts
 from submissions.models import Collection, Extension, Holiday
+from submissions.queries.calendar import duties
 from submissions.refusals import Refusal
 from submissions.reporters import Reporter
 
@@ -23,7 +25,9 @@ def start_collecting(*, by: User | None, province_code: str, since: Period) -> C
     before = {"since": str(Period.of(standing.since))} if standing else None
     after = {"province": province_code, "since": str(since)}
     audit.record(by=by, action="collection.start", on=standing, before=before, after=after)
-    row, _ = Collection.objects.update_or_create(province_code=province_code, defaults={"since": since.first_day})
+    row, _created = Collection.objects.update_or_create(
+        province_code=province_code, defaults={"since": since.first_day}
+    )
     return row
 
 
@@ -34,11 +38,17 @@ def give_extension(
     """More time until the end of a day, or none owed at all (`until` None). Replaces an earlier one."""
     if not reason.strip():
         raise Refusal("Chưa ghi lý do. Gia hạn và miễn nộp đều phải có lý do.")
+    rule = duties(period, reporter.province_code).by_group.get(reporter.group)
+    if until is not None and rule is not None and until <= rule.effective:
+        raise Refusal(
+            _("Until %(until)s is no longer than without it: the last day is %(last)s. Choose a later day.")
+            % {"until": f"{until:%d/%m/%Y}", "last": f"{rule.effective:%d/%m/%Y}"}
+        )
     standing = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day).first()
     before = {"until": str(standing.until), "reason": standing.reason} if standing else None
     after = {"until": str(until), "reason": reason, "reporter": reporter.key, "period": str(period)}
     audit.record(by=by, action="extension.give", on=standing, before=before, after=after, reason=reason)
-    extension, _ = Extension.objects.update_or_create(
+    extension, _created = Extension.objects.update_or_create(
         reporter_key=reporter.key,
         period=period.first_day,
         defaults={
@@ -50,6 +60,17 @@ def give_extension(
         },
     )
     return extension
+
+
+@transaction.atomic
+def withdraw_extension(*, by: User | None, reporter: Reporter, period: Period) -> None:
+    """The reporter owes by the rule again. Without an extension or exemption: no change."""
+    standing = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day).first()
+    if standing is None:
+        return
+    before = {"until": str(standing.until), "reason": standing.reason, "reporter": reporter.key, "period": str(period)}
+    audit.record(by=by, action="extension.withdraw", on=standing, before=before)
+    standing.delete()
 
 
 @transaction.atomic

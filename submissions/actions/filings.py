@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
 from base.period import Period
-from submissions.attachments import check_attachment
+from measurements.actions.scanning import scan_bytes
+from submissions.attachments import check_attachment, check_readable
 from submissions.entries import Answer, nil_answers, read
 from submissions.models import Channel, Draft, Indicator, Submission, Value
 from submissions.queries.filings import latest_submission
@@ -54,7 +56,9 @@ def save_draft(
     Raises OutOfDate where another person saved meanwhile, Refusal for a month that is not open.
     """
     _require_open(reporter, period)
-    kept = {name: text for name, text in typed.items() if text.strip()}
+    # No database keeps NUL in a text, and no keyboard has it.
+    readable = {name: text.replace("\0", "") for name, text in typed.items() if "\0" not in name}
+    kept = {name: text for name, text in readable.items() if text.strip()}
     facts = {"saved_by": by, "saved_at": clock.now(), "typed": kept}
     where = {"reporter_key": reporter.key, "period": period.first_day, "by_staff": by_staff}
     audit.record(by=by, action="draft.save", after={"reporter": reporter.key, "period": str(period)})
@@ -87,14 +91,16 @@ def file_submission(
     base_version: int,
     paper: Paper | None = None,
     channel: str = Channel.FORM,
+    draft: Draft | None = None,
 ) -> Submission:
     """File one version; all or nothing. The same once more (a double click) gives the version that stands.
 
-    `base_version` is the version that the person saw (0: none). Raises Refusal where something is wrong,
-    OutOfDate where another version came meanwhile; the draft stays in both cases.
+    `base_version` is the version that the person saw (0: none). `draft` becomes this version and goes, unless
+    somebody has saved it again since. Raises Refusal where something is wrong, OutOfDate where another version
+    came meanwhile; the draft stays in both cases.
     """
     _require_open(reporter, period)
-    _check_certificate(certificate, paper)
+    _check_certificate(certificate, paper, period)
     sheet = sheet_of(reporter, period)
     if is_nil:
         answers: Sequence[Answer] = nil_answers(sheet)
@@ -111,7 +117,10 @@ def file_submission(
         return standing
     try:
         with transaction.atomic():
-            return _store(by, reporter, period, answers, is_nil, certificate, base_version, paper, channel)
+            filed = _store(by, reporter, period, answers, is_nil, certificate, base_version, paper, channel)
+            if draft is not None:
+                Draft.objects.filter(pk=draft.pk, revision=draft.revision).delete()
+            return filed
     except (IntegrityError, OutOfDate) as error:  # another was quicker, perhaps the same click
         if standing := _same_again(reporter, period, base_version, is_nil, certificate, answers):
             return standing
@@ -192,7 +201,6 @@ def _store(
         )
         for one in answers
     )
-    Draft.objects.filter(reporter_key=reporter.key, period=period.first_day, by_staff=paper is not None).delete()
     return submission
 
 
@@ -231,15 +239,40 @@ def _require_open(reporter: Reporter, period: Period) -> None:
         raise Refusal(reason)
 
 
-def _check_certificate(certificate: Certificate, paper: Paper | None) -> None:
+def _check_certificate(certificate: Certificate, paper: Paper | None, period: Period) -> None:
     if not certificate.name.strip():
         raise Refusal("Chưa ghi họ tên, chức vụ người chịu trách nhiệm về số liệu. Hãy ghi rồi nộp lại.")
     if paper is not None and not paper.brought_by.strip():
         raise Refusal("Chưa ghi ai gửi bản giấy (người hoặc đơn vị mang đến). Hãy ghi rồi lưu lại.")
     if paper is not None and paper.received_at > clock.now():
         raise Refusal("Ngày giờ nhận bản giấy ở tương lai. Hãy ghi đúng lúc đã nhận.")
-    attached = certificate.attachment
-    if attached:
-        head = attached.read(1024)
-        attached.seek(0)
-        check_attachment(name=attached.name or "", size=attached.size, head=head)
+    if paper is not None and Period.of(paper.received_at.astimezone(clock.VIETNAM).date()) < period:
+        raise Refusal(
+            _("The paper cannot have come before the month %(period)s began. Write the day on which it truly came.")
+            % {"period": period.label}
+        )
+    if certificate.attachment:
+        _check_attachment(certificate.attachment)
+
+
+def _check_attachment(attached: "File[bytes]") -> None:
+    name = attached.name or ""
+    head = attached.read(1024)
+    check_attachment(name=name, size=attached.size, head=head)
+    content = head + attached.read()
+    attached.seek(0)
+    check_readable(name=name, content=content)
+    verdict = scan_bytes(content)
+    if verdict.found:
+        raise Refusal(
+            _("The virus scanner finds “%(found)s” in “%(name)s”. Scan the signed copy anew. The draft is kept.")
+            % {"found": verdict.found, "name": name}
+        )
+    if verdict.waits:
+        raise Refusal(
+            _(
+                "The virus scanner does not answer, so “%(name)s” is not taken now. Try again in a few minutes, "
+                "or file without it. The draft is kept."
+            )
+            % {"name": name}
+        )

@@ -1,15 +1,18 @@
 """Deadlines as data: who files by which day, which days are worked, and who was given longer."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from submissions.deadlines import Roll, Rule
 from submissions.models.choices import ReporterGroup, RollChoice
-from wards.models import DatedQuerySet
+from wards.models import DatedQuerySet, Level, Unit
+
+FARTHEST_REMINDER = 31  # days from a deadline
 
 
 def default_reminder_days() -> list[int]:
@@ -85,6 +88,24 @@ class DeadlineRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} {self.province_code} {'≤' if self.inclusive else '<'} {self.day}"
+
+    def clean(self) -> None:
+        wrong: dict[str, Any] = {}
+        days = self.remind_on
+        if not isinstance(days, list) or not all(type(day) is int and abs(day) <= FARTHEST_REMINDER for day in days):
+            wrong["remind_on"] = _(
+                "Write whole numbers of days in square brackets, such as [-2, 0, 1, 3]: -2 is two days before "
+                "the last on-time day, 3 three days after it."
+            )
+        if self.day is not None and not 1 <= self.day <= 31:
+            wrong["day"] = _("A month has the days 1 to 31.")
+        provinces = Unit.objects.filter(level=Level.PROVINCE, code=self.province_code)
+        if self.province_code and not provinces.exists():
+            wrong["province_code"] = _("There is no province with this code. Leave it empty for all provinces.")
+        if self.valid_to and self.valid_from and self.valid_to <= self.valid_from:
+            wrong["valid_to"] = _("It ends before it begins. The end is the first day on which it is asked no more.")
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def rule(self) -> Rule:

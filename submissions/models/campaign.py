@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,11 @@ class CampaignGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.name}"
+
+    def clean(self) -> None:
+        times = self.frequencies
+        if not isinstance(times, list) or not all(type(one) is int and 1 <= one <= 31 for one in times):
+            raise ValidationError({"frequencies": _("Write whole numbers of times a month, such as [4, 1] or [1].")})
 
 
 class ReferralCode(models.Model):

@@ -1,7 +1,8 @@
 """The catalogue of what is asked: it draws the form, the template, the checks and the report columns."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,45 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.label}"
+
+    def clean(self) -> None:
+        """What the form, the template and the checks could not be drawn from. Asked by forms and by imports of rows."""
+        wrong: dict[str, Any] = {}
+        if self.cumulates and self.kind in {ValueKind.TEXT, ValueKind.PERCENT}:
+            wrong["cumulates"] = _("A text or a percentage has no total. Leave this empty.")
+        elif self.cumulates and self.per_ward:
+            wrong["cumulates"] = _("What is asked for each ward has no total. Leave this empty, or ask once.")
+        if self.valid_to and self.valid_from and self.valid_to <= self.valid_from:
+            wrong["valid_to"] = _("It ends before it begins. The end is the first day on which it is asked no more.")
+        others = Indicator.objects.filter(asked_of=self.asked_of).exclude(pk=self.pk)
+        for name in ("at_most", "reduced_by"):
+            code = getattr(self, name)
+            if code and (code == self.code or not others.filter(code=code).exclude(kind=ValueKind.TEXT).exists()):
+                wrong[name] = _("There is no other number with this code in this group. Look at its code in the list.")
+        if self.valid_from and "valid_to" not in wrong and (other := self._overlapping(others)):
+            wrong["valid_from"] = _(
+                "“%(label)s” has the same code and is asked at the same time. Give it an end first: "
+                "the day from which this one is asked."
+            ) % {"label": other.label}
+        if changed := self._changed_meaning():
+            wrong[changed] = _(
+                "Figures have been filed for it, and would mean something else. Give this row an end, "
+                "and add a new row with the same code from that day."
+            )
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _overlapping(self, others: "models.QuerySet[Indicator]") -> "Indicator | None":
+        same = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=self.valid_from), code=self.code)
+        if self.valid_to:
+            same = same.filter(valid_from__lt=self.valid_to)
+        return same.first()
+
+    def _changed_meaning(self) -> str:
+        """Of a row by which figures have been filed, the column that no longer says what it said then."""
+        stored = Indicator.objects.filter(pk=self.pk, values__isnull=False).first() if self.pk else None
+        meaning = ("asked_of", "code", "kind", "per_ward", "cumulates")
+        return next((name for name in meaning if stored and getattr(stored, name) != getattr(self, name)), "")
 
     @property
     def spec(self) -> Spec:

@@ -1,4 +1,4 @@
-from submissions.queries.calendar import duties, working_day_test
+from submissions.queries.calendar import duties, extension_of, working_day_test
 from submissions.queries.filings import (
     FiledValue,
     OperatorFiling,
@@ -10,7 +10,7 @@ from submissions.queries.filings import (
 from submissions.queries.owed import bodies_of_ward, owed_by, reporters_of
 from submissions.queries.periods import last_closed_month, owed_months, why_not_open
 from submissions.queries.reporters import find_reporter, month_before, reporters, wards_of
-from submissions.queries.sheets import answers_of, draft_of, sheet_of, versions_of
+from submissions.queries.sheets import answers_of, draft_of, sheet_as_filed, sheet_of, versions_of
 
 __all__ = [
     "FiledValue",
@@ -19,6 +19,7 @@ __all__ = [
     "bodies_of_ward",
     "draft_of",
     "duties",
+    "extension_of",
     "find_reporter",
     "last_closed_month",
     "latest_submission",
@@ -28,6 +29,7 @@ __all__ = [
     "owed_months",
     "reporters",
     "reporters_of",
+    "sheet_as_filed",
     "sheet_of",
     "state_of",
     "states",

@@ -46,9 +46,9 @@ class Duties:
 
 
 def duties(period: Period, province_code: str) -> Duties:
-    """The rules in force for a data month; a province's own rule goes before the general one."""
+    """The rules in force for a data month; a province's own rule goes before the general one, a newer before an old."""
     found = DeadlineRule.objects.in_force(period.last_day).filter(province_code__in=["", province_code])
-    rules = {Group(rule.group): rule for rule in found.order_by("province_code")}
+    rules = {Group(rule.group): rule for rule in found.order_by("province_code", "valid_from")}
     is_working = working_day_test()
     since = Collection.objects.filter(province_code=province_code).values_list("since", flat=True).first()
     given = Extension.objects.filter(period=period.first_day)
@@ -61,3 +61,9 @@ def duties(period: Period, province_code: str) -> Duties:
         is_working=is_working,
         collecting=since is None or period.first_day >= since,
     )
+
+
+def extension_of(reporter: Reporter, period: Period) -> Extension | None:
+    """More time or an exemption that was given, with its reason."""
+    rows = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day)
+    return rows.select_related("given_by").first()

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, Q, QuerySet
+
 from base.period import Period
 from measurements.compliance import Verdict
-from measurements.queries import compliance, unit_history
+from measurements.queries import compliance, periods_with_figures
 from submissions.models import SpeedRequest
-from wards.models import Level, Operator
+from wards.models import Level, Operator, Unit
+
+LATER_MONTHS = 6  # the newest, by which one sees whether it helped
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,53 @@ def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
     ]
 
 
+def asked_months(requests: "QuerySet[SpeedRequest]") -> list[tuple[Period, int]]:
+    """The months of which these requests are, newest first, each with how many wait for an answer."""
+    rows = requests.order_by().values("period").annotate(waiting=Count("pk", filter=Q(answered_at__isnull=True)))
+    return [(Period.of(row["period"]), row["waiting"]) for row in rows.order_by("-period")]
+
+
+def unanswered(operator_id: int, province: Unit) -> int:
+    """How many slow wards of a province an operator has been asked about and has not answered."""
+    asked = SpeedRequest.objects.filter(operator_id=operator_id, unit__heir_code=province.heir_code)
+    return asked.filter(answered_at__isnull=True).count()
+
+
 def followed(requests: Iterable[SpeedRequest]) -> list[Followed]:
-    """Each request with the later months of its ward, oldest first."""
+    """Each request with the later months, oldest first: the operator's own speed in the ward, else the ward's.
+
+    Asked by table and not by ward: a page of a hundred requests reads as many tables as there are months since.
+    """
+    speeds = _Speeds()
     found = []
     for request in requests:
-        since = Period.of(request.period)
-        history = unit_history(request.unit)
-        later = [
-            (period, row.download_mbps) for period, row in history if period > since and row.download_mbps is not None
-        ]
-        found.append(Followed(request, sorted(later)))
+        since, code = Period.of(request.period), request.unit.province_code
+        months = [month for month in speeds.months(code) if month > since]
+        later = []
+        for month in sorted(months)[-LATER_MONTHS:]:
+            own = speeds.of(month, code, request.operator.code).get(request.unit_id)
+            speed = own if own is not None else speeds.of(month, code, None).get(request.unit_id)
+            if speed is not None:
+                later.append((month, speed))
+        found.append(Followed(request, later))
     return found
+
+
+class _Speeds:
+    """Tables of speeds by ward, each read once."""
+
+    def __init__(self) -> None:
+        self._tables: dict[tuple[Period, str, str | None], dict[int, Decimal | None]] = {}
+        self._months: dict[str, list[Period]] = {}
+
+    def months(self, province_code: str) -> list[Period]:
+        if province_code not in self._months:
+            self._months[province_code] = periods_with_figures(province_code)
+        return self._months[province_code]
+
+    def of(self, month: Period, province_code: str, operator_code: str | None) -> dict[int, Decimal | None]:
+        key = (month, province_code, operator_code)
+        if key not in self._tables:
+            table = compliance(month, province_code, level=Level.WARD, operator_code=operator_code)
+            self._tables[key] = {row.unit_id: row.download_mbps for row in table.rows}
+        return self._tables[key]

@@ -1,5 +1,7 @@
 """What a reporter is asked in a month, with last month's answers, as the pure modules want it."""
 
+from dataclasses import replace
+
 from base.period import Period
 from submissions.entries import Answer, Sheet
 from submissions.models import Draft, Indicator, Submission
@@ -20,6 +22,21 @@ def sheet_of(reporter: Reporter, period: Period) -> Sheet:
         last={(one.code, one.ward_id): one for one in answers_of(before)},
         is_january=period.month == 1,
         wards={ward.pk: ward.full_name for ward in wards},
+    )
+
+
+def sheet_as_filed(reporter: Reporter, period: Period, submission: Submission) -> Sheet:
+    """The same as one version answered it: in the wording of its day, and with what has been struck out since."""
+    now = sheet_of(reporter, period)
+    rows = list(submission.values.select_related("indicator", "ward").order_by("indicator__position", "pk"))
+    answered = {row.indicator.code: row.indicator.spec for row in rows}
+    known = {spec.code for spec in now.specs}
+    specs = [answered.get(spec.code, spec) for spec in now.specs]
+    wards = {row.ward.pk: row.ward.full_name for row in rows if row.ward}
+    return replace(
+        now,
+        specs=specs + [spec for code, spec in answered.items() if code not in known],
+        wards={**now.wards, **wards},
     )
 
 

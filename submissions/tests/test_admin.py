@@ -6,7 +6,9 @@ from django.urls import reverse
 from accounts.tests.builders import make_user
 from base.models import AuditEntry
 from submissions.actions import start_plan
-from submissions.models import CampaignGroup, Collection
+from submissions.models import CampaignGroup, Collection, Indicator
+from submissions.queries import sheet_of, state_of
+from submissions.tests.actions.test_filings import file
 
 
 @pytest.fixture
@@ -61,3 +63,95 @@ def test_a_group_of_a_campaign_is_mended_and_noted(as_admin, house):
     assert CampaignGroup.objects.get(pk=group.pk).members == 25
     noted = AuditEntry.objects.get(action="campaigngroup.change")
     assert (noted.before["members"], noted.after["members"]) == (60, 25)
+
+
+INDICATOR = {
+    "code": "small_cells",
+    "asked_of": "operator",
+    "section": "A. Hạ tầng",
+    "position": "115",
+    "label": "Trạm nhỏ trong nhà",
+    "unit": "trạm",
+    "kind": "integer",
+    "valid_from": "01/09/2025",
+    "in_reports": "on",
+}
+
+
+def test_an_indicator_is_added_and_its_slips_are_named(as_admin, house):
+    for changes, says in (
+        ({"code": "sites"}, "cùng mã và được hỏi cùng lúc"),
+        ({"at_most": "no_such"}, "không có chỉ tiêu số nào khác"),
+        ({"reduced_by": "small_cells"}, "không có chỉ tiêu số nào khác"),
+        ({"at_most": "officials_people"}, "không có chỉ tiêu số nào khác"),
+        ({"kind": "percent", "cumulates": "total"}, "không có lũy kế"),
+        ({"per_ward": "on", "cumulates": "total"}, "không có lũy kế"),
+        ({"valid_to": "01/09/2025"}, "kết thúc trước khi bắt đầu"),
+    ):
+        page = as_admin.post(url("indicator_add"), {**INDICATOR, **changes})
+        assert page.status_code == 200, changes
+        assert says in page.content.decode(), changes
+    assert as_admin.post(url("indicator_add"), {**INDICATOR, "at_most": "sites"}).status_code == 302
+    assert Indicator.objects.get(code="small_cells").label == "Trạm nhỏ trong nhà"
+
+
+def test_a_new_wording_begins_where_the_old_one_ends(as_admin, house):
+    changes = {"code": "sites", "label": "Vị trí trạm (cách gọi mới)"}
+    Indicator.objects.filter(code="sites").update(valid_to="2025-09-01")
+    assert as_admin.post(url("indicator_add"), {**INDICATOR, **changes}).status_code == 302
+    assert [spec.label for spec in sheet_of(house.alpha, house.month).specs if spec.code == "sites"] == [
+        "Vị trí trạm (cách gọi mới)"
+    ]
+
+
+def test_what_figures_have_been_filed_by_keeps_its_meaning(as_admin, house):
+    file(house)
+    row = Indicator.objects.get(code="capex")
+    form = {
+        **INDICATOR,
+        "code": "capex",
+        "section": row.section,
+        "label": "Vốn",
+        "kind": "money",
+        "cumulates": "year",
+        "required": "on",
+        "valid_from": "01/06/2024",
+    }
+    page = as_admin.post(url("indicator_change", row.pk), {**form, "kind": "integer"})
+    assert "sẽ mang nghĩa khác" in page.content.decode()
+    assert as_admin.post(url("indicator_change", row.pk), form).status_code == 302
+    row.refresh_from_db()
+    assert (row.label, row.kind) == ("Vốn", "money")
+
+
+RULE = {"group": "operator", "day": "8", "roll": "none", "source": "Công văn thử", "valid_from": "01/01/2025"}
+
+
+def test_a_deadline_rule_is_entered_and_its_slips_are_named(as_admin, house):
+    for changes, says in (
+        ({"remind_on": '"abc"'}, "[-2, 0, 1, 3]"),
+        ({"remind_on": "[-90]"}, "[-2, 0, 1, 3]"),
+        ({"remind_on": "[1.5]"}, "[-2, 0, 1, 3]"),
+        ({"province_code": "99"}, "Không có tỉnh"),
+        ({"valid_to": "01/01/2025"}, "kết thúc trước khi bắt đầu"),
+        ({"day": "32"}, "từ 1 đến 31"),
+    ):
+        page = as_admin.post(url("deadlinerule_add"), {**RULE, "remind_on": "[0]", **changes})
+        assert page.status_code == 200, changes
+        assert says in page.content.decode(), changes
+    good = {**RULE, "remind_on": "[-1, 0]", "province_code": "31"}
+    assert as_admin.post(url("deadlinerule_add"), good).status_code == 302
+    assert state_of(house.alpha, house.month).deadline.effective.day == 7
+
+
+def test_of_two_rules_in_force_the_newer_holds(as_admin, house):
+    as_admin.post(url("deadlinerule_add"), {**RULE, "remind_on": "[0]"})
+    as_admin.post(url("deadlinerule_add"), {**RULE, "remind_on": "[0]", "day": "5", "valid_from": "01/02/2025"})
+    assert state_of(house.alpha, house.month).deadline.effective.day == 4
+
+
+def test_a_frequency_that_is_no_number_is_refused(as_admin, house):
+    group = start_plan(by=None, unit=house.wards[0])[0]
+    form = {"unit": group.unit_id, "name": "A", "teams": 1, "members": 2, "frequencies": '"abc"', "position": 0}
+    page = as_admin.post(url("campaigngroup_change", group.pk), form)
+    assert "[4, 1]" in page.content.decode()

@@ -106,3 +106,10 @@ def test_nil_keeps_what_existed():
     assert found["sites"] == Answer("sites", month=Decimal(0), cumulative=Decimal(520))
     assert found["shared"].month == 80
     assert "removed" not in found
+
+
+def test_nil_keeps_what_existed_in_each_ward():
+    spots = Spec("spots", "Điểm lõm", "G", "điểm", "integer", per_ward=True, carries_over=True)
+    last = {("spots", 7): Answer("spots", 7, month=Decimal(4)), ("spots", 8): Answer("spots", 8, month=Decimal(1))}
+    found = nil_answers(Sheet([spots], last, False, {7: "Phường Thử"}))
+    assert found == (Answer("spots", 7, month=Decimal(4)),)

@@ -1,3 +1,4 @@
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -18,6 +19,10 @@ from submissions.numbers import NotANumber, read_money, read_number, read_percen
         ("36.5", "36.5"),
         ("36,5", "36.5"),
         ("12.345.678", "12345678"),
+        ("0.500", "0.5"),
+        ("0,500", "0.5"),
+        ("１.２３４，５", "1234.5"),
+        ("\u200b12\ufeff", "12"),
     ],
 )
 def test_numbers_as_people_write_them(text: str, number: str) -> None:
@@ -49,7 +54,7 @@ def test_a_part_of_a_site_is_refused() -> None:
         read_whole("2,5")
 
 
-@pytest.mark.parametrize(("text", "number"), [("0", 0), ("100", 100), ("99,9 %", Decimal("99.9"))])
+@pytest.mark.parametrize(("text", "number"), [("0", 0), ("100", 100), ("99,9 %", Decimal("99.9")), ("９９％", 99)])
 def test_percent_within_bounds(text: str, number: Decimal) -> None:
     assert read_percent(text) == number
 
@@ -67,15 +72,18 @@ def test_more_than_all_is_refused() -> None:
         ("1.200 triệu", 1200),
         ("1.200 triệu đồng", 1200),
         ("0,5 Tỷ đồng", 500),
+        ("1,2\u00a0tỷ", 1200),
+        (unicodedata.normalize("NFD", "1,2 tỷ"), 1200),
     ],
 )
 def test_money_is_in_trieu_dong(text: str, millions: int) -> None:
     assert read_money(text) == millions
 
 
-def test_money_in_smaller_units_is_refused() -> None:
+@pytest.mark.parametrize("text", ["500 nghìn", "500 nghìn đồng", "1.200.000.000 đồng", "1200000đ", "5 VND"])
+def test_money_in_smaller_units_is_refused(text: str) -> None:
     with pytest.raises(NotANumber, match="nhỏ hơn triệu"):
-        read_money("500 nghìn")
+        read_money(text)
 
 
 @given(st.decimals(0, 10**9, places=3))

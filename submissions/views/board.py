@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Role, User
 from accounts.permissions import Action, Subject, can, permitted
 from base import clock
-from submissions.actions import give_extension
+from submissions.actions import give_extension, withdraw_extension
 from submissions.forms import ExtensionForm
 from submissions.models import ReporterGroup
 from submissions.queries.board import board, chain, chosen_month, provinces_of
@@ -74,12 +74,17 @@ def extension(request: HttpRequest, period: str, key: str) -> HttpResponse:
     desk = desk_or_404(request.user, period, key)
     if not desk.may_record:
         raise Http404
+    if "withdraw" in request.POST:
+        withdraw_extension(by=desk.user, reporter=desk.reporter, period=desk.period)
+        messages.success(request, _("It is owed by the rule again."))
+        return redirect("submissions:filing", *desk.args)
     form = ExtensionForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("submissions:filing", *desk.args)
+    until, reason = form.cleaned_data["until"], form.cleaned_data["reason"]
     try:
-        give_extension(by=desk.user, reporter=desk.reporter, period=desk.period, **form.cleaned_data)
+        give_extension(by=desk.user, reporter=desk.reporter, period=desk.period, until=until, reason=reason)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

@@ -1,27 +1,42 @@
 """One reporter's month: what is owed, the form, the check before filing, the receipt."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.files.base import File
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.permissions import Action, permitted
+from accounts.permissions import Action, Subject, can, permitted
 from base import audit
+from measurements.queries import own_counts
 from submissions.actions import file_submission, save_draft
 from submissions.differences import differences
 from submissions.entries import Problem, Reading, Sheet, nil_answers, read
-from submissions.formrows import sections_of, typed_of, ward_columns, ward_rows
+from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
 from submissions.forms import CertificateForm, PaperForm
 from submissions.models import Draft, Submission
 from submissions.pasting import read_pasted
-from submissions.queries import answers_of, draft_of, latest_submission, sheet_of, state_of, versions_of, why_not_open
+from submissions.queries import (
+    answers_of,
+    draft_of,
+    extension_of,
+    latest_submission,
+    sheet_as_filed,
+    sheet_of,
+    state_of,
+    versions_of,
+    why_not_open,
+)
+from submissions.queries.commitments import unanswered
 from submissions.refusals import OutOfDate, Refusal
+from submissions.reporters import Group
 from submissions.views.access import Desk, desk_or_404, writing_desk_or_404
+from wards.models import Unit
 
 FIELD = "f-"  # before the names of the catalogue's fields, so that no other field is taken for one
 
@@ -32,11 +47,12 @@ def filing(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """What is owed by when, what was filed, and what can be done now."""
     desk = desk_or_404(request.user, period, key)
     context = {
-        "desk": desk,
+        **besides(desk),
         "state": state_of(desk.reporter, desk.period),
+        "extension": extension_of(desk.reporter, desk.period),
         "versions": versions_of(desk.reporter, desk.period),
         "draft": draft_of(desk.reporter, desk.period, by_staff=desk.by_staff) if _writes(desk) else None,
-        "closed": why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code),
+        "closed": closed(desk),
     }
     return render(request, "submissions/filing.html", context)
 
@@ -49,11 +65,14 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
     sheet = sheet_of(desk.reporter, desk.period)
     draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
     if request.method == "GET":
-        return form_page(request, desk, sheet, _start(desk, sheet, draft), draft.revision if draft else 0)
-    typed = {name.removeprefix(FIELD): str(text) for name, text in request.POST.items() if name.startswith(FIELD)}
+        if closed(desk):
+            return redirect("submissions:filing", *desk.args)  # which says why, before anything is typed
+        typed = start_of(desk, sheet, draft)
+        problems = read(sheet, typed).problems if "check" in request.GET else ()
+        return form_page(request, desk, sheet, typed, draft.revision if draft else 0, problems)
     pasted = read_pasted(sheet, request.POST.get("paste", ""))
-    typed |= pasted.typed
-    revision = int(text) if (text := request.POST.get("revision", "")).isdecimal() else 0
+    typed = typed_in(request.POST) | pasted.typed
+    revision = revision_in(request.POST)
     try:
         draft = save_draft(
             by=desk.user,
@@ -63,15 +82,17 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
             revision=revision,
             by_staff=desk.by_staff,
         )
-    except OutOfDate as late:
-        messages.error(request, str(late))
-        return form_page(request, desk, sheet, typed, draft.revision if draft else 0)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return form_page(request, desk, sheet, typed, revision)
+        if isinstance(refusal, OutOfDate):
+            standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+            revision = standing.revision if standing else 0
+        return form_page(request, desk, sheet, typed, revision, pasted.problems, pasted.left)
     if pasted.problems:
         messages.error(request, _("Some pasted lines could not be placed; the rest is kept as a draft."))
         return form_page(request, desk, sheet, draft.typed, draft.revision, pasted.problems, pasted.left)
+    if "add" in request.POST:
+        return redirect(f"{reverse('submissions:edit', args=desk.args)}?ward={request.POST.get('ward', '')}#wards")
     reading = read(sheet, draft.typed)
     if "check" in request.POST and not reading.errors:
         return redirect("submissions:review", *desk.args)
@@ -92,9 +113,19 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
     draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
     latest = latest_submission(desk.reporter.key, desk.period)
     form_class = PaperForm if desk.by_staff else CertificateForm
-    if request.method == "POST":
+    if request.method == "GET":
+        if closed(desk):
+            return redirect("submissions:filing", *desk.args)
+        start = {"certified_by": desk.user.get_full_name(), "base_version": latest.version if latest else 0}
+        form = form_class(initial={**start, "draft_revision": draft.revision if draft else 0})
+    else:
         form = form_class(request.POST, request.FILES)
-        if form.is_valid():
+        if form.is_valid() and draft and not is_nil and form.cleaned_data["draft_revision"] != draft.revision:
+            form.data = {**request.POST.dict(), "draft_revision": draft.revision}
+            form.add_error(
+                None, _("The draft was changed after you opened this page. Look at the figures below once more.")
+            )
+        elif form.is_valid():
             try:
                 filed = file_submission(
                     by=desk.user,
@@ -105,23 +136,23 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
                     certificate=form.certificate(),
                     base_version=form.cleaned_data["base_version"],
                     paper=form.paper(),
+                    draft=draft,
                 )
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
             else:
                 return redirect("submissions:receipt", *desk.args, filed.version)
-    else:
-        start = {"certified_by": desk.user.get_full_name(), "base_version": latest.version if latest else 0}
-        form = form_class(initial=start)
     reading = Reading(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
     if reading.errors or not (is_nil or draft):
-        return redirect("submissions:edit", *desk.args)
+        return redirect(f"{reverse('submissions:edit', args=desk.args)}{'?check' if draft else ''}")
     typed = typed_of(reading.answers)
     context = {
-        "desk": desk,
+        **besides(desk),
         "form": form,
         "is_nil": is_nil,
+        "draft": draft,
         "reading": reading,
+        "state": state_of(desk.reporter, desk.period),
         "sections": sections_of(sheet, typed),
         "ward_columns": ward_columns(sheet),
         "ward_rows": ward_rows(sheet, typed),
@@ -137,7 +168,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
     """The proof of what was filed when: one version, its hash, and what changed since the one before."""
     desk = desk_or_404(request.user, period, key)
     submission = _version_or_404(desk, version)
-    sheet = sheet_of(desk.reporter, desk.period)
+    sheet = sheet_as_filed(desk.reporter, desk.period, submission)
     answers = answers_of(submission)
     before = Submission.objects.filter(
         reporter_key=desk.reporter.key, period=desk.period.first_day, version=version - 1
@@ -183,7 +214,35 @@ def _writes(desk: Desk) -> bool:
     return desk.may_file or desk.may_record
 
 
-def _start(desk: Desk, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
+def closed(desk: Desk) -> str:
+    """Why the month cannot be filed; empty where it can."""
+    return why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code)
+
+
+def besides(desk: Desk) -> dict[str, Any]:
+    """What is said beside a filing: a ward's own count, not asked twice; what an operator has to answer."""
+    is_ward, reporter = desk.reporter.group is Group.WARD, desk.reporter
+    unit = Unit.objects.get(pk=reporter.unit_id)
+    return {
+        "desk": desk,
+        "own_counts": own_counts(unit, desk.period) if is_ward else [],
+        "own_link": can(desk.user, Action.IMPORT_OWN_FIGURES, Subject(unit=unit)) if is_ward else False,
+        "unanswered": unanswered(reporter.operator_id, unit) if reporter.operator_id else 0,
+    }
+
+
+def typed_in(posted: QueryDict) -> dict[str, str]:
+    """What stands in the fields of the catalogue."""
+    return {name.removeprefix(FIELD): str(text) for name, text in posted.items() if name.startswith(FIELD)}
+
+
+def revision_in(posted: QueryDict) -> int:
+    """The draft that the page was made from; 0: none."""
+    text = posted.get("revision", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def start_of(desk: Desk, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
     """What stands in the form at first: the draft, else the version to correct, else last month's values."""
     if draft:
         return dict(draft.typed)
@@ -201,12 +260,16 @@ def form_page(
     unplaced: Sequence[str] = (),
 ) -> HttpResponse:
     """The form with what was typed and what is wrong with it."""
+    added = [int(text) for text in request.GET.getlist("ward") if text.isascii() and text.isdecimal()]
+    rows = ward_rows(sheet, typed, problems, added)
     context = {
-        "desk": desk,
+        **besides(desk),
         "state": state_of(desk.reporter, desk.period),
+        "closed": closed(desk),
         "sections": sections_of(sheet, typed, problems),
         "ward_columns": ward_columns(sheet),
-        "ward_rows": ward_rows(sheet, typed, problems),
+        "ward_rows": rows,
+        "absent_wards": absent_wards(sheet, rows),
         "problems": problems,
         "revision": revision,
         "unplaced": unplaced,

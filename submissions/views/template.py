@@ -1,5 +1,6 @@
 """The Excel template: down with last month's values, up as a draft with every error's cell."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.contrib import messages
@@ -11,14 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Action, permitted
 from submissions.actions import save_draft
-from submissions.entries import read
+from submissions.entries import Sheet, read
 from submissions.merging import Conflict, conflicts, merged
 from submissions.models import Draft
 from submissions.queries import draft_of, latest_submission, sheet_of, state_of
 from submissions.refusals import OutOfDate, Refusal
 from submissions.template import Filled, Identity, NotOurTemplate, build_template, read_template
 from submissions.views.access import Desk, writing_desk_or_404
-from submissions.views.filing import form_page
+from submissions.views.filing import closed, form_page, revision_in, start_of, typed_in
 from submissions.workbook_host import LARGEST, read_workbook
 
 KEEP = "keep-"  # before the names of fields
@@ -29,6 +30,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @permitted(Action.VIEW_SUBMISSIONS)
 def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
     desk = writing_desk_or_404(request.user, period, key)
+    if closed(desk):
+        return redirect("submissions:filing", *desk.args)
     due = state_of(desk.reporter, desk.period).deadline
     words = f"23:59 ngày {due.effective:%d/%m/%Y}" if due else "không quy định"
     content = build_template(sheet_of(desk.reporter, desk.period), _identity(desk), desk.period.label, words)
@@ -42,6 +45,16 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
 def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """The file becomes the draft. Where it would change or empty what is typed there, the person chooses first."""
     desk = writing_desk_or_404(request.user, period, key)
+    sheet = sheet_of(desk.reporter, desk.period)
+    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+    here = typed_in(request.POST)
+    if any(here.values()) and here != _shown(desk, sheet, draft, here):
+        # What was typed into the form and not saved yet is not lost by bringing a file.
+        try:
+            draft = _saved(desk, here, revision_in(request.POST))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return form_page(request, desk, sheet, here, draft.revision if draft else 0)
     try:
         filled = _filled(request, desk)
     except (Refusal, NotOurTemplate) as refusal:
@@ -50,8 +63,6 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
     if filled is None:
         messages.error(request, _("Choose the filled template first."))
         return redirect("submissions:edit", *desk.args)
-    sheet = sheet_of(desk.reporter, desk.period)
-    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
     typed = draft.typed if draft else {}
     differing = conflicts(sheet, typed, filled.typed)
     # An answer counts only for the draft that it was asked about.
@@ -60,14 +71,7 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
         return _choice(request, desk, filled, draft, differing)
     keep = [one.field for one in differing if request.POST.get(f"{KEEP}{one.field}") == "draft"]
     try:
-        draft = save_draft(
-            by=desk.user,
-            reporter=desk.reporter,
-            period=desk.period,
-            typed=merged(typed, filled.typed, keep),
-            revision=draft.revision if draft else 0,
-            by_staff=desk.by_staff,
-        )
+        draft = _saved(desk, merged(typed, filled.typed, keep), draft.revision if draft else 0)
     except OutOfDate as late:
         messages.error(request, str(late))
         standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
@@ -87,6 +91,23 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
         return redirect("submissions:review", *desk.args)
     messages.error(request, _("The draft is kept. %(count)s errors to mend.") % {"count": len(reading.errors)})
     return form_page(request, desk, sheet, draft.typed, draft.revision, placed)
+
+
+def _shown(desk: Desk, sheet: Sheet, draft: Draft | None, fields: Iterable[str]) -> dict[str, str]:
+    """What the form held when it was opened, in the same fields."""
+    stood = start_of(desk, sheet, draft)
+    return {name: stood.get(name, "") for name in fields}
+
+
+def _saved(desk: Desk, typed: Mapping[str, str], revision: int) -> Draft:
+    return save_draft(
+        by=desk.user,
+        reporter=desk.reporter,
+        period=desk.period,
+        typed=typed,
+        revision=revision,
+        by_staff=desk.by_staff,
+    )
 
 
 def _filled(request: HttpRequest, desk: Desk) -> Filled | None:

@@ -1,11 +1,19 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 
 from base import clock
 from base.models import AuditEntry
-from submissions.actions import Certificate, Paper, file_submission, give_extension, save_draft
+from measurements.actions.scanning import ScanVerdict
+from submissions.actions import (
+    Certificate,
+    Paper,
+    file_submission,
+    give_extension,
+    save_draft,
+    withdraw_extension,
+)
 from submissions.models import Draft, Submission, Value
 from submissions.queries import answers_of, latest_submission, operator_filings, sheet_of, state_of
 from submissions.receipts import content_of, sha256_of
@@ -202,3 +210,55 @@ def test_ward_and_agency_file_their_own_questions(house):
     agency = house.reporters(Group.AGENCY)[0]
     file(house, agency, {"members_people": "30", "members_installed": "30", "members_measured": "12"}, by=house.agent)
     assert Submission.objects.filter(group="ward").count() == Submission.objects.filter(group="agency").count() == 1
+
+
+def test_a_draft_that_was_saved_again_since_stays(house):
+    def save(typed, revision):
+        return save_draft(by=house.clerks[0], reporter=house.alpha, period=house.month, typed=typed, revision=revision)
+
+    seen = save(TYPED, 0)
+    save({**TYPED, "sites": "2"}, 1)
+    file(house, draft=seen)
+    assert Draft.objects.get().typed["sites"] == "2"
+
+
+def test_what_a_program_files_leaves_the_draft_of_a_person(house):
+    save_draft(by=house.clerks[0], reporter=house.alpha, period=house.month, typed=TYPED, revision=0)
+    file(house, channel="api")
+    assert Draft.objects.exists()
+
+
+def test_paper_from_before_the_month_is_a_slip_of_the_pen(house):
+    with pytest.raises(Refusal, match="trước khi tháng 9/2025 bắt đầu"):
+        file(house, paper=Paper(datetime(2024, 10, 9, 16, tzinfo=clock.VIETNAM), "Bưu điện"))
+    assert file(house, paper=Paper(datetime(2025, 9, 1, 0, 30, tzinfo=clock.VIETNAM), "Bưu điện"))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "says"), [(ScanVerdict(found="Eicar"), "Eicar"), (ScanVerdict(waits=True), "không trả lời")]
+)
+def test_an_attachment_that_the_virus_scanner_does_not_pass_is_not_taken(house, monkeypatch, verdict, says):
+    monkeypatch.setattr("submissions.actions.filings.scan_bytes", lambda content: verdict)
+    with pytest.raises(Refusal, match=says):
+        file(house, certificate=Certificate(SIGNED.name, attachment=ContentFile(b"%PDF-1.7", name="ký.pdf")))
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize(("until", "taken"), [(date(2025, 10, 9), False), (date(2025, 10, 10), True)])
+def test_an_extension_is_longer_than_the_deadline(house, until, taken):
+    def give():
+        give_extension(by=house.staff, reporter=house.beta, period=house.month, until=until, reason="Bão")
+
+    if taken:
+        give()
+        assert state_of(house.beta, house.month).deadline.effective == until
+    else:
+        with pytest.raises(Refusal, match="09/10/2025"):
+            give()
+
+
+def test_a_withdrawn_exemption_is_owed_again(house):
+    give_extension(by=house.staff, reporter=house.beta, period=house.month, until=None, reason="Nhầm")
+    withdraw_extension(by=house.staff, reporter=house.beta, period=house.month)
+    assert state_of(house.beta, house.month).status == "due"
+    assert AuditEntry.objects.get(action="extension.withdraw").before["reason"] == "Nhầm"

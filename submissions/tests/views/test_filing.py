@@ -1,10 +1,11 @@
 import pytest
 from django.urls import reverse
 
-from submissions.models import Draft, Submission
+from submissions.models import Draft, Indicator, Submission
 from submissions.tests.actions.test_filings import TYPED, file
+from submissions.tests.views.test_campaign import asked
 
-SIGNED = {"certified_by": "Người Thử (nhân vật giả định)", "base_version": "0"}
+SIGNED = {"certified_by": "Người Thử (nhân vật giả định)", "base_version": "0", "draft_revision": "1"}
 
 
 def address(name, house, reporter=None, *more):
@@ -116,3 +117,124 @@ def test_a_month_that_is_not_over_says_so(as_clerk, house):
 @pytest.mark.parametrize("period", ["2025-13", "x", "0000-01"])
 def test_what_is_no_month_is_not_found(as_clerk, house, period):
     assert as_clerk.get(f"/submissions/{period}/{house.alpha.key}/").status_code == 404
+
+
+def test_who_certifies_is_shown_what_was_changed_since_before_it_is_filed(as_clerk, house):
+    as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
+    as_clerk.post(address("edit", house), fields({**TYPED, "sites": "2"}, revision="1", check="1"))
+    answer = as_clerk.post(address("review", house), SIGNED)  # of the draft as it was first
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Bản nháp đã đổi sau khi bạn mở trang này" in page
+    assert 'name="draft_revision" value="2"' in page
+    assert not Submission.objects.exists()
+    assert as_clerk.post(address("review", house), {**SIGNED, "draft_revision": "2"}).status_code == 302
+
+
+def test_a_second_click_leads_to_the_same_receipt(as_clerk, house):
+    as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
+    first, second = (as_clerk.post(address("review", house), SIGNED) for _click in range(2))
+    assert first.url == second.url == address("receipt", house, None, 1)
+    assert Submission.objects.count() == 1
+
+
+def test_back_after_filing_the_form_can_be_kept_as_a_new_draft(as_clerk, house):
+    as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
+    as_clerk.post(address("review", house), SIGNED)
+    answer = as_clerk.post(address("edit", house), fields({**TYPED, "sites": "4"}, revision="1", save="1"))
+    assert answer.status_code == 400
+    assert 'value="4"' in answer.content.decode()
+    assert 'name="revision" value="0"' in answer.content.decode()
+    as_clerk.post(address("edit", house), fields({**TYPED, "sites": "4"}, revision="0", save="1"))
+    assert Draft.objects.get().typed["sites"] == "4"
+
+
+def test_a_form_of_a_month_that_is_not_open_is_not_begun(as_clerk, house):
+    for name in ("edit", "review", "template"):
+        answer = as_clerk.get(reverse(f"submissions:{name}", args=["2025-10", house.alpha.key]), follow=True)
+        assert answer.redirect_chain[-1][0] == reverse("submissions:filing", args=["2025-10", house.alpha.key])
+        assert "chưa mở" in answer.content.decode()
+
+
+@pytest.mark.both_databases
+def test_marks_that_no_database_keeps_are_left_out_of_a_draft(as_clerk, house):
+    answer = as_clerk.post(address("edit", house), fields({"difficulties": "a\0b", "x\0": "1"}, revision="0", save="1"))
+    assert answer.status_code == 302
+    assert Draft.objects.get().typed == {"difficulties": "ab"}
+
+
+@pytest.mark.parametrize("revision", ["x", "", "-1", "٣", "9" * 30])
+def test_nonsense_for_a_revision_is_a_page_of_before(as_clerk, house, revision):
+    assert as_clerk.post(address("edit", house), fields({"sites": "1"}, revision=revision, save="1")).status_code == 302
+
+
+def test_lines_that_found_no_place_stay_on_the_page_whatever_else_is_wrong(as_clerk, house):
+    as_clerk.post(address("edit", house), fields({"sites": "1"}, revision="0", save="1"))
+    page = as_clerk.post(
+        address("edit", house), {"paste": "Không có\t4", "revision": "0", "save": "1"}
+    ).content.decode()
+    assert "Không có\t4" in page
+
+
+def test_a_draft_with_errors_shows_them_when_one_wants_to_certify_it(as_clerk, house):
+    as_clerk.post(address("edit", house), fields({**TYPED, "sites": "3OO"}, revision="0", save="1"))
+    answer = as_clerk.get(address("review", house), follow=True)
+    assert "không phải số" in answer.content.decode()
+
+
+def test_a_ward_is_added_to_the_form_by_choosing_it(as_clerk, house):
+    unit = house.wards[1]
+    page = as_clerk.get(address("edit", house)).content.decode()
+    assert f'<option value="{unit.pk}">Phường An Biên</option>' in page
+    answer = as_clerk.post(address("edit", house), fields({"sites": "1"}, revision="0", add="1", ward=str(unit.pk)))
+    page = as_clerk.get(answer.url.partition("#")[0]).content.decode()
+    assert f'name="f-ward_plan@{unit.pk}"' in page
+    assert 'aria-label="Phường An Biên, Trạm dự kiến phát sóng tháng sau"' in page
+    assert 'name="f-sites" value="1"' in page
+    assert as_clerk.get(address("edit", house) + "?ward=x").status_code == 200
+
+
+def test_a_late_filing_is_told_before_it_is_filed(as_clerk, house, settings):
+    settings.PORTAL_CLOCK = "2025-10-13T09:00:00+07:00"
+    as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
+    assert "được tính là nộp muộn" in as_clerk.get(address("review", house)).content.decode()
+
+
+def test_a_nil_return_says_that_a_draft_goes_with_it(as_clerk, house):
+    as_clerk.post(address("edit", house), fields(TYPED, revision="0", save="1"))
+    assert "sẽ bỏ khi nộp" in as_clerk.get(address("review", house) + "?nil=1").content.decode()
+
+
+def test_a_ward_is_led_to_its_own_count_instead_of_being_asked_again(client, house):
+    client.force_login(house.officers[0])
+    page = client.get(address("edit", house, house.ward)).content.decode()
+    assert reverse("measurements:own", args=[house.ward.unit_id]) + "?period=2025-09" in page
+
+
+def test_an_operator_sees_what_it_has_to_answer(as_clerk, house):
+    asked(house)
+    for name in ("filing", "edit"):
+        page = as_clerk.get(address(name, house)).content.decode()
+        assert "1 xã, phường chưa đạt tốc độ chờ trả lời" in page
+
+
+def test_a_receipt_keeps_the_words_and_the_answers_of_its_day(as_clerk, house):
+    row = Indicator.objects.create(
+        code="small_cells",
+        asked_of="operator",
+        section="A. Hạ tầng",
+        label="Trạm nhỏ",
+        kind="integer",
+        valid_from=house.month.first_day,
+    )
+    file(house, typed={**TYPED, "small_cells": "7"})
+    Indicator.objects.filter(pk=row.pk).update(valid_to=house.month.last_day)
+    page = as_clerk.get(address("receipt", house, None, 1)).content.decode()
+    assert "Trạm nhỏ" in page
+
+
+def test_a_form_with_numbers_for_every_ward_of_a_large_province_is_taken(as_clerk, house):
+    many = {f"ward_plan@{number}": "1" for number in range(2400)}  # 600 wards, four numbers each
+    answer = as_clerk.post(address("edit", house), fields(many, revision="0", save="1"))
+    assert answer.status_code == 302
+    assert len(Draft.objects.get().typed) == 2400
