@@ -146,7 +146,9 @@ def file_as(ward: Person, pk: int, dice: random.Random) -> None:
     ward.ask("ward: check", edit, values | {"revision": "0", "check": "1"})
     ward.ask("ward: review", review)
     time.sleep(dice.uniform(1, 5))
-    ward.ask("ward: certify", review, {"certified_by": "Người Thử (giả định)", "base_version": "0"})
+    ward.ask(
+        "ward: certify", review, {"certified_by": "Người Thử (giả định)", "base_version": "0", "draft_revision": "1"}
+    )
 
 
 def look_around(staff: Person, unit: int, dice: random.Random, until: float) -> None:

@@ -1,5 +1,6 @@
 """When a digest may leave and what it says, in Vietnamese. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -53,13 +54,14 @@ def body_of(owing: Sequence[Owing], day: date, link: str, *, for_leader: bool) -
 
 
 def zalo_text(owing: Sequence[Owing], day: date, link: str) -> str:
-    """To paste into a group: short, names in one line each."""
+    """To paste into a group: short, names in one line each; a deadline of one's own stands beside the name."""
     if not owing:
         return ""
-    head = (
-        f"[i-Speed tháng {owing[0].period.label}] Hạn nộp 23:59 ngày {owing[0].deadline.effective:%d/%m/%Y}. Còn chờ:"
-    )
-    return "\n".join([head, *[f"• {one.reporter_name}" for one in owing], f"Nộp tại {link}"])
+    last = Counter(one.deadline.effective for one in owing).most_common(1)[0][0]
+    own = {one: f" (hạn {one.deadline.effective:%d/%m/%Y})" for one in owing if one.deadline.effective != last}
+    over = "đã hết" if last < day else "nộp"
+    head = f"[i-Speed tháng {owing[0].period.label}] Hạn {over} 23:59 ngày {last:%d/%m/%Y}. Còn chờ:"
+    return "\n".join([head, *[f"• {one.reporter_name}{own.get(one, '')}" for one in owing], f"Nộp tại {link}"])
 
 
 def due_words(one: Owing, day: date) -> str:

@@ -23,6 +23,7 @@ class Reporter:
     province_code: str
     operator_id: int | None = None
     agency_id: int | None = None
+    ended: bool = False  # by now: merged, split or closed, so that nobody is left who could file
 
     @property
     def key(self) -> str:

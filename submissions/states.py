@@ -15,7 +15,7 @@ class Status(StrEnum):
     LATE = "late"
     NIL = "nil"  # filed, "không phát sinh"
     EXEMPT = "exempt"
-    MERGED = "merged"  # no longer a unit of its own
+    MERGED = "merged"  # no longer a unit of its own, in that month or by now: nobody is left who owes
     NOT_YET = "not_yet"  # not a unit yet, or not asked yet
     DUE = "due"  # owed, the deadline is still ahead
     MISSING = "missing"  # owed, the deadline is over
@@ -64,6 +64,8 @@ def judge(
         status = Status.EXEMPT
     elif deadline is None or not collecting:
         status = Status.NOT_YET
+    elif reporter.ended:
+        status = Status.MERGED
     else:
         status = Status.DUE if deadline.met_by(now) else Status.MISSING
     return FilingState(reporter, status, deadline, filed, late)

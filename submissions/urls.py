@@ -6,6 +6,7 @@ app_name = "submissions"
 MONTH = "submissions/<str:period>/<str:key>"
 urlpatterns = [
     path("submissions/", board.overview, name="list"),
+    path("submissions/values/", board.values, name="values"),
     path("submissions/reminders/", reminders.preview, name="reminders"),
     path("submissions/reminders/send/", reminders.send, name="remind"),
     path(f"{MONTH}/", filing.filing, name="filing"),

@@ -41,6 +41,19 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A text to pass on is taken to the clipboard by its button; where that is forbidden it is marked, to be copied by hand.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  const word = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copies);
+    text.select();
+    try { await navigator.clipboard.writeText(text.value); } catch { if (!document.execCommand("copy")) return; }
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = word; }, 3000);
+  });
+}
+
 // The name of the chosen file is shown where it was dropped or picked.
 document.addEventListener("change", (event) => {
   const drop = event.target.closest("[data-file-drop]");

@@ -83,7 +83,7 @@ def send_reminders(target: str, progress: Progress) -> None:
     if not asked:
         plan_reminders(day)
     waiting = list(Reminder.objects.filter(day=day, fate=Reminder.Fate.WAITING).order_by("pk"))
-    owing = _owing_by_key()
+    owing = _owing_by_key({Period.parse(month) for row in waiting for month, _key in row.reporter_keys})
     for start in range(0, len(waiting), BATCH):
         progress("gửi", start, len(waiting))
         if not may_send(clock.now()):
@@ -133,11 +133,11 @@ def _write(province_code: str, people: Iterable[Recipient], day: date) -> int:
 Keyed = tuple[str, str]  # month, reporter key
 
 
-def _owing_by_key() -> dict[Keyed, Owing]:
-    """All that is owed in the collecting provinces when the sending begins."""
+def _owing_by_key(months: set[Period]) -> dict[Keyed, Owing]:
+    """All that is owed for these months in the collecting provinces when the sending begins."""
     found = {}
     for code in Collection.objects.values_list("province_code", flat=True):
-        for period in owed_months(code):
+        for period in months & set(owed_months(code)):
             found.update({(str(period), one.reporter_key): one for one in still_owing(period, code)})
     return found
 

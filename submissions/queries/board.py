@@ -14,11 +14,12 @@ from submissions.deadlines import Deadline
 from submissions.queries.calendar import duties
 from submissions.queries.filings import states
 from submissions.queries.periods import last_closed_month
+from submissions.queries.reminders import holders
 from submissions.reporters import Group
 from submissions.states import OWED, BoardRow, Status, board_rows
 from wards.models import Level, Unit
 
-MONTHS = 6
+MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,18 @@ def board(province: Unit, period: Period, group: Group) -> Board:
     )
 
 
+def whom_to_call(board: Board) -> list[str]:
+    """Everybody who still owes, with the people who file for them: one line each, to copy."""
+    people = holders([row.cells[-1].reporter.key for row in board.owing if row.cells[-1]], by_mail=False)
+    lines = []
+    for row in board.owing:
+        cell = row.cells[-1]
+        known = people.get(cell.reporter.key, []) if cell else []
+        who = "; ".join(f"{user} ({user.email})" if user.email else str(user) for user in known)
+        lines.append(f"{row.reporter.name}: {who}" if who else row.reporter.name)
+    return lines
+
+
 def chain(province: Unit, period: Period) -> list[Step]:
     """The month's deadlines, the nearest first: operators and agencies, wards, their bodies."""
     by_group = duties(period, province.code).by_group
@@ -100,10 +113,18 @@ def chosen_month(text: str) -> Period:
     """The month of an address; the last that is over where none is named."""
     if not text:
         return last_closed_month()
+    return month_or_404(text)
+
+
+def month_or_404(text: str) -> Period:
+    """Of this millennium: what lies further has no neighbours in the calendar."""
     try:
-        return Period.parse(text)
+        month = Period.parse(text)
     except ValueError as error:
         raise Http404 from error
+    if not 2000 <= month.year < 3000:
+        raise Http404
+    return month
 
 
 def _left(due: Deadline | None) -> timedelta | None:

@@ -1,6 +1,6 @@
 """What was filed, in the versions that count."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from base import clock
 from base.period import Period
 from submissions.deadlines import Deadline
 from submissions.models import Indicator, Submission, Value, ValueKind
-from submissions.queries.calendar import Duties, duties
+from submissions.queries.calendar import Duties, duties_of
 from submissions.queries.reporters import month_before, reporters
 from submissions.reporters import Group, Reporter
 from submissions.states import Filed, FilingState, Status, judge
@@ -73,17 +73,20 @@ def operator_filings(period: Period, province_code: str) -> list[OperatorFiling]
 
 def states(period: Period, province_code: str, groups: Iterable[Group] = tuple(Group)) -> list[FilingState]:
     """The state of every reporter of a province for a month, now."""
-    owed = duties(period, province_code)
-    everyone = reporters(period, province_code, groups)
+    return states_of(reporters(period, province_code, groups), period)
+
+
+def states_of(everyone: Sequence[Reporter], period: Period) -> list[FilingState]:
+    """The state of each of these for a month, now; a handful of queries, however many they are."""
+    owed = duties_of(period, {one.province_code for one in everyone})
     filed = filed_by(period, [one.key for one in everyone])
     now = clock.now()
-    return [_state(one, owed, filed.get(one.key), now) for one in everyone]
+    return [_state(one, owed[one.province_code], filed.get(one.key), now) for one in everyone]
 
 
 def state_of(reporter: Reporter, period: Period) -> FilingState:
     """The state of one reporter for a month, now."""
-    owed = duties(period, reporter.province_code)
-    return _state(reporter, owed, filed_by(period, [reporter.key]).get(reporter.key), clock.now())
+    return states_of([reporter], period)[0]
 
 
 def filed_by(period: Period, keys: Iterable[str]) -> dict[str, Filed]:

@@ -5,6 +5,8 @@ from base.period import Period, months_between
 from submissions.models import Collection, DeadlineRule
 from submissions.reporters import Group
 
+MONTHS_OWED = 12  # older ones are asked for no more
+
 
 def why_not_open(group: Group, period: Period, province_code: str) -> str:
     """In Vietnamese why a month cannot be filed (yet); empty where it can."""
@@ -25,7 +27,7 @@ def last_closed_month() -> Period:
     return Period.of(clock.today()).plus(-1)
 
 
-def owed_months(province_code: str, at_most: int = 12) -> list[Period]:
+def owed_months(province_code: str, at_most: int = MONTHS_OWED) -> list[Period]:
     """The months, newest first, for which a province collects; none where it does not."""
     row = Collection.objects.filter(province_code=province_code).first()
     if row is None:

@@ -14,7 +14,7 @@ from submissions.models import Collection, Reminder
 from submissions.queries.calendar import duties
 from submissions.queries.filings import filed_by, states
 from submissions.queries.periods import owed_months
-from submissions.queries.reporters import reporters
+from submissions.queries.reporters import reporters, rows_of_today
 from submissions.reporters import Group, parse_key
 from submissions.states import OWED
 from wards.models import Unit
@@ -61,11 +61,11 @@ def recipients(owing: Sequence[Owing]) -> tuple[list[Recipient], list[Owing]]:
 
     Only active people with an address and a scope in force today.
     """
-    holders = _holders(owing)
+    people_of = holders(one.reporter_key for one in owing)
     by_user: dict[User, list[Owing]] = {}
     unreached = []
     for one in owing:
-        people = holders.get(one.reporter_key, [])
+        people = people_of.get(one.reporter_key, [])
         if not people:
             unreached.append(one)
         for user in people:
@@ -97,13 +97,13 @@ def reminder_log(province_code: str, limit: int = 100) -> list[Reminder]:
     return list(rows.order_by("-pk")[:limit])
 
 
-def _holders(owing: Sequence[Owing]) -> dict[str, list[User]]:
-    """By reporter key, the people who file for it."""
-    parts = {one.reporter_key: parse_key(one.reporter_key) for one in owing}
+def holders(keys: Iterable[str], *, by_mail: bool = True) -> dict[str, list[User]]:
+    """By reporter key, the people who file for it; `by_mail`: only those who have an address."""
+    parts = {key: parse_key(key) for key in keys}
     by_operator: dict[int, list[Scope]] = {}
     by_agency: dict[int, list[Scope]] = {}
     by_ward: dict[int, list[Scope]] = {}
-    for scope in _in_force().filter(user__role__in=[Role.WARD, Role.AGENCY, Role.OPERATOR]):
+    for scope in _in_force(by_mail=by_mail).filter(user__role__in=[Role.WARD, Role.AGENCY, Role.OPERATOR]):
         if scope.operator_id:
             by_operator.setdefault(scope.operator_id, []).append(scope)
         elif scope.agency_id:
@@ -111,6 +111,8 @@ def _holders(owing: Sequence[Owing]) -> dict[str, list[User]]:
         elif scope.unit_id:
             by_ward.setdefault(scope.unit_id, []).append(scope)
     provinces = [part.unit_id for part in parts.values() if part and part.operator_id and part.unit_id]
+    wards = [part.unit_id for part in parts.values() if part and part.unit_id and not part.operator_id]
+    today = rows_of_today(Unit.objects.filter(pk__in=wards))
     heirs = dict(Unit.objects.filter(pk__in=provinces).values_list("pk", "heir_code"))
     found = {}
     for key, part in parts.items():
@@ -123,11 +125,17 @@ def _holders(owing: Sequence[Owing]) -> dict[str, list[User]]:
         elif part.agency_id is not None:
             scopes = by_agency.get(part.agency_id, [])
         else:
-            scopes = by_ward.get(part.unit_id or 0, [])
-        found[key] = [scope.user for scope in scopes]
+            scopes = by_ward.get(today.get(part.unit_id or 0, 0), [])
+        found[key] = list(dict.fromkeys(scope.user for scope in scopes))  # one person, however many scopes
     return found
 
 
-def _in_force() -> "QuerySet[Scope]":
-    scopes: QuerySet[Scope] = Scope.objects.in_force(clock.today())
-    return scopes.filter(user__is_active=True).exclude(user__email="").select_related("user", "unit")
+def reminded_on(day: date, people: Iterable[User]) -> set[int]:
+    """Of these people, the keys of those who have had, or are about to get, their one mail of the day."""
+    rows = Reminder.objects.filter(day=day, user__in=[user.pk for user in people])
+    return set(rows.values_list("user_id", flat=True))
+
+
+def _in_force(*, by_mail: bool = True) -> "QuerySet[Scope]":
+    scopes: QuerySet[Scope] = Scope.objects.in_force(clock.today()).filter(user__is_active=True)
+    return (scopes.exclude(user__email="") if by_mail else scopes).select_related("user", "unit")

@@ -1,14 +1,16 @@
 """Who owes a filing for a month: read from the register of that month's last day, never from filings."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import QuerySet
 
+from base import clock
 from base.period import Period
 from submissions.reporters import Group, Reporter, parse_key
 from wards.models import Agency, Level, Operator, Unit, UnitChange
-from wards.queries import unit_of_agency
+from wards.queries import life_of, unit_of_agency
 
 Kinds = Agency.AgencyKind
 DEPARTMENT_KINDS = (Kinds.DEPARTMENT, Kinds.DISTRICT_COMMITTEE, Kinds.YOUTH_UNION)
@@ -33,9 +35,23 @@ def find_reporter(key: str, period: Period) -> Reporter | None:
     if unit is None:
         return None
     if parts.operator_id is None:
-        return _of_ward(unit) if unit.level == Level.WARD else None
+        return _of_ward(unit, rows_of_today([unit])) if unit.level == Level.WARD else None
     operator = Operator.objects.in_force(day).filter(pk=parts.operator_id).first()
     return _of_operator(operator, unit) if operator and unit.level == Level.PROVINCE else None
+
+
+def operator_in(operator: Operator, provinces: Iterable[Unit], period: Period) -> list[Reporter]:
+    """An operator in each of these provinces, if it was one in that month."""
+    day = period.last_day
+    known = operator.valid_from <= day and (operator.valid_to is None or day < operator.valid_to)
+    return [_of_operator(operator, province) for province in provinces] if known else []
+
+
+def row_on(unit: Unit, day: date) -> Unit | None:
+    """The same unit's row of another day: as which it went on whole, or from which it came whole. None: none."""
+    if _in_force(unit, day):
+        return unit
+    return next((row for row in life_of(unit).rows if _in_force(row, day)), None)
 
 
 def month_before(reporter: Reporter, period: Period) -> str | None:
@@ -70,7 +86,41 @@ def _operators(period: Period, province_code: str) -> list[Reporter]:
 
 
 def _wards(period: Period, province_code: str) -> list[Reporter]:
-    return [_of_ward(unit) for unit in wards_of(period, province_code)]
+    units = list(wards_of(period, province_code))
+    standing = rows_of_today(units)
+    return [_of_ward(unit, standing) for unit in units]
+
+
+def _in_force(unit: Unit, day: date) -> bool:
+    return unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to)
+
+
+def rows_of_today(units: Iterable[Unit]) -> dict[int, int]:
+    """By row, the row as which the same unit stands today: in bulk. Merged, split and closed units are left out."""
+    today = clock.today()
+    found: dict[int, int] = {}
+    over: dict[int, int] = {}  # first row → the row as which it has gone on so far, and which is over as well
+    for unit in units:
+        (found if unit.valid_to is None or unit.valid_to > today else over)[unit.pk] = unit.pk
+    while over:
+        heirs = _sole_heirs(set(over.values()))
+        until = dict(Unit.objects.filter(pk__in=heirs.values()).values_list("pk", "valid_to"))
+        gone_on = {first: heirs[row] for first, row in over.items() if row in heirs}
+        stands = {first: row for first, row in gone_on.items() if (end := until[row]) is None or end > today}
+        found |= stands
+        over = {first: row for first, row in gone_on.items() if first not in stands}
+    return found
+
+
+def _sole_heirs(rows: set[int]) -> dict[int, int]:
+    """Old row → new row, where one whole unit became one whole unit."""
+    out = list(UnitChange.objects.filter(old_id__in=rows).values_list("old_id", "new_id", "part"))
+    came = Counter(
+        UnitChange.objects.filter(new_id__in={new for _old, new, _part in out}).values_list("new_id", flat=True)
+    )
+    went = Counter(old for old, _new, _part in out)
+    whole = UnitChange.Part.WHOLE
+    return {old: new for old, new, part in out if part == whole and went[old] == 1 and came[new] == 1}
 
 
 def _agencies(period: Period, province_code: str) -> list[Reporter]:
@@ -103,13 +153,14 @@ def _of_operator(operator: Operator, province: Unit) -> Reporter:
     )
 
 
-def _of_ward(unit: Unit) -> Reporter:
+def _of_ward(unit: Unit, standing: Collection[int]) -> Reporter:
     return Reporter(
         group=Group.WARD,
         name=unit.full_name,
         unit_id=unit.pk,
         unit_name=unit.full_name,
         province_code=unit.province_code,
+        ended=unit.pk not in standing,
     )
 
 
@@ -124,6 +175,7 @@ def _of_agency(agency: Agency, day: date) -> Reporter | None:
         group = Group.AGENCY if agency.kind in DEPARTMENT_KINDS else None
     if group is None:
         return None
+    today = clock.today()
     return Reporter(
         group=group,
         name=agency.name,
@@ -131,6 +183,7 @@ def _of_agency(agency: Agency, day: date) -> Reporter | None:
         unit_name=unit.full_name,
         province_code=unit.province_code,
         agency_id=agency.pk,
+        ended=(agency.valid_to is not None and agency.valid_to <= today) or unit_of_agency(agency, today) is None,
     )
 
 

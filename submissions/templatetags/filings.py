@@ -19,7 +19,7 @@ WORDS = {
     Status.NIL: ("○", gettext_lazy("Nil return")),
     Status.EXEMPT: ("·", gettext_lazy("Exempt")),
     Status.MERGED: ("×", gettext_lazy("Merged")),
-    Status.NOT_YET: ("", gettext_lazy("Not asked")),
+    Status.NOT_YET: ("–", gettext_lazy("Not asked")),
     Status.DUE: ("…", gettext_lazy("Not filed yet")),
     Status.MISSING: ("▼", gettext_lazy("Not filed")),
 }
@@ -27,17 +27,40 @@ WORDS = {
 
 @register.simple_tag
 def filing_state(state: FilingState | Status | None) -> SafeString:
-    """The badge of a state; a late nil return says both."""
+    """The badge of a state: mark and word."""
     if state is None:
         return format_html("")
     status = state if isinstance(state, Status) else state.status
-    mark, word = WORDS[status]
-    text = str(word)
-    if isinstance(state, FilingState) and state.is_late and status is Status.NIL:
-        text = f"{text}, {_('late')}"
     return format_html(
-        '<span class="state state-{}"><span aria-hidden="true">{}</span> {}</span>', status.value, mark, text
+        '<span class="state state-{}"><span aria-hidden="true">{}</span> {}</span>',
+        status.value,
+        WORDS[status][0],
+        _text(state),
     )
+
+
+@register.simple_tag
+def filing_mark(state: FilingState | Status | None) -> SafeString:
+    """The mark alone, for months that stand close together; its word is said and shown on pointing."""
+    if state is None:
+        return format_html("")
+    status = state if isinstance(state, Status) else state.status
+    mark, text = WORDS[status][0], _text(state)
+    return format_html(
+        '<span class="state state-{}" title="{}"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        status.value,
+        text,
+        mark,
+        text,
+    )
+
+
+def _text(state: FilingState | Status) -> str:
+    """A late nil return says both."""
+    status = state if isinstance(state, Status) else state.status
+    late = isinstance(state, FilingState) and state.is_late and status is Status.NIL
+    return f"{WORDS[status][1]}, {_('late')}" if late else str(WORDS[status][1])
 
 
 @register.filter

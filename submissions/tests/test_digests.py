@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -51,3 +52,11 @@ def test_the_leader_sees_how_many_and_no_endless_list():
 def test_nothing_owed_gives_no_text_for_zalo():
     assert zalo_text([], date(2025, 10, 7), "") == ""
     assert "• Phường Thử" in zalo_text([ONE], date(2025, 10, 7), "x")
+
+
+def test_a_deadline_of_ones_own_stands_beside_the_name_for_zalo():
+    longer = replace(ONE, reporter_name="Phường Bão", deadline=replace(ONE.deadline, effective=date(2025, 10, 20)))
+    text = zalo_text([longer, ONE, ONE], date(2025, 10, 7), "x")
+    assert f"Hạn nộp 23:59 ngày {ONE.deadline.effective:%d/%m/%Y}" in text
+    assert "• Phường Bão (hạn 20/10/2025)" in text
+    assert "Hạn đã hết 23:59" in zalo_text([ONE], date(2025, 10, 30), "x")

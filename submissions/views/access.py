@@ -7,8 +7,11 @@ from django.http import Http404
 
 from accounts.models import Role, User
 from accounts.permissions import Action, Subject, can, require
+from base import clock
 from base.period import Period
 from submissions.queries import find_reporter
+from submissions.queries.board import month_or_404
+from submissions.queries.reporters import row_on
 from submissions.reporters import Group, Reporter
 from wards.models import Unit
 
@@ -41,17 +44,6 @@ class Desk:
         return str(self.period), self.reporter.key
 
 
-def month_or_404(text: str) -> Period:
-    """Of this millennium: what lies further has no neighbours in the calendar."""
-    try:
-        month = Period.parse(text)
-    except ValueError as error:
-        raise Http404 from error
-    if not 2000 <= month.year < 3000:
-        raise Http404
-    return month
-
-
 def desk_or_404(user: Any, period: str, key: str) -> Desk:
     """The reporter and month that an address names, if this user may see its filings."""
     month = month_or_404(period)
@@ -59,6 +51,9 @@ def desk_or_404(user: Any, period: str, key: str) -> Desk:
     if reporter is None:
         raise Http404
     unit = Unit.objects.get(pk=reporter.unit_id)
+    if reporter.group in {Group.WARD, Group.WARD_BODY}:
+        # Who acts for a ward acts for its row of today; a ward that went on whole files its last months, too.
+        unit = row_on(unit, clock.today()) or unit
     subject = Subject(unit=unit, operator_id=reporter.operator_id, agency_id=reporter.agency_id)
     # A ward's bodies file to their ward, so that its officer sees them too.
     to_its_ward = reporter.group is Group.WARD_BODY and user.role == Role.WARD

@@ -1,5 +1,8 @@
 """What is owed: to a reporter its own months, to the department the board."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,19 +10,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, User
-from accounts.permissions import Action, Subject, can, permitted
-from base import clock
+from accounts.permissions import Action, Subject, can, permitted, signed_in
+from base import audit, clock
+from base.csv_file import as_csv
+from base.period import Period
 from submissions.actions import give_extension, withdraw_extension
 from submissions.forms import ExtensionForm
 from submissions.models import ReporterGroup
-from submissions.queries.board import board, chain, chosen_month, provinces_of
-from submissions.queries.filings import state_of
+from submissions.queries.board import board, chain, chosen_month, provinces_of, whom_to_call
+from submissions.queries.filings import states_of
 from submissions.queries.owed import bodies_of_ward, owed_by
 from submissions.queries.periods import last_closed_month, why_not_open
+from submissions.queries.values import filed_values, value_rows
 from submissions.refusals import Refusal
 from submissions.reporters import Group
+from submissions.states import Status
 from submissions.views.access import desk_or_404
+from wards.models import Unit
 
+CSV = "text/csv; charset=utf-8"
 REPORTING_ROLES = (Role.WARD, Role.AGENCY, Role.OPERATOR)
 
 
@@ -37,12 +46,70 @@ def _own(request: HttpRequest, user: User) -> HttpResponse:
     period = last_closed_month()
     bodies = []
     for scope in user.scopes.in_force(clock.today()).select_related("unit") if user.role == Role.WARD else ():
-        bodies += [state_of(one, period) for one in bodies_of_ward(scope.unit)]
+        bodies += states_of(bodies_of_ward(scope.unit, period), period)
     context = {"owed": owed_by(user), "bodies": bodies, "period": period}
     return render(request, "submissions/own.html", context)
 
 
 def _board(request: HttpRequest, user: User) -> HttpResponse:
+    chosen = _chosen_or_404(request, user)
+    province, period, group = chosen.province, chosen.period, chosen.group
+    found = board(province, period, group) if province else None
+    context = {
+        **chosen.picker,
+        "board": found,
+        "statuses": list(Status),
+        "call": whom_to_call(found) if found else [],
+        "chain": chain(province, period) if province else [],
+        "may_remind": can(user, Action.RECORD_SUBMISSION, Subject(unit=province)) if province else False,
+        "not_open": why_not_open(group, period, province.code) if province else "",
+    }
+    return render(request, "submissions/board.html", context)
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+def values(request: HttpRequest) -> HttpResponse:
+    """What the reporters of a group filed for a month, side by side; `format=csv`: its rows."""
+    user = signed_in(request)
+    chosen = _chosen_or_404(request, user)
+    if chosen.province is None:
+        raise Http404
+    found = filed_values(chosen.period, chosen.province.code, chosen.group)
+    if request.GET.get("format") == "csv":
+        name = f"i-speed-nop-{chosen.province.code}-{chosen.period}-{chosen.group}.csv"
+        rows = value_rows(chosen.period, found)
+        audit.record_download(by=user, what=name, rows=len(rows))
+        heads = (_("Who files"), _("Section"), _("Indicator"), _("Unit of measure"), _("Ward"))
+        response = HttpResponse(as_csv([*heads, _("In the month"), _("Total"), _("Text")], rows), content_type=CSV)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+    return render(request, "submissions/values_of_all.html", {**chosen.picker, "values": found})
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Province, month and group of an address, and what they were chosen from."""
+
+    provinces: list[Unit]
+    province: Unit | None
+    period: Period
+    group: Group
+
+    @property
+    def picker(self) -> dict[str, Any]:
+        newest = last_closed_month()
+        return {
+            "provinces": self.provinces,
+            "province": self.province,
+            "period": self.period,
+            "periods": [newest.plus(-back) for back in range(18)],
+            "group": self.group.value,
+            "groups": ReporterGroup.choices,
+        }
+
+
+def _chosen_or_404(request: HttpRequest, user: User) -> Chosen:
     period = chosen_month(request.GET.get("period", ""))
     provinces = provinces_of(user, period)
     asked = request.GET.get("province", "")
@@ -52,19 +119,7 @@ def _board(request: HttpRequest, user: User) -> HttpResponse:
     group = request.GET.get("group", Group.OPERATOR.value)
     if group not in {one.value for one in Group}:
         raise Http404
-    newest = last_closed_month()
-    context = {
-        "provinces": provinces,
-        "province": province,
-        "period": period,
-        "periods": [newest.plus(-back) for back in range(18)],
-        "groups": ReporterGroup.choices,
-        "board": board(province, period, Group(group)) if province else None,
-        "chain": chain(province, period) if province else [],
-        "may_remind": can(user, Action.RECORD_SUBMISSION, Subject(unit=province)) if province else False,
-        "not_open": why_not_open(Group(group), period, province.code) if province else "",
-    }
-    return render(request, "submissions/board.html", context)
+    return Chosen(provinces, province, period, Group(group))
 
 
 @require_POST

@@ -17,7 +17,7 @@ from base.period import Period
 from submissions.actions import remind_now
 from submissions.digests import body_of, zalo_text
 from submissions.queries.board import chosen_month, provinces_of
-from submissions.queries.reminders import recipients, reminder_log, still_owing
+from submissions.queries.reminders import recipients, reminded_on, reminder_log, still_owing
 from submissions.refusals import Refusal
 from submissions.reporters import Group
 from wards.models import Unit
@@ -43,9 +43,11 @@ def preview(request: HttpRequest) -> HttpResponse:
     people, unreached = recipients(owing)
     link = f"{settings.PORTAL_URL}{reverse('submissions:list')}"
     today = clock.today()
+    told = reminded_on(today, [one.user for one in people])
     context = {
         "chosen": chosen,
-        "people": people,
+        "people": [(one, one.user.pk in told) for one in people],
+        "untold": len(people) - len(told),
         "unreached": unreached,
         "example": body_of(people[0].owing, today, link, for_leader=False) if people else "",
         "zalo": zalo_text(owing, today, link),

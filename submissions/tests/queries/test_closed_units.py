@@ -8,10 +8,12 @@ from accounts.actions import follow_successors, give_scope
 from accounts.queries import scopes_to_review
 from accounts.tests.builders import make_user
 from base.period import Period
-from submissions.queries import find_reporter, reporters
+from submissions.actions import start_collecting
+from submissions.queries import find_reporter, owed_by, reporters, states
+from submissions.queries.reminders import holders, still_owing
 from submissions.reporters import Group
-from submissions.tests.factories import make_agency, make_province, make_unit, make_ward
-from wards.models import Kind, Level, UnitChange
+from submissions.tests.factories import make_agency, make_operator, make_province, make_unit, make_ward
+from wards.models import Kind, Level, Operator, UnitChange
 
 pytestmark = pytest.mark.django_db
 REFORM = date(2025, 7, 1)
@@ -75,3 +77,56 @@ def test_departments_go_on_with_the_province_that_keeps_its_code_only(province):
     assert find_reporter(f"agency-{goes.pk}", JULY) is None
     give_scope(by=None, user=make_user("agency"), agency=stays, valid_from=date(2025, 1, 1))
     assert follow_successors(by=None) == []
+
+
+def changed(old, *heirs, part="whole"):
+    for new in heirs:
+        UnitChange.objects.create(old=old, new=new, effective_on=REFORM, part=part)
+
+
+@pytest.fixture
+def collecting(province):
+    start_collecting(by=None, province_code="31", since=JUNE)
+    return province
+
+
+def test_a_ward_merged_before_it_filed_owes_nothing_and_nobody_is_chased(collecting):
+    first = make_ward(collecting, "11501", "Một", valid_to=REFORM)
+    second = make_ward(collecting, "11502", "Hai", valid_to=REFORM)
+    new = make_ward(collecting, "11503", "Mới", valid_from=REFORM)
+    changed(first, new)
+    changed(second, new)
+    assert [state.status for state in states(JUNE, "31", [Group.WARD])] == ["merged", "merged"]
+    assert still_owing(JUNE, "31", [Group.WARD]) == []
+
+
+def test_a_ward_that_went_on_whole_files_its_last_month_under_its_new_row(client, collecting):
+    old = make_ward(collecting, valid_to=REFORM)
+    new = make_ward(collecting, "11508", "Mới", valid_from=REFORM)
+    changed(old, new)
+    officer = make_user("ward", unit=new)
+    assert [(str(month), state.status) for month, state in owed_by(officer)] == [("2025-06", "missing")]
+    assert [user for users in holders([f"ward-{old.pk}"], by_mail=False).values() for user in users] == [officer]
+    client.force_login(officer)
+    address = f"/submissions/2025-06/ward-{old.pk}/"
+    assert client.get(f"{address}edit/").status_code == 200
+    stranger = make_user("ward", unit=make_ward(collecting, "11509", "Khác"))
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+
+
+def test_the_committee_of_a_closed_district_is_not_chased_for_its_last_month(collecting):
+    district = make_unit(Level.DISTRICT, Kind.HUYEN, "316", "Thử", collecting, valid_to=REFORM)
+    make_agency(district, "UBND huyện Thử", "district_committee")
+    assert [state.status for state in states(JUNE, "31", [Group.AGENCY])] == ["merged"]
+
+
+def test_a_clerk_of_the_whole_country_sees_all_that_is_owed_in_few_queries(province, django_assert_max_num_queries):
+    Operator.objects.all().delete()
+    operator = make_operator()
+    for number in range(30):
+        make_province(str(40 + number), f"Tỉnh {number}")
+        start_collecting(by=None, province_code=str(40 + number), since=JUNE.plus(-11))
+    clerk = make_user("operator", operator=operator)
+    with django_assert_max_num_queries(120):
+        assert len(owed_by(clerk)) == 30 * 12

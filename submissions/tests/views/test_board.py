@@ -1,7 +1,8 @@
 from django.urls import reverse
 
+from base.models import AuditEntry
 from submissions.models import Extension
-from submissions.tests.actions.test_filings import file
+from submissions.tests.actions.test_filings import TYPED, file
 
 
 def test_the_board_shows_who_filed_and_whom_to_call(client, house):
@@ -9,8 +10,8 @@ def test_the_board_shows_who_filed_and_whom_to_call(client, house):
     client.force_login(house.staff)
     page = client.get(reverse("submissions:list")).content.decode()
     assert "state-on_time" in page
-    assert page.count("Mạng Beta\n") == 1  # in the list to copy
-    assert "Mạng Alpha\n" not in page
+    assert "Mạng Beta: beta (beta@example.org)\n" in page  # in the list to copy
+    assert "Mạng Alpha: " not in page
 
 
 def test_each_group_has_its_board(client, house):
@@ -21,8 +22,13 @@ def test_each_group_has_its_board(client, house):
 
 def test_an_unknown_group_month_or_province_is_not_found(client, house):
     client.force_login(house.staff)
-    for query in ({"group": "x"}, {"period": "2025-99"}, {"province": "22"}):
-        assert client.get(reverse("submissions:list"), query).status_code == 404
+    months = [{"period": text} for text in ("2025-99", "1900-01", "9999-12", "0001-01")]
+    for query in ({"group": "x"}, *months, {"province": "22"}):
+        for name in ("list", "values", "reminders"):
+            assert client.get(reverse(f"submissions:{name}"), query).status_code == 404, (name, query)
+    for query in months:
+        for name in ("commitments", "campaign"):
+            assert client.get(reverse(f"submissions:{name}"), query).status_code == 404, (name, query)
 
 
 def test_staff_extend_with_a_reason(client, house):
@@ -30,10 +36,18 @@ def test_staff_extend_with_a_reason(client, house):
     address = reverse("submissions:extension", args=["2025-09", house.beta.key])
     client.post(address, {"until": "2025-10-20", "reason": ""})
     assert not Extension.objects.exists()
+    page = client.post(address, {"until": "", "reason": "Bão số 10"}, follow=True).content.decode()
+    assert "Hãy chọn ngày gia hạn" in page  # a day forgotten exempts nobody
+    assert not Extension.objects.exists()
     client.post(address, {"until": "2025-10-20", "reason": "Bão số 10"})
     page = client.get(reverse("submissions:filing", args=["2025-09", house.beta.key])).content.decode()
     assert "20/10/2025 23:59" in page
     assert "09/10/2025" in page
+    assert "Bão số 10" in page
+    client.post(address, {"reason": "Chưa hoạt động", "exempt": "1", "until": "2025-10-20"})
+    assert Extension.objects.get().until is None
+    client.post(address, {"withdraw": "1"})
+    assert not Extension.objects.exists()
 
 
 def test_a_leader_reads_and_does_not_extend(client, house):
@@ -41,3 +55,35 @@ def test_a_leader_reads_and_does_not_extend(client, house):
     address = reverse("submissions:extension", args=["2025-09", house.beta.key])
     assert client.post(address, {"reason": "x"}).status_code == 404
     assert client.get(reverse("submissions:edit", args=["2025-09", house.beta.key])).status_code == 404
+
+
+def test_twelve_months_stand_side_by_side_in_few_queries(client, house, django_assert_max_num_queries):
+    client.force_login(house.staff)
+    client.get(reverse("submissions:list"))
+    with django_assert_max_num_queries(150):
+        page = client.get(reverse("submissions:list"), {"group": "ward"}).content.decode()
+    assert page.count('<th scope="col"') == 13
+    assert "10/2024" in page
+
+
+def test_the_figures_filed_stand_side_by_side_and_leave_as_rows(client, house):
+    file(house)
+    file(house, house.beta, {**TYPED, "sites": "4", "sites.total": "1.000", "difficulties": "=thiếu điện"})
+    file(house, house.ward, {"officials_people": "60", "officials_measured": "1", "broadcasts": "2"})
+    client.force_login(house.leader)
+    page = client.get(reverse("submissions:values"), {"group": "operator"}).content.decode()
+    assert "3 / 520" in page
+    assert "7 / 1.520" in page  # together
+    page = client.get(reverse("submissions:values"), {"group": "ward"}).content.decode()
+    assert "Phường Thủy Nguyên" in page
+    assert "1 đơn vị chưa nộp" in page
+    rows = client.get(reverse("submissions:values"), {"group": "operator", "format": "csv"}).content.decode("utf-8-sig")
+    assert "Mạng Alpha;A. Hạ tầng;Vị trí trạm phát sóng;vị trí;;3,000;520,000;" in rows
+    assert "'=thiếu điện" in rows
+    assert AuditEntry.objects.get(action="download").after["rows"] == len(rows.splitlines()) - 1
+
+
+def test_the_figures_filed_are_the_departments_only(client, house):
+    for user in (*house.clerks, *house.officers, house.agent):
+        client.force_login(user)
+        assert client.get(reverse("submissions:values")).status_code == 404

@@ -32,3 +32,12 @@ def test_only_who_records_may_remind(client, house):
 def test_another_province_is_not_found(client, house):
     client.force_login(house.staff)
     assert client.get(reverse("submissions:reminders"), {"province": "22"}).status_code == 404
+
+
+def test_who_has_had_the_days_mail_is_marked_and_not_counted(client, house, settings):
+    settings.PORTAL_CLOCK = "2025-10-07T09:00:00+07:00"
+    client.force_login(house.staff)
+    client.post(reverse("submissions:remind"), {"group": "operator", "period": "2025-09"})
+    page = client.get(reverse("submissions:reminders"), {"group": "operator"}).content.decode()
+    assert page.count("hôm nay đã có thư, lần này không gửi") == 2
+    assert "Nhắc 2" not in page

@@ -1,0 +1,96 @@
+"""What a group filed for a month, reporter by reporter: the table beside the board, and its rows for a spreadsheet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from base.period import Period
+from submissions.models import Indicator, Submission, Value
+from submissions.numbers import show_number
+from submissions.queries.filings import states
+from submissions.reporters import Group
+from submissions.states import OWED, FilingState
+
+Number = Decimal | None
+Kept = dict[tuple[str, str], list[Value]]  # reporter key and code → its values, one for each ward where asked so
+
+
+@dataclass(frozen=True)
+class Column:
+    """One indicator with its answers, in the order of the reporters; `total` of numbers that can be added."""
+
+    indicator: Indicator
+    cells: list[str]
+    total: str
+
+
+@dataclass(frozen=True)
+class Values:
+    states: list[FilingState]  # of those who filed
+    columns: list[Column]
+    waiting: int  # who owe, and are not in the table
+
+    @property
+    def by_reporter(self) -> list[tuple[FilingState, list[tuple[Column, str]]]]:
+        """The same table turned: a line for each reporter."""
+        return [
+            (state, [(column, column.cells[index]) for column in self.columns])
+            for index, state in enumerate(self.states)
+        ]
+
+
+def filed_values(period: Period, province_code: str, group: Group) -> Values:
+    """By the catalogue of the month, in the versions that count. Six queries, however many filed."""
+    found = states(period, province_code, [group])
+    filed = [state for state in found if state.filed]
+    kept = _kept(period, [state.reporter.key for state in filed])
+    columns = [
+        _column(one, [kept.get((state.reporter.key, one.code), []) for state in filed])
+        for one in Indicator.objects.in_force(period.last_day).filter(asked_of=group)
+    ]
+    return Values(filed, columns, sum(1 for state in found if state.status in OWED))
+
+
+def value_rows(period: Period, values: Values) -> list[list[str | Decimal | None]]:
+    """One line for each answer: reporter, section, indicator, unit of measure, ward, month, total, text."""
+    kept = _kept(period, [state.reporter.key for state in values.states])
+    rows: list[list[str | Decimal | None]] = []
+    for state in values.states:
+        for column in values.columns:
+            one = column.indicator
+            for value in kept.get((state.reporter.key, one.code), []):
+                ward = value.ward.full_name if value.ward else ""
+                start = [state.reporter.name, one.section, one.label, one.unit, ward]
+                rows.append([*start, value.month, value.cumulative, value.text])
+    return rows
+
+
+def _kept(period: Period, keys: Iterable[str]) -> Kept:
+    rows = Submission.objects.filter(period=period.first_day, reporter_key__in=list(keys)).order_by("version")
+    latest = dict(rows.values_list("reporter_key", "pk"))  # the last version wins
+    values = Value.objects.filter(submission__in=latest.values()).select_related("indicator", "submission", "ward")
+    kept: Kept = {}
+    for value in values.order_by("ward__sort_key", "pk"):
+        kept.setdefault((value.submission.reporter_key, value.indicator.code), []).append(value)
+    return kept
+
+
+def _column(indicator: Indicator, answers: list[list[Value]]) -> Column:
+    months = [_sum(value.month for value in values) for values in answers]
+    totals = [_sum(value.cumulative for value in values) for values in answers]
+    if indicator.spec.is_text:
+        texts = [" · ".join(value.text for value in values if value.text) for values in answers]
+        return Column(indicator, texts, "")
+    cells = [_both(month, total) for month, total in zip(months, totals, strict=True)]
+    can_be_added = indicator.kind in ("integer", "money")
+    return Column(indicator, cells, _both(_sum(months), _sum(totals)) if can_be_added else "")
+
+
+def _both(month: Number, total: Number) -> str:
+    """`3`, or with the total at the month's end `3 / 520`."""
+    return f"{show_number(month) or '–'} / {show_number(total)}" if total is not None else show_number(month)
+
+
+def _sum(numbers: Iterable[Number]) -> Number:
+    known = [number for number in numbers if number is not None]
+    return sum(known, Decimal(0)) if known else None
