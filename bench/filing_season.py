@@ -1,8 +1,10 @@
 """Every ward of the country reminded, then filing: no message twice, nothing lost, how fast.
 
-`python -m bench.filing_season --server postgres://postgres@127.0.0.1:5432/postgres [--wards 3321] [--clients 8]`
-Reminders are sent by a process that is killed half-way and begun again. Filings go through gunicorn: form, check,
-certificate, receipt; the load generator is this process, and its own CPU time is told.
+`python -m bench.filing_season --server postgres://postgres@127.0.0.1:5432/postgres [--redis redis://127.0.0.1:6379/9]
+[--wards 3321] [--clients 8]`. Reminders go out as in production: beat ticks, one of two workers takes the day's job,
+and that worker is killed with its children half-way; the other takes the job up when the lease has run out. Without
+`--redis`, which is emptied first, the broker is a folder. Filings go through gunicorn: form, check, certificate,
+receipt; the load generator is this process, and its own CPU time is told.
 """
 
 import argparse
@@ -11,15 +13,20 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import urllib.parse
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+
+import psycopg2
+import redis
 
 from bench.databases import ROOT, prepared
 
@@ -56,10 +63,6 @@ for user, ward in zip(users, wards):
     found.append([ward.pk, session.session_key])
 print(json.dumps(found))
 """
-REMIND = """
-from submissions.actions import send_reminders
-send_reminders("2026-10-10", lambda *progress: None)
-"""
 STATE = """
 import json
 from submissions.models import Reminder, Submission, Value
@@ -83,25 +86,101 @@ def answer(environment: dict[str, str], code: str) -> Any:
     return json.loads(done.splitlines()[-1])
 
 
-def remind(environment: dict[str, str], mails: Path, wards: int) -> None:
-    first = django(environment, REMIND)
-    while first.poll() is None and len(list(mails.glob("*"))) == 0:
-        time.sleep(0.1)
-    while first.poll() is None and answer_count(mails) < wards // 2:
-        time.sleep(0.05)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
-    killed_at = answer_count(mails)
-    begun = time.perf_counter()
-    django(environment, REMIND).wait()
-    seconds = time.perf_counter() - begun
+class Background:
+    """Workers and a beat as in production, each with its log; one is killed with its children, as by a power cut."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self._environment, self._folder = environment, folder
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str, *arguments: str) -> None:
+        with self.log(name).open("wb") as log:
+            self._running[name] = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "ispeed_portal", *arguments, "-l", "INFO"],
+                env=self._environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def start_worker(self, name: str) -> None:
+        self.start(name, "worker", "-Q", "ticks,reports,mail", "-c", "2", "-n", f"{name}@bench")
+
+    def log(self, name: str) -> Path:
+        return self._folder / f"{name}.log"
+
+    def kill(self, name: str) -> None:
+        process = self._running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        for name in list(self._running):
+            self.kill(name)
+
+
+def wait_for(what: str, question: Callable[[], Any], seconds: float = 1800) -> Any:
+    end = time.monotonic() + seconds
+    while not (found := question()):
+        if time.monotonic() > end:
+            raise RuntimeError(f"{what}: not within {seconds:.0f} s")
+        time.sleep(0.02)
+    return found
+
+
+def rows(environment: dict[str, str], statement: str) -> list[tuple[Any, ...]]:
+    """Asked of the database itself: to start Django would take longer than what is measured."""
+    url = environment["DATABASE_URL"]
+    here = url.startswith("sqlite:///")
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30) if here else psycopg2.connect(url)
+    try:
+        cursor = connection.cursor()
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+    finally:
+        connection.close()
+
+
+def remind(environment: dict[str, str], mails: Path, folder: Path, wards: int) -> None:
+    def state() -> str:
+        found = rows(environment, "select state from base_job where task = 'submissions.send_reminders' order by id")
+        return str(found[-1][0]) if found else ""
+
+    def holder() -> str:
+        received = "Task submissions.send_reminders"
+        return next((name for name in ("first", "second") if received in background.log(name).read_text()), "")
+
+    background = Background(environment, folder)
+    try:
+        for name in ("first", "second"):
+            background.start_worker(name)
+        for name in ("first", "second"):
+            wait_for(f"{name} worker", lambda name=name: " ready" in background.log(name).read_text())
+        background.start("beat", "beat", "--pidfile=", "-s", str(folder / "schedule"))
+        wait_for("the first mail", lambda: answer_count(mails))
+        begun = time.perf_counter()
+        victim = holder()
+        wait_for("half of the mails", lambda: answer_count(mails) >= wards // 2)
+        background.kill(victim)
+        killed, killed_at = time.perf_counter(), answer_count(mails)
+        assert state() == "running", "the job was over before its worker was killed"
+        wait_for("the next mail", lambda: answer_count(mails) > killed_at)
+        taken_up = time.perf_counter()
+        wait_for("the job's end", lambda: state() in ("done", "failed"))
+        ended = time.perf_counter()
+    finally:
+        background.stop()
     told = addressees(mails)
     fates = answer(environment, STATE)[0]
-    print(f"reminders: killed after {killed_at}, the rest in {seconds:.1f} s")
-    print(f"  {len(told)} mails to {len(set(told))} people")
-    print(f"  sent {fates[0]}, left open {fates[1]}, waiting {fates[2]}, failed {fates[3]}")
+    print(f"reminders: {len(told)} mails to {len(set(told))} people; the {victim} worker killed after {killed_at}")
+    print(f"  {ended - begun:.1f} s for the whole, {killed - begun:.1f} s before the kill, ", end="")
+    print(f"taken up after {taken_up - killed:.1f} s (lease 30 s), {ended - taken_up:.1f} s for the rest")
+    print(f"  sent {fates[0]}, left open {fates[1]}, waiting {fates[2]}, failed {fates[3]}; job {state()}")
+    assert state() == "done"
     assert len(told) == len(set(told)), "somebody was mailed twice"
     assert fates[1] <= 1, fates
+    assert wards - len(set(told)) <= fates[1], "somebody was not mailed, and no row says so"
     assert (fates[0] + fates[1], fates[2], fates[3]) == (wards, 0, 0), fates
 
 
@@ -195,18 +274,24 @@ def rush(environment: dict[str, str], wards: list[Ward], clients: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--server", help="a PostgreSQL server's URL; without it an SQLite file")
+    parser.add_argument("--redis", help="the broker: a Redis database of its own, emptied first; without it a folder")
     parser.add_argument("--wards", type=int, default=3321)
     parser.add_argument("--clients", type=int, default=8)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, prepared(Path(name), options.server) as base:
         mails = Path(name) / "mails"
         environment = {**os.environ, **base, "PORTAL_CLOCK": CLOCK, "EMAIL_URL": f"filemail:///{mails}"}
+        environment |= {"REDIS_URL": options.redis or "", "JOB_LEASE_SECONDS": "30"}
+        if options.redis:
+            redis.Redis.from_url(options.redis).flushdb()
         wards = [Ward(pk, session) for pk, session in answer(environment, SET_UP.format(wards=options.wards))]
         print(
-            f"{len(wards)} wards on {'PostgreSQL' if options.server else 'SQLite'}, {os.cpu_count()} cores", flush=True
+            f"{len(wards)} wards on {'PostgreSQL' if options.server else 'SQLite'}, broker "
+            f"{'Redis' if options.redis else 'in a folder'}, {os.cpu_count()} cores",
+            flush=True,
         )
         mails.mkdir()
-        remind(environment, mails, len(wards))
+        remind(environment, mails, Path(name), len(wards))
         rush(environment, wards, options.clients)
     assert threading.active_count() == 1
 

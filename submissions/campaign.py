@@ -168,6 +168,9 @@ def referral_text(code: str) -> str:
     return f"Mã giới thiệu i-Speed: {code}\nhttps://speedtest.vn/cai-dat-su-dung"
 
 
+AGENCY_LINE = "Mỗi người đo ít nhất mỗi tuần một lần"  # of an agency's card, which has no count of its own
+
+
 def card_line(needed: int, task: DailyTask) -> str:
     """The one line of the card to share."""
     if not task.missing[1]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from submissions.views import board, campaign, commitments, filing, reminders, template
+from submissions.views import agency_campaign, board, campaign, commitments, filing, reminders, template
 
 app_name = "submissions"
 MONTH = "submissions/<str:period>/<str:key>"
@@ -18,6 +18,10 @@ urlpatterns = [
     path(f"{MONTH}/<int:version>/", filing.receipt, name="receipt"),
     path(f"{MONTH}/<int:version>/attachment/", filing.attachment, name="attachment"),
     path("campaign/", campaign.overview, name="campaign"),
+    path("campaign/agency/<int:pk>/", agency_campaign.agency, name="agency_campaign"),
+    path("campaign/agency/<int:pk>/code/", agency_campaign.code, name="give_agency_code"),
+    path("campaign/agency/<int:pk>/poster/", agency_campaign.poster, name="agency_poster"),
+    path("campaign/agency/<int:pk>/qr.svg", agency_campaign.qr, name="agency_qr"),
     path("campaign/<int:pk>/", campaign.ward, name="ward_campaign"),
     path("campaign/<int:pk>/group/<int:group>/", campaign.group, name="campaign_group"),
     path("campaign/<int:pk>/code/", campaign.code, name="give_code"),

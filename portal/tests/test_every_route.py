@@ -68,9 +68,10 @@ PAGES = {
     "reports:templates": ("get", DESK),
     "reports:add_template": ("post", {"admin"}),
     "submissions:list": ("get", FILINGS),
+    "submissions:values": ("get", DEPARTMENT),
     "submissions:reminders": ("get", DESK),
     "submissions:remind": ("post", DESK),
-    "submissions:campaign": ("get", {"admin", "staff", "leader", "ward"}),
+    "submissions:campaign": ("get", {"admin", "staff", "leader", "ward", "agency"}),
     "submissions:commitments": ("get", FILINGS),
     "submissions:ask_operators": ("post", DESK),
     **API_PAGES,
@@ -125,6 +126,10 @@ OBJECTS = {
     "submissions:ward_campaign": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
     "submissions:campaign_group": ("post", DESK | {"ward"}, DESK, {"admin"}),
     "submissions:give_code": ("post", DESK, DESK, {"admin"}),
+    "submissions:agency_campaign": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
+    "submissions:give_agency_code": ("post", DESK, DESK, {"admin"}),
+    "submissions:agency_poster": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
+    "submissions:agency_qr": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:poster": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
     "submissions:qr": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
     "submissions:answer_request": ("post", {"operator"}, NOBODY, NOBODY),
@@ -181,7 +186,9 @@ def world(settings, tmp_path):
         "operator": make_user("operator", operator=house.operators[0], unit=house.province),
         "viewer": make_user("viewer", unit=house.province),
     }
-    made = {"house": house, "users": users, "keys": keys, "rows": rows, "units": units}
+    for agency in agencies.values():
+        give_code(by=None, unit=agency.unit, agency=agency)
+    made = {"house": house, "users": users, "keys": keys, "rows": rows, "units": units, "agencies": agencies}
     return SimpleNamespace(**made, tokens=tokens_for(users))
 
 
@@ -251,6 +258,8 @@ def address(world, name, role, place):
     row = world.rows[place]
     if found := api_address(world, name, role, place):
         return found
+    if name in AGENCY_CAMPAIGN:
+        return reverse(name, args=[world.agencies[place].pk])
     if name.startswith("submissions:") and name not in CAMPAIGN:
         kind = role if role in FILERS else "ward"
         args = [str(world.house.month), world.keys[place][kind]]
@@ -277,6 +286,9 @@ def address(world, name, role, place):
 
 CAMPAIGN = {f"submissions:{name}" for name in ("ward_campaign", "campaign_group", "give_code", "poster", "qr")}
 CAMPAIGN |= {"submissions:answer_request"}
+AGENCY_CAMPAIGN = {
+    f"submissions:{name}" for name in ("agency_campaign", "give_agency_code", "agency_poster", "agency_qr")
+}
 
 
 def outcome(client, method, path, **data):

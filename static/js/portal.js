@@ -54,6 +54,11 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   });
 }
 
+for (const button of document.querySelectorAll("[data-prints]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // The name of the chosen file is shown where it was dropped or picked.
 document.addEventListener("change", (event) => {
   const drop = event.target.closest("[data-file-drop]");

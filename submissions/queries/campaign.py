@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
+from base import clock
 from base.period import Period
 from measurements.models import Figure, Network, Snapshot, Source
 from measurements.queries import requirement
@@ -20,7 +21,9 @@ from submissions.campaign import (
 )
 from submissions.models import CampaignGroup, ReferralCode
 from submissions.queries.filings import latest_submission
-from wards.models import Unit
+from submissions.queries.reporters import reporters
+from submissions.reporters import Group
+from wards.models import Agency, Unit
 
 NEEDED = 300  # where no threshold has been entered
 LOOK_BACK = 6  # months from which a ward's way of measuring is read
@@ -114,6 +117,25 @@ def earlier_months(unit: Unit, period: Period, counts: list[Count]) -> list[Past
 def code_of(unit: Unit, on: date) -> ReferralCode | None:
     codes: QuerySet[ReferralCode] = ReferralCode.objects.in_force(on)
     return codes.filter(unit=unit, agency__isnull=True).order_by("-pk").first()
+
+
+def code_of_agency(agency: Agency, on: date) -> ReferralCode | None:
+    codes: QuerySet[ReferralCode] = ReferralCode.objects.in_force(on)
+    return codes.filter(agency=agency).order_by("-pk").first()
+
+
+def agencies_of(period: Period, province_code: str) -> list[tuple[Agency, Unit, str]]:
+    """The agencies and bodies that measure in a month, each with its unit and its code; blank: none given."""
+    asked = reporters(period, province_code, [Group.AGENCY, Group.WARD_BODY])
+    agencies = Agency.objects.in_bulk([one.agency_id for one in asked if one.agency_id])
+    units = Unit.objects.in_bulk([one.unit_id for one in asked])
+    codes = ReferralCode.objects.in_force(clock.today()).filter(agency__in=agencies).order_by("pk")
+    code_by_agency = dict(codes.values_list("agency_id", "code"))
+    return [
+        (agencies[one.agency_id], units[one.unit_id], code_by_agency.get(one.agency_id, ""))
+        for one in asked
+        if one.agency_id
+    ]
 
 
 def wards_without_code(units: list[Unit], on: date) -> list[Unit]:

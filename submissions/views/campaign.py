@@ -6,6 +6,7 @@ import qrcode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from qrcode.image.svg import SvgPathImage
@@ -16,9 +17,9 @@ from base import clock
 from submissions.actions import change_group, give_code, start_plan
 from submissions.campaign import card_line, loudspeaker_text, referral_text
 from submissions.forms import GroupForm
-from submissions.models import CampaignGroup
+from submissions.models import CampaignGroup, ReferralCode
 from submissions.queries.board import chosen_month, provinces_of
-from submissions.queries.campaign import code_of, ward_campaign, wards_without_code
+from submissions.queries.campaign import agencies_of, code_of, ward_campaign, wards_without_code
 from submissions.queries.periods import last_closed_month
 from submissions.queries.reporters import wards_of
 from submissions.refusals import Refusal
@@ -35,24 +36,34 @@ def overview(request: HttpRequest) -> HttpResponse:
         if held is None:
             raise Http404
         return redirect("submissions:ward_campaign", held.pk)
+    if user.role == Role.AGENCY:
+        acts_for = next((scope.agency_id for scope in scopes_of(user) if scope.agency_id), None)
+        if acts_for is None:
+            raise Http404
+        return redirect("submissions:agency_campaign", acts_for)
     period = last_closed_month().plus(1) if not request.GET.get("period") else chosen_month(request.GET["period"])
     province = next(iter(provinces_of(user, period)), None)
     if province is None:
         raise Http404
     wards = list(wards_of(period, province.code))
     bare = wards_without_code(wards, clock.today())
+    agencies = agencies_of(period, province.code)
+    bare_agencies = [(agency, unit) for agency, unit, given in agencies if not given]
     if request.method == "POST":
         require(user, Action.RECORD_SUBMISSION, Subject(unit=province))
         for unit in bare:
             give_code(by=user, unit=unit)
-        messages.success(request, _("%(count)s codes given.") % {"count": len(bare)})
+        for agency, unit in bare_agencies:
+            give_code(by=user, unit=unit, agency=agency)
+        messages.success(request, _("%(count)s codes given.") % {"count": len(bare) + len(bare_agencies)})
         return redirect("submissions:campaign")
     without = {unit.pk for unit in bare}
     planned = set(CampaignGroup.objects.filter(unit__in=wards).values_list("unit_id", flat=True))
     context = {
         "province": province,
         "rows": [(unit, unit.pk not in without, unit.pk in planned) for unit in wards],
-        "without": len(bare),
+        "agencies": agencies,
+        "without": len(bare) + len(bare_agencies),
         "may_give": can(user, Action.RECORD_SUBMISSION, Subject(unit=province)),
     }
     return render(request, "submissions/campaign.html", context)
@@ -72,6 +83,7 @@ def ward(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": unit,
         "campaign": found,
+        "bodies": [one for one in agencies_of(last_closed_month(), unit.province_code) if one[1].pk == unit.pk],
         "groups": list(zip(found.group_rows, found.groups, strict=True)),
         "at_risk": found.forecast.at_risk(found.needed) if found.forecast else None,
         "card": card_line(found.needed, found.task),
@@ -118,7 +130,13 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     found = ward_campaign(unit, clock.today())
     if found.code is None:
         raise Http404
-    context = {"unit": unit, "code": found.code.code, "needed": found.needed}
+    context = {
+        "title": unit.full_name,
+        "needed": found.needed,
+        "code": found.code.code,
+        "qr": reverse("submissions:qr", args=[pk]),
+        "back": reverse("submissions:ward_campaign", args=[pk]),
+    }
     return render(request, "submissions/poster.html", context)
 
 
@@ -129,8 +147,12 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
     found = code_of(unit, clock.today())
     if found is None:
         raise Http404
+    return qr_response(found)
+
+
+def qr_response(code: ReferralCode) -> HttpResponse:
     drawn = io.BytesIO()
-    qrcode.make(referral_text(found.code), image_factory=SvgPathImage).save(drawn)
+    qrcode.make(referral_text(code.code), image_factory=SvgPathImage).save(drawn)
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 

@@ -25,6 +25,7 @@ PAGES: dict[str | None, list[str]] = {
         "/submissions/{filed}/",
         "/submissions/{filed}/1/",
         "/submissions/reminders/?province=31&period=2025-08&group=operator",
+        "/submissions/values/?province=31&period=2025-08&group=ward",
         "/campaign/",
         "/campaign/{other}/",
         "/campaign/{other}/poster/",
@@ -58,7 +59,7 @@ PAGES: dict[str | None, list[str]] = {
     ],
     "operator": ["/", "/submissions/{operator}/edit/", "/commitments/"],
     "leader": ["/", "/dashboard/", "/reports/{run}/"],
-    "agency": ["/", "/submissions/"],
+    "agency": ["/", "/submissions/", "/campaign/agency/{agency}/", "/campaign/agency/{agency}/poster/"],
     "viewer": ["/", "/units/{ward}/"],
     "admin": [
         "/",
@@ -96,7 +97,7 @@ NOT_A_PAGE = {
         "submissions:attachment",
         "submissions:template",
     ],
-    "a picture, or a part of a page": ["submissions:qr", "measurements:import_progress"],
+    "a picture, or a part of a page": ["submissions:agency_qr", "submissions:qr", "measurements:import_progress"],
     "for machines": ["portal:healthz", "portal:readyz", "portal:metrics"],
     "a form's target, which leads on to a page": [
         "accounts:revoke_token",
@@ -123,6 +124,7 @@ NOT_A_PAGE = {
         "submissions:ask_operators",
         "submissions:campaign_group",
         "submissions:extension",
+        "submissions:give_agency_code",
         "submissions:give_code",
         "submissions:remind",
         "submissions:upload",

@@ -41,6 +41,9 @@ def furnish() -> dict[str, str]:
         )
     for unit in (ward, other):
         give_code(by=None, unit=unit)
+    agency = User.objects.get(username="demo_agency").scopes.get().agency
+    assert agency is not None
+    give_code(by=None, unit=agency.unit, agency=agency)
     ask_operators(by=None, period=MONTH, slow=slow_wards(MONTH, "31"))
     filed = _reporter(f"ward-{other.pk}")
     file_submission(
@@ -58,6 +61,7 @@ def furnish() -> dict[str, str]:
     known = {
         "ward": ward.pk,
         "other": other.pk,
+        "agency": agency.pk,
         "gone": Unit.objects.filter(level="ward", name="An Sơn").earliest("pk").pk,
         "own": f"{MONTH}/ward-{ward.pk}",
         "filed": f"{MONTH}/{filed.key}",

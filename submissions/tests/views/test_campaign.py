@@ -1,10 +1,15 @@
+import re
 from decimal import Decimal
 
+import qrcode
 from django.urls import reverse
 
 from submissions.actions import ask_operators, give_code
+from submissions.campaign import referral_text
 from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
 from submissions.queries.commitments import SlowWard
+from submissions.tests.factories import make_agency, make_ward
+from submissions.views.campaign import qr_response
 
 
 def test_a_ward_sees_its_daily_task_plan_and_code(client, house):
@@ -51,7 +56,7 @@ def test_the_poster_shows_code_qr_and_the_warning(client, house):
 def test_staff_give_every_ward_a_code_at_once(client, house):
     client.force_login(house.staff)
     client.post(reverse("submissions:campaign"))
-    assert ReferralCode.objects.count() == 2
+    assert ReferralCode.objects.count() == 3  # two wards, one agency
     client.post(reverse("submissions:give_code", args=[house.wards[0].pk]), {"code": "TN2025"})
     assert ReferralCode.objects.filter(code="TN2025").exists()
     page = client.post(reverse("submissions:give_code", args=[house.wards[1].pk]), {"code": "TN2025"}, follow=True)
@@ -67,7 +72,8 @@ def test_a_ward_reaches_no_other_ward_and_gives_no_codes(client, house):
     assert client.post(reverse("submissions:give_code", args=[mine.pk])).status_code == 404
     for user in (*house.clerks, house.agent):
         client.force_login(user)
-        assert client.get(reverse("submissions:campaign")).status_code == 404
+        at_the_door = 302 if user == house.agent else 404  # an agency has its own page
+        assert client.get(reverse("submissions:campaign")).status_code == at_the_door
         assert client.get(reverse("submissions:ward_campaign", args=[mine.pk])).status_code == 404
 
 
@@ -106,3 +112,99 @@ def test_staff_ask_about_a_month_without_slow_wards(client, house):
     assert answer.status_code == 200
     assert not SpeedRequest.objects.exists()
     assert client.post(reverse("submissions:ask_operators"), {"province": "22"}).status_code == 404
+
+
+AGENCY = ("agency_campaign", "agency_poster", "agency_qr")
+
+
+def test_an_agency_has_a_code_of_its_own_with_its_picture_and_poster(client, house):
+    pages = {name: reverse(f"submissions:{name}", args=[house.agency.pk]) for name in AGENCY}
+    client.force_login(house.agent)
+    assert client.get(reverse("submissions:campaign")).url == pages["agency_campaign"]
+    assert "Sở cấp" in client.get(pages["agency_campaign"]).content.decode()
+    assert client.get(pages["agency_poster"]).status_code == client.get(pages["agency_qr"]).status_code == 404
+    give = reverse("submissions:give_agency_code", args=[house.agency.pk])
+    assert client.post(give, {"code": "SO2025"}).status_code == 404
+    client.force_login(house.staff)
+    client.post(give, {"code": "so2025"})
+    assert (
+        "đã được dùng"
+        in client.post(
+            reverse("submissions:give_code", args=[house.wards[0].pk]), {"code": "SO2025"}, follow=True
+        ).content.decode()
+    )
+    client.force_login(house.agent)
+    assert "SO2025" in client.get(pages["agency_campaign"]).content.decode()
+    assert "TẮT WI-FI KHI ĐO" in client.get(pages["agency_poster"]).content.decode()
+    assert client.get(pages["agency_qr"]).content.startswith(b"<?xml")
+
+
+def test_a_body_of_a_ward_is_seen_by_its_ward_and_by_no_other(client, house):
+    school = make_agency(house.wards[0], "Trường Thử", "school")
+    own, other = house.officers
+    client.force_login(own)
+    assert "Trường Thử" in client.get(reverse("submissions:ward_campaign", args=[house.wards[0].pk])).content.decode()
+    for user, status in ((own, 200), (other, 404), (house.clerks[0], 404), (house.agent, 404), (house.leader, 200)):
+        client.force_login(user)
+        assert client.get(reverse("submissions:agency_campaign", args=[school.pk])).status_code == status, user
+
+
+def test_what_the_picture_of_a_code_holds_can_be_read_back(house):
+    code = give_code(by=house.staff, unit=house.wards[0], code="TN2025")
+    drawn = qrcode.QRCode()
+    drawn.add_data(referral_text(code.code))
+    drawn.make()
+    modules = sum(sum(row) for row in drawn.get_matrix())
+    path = re.search(r' d="([^"]+)"', qr_response(code).content.decode())[1]
+    assert path.count("M") == modules  # a square for each dark module of just this text
+
+
+def test_a_frequency_that_the_plan_does_not_name_may_be_chosen_where_it_names_but_one(client, house):
+    unit = house.wards[0]
+    client.force_login(house.officers[0])
+    client.post(reverse("submissions:ward_campaign", args=[unit.pk]))
+    group = CampaignGroup.objects.get(unit=unit, members=60)
+    page = client.get(reverse("submissions:ward_campaign", args=[unit.pk])).content.decode()
+    assert f'<input class="form-control" id="frequency{group.pk}"' in page
+    address = reverse("submissions:campaign_group", args=[unit.pk, group.pk])
+    client.post(address, {"teams": "1", "members": "60", "frequency": "2"})
+    group.refresh_from_db()
+    assert group.frequency == 2
+
+
+def test_an_answer_that_cannot_be_taken_stands_in_its_form_again(client, house):
+    mine, _others = asked(house)
+    client.force_login(house.clerks[0])
+    address = reverse("submissions:answer_request", args=[mine.pk])
+    answer = client.post(address, {"measure": "Thêm hai trạm", "done_by": "2025-01-01"})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "đã qua" in page
+    assert "Thêm hai trạm" in page
+    assert 'value="2025-01-01"' in page
+
+
+def test_no_request_is_left_out_however_many_there_are(client, house, django_assert_max_num_queries):
+    units = [make_ward(house.province, f"2{number:04}", f"Xã {number}") for number in range(120)]
+    SpeedRequest.objects.bulk_create(
+        SpeedRequest(
+            unit=unit,
+            operator=operator,
+            period=house.month.first_day,
+            download=20,
+            asked_mbps=40,
+            asked_at="2025-10-01T00:00:00Z",
+        )
+        for unit in units
+        for operator in house.operators
+    )
+    client.force_login(house.staff)
+    pages = []
+    with django_assert_max_num_queries(90):
+        pages = [
+            client.get(reverse("submissions:commitments"), {"period": "2025-09", "page": number}).content.decode()
+            for number in (1, 2, 3)
+        ]
+    assert sum(page.count('<li class="task"') for page in pages) == 240
+    client.force_login(house.clerks[0])
+    assert "9/2025 (120 chưa trả lời)" in client.get(reverse("submissions:commitments")).content.decode()

@@ -1,0 +1,98 @@
+"""An agency's part in the measuring campaign: its referral code, the code as a picture and as a poster."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Role
+from accounts.permissions import Action, Subject, can, permitted, require, signed_in
+from base import clock
+from submissions.actions import give_code
+from submissions.campaign import AGENCY_LINE
+from submissions.models import ReferralCode
+from submissions.queries.campaign import code_of_agency
+from submissions.refusals import Refusal
+from submissions.views.campaign import qr_response
+from wards.models import Agency, Level, Unit
+from wards.queries import unit_of_agency
+
+
+@dataclass(frozen=True)
+class Place:
+    """An agency with the unit that it belongs to today."""
+
+    agency: Agency
+    unit: Unit
+    code: ReferralCode | None
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(unit=self.unit, agency_id=self.agency.pk)
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+def agency(request: HttpRequest, pk: int) -> HttpResponse:
+    place = _place_or_404(request, pk)
+    context = {
+        "place": place,
+        "line": AGENCY_LINE,
+        "may_give": can(request.user, Action.RECORD_SUBMISSION, place.subject),
+    }
+    return render(request, "submissions/agency_campaign.html", context)
+
+
+@require_POST
+@permitted(Action.RECORD_SUBMISSION)
+def code(request: HttpRequest, pk: int) -> HttpResponse:
+    place = _place_or_404(request, pk)
+    require(request.user, Action.RECORD_SUBMISSION, place.subject)
+    wanted = request.POST.get("code", "")
+    try:
+        given = give_code(by=signed_in(request), unit=place.unit, code=wanted, agency=place.agency)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
+    return redirect("submissions:agency_campaign", pk)
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    place = _place_or_404(request, pk)
+    if place.code is None:
+        raise Http404
+    context = {
+        "title": place.agency.name,
+        "code": place.code.code,
+        "qr": reverse("submissions:agency_qr", args=[pk]),
+        "back": reverse("submissions:agency_campaign", args=[pk]),
+    }
+    return render(request, "submissions/poster.html", context)
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+def qr(request: HttpRequest, pk: int) -> HttpResponse:
+    place = _place_or_404(request, pk)
+    if place.code is None:
+        raise Http404
+    return qr_response(place.code)
+
+
+def _place_or_404(request: HttpRequest, pk: int) -> Place:
+    """For the agency itself, the department, and the ward to which it belongs."""
+    found: Agency = get_object_or_404(Agency.objects.in_force(clock.today()).select_related("unit"), pk=pk)
+    unit = unit_of_agency(found, clock.today())
+    if unit is None:
+        raise Http404
+    place = Place(found, unit, code_of_agency(found, clock.today()))
+    its_ward = unit.level == Level.WARD and signed_in(request).role == Role.WARD
+    require(request.user, Action.VIEW_SUBMISSIONS, Subject(unit=unit) if its_ward else place.subject)
+    return place
