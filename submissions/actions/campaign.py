@@ -59,7 +59,7 @@ def change_group(*, by: User | None, group: CampaignGroup, teams: int, members: 
 
 def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | None = None) -> ReferralCode:
     """A unit's or agency's mã giới thiệu; without one given the portal makes it up. Raises Refusal."""
-    wanted = code.strip().upper() or f"{unit.code}{''.join(secrets.choice(LETTERS) for _ in range(3))}"
+    wanted = code.strip().upper() or _made_up(unit, agency)
     if not CODE.fullmatch(wanted):
         raise Refusal(f"Mã “{code}” không hợp lệ. Mã gồm 4 đến 20 chữ cái không dấu và chữ số, viết liền.")
     today = clock.today()
@@ -78,6 +78,14 @@ def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | N
         raise Refusal(
             f"Mã “{wanted}” đã được dùng, kể cả trước đây. Mỗi mã chỉ cấp một lần; hãy chọn mã khác."
         ) from error
+
+
+def _made_up(unit: Unit, agency: Agency | None) -> str:
+    """The unit's code and some letters: more of them where many agencies share the unit. Never one that was given."""
+    while True:
+        made = unit.code + "".join(secrets.choice(LETTERS) for _letter in range(5 if agency else 3))
+        if not ReferralCode.objects.filter(code=made).exists():
+            return made
 
 
 def _end(code: ReferralCode, today: date) -> None:

@@ -38,6 +38,16 @@ class Board:
     left: timedelta | None  # None: over
 
     @property
+    def present(self) -> list[BoardRow]:
+        """Who is a reporter in the chosen month."""
+        return [row for row in self.rows if row.cells[-1]]
+
+    @property
+    def past(self) -> list[BoardRow]:
+        """Who was one in an earlier month only: merged, split, closed."""
+        return [row for row in self.rows if not row.cells[-1]]
+
+    @property
     def owing(self) -> list[BoardRow]:
         """Who still owes the chosen month."""
         return [row for row in self.rows if (cell := row.cells[-1]) and cell.status in OWED]

@@ -31,12 +31,22 @@ class Values:
     waiting: int  # who owe, and are not in the table
 
     @property
-    def by_reporter(self) -> list[tuple[FilingState, list[tuple[Column, str]]]]:
-        """The same table turned: a line for each reporter."""
+    def numbers(self) -> list[Column]:
+        return [column for column in self.columns if not column.indicator.spec.is_text]
+
+    @property
+    def texts(self) -> list[tuple[Column, list[tuple[FilingState, str]]]]:
+        """What was written, question by question; questions that nobody answered are left out."""
+        asked = [column for column in self.columns if column.indicator.spec.is_text and any(column.cells)]
         return [
-            (state, [(column, column.cells[index]) for column in self.columns])
-            for index, state in enumerate(self.states)
+            (column, [(state, text) for state, text in zip(self.states, column.cells, strict=True) if text])
+            for column in asked
         ]
+
+    @property
+    def by_reporter(self) -> list[tuple[FilingState, list[str]]]:
+        """The numbers turned: a line for each reporter."""
+        return [(state, [column.cells[index] for column in self.numbers]) for index, state in enumerate(self.states)]
 
 
 def filed_values(period: Period, province_code: str, group: Group) -> Values:

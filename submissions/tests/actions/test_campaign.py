@@ -8,6 +8,7 @@ from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries.campaign import ward_campaign
 from submissions.queries.commitments import SlowWard
 from submissions.refusals import Refusal
+from submissions.tests.factories import make_ward
 
 
 def test_the_known_plan_is_a_choice_until_somebody_chooses(house):
@@ -64,3 +65,11 @@ def test_an_answer_has_a_measure_and_a_day_to_come(house):
     answer_request(by=house.clerks[0], request=request, measure="Thêm trạm", done_by=date(2025, 10, 7))
     request.refresh_from_db()
     assert (request.measure, request.answered_by) == ("Thêm trạm", house.clerks[0])
+
+
+def test_a_code_that_the_portal_makes_up_is_never_one_that_was_given(house, monkeypatch):
+    letters = iter("AAAAAABBB")
+    monkeypatch.setattr("submissions.actions.campaign.secrets.choice", lambda _letters: next(letters))
+    first = make_ward(house.province, "11599", "Khác")
+    ReferralCode.objects.create(code="11599AAA", unit=house.wards[0], valid_from=date(2020, 1, 1))
+    assert give_code(by=None, unit=first).code == "11599AAA"[:5] + "BBB"
