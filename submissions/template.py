@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from submissions.entries import TOTAL, Sheet, Spec, field_name
@@ -22,6 +23,8 @@ HEAD_ROW = 5
 BOLD = Font(name="Times New Roman", size=12, bold=True)
 PLAIN = Font(name="Times New Roman", size=12)
 TO_FILL = PatternFill("solid", fgColor="FFF7DC")
+LINE = Side(style="thin", color="B7A97A")
+FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)  # so that it is seen on a black-and-white print, too
 DANGEROUS = ("=", "+", "-", "@")
 
 
@@ -62,6 +65,7 @@ def build_template(sheet: Sheet, identity: Identity, period_label: str, deadline
         _fill_row(main, row, sheet, spec, prefilled)
     _widths(main, (10, 60, 14, 14, 14, 16, 16))
     main.freeze_panes = f"C{HEAD_ROW + 1}"
+    _for_paper(main, HEAD_ROW)
     _by_ward(book, sheet, prefilled)
     _identify(book, identity)
     content = BytesIO()
@@ -89,7 +93,7 @@ def _by_ward(book: Workbook, sheet: Sheet, prefilled: dict[str, str]) -> None:
     page = book.create_sheet(BY_WARD)
     _write(page, 1, 2, "Xã, phường", bold=True)
     for column, spec in enumerate(columns, start=3):
-        _write(page, 1, column, f"{spec.label} ({spec.unit})", bold=True)
+        _write(page, 1, column, f"{spec.label} ({spec.unit})" if spec.unit else spec.label, bold=True)
         _write(page, 2, column, spec.code)
     page.row_dimensions[2].hidden = True
     for row, ward_id in enumerate(sheet.wards, start=3):
@@ -99,6 +103,7 @@ def _by_ward(book: Workbook, sheet: Sheet, prefilled: dict[str, str]) -> None:
             _write(page, row, column, prefilled.get(field_name(spec.code, ward_id), ""), to_fill=True)
     _widths(page, (10, 40, *[18] * len(columns)))
     page.freeze_panes = "C3"
+    _for_paper(page, 1)
 
 
 def _identify(book: Workbook, identity: Identity) -> None:
@@ -124,7 +129,7 @@ def _write(
     cell.font = BOLD if bold else PLAIN
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if to_fill:
-        cell.fill = TO_FILL
+        cell.fill, cell.border = TO_FILL, FRAME
         cell.number_format = "@"  # stays as typed: no dates out of 7/2024
 
 
@@ -132,6 +137,16 @@ def _widths(page: Worksheet, widths: Sequence[int]) -> None:
     for column, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.column_dimensions["A"].hidden = True
+
+
+def _for_paper(page: Worksheet, head_row: int) -> None:
+    """A4, as wide as the sheet, the head on each of its pages."""
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = f"{head_row}:{head_row}"
+    page.oddFooter.center.text = "&P / &N"  # type: ignore[union-attr]  # the library always makes one
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.period import Period
 from submissions.models import ReporterGroup
-from submissions.states import FilingState, Status
+from submissions.reporters import Reporter
+from submissions.states import BoardRow, FilingState, Status
 
 register = template.Library()
 
@@ -40,20 +43,36 @@ def filing_state(state: FilingState | Status | None) -> SafeString:
 
 
 @register.simple_tag
-def filing_mark(state: FilingState | Status | None) -> SafeString:
-    """The mark alone, for months that stand close together; its word is said and shown on pointing."""
+def filing_cells(row: BoardRow) -> SafeString:
+    """The months of one line of the board: marks alone, each with its word for pointers and readers; the last in words.
+
+    In one tag, because a hundred wards have more than a thousand of them.
+    """
+    *before, (cell, absent, month) = row.triples
+    last = filing_state(cell or absent)
+    if cell:
+        last = format_html('<a href="{}">{}</a>', _address(month, cell.reporter), last)
+    return format_html("{}<td>{}</td>", mark_safe("".join(map(_mark, before))), last)  # noqa: S308 # made by format_html
+
+
+def _mark(triple: tuple[FilingState | None, Status | None, Period]) -> SafeString:
+    cell, absent, month = triple
+    state = cell or absent
     if state is None:
-        return format_html("")
+        return format_html('<td class="wide-only"></td>')
     status = state if isinstance(state, Status) else state.status
-    mark, text = WORDS[status][0], _text(state)
-    return format_html(
-        '<span class="state state-{}" title="{}"><span aria-hidden="true">{}</span>'
-        '<span class="visually-hidden">{}</span></span>',
-        status.value,
-        text,
-        mark,
-        text,
-    )
+    said = (status.value, _text(state), _text(state), WORDS[status][0])
+    if cell is None or status is Status.NOT_YET:
+        shape = (
+            '<td class="wide-only"><span class="state state-{}" role="img" aria-label="{}" title="{}">{}</span></td>'
+        )
+        return format_html(shape, *said)
+    shape = '<td class="wide-only"><a href="{}" class="state state-{}" aria-label="{}" title="{}">{}</a></td>'
+    return format_html(shape, _address(month, cell.reporter), *said)
+
+
+def _address(month: Period, reporter: Reporter) -> str:
+    return reverse("submissions:filing", args=[month, reporter.key])
 
 
 def _text(state: FilingState | Status) -> str:

@@ -35,6 +35,9 @@ def test_what_stands_is_filled_in_and_last_month_is_beside():
     assert rows["sites"][3:5] == (2, 520)
     assert rows["shared"][5] == "80"
     assert book["_ispeed"].sheet_state == "hidden"
+    for page in (book[MAIN], book[BY_WARD]):
+        assert (page.page_setup.orientation, page.page_setup.fitToWidth) == ("landscape", 1)
+        assert page.print_title_rows
     assert [cell.value for cell in book[BY_WARD][3]][:2] == ["7", "Phường Thử"]
 
 
