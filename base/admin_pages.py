@@ -4,12 +4,14 @@ The site says who may enter (accounts.admin_site); Django's own permissions, fla
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, JSONField, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, gettext_noop
 from import_export.admin import ExportMixin, ImportExportMixin
@@ -237,6 +239,7 @@ def stored_facts_of(row: Model) -> dict[str, Any] | None:
 class Page(admin.ModelAdmin):  # type: ignore[type-arg]  # one class for all models
     """Only for whom the site lets in; every write leaves an audit row with what was before and after."""
 
+    helps: Mapping[str, Promise] = {}  # by column: what to write there, under its field
     list_per_page = 50
     show_full_result_count = False
 
@@ -259,6 +262,8 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]  # one class for all mod
         """An empty list is an answer, too."""
         if isinstance(db_field, JSONField):
             kwargs.setdefault("required", False)
+        if db_field.name in self.helps:
+            kwargs.setdefault("help_text", self.helps[db_field.name])
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -23,6 +23,48 @@ from submissions.models import (
 )
 from wards.models import Level, Unit
 
+# What stands under the fields: what to write there, and what comes of it.
+INDICATOR_HELPS = {
+    "code": _(
+        "Letters, digits, _ and -, never changed: it ties the months together. "
+        "A changed wording is a new row with the same code."
+    ),
+    "section": _("Heads the rows that share it, such as “A. Hạ tầng”."),
+    "position": _("Its place in the form; the shipped ones are ten apart."),
+    "unit": _("Of measure: trạm, %, triệu đồng."),
+    "per_ward": _("Asked for each ward, otherwise once."),
+    "cumulates": _("Asks for a total beside the month's number, and checks it: last total + new − removed."),
+    "carries_over": _("Last month's value stands in the form until it is changed."),
+    "at_most": _("Code of the indicator whose number this one never exceeds: 5G sites ≤ sites."),
+    "reduced_by": _("Code of the indicator whose number of the month lowers this total."),
+    "in_reports": _("A column of the operators' and the Ministry's report."),
+    "valid_from": _("Asked from the month of figures whose last day lies on or after this day."),
+    "valid_to": _("The first day on which it is asked no more; empty: still asked."),
+}
+RULE_HELPS = {
+    "day": _("The day of the month that follows the month of the figures, as the letter writes it: 10."),
+    "inclusive": _(
+        "Ticked: that day itself is still on time. Not ticked: “before the day”, "
+        "so that the day before is the last, until 23:59:59."
+    ),
+    "roll": _(
+        "Where the last on-time day is no working day. First the rule is turned into that day (the 9th), "
+        "then it is moved."
+    ),
+    "province_code": _("Empty: for all provinces. A province's own rule goes before the general one."),
+    "source": _("The letter that asks for it, with number and date. It is shown beside the deadline."),
+    "remind_on": _(
+        "Days from the last on-time day on which those who still owe get a mail: [-2, 0, 1, 3]. [] for none."
+    ),
+    "valid_from": _("Judged on the last day of the month of the figures. Of two rules in force the newer one holds."),
+    "valid_to": _("The first day on which it holds no more."),
+}
+HOLIDAY_HELPS = {
+    "is_working": _("Ticked: a weekend that is worked in exchange. Not ticked: a day off."),
+    "is_forecast": _("Not decided yet for that year; put it right when the decision is there."),
+    "source": _("The decision, with number and date."),
+}
+
 
 class IndicatorResource(Resource):
     class Meta(Resource.Meta):
@@ -39,14 +81,16 @@ class HolidayResource(Resource):
 @admin.register(Indicator)
 class IndicatorPage(ImportExport, Page):
     resource_classes = (IndicatorResource,)
-    list_display = ("label", "asked_of", "section", "unit", "kind", "is_proposal", "valid_from", "valid_to")
+    helps = INDICATOR_HELPS
+    list_display = ("label", "code", "asked_of", "section", "unit", "kind", "is_proposal", "valid_from", "valid_to")
     list_filter = ("asked_of", "kind", "is_proposal")
-    search_fields = ("label", "section")
+    search_fields = ("label", "code", "section")
 
 
 @admin.register(Holiday)
 class HolidayPage(ImportExport, Page):
     resource_classes = (HolidayResource,)
+    helps = HOLIDAY_HELPS
     list_display = ("day", "name", "is_working", "is_forecast", "source")
     list_filter = ("is_working", "is_forecast")
     date_hierarchy = "day"
@@ -54,6 +98,7 @@ class HolidayPage(ImportExport, Page):
 
 @admin.register(DeadlineRule)
 class DeadlineRulePage(Page):
+    helps = RULE_HELPS
     list_display = ("group", "province_code", "day", "inclusive", "roll", "valid_from", "valid_to", "source")
     list_filter = ("group",)
 

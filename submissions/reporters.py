@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -23,7 +24,7 @@ class Reporter:
     province_code: str
     operator_id: int | None = None
     agency_id: int | None = None
-    ended: bool = False  # by now: merged, split or closed, so that nobody is left who could file
+    ended: date | None = None  # merged, split or closed by now, so that nobody is left who could file
 
     @property
     def key(self) -> str:

@@ -15,7 +15,7 @@ class Status(StrEnum):
     LATE = "late"
     NIL = "nil"  # filed, "không phát sinh"
     EXEMPT = "exempt"
-    MERGED = "merged"  # no longer a unit of its own, in that month or by now: nobody is left who owes
+    MERGED = "merged"  # no longer a unit of its own in that month, or before its deadline
     NOT_YET = "not_yet"  # not a unit yet, or not asked yet
     DUE = "due"  # owed, the deadline is still ahead
     MISSING = "missing"  # owed, the deadline is over
@@ -43,6 +43,11 @@ class FilingState:
     filed: Filed | None
     is_late: bool  # also true of a late nil filing
 
+    @property
+    def owes(self) -> bool:
+        """Is there somebody now who has still to file? Who missed a deadline and has merged since, is not chased."""
+        return self.status in OWED and self.reporter.ended is None
+
 
 def judge(
     reporter: Reporter,
@@ -64,7 +69,7 @@ def judge(
         status = Status.EXEMPT
     elif deadline is None or not collecting:
         status = Status.NOT_YET
-    elif reporter.ended:
+    elif reporter.ended and reporter.ended <= deadline.effective:
         status = Status.MERGED
     else:
         status = Status.DUE if deadline.met_by(now) else Status.MISSING

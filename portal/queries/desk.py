@@ -14,7 +14,7 @@ from reports.queries import next_due, runs_for
 from reports.queries.runs import Due
 from submissions.queries import last_closed_month, owed_by, states
 from submissions.reporters import Group
-from submissions.states import OWED, FilingState
+from submissions.states import FilingState
 from submissions.states import Status as FilingStatus
 
 Status = ReportRun.Status
@@ -62,7 +62,7 @@ def desk_of(user: User, province_code: str | None) -> Desk:
         collecting=_collecting(province_code) if in_department and province_code else None,
         batches=_batches(user),
         runs=list(_runs(user)) if in_department else [],
-        owed=[(period, state) for period, state in owed_by(user) if state.status in OWED],
+        owed=[(period, state) for period, state in owed_by(user) if state.owes],
     )
 
 
@@ -72,7 +72,7 @@ def _collecting(province_code: str) -> Collecting | None:
     ends = [state.deadline.ends_at for state in found if state.deadline and state.status is not NOT_YET]
     if not ends:
         return None
-    owing = tuple(state.reporter.name for state in found if state.status in OWED)
+    owing = tuple(state.reporter.name for state in found if state.owes)
     return Collecting(period, max(ends), sum(1 for state in found if state.filed), owing)
 
 

@@ -16,7 +16,7 @@ from submissions.queries.filings import states
 from submissions.queries.periods import last_closed_month
 from submissions.queries.reminders import holders
 from submissions.reporters import Group
-from submissions.states import OWED, BoardRow, Status, board_rows
+from submissions.states import BoardRow, Status, board_rows
 from wards.models import Level, Unit
 
 MONTHS = 12
@@ -50,7 +50,7 @@ class Board:
     @property
     def owing(self) -> list[BoardRow]:
         """Who still owes the chosen month."""
-        return [row for row in self.rows if (cell := row.cells[-1]) and cell.status in OWED]
+        return [row for row in self.rows if (cell := row.cells[-1]) and cell.owes]
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def chain(province: Unit, period: Period) -> list[Step]:
     for group, due in by_group.items():
         found = states(period, province.code, [group])
         if any(state.status is not Status.NOT_YET for state in found):
-            owed = sum(1 for state in found if state.status in OWED)
+            owed = sum(1 for state in found if state.owes)
             filed = sum(1 for state in found if state.filed)
             steps.append(Step(group, due, filed, owed, _left(due)))
     return sorted(steps, key=lambda step: step.deadline.ends_at)

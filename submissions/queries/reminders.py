@@ -16,7 +16,6 @@ from submissions.queries.filings import filed_by, states
 from submissions.queries.periods import owed_months
 from submissions.queries.reporters import reporters, rows_of_today
 from submissions.reporters import Group, parse_key
-from submissions.states import OWED
 from wards.models import Unit
 
 LOOK_BACK = 2  # months whose deadline can still be near
@@ -36,7 +35,7 @@ def still_owing(period: Period, province_code: str, groups: Iterable[Group] = tu
     return [
         Owing(one.reporter.key, one.reporter.name, period, one.deadline)
         for one in states(period, province_code, groups)
-        if one.status in OWED and one.deadline
+        if one.owes and one.deadline
     ]
 
 

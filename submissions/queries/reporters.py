@@ -1,7 +1,7 @@
 """Who owes a filing for a month: read from the register of that month's last day, never from filings."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -35,7 +35,7 @@ def find_reporter(key: str, period: Period) -> Reporter | None:
     if unit is None:
         return None
     if parts.operator_id is None:
-        return _of_ward(unit, rows_of_today([unit])) if unit.level == Level.WARD else None
+        return _of_ward(unit, _fates([unit])[1]) if unit.level == Level.WARD else None
     operator = Operator.objects.in_force(day).filter(pk=parts.operator_id).first()
     return _of_operator(operator, unit) if operator and unit.level == Level.PROVINCE else None
 
@@ -87,8 +87,8 @@ def _operators(period: Period, province_code: str) -> list[Reporter]:
 
 def _wards(period: Period, province_code: str) -> list[Reporter]:
     units = list(wards_of(period, province_code))
-    standing = rows_of_today(units)
-    return [_of_ward(unit, standing) for unit in units]
+    ended = _fates(units)[1]
+    return [_of_ward(unit, ended) for unit in units]
 
 
 def _in_force(unit: Unit, day: date) -> bool:
@@ -96,20 +96,24 @@ def _in_force(unit: Unit, day: date) -> bool:
 
 
 def rows_of_today(units: Iterable[Unit]) -> dict[int, int]:
-    """By row, the row as which the same unit stands today: in bulk. Merged, split and closed units are left out."""
+    """By row, the row as which the same unit stands today. Merged, split and closed units are left out."""
+    return _fates(units)[0]
+
+
+def _fates(units: Iterable[Unit]) -> tuple[dict[int, int], dict[int, date]]:
+    """By row: the row as which the unit stands today, or the day on which it ended. In bulk."""
     today = clock.today()
-    found: dict[int, int] = {}
-    over: dict[int, int] = {}  # first row → the row as which it has gone on so far, and which is over as well
-    for unit in units:
-        (found if unit.valid_to is None or unit.valid_to > today else over)[unit.pk] = unit.pk
-    while over:
-        heirs = _sole_heirs(set(over.values()))
+    stands: dict[int, int] = {}
+    ended: dict[int, date] = {}
+    left = {unit.pk: (unit.pk, unit.valid_to) for unit in units}  # first row → the row reached, and its end
+    while left:
+        stands |= {first: row for first, (row, end) in left.items() if end is None or end > today}
+        over = {first: (row, end) for first, (row, end) in left.items() if end is not None and end <= today}
+        heirs = _sole_heirs({row for row, _end in over.values()}) if over else {}
         until = dict(Unit.objects.filter(pk__in=heirs.values()).values_list("pk", "valid_to"))
-        gone_on = {first: heirs[row] for first, row in over.items() if row in heirs}
-        stands = {first: row for first, row in gone_on.items() if (end := until[row]) is None or end > today}
-        found |= stands
-        over = {first: row for first, row in gone_on.items() if first not in stands}
-    return found
+        ended |= {first: end for first, (row, end) in over.items() if row not in heirs}
+        left = {first: (heirs[row], until[heirs[row]]) for first, (row, _end) in over.items() if row in heirs}
+    return stands, ended
 
 
 def _sole_heirs(rows: set[int]) -> dict[int, int]:
@@ -153,14 +157,14 @@ def _of_operator(operator: Operator, province: Unit) -> Reporter:
     )
 
 
-def _of_ward(unit: Unit, standing: Collection[int]) -> Reporter:
+def _of_ward(unit: Unit, ended: Mapping[int, date]) -> Reporter:
     return Reporter(
         group=Group.WARD,
         name=unit.full_name,
         unit_id=unit.pk,
         unit_name=unit.full_name,
         province_code=unit.province_code,
-        ended=unit.pk not in standing,
+        ended=ended.get(unit.pk),
     )
 
 
@@ -175,7 +179,6 @@ def _of_agency(agency: Agency, day: date) -> Reporter | None:
         group = Group.AGENCY if agency.kind in DEPARTMENT_KINDS else None
     if group is None:
         return None
-    today = clock.today()
     return Reporter(
         group=group,
         name=agency.name,
@@ -183,8 +186,15 @@ def _of_agency(agency: Agency, day: date) -> Reporter | None:
         unit_name=unit.full_name,
         province_code=unit.province_code,
         agency_id=agency.pk,
-        ended=(agency.valid_to is not None and agency.valid_to <= today) or unit_of_agency(agency, today) is None,
+        ended=_end_of(agency, unit),
     )
+
+
+def _end_of(agency: Agency, unit: Unit) -> date | None:
+    today = clock.today()
+    if agency.valid_to is not None and agency.valid_to <= today:
+        return agency.valid_to
+    return unit.valid_to if unit_of_agency(agency, today) is None else None
 
 
 _LISTS = {

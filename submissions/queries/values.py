@@ -9,7 +9,7 @@ from submissions.models import Indicator, Submission, Value
 from submissions.numbers import show_number
 from submissions.queries.filings import states
 from submissions.reporters import Group
-from submissions.states import OWED, FilingState
+from submissions.states import FilingState
 
 Number = Decimal | None
 Kept = dict[tuple[str, str], list[Value]]  # reporter key and code → its values, one for each ward where asked so
@@ -58,7 +58,7 @@ def filed_values(period: Period, province_code: str, group: Group) -> Values:
         _column(one, [kept.get((state.reporter.key, one.code), []) for state in filed])
         for one in Indicator.objects.in_force(period.last_day).filter(asked_of=group)
     ]
-    return Values(filed, columns, sum(1 for state in found if state.status in OWED))
+    return Values(filed, columns, sum(1 for state in found if state.owes))
 
 
 def value_rows(period: Period, values: Values) -> list[list[str | Decimal | None]]:

@@ -155,3 +155,15 @@ def test_a_frequency_that_is_no_number_is_refused(as_admin, house):
     form = {"unit": group.unit_id, "name": "A", "teams": 1, "members": 2, "frequencies": '"abc"', "position": 0}
     page = as_admin.post(url("campaigngroup_change", group.pk), form)
     assert "[4, 1]" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("deadlinerule_add", "ngày hôm trước là ngày cuối, đến 23:59:59"),
+        ("indicator_add", "trạm 5G ≤ vị trí trạm"),
+        ("holiday_add", "đi làm bù"),
+    ],
+)
+def test_each_field_says_what_to_write_there(as_admin, house, name, says):
+    assert says in as_admin.get(url(name)).content.decode()

@@ -10,6 +10,7 @@ from accounts.tests.builders import make_user
 from base.period import Period
 from submissions.actions import start_collecting
 from submissions.queries import find_reporter, owed_by, reporters, states
+from submissions.queries.board import board, chain
 from submissions.queries.reminders import holders, still_owing
 from submissions.reporters import Group
 from submissions.tests.factories import make_agency, make_operator, make_province, make_unit, make_ward
@@ -98,6 +99,17 @@ def test_a_ward_merged_before_it_filed_owes_nothing_and_nobody_is_chased(collect
     changed(second, new)
     assert [state.status for state in states(JUNE, "31", [Group.WARD])] == ["merged", "merged"]
     assert still_owing(JUNE, "31", [Group.WARD]) == []
+
+
+def test_a_deadline_missed_before_the_merger_stays_missed_and_nobody_is_chased(collecting):
+    start_collecting(by=None, province_code="31", since=JUNE.plus(-1))
+    old = make_ward(collecting, "11501", "Một", valid_to=REFORM)
+    changed(old, make_ward(collecting, "11503", "Mới", valid_from=REFORM), part="part")
+    assert [state.status for state in states(JUNE.plus(-1), "31", [Group.WARD])] == ["missing"]
+    assert still_owing(JUNE.plus(-1), "31", [Group.WARD]) == []
+    found = board(collecting, JUNE.plus(-1), Group.WARD)
+    assert found.owing == []
+    assert chain(collecting, JUNE.plus(-1))[-1].owed == 0
 
 
 def test_a_ward_that_went_on_whole_files_its_last_month_under_its_new_row(client, collecting):
