@@ -130,6 +130,7 @@ def _write(
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if to_fill:
         cell.fill, cell.border = TO_FILL, FRAME
+        cell.alignment = Alignment(horizontal="right", wrap_text=True, vertical="top")
         cell.number_format = "@"  # stays as typed: no dates out of 7/2024
 
 

@@ -8,6 +8,7 @@ from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -92,7 +93,8 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
         messages.error(request, _("Some pasted lines could not be placed; the rest is kept as a draft."))
         return form_page(request, desk, sheet, draft.typed, draft.revision, pasted.problems, pasted.left)
     if "add" in request.POST:
-        return redirect(f"{reverse('submissions:edit', args=desk.args)}?ward={request.POST.get('ward', '')}#wards")
+        ward = urlencode({"ward": request.POST.get("ward", "")})
+        return redirect(f"{reverse('submissions:edit', args=desk.args)}?{ward}#wards")
     reading = read(sheet, draft.typed)
     if "check" in request.POST and not reading.errors:
         return redirect("submissions:review", *desk.args)

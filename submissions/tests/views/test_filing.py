@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from submissions.models import Draft, Indicator, Submission
@@ -238,3 +239,37 @@ def test_a_form_with_numbers_for_every_ward_of_a_large_province_is_taken(as_cler
     answer = as_clerk.post(address("edit", house), fields(many, revision="0", save="1"))
     assert answer.status_code == 302
     assert len(Draft.objects.get().typed) == 2400
+
+
+def test_nonsense_for_a_ward_is_no_row(as_clerk, house):
+    answer = as_clerk.post(address("edit", house), fields({"sites": "1"}, revision="0", add="1", ward="1\r\nX: y"))
+    assert as_clerk.get(answer.url.partition("#")[0]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"%PDF-1.7" + bytes(30 * 1024 * 1024), "nặng 30 MB, tối đa 10 MB"),
+        (b"MZ\x90\x00", "chương trình Windows"),
+        (b"%PDF-1.7 trailer << /Encrypt 9 0 R >>", "có mật khẩu"),
+        (b"", "rỗng"),
+    ],
+    ids=["30 MB", "program", "locked", "empty"],
+)
+def test_a_copy_that_is_none_is_refused_in_words_and_the_draft_stays(as_clerk, house, content, says):
+    as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
+    copy = SimpleUploadedFile("Báo cáo đã ký.pdf", content, content_type="application/pdf")
+    answer = as_clerk.post(address("review", house), {**SIGNED, "note": "Ghi chú dài", "attachment": copy})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert says in page
+    assert "Ghi chú dài" in page
+    assert Draft.objects.exists()
+    assert not Submission.objects.exists()
+
+
+def test_a_copy_with_a_vietnamese_name_is_kept_under_it(as_clerk, house):
+    as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
+    copy = SimpleUploadedFile("Báo cáo đã ký (bản 2).pdf", b"%PDF-1.7")
+    receipt = as_clerk.post(address("review", house), {**SIGNED, "attachment": copy}, follow=True)
+    assert "Báo cáo đã ký (bản 2).pdf" in receipt.content.decode()
