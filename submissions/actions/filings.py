@@ -246,7 +246,7 @@ def _check_certificate(certificate: Certificate, paper: Paper | None, period: Pe
         raise Refusal("Chưa ghi ai gửi bản giấy (người hoặc đơn vị mang đến). Hãy ghi rồi lưu lại.")
     if paper is not None and paper.received_at > clock.now():
         raise Refusal("Ngày giờ nhận bản giấy ở tương lai. Hãy ghi đúng lúc đã nhận.")
-    if paper is not None and Period.of(paper.received_at.astimezone(clock.VIETNAM).date()) < period:
+    if paper is not None and paper.received_at.astimezone(clock.VIETNAM).date() < period.first_day:
         raise Refusal(
             _("The paper cannot have come before the month %(period)s began. Write the day on which it truly came.")
             % {"period": period.label}

@@ -229,8 +229,9 @@ def test_what_a_program_files_leaves_the_draft_of_a_person(house):
 
 
 def test_paper_from_before_the_month_is_a_slip_of_the_pen(house):
-    with pytest.raises(Refusal, match="trước khi tháng 9/2025 bắt đầu"):
-        file(house, paper=Paper(datetime(2024, 10, 9, 16, tzinfo=clock.VIETNAM), "Bưu điện"))
+    for year in (2024, 1024, 1):
+        with pytest.raises(Refusal, match="trước khi tháng 9/2025 bắt đầu"):
+            file(house, paper=Paper(datetime(year, 10, 9, 16, tzinfo=clock.VIETNAM), "Bưu điện"))
     assert file(house, paper=Paper(datetime(2025, 9, 1, 0, 30, tzinfo=clock.VIETNAM), "Bưu điện"))
 
 
