@@ -23,6 +23,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "state": state,
         "desk": desk,
         "leads": can(request.user, Action.APPROVE_REPORTS),
+        "may_remind": can(request.user, Action.RECORD_SUBMISSION),
         "to_sign": [run for run in desk.runs if run.status == run.Status.BUILT],
     }
     ward = next((scope.unit for scope in scopes_of(request.user) if scope.unit), None)

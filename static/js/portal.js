@@ -41,6 +41,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What is folded on the screen stands open on paper.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details:not([open], [data-closes], .d-print-none)")];
+  for (const part of unfolded) part.open = true;
+});
+addEventListener("afterprint", () => { for (const part of unfolded) part.open = false; });
+
 // The name of the chosen file is shown where it was dropped or picked.
 document.addEventListener("change", (event) => {
   const drop = event.target.closest("[data-file-drop]");

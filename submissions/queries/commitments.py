@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from accounts.models import User
+from accounts.permissions import Action, limit
 from base.period import Period
 from measurements.compliance import Verdict
 from measurements.queries import compliance, unit_history
@@ -67,3 +69,9 @@ def followed(requests: Iterable[SpeedRequest]) -> list[Followed]:
         ]
         found.append(Followed(request, sorted(later)))
     return found
+
+
+def unanswered(user: User) -> int:
+    """How many requests wait for an answer of this user's operator."""
+    waiting = SpeedRequest.objects.filter(answered_at__isnull=True)
+    return limit(user, Action.FILE_SUBMISSION, waiting, operator="operator").count()
