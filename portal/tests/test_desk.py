@@ -101,3 +101,10 @@ def test_what_is_owed_opens_its_own_form(client, house):
     client.force_login(house.officers[0])
     page = client.get("/").content.decode()
     assert reverse("submissions:edit", args=[MONTH, house.ward.key]) in page
+
+
+def test_a_province_that_does_not_collect_asks_nobody(house):
+    Collection.objects.all().delete()
+    assert desk_of(house.staff, "31").collecting is None
+    assert board(house.province, MONTH, Group.OPERATOR).owing == []
+    assert chain(house.province, MONTH) == []

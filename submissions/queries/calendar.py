@@ -32,7 +32,7 @@ class Duties:
     exempt: frozenset[str]
     period: Period
     is_working: Callable[[date], bool]
-    collecting: bool  # False: before the month from which the province collects
+    collecting: bool  # False: the province does not collect, or began later
 
     def deadline_of(self, reporter: Reporter) -> Deadline | None:
         """None: no rule asks this group for anything."""
@@ -59,5 +59,5 @@ def duties(period: Period, province_code: str) -> Duties:
         exempt=frozenset(one.reporter_key for one in given if one.until is None),
         period=period,
         is_working=is_working,
-        collecting=since is None or period.first_day >= since,
+        collecting=since is not None and period.first_day >= since,
     )
