@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -101,8 +102,11 @@ def _filter_html(asked: _Filter) -> str:
 
 
 @register.inclusion_tag("measurements/share_bar.html")
-def share_bar(counts: dict[Verdict, int]) -> dict[str, object]:
-    """A bar of all verdicts, each with its pattern, and the numbers in words below it."""
+def share_bar(counts: dict[Verdict, int], place: str = "", network: str = "") -> dict[str, object]:
+    """A bar of all verdicts, each with its pattern, and the numbers in words below it.
+
+    With the address of a place and month each number leads to its units.
+    """
     total = sum(counts.values())
     bars, left = [], 0.0
     for verdict in SHOWN:
@@ -111,7 +115,8 @@ def share_bar(counts: dict[Verdict, int]) -> dict[str, object]:
             {"verdict": verdict.value, "left": f"{left:.3f}", "width": f"{width:.3f}", "count": counts[verdict]}
         )
         left += width
-    return {"bars": bars}
+    table = f"{reverse('measurements:compliance')}?{place}&network={network}&verdict=" if place else ""
+    return {"bars": bars, "table": table}
 
 
 @register.filter

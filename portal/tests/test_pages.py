@@ -290,3 +290,11 @@ def test_who_acts_for_nobody_is_told_whom_to_ask(client, role):
 def test_the_administrator_of_an_empty_register_is_told_how_to_load_it(client):
     client.force_login(make_user(Role.ADMIN))
     assert "load_register" in text_of(client.get("/"))
+
+
+@pytest.mark.parametrize("page", ["/", "/dashboard/", "/compliance/"])
+def test_the_number_of_each_verdict_leads_to_its_units(client, log_in, figures, page):
+    log_in(Role.STAFF)
+    address = "/compliance/?province=99&period=2024-08&network=mobile&verdict=too_few_samples"
+    assert address.replace("&", "&amp;") in client.get(page).content.decode()
+    assert [row.name for row in client.get(address).context["rows"]] == ["Xã B"]
