@@ -298,3 +298,12 @@ def test_the_number_of_each_verdict_leads_to_its_units(client, log_in, figures, 
     address = "/compliance/?province=99&period=2024-08&network=mobile&verdict=too_few_samples"
     assert address.replace("&", "&amp;") in client.get(page).content.decode()
     assert [row.name for row in client.get(address).context["rows"]] == ["Xã B"]
+
+
+def test_the_administration_calls_its_own_import_otherwise_than_the_menu_calls_figures(client):
+    client.force_login(make_user(Role.ADMIN))
+    page = client.get("/admin/measurements/threshold/").content.decode()
+    tools = page.partition('class="object-tools"')[2].partition("</ul>")[0]
+    assert "Nhập" in tools
+    assert "Nhập số liệu" not in tools
+    assert "01/06/2024" in page
