@@ -13,6 +13,14 @@ def show_count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def show_change(number: Decimal | int, places: int = 0) -> str:
+    """`+5`, `−2`, `±0`, `+1,50`."""
+    if not number:
+        return "±0"
+    size = abs(Decimal(number))
+    return f"{'+' if number > 0 else '−'}{show_decimal(size, places) if places else show_count(int(size))}"
+
+
 def show_samples(least: int | None, most: int | None) -> str:
     """An interval of samples: `365`, `<300`, `≥301`, `400–699`; none given: `–`."""
     if least is None:

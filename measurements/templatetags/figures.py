@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from base.period import Period
 from measurements.compliance import Verdict
-from measurements.display import show_decimal, show_samples
+from measurements.display import show_change, show_count, show_decimal, show_samples
 from measurements.forms import ComplianceFilter
 from measurements.models import Figure, ImportBatch, Network
 from measurements.staging import Values
@@ -100,8 +102,11 @@ def _filter_html(asked: _Filter) -> str:
 
 
 @register.inclusion_tag("measurements/share_bar.html")
-def share_bar(counts: dict[Verdict, int]) -> dict[str, object]:
-    """A bar of all verdicts, each with its pattern, and the numbers in words below it."""
+def share_bar(counts: dict[Verdict, int], place: str = "", network: str = "") -> dict[str, object]:
+    """A bar of all verdicts, each with its pattern, and the numbers in words below it.
+
+    With the address of a place and month each number leads to its units.
+    """
     total = sum(counts.values())
     bars, left = [], 0.0
     for verdict in SHOWN:
@@ -110,13 +115,34 @@ def share_bar(counts: dict[Verdict, int]) -> dict[str, object]:
             {"verdict": verdict.value, "left": f"{left:.3f}", "width": f"{width:.3f}", "count": counts[verdict]}
         )
         left += width
-    return {"bars": bars}
+    table = f"{reverse('measurements:compliance')}?{place}&network={network}&verdict=" if place else ""
+    return {"bars": bars, "table": table}
 
 
 @register.filter
 def batch_state(batch: ImportBatch) -> SafeString:
     """The state of a batch as a badge."""
     return format_html('<span class="state state-{}">{}</span>', batch.status, batch.get_status_display())
+
+
+@register.filter
+def issue_counts(issues: list[dict[str, Any]]) -> str:
+    """`4 errors, 1 unknown name to confirm`: what a file to be mended waits for."""
+    errors = sum(1 for issue in issues if issue["severity"] == "error")
+    names = len({issue["fix"]["name"] for issue in issues if issue.get("fix", {}).get("suggestions")})
+    told = [ngettext("%(number)s error", "%(number)s errors", errors) % {"number": show_count(errors)}]
+    if names:
+        words = ngettext("%(number)s name to confirm", "%(number)s names to confirm", names)
+        told.append(words % {"number": show_count(names)})
+    return ", ".join(told)
+
+
+@register.filter
+def since_last_month(change: int) -> str:
+    """`+5 since the month before`."""
+    if not change:
+        return gettext("as in the month before")
+    return gettext("%(change)s since the month before") % {"change": show_change(change)}
 
 
 @register.filter

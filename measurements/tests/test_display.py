@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measurements.display import show_count, show_decimal, show_samples, show_share
+from measurements.display import show_change, show_count, show_decimal, show_samples, show_share
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_counts_and_shares_name_their_denominator():
     assert show_count(1048576) == "1.048.576"
     assert show_share(12, 114) == "12/114 (10,52 %)"
     assert show_share(0, 0) == "0/0"
+
+
+@pytest.mark.parametrize(
+    ("change", "places", "shown"),
+    [(0, 0, "±0"), (5, 0, "+5"), (-1234, 0, "−1.234"), (Decimal("9.345"), 2, "+9,34"), (Decimal("-0.5"), 2, "−0,50")],
+)
+def test_a_change_bears_its_sign(change, places, shown):
+    assert show_change(change, places) == shown

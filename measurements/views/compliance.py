@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.permissions import Action, permitted, signed_in
+from accounts.permissions import Action, can, permitted, signed_in
 from base import audit
 from measurements.display import samples_cell
 from measurements.forms import COLUMNS, ComplianceFilter
@@ -59,6 +59,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "level_name": LEVEL_NAMES[seen.table.level],
         "columns": _columns(request, seen.form),
         "query": request.GET.urlencode(),
+        "may_import": can(request.user, Action.IMPORT_FIGURES),
     }
     return render(request, "measurements/compliance.html", context)
 

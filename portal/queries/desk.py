@@ -5,14 +5,16 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.permissions import Action, can, limit, province_codes
+from base import clock
 from base.period import Period
 from measurements.models import ImportBatch, Source
 from reports.models import ReportRun
 from reports.queries import next_due, runs_for
 from reports.queries.runs import Due
 from submissions.queries import last_closed_month, owed_by, states
+from submissions.queries.commitments import unanswered
 from submissions.reporters import Group
 from submissions.states import FilingState
 from submissions.states import Status as FilingStatus
@@ -36,6 +38,10 @@ class Collecting:
         """Who filed or still owes; the exempt are not asked."""
         return self.filed + len(self.owing)
 
+    @property
+    def late(self) -> bool:
+        return bool(self.owing) and self.until < clock.now()
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -48,10 +54,11 @@ class Desk:
         default_factory=list
     )  # to approve, to decide, failed, or no longer what the figures say
     owed: list[tuple[Period, FilingState]] = field(default_factory=list)  # the user's own filings
+    to_answer: int = 0  # slow wards about which the user's operator was asked
 
     @property
     def is_empty(self) -> bool:
-        return not (self.coming or self.collecting or self.batches or self.runs or self.owed)
+        return not (self.coming or self.collecting or self.batches or self.runs or self.owed or self.to_answer)
 
 
 def desk_of(user: User, province_code: str | None) -> Desk:
@@ -63,6 +70,7 @@ def desk_of(user: User, province_code: str | None) -> Desk:
         batches=_batches(user),
         runs=list(_runs(user)) if in_department else [],
         owed=[(period, state) for period, state in owed_by(user) if state.owes],
+        to_answer=unanswered(user) if user.role == Role.OPERATOR else 0,
     )
 
 

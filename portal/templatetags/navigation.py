@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Action, can
@@ -28,7 +29,7 @@ ENTRIES: tuple[tuple[Promise, str, Action | None], ...] = (
     (_("My work"), "portal:my_work", None),
     (_("Overview"), "portal:dashboard", Action.VIEW_OVERVIEW),
     (_("Compliance"), "measurements:compliance", Action.VIEW_FIGURES),
-    (_("Import"), "measurements:imports", Action.IMPORT_FIGURES),
+    (pgettext_lazy("menu", "Import"), "measurements:imports", Action.IMPORT_FIGURES),
     (_("Filings"), "submissions:list", Action.VIEW_SUBMISSIONS),
     (_("Reports"), "reports:list", Action.VIEW_REPORTS),
     (_("Units"), "portal:register", Action.VIEW_REGISTER),

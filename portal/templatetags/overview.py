@@ -8,7 +8,7 @@ from django.template import Context
 from django.urls import reverse
 
 from base.period import Period
-from measurements.display import NOTHING, show_count, show_decimal, show_samples
+from measurements.display import NOTHING, show_change, show_decimal, show_samples
 from measurements.series import Point
 from measurements.summary import Summary
 from measurements.wording import SHOWN
@@ -29,12 +29,12 @@ def share(part: int, whole: int) -> str:
 @register.simple_tag
 def signed(now: int, before: int) -> str:
     """`+5`, `−2`, `±0`."""
-    return _signed(Decimal(now - before), 0)
+    return show_change(now - before)
 
 
 @register.simple_tag
 def change(value: Decimal, places: int) -> str:
-    return _signed(value, places)
+    return show_change(value, places)
 
 
 @register.simple_tag
@@ -89,10 +89,3 @@ def spark(months: list[Month]) -> dict[str, Any]:
     """The share of units with enough samples as a little line between 0 and 100 per cent, and in words."""
     known = [month for month in months if month.enough is not None]
     return {"runs": sparkline([month.enough for month in months]), "first": known[:1], "last": known[-1:]}
-
-
-def _signed(number: Decimal, places: int) -> str:
-    if not number:
-        return "±0"
-    shown = show_decimal(abs(number), places) if places else show_count(int(abs(number)))
-    return f"{'+' if number > 0 else '−'}{shown}"

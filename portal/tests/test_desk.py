@@ -1,12 +1,17 @@
 """What the first page says of the operators' filings."""
 
+from decimal import Decimal
+
 import pytest
+from django.urls import reverse
 
 from base import clock
 from portal.queries import desk_of
 from reports.models import ReportRun
+from submissions.actions import ask_operators
 from submissions.models import Collection
 from submissions.queries.board import board, chain
+from submissions.queries.commitments import SlowWard
 from submissions.reporters import Group
 from submissions.tests.actions.test_filings import file
 from submissions.tests.conftest import MONTH, house
@@ -63,3 +68,43 @@ def test_an_issued_report_comes_back_when_the_figures_are_no_longer_its_own(hous
     assert desk_of(house.staff, "31").runs == [first]
     issued(house, revision=2)
     assert desk_of(house.staff, "31").runs == []
+
+
+def test_an_operator_is_told_how_many_wards_wait_for_its_answer(client, house):
+    mine, _other = house.operators
+    ward = house.wards[0]
+    slow = SlowWard(ward.pk, ward.full_name, Decimal(39), Decimal(40), (mine.pk,))
+    ask_operators(by=house.staff, period=MONTH, slow=[slow])
+    assert [desk_of(clerk, "31").to_answer for clerk in house.clerks] == [1, 0]
+    client.force_login(house.clerks[0])
+    page = client.get("/").content.decode()
+    assert "1 xã, phường chờ trả lời" in page
+    assert reverse("submissions:commitments") in page
+
+
+def test_staff_remind_the_owing_operators_of_that_month_with_one_button(client, house):
+    client.force_login(house.staff)
+    page = client.get("/").content.decode()
+    assert f"{reverse('submissions:reminders')}?province=31&amp;period={MONTH}&amp;group=operator" in page
+    assert "Nhắc 2 nhà mạng" in page
+    client.force_login(house.leader)
+    assert reverse("submissions:reminders") not in client.get("/").content.decode()
+
+
+def test_filings_are_late_when_their_end_is_past_and_somebody_owes(house, settings):
+    assert not desk_of(house.staff, "31").collecting.late
+    settings.PORTAL_CLOCK = "2025-10-20T08:00:00+07:00"
+    assert desk_of(house.staff, "31").collecting.late
+
+
+def test_what_is_owed_opens_its_own_form(client, house):
+    client.force_login(house.officers[0])
+    page = client.get("/").content.decode()
+    assert reverse("submissions:edit", args=[MONTH, house.ward.key]) in page
+
+
+def test_a_province_that_does_not_collect_asks_nobody(house):
+    Collection.objects.all().delete()
+    assert desk_of(house.staff, "31").collecting is None
+    assert board(house.province, MONTH, Group.OPERATOR).owing == []
+    assert chain(house.province, MONTH) == []

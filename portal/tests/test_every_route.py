@@ -53,6 +53,7 @@ PAGES = {
     "portal:search": ("get", ALL),
     "portal:help": ("get", ALL),
     "portal:help_role": ("get", ALL),
+    "portal:api_guide": ("get", ALL),
     "accounts:audit": ("get", {"admin"}),
     "accounts:scope_review": ("get", {"admin"}),
     "accounts:reorganise": ("get", {"admin"}),

@@ -186,6 +186,13 @@ def test_it_is_sent_again_only_when_something_on_it_changed(client, log_in):
     assert again().status_code == 200
 
 
+def test_each_number_of_the_table_leads_to_its_explanation(client, log_in):
+    log_in(Role.STAFF)
+    table = client.get(PAGE).content.decode().partition('id="map-table"')[2]
+    for figure in Figure.objects.all():
+        assert f'href="/figures/{figure.pk}/"' in table
+
+
 def test_a_few_queries_however_many_wards(client, log_in, django_assert_max_num_queries):
     draw(list(WARDS)[:4])
     log_in(Role.STAFF)

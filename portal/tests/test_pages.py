@@ -265,3 +265,45 @@ def test_the_number_of_queries_does_not_grow_with_the_table(client, log_in, figu
     log_in(Role.STAFF)
     with django_assert_max_num_queries(30):
         client.get("/compliance/?province=99&period=2024-08")
+
+
+def test_an_empty_portal_says_what_to_do_next(client, province, log_in):
+    log_in(Role.STAFF)
+    assert "/imports/" in client.get("/").content.decode().partition('class="empty-state"')[2]
+    note = client.get("/compliance/").content.decode().partition('role="note"')[2].partition("</p>")[0]
+    assert "/imports/" in note
+
+
+def test_a_month_without_figures_can_be_left_again(client, log_in, figures):
+    log_in(Role.STAFF)
+    page = client.get("/?period=2024-09").content.decode()
+    assert 'name="period"' in page
+    assert "Chưa có số liệu tháng 9/2024" in page
+
+
+@pytest.mark.parametrize("role", set(Role) - {Role.ADMIN})
+def test_who_acts_for_nobody_is_told_whom_to_ask(client, role):
+    client.force_login(make_user(role))
+    assert "Quản trị viên giao" in text_of(client.get("/"))
+
+
+def test_the_administrator_of_an_empty_register_is_told_how_to_load_it(client):
+    client.force_login(make_user(Role.ADMIN))
+    assert "load_register" in text_of(client.get("/"))
+
+
+@pytest.mark.parametrize("page", ["/", "/dashboard/", "/compliance/"])
+def test_the_number_of_each_verdict_leads_to_its_units(client, log_in, figures, page):
+    log_in(Role.STAFF)
+    address = "/compliance/?province=99&period=2024-08&network=mobile&verdict=too_few_samples"
+    assert address.replace("&", "&amp;") in client.get(page).content.decode()
+    assert [row.name for row in client.get(address).context["rows"]] == ["Xã B"]
+
+
+def test_the_administration_calls_its_own_import_otherwise_than_the_menu_calls_figures(client):
+    client.force_login(make_user(Role.ADMIN))
+    page = client.get("/admin/measurements/threshold/").content.decode()
+    tools = page.partition('class="object-tools"')[2].partition("</ul>")[0]
+    assert "Nhập" in tools
+    assert "Nhập số liệu" not in tools
+    assert "01/06/2024" in page

@@ -5,7 +5,11 @@ from unicodedata import normalize
 
 import pytest
 
+from accounts.models import Role
+from accounts.tests.builders import make_user
+from measurements.tests.little_province import make_unit
 from portal.queries import find_units
+from wards.models import Unit
 from wards.tests.conftest import hai_phong
 
 __all__ = ["hai_phong"]
@@ -63,3 +67,14 @@ def test_what_names_nothing_finds_nothing(hai_phong):
     assert [names(text) for text in ("", "   ", "qqqqqq", "%", "_")] == [[]] * 5
     assert names("hong bang", heir_codes={"22"}) == []
     assert names("hong bang", heir_codes={"31"})
+
+
+def test_a_name_borne_in_another_province_goes_before_names_spelt_nearly_so_at_home(client, hai_phong):
+    far = make_unit("province", "tinh", "22", "Quảng Ninh", start=date(2025, 7, 1), province="22")
+    unit = make_unit("ward", "phuong", "06811", "Hong Gai", far, start=date(2025, 7, 1), province="22")
+    home = Unit.objects.in_force(TODAY).get(level="province", code="31")
+    client.force_login(make_user(Role.STAFF, unit=home))
+    assert client.get("/search/?q=P.+Hong+Gai")["Location"] == f"/units/{unit.pk}/"
+    nearly = client.get("/search/?q=hong+bnag").context
+    assert nearly["similar"]
+    assert "Phường Hồng Bàng" in [hit.unit.full_name for hit in nearly["hits"]]

@@ -20,6 +20,8 @@ from measurements.table import ComplianceTable
 from portal.queries import map_version, province_map
 from wards.models import Level, Unit
 
+COLUMNS = [{"key": key} for key in ("name", "samples", "download", "verdict")]
+
 
 @permitted(Action.VIEW_FIGURES)
 def map_page(request: HttpRequest) -> HttpResponseBase:
@@ -39,6 +41,7 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         "network": network,
         "networks": Network.choices,
         "table": table,
+        "columns": COLUMNS,
         "map": province_map(table, place.province.code),
         "may_change": can(request.user, Action.CHANGE_REGISTER),
     }

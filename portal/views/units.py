@@ -23,6 +23,7 @@ from portal.queries import (
     ward_card,
     ward_filings,
 )
+from portal.queries.series import Month
 from wards.known_facts import REFORM, START
 from wards.models import Level, Unit
 from wards.queries import life_of
@@ -46,10 +47,16 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "became": successors_of(found),
         "register_start": START,
         "district_level_end": REFORM,
-        "series": series_of(found, _last_day(found), MONTHS_SHOWN, dict(month["history"])) if may_see else [],
+        "series": _series(found, month) if may_see else [],
         "children": children_in_force(found, _last_day(found)),
     }
     return render(request, "portal/unit.html", context)
+
+
+def _series(found: Unit, month: dict[str, Any]) -> list[Month]:
+    """The months over the unit's land; nothing where none of them says anything."""
+    series = series_of(found, _last_day(found), MONTHS_SHOWN, dict(month["history"]))
+    return series if any(month.point.reading for month in series) else []
 
 
 def unit_month(found: Unit, period: Period | None) -> dict[str, Any]:
@@ -98,6 +105,9 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     homes = set(home_provinces(request.user))
     found = find_units(text, clock.today(), homes or None)
+    if homes and (found.similar or not found.hits):  # borne in another province, rather than spelt nearly so at home
+        anywhere = find_units(text, clock.today())
+        found = found if found.hits and anywhere.similar else anywhere
     if len(found.hits) == 1 and not found.similar:
         return redirect("portal:unit", found.hits[0].unit.pk)
     return render(request, "portal/search.html", {"text": text, "hits": found.hits, "similar": found.similar})

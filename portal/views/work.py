@@ -17,15 +17,21 @@ from wards.models import Level
 def my_work(request: HttpRequest) -> HttpResponse:
     place = place_of(request.user, request.GET)
     state = situation(place.province, place.period) if place.province and place.whole else None
+    scopes = scopes_of(request.user)
+    manages = can(request.user, Action.MANAGE_PORTAL)
     desk = desk_of(signed_in(request), place.province.heir_code if place.province else None)
     context: dict[str, Any] = {
         "place": place,
         "state": state,
         "desk": desk,
         "leads": can(request.user, Action.APPROVE_REPORTS),
+        "may_remind": can(request.user, Action.RECORD_SUBMISSION),
+        "may_import": can(request.user, Action.IMPORT_FIGURES),
+        "acts_for_nobody": not scopes and not manages,
+        "no_register": manages and place.province is None,
         "to_sign": [run for run in desk.runs if run.status == run.Status.BUILT],
     }
-    ward = next((scope.unit for scope in scopes_of(request.user) if scope.unit), None)
+    ward = next((scope.unit for scope in scopes if scope.unit), None)
     if ward is not None and ward.level == Level.WARD:
         context |= {
             "ward": ward,

@@ -44,8 +44,10 @@ const common = (look) => ({
   animation: false,
   textStyle: { color: look.text, fontFamily: getComputedStyle(document.body).fontFamily },
   tooltip: { renderMode: "richText", trigger: "axis", axisPointer: { type: "shadow" }, confine: true, backgroundColor: look.surface, borderColor: look.line, textStyle: { color: look.text } },
-  legend: { bottom: 0, type: "scroll", textStyle: { color: look.text }, inactiveColor: look.quiet, itemWidth: 22, itemHeight: 12 },
+  legend: { bottom: 0, type: "plain", textStyle: { color: look.text }, inactiveColor: look.quiet, itemWidth: 22, itemHeight: 12 },
 });
+// The legend's lines, as many as it takes in a box of this width.
+const room = (data) => 14 + 22 * Math.ceil(data.series.reduce((sum, one) => sum + 56 + 7 * one.name.length, 0) / data.width);
 const axis = (look, more) => ({ axisLine: { lineStyle: { color: look.line } }, axisLabel: { color: look.quiet, hideOverlap: true }, splitLine: { lineStyle: { color: look.line } }, ...more });
 
 const KINDS = {
@@ -56,7 +58,7 @@ const KINDS = {
     ];
     return {
       ...common(look),
-      grid: { left: 8, right: 16, top: 26, bottom: 34, containLabel: true },
+      grid: { left: 8, right: 16, top: 44, bottom: room(data), containLabel: true },
       xAxis: axis(look, { type: "category", data: data.labels }),
       yAxis: axis(look, { type: "value", min: 0, max: data.max, axisLabel: { color: look.quiet, formatter: `{value} ${data.unit}` } }),
       series: data.series.map((line, place) => ({
@@ -66,8 +68,8 @@ const KINDS = {
         markLine: place ? undefined : {
           silent: true, symbol: "none", lineStyle: { color: look.quiet, type: "dashed" }, label: { color: look.text },
           data: [
-            ...(data.target ? [{ yAxis: data.target.value, label: { formatter: data.target.name, position: "insideStartTop" } }] : []),
-            ...data.breaks.map((one) => ({ xAxis: one.at, lineStyle: { type: "dotted", width: 2 }, label: { formatter: one.name, position: "insideEndTop" } })),
+            ...(data.target ? [{ yAxis: data.target.value, label: { formatter: data.target.name, position: "insideEndTop" } }] : []),
+            ...data.breaks.map((one) => ({ xAxis: one.at, lineStyle: { type: "dotted", width: 2 }, label: { formatter: one.name, position: "end", distance: 18 } })),
           ],
         },
       })),
@@ -75,10 +77,10 @@ const KINDS = {
   },
   stack(data, look) {
     const names = axis(look, { type: "category", data: data.labels, inverse: Boolean(data.across) });
-    const counts = axis(look, { type: "value", minInterval: 1 });
+    const counts = axis(look, { type: "value", minInterval: 1, axisLabel: { color: look.quiet, hideOverlap: true, formatter: (value) => number(value, 0) } });
     return {
       ...common(look),
-      grid: { left: 8, right: 16, top: 12, bottom: 34, containLabel: true },
+      grid: { left: 8, right: 16, top: 12, bottom: room(data), containLabel: true },
       xAxis: data.across ? counts : names,
       yAxis: data.across ? names : counts,
       series: data.series.map((part) => ({
@@ -90,15 +92,15 @@ const KINDS = {
   },
 };
 
-const draw = async (box) => {
-  const echarts = await load();
-  const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
-  const chart = drawn.get(box) ?? echarts.init(box, null, { renderer: "canvas" });
+const draw = async (box) => { await load(); put(box); };
+const put = (box) => {
+  const data = { ...JSON.parse(document.getElementById(box.dataset.chart).textContent), width: box.clientWidth };
+  const chart = drawn.get(box) ?? window.echarts.init(box, null, { renderer: "canvas" });
   drawn.set(box, chart);
   chart.setOption(KINDS[data.kind](data, palette(box)), true);
   box.dataset.drawn = "yes";
 };
-const redraw = () => { for (const box of drawn.keys()) if (box.isConnected) draw(box); else { drawn.get(box).dispose(); drawn.delete(box); } };
+const redraw = () => { for (const box of drawn.keys()) if (box.isConnected) put(box); else { drawn.get(box).dispose(); drawn.delete(box); } };
 
 const sight = new IntersectionObserver((entries) => {
   for (const entry of entries) {
@@ -108,6 +110,15 @@ const sight = new IntersectionObserver((entries) => {
 const watch = () => { for (const box of document.querySelectorAll("[data-chart]:not([data-drawn])")) sight.observe(box); };
 
 watch();
+// Of the table of months the newest are seen first; the older ones lie to the left.
+const newest = () => { for (const frame of document.querySelectorAll(".heat-frame")) frame.scrollLeft = frame.scrollWidth; };
+newest();
 document.addEventListener("htmx:afterSettle", () => { redraw(); watch(); });
-addEventListener("resize", () => { for (const chart of drawn.values()) chart.resize(); });
-new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+addEventListener("resize", () => { for (const chart of drawn.values()) chart.resize(); redraw(); });
+// Paper shows all of them, also those that nobody scrolled to, in the light colours.
+const root = document.documentElement;
+let theme;
+addEventListener("beforeprint", () => { theme = root.dataset.bsTheme; root.dataset.bsTheme = "light"; if (window.echarts) for (const box of document.querySelectorAll("[data-chart]")) { put(box); drawn.get(box).getZr().flush(); } });
+addEventListener("load", () => { if (document.querySelector("[data-chart]")) setTimeout(load, 1500); });
+addEventListener("afterprint", () => { root.dataset.bsTheme = theme; });
+new MutationObserver(redraw).observe(root, { attributeFilter: ["data-bs-theme"] });

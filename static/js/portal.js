@@ -12,7 +12,9 @@ document.addEventListener("submit", (event) => {
     if (button === event.submitter) button.classList.add("is-busy");
   }
 });
-window.addEventListener("pageshow", () => {
+window.addEventListener("pageshow", (event) => {
+  // Back shows again what was chosen when the page came, not what was chosen to leave it.
+  if (event.persisted) for (const form of document.querySelectorAll("form[method=get]")) form.reset();
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
     for (const button of form.querySelectorAll("button")) {
@@ -59,6 +61,14 @@ for (const button of document.querySelectorAll("[data-prints]")) {
   button.addEventListener("click", () => print());
 }
 
+// What is folded on the screen stands open on paper.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details:not([open], [data-closes], .d-print-none)")];
+  for (const part of unfolded) part.open = true;
+});
+addEventListener("afterprint", () => { for (const part of unfolded) part.open = false; });
+
 // The name of the chosen file is shown where it was dropped or picked.
 document.addEventListener("change", (event) => {
   const drop = event.target.closest("[data-file-drop]");
@@ -74,4 +84,26 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") return;
   const sent = event.detail.parameters;
   for (const name of Object.keys(sent)) if (sent[name] === "") delete sent[name];
+  const columns = [...event.detail.elt.querySelectorAll?.("input[name=column]") ?? []];
+  if (columns.length && columns.every((box) => box.checked)) delete sent.column;
+});
+
+// What stands open in a part of the page that is renewed stays open.
+let open = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  open = [...event.detail.target.querySelectorAll("details[id][open]")].map((part) => part.id);
+});
+document.addEventListener("htmx:afterSwap", () => { for (const id of open) document.getElementById(id)?.setAttribute("open", ""); });
+
+// Another month keeps the filter of the address that one looks at.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const names = form.dataset.keeps?.split(" ") ?? [];
+  for (const old of form.querySelectorAll("[data-kept]")) old.remove();
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (!names.includes(name)) continue;
+    const kept = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+    kept.dataset.kept = "yes";
+    form.append(kept);
+  }
 });

@@ -33,7 +33,7 @@ class Duties:
     exempt: frozenset[str]
     period: Period
     is_working: Callable[[date], bool]
-    collecting: bool  # False: before the month from which the province collects
+    collecting: bool  # False: the province does not collect, or began later
 
     def deadline_of(self, reporter: Reporter) -> Deadline | None:
         """None: no rule asks this group for anything."""
@@ -70,7 +70,7 @@ def duties_of(period: Period, province_codes: Several[str]) -> dict[str, Duties]
             exempt=exempt,
             period=period,
             is_working=is_working,
-            collecting=code not in since or period.first_day >= since[code],
+            collecting=code in since and period.first_day >= since[code],
         )
     return duties
 

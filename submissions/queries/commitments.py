@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
+from accounts.models import User
+from accounts.permissions import Action, limit
 from base.period import Period
 from measurements.compliance import Verdict
 from measurements.queries import compliance, periods_with_figures
@@ -110,3 +112,9 @@ class _Speeds:
             table = compliance(month, province_code, level=Level.WARD, operator_code=operator_code)
             self._tables[key] = {row.unit_id: row.download_mbps for row in table.rows}
         return self._tables[key]
+
+
+def unanswered(user: User) -> int:
+    """How many requests wait for an answer of this user's operator."""
+    waiting = SpeedRequest.objects.filter(answered_at__isnull=True)
+    return limit(user, Action.FILE_SUBMISSION, waiting, operator="operator").count()

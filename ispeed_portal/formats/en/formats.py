@@ -1,5 +1,19 @@
-"""The same days in English: what one person types must not mean another day to the next."""
+"""The same days in English: what one person types or reads must not mean another day to the next."""
 
-from ispeed_portal.formats.vi.formats import DATE_INPUT_FORMATS, DATETIME_INPUT_FORMATS
+from ispeed_portal.formats.vi.formats import (
+    DATE_FORMAT,
+    DATE_INPUT_FORMATS,
+    DATETIME_FORMAT,
+    DATETIME_INPUT_FORMATS,
+    SHORT_DATE_FORMAT,
+    SHORT_DATETIME_FORMAT,
+)
 
-__all__ = ["DATETIME_INPUT_FORMATS", "DATE_INPUT_FORMATS"]
+__all__ = [
+    "DATETIME_FORMAT",
+    "DATETIME_INPUT_FORMATS",
+    "DATE_FORMAT",
+    "DATE_INPUT_FORMATS",
+    "SHORT_DATETIME_FORMAT",
+    "SHORT_DATE_FORMAT",
+]

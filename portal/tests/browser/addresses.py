@@ -40,6 +40,7 @@ PAGES: dict[str | None, list[str]] = {
         "/register/?province=31&on=2024-08-01",
         "/register/problems/",
         "/help/",
+        "/help/programs/",
         "/public/31/2025-08/",
         "/accounts/password/change/",
         "/account/tokens/",

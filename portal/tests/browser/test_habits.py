@@ -49,3 +49,64 @@ def test_back_returns_to_the_table_as_it_was_and_its_address_opens_it_again(visi
         assert page.get_by_role("combobox", name="Kết quả", exact=True).input_value() == "too_few_samples"
         page.goto(address)
         assert page.locator("tbody tr th").all_inner_texts() == shown
+
+
+def test_a_table_keeps_its_place_while_it_is_sorted_and_its_columns_are_chosen(visit: Any) -> None:
+    with visit("staff") as page:
+        page.goto(TABLE)
+        page.get_by_role("link", name="Số mẫu").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**sort=samples**")
+        page.locator("#by-samples:focus").wait_for()
+        page.locator("#columns summary").click()
+        page.get_by_role("checkbox", name="Tải lên, Mbps").uncheck()
+        page.locator("thead th", has_text="Tải lên").wait_for(state="detached")
+        assert page.get_by_role("checkbox", name="Độ trễ, ms").is_visible()
+        page.keyboard.press("Escape")
+        assert page.get_by_role("checkbox", name="Độ trễ, ms").is_hidden()
+
+
+def test_another_month_keeps_the_filter(visit: Any) -> None:
+    with visit("staff") as page:
+        page.goto("/compliance/?province=31&period=2025-08&verdict=too_few_samples&sort=-samples&level=ward")
+        page.get_by_role("combobox", name="Kết quả", exact=True).select_option("Chưa có số liệu")
+        page.wait_for_url("**verdict=no_data**")
+        page.get_by_role("button", name="Xem", exact=True).click()
+        page.wait_for_url(lambda url: "level=" not in url)
+        assert {"period=2025-08", "verdict=no_data", "sort=-samples"} <= set(page.url.partition("?")[2].split("&"))
+
+
+def test_back_shows_the_month_of_the_page_and_not_the_one_that_was_left_for(visit: Any) -> None:
+    with visit("staff") as page:
+        page.goto("/dashboard/?province=31&period=2025-08&months=24")
+        page.get_by_label("Số tháng hiển thị").select_option("12")
+        page.get_by_role("button", name="Xem", exact=True).click()
+        page.wait_for_url("**months=12**")
+        page.go_back()
+        page.wait_for_url("**months=24**")
+        assert page.get_by_label("Số tháng hiển thị").input_value() == "24"
+
+
+def test_paper_shows_every_chart_in_the_light_colours(visit: Any) -> None:
+    with visit("staff", scheme="dark") as page:
+        page.goto("/dashboard/?province=31&period=2025-08")
+        assert page.locator("[data-chart]:not([data-drawn])").count()
+        page.locator("script[src*=echarts]").wait_for(state="attached")  # fetched though no chart is in sight
+        page.wait_for_load_state("networkidle")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("[data-chart]:not([data-drawn])").count() == 0
+        assert page.locator("html").get_attribute("data-bs-theme") == "light"
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+
+
+def test_paper_shows_what_is_folded(visit: Any) -> None:
+    with visit("staff") as page:
+        page.goto("/help/programs/")
+        folded = page.locator("main details:not([open])")
+        before = folded.count()
+        assert before > 10
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert folded.count() == 0
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert folded.count() == before

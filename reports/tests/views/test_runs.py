@@ -120,3 +120,12 @@ def test_a_correction_asks_why_and_opens_the_next_revision(client, run, province
 def test_a_step_that_is_none_does_not_exist(client, run, province):
     client.force_login(make_user(Role.STAFF, unit=province))
     assert client.post(f"/reports/{run.pk}/steps/burn/").status_code == 404
+
+
+@pytest.mark.parametrize("status", ["handed_over", "issued"])
+def test_whom_it_goes_to_is_named_before_it_is_issued_or_published(client, run, province, status):
+    given = {"number": "05", "issued_on": date(2024, 10, 15)} if status == "issued" else {}
+    ReportRun.objects.filter(pk=run.pk).update(status=status, recipients="Cục Viễn thông\nUBND tỉnh", **given)
+    client.force_login(make_user(Role.STAFF, unit=province))
+    forms = client.get(f"/reports/{run.pk}/").content.decode().split("<form")[1:]
+    assert any("Cục Viễn thông<br>UBND tỉnh" in form.partition("</form>")[0] for form in forms)

@@ -1,0 +1,58 @@
+"""What programs can ask of /api/v1/, for people: drawn from the schema, so that it never says anything else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.generators import SchemaGenerator
+
+
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    required: bool
+    values: str  # those to choose from, or the type
+    about: str
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str
+    about: str
+    parameters: tuple[Parameter, ...]
+    has_csv: bool
+
+
+@login_required
+def api_guide(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/api_guide.html", {"groups": _groups(), "host": request.build_absolute_uri("/")[:-1]})
+
+
+@cache
+def _groups() -> list[tuple[str, list[Route]]]:
+    """Routes by what they are about, in the schema's order; the same until the next release."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # it has no types
+    groups: dict[str, list[Route]] = {}
+    for tag, route in _routes(schema["paths"]):
+        groups.setdefault(tag, []).append(route)
+    return list(groups.items())
+
+
+def _routes(paths: dict[str, Any]) -> Iterator[tuple[str, Route]]:
+    for path, methods in paths.items():
+        for method, asked in methods.items():
+            parameters = tuple(_parameter(one) for one in asked.get("parameters", []) if one["in"] != "header")
+            has_csv = any("text/csv" in answer.get("content", {}) for answer in asked["responses"].values())
+            yield asked["tags"][0], Route(method.upper(), path, asked.get("description", ""), parameters, has_csv)
+
+
+def _parameter(given: dict[str, Any]) -> Parameter:
+    schema = given["schema"]
+    values = " · ".join(map(str, schema["enum"])) if "enum" in schema else schema.get("type", "")
+    about = given.get("description", "").partition("* `")[0].strip()  # the choices stand in `values`
+    return Parameter(given["name"], given.get("required", False), values, about)
