@@ -14,7 +14,7 @@ from reports.models import ReportRun
 from reports.queries import next_due, runs_for
 from reports.queries.runs import Due
 from submissions.queries import last_closed_month, owed_by, states
-from submissions.queries.commitments import unanswered
+from submissions.queries.commitments import awaiting_answer
 from submissions.reporters import Group
 from submissions.states import FilingState
 from submissions.states import Status as FilingStatus
@@ -70,7 +70,7 @@ def desk_of(user: User, province_code: str | None) -> Desk:
         batches=_batches(user),
         runs=list(_runs(user)) if in_department else [],
         owed=[(period, state) for period, state in owed_by(user) if state.owes],
-        to_answer=unanswered(user) if user.role == Role.OPERATOR else 0,
+        to_answer=awaiting_answer(user) if user.role == Role.OPERATOR else 0,
     )
 
 

@@ -114,7 +114,7 @@ class _Speeds:
         return self._tables[key]
 
 
-def unanswered(user: User) -> int:
+def awaiting_answer(user: User) -> int:
     """How many requests wait for an answer of this user's operator."""
     waiting = SpeedRequest.objects.filter(answered_at__isnull=True)
     return limit(user, Action.FILE_SUBMISSION, waiting, operator="operator").count()
