@@ -82,7 +82,7 @@ def test_hangs_up_the_poster_and_sends_the_card(sit: Any) -> None:
     with sit("ward") as hand:
         hand.press("Poster A4")
         code = hand.page.get_by_role("img", name="Mã QR")
-        assert code.evaluate("picture => picture.complete && picture.naturalWidth") > 0
+        assert code.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") > 0
         hand.press("Back")
         assert "TẮT WI-FI" in hand.field("For the loudspeaker, about a minute").input_value().upper()
         assert hand.download("Download the card (PNG)")[:4] == b"\x89PNG"
