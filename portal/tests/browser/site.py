@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -96,12 +97,18 @@ class Site:
 
     def keep(self) -> None:
         self._wait_for_jobs()
+        shutil.copytree(self.folder / "files", self.folder / "files_as_furnished")
         _copy(self.database, self.kept)
 
     def put_back(self) -> None:
-        """The database as it was furnished, while the processes run: what a test did there leaves nothing behind."""
+        """As it was furnished, while the processes run: what a test did leaves nothing behind.
+
+        Files that were made anew since come back too; what is kept ready goes, for keys of rows are given again.
+        """
         self._wait_for_jobs()
+        shutil.copytree(self.folder / "files_as_furnished", self.folder / "files", dirs_exist_ok=True)
         _copy(self.kept, self.database)
+        shutil.rmtree(self.folder / "cache", ignore_errors=True)
 
     def _wait_for_jobs(self) -> None:
         end = time.monotonic() + PATIENCE
