@@ -89,7 +89,7 @@ def test_who_has_not_filed_is_reminded_by_name(sit: Any) -> None:
     with sit("staff") as hand:
         hand.press("Filings")
         hand.picture("filings")
-        owing = hand.field("To copy, for calling or for Zalo").input_value()
+        owing = hand.field("Whom to call or write to").input_value()
         assert "Viettel" in owing
         hand.press("Remind them")
         assert "dau.moi@example.org" in hand.row("Đầu mối (giả lập)").inner_text()
@@ -102,9 +102,9 @@ def test_grants_more_time_and_records_what_came_on_paper(sit: Any) -> None:
     with sit("staff") as hand:
         hand.press("Filings")
         hand.press("Not filed", exact=False, within=hand.row("MobiFone"))
-        hand.field("Until the end of this day; empty: nothing is owed this month").fill("2025-09-20")
+        hand.field("Time until the end of this day").fill("2025-09-20")
         hand.field("Reason").fill("Bão số 3 (giả lập)")
-        hand.press("Keep")
+        hand.press("Extend")
         hand.sees("Kept. It holds for this reporter and month only.")
         hand.press("Record from paper")
         for label in ("Vị trí trạm phát sóng", "Trạm BTS 4G", "Trạm BTS 5G", "Vốn đầu tư 4G, 5G"):
