@@ -1,7 +1,7 @@
 # make run and make test are each enough on a fresh machine with Python 3.11 or newer (to 3.14) and make.
 PYTHON = .venv/bin/python
 
-.PHONY: run test lint check lock messages bundle bench audit sbom
+.PHONY: run test lint check lock messages bundle bench audit sbom pictures
 
 run: ## a demonstration on 127.0.0.1: installs what it needs, does the main job, serves the portal
 	@scripts/run
@@ -37,5 +37,5 @@ bundle: ## one archive that installs on a server without internet, in dist/
 bench: ## the long measurements; make bench BENCH=name runs one
 	$(PYTHON) -m bench $(BENCH)
 
-pictures: ## the pictures of the README and of the help pages, taken from the portal itself
-	$(PYTHON) -m pytest -q -n0 portal/tests/browser/pictures.py
+pictures: ## the pictures of the help pages and of the README, taken by the journeys in the browser
+	TAKE_PICTURES=yes $(PYTHON) -m pytest -q -n0 portal/tests/browser -k journey

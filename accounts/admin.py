@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import check_scope, end_sessions, invite_user, revoke_token
@@ -65,6 +65,11 @@ class ScopeInline(admin.TabularInline):  # type: ignore[type-arg]
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.admin_site.has_permission(request)
+
+
+# Django 5.2 has no Vietnamese for these two of its page of a person.
+gettext_noop("Set password")
+gettext_noop("Enable password-based authentication for this user by setting a password.")
 
 
 class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -19,9 +19,10 @@ class PortalAdminSite(AdminSite):
     enable_nav_sidebar = False  # its list would take the room of the tables; the index has it all
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Also names the model's columns in the language of the page."""
+        """Also names the model's columns, and those of the rows inside its page, in the language of the page."""
         super().register(model_or_iterable, admin_class, **options)
-        for model in [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable:
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        for model in [*models, *(inline.model for inline in getattr(admin_class, "inlines", ()))]:
             name_columns(model)
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -39,7 +39,7 @@ class ScopeDecision(forms.Form):
 class Reorganisation(forms.Form):
     """A table of old and new units, typed, pasted or brought as a file, the day and the act."""
 
-    on = forms.DateField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     legal_act = forms.CharField(
         label=_("Legal act"), max_length=200, help_text=_("Number and day, as in “Nghị quyết số 388/NQ-UBTVQH16”.")
     )

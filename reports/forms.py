@@ -30,7 +30,9 @@ class PassagesForm(forms.Form):
 class IssueForm(forms.Form):
     """What the clerk (văn thư) gave the document."""
 
-    number = forms.CharField(label=_("Number"), max_length=20)
+    number = forms.CharField(
+        label=_("Number"), max_length=20, help_text=_("Without the symbol, as in 05 or 128a: the letterhead adds it.")
+    )
     issued_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     channel = forms.CharField(label=_("Sent through"), max_length=60, help_text=_("Document axis, e-office, post …"))
     signed_copy = forms.FileField(

@@ -250,6 +250,11 @@ class TestUsers:
         assert user.scopes.get().unit == ward
         assert AuditEntry.objects.get().action == "scope.create"
 
+    def test_the_scopes_of_a_person_are_asked_in_the_language_of_the_page(self, client, administrator):
+        page = client.get(url(User, "change", make_user("ward", username="xa").pk)).content.decode()
+        assert "Valid from" not in page
+        assert "Hiệu lực từ" in page
+
     def test_a_scope_that_does_not_suit_it_is_refused(self, client, administrator):
         province = make_unit("Tỉnh", code="31")
         user = make_user("ward", username="xa")

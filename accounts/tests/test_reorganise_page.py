@@ -43,6 +43,7 @@ def test_the_preview_shows_and_stores_nothing(admin, ward):
     assert "Xã Đông Phú (98001)" in page
     assert "Phường Đông Phú (98001)" in page
     assert "carry_out" in page
+    assert 'value="2026-09-20"' in page  # a date field takes no other form, and would stand empty before “Carry out”
     assert Unit.objects.count() == 2
 
 

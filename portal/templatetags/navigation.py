@@ -77,11 +77,17 @@ def _allowed(context: Context, entries: tuple[tuple[Promise, str, Action | None]
     request: HttpRequest | None = context.get("request")
     if request is None or not request.user.is_authenticated:
         return []
-    allowed = [
-        (str(label), reverse(name)) for label, name, action in entries if action is None or can(request.user, action)
+    return [
+        Entry(str(label), reverse(name), _is_here(request, name))
+        for label, name, action in entries
+        if action is None or can(request.user, action)
     ]
-    return [Entry(label, url, _is_here(request.path, url)) for label, url in allowed]
 
 
-def _is_here(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
+def _is_here(request: HttpRequest, name: str) -> bool:
+    """The page itself, what lies under its address, and the other pages of an app that has one entry."""
+    match, app = request.resolver_match, name.partition(":")[0]
+    if match and match.namespace == app and sum(entry.startswith(f"{app}:") for _, entry, _ in ENTRIES) == 1:
+        return True
+    url = reverse(name)
+    return request.path == url if url == "/" else request.path.startswith(url)

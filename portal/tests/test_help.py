@@ -14,6 +14,8 @@ from portal.tests.test_translations import OURS, _messages
 from portal.views.guide import ROLES, TASKS, task_of_page
 
 HELP = settings.BASE_DIR / "static" / "help"
+JOURNEYS = settings.BASE_DIR / "portal" / "tests" / "browser"
+PICTURE = re.compile(r'\.picture\("([a-z-]+)"(, phone=True)?\)')
 MOST = 2_000_000  # bytes of all pictures together
 
 
@@ -59,6 +61,13 @@ def test_every_picture_is_there_in_both_languages_and_used():
     named = {f"{task.picture}.{language}.webp" for task in TASKS if task.picture for language in ("vi", "en")}
     assert {path.name for path in HELP.iterdir()} == named
     assert sum(path.stat().st_size for path in HELP.iterdir()) < MOST
+
+
+def test_every_picture_is_taken_by_one_journey_in_the_browser():
+    """`make pictures` runs them: what a help page shows is what somebody just went through."""
+    taken = [name for path in JOURNEYS.glob("test_journey_*.py") for name in PICTURE.findall(path.read_text("utf-8"))]
+    wanted = [(task.picture, ", phone=True" if task.phone else "") for task in TASKS if task.picture]
+    assert sorted(taken) == sorted(wanted)
 
 
 def test_every_picture_has_the_size_that_the_page_reserves_for_it():

@@ -213,6 +213,13 @@ def test_the_menu_holds_what_the_role_may_do(client, log_in, figures):
     assert "/reports/" not in menu
 
 
+def test_the_menu_marks_the_entry_under_which_a_page_lies(client, log_in, figures):
+    log_in(Role.STAFF)
+    for address, entry in (("/", "/"), ("/submissions/", "/submissions/"), ("/commitments/", "/submissions/")):
+        menu = client.get(address).content.decode()
+        assert re.findall('<a href="([^"]*)" aria-current="page">', menu) == [entry], address
+
+
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.WARD, Role.OPERATOR, Role.AGENCY, Role.LEADER])
 def test_imports_do_not_exist_for_who_may_not_import(client, log_in, figures, role):
     log_in(role)

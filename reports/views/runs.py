@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import Action, Subject, can, home_provinces, permitted, signed_in
 from base import audit
+from reports.content.passages import missing
 from reports.facts import Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm
 from reports.models import Kind, ReportRun
@@ -59,13 +60,14 @@ def page(
     same = runs_for(request.user).filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
     subject = Subject(unit=run.province)
     makes = can(request.user, Action.MAKE_REPORTS, subject)
-    writes = makes and run.status == Status.BUILT and run.kind == Kind.MINISTRY and run.facts is not None
+    facts = load(Facts, run.facts) if run.status == Status.BUILT and run.kind == Kind.MINISTRY and run.facts else None
     context = {
         "run": run,
         "others": same.exclude(pk=run.pk),
         "may_make": makes,
         "may_approve": can(request.user, Action.APPROVE_REPORTS, subject),
-        "passages": (passages or PassagesForm(facts=load(Facts, run.facts))) if writes else None,
+        "passages": (passages or PassagesForm(facts=facts)) if makes and facts else None,
+        "unwritten": missing(facts) if facts else (),
         "issue": (issue or IssueForm()) if makes and run.status == Status.HANDED_OVER else None,
         "revision": (revision or RevisionForm()) if makes and run.status in LEFT else None,
         "one_button": _reason(run) if makes and run.differences and not _revised(run) else "",

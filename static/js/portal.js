@@ -69,6 +69,9 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => { for (const part of unfolded) part.open = false; });
 
+// What is to be mended after a refusal is read first, by eye and by ear; its links lead to the fields.
+document.querySelector(".error-summary")?.focus();
+
 // The name of the chosen file is shown where it was dropped or picked.
 document.addEventListener("change", (event) => {
   const drop = event.target.closest("[data-file-drop]");

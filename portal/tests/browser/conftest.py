@@ -4,9 +4,11 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from portal.tests.browser.site import ROOT, Site, running_site
+from portal.tests.browser import site as sites
+from portal.tests.browser.hand import DESK, PHONE, SCREENS, Hand, screen_name
+from portal.tests.browser.site import ROOT, Site
 
 ARTIFACTS = ROOT / "test-artifacts"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -15,7 +17,7 @@ Visit = Callable[..., AbstractContextManager[Page]]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running_site(tmp_path_factory.mktemp("site")) as found:
+    with sites.running_site(tmp_path_factory.mktemp("site")) as found:
         yield found
 
 
@@ -34,24 +36,23 @@ def visit(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Visit
     """`with visit("staff", width=360) as page`: logged in; fails on console errors and on any other host."""
 
     @contextmanager
-    def opened(role: str | None = "staff", *, width: int = 1280, scheme: str = "light") -> Iterator[Page]:
+    def opened(
+        role: str | None = "staff", *, width: int = 1280, height: int = 800, scheme: str = "light", language: str = "vi"
+    ) -> Iterator[Page]:
         context = browser.new_context(
             base_url=site.url,
-            viewport={"width": width, "height": 800},
+            viewport={"width": width, "height": height},
             color_scheme=scheme,
             reduced_motion="reduce",  # colours are looked at as they are in the end
             locale="en-US",
         )
         wrong: list[str] = []
         page = _watched(context, site, wrong)
+        held = {"django_language": language} | ({"sessionid": site.sessions[role]} if role else {})
+        context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in held.items()])
         try:
             if role:
-                name, password = site.users[role]
-                page.goto("/accounts/login/")
-                page.get_by_label("Tên đăng nhập").fill(name)
-                page.get_by_label("Mật khẩu").fill(password)
-                page.get_by_role("button", name="Đăng nhập").click()
-                page.wait_for_url("**/")
+                page.goto("/")
             yield page
         except BaseException:
             ARTIFACTS.mkdir(exist_ok=True)
@@ -64,12 +65,39 @@ def visit(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Visit
     return opened
 
 
+@pytest.fixture(params=SCREENS, ids=screen_name)
+def screen(request: pytest.FixtureRequest) -> tuple[int, str]:
+    """Width and language: all four, unless a journey says `two_screens`."""
+    found: tuple[int, str] = request.param
+    return found
+
+
+@pytest.fixture
+def sit(visit: Visit, site: Site, screen: tuple[int, str]) -> Iterator[Callable[..., AbstractContextManager[Hand]]]:
+    """`with sit("ward") as hand`: logged in at this test's screen. What it did is put back at the end."""
+    width, language = screen
+    height = (PHONE if width == PHONE[0] else DESK)[1]
+
+    @contextmanager
+    def seated(role: str | None) -> Iterator[Hand]:
+        with visit(role, width=width, height=height, language=language) as page:
+            yield Hand(page, width, language)
+
+    yield seated
+    site.put_back()
+
+
 def _watched(context: BrowserContext, site: Site, wrong: list[str]) -> Page:
     page = context.new_page()
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("console", lambda message: wrong.append(message.text) if _is_wrong(message) else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda sent: None if sent.url.startswith((site.url, "data:")) else wrong.append(sent.url))
     return page
+
+
+def _is_wrong(message: ConsoleMessage) -> bool:
+    """A form that is shown again with its errors answers 400, which the console tells; the journey looks at them."""
+    return message.type in ("error", "warning") and not message.text.endswith("status of 400 (Bad Request)")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
+from accounts.actions import create_user, give_scope
 from accounts.models import User
 from base import clock
 from base.period import Period
@@ -16,7 +17,7 @@ from submissions.actions import Certificate, ask_operators, file_submission, giv
 from submissions.queries import find_reporter
 from submissions.queries.commitments import slow_wards
 from submissions.reporters import Group, Reporter
-from wards.models import BoundarySet, Unit, UnitChange
+from wards.models import BoundarySet, Operator, Unit, UnitChange
 
 MONTH = Period(2025, 8)
 RUNNING = Period(2025, 9)
@@ -39,33 +40,34 @@ def furnish() -> dict[str, str]:
             download="52.4",
             batch=batch,
         )
+    clerk = create_user(
+        by=None, username="dau_moi", role="operator", full_name="Đầu mối (giả lập)", email="dau.moi@example.org"
+    )
+    give_scope(by=None, user=clerk, operator=Operator.objects.get(code="vnpt"), unit=ward.parent)
     for unit in (ward, other):
         give_code(by=None, unit=unit)
     agency = User.objects.get(username="demo_agency").scopes.get().agency
     assert agency is not None
     give_code(by=None, unit=agency.unit, agency=agency)
     ask_operators(by=None, period=MONTH, slow=slow_wards(MONTH, "31"))
-    filed = _reporter(f"ward-{other.pk}")
-    file_submission(
-        by=None,
-        reporter=filed,
-        period=MONTH,
-        typed={"officials_people": "20", "officials_measured": "18", "broadcasts": "4"},
-        is_nil=False,
-        certificate=Certificate("Người ký (giả lập)", attachment=ContentFile(b"%PDF-1", "ban_ky.pdf")),
-        base_version=0,
-    )
+    own, filed, operator = (_reporter(f"ward-{ward.pk}"), _reporter(f"ward-{other.pk}"), _of(Group.OPERATOR))
+    _file(own, MONTH.plus(-1), {"officials_people": "24", "officials_measured": "20", "broadcasts": "6"})
+    stood = {"sites": 412, "bts_4g": 388, "bts_5g": 61, "capex": 5200}
+    _file(operator, MONTH.plus(-1), dict.fromkeys(stood, "2") | {f"{name}.total": str(stood[name]) for name in stood})
+    _file(filed, MONTH, {"officials_people": "20", "officials_measured": "18", "broadcasts": "4"})
     template = add_template(
         by=None, name="mau.docx", content=word("{{ ky }}"), province_code="31", kind="letter", form="docx"
     )
+    wards = Unit.objects.in_force(MONTH.last_day).of_province("31").filter(level="ward").order_by("code")
     known = {
+        "codes": " ".join(wards.values_list("code", flat=True)),
         "ward": ward.pk,
         "other": other.pk,
         "agency": agency.pk,
         "gone": Unit.objects.filter(level="ward", name="An Sơn").earliest("pk").pk,
-        "own": f"{MONTH}/ward-{ward.pk}",
+        "own": f"{MONTH}/{own.key}",
         "filed": f"{MONTH}/{filed.key}",
-        "operator": f"{MONTH}/{_of(Group.OPERATOR).key}",
+        "operator": f"{MONTH}/{operator.key}",
         "change": UnitChange.objects.filter(part="unknown").earliest("pk").pk,
         "batch": batch.pk,
         "run": ReportRun.objects.get(kind="ministry").pk,
@@ -74,6 +76,13 @@ def furnish() -> dict[str, str]:
         "boundaries": _boundaries(ward).pk,
     }
     return {name: str(value) for name, value in known.items()}
+
+
+def _file(reporter: Reporter, period: Period, typed: dict[str, str]) -> None:
+    signed = Certificate("Người ký (giả lập)", attachment=ContentFile(b"%PDF-1", "ban_ky.pdf"))
+    file_submission(
+        by=None, reporter=reporter, period=period, typed=typed, is_nil=False, certificate=signed, base_version=0
+    )
 
 
 def _boundaries(unit: Unit) -> BoundarySet:

@@ -1,7 +1,11 @@
-"""The portal's settings with static files as production serves them: hashed names, compressed, cached for good."""
+"""The portal's settings with static files as production serves them: hashed names, compressed, cached for good.
+
+And the password is not asked again: everybody's one log-in serves for all tests.
+"""
 
 from ispeed_portal.settings import *  # noqa: F403
 from ispeed_portal.settings import STORAGES
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 WHITENOISE_USE_FINDERS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 60 * 60

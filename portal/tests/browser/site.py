@@ -2,13 +2,15 @@
 
 import json
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,11 +33,13 @@ UNUSED = (
 )
 UNUSED += ("extension", "htmx-4*", "htmax*", "drf_spectacular*")
 
-# All in one process: starting Django anew for each step takes longer than the steps.
+# All in one process: starting Django anew for each step takes longer than the steps. Everybody logs in once, here.
 FILL = f"""
 import json
+from django.test import Client
 from django.core.management import call_command
 from accounts.actions import make_demo_users
+from base.models import Job
 from base.period import Period
 from portal.tests.browser.furnish import furnish
 from reports.actions import switch_on_province
@@ -44,8 +48,16 @@ switch_on_province(by=None, code="31", since=Period(2025, 8))
 users = {{role: [name, password] for name, password, role in make_demo_users(province_code="31")}}
 call_command("import_figures", {str(WARDS)!r}, "--province", "31")
 call_command("run_due_reports")
-print(json.dumps([users, furnish()]))
+Job.objects.filter(task="reports.make_pdf").update(state="cancelled")  # a minute of LibreOffice that nobody looks at
+def log_in(name, password):
+    client = Client()
+    client.post("/accounts/login/", {{"login": name, "password": password}})
+    return client.cookies["sessionid"].value
+sessions = {{role: log_in(*known) for role, known in users.items()}}
+print(json.dumps([users, sessions, furnish()]))
 """
+PATIENCE = 60  # seconds for what the worker still does
+OPEN_JOBS = "SELECT count(*) FROM base_job WHERE state IN ('waiting', 'running')"
 
 
 @dataclass
@@ -53,6 +65,7 @@ class Site:
     url: str
     folder: Path
     users: dict[str, list[str]] = field(default_factory=dict)  # role → name and password
+    sessions: dict[str, str] = field(default_factory=dict)  # role → what its browser holds after the log-in
     known: dict[str, str] = field(default_factory=dict)  # parts of addresses, see `furnish`
 
     @property
@@ -63,7 +76,7 @@ class Site:
             "PORTAL_ENV": "local",
             "PORTAL_DATA_DIR": str(self.folder),
             "PORTAL_CLOCK": CLOCK,
-            "DATABASE_URL": f"sqlite:///{self.folder / 'portal.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "REDIS_URL": "",
         }
         return os.environ | own
@@ -74,6 +87,38 @@ class Site:
         assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
         return done.stdout
 
+    @property
+    def database(self) -> Path:
+        return self.folder / "portal.sqlite3"
+
+    @property
+    def kept(self) -> Path:
+        return self.folder / "as_furnished.sqlite3"
+
+    def keep(self) -> None:
+        self._wait_for_jobs()
+        shutil.copytree(self.folder / "files", self.folder / "files_as_furnished")
+        _copy(self.database, self.kept)
+
+    def put_back(self) -> None:
+        """As it was furnished, while the processes run: what a test did leaves nothing behind.
+
+        Files that were made anew since come back too; what is kept ready goes, for keys of rows are given again.
+        """
+        self._wait_for_jobs()
+        shutil.copytree(self.folder / "files_as_furnished", self.folder / "files", dirs_exist_ok=True)
+        _copy(self.kept, self.database)
+        shutil.rmtree(self.folder / "cache", ignore_errors=True)
+
+    def _wait_for_jobs(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with closing(sqlite3.connect(self.database)) as database:
+                if database.execute(OPEN_JOBS).fetchone() == (0,):
+                    return
+            time.sleep(0.1)
+        raise AssertionError("a job never ended: " + (self.folder / "processes.log").read_text())
+
 
 @contextmanager
 def running_site(folder: Path) -> Iterator[Site]:
@@ -82,7 +127,8 @@ def running_site(folder: Path) -> Iterator[Site]:
     site = Site(f"http://127.0.0.1:{_free_port()}", folder)
     site.manage("migrate", "-v0")
     site.manage("collectstatic", "--noinput", "-v0", *(f"--ignore={name}" for name in UNUSED))
-    site.users, site.known = json.loads(site.manage("shell", "-v0", "-c", FILL).strip().splitlines()[-1])
+    told = site.manage("shell", "-v0", "-c", FILL).strip().splitlines()[-1]
+    site.users, site.sessions, site.known = json.loads(told)
     address = site.url.removeprefix("http://")
     web = [sys.executable, "-m", "gunicorn", "ispeed_portal.wsgi", "--bind", address, "--threads", "4"]
     worker = [sys.executable, "-m", "celery", "-A", "ispeed_portal", "worker", "-c", "1", "-l", "warning"]
@@ -93,12 +139,18 @@ def running_site(folder: Path) -> Iterator[Site]:
         ]
         try:
             _wait_for(site, running)
+            site.keep()
             yield site
         finally:
             for process in running:
                 process.terminate()
             for process in running:
                 process.wait(timeout=30)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target, timeout=30)) as written:
+        read.backup(written)
 
 
 def _free_port() -> int:

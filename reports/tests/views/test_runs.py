@@ -81,8 +81,10 @@ def test_a_report_walks_from_draft_to_public(client, run, province):
     client.force_login(staff)
     assert step(client, run, "approve") == "built"  # not theirs
     client.force_login(leader)
-    assert step(client, run, "approve") == "built"  # texts are missing
-    assert "Chưa soạn" in client.get(f"/reports/{run.pk}/").content.decode()
+    page = client.get(f"/reports/{run.pk}/").content.decode()
+    assert "Chưa soạn" in page
+    assert "steps/approve" not in page  # no button that can only be refused
+    assert step(client, run, "approve") == "built"
     client.force_login(staff)
     client.post(f"/reports/{run.pk}/passages/", TEXTS)
     client.force_login(leader)

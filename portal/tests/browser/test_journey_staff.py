@@ -1,0 +1,119 @@
+"""The department's staff: a workbook in, with its questions and its errors, and out again; who has not filed."""
+
+import io
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from portal.tests.browser.hand import two_screens
+from portal.tests.browser.site import DISTRICTS
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
+
+
+def bring(hand: Any, file: Any) -> None:
+    hand.press("Import")
+    hand.field("Workbook of figures").set_input_files(file)
+    hand.press("Upload and check")
+
+
+def workbook(path: Any, *rows: tuple[object, ...]) -> Any:
+    book = Workbook()
+    for row in (("STT", "Xã, phường", "Tháng", "Số mẫu"), *rows):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+@two_screens
+def test_from_the_workbook_to_the_verdicts_and_the_report(sit: Any) -> None:
+    with sit("staff") as hand:
+        hand.sees("Next deadlines")
+        hand.picture("my-work")
+        bring(hand, DISTRICTS)
+        hand.press("Apply", context="button")
+        hand.press("See the verdicts of %(month)s", month="8/2024")
+        assert hand.heading() == hand.word("Compliance, month %(month)s", month="8/2024")
+        assert hand.word("Enough samples, no speed") in hand.row("Huyện Thủy Nguyên").inner_text()
+        hand.field("Verdict", exact=True).select_option(label=hand.word("Too few samples"))
+        hand.page.wait_for_url("**verdict=too_few_samples**")
+        assert hand.page.locator("tbody tr").count() == 14
+        hand.press("<300")
+        hand.sees("known to lie between %(least)s and %(most)s", least=0, most=299)
+
+        hand.press("Compliance")
+        hand.picture("compliance")
+        hand.press("Reports")
+        hand.press("Ministry and People's Committee", exact=False)
+        hand.picture("report")
+        for form in ("Letter", "Workbook"):
+            hand.row(form).wait_for()
+
+
+@two_screens
+def test_an_unknown_name_is_asked_and_an_import_is_taken_back(sit: Any, tmp_path: Any) -> None:
+    with sit("staff") as hand:
+        bring(hand, workbook(tmp_path / "ten_la.xlsx", (1, "Phường Hồng Bnàg", "7/2025", 412)))
+        hand.sees("It means")
+        hand.press("Phường Hồng Bàng", exact=False, within=hand.row("It means"))
+        hand.press("Apply", context="button")
+        hand.press("Undo", context="button")
+        hand.sees("Undone")
+
+
+@two_screens
+def test_a_file_with_an_error_comes_back_marked_and_goes_in_corrected(sit: Any, tmp_path: Any) -> None:
+    with sit("staff") as hand:
+        rows = ((1, "Phường Hồng Bàng", "7/2025", 412), (2, "Xã An Hưng", "7/2025", "3OO"))
+        bring(hand, workbook(tmp_path / "so_lieu_thang_7_gia_lap.xlsx", *rows))
+        hand.sees("locked while there are errors: mend the file, then upload it again")
+        assert hand.at("button", "Apply", context="button").is_disabled()
+        told = hand.row("3OO").inner_text()
+        assert "D3" in told
+        hand.picture("import")
+        book = load_workbook(io.BytesIO(hand.download("Download the marked copy")))
+        cell = next(cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == "3OO")
+        assert cell.fill.fgColor.rgb != "00000000", "the cell is not marked"
+        cell.value = 300
+        book.save(tmp_path / "da_sua.xlsx")
+        hand.press("Upload the mended file")
+        hand.field("Workbook of figures").set_input_files(tmp_path / "da_sua.xlsx")
+        hand.press("Upload and check")
+        hand.press("Apply", context="button")
+        hand.at("button", "Undo", context="button").wait_for()
+
+
+@two_screens
+def test_who_has_not_filed_is_reminded_by_name(sit: Any) -> None:
+    with sit("staff") as hand:
+        hand.press("Filings")
+        hand.picture("filings")
+        owing = hand.field("Whom to call or write to").input_value()
+        assert "Viettel" in owing
+        hand.press("Remind them")
+        assert "dau.moi@example.org" in hand.row("Đầu mối (giả lập)").inner_text()
+        hand.press("Remind %(count)s people", count=1)
+        hand.sees("dau.moi@example.org")
+
+
+@two_screens
+def test_grants_more_time_and_records_what_came_on_paper(sit: Any) -> None:
+    with sit("staff") as hand:
+        hand.press("Filings")
+        hand.press("Not filed", exact=False, within=hand.row("MobiFone"))
+        hand.field("Time until the end of this day").fill("2025-09-20")
+        hand.field("Reason").fill("Bão số 3 (giả lập)")
+        hand.press("Extend")
+        hand.sees("Kept. It holds for this reporter and month only.")
+        hand.press("Record from paper")
+        for label in ("Vị trí trạm phát sóng", "Trạm BTS 4G", "Trạm BTS 5G", "Vốn đầu tư 4G, 5G"):
+            hand.field(label, exact=True).fill("2")
+            hand.field(f"{label}, {hand.word('total')}", exact=True).fill("40")
+        hand.press("Check, then file")
+        hand.field("Day on which it came").fill("2025-09-08")
+        hand.field("Time").fill("09:30")
+        hand.field("Who brought or sent it").fill("Văn thư (giả lập)")
+        hand.field("Name and title of the person who answers for these figures").fill("Giám đốc (giả lập)")
+        hand.press("Store")
+        assert hand.fact("Received").startswith("08/09/2025 09:30")
