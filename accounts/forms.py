@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from base.api_scopes import ApiScope
+from base.telling import told
 from wards.plan_file import read_lines
 from wards.table_file import MAX_BYTES, NotATable, as_csv
 
@@ -60,7 +61,7 @@ class Reorganisation(forms.Form):
                 cleaned["table"] = as_csv(file.read(MAX_BYTES + 1))
             cleaned["lines"] = read_lines(cleaned.get("table", "").encode())
         except NotATable as error:
-            self.add_error("file" if cleaned.get("file") else "table", str(error))
+            self.add_error("file" if cleaned.get("file") else "table", told(error))
         return cleaned
 
 

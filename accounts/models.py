@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from base.models import SaidField
 from wards.models import Agency, DatedQuerySet, Operator, Unit
 
 
@@ -61,7 +62,7 @@ class Scope(models.Model):
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="scopes")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    review = models.CharField(max_length=300, blank=True)  # why an administrator must look at it; blank: looked at
+    review = SaidField(blank=True)  # why an administrator must look at it; blank: looked at
 
     objects = DatedQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ from structlog.contextvars import bind_contextvars, unbind_contextvars
 from base import clock
 from base.models import Job
 from base.outages import is_outage
+from base.saying import joined, say
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ OPEN = [Job.State.WAITING, Job.State.RUNNING]
 RESEND_AFTER = timedelta(seconds=20)  # an unclaimed message is taken for lost after this long; then twice as long, …
 RESEND_AT_LEAST_EVERY = timedelta(minutes=5)  # … up to this
 OUTAGE_PATIENCE = timedelta(days=1)  # so long a job is tried again while disk, storage or database are away
+STOPPED = say("Máy xử lý dừng giữa chừng nhiều lần. Hãy thử lại.")
 TRIED_AT_EACH_TICK = timedelta(minutes=1)  # for so long after it was asked for, then ever more rarely
 
 
@@ -36,7 +38,7 @@ class Cancelled(Exception):
 
 
 class Refused(Exception):
-    """The work cannot succeed by trying again; the message is for people, in Vietnamese."""
+    """The work cannot succeed by trying again; the message is for people, in Vietnamese or said (base.saying)."""
 
 
 class Handle:
@@ -108,7 +110,7 @@ def work(job_id: int, handler: Callable[[Handle], None]) -> bool:
         _finish(job, lease, Job.State.CANCELLED)
         return True
     if job.attempts > job.max_attempts:
-        _finish(job, lease, Job.State.FAILED, error="Máy xử lý dừng giữa chừng nhiều lần. Hãy thử lại.")
+        _finish(job, lease, Job.State.FAILED, error=STOPPED)
         return True
     heartbeat = _Heartbeat(job.pk, lease)
     heartbeat.start()
@@ -204,8 +206,12 @@ def _wait_out(job: Job, lease: uuid.UUID, error: Exception) -> None:
     _mine(job.pk, lease).update(
         state=Job.State.WAITING,
         attempts=F("attempts") - 1,
-        error=f"Kho tệp, ổ đĩa hoặc cơ sở dữ liệu đang trục trặc ({type(error).__name__}, việc số {job.pk}). "
-        "Máy sẽ tự thử lại; nếu kéo dài, hãy báo người quản trị.",
+        error=say(
+            "Kho tệp, ổ đĩa hoặc cơ sở dữ liệu đang trục trặc ({error}, việc số {job}). "
+            "Máy sẽ tự thử lại; nếu kéo dài, hãy báo người quản trị.",
+            error=type(error).__name__,
+            job=job.pk,
+        ),
         lease=None,
         lease_until=None,
         sent_at=None if now - job.created_at < TRIED_AT_EACH_TICK else now,
@@ -213,9 +219,10 @@ def _wait_out(job: Job, lease: uuid.UUID, error: Exception) -> None:
 
 
 def _for_people(job: Job, error: Exception, last: bool) -> str:
-    what = f"Phần mềm gặp lỗi ({type(error).__name__}, việc số {job.pk})."
-    then = "Hãy báo người quản trị: chi tiết có trong nhật ký máy chủ." if last else "Máy sẽ tự thử lại."
-    return f"{what} {then}"
+    what = say("Phần mềm gặp lỗi ({error}, việc số {job}).", error=type(error).__name__, job=job.pk)
+    if last:
+        return joined([what, say("Hãy báo người quản trị: chi tiết có trong nhật ký máy chủ.")])
+    return joined([what, say("Máy sẽ tự thử lại.")])
 
 
 def _finish(job: Job, lease: uuid.UUID, state: str, error: str = "") -> None:

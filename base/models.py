@@ -1,9 +1,29 @@
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from base.saying import Said, packed, unpacked
+
+
+class SaidField(models.TextField):  # type: ignore[type-arg]
+    """A text for people that comes back as it was said (base.saying), so that a page tells it in its language."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return json.dumps(packed(value), ensure_ascii=False) if isinstance(value, Said) else value
+
+    def from_db_value(self, value: str | None, *_: object) -> str | None:
+        if value is None or not value.startswith('["'):
+            return value
+        try:
+            said: str = unpacked(json.loads(value))
+        except (ValueError, AttributeError, LookupError):  # a text that only looks like it
+            return value
+        return said
 
 
 class AuditEntry(models.Model):
@@ -53,7 +73,7 @@ class Job(models.Model):
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(null=True, blank=True)
     cancel_asked = models.BooleanField(default=False)
-    error = models.TextField(blank=True)
+    error = SaidField(blank=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

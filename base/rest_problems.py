@@ -15,6 +15,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from base.telling import told
+
 LONGEST_VALUE = 80  # characters of what was given that are said back
 
 
@@ -41,8 +43,8 @@ def problem(where: str, message: object, fix: object = "", value: object = "") -
 
 
 def _printable(value: object) -> str:
-    """Halves of characters, which JSON lets through, cannot be written back."""
-    return str(value).encode("utf-8", "replace").decode()
+    """In the language of the answer. Halves of characters, which JSON lets through, cannot be written back."""
+    return told(value).encode("utf-8", "replace").decode()
 
 
 def refuse(where: str, message: object, fix: object = "", value: object = "", status_code: int = 400) -> Refused:

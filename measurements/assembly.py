@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from base.period import Period
+from base.saying import joined, say, unpacked
 from measurements.issues import Issue, issue
 from measurements.reading.records import Note, Reading, Row
 from measurements.reading.words import may_be_statistic
@@ -17,8 +18,8 @@ from measurements.staging import Key, StagedFigure, StagedRow
 from wards.resolution import Outcome, Resolution, UnitRecord
 
 FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from this month (letter 2138/BTTTT-CVT)
-NETWORK_NAMES = {"mobile": "di động", "fixed": "cố định", "5g": "5G"}
-STATISTIC_NAMES = {"median": "trung vị", "mean": "trung bình"}
+NETWORK_NAMES = {"mobile": say("di động"), "fixed": say("cố định"), "5g": "5G"}
+STATISTIC_NAMES = {"median": say("trung vị"), "mean": say("trung bình")}
 _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b.*", re.IGNORECASE)
 _UNIT_PREFIX = re.compile(
     r"(phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|p\.|x\.|tt\.|q\.|h\.|tx\.|tp\.?)\s*\w", re.IGNORECASE
@@ -157,7 +158,7 @@ class Assembly:
         if first is not None:
             whose = f", {reading.operator}" if reading.operator else ""
             where = first.figure.cell if first.figure.sheet == sheet else f"{first.figure.sheet}!{first.figure.cell}"
-            told = {"month": Period.parse(period).label, "operator": whose, "first": f"ô {where}"}
+            told = {"month": Period.parse(period).label, "operator": whose, "first": say("ô {cell}", cell=where)}
             place = {"sheet": sheet, "cell": reading.cell, "value": reading.raw}
             self.issues.append(issue("duplicate", unit=unit.full_name, **place, **told))
             self.bad_cells += 1
@@ -274,8 +275,11 @@ class Assembly:
         return best
 
     def _unclear(self, found: Resolution, row: Row, period: Period, sheet: str, name: str) -> Issue:
-        names = [f"{s.unit.full_name} ({s.reason})" if s.reason else s.unit.full_name for s in found.suggestions[:3]]
-        suggest = f" Có phải: {'; '.join(names)}?" if names else ""
+        names = [
+            say("{unit} ({reason})", unit=s.unit.full_name, reason=s.reason) if s.reason else s.unit.full_name
+            for s in found.suggestions[:3]
+        ]
+        suggest = say(" Có phải: {names}?", names=joined(names, "; ")) if names else ""
         fix = {
             "name": name,
             "period": str(period),
@@ -287,7 +291,7 @@ class Assembly:
             return issue("unit_ambiguous", **place)
         if found.outcome == Outcome.RENAMED and found.changed_on:
             return issue("unit_renamed", **place, day=f"{found.changed_on:%d/%m/%Y}")
-        where = f" ở {self.stated.province_name}" if self.stated.province_name else ""
+        where = say(" ở {province}", province=self.stated.province_name) if self.stated.province_name else ""
         return issue("unit_not_found", **place, month=period.label, where=where)
 
     # --- months, networks, operators
@@ -302,13 +306,13 @@ class Assembly:
             return None
         table = self.tables[row.table]
         if not reading.period and table.get("span"):
-            place = {"sheet": sheet, "cell": reading.month_cell, "value": "Tiêu đề"}
-            self._tell(("span", row.table), issue("not_a_month", **place, span=table["span"]))
+            place = {"sheet": sheet, "cell": reading.month_cell, "value": say("Tiêu đề")}
+            self._tell(("span", row.table), issue("not_a_month", **place, span=unpacked(table["span"])))
             return None
         text = reading.period or (str(self.stated.period) if self.stated.period else "")
         if not text:
             cell = reading.month_cell or reading.cell
-            what = f"ở cột {re.sub(r'[0-9]', '', cell)}" if cell else "trong bảng"
+            what = say("ở cột {column}", column=re.sub(r"[0-9]", "", cell)) if cell else say("trong bảng")
             self._tell(("month", row.table, reading.group), issue("month_missing", sheet=sheet, cell=cell, what=what))
             return None
         if text not in self._periods:
@@ -364,7 +368,7 @@ class Assembly:
 
 
 def _of_note(note: Note) -> Issue:
-    return Issue(note.severity, note.code, note.sheet, note.cell, note.value, note.message)
+    return issue(note.code, sheet=note.sheet, cell=note.cell, value=note.value, **note.details)
 
 
 def _lowest_name(row: Row) -> str:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from base.period import Period
+from base.saying import say
 from measurements.assembly import NETWORK_NAMES, Assembly, Entry, Total
 from measurements.comparison import Known
 from measurements.issues import Issue, issue
 from measurements.staging import Key, StagedFigure
 from wards.resolution import UnitRecord
 
-LEVEL_NAMES = {"province": "cấp tỉnh", "district": "cấp huyện", "ward": "cấp xã"}
+LEVEL_NAMES = {"province": say("cấp tỉnh"), "district": say("cấp huyện"), "ward": say("cấp xã")}
 SHOWN_NAMES = 12
 JUMP_SAMPLES, JUMP_SPEED = 10, 5  # times the month before
 
@@ -34,7 +35,7 @@ class Span:
         if self.high == self.low:
             return dotted(self.low)
         if self.high is None:
-            return f"từ {dotted(self.low)}"
+            return f"≥{dotted(self.low)}"
         return f"<{dotted(self.high + 1)}" if self.low == 0 else f"{dotted(self.low)}–{dotted(self.high)}"
 
 
@@ -70,7 +71,7 @@ def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Ma
         elif stored := known.get(key):
             limit = span_of(stored.values[1], stored.values[2])
             if limit and limit.high is not None and figure.samples_min > limit.high:
-                above = names.get(entry.unit.parent_id, "đơn vị cấp trên")
+                above = names.get(entry.unit.parent_id, say("đơn vị cấp trên"))
                 yield issue("above_known_parent", value=value, parent=above, limit=str(limit), **place)
 
 
@@ -182,7 +183,8 @@ def missing_units(
             continue
         count += len(absent)
         names = ", ".join(unit.full_name for unit in absent[:SHOWN_NAMES])
-        names += f" và {len(absent) - SHOWN_NAMES} đơn vị khác" if len(absent) > SHOWN_NAMES else ""
+        if len(absent) > SHOWN_NAMES:
+            names = say("{names} và {count} đơn vị khác", names=names, count=len(absent) - SHOWN_NAMES)
         issues.append(issue("units_missing", month=Period.parse(period).label, network=NETWORK_NAMES[network],
                             count=len(absent), level=LEVEL_NAMES[level], names=names))  # fmt: skip
     return issues, count
@@ -207,12 +209,12 @@ def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issu
         ):
             small, large = sorted((low, figure.samples_min))
             if large >= 300 and large > small * JUMP_SAMPLES:
-                yield issue("jump", what="số mẫu", value=dotted(figure.samples_min), before=dotted(low), **place)
+                yield issue("jump", what=say("số mẫu"), value=dotted(figure.samples_min), before=dotted(low), **place)
         if download and figure.download:
             slow, fast = sorted((Decimal(download), Decimal(figure.download)))
             if slow > 0 and fast > slow * JUMP_SPEED:
                 told = {"value": _speed(figure.download), "before": _speed(download)}
-                yield issue("jump", what="tốc độ tải xuống", **told, **place)
+                yield issue("jump", what=say("tốc độ tải xuống"), **told, **place)
 
 
 def _speed(text: str) -> str:

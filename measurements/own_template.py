@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from base.period import Period
+from base.saying import say
 from measurements.issues import Issue, issue
 from measurements.reading.sources import IDENTITY
 
@@ -62,14 +63,14 @@ class Identity:
     @property
     def label(self) -> str:
         """`tháng 7/2025, Phường A`."""
-        return f"tháng {self.period.label}, {self.unit_name}"
+        return _label(self.period, self.unit_name)
 
     def require(self, unit_code: str, unit: Named | None, period: Period | None) -> None:
         """Raises ForeignTemplate unless it is of this ward, and of this month if one is stated."""
         if unit is None:
             raise ForeignTemplate(issue("template_not_vnnic", found=self.label))
         if self.unit_code != unit_code or (period is not None and period != self.period):
-            wanted = f"tháng {(period or self.period).label}, {unit.full_name}"
+            wanted = _label(period or self.period, unit.full_name)
             raise ForeignTemplate(issue("template_elsewhere", found=self.label, wanted=wanted))
 
 
@@ -80,6 +81,10 @@ class Standing:
     samples: int | None
     download: Decimal | None
     upload: Decimal | None
+
+
+def _label(period: Period, unit: str) -> str:
+    return say("tháng {month}, {unit}", month=period.label, unit=unit)
 
 
 def build_own_template(identity: Identity, standing: Mapping[str, Standing]) -> bytes:

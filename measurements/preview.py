@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from base.period import Period
-from measurements import staging
+from measurements import rules, staging
 from measurements.comparison import Difference, Known, compare
-from measurements.issues import Group, Issue, grouped
 from measurements.known import known_figures
 from measurements.models import ImportBatch
 from measurements.staging import StagedFigure, Values
@@ -38,7 +37,6 @@ class Preview:
     counts: dict[str, int]
     lines: tuple[Line, ...]
     of_kind: int
-    groups: tuple[Group, ...]  # issues by rule, errors first
     errors: int
     warnings: int
     totals: list[dict[str, Any]]  # the file's total rows: sheet, cell, text, file, sum, agrees
@@ -62,16 +60,14 @@ def preview(batch: ImportBatch, *, kind: str = "changed", offset: int = 0, limit
     """Compare the staged file with what stands now; `kind` new, changed or same chooses the lines."""
     figures = _staged(batch)
     difference = compare(figures, known_figures(batch.source, batch.periods, batch.province_code))
-    issues = [Issue.from_dict(one) for one in batch.issues]
     pairs = list(_pairs(figures, difference, kind))
-    errors = sum(1 for one in issues if one.is_error)
+    errors = sum(1 for one in batch.issues if one["severity"] == rules.ERROR)
     return Preview(
         counts={**batch.counts, **difference.counts} if batch.status != ImportBatch.Status.APPLIED else batch.counts,
         lines=tuple(_lines(kind, pairs[offset : offset + limit])),
         of_kind=len(pairs),
-        groups=tuple(grouped(issues)),
         errors=errors,
-        warnings=len(issues) - errors,
+        warnings=len(batch.issues) - errors,
         totals=batch.totals.get("file", []),
         sums=batch.totals.get("sums", {}),
         tables=batch.reading.get("tables", []),

@@ -4,12 +4,12 @@ Errors block, warnings must be seen. A message says what was read, why it cannot
 where it was (file, sheet, cell) stands beside it in the Issue.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from base.saying import Said, say
+
 ERROR, WARNING = "error", "warning"
-_MEND = "Sửa trong tệp rồi tải lên lại."
-_RESAVE = "Mở bằng Excel, lưu lại rồi tải lên."
-_OTHER = "Tải lên tệp .xlsx, .xls, .ods hoặc .csv."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,12 @@ class Rule:
 RULES: dict[str, Rule] = {
     # --- the file as a whole
     "empty_file": Rule(ERROR, "Tệp rỗng, không có dữ liệu. Chọn lại tệp rồi tải lên."),
-    "not_a_workbook": Rule(ERROR, "Tệp {what}, không phải bảng tính đọc được. " + _OTHER),
-    "broken_workbook": Rule(ERROR, "Tệp bị hỏng hoặc không đúng định dạng ({what}). " + _RESAVE),
+    "not_a_workbook": Rule(
+        ERROR, "Tệp {what}, không phải bảng tính đọc được. Tải lên tệp .xlsx, .xls, .ods hoặc .csv."
+    ),
+    "broken_workbook": Rule(
+        ERROR, "Tệp bị hỏng hoặc không đúng định dạng ({what}). Mở bằng Excel, lưu lại rồi tải lên."
+    ),
     "protected": Rule(ERROR, "Tệp có mật khẩu nên không đọc được. Bỏ mật khẩu rồi tải lên lại."),
     "macros": Rule(ERROR, "Tệp có macro, không được nhận. Lưu thành .xlsx (không macro) rồi tải lên lại."),
     "too_large": Rule(ERROR, "Tệp quá lớn: {what}. Xóa phần thừa hoặc chia nhỏ tệp theo tháng rồi tải lên lại."),
@@ -74,12 +78,15 @@ RULES: dict[str, Rule] = {
     "hidden_columns": Rule(WARNING, "Cột đang bị ẩn vẫn được đọc: {columns}. Xóa các cột đó nếu không dùng."),
     "hidden_sheet": Rule(WARNING, "Trang ẩn “{name}” không được đọc. Bỏ ẩn trang này nếu có số liệu cần nhập."),
     # --- values
-    "not_whole": Rule(ERROR, "“{value}” không phải số nguyên{why}; số mẫu đo là số nguyên hoặc dạng <300. " + _MEND),
-    "not_a_number": Rule(ERROR, "“{value}” không phải {wanted}{why}. " + _MEND),
+    "not_whole": Rule(
+        ERROR,
+        "“{value}” không phải số nguyên{why}; số mẫu đo là số nguyên hoặc dạng <300. Sửa trong tệp rồi tải lên lại.",
+    ),
+    "not_a_number": Rule(ERROR, "“{value}” không phải {wanted}{why}. Sửa trong tệp rồi tải lên lại."),
     "ambiguous_number": Rule(
         ERROR, "“{value}” có thể là {whole} hoặc {decimal}. Ghi rõ trong tệp: {whole} hoặc {decimal}0, rồi tải lên lại."
     ),
-    "negative": Rule(ERROR, "“{value}” là số âm; giá trị này không thể âm. " + _MEND),
+    "negative": Rule(ERROR, "“{value}” là số âm; giá trị này không thể âm. Sửa trong tệp rồi tải lên lại."),
     "out_of_range": Rule(ERROR, "“{value}” quá lớn, không thể là {wanted}. Kiểm tra lại ô này và đơn vị tính của cột."),
     "date_not_number": Rule(
         ERROR, "Ô chứa ngày giờ “{value}”, không phải {wanted}. Đổi định dạng ô về số, nhập lại rồi tải lên lại."
@@ -154,7 +161,9 @@ RULES: dict[str, Rule] = {
     "operator_unknown": Rule(
         ERROR, "“{value}” không phải nhà mạng đã biết. Sửa tên trong tệp, hoặc thêm nhà mạng vào danh mục."
     ),
-    "network_unknown": Rule(ERROR, "“{value}” không phải loại mạng đã biết (di động, cố định, 5G). " + _MEND),
+    "network_unknown": Rule(
+        ERROR, "“{value}” không phải loại mạng đã biết (di động, cố định, 5G). Sửa trong tệp rồi tải lên lại."
+    ),
     "network_conflict": Rule(
         ERROR, "Tệp ghi mạng {found}, khác loại mạng đã chọn ({stated}). Chọn lại loại mạng hoặc chọn lại tệp."
     ),
@@ -189,6 +198,15 @@ def severity(code: str) -> str:
     return RULES[code].severity
 
 
-def message(code: str, **values: object) -> str:
+def message(code: str, **values: object) -> Said:
     """The rule's sentence, filled in."""
-    return RULES[code].text.format(**values)
+    return say(RULES[code].text, **values)
+
+
+def message_again(code: str, stored: str, values: Mapping[str, object]) -> str:
+    """A message that was stored, with what is needed to say it in another language if its rule still says the same."""
+    try:
+        said = message(code, **values)
+    except KeyError:  # of another version of the portal
+        return stored
+    return said if said == stored else stored

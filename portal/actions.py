@@ -11,6 +11,7 @@ from accounts.actions import make_demo_users
 from accounts.models import User
 from base import clock
 from base.period import Period
+from base.saying import say
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch, Source
 from reports.actions import RenderedFile, render, switch_on_province
@@ -44,7 +45,7 @@ def complete_change(*, by: User | None, pk: int, part: str, legal_act: str) -> N
     """Say by which act an unverified change was whole or part; RegisterRefused if somebody else just did."""
     change = UnitChange.objects.select_for_update().get(pk=pk)
     if change.part != UnitChange.Part.UNKNOWN:
-        raise RegisterRefused(["Thay đổi này vừa được người khác xác minh. Mở lại danh sách để xem."])
+        raise RegisterRefused([say("Thay đổi này vừa được người khác xác minh. Mở lại danh sách để xem.")])
     verify_change(by=by, change=change, part=part, legal_act=legal_act)
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 
 from base import checks, clock, pulse
 from base.models import Job
+from base.saying import say
 
 log = logging.getLogger(__name__)
 SEEN_LATELY = 60.0  # seconds: six ticks
@@ -22,21 +23,23 @@ PING_SECONDS = 5.0
 class Finding:
     part: str
     ok: bool
-    hint: str = ""  # Vietnamese, without addresses or names of servers
+    hint: str = ""  # said, without addresses or names of servers
 
 
 def findings() -> list[Finding]:
     """One finding for each part, the database first."""
     return [
-        _find("database", _ask_database, "Cơ sở dữ liệu không trả lời: kiểm tra PostgreSQL và DATABASE_URL."),
-        _find("broker", checks.try_broker, "Hàng đợi không trả lời: kiểm tra Redis và REDIS_URL."),
-        _find("storage", _ask_store, "Kho tệp không ghi được: kiểm tra quyền, dung lượng đĩa hoặc các biến S3_*."),
-        _find("beat", _ask_beat, "Chưa thấy bộ đếm giờ (beat) trong 60 giây qua: khởi động lại tiến trình beat."),
+        _find("database", _ask_database, say("Cơ sở dữ liệu không trả lời: kiểm tra PostgreSQL và DATABASE_URL.")),
+        _find("broker", checks.try_broker, say("Hàng đợi không trả lời: kiểm tra Redis và REDIS_URL.")),
+        _find("storage", _ask_store, say("Kho tệp không ghi được: kiểm tra quyền, dung lượng đĩa hoặc các biến S3_*.")),
+        _find("beat", _ask_beat, say("Chưa thấy bộ đếm giờ (beat) trong 60 giây qua: khởi động lại tiến trình beat.")),
         *(
             _find(
                 f"worker:{queue}",
                 lambda queue=queue: _ask_worker(queue),  # type: ignore[misc]
-                f"Chưa thấy tiến trình xử lý hàng đợi {queue} trong 60 giây qua: khởi động lại worker.",
+                say(
+                    "Chưa thấy tiến trình xử lý hàng đợi {queue} trong 60 giây qua: khởi động lại worker.", queue=queue
+                ),
             )
             for queue in settings.QUEUES
         ),

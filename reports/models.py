@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from base.models import SaidField
 from reports.schedule import Kind as ScheduleKind
 from wards.models import DatedQuerySet, Operator, Unit
 
@@ -172,7 +173,7 @@ class ReportRun(models.Model):
     late = models.BooleanField(default=False)  # opened after downtime: "chạy bù"
     status = models.CharField(max_length=11, choices=Status, default=Status.DUE)
     attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.TextField(blank=True)
+    last_error = SaidField(blank=True)
     opened_at = models.DateTimeField()
     data_period = models.DateField(null=True, blank=True)  # month whose figures are in it; null: none yet
     use_month_before = models.BooleanField(default=False)  # the leader's decision on a month without figures
@@ -296,7 +297,7 @@ class Mail(models.Model):
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_to = models.PositiveSmallIntegerField(default=0)  # how many people
-    last_error = models.TextField(blank=True)
+    last_error = SaidField(blank=True)
     refused = models.TextField(blank=True, default="")  # a line for each address not taken, with the server's words
 
     objects = MailQuerySet.as_manager()

@@ -20,6 +20,8 @@ from base.api_scopes import ApiScope
 from base.period import Period
 from base.rest import ApiView, Content, FileView, ListView, Paged, Question, listing, month_field
 from base.rest_problems import Refused, problem, refuse
+from base.saying import joined
+from base.telling import told
 from submissions.actions import Certificate, file_submission
 from submissions.entries import LONGEST_TEXT, Answer, Reading, field_name, fields_of, read
 from submissions.formrows import typed_of
@@ -205,7 +207,7 @@ class Filing(ApiView):
             "status": state.status.value,
             "late": state.is_late,
             "deadline": state.deadline,
-            "closed": why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code),
+            "closed": told(why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code)),
             "may_file": desk.may_file,
             "latest_version": versions[0].version if versions else 0,
             "questions": _questions(desk),
@@ -316,7 +318,7 @@ def _check(desk: Desk, content: Mapping[str, Any]) -> None:
     wrong = reading.errors or ([] if content["note"].strip() else reading.warnings)
     if wrong:
         raise Refused(
-            problem(f"values.{one.field}", f"{one.where}: {one.message}", one.fix, one.value) for one in wrong
+            problem(f"values.{one.field}", joined((one.where, one.message), ": "), one.fix, one.value) for one in wrong
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from base.saying import say
 from submissions.entries import Answer, Spec
 from submissions.numbers import show_number
 
@@ -28,12 +29,12 @@ def differences(
         first, last = before.get((code, ward_id)), after.get((code, ward_id))
         label = labels.get(code, code)
         where = label if ward_id is None else f"{label}, {wards.get(ward_id, ward_id)}"
-        for suffix, was, now in (
-            ("", _main(first), _main(last)),
-            (", lũy kế", _total(first), _total(last)),
+        for place, was, now in (
+            (where, _main(first), _main(last)),
+            (say("{label}, lũy kế", label=where), _total(first), _total(last)),
         ):
             if was != now:
-                found.append(Difference(where + suffix, was, now))
+                found.append(Difference(place, was, now))
     return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from base.saying import joined, say
 from submissions.numbers import NotANumber, read_money, read_number, read_percent, read_whole, show_number
 
 TOTAL = ".total"
@@ -128,7 +129,11 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> Reading:
         if name not in fields and text.strip():
             problems.append(
                 _error(
-                    name, name, text, "không có trong danh mục chỉ tiêu của tháng này", "Xóa ô này, hoặc dùng mẫu mới."
+                    name,
+                    name,
+                    text,
+                    say("không có trong danh mục chỉ tiêu của tháng này"),
+                    say("Xóa ô này, hoặc dùng mẫu mới."),
                 )
             )
     numbers: dict[str, Decimal | None] = {}
@@ -139,7 +144,13 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> Reading:
             texts[name] = text
             if len(text) > LONGEST_TEXT:
                 problems.append(
-                    _error(name, spec.label, text[:40] + "…", "dài quá 4.000 ký tự", "Rút gọn, hoặc đính kèm tệp PDF.")
+                    _error(
+                        name,
+                        spec.label,
+                        text[:40] + "…",
+                        say("dài quá 4.000 ký tự"),
+                        say("Rút gọn, hoặc đính kèm tệp PDF."),
+                    )
                 )
             continue
         numbers[name] = None
@@ -147,7 +158,7 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> Reading:
             try:
                 numbers[name] = READERS[spec.kind](text)
             except NotANumber as wrong:
-                problems.append(_error(name, _where(sheet, spec, ward_id, name), text, wrong.message, wrong.fix))
+                problems.append(_error(name, where_of(sheet, spec, ward_id, name), text, wrong.message, wrong.fix))
     unread = {problem.field for problem in problems}
     answers = [
         answer
@@ -203,12 +214,16 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
     name = spec.code + TOTAL
     month, typed, base = numbers[spec.code], numbers[name], sheet.base(spec)
     removed = numbers.get(spec.reduced_by) or Decimal(0)
-    where = f"{spec.label}, lũy kế"
+    where = total_of(spec)
     if base is None:
         if typed is None and month is not None:
             problems.append(
                 _error(
-                    name, where, "", "còn trống, và chưa có số của tháng trước để cộng", "Nhập tổng số đến cuối tháng."
+                    name,
+                    where,
+                    "",
+                    say("còn trống, và chưa có số của tháng trước để cộng"),
+                    say("Nhập tổng số đến cuối tháng."),
                 )
             )
         elif typed is not None and month is not None and typed < month:
@@ -217,8 +232,8 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
                     name,
                     where,
                     show_number(typed),
-                    f"nhỏ hơn số trong tháng ({show_number(month)})",
-                    "Sửa một trong hai số.",
+                    say("nhỏ hơn số trong tháng ({number})", number=show_number(month)),
+                    say("Sửa một trong hai số."),
                 )
             )
         return typed
@@ -226,7 +241,9 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
     sum_text = f"{show_number(base)} + {show_number(month or 0)} − {show_number(removed)} = {show_number(expected)}"
     if typed is None:
         if expected < 0:
-            problems.append(_error(name, where, "", f"âm: {sum_text}", "Kiểm tra số ngừng, thanh lý."))
+            problems.append(
+                _error(name, where, "", say("âm: {sum}", sum=sum_text), say("Kiểm tra số ngừng, thanh lý."))
+            )
             return None
         return expected
     if typed < base - removed:
@@ -235,8 +252,8 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
                 name,
                 where,
                 show_number(typed),
-                f"giảm so với tháng trước ({sum_text})",
-                "Nhập số ngừng, thanh lý; nếu tháng trước sai, nộp lại bản của tháng trước.",
+                say("giảm so với tháng trước ({sum})", sum=sum_text),
+                say("Nhập số ngừng, thanh lý; nếu tháng trước sai, nộp lại bản của tháng trước."),
             )
         )
     elif typed != expected:
@@ -246,8 +263,8 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
                 name,
                 where,
                 show_number(typed),
-                f"khác tháng trước + mới − ngừng ({sum_text})",
-                "Sửa, hoặc ghi lý do ở ô ghi chú khi nộp.",
+                say("khác tháng trước + mới − ngừng ({sum})", sum=sum_text),
+                say("Sửa, hoặc ghi lý do ở ô ghi chú khi nộp."),
             )
         )
     return typed
@@ -268,22 +285,31 @@ def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[Problem]:
                 found.append(
                     _error(
                         name,
-                        _where(sheet, spec, ward_id, name),
+                        where_of(sheet, spec, ward_id, name),
                         show_number(level),
-                        f"lớn hơn “{labels.get(spec.at_most, spec.at_most)}” ({show_number(limit)})",
-                        "Sửa một trong hai số.",
+                        say(
+                            "lớn hơn “{whole}” ({number})",
+                            whole=labels.get(spec.at_most, spec.at_most),
+                            number=show_number(limit),
+                        ),
+                        say("Sửa một trong hai số."),
                     )
                 )
     return found
 
 
-def _where(sheet: Sheet, spec: Spec, ward_id: int | None, name: str) -> str:
-    label = f"{spec.label}, lũy kế" if name.endswith(TOTAL) else spec.label
-    return label if ward_id is None else f"{label}, {sheet.wards[ward_id]}"
+def total_of(spec: Spec) -> str:
+    """How the field of an indicator's running total is named."""
+    return say("{label}, lũy kế", label=spec.label)
+
+
+def where_of(sheet: Sheet, spec: Spec, ward_id: int | None, name: str) -> str:
+    label = total_of(spec) if name.endswith(TOTAL) else spec.label
+    return label if ward_id is None else joined((label, sheet.wards[ward_id]), ", ")
 
 
 def _missing(name: str, spec: Spec) -> Problem:
-    return _error(name, spec.label, "", "còn trống", "Nhập số (0 nếu không có), hoặc chọn “Không phát sinh”.")
+    return _error(name, spec.label, "", say("còn trống"), say("Nhập số (0 nếu không có), hoặc chọn “Không phát sinh”."))
 
 
 def _error(field: str, where: str, value: str, message: str, fix: str) -> Problem:

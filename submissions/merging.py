@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from submissions.entries import TOTAL, Sheet, fields_of
+from submissions.entries import Sheet, fields_of, where_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,4 @@ def _label(sheet: Sheet, name: str) -> str:
     if found is None:
         return name
     spec, ward_id = found
-    label = f"{spec.label}, lũy kế" if name.endswith(TOTAL) else spec.label
-    return label if ward_id is None else f"{label}, {sheet.wards[ward_id]}"
+    return where_of(sheet, spec, ward_id, name)

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from base.saying import say
+
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.\s]\d{3})+(?:,\d+)?")  # a group never begins with 0: `0.500` is a half
 PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 MONEY = re.compile(
@@ -24,7 +26,7 @@ PLACES = 3
 
 
 class NotANumber(ValueError):
-    """Says in Vietnamese what is wrong with a text and how to mend it."""
+    """Says what is wrong with a text and how to mend it."""
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
@@ -35,17 +37,20 @@ def read_number(text: str) -> Decimal:
     """A number of at least 0 with at most three decimals; raises NotANumber."""
     cleaned = _cleaned(text)
     if cleaned.startswith(("-", "−", "–")) and _looks_numeric(cleaned[1:].strip()):
-        raise NotANumber("là số âm", "Nhập số từ 0 trở lên.")
+        raise NotANumber(say("là số âm"), say("Nhập số từ 0 trở lên."))
     if GROUPED.fullmatch(cleaned):
         cleaned = re.sub(r"[.\s]", "", cleaned)
     elif not PLAIN.fullmatch(cleaned):
         raise _not_numeric(cleaned)
     number = Decimal(cleaned.replace(",", "."))
     if number >= LARGEST:
-        raise NotANumber("lớn quá mức có thể có", "Kiểm tra lại số chữ số và đơn vị tính.")
+        raise NotANumber(say("lớn quá mức có thể có"), say("Kiểm tra lại số chữ số và đơn vị tính."))
     exponent = number.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > PLACES:
-        raise NotANumber(f"có quá {PLACES} chữ số thập phân", f"Làm tròn còn tối đa {PLACES} chữ số sau dấu phẩy.")
+        raise NotANumber(
+            say("có quá {places} chữ số thập phân", places=PLACES),
+            say("Làm tròn còn tối đa {places} chữ số sau dấu phẩy.", places=PLACES),
+        )
     return number
 
 
@@ -53,7 +58,7 @@ def read_whole(text: str) -> Decimal:
     """A whole number of at least 0."""
     number = read_number(text)
     if number != number.to_integral_value():
-        raise NotANumber("không phải số nguyên", "Nhập số nguyên, ví dụ 12.")
+        raise NotANumber(say("không phải số nguyên"), say("Nhập số nguyên, ví dụ 12."))
     return number
 
 
@@ -61,7 +66,7 @@ def read_percent(text: str) -> Decimal:
     """A share from 0 to 100, with or without `%`."""
     number = read_number(_cleaned(text).removesuffix("%"))
     if number > 100:
-        raise NotANumber("lớn hơn 100 %", "Nhập tỷ lệ từ 0 đến 100.")
+        raise NotANumber(say("lớn hơn 100 %"), say("Nhập tỷ lệ từ 0 đến 100."))
     return number
 
 
@@ -71,7 +76,7 @@ def read_money(text: str) -> Decimal:
     if match is None or not (match["unit"] or match["dong"]):
         return read_number(text)
     if match["unit"] not in MILLIONS:
-        raise NotANumber("có đơn vị nhỏ hơn triệu đồng", "Đổi ra triệu đồng, ví dụ 1,5.")
+        raise NotANumber(say("có đơn vị nhỏ hơn triệu đồng"), say("Đổi ra triệu đồng, ví dụ 1,5."))
     return read_number(match["number"]) * MILLIONS[match["unit"]]
 
 
@@ -95,7 +100,9 @@ def _looks_numeric(text: str) -> bool:
 def _not_numeric(text: str) -> NotANumber:
     mended = text.translate(LOOKALIKES)
     if mended != text and _looks_numeric(mended):
-        return NotANumber("không phải số (có chữ lẫn vào)", f"Có phải ý là {mended}? Nhập lại bằng chữ số.")
+        return NotANumber(
+            say("không phải số (có chữ lẫn vào)"), say("Có phải ý là {mended}? Nhập lại bằng chữ số.", mended=mended)
+        )
     if _looks_numeric(text):
-        return NotANumber("có dấu chấm, phẩy không rõ nghĩa", "Viết như 1.234 hoặc 1.234,5.")
-    return NotANumber("không phải số", "Nhập bằng chữ số; để trống nếu không có số liệu.")
+        return NotANumber(say("có dấu chấm, phẩy không rõ nghĩa"), say("Viết như 1.234 hoặc 1.234,5."))
+    return NotANumber(say("không phải số"), say("Nhập bằng chữ số; để trống nếu không có số liệu."))

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from base.saying import say
 from submissions.entries import TOTAL, Problem, Severity, Sheet, Spec, field_name
 
 KINDS = ("phường ", "xã ", "thị trấn ", "đặc khu ")
@@ -40,7 +41,13 @@ def read_pasted(sheet: Sheet, text: str) -> Pasted:
         elif name in wards:
             _ward_line(pasted, number, wards[name], columns, cells)
         elif not _is_head(sheet, name, cells):
-            _tell(pasted, number, cells, "không rõ là chỉ tiêu hay xã, phường nào", "Chép đúng tên như trên trang này.")
+            _tell(
+                pasted,
+                number,
+                cells,
+                say("không rõ là chỉ tiêu hay xã, phường nào"),
+                say("Chép đúng tên như trên trang này."),
+            )
     return pasted
 
 
@@ -53,8 +60,8 @@ def _indicator_line(pasted: Pasted, number: int, spec: Spec, cells: list[str]) -
             pasted,
             number,
             cells,
-            f"có {len(cells)} ô, không rõ ô nào là số trong tháng",
-            "Dán tên, số trong tháng, lũy kế.",
+            say("có {count} ô, không rõ ô nào là số trong tháng", count=len(cells)),
+            say("Dán tên, số trong tháng, lũy kế."),
         )
         return
     for name, value in zip((spec.code, spec.code + TOTAL), values, strict=False):
@@ -64,10 +71,16 @@ def _indicator_line(pasted: Pasted, number: int, spec: Spec, cells: list[str]) -
 
 def _ward_line(pasted: Pasted, number: int, ward_id: int | None, columns: list[Spec], cells: list[str]) -> None:
     if ward_id is None:
-        _tell(pasted, number, cells, "là tên của nhiều xã, phường", "Dùng mẫu Excel cho xã, phường này.")
+        _tell(pasted, number, cells, say("là tên của nhiều xã, phường"), say("Dùng mẫu Excel cho xã, phường này."))
         return
     if len(cells) - 1 > len(columns):
-        _tell(pasted, number, cells, f"có {len(cells) - 1} số, trang này có {len(columns)} cột", "Bỏ các cột thừa.")
+        _tell(
+            pasted,
+            number,
+            cells,
+            say("có {count} số, trang này có {columns} cột", count=len(cells) - 1, columns=len(columns)),
+            say("Bỏ các cột thừa."),
+        )
         return
     for spec, value in zip(columns, cells[1:], strict=False):
         if value:
@@ -102,5 +115,5 @@ def _plain(text: str) -> str:
 
 def _tell(pasted: Pasted, number: int, cells: list[str], message: str, fix: str) -> None:
     pasted.left.append("\t".join(cells))
-    where = f"Dòng {number} vừa dán"
+    where = say("Dòng {number} vừa dán", number=number)
     pasted.problems.append(Problem(Severity.ERROR, "paste", where, cells[0][:60], message, fix))

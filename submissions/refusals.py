@@ -1,4 +1,4 @@
-"""Why something was not done, in Vietnamese, for the person who asked. Pure."""
+"""Why something was not done, said (base.saying) to the person who asked. Pure."""
 
 
 class Refusal(Exception):

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from base.saying import say
 from submissions.entries import TOTAL, Sheet, Spec, field_name
 
 MAIN, BY_WARD, IDENTITY = "Số liệu", "Theo xã", "_ispeed"
@@ -159,7 +160,7 @@ class Filled:
 
 
 class NotOurTemplate(ValueError):
-    """Says in Vietnamese what the file is instead."""
+    """Says what the file is instead."""
 
 
 Rows = Sequence[Sequence[str]]
@@ -169,8 +170,10 @@ def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: s
     """The fields of a filled template, whose identity must be the expected one. Raises NotOurTemplate."""
     if IDENTITY not in pages or MAIN not in pages:
         raise NotOurTemplate(
-            "Tệp này không phải mẫu tải từ cổng (thiếu trang ẩn nhận dạng). "
-            "Hãy tải mẫu của tháng này, chép số liệu sang rồi tải lên lại."
+            say(
+                "Tệp này không phải mẫu tải từ cổng (thiếu trang ẩn nhận dạng). "
+                "Hãy tải mẫu của tháng này, chép số liệu sang rồi tải lên lại."
+            )
         )
     said = {row[0]: row[1] for row in pages[IDENTITY] if len(row) > 1}
     _check_identity(said, expected, period_label)
@@ -180,7 +183,7 @@ def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: s
     def keep(page: str, row: int, column: int, name: str, text: str) -> None:
         if text.strip():
             typed[name] = text
-            cells[name] = f"Trang “{page}”, ô {get_column_letter(column)}{row}"
+            cells[name] = say("Trang “{page}”, ô {cell}", page=page, cell=f"{get_column_letter(column)}{row}")
 
     for number, row in enumerate(pages[MAIN], start=1):
         code = row[0].strip() if row else ""
@@ -201,13 +204,24 @@ def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: s
 def _check_identity(said: dict[str, str], expected: Identity, period_label: str) -> None:
     year, _, month = said.get("period", "").partition("-")
     if said.get("reporter") != expected.reporter_key or said.get("period") != expected.period:
-        theirs = f"tháng {int(month)}/{year} của {said.get('name', '?')}" if month.isdecimal() else "đơn vị khác"
+        theirs = say("đơn vị khác")
+        if month.isdecimal():
+            theirs = say("tháng {month} của {name}", month=f"{int(month)}/{year}", name=said.get("name", "?"))
         raise NotOurTemplate(
-            f"Tệp này là mẫu {theirs}, không phải tháng {period_label} của {expected.reporter_name}. "
-            "Hãy tải đúng mẫu của tháng này rồi tải lên lại. Bản nháp không đổi."
+            say(
+                "Tệp này là mẫu {theirs}, không phải tháng {month} của {name}. "
+                "Hãy tải đúng mẫu của tháng này rồi tải lên lại. Bản nháp không đổi.",
+                theirs=theirs,
+                month=period_label,
+                name=expected.reporter_name,
+            )
         )
     if said.get("version") != str(expected.base_version):
         raise NotOurTemplate(
-            f"Mẫu này tải về khi đơn vị có bản nộp số {said.get('version', '?')}, nay đã có bản số "
-            f"{expected.base_version}. Hãy tải mẫu mới để không ghi đè bản sau. Bản nháp không đổi."
+            say(
+                "Mẫu này tải về khi đơn vị có bản nộp số {old}, nay đã có bản số {new}. "
+                "Hãy tải mẫu mới để không ghi đè bản sau. Bản nháp không đổi.",
+                old=said.get("version", "?"),
+                new=expected.base_version,
+            )
         )

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from base.saying import say
 from submissions.refusals import Refusal
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -15,11 +16,16 @@ TIMEOUT = 40  # seconds; the child's own limits are narrower
 
 
 def read_workbook(name: str, content: bytes) -> dict[str, list[list[str]]]:
-    """The texts of all cells by page. Raises Refusal (Vietnamese) for what cannot be read."""
+    """The texts of all cells by page. Raises Refusal for what cannot be read."""
     if len(content) > LARGEST:
-        raise Refusal(f"Tệp “{name}” nặng hơn 2 MB, không phải mẫu của cổng. Hãy tải mẫu của tháng này rồi điền lại.")
+        raise Refusal(
+            say(
+                "Tệp “{name}” nặng hơn 2 MB, không phải mẫu của cổng. Hãy tải mẫu của tháng này rồi điền lại.",
+                name=name,
+            )
+        )
     if not content.startswith(b"PK\x03\x04"):
-        raise Refusal(f"Tệp “{name}” không phải Excel .xlsx. Hãy lưu lại thành .xlsx rồi tải lên.")
+        raise Refusal(say("Tệp “{name}” không phải Excel .xlsx. Hãy lưu lại thành .xlsx rồi tải lên.", name=name))
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(content)
         file.flush()
@@ -45,6 +51,9 @@ def read_workbook(name: str, content: bytes) -> dict[str, list[list[str]]]:
 
 def _unreadable(name: str) -> Refusal:
     return Refusal(
-        f"Không đọc được tệp “{name}”: tệp hỏng, có mật khẩu hoặc quá lớn khi mở ra. "
-        "Hãy mở bằng Excel, lưu lại thành .xlsx không mật khẩu rồi tải lên. Bản nháp không đổi."
+        say(
+            "Không đọc được tệp “{name}”: tệp hỏng, có mật khẩu hoặc quá lớn khi mở ra. "
+            "Hãy mở bằng Excel, lưu lại thành .xlsx không mật khẩu rồi tải lên. Bản nháp không đổi.",
+            name=name,
+        )
     )

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import shapely
 
+from base.saying import joined, say
 from wards.refused import RegisterRefused
 from wards.text import normal_key
 
@@ -65,23 +66,30 @@ def check_file(content: bytes, wards: Sequence[Ward]) -> CheckedFile:
         code = _code(feature, key)
         ward = by_code.get(code)
         found[code] += 1
-        where = f"Đối tượng {number} ({code} {ward.name})" if ward else f"Đối tượng {number} ({code or 'không có mã'})"
+        called = f"{code} {ward.name}" if ward else code or say("không có mã")
+        where = say("Đối tượng {number} ({called})", number=number, called=called)
         if ward is None:
             checked.problems.append(
-                f"{where}: mã không phải xã, phường nào có hiệu lực trong ngày đã chọn. "
-                f"{_meant(feature, wards)}Kiểm tra ngày hiệu lực, hoặc sửa mã trong tệp."
+                say(
+                    "{where}: mã không phải xã, phường nào có hiệu lực trong ngày đã chọn. "
+                    "{meant}Kiểm tra ngày hiệu lực, hoặc sửa mã trong tệp.",
+                    where=where,
+                    meant=_meant(feature, wards),
+                )
             )
             continue
         if found[code] == 2:
-            checked.problems.append(f"{where}: mã có trong tệp nhiều lần. Gộp thành một MultiPolygon.")
+            checked.problems.append(say("{where}: mã có trong tệp nhiều lần. Gộp thành một MultiPolygon.", where=where))
         try:
             rings = list(_polygons(feature.get("geometry"), checked))
             if shape := _shape(rings, where, checked):
                 checked.shapes[ward.pk] = shape
         except ValueError as error:
-            checked.problems.append(f"{where}: {error}")
+            checked.problems.append(joined((where, str(error)), ": "))
         if checked.vertices > MAX_VERTICES:
-            checked.problems.append(f"Tệp có hơn {_number(MAX_VERTICES)} đỉnh. Đơn giản hóa, hoặc tách theo tỉnh.")
+            checked.problems.append(
+                say("Tệp có hơn {number} đỉnh. Đơn giản hóa, hoặc tách theo tỉnh.", number=_number(MAX_VERTICES))
+            )
             break
     _shorten(checked.problems)
     if not checked.problems:
@@ -91,23 +99,36 @@ def check_file(content: bytes, wards: Sequence[Ward]) -> CheckedFile:
 
 def _features(content: bytes) -> list[dict[str, Any]]:
     if len(content) > MAX_BYTES:
-        _refuse(f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB. Đơn giản hóa ranh giới trước, hoặc tách theo tỉnh.")
+        _refuse(
+            say(
+                "Tệp lớn hơn {limit} MB. Đơn giản hóa ranh giới trước, hoặc tách theo tỉnh.",
+                limit=MAX_BYTES // 1024 // 1024,
+            )
+        )
     try:
         document = json.loads(content.decode("utf-8-sig"), parse_int=_whole, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        place = f" (dòng {error.lineno}, cột {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-        _refuse(f"Tệp không phải JSON{place}. Xuất lại từ QGIS: định dạng GeoJSON, mã UTF-8.", error)
+        place: str = ""
+        if isinstance(error, json.JSONDecodeError):
+            place = say(" (dòng {line}, cột {column})", line=error.lineno, column=error.colno)
+        _refuse(say("Tệp không phải JSON{place}. Xuất lại từ QGIS: định dạng GeoJSON, mã UTF-8.", place=place), error)
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         said = document.get("type") if isinstance(document, dict) else None
-        _refuse(f"Tệp phải là một FeatureCollection, nhưng ghi “{_said(said)}”. Xuất lại dạng GeoJSON.")
+        _refuse(say("Tệp phải là một FeatureCollection, nhưng ghi “{said}”. Xuất lại dạng GeoJSON.", said=_said(said)))
     crs = json.dumps(document.get("crs") or "CRS84")
     if not any(name in crs for name in WGS84):
-        _refuse("Tệp ghi hệ tọa độ khác WGS84. Chuyển sang WGS84 (EPSG:4326) rồi xuất lại.")
+        _refuse(say("Tệp ghi hệ tọa độ khác WGS84. Chuyển sang WGS84 (EPSG:4326) rồi xuất lại."))
     features = document.get("features")
     if not isinstance(features, list) or not features or not all(isinstance(each, dict) for each in features):
-        _refuse("Tệp không có đối tượng nào trong “features”. Xuất lại với lớp xã, phường.")
+        _refuse(say("Tệp không có đối tượng nào trong “features”. Xuất lại với lớp xã, phường."))
     if len(features) > MAX_FEATURES:
-        _refuse(f"Tệp có {_number(len(features))} đối tượng, tối đa {_number(MAX_FEATURES)}. Tách theo tỉnh.")
+        _refuse(
+            say(
+                "Tệp có {count} đối tượng, tối đa {most}. Tách theo tỉnh.",
+                count=_number(len(features)),
+                most=_number(MAX_FEATURES),
+            )
+        )
     return features
 
 
@@ -117,10 +138,13 @@ def _code_key(features: list[dict[str, Any]], known: Mapping[str, Ward]) -> str:
     hits = {name: sum(_code(feature, name) in known for feature in features) for name in ["", *names]}
     best = max(hits, key=lambda name: hits[name])  # the first of equals: the id, then by the alphabet
     if not hits[best]:
-        told = ", ".join(map(_said, names[:12])) or "không có"
+        told = ", ".join(map(_said, names[:12])) or say("không có")
         _refuse(
-            "Không thấy mã xã, phường (5 chữ số) có hiệu lực trong ngày đã chọn, ở “id” hay thuộc tính nào. "
-            f"Các thuộc tính trong tệp: {told}. Thêm thuộc tính mã, hoặc chọn ngày khác."
+            say(
+                "Không thấy mã xã, phường (5 chữ số) có hiệu lực trong ngày đã chọn, ở “id” hay thuộc tính nào. "
+                "Các thuộc tính trong tệp: {told}. Thêm thuộc tính mã, hoặc chọn ngày khác.",
+                told=told,
+            )
         )
     return best
 
@@ -143,55 +167,69 @@ def _meant(feature: dict[str, Any], wards: Sequence[Ward]) -> str:
     """A ward that bears one of the feature's words as its name, to be told, never taken."""
     words = {normal_key(_said(value)) for value in list(_properties(feature).values())[:MAX_PROPERTIES]}
     found = [f"{ward.code} {ward.name}" for ward in wards if normal_key(ward.name) in words]
-    return f"Theo tên có thể là {' hoặc '.join(found[:3])}. " if found else ""
+    first, *others = found[:3] or [""]
+    for other in others:
+        first = say("{one} hoặc {other}", one=first, other=other)
+    return say("Theo tên có thể là {names}. ", names=first) if first else ""
 
 
 def _polygons(geometry: object, checked: CheckedFile) -> Iterator[list[Ring]]:
     """Rings of each polygon, the outer one first. Raises ValueError with what is wrong."""
     if not isinstance(geometry, dict) or not geometry.get("coordinates"):
-        raise ValueError("không có hình. Vẽ ranh giới, hoặc bỏ đối tượng khỏi tệp.")
+        raise ValueError(say("không có hình. Vẽ ranh giới, hoặc bỏ đối tượng khỏi tệp."))
     kind, coordinates = geometry.get("type"), geometry["coordinates"]
     if kind not in ("Polygon", "MultiPolygon"):
-        raise ValueError(f"hình là {_said(kind)}, phải là Polygon hoặc MultiPolygon.")
+        raise ValueError(say("hình là {kind}, phải là Polygon hoặc MultiPolygon.", kind=_said(kind)))
     for polygon in [coordinates] if kind == "Polygon" else coordinates:
         if not isinstance(polygon, list) or not polygon:
-            raise ValueError("tọa độ không đúng cấu trúc GeoJSON.")
+            raise ValueError(say("tọa độ không đúng cấu trúc GeoJSON."))
         yield [_ring(ring, number, checked) for number, ring in enumerate(polygon, start=1)]
 
 
 def _ring(ring: object, number: int, checked: CheckedFile) -> Ring:
     if not isinstance(ring, list):
-        raise ValueError("tọa độ không đúng cấu trúc GeoJSON.")
+        raise ValueError(say("tọa độ không đúng cấu trúc GeoJSON."))
     checked.vertices += len(ring)
     if checked.vertices > MAX_VERTICES:
-        raise ValueError("vượt số đỉnh cho phép.")
+        raise ValueError(say("vượt số đỉnh cho phép."))
     points: Ring = []
     for point in ring:
         match point:
             case [int() | float() as east, int() | float() as north, *_]:
                 points.append((_in_range(east, north, EAST), _in_range(north, east, NORTH)))
             case _:
-                raise ValueError("tọa độ không đúng cấu trúc GeoJSON.")
+                raise ValueError(say("tọa độ không đúng cấu trúc GeoJSON."))
     if len(points) < 4:
-        raise ValueError(f"vòng {number} có {len(points)} điểm, phải có ít nhất 4.")
+        raise ValueError(say("vòng {number} có {points} điểm, phải có ít nhất 4.", number=number, points=len(points)))
     if points[0] != points[-1]:
-        raise ValueError(f"vòng {number} chưa khép kín: điểm cuối phải trùng điểm đầu ({_place(*points[0])}).")
+        raise ValueError(
+            say(
+                "vòng {number} chưa khép kín: điểm cuối phải trùng điểm đầu ({place}).",
+                number=number,
+                place=_place(*points[0]),
+            )
+        )
     return points
 
 
 def _in_range(value: float, other: float, bounds: tuple[float, float]) -> float:
     if bounds[0] <= value <= bounds[1] and math.isfinite(other):
         return float(value)
-    told = f"tọa độ {value:g} nằm ngoài phạm vi Việt Nam"
+    told = say("tọa độ {value} nằm ngoài phạm vi Việt Nam", value=f"{value:g}")
     if not (math.isfinite(value) and math.isfinite(other)):
-        raise ValueError(f"{told}.")
+        raise ValueError(say("{told}.", told=told))
     if abs(value) > 180 or abs(other) > 180:
-        raise ValueError(f"{told}; có vẻ là mét (VN-2000). Chuyển sang WGS84 (EPSG:4326).")
+        raise ValueError(say("{told}; có vẻ là mét (VN-2000). Chuyển sang WGS84 (EPSG:4326).", told=told))
     swapped = NORTH if bounds == EAST else EAST
     if swapped[0] <= value <= swapped[1]:
-        raise ValueError(f"{told}; có vẻ kinh độ và vĩ độ đổi chỗ. GeoJSON ghi kinh độ trước.")
+        raise ValueError(say("{told}; có vẻ kinh độ và vĩ độ đổi chỗ. GeoJSON ghi kinh độ trước.", told=told))
     raise ValueError(
-        f"{told} (kinh độ {EAST[0]:g}–{EAST[1]:g}, vĩ độ {NORTH[0]:g}–{NORTH[1]:g}, kể cả Hoàng Sa và Trường Sa)."
+        say(
+            "{told} (kinh độ {east}, vĩ độ {north}, kể cả Hoàng Sa và Trường Sa).",
+            told=told,
+            east=f"{EAST[0]:g}–{EAST[1]:g}",
+            north=f"{NORTH[0]:g}–{NORTH[1]:g}",
+        )
     )
 
 
@@ -201,12 +239,18 @@ def _shape(polygons: list[list[Ring]], where: str, checked: CheckedFile) -> shap
         return shape
     why = shapely.is_valid_reason(shape).partition("[")
     numbers = why[2].rstrip("]").split()
-    place = f" tại {_place(float(numbers[0]), float(numbers[1]))}" if len(numbers) == 2 else ""
+    place: str = ""
+    if len(numbers) == 2:
+        place = say(" tại {point}", point=_place(float(numbers[0]), float(numbers[1])))
     mended = _only_polygons(shapely.make_valid(shape))
     if mended.is_empty or abs(mended.area - shape.area) > MENDED_SHARE * mended.area:
-        checked.problems.append(f"{where}: đường ranh giới tự cắt{place}. Dùng “Fix geometries” của QGIS.")
+        crossed = say(
+            "{where}: đường ranh giới tự cắt{place}. Dùng “Fix geometries” của QGIS.", where=where, place=place
+        )
+        checked.problems.append(crossed)
         return None
-    checked.warnings.append(f"{where}: đường ranh giới tự cắt{place}; phần thừa rất nhỏ, đã được gỡ.")
+    mild = say("{where}: đường ranh giới tự cắt{place}; phần thừa rất nhỏ, đã được gỡ.", where=where, place=place)
+    checked.warnings.append(mild)
     return mended
 
 
@@ -220,13 +264,16 @@ def _overlaps(checked: CheckedFile) -> None:
     edges = shapely.coverage_invalid_edges(list(checked.shapes.values()))
     if count := sum(not edge.is_empty for edge in edges):
         checked.warnings.append(
-            f"{_number(count)} xã, phường chồng lấn hoặc hở với xã bên cạnh; bản đồ vẫn vẽ đúng như trong tệp."
+            say(
+                "{count} xã, phường chồng lấn hoặc hở với xã bên cạnh; bản đồ vẫn vẽ đúng như trong tệp.",
+                count=_number(count),
+            )
         )
 
 
 def _shorten(problems: list[str]) -> None:
     if (rest := len(problems) - MAX_LISTED) > 0:
-        problems[MAX_LISTED:] = [f"… và {_number(rest)} lỗi khác."]
+        problems[MAX_LISTED:] = [say("… và {count} lỗi khác.", count=_number(rest))]
 
 
 def _refuse(problem: str, cause: Exception | None = None) -> NoReturn:

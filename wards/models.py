@@ -150,7 +150,7 @@ class BoundarySet(models.Model):
     size = models.PositiveIntegerField()
     vertices_read = models.PositiveIntegerField()  # in the whole file
     vertices_kept = models.PositiveIntegerField()
-    warnings = models.JSONField(default=list)  # as told to whoever brought the file
+    warnings = models.JSONField(default=list)  # packed (base.saying); of older sets plain texts
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 

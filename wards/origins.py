@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from base.saying import say
 from wards.lineage import PART, UNKNOWN, Lineage
 from wards.records import UnitRecord
 
@@ -23,7 +24,7 @@ class Origin:
 
     units: tuple[UnitRecord, ...]
     certainty: Certainty
-    note: str = ""  # in Vietnamese, for PART, UNVERIFIED and NONE
+    note: str = ""  # said, for PART, UNVERIFIED and NONE
 
 
 class Origins:
@@ -42,7 +43,7 @@ class Origins:
         visited: dict[int, UnitRecord] = {}
         parts: set[str] = set()
         todo = [unit]
-        lost = ""
+        lost: str = ""
         while todo:
             current = todo.pop()
             if current.pk in visited:
@@ -53,7 +54,11 @@ class Origins:
                 continue
             links = self._lineage.before(current.pk)
             if not links:
-                lost = f"không rõ {current.full_name} lập từ đơn vị nào ngày {current.valid_from:%d/%m/%Y}"
+                lost = say(
+                    "không rõ {unit} lập từ đơn vị nào ngày {day}",
+                    unit=current.full_name,
+                    day=f"{current.valid_from:%d/%m/%Y}",
+                )
             for link in links:
                 parts.add(link.part)
                 if link.old_id in self._units:
@@ -71,11 +76,16 @@ class Origins:
         visited: dict[int, UnitRecord],
     ) -> Origin:
         if not units:
-            return Origin((), Certainty.NONE, lost or f"sổ chưa có {unit.full_name} vào ngày {on:%d/%m/%Y}")
+            lost = lost or say("sổ chưa có {unit} vào ngày {day}", unit=unit.full_name, day=f"{on:%d/%m/%Y}")
+            return Origin((), Certainty.NONE, lost)
         if PART in parts:
             split = next((each for each in units if len(self._lineage.after(each.pk)) > 1), units[0])
-            return Origin(units, Certainty.PART, f"{split.full_name} đã bị chia tách: không so sánh được")
-        doubt = lost or ("chưa xác minh đơn vị nào nhập vào đâu" if UNKNOWN in parts else self._orphaned(visited, on))
+            return Origin(
+                units, Certainty.PART, say("{unit} đã bị chia tách: không so sánh được", unit=split.full_name)
+            )
+        doubt = lost or (
+            self._orphaned(visited, on) if UNKNOWN not in parts else say("chưa xác minh đơn vị nào nhập vào đâu")
+        )
         if doubt:
             return Origin(units, Certainty.UNVERIFIED, doubt)
         return Origin(units, Certainty.SAME if len(units) == 1 else Certainty.MERGED)
@@ -87,7 +97,9 @@ class Origins:
             for orphan in self._orphans[district] if district else ():
                 ended = orphan.valid_to or on
                 if on < ended and unit.valid_from <= ended <= (unit.valid_to or date.max):
-                    return f"chưa rõ {orphan.full_name} đã nhập vào đâu ngày {ended:%d/%m/%Y}"
+                    return say(
+                        "chưa rõ {unit} đã nhập vào đâu ngày {day}", unit=orphan.full_name, day=f"{ended:%d/%m/%Y}"
+                    )
         return ""
 
     def _district(self, unit: UnitRecord) -> str:

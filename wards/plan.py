@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from base.saying import say
 from wards.known_facts import START
 from wards.lineage import PART, WHOLE
 from wards.records import UnitRecord
@@ -49,18 +50,24 @@ class Plan:
     closed: list[UnitRecord] = field(default_factory=list)
     opened: list[Entry] = field(default_factory=list)
     links: list[tuple[int, Key, str]] = field(default_factory=list)  # old pk, new key, whole or part
-    problems: list[str] = field(default_factory=list)  # in Vietnamese, with the row
+    problems: list[str] = field(default_factory=list)  # said, with the row
 
 
 def make_plan(units: Iterable[UnitRecord], lines: Sequence[Line], *, on: date, legal_act: str) -> Plan:
     """Plan the lines against the units that are open today (valid_to empty)."""
     plan = Plan(on, legal_act.strip())
     if not plan.legal_act:
-        plan.problems.append("Chưa ghi văn bản làm căn cứ (số, ngày).")
+        plan.problems.append(say("Chưa ghi văn bản làm căn cứ (số, ngày)."))
     if on <= START:
-        plan.problems.append(f"Ngày hiệu lực {on:%d/%m/%Y} phải sau ngày đầu của sổ, {START:%d/%m/%Y}.")
+        plan.problems.append(
+            say(
+                "Ngày hiệu lực {day} phải sau ngày đầu của sổ, {start}.",
+                day=f"{on:%d/%m/%Y}",
+                start=f"{START:%d/%m/%Y}",
+            )
+        )
     if not lines:
-        plan.problems.append("Không có dòng nào để sắp xếp.")
+        plan.problems.append(say("Không có dòng nào để sắp xếp."))
     _Planner(plan, {(unit.level, unit.code): unit for unit in units if unit.valid_to is None}, lines).run()
     return plan
 
@@ -82,7 +89,7 @@ class _Planner:
         self._plan.opened = sorted(self._news.values(), key=lambda entry: (order[entry.level], entry.code))
 
     def _problem(self, line: Line | None, text: str) -> None:
-        self._plan.problems.append(f"Dòng {line.row}: {text}" if line else text)
+        self._plan.problems.append(say("Dòng {row}: {text}", row=line.row, text=text) if line else text)
 
     def _read_lines(self) -> None:
         told: set[tuple[Key, Key]] = set()
@@ -90,12 +97,12 @@ class _Planner:
             old = self._old(line)
             new = self._new(line, old) if old else None
             if line.part not in (WHOLE, PART):
-                self._problem(line, f"“{line.part}” không phải “toàn bộ” hay “một phần”.")
+                self._problem(line, say("“{part}” không phải “toàn bộ” hay “một phần”.", part=line.part))
             if old is None or new is None:
                 continue
             pair = ((old.level, old.code), new.key)
             if pair in told:
-                self._problem(line, f"{old.full_name} → {new.name} đã có ở dòng trên.")
+                self._problem(line, say("{old} → {new} đã có ở dòng trên.", old=old.full_name, new=new.name))
             told.add(pair)
             self._olds[pair[0]] = old
             self._news[new.key] = new
@@ -103,17 +110,31 @@ class _Planner:
 
     def _old(self, line: Line) -> UnitRecord | None:
         if not line.old_code:
-            self._problem(line, "thiếu mã đơn vị cũ: đơn vị mới phải lập từ đất của đơn vị đang có.")
+            self._problem(line, say("thiếu mã đơn vị cũ: đơn vị mới phải lập từ đất của đơn vị đang có."))
             return None
         unit = self._open.get((line.old_level, line.old_code))
         if unit is None:
-            self._problem(line, f"không có đơn vị nào mang mã {line.old_code} đang hiệu lực.")
+            self._problem(line, say("không có đơn vị nào mang mã {code} đang hiệu lực.", code=line.old_code))
         elif unit.valid_from >= self._plan.on:
             self._problem(
-                line, f"{unit.full_name} ({unit.code}) có hiệu lực từ {unit.valid_from:%d/%m/%Y}, không trước ngày này."
+                line,
+                say(
+                    "{unit} ({code}) có hiệu lực từ {day}, không trước ngày này.",
+                    unit=unit.full_name,
+                    code=unit.code,
+                    day=f"{unit.valid_from:%d/%m/%Y}",
+                ),
             )
         elif line.old_name and normal_key(line.old_name) not in (normal_key(unit.name), normal_key(unit.full_name)):
-            self._problem(line, f"mã {line.old_code} là {unit.full_name}, không phải “{line.old_name}”.")
+            self._problem(
+                line,
+                say(
+                    "mã {code} là {unit}, không phải “{name}”.",
+                    code=line.old_code,
+                    unit=unit.full_name,
+                    name=line.old_name,
+                ),
+            )
         else:
             return unit
         return None
@@ -128,11 +149,15 @@ class _Planner:
         )
         words = _WORDS.get(new.kind, new.kind)
         if new.kind not in LEVEL_OF_KIND.get(new.level, ()):
-            self._problem(line, f"“{words}” không phải loại đơn vị của cấp này.")
+            self._problem(line, say("“{kind}” không phải loại đơn vị của cấp này.", kind=words))
         elif not new.code.isdecimal() or len(new.code) != CODE_LENGTH[new.level]:
-            self._problem(line, f"mã mới “{new.code}” phải có {CODE_LENGTH[new.level]} chữ số.")
+            self._problem(
+                line, say("mã mới “{code}” phải có {length} chữ số.", code=new.code, length=CODE_LENGTH[new.level])
+            )
         elif self._news.get(new.key, new) != new:
-            self._problem(line, f"mã mới {new.code} đã được ghi với loại, tên hoặc cấp trên khác ở dòng trên.")
+            self._problem(
+                line, say("mã mới {code} đã được ghi với loại, tên hoặc cấp trên khác ở dòng trên.", code=new.code)
+            )
         else:
             return new
         return None
@@ -145,9 +170,11 @@ class _Planner:
         for pk, parts in shares.items():
             name = self._by_pk[pk].full_name
             if parts == [PART]:
-                self._problem(None, f"{name}: mới ghi một phần, phần còn lại vào đâu? (để hở)")
+                self._problem(None, say("{unit}: mới ghi một phần, phần còn lại vào đâu? (để hở)", unit=name))
             elif WHOLE in parts and len(parts) > 1:
-                self._problem(None, f"{name}: ghi toàn bộ nhưng có {len(parts)} dòng (chồng lấn).")
+                self._problem(
+                    None, say("{unit}: ghi toàn bộ nhưng có {count} dòng (chồng lấn).", unit=name, count=len(parts))
+                )
         for key, new in self._news.items():
             same = [(pk, part) for pk, to, part in self._plan.links if to == key]
             old = self._by_pk[same[0][0]]
@@ -158,7 +185,7 @@ class _Planner:
                 new.parent,
             )
             if len(same) == 1 and same[0][1] == WHOLE and unchanged and old.level == new.level:
-                self._problem(None, f"{old.full_name} ({old.code}): dòng này không đổi gì.")
+                self._problem(None, say("{unit} ({code}): dòng này không đổi gì.", unit=old.full_name, code=old.code))
 
     def _renew_children(self) -> None:
         """What lies under a closed unit follows it, if it is clear where to."""
@@ -174,10 +201,18 @@ class _Planner:
         heirs = [(key, part) for pk, key, part in self._plan.links if pk == parent.pk]
         if len(heirs) != 1 or heirs[0][1] != WHOLE:
             self._problem(
-                None, f"{unit.full_name} ({unit.code}): {parent.full_name} bị chia, chưa rõ thuộc đơn vị mới nào."
+                None,
+                say(
+                    "{unit} ({code}): {parent} bị chia, chưa rõ thuộc đơn vị mới nào.",
+                    unit=unit.full_name,
+                    code=unit.code,
+                    parent=parent.full_name,
+                ),
             )
         elif (unit.level, unit.code) in self._news:
-            self._problem(None, f"mã {unit.code} đang là {unit.full_name}, chưa được đóng (chồng lấn).")
+            self._problem(
+                None, say("mã {code} đang là {unit}, chưa được đóng (chồng lấn).", code=unit.code, unit=unit.full_name)
+            )
         else:
             above = heirs[0][0]
             entry = Entry(unit.level, unit.code, unit.kind, unit.name, above[1])
@@ -194,7 +229,10 @@ class _Planner:
         }
         for key, new in self._news.items():
             if key in after:
-                self._problem(None, f"mã {new.code} đang là {after[key].name}, chưa được đóng (chồng lấn).")
+                self._problem(
+                    None,
+                    say("mã {code} đang là {unit}, chưa được đóng (chồng lấn).", code=new.code, unit=after[key].name),
+                )
         after.update(self._news)
         twins: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
         for entry in after.values():
@@ -202,10 +240,25 @@ class _Planner:
         for new in self._news.values():
             above = "district" if len(new.parent) == CODE_LENGTH["district"] else "province"
             if new.level != "province" and (above, new.parent) not in after:
-                self._problem(None, f"{new.name} ({new.code}): ngày đó không có cấp trên mang mã “{new.parent}”.")
+                self._problem(
+                    None,
+                    say(
+                        "{unit} ({code}): ngày đó không có cấp trên mang mã “{parent}”.",
+                        unit=new.name,
+                        code=new.code,
+                        parent=new.parent,
+                    ),
+                )
             codes = twins[new.parent, new.kind, normal_key(new.name)]
             if len(codes) > 1 and new.code == codes[-1]:
-                self._problem(None, f"{new.name}: hai đơn vị cùng tên, cùng loại, cùng cấp trên ({', '.join(codes)}).")
+                self._problem(
+                    None,
+                    say(
+                        "{unit}: hai đơn vị cùng tên, cùng loại, cùng cấp trên ({codes}).",
+                        unit=new.name,
+                        codes=", ".join(codes),
+                    ),
+                )
 
     def _parent_code(self, unit: UnitRecord) -> str:
         parent = self._by_pk.get(unit.parent_id or 0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from base.saying import say
 from wards.known_facts import OfficialCount
 from wards.lineage import UNKNOWN, WHOLE, Succession
 from wards.records import UnitRecord
@@ -24,7 +25,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`unit` is None where the whole province is meant. `text` is Vietnamese."""
+    """`unit` is None where the whole province is meant. `text` is said."""
 
     kind: Trouble
     province_code: str  # that answers for it today
@@ -63,7 +64,7 @@ def _parents(units: Mapping[int, UnitRecord]) -> Iterator[Problem]:
             continue
         parent = units.get(unit.parent_id or 0)
         if parent is None or parent.valid_from > unit.valid_from or _end(parent) < _end(unit):
-            yield Problem(Trouble.NO_PARENT, unit.heir_code, "không có cấp trên trong cả thời gian hiệu lực", unit)
+            yield Problem(Trouble.NO_PARENT, unit.heir_code, say("không có cấp trên trong cả thời gian hiệu lực"), unit)
 
 
 def _overlaps(units: Mapping[int, UnitRecord]) -> Iterator[Problem]:
@@ -74,7 +75,7 @@ def _overlaps(units: Mapping[int, UnitRecord]) -> Iterator[Problem]:
         rows.sort(key=lambda unit: unit.valid_from)
         for before, after in itertools.pairwise(rows):
             if _end(before) > after.valid_from:
-                text = f"cùng mã {after.code} và cùng thời gian với {before.full_name}"
+                text = say("cùng mã {code} và cùng thời gian với {unit}", code=after.code, unit=before.full_name)
                 yield Problem(Trouble.OVERLAP, after.heir_code, text, after, after.valid_from)
 
 
@@ -83,7 +84,7 @@ def _gaps(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) ->
     followed |= {units[link.old_id].parent_id or 0 for link in successions if link.old_id in units}
     for unit in units.values():
         if unit.valid_to is not None and unit.pk not in followed:
-            text = f"hết hiệu lực {unit.valid_to:%d/%m/%Y}, chưa rõ nhập vào đâu"
+            text = say("hết hiệu lực {day}, chưa rõ nhập vào đâu", day=f"{unit.valid_to:%d/%m/%Y}")
             yield Problem(Trouble.GAP, unit.heir_code, text, unit, unit.valid_to)
 
 
@@ -93,7 +94,7 @@ def _shares(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) 
         parts[link.old_id].append(link.part)
     for pk, each in parts.items():
         if pk in units and WHOLE in each and len(each) > 1:
-            text = f"ghi nhập toàn bộ, nhưng có {len(each)} đơn vị mới"
+            text = say("ghi nhập toàn bộ, nhưng có {count} đơn vị mới", count=len(each))
             yield Problem(Trouble.OVERLAP, units[pk].heir_code, text, units[pk], units[pk].valid_to)
 
 
@@ -106,9 +107,15 @@ def _counts(units: Mapping[int, UnitRecord], official: Iterable[OfficialCount]) 
             unit.level for unit in units.values() if unit.province_code == count.province and unit.in_force(count.on)
         )
         if now["province"] and (now["district"], now["ward"]) != (count.districts, count.wards):
-            text = (
-                f"mã tỉnh {count.province} ngày {count.on:%d/%m/%Y}: sổ có {now['district']} huyện, {now['ward']} xã; "
-                f"danh sách chính thức {count.districts} huyện, {count.wards} xã"
+            text = say(
+                "mã tỉnh {code} ngày {day}: sổ có {held_districts} huyện, {held_wards} xã; "
+                "danh sách chính thức {districts} huyện, {wards} xã",
+                code=count.province,
+                day=f"{count.on:%d/%m/%Y}",
+                held_districts=now["district"],
+                held_wards=now["ward"],
+                districts=count.districts,
+                wards=count.wards,
             )
             yield Problem(Trouble.COUNT, held[count.province], text, None, count.on)
 
@@ -126,13 +133,18 @@ def _unverified(units: Mapping[int, UnitRecord], successions: Sequence[Successio
     for link in successions:
         if link.part == UNKNOWN and link.old_id in units and link.new_id in units:
             old, new = units[link.old_id], units[link.new_id]
-            text = f"→ {new.full_name} ({new.code}) từ {link.on:%d/%m/%Y}: toàn bộ hay một phần chưa xác minh"
+            text = say(
+                "→ {unit} ({code}) từ {day}: toàn bộ hay một phần chưa xác minh",
+                unit=new.full_name,
+                code=new.code,
+                day=f"{link.on:%d/%m/%Y}",
+            )
             yield Problem(Trouble.UNVERIFIED, old.heir_code, text, old, link.on, new)
 
 
 def _dates(half_known: Iterable[UnitRecord]) -> Iterator[Problem]:
     for unit in half_known:
-        text = f"ngày {unit.valid_from:%d/%m/%Y} là ngày muộn nhất, ngày chính xác chưa rõ"
+        text = say("ngày {day} là ngày muộn nhất, ngày chính xác chưa rõ", day=f"{unit.valid_from:%d/%m/%Y}")
         yield Problem(Trouble.DATE, unit.heir_code, text, unit, unit.valid_from)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 class RegisterRefused(Exception):
-    """Nothing was stored. `problems` says in Vietnamese what is wrong, one line each."""
+    """Nothing was stored. `problems` says what is wrong, one line each."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))

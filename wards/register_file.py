@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from base.saying import say
 from wards.history import History, Link, Row
 from wards.known_facts import official_counts
 from wards.plan import CODE_LENGTH, LEVEL_OF_KIND
@@ -85,11 +86,11 @@ def read_history(content: bytes) -> tuple[History, list[str]]:
 
 def _state(row: dict[str, str], problems: list[str]) -> _State | None:
     def problem(text: str) -> None:
-        problems.append(f"Dòng {row['row']}: {text}")
+        problems.append(say("Dòng {row}: {text}", row=row["row"], text=text))
 
     level = _LEVELS.get(search_key(row["level"]), "")
     if not level:
-        problem(f"cấp “{row['level']}” không phải tỉnh, huyện hay xã.")
+        problem(say("cấp “{level}” không phải tỉnh, huyện hay xã.", level=row["level"]))
         return None
     kind, name = _KINDS.get(search_key(row["kind"]), row["kind"]), display_name(row["name"])
     for words, each in KINDS.items():
@@ -98,19 +99,26 @@ def _state(row: dict[str, str], problems: list[str]) -> _State | None:
     valid_from, valid_to = read_date(row["valid_from"]), read_date(row["valid_to"]) if row["valid_to"] else None
     before = len(problems)
     if not row["code"].isdecimal() or len(row["code"]) != CODE_LENGTH[level]:
-        problem(f"mã “{row['code']}” phải có {CODE_LENGTH[level]} chữ số.")
+        problem(say("mã “{code}” phải có {length} chữ số.", code=row["code"], length=CODE_LENGTH[level]))
     if kind not in LEVEL_OF_KIND[level]:
-        problem(f"“{row['kind'] or row['name']}” không cho biết loại đơn vị của cấp này.")
+        problem(say("“{words}” không cho biết loại đơn vị của cấp này.", words=row["kind"] or row["name"]))
     if not name:
-        problem("thiếu tên đơn vị.")
+        problem(say("thiếu tên đơn vị."))
     if valid_from is None or (row["valid_to"] and valid_to is None):
-        problem(f"ngày “{row['valid_from'] if valid_from is None else row['valid_to']}” không có trong lịch.")
+        wrong = row["valid_from"] if valid_from is None else row["valid_to"]
+        problem(say("ngày “{day}” không có trong lịch.", day=wrong))
     elif valid_to is not None and valid_to <= valid_from:
-        problem(f"ngày hết hiệu lực {valid_to:%d/%m/%Y} không sau ngày bắt đầu {valid_from:%d/%m/%Y}.")
+        problem(
+            say(
+                "ngày hết hiệu lực {end} không sau ngày bắt đầu {start}.",
+                end=f"{valid_to:%d/%m/%Y}",
+                start=f"{valid_from:%d/%m/%Y}",
+            )
+        )
     if level != "province" and len(row["parent"]) not in _lengths_above(level):
-        problem(f"cấp trên “{row['parent']}” phải là đơn vị cấp cao hơn, không thì thành vòng lặp.")
+        problem(say("cấp trên “{parent}” phải là đơn vị cấp cao hơn, không thì thành vòng lặp.", parent=row["parent"]))
     if level == "province" and row["parent"]:
-        problem(f"tỉnh không có cấp trên, nhưng tệp ghi “{row['parent']}”.")
+        problem(say("tỉnh không có cấp trên, nhưng tệp ghi “{parent}”.", parent=row["parent"]))
     if len(problems) > before or valid_from is None:
         return None
     entry = Entry(level, row["code"], kind, name, row["parent"])
@@ -125,7 +133,12 @@ def _overlaps(states: dict[tuple[str, str], list[_State]]) -> Iterator[str]:
     for each in states.values():
         for one, other in itertools.pairwise(each):
             if other.valid_from < one.end:
-                yield f"Dòng {other.row}: {other} trùng mã và trùng thời gian với dòng {one.row}."
+                yield say(
+                    "Dòng {row}: {state} trùng mã và trùng thời gian với dòng {other}.",
+                    row=other.row,
+                    state=other,
+                    other=one.row,
+                )
 
 
 def _rows(state: _State, made: dict[tuple[str, str], list[Row]], problems: list[str]) -> list[Row]:
@@ -145,7 +158,15 @@ def _rows(state: _State, made: dict[tuple[str, str], list[Row]], problems: list[
             found.append(Row(entry, parent, day, act, True, parent.province_code, parent.heir_code, until))
             day = end
     if day < state.end:
-        problems.append(f"Dòng {state.row}: {state} thiếu cấp trên mang mã “{entry.parent}” từ {day:%d/%m/%Y}.")
+        problems.append(
+            say(
+                "Dòng {row}: {state} thiếu cấp trên mang mã “{parent}” từ {day}.",
+                row=state.row,
+                state=state,
+                parent=entry.parent,
+                day=f"{day:%d/%m/%Y}",
+            )
+        )
     return found
 
 
@@ -165,9 +186,11 @@ def _half_provinces(states: dict[tuple[str, str], list[_State]], rows: list[Row]
             continue
         state = each[-1]
         if not any(ward.province_code == code for ward in wards):
-            yield f"Dòng {state.row}: {state} không có xã, phường nào trong tệp: thiếu nửa tỉnh."
+            yield say(
+                "Dòng {row}: {state} không có xã, phường nào trong tệp: thiếu nửa tỉnh.", row=state.row, state=state
+            )
         if state.valid_to is not None and not state.heir:
-            yield f"Dòng {state.row}: {state} đã hết hiệu lực, cần ghi mã tỉnh kế thừa."
+            yield say("Dòng {row}: {state} đã hết hiệu lực, cần ghi mã tỉnh kế thừa.", row=state.row, state=state)
         for count in official_counts():
             if count.province == code and any(each_.valid_from <= count.on < each_.end for each_ in each):
                 held = sum(
@@ -175,7 +198,11 @@ def _half_provinces(states: dict[tuple[str, str], list[_State]], rows: list[Row]
                     for ward in wards
                 )
                 if held not in (0, count.wards):
-                    yield (
-                        f"Dòng {state.row}: {state} ngày {count.on:%d/%m/%Y} có {held} xã, phường trong tệp, danh sách "
-                        f"chính thức có {count.wards}."
+                    yield say(
+                        "Dòng {row}: {state} ngày {day} có {held} xã, phường trong tệp, danh sách chính thức có {due}.",
+                        row=state.row,
+                        state=state,
+                        day=f"{count.on:%d/%m/%Y}",
+                        held=held,
+                        due=count.wards,
                     )

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from base.saying import joined, say
 from wards.legacy_fonts import decodings
 from wards.lineage import Lineage, Succession
 from wards.names import DISTRICT_KINDS, Reading, Written, take_apart
@@ -128,7 +129,7 @@ class Register:
         if matched:
             units = [answer.unit for answer in matched if answer.unit]
             more = (item for answer in matched for item in answer.suggestions)
-            return Resolution(name, Outcome.AMBIGUOUS, None, None, unique((*_each(units, "phông chữ cũ"), *more)))
+            return Resolution(name, Outcome.AMBIGUOUS, None, None, unique((*_each(units, say("phông chữ cũ")), *more)))
         return self._ask(name, (written, *decoded), scope, level)
 
     def _match(self, name: str, written: Written, scope: _Scope, level: str) -> Resolution | None:
@@ -142,7 +143,7 @@ class Register:
             if len(named) == 1 and doubt:
                 return None
             more = self._suggester.suggest(written, scope.parents, level)
-            reason = doubt or ("có thể thiếu dấu" if lost else "nhiều đơn vị cùng tên")
+            reason = doubt or (say("có thể thiếu dấu") if lost else say("nhiều đơn vị cùng tên"))
             return Resolution(name, Outcome.AMBIGUOUS, None, None, unique((*_each(named, reason), *more)))
         if doubt:
             return None
@@ -150,7 +151,7 @@ class Register:
         if len(aliased) == 1:
             return Resolution(name, Outcome.ALIAS, aliased[0])
         if aliased:
-            return Resolution(name, Outcome.AMBIGUOUS, None, None, _each(aliased, "tên đã được xác nhận"))
+            return Resolution(name, Outcome.AMBIGUOUS, None, None, _each(aliased, say("tên đã được xác nhận")))
         return self._renamed(name, written, scope, level)
 
     def _renamed(self, name: str, written: Written, scope: _Scope, level: str) -> Resolution | None:
@@ -182,12 +183,14 @@ class Register:
             olds = self._named(self._then, written, _Scope(), level)
             ends += [self._name_changed(old) for old in self._nearest(olds)]
             named = self._named(self._now, written, scope, level)
-            found = (*_each(named, "cùng tên"), *self._suggester.suggest(written, scope.parents, level, olds))
-            suggestions += [replace(item, reason=f"{item.reason}; {doubt}") if doubt else item for item in found]
+            found = (*_each(named, say("cùng tên")), *self._suggester.suggest(written, scope.parents, level, olds))
+            suggestions += [
+                replace(item, reason=joined((item.reason, doubt), "; ")) if doubt else item for item in found
+            ]
         return Resolution(name, Outcome.UNKNOWN, None, max(ends, default=None), unique(suggestions))
 
     def _doubt(self, written: Written, scope: _Scope) -> str:
-        return scope.problem or (f"có ghi chú “{written.notes[0]}”" if written.notes else "")
+        return scope.problem or (say("có ghi chú “{note}”", note=written.notes[0]) if written.notes else "")
 
     def _name_changed(self, old: UnitRecord) -> date:
         return old.valid_to if old.valid_to and old.valid_to <= self.on else old.valid_from
@@ -246,13 +249,13 @@ class Register:
         if self._has_districts:
             answer = self._match(district, written, _Scope(), "district")
             if answer is None or answer.unit is None:
-                return _Scope(problem=f"không rõ quận, huyện “{clean(district)}”")
+                return _Scope(problem=say("không rõ quận, huyện “{district}”", district=clean(district)))
             return _Scope(frozenset({answer.unit.pk}), answer.unit.code)
         if self._named(self._now, written, _Scope(), "province"):
             return _Scope()  # the column holds the province
         olds = self._named(self._then, written, _Scope(), "district")
         if not olds:
-            return _Scope(problem=f"không rõ quận, huyện “{clean(district)}”")
+            return _Scope(problem=say("không rõ quận, huyện “{district}”", district=clean(district)))
         return _Scope(frozenset(old.pk for old in olds))
 
     def _narrowed(self, scope: _Scope, written: Written) -> _Scope:
@@ -264,7 +267,7 @@ class Register:
             if scope.problem or found.problem:
                 return replace(scope, problem=scope.problem or found.problem)
             if scope.parents is not None and found.parents is not None and not found.parents & scope.parents:
-                return replace(scope, problem=f"“{place}” không khớp với cột quận, huyện")
+                return replace(scope, problem=say("“{place}” không khớp với cột quận, huyện", place=place))
             scope = found if scope.parents is None else scope
         return scope
 
@@ -277,8 +280,8 @@ class Register:
                 return found
             others = [unit for unit in self.units if bears(unit) and unit.level == found.unit.level]
             suggestions = (
-                Suggestion(found.unit, f"đúng tên, nhưng mã trong tệp là {code}"),
-                *_each(others, f"đúng mã {code}, nhưng tên khác"),
+                Suggestion(found.unit, say("đúng tên, nhưng mã trong tệp là {code}", code=code)),
+                *_each(others, say("đúng mã {code}, nhưng tên khác", code=code)),
             )
             return Resolution(found.input, Outcome.AMBIGUOUS, None, None, suggestions)
         if found.outcome is Outcome.AMBIGUOUS:
@@ -289,7 +292,8 @@ class Register:
                 return Resolution(found.input, Outcome.EXACT, agreeing[0])
         by_code = [unit for unit in self.units if bears(unit)]
         return replace(
-            found, suggestions=unique((*_each(by_code, f"đúng mã {code}, nhưng tên khác"), *found.suggestions))
+            found,
+            suggestions=unique((*_each(by_code, say("đúng mã {code}, nhưng tên khác", code=code)), *found.suggestions)),
         )
 
     def _is_named(self, found: Resolution, unit: UnitRecord) -> bool:

@@ -6,7 +6,8 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from wards.lineage import PART, UNKNOWN, WHOLE, Lineage
+from base.saying import say
+from wards.lineage import PART, WHOLE, Lineage
 from wards.names import Written
 from wards.records import UnitRecord
 from wards.text import normal_key, search_key
@@ -18,7 +19,7 @@ LIKE = 55  # similarity, of 100, under which a name is not worth showing
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     unit: UnitRecord
-    reason: str  # in Vietnamese
+    reason: str  # said
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,16 @@ class Suggester:
                 if unit.pk not in self._pks or (level and unit.level != level):
                     continue
                 if ended is None:
-                    yield Suggestion(unit, f"tên “{old.full_name}” chỉ có từ {old.valid_from:%d/%m/%Y}")
+                    yield Suggestion(
+                        unit, say("tên “{old}” chỉ có từ {day}", old=old.full_name, day=f"{old.valid_from:%d/%m/%Y}")
+                    )
                 else:
-                    yield Suggestion(unit, f"{old.full_name} {_FATES[part]} từ {ended:%d/%m/%Y}")
+                    yield Suggestion(unit, _fate(old, part, ended))
 
 
-_FATES = {WHOLE: "đã nhập vào đây", PART: "có phần nay thuộc đây", UNKNOWN: "có thể đã nhập vào đây (chưa xác minh)"}
 _SIMILAR = 3
-_REASONS = ("cùng tên", "khác i/y", "cùng chữ, khác dấu", "tên gần giống")
+_REASONS = (say("cùng tên"), say("khác i/y"), say("cùng chữ, khác dấu"), say("tên gần giống"))
+_OTHER_KIND = tuple(say("{reason}, khác loại đơn vị", reason=reason) for reason in _REASONS)
 
 
 def unique(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
@@ -107,7 +110,16 @@ def unique(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
 
 
 def _reason(how: int, other_kind: bool) -> str:
-    return _REASONS[how] + (", khác loại đơn vị" if other_kind and how != _SIMILAR else "")
+    return _OTHER_KIND[how] if other_kind and how != _SIMILAR else _REASONS[how]
+
+
+def _fate(old: UnitRecord, part: str, ended: date) -> str:
+    name, day = old.full_name, f"{ended:%d/%m/%Y}"
+    if part == WHOLE:
+        return say("{old} đã nhập vào đây từ {day}", old=name, day=day)
+    if part == PART:
+        return say("{old} có phần nay thuộc đây từ {day}", old=name, day=day)
+    return say("{old} có thể đã nhập vào đây (chưa xác minh) từ {day}", old=name, day=day)
 
 
 def _candidate(unit: UnitRecord) -> _Candidate:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, Scope, User
 from accounts.permissions import forget_scopes
@@ -25,7 +26,7 @@ def give_scope(
 ) -> Scope:
     """Let a user act for something from a day (default today) to a day (exclusive; default open).
 
-    The same scope with the same days again is returned as it is. Raises ValidationError (Vietnamese)
+    The same scope with the same days again is returned as it is. Raises ValidationError
     where the scope does not suit the role.
     """
     check_scope(role=user.role, unit=unit, operator=operator, agency=agency)
@@ -40,7 +41,8 @@ def give_scope(
     scope = Scope(**facts, valid_from=start, valid_to=valid_to)
     if valid_to is not None and valid_to <= start:
         raise ValidationError(
-            f"Ngày hết hạn {valid_to:%d/%m/%Y} phải sau ngày bắt đầu {start:%d/%m/%Y}. Hãy chọn lại ngày."
+            _("The last day %(end)s must lie after the first, %(start)s. Choose the days again.")
+            % {"end": f"{valid_to:%d/%m/%Y}", "start": f"{start:%d/%m/%Y}"}
         )
     scope.save()
     audit.record(by=by, action="scope.give", on=scope, after=_scope_facts(scope), reason=reason)
@@ -69,17 +71,17 @@ def end_scope(*, by: User | None, scope: Scope, on: date | None = None, reason: 
 
 
 def check_scope(*, role: str, unit: Unit | None, operator: Operator | None, agency: Agency | None) -> None:
-    """Raise ValidationError (Vietnamese) unless somebody of this role can act for it."""
+    """Raise ValidationError unless somebody of this role can act for it."""
     wanted = {
-        Role.STAFF: "một tỉnh, thành phố hoặc một huyện",
-        Role.LEADER: "một tỉnh, thành phố hoặc một huyện",
-        Role.VIEWER: "một đơn vị hành chính",
-        Role.WARD: "một xã, phường, đặc khu",
-        Role.AGENCY: "một cơ quan",
-        Role.OPERATOR: "một doanh nghiệp viễn thông (và một tỉnh, nếu chỉ làm ở tỉnh đó)",
+        Role.STAFF: _("a province or a district"),
+        Role.LEADER: _("a province or a district"),
+        Role.VIEWER: _("an administrative unit"),
+        Role.WARD: _("a ward"),
+        Role.AGENCY: _("an agency"),
+        Role.OPERATOR: _("an operator (and a province, if it works in that province only)"),
     }
     if role not in wanted:
-        raise ValidationError("Quản trị viên không cần phạm vi: vai trò này làm việc với toàn bộ hệ thống.")
+        raise ValidationError(_("An administrator needs no scope: this role works with the whole portal."))
     level = unit.level if unit else None
     alone = unit is not None and operator is None and agency is None
     suits = {
@@ -91,7 +93,10 @@ def check_scope(*, role: str, unit: Unit | None, operator: Operator | None, agen
         Role.OPERATOR: operator is not None and agency is None and level in {None, Level.PROVINCE},
     }
     if not suits[Role(role)]:
-        raise ValidationError(f"Vai trò “{Role(role).label}” phải gắn với {wanted[Role(role)]}. Hãy chọn lại phạm vi.")
+        raise ValidationError(
+            _("The role “%(role)s” must be bound to %(wanted)s. Choose another scope.")
+            % {"role": Role(role).label, "wanted": wanted[Role(role)]}
+        )
 
 
 def _scope_facts(scope: Scope) -> dict[str, str | int | None]:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from accounts.actions.scopes import check_scope, end_scope, give_scope
 from accounts.models import Scope, User
 from base import audit, clock
+from base.saying import say
 from wards import actions as register
 from wards.models import Unit, UnitChange
 from wards.plan import Line
@@ -145,8 +146,11 @@ def _went_on_whole(changes: list[UnitChange]) -> bool:
 
 def _question(unit: Unit, heirs: list[Unit]) -> str:
     if not heirs:
-        return f"{unit.full_name} không còn, chưa rõ đơn vị kế thừa: hãy gắn người này với đơn vị khác, hoặc thôi."[
-            :300
-        ]
+        return say(
+            "{unit} không còn, chưa rõ đơn vị kế thừa: hãy gắn người này với đơn vị khác, hoặc thôi.",
+            unit=unit.full_name,
+        )
     names = ", ".join(heir.full_name for heir in heirs)
-    return f"{unit.full_name} đã nhập hoặc tách thành {names}: người này có còn phụ trách không?"[:300]
+    return say(
+        "{unit} đã nhập hoặc tách thành {names}: người này có còn phụ trách không?", unit=unit.full_name, names=names
+    )

@@ -12,6 +12,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit
@@ -29,7 +30,7 @@ def create_user(
 ) -> User:
     """Open an account; without a password nobody can log in until one is set through a mailed link.
 
-    Raises ValidationError (Vietnamese) for a name already taken, an unknown role or a weak password.
+    Raises ValidationError for a name already taken, an unknown role or a weak password.
     """
     user = User(username=username.strip(), role=role, full_name=full_name.strip(), email=email.strip().lower())
     if password is None:
@@ -71,11 +72,16 @@ def set_password(*, by: User | None, user: User, password: str) -> None:
 
 @transaction.atomic
 def invite_user(*, by: User | None, user: User, portal_url: str) -> None:
-    """Mail the owner a link that sets a password (once, for three days). Raises ValidationError (Vietnamese)."""
+    """Mail the owner a link that sets a password (once, for three days). Raises ValidationError."""
     if not user.is_active:
-        raise ValidationError(f"Tài khoản {user.username} đã khóa. Hãy mở lại trước khi gửi lời mời.")
+        raise ValidationError(
+            _("The account %(name)s is locked. Unlock it before you send the invitation.") % {"name": user.username}
+        )
     if not user.email:
-        raise ValidationError(f"Tài khoản {user.username} chưa có địa chỉ thư. Hãy ghi địa chỉ rồi gửi lại.")
+        raise ValidationError(
+            _("The account %(name)s has no mail address. Enter one and send the invitation again.")
+            % {"name": user.username}
+        )
     audit.record(by=by, action="user.invite", on=user, after={"email": user.email})
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     link = portal_url.rstrip("/") + reverse("account_reset_password_from_key", args=key.split("-", 1))

@@ -54,6 +54,16 @@ def test_problems_are_shown_and_nothing_can_be_carried_out(admin, ward):
     assert Unit.objects.count() == 2
 
 
+def test_in_english_problems_are_told_in_english(admin, ward):
+    admin.cookies["django_language"] = "en"
+    page = admin.post(PAGE, asked("98001,,một nửa,98002,Phường,Mới,\n77777,,,,,,\n", preview="")).content.decode()
+    assert "Row 2: “một nửa” is neither “toàn bộ” (whole) nor “một phần” (part)." in page
+    assert "Row 3: no unit in force bears the code 77777." in page
+    file = SimpleUploadedFile("bang.csv", b"\n")
+    page = admin.post(PAGE, {"on": "2026-09-20", "legal_act": ACT, "file": file, "preview": ""}).content.decode()
+    assert "The file has no heading row in row 1." in page
+
+
 def test_carried_out_it_changes_the_map(admin, ward):
     answer = admin.post(PAGE, asked("98001,,toàn bộ,,Phường,,\n", carry_out=""))
     assert answer.status_code == 302

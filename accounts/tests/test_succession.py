@@ -55,6 +55,19 @@ def test_a_unit_that_only_changed_its_name_takes_its_people_along_without_a_ques
     assert not scopes_to_review().exists()
 
 
+def test_the_question_that_was_kept_is_asked_in_the_language_of_the_page(client, province):
+    a, b, c = old("A", province), new("B", province), new("C", province)
+    became(a, b, c, part=PART)
+    make_user("ward", unit=a)
+    follow_successors(by=None, on=REFORM)
+    client.force_login(make_user("admin", username="quan_tri"))
+    asked = f"{a.full_name} đã nhập hoặc tách thành {b.full_name}, {c.full_name}: người này có còn phụ trách không?"
+    assert asked in client.get("/scopes/review/").content.decode()
+    client.cookies["django_language"] = "en"
+    asked = f"{a.full_name} was merged or split into {b.full_name}, {c.full_name}: is this person still in charge?"
+    assert asked in client.get("/scopes/review/").content.decode()
+
+
 def test_people_of_merged_units_follow_and_stand_in_the_list(province):
     a, b, c = old("A", province), old("B", province), new("C", province)
     became(a, c)

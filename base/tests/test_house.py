@@ -37,6 +37,7 @@ TOOLS = {
     "base.mail": "one message to the mail server, and what it said of each address",
     "base.pulse": "signs of life of beat and workers",
     "base.request_id": "one id for all log lines of a request",
+    "base.telling": "what pure modules said, in the language of the page",
     "base.rest": "what every API route shares",
     "base.rest_problems": "how the API says what is wrong",
     "base.rest_schema": "what the API's schema says of every route",

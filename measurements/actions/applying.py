@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
 from base.jobs import Refused
 from base.period import Period
+from base.saying import say
 from measurements import staging
 from measurements.actions import bulk
 from measurements.actions.checking import Progress, no_progress
@@ -80,7 +80,7 @@ def _refuse_unless_ready(batch: ImportBatch, good_rows_only: bool) -> None:
         return
     if batch.status == ImportBatch.Status.REJECTED and good_rows_only and batch.counts.get("figures"):
         return
-    raise Refused(_("This batch has errors or has not been checked; it cannot be applied."))
+    raise Refused(say("Tệp này còn lỗi hoặc chưa được kiểm tra nên chưa thể ghi nhận."))
 
 
 def lock_months(batch: ImportBatch) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from base import clock
 from base.jobs import Cancelled
 from base.period import Period
+from base.saying import say
 from measurements import checks, staging
 from measurements.actions import directory
 from measurements.actions.scanning import scan
@@ -103,7 +104,7 @@ def _take(
     elif template := line.get("template"):
         assembly.issues.extend(_of_template(template, assembly.stated, batch))
     elif note := line.get("note"):
-        assembly.note(Note(*note))
+        assembly.note(Note.from_list(note))
     elif table := line.get("table"):
         assembly.table(table)
         if not assembly.stated.province_code:
@@ -153,13 +154,13 @@ def _with_province(assembly: Assembly, table: dict[str, Any], book: directory.Di
     on = (stated.period or (Period.parse(months[0]) if months else FIRST_PUBLISHED)).last_day
     titles = [text for text in table["title"] if "ngày" not in text.lower()]
     for where, texts in (
-        ("tiêu đề bảng", titles),
-        ("tên trang", [table["sheet"]]),
-        ("tên tệp", [batch.file_name.rsplit(".", 1)[0].replace("_", " ")]),
+        ("", titles),
+        (say("tên trang"), [table["sheet"]]),
+        (say("tên tệp"), [batch.file_name.rsplit(".", 1)[0].replace("_", " ")]),
     ):
         for day in (on, stated.today):
             if province := book.province_of_text(day, texts):
-                if where != "tiêu đề bảng":
+                if where:
                     assembly.issues.append(issue("province_assumed", province=province.full_name, where=where))
                 return _replace_province(stated, province)
     return stated

@@ -20,8 +20,10 @@ from base.api_scopes import ApiScope
 from base.models import Job
 from base.rest import ApiView, Content, ListView, Paged, Question, listing
 from base.rest_problems import Refused, problem, refuse
+from base.telling import told
 from measurements import actions
 from measurements.forms import OwnFiguresForm, UploadForm
+from measurements.issues import PINNED, Issue
 from measurements.models import ImportBatch, Network, Source, Statistic
 from measurements.queries import batches_for, latest_job
 from measurements.views.own import months_of, own_unit
@@ -79,7 +81,11 @@ class IssueSerializer(serializers.Serializer[Any]):
     sheet = serializers.CharField()
     cell = serializers.CharField()
     value = serializers.CharField()
-    message = serializers.CharField(help_text="What is wrong, why, and what to do; in Vietnamese")
+    message = serializers.CharField(help_text="What is wrong, why, and what to do, in the language of the answer")
+
+    def to_representation(self, stored: dict[str, Any]) -> dict[str, str]:
+        one = Issue.from_dict(stored)
+        return {name: told(getattr(one, name)) for name in PINNED}
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
@@ -87,6 +93,9 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         model = Job
         fields = ("task", "state", "phase", "rows_done", "rows_total", "error")
         read_only_fields = fields
+
+    def to_representation(self, job: Job) -> dict[str, Any]:
+        return {**super().to_representation(job), "error": told(job.error)}
 
 
 class ImportStatusSerializer(ImportSerializer):

@@ -38,7 +38,7 @@ class Speaker:
         self._rows: list[list[Any]] = []
         self.rows = self.notes = 0
 
-    def say(self, **line: Any) -> None:
+    def write(self, **line: Any) -> None:
         sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 
     def row(self, row: Row) -> None:
@@ -51,20 +51,20 @@ class Speaker:
         self.notes += 1
         if self.notes <= MAX_NOTES:
             self.flush()
-            self.say(note=note.as_list())
+            self.write(note=note.as_list())
 
     def table(self, table: TableInfo) -> None:
         self.flush()
-        self.say(table=table.as_dict())
+        self.write(table=table.as_dict())
 
     def progress(self, done: int, total: int) -> None:
         self.flush()
-        self.say(progress=["read", done, total])
+        self.write(progress=["read", done, total])
         sys.stdout.flush()
 
     def flush(self) -> None:
         if self._rows:
-            self.say(rows=self._rows)
+            self.write(rows=self._rows)
             self._rows = []
 
 
@@ -82,8 +82,8 @@ def main() -> int:
         _read(request, speaker)
     except Refusal as refusal:
         speaker.flush()
-        speaker.say(note=Note.of(refusal.code, "", "", **refusal.details).as_list())
-        speaker.say(refused=refusal.code)
+        speaker.write(note=Note.of(refusal.code, "", "", **refusal.details).as_list())
+        speaker.write(refused=refusal.code)
     except MemoryError:
         return 3
     sys.stdout.flush()
@@ -102,9 +102,9 @@ def _read(request: dict[str, Any], speaker: Speaker) -> None:
         own_unit=request["own_unit"],
         raw=count_tests,
     )
-    speaker.say(sheets={"names": opened.names, "hidden": opened.hidden, "kind": kind})
+    speaker.write(sheets={"names": opened.names, "hidden": opened.hidden, "kind": kind})
     if opened.identity:
-        speaker.say(template=opened.identity)
+        speaker.write(template=opened.identity)
     of_file = contexts.of_texts([Path(request["file_name"]).stem.replace("_", " ")], words)
     for grid in opened.sheets:
         before = job.tables
@@ -116,7 +116,7 @@ def _read(request: dict[str, Any], speaker: Speaker) -> None:
         speaker.table(table)
         speaker.note(note)
     speaker.flush()
-    speaker.say(done={"rows": speaker.rows, "tables": job.tables, "notes": speaker.notes})
+    speaker.write(done={"rows": speaker.rows, "tables": job.tables, "notes": speaker.notes})
 
 
 def _read_sheet(grid: Grid, job: Job, outside: contexts.Context) -> Grid:
@@ -138,8 +138,8 @@ def _read_sheet(grid: Grid, job: Job, outside: contexts.Context) -> Grid:
         else:
             job.sink = sink
             for one in held:
-                say = sink.row if isinstance(one, Row) else sink.note if isinstance(one, Note) else sink.table
-                say(one)  # type: ignore[arg-type]
+                hand_on = sink.row if isinstance(one, Row) else sink.note if isinstance(one, Note) else sink.table
+                hand_on(one)  # type: ignore[arg-type]
             return grid
     whole = grid.full()
     _read_whole(whole, job, outside)

@@ -7,18 +7,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from base.saying import say
+
 MACRO_PART = re.compile(r"vbaProject\.bin$|macrosheets/|activeX/", re.IGNORECASE)
 _OTHER_KINDS = {
     b"%PDF": "PDF",
-    b"\xff\xd8\xff": "ảnh JPEG",
-    b"\x89PNG": "ảnh PNG",
-    b"GIF8": "ảnh GIF",
-    b"Rar!": "tệp nén RAR",
-    b"7z\xbc\xaf": "tệp nén 7-Zip",
-    b"\x1f\x8b": "tệp nén gzip",
-    b"MZ": "chương trình",
-    b"\x7fELF": "chương trình",
-    b"{\\rtf": "văn bản RTF",
+    b"\xff\xd8\xff": say("ảnh JPEG"),
+    b"\x89PNG": say("ảnh PNG"),
+    b"GIF8": say("ảnh GIF"),
+    b"Rar!": say("tệp nén RAR"),
+    b"7z\xbc\xaf": say("tệp nén 7-Zip"),
+    b"\x1f\x8b": say("tệp nén gzip"),
+    b"MZ": say("chương trình"),
+    b"\x7fELF": say("chương trình"),
+    b"{\\rtf": say("văn bản RTF"),
 }
 
 
@@ -58,10 +60,10 @@ def kind_of(path: Path, file_name: str) -> str:
         return "xls"
     for magic, what in _OTHER_KINDS.items():
         if head.startswith(magic):
-            raise Refusal("not_a_workbook", what=f"“{file_name}” là {what}")
+            raise Refusal("not_a_workbook", what=say("“{file}” là {what}", file=file_name, what=what))
     text = _sniff_text(head)
     if text is None:
-        raise Refusal("not_a_workbook", what=f"“{file_name}” không rõ định dạng")
+        raise Refusal("not_a_workbook", what=say("“{file}” không rõ định dạng", file=file_name))
     start = text.lstrip("\ufeff \r\n\t").lower()
     if (
         start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head", "<style", "<body"))
@@ -69,9 +71,9 @@ def kind_of(path: Path, file_name: str) -> str:
     ):
         return "html"
     if start.startswith("<?xml") and "spreadsheet" in start:
-        raise Refusal("not_a_workbook", what=f"“{file_name}” là XML Spreadsheet 2003")
+        raise Refusal("not_a_workbook", what=say("“{file}” là {what}", file=file_name, what="XML Spreadsheet 2003"))
     if start.startswith(("<?xml", "{", "[", "<svg")):
-        raise Refusal("not_a_workbook", what=f"“{file_name}” không phải bảng")
+        raise Refusal("not_a_workbook", what=say("“{file}” không phải bảng", file=file_name))
     return "csv"
 
 
@@ -85,10 +87,10 @@ def check_zip(path: Path, caps: Caps, later: Collection[str] = ()) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             if len(parts) > caps.parts:
-                raise Refusal("too_large", what=f"{len(parts)} phần bên trong")
+                raise Refusal("too_large", what=say("{count} phần bên trong", count=len(parts)))
             names = [part.filename.lower().lstrip("/") for part in parts]
             if len(set(names)) < len(names):
-                raise Refusal("broken_workbook", what="hai phần trùng tên bên trong")
+                raise Refusal("broken_workbook", what=say("hai phần trùng tên bên trong"))
             inflated = 0
             for part in parts:
                 if part.flag_bits & 0x1:
@@ -100,11 +102,11 @@ def check_zip(path: Path, caps: Caps, later: Collection[str] = ()) -> None:
                 else:
                     inflated += _inflate(archive, part, caps.inflated_bytes - inflated)
                 if inflated > caps.inflated_bytes:
-                    raise Refusal("too_large", what="nội dung khi mở ra quá nhiều")
+                    raise Refusal("too_large", what=say("nội dung khi mở ra quá nhiều"))
                 if inflated > 20_000_000 and inflated > size * caps.ratio:
-                    raise Refusal("too_large", what="nén quá mức bình thường, có thể do nhiều dòng trống thừa")
+                    raise Refusal("too_large", what=say("nén quá mức bình thường, có thể do nhiều dòng trống thừa"))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
-        raise Refusal("broken_workbook", what="tệp nén lỗi") from error
+        raise Refusal("broken_workbook", what=say("tệp nén lỗi")) from error
 
 
 def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
@@ -114,9 +116,9 @@ def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
         while chunk := stream.read(1 << 18):
             total += len(chunk)
             if total > left:
-                raise Refusal("too_large", what="nội dung khi mở ra quá nhiều")
+                raise Refusal("too_large", what=say("nội dung khi mở ra quá nhiều"))
             if head and is_xml and (b"<!DOCTYPE" in chunk[:4096] or b"<!ENTITY" in chunk[:65536]):
-                raise Refusal("broken_workbook", what="có khai báo XML không được phép")
+                raise Refusal("broken_workbook", what=say("có khai báo XML không được phép"))
             head = False
     return total
 
@@ -127,15 +129,15 @@ def _kind_of_zip(path: Path, file_name: str) -> str:
             names = {name.lstrip("/").lower() for name in archive.namelist()}
             mime = archive.open("mimetype").read(200) if "mimetype" in names else b""
     except Exception as error:  # whatever a broken archive makes the library raise
-        raise Refusal("broken_workbook", what="tệp nén lỗi") from error
+        raise Refusal("broken_workbook", what=say("tệp nén lỗi")) from error
     if mime and b"opendocument.spreadsheet" in mime:
         return "ods"
     if any(name.startswith("xl/") for name in names):
         if any(name.endswith("workbook.bin") for name in names):
-            raise Refusal("not_a_workbook", what=f"“{file_name}” là .xlsb")
+            raise Refusal("not_a_workbook", what=say("“{file}” là {what}", file=file_name, what=".xlsb"))
         return "xlsx"
-    kind = "là văn bản Word" if any(name.startswith("word/") for name in names) else "là tệp nén"
-    raise Refusal("not_a_workbook", what=f"“{file_name}” {kind}")
+    kind = say("văn bản Word") if any(name.startswith("word/") for name in names) else say("tệp nén")
+    raise Refusal("not_a_workbook", what=say("“{file}” là {what}", file=file_name, what=kind))
 
 
 def _kind_of_ole(path: Path, file_name: str) -> str:
@@ -144,12 +146,14 @@ def _kind_of_ole(path: Path, file_name: str) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refusal("protected")
     if "WordDocument".encode("utf-16-le") in data or "PowerPoint Document".encode("utf-16-le") in data:
-        raise Refusal("not_a_workbook", what=f"“{file_name}” là văn bản Word hoặc trình chiếu")
+        raise Refusal(
+            "not_a_workbook", what=say("“{file}” là {what}", file=file_name, what=say("văn bản Word hoặc trình chiếu"))
+        )
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         raise Refusal("macros")
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
         return "xls"
-    raise Refusal("not_a_workbook", what=f"“{file_name}” không rõ định dạng")
+    raise Refusal("not_a_workbook", what=say("“{file}” không rõ định dạng", file=file_name))
 
 
 def _sniff_text(head: bytes) -> str | None:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from base.saying import say
 from measurements.reading.guards import Caps
 
 PIPE_BYTES = 1 << 20
@@ -102,7 +103,7 @@ def _environment() -> dict[str, str]:
 
 def _conversation(child: "subprocess.Popen[bytes]", request: Request) -> Iterator[dict[str, Any]]:
     if child.stdin is None or child.stdout is None:
-        raise ChildDied("không mở được")
+        raise ChildDied(say("không mở được"))
     _widen(child.stdout)
     with suppress(BrokenPipeError):
         child.stdin.write(request.as_json().encode() + b"\n")
@@ -129,7 +130,7 @@ def _widen(pipe: IO[bytes]) -> None:
 
 def _reason(code: int) -> str:
     if code in (-signal.SIGALRM, -signal.SIGXCPU):
-        return "đọc quá lâu"
+        return say("đọc quá lâu")
     if code in (3, -signal.SIGKILL, -signal.SIGABRT):
-        return "quá nhiều bộ nhớ"
-    return f"mã {code}"
+        return say("quá nhiều bộ nhớ")
+    return say("mã {code}", code=code)

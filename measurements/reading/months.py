@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from base.period import Period
+from base.saying import say
 from measurements.reading.text import fold
 
 _WORDS = {
@@ -58,7 +59,7 @@ class Found:
     periods: tuple[Period, ...] = ()
     month: int | None = None
     year: int | None = None
-    span: str = ""  # "quý", "nhiều tháng", "khoảng ngày": not a calendar month
+    span: str = ""  # a quarter, several months, a span of days: not a calendar month
 
     @property
     def period(self) -> Period | None:
@@ -74,9 +75,9 @@ def may_name(folded: str) -> bool:
 def find(text: str) -> Found:
     """Everything a longer text (a title, a sheet's or file's name, a header) says of months."""
     if _SPAN.search(text):
-        return Found(span="khoảng ngày")
+        return Found(span=say("khoảng ngày"))
     flat = fold(_LETTER_DATE.sub(" ", text))
-    span = "quý" if _QUARTER.search(flat) else "nhiều tháng" if _SEVERAL.search(text) else ""
+    span = say("quý") if _QUARTER.search(flat) else say("nhiều tháng") if _SEVERAL.search(text) else ""
     periods: list[Period] = []
     for pattern in () if span else _FULL:
         for match in pattern.finditer(flat):

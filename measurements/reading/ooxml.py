@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 from xml.etree import ElementTree
 
+from base.saying import say
 from measurements.reading.facts import Facts
 from measurements.reading.guards import Refusal
 
@@ -130,7 +131,7 @@ def _check_extent(block: bytes, max_columns: int) -> None:
         for reference in _REFERENCES.finditer(block):
             row, column = _position(reference)
             if column >= max_columns:
-                raise Refusal("too_large", what=f"có ô ở quá xa ({reference[1].decode()}{row + 1})")
+                raise Refusal("too_large", what=say("có ô ở quá xa ({cell})", cell=f"{reference[1].decode()}{row + 1}"))
 
 
 def _position(match: re.Match[bytes]) -> tuple[int, int]:

@@ -3,29 +3,34 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from measurements import rules
+from base.saying import packed, packed_all, unpacked_all
 from measurements.reading.text import shorten
 
 
 @dataclass(slots=True)
 class Note:
-    """Something wrong with a cell or a file, as measurements.issues.Issue will show it."""
+    """Something wrong with a cell or a file, by a rule of measurements.rules; `details` fill its message.
 
-    severity: str
+    `value`, cut short, is what was read there.
+    """
+
     code: str
     sheet: str
     cell: str
     value: str
-    message: str
+    details: dict[str, Any]
 
     @classmethod
-    def of(cls, code: str, sheet: str, cell: str, **details: object) -> "Note":
-        """By a rule of measurements.rules; `value`, cut short, is what was read there."""
-        value = shorten(str(details.pop("value", "")))
-        return cls(rules.severity(code), code, sheet, cell, value, rules.message(code, value=value, **details))
+    def of(cls, code: str, sheet: str, cell: str, *, value: str = "", **details: object) -> "Note":
+        return cls(code, sheet, cell, shorten(value), details)
 
-    def as_list(self) -> list[str]:
-        return [self.severity, self.code, self.sheet, self.cell, self.value, self.message]
+    def as_list(self) -> list[Any]:
+        return [self.code, self.sheet, self.cell, self.value, packed_all(self.details)]
+
+    @classmethod
+    def from_list(cls, values: list[Any]) -> "Note":
+        code, sheet, cell, value, details = values
+        return cls(code, sheet, cell, value, unpacked_all(details))
 
 
 @dataclass(slots=True)
@@ -85,7 +90,7 @@ class Row:
         table, number, kind, names, cell, numbered, readings, notes, cells, tests = values
         return cls(
             table, number, kind, names, cell, numbered,
-            [Reading(*reading) for reading in readings], [Note(*note) for note in notes], cells, tests,
+            [Reading(*reading) for reading in readings], [Note.from_list(note) for note in notes], cells, tests,
         )  # fmt: skip
 
 
@@ -106,4 +111,4 @@ class TableInfo:
     span: str = ""  # the title names a quarter or the like instead of a month
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**asdict(self), "span": packed(self.span)}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from base.period import Period
+from base.saying import say
 from measurements.reading import context as contexts
 from measurements.reading import months, unexplained, values
 from measurements.reading.context import Context
@@ -168,7 +169,11 @@ class SheetReader:
             if said.metric != "samples":
                 group.statistic = group.statistic or said.statistic
             if other := group.columns.get(said.metric):
-                pair = f"{letters(other.index)} (“{other.header}”) và {letters(column.index)} (“{column.header}”)"
+                pair = say(
+                    "{first} (“{first_header}”) và {second} (“{second_header}”)",
+                    first=letters(other.index), first_header=other.header,
+                    second=letters(column.index), second_header=column.header,
+                )  # fmt: skip
                 self._note("column_ambiguous", table.last, column.index, pair=pair)
                 continue
             if said.wrong_unit:
@@ -355,7 +360,7 @@ class SheetReader:
         if said is None:
             text = shown(value)
             record.notes.append(Note.of("month_unclear", self.grid.name, address(row, index), value=text))
-            return months.Found(span="không rõ")
+            return months.Found(span="!")
         if said.span and not said.period:
             text = shown(value)
             record.notes.append(Note.of("not_a_month", self.grid.name, address(row, index), value=text, span=said.span))
@@ -384,7 +389,7 @@ class SheetReader:
             return "?"
         return network
 
-    def _note(self, code: str, row: int, column: int, **details: object) -> None:
+    def _note(self, code: str, row: int, column: int, **details: str) -> None:
         self.job.sink.note(Note.of(code, self.grid.name, address(row, column), **details))
 
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from base.saying import say
 from measurements.reading import biff, ooxml, opendocument, stream
 from measurements.reading.columns import NotUnderstood
 from measurements.reading.facts import Facts
@@ -40,7 +41,7 @@ def open_file(path: Path, kind: str, caps: Caps) -> Opened:
     """The visible sheets of a file of this kind (see guards.kind_of). Raises Refusal."""
     if path.stat().st_size > caps.file_bytes:
         limit = caps.file_bytes // 1_000_000
-        raise Refusal("too_large", what=f"hơn {limit} MB")
+        raise Refusal("too_large", what=say("hơn {limit} MB", limit=limit))
     if kind == "csv":
         return Opened(iter([_read_csv(path, caps)]), [""])
     if kind == "html":
@@ -65,10 +66,10 @@ def _open_workbook(path: Path, kind: str, caps: Caps) -> Opened:
     except PasswordError as error:
         raise Refusal("protected") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise Refusal("broken_workbook", what="không mở được") from error
+        raise Refusal("broken_workbook", what=say("không mở được")) from error
     sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     if len(sheets) > caps.sheets:
-        raise Refusal("too_large", what=f"{len(sheets)} trang")
+        raise Refusal("too_large", what=say("{count} trang", count=len(sheets)))
     shown = [meta.name for meta in sheets if meta.visible == SheetVisibleEnum.Visible]
     hidden = [meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible]
     identity = _identity(book) if IDENTITY in hidden else {}
@@ -94,7 +95,7 @@ def _ods_facts(path: Path) -> dict[str, Facts]:
     try:
         return opendocument.sheet_facts(path)
     except ElementTree.ParseError as error:
-        raise Refusal("broken_workbook", what="nội dung bên trong lỗi") from error
+        raise Refusal("broken_workbook", what=say("nội dung bên trong lỗi")) from error
 
 
 def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, Facts], caps: Caps) -> Iterator[Grid]:
@@ -105,10 +106,13 @@ def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, F
             last_row, last_column = sheet.end or (-1, -1)
             height, width = last_row + 1, last_column + 1
             if height > caps.rows or width > caps.columns:
-                raise Refusal("too_large", what=f"trang “{name}” có {height} dòng × {width} cột")
+                raise Refusal(
+                    "too_large",
+                    what=say("trang “{name}” có {height} dòng × {width} cột", name=name, height=height, width=width),
+                )
             cells += height * width
             if cells > caps.cells:
-                raise Refusal("too_large", what=f"hơn {caps.cells // 1_000_000} triệu ô")
+                raise Refusal("too_large", what=say("hơn {millions} triệu ô", millions=caps.cells // 1_000_000))
             if height * width > LARGE:
                 runs = _in_runs(cast("Iterator[list[object]]", sheet.iter_rows()), (sheet.start or (0, 0))[1])
                 rows = cast("list[list[object]]", RowWindow(runs, height))
@@ -116,7 +120,7 @@ def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, F
                 rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
             merges = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
         except (CalamineError, OSError, ValueError) as error:
-            raise Refusal("broken_workbook", what=f"trang “{name}” không đọc được") from error
+            raise Refusal("broken_workbook", what=say("trang “{name}” không đọc được", name=name)) from error
         told = facts.get(name, Facts())
         yield Grid(name, rows, merges or told.merges, told.hidden_rows, told.hidden_columns, told.errors)
 
@@ -142,9 +146,9 @@ def _with_streamed(
 
     def check(row: int, width: int) -> None:
         if row > caps.rows:
-            raise Refusal("too_large", what=f"hơn {caps.rows} dòng")
+            raise Refusal("too_large", what=say("hơn {rows} dòng", rows=caps.rows))
         if row * width > caps.cells:
-            raise Refusal("too_large", what=f"hơn {caps.cells // 1_000_000} triệu ô")
+            raise Refusal("too_large", what=say("hơn {millions} triệu ô", millions=caps.cells // 1_000_000))
 
     for name in names:
         if name not in large:
@@ -189,10 +193,12 @@ def _read_csv(path: Path, caps: Caps) -> Grid:
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
             if number >= caps.rows or len(row) > caps.columns:
-                raise Refusal("too_large", what=f"hơn {caps.rows} dòng hoặc {caps.columns} cột")
+                raise Refusal(
+                    "too_large", what=say("hơn {rows} dòng hoặc {columns} cột", rows=caps.rows, columns=caps.columns)
+                )
             rows.append([] if told and number == 0 else list(row))
     except csv.Error as error:
-        raise Refusal("broken_workbook", what="không mở được") from error
+        raise Refusal("broken_workbook", what=say("không mở được")) from error
     return Grid("", rows)
 
 
@@ -228,7 +234,7 @@ class _Tables(HTMLParser):
             self._close()
             grid.rows.append([])
             if len(grid.rows) > self.caps.rows:
-                raise Refusal("too_large", what=f"hơn {self.caps.rows} dòng")
+                raise Refusal("too_large", what=say("hơn {rows} dòng", rows=self.caps.rows))
         elif tag in ("td", "th"):
             self._close()
             told = dict(attrs)
@@ -268,7 +274,7 @@ class _Tables(HTMLParser):
             cells.append(None)
             column += 1
         if column >= self.caps.columns:
-            raise Refusal("too_large", what=f"hơn {self.caps.columns} cột")
+            raise Refusal("too_large", what=say("hơn {columns} cột", columns=self.caps.columns))
         down, across = self._span
         cells.append(" ".join("".join(self._text).split()))
         cells.extend([None] * (across - 1))

@@ -123,6 +123,19 @@ def test_a_file_with_errors_says_them_and_is_not_applied(client, staff):
     found = client.get(url).json()
     assert (found["status"], found["issues"][0]["cell"]) == ("rejected", "D2")
     assert client.get(f"{url}issues/").json()["count"] == found["issue_count"]
+
+
+def test_problems_are_told_in_the_language_of_the_answer(client, staff):
+    url = bring(client, BAD).json()["url"]
+    work()
+    vietnamese = client.get(f"{url}issues/").json()["results"][0]
+    client.cookies["django_language"] = "en"
+    english = client.get(f"{url}issues/").json()["results"][0]
+    assert vietnamese["message"].startswith("“3OO” không phải số nguyên (có chữ O)")
+    assert english["message"].startswith("“3OO” is not a whole number (it has the letter O)")
+    assert {**vietnamese, "message": ""} == {**english, "message": ""}
+    assert list(vietnamese) == ["severity", "code", "sheet", "cell", "value", "message"]
+    assert english == client.get(url).json()["issues"][0]
     refused = post(client, f"{url}apply/")
     assert refused.status_code == 409
     assert refused.json()["problems"][0]["message"]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Action, permitted, signed_in
 from base import jobs
+from base.telling import told
 from measurements import actions
 from measurements.models import ImportBatch, LayoutMapping, Source
 from measurements.views.imports import reached
@@ -59,7 +60,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         actions.release_batch(by=signed_in(request), batch=batch, reason=request.POST.get("reason", ""))
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)
     except jobs.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
     return redirect("measurements:import_detail", batch.pk)
 
 
@@ -80,5 +81,5 @@ def _remember(
             actions.teach_mapping(by=by, batch=batch, table=table["id"], columns=meant)
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)
     except jobs.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
     return redirect("measurements:import_detail", batch.pk)

@@ -16,8 +16,10 @@ from accounts.models import User
 from accounts.permissions import Action, can, home_provinces, limit, limit_units, permitted, signed_in
 from base import audit, clock, jobs
 from base.models import Job
+from base.telling import told
 from measurements import actions
 from measurements.forms import UploadForm
+from measurements.issues import Issue
 from measurements.marked import marked_copy
 from measurements.models import ImportBatch, Source
 from measurements.preview import KINDS, preview
@@ -56,7 +58,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             options={key: data[key] for key in ("period", "as_of", "network", "statistic")},
         )
     except jobs.Refused as refusal:
-        form.add_error("file", str(refusal))
+        form.add_error("file", told(refusal))
         return _list(request, form)
     if batch.status == Status.RECEIVED:
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)
@@ -82,7 +84,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": shown,
         "undecided": undecided,
         "kind": kind,
-        "issues": batch.issues[:ISSUES_SHOWN],
+        "issues": [Issue.from_dict(one) for one in batch.issues[:ISSUES_SHOWN]],
         "more_issues": max(0, len(batch.issues) - ISSUES_SHOWN),
         "home": _home(batch),
         "may_map": batch.source == Source.VNNIC and can(request.user, Action.IMPORT_FIGURES),
@@ -123,7 +125,7 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         name, content = marked_copy(batch)
     except jobs.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
         return redirect("measurements:import_detail", batch.pk)
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 
@@ -211,12 +213,12 @@ def _do(request: HttpRequest, pk: int, what: Callable[[User, ImportBatch], None]
     try:
         what(signed_in(request), batch)
     except jobs.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
     return redirect("measurements:import_detail", batch.pk)
 
 
 def _list(request: HttpRequest, form: UploadForm) -> HttpResponse:
-    batches = reached(request).select_related("uploaded_by")[:LIST_LENGTH]
+    batches = reached(request).select_related("uploaded_by").defer("issues", "reading")[:LIST_LENGTH]
     return render(request, "measurements/imports.html", {"form": form, "batches": batches})
 
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import Action, limit_units, permitted, signed_in
 from base import clock, jobs
 from base.period import Period
+from base.telling import told
 from measurements import actions
 from measurements.forms import OwnFiguresForm
 from measurements.models import ImportBatch, Source
@@ -59,7 +60,7 @@ def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
             unit=unit,
         )
     except jobs.Refused as refusal:
-        form.add_error("file", str(refusal))
+        form.add_error("file", told(refusal))
         return _page(request, unit, chosen, form)
     if batch.status == ImportBatch.Status.RECEIVED:
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from base.kept import Kept
 from base.period import Period
+from base.telling import told
 from measurements.display import show_samples
 from measurements.queries import Cell
 from measurements.series import Point
@@ -56,7 +57,7 @@ class _Cells:
         point = cell.point
         if point.certainty == Certainty.PART and cell.known:
             return (
-                f'<td class="cell-apart" title="{escape(point.note)}"><span>≠'
+                f'<td class="cell-apart" title="{escape(told(point.note))}"><span>≠'
                 f'<span class="visually-hidden"> {self._apart}</span></span></td>'
             )
         about, inside = self._words(point)
@@ -74,7 +75,7 @@ class _Cells:
             doubt = pgettext("figure", "estimate") if point.estimated else ""
             if point.certainty == Certainty.UNVERIFIED:
                 doubt = _("not verified")
-            about = escape(", ".join(filter(None, [str(WORDS[point.verdict]), doubt, point.note])))
+            about = escape(", ".join(filter(None, [str(WORDS[point.verdict]), doubt, told(point.note)])))
             mark = f'<span class="verdict-mark" aria-hidden="true">{escape(MARKS[point.verdict])}</span>'
             word = f'<span class="visually-hidden">{about} </span>'
             self._told[key] = about, mark + word + ("≈" if doubt else "")

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from portal.tests.test_every_route import routes
-from portal.tests.test_translations import OURS, _messages
+from portal.tests.test_translations import OURS, messages_of
 from portal.views.guide import ROLES, TASKS, task_of_page
 
 HELP = settings.BASE_DIR / "static" / "help"
@@ -48,7 +48,7 @@ def test_every_page_that_the_help_serves_is_a_route():
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_label_in_the_help_is_one_of_the_portal(language):
-    messages = _messages(OURS)
+    messages = messages_of(OURS)
     labels = {source for _context, source in messages} if language == "en" else set(messages.values())
     with override(language):
         said = [str(text) for task in TASKS for text in (task.title, *task.steps)]

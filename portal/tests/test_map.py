@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.kept import Kept
+from base.saying import packed, say
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_batch, make_unit
 from wards.actions import receive_boundaries, use_boundaries
@@ -228,6 +229,27 @@ def test_a_refused_file_says_everything_and_stores_nothing(client, log_in):
     assert "77777" in page
     assert "88888" in page
     assert not BoundarySet.objects.exists()
+
+
+def test_in_english_a_refused_file_is_refused_in_english(client, log_in):
+    log_in(Role.ADMIN)
+    client.cookies["django_language"] = "en"
+    page = upload(client, invented_geojson(["11329", "77777"])).content.decode()
+    assert "Feature 2 (77777): no ward in force on the chosen day has this code. Check the day, or correct" in page
+    assert "The file is not JSON (line 1, column 1). Export it again from QGIS" in upload(client, b"x").content.decode()
+
+
+def test_warnings_that_were_kept_are_told_in_the_language_of_the_page(client, log_in):
+    log_in(Role.ADMIN)
+    upload(client, invented_geojson(["11329"]))
+    found = BoundarySet.objects.get()
+    found.warnings = ["cũ: của bản trước", packed(say("… và {count} lỗi khác.", count="7"))]
+    found.save(update_fields=["warnings"])
+    assert "<li>… và 7 lỗi khác.</li>" in client.get(f"/map/boundaries/{found.pk}/").content.decode()
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/map/boundaries/{found.pk}/").content.decode()
+    assert "<li>cũ: của bản trước</li>" in page
+    assert "<li>… and 7 more errors.</li>" in page
 
 
 def test_an_empty_form_is_told(client, log_in):

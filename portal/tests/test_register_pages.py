@@ -44,6 +44,19 @@ def test_a_unit_s_page_adds_what_merged_into_it(client, log_in, merged):  # noqa
     assert "Xã E (Huyện Đông): toàn bộ, 01/08/2024, NQ thử" in text
 
 
+def test_in_english_doubts_are_told_in_english(client, log_in, merged):  # noqa: F811
+    (one, other), new = merged
+    link(one, new, "whole")
+    link(other, new, "unknown")
+    make_figure("99005", 200, "50", month=7)
+    make_figure("99007", 310, "42")
+    log_in(Role.STAFF)
+    client.cookies["django_language"] = "en"
+    assert "not verified : which unit went where is not verified" in text_of(client.get(f"/units/{new.pk}/"))
+    problems = text_of(client.get("/register/problems/"))
+    assert "→ Phường G (99007) from 01/08/2024: whether whole or part is not verified" in problems
+
+
 def test_a_split_is_not_compared_and_a_doubt_is_said(client, log_in, merged):  # noqa: F811
     (one, other), new = merged
     link(one, new, "whole")

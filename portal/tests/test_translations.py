@@ -1,4 +1,4 @@
-"""Every string that a person sees is there in Vietnamese, and the compiled catalogue is the written one."""
+"""Every string that a person sees is there in Vietnamese, and the compiled catalogues are the written ones."""
 
 import ast
 import gettext
@@ -24,6 +24,7 @@ SOURCES = [
     "templates",
 ]
 OURS = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 ALLAUTH = ROOT / "locale" / "allauth" / "vi" / "LC_MESSAGES" / "django.po"
 
 _STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
@@ -33,7 +34,7 @@ def _text(quoted: str | None) -> str:
     return "".join(ast.literal_eval(part) for part in re.findall(r'"(?:[^"\\]|\\.)*"', quoted or ""))
 
 
-def _messages(path: Path) -> dict[tuple[str, str], str]:
+def messages_of(path: Path) -> dict[tuple[str, str], str]:
     """(context, source) → Vietnamese, without the head."""
     found = {}
     for block in path.read_text(encoding="utf-8").split("\n\n"):
@@ -45,19 +46,19 @@ def _messages(path: Path) -> dict[tuple[str, str], str]:
     return found
 
 
-@pytest.mark.parametrize("path", [OURS, ALLAUTH], ids=["ours", "allauth"])
+@pytest.mark.parametrize("path", [OURS, ENGLISH, ALLAUTH], ids=["ours", "english", "allauth"])
 def test_nothing_is_untranslated_or_fuzzy(path: Path) -> None:
-    messages = _messages(path)
+    messages = messages_of(path)
     assert len(messages) > 80
     assert not [source for source, answer in messages.items() if not answer]
     assert "fuzzy" not in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", [OURS, ALLAUTH], ids=["ours", "allauth"])
+@pytest.mark.parametrize("path", [OURS, ENGLISH, ALLAUTH], ids=["ours", "english", "allauth"])
 def test_the_compiled_catalogue_says_what_the_written_one_says(path: Path) -> None:
     with path.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    for (context, source), answer in _messages(path).items():
+    for (context, source), answer in messages_of(path).items():
         assert (compiled.pgettext(context, source) if context else compiled.gettext(source)) == answer or (
             compiled.ngettext(source, source, 1) == answer
         )
@@ -65,7 +66,7 @@ def test_the_compiled_catalogue_says_what_the_written_one_says(path: Path) -> No
 
 def test_placeholders_survive_translation() -> None:
     for path in (OURS, ALLAUTH):
-        for (_context, source), answer in _messages(path).items():
+        for (_context, source), answer in messages_of(path).items():
             assert set(re.findall(r"%\(\w+\)\w", answer)) <= set(re.findall(r"%\(\w+\)\w", source)), source
 
 
@@ -77,6 +78,6 @@ def test_no_string_of_the_source_is_missing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "django", "makemessages", "-l", "vi", "--no-location", "--settings", "empty"]
     (tmp_path / "empty.py").write_text("USE_I18N = True\n")
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    asked = _messages(tmp_path / "locale" / "vi" / "LC_MESSAGES" / "django.po")
+    asked = messages_of(tmp_path / "locale" / "vi" / "LC_MESSAGES" / "django.po")
     assert len(asked) > 300
-    assert not set(asked) - set(_messages(OURS))
+    assert not set(asked) - set(messages_of(OURS))

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Action, permitted, signed_in
+from base.saying import unpacked
+from base.telling import told
 from portal.actions import receive_boundaries, use_boundaries, withdraw_boundaries
 from portal.forms import BoundaryUpload
 from portal.queries import boundary_preview, boundary_sets_named
@@ -35,7 +37,7 @@ def boundary_sets(request: HttpRequest) -> HttpResponse:
                 valid_from=form.cleaned_data["valid_from"],
             )
         except RegisterRefused as refused:
-            problems = refused.problems
+            problems = [told(problem) for problem in refused.problems]
         else:
             messages.success(request, _("The file is checked. Look at it, then take it into use."))
             return redirect("portal:boundary_set", made[0].pk) if len(made) == 1 else redirect("portal:boundary_sets")
@@ -47,7 +49,11 @@ def boundary_sets(request: HttpRequest) -> HttpResponse:
 def boundary_set(request: HttpRequest, pk: int) -> HttpResponse:
     """One set as it would be drawn, with what the check found."""
     found = get_object_or_404(BoundarySet.objects.select_related("uploaded_by"), pk=pk)
-    return render(request, "portal/boundary_set.html", {"set": found, "preview": boundary_preview(found)})
+    return render(
+        request,
+        "portal/boundary_set.html",
+        {"set": found, "preview": boundary_preview(found), "warnings": [told(unpacked(one)) for one in found.warnings]},
+    )
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Action, can, home_provinces, permitted, province_codes, signed_in
 from base import clock
+from base.telling import told
 from portal.actions import complete_change
 from portal.forms import ChangeProof, RegisterDate
 from portal.queries import official_count, problem_groups, provinces_on, tree_of
@@ -69,8 +70,8 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             complete_change(by=signed_in(request), pk=pk, **form.cleaned_data)
         except RegisterRefused as refused:
-            for told in refused.problems:
-                form.add_error(None, told)
+            for problem in refused.problems:
+                form.add_error(None, told(problem))
         else:
             messages.success(request, _("Noted: the change is verified."))
             return redirect(f"{reverse('portal:problems')}?province={change.old.heir_code}")

@@ -152,12 +152,12 @@ def _note(run: ReportRun, changes: tuple[Change, ...], judged: set[str], began: 
 
 def _tell(
     run: ReportRun,
-    say: Callable[[str, Period, str, Iterable[str], Iterable[str]], tuple[str, str]],
+    written: Callable[[str, Period, str, Iterable[str], Iterable[str]], tuple[str, str]],
     changes: tuple[Change, ...],
     judged: set[str],
     *,
     key: str,
 ) -> None:
     period, province = Period.of(run.period), run.province.full_name
-    subject, body = say(run.kind, period, province, [one.where for one in changes], sorted(judged))
+    subject, body = written(run.kind, period, province, [one.where for one in changes], sorted(judged))
     write_mail(key=f"report-{run.pk}-{key}", province_code=run.province.heir_code, subject=subject, body=body, run=run)

@@ -15,6 +15,7 @@ from accounts.models import User
 from base import audit, clock, jobs
 from base.models import Job
 from base.period import Period, months_between
+from base.saying import say
 from reports.models import Kind, ReportRun
 from reports.queries.gathering import NoSuchProvince, figures_there, province_of
 from reports.schedule import SCHEDULED, due_at
@@ -62,7 +63,7 @@ def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime
     Asked twice, it is made once. Raises jobs.Refused for a report that is not made yet.
     """
     if run.status not in FROZEN:
-        raise jobs.Refused("Báo cáo chưa được lập nên chưa thể lập bản sửa đổi. Chờ lập xong rồi thử lại.")
+        raise jobs.Refused(say("Báo cáo chưa được lập nên chưa thể lập bản sửa đổi. Chờ lập xong rồi thử lại."))
     with transaction.atomic():
         audit.record(by=by, action="report.revise", on=run, after={"revision": run.revision + 1}, reason=reason)
         revised, created = ReportRun.objects.get_or_create(
@@ -85,7 +86,9 @@ def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[Repo
     """
     now = clock.now()
     if period >= Period.of(clock.today()):
-        raise jobs.Refused(f"Tháng {period.label} chưa kết thúc nên chưa lập được báo cáo. Xem bản dự thảo.")
+        raise jobs.Refused(
+            say("Tháng {month} chưa kết thúc nên chưa lập được báo cáo. Xem bản dự thảo.", month=period.label)
+        )
     try:
         province_of(code, period)
     except NoSuchProvince as unknown:
@@ -191,7 +194,7 @@ def _give_to_workers() -> None:
             continue
         busy = Job.objects.filter(task=BUILD_TASK, target=str(run.pk), state__in=["waiting", "running"])
         if not busy.exists():
-            error = run.last_error or "Máy xử lý dừng giữa chừng nhiều lần. Hãy thử lại."
+            error = run.last_error or jobs.STOPPED
             ReportRun.objects.filter(pk=run.pk, status=run.status).update(status=Status.FAILED, last_error=error)
 
 

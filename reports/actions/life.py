@@ -17,6 +17,7 @@ from django.db import transaction
 from accounts.models import User
 from base import audit, clock, jobs
 from base.period import Period
+from base.saying import say
 from reports.actions.building import put_files
 from reports.actions.ledger import BUILD_TASK
 from reports.actions.rendering import render_facts
@@ -33,7 +34,9 @@ LARGEST_COPY = 20 * 1024 * 1024
 def decide_month_before(*, by: User, run: ReportRun) -> None:
     """The leader's decision: the Ministry's report goes out on the figures of the month before."""
     if run.data_period is None:
-        raise jobs.Refused("Tháng trước cũng chưa có số liệu nên không thể dùng thay. Nhập số liệu VNNIC rồi thử lại.")
+        raise jobs.Refused(
+            say("Tháng trước cũng chưa có số liệu nên không thể dùng thay. Nhập số liệu VNNIC rồi thử lại.")
+        )
     with transaction.atomic():
         _step(by, run, "report.use_month_before", [Status.WAITING], use_month_before=True)
         jobs.enqueue(task=BUILD_TASK, target=run.pk)
@@ -47,7 +50,7 @@ def write_passages(*, by: User | None, province_code: str, kind: str, period: Pe
     """
     unknown = set(texts) - {slot.key for slot in passages.SLOTS}
     if unknown:
-        raise jobs.Refused(f"Báo cáo không có mục: {', '.join(sorted(unknown))}.")
+        raise jobs.Refused(say("Báo cáo không có mục: {names}.", names=", ".join(sorted(unknown))))
     with transaction.atomic():
         for key, body in texts.items():
             where: dict[str, Any] = {
@@ -101,13 +104,20 @@ def issue_run(
     """
     number = number.strip().lower()
     if not NUMBER.fullmatch(number):
-        raise jobs.Refused(f"Số văn bản “{number}” không hợp lệ: gồm chữ số, có thể thêm một chữ cái (ví dụ 05, 128a).")
+        raise jobs.Refused(
+            say(
+                "Số văn bản “{number}” không hợp lệ: gồm chữ số, có thể thêm một chữ cái (ví dụ 05, 128a).",
+                number=number,
+            )
+        )
     if issued_on > clock.today():
-        raise jobs.Refused(f"Ngày ban hành {issued_on:%d/%m/%Y} ở sau hôm nay. Kiểm tra lại ngày.")
+        raise jobs.Refused(say("Ngày ban hành {day} ở sau hôm nay. Kiểm tra lại ngày.", day=f"{issued_on:%d/%m/%Y}"))
     if run.built_at and issued_on < run.built_at.astimezone(clock.VIETNAM).date():
-        raise jobs.Refused(f"Ngày ban hành {issued_on:%d/%m/%Y} trước ngày lập báo cáo. Kiểm tra lại ngày.")
+        raise jobs.Refused(
+            say("Ngày ban hành {day} trước ngày lập báo cáo. Kiểm tra lại ngày.", day=f"{issued_on:%d/%m/%Y}")
+        )
     if signed_copy is not None and (not signed_copy.startswith(b"%PDF-") or len(signed_copy) > LARGEST_COPY):
-        raise jobs.Refused("Bản ký phải là tệp PDF không quá 20 MB. Quét lại hoặc giảm dung lượng rồi tải lên.")
+        raise jobs.Refused(say("Bản ký phải là tệp PDF không quá 20 MB. Quét lại hoặc giảm dung lượng rồi tải lên."))
     if signed_copy is not None:
         refuse_unsafe(signed_copy)
     with transaction.atomic():
@@ -136,8 +146,11 @@ def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **
         if not ReportRun.objects.filter(pk=run.pk, status__in=starts).update(**changes):
             now = ReportRun.objects.get(pk=run.pk)
             raise jobs.Refused(
-                f"Báo cáo đang ở trạng thái “{now.get_status_display()}” nên không làm được việc này. "
-                "Tải lại trang để xem trạng thái mới nhất."
+                say(
+                    "Báo cáo đang ở trạng thái “{state}” nên không làm được việc này. "
+                    "Tải lại trang để xem trạng thái mới nhất.",
+                    state=now.get_status_display(),
+                )
             )
 
 
@@ -148,7 +161,10 @@ def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) ->
         gaps = passages.missing(load(Facts, locked.facts)) if locked.kind == Kind.MINISTRY and locked.facts else ()
         if gaps:
             raise jobs.Refused(
-                f"Chưa soạn: {'; '.join(slot.label for slot in gaps)}. Soạn và lưu các mục này trước khi duyệt."
+                say(
+                    "Chưa soạn: {names}. Soạn và lưu các mục này trước khi duyệt.",
+                    names="; ".join(slot.label for slot in gaps),
+                )
             )
         _step(
             by,

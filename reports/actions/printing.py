@@ -5,6 +5,7 @@ import hashlib
 from django.db import transaction
 
 from base import audit, clock, jobs
+from base.saying import say
 from reports import pdf
 from reports.actions.building import put_files
 from reports.actions.rendering import RenderedFile
@@ -21,7 +22,7 @@ def make_pdf(run_id: int) -> None:
         try:
             content = pdf.from_docx(archived.read())
         except pdf.CannotConvert as error:
-            raise jobs.Refused("Chưa tạo được bản PDF: kiểm tra LibreOffice trên máy chủ rồi thử lại.") from error
+            raise jobs.Refused(say("Chưa tạo được bản PDF: kiểm tra LibreOffice trên máy chủ rồi thử lại.")) from error
     name = source.name.removesuffix(".docx") + ".pdf"
     made = RenderedFile(run.kind, RunFile.Form.PDF, name, content, hashlib.sha256(content).hexdigest())
     with transaction.atomic():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from base import clock, jobs
 from base.period import Period
+from base.saying import say
 from reports import content, letter, patterns, workbook
 from reports.facts import Facts
 from reports.models import Template
@@ -47,14 +48,19 @@ def _filled(form: str, sha256: str, facts: Facts, banner: str) -> bytes:
     """The department's own template with this report's figures. Raises jobs.Refused where it cannot be filled."""
     row = Template.objects.filter(sha256=sha256, form=form).first()
     if row is None:
-        raise jobs.Refused("Mẫu đã dùng cho báo cáo này không còn trong kho lưu. Khôi phục tệp mẫu rồi thử lại.")
+        raise jobs.Refused(say("Mẫu đã dùng cho báo cáo này không còn trong kho lưu. Khôi phục tệp mẫu rồi thử lại."))
     with row.file.open("rb") as kept:
         try:
             return patterns.render(form, kept.read(), patterns.fields_of(facts, banner=banner), banner=banner)
         except patterns.UnusableTemplate as unusable:
             raise jobs.Refused(
-                f"Mẫu “{row.name}” (phiên bản {row.version}) không điền được: {unusable}. "
-                "Chọn phiên bản khác hoặc mẫu có sẵn rồi thử lại."
+                say(
+                    "Mẫu “{name}” (phiên bản {version}) không điền được: {why}. "
+                    "Chọn phiên bản khác hoặc mẫu có sẵn rồi thử lại.",
+                    name=row.name,
+                    version=row.version,
+                    why=str(unusable),
+                )
             ) from unusable
 
 

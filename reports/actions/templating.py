@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from accounts.models import User
 from base import audit, clock, jobs
 from base.period import Period
+from base.saying import joined, say
 from measurements.actions.scanning import scan_bytes
 from reports import patterns
 from reports.actions.rendering import TRIAL
@@ -46,11 +47,15 @@ def refuse_unsafe(content: bytes) -> None:
     """Raises jobs.Refused for an upload that the virus scanner finds fault with, or cannot look at now."""
     verdict = scan_bytes(content)
     if verdict.found:
-        raise jobs.Refused(f"Tệp bị phần mềm chống mã độc từ chối ({verdict.found}). Kiểm tra máy đã tạo tệp này.")
+        raise jobs.Refused(
+            say("Tệp bị phần mềm chống mã độc từ chối ({what}). Kiểm tra máy đã tạo tệp này.", what=verdict.found)
+        )
     if verdict.waits:
         raise jobs.Refused(
-            "Phần mềm chống mã độc chưa trả lời nên tệp chưa được nhận. Thử lại sau ít phút; "
-            "nếu vẫn vậy, báo quản trị viên kiểm tra clamd."
+            say(
+                "Phần mềm chống mã độc chưa trả lời nên tệp chưa được nhận. Thử lại sau ít phút; "
+                "nếu vẫn vậy, báo quản trị viên kiểm tra clamd."
+            )
         )
 
 
@@ -76,7 +81,7 @@ def use_template(*, by: User, template: Template, period: Period) -> None:
     """Take a version into use (also an older one again), tested on a month first. Raises jobs.Refused."""
     problems, _ = try_template(template=template, period=period)
     if problems:
-        raise jobs.Refused("Mẫu còn lỗi nên chưa dùng được. " + " ".join(str(problem) for problem in problems))
+        raise jobs.Refused(joined([say("Mẫu còn lỗi nên chưa dùng được."), *(problem.told for problem in problems)]))
     with transaction.atomic():
         audit.record(by=by, action="template.use", on=template, after=template.version)
         _same(template).filter(in_use=True).update(in_use=False)

@@ -1,5 +1,6 @@
 """The department's own templates: Word files with placeholders, workbooks with named cells and a marked row. Pure."""
 
+from base.saying import say
 from reports.patterns import docx, xlsx
 from reports.patterns.fields import Fields, fields_of
 from reports.patterns.problems import Problem, UnusableTemplate, wrong_file
@@ -9,7 +10,7 @@ def check(form: str, template: bytes, fields: Fields) -> tuple[Problem, ...]:
     """Everything that is wrong with a template, each with its place; empty if it can be used."""
     wrong = wrong_file(form, template)
     if wrong:
-        return (Problem("cả tệp", wrong),)
+        return (Problem(say("cả tệp"), wrong),)
     return docx.check(template, fields) if form == "docx" else xlsx.check(template, fields)
 
 

@@ -15,6 +15,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
+from base.saying import joined, say
 from reports.documents import Cell
 from reports.patterns.fields import Fields
 from reports.patterns.problems import Problem, unknown
@@ -31,7 +32,10 @@ def check(template: bytes, fields: Fields) -> tuple[Problem, ...]:
         names = DocxTemplate(BytesIO(template)).get_undeclared_template_variables(_environment())
     except TemplateSyntaxError as error:
         return (
-            Problem(_where(template, None), f"ký hiệu chưa đúng: {error.message}. Kiểm tra dấu ngoặc và for/endfor."),
+            Problem(
+                _where(template, None),
+                say("ký hiệu chưa đúng: {error}. Kiểm tra dấu ngoặc và for/endfor.", error=error.message),
+            ),
         )
     known = [*fields.single, *fields.lists]
     problems = [Problem(_where(template, name), unknown(name, known)) for name in sorted(names - set(known))]
@@ -46,7 +50,7 @@ def check(template: bytes, fields: Fields) -> tuple[Problem, ...]:
         columns = {column for listed in fields.columns.values() for column in listed}
         return (Problem(_where(template, name), unknown(name, columns)),)
     except (TemplateError, ValueError, TypeError) as error:
-        return (Problem(_where(template, None), f"không điền được: {error}."),)
+        return (Problem(_where(template, None), say("không điền được: {error}.", error=error)),)
     return ()
 
 
@@ -98,15 +102,15 @@ def _where(template: bytes, name: str | None) -> str:
     for place, text in _texts(template):
         for tag in TAG.findall(text):
             if word and word.search(tag):
-                return f"{place}: “{tag}”"
-    return "cả tệp"
+                return joined((place, f"“{tag}”"), ": ")
+    return say("cả tệp")
 
 
 def _texts(template: bytes) -> Iterator[tuple[str, str]]:
     docx = open_docx(BytesIO(template))
     for number, paragraph in enumerate(docx.paragraphs, start=1):
-        yield f"đoạn {number}", paragraph.text
+        yield say("đoạn {number}", number=number), paragraph.text
     for number, table in enumerate(docx.tables, start=1):
         for row_number, row in enumerate(table.rows, start=1):
             for cell in row.cells:
-                yield f"bảng {number}, dòng {row_number}", cell.text
+                yield say("bảng {number}, dòng {row}", number=number, row=row_number), cell.text

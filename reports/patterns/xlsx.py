@@ -13,6 +13,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from base.saying import say
 from reports.documents import Cell
 from reports.patterns.fields import Fields
 from reports.patterns.problems import Problem, unknown
@@ -25,14 +26,14 @@ def check(template: bytes, fields: Fields) -> tuple[Problem, ...]:
     """Every mark that names nothing, and every row that names two lists, with sheet and cell."""
     book = _opened(template)
     if book is None:
-        return (Problem("cả tệp", "không mở được. Mở bằng Excel, lưu lại rồi tải lên lại."),)
+        return (Problem(say("cả tệp"), say("không mở được. Mở bằng Excel, lưu lại rồi tải lên lại.")),)
     problems = []
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             lists = set()
             for cell in row:
                 for name, column in _marks(cell):
-                    place = f"trang “{sheet.title}”, ô {cell.coordinate}"
+                    place = say("trang “{sheet}”, ô {cell}", sheet=sheet.title, cell=cell.coordinate)
                     if column and name not in fields.lists:
                         problems.append(Problem(place, unknown(name, fields.lists)))
                     elif column and column not in fields.columns[name]:
@@ -42,8 +43,10 @@ def check(template: bytes, fields: Fields) -> tuple[Problem, ...]:
                     if column:
                         lists.add(name)
             if len(lists) > 1:
-                place = f"trang “{sheet.title}”, dòng {row[0].row}"
-                problems.append(Problem(place, f"một dòng chỉ lặp theo một danh sách, ở đây có {len(lists)}."))
+                place = say("trang “{sheet}”, dòng {row}", sheet=sheet.title, row=row[0].row)
+                problems.append(
+                    Problem(place, say("một dòng chỉ lặp theo một danh sách, ở đây có {count}.", count=len(lists)))
+                )
     return tuple(problems)
 
 

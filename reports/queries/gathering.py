@@ -3,6 +3,7 @@
 from datetime import date
 
 from base.period import Period
+from base.saying import say
 from measurements.models import Network
 from measurements.queries import compliance, reporting_level
 from measurements.table import ComplianceRow, ComplianceTable
@@ -36,8 +37,12 @@ def province_of(code: str, period: Period) -> Unit:
     found: Unit | None = units.filter(level=Level.PROVINCE, code=code).first()
     if found is None:
         raise NoSuchProvince(
-            f"Không có tỉnh, thành phố mã “{code}” vào ngày {period.last_day:%d/%m/%Y}. "
-            "Kiểm tra mã, hoặc nạp danh mục đơn vị hành chính (load_register) rồi thử lại."
+            say(
+                "Không có tỉnh, thành phố mã “{code}” vào ngày {day}. "
+                "Kiểm tra mã, hoặc nạp danh mục đơn vị hành chính (load_register) rồi thử lại.",
+                code=code,
+                day=f"{period.last_day:%d/%m/%Y}",
+            )
         )
     return found
 
@@ -107,27 +112,31 @@ def letterhead_on(day: date, province: Unit) -> Head:
     row = rows.order_by("-province_code").first()
     if row is None:
         raise NoLetterhead(
-            f"Chưa khai báo tiêu đề văn bản có hiệu lực ngày {day:%d/%m/%Y} cho {province.full_name}. "
-            "Quản trị viên khai báo tại mục Tiêu đề văn bản rồi thử lại."
+            say(
+                "Chưa khai báo tiêu đề văn bản có hiệu lực ngày {day} cho {province}. "
+                "Quản trị viên khai báo tại mục Tiêu đề văn bản rồi thử lại.",
+                day=f"{day:%d/%m/%Y}",
+                province=province.full_name,
+            )
         )
     full = province.full_name[0].lower() + province.full_name[1:]
 
-    def say(text: str) -> str:
+    def filled(text: str) -> str:
         return text.format(province=full, PROVINCE=full.upper(), place=province.name)
 
     return Head(
-        superior=say(row.superior),
-        agency=say(row.agency),
+        superior=filled(row.superior),
+        agency=filled(row.agency),
         symbol=row.symbol,
         report_symbol=row.report_symbol,
-        place=say(row.place),
+        place=filled(row.place),
         signer=tuple(row.signer.splitlines()),
-        ministry=say(row.ministry),
-        committee=say(row.committee),
-        contact=say(row.contact),
+        ministry=filled(row.ministry),
+        committee=filled(row.committee),
+        contact=filled(row.contact),
         archive=row.archive,
-        recipients=tuple(RecipientClass(say(one["name"]), say(one["asked"])) for one in row.recipients),
-        legal_bases=tuple(say(one["text"]) for one in row.legal_bases if one["from"] <= day.isoformat()),
+        recipients=tuple(RecipientClass(filled(one["name"]), filled(one["asked"])) for one in row.recipients),
+        legal_bases=tuple(filled(one["text"]) for one in row.legal_bases if one["from"] <= day.isoformat()),
     )
 
 

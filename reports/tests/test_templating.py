@@ -58,6 +58,17 @@ def test_a_template_with_errors_is_not_taken_into_use(admin):
     assert not Template.objects.filter(in_use=True).exists()
 
 
+def test_in_english_the_page_says_in_english_what_is_wrong_with_a_template(admin, client):
+    template = add(admin, word("{{ kyy }}"))
+    client.force_login(admin)
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/reports/templates/?tried={template.pk}&period=2024-09").content.decode()
+    assert "paragraph 1: “{{ kyy }}”" in page
+    assert "there is no field “kyy”; is it “ky”?" in page
+    answer = client.post(f"/reports/templates/{template.pk}/use/", {"period": "2024-09"}, follow=True).content.decode()
+    assert "The template has errors and cannot be used yet. paragraph 1: “{{ kyy }}”: there is no field" in answer
+
+
 def test_one_goes_back_a_version_or_to_the_built_in_form(admin):
     first, second = add(admin, word("Một {{ ky }}")), add(admin, word("Hai {{ ky }}"))
     assert (first.version, second.version) == (1, 2)

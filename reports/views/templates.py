@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Action, can, permitted, signed_in
 from base import audit, clock, jobs
 from base.period import Period
+from base.telling import told
 from reports import actions
 from reports.forms import TemplateForm, TrialForm
 from reports.patterns.fields import LISTS, SINGLE
@@ -38,7 +39,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     try:
         problems, _content = actions.try_template(template=template, period=period)
     except jobs.Refused as refusal:
-        return _page(request, tried=template, period=period, refused=str(refusal))
+        return _page(request, tried=template, period=period, refused=told(refusal))
     return _page(request, tried=template, period=period, problems=problems)
 
 
@@ -59,7 +60,7 @@ def add_template(request: HttpRequest) -> HttpResponse:
             content=data["file"].read(),
         )
     except jobs.Refused as refusal:
-        form.add_error("file", str(refusal))
+        form.add_error("file", told(refusal))
         return _page(request, form=form)
     return redirect(f"{reverse('reports:templates')}?tried={template.pk}&period={_last_month()}")
 
@@ -76,7 +77,7 @@ def filled(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         problems, content = actions.try_template(template=template, period=period)
     except jobs.Refused as refusal:
-        return _page(request, tried=template, period=period, refused=str(refusal))
+        return _page(request, tried=template, period=period, refused=told(refusal))
     if problems:
         return _page(request, tried=template, period=period, problems=problems)
     name = f"ban-thu_{template.kind}_{template.province_code}_{period}_v{template.version}.{template.form}"
@@ -105,7 +106,7 @@ def use_template(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.use_template(by=signed_in(request), template=template, period=period)
     except jobs.Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
         return redirect(f"{reverse('reports:templates')}?tried={template.pk}&period={period}")
     messages.success(request, _("Reports made from now on take this form; those already made keep theirs."))
     return redirect("reports:templates")

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from base import audit, clock
 from base.period import Period
+from base.saying import say
 from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
 from submissions.queries.commitments import SlowWard
 from submissions.refusals import Refusal
@@ -61,7 +62,9 @@ def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | N
     """A unit's or agency's mã giới thiệu; without one given the portal makes it up. Raises Refusal."""
     wanted = code.strip().upper() or _made_up(unit, agency)
     if not CODE.fullmatch(wanted):
-        raise Refusal(f"Mã “{code}” không hợp lệ. Mã gồm 4 đến 20 chữ cái không dấu và chữ số, viết liền.")
+        raise Refusal(
+            say("Mã “{code}” không hợp lệ. Mã gồm 4 đến 20 chữ cái không dấu và chữ số, viết liền.", code=code)
+        )
     today = clock.today()
     try:
         with transaction.atomic():
@@ -76,7 +79,7 @@ def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | N
             return ReferralCode.objects.create(code=wanted, unit=unit, agency=agency, valid_from=today)
     except IntegrityError as error:
         raise Refusal(
-            f"Mã “{wanted}” đã được dùng, kể cả trước đây. Mỗi mã chỉ cấp một lần; hãy chọn mã khác."
+            say("Mã “{code}” đã được dùng, kể cả trước đây. Mỗi mã chỉ cấp một lần; hãy chọn mã khác.", code=wanted)
         ) from error
 
 
@@ -122,9 +125,11 @@ def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) 
 def answer_request(*, by: User | None, request: SpeedRequest, measure: str, done_by: date) -> None:
     """What the operator will do, and by when. Raises Refusal."""
     if not measure.strip():
-        raise Refusal("Chưa ghi biện pháp. Hãy ghi sẽ làm gì tại xã, phường này.")
+        raise Refusal(say("Chưa ghi biện pháp. Hãy ghi sẽ làm gì tại xã, phường này."))
     if done_by < clock.today():
-        raise Refusal(f"Ngày {done_by:%d/%m/%Y} đã qua. Hãy ghi ngày dự kiến xong, từ hôm nay trở đi.")
+        raise Refusal(
+            say("Ngày {day} đã qua. Hãy ghi ngày dự kiến xong, từ hôm nay trở đi.", day=f"{done_by:%d/%m/%Y}")
+        )
     before = {"measure": request.measure, "done_by": str(request.done_by)} if request.answered_at else None
     after = {"measure": measure.strip(), "done_by": done_by.isoformat()}
     audit.record(by=by, action="speed.answer", on=request, before=before, after=after)

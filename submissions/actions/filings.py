@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from base import audit, clock
 from base.period import Period
+from base.saying import Said, say
 from measurements.actions.scanning import scan_bytes
 from submissions.attachments import check_attachment, check_readable
 from submissions.entries import Answer, nil_answers, read
@@ -70,13 +71,16 @@ def save_draft(
         return Draft.objects.get(**where)
     standing = Draft.objects.select_related("saved_by").filter(**where).first()
     if standing is None:
-        raise OutOfDate("Bản nháp này vừa được nộp hoặc xóa ở nơi khác. Hãy xem lại số liệu rồi lưu lần nữa.")
+        raise OutOfDate(say("Bản nháp này vừa được nộp hoặc xóa ở nơi khác. Hãy xem lại số liệu rồi lưu lần nữa."))
     if standing.typed == kept:
         return standing
     raise OutOfDate(
-        f"{standing.saved_by or 'Người khác'} đã lưu bản nháp này lúc "
-        f"{standing.saved_at.astimezone(clock.VIETNAM):%H:%M ngày %d/%m/%Y}, sau khi bạn mở trang. "
-        "Số liệu bạn vừa nhập vẫn ở dưới đây; lưu lần nữa để thay bản kia."
+        say(
+            "{who} đã lưu bản nháp này lúc {time}, sau khi bạn mở trang. "
+            "Số liệu bạn vừa nhập vẫn ở dưới đây; lưu lần nữa để thay bản kia.",
+            who=standing.saved_by or say("Người khác"),
+            time=_moment(standing.saved_at),
+        )
     )
 
 
@@ -107,12 +111,17 @@ def file_submission(
     else:
         reading = read(sheet, typed)
         if reading.errors:
-            raise Refusal(f"Còn {len(reading.errors)} lỗi, chưa nộp được. Bản nháp vẫn được giữ; hãy sửa rồi nộp lại.")
+            raise Refusal(
+                say(
+                    "Còn {count} lỗi, chưa nộp được. Bản nháp vẫn được giữ; hãy sửa rồi nộp lại.",
+                    count=len(reading.errors),
+                )
+            )
         if reading.warnings and not certificate.note.strip():
-            raise Refusal("Có cảnh báo chưa giải thích. Hãy ghi lý do ở ô ghi chú rồi nộp lại.")
+            raise Refusal(say("Có cảnh báo chưa giải thích. Hãy ghi lý do ở ô ghi chú rồi nộp lại."))
         answers = reading.answers
         if not answers:
-            raise Refusal("Chưa nhập số liệu nào. Nếu trong tháng không có gì, hãy chọn “Không phát sinh”.")
+            raise Refusal(say("Chưa nhập số liệu nào. Nếu trong tháng không có gì, hãy chọn “Không phát sinh”."))
     if standing := _same_again(reporter, period, base_version, is_nil, certificate, answers):
         return standing
     try:
@@ -227,11 +236,19 @@ def _same_again(
 
 def _overtaken(reporter: Reporter, period: Period) -> OutOfDate:
     latest = latest_submission(reporter.key, period)
-    when = f" lúc {latest.recorded_at.astimezone(clock.VIETNAM):%H:%M ngày %d/%m/%Y}" if latest else ""
+    when = say(" lúc {time}", time=_moment(latest.recorded_at)) if latest else ""
     return OutOfDate(
-        f"Một bản khác của tháng này đã được nộp{when}, sau khi bạn mở trang. "
-        "Bản nháp của bạn vẫn được giữ; hãy xem bản kia rồi nộp lại nếu còn cần."
+        say(
+            "Một bản khác của tháng này đã được nộp{when}, sau khi bạn mở trang. "
+            "Bản nháp của bạn vẫn được giữ; hãy xem bản kia rồi nộp lại nếu còn cần.",
+            when=when,
+        )
     )
+
+
+def _moment(instant: datetime) -> Said:
+    local = instant.astimezone(clock.VIETNAM)
+    return say("{time} ngày {day}", time=f"{local:%H:%M}", day=f"{local:%d/%m/%Y}")
 
 
 def _require_open(reporter: Reporter, period: Period) -> None:
@@ -241,11 +258,11 @@ def _require_open(reporter: Reporter, period: Period) -> None:
 
 def _check_certificate(certificate: Certificate, paper: Paper | None, period: Period) -> None:
     if not certificate.name.strip():
-        raise Refusal("Chưa ghi họ tên, chức vụ người chịu trách nhiệm về số liệu. Hãy ghi rồi nộp lại.")
+        raise Refusal(say("Chưa ghi họ tên, chức vụ người chịu trách nhiệm về số liệu. Hãy ghi rồi nộp lại."))
     if paper is not None and not paper.brought_by.strip():
-        raise Refusal("Chưa ghi ai gửi bản giấy (người hoặc đơn vị mang đến). Hãy ghi rồi lưu lại.")
+        raise Refusal(say("Chưa ghi ai gửi bản giấy (người hoặc đơn vị mang đến). Hãy ghi rồi lưu lại."))
     if paper is not None and paper.received_at > clock.now():
-        raise Refusal("Ngày giờ nhận bản giấy ở tương lai. Hãy ghi đúng lúc đã nhận.")
+        raise Refusal(say("Ngày giờ nhận bản giấy ở tương lai. Hãy ghi đúng lúc đã nhận."))
     if paper is not None and paper.received_at.astimezone(clock.VIETNAM).date() < period.first_day:
         raise Refusal(
             _("The paper cannot have come before the month %(period)s began. Write the day on which it truly came.")

@@ -20,6 +20,7 @@ from accounts.models import User
 from base import audit, clock, jobs, mail
 from base.models import Job
 from base.period import Period
+from base.saying import say
 from submissions.digests import Owing, body_of, may_send, subject_of
 from submissions.models import Collection, Reminder
 from submissions.queries.periods import owed_months
@@ -59,7 +60,7 @@ def open_reminders() -> Job | None:
 def remind_now(*, by: User, province_code: str, period: Period, group: Group) -> int:
     """Remind everybody of a group who still owes a month; who had a digest today gets none. Returns how many."""
     if not may_send(clock.now()):
-        raise Refusal("Ngoài giờ nhắc (09:00–18:00). Hãy nhắc trong giờ, để không làm phiền người nhận.")
+        raise Refusal(say("Ngoài giờ nhắc (09:00–18:00). Hãy nhắc trong giờ, để không làm phiền người nhận."))
     people, _unreached = recipients(still_owing(period, province_code, [group]))
     with transaction.atomic():
         audit.record(
@@ -85,7 +86,7 @@ def send_reminders(target: str, progress: Progress) -> None:
     waiting = list(Reminder.objects.filter(day=day, fate=Reminder.Fate.WAITING).order_by("pk"))
     owing = _owing_by_key({Period.parse(month) for row in waiting for month, _key in row.reporter_keys})
     for start in range(0, len(waiting), BATCH):
-        progress("gửi", start, len(waiting))
+        progress("send", start, len(waiting))
         if not may_send(clock.now()):
             return
         _send_batch(waiting[start : start + BATCH], owing)
@@ -175,7 +176,10 @@ def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> No
         mine.update(fate=Reminder.Fate.WAITING, error=f"{error}"[:300])
         raise _away(f"{error}") from error
     except mail.Unclear as error:
-        mine.update(fate=Reminder.Fate.FAILED, error=f"Đứt kết nối khi đang gửi, có thể đã tới: {error}"[:300])
+        mine.update(
+            fate=Reminder.Fate.FAILED,
+            error=say("Đứt kết nối khi đang gửi, có thể đã tới: {error}", error=f"{error}"[:300]),
+        )
     except Exception as error:  # one bad address must not keep the mail of all others
         mine.update(fate=Reminder.Fate.FAILED, error=f"{error}"[:300])
     else:
@@ -190,4 +194,6 @@ def _fate_of(told: mail.Outcome) -> dict[str, Any]:
 
 
 def _away(words: str) -> jobs.Refused:
-    return jobs.Refused(f"Máy chủ thư không trả lời ({words}). Cổng tự gửi lại sau ít phút, trong ngày.")
+    return jobs.Refused(
+        say("Máy chủ thư không trả lời ({words}). Cổng tự gửi lại sau ít phút, trong ngày.", words=words)
+    )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from submissions.deadlines import Roll, Rule
 from submissions.models.choices import ReporterGroup, RollChoice
@@ -134,4 +135,4 @@ class Extension(models.Model):
         verbose_name_plural = _("extensions and exemptions")
 
     def __str__(self) -> str:
-        return f"{self.reporter_name} {self.period:%m/%Y}: {self.until or 'miễn'}"
+        return f"{self.reporter_name} {self.period:%m/%Y}: {self.until or pgettext('from filing', 'exempt')}"

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from base.models import SaidField
+
 
 class Reminder(models.Model):
     """One person's digest of one day."""
@@ -27,7 +29,7 @@ class Reminder(models.Model):
     fate = models.CharField(max_length=10, choices=Fate, default=Fate.WAITING)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
-    error = models.CharField(max_length=300, blank=True)
+    error = SaidField(blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,6 +2,7 @@
 
 from base import clock
 from base.period import Period, months_between
+from base.saying import say
 from submissions.models import Collection, DeadlineRule
 from submissions.reporters import Group
 
@@ -9,16 +10,17 @@ MONTHS_OWED = 12  # older ones are asked for no more
 
 
 def why_not_open(group: Group, period: Period, province_code: str) -> str:
-    """In Vietnamese why a month cannot be filed (yet); empty where it can."""
+    """Why a month cannot be filed (yet); empty where it can."""
     opens = period.plus(1).first_day
     if clock.today() < opens:
-        return (
-            f"Tháng {period.label} chưa mở: số liệu của một tháng được nộp khi tháng đã hết, "
-            f"từ ngày {opens:%d/%m/%Y}. Hãy chọn tháng trước."
-        )
+        return say(
+            "Tháng {month} chưa mở: số liệu của một tháng được nộp khi tháng đã hết, "
+            "từ ngày {day}. Hãy chọn tháng trước.",
+            month=period.label, day=f"{opens:%d/%m/%Y}",
+        )  # fmt: skip
     asked = DeadlineRule.objects.in_force(period.last_day).filter(group=group, province_code__in=["", province_code])
     if not asked.exists():
-        return f"Tháng {period.label} không có quy định nào yêu cầu nộp. Hãy chọn tháng khác."
+        return say("Tháng {month} không có quy định nào yêu cầu nộp. Hãy chọn tháng khác.", month=period.label)
     return ""
 
 

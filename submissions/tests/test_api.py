@@ -96,6 +96,15 @@ def test_what_is_wrong_is_named_and_nothing_is_stored(client, house, changes, wh
     assert not Submission.objects.exists()
 
 
+def test_problems_are_told_in_the_language_of_the_cookie(client, house):
+    client.cookies["django_language"] = "en"
+    problem = send(client, house, {**CONTENT, "values": {**TYPED, "sites": "3OO"}}).json()["problems"][0]
+    assert problem["message"] == "Vị trí trạm phát sóng: is not a number (there are letters in it)"
+    assert problem["fix"] == "Is 300 meant? Enter it again in digits."
+    early = client.get(address(house, period=house.month.plus(5))).json()["closed"]
+    assert early.startswith("Month 2/2026 is not open yet")
+
+
 def test_everything_that_is_wrong_is_said_at_once(client, house):
     answer = send(client, house, {**CONTENT, "values": {**TYPED, "sites": "ba", "bts_4g": "hai"}})
     assert {"values.sites", "values.bts_4g"} <= set(wheres(answer))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Role
 from accounts.permissions import Action, Subject, can, permitted, require, signed_in
 from base import clock
+from base.telling import told
 from submissions.actions import give_code
 from submissions.campaign import AGENCY_LINE
 from submissions.models import ReferralCode
@@ -56,7 +57,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         given = give_code(by=signed_in(request), unit=place.unit, code=wanted, agency=place.agency)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
     else:
         messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
     return redirect("submissions:agency_campaign", pk)

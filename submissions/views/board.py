@@ -14,6 +14,7 @@ from accounts.permissions import Action, Subject, can, permitted, signed_in
 from base import audit, clock
 from base.csv_file import as_csv
 from base.period import Period
+from base.telling import told
 from submissions.actions import give_extension, withdraw_extension
 from submissions.forms import ExtensionForm
 from submissions.models import ReporterGroup
@@ -141,7 +142,7 @@ def extension(request: HttpRequest, period: str, key: str) -> HttpResponse:
     try:
         give_extension(by=desk.user, reporter=desk.reporter, period=desk.period, until=until, reason=reason)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
     else:
         messages.success(request, _("Kept. It holds for this reporter and month only."))
     return redirect("submissions:filing", *desk.args)

@@ -14,6 +14,7 @@ from qrcode.image.svg import SvgPathImage
 from accounts.models import Role, User
 from accounts.permissions import Action, Subject, can, permitted, require, scopes_of
 from base import clock
+from base.telling import told
 from submissions.actions import change_group, give_code, start_plan
 from submissions.campaign import card_line, loudspeaker_text, referral_text
 from submissions.forms import GroupForm
@@ -116,7 +117,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         given = give_code(by=_user(request), unit=unit, code=request.POST.get("code", ""))
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
     else:
         messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
     return redirect("submissions:ward_campaign", pk)

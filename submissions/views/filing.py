@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Action, Subject, can, permitted
 from base import audit
+from base.telling import told
 from measurements.queries import own_counts
 from submissions.actions import file_submission, save_draft
 from submissions.differences import differences
@@ -84,7 +85,7 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
             by_staff=desk.by_staff,
         )
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
         if isinstance(refusal, OutOfDate):
             standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
             revision = standing.revision if standing else 0
@@ -141,7 +142,7 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
                     draft=draft,
                 )
             except Refusal as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(None, told(refusal))
             else:
                 return redirect("submissions:receipt", *desk.args, filed.version)
     reading = Reading(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})

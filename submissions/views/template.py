@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Action, permitted
+from base.saying import joined, packed_all, unpacked_all
+from base.telling import told
 from submissions.actions import save_draft
 from submissions.entries import Sheet, read
 from submissions.merging import Conflict, conflicts, merged
@@ -53,12 +55,12 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
         try:
             draft = _saved(desk, here, revision_in(request.POST))
         except Refusal as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, told(refusal))
             return form_page(request, desk, sheet, here, draft.revision if draft else 0)
     try:
         filled = _filled(request, desk)
     except (Refusal, NotOurTemplate) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
         return redirect("submissions:edit", *desk.args)
     if filled is None:
         messages.error(request, _("Choose the filled template first."))
@@ -73,16 +75,16 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
     try:
         draft = _saved(desk, merged(typed, filled.typed, keep), draft.revision if draft else 0)
     except OutOfDate as late:
-        messages.error(request, str(late))
+        messages.error(request, told(late))
         standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
         again = conflicts(sheet, standing.typed if standing else {}, filled.typed)
         return _choice(request, desk, filled, standing, again)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
         return redirect("submissions:edit", *desk.args)
     reading = read(sheet, draft.typed)
     placed = [
-        replace(one, where=f"{filled.cells[one.field]}, {one.where}")
+        replace(one, where=joined((filled.cells[one.field], one.where), ", "))
         if one.field in filled.cells and one.field not in keep
         else one
         for one in reading.problems
@@ -120,7 +122,7 @@ def _filled(request: HttpRequest, desk: Desk) -> Filled | None:
         typed, cells = loads(request.POST.get("filled", ""), salt=_salt(desk))
     except BadSignature:
         return None
-    return Filled(typed, cells)
+    return Filled(typed, unpacked_all(cells))
 
 
 def _choice(
@@ -130,7 +132,7 @@ def _choice(
         "desk": desk,
         "draft": draft,
         "conflicts": differing,
-        "filled": dumps((filled.typed, filled.cells), salt=_salt(desk), compress=True),
+        "filled": dumps((filled.typed, packed_all(filled.cells)), salt=_salt(desk), compress=True),
         "keep": KEEP,
     }
     return render(request, "submissions/choice.html", context)

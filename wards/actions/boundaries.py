@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from base import audit, clock
+from base.saying import packed, say
 from wards.boundary_file import Ward, check_file
 from wards.boundary_shapes import Outline, simplify
 from wards.models import Boundary, BoundarySet, Kind, Level, Unit
@@ -26,7 +27,9 @@ def receive_boundaries(
     units = {unit.pk: unit for unit in Unit.objects.in_force(valid_from).filter(level=Level.WARD)}
     wards = [Ward(unit.pk, unit.code, unit.full_name, unit.province_code) for unit in units.values()]
     if not wards:
-        raise RegisterRefused([f"Danh mục chưa có xã, phường nào có hiệu lực ngày {valid_from:%d/%m/%Y}."])
+        raise RegisterRefused(
+            [say("Danh mục chưa có xã, phường nào có hiệu lực ngày {day}.", day=f"{valid_from:%d/%m/%Y}")]
+        )
     checked = check_file(content, wards)
     if checked.problems:
         raise RegisterRefused(checked.problems)
@@ -43,7 +46,7 @@ def receive_boundaries(
             size=len(content),
             vertices_read=checked.vertices,
             vertices_kept=vertices,
-            warnings=checked.warnings,
+            warnings=[packed(one) for one in checked.warnings],
             uploaded_by_id=by.pk if by is not None else None,
             uploaded_at=clock.machine_now(),
         )

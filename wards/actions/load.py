@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from base import audit, clock
+from base.saying import say
 from wards.history import History, Link, Row, whole_country
 from wards.known_facts import spellings
 from wards.models import Alias, Unit, UnitChange
@@ -46,7 +47,7 @@ def load_register(
     history = whole_country() if file is None else _from_file(file.read())
     heirs = {row.entry.code: row.heir_code for row in history.rows if row.entry.level == "province"}
     if unknown := sorted(set(provinces or ()) - heirs.keys()):
-        raise RegisterRefused([f"Không có tỉnh, thành phố nào mang mã {code}." for code in unknown])
+        raise RegisterRefused([say("Không có tỉnh, thành phố nào mang mã {code}.", code=code) for code in unknown])
     wanted = {heirs[code] for code in provinces} if provinces else set(heirs.values())
     return _store(by=by, history=history, provinces=wanted)
 
@@ -72,7 +73,13 @@ def _store(*, by: AbstractBaseUser | None, history: History, provinces: set[str]
     loaded = {row.heir_code for row in history.rows if (row.entry.level, row.entry.code, row.valid_from) in held}
     problems = _differences(history.rows, held, provinces)
     problems += [
-        f"Sổ đã có tỉnh mã {row.heir_code} nhưng thiếu {row.entry.name} ({row.entry.code}, {row.valid_from:%d/%m/%Y})."
+        say(
+            "Sổ đã có tỉnh mã {province} nhưng thiếu {unit} ({code}, {day}).",
+            province=row.heir_code,
+            unit=row.entry.name,
+            code=row.entry.code,
+            day=f"{row.valid_from:%d/%m/%Y}",
+        )
         for row in missing
         if row.heir_code in loaded
     ]
@@ -94,14 +101,22 @@ def _held(history: History, provinces: set[str]) -> dict[tuple[str, str, date], 
 
 
 def _differences(rows: list[Row], held: dict[tuple[str, str, date], Unit], provinces: set[str]) -> list[str]:
-    problems = []
+    problems: list[str] = []
     for row in rows:
         unit = held.get((row.entry.level, row.entry.code, row.valid_from)) if row.heir_code in provinces else None
         if unit is None:
             continue
         parent = unit.parent.code if unit.parent else ""
         if (unit.kind, unit.name, parent) != (row.entry.kind, row.entry.name, row.entry.parent):
-            problems.append(f"Mã {unit.code} từ {unit.valid_from:%d/%m/%Y}: sổ ghi {unit}, nguồn ghi {row.entry.name}.")
+            problems.append(
+                say(
+                    "Mã {code} từ {day}: sổ ghi {unit}, nguồn ghi {other}.",
+                    code=unit.code,
+                    day=f"{unit.valid_from:%d/%m/%Y}",
+                    unit=unit,
+                    other=row.entry.name,
+                )
+            )
     return problems
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from base import audit
+from base.saying import say
 from wards.models import Level, Unit, UnitChange
 from wards.plan import Line, Plan
 from wards.queries import plan_reorganisation
@@ -55,11 +56,15 @@ def reorganise(
 def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str, legal_act: str) -> None:
     """Complete a line of lineage that was not verified: whole or part, by the act that says so."""
     if part not in (UnitChange.Part.WHOLE, UnitChange.Part.PART) or not legal_act.strip():
-        raise RegisterRefused(["Chọn toàn bộ hoặc một phần, và ghi văn bản làm căn cứ."])
+        raise RegisterRefused([say("Chọn toàn bộ hoặc một phần, và ghi văn bản làm căn cứ.")])
     others = UnitChange.objects.filter(old=change.old).exclude(pk=change.pk)
     if part == UnitChange.Part.WHOLE and others.exists():
         names = ", ".join(other.new.full_name for other in others.select_related("new"))
-        told = f"{change.old.full_name} còn có phần vào {names}, nên không thể là toàn bộ. Chọn một phần."
+        told = say(
+            "{unit} còn có phần vào {names}, nên không thể là toàn bộ. Chọn một phần.",
+            unit=change.old.full_name,
+            names=names,
+        )
         raise RegisterRefused([told])
     audit.record(
         by=by,

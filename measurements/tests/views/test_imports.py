@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
+from base import jobs
 from base.models import Job
 from measurements import tasks
 from measurements.actions import receiving
@@ -94,6 +95,52 @@ def test_errors_name_their_cell_and_lock_the_button(client, staff):
     client.post(f"/imports/{batch.pk}/apply/")
     work()
     assert Figure.objects.count() == 0
+
+
+def test_in_english_errors_are_english_down_to_their_last_word(client, staff):
+    bring(client, BAD + "2;Xã Á;8/2024;1,5\n")
+    work()
+    address = f"/imports/{only_batch().pk}/"
+    assert "“3OO” không phải số nguyên (có chữ O)" in client.get(address).content.decode()
+    client.cookies["django_language"] = "en"
+    page = client.get(address).content.decode()
+    assert "“3OO” is not a whole number (it has the letter O)" in page
+    assert "There is no unit “Xã Á” in month 8/2024 in " in page
+    assert "Is it: Xã A (same letters, other accents)" in page
+    assert "không phải" not in page
+
+
+def test_issues_stored_by_an_older_version_are_shown_as_they_were_stored(client, staff):
+    bring(client, BAD)
+    work()
+    batch = only_batch()
+    old = {"severity": "error", "sheet": "", "cell": "D2", "value": "3OO"}
+    batch.issues = [
+        {**old, "code": "not_whole", "message": "“3OO” là chữ."},
+        {
+            **old,
+            "code": "negative",
+            "message": "“3OO” là số âm; giá trị này không thể âm. Sửa trong tệp rồi tải lên lại.",
+        },
+        {**old, "code": "no_longer_known", "message": "Sai."},
+    ]
+    batch.save(update_fields=["issues"])
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/imports/{batch.pk}/").content.decode()
+    assert "<td>“3OO” là chữ.</td>" in page
+    assert "“3OO” is negative" in page
+    assert "<td>Sai.</td>" in page
+
+
+def test_why_the_work_stopped_is_told_in_the_language_of_the_page(client, staff):
+    bring(client)
+    Job.objects.update(state=Job.State.FAILED, error=jobs.STOPPED)
+    address = f"/imports/{only_batch().pk}/"
+    assert "Máy xử lý dừng giữa chừng nhiều lần. Hãy thử lại." in client.get(address).content.decode()
+    client.cookies["django_language"] = "en"
+    assert "The worker stopped half way several times. Try again." in client.get(address).content.decode()
+    job = client.get(f"/api/v1{address}").json()["job"]
+    assert job["error"] == "The worker stopped half way several times. Try again."
 
 
 def test_the_marked_copy_is_an_xlsx(client, staff):

@@ -62,6 +62,31 @@ def test_last_months_template_is_named(as_clerk, house, settings):
     assert not Draft.objects.exists()
 
 
+def test_in_english_a_wrong_template_and_a_wrong_cell_are_told_in_english(as_clerk, house, settings):
+    as_clerk.cookies["django_language"] = "en"
+    file = download(as_clerk, house, **{**COMPLETE, "sites": "3OO"}, capex=1, capex_total=1)
+    kept = file.read()
+    page = as_clerk.post(address("upload", house), {"file": SimpleUploadedFile("a.xlsx", kept)}).content.decode()
+    assert "Sheet “Số liệu”, cell F7, Vị trí trạm phát sóng</a>: “3OO” is not a number" in page
+    settings.PORTAL_CLOCK = "2025-11-07T08:00:00+07:00"
+    following, file = house.month.plus(1), SimpleUploadedFile("a.xlsx", kept)
+    page = as_clerk.post(address("upload", house, following), {"file": file}, follow=True).content.decode()
+    assert (
+        f"This file is the template of {house.alpha.name}, month 9/2025, not of {house.alpha.name}, month 10/2025."
+        in page
+    )
+
+
+def test_an_answer_about_a_draft_keeps_the_cells_as_they_are_told(as_clerk, house):
+    as_clerk.post(address("edit", house), {"f-bts_4g": "9", "save": "1", "revision": "0"})
+    as_clerk.cookies["django_language"] = "en"
+    file = download(as_clerk, house, **{**COMPLETE, "sites": "3OO"})
+    page = as_clerk.post(address("upload", house), {"file": file}).content.decode()
+    handed = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("filled", "revision")}
+    answer = as_clerk.post(address("upload", house), {**handed, "choose": "1", "keep-bts_4g": "file"})
+    assert "Sheet “Số liệu”, cell F7" in answer.content.decode()
+
+
 def test_no_file_says_so(as_clerk, house):
     assert as_clerk.post(address("upload", house), follow=True).status_code == 200
 

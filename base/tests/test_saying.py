@@ -1,0 +1,105 @@
+"""What pure modules say: a string like any other, that can be said again in another language."""
+
+import copy
+import json
+import pickle
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from base.models import Job
+from base.saying import Said, joined, packed, say, unpacked
+from base.telling import told
+
+NEGATIVE = "“{value}” là số âm; giá trị này không thể âm. Sửa trong tệp rồi tải lên lại."  # one of the importer's
+
+
+def test_what_is_said_is_a_string():
+    said = say("Còn {count} dòng của {unit}", count=3, unit="Xã A")
+    assert said == "Còn 3 dòng của Xã A"
+    assert json.loads(json.dumps({said: [said]})) == {"Còn 3 dòng của Xã A": ["Còn 3 dòng của Xã A"]}
+    assert {said: 1}["Còn 3 dòng của Xã A"] == 1
+
+
+@pytest.mark.parametrize("again", [str, copy.deepcopy, lambda said: pickle.loads(pickle.dumps(said)),
+                                   lambda said: str(ValueError(said)), lambda said: unpacked(packed(said)),
+                                   lambda said: unpacked(json.loads(json.dumps(packed(said))))])  # fmt: skip
+def test_nothing_is_forgotten_on_the_way(again):
+    said = say("{unit}, {why}", unit="Xã A", why=say("tháng {month}", month=8))
+    assert packed(again(said)) == packed(said)
+
+
+@pytest.mark.parametrize("typed", ["{x}", "{", "}}", "{0}", "{value}", "%(x)s", "%", "{value.__class__}", "“”\n\\"])
+def test_what_a_person_typed_is_never_taken_for_a_place_to_fill(typed):
+    said = say(NEGATIVE, value=typed)
+    assert said.startswith(f"“{typed}” là số âm")
+    with translation.override("en"):
+        assert told(unpacked(packed(said))).startswith(f"“{typed}” is negative")
+        assert told(joined([typed, say("quý")], typed)) == f"{typed}{typed}a quarter"
+
+
+def test_in_vietnamese_it_stays_letter_by_letter():
+    assert told(say(NEGATIVE, value="-5")) == NEGATIVE.format(value="-5")
+
+
+def test_what_fills_it_is_told_in_the_same_language():
+    inner = say(" (có chữ {letter})", letter="O")
+    said = say("“{value}” không phải {wanted}{why}. Sửa trong tệp rồi tải lên lại.", value="3O", why=inner,
+               wanted=say("tốc độ tải xuống (Mbps)"))  # fmt: skip
+    with translation.override("en"):
+        assert told(said) == "“3O” is not a download speed (Mbps) (it has the letter O). Correct it in the file and " \
+                             "upload it again."  # fmt: skip
+
+
+def test_what_was_said_otherwise_is_told_as_it_is():
+    with translation.override("en"):
+        assert told("Xã A") == "Xã A"
+        assert told(ValueError("Xã A")) == "Xã A"
+        assert told(5) == "5"
+        assert told("") == told(say("")) == ""
+
+
+def test_an_exception_is_told_as_what_it_bears():
+    with translation.override("en"):
+        assert told(ValueError(say(NEGATIVE, value="-5"))).startswith("“-5” is negative")
+
+
+def test_what_is_told_is_a_plain_string():
+    assert type(told(say("quý"))) is str
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+@pytest.mark.parametrize("text", [say("mã {code}", code=3), say("quý"), "plain", "", '["', '["a"]', '["a", 1]'])
+def test_a_database_keeps_a_text_as_it_was_said(text):
+    Job.objects.create(task="x", target="1", error=text, created_at="2024-08-01T00:00Z")
+    kept = Job.objects.get(error=text).error
+    assert kept == text
+    assert packed(kept) == packed(text)
+
+
+def not_wanted(value, why):
+    return say("“{value}” không phải {wanted}{why}. Sửa trong tệp rồi tải lên lại.", value=value, wanted="x", why=why)
+
+
+plain = st.text() | st.sampled_from(["{x}", "{", "}", "{{}}", "%s"])
+simple = st.builds(not_wanted, plain | st.integers(), plain)
+one_of_several = plain | simple | st.builds(joined, st.lists(plain | simple, max_size=3), plain)
+said = plain | simple | st.builds(not_wanted, one_of_several, one_of_several)
+
+
+@given(said)
+def test_packed_and_unpacked_it_is_told_the_same(one):
+    again = unpacked(json.loads(json.dumps(packed(one))))
+    assert again == one
+    for language in ("vi", "en"):
+        with translation.override(language):
+            assert told(again) == told(one)
+
+
+def test_what_is_said_remembers_its_sentence():
+    said = say("mã {code}", code=3)
+    assert isinstance(said, Said)
+    assert (said.sentence, said.values) == ("mã {code}", {"code": 3})

@@ -1,0 +1,204 @@
+"""What modules say in Vietnamese (base/saying.py) stands in the English catalogue; nothing is said past it."""
+
+import ast
+import gettext
+import re
+import string
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from base.tests.test_house import SOURCES, Module
+from measurements.rules import RULES
+from portal.tests.test_translations import ENGLISH, messages_of
+
+VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
+# Vietnamese that no English page translates: by module, or module and name, with the reason.
+ALLOWED = {
+    # what offices write, and how it is recognised
+    "measurements.reading.values._EMPTY": "words for nothing",
+    "measurements.reading.values._BOUND_WORDS": "words for bounds",
+    "measurements.reading.values._UNIT_SAMPLES": "units of measure",
+    "measurements.reading.values._UNIT_LATENCY": "units of measure",
+    "measurements.reading.months": "words for months and spans of time",
+    "measurements.reading.rows._END": "words that end a table",
+    "measurements.reading.tables._COLUMN_NUMBER": "letters that number columns",
+    "measurements.reading.text": "letters of the alphabet",
+    "measurements.reading.unexplained._WARD_NAME": "kinds of units",
+    "measurements.reading.words._TOTAL": "words for totals",
+    "measurements.assembly._UNIT_PREFIX": "kinds of units",
+    "measurements.assembly._WHOLE_PROVINCE": "words for a whole province",
+    "measurements.actions.checking._with_province": "a word by which dates of letters are told from titles",
+    "portal.queries.map._lines": "kinds of units, left out on tiles",
+    "submissions.holiday_seed": "the acts of the state, as it words them",
+    "submissions.numbers.MILLIONS": "units of money",
+    "submissions.numbers.MONEY": "units of money",
+    "submissions.pasting.HEADS": "headings of pasted tables",
+    "submissions.pasting.KINDS": "kinds of units",
+    "wards.legacy_fonts": "letters of old fonts",
+    "wards.models.Kind": "kinds of units",
+    "wards.names": "kinds of units and what stands beside names",
+    "wards.plan_file.COLUMNS": "headings of the officers' table",
+    "wards.register_file.COLUMNS": "headings of a register file",
+    "wards.register_file._LEVELS": "words of a register file",
+    "wards.resolution.Register": "a word beside names of places",
+    "wards.sources.KINDS": "kinds of units",
+    "wards.text": "letters of the alphabet",
+    # documents, files and messages that are Vietnamese on every page
+    "accounts.actions.users.invite_user": "a mail",
+    "accounts.lockout._tell": "a mail",
+    "measurements.own_template": "a workbook to fill in",
+    "measurements.sample_files": "files as a department makes them",
+    "measurements.sheets.as_xlsx": "a workbook",
+    "measurements.forms.OwnFiguresForm": "pasted cells as an example, and the name of the file made of them",
+    "reports.actions.ledger._open_revisions": "a reason that stands on the document",
+    "reports.actions.rendering": "what stands on a trial and on a draft",
+    "reports.content": "letters, reports and the mails about them",
+    "reports.letter": "letters",
+    "reports.patterns.fields": "what the fields of a Vietnamese document are, shown as Vietnamese",
+    "reports.views.public": "the public files",
+    "reports.views.runs._reason": "a reason that stands on the document",
+    "reports.workbook": "a workbook",
+    "submissions.actions.campaign": "the groups of a ward's own plan",
+    "submissions.campaign": "what a ward reads out, prints and shares",
+    "submissions.digests": "mails and messages",
+    "submissions.template": "a workbook to fill in",
+    "submissions.views.template.template": "a line of the workbook to fill in",
+    # kept as it was written, in the audit trail or beside a figure
+    "accounts.actions.succession._follow": "a reason in the audit trail",
+    "measurements.reading.raw._hand_on": "what stands for the cell of a count of single tests",
+    "wards.actions.aliases.confirm_alias": "a reason in the audit trail",
+    # for whoever runs the machines
+    "accounts.actions.demo": "the people of the demonstration",
+    "accounts.management": "a command",
+    "base.management": "a command",
+    "measurements.management": "commands",
+    "portal.actions.set_up_demo": "a command",
+    "portal.archive": "commands: backup and restore",
+    "portal.management": "commands",
+    "reports.management": "commands",
+    "wards.management": "commands",
+    # English sentences with a Vietnamese word in them, translated as such
+    "accounts.forms.Reorganisation": "an act as an example",
+    "submissions.admin.INDICATOR_HELPS": "indicators as examples",
+    "submissions.models.choices.ValueKind": "the currency",
+}
+
+
+def _sentences(module: Module) -> Iterator[tuple[ast.Call, ast.expr]]:
+    """The calls that say something, with their sentence; the importer's rules stand in a list of their own."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id == "say":
+                yield node, node.args[0]
+            elif node.func.id == "Rule" and module.name == "measurements.rules":
+                yield node, node.args[1]
+
+
+def _said() -> set[str]:
+    return {
+        str(sentence.value)
+        for module in SOURCES
+        for _, sentence in _sentences(module)
+        if isinstance(sentence, ast.Constant)
+    }
+
+
+def _fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def test_every_sentence_stands_in_the_call_as_it_is() -> None:
+    """Or it would not be collected. The importer's rules are filled in by one function."""
+    wrong = [
+        module.where(call)
+        for module in SOURCES
+        for call, sentence in _sentences(module)
+        if not isinstance(sentence, ast.Constant) and module.name != "measurements.rules"
+    ]
+    assert not wrong
+
+
+def test_every_sentence_names_what_fills_it() -> None:
+    wrong = [
+        module.where(call)
+        for module in SOURCES
+        for call, sentence in _sentences(module)
+        if call.func.id == "say" and isinstance(sentence, ast.Constant)  # type: ignore[attr-defined]
+        if _fields(sentence.value) != {keyword.arg for keyword in call.keywords}
+    ]
+    assert not wrong
+
+
+def test_the_english_catalogue_holds_every_sentence_and_no_other() -> None:
+    said = _said()
+    assert len(said) > 300
+    assert {rule.text for rule in RULES.values()} <= said
+    assert set(messages_of(ENGLISH)) == {("", sentence) for sentence in said}
+
+
+def test_the_english_sentence_is_filled_by_the_same_values() -> None:
+    english = {sentence: answer for (_, sentence), answer in messages_of(ENGLISH).items()}
+    assert not [sentence for sentence, answer in english.items() if _fields(sentence) != _fields(answer)]
+
+
+def test_spaces_and_full_stops_at_the_ends_are_kept() -> None:
+    english = {sentence: answer for (_, sentence), answer in messages_of(ENGLISH).items()}
+
+    def ends(text: str) -> tuple[bool, bool, bool]:
+        return text[:1] == " ", text[-1:] == " ", text.rstrip()[-1:] == "."
+
+    assert not [sentence for sentence, answer in english.items() if ends(sentence) != ends(answer)]
+
+
+def test_a_sentence_is_in_no_other_catalogue() -> None:
+    """Or a Vietnamese page would have it translated."""
+    with (settings.BASE_DIR / "locale/vi/LC_MESSAGES/django.mo").open("rb") as file:
+        vietnamese = gettext.GNUTranslations(file)
+    assert not [sentence for sentence in _said() if vietnamese.gettext(sentence) != sentence]
+
+
+def _unsaid(module: Module) -> Iterator[tuple[str, str]]:
+    """Vietnamese words that no `say` bears: where in the module, and the words."""
+    said = {id(sentence) for _, sentence in _sentences(module)}
+    for statement in module.tree.body:
+        bound = [
+            node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        ]
+        name = getattr(statement, "name", "") or next(iter(bound), "")
+        documents = {
+            id(node.value)
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(statement):
+            words = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if VIETNAMESE.search(words) and id(node) not in said | documents:
+                yield f"{module.name}.{name}", words
+
+
+def _reason(place: str) -> str | None:
+    """The longest entry of ALLOWED that the place stands under."""
+    parts = place.split(".")
+    return next((key for n in range(len(parts), 0, -1) if (key := ".".join(parts[:n])) in ALLOWED), None)
+
+
+def test_nothing_vietnamese_is_said_past_the_catalogue() -> None:
+    found = [(place, words) for module in SOURCES for place, words in _unsaid(module)]
+    assert not [f"{place}: {words}" for place, words in found if _reason(place) is None]
+    assert set(ALLOWED) == {_reason(place) for place, _ in found}, "no longer needed"
+
+
+def test_entrances_tell_what_was_said() -> None:
+    """`str(refusal)` would show a page's reader Vietnamese; `told(refusal)` speaks the page's language."""
+    wrong = [
+        module.where(node)
+        for module in SOURCES
+        if {"views", "api", "forms", "admin"} & {part.removesuffix(".py") for part in module.parts[1:]}
+        for handler in ast.walk(module.tree)
+        if isinstance(handler, ast.ExceptHandler)
+        for node in ast.walk(handler)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "str"
+        if isinstance(node.args[0], ast.Name) and node.args[0].id == handler.name
+    ]
+    assert not wrong
