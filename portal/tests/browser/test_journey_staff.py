@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one si
 
 
 def bring(hand: Any, file: Any) -> None:
-    hand.press("Import")
+    hand.press("Import", context="menu")
     hand.field("Workbook of figures").set_input_files(file)
     hand.press("Upload and check")
 

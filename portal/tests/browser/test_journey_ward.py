@@ -26,7 +26,6 @@ def test_sees_what_is_short_and_files_the_month(sit: Any) -> None:
 
         hand.press("File figures")
         hand.picture("filing", phone=True)
-        hand.press("File now")
         for label, text in ((PEOPLE, "24"), (INSTALLED, "23"), (MEASURED, "mười"), (BROADCASTS, "8")):
             hand.field(label).fill(text)
         hand.field("Nội dung, hình thức đã làm").fill(SAID)
