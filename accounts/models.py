@@ -56,6 +56,12 @@ class User(AbstractUser):
         """The phone number as a telephone takes it: digits, perhaps with a + before them."""
         return "".join(sign for sign in self.phone if sign in "+0123456789")
 
+    @property
+    def phone_to_read(self) -> str:
+        """0912345678 as 0912 345 678; a spreadsheet that it is pasted into keeps the first 0 then, too."""
+        digits = self.phone
+        return f"{digits[:4]} {digits[4:7]} {digits[7:]}" if digits.isdecimal() else digits
+
     def get_full_name(self) -> str:
         return self.full_name
 

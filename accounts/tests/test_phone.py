@@ -29,6 +29,20 @@ def test_a_number_is_taken_as_written_and_dialled_by_its_digits(written, dialled
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("0912345678", "0912 345 678"),
+        ("02400001234", "0240 000 1234"),
+        ("0912.345.678", "0912.345.678"),
+        ("+84912345678", "+84912345678"),
+        ("", ""),
+    ],
+)
+def test_a_number_without_gaps_is_shown_with_some(written, read):
+    assert User(phone=written).phone_to_read == read
+
+
+@pytest.mark.parametrize(
     "written",
     ["1234567", "1234567890123456", "0912 345 67x", "84+912345678", "++84912345678", "0912345678\n", "٠٩١٢٣٤٥٦٧٨", "-"],
 )

@@ -63,7 +63,7 @@ class ToCall:
     @property
     def lines(self) -> list[str]:
         """To copy: a line for each person, in columns as a spreadsheet takes them."""
-        found = [(self.reporter_name, str(user), user.phone, user.email) for user in self.people]
+        found = [(self.reporter_name, str(user), user.phone_to_read, user.email) for user in self.people]
         return ["\t".join(cells) for cells in found] or [self.reporter_name]
 
 
