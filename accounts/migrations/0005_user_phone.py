@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Where the department reaches those who have not filed. Taken back, the numbers are gone."""
 
     dependencies = [
-        ('accounts', '0003_api_token'),
+        ('accounts', '0004_texts_as_said'),
     ]
 
     operations = [
