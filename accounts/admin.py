@@ -18,6 +18,13 @@ from accounts.models import ApiToken, Scope, User
 from base import audit
 from base.admin_pages import ImportExport, Page, ReadOnlyPage, Resource
 
+USER_HELPS = {
+    "phone": _(
+        "An office number is better than a private one. Only the department sees it, "
+        "on the board of who has not filed: to call them."
+    ),
+}
+
 # What one may do follows from role and scopes; sessions and second factors are their owner's own matter.
 for other in (Group, EmailAddress, Authenticator, UserSession):
     if admin.site.is_registered(other):
@@ -28,7 +35,7 @@ class UserResource(Resource):
     class Meta(Resource.Meta):
         model = User
         import_id_fields = ("username",)
-        fields = ("username", "full_name", "email", "role", "is_active")
+        fields = ("username", "full_name", "email", "phone", "role", "is_active")
 
     def init_instance(self, row: Any = None) -> Any:
         """A new account; its owner sets a password by the invitation's link."""
@@ -77,26 +84,27 @@ class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("username", "full_name", "email", "role")
+        fields = ("username", "full_name", "email", "phone", "role")
 
 
 @admin.register(User)
 class UserPage(ImportExport, Page, UserAdmin):  # type: ignore[type-arg]
     resource_classes = (UserResource,)
+    helps = USER_HELPS
     add_form = NewUserForm
     inlines: ClassVar = [ScopeInline]
     actions = ("invite", "log_out_everywhere")
-    list_display = ("username", "full_name", "role", "email", "is_active", "last_login")
+    list_display = ("username", "full_name", "role", "email", "phone", "is_active", "last_login")
     list_filter = ("role", "is_active")
-    search_fields = ("username", "full_name", "email")
+    search_fields = ("username", "full_name", "email", "phone")
     ordering = ("username",)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "password", "full_name", "email", "role", "is_active")}),
+        (None, {"fields": ("username", "password", "full_name", "email", "phone", "role", "is_active")}),
         (None, {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = ((None, {"fields": ("username", "full_name", "email", "role")}),)
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "email", "phone", "role")}),)
 
     def get_inlines(self, request: HttpRequest, obj: Model | None) -> Any:
         return self.inlines if obj else []

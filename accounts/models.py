@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -22,12 +23,20 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
+# As people in Việt Nam write one: 0912 345 678, (024) 3825.1234, +84 24 3825 1234.
+PHONE = RegexValidator(
+    r"^\(?\+?(?:[ ().-]*[0-9]){8,15}[ ().-]*\Z",
+    _("Write a phone number of 8 to 15 digits, such as 0912 345 678, 024.3825.1234 or +84 24 3825 1234."),
+)
+
+
 class User(AbstractUser):
     """Somebody who may log in. What they may do follows from role and scopes alone (accounts.permissions)."""
 
     first_name = None  # type: ignore[assignment]  # a Vietnamese name is one whole, family name first
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True, validators=[PHONE])
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.VIEWER)
 
     class Meta:
@@ -41,6 +50,17 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    @property
+    def dialled(self) -> str:
+        """The phone number as a telephone takes it: digits, perhaps with a + before them."""
+        return "".join(sign for sign in self.phone if sign in "+0123456789")
+
+    @property
+    def phone_to_read(self) -> str:
+        """0912345678 as 0912 345 678; a spreadsheet that it is pasted into keeps the first 0 then, too."""
+        digits = self.phone
+        return f"{digits[:4]} {digits[4:7]} {digits[7:]}" if digits.isdecimal() else digits
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -18,7 +18,18 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_STARTS) and not _NUMBER.fullmatch(cell) else cell
 
 
+def as_it_was(cell: Any) -> Any:
+    """A cell that `harmless` has been at, read back without its apostrophe."""
+    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and harmless(cell[1:]) == cell else cell
+
+
 class _Escaped:
+    def create_dataset(self, in_stream: Any, **kwargs: Any) -> Any:
+        dataset = super().create_dataset(in_stream, **kwargs)  # type: ignore[misc]  # the format beside it has it
+        for _row in range(len(dataset)):
+            dataset.append([as_it_was(cell) for cell in dataset.lpop()])
+        return dataset
+
     def _escape_formulae(self, dataset: Any) -> None:
         """Called where IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT is on."""
         for _row in range(len(dataset)):

@@ -290,7 +290,7 @@ def _version(request: Request, period: str, key: str, version: int) -> Submissio
 def _questions(desk: Desk) -> list[dict[str, Any]]:
     sheet = sheet_of(desk.reporter, desk.period)
     stands = typed_of(answers_of(latest_submission(desk.reporter.key, desk.period)))
-    last = typed_of(list(sheet.last.values()))
+    last = {} if sheet.last_from else typed_of(list(sheet.last.values()))  # programs read the month before, or none
     return [
         {
             "field": name,

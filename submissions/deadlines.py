@@ -9,12 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from base.period import Period
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-LONGEST_BREAK = 31  # days; Tết lasts nine, so a longer break is a mistake in the table
+SATURDAY = 5  # as date.weekday() counts
+LONGEST_BREAK = 31  # days; Tết lasts nine, so a break as long as this is a mistake in the table
 
 
 class Roll(StrEnum):
@@ -54,15 +56,19 @@ class Deadline:
 
 
 def roll(day: date, how: Roll, is_working: Callable[[date], bool]) -> date:
-    """The day itself, or the next or previous working day. ValueError if a month has none (table wrong)."""
+    """The day itself, or the next or previous working day; it stays where a wrong table leaves a month without one."""
     if how is Roll.NONE:
         return day
-    step = timedelta(days=1 if how is Roll.NEXT else -1)
-    for _ in range(LONGEST_BREAK):
-        if is_working(day):
-            return day
-        day += step
-    raise ValueError(f"no working day within {LONGEST_BREAK} days of {day}")
+    step = 1 if how is Roll.NEXT else -1
+    near = (day + timedelta(days=step * count) for count in range(LONGEST_BREAK))
+    return next((one for one in near if is_working(one)), day)
+
+
+def days_off_around(day: date, is_working: Callable[[date], bool]) -> int:
+    """How many days off in a row a day off lies in; counted no further than too long either way."""
+    ahead = (day + timedelta(days=count) for count in range(LONGEST_BREAK))
+    back = (day - timedelta(days=count) for count in range(1, LONGEST_BREAK))
+    return sum(1 for days in (ahead, back) for _ in takewhile(lambda one: not is_working(one), days))
 
 
 def last_on_time_day(rule: Rule, period: Period) -> date:

@@ -77,27 +77,30 @@ class Reading:
         return [one for one in self.problems if one.severity is Severity.WARNING]
 
 
-Last = Mapping[tuple[str, int | None], Answer]  # last month's answers, by code and ward
+Last = Mapping[tuple[str, int | None], Answer]  # the answers of the last filing before, by code and ward
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is asked of one reporter for one month, with last month's answers beside it."""
+    """What is asked of one reporter for one month, with the last answers before it beside it."""
 
     specs: Sequence[Spec]
     last: Last
     is_january: bool  # totals since January begin again
     wards: Mapping[int, str]  # row → name, where something is asked by ward
+    last_from: str = ""  # the month of `last`, as 8/2025, where those between were not filed; "": the month before
 
     def base(self, spec: Spec) -> Decimal | None:
-        """The total that this month's number is added to; None where it is not known."""
+        """The total that this month's number is added to; None where it is not known, as after a month not filed."""
         if spec.cumulates == "year" and self.is_january:
             return Decimal(0)
+        if self.last_from:
+            return None
         before = self.last.get((spec.code, None))
         return before.cumulative if before else None
 
     def prefilled(self) -> dict[str, str]:
-        """Last month's values that stand until changed. Totals are added up by the portal, not typed."""
+        """The last filing's values that stand until changed. Totals are added up by the portal, not typed."""
         found = {}
         for (code, ward_id), answer in self.last.items():
             spec = next((one for one in self.specs if one.code == code), None)
@@ -159,6 +162,8 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> Reading:
                 numbers[name] = READERS[spec.kind](text)
             except NotANumber as wrong:
                 problems.append(_error(name, where_of(sheet, spec, ward_id, name), text, wrong.message, wrong.fix))
+            else:
+                problems += _perhaps_a_share(sheet, spec, ward_id, name, text, numbers[name])
     unread = {problem.field for problem in problems}
     answers = [
         answer
@@ -296,6 +301,21 @@ def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[Problem]:
                     )
                 )
     return found
+
+
+def _perhaps_a_share(
+    sheet: Sheet, spec: Spec, ward_id: int | None, name: str, text: str, number: Decimal | None
+) -> list[Problem]:
+    """Excel hands a cell of 98 % over as 0,98; 0,98 % is written with its sign, or stood there last time."""
+    before = sheet.last.get((spec.code, ward_id))
+    if spec.kind != "percent" or number is None or not 0 < number < 1 or text.endswith(("%", "％")):
+        return []
+    if before is not None and before.month == number:
+        return []
+    share = show_number(number * 100)
+    message = say("có phải {share} % không? Excel chép ô {share} % thành {text}", share=share, text=text)
+    fix = say("Nếu phải, nhập {share}; nếu đúng là {text} %, ghi cả dấu %.", share=share, text=text)
+    return [Problem(Severity.WARNING, name, where_of(sheet, spec, ward_id, name), text, message, fix)]
 
 
 def total_of(spec: Spec) -> str:

@@ -40,21 +40,24 @@ class Identity:
 
 
 def build_template(sheet: Sheet, identity: Identity, period_label: str, deadline: str) -> bytes:
-    """A workbook with last month's values beside the cells to fill, those that stand already filled in."""
+    """A workbook with the last filing's values beside the cells to fill, those that stand already filled in."""
     book = Workbook()
     main = book.active
     assert isinstance(main, Worksheet)  # noqa: S101 — a new workbook always has one page
     main.title = MAIN
     prefilled = sheet.prefilled()
-    lines = (
+    lines: tuple[str, ...] = (
         f"{identity.reporter_name}: số liệu tháng {period_label}",
         f"Hạn nộp: {deadline}",
         "Điền các ô nền vàng; để trống lũy kế thì cổng tự cộng. Không có số liệu thì để trống, bằng không thì ghi 0.",
     )
+    if sheet.last_from:
+        lines += (f"Tháng trước chưa nộp: số ở các ô điền sẵn là của tháng {sheet.last_from}, hãy xem lại.",)
     for number, text in enumerate(lines, start=1):
         _write(main, number, 2, text, bold=number == 1)
     for column, head in enumerate(HEADS, start=1):
-        _write(main, HEAD_ROW, column, head, bold=True)
+        of = head.replace("háng trước", f"háng {sheet.last_from}") if sheet.last_from else head
+        _write(main, HEAD_ROW, column, of, bold=True)
     row, section = HEAD_ROW, ""
     for spec in sheet.specs:
         if spec.per_ward:

@@ -13,6 +13,7 @@ from accounts.models import Role, Scope, User
 from base import audit, clock
 from wards.models import Agency, Level, Operator, Unit
 
+DEMO_PHONE = "(024) 0000.0000"  # nobody's: no subscriber's number begins with 0
 DEMO_PASSWORD_BYTES = 9  # twelve characters
 
 
@@ -59,7 +60,7 @@ def _demo_user(
     password = kept or secrets.token_urlsafe(DEMO_PASSWORD_BYTES)
     if user is None:
         name = f"{role.label} (trình diễn)"
-        user = create_user(by=None, username=username, role=role, full_name=name, password=password)
+        user = create_user(by=None, username=username, role=role, full_name=name, phone=DEMO_PHONE, password=password)
     elif not (kept and user.check_password(kept)):
         set_password(by=None, user=user, password=password)
     if scope and not Scope.objects.in_force(clock.today()).filter(user=user).exists():

@@ -26,6 +26,7 @@ def create_user(
     role: str,
     full_name: str = "",
     email: str = "",
+    phone: str = "",
     password: str | None = None,
 ) -> User:
     """Open an account; without a password nobody can log in until one is set through a mailed link.
@@ -33,6 +34,7 @@ def create_user(
     Raises ValidationError for a name already taken, an unknown role or a weak password.
     """
     user = User(username=username.strip(), role=role, full_name=full_name.strip(), email=email.strip().lower())
+    user.phone = phone.strip()
     if password is None:
         user.set_unusable_password()
     else:
@@ -106,5 +108,6 @@ def _user_facts(user: User) -> dict[str, str | bool]:
         "role": user.role,
         "full_name": user.full_name,
         "email": user.email,
+        "phone": user.phone,
         "is_active": user.is_active,
     }

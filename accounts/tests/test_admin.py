@@ -209,6 +209,12 @@ class TestImport:
         self.send(client, User, text)
         assert AuditEntry.objects.filter(action="user.import").count() == 1
 
+    def test_a_list_may_bring_phone_numbers_or_leave_them(self, client, administrator):
+        self.send(client, User, "username,phone,role,is_active\nlan,+84 24 0000 1234,staff,1\n")
+        self.send(client, User, "username,full_name,role,is_active\nlan,Lan,staff,1\n")
+        self.send(client, User, "username,phone,role,is_active\nlan,113,staff,1\n")
+        assert User.objects.get(username="lan").phone == "+84 24 0000 1234"
+
     def test_one_bad_row_keeps_all_out(self, client, administrator):
         self.send(client, User, "username,full_name,email,role,is_active\nlan,Lan,,staff,1\nhoa,Hoa,,root,1\n")
         assert not User.objects.filter(username__in=["lan", "hoa"]).exists()

@@ -44,6 +44,12 @@ def test_an_operator_and_an_agency_can_be_named(province):
     assert Scope.objects.get(user__username="co_quan").agency == agency
 
 
+def test_a_phone_number_is_kept_as_it_is_written(province):
+    run("lan", "--role", "staff", "--unit", "31", "--phone", " (024) 0000.1234 ")
+    assert User.objects.get().phone == "(024) 0000.1234"
+    assert AuditEntry.objects.get(action="user.create").after["phone"] == "(024) 0000.1234"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -53,6 +59,7 @@ def test_an_operator_and_an_agency_can_be_named(province):
         (["--role", "agency", "--agency", "7"], "số 7"),
         (["--role", "ward", "--unit", "31"], "phạm vi"),
         (["--role", "staff", "--email", "sai"], "email"),
+        (["--role", "staff", "--phone", "113"], "8 đến 15 chữ số"),
         (["--role", "staff", "--password-stdin"], "đầu vào chuẩn"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 import tablib
 from openpyxl import load_workbook
 
-from base.table_formats import SemicolonText, Workbook, harmless
+from base.table_formats import SemicolonText, Workbook, as_it_was, harmless
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
@@ -48,3 +48,17 @@ def workbook_cells(content):
 
 def text_cells(text):
     return text.removeprefix("\ufeff").splitlines()[1].split(";")
+
+
+@pytest.mark.parametrize("kind", [Workbook, SemicolonText])
+def test_what_was_made_harmless_comes_back_as_it_was(settings, kind):
+    settings.IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+    row = ["+84 24 0000 1234", "'tis", "Xã A"]
+    data = tablib.Dataset(row, headers=["a", "b", "c"])
+    kind()._escape_formulae(data)
+    assert list(kind().create_dataset(kind().export_data(data))[0]) == row
+
+
+@pytest.mark.parametrize("cell", ["'", "'tis", "'5", "", 5, None])
+def test_another_apostrophe_stays(cell):
+    assert as_it_was(cell) == cell

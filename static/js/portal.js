@@ -50,7 +50,11 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   button.addEventListener("click", async () => {
     const text = document.getElementById(button.dataset.copies);
     text.select();
-    try { await navigator.clipboard.writeText(text.value); } catch { if (!document.execCommand("copy")) return; }
+    try { await navigator.clipboard.writeText(text.value); } catch {
+      text.closest("details")?.setAttribute("open", ""); // only what is seen is copied without the clipboard
+      text.select();
+      if (!document.execCommand("copy")) return;
+    }
     button.textContent = button.dataset.done;
     setTimeout(() => { button.textContent = word; }, 3000);
   });

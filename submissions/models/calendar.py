@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from submissions.deadlines import Roll, Rule
+from submissions.deadlines import LONGEST_BREAK, SATURDAY, Roll, Rule, days_off_around
 from submissions.models.choices import ReporterGroup, RollChoice
 from wards.models import DatedQuerySet, Level, Unit
 
@@ -57,6 +57,21 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
+
+    def clean(self) -> None:
+        """A month without a working day would leave deadlines nowhere to go."""
+        if self.is_working or self.day is None:
+            return
+        stated = dict(Holiday.objects.exclude(pk=self.pk).values_list("day", "is_working")) | {self.day: False}
+        count = days_off_around(self.day, lambda day: stated.get(day, day.weekday() < SATURDAY))
+        if count >= LONGEST_BREAK:
+            raise ValidationError(
+                _(
+                    "With %(day)s at least %(count)s days in a row would be off. No break is that long: look at the "
+                    "year and at the days around it, and tick the worked ones."
+                ),
+                params={"day": f"{self.day:%d/%m/%Y}", "count": count},
+            )
 
 
 class DeadlineRule(models.Model):

@@ -54,6 +54,20 @@ class Board:
 
 
 @dataclass(frozen=True)
+class ToCall:
+    """One who still owes, and the people who file for them."""
+
+    reporter_name: str
+    people: list[User]
+
+    @property
+    def lines(self) -> list[str]:
+        """To copy: a line for each person, in columns as a spreadsheet takes them."""
+        found = [(self.reporter_name, str(user), user.phone_to_read, user.email) for user in self.people]
+        return ["\t".join(cells) for cells in found] or [self.reporter_name]
+
+
+@dataclass(frozen=True)
 class Step:
     """One deadline of the month's chain, with what is still missing."""
 
@@ -94,16 +108,11 @@ def board(province: Unit, period: Period, group: Group) -> Board:
     )
 
 
-def whom_to_call(board: Board) -> list[str]:
-    """Everybody who still owes, with the people who file for them: one line each, to copy."""
-    people = holders([row.cells[-1].reporter.key for row in board.owing if row.cells[-1]], by_mail=False)
-    lines = []
-    for row in board.owing:
-        cell = row.cells[-1]
-        known = people.get(cell.reporter.key, []) if cell else []
-        who = "; ".join(f"{user} ({user.email})" if user.email else str(user) for user in known)
-        lines.append(f"{row.reporter.name}: {who}" if who else row.reporter.name)
-    return lines
+def whom_to_call(board: Board) -> list[ToCall]:
+    """Everybody who still owes, with the people who file for them. For the department's eyes only."""
+    owing = [(row.reporter.name, cell.reporter.key) for row in board.owing if (cell := row.cells[-1])]
+    people = holders([key for _name, key in owing], by_mail=False)
+    return [ToCall(name, people.get(key, [])) for name, key in owing]
 
 
 def chain(province: Unit, period: Period) -> list[Step]:

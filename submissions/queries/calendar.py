@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from base.period import Period
-from submissions.deadlines import Deadline, deadline
+from submissions.deadlines import SATURDAY, Deadline, deadline
 from submissions.models import Collection, DeadlineRule, Extension, Holiday
 from submissions.reporters import Group, Reporter
-
-SATURDAY = 5
 
 
 def working_day_test() -> Callable[[date], bool]:

@@ -10,7 +10,7 @@ from base.period import Period
 from submissions.deadlines import Deadline
 from submissions.models import Indicator, Submission, Value, ValueKind
 from submissions.queries.calendar import Duties, duties_of
-from submissions.queries.reporters import month_before, reporters
+from submissions.queries.reporters import keys_of, month_before, reporters
 from submissions.reporters import Group, Reporter
 from submissions.states import Filed, FilingState, Status, judge
 from wards.models import Operator
@@ -108,6 +108,15 @@ def latest_submission(reporter_key: str, period: Period) -> Submission | None:
     """The version that counts."""
     rows = Submission.objects.filter(reporter_key=reporter_key, period=period.first_day)
     return rows.order_by("-version").first()
+
+
+def last_submission_before(reporter: Reporter, period: Period) -> Submission | None:
+    """The version that counts of the month before or, where that was not filed, of the newest month filed earlier."""
+    before_key = month_before(reporter, period)
+    if before_key and (found := latest_submission(before_key, period.plus(-1))):
+        return found
+    rows = Submission.objects.filter(reporter_key__in=keys_of(reporter), period__lt=period.first_day)
+    return rows.order_by("-period", "-version").first()
 
 
 def _state(reporter: Reporter, owed: Duties, filed: Filed | None, now: datetime) -> FilingState:

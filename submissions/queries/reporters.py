@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -70,6 +71,14 @@ def month_before(reporter: Reporter, period: Period) -> str | None:
     if UnitChange.objects.filter(old_id=old_id).count() != 1:
         return None
     return f"operator-{reporter.operator_id}-{old_id}" if reporter.operator_id else f"ward-{old_id}"
+
+
+def keys_of(reporter: Reporter) -> list[str]:
+    """The keys under which the same reporter files or filed: its unit's rows, as long as that was whole and alone."""
+    if reporter.agency_id is not None:
+        return [reporter.key]
+    rows = life_of(Unit.objects.get(pk=reporter.unit_id)).rows
+    return [replace(reporter, unit_id=row.pk).key for row in rows]
 
 
 def wards_of(period: Period, province_code: str) -> "QuerySet[Unit]":

@@ -1,12 +1,12 @@
-"""What a reporter is asked in a month, with last month's answers, as the pure modules want it."""
+"""What a reporter is asked in a month, with the last answers before it, as the pure modules want it."""
 
 from dataclasses import replace
 
 from base.period import Period
 from submissions.entries import Answer, Sheet
 from submissions.models import Draft, Indicator, Submission
-from submissions.queries.filings import latest_submission
-from submissions.queries.reporters import month_before, wards_of
+from submissions.queries.filings import last_submission_before
+from submissions.queries.reporters import wards_of
 from submissions.reporters import Reporter
 
 
@@ -15,13 +15,14 @@ def sheet_of(reporter: Reporter, period: Period) -> Sheet:
     asked = list(Indicator.objects.in_force(period.last_day).filter(asked_of=reporter.group))
     by_ward = any(one.per_ward for one in asked)
     wards = wards_of(period, reporter.province_code) if by_ward else []
-    before_key = month_before(reporter, period)
-    before = latest_submission(before_key, period.plus(-1)) if before_key else None
+    before = last_submission_before(reporter, period)
+    of = Period.of(before.period) if before else period.plus(-1)
     return Sheet(
         specs=[one.spec for one in asked],
         last={(one.code, one.ward_id): one for one in answers_of(before)},
         is_january=period.month == 1,
         wards={ward.pk: ward.full_name for ward in wards},
+        last_from="" if of == period.plus(-1) else of.label,
     )
 
 

@@ -1,12 +1,14 @@
 """What the administration may change in the filings: through the same actions, each change in the audit trail."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.tests.builders import make_user
 from base.models import AuditEntry
 from submissions.actions import start_plan
-from submissions.models import CampaignGroup, Collection, Indicator
+from submissions.models import CampaignGroup, Collection, DeadlineRule, Holiday, Indicator
 from submissions.queries import sheet_of, state_of
 from submissions.tests.actions.test_filings import file
 
@@ -167,3 +169,28 @@ def test_a_frequency_that_is_no_number_is_refused(as_admin, house):
 )
 def test_each_field_says_what_to_write_there(as_admin, house, name, says):
     assert says in as_admin.get(url(name)).content.decode()
+
+
+def month_off(days):
+    first = date(2027, 4, 1)
+    Holiday.objects.filter(day__year=2027).delete()
+    Holiday.objects.bulk_create(Holiday(day=first + timedelta(days=count), name="Nghỉ") for count in range(days))
+    return first + timedelta(days=days)
+
+
+def test_a_holiday_that_leaves_a_month_without_a_working_day_is_refused_in_words(as_admin, house):
+    following = month_off(30)
+    page = as_admin.post(url("holiday_add"), {"day": f"{following:%d/%m/%Y}", "name": "Nghỉ"}).content.decode()
+    assert "Không có đợt nghỉ nào dài như vậy" in page
+    assert not Holiday.objects.filter(day=following).exists()
+    as_admin.post(url("holiday_add"), {"day": f"{following:%d/%m/%Y}", "name": "Làm bù", "is_working": "on"})
+    assert Holiday.objects.get(day=following).is_working
+
+
+def test_a_table_that_is_wrong_already_stops_no_page(as_admin, house, settings):
+    month_off(60)
+    DeadlineRule.objects.update(roll="next")
+    settings.PORTAL_CLOCK = "2027-04-20T08:00:00+07:00"
+    page = as_admin.get(reverse("submissions:list"), {"period": "2027-03"})
+    assert page.status_code == 200
+    assert "09/04/2027 23:59" in page.content.decode()

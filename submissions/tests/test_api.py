@@ -49,6 +49,14 @@ def test_a_version_is_filed_and_read_back(client, house):
     assert client.get(address(house)).json()["latest_version"] == 1
 
 
+def test_last_is_of_the_month_before_or_empty(client, house, settings):
+    send(client, house)
+    settings.PORTAL_CLOCK = "2025-12-03T08:00:00+07:00"
+    for months, last in ((1, "520"), (2, "")):
+        duty = client.get(address(house, period=house.month.plus(months))).json()
+        assert next(one["last"] for one in duty["questions"] if one["field"] == "sites.total") == last
+
+
 def test_the_same_once_more_is_the_version_that_stands(client, house):
     first, again = send(client, house).json(), send(client, house).json()
     assert first == again

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from base.period import Period
-from submissions.deadlines import Deadline, Roll, Rule, deadline, last_on_time_day, roll
+from submissions.deadlines import Deadline, Roll, Rule, days_off_around, deadline, last_on_time_day, roll
 from submissions.holiday_seed import holiday_facts
 
 STATED = {fact.day: fact.is_working for fact in holiday_facts(range(2024, 2028))}
@@ -83,9 +83,18 @@ def test_an_extension_never_shortens() -> None:
     assert deadline(TENTH, Period(2024, 9), worked, extension_until=date(2024, 10, 1)).effective == date(2024, 10, 9)
 
 
-def test_a_table_without_working_days_is_refused() -> None:
-    with pytest.raises(ValueError, match="no working day"):
-        roll(date(2024, 1, 1), Roll.NEXT, lambda day: False)
+@pytest.mark.parametrize("how", [Roll.NEXT, Roll.PREVIOUS])
+def test_a_table_that_leaves_no_working_day_moves_nothing(how: Roll) -> None:
+    off = {date(2024, 1, 1) + timedelta(days=count) for count in range(-40, 41)}
+    assert roll(date(2024, 1, 1), how, lambda day: day not in off) == date(2024, 1, 1)
+    assert roll(date(2024, 1, 1), how, lambda day: False) == date(2024, 1, 1)
+
+
+@pytest.mark.parametrize(("length", "counted"), [(1, 1), (9, 9), (30, 30), (31, 31), (400, 31 + 30)])
+def test_days_off_in_a_row_are_counted_to_both_sides(length: int, counted: int) -> None:
+    first = date(2024, 1, 1)
+    off = {first + timedelta(days=count) for count in range(length)}
+    assert days_off_around(first + timedelta(days=length // 2), lambda day: day not in off) == counted
 
 
 def test_a_day_outside_the_month_is_refused() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -39,6 +40,39 @@ def test_only_the_change_is_typed_and_the_total_follows():
 
 def test_prefilled_is_what_stands_until_changed():
     assert sheet().prefilled() == {"shared": "80"}
+
+
+@pytest.mark.parametrize("typed", ["0,98", "0.98", " 0,98 "])
+def test_a_share_as_excel_hands_it_over_is_asked_about(typed):
+    reading = read(sheet(), {"sites": "0", "cover": typed})
+    (asked,) = reading.warnings
+    assert (asked.field, answer(reading, "cover").month) == ("cover", Decimal("0.98"))  # nothing is guessed
+    assert "có phải 98 % không" in asked.message
+    assert "nhập 98" in asked.fix
+
+
+@pytest.mark.parametrize("typed", ["0,98 %", "0,98%", "98", "0", "1", "1,5", "100"])
+def test_a_share_that_is_clear_is_not_asked_about(typed):
+    assert not read(sheet(), {"sites": "0", "cover": typed}).problems
+
+
+def test_a_small_share_that_stood_there_last_month_is_not_asked_about():
+    last = {**LAST, ("cover", None): Answer("cover", month=Decimal("0.5"))}
+    assert not read(sheet(last), {"sites": "0", "cover": "0,5"}).problems
+    assert read(sheet(last), {"sites": "0", "cover": "0,6"}).warnings
+
+
+def test_a_number_that_is_no_share_is_not_asked_about():
+    assert not read(sheet(), {"sites": "0", "capex": "0,98"}).problems
+
+
+def test_after_a_month_not_filed_what_stands_is_filled_in_and_totals_are_typed():
+    skipped = replace(sheet(), last_from="7/2025")
+    assert skipped.prefilled() == {"shared": "80"}
+    (error,) = read(skipped, {"sites": "3"}).errors
+    assert (error.field, error.message) == ("sites.total", "còn trống, và chưa có số của tháng trước để cộng")
+    assert not read(skipped, {"sites": "3", "sites.total": "600"}).problems
+    assert [one.cumulative for one in nil_answers(skipped) if one.code == "sites"] == [None]
 
 
 def test_the_year_begins_again_in_january():

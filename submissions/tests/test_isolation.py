@@ -1,11 +1,13 @@
 """Walks every address of the app as each of two operators, two wards and an agency."""
 
 import itertools
+import re
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from accounts.models import User
 from submissions.actions import Certificate, file_submission, save_draft
 from submissions.queries import reporters
 from submissions.tests.actions.test_filings import TYPED
@@ -87,6 +89,28 @@ def test_no_page_counts_or_names_the_others(client, house, filed):
     page = client.get(reverse("submissions:list")).content.decode()
     assert "Mạng" not in page
     assert "An Biên" not in page
+
+
+def test_nobody_but_the_department_ever_sees_a_telephone_number(client, house, filed):
+    house.user("alpha2", "operator", operator=house.operators[0])  # a colleague is another, too
+    everybody = list(User.objects.all())
+    for number, user in enumerate(everybody):
+        User.objects.filter(pk=user.pk).update(phone=f"0900 000 {number:03}")
+    phones = {digits for user in User.objects.all() for digits in (user.phone, user.dialled)}
+    viewer = house.user("viewer", "viewer", unit=house.province)
+    for visitor in [*house.clerks, *house.officers, house.agent, viewer]:
+        client.force_login(visitor)
+        pages = [address for other in filed for address, _about in addresses(house, other)]
+        pages += [reverse("submissions:list") + f"?group={group}" for group in ("operator", "ward", "agency")]
+        for address in pages:
+            answer = client.get(address)
+            content = (b"".join(answer) if answer.streaming else answer.content).decode(errors="replace")
+            assert not [phone for phone in phones if phone in content], (visitor.username, address)
+            if getattr(answer, "file_to_stream", None):
+                answer.file_to_stream.close()
+    client.force_login(house.staff)
+    page = client.get(reverse("submissions:list"), {"period": str(house.month.plus(-1))}).content.decode()
+    assert phones & set(re.findall(r"0900 000 \d{3}", page))  # the walk would have caught them
 
 
 def test_a_viewer_and_a_stranger_see_nothing(client, house, filed):

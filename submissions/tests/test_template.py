@@ -88,3 +88,11 @@ def test_a_workbook_of_somebody_elses_is_refused():
 def test_a_file_that_is_no_workbook_is_refused(content, says):
     with pytest.raises(Refusal, match=says):
         read_workbook("x.xlsx", content)
+
+
+def test_after_a_month_not_filed_the_template_says_which_month_its_values_are_of():
+    book = load_workbook(BytesIO(build_template(replace(sheet(), last_from="7/2025"), OURS, "9/2025", "")))
+    page = book[MAIN]
+    assert [page.cell(5, column).value for column in (4, 5)] == ["Tháng 7/2025", "Lũy kế tháng 7/2025"]
+    assert "tháng 7/2025" in page["B4"].value
+    assert load_workbook(BytesIO(template()))[MAIN]["B4"].value is None

@@ -154,6 +154,7 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
         "form": form,
         "is_nil": is_nil,
         "draft": draft,
+        "last_from": sheet.last_from,
         "reading": reading,
         "state": state_of(desk.reporter, desk.period),
         "sections": sections_of(sheet, typed),
@@ -180,6 +181,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
     context = {
         "desk": desk,
         "submission": submission,
+        "last_from": sheet.last_from,
         "state": state_of(desk.reporter, desk.period),
         "sections": sections_of(sheet, typed),
         "ward_columns": ward_columns(sheet),
@@ -273,6 +275,7 @@ def form_page(
         "ward_columns": ward_columns(sheet),
         "ward_rows": rows,
         "absent_wards": absent_wards(sheet, rows),
+        "last_from": sheet.last_from,
         "problems": problems,
         "revision": revision,
         "unplaced": unplaced,

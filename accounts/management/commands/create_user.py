@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", required=True, choices=Role.values)
         parser.add_argument("--name", default="", help="full name")
         parser.add_argument("--email", default="")
+        parser.add_argument("--phone", default="", help="better of the office than a private one")
         parser.add_argument("--unit", help="code of the province, district or ward in force today")
         parser.add_argument("--operator", help="code of the operator, such as viettel")
         parser.add_argument("--agency", type=int, help="number of the agency")
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                     role=options["role"],
                     full_name=options["name"],
                     email=options["email"],
+                    phone=options["phone"],
                     password=password,
                 )
                 if unit or operator or agency:

@@ -19,6 +19,8 @@ from submissions.queries import answers_of, latest_submission, operator_filings,
 from submissions.receipts import content_of, sha256_of
 from submissions.refusals import OutOfDate, Refusal
 from submissions.reporters import Group
+from submissions.tests.factories import make_ward
+from wards.models import Unit, UnitChange
 
 SIGNED = Certificate("Người Thử, trưởng phòng (nhân vật giả định)")
 TYPED = {
@@ -75,6 +77,33 @@ def test_the_next_month_is_prefilled_and_adds_up(house, settings):
     filed = file(house, typed={"sites": "1", "bts_4g": "0", "bts_5g": "0", "capex": "10"}, period=following)
     assert filed.values.get(indicator__code="sites").cumulative == 521
     assert filed.values.get(indicator__code="capex").cumulative == 9010
+
+
+def test_after_a_month_not_filed_the_newest_one_before_is_prefilled_and_named(house, settings):
+    file(house, typed={**TYPED, "sites_shared": "80"})
+    settings.PORTAL_CLOCK = "2026-01-03T08:00:00+07:00"
+    sheet = sheet_of(house.alpha, house.month.plus(3))
+    assert (sheet.prefilled(), sheet.last_from) == ({"sites_shared": "80"}, "9/2025")
+    assert sheet.base(next(spec for spec in sheet.specs if spec.code == "sites")) is None
+    file(house, typed={**TYPED, "sites_shared": "81"}, period=house.month.plus(2))
+    sheet = sheet_of(house.alpha, house.month.plus(3))
+    assert (sheet.prefilled(), sheet.last_from) == ({"sites_shared": "81"}, "")
+    assert sheet_of(house.beta, house.month.plus(3)).last == {}
+    assert sheet_of(house.alpha, house.month).last == {}  # nothing of a later month
+
+
+def test_the_newest_month_filed_is_found_under_the_wards_earlier_row(house, settings):
+    file(house, house.ward, {"officials_people": "60", "officials_measured": "1", "broadcasts": "2"})
+    old = house.wards[0]
+    first = date(2025, 11, 1)
+    new = make_ward(house.province, "11509", "Thủy Nguyên", valid_from=first)
+    Unit.objects.filter(pk=old.pk).update(valid_to=first)
+    UnitChange.objects.create(old=old, new=new, part="whole", effective_on=first, legal_act="Thử")
+    settings.PORTAL_CLOCK = "2025-12-03T08:00:00+07:00"
+    heir = next(one for one in house.reporters(Group.WARD, house.month.plus(2)) if one.unit_id == new.pk)
+    sheet = sheet_of(heir, house.month.plus(2))
+    assert sheet.last_from == "9/2025"
+    assert sheet.last["officials_people", None].month == 60
 
 
 def test_nil_is_a_filing_and_not_nothing(house):

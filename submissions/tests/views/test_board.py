@@ -1,8 +1,10 @@
 from django.urls import reverse
 
+from accounts.models import User
 from base.models import AuditEntry
 from submissions.models import Extension
 from submissions.tests.actions.test_filings import TYPED, file
+from submissions.tests.factories import make_agency
 
 
 def test_the_board_shows_who_filed_and_whom_to_call(client, house):
@@ -10,8 +12,35 @@ def test_the_board_shows_who_filed_and_whom_to_call(client, house):
     client.force_login(house.staff)
     page = client.get(reverse("submissions:list")).content.decode()
     assert "state-on_time" in page
-    assert "Mạng Beta: beta (beta@example.org)\n" in page  # in the list to copy
-    assert "Mạng Alpha: " not in page
+    assert "Mạng Beta\tbeta\t\tbeta@example.org\n" in page  # in the list to copy
+    assert "Mạng Alpha\t" not in page
+
+
+def test_whom_to_call_has_telephone_numbers_to_press_and_columns_to_copy(client, house):
+    clerk, officer = house.clerks[1], house.officers[0]
+    User.objects.filter(pk=clerk.pk).update(full_name="Trần Thị Giả Định", phone="(024) 0000.1234")
+    User.objects.filter(pk=officer.pk).update(phone="0912000000")
+    house.user("beta2", "operator", operator=house.operators[1])
+    for user in (house.staff, house.leader):
+        client.force_login(user)
+        page = client.get(reverse("submissions:list")).content.decode()
+        assert '<a href="tel:02400001234">(024) 0000.1234</a>' in page
+        lines = page.partition("readonly>")[2].partition("</textarea>")[0].splitlines()
+        assert lines == [
+            "Mạng Alpha\talpha\t\talpha@example.org",
+            "Mạng Beta\tTrần Thị Giả Định\t(024) 0000.1234\tbeta@example.org",
+            "Mạng Beta\tbeta2\t\tbeta2@example.org",
+        ]
+        page = client.get(reverse("submissions:list"), {"group": "ward"}).content.decode()
+        assert '<a href="tel:0912000000">0912 000 000</a>' in page
+
+
+def test_who_has_no_account_is_named_without_people(client, house):
+    make_agency(house.province, "Sở Chưa Có Ai")
+    client.force_login(house.staff)
+    page = client.get(reverse("submissions:list"), {"group": "agency"}).content.decode()
+    assert "chưa ai có tài khoản" in page
+    assert "Sở Chưa Có Ai\n" in page
 
 
 def test_each_group_has_its_board(client, house):
@@ -62,7 +91,7 @@ def test_twelve_months_stand_side_by_side_in_few_queries(client, house, django_a
     client.get(reverse("submissions:list"))
     with django_assert_max_num_queries(150):
         page = client.get(reverse("submissions:list"), {"group": "ward"}).content.decode()
-    assert page.count('<th scope="col"') == 13
+    assert page.partition("</thead>")[0].count('<th scope="col"') == 13
     assert "10/2024" in page
 
 

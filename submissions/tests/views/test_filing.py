@@ -190,6 +190,35 @@ def test_lines_that_found_no_place_stay_on_the_page_whatever_else_is_wrong(as_cl
     assert "Không có\t4" in page
 
 
+def test_a_pasted_share_is_asked_about_before_it_is_filed(as_clerk, house):
+    answer = as_clerk.post(
+        address("edit", house),
+        fields(TYPED, revision="0", check="1", paste="Dân số được phủ sóng 4G\t0,98"),
+        follow=True,
+    )
+    page = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == address("review", house)
+    assert "có phải 98 % không" in page
+    as_clerk.post(address("review", house), SIGNED)
+    assert not Submission.objects.exists()  # neither answered nor explained
+
+
+def test_after_a_month_not_filed_the_form_says_which_month_it_begins_with(as_clerk, house, settings):
+    file(house, typed={**TYPED, "sites_shared": "80"})
+    settings.PORTAL_CLOCK = "2025-12-03T08:00:00+07:00"
+    skipped, following = house.month.plus(2), house.month.plus(1)
+    page = as_clerk.get(reverse("submissions:edit", args=[str(skipped), house.alpha.key])).content.decode()
+    assert "là của tháng 9/2025" in page
+    assert "9/2025: 80" in page
+    assert 'name="f-sites_shared" value="80"' in page
+    assert "Tháng trước:" not in page
+    page = as_clerk.get(reverse("submissions:edit", args=[str(following), house.alpha.key])).content.decode()
+    assert "Tháng trước: 80" in page
+    assert "là của tháng" not in page
+    nil = reverse("submissions:review", args=[str(skipped), house.alpha.key]) + "?nil=1"
+    assert '<th scope="col" class="num wide-only">9/2025</th>' in as_clerk.get(nil).content.decode()
+
+
 def test_a_draft_with_errors_shows_them_when_one_wants_to_certify_it(as_clerk, house):
     as_clerk.post(address("edit", house), fields({**TYPED, "sites": "3OO"}, revision="0", save="1"))
     answer = as_clerk.get(address("review", house), follow=True)
