@@ -78,6 +78,8 @@ def states(period: Period, province_code: str, groups: Iterable[Group] = tuple(G
 
 def states_of(everyone: Sequence[Reporter], period: Period) -> list[FilingState]:
     """The state of each of these for a month, now; a handful of queries, however many they are."""
+    if not everyone:
+        return []
     owed = duties_of(period, {one.province_code for one in everyone})
     filed = filed_by(period, [one.key for one in everyone])
     now = clock.now()
