@@ -107,6 +107,7 @@ def _measured(file: "File[bytes]") -> tuple[str, int]:
     for chunk in file.chunks():
         found.update(chunk)
         size += len(chunk)
+    file.seek(0)  # a storage may read on from where it is given the file
     return found.hexdigest(), size
 
 
