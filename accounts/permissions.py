@@ -90,6 +90,8 @@ ACTIONS_OF_SCOPES: dict[ApiScope, set[Action]] = {
     ApiScope.READ_IMPORTS: {A.IMPORT_FIGURES, A.IMPORT_OWN_FIGURES},
     ApiScope.WRITE_IMPORTS: {A.IMPORT_FIGURES, A.IMPORT_OWN_FIGURES},
 }
+# What a role acts for besides a place: read with its scopes, which every page asks for.
+ACTS_FOR = {Role.OPERATOR: ("unit", "operator"), Role.AGENCY: ("agency__unit",)}
 IMPLIED = {A.FILE_SUBMISSION: A.VIEW_SUBMISSIONS}  # who files sees what stands
 
 
@@ -231,7 +233,7 @@ def scopes_of(user: User | AnonymousUser, on: date | None = None) -> list[Scope]
     known: dict[date, list[Scope]] = user.__dict__.setdefault("_scopes_on", {})
     if day not in known:
         found = Scope.objects.in_force(day).filter(user=user).order_by("pk")
-        known[day] = list(found.select_related("unit", "operator", "agency__unit"))
+        known[day] = list(found.select_related(*ACTS_FOR.get(user.role, ("unit",))))
     return known[day]
 
 

@@ -122,7 +122,7 @@ COMPARISONS = {
     ),
     "page": Comparison(
         "Requests for the page of a province's month (114 wards, 4 operators), against an empty page",
-        "bench.province_page", ("portal_page", "empty_page"), 100, 2,
+        "bench.province_page", ("portal_page", "empty_page"), 300, 2,
         dict.fromkeys((POSTGRESQL, SQLITE), (Goal("portal_page", "empty_page", 10, at_most=True),)),
     ),
     "busy": Comparison(
