@@ -91,7 +91,7 @@ ACTIONS_OF_SCOPES: dict[ApiScope, set[Action]] = {
     ApiScope.WRITE_IMPORTS: {A.IMPORT_FIGURES, A.IMPORT_OWN_FIGURES},
 }
 # What a role acts for besides a place: read with its scopes, which every page asks for.
-ACTS_FOR = {Role.OPERATOR: ("unit", "operator"), Role.AGENCY: ("agency__unit",)}
+ACTS_FOR: dict[str, tuple[str, ...]] = {Role.OPERATOR: ("unit", "operator"), Role.AGENCY: ("agency__unit",)}
 IMPLIED = {A.FILE_SUBMISSION: A.VIEW_SUBMISSIONS}  # who files sees what stands
 
 

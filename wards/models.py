@@ -1,7 +1,7 @@
 """Units of administration in time, the operators, and the agencies: who and where."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +27,18 @@ class Kind(models.TextChoices):
     XA = "xa", "Xã"
     THI_TRAN = "thi_tran", "Thị trấn"
     DAC_KHU = "dac_khu", "Đặc khu"
+
+
+class Dated(Protocol):
+    """Holds in the half-open time [valid_from, valid_to); valid_to None: still."""
+
+    valid_from: date
+    valid_to: date | None
+
+
+def is_in_force(row: Dated, on: date) -> bool:
+    """What `DatedQuerySet.in_force` asks, of a row at hand."""
+    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
 
 
 class DatedQuerySet(models.QuerySet[Any]):

@@ -1,7 +1,6 @@
 """A ward's own count: its page, its template, and the file or the pasted cells that come back."""
 
 import io
-from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -21,7 +20,7 @@ from measurements.forms import OwnFiguresForm
 from measurements.models import ImportBatch, Source
 from measurements.own_template import build_own_template
 from measurements.queries import own_counts, period_in, template_of
-from wards.models import Unit
+from wards.models import Unit, is_in_force
 
 MONTHS_OFFERED = 12
 FILES_SHOWN = 20
@@ -90,11 +89,7 @@ def months_of(unit: Unit) -> list[Period]:
     """The last months that are over and on whose last day the unit was in force, newest first."""
     this = Period.of(clock.today())
     over = [this.plus(-back) for back in range(1, MONTHS_OFFERED + 1)]
-    return [month for month in over if _in_force(unit, month.last_day)]
-
-
-def _in_force(unit: Unit, day: date) -> bool:
-    return unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to)
+    return [month for month in over if is_in_force(unit, month.last_day)]
 
 
 def _page(request: HttpRequest, unit: Unit, period: Period | None, form: OwnFiguresForm) -> HttpResponse:

@@ -15,7 +15,7 @@ from measurements.models import Figure, Source
 from measurements.queries import requirement
 from measurements.table import ComplianceRow, ComplianceTable
 from portal.drawing import Outlined, Panel, Shape, draw_outlines, draw_tiles, lines_of
-from wards.models import BoundarySet, Level, Unit
+from wards.models import BoundarySet, Level, Unit, is_in_force
 from wards.places import ARCHIPELAGOS, place_of
 from wards.queries import boundaries_on, outlines_of
 
@@ -192,5 +192,5 @@ def boundary_sets_named(most: int) -> list[tuple[str, BoundarySet]]:
 
 
 def _name_on(code: str, on: date, provinces: list[Unit]) -> str:
-    held = (one for one in provinces if one.valid_from <= on and (one.valid_to is None or on < one.valid_to))
+    held = (one for one in provinces if is_in_force(one, on))
     return next((one.full_name for one in held if one.code == code), code)

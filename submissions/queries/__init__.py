@@ -7,7 +7,7 @@ from submissions.queries.filings import (
     state_of,
     states,
 )
-from submissions.queries.owed import bodies_of_ward, owed_by, reporters_of
+from submissions.queries.owed import bodies_of_ward, owed_by
 from submissions.queries.periods import last_closed_month, owed_months, why_not_open
 from submissions.queries.reporters import find_reporter, month_before, reporters, wards_of
 from submissions.queries.sheets import answers_of, draft_of, sheet_as_filed, sheet_of, versions_of
@@ -28,7 +28,6 @@ __all__ = [
     "owed_by",
     "owed_months",
     "reporters",
-    "reporters_of",
     "sheet_as_filed",
     "sheet_of",
     "state_of",

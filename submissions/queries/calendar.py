@@ -1,14 +1,16 @@
 """Working days and deadlines as the tables say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Collection as Several
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from base.period import Period
 from submissions.deadlines import SATURDAY, Deadline, deadline
 from submissions.models import Collection, DeadlineRule, Extension, Holiday
 from submissions.reporters import Group, Reporter
+from wards.models import is_in_force
 
 
 def working_day_test() -> Callable[[date], bool]:
@@ -46,31 +48,38 @@ class Duties:
 
 def duties(period: Period, province_code: str) -> Duties:
     """The rules in force for a data month."""
-    return duties_of(period, [province_code])[province_code]
+    return duties_of({period: [province_code]})[period][province_code]
 
 
-def duties_of(period: Period, province_codes: Several[str]) -> dict[str, Duties]:
-    """By province code, in four queries; a province's own rule goes before the general one, a newer before an old."""
-    found = DeadlineRule.objects.in_force(period.last_day).filter(province_code__in=["", *province_codes])
-    rows = list(found.order_by("province_code", "valid_from"))
+def duties_of(asked: Mapping[Period, Several[str]]) -> dict[Period, dict[str, Duties]]:
+    """By month and code of a province then, for the provinces asked about in each month. Four queries.
+
+    A province's own rule goes before the general one, a newer before an old.
+    """
+    codes = {"", *chain.from_iterable(asked.values())}
+    rows = list(DeadlineRule.objects.filter(province_code__in=codes).order_by("province_code", "valid_from"))
     is_working = working_day_test()
     since = dict(Collection.objects.values_list("province_code", "since"))
-    given = list(Extension.objects.filter(period=period.first_day))
-    extended = {one.reporter_key: one.until for one in given if one.until}
-    exempt = frozenset(one.reporter_key for one in given if one.until is None)
-    duties = {}
-    for code in province_codes:
-        rules = {Group(rule.group): rule for rule in rows if rule.province_code in ("", code)}
-        duties[code] = Duties(
-            by_group={group: deadline(rule.rule, period, is_working) for group, rule in rules.items()},
-            rules=rules,
-            extended=extended,
-            exempt=exempt,
-            period=period,
-            is_working=is_working,
-            collecting=code in since and period.first_day >= since[code],
-        )
-    return duties
+    given = list(Extension.objects.filter(period__in=[period.first_day for period in asked]))
+    found: dict[Period, dict[str, Duties]] = {}
+    for period, province_codes in asked.items():
+        in_force = [rule for rule in rows if is_in_force(rule, period.last_day)]
+        mine = [one for one in given if one.period == period.first_day]
+        extended = {one.reporter_key: one.until for one in mine if one.until}
+        exempt = frozenset(one.reporter_key for one in mine if one.until is None)
+        found[period] = {}
+        for code in province_codes:
+            rules = {Group(rule.group): rule for rule in in_force if rule.province_code in ("", code)}
+            found[period][code] = Duties(
+                by_group={group: deadline(rule.rule, period, is_working) for group, rule in rules.items()},
+                rules=rules,
+                extended=extended,
+                exempt=exempt,
+                period=period,
+                is_working=is_working,
+                collecting=code in since and period.first_day >= since[code],
+            )
+    return found
 
 
 def extension_of(reporter: Reporter, period: Period) -> Extension | None:

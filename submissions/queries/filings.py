@@ -1,6 +1,6 @@
 """What was filed, in the versions that count."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,8 @@ from submissions.queries.reporters import keys_of, month_before, reporters
 from submissions.reporters import Group, Reporter
 from submissions.states import Filed, FilingState, Status, judge
 from wards.models import Operator
+
+MAX_NAMED = 100  # of more reporters, everybody's filings of the month are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,21 @@ def states(period: Period, province_code: str, groups: Iterable[Group] = tuple(G
 
 def states_of(everyone: Sequence[Reporter], period: Period) -> list[FilingState]:
     """The state of each of these for a month, now; a handful of queries, however many they are."""
-    if not everyone:
+    return [state for _period, state in states_of_months({period: everyone})]
+
+
+def states_of_months(everyone: Mapping[Period, Sequence[Reporter]]) -> list[tuple[Period, FilingState]]:
+    """The state of each month's reporters, now, in their order; a handful of queries, however many months."""
+    if not any(everyone.values()):
         return []
-    owed = duties_of(period, {one.province_code for one in everyone})
-    filed = filed_by(period, [one.key for one in everyone])
+    owed = duties_of({period: {one.province_code for one in found} for period, found in everyone.items()})
+    filed = filed_in({period: {one.key for one in found} for period, found in everyone.items()})
     now = clock.now()
-    return [_state(one, owed[one.province_code], filed.get(one.key), now) for one in everyone]
+    return [
+        (period, _state(one, owed[period][one.province_code], filed.get((period, one.key)), now))
+        for period, found in everyone.items()
+        for one in found
+    ]
 
 
 def state_of(reporter: Reporter, period: Period) -> FilingState:
@@ -91,18 +102,20 @@ def state_of(reporter: Reporter, period: Period) -> FilingState:
     return states_of([reporter], period)[0]
 
 
-def filed_by(period: Period, keys: Iterable[str]) -> dict[str, Filed]:
-    """By reporter key: when it first came, and what the latest version says."""
-    wanted = set(keys)
-    found: dict[str, Filed] = {}
-    rows = Submission.objects.filter(period=period.first_day).order_by("version")
-    if len(wanted) <= 100:
-        rows = rows.filter(reporter_key__in=wanted)
-    for key, received_at, version, is_nil in rows.values_list("reporter_key", "received_at", "version", "is_nil"):
-        if key not in wanted:
-            continue
-        first = min(received_at, found[key].first_received_at) if key in found else received_at
-        found[key] = Filed(first, version, is_nil)
+def filed_in(wanted: Mapping[Period, Set[str]]) -> dict[tuple[Period, str], Filed]:
+    """By month and reporter key: when it first came, and what the latest version says. One query."""
+    found: dict[tuple[Period, str], Filed] = {}
+    rows = Submission.objects.filter(period__in=[period.first_day for period in wanted]).order_by("version")
+    keys = frozenset().union(*wanted.values())
+    if len(keys) <= MAX_NAMED:
+        rows = rows.filter(reporter_key__in=keys)
+    for day, key, received_at, version, is_nil in rows.values_list(
+        "period", "reporter_key", "received_at", "version", "is_nil"
+    ):
+        one = Period.of(day), key
+        if key in wanted[one[0]]:
+            first = min(received_at, found[one].first_received_at) if one in found else received_at
+            found[one] = Filed(first, version, is_nil)
     return found
 
 

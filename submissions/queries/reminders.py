@@ -12,7 +12,7 @@ from base.period import Period
 from submissions.digests import Owing, is_reminder_day
 from submissions.models import Collection, Reminder
 from submissions.queries.calendar import duties
-from submissions.queries.filings import filed_by, states
+from submissions.queries.filings import filed_in, states
 from submissions.queries.periods import owed_months
 from submissions.queries.reporters import reporters, rows_of_today
 from submissions.reporters import Group, parse_key
@@ -83,11 +83,10 @@ def leaders_of(province_code: str, owing: Sequence[Owing], day: date) -> list[Re
 
 def not_filed_since(keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
     """Of these (month, reporter key), those that have still not been filed."""
-    by_month: dict[str, set[str]] = {}
+    by_month: dict[Period, set[str]] = {}
     for month, key in keys:
-        by_month.setdefault(month, set()).add(key)
-    filed = {(month, key) for month, wanted in by_month.items() for key in filed_by(Period.parse(month), wanted)}
-    return set(keys) - filed
+        by_month.setdefault(Period.parse(month), set()).add(key)
+    return set(keys) - {(str(period), key) for period, key in filed_in(by_month)}
 
 
 def reminder_log(province_code: str, limit: int = 100) -> list[Reminder]:

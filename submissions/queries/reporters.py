@@ -1,7 +1,7 @@
 """Who owes a filing for a month: read from the register of that month's last day, never from filings."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from base import clock
 from base.period import Period
 from submissions.reporters import Group, Reporter, parse_key
-from wards.models import Agency, Level, Operator, Unit, UnitChange
+from wards.models import Agency, Level, Operator, Unit, UnitChange, is_in_force
 from wards.queries import life_of, unit_of_agency
 
 Kinds = Agency.AgencyKind
@@ -41,18 +41,37 @@ def find_reporter(key: str, period: Period) -> Reporter | None:
     return _of_operator(operator, unit) if operator and unit.level == Level.PROVINCE else None
 
 
-def operator_in(operator: Operator, provinces: Iterable[Unit], period: Period) -> list[Reporter]:
-    """An operator in each of these provinces, if it was one in that month."""
-    day = period.last_day
-    known = operator.valid_from <= day and (operator.valid_to is None or day < operator.valid_to)
-    return [_of_operator(operator, province) for province in provinces] if known else []
+def operator_in(operator: Operator, provinces: Iterable[Unit], day: date) -> list[Reporter]:
+    """An operator in each of these provinces that was one on that day, if it was an operator then."""
+    if not is_in_force(operator, day):
+        return []
+    return [_of_operator(operator, province) for province in provinces if is_in_force(province, day)]
+
+
+def agency_on(agency: Agency, day: date) -> Reporter | None:
+    """An agency, if it was one that files on that day."""
+    return _of_agency(agency, day) if is_in_force(agency, day) else None
+
+
+def ward_on(unit: Unit, days: Collection[date]) -> dict[date, Reporter]:
+    """A ward as the row that it was on each of these days; left out where it was none. A few queries for all days."""
+    found = {day: row for day, row in rows_on(unit, days).items() if row.level == Level.WARD}
+    ended = _fates(found.values())[1]
+    return {day: _of_ward(row, ended) for day, row in found.items()}
 
 
 def row_on(unit: Unit, day: date) -> Unit | None:
     """The same unit's row of another day: as which it went on whole, or from which it came whole. None: none."""
-    if _in_force(unit, day):
-        return unit
-    return next((row for row in life_of(unit).rows if _in_force(row, day)), None)
+    return rows_on(unit, [day]).get(day)
+
+
+def rows_on(unit: Unit, days: Collection[date]) -> dict[date, Unit]:
+    """`row_on` of several days; left out where there was no row."""
+    found = {day: unit for day in days if is_in_force(unit, day)}
+    if left := [day for day in days if day not in found]:
+        rows = life_of(unit).rows
+        found |= {day: row for day in left for row in rows if is_in_force(row, day)}
+    return found
 
 
 def month_before(reporter: Reporter, period: Period) -> str | None:
@@ -98,10 +117,6 @@ def _wards(period: Period, province_code: str) -> list[Reporter]:
     units = list(wards_of(period, province_code))
     ended = _fates(units)[1]
     return [_of_ward(unit, ended) for unit in units]
-
-
-def _in_force(unit: Unit, day: date) -> bool:
-    return unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to)
 
 
 def rows_of_today(units: Iterable[Unit]) -> dict[int, int]:

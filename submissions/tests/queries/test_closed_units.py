@@ -133,12 +133,27 @@ def test_the_committee_of_a_closed_district_is_not_chased_for_its_last_month(col
     assert [state.status for state in states(JUNE, "31", [Group.AGENCY])] == ["merged"]
 
 
-def test_a_clerk_of_the_whole_country_sees_all_that_is_owed_in_few_queries(province, django_assert_max_num_queries):
+def test_a_clerk_of_the_whole_country_sees_all_that_is_owed_in_few_queries(province, django_assert_num_queries):
     Operator.objects.all().delete()
     operator = make_operator()
     for number in range(30):
         make_province(str(40 + number), f"Tỉnh {number}")
         start_collecting(by=None, province_code=str(40 + number), since=JUNE.plus(-11))
     clerk = make_user("operator", operator=operator)
-    with django_assert_max_num_queries(120):
+    with django_assert_num_queries(8):
         assert len(owed_by(clerk)) == 30 * 12
+
+
+def test_a_ward_that_changed_its_row_and_its_agencies_ask_no_more_for_twelve_months(
+    collecting, django_assert_max_num_queries
+):
+    start_collecting(by=None, province_code="31", since=JUNE.plus(-12))
+    old = make_ward(collecting, valid_to=REFORM)
+    new = make_ward(collecting, "11508", "Mới", valid_from=REFORM)
+    changed(old, new)
+    officer = make_user("ward", unit=new)
+    with django_assert_max_num_queries(20):
+        assert [state.reporter.unit_id for _month, state in owed_by(officer)] == [old.pk] * 12
+    school = make_user("agency", agency=make_agency(old, "Trường Thử", "school"))
+    with django_assert_max_num_queries(20):
+        assert len(owed_by(school)) == 12
