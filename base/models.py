@@ -61,6 +61,8 @@ class Job(models.Model):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    OPEN = (State.WAITING, State.RUNNING)
+
     task = models.CharField(max_length=80)  # the Celery task's name, which takes this row's id
     target = models.CharField(max_length=64)  # primary key of what the task works on
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

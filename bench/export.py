@@ -18,7 +18,7 @@ from import_export import fields, resources  # noqa: E402
 from accounts.models import User  # noqa: E402
 from base.period import Period  # noqa: E402
 from bench import history  # noqa: E402
-from bench.in_process import Asker  # noqa: E402
+from bench.in_process import PROVINCE, Asker  # noqa: E402
 from measurements.models import Figure  # noqa: E402
 
 MONTH = Period(2025, 8)
@@ -29,7 +29,8 @@ def _filled(size: int) -> None:
     """At least so many figures, whole months of the country."""
     history.empty()
     months = max(1, -(-size // (WARDS * OPERATORS)))
-    history.fill([MONTH.plus(number) for number in range(months)], operators=OPERATORS)
+    within = PROVINCE if size < 400 else ""
+    history.fill([MONTH.plus(number) for number in range(months)], operators=OPERATORS, province=within)
     beyond = Figure.objects.order_by("-pk").values_list("pk", flat=True)[: max(0, Figure.objects.count() - size)]
     Figure.objects.filter(pk__in=list(beyond)).delete()
 

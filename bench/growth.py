@@ -61,4 +61,4 @@ def short_history(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[An
 
 
 def long_history(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
-    return _pages(watch, size, 60, notes)
+    return _pages(watch, size, 60 if size >= 10 else 9, notes)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("reports/templates/<int:pk>/built-in/", templates.use_built_in, name="use_built_in"),
     path("reports/<int:pk>/", runs.report, name="detail"),
     path("reports/<int:pk>/changes/", archive.changes, name="changes"),
+    path("reports/<int:pk>/files/", runs.report_files, name="files"),
     path("reports/<int:pk>/files/<str:form>/", runs.report_file, name="file"),
     path("reports/<int:pk>/passages/", life.passages, name="passages"),
     path("reports/<int:pk>/issue/", life.issue, name="issue"),

@@ -31,7 +31,6 @@ ISSUES_SHOWN = 200
 LINES_SHOWN = 200
 Status = ImportBatch.Status
 IMPORTERS = (Action.IMPORT_FIGURES, Action.IMPORT_OWN_FIGURES)
-OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
 
 
 @require_safe
@@ -80,7 +79,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "job": job,
-        "busy": job is not None and job.state in OPEN_STATES,
+        "busy": job is not None and job.state in Job.OPEN,
         "preview": shown,
         "undecided": undecided,
         "kind": kind,
@@ -100,7 +99,7 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that is renewed while a worker is busy; when it is done the page loads anew."""
     batch = get_object_or_404(reached(request), pk=pk)
     job = latest_job(batch)
-    if job is None or job.state not in OPEN_STATES:
+    if job is None or job.state not in Job.OPEN:
         response = HttpResponse()
         response["HX-Redirect"] = reverse("measurements:import_detail", args=[batch.pk])
         return response

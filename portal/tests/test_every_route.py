@@ -104,6 +104,7 @@ OBJECTS = {
     "measurements:release": ("post", {"admin"}, {"admin"}, {"admin"}),
     "measurements:discard": ("post", DESK, DESK, {"admin"}),
     "reports:detail": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:files": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:file": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:changes": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:retry_mail": ("post", DESK, DESK, {"admin"}),
@@ -312,9 +313,6 @@ def outcome(client, method, path, **data):
 
 def page_address(name):
     args = {"measurements:compliance_file": ["csv"], "portal:help_role": ["ward"]}.get(name, [])
-    query = {"api-units": "?province=31&on=2025-09-30", "api-verdicts": "?province=31&period=2025-09"}.get(name, "")
-    return reverse(name, args=args) + query
-    args = {"measurements:compliance_file": ["csv"]}.get(name, [])
     return reverse(name, args=args) + QUERIES.get(name, "")
 
 

@@ -192,7 +192,7 @@ def _give_to_workers() -> None:
         if run.attempts < MAX_ATTEMPTS:
             jobs.enqueue(task=BUILD_TASK, target=run.pk)
             continue
-        busy = Job.objects.filter(task=BUILD_TASK, target=str(run.pk), state__in=["waiting", "running"])
+        busy = Job.objects.filter(task=BUILD_TASK, target=str(run.pk), state__in=Job.OPEN)
         if not busy.exists():
             error = run.last_error or jobs.STOPPED
             ReportRun.objects.filter(pk=run.pk, status=run.status).update(status=Status.FAILED, last_error=error)

@@ -9,6 +9,7 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import Action, province_codes
 from base import clock
+from base.models import Job
 from base.period import Period
 from reports import schedule
 from reports.models import Kind, ReportRun, ReportRunQuerySet
@@ -30,6 +31,12 @@ def run_or_404(user: User | AnonymousUser, pk: int) -> ReportRun:
     if run is None:
         raise Http404
     return run
+
+
+def is_being_made(run: ReportRun) -> bool:
+    """Are a report's files being made, or about to be?"""
+    tasks = ("reports.build_run", "reports.make_pdf")
+    return Job.objects.filter(task__in=tasks, target=str(run.pk), state__in=Job.OPEN).exists()
 
 
 def run_before(run: ReportRun) -> ReportRun | None:

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import Action, Subject, can, home_provinces, permitted, signed_in
@@ -12,7 +13,7 @@ from reports.content.passages import missing
 from reports.facts import Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm
 from reports.models import Kind, ReportRun
-from reports.queries import next_due, run_or_404, runs_for
+from reports.queries import is_being_made, next_due, run_or_404, runs_for
 
 Status = ReportRun.Status
 LONGEST_REASON = 300
@@ -40,6 +41,21 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @permitted(Action.VIEW_REPORTS)
+def report_files(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that is renewed while files are made; a report that has got further loads the page anew.
+
+    `was`: the state that the page shows. Where that still holds, what is being typed beside the files stays.
+    """
+    run = run_or_404(request.user, pk)
+    if request.GET.get("was") != run.status:
+        response = HttpResponse()
+        response["HX-Redirect"] = reverse("reports:detail", args=[run.pk])
+        return response
+    return render(request, "reports/files.html", {"run": run, "being_made": is_being_made(run)})
+
+
+@require_GET
+@permitted(Action.VIEW_REPORTS)
 def report_file(request: HttpRequest, pk: int, form: str) -> FileResponse:
     """The archived bytes, under the name that they left with."""
     run = run_or_404(request.user, pk)
@@ -63,6 +79,7 @@ def page(
     facts = load(Facts, run.facts) if run.status == Status.BUILT and run.kind == Kind.MINISTRY and run.facts else None
     context = {
         "run": run,
+        "being_made": is_being_made(run),
         "others": same.exclude(pk=run.pk),
         "may_make": makes,
         "may_approve": can(request.user, Action.APPROVE_REPORTS, subject),

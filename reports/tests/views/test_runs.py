@@ -1,12 +1,14 @@
 """A report's pages: its files as archived, its steps by who may."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
+from base.models import Job
 from base.period import Period
 from measurements.tests.little_province import make_figure, make_operator, make_province, make_unit
 from reports.actions import open_due_runs, switch_on_province
@@ -61,6 +63,28 @@ def test_a_file_is_downloaded_as_it_was_archived(client, run, province):
     with archived.file.open("rb") as file:
         assert b"".join(answer.streaming_content) == file.read()
     assert client.get(f"/reports/{run.pk}/files/pdf-x/").status_code == 404
+
+
+def test_files_appear_by_themselves_and_what_is_typed_beside_them_stays(client, run, province):
+    client.force_login(make_user(Role.STAFF, unit=province))
+    work = Job.objects.filter(target=str(run.pk))
+    address = f"/reports/{run.pk}/files/?was=built"
+    for state in Job.OPEN:
+        work.filter(task="reports.make_pdf").update(state=state, lease=uuid4(), lease_until=at(16))
+        for page in (address, f"/reports/{run.pk}/"):
+            assert f'hx-get="{address}"' in client.get(page).content.decode()
+    work.update(state="done")
+    for page in (address, f"/reports/{run.pk}/"):
+        answer = client.get(page)
+        assert f"/reports/{run.pk}/files/docx/" in answer.content.decode()
+        assert 'id="files"' in answer.content.decode()
+        assert 'id="files" hx-get' not in answer.content.decode()
+        assert "HX-Redirect" not in answer
+
+
+def test_a_report_that_got_further_is_loaded_anew(client, run, province):
+    client.force_login(make_user(Role.STAFF, unit=province))
+    assert client.get(f"/reports/{run.pk}/files/?was=due")["HX-Redirect"] == f"/reports/{run.pk}/"
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.WARD, Role.OPERATOR, Role.AGENCY])
