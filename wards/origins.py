@@ -94,7 +94,7 @@ class Origins:
         """A closed neighbour whose successor is not known may have gone into one of these rows."""
         for unit in visited.values():
             district = self._district(unit)
-            for orphan in self._orphans[district] if district else ():
+            for orphan in self._orphans.get(district, ()):
                 ended = orphan.valid_to or on
                 if on < ended and unit.valid_from <= ended <= (unit.valid_to or date.max):
                     return say(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
+from base.kept import Kept
 from base.models import AuditEntry
 from wards.known_facts import known_gaps, official_counts
 from wards.lineage import Lineage
@@ -17,13 +18,14 @@ from wards.problems import Problem, find_problems
 from wards.resolution import KnownAlias, Register, Succession, UnitRecord
 from wards.text import search_key
 
-# Actions on the register whose audit entry names no single row.
-REGISTER_CHANGES = ("unit.load", "unit.reorganise")
+# Actions on the register whose audit entry names no single unit.
+REGISTER_CHANGES = ("unit.load", "unit.reorganise", "unit.verify_change")
 _RECORD = ("pk", "level", "kind", "code", "name", "parent_id", "province_code", "heir_code", "valid_from", "valid_to")
 _KIND_NAMES = dict(Kind.choices)
 MAX_KEPT = 80  # two days of all 34 provinces
 # (day, province) → the register's last change, and what was read after it
 _KEPT: dict[tuple[date, str | None], tuple[tuple[int, datetime], Register]] = {}
+_ORIGINS = Kept[Origins](40)
 _LEVEL_ORDER = {Level.PROVINCE: 0, Level.DISTRICT: 1, Level.WARD: 2}
 
 
@@ -43,7 +45,7 @@ def registers_at(on: date, province_codes: Iterable[str]) -> dict[str, Register]
 
 
 def _registers(on: date, codes: Sequence[str | None]) -> dict[str | None, Register]:
-    changed = None if connection.in_atomic_block else _last_change()  # may be in the middle of changing it
+    changed = _kept_while()
     if changed is None:
         return _read_registers(on, codes)
     held = {code: _KEPT.get((on, code)) for code in codes}
@@ -56,15 +58,17 @@ def _registers(on: date, codes: Sequence[str | None]) -> dict[str | None, Regist
     return {**found, **read}
 
 
-def _last_change() -> tuple[int, datetime] | None:
-    """When the register last changed: each change leaves an audit entry. None: not by any action yet."""
+def _kept_while() -> tuple[int, datetime] | None:
+    """When the register last changed: each change leaves an audit entry. None: by no action yet, or just now."""
+    if connection.in_atomic_block:  # may be in the middle of changing it
+        return None
     names_and_lineage = Q(subject_type__startswith="wards.") & ~Q(subject_type="wards.boundaryset")
     about = names_and_lineage | Q(action__in=REGISTER_CHANGES)
     return AuditEntry.objects.filter(about).order_by("-pk").values_list("pk", "at").first()
 
 
 def register_version() -> str:
-    """Another text whenever the units have changed: the number and the newest of the audit entries about them.
+    """Another text whenever units or their lineage have changed: number and newest of the audit entries about them.
 
     The newest alone would not do: of two changes at once the one that began first may be stored last.
     """
@@ -127,11 +131,16 @@ def _provinces_of(on: date, codes: Sequence[str]) -> Mapping[str | None, Unit]:
 
 
 def origins_of(unit: Unit) -> Origins:
-    """What the units that this one's province answers for were made of, day by day."""
-    records = {each.pk: record_of(each) for each in Unit.objects.inherited_by(unit.heir_code)}
-    links = UnitChange.objects.filter(old__heir_code=unit.heir_code).values_list(
-        "old_id", "new_id", "effective_on", "part"
-    )
+    """What the units that this one's province answers for were made of, day by day.
+
+    Kept while the register is the same, which one query tells; two more read it.
+    """
+    return _ORIGINS.ask(unit.heir_code, _kept_while(), lambda: _origins_within(unit.heir_code))
+
+
+def _origins_within(heir_code: str) -> Origins:
+    records = {each.pk: record_of(each) for each in Unit.objects.inherited_by(heir_code)}
+    links = UnitChange.objects.filter(old__heir_code=heir_code).values_list("old_id", "new_id", "effective_on", "part")
     return Origins(records, Lineage(records, (Succession(*link) for link in links)))
 
 

@@ -1,5 +1,6 @@
 """The card of a ward: what is missing this month, at what pace it comes, where that leads, and what it filed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -7,7 +8,6 @@ from decimal import ROUND_DOWN, Decimal
 from base.period import Period
 from measurements.display import show_samples
 from measurements.models import Network, Snapshot
-from measurements.queries import unit_history
 from measurements.table import ComplianceRow
 from submissions.campaign import DailyTask, Forecast
 from submissions.queries import find_reporter, owed_months, state_of
@@ -51,8 +51,8 @@ class WardCard:
         return self.forecast is not None and self.forecast.at_risk(self.needed)
 
 
-def ward_card(unit: Unit, today: date) -> WardCard:
-    """Never empty: without a count the card says what is asked, not what is missing."""
+def ward_card(unit: Unit, today: date, history: Sequence[tuple[Period, ComplianceRow]]) -> WardCard:
+    """`history`: the unit's own months, newest first. Without a count: what is asked, not what is missing."""
     campaign = ward_campaign(unit, today)
     counts = Snapshot.objects.filter(
         unit=unit, period=campaign.period.first_day, network=Network.MOBILE, operator__isnull=True
@@ -65,7 +65,7 @@ def ward_card(unit: Unit, today: date) -> WardCard:
         task=campaign.task,
         as_of=newest.as_of if newest else None,
         download=newest.download if newest else None,
-        months=unit_history(unit)[:MONTHS],
+        months=list(history[:MONTHS]),
         forecast=campaign.forecast,
         code=campaign.code.code if campaign.code else "",
     )

@@ -14,6 +14,7 @@ from base import clock
 from base.period import Period
 from measurements.models import Network
 from measurements.queries import last_own_month, own_counts, period_in, requirement, unit_history
+from measurements.table import ComplianceRow
 from portal.queries import (
     children_in_force,
     find_units,
@@ -29,6 +30,7 @@ from wards.models import Level, Unit
 from wards.queries import life_of
 
 MONTHS_SHOWN = 24
+History = list[tuple[Period, ComplianceRow]]  # a unit's own months, newest first
 
 
 @permitted(Action.VIEW_REGISTER)
@@ -42,7 +44,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": found,
         "may_see": may_see,
         "own_page": own_page(request.user, found),
-        **(ward_now(request.user, found) if may_see else {}),
+        **(ward_now(request.user, found, month["history"]) if may_see else {}),
         "life": life_of(found),
         "became": successors_of(found),
         "register_start": START,
@@ -79,13 +81,13 @@ def unit_month(found: Unit, period: Period | None) -> dict[str, Any]:
     }
 
 
-def ward_now(user: User | AnonymousUser, found: Unit) -> dict[str, Any]:
+def ward_now(user: User | AnonymousUser, found: Unit, history: History) -> dict[str, Any]:
     """The running month of a ward that stands, and to those who may see its filings, these; else nothing."""
     if found.level != Level.WARD or not found.valid_from <= clock.today() < (found.valid_to or date.max):
         return {}
     may_see_filings = can(user, Action.VIEW_SUBMISSIONS, Subject(unit=found))
     return {
-        "card": ward_card(found, clock.today()),
+        "card": ward_card(found, clock.today(), history),
         "may_file": can(user, Action.FILE_SUBMISSION, Subject(unit=found)),
         "may_see_filings": may_see_filings,
         "filings": ward_filings(found) if may_see_filings else [],

@@ -33,10 +33,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
     }
     ward = next((scope.unit for scope in scopes if scope.unit), None)
     if ward is not None and ward.level == Level.WARD:
+        month = unit_month(ward, period_in(request.GET))
         context |= {
             "ward": ward,
-            **ward_now(request.user, ward),
-            **unit_month(ward, period_in(request.GET)),
+            **ward_now(request.user, ward, month["history"]),
+            **month,
             "own_page": own_page(request.user, ward),
         }
     return render(request, "portal/my_work.html", context)

@@ -12,11 +12,12 @@ from base import clock
 from base.period import Period
 from submissions.deadlines import Deadline
 from submissions.queries.calendar import duties
-from submissions.queries.filings import states
+from submissions.queries.filings import states, states_of_months
 from submissions.queries.periods import last_closed_month
 from submissions.queries.reminders import holders
+from submissions.queries.reporters import reporters_of_months
 from submissions.reporters import Group
-from submissions.states import BoardRow, Status, board_rows
+from submissions.states import BoardRow, FilingState, Status, board_rows
 from wards.models import Level, Unit
 
 MONTHS = 12
@@ -91,7 +92,9 @@ def provinces_of(user: User, period: Period) -> list[Unit]:
 def board(province: Unit, period: Period, group: Group) -> Board:
     """The matrix that ends with the chosen month."""
     periods = [period.plus(-back) for back in reversed(range(MONTHS))]
-    months = [states(one, province.code, [group]) for one in periods]
+    months: dict[Period, list[FilingState]] = {one: [] for one in periods}
+    for month, state in states_of_months(reporters_of_months(periods, province.code, [group])):
+        months[month].append(state)
     owed = duties(period, province.code)
     due, rule = owed.by_group.get(group) if owed.collecting else None, owed.rules.get(group)
     return Board(
@@ -99,8 +102,8 @@ def board(province: Unit, period: Period, group: Group) -> Board:
         period=period,
         group=group,
         periods=periods,
-        rows=board_rows(periods, months),
-        counts=dict(Counter(state.status for state in months[-1])),
+        rows=board_rows(periods, list(months.values())),
+        counts=dict(Counter(state.status for state in months[period])),
         deadline=due,
         source=rule.source if rule else "",
         is_proposal=bool(rule and rule.is_proposal),
@@ -119,8 +122,9 @@ def chain(province: Unit, period: Period) -> list[Step]:
     """The month's deadlines, the nearest first: operators and agencies, wards, their bodies."""
     by_group = duties(period, province.code).by_group
     steps = []
+    everyone = states(period, province.code, list(by_group))
     for group, due in by_group.items():
-        found = states(period, province.code, [group])
+        found = [state for state in everyone if state.reporter.group is group]
         if any(state.status is not Status.NOT_YET for state in found):
             owed = sum(1 for state in found if state.owes)
             filed = sum(1 for state in found if state.filed)

@@ -16,11 +16,21 @@ from wards.queries import life_of, unit_of_agency
 Kinds = Agency.AgencyKind
 DEPARTMENT_KINDS = (Kinds.DEPARTMENT, Kinds.DISTRICT_COMMITTEE, Kinds.YOUTH_UNION)
 BODY_KINDS = (Kinds.NEIGHBOURHOOD, Kinds.SCHOOL, Kinds.YOUTH_UNION)
+_ByDay = dict[date, list[Reporter]]
 
 
 def reporters(period: Period, province_code: str, groups: Iterable[Group] = tuple(Group)) -> list[Reporter]:
     """All reporters of a province (by the code it bore then), in the order of groups, then by name."""
-    return [one for group in groups for one in _LISTS[group](period, province_code)]
+    return reporters_of_months([period], province_code, groups)[period]
+
+
+def reporters_of_months(
+    periods: Collection[Period], province_code: str, groups: Iterable[Group] = tuple(Group)
+) -> dict[Period, list[Reporter]]:
+    """`reporters` of several months, in as many queries as of one."""
+    days = [period.last_day for period in periods]
+    lists = [_LISTS[group](days, province_code) for group in groups]
+    return {period: [one for found in lists for one in found[period.last_day]] for period in periods}
 
 
 def find_reporter(key: str, period: Period) -> Reporter | None:
@@ -106,17 +116,17 @@ def wards_of(period: Period, province_code: str) -> "QuerySet[Unit]":
     return found.select_related("parent").order_by("sort_key", "pk")
 
 
-def _operators(period: Period, province_code: str) -> list[Reporter]:
-    province = _province(period, province_code)
-    if province is None:
-        return []
-    return [_of_operator(one, province) for one in Operator.objects.in_force(period.last_day)]
+def _operators(days: Collection[date], province_code: str) -> _ByDay:
+    provinces = list(Unit.objects.filter(level=Level.PROVINCE, code=province_code))
+    operators = list(Operator.objects.all())
+    return {day: [one for operator in operators for one in operator_in(operator, provinces, day)] for day in days}
 
 
-def _wards(period: Period, province_code: str) -> list[Reporter]:
-    units = list(wards_of(period, province_code))
+def _wards(days: Collection[date], province_code: str) -> _ByDay:
+    rows = Unit.objects.filter(province_code=province_code, level=Level.WARD, valid_from__lte=max(days))
+    units = list(rows.exclude(valid_to__lte=min(days)).order_by("sort_key", "pk"))
     ended = _fates(units)[1]
-    return [_of_ward(unit, ended) for unit in units]
+    return {day: [_of_ward(unit, ended) for unit in units if is_in_force(unit, day)] for day in days}
 
 
 def rows_of_today(units: Iterable[Unit]) -> dict[int, int]:
@@ -151,23 +161,18 @@ def _sole_heirs(rows: set[int]) -> dict[int, int]:
     return {old: new for old, new, part in out if part == whole and went[old] == 1 and came[new] == 1}
 
 
-def _agencies(period: Period, province_code: str) -> list[Reporter]:
-    return _filing_agencies(period, province_code, Group.AGENCY)
+def _agencies(days: Collection[date], province_code: str) -> _ByDay:
+    return _filing_agencies(days, province_code, Group.AGENCY)
 
 
-def _bodies(period: Period, province_code: str) -> list[Reporter]:
-    return _filing_agencies(period, province_code, Group.WARD_BODY)
+def _bodies(days: Collection[date], province_code: str) -> _ByDay:
+    return _filing_agencies(days, province_code, Group.WARD_BODY)
 
 
-def _filing_agencies(period: Period, province_code: str, group: Group) -> list[Reporter]:
-    day = period.last_day
-    found = Agency.objects.in_force(day).filter(unit__province_code=province_code)
-    found = found.select_related("unit").order_by("unit__sort_key", "name", "pk")
-    return [one for agency in found if (one := _of_agency(agency, day)) and one.group is group]
-
-
-def _province(period: Period, code: str) -> Unit | None:
-    return Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, code=code).first()
+def _filing_agencies(days: Collection[date], province_code: str, group: Group) -> _ByDay:
+    found = Agency.objects.filter(unit__province_code=province_code)
+    agencies = list(found.select_related("unit").order_by("unit__sort_key", "name", "pk"))
+    return {day: [one for agency in agencies if (one := agency_on(agency, day)) and one.group is group] for day in days}
 
 
 def _of_operator(operator: Operator, province: Unit) -> Reporter:

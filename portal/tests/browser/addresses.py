@@ -98,7 +98,12 @@ NOT_A_PAGE = {
         "submissions:attachment",
         "submissions:template",
     ],
-    "a picture, or a part of a page": ["submissions:agency_qr", "submissions:qr", "measurements:import_progress"],
+    "a picture, or a part of a page": [
+        "submissions:agency_qr",
+        "submissions:qr",
+        "measurements:import_progress",
+        "reports:files",
+    ],
     "for machines": ["portal:healthz", "portal:readyz", "portal:metrics"],
     "a form's target, which leads on to a page": [
         "accounts:revoke_token",

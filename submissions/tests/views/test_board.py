@@ -89,7 +89,7 @@ def test_a_leader_reads_and_does_not_extend(client, house):
 def test_twelve_months_stand_side_by_side_in_few_queries(client, house, django_assert_max_num_queries):
     client.force_login(house.staff)
     client.get(reverse("submissions:list"))
-    with django_assert_max_num_queries(150):
+    with django_assert_max_num_queries(45):
         page = client.get(reverse("submissions:list"), {"group": "ward"}).content.decode()
     assert page.partition("</thead>")[0].count('<th scope="col"') == 13
     assert "10/2024" in page
