@@ -44,6 +44,7 @@ class Samples:
 
 
 UNKNOWN = Samples(0, None)
+NONE = Samples(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,10 @@ def combine(parts: Iterable[Reading]) -> Reading:
     given = [part for part in parts if part.samples is not None]
     if not given:
         return Reading(samples=None, download=None)
-    total = Samples(0, 0)
+    total = NONE
     for part in parts:
         total += part.samples if part.samples is not None else UNKNOWN
-    measured = [part for part in parts if part.samples != Samples(0, 0)]
+    measured = [part for part in parts if part.samples != NONE]
     same_statistic = len({part.statistic for part in measured}) == 1
     if not same_statistic:
         return Reading(total, None)

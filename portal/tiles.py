@@ -49,38 +49,40 @@ def _spread(values: list[float], cells: int) -> list[float]:
 
 def _settle(wanted: list[Point], columns: int, rows: int) -> list[Cell]:
     """Each to the nearest free cell, from the middle outward; then moves and exchanges that bring things nearer."""
-    cells = [(column, row) for row in range(rows) for column in range(columns)]
+    cells = [(column, row) for column in range(columns) for row in range(rows)]
+    far = [[_far(point, cell) for cell in cells] for point in wanted]
     centre = (columns - 1) / 2, (rows - 1) / 2
-    taken: dict[Cell, int] = {}
-    at: dict[int, Cell] = {}
+    taken: list[int | None] = [None] * len(cells)  # by cell, who is there
+    at = [0] * len(wanted)  # by point, the cell's number
     for each in sorted(range(len(wanted)), key=lambda one: (_far(wanted[one], centre), one)):
-        cell = min((cell for cell in cells if cell not in taken), key=lambda cell: (_far(wanted[each], cell), cell))
+        free = (number for number, held in enumerate(taken) if held is None)
+        cell = min(free, key=lambda number: (far[each][number], number))
         taken[cell], at[each] = each, cell
     for _round in range(ROUNDS):
-        moved = sum(_better(each, wanted, cells, taken, at) for each in range(len(wanted)))
+        moved = sum(_better(each, far, taken, at) for each in range(len(wanted)))
         if not moved:
             break
-    return [at[each] for each in range(len(wanted))]
+    return [cells[number] for number in at]
 
 
-def _better(each: int, wanted: list[Point], cells: list[Cell], taken: dict[Cell, int], at: dict[int, Cell]) -> bool:
+def _better(each: int, far: list[list[float]], taken: list[int | None], at: list[int]) -> bool:
     """Move to, or change places with, whichever cell gains most."""
     here, gain, best = at[each], 1e-9, None
-    for cell in cells:
-        won = _far(wanted[each], here) - _far(wanted[each], cell)
-        other = taken.get(cell)
+    mine = far[each]
+    stay = mine[here]
+    for cell, other in enumerate(taken):
+        won = stay - mine[cell]
         if other is not None:
-            won += _far(wanted[other], cell) - _far(wanted[other], here)
+            won += far[other][cell] - far[other][here]
         if won > gain:
             gain, best = won, cell
     if best is None:
         return False
-    other = taken.get(best)
+    other = taken[best]
     taken[best], at[each] = each, best
-    if other is None:
-        del taken[here]
-    else:
-        taken[here], at[other] = other, here
+    taken[here] = other
+    if other is not None:
+        at[other] = here
     return True
 
 

@@ -46,7 +46,8 @@ def unit_months(
         return {}
     origins = origins_of(units[0])
     months = list(months_between(first, last))
-    made = {unit.pk: {month: origins.made_of(record_of(unit), month.last_day) for month in months} for unit in units}
+    days = [(month, month.last_day) for month in months]
+    made = {record.pk: {month: origins.made_of(record, day) for month, day in days} for record in map(record_of, units)}
     ids = {each.pk for origin in made.values() for one in origin.values() for each in one.units}
     found = Figure.objects.current().filter(network=network, source=Source.VNNIC, unit__in=ids).order_by()
     columns = ("unit_id", "period", "samples_min", "samples_max", "download", "statistic", "pk")
