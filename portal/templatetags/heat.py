@@ -3,15 +3,15 @@
 It is written here and not in a template because it is a thousand cells that share few words.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django import template
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from base.addresses import address_of
 from base.kept import Kept
 from base.period import Period
 from base.telling import told
@@ -35,7 +35,7 @@ def heat_rows(rows: list[HeatRow], period: Period) -> SafeString:
 
 
 def _rows(rows: Sequence[HeatRow], period: Period) -> SafeString:
-    cells, unit_at = _Cells(), _address_of("portal:unit")
+    cells, unit_at = _Cells(), address_of("portal:unit")
     lines = (
         f'<tr><th scope="row"><a href="{unit_at(row.unit.pk)}?period={period}">{escape(row.unit.full_name)}</a></th>'
         + "".join(cells.html(row.unit.pk, month, cell) for month, cell in row.cells)
@@ -49,7 +49,7 @@ class _Cells:
     """The cells of one table: mark, samples, the verdict as a word for who does not see the shade."""
 
     def __init__(self) -> None:
-        self._unit_at, self._figure_at = _address_of("portal:unit"), _address_of("measurements:figure")
+        self._unit_at, self._figure_at = address_of("portal:unit"), address_of("measurements:figure")
         self._told: dict[tuple[object, ...], tuple[str, str]] = {}
         self._apart = escape(_("not comparable"))
 
@@ -80,9 +80,3 @@ class _Cells:
             word = f'<span class="visually-hidden">{about} </span>'
             self._told[key] = about, mark + word + ("≈" if doubt else "")
         return self._told[key]
-
-
-def _address_of(page: str) -> Callable[[int], str]:
-    """`reverse` of a page with one number, asked of Django once for many numbers."""
-    before, _number, after = reverse(page, args=[0]).rpartition("0")
-    return lambda number: f"{before}{number}{after}"

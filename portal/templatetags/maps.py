@@ -1,13 +1,26 @@
-"""The drawing of a map, wherever it stands."""
+"""The drawing of a map, wherever it stands.
+
+Its shapes are written here and not in a template: they are hundreds that share few words.
+"""
+
+from collections.abc import Sequence
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from base.addresses import address_of
 from base.kept import Kept
-from measurements.table import ComplianceTable
+from base.period import Period
+from measurements.compliance import Verdict
+from measurements.display import show_decimal, show_samples
+from measurements.table import ComplianceRow, ComplianceTable
+from measurements.wording import MARKS, WORDS
 from portal.queries import ProvinceMap
+from portal.queries.map import Place
 
 register = template.Library()
 
@@ -24,3 +37,50 @@ def map_drawing(drawn: ProvinceMap, table: ComplianceTable) -> SafeString:
     return _KEPT.ask(
         question, (drawn, table), lambda: render_to_string("portal/map_drawing.html", {"map": drawn, "table": table})
     )
+
+
+@register.simple_tag
+def map_places(places: Sequence[Place], period: Period) -> SafeString:
+    """A panel's units as links, then their signs and names, then outlines round those whose speed is missing."""
+    unit_at = address_of("portal:unit")
+    shapes = "\n".join(_linked(place, f"{unit_at(place.row.unit_id)}?period={period}") for place in places)
+    signs = "".join(map(_signs, places))
+    outlined = (place.row.unit_id for place in places if place.row.verdict == Verdict.SPEED_MISSING)
+    rings = "".join(f'<use class="map-outline" href="#u{unit}"/>' for unit in outlined)
+    return mark_safe(f'{shapes}\n<g aria-hidden="true">{signs}</g>{rings}')  # noqa: S308
+
+
+def _linked(place: Place, url: str) -> str:
+    row, shape = place.row, place.shape
+    name = f'id="u{row.unit_id}"'
+    drawn = f'<path class="map-shape" {name} d="{shape.path}"/>' if shape.path else ""
+    if shape.dot:
+        own = "" if shape.path else f" {name}"
+        drawn += f'<circle{own} class="map-dot" cx="{shape.dot[0]}" cy="{shape.dot[1]}" r="16"/>'
+    return f'<a href="{url}" fill="url(#map-{row.verdict})" aria-label="{escape(_told(row))}">{drawn}</a>'
+
+
+def _told(row: ComplianceRow) -> str:
+    """`Xã A: 365 samples, 39,99 Mbps. Too slow`."""
+    told = {
+        "name": row.name,
+        "samples": show_samples(row.samples_min, row.samples_max),
+        "speed": show_decimal(row.download_mbps),
+        "verdict": WORDS[row.verdict],
+    }
+    if row.verdict == Verdict.NO_DATA:
+        return f"{told['name']}: {told['verdict']}"
+    if row.download_mbps is None:
+        return _("%(name)s: %(samples)s samples, no speed. %(verdict)s") % told
+    return _("%(name)s: %(samples)s samples, %(speed)s Mbps. %(verdict)s") % told
+
+
+def _signs(place: Place) -> str:
+    if not place.shape.mark:
+        return ""
+    at = f'x="{place.shape.mark[0]}" y="{place.shape.mark[1]}"'
+    lines = (
+        f'<text class="map-name map-name-{number}" {at}>{escape(line)}</text>'
+        for number, line in enumerate(place.lines, start=1)
+    )
+    return f'<text class="map-mark" {at}>{escape(MARKS[place.row.verdict])}</text>' + "".join(lines)
