@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from base.addresses import address_of
 from base.kept import Kept
 from base.period import Period
 from base.telling import told
@@ -20,6 +19,7 @@ from measurements.queries import Cell
 from measurements.series import Point
 from measurements.wording import MARKS, WORDS
 from portal.queries.dashboard import HeatRow
+from portal.templatetags.addresses import address_of
 from wards.origins import Certainty
 
 register = template.Library()

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from base.addresses import address_of
 from base.kept import Kept
 from base.period import Period
 from measurements.compliance import Verdict
@@ -21,6 +20,7 @@ from measurements.table import ComplianceRow, ComplianceTable
 from measurements.wording import MARKS, WORDS
 from portal.queries import ProvinceMap
 from portal.queries.map import Place
+from portal.templatetags.addresses import address_of
 
 register = template.Library()
 
