@@ -2,23 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
 from accounts.permissions import Action, Subject, can, permitted, require, signed_in
 from base import clock
-from base.telling import told
-from submissions.actions import give_code
 from submissions.campaign import AGENCY_LINE
 from submissions.models import ReferralCode
 from submissions.queries.campaign import code_of_agency
-from submissions.refusals import Refusal
-from submissions.views.campaign import qr_response
+from submissions.views.campaign import give_typed_code, qr_response
 from wards.models import Agency, Level, Unit
 from wards.queries import unit_of_agency
 
@@ -53,13 +48,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
 def code(request: HttpRequest, pk: int) -> HttpResponse:
     place = _place_or_404(request, pk)
     require(request.user, Action.RECORD_SUBMISSION, place.subject)
-    wanted = request.POST.get("code", "")
-    try:
-        given = give_code(by=signed_in(request), unit=place.unit, code=wanted, agency=place.agency)
-    except Refusal as refusal:
-        messages.error(request, told(refusal))
-    else:
-        messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
+    give_typed_code(request, place.unit, place.agency)
     return redirect("submissions:agency_campaign", pk)
 
 

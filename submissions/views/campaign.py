@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from qrcode.image.svg import SvgPathImage
 
-from accounts.models import Role, User
-from accounts.permissions import Action, Subject, can, permitted, require, scopes_of
+from accounts.models import Role
+from accounts.permissions import Action, Subject, can, permitted, require, scopes_of, signed_in
 from base import clock
 from base.telling import told
 from submissions.actions import change_group, give_code, start_plan
@@ -24,14 +24,14 @@ from submissions.queries.campaign import agencies_of, code_of, ward_campaign, wa
 from submissions.queries.periods import last_closed_month
 from submissions.queries.reporters import wards_of
 from submissions.refusals import Refusal
-from wards.models import Level, Unit
+from wards.models import Agency, Level, Unit
 
 
 @require_http_methods(["GET", "POST"])
 @permitted(Action.VIEW_SUBMISSIONS)
 def overview(request: HttpRequest) -> HttpResponse:
     """Staff: which wards have a code and a plan; POST gives a code to each that has none. A ward: its own page."""
-    user = _user(request)
+    user = signed_in(request)
     if user.role == Role.WARD:
         held = next((scope.unit for scope in scopes_of(user) if scope.unit), None)
         if held is None:
@@ -77,7 +77,7 @@ def ward(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _ward_or_404(request, pk)
     if request.method == "POST":
         _require_writer(request, unit)
-        start_plan(by=_user(request), unit=unit)
+        start_plan(by=signed_in(request), unit=unit)
         return redirect("submissions:ward_campaign", pk)
     found = ward_campaign(unit, clock.today())
     code = found.code.code if found.code else ""
@@ -103,7 +103,7 @@ def group(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     row = get_object_or_404(CampaignGroup, pk=group, unit=unit)
     form = GroupForm(request.POST)
     if form.is_valid():
-        change_group(by=_user(request), group=row, **form.cleaned_data)
+        change_group(by=signed_in(request), group=row, **form.cleaned_data)
     else:
         messages.error(request, _("Write whole numbers of people and times."))
     return redirect("submissions:ward_campaign", pk)
@@ -114,12 +114,7 @@ def group(request: HttpRequest, pk: int, group: int) -> HttpResponse:
 def code(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _ward_or_404(request, pk)
     require(request.user, Action.RECORD_SUBMISSION, Subject(unit=unit))
-    try:
-        given = give_code(by=_user(request), unit=unit, code=request.POST.get("code", ""))
-    except Refusal as refusal:
-        messages.error(request, told(refusal))
-    else:
-        messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
+    give_typed_code(request, unit)
     return redirect("submissions:ward_campaign", pk)
 
 
@@ -157,10 +152,14 @@ def qr_response(code: ReferralCode) -> HttpResponse:
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
-def _user(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
+def give_typed_code(request: HttpRequest, unit: Unit, agency: Agency | None = None) -> None:
+    """Give a ward or an agency the code that was typed (blank: one is made up), and say what came of it."""
+    try:
+        given = give_code(by=signed_in(request), unit=unit, code=request.POST.get("code", ""), agency=agency)
+    except Refusal as refusal:
+        messages.error(request, told(refusal))
+    else:
+        messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
 
 
 def _ward_or_404(request: HttpRequest, pk: int) -> Unit:
