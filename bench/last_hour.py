@@ -2,10 +2,10 @@
 
 `python -m bench.last_hour [--wards 3321] [--minutes 10] [--staff 50]` builds a portal of its own (PostgreSQL, Redis,
 three web processes, two workers, beat), with everybody logged in already, and fails unless every answer was one (no
-5xx, nothing else unexpected), p95 of all pages is under a second, and in the end every filing is there once and the
-import whole. A ward opens the form, checks it, reads the review and certifies, thinking one to five seconds in between;
-staff open one page after the other with pauses of one to five seconds. The load generator is this process; its own CPU
-time is told, because it takes that from the portal.
+5xx, nothing else unexpected), p95 of all pages is under a second and none takes five, and in the end every filing is
+there once and the import whole. A ward opens the form, checks it, reads the review and certifies, thinking one to five
+seconds in between; staff open one page after the other with pauses of one to five seconds. The load generator is this
+process; its own CPU time is told, because it takes that from the portal.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from bench.faults.stand import ROOT, Needs, Stand
 
 TODAY = "2026-10-09T23:00:00+07:00"
 MONTH = "2026-09"
-P95_UNDER = 1.0  # seconds
+P95_UNDER, LONGEST_UNDER = 1.0, 5.0  # seconds
 WAIT_FOR_IMPORT = 600.0
 FIELDS = {"officials_people": "60", "officials_installed": "58", "officials_measured": "41", "broadcasts": "8"}
 STAFF_PAGES = (
@@ -209,6 +209,8 @@ def judge(times: Times, state: dict[str, Any], wards: int) -> list[str]:
     pages = [second for what, seconds in times.seconds.items() if what != "import: bring" for second in seconds]
     if percentile(pages, 0.95) >= P95_UNDER:
         wrong.append(f"p95 of pages is {percentile(pages, 0.95):.2f} s")
+    if max(pages) >= LONGEST_UNDER:
+        wrong.append(f"somebody waited {max(pages):.1f} s")
     if (state["filed"], state["again"], state["values"]) != (wards, 0, wards * len(FIELDS)):
         wrong.append(f"{wards} wards filed, the portal has {state}")
     if state["import"] != "applied" or not state["asked"] or state["figures"] != state["asked"]:

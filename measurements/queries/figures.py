@@ -109,11 +109,12 @@ def _judge(
         units = units.filter(province_code=province_code)
         province = units.filter(level=Level.PROVINCE).first()
         province_name = province.full_name if province else ""
-    units = units.filter(level=level).select_related("parent").order_by("sort_key", "code")
+    units = list(units.filter(level=level).select_related("parent").order_by("sort_key", "code"))
+    # The units by their keys: a join is planned badly until the database has counted what a large import brought.
     figures = (
         Figure.objects.current()
         .of_period(period)
-        .filter(network=network, source=Source.VNNIC, unit__in=units.order_by().values("pk"))
+        .filter(network=network, source=Source.VNNIC, unit__in=[unit.pk for unit in units])
     )
     if operator_code is not None:
         figures = figures.filter(operator__code=operator_code).select_related("operator")
