@@ -103,13 +103,13 @@ def _judge(
     operator_code: str | None,
     asked: Requirement | None,
 ) -> ComplianceTable:
-    units = Unit.objects.in_force(period.last_day)
+    in_force = Unit.objects.in_force(period.last_day)
     province_name = ""
     if province_code is not None:
-        units = units.filter(province_code=province_code)
-        province = units.filter(level=Level.PROVINCE).first()
+        in_force = in_force.filter(province_code=province_code)
+        province = in_force.filter(level=Level.PROVINCE).first()
         province_name = province.full_name if province else ""
-    units = list(units.filter(level=level).select_related("parent").order_by("sort_key", "code"))
+    units = list(in_force.filter(level=level).select_related("parent").order_by("sort_key", "code"))
     # The units by their keys: a join is planned badly until the database has counted what a large import brought.
     figures = (
         Figure.objects.current()

@@ -15,7 +15,7 @@ from submissions.reporters import Group, Reporter
 from submissions.states import Filed, FilingState, Status, judge
 from wards.models import Operator
 
-MAX_NAMED = 1000  # more than a province has; of more reporters, everybody's filings of the months are read
+MAX_NAMED = 1000  # more reporters than a province has; of more than that, everybody's rows are read
 
 
 @dataclass(frozen=True, slots=True)

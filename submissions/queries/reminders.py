@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Role, Scope, User
 from base import clock
@@ -12,7 +12,7 @@ from base.period import Period
 from submissions.digests import Owing, is_reminder_day
 from submissions.models import Collection, Reminder
 from submissions.queries.calendar import duties
-from submissions.queries.filings import filed_in, states
+from submissions.queries.filings import MAX_NAMED, filed_in, states
 from submissions.queries.periods import owed_months
 from submissions.queries.reporters import reporters, rows_of_today
 from submissions.reporters import Group, parse_key
@@ -98,19 +98,26 @@ def reminder_log(province_code: str, limit: int = 100) -> list[Reminder]:
 def holders(keys: Iterable[str], *, by_mail: bool = True) -> dict[str, list[User]]:
     """By reporter key, the people who file for it; `by_mail`: only those who have an address."""
     parts = {key: parse_key(key) for key in keys}
+    provinces = [part.unit_id for part in parts.values() if part and part.operator_id and part.unit_id]
+    wards = [part.unit_id for part in parts.values() if part and part.unit_id and not part.operator_id]
+    today = rows_of_today(Unit.objects.filter(pk__in=wards))
+    scopes_asked = _in_force(by_mail=by_mail).filter(user__role__in=[Role.WARD, Role.AGENCY, Role.OPERATOR])
+    if len(parts) <= MAX_NAMED:  # else everybody's are read
+        scopes_asked = scopes_asked.filter(
+            Q(operator__in={part.operator_id for part in parts.values() if part and part.operator_id})
+            | Q(agency__in={part.agency_id for part in parts.values() if part and part.agency_id})
+            | Q(unit__in=set(today.values()))
+        )
     by_operator: dict[int, list[Scope]] = {}
     by_agency: dict[int, list[Scope]] = {}
     by_ward: dict[int, list[Scope]] = {}
-    for scope in _in_force(by_mail=by_mail).filter(user__role__in=[Role.WARD, Role.AGENCY, Role.OPERATOR]):
+    for scope in scopes_asked:
         if scope.operator_id:
             by_operator.setdefault(scope.operator_id, []).append(scope)
         elif scope.agency_id:
             by_agency.setdefault(scope.agency_id, []).append(scope)
         elif scope.unit_id:
             by_ward.setdefault(scope.unit_id, []).append(scope)
-    provinces = [part.unit_id for part in parts.values() if part and part.operator_id and part.unit_id]
-    wards = [part.unit_id for part in parts.values() if part and part.unit_id and not part.operator_id]
-    today = rows_of_today(Unit.objects.filter(pk__in=wards))
     heirs = dict(Unit.objects.filter(pk__in=provinces).values_list("pk", "heir_code"))
     found = {}
     for key, part in parts.items():
