@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -32,6 +33,7 @@ class Place:
     reached: QuerySet[Unit]
     whole: bool
     version: Version | None = None  # what the page's figures rest on
+    register_from: date | None = None  # the register's first day for the user, where the whole month lies before it
 
     @property
     def earlier(self) -> Period | None:
@@ -81,7 +83,14 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
         province = next(iter(at_home or provinces), None)
     periods = periods_with_figures(province.heir_code, version=version) if province else []
     whole = province is not None and can(user, Action.VIEW_FIGURES, Subject(unit=province))
-    return Place(province, period, provinces, periods, reached, whole, version)
+    register_from = None if province else _register_from(user, period)
+    return Place(province, period, provinces, periods, reached, whole, version, register_from)
+
+
+def _register_from(user: User | AnonymousUser, period: Period) -> date | None:
+    units = limit_units(user, Action.VIEW_FIGURES, Unit.objects.order_by())
+    first: date | None = units.aggregate(first=Min("valid_from"))["first"]
+    return first if first and first > period.last_day else None
 
 
 def period_in(address: Mapping[str, str]) -> Period | None:

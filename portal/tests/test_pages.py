@@ -63,6 +63,20 @@ def test_the_table_opens_on_the_users_province_and_its_latest_month(client, log_
     assert "2 /3" in text_of(answer)  # enough samples, of all units in force
 
 
+@pytest.mark.parametrize("address", ["/compliance/", "/dashboard/", "/map/"])
+def test_a_month_before_the_register_says_when_it_begins_and_leads_back(client, log_in, figures, address):
+    log_in(Role.STAFF)
+    answer = client.get(f"{address}?period=2023-12")
+    assert "Danh mục đơn vị bắt đầu từ 01/01/2024" in text_of(answer)
+    assert f'href="{address}">Xem tháng gần nhất<' in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/compliance/", "/dashboard/", "/map/"])
+def test_an_empty_register_is_called_so(client, address):
+    client.force_login(make_user(Role.ADMIN))
+    assert "Danh mục đơn vị còn trống" in text_of(client.get(f"{address}?period=2023-12"))
+
+
 def test_the_denominators_are_named(client, log_in, figures):
     log_in(Role.STAFF)
     text = text_of(client.get("/compliance/"))
