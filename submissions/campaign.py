@@ -148,11 +148,11 @@ def forecast(counts: Sequence[Count], period: Period, earlier: Sequence[Past] = 
 
 def loudspeaker_text(place: str, code: str, needed: int, task: DailyTask) -> str:
     """About a minute read aloud."""
-    short = f"Đến nay xã, phường ta còn thiếu {task.missing[1]} mẫu, mỗi ngày cần khoảng {task.per_day} mẫu. "
+    short = f"Đến nay xã, phường ta {missing_words(task)} mẫu, mỗi ngày cần khoảng {task.per_day} mẫu. "
     return (
         f"Kính thưa bà con nhân dân {place}. Để nhà mạng nâng cao chất lượng Internet di động trên địa bàn, "
         f"mỗi tháng {place} cần ít nhất {needed} lượt đo tốc độ bằng ứng dụng i-Speed của VNNIC. "
-        f"{short if task.samples else ''}"
+        f"{short if task.samples and task.missing[1] else ''}"
         "Đề nghị bà con cài ứng dụng “i-Speed by VNNIC” trên điện thoại. "
         + (f"Khi cài đặt, nhập mã giới thiệu: {' '.join(code)}. " if code else "")
         + "Khi đo, bà con nhớ tắt Wi-Fi, bật dữ liệu di động, cho phép ứng dụng dùng vị trí. "
@@ -172,7 +172,14 @@ AGENCY_LINE = "Mỗi người đo ít nhất mỗi tuần một lần"  # of an 
 
 
 def card_line(needed: int, task: DailyTask) -> str:
-    """The one line of the card to share."""
+    """The one line of the card to share. Without a count it says what is asked, not that all of it is missing."""
     if not task.missing[1]:
         return f"Đã đủ {needed} mẫu tháng này"
-    return f"Còn thiếu {task.missing[1]} mẫu · {task.days_left} ngày · {task.per_day} mẫu/ngày"
+    said = missing_words(task).capitalize() if task.samples else f"Cần {needed}"
+    return f"{said} mẫu · {task.days_left} ngày · {task.per_day} mẫu/ngày"
+
+
+def missing_words(task: DailyTask) -> str:
+    """“còn thiếu 137”, or between what and what where the count is censored."""
+    least, most = task.missing
+    return f"còn thiếu {most}" if least == most else f"còn thiếu từ {least} đến {most}"

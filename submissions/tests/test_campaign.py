@@ -111,9 +111,25 @@ def test_the_qr_says_the_code_and_where_to_go():
     ]
 
 
+def test_the_loudspeaker_names_a_shortfall_only_where_it_is_known():
+    def said(*counts):
+        return loudspeaker_text("Phường Thử", "AB12", 300, daily_task(counts, 300, MONTH, date(2025, 9, 22)))
+
+    assert "thiếu" not in said()
+    assert "thiếu" not in said(Count(date(2025, 9, 21), 300, 300))
+    assert "còn thiếu từ 1 đến 300 mẫu" in said(Count(date(2025, 9, 21), 0, 299))
+
+
 @pytest.mark.parametrize(
-    ("samples", "line"), [(163, "Còn thiếu 137 mẫu · 9 ngày · 16 mẫu/ngày"), (300, "Đã đủ 300 mẫu tháng này")]
+    ("counts", "line"),
+    [
+        ([(163, 163)], "Còn thiếu 137 mẫu · 9 ngày · 16 mẫu/ngày"),
+        ([(0, 299)], "Còn thiếu từ 1 đến 300 mẫu · 9 ngày · 34 mẫu/ngày"),
+        ([], "Cần 300 mẫu · 9 ngày · 34 mẫu/ngày"),
+        ([(300, 300)], "Đã đủ 300 mẫu tháng này"),
+        ([(301, None)], "Đã đủ 300 mẫu tháng này"),
+    ],
 )
-def test_the_card_says_one_thing(samples, line):
-    task = daily_task([Count(date(2025, 9, 21), samples, samples)], 300, MONTH, date(2025, 9, 22))
+def test_the_card_says_what_is_known(counts, line):
+    task = daily_task([Count(date(2025, 9, 21), *count) for count in counts], 300, MONTH, date(2025, 9, 22))
     assert card_line(300, task) == line
