@@ -1,6 +1,6 @@
 """Who asks /api/v1/: a person's token, what it may ask, and how often. Wired in the settings."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -16,10 +16,14 @@ from accounts.queries import token_of
 from accounts.second_factor import has_second_factor, required_of
 from base import clock
 
-if TYPE_CHECKING:  # REST framework reads this module, by the settings, before its own views are there
-    from rest_framework.views import APIView
-
 KEYWORD = "Bearer"
+
+
+class View(Protocol):
+    """What is asked of a view. REST framework reads this module, by the settings, before its own views are there."""
+
+    @property
+    def allowed_methods(self) -> list[str]: ...
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -52,7 +56,7 @@ class TokenAuthentication(BaseAuthentication):
 class WithinScopes(BasePermission):
     """A token asks only what the route says that one of its scopes is for; sessions of people have none."""
 
-    def has_permission(self, request: Request, view: "APIView") -> bool:
+    def has_permission(self, request: Request, view: View) -> bool:
         if not isinstance(request.auth, ApiToken) or getattr(view, "open_to_all_tokens", False):
             return True
         method = "GET" if request.method == "HEAD" else request.method
@@ -69,7 +73,7 @@ class TokenRateThrottle(SimpleRateThrottle):
 
     scope = "token"
 
-    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
+    def get_cache_key(self, request: Request, view: object) -> str | None:
         if not isinstance(request.auth, ApiToken):
             return None
         return self.cache_format % {"scope": self.scope, "ident": request.auth.pk}

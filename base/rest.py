@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
@@ -195,16 +196,22 @@ def _knows(request: Request, tag: str) -> bool:
     return known.strip() == "*" or tag in known
 
 
-class ListView(ApiView):
-    """A list in pages, as JSON or CSV. Subclasses say `question`, `serializer_class` and `rows`."""
+class WholeListView(ApiView):
+    """A list as JSON or CSV, answered whole. Subclasses say `question`, `serializer_class` and `get`."""
 
-    question: ClassVar[type[Question]] = Paged
+    question: ClassVar[type[Question]]
     serializer_class: ClassVar[type[serializers.BaseSerializer[Any]]]
     renderer_classes = (JSONRenderer, CsvRenderer)
 
+
+class ListView(WholeListView, ABC):
+    """A list in pages. Subclasses say `question`, `serializer_class` and `rows`."""
+
+    question: ClassVar[type[Question]] = Paged
+
+    @abstractmethod
     def rows(self, asked: dict[str, Any]) -> QuerySet[Any] | list[Any]:
         """What was asked, cut down to what the asker may see, in an order that stands."""
-        raise NotImplementedError
 
     def get(self, request: Request, **kwargs: Any) -> Response:
         asked = self.question.asked(request)
@@ -233,16 +240,16 @@ class ListView(ApiView):
         return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
 
-V = TypeVar("V", bound=ListView)
+V = TypeVar("V", bound=WholeListView)
 
 
-def listing(tag: str, *, paged: bool = True) -> Callable[[type[V]], type[V]]:
+def listing(tag: str) -> Callable[[type[V]], type[V]]:
     """Give a list its place in the schema: its question, its rows as JSON in pages and as CSV."""
 
     def decorate(view: type[V]) -> type[V]:
         row = view.serializer_class
         shape: Any = row(many=True)
-        if paged:
+        if issubclass(view, ListView):
             fields = {
                 "count": serializers.IntegerField(),
                 "next": serializers.URLField(allow_null=True),

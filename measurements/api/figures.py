@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.permissions import Action, Subject, limit, require
 from base.api_scopes import ApiScope
 from base.period import Period
-from base.rest import ApiView, ListView, Paged, Question, listing, month_field
+from base.rest import ApiView, ListView, Paged, Question, WholeListView, listing, month_field
 from base.rest_problems import refuse
 from measurements.compliance import Verdict
 from measurements.exports import public_row
@@ -45,8 +45,8 @@ class VerdictsQuestion(Question):
     operator = serializers.CharField(max_length=20, required=False, help_text="Code of an operator: its own figures")
 
 
-@listing("figures", paged=False)
-class Verdicts(ListView):
+@listing("figures")
+class Verdicts(WholeListView):
     """The verdict on every unit in force on the month's last day: what the compliance page shows, whole."""
 
     scopes: ClassVar = {"GET": ApiScope.READ_FIGURES}

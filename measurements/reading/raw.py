@@ -3,19 +3,17 @@
 from array import array
 from datetime import date
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from base.period import Period
 from measurements.reading import values
 from measurements.reading.columns import Columns
 from measurements.reading.grid import address, shown
 from measurements.reading.records import Note, Reading, Row
+from measurements.reading.rows import SheetReader
+from measurements.reading.tables import Table
 from measurements.reading.window import RowWindow
 from measurements.reading.words import network_in
-
-if TYPE_CHECKING:
-    from measurements.reading.rows import SheetReader
-    from measurements.reading.tables import Table
 
 MAX_NOTES = 500
 MOST_MOMENTS = 50_000  # texts of times whose month is remembered
@@ -24,7 +22,7 @@ Group = tuple["array[float]", "array[float]", "array[float]", int]  # downloads,
 PLACE = ("province", "district", "ward", "unit", "code")
 
 
-def count_tests(reader: "SheetReader", table: "Table", start: int, end: int) -> int:
+def count_tests(reader: SheetReader, table: Table, start: int, end: int) -> int:
     """Read the rows [start, end) of a raw table and hand on one row per unit, month, operator and network.
 
     Returns the row after the last. A test whose time or speed cannot be read is an error with its cell;
@@ -45,7 +43,7 @@ def count_tests(reader: "SheetReader", table: "Table", start: int, end: int) -> 
 class _Count:
     """The tests of one table, by month and what each row says of place, operator and network."""
 
-    def __init__(self, reader: "SheetReader", table: "Table") -> None:
+    def __init__(self, reader: SheetReader, table: Table) -> None:
         self.reader, self.grid = reader, reader.grid
         self.place = [table.dimensions.get(name) for name in PLACE]
         self.when, self.who, self.net = table.dimensions["date"], *map(table.dimensions.get, ("operator", "network"))
@@ -171,7 +169,7 @@ def _period(moment: object) -> str:
     return ""
 
 
-def _hand_on(reader: "SheetReader", key: tuple[Any, ...], group: Group, down: int) -> None:
+def _hand_on(reader: SheetReader, key: tuple[Any, ...], group: Group, down: int) -> None:
     *place, period, operator, network = key
     downs, ups, pings, row = group
     names = {name: shown(value) for name, value in zip(PLACE, place, strict=True) if value not in (None, "")}
