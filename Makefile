@@ -2,13 +2,22 @@
 PYTHON = .venv/bin/python
 ENGLISH = locale/en/LC_MESSAGES/django.po
 
-.PHONY: run test lint check lock messages english bundle bench audit sbom pictures
+.PHONY: run dev test quick coverage lint check lock messages english bundle bench audit sbom pictures
 
 run: ## a demonstration on 127.0.0.1: installs what it needs, does the main job, serves the portal
 	@scripts/run
 
 test: ## everything: installs what the tests need, starts its own PostgreSQL and Redis, runs all checks and tests
 	@scripts/test
+
+quick: ## lint, types and the tests of what changed since BASE (the last commit), with the lines no test ran
+	@$(PYTHON) scripts/quick.py $(or $(BASE),HEAD)
+
+coverage: ## all tests but the browser's, on SQLite, and which lines they ran
+	$(PYTHON) -m pytest -q -n 2 -m "not browser and not office and not live" --cov --cov-report=term:skip-covered
+
+dev: ## the portal while working on it: the demonstration's data, pages and worker renewed with each saved file
+	@scripts/dev
 
 lint: ## style and types
 	$(PYTHON) -m ruff check .

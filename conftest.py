@@ -6,7 +6,24 @@ from django.db import connection
 from django.utils import translation
 
 from base import append_only, clock
+from base.tests import migrated
 from base.tests.live import LiveProcesses
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_createdb: bool, django_db_blocker, request: pytest.FixtureRequest
+) -> None:
+    """The test database is a copy of one migrated before, unless `--create-db` asks for every migration."""
+    if not django_db_createdb and not request.config.option.reuse_db:
+        with django_db_blocker.unblock():
+            migrated.use_template(connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, django_db_createdb: bool) -> bool:
+    """SQLite's test database is the copied file itself; it goes with the folder of the run."""
+    return django_db_keepdb or (connection.vendor == "sqlite" and not django_db_createdb)
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=3))
         marker = item.get_closest_marker("django_db")
         names = item.fixturenames  # type: ignore[attr-defined]
+        if "live_processes" in names:
+            item.add_marker(pytest.mark.live)
         if "transactional_db" in names or (marker and marker.kwargs.get("transaction")):
             names.append("django_db_serialized_rollback")
 

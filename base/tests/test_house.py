@@ -293,3 +293,21 @@ def test_no_file_is_longer_than_a_person_reads() -> None:
 def test_the_median_module_is_short() -> None:
     lengths = [len(module.path.read_text(encoding="utf-8").splitlines()) for module in SOURCES]
     assert statistics.median(line for line in lengths if line) <= 100
+
+
+# What a migration may name of ours: a field class and a default, which Django writes into migrations by itself.
+MIGRATIONS_MAY_NAME = {"base.models", "submissions.models.calendar"}
+
+
+def test_migrations_run_no_code_of_today_and_read_no_file_of_today() -> None:
+    """A migration means the same for ever: what it fills in stands in it or in `migrations/data/`."""
+    files = [path for app in APPS for path in (ROOT / app / "migrations").glob("*.py")]
+    assert len(files) > 20
+    live = [
+        f"{module.name} imports {ours}"
+        for module in map(Module, files)
+        for ours in module.imports_of_ours
+        if ours not in MIGRATIONS_MAY_NAME
+    ]
+    outside = [path.name for path in files if ".parent" in path.read_text(encoding="utf-8")]
+    assert not live + outside

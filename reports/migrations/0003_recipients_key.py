@@ -1,6 +1,12 @@
+import unicodedata
+
 from django.db import migrations, models
 
-from wards.text import search_key
+
+def search_key(text):
+    """wards.text.search_key as it was on this day: lower case, no accents, single spaces."""
+    words = " ".join(unicodedata.normalize("NFC", text).split()).lower().replace("đ", "d")
+    return "".join(char for char in unicodedata.normalize("NFD", words) if not unicodedata.combining(char))
 
 
 def fill(apps, schema_editor):

@@ -1,22 +1,22 @@
-"""Fill the table of holidays for 2024 to 2027; it is edited by hand afterwards."""
+"""Fill the table of holidays for 2024 to 2027; it is edited by hand afterwards.
+
+The rows are those that the `holidays` package and the acts of the day gave; they are frozen beside this migration.
+"""
+
+import csv
+from pathlib import Path
 
 from django.db import migrations
 
-from submissions.holiday_seed import holiday_facts
+ROWS = Path(__file__).with_name("data") / "0002_holidays.csv"
 
 
 def add(apps, schema_editor):
     holiday = apps.get_model("submissions", "Holiday")
-    holiday.objects.bulk_create(
-        holiday(
-            day=fact.day,
-            name=fact.name,
-            is_working=fact.is_working,
-            is_forecast=fact.is_forecast,
-            source=fact.source,
-        )
-        for fact in holiday_facts(range(2024, 2028))
-    )
+    with ROWS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            flags = {name: bool(row.pop(name)) for name in ("is_working", "is_forecast")}
+            holiday.objects.create(**row, **flags)
 
 
 def remove(apps, schema_editor):

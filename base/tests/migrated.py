@@ -1,0 +1,92 @@
+"""A migrated database to copy for each test run: applying every migration anew takes longer than most test files.
+
+The template is made once for each state of the migrations and kept in `var/`, or beside the test database in
+PostgreSQL. Whoever changes a migration, its data or the locked packages gets a new one by itself.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.connection import ConnectionProxy
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "var" / "test-templates"
+TEMPLATES_KEPT = 4
+
+
+def state_of_migrations() -> str:
+    """A short hash of all that decides what `migrate` makes."""
+    apps = (path for path in ROOT.glob("*/migrations/**/*") if path.is_file() and "__pycache__" not in path.parts)
+    content = hashlib.sha256()
+    for path in sorted([*apps, ROOT / "requirements-dev.lock", ROOT / "base" / "append_only.py"]):
+        content.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return content.hexdigest()[:16]
+
+
+def use_template(connection: BaseDatabaseWrapper | ConnectionProxy) -> None:
+    """Let Django make its test database from the template; Django's own `migrate` then has nothing left to do."""
+    with _alone():
+        if connection.vendor == "sqlite":
+            path = connection.settings_dict["TEST"]["NAME"]
+            shutil.copyfile(_sqlite_template(), path)
+        else:
+            connection.settings_dict["TEST"]["TEMPLATE"] = _postgres_template(connection)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time makes the template; the others find it."""
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    with (TEMPLATES / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _sqlite_template() -> Path:
+    path = TEMPLATES / f"{state_of_migrations()}.sqlite3"
+    if not path.exists():
+        draft = path.with_suffix(".draft")
+        draft.unlink(missing_ok=True)
+        _migrate(f"sqlite:///{draft}")
+        draft.rename(path)
+        newest_first = sorted(TEMPLATES.glob("*.sqlite3"), key=lambda each: each.stat().st_mtime, reverse=True)
+        for old in newest_first[TEMPLATES_KEPT:]:
+            old.unlink()
+    return path
+
+
+def _postgres_template(connection: BaseDatabaseWrapper | ConnectionProxy) -> str:
+    """Its name: one for each name of a test database, so that checkouts on one server do not meet."""
+    base = f"template_{connection.settings_dict['NAME']}"
+    name = f"{base}_{state_of_migrations()}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{base}_"])
+        there = {row[0] for row in cursor.fetchall()}
+        if name in there:
+            return name
+        for old in there:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
+        cursor.execute(f'CREATE DATABASE "{name}_draft"')
+    settings = connection.settings_dict
+    user, host, port = (settings.get(key) or "" for key in ("USER", "HOST", "PORT"))
+    password = f":{settings['PASSWORD']}" if settings.get("PASSWORD") else ""
+    _migrate(f"postgres://{user}{password}@{host}:{port or 5432}/{name}_draft")
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{name}_draft" RENAME TO "{name}"')
+    return name
+
+
+def _migrate(database_url: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "ispeed_portal.settings_test"}
+    command = [sys.executable, "manage.py", "migrate", "-v0"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the template for the tests could not be migrated:\n{done.stderr[-4000:]}")
