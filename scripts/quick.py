@@ -5,7 +5,7 @@
 
 A changed module brings its mirror test and the test files that import it; a module that is not pure (models, queries,
 actions, views …), a template or a style sheet brings the tests of its app. What needs the browser, LibreOffice or
-processes of its own is left to `make test`.
+processes of its own, and the long measurements, are left to `make test`.
 """
 
 import ast
@@ -36,7 +36,7 @@ def changed(base: str) -> list[str]:
 def tests_of(paths: list[str]) -> list[str]:
     """Test files and folders to run for these changes."""
     found: set[str] = {ALWAYS}
-    modules = {path: _imports(path) for path in _git("ls-files", "*/tests/*.py", "*/tests/**/*.py")}
+    modules = {path: _imports(path) for path in _git("ls-files", *(f"{app}/tests/*.py" for app in APPS))}
     for path in paths:
         found |= set(_tests_of(path, modules))
     folders = {path for path in found if (ROOT / path).is_dir()}
