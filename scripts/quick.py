@@ -33,17 +33,17 @@ def changed(base: str) -> list[str]:
     return sorted(path for path in {*differing, *unknown} if (ROOT / path).is_file())
 
 
-def tests_of(paths: list[str]) -> list[str]:
+def affected_tests(paths: list[str]) -> list[str]:
     """Test files and folders to run for these changes."""
     found: set[str] = {ALWAYS}
     modules = {path: _imports(path) for path in _git("ls-files", *(f"{app}/tests/*.py" for app in APPS))}
     for path in paths:
-        found |= set(_tests_of(path, modules))
+        found |= set(_affected_by(path, modules))
     folders = {path for path in found if (ROOT / path).is_dir()}
     return sorted(folders | {path for path in found if not any(path.startswith(f"{folder}/") for folder in folders)})
 
 
-def _tests_of(path: str, modules: dict[str, set[str]]) -> Iterator[str]:
+def _affected_by(path: str, modules: dict[str, set[str]]) -> Iterator[str]:
     parts = path.split("/")
     if "tests" in parts and path.endswith(".py"):
         if parts[-1].startswith("test_"):
@@ -99,7 +99,7 @@ def main(base: str) -> int:
         print(f"nothing differs from {base}")
         return 0
     python = [path for path in paths if path.endswith(".py")]
-    tests = tests_of(paths)
+    tests = affected_tests(paths)
     print(f"» {len(paths)} changed: {' '.join(paths)}\n» tests: {' '.join(tests)}", flush=True)
     steps = [["ruff", "check", "--quiet", *python], ["ruff", "format", "--check", "--quiet", *python]] if python else []
     steps += [["mypy", "."]] if python else []

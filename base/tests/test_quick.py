@@ -2,11 +2,11 @@
 
 import pytest
 
-from scripts.quick import ALWAYS, tests_of
+from scripts.quick import ALWAYS, affected_tests
 
 
 def test_a_pure_module_brings_its_mirror_and_the_tests_that_import_it():
-    found = tests_of(["wards/names.py"])
+    found = affected_tests(["wards/names.py"])
     assert {ALWAYS, "wards/tests/test_names.py"} <= set(found)
     assert "wards/tests" not in found
 
@@ -24,12 +24,12 @@ def test_a_pure_module_brings_its_mirror_and_the_tests_that_import_it():
     ],
 )
 def test_what_is_not_pure_brings_its_app(path, runs):
-    assert runs in tests_of([path])
+    assert runs in affected_tests([path])
 
 
 def test_a_folder_brings_its_files_only_once():
-    assert tests_of(["wards/models.py", "wards/text.py"]).count("wards/tests/test_text.py") == 0
+    assert affected_tests(["wards/models.py", "wards/text.py"]).count("wards/tests/test_text.py") == 0
 
 
 def test_a_document_brings_the_house_alone():
-    assert tests_of(["docs/sizing.md"]) == [ALWAYS]
+    assert affected_tests(["docs/sizing.md"]) == [ALWAYS]
