@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
@@ -8,6 +9,10 @@ from django.utils import translation
 from base import append_only, clock
 from base.tests import migrated
 from base.tests.live import LiveProcesses
+
+# How fast this machine is today is not what properties are about; benchmarks measure, tests judge.
+hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -196,7 +196,7 @@ def test_again_changes_nothing(province):
     assert (list(Scope.objects.values()), AuditEntry.objects.count()) == (scopes, trail)
 
 
-@settings(deadline=None, max_examples=40)  # a database behind it: its speed is not what is tested
+@settings(max_examples=40)
 @given(st.data())
 def test_nobody_is_lost_and_nobody_acts_for_two_generations_at_once(data):
     """Whatever the lineage: on each day one acts for units in force only, and every user stands somewhere."""

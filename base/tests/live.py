@@ -69,7 +69,7 @@ class LiveProcesses:
         """End a process and its children at once, as a power cut would."""
         if process.poll() is None:
             os.killpg(process.pid, sign)
-        process.wait(timeout=20)
+        process.wait(timeout=120)
 
     def empty_broker(self) -> None:
         """Lose every message."""
@@ -80,7 +80,7 @@ class LiveProcesses:
             shutil.rmtree(queue)
             queue.mkdir()
 
-    def wait_until(self, question: Callable[[], object], seconds: float = 40) -> None:
+    def wait_until(self, question: Callable[[], object], seconds: float = 120) -> None:
         """Wait for a question to be answered with yes; fails with the processes' logs."""
         end = time.monotonic() + seconds
         while not question():

@@ -196,7 +196,7 @@ READINGS = st.one_of(st.none(), st.builds(Reading, INTERVALS, SPEEDS))
 
 
 @given(st.lists(st.tuples(READINGS, st.lists(st.builds(Reading, INTERVALS, SPEEDS), max_size=3)), max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_parts_of_a_summary_fit_each_other(units):
     found = summarise([judge_unit(total, operators, ASKED) for total, operators in units], ASKED)
     assert sum(found.counts.values()) == found.units == len(units)
@@ -207,7 +207,7 @@ def test_the_parts_of_a_summary_fit_each_other(units):
 
 
 @given(st.lists(READINGS, max_size=6), st.lists(READINGS, max_size=6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_two_areas_add_up_to_the_whole(here, there):
     """All but the speed, which is rounded down where it is stored."""
     one, two = ([judge_operator(reading, ASKED) for reading in side] for side in (here, there))

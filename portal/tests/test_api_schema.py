@@ -94,7 +94,6 @@ def _many(cases, ask):
     plan = settings(
         max_examples=EXAMPLES,
         derandomize=True,  # the same questions in each run
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -56,7 +56,7 @@ def log_in(name, password):
 sessions = {{role: log_in(*known) for role, known in users.items()}}
 print(json.dumps([users, sessions, furnish()]))
 """
-PATIENCE = 60  # seconds for what the worker still does
+PATIENCE = 180  # seconds for what the worker still does
 OPEN_JOBS = "SELECT count(*) FROM base_job WHERE state IN ('waiting', 'running')"
 
 
@@ -145,7 +145,7 @@ def running_site(folder: Path) -> Iterator[Site]:
             for process in running:
                 process.terminate()
             for process in running:
-                process.wait(timeout=30)
+                process.wait(timeout=120)
 
 
 def _copy(source: Path, target: Path) -> None:

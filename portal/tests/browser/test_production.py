@@ -100,7 +100,7 @@ class Production:
     def stop(self) -> None:
         for process in reversed(self.running):
             process.terminate()
-            process.wait(timeout=60)
+            process.wait(timeout=120)
         self.postgres.stop()
 
     def _spawn(self, command: list[str], log: Any) -> None:
