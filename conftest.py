@@ -32,11 +32,14 @@ def django_db_keepdb(django_db_keepdb: bool, django_db_createdb: bool) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """Tests that commit empty the tables afterwards, which the audit trail refuses; its own tests install it again."""
     with django_db_blocker.unblock():
         assert append_only.installed(connection), "a migration lost the triggers that keep the audit trail"
         append_only.lift(connection)
+    yield
+    with django_db_blocker.unblock():
+        append_only.install(connection)  # for the next run with --reuse-db
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

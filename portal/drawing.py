@@ -6,6 +6,7 @@ north, in bands, each from the west.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from portal.projection import Box, Point, View, apart, around, box_of, fit
 from portal.tiles import arrange
@@ -47,6 +48,37 @@ class Panel:
     width: int
     height: int
     shapes: tuple[Shape, ...]
+
+
+def as_plain(panels: Iterable[Panel]) -> list[Any]:
+    """Numbers, texts and lists, as a cache keeps them."""
+    return [
+        [
+            panel.width,
+            panel.height,
+            [[one.unit_id, one.path, _listed(one.mark), _listed(one.dot)] for one in panel.shapes],
+        ]
+        for panel in panels
+    ]
+
+
+def from_plain(plain: Iterable[Any]) -> list[Panel]:
+    return [
+        Panel(width, height, tuple(Shape(key, path, _pair(mark), _pair(dot)) for key, path, mark, dot in shapes))
+        for width, height, shapes in plain
+    ]
+
+
+def _plain_shape(shape: Shape) -> list[Any]:
+    return [shape.unit_id, shape.path, _listed(shape.mark), _listed(shape.dot)]
+
+
+def _listed(pair: tuple[int, int] | None) -> list[int] | None:
+    return list(pair) if pair else None
+
+
+def _pair(listed: list[int] | None) -> tuple[int, int] | None:
+    return (listed[0], listed[1]) if listed else None
 
 
 def draw_outlines(outlines: Mapping[int, Outlined], dots: Mapping[int, Point]) -> list[Panel]:

@@ -14,12 +14,12 @@ from base.period import Period
 from measurements.models import Figure, Source
 from measurements.queries import requirement
 from measurements.table import ComplianceRow, ComplianceTable
-from portal.drawing import Outlined, Panel, Shape, draw_outlines, draw_tiles, lines_of
+from portal.drawing import Outlined, Panel, Shape, as_plain, draw_outlines, draw_tiles, from_plain, lines_of
 from wards.models import BoundarySet, Level, Unit, is_in_force
 from wards.places import ARCHIPELAGOS, place_of
 from wards.queries import boundaries_on, outlines_of
 
-FORMAT = 2  # raised whenever drawings are made otherwise, so that none of before is taken from the cache
+FORMAT = 3  # raised whenever drawings are made otherwise, so that none of before is taken from the cache
 KEPT_SECONDS = 7 * 24 * 3600
 
 
@@ -96,7 +96,7 @@ def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date) -
     """
     named = {row.unit_id: row for row in rows}
     key = f"map:{FORMAT}:{used.pk}:{_digest(named)}"
-    found: list[Panel] | None = cache.get(key)
+    found = _kept(key)
     if found is None:
         outlines = {
             pk: Outlined(one.polygons, (one.middle_east, one.middle_north), one.room)
@@ -110,7 +110,7 @@ def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date) -
             and (point := place_of(row.level, row.code, row.name, on))
         }
         found = draw_outlines(outlines, dots) if outlines else []
-        cache.set(key, found, KEPT_SECONDS)
+        cache.set(key, as_plain(found), KEPT_SECONDS)
     return found
 
 
@@ -119,11 +119,16 @@ def tile_panels(rows: Iterable[ComplianceRow], on: date) -> list[Panel]:
     points = {row.unit_id: place_of(row.level, row.code, row.name, on) for row in rows}
     places = {pk: point for pk, point in points.items() if point}
     key = f"tiles:{FORMAT}:{_digest(sorted(places.items()))}"
-    found: list[Panel] | None = cache.get(key)
+    found = _kept(key)
     if found is None:
         found = draw_tiles(places)
-        cache.set(key, found, KEPT_SECONDS)
+        cache.set(key, as_plain(found), KEPT_SECONDS)
     return found
+
+
+def _kept(key: str) -> list[Panel] | None:
+    held = cache.get(key)
+    return None if held is None else from_plain(held)
 
 
 def map_version(province: Unit, period: Period, network: str) -> str:

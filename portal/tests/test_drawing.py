@@ -1,6 +1,7 @@
+import json
 import re
 
-from portal.drawing import WIDE, Outlined, draw_outlines, draw_tiles, lines_of
+from portal.drawing import WIDE, Outlined, as_plain, draw_outlines, draw_tiles, from_plain, lines_of
 
 SCALE = 100_000
 
@@ -61,6 +62,14 @@ def test_tiles_of_an_island_stand_apart():
     assert [len(panel.shapes) for panel in panels] == [3, 1]
     assert len({shape.mark for shape in panels[0].shapes}) == 3
     assert draw_tiles({}) == []
+
+
+def test_a_drawing_kept_as_plain_data_is_the_same():
+    drawn = draw_outlines({1: square(106, 20), 2: square(106.3, 20, 0.001)}, {3: (106.5, 20.2)})
+    shapes = drawn[0].shapes
+    assert {bool(one.dot) for one in shapes} == {bool(one.mark) for one in shapes} == {True, False}
+    for panels in (drawn, draw_tiles({1: (106, 20), 2: (107.7, 20.1)}), []):
+        assert from_plain(json.loads(json.dumps(as_plain(panels)))) == panels
 
 
 def test_names_are_broken_to_fit_a_tile():
