@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -59,12 +62,32 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         audit.record(by=user, action="user.password", on=user)
         super().set_password(user, password)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Links and names in mails are those of PORTAL_URL: whoever asks may have named any host that is allowed."""
+        request = allauth_context.request
+        here = request.build_absolute_uri("/") if request else ""
+        told = {
+            name: f"{settings.PORTAL_URL}/{value.removeprefix(here)}"
+            if here and isinstance(value, str) and value.startswith(here)
+            else value
+            for name, value in context.items()
+        }
+        site = SimpleNamespace(name=_portal_host(), domain=_portal_host())
+        super().send_mail(template_prefix, email, {**told, "current_site": site})
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"[{_portal_host()}] {subject}"
+
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Passwords and second factors changed: noted, and mailed to the owner."""
         audit.record(by=user, action=f"account.{template_prefix.rpartition('/')[2]}", on=user)
         super().send_notification_mail(template_prefix, user, context, email or user.email or None)
+
+
+def _portal_host() -> str:
+    return str(urlsplit(settings.PORTAL_URL).netloc)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types

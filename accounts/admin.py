@@ -127,7 +127,7 @@ class UserPage(ImportExport, Page, UserAdmin):  # type: ignore[type-arg]
     def invite(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
             try:
-                invite_user(by=self._by(request), user=user, portal_url=request.build_absolute_uri("/"))
+                invite_user(by=self._by(request), user=user)
             except ValidationError as refusal:
                 self.message_user(request, " ".join(refusal.messages), "error")
 

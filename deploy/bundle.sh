@@ -32,7 +32,8 @@ echo "» static files" >&2
 # As production serves them, with the hash of its content in each name.
 PORTAL_ENV=production SECRET_KEY=only-for-building ALLOWED_HOSTS=localhost \
     DATABASE_URL=postgres://localhost/unused REDIS_URL=redis://localhost/unused \
-    DEFAULT_FROM_EMAIL=only-for-building@example.gov.vn PORTAL_DATA_DIR="$work/data" STATIC_ROOT="$work/$name/static-built" \
+    DEFAULT_FROM_EMAIL=only-for-building@example.gov.vn PORTAL_URL=https://localhost \
+    PORTAL_DATA_DIR="$work/data" STATIC_ROOT="$work/$name/static-built" \
     "$python" manage.py collectstatic --no-input --verbosity 0
 
 "$python" - "$work/$name" <<'PYTHON'

@@ -6,6 +6,7 @@ PORTAL_ENV=production refuses to start with anything that only suits a demonstra
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import environ
@@ -14,8 +15,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
+from ispeed_portal.database import connection_settings, needs_owner
 from ispeed_portal.logs import logging_config
 from ispeed_portal.mail import mail_settings
+from ispeed_portal.production import require_production, require_web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -50,17 +53,20 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Either an instant ("2024-10-10T07:00:00+07:00", where the clock starts) or a shift in seconds ("-3600").
 PORTAL_CLOCK = env.str("PORTAL_CLOCK", "")
 
+# How links in mails and on posters begin.
+PORTAL_URL = env.str("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+require_web_address("PORTAL_URL", PORTAL_URL)
 if PRODUCTION:
-    if DEBUG:
-        raise ImproperlyConfigured("DEBUG is not allowed when PORTAL_ENV=production")
-    if PORTAL_CLOCK:
-        raise ImproperlyConfigured("PORTAL_CLOCK is not allowed when PORTAL_ENV=production")
-    if not env.str("DATABASE_URL", "").startswith(("postgres://", "postgresql://")):
-        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database when PORTAL_ENV=production")
-    if not env.str("REDIS_URL", ""):
-        raise ImproperlyConfigured("REDIS_URL must be set when PORTAL_ENV=production")
-    if env.str("DEFAULT_FROM_EMAIL", "").rpartition("@")[2].strip("> ") in {"", "localhost"}:
-        raise ImproperlyConfigured("DEFAULT_FROM_EMAIL must be an address of the office when PORTAL_ENV=production")
+    require_production(
+        debug=DEBUG,
+        clock=PORTAL_CLOCK,
+        database=env.str("DATABASE_URL", ""),
+        redis=env.str("REDIS_URL", ""),
+        sender=DEFAULT_FROM_EMAIL,
+        portal_url=PORTAL_URL,
+        hosts=ALLOWED_HOSTS,
+    )
 
 INSTALLED_APPS = [
     "accounts.apps.PortalAdminConfig",
@@ -131,20 +137,13 @@ TEMPLATES = [
     },
 ]
 
-# --- database: one URL. SQLite takes its write lock at the start of a transaction, so that a second
-# writer waits instead of failing in the middle.
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-    # Tests use a file too: only there do threads and child processes lock each other out as they really do.
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
-else:
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# --- database: one URL; where another role owns the tables, a second for the commands that need the owner.
+_database = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
+PORTAL_ROLE = str(_database.get("USER", ""))
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
+if DATABASE_OWNER_URL and needs_owner(sys.argv):
+    _database = env.db_url("DATABASE_OWNER_URL")
+DATABASES = {"default": connection_settings(_database, DATA_DIR)}
 
 # --- background work: messages carry only the id of a job row (base.jobs), the row is the truth.
 REDIS_URL = env.str("REDIS_URL", "")
@@ -360,8 +359,6 @@ CONTENT_SECURITY_POLICY = {
 
 # --- mail
 vars().update(mail_settings(env.str("EMAIL_URL", "consolemail://"), os.environ))
-PORTAL_URL = env.str("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")  # links in mails and on posters begin so
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 
 # --- logs and watching
 LOGGING = logging_config(
@@ -370,6 +367,7 @@ LOGGING = logging_config(
 # A dead-man's switch outside (healthchecks.io or the like): it is told each minute that all is well, and raises the
 # alarm when it hears nothing. Without the address nothing is sent.
 HEALTHCHECK_URL = env.str("HEALTHCHECK_URL", "")
+require_web_address("HEALTHCHECK_URL", HEALTHCHECK_URL)
 # Whoever reads /metrics shows this as a bearer token; without it production answers 404.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
@@ -395,4 +393,3 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["base.rest_schema.tell_of_refusals"],
 }
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -73,7 +73,7 @@ def set_password(*, by: User | None, user: User, password: str) -> None:
 
 
 @transaction.atomic
-def invite_user(*, by: User | None, user: User, portal_url: str) -> None:
+def invite_user(*, by: User | None, user: User) -> None:
     """Mail the owner a link that sets a password (once, for three days). Raises ValidationError."""
     if not user.is_active:
         raise ValidationError(
@@ -86,7 +86,7 @@ def invite_user(*, by: User | None, user: User, portal_url: str) -> None:
         )
     audit.record(by=by, action="user.invite", on=user, after={"email": user.email})
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    link = portal_url.rstrip("/") + reverse("account_reset_password_from_key", args=key.split("-", 1))
+    link = settings.PORTAL_URL + reverse("account_reset_password_from_key", args=key.split("-", 1))
     text = render_to_string("account/email/invitation.txt", {"user": user, "link": link})
     send = partial(send_mail, "Tài khoản cổng i-Speed", text, settings.DEFAULT_FROM_EMAIL, [user.email])
     transaction.on_commit(send)

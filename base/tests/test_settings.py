@@ -17,6 +17,7 @@ SOUND = {
     "DATABASE_URL": "postgres://ispeed@127.0.0.1/ispeed",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "DEFAULT_FROM_EMAIL": "i-Speed <ispeed@example.gov.vn>",
+    "PORTAL_URL": "https://ispeed.example.gov.vn",
 }
 
 
@@ -72,12 +73,40 @@ def test_production_settings_leave_nothing_for_the_deployment_checks(tmp_path: P
         ({"DEFAULT_FROM_EMAIL": ""}, "DEFAULT_FROM_EMAIL"),
         ({"DEFAULT_FROM_EMAIL": "portal@localhost"}, "DEFAULT_FROM_EMAIL"),
         ({"PORTAL_ENV": "prod"}, "PORTAL_ENV"),
+        ({"PORTAL_URL": ""}, "PORTAL_URL"),
+        ({"PORTAL_URL": "http://ispeed.example.gov.vn"}, "PORTAL_URL"),
+        ({"PORTAL_URL": "ispeed.example.gov.vn"}, "PORTAL_URL"),
+        ({"PORTAL_URL": "https://"}, "PORTAL_URL"),
+        ({"PORTAL_URL": "https://elsewhere.example.org"}, "PORTAL_URL"),
+        ({"PORTAL_URL": "https://ispeed.example.gov.vn.elsewhere.org"}, "PORTAL_URL"),
+        ({"PORTAL_URL": "https://ispeed.example.gov.vn@elsewhere.org"}, "PORTAL_URL"),
+        ({"PORTAL_URL": "https://ispeed.example.gov.vn/portal"}, "PORTAL_URL"),
+        ({"PORTAL_URL": "https://ispeed.example.gov.vn?x=1"}, "PORTAL_URL"),
+        ({"PORTAL_URL": "https://ispeed.example.gov.vn:port"}, "PORTAL_URL"),
+        ({"PORTAL_URL": "https://[::1", "ALLOWED_HOSTS": "*"}, "PORTAL_URL"),
+        ({"HEALTHCHECK_URL": "file:///etc/passwd"}, "HEALTHCHECK_URL"),
+        ({"HEALTHCHECK_URL": "watch.example.org/x"}, "HEALTHCHECK_URL"),
     ],
 )
 def test_production_refuses_by_name_what_does_not_suit_it(tmp_path: Path, change: dict[str, str], named: str) -> None:
     loaded = _load(tmp_path, **{**SOUND, **change})
     assert loaded.returncode != 0
     assert named in loaded.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("url", "hosts"),
+    [
+        ("https://ispeed.example.gov.vn/", "ispeed.example.gov.vn"),
+        ("https://ISPEED.example.gov.vn", "10.0.0.7,ispeed.example.gov.vn"),
+        ("https://ispeed.example.gov.vn:8443", "ispeed.example.gov.vn"),
+        ("https://ispeed.example.gov.vn", ".example.gov.vn"),
+        ("https://10.0.0.7", "10.0.0.7"),
+    ],
+)
+def test_the_address_of_links_is_https_and_one_of_our_hosts(tmp_path: Path, url: str, hosts: str) -> None:
+    loaded = _load(tmp_path, **{**SOUND, "PORTAL_URL": url, "ALLOWED_HOSTS": hosts})
+    assert loaded.returncode == 0, loaded.stderr
 
 
 def test_production_needs_a_key_of_its_own(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ class Production:
             "PORTAL_ENV": "production",
             "SECRET_KEY": "only-for-this-test-and-nowhere-else-0123456789-abcdefghij",
             "ALLOWED_HOSTS": "localhost",
+            "PORTAL_URL": self.url,
             "DEFAULT_FROM_EMAIL": "cong@example.org",
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",

@@ -1,0 +1,34 @@
+"""How the database is reached, and by which role: the portal's, or the owner of the tables."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+# What changes tables, triggers or the audit trail; everything else is done as the portal's own role.
+OWNERS_COMMANDS = frozenset({"migrate", "purge_audit", "restore"})
+
+
+def needs_owner(arguments: Sequence[str]) -> bool:
+    """Is this `manage.py COMMAND …` one of the owner's?"""
+    return len(arguments) > 1 and arguments[1] in OWNERS_COMMANDS
+
+
+def connection_settings(database: dict[str, Any], data_dir: Path) -> dict[str, Any]:
+    """What Django is told of a database that an address names.
+
+    SQLite takes its write lock at the start of a transaction, so that a second writer waits instead of failing in
+    the middle.
+    """
+    if database["ENGINE"].endswith("sqlite3"):
+        return {
+            **database,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+            # Tests use a file too: only there do threads and child processes lock each other out as they really do.
+            "TEST": {"NAME": str(data_dir / "test.sqlite3")},
+        }
+    options = {"connect_timeout": 5, **database.get("OPTIONS", {})}
+    return {**database, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

@@ -1,0 +1,45 @@
+"""What the portal refuses to start with, in production and everywhere, each by the name of its variable."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
+
+
+def require_web_address(name: str, url: str) -> None:
+    """Blank, or http:// or https:// and a host; anything else would open files or other protocols."""
+    try:
+        parts = urlsplit(url)
+        sound = not url or (parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ImproperlyConfigured(f"{name} must begin with http:// or https:// and name a host")
+
+
+def require_production(
+    *, debug: bool, clock: str, database: str, redis: str, sender: str, portal_url: str, hosts: Sequence[str]
+) -> None:
+    """Raise ImproperlyConfigured for the first value that only suits a demonstration."""
+    if debug:
+        raise ImproperlyConfigured("DEBUG is not allowed when PORTAL_ENV=production")
+    if clock:
+        raise ImproperlyConfigured("PORTAL_CLOCK is not allowed when PORTAL_ENV=production")
+    if not database.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database when PORTAL_ENV=production")
+    if not redis:
+        raise ImproperlyConfigured("REDIS_URL must be set when PORTAL_ENV=production")
+    if sender.rpartition("@")[2].strip("> ") in {"", "localhost"}:
+        raise ImproperlyConfigured("DEFAULT_FROM_EMAIL must be an address of the office when PORTAL_ENV=production")
+    _require_portal_url(portal_url, hosts)
+
+
+def _require_portal_url(url: str, hosts: Sequence[str]) -> None:
+    """https:// and one of our hosts, perhaps a port, nothing behind: password links are built from it."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme != "https" or url != f"https://{parts.netloc}" or "@" in parts.netloc:
+        raise ImproperlyConfigured("PORTAL_URL must be https:// and a host, without a path, when PORTAL_ENV=production")
+    if not validate_host(f"[{host}]" if ":" in host else host, hosts):
+        raise ImproperlyConfigured("PORTAL_URL must name one of ALLOWED_HOSTS when PORTAL_ENV=production")
