@@ -1,4 +1,4 @@
-"""Signs of life of beat and workers, in the shared cache: who was seen, and how long ago.
+"""Signs of life of beat, workers and ticks, in the shared cache: who was seen, and how long ago.
 
 A cache that was emptied knows nobody until the next tick, ten seconds later.
 """
@@ -14,6 +14,7 @@ from base import clock
 
 log = logging.getLogger(__name__)
 BEAT = "beat"
+REPORTS = "reports"  # the tick that opens due reports, seen when it has come to its end
 
 
 def worker_of(queue: str) -> str:

@@ -1,4 +1,7 @@
-"""Can the portal work? One finding for each part that it needs, with a hint where it fails."""
+"""Can the portal work? One finding for each part that it needs, with a hint where it fails.
+
+The one room that speaks to the watcher outside, so that it hears one truth.
+"""
 
 import logging
 import urllib.request
@@ -16,6 +19,7 @@ from base.saying import say
 
 log = logging.getLogger(__name__)
 SEEN_LATELY = 60.0  # seconds: six ticks
+TICKED_LATELY = 300.0  # seconds: the tick itself may take long where much is due
 PING_SECONDS = 5.0
 
 
@@ -43,6 +47,11 @@ def findings() -> list[Finding]:
             )
             for queue in settings.QUEUES
         ),
+        _find(
+            "reports",
+            _ask_tick,
+            say("Lượt mở báo cáo đến hạn chưa chạy xong trong 5 phút qua: xem nhật ký của worker hàng đợi ticks."),
+        ),
     ]
 
 
@@ -53,7 +62,7 @@ def ping_outside() -> None:
     ill = [finding for finding in findings() if not finding.ok]
     url = settings.HEALTHCHECK_URL.rstrip("/") + ("/fail" if ill else "")
     body = "\n".join(f"{finding.part}: {finding.hint}" for finding in ill).encode()
-    request = urllib.request.Request(url, data=body, method="POST")  # noqa: S310  # http(s), checked at start
+    request = urllib.request.Request(url, data=body, method="POST")  # noqa: S310  # http(s), by the settings
     try:
         with urllib.request.urlopen(request, timeout=PING_SECONDS):  # noqa: S310
             pass
@@ -88,8 +97,13 @@ def _ask_worker(queue: str) -> None:
         _require_seen(pulse.seconds_since(pulse.worker_of(queue)))
 
 
-def _require_seen(age: float | None) -> None:
-    if age is None or age > SEEN_LATELY:
+def _ask_tick() -> None:
+    """Beat and a worker may live while the tick that opens due reports fails each time."""
+    _require_seen(pulse.seconds_since(pulse.REPORTS), TICKED_LATELY)
+
+
+def _require_seen(age: float | None, lately: float = SEEN_LATELY) -> None:
+    if age is None or age > lately:
         raise TimeoutError("never seen" if age is None else f"last seen {age:.0f} s ago")
 
 

@@ -84,8 +84,10 @@ def _reports() -> Iterator[Metric]:
 
 
 def _signs_of_life() -> Iterator[Metric]:
-    seen = GaugeMetricFamily("ispeed_seen_seconds", "Seconds since beat or a worker was seen", labels=["who"])
-    for who in (pulse.BEAT, *map(pulse.worker_of, settings.QUEUES)):
+    seen = GaugeMetricFamily(
+        "ispeed_seen_seconds", "Seconds since beat, a worker or the end of a tick of reports was seen", labels=["who"]
+    )
+    for who in (pulse.BEAT, pulse.REPORTS, *map(pulse.worker_of, settings.QUEUES)):
         age = pulse.seconds_since(who)
         seen.add_metric([who], float("inf") if age is None else age)
     yield seen

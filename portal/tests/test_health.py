@@ -1,6 +1,8 @@
+import importlib
 import json
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 from uuid import uuid4
 
@@ -11,8 +13,10 @@ from base import checks, clock, pulse
 from base.models import Job
 from portal import health
 from portal.tasks import ping_outside
+from reports.actions import tick
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +24,7 @@ def _well(settings, tmp_path):
     """Everybody has just been seen."""
     settings.MEDIA_ROOT = tmp_path / "files"
     cache.clear()
-    for who in (pulse.BEAT, *map(pulse.worker_of, settings.QUEUES)):
+    for who in (pulse.BEAT, pulse.REPORTS, *map(pulse.worker_of, settings.QUEUES)):
         pulse.show(who)
 
 
@@ -84,7 +88,14 @@ def test_beat_and_workers_must_have_been_seen_lately(client, time_machine, age, 
 
 def test_after_the_cache_was_emptied_nobody_is_seen(client):
     cache.clear()
-    assert parts_not_ready(client) == ["beat", "worker:ticks", "worker:imports", "worker:reports", "worker:mail"]
+    assert parts_not_ready(client) == [
+        "beat",
+        "worker:ticks",
+        "worker:imports",
+        "worker:reports",
+        "worker:mail",
+        "reports",
+    ]
 
 
 @pytest.mark.parametrize(("lease", "busy"), [(20, True), (-1, False)])
@@ -124,3 +135,45 @@ def test_a_watcher_that_is_away_stops_nothing(settings, caplog):
     settings.HEALTHCHECK_URL = "http://127.0.0.1:9/ping"
     ping_outside()
     assert "the watcher outside does not answer" in caplog.text
+
+
+def test_a_failing_tick_of_reports_is_told_outside_and_nobody_says_otherwise(watcher, monkeypatch):
+    """What beat and workers show is not all: the tick that opens due reports must come to its end, too."""
+    cache.delete(f"pulse:{pulse.REPORTS}")
+    monkeypatch.setattr(importlib.import_module("reports.actions.tick"), "open_due_runs", lambda now: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        tick(clock.now())
+    ping_outside()
+    assert [path for path, _ in watcher] == ["/ping/abc/fail"]
+    assert watcher[0][1].startswith("reports: ")
+
+
+def test_only_one_room_speaks_to_the_watcher_outside(watcher):
+    """After `/fail` no tick says that all is well."""
+    cache.delete("pulse:beat")
+    ping_outside()
+    tick(clock.now())
+    assert [path for path, _ in watcher] == ["/ping/abc/fail"]
+    sources = [
+        path
+        for app in ("base", "wards", "accounts", "measurements", "submissions", "reports", "portal")
+        for path in (ROOT / app).rglob("*.py")
+        if "tests" not in path.parts
+    ]
+    naming = [path.relative_to(ROOT) for path in sources if "HEALTHCHECK_URL" in path.read_text(encoding="utf-8")]
+    assert [str(path) for path in naming] == ["portal/health.py"]
+
+
+def test_the_tick_shows_when_it_has_come_to_its_end(client):
+    cache.delete(f"pulse:{pulse.REPORTS}")
+    assert parts_not_ready(client) == ["reports"]
+    tick(clock.now())
+    assert parts_not_ready(client) == []
+
+
+@pytest.mark.parametrize(("age", "ready"), [(299, True), (301, False)])
+def test_a_tick_may_take_some_minutes(client, time_machine, age, ready):
+    time_machine.move_to(clock.machine_now(), tick=False)
+    pulse.show(pulse.REPORTS)
+    time_machine.shift(age)
+    assert ("reports" not in parts_not_ready(client)) is ready

@@ -1,13 +1,8 @@
 """What beat's tick sets going. It decides nothing: the database says what is owed."""
 
-import logging
 from datetime import datetime
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from django.conf import settings
-
-from base import clock
+from base import clock, pulse
 from base.period import Period
 from reports import schedule
 from reports.actions.differing import look_for_changes
@@ -19,19 +14,19 @@ from reports.queries.gathering import figures_there, province_of
 from submissions.models import Collection
 from submissions.queries import working_day_test
 
-log = logging.getLogger(__name__)
-
 ASK_DAYS_AHEAD = 2  # working days before the Ministry's report is due
-PING_TIMEOUT = 5  # seconds
 
 
 def tick(now: datetime) -> None:
-    """Open what is due, see what changed, ask ahead where figures are missing, send what is unsent, ping."""
+    """Open what is due, see what changed, ask ahead where figures are missing, send what is unsent.
+
+    Whoever watches (portal.health) sees by the last line that all of it went through.
+    """
     open_due_runs(now)
     look_for_changes(now)
     ask_ahead(now)
     resend_unsent()
-    _ping()
+    pulse.show(pulse.REPORTS)
 
 
 def ask_ahead(now: datetime) -> None:
@@ -52,15 +47,3 @@ def ask_ahead(now: datetime) -> None:
         write_mail(
             key=f"ask-{row.province_code}-{period}", province_code=province.heir_code, subject=subject, body=body
         )
-
-
-def _ping() -> None:
-    """Tell the outside watch that the tick went through; where it hears nothing it raises the alarm."""
-    url = settings.HEALTHCHECK_URL
-    if not url.startswith(("http://", "https://")):
-        return
-    try:
-        with urlopen(url, timeout=PING_TIMEOUT):  # noqa: S310 - the scheme is checked above
-            pass
-    except (URLError, OSError):
-        log.warning("the watch at HEALTHCHECK_URL cannot be reached")

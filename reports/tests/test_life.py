@@ -1,6 +1,5 @@
 """From built to published, and who may be told: each step once, from the right state, with its reason if refused."""
 
-import importlib
 import io
 from datetime import date
 from smtplib import SMTPServerDisconnected
@@ -335,27 +334,3 @@ def test_two_working_days_before_the_fifteenth_the_leader_is_asked_once(province
 def test_nothing_is_asked_where_the_figures_are_there(run):
     actions.tick(at(11, 9))
     assert not Mail.objects.filter(key__startswith="ask").exists()
-
-
-def test_the_watch_is_told_at_each_tick_and_its_absence_harms_nothing(province, settings, monkeypatch):
-    called = []
-
-    class Answer:
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *args):
-            return False
-
-    def urlopen(url, timeout):
-        called.append(url)
-        if len(called) > 1:
-            raise OSError("thử")
-        return Answer()
-
-    monkeypatch.setattr(importlib.import_module("reports.actions.tick"), "urlopen", urlopen)
-    actions.tick(at(1))
-    settings.HEALTHCHECK_URL = "https://watch.example.invalid/x"
-    actions.tick(at(1))
-    actions.tick(at(1))
-    assert called == ["https://watch.example.invalid/x"] * 2
