@@ -126,6 +126,7 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
     except jobs.Refused as refusal:
         messages.error(request, told(refusal))
         return redirect("measurements:import_detail", batch.pk)
+    audit.record_download(by=signed_in(request), what=name, on=batch)
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.models import User
 from accounts.permissions import Action, limit_units, permitted, signed_in
-from base import clock, jobs
+from base import audit, clock, jobs
 from base.period import Period
 from base.telling import told
 from measurements import actions
@@ -77,7 +77,9 @@ def own_template(request: HttpRequest, pk: int) -> HttpResponseBase:
     if period is None or period not in months_of(unit):
         raise Http404
     content = build_own_template(*template_of(unit, period))
-    return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"tu_khai_{unit.code}_{period}.xlsx")
+    name = f"tu_khai_{unit.code}_{period}.xlsx"
+    audit.record_download(by=signed_in(request), what=name, on=unit)
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 
 
 def own_unit(user: User | AnonymousUser, pk: int) -> Unit:

@@ -376,6 +376,65 @@ def test_what_leaves_the_portal_is_noted(world, client, name):
     assert entry.after["what"] in response.headers["Content-Disposition"]
 
 
+# What a browser stores as a file, without what is public and the recovery codes, which are nobody's but one's own.
+FILES = {
+    "measurements:compliance_file",
+    "measurements:figures_file",
+    "measurements:import_file",
+    "measurements:import_file own",
+    "measurements:import_marked",
+    "measurements:own_template",
+    "reports:file",
+    "reports:template_file",
+    "reports:template_filled",
+    "submissions:attachment",
+    "submissions:template",
+    "submissions:values csv",
+    "api-filing-attachment",
+    "api-report-file",
+    "api-units csv",
+}
+
+
+def test_each_file_that_leaves_the_portal_is_noted_once(world, client, monkeypatch):
+    monkeypatch.setattr("measurements.views.imports.marked_copy", lambda batch: ("x_danh_dau_loi.xlsx", b"x"))
+    addresses = {name: page_address(name) for name in PAGES}
+    addresses |= {
+        "submissions:values csv": page_address("submissions:values") + "?format=csv",
+        "api-units csv": page_address("api-units") + "&format=csv",
+    }
+    sent, wrong = set(), {}
+    for role in ("staff", "ward"):
+        client.force_login(world.users[role])
+        objects = {name: address(world, name, role, "own") for name in OBJECTS}
+        for name, path in {**addresses, **objects}.items():
+            before = AuditEntry.objects.filter(action="download").count()
+            response = client.get(path)
+            disposition = response.headers.get("Content-Disposition", "")
+            if response.streaming:
+                list(response)
+            if getattr(response, "file_to_stream", None):
+                response.file_to_stream.close()
+            noted = list(AuditEntry.objects.filter(action="download")[: 1 + before].values_list("actor", "after"))
+            noted = noted[: len(noted) - before]
+            if "attachment" in disposition:
+                sent.add(name)
+                if [actor for actor, _ in noted] != [world.users[role].pk] or noted[0][1]["what"] not in disposition:
+                    wrong[name] = noted
+            elif noted and name != "submissions:receipt":
+                wrong[name] = noted
+    assert wrong == {}
+    assert sent == FILES
+
+
+def test_a_receipt_is_noted_like_a_file(world, client):
+    client.force_login(world.users["staff"])
+    assert client.get(address(world, "submissions:receipt", "staff", "own")).status_code == 200
+    entry = AuditEntry.objects.filter(action="download").get()
+    assert (entry.actor, entry.subject_type) == (world.users["staff"], "submissions.submission")
+    assert entry.after["what"].startswith("receipt-ward-")
+
+
 @pytest.mark.parametrize("role", Role.values)
 def test_a_unit_s_page_shows_figures_only_to_whom_they_are_open(world, client, role):
     client.force_login(world.users[role])

@@ -169,9 +169,13 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpResponse:
-    """The proof of what was filed when: one version, its hash, and what changed since the one before."""
+    """The proof of what was filed when: one version, its hash, and what changed since the one before.
+
+    It is printed and kept, so that it is noted like a file.
+    """
     desk = desk_or_404(request.user, period, key)
     submission = _version_or_404(desk, version)
+    audit.record_download(by=desk.user, what=f"receipt-{key}-{desk.period}-v{version}", on=submission)
     sheet = sheet_as_filed(desk.reporter, desk.period, submission)
     answers = answers_of(submission)
     before = Submission.objects.filter(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Action, permitted
+from base import audit
 from base.saying import joined, packed_all, unpacked_all
 from base.telling import told
 from submissions.actions import save_draft
@@ -37,8 +38,10 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
     due = state_of(desk.reporter, desk.period).deadline
     words = f"23:59 ngày {due.effective:%d/%m/%Y}" if due else "không quy định"
     content = build_template(sheet_of(desk.reporter, desk.period), _identity(desk), desk.period.label, words)
+    name = f"mau-{desk.reporter.key}-{desk.period}.xlsx"
+    audit.record_download(by=desk.user, what=name)
     response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="mau-{desk.reporter.key}-{desk.period}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
