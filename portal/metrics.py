@@ -85,7 +85,7 @@ def _reports() -> Iterator[Metric]:
 
 def _signs_of_life() -> Iterator[Metric]:
     seen = GaugeMetricFamily(
-        "ispeed_seen_seconds", "Seconds since beat, a worker or the end of a tick of reports was seen", labels=["who"]
+        "ispeed_seen_seconds", "Seconds since beat, a worker or a whole tick was seen", labels=["who"]
     )
     for who in (pulse.BEAT, pulse.REPORTS, *map(pulse.worker_of, settings.QUEUES)):
         age = pulse.seconds_since(who)
