@@ -25,8 +25,9 @@ git archive HEAD | tar -x -C "$work/$name"
 printf '%s\n' "$version" >"$work/$name/VERSION"
 
 echo "» wheels" >&2
+"$python" scripts/bundled.py requirements.lock >"$work/wanted.txt"
 "$python" -m pip download --quiet --disable-pip-version-check --no-input --no-deps --require-hashes \
-    --only-binary :all: --dest "$work/$name/wheels" -r requirements.lock
+    --only-binary :all: --dest "$work/$name/wheels" -r "$work/wanted.txt"
 
 echo "» static files" >&2
 # As production serves them, with the hash of its content in each name.
