@@ -15,9 +15,9 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from base import clock
-from base.models import AuditEntry
 from measurements.models import Figure, ImportBatch
 from portal.tests.api_routes import API_OBJECTS, API_PAGES, QUERIES, api_address, tokens_for
+from portal.tests.files_sent import FILES, PRINTED, sent_and_wrong
 from portal.tests.map_routes import MAP_OBJECTS, MAP_PAGES, boundaries_of
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
 from reports.facts import dump
@@ -352,87 +352,19 @@ def test_nobody_opens_anything_without_logging_in(world, client):
     assert not wrong
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "measurements:compliance_file",
-        "measurements:figures_file",
-        "measurements:import_file",
-        "reports:file",
-        "reports:template_file",
-        "reports:template_filled",
-        "submissions:attachment",
-    ],
-)
-def test_what_leaves_the_portal_is_noted(world, client, name):
-    client.force_login(world.users["staff"])
-    path = address(world, name, "staff", "own") if name in OBJECTS else page_address(name)
-    response = client.get(path)
-    assert b"".join(response)
-    if getattr(response, "file_to_stream", None):
-        response.file_to_stream.close()
-    entry = AuditEntry.objects.filter(action="download").get()
-    assert entry.actor == world.users["staff"]
-    assert entry.after["what"] in response.headers["Content-Disposition"]
-
-
-# What a browser stores as a file, without what is public and the recovery codes, which are nobody's but one's own.
-FILES = {
-    "measurements:compliance_file",
-    "measurements:figures_file",
-    "measurements:import_file",
-    "measurements:import_file own",
-    "measurements:import_marked",
-    "measurements:own_template",
-    "reports:file",
-    "reports:template_file",
-    "reports:template_filled",
-    "submissions:attachment",
-    "submissions:template",
-    "submissions:values csv",
-    "api-filing-attachment",
-    "api-report-file",
-    "api-units csv",
-}
-
-
-def test_each_file_that_leaves_the_portal_is_noted_once(world, client, monkeypatch):
+def test_what_leaves_the_portal_is_noted(world, client, monkeypatch):
     monkeypatch.setattr("measurements.views.imports.marked_copy", lambda batch: ("x_danh_dau_loi.xlsx", b"x"))
-    addresses = {name: page_address(name) for name in PAGES}
-    addresses |= {
-        "submissions:values csv": page_address("submissions:values") + "?format=csv",
-        "api-units csv": page_address("api-units") + "&format=csv",
-    }
+    pages = {name: page_address(name) for name in PAGES}
+    pages["submissions:values csv"] = f"{pages['submissions:values']}?format=csv"
+    pages["api-units csv"] = f"{pages['api-units']}&format=csv"
     sent, wrong = set(), {}
     for role in ("staff", "ward"):
         client.force_login(world.users[role])
         objects = {name: address(world, name, role, "own") for name in OBJECTS}
-        for name, path in {**addresses, **objects}.items():
-            before = AuditEntry.objects.filter(action="download").count()
-            response = client.get(path)
-            disposition = response.headers.get("Content-Disposition", "")
-            if response.streaming:
-                list(response)
-            if getattr(response, "file_to_stream", None):
-                response.file_to_stream.close()
-            noted = list(AuditEntry.objects.filter(action="download")[: 1 + before].values_list("actor", "after"))
-            noted = noted[: len(noted) - before]
-            if "attachment" in disposition:
-                sent.add(name)
-                if [actor for actor, _ in noted] != [world.users[role].pk] or noted[0][1]["what"] not in disposition:
-                    wrong[name] = noted
-            elif noted and name != "submissions:receipt":
-                wrong[name] = noted
-    assert wrong == {}
-    assert sent == FILES
-
-
-def test_a_receipt_is_noted_like_a_file(world, client):
-    client.force_login(world.users["staff"])
-    assert client.get(address(world, "submissions:receipt", "staff", "own")).status_code == 200
-    entry = AuditEntry.objects.filter(action="download").get()
-    assert (entry.actor, entry.subject_type) == (world.users["staff"], "submissions.submission")
-    assert entry.after["what"].startswith("receipt-ward-")
+        found, wrong[role] = sent_and_wrong(client, world.users[role], pages | objects)
+        sent |= found
+    assert wrong == {"staff": {}, "ward": {}}
+    assert sent == FILES | PRINTED
 
 
 @pytest.mark.parametrize("role", Role.values)
