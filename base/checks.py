@@ -5,11 +5,15 @@ server only with `--deploy`, which the services run before they start.
 """
 
 import datetime
+import stat
 import zoneinfo
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import redis
 from celery import current_app
 from django.conf import settings
 from django.core import mail
@@ -19,11 +23,15 @@ from django.core.files.storage import Storage, default_storage
 from django.db import connection
 from django.utils import timezone
 
-from base import clock
+from base import clock, roles
 
 PROBE = ".probe/"  # folder of the files that only try whether the store can be written
 CLOCKS_MAY_DIFFER = 5.0  # seconds
 TAG = "portal"
+SECRET_FILES = [
+    *(Path("/etc/ispeed") / name for name in ("portal.env", "owner.env")),
+    *(Path(settings.BASE_DIR) / name for name in ("deploy/portal.env", "deploy/owner.env", ".env")),
+]
 
 
 @register(TAG)
@@ -85,6 +93,54 @@ def clocks_agree(**_: Any) -> list[CheckMessage]:
         hint = "let both keep time by NTP: timedatectl set-ntp true"
         return [_error("E006", f"This machine's clock and the database's are {apart:.0f} s apart", hint)]
     return []
+
+
+@register(TAG, deploy=True)
+def audit_trail_belongs_to_another(**_: Any) -> list[CheckMessage]:
+    """Whoever takes over the portal has its role in the database: it should add to the audit trail and no more."""
+    try:
+        ways = roles.ways_to_change_the_trail(connection)
+    except Exception:
+        return []  # a database that is away is told by clocks_agree, one without tables by migrate
+    if ways:
+        hint = "let another role own the tables: docs/operations.md, “Two roles of the database”"
+        told = f"The audit trail holds as long as the portal does: its own role in the database {', '.join(ways)}"
+        return [_warning("W007", told, hint)]
+    return []
+
+
+@register(TAG, deploy=True)
+def secrets_are_the_owners(**_: Any) -> list[CheckMessage]:
+    """Files of secrets are read by their owner alone, and the web process does not know the database's owner."""
+    found: list[CheckMessage] = []
+    for path in SECRET_FILES:
+        with suppress(OSError):
+            if stat.S_IMODE(path.stat().st_mode) & 0o077:
+                found.append(_warning("W008", f"Others may read {path}", f"chmod 600 {path}"))
+    if settings.DATABASE_OWNER_URL:
+        hint = "set it for migrate, purge_audit and restore only: docs/operations.md, “Two roles of the database”"
+        found.append(_warning("W008", "The portal knows DATABASE_OWNER_URL", hint))
+    return found
+
+
+@register(TAG, deploy=True)
+def redis_asks_for_a_password(**_: Any) -> list[CheckMessage]:
+    """Whoever may write to Redis sends work to the workers."""
+    if not settings.REDIS_URL or not answers_anybody(settings.REDIS_URL):
+        return []
+    hint = "requirepass in redis.conf, and the password in REDIS_URL: redis://:PASSWORD@HOST:6379/0"
+    return [_warning("W009", "Redis answers whoever reaches it, without a password", hint)]
+
+
+def answers_anybody(url: str) -> bool:
+    """Does the server answer without the name and password of its address?"""
+    parts = urlsplit(url)
+    open_url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    try:
+        with redis.Redis.from_url(open_url, socket_connect_timeout=2, socket_timeout=2) as server:
+            return bool(server.ping())
+    except redis.RedisError:
+        return False
 
 
 def try_store(store: Storage) -> None:

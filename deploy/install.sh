@@ -30,7 +30,12 @@ PYTHON
 id ispeed >/dev/null 2>&1 || useradd --system --home-dir /var/lib/ispeed --shell /usr/sbin/nologin ispeed
 install -d -m 750 -o ispeed -g ispeed /var/lib/ispeed
 install -d -m 750 -o root -g ispeed /etc/ispeed
-[ -f /etc/ispeed/portal.env ] || install -m 640 -o root -g ispeed deploy/portal.env.example /etc/ispeed/portal.env
+# systemd reads them as root and hands them on: nobody else needs to.
+for name in portal owner; do
+    [ -f /etc/ispeed/$name.env ] || install -m 600 -o root -g root deploy/$name.env.example /etc/ispeed/$name.env
+    chown root:root /etc/ispeed/$name.env
+    chmod 600 /etc/ispeed/$name.env
+done
 ln -sfn "$PWD" /opt/ispeed/current
 install -m 644 deploy/systemd/* /etc/systemd/system/
 systemctl daemon-reload

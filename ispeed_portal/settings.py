@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
+from ispeed_portal.broker_settings import broker_settings, cache_settings
 from ispeed_portal.database import connection_settings, needs_owner
 from ispeed_portal.logs import logging_config
 from ispeed_portal.mail import mail_settings
@@ -141,42 +142,15 @@ TEMPLATES = [
 _database = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
 PORTAL_ROLE = str(_database.get("USER", ""))
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
-if DATABASE_OWNER_URL and needs_owner(sys.argv):
+DATABASE_AS_OWNER = bool(DATABASE_OWNER_URL) and needs_owner(sys.argv)
+if DATABASE_AS_OWNER:
     _database = env.db_url("DATABASE_OWNER_URL")
 DATABASES = {"default": connection_settings(_database, DATA_DIR)}
 
 # --- background work: messages carry only the id of a job row (base.jobs), the row is the truth.
 REDIS_URL = env.str("REDIS_URL", "")
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
-if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5}
-    CACHES = {
-        "default": {
-            "BACKEND": "ispeed_portal.cache.SignedRedisCache",
-            "LOCATION": REDIS_URL,
-            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
-        }
-    }
-else:
-    _broker_dir = DATA_DIR / "broker"
-    for _name in ("queue", "processed", "control"):
-        (_broker_dir / _name).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://localhost"
-    CELERY_BROKER_TRANSPORT = "ispeed_portal.broker:Transport"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_broker_dir / "queue"),
-        "data_folder_out": str(_broker_dir / "queue"),
-        "processed_folder": str(_broker_dir / "processed"),
-        "control_folder": str(_broker_dir / "control"),
-        "polling_interval": 0.1,
-    }
-    CACHES = {
-        "default": {
-            "BACKEND": "ispeed_portal.cache.SignedFileCache",
-            "LOCATION": DATA_DIR / "cache",
-        }
-    }
+vars().update(broker_settings(REDIS_URL, DATA_DIR))
+CACHES = {"default": cache_settings(REDIS_URL, DATA_DIR)}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the tick sends again
 CELERY_TASK_IGNORE_RESULT = True

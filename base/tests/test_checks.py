@@ -81,3 +81,45 @@ def test_the_probe_leaves_no_file(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     checks.try_store(default_storage)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+MODES = [(0o600, []), (0o400, []), (0o640, ["portal.W008"]), (0o604, ["portal.W008"])]
+
+
+@pytest.mark.parametrize(("mode", "found"), MODES)
+def test_a_file_of_secrets_that_others_may_read_is_told(monkeypatch, settings, tmp_path, mode, found):
+    settings.DATABASE_OWNER_URL = ""
+    path = tmp_path / "portal.env"
+    path.write_text("SECRET_KEY=x")
+    path.chmod(mode)
+    monkeypatch.setattr(checks, "SECRET_FILES", [tmp_path / "absent.env", path])
+    messages = checks.secrets_are_the_owners()
+    assert ids(messages) == found
+    assert all(f"chmod 600 {path}" == message.hint for message in messages)
+
+
+def test_the_files_looked_at_are_those_of_the_guide():
+    names = {str(path) for path in checks.SECRET_FILES}
+    assert {"/etc/ispeed/portal.env", "/etc/ispeed/owner.env"} <= names
+    assert {path.rpartition("/")[2] for path in names} == {"portal.env", "owner.env", ".env"}
+
+
+def test_a_portal_that_knows_the_owner_of_the_tables_is_told(monkeypatch, settings):
+    monkeypatch.setattr(checks, "SECRET_FILES", [])
+    settings.DATABASE_OWNER_URL = "postgres://ispeed_owner@127.0.0.1/ispeed"
+    assert ids(checks.secrets_are_the_owners()) == ["portal.W008"]
+    settings.DATABASE_OWNER_URL = ""
+    assert checks.secrets_are_the_owners() == []
+
+
+@pytest.mark.parametrize(("anybody", "found"), [(True, ["portal.W009"]), (False, [])])
+def test_a_redis_without_a_password_is_told(monkeypatch, settings, anybody, found):
+    settings.REDIS_URL = "redis://:secret@127.0.0.1:6379/0"
+    monkeypatch.setattr(checks, "answers_anybody", lambda url: anybody)
+    assert ids(checks.redis_asks_for_a_password()) == found
+    settings.REDIS_URL = ""
+    assert checks.redis_asks_for_a_password() == []
+
+
+def test_a_redis_that_is_away_answers_nobody():
+    assert not checks.answers_anybody("redis://:secret@127.0.0.1:9/0")

@@ -36,6 +36,7 @@ TOOLS = {
     "base.outages": "tells the database's and the storage's own troubles from ours",
     "base.mail": "one message to the mail server, and what it said of each address",
     "base.pulse": "signs of life of beat and workers",
+    "base.roles": "what the database's roles may do",
     "base.request_id": "one id for all log lines of a request",
     "base.telling": "what pure modules said, in the language of the page",
     "base.rest": "what every API route shares",

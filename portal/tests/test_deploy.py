@@ -1,14 +1,20 @@
 """What stands in deploy/ fits the portal: its schema, its programs, its queues, its variables, its numbers."""
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import redis
 import yaml
 from django.conf import settings
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 
+from base import checks
+from bench.faults.postgres import free_port
 from portal import metrics
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,18 +75,75 @@ def test_containers_of_ours_may_write_only_where_they_must(name):
     assert service["volumes"] == ["data:/var/lib/ispeed"]
 
 
+def test_images_are_exact_versions():
+    """Three numbers, or the day of a release: the same file starts the same programs next year."""
+    images = [service["image"] for service in COMPOSE["services"].values()]
+    images += re.findall(r"^FROM (\S+)", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
+    exact = r"[\w./-]+:(\d+\.\d+(\.\d+)?(-[\w-]+)?|RELEASE\.\d{4}-\d\d-\d\dT[\d-]+Z)(@sha256:[0-9a-f]{64})?"
+    for image in images:
+        assert image == "${PORTAL_IMAGE:?}" or re.fullmatch(exact, image), image
+        name, _, version = image.partition(":")
+        assert name.startswith(("$", "postgres")) or version.count(".") == 2 or "RELEASE" in version, image
+
+
+def test_only_the_portal_reaches_database_and_broker():
+    reached = {name: set(service.get("networks", ["default"])) for name, service in COMPOSE["services"].items()}
+    for network in ("database", "broker"):
+        assert COMPOSE["networks"][network]["internal"] is True
+        members = {name for name, networks in reached.items() if network in networks}
+        ours = {"web", "worker", "worker-imports", "beat", "migrate"}
+        assert members == ours | {{"database": "db"}.get(network, network)}
+    assert reached["broker"] == {"broker"}
+    assert reached["db"] == {"database"}
+
+
+def test_only_migrate_knows_the_owner_of_the_tables():
+    knowing = {name for name, one in COMPOSE["services"].items() if "OWNER" in str(one.get("environment", ""))}
+    assert knowing == {"migrate", "db"}
+    told = [name for name in ("portal.env.example",) if "OWNER" in (DEPLOY / name).read_text()]
+    assert told == []
+    assert not [name for name, unit in UNITS.items() if "owner" in unit.lower().replace("systemctl", "")]
+
+
+def test_the_broker_of_compose_answers_nobody_without_the_password(tmp_path):
+    program, flag, script = COMPOSE["services"]["broker"]["command"]
+    port = free_port()
+    script = script.replace("$$", "$").replace("redis-server -", f"redis-server - --port {port} --dir {tmp_path}")
+    environment = {**os.environ, "REDISCLI_AUTH": "of-redis"}
+    with subprocess.Popen([program, flag, script], env=environment, stdout=subprocess.DEVNULL) as server:
+        try:
+            with redis.Redis(port=port, password="of-redis", retry=Retry(ConstantBackoff(0.1), 100)) as client:
+                assert client.ping()
+                assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+            assert not checks.answers_anybody(f"redis://:of-redis@127.0.0.1:{port}/0")
+            with redis.Redis(port=port, password="of-redis") as client:
+                client.config_set("requirepass", "")
+            assert checks.answers_anybody(f"redis://:of-redis@127.0.0.1:{port}/0")
+        finally:
+            server.terminate()
+
+
+def test_secrets_are_for_their_owner_and_for_no_image():
+    assert "-m 600 -o root -g root" in (DEPLOY / "install.sh").read_text()
+    assert "640" not in (DEPLOY / "install.sh").read_text()
+    assert {".env", "deploy/*.env"} <= set((ROOT / ".dockerignore").read_text().splitlines())
+
+
 def test_volumes_and_dependencies_exist():
     for service in COMPOSE["services"].values():
         assert set(service.get("depends_on", {})) <= set(COMPOSE["services"])
+        assert set(service.get("networks", ())) <= {"default", *COMPOSE["networks"]}
         named = {volume.split(":")[0] for volume in service.get("volumes", ()) if volume[0] not in "./"}
         assert named <= set(COMPOSE["volumes"])
 
 
 def test_every_variable_of_the_example_is_read_by_somebody():
-    names = re.findall(r"^([A-Z0-9_]+)=", (DEPLOY / "portal.env.example").read_text(), re.MULTILINE)
+    examples = (DEPLOY / "portal.env.example").read_text() + (DEPLOY / "owner.env.example").read_text()
+    names = re.findall(r"^([A-Z0-9_]+)=", examples, re.MULTILINE)
     readers = SETTINGS + (DEPLOY / "compose.yaml").read_text()
     assert [name for name in names if f'"{name}"' not in readers and "${" + name not in readers] == []
-    assert {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"} <= set(names)
+    assert {"SECRET_KEY", "ALLOWED_HOSTS", "PORTAL_URL", "DATABASE_URL", "REDIS_URL"} <= set(names)
+    assert set(re.findall(r"\$\{([A-Z_]+):\?\}", (DEPLOY / "compose.yaml").read_text())) <= set(names)
 
 
 def test_the_units_pass_systemds_own_verifier():

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             manifest = write_archive(path, clock.machine_now().isoformat(), with_files=False)
             restored = subprocess.run(
                 [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", "--no-files", str(path)],
-                env={**os.environ, "DATABASE_URL": url},
+                env={**os.environ, "DATABASE_URL": url, "DATABASE_OWNER_URL": ""},
                 capture_output=True,
                 text=True,
                 check=False,

@@ -7,8 +7,9 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
+from base import roles
 from portal import dump
 from portal.archive import Reader
 from portal.management import control
@@ -34,6 +35,11 @@ class Command(BaseCommand):
         if faults := list(archive.faults()):
             raise control.as_error(faults, "Tệp sao lưu hỏng, chưa ghi gì. Hãy dùng bản sao lưu khác.")
         call_command("migrate", verbosity=0, interactive=False)
+        if not roles.owns_tables(connection):
+            raise CommandError(
+                "Vai trò của cổng không phục hồi được, chưa ghi gì. Hãy đặt DATABASE_OWNER_URL (vai trò chủ sở hữu)"
+                " khi chạy lệnh này."
+            )
         _require_same_shape(manifest.migrations)
         if used := dump.used():
             raise CommandError(

@@ -37,6 +37,13 @@ from accounts.actions import create_user
 create_user(by=None, username="quan_tri", role="admin", password="{PASSWORD}", email="quan_tri@example.org")
 """
 
+# Another role than the portal's owns the tables.
+ROLES = (
+    "CREATE ROLE ispeed_owner LOGIN PASSWORD 'of-the-owner'",
+    "CREATE ROLE ispeed LOGIN PASSWORD 'of-the-portal'",
+    "ALTER DATABASE postgres OWNER TO ispeed_owner",
+)
+
 
 class Production:
     """A temporary server: `url`, and `log`, where its processes write."""
@@ -54,13 +61,17 @@ class Production:
             "ALLOWED_HOSTS": "localhost",
             "PORTAL_URL": self.url,
             "DEFAULT_FROM_EMAIL": "cong@example.org",
-            "DATABASE_URL": self.postgres.url,
-            "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
+            "DATABASE_URL": self.postgres.url.replace("//postgres@", "//ispeed:of-the-portal@"),
+            "REDIS_URL": f"redis://:of-redis@127.0.0.1:{redis_port}/0",
             "PORTAL_DATA_DIR": str(folder / "data"),
             "STATIC_ROOT": str(folder / "static"),
         }
+        self.owner_url = self.postgres.url.replace("//postgres@", "//ispeed_owner:of-the-owner@")
         self.commands = [
-            ["redis-server", "--bind", "127.0.0.1", "--port", str(redis_port), "--save", "", "--dir", str(folder)],
+            [
+                "redis-server", "--bind", "127.0.0.1", "--port", str(redis_port), "--save", "", "--dir", str(folder),
+                "--requirepass", "of-redis",
+            ],
             [
                 sys.executable, "-m", "gunicorn", "ispeed_portal.wsgi", "--bind", f"127.0.0.1:{self.port}",
                 # More than the six connections that a browser holds open: over TLS each keeps a thread until it asks.
@@ -72,6 +83,8 @@ class Production:
     def start(self) -> None:
         _certificate(self.folder)
         self.postgres.make()
+        for statement in ROLES:
+            self.postgres.run_sql(statement)
         with self.log.open("wb") as log:
             self._spawn(self.commands[0], log)
             for arguments in (
@@ -81,7 +94,7 @@ class Production:
                 ("import_figures", str(WARDS), "--province", "31"),
                 ("shell", "-v0", "-c", OWNER),
             ):
-                self.manage(*arguments)
+                self.manage(*arguments, owner=arguments[0] == "migrate")
             self._spawn(self.commands[1], log)
         for _ in range(300):
             request = urllib.request.Request(f"{self.url}/healthz")
@@ -92,10 +105,11 @@ class Production:
                 time.sleep(0.2)
         raise AssertionError(self.log.read_text())
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, owner: bool = False, refused: bool = False) -> str:
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
+        environment = self.environment | ({"DATABASE_OWNER_URL": self.owner_url} if owner else {})
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode != 0) is refused, f"{arguments}: {done.stdout}\n{done.stderr}"
         return done.stdout + done.stderr
 
     def stop(self) -> None:
@@ -152,6 +166,18 @@ def production() -> Iterator[Production]:
 def test_the_deployment_checks_find_nothing(production: Production) -> None:
     told = production.manage("check", "--deploy", "--fail-level", "WARNING")
     assert "no issues" in told
+
+
+def test_each_command_has_the_role_that_it_needs(production: Production) -> None:
+    assert "DATABASE_OWNER_URL" in production.manage("purge_audit", "--days", "9999", refused=True)
+    assert "0" in production.manage("purge_audit", "--days", "9999", owner=True)
+    assert "riêng nhật ký chỉ đọc và thêm" in production.manage("migrate", owner=True)
+    archive = production.folder / "backups"
+    production.manage("backup", "--to", str(archive))
+    production.manage("selfcheck")
+    assert "no issues" in production.manage("check", "--deploy", "--fail-level", "WARNING")
+    told = production.manage("check", "--deploy", owner=True)
+    assert "portal.W008" in told  # a process that knows the owner's address
 
 
 def test_an_administrator_walks_through_everything_without_a_violation(production: Production, browser: Any) -> None:
