@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 
-from ispeed_portal.logs import logging_config
+from ispeed_portal.logs import logging_config  # the import also hides the first process from others (process.py)
 
 wsgi_app = "ispeed_portal.wsgi:application"
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")

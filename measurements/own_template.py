@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from base.period import Period
 from base.saying import say
 from measurements.issues import Issue, issue
-from measurements.reading.sources import IDENTITY
+from measurements.reading.records import IDENTITY
 
 KIND = "own_figures"
 HEADS = ("Xã/Phường", "Tháng", "Mạng", "Số mẫu đo", "Tải xuống (trung vị, Mbps)", "Tải lên (trung vị, Mbps)")

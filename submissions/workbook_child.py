@@ -1,9 +1,9 @@
-"""Reads one uploaded workbook in a process of its own, within limits; JSON on stdout. No Django here.
+"""Reads one uploaded workbook in a process of its own, shut in; JSON on its output. No Django here.
 
-`python -m submissions.workbook_child PATH PARENT` → {"pages": {name: [[text, …], …]}} or {"refused": reason}.
-PARENT is the process with which it ends.
+Started by base.isolation · the workbook on its input → {"pages": {name: [[text, …], …]}} or {"refused": reason}.
 """
 
+import io
 import json
 import sys
 from datetime import date, datetime
@@ -11,18 +11,14 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from measurements.reading import limits
 from submissions.numbers import show_number
 
-MEMORY_BYTES = 768 * 1024 * 1024
-CPU_SECONDS, WALL_SECONDS = 15, 30
 MOST_PAGES, MOST_ROWS, MOST_COLUMNS = 10, 2000, 60
 
 
-def main(path: str, parent: str) -> int:
-    limits.lay(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, wall_seconds=WALL_SECONDS, parent=int(parent))
+def main() -> int:
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         names = book.sheet_names[:MOST_PAGES]
         pages = {name: _page(book, name) for name in names}
     except Exception as error:  # whatever a stranger's file provokes
@@ -49,7 +45,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, datetime | date):
         return f"{cell:%d/%m/%Y}"
     return str(cell)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2]))

@@ -1,18 +1,16 @@
 """Starts the child that reads an uploaded workbook, and takes its answer. Pure: knows no Django."""
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 
+from base.isolation import host
+from base.isolation.order import Order
 from base.saying import say
 from submissions.refusals import Refusal
 
-PROJECT = Path(__file__).resolve().parent.parent
+READER = "submissions.workbook_child"
+ORDER = Order(memory_bytes=768 * 1024 * 1024, cpu_seconds=15, wall_seconds=30)
 LARGEST = 2 * 1024 * 1024
-TIMEOUT = 40  # seconds; the child's own limits are narrower
+LARGEST_ANSWER = 64 * 1024 * 1024  # bytes of all texts
 
 
 def read_workbook(name: str, content: bytes) -> dict[str, list[list[str]]]:
@@ -26,23 +24,10 @@ def read_workbook(name: str, content: bytes) -> dict[str, list[list[str]]]:
         )
     if not content.startswith(b"PK\x03\x04"):
         raise Refusal(say("Tệp “{name}” không phải Excel .xlsx. Hãy lưu lại thành .xlsx rồi tải lên.", name=name))
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
-        file.write(content)
-        file.flush()
-        try:
-            done = subprocess.run(
-                [sys.executable, "-X", "utf8", "-m", "submissions.workbook_child", file.name, str(os.getpid())],
-                capture_output=True,
-                cwd=PROJECT,
-                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
-                timeout=TIMEOUT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise _unreadable(name) from error
-    if done.returncode != 0:
-        raise _unreadable(name)
-    answer = json.loads(done.stdout)
+    try:
+        answer = json.loads(host.answer(ORDER, READER, given=content, largest=LARGEST_ANSWER))
+    except (host.ChildEnded, host.TooMuchSaid, ValueError) as error:
+        raise _unreadable(name) from error
     if "pages" not in answer:
         raise _unreadable(name)
     pages: dict[str, list[list[str]]] = answer["pages"]

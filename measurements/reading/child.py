@@ -1,20 +1,18 @@
 """The child process that reads one file: a request as JSON on stdin, JSON lines on stdout. No Django here.
 
-`python -m measurements.reading.child` · request keys: path, file_name, caps, memory_bytes, cpu_seconds,
-wall_seconds, parent, operators {code: [names]}, taught {shape: {letters: role}}, own_unit.
+Started by base.isolation · request keys: path, file_name, caps, operators {code: [names]},
+taught {shape: {letters: role}}, own_unit.
 Lines: {"progress": [phase, done, total]} {"table": …} {"note": …} {"rows": [[…], …]} {"sheets": {…}} {"template": {…}}
 {"refused": [code, message]} {"done": {"rows": n, "file_context": …}}
 """
 
 import gc
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from measurements.reading import context as contexts
-from measurements.reading import limits
 from measurements.reading.blocks import side_by_side
 from measurements.reading.columns import NotUnderstood
 from measurements.reading.grid import Grid, letters
@@ -70,12 +68,6 @@ class Speaker:
 
 def main() -> int:
     request = json.loads(sys.stdin.readline())
-    limits.lay(
-        memory_bytes=request["memory_bytes"],
-        cpu_seconds=request["cpu_seconds"],
-        wall_seconds=request["wall_seconds"],
-        parent=request["parent"],
-    )
     gc.disable()  # nothing here points in circles, and looking for it costs a tenth of the time
     speaker = Speaker()
     try:
@@ -84,8 +76,6 @@ def main() -> int:
         speaker.flush()
         speaker.write(note=Note.of(refusal.code, "", "", **refusal.details).as_list())
         speaker.write(refused=refusal.code)
-    except MemoryError:
-        return 3
     sys.stdout.flush()
     return 0
 
@@ -178,9 +168,3 @@ def _tell_hidden(grid: Grid, speaker: Speaker, has_table: bool) -> None:
     if columns:
         listed = ", ".join(letters(column) for column in columns[:10])
         speaker.note(Note.of("hidden_columns", grid.name, f"{letters(columns[0])}1", columns=listed))
-
-
-if __name__ == "__main__":
-    code = main()
-    sys.stdout.flush()
-    os._exit(code)  # nothing to tidy up; freeing a million rows would take seconds

@@ -2,22 +2,26 @@
 
 import fcntl
 import json
-import os
 import signal
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
+from base.isolation import host
+from base.isolation.child import NO_MEMORY
+from base.isolation.order import Order
 from base.saying import say
 from measurements.reading.guards import Caps
 
+READER, MARKER = "measurements.reading.child", "measurements.reading.mark"
 PIPE_BYTES = 1 << 20
-PROJECT = Path(__file__).resolve().parent.parent.parent
+LONGEST_LINE = 64_000_000  # bytes: the longest texts that a chunk of rows can bear
+LARGEST_COPY = 200_000_000  # bytes of a marked copy, and of what it is put together from
+NOT_TOLD = ("path", "caps", "memory_bytes", "cpu_seconds", "wall_seconds")  # in the request: the order holds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,20 @@ class Request:
     cpu_seconds: int = 120
     wall_seconds: int = 180
 
-    def as_json(self) -> str:
-        values = {name: getattr(self, name) for name in self.__slots__ if name not in ("path", "caps")}
-        values.update(path=str(self.path), caps=asdict(self.caps), parent=os.getpid())
-        return json.dumps(values)
+    def as_dict(self) -> dict[str, Any]:
+        values = {name: getattr(self, name) for name in self.__slots__ if name not in NOT_TOLD}
+        return values | {"path": str(self.path.absolute()), "caps": asdict(self.caps)}
+
+    def order(self, scratch: str = "") -> Order:
+        """The one file is all that the child sees; it writes nothing but into the folder `scratch`."""
+        return Order(
+            memory_bytes=self.memory_bytes,
+            cpu_seconds=self.cpu_seconds,
+            wall_seconds=self.wall_seconds,
+            readable=(str(self.path.absolute()),),
+            scratch=scratch,
+            file_bytes=LARGEST_COPY if scratch else 0,
+        )
 
 
 class ChildDied(Exception):
@@ -49,25 +63,8 @@ def read(request: Request) -> Iterator[dict[str, Any]]:
 
     The child is killed when the iteration is left, whether at its end or before.
     """
-    with tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(
-            _command("measurements.reading.child"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            cwd=PROJECT,
-            env=_environment(),
-        )
-        try:
-            yield from _conversation(child, request)
-        finally:
-            with suppress(ProcessLookupError):
-                child.kill()
-            child.wait()
-            for stream in (child.stdin, child.stdout):
-                if stream:
-                    with suppress(BrokenPipeError):
-                        stream.close()
+    with host.started(request.order(), READER) as child:
+        yield from _conversation(child, request)
 
 
 def mark(request: Request, marks: Sequence[Sequence[str]]) -> bytes:
@@ -75,48 +72,36 @@ def mark(request: Request, marks: Sequence[Sequence[str]]) -> bytes:
 
     Raises ChildDied.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "marked.xlsx"
-        asked = {**json.loads(request.as_json()), "marks": [list(mark) for mark in marks], "out": str(out)}
-        done = subprocess.run(
-            _command("measurements.reading.mark"),
-            input=json.dumps(asked).encode() + b"\n",
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=PROJECT,
-            env=_environment(),
-            check=False,
-        )
-        if done.returncode != 0 or not out.exists():
-            raise ChildDied(_reason(done.returncode))
-        return out.read_bytes()
+    asked = {**request.as_dict(), "marks": [list(mark) for mark in marks]}
+    with TemporaryDirectory() as scratch:
+        try:
+            return host.answer(
+                request.order(scratch), MARKER, given=json.dumps(asked).encode() + b"\n", largest=LARGEST_COPY
+            )
+        except host.ChildEnded as end:
+            raise ChildDied(_reason(end.code)) from end
+        except host.TooMuchSaid as error:
+            raise ChildDied(_reason(NO_MEMORY)) from error
 
 
-def _command(module: str) -> list[str]:
-    return [sys.executable, "-X", "utf8", "-m", module]
-
-
-def _environment() -> dict[str, str]:
-    """Nothing of ours but what Python needs: no database address, no keys."""
-    return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
-
-
-def _conversation(child: "subprocess.Popen[bytes]", request: Request) -> Iterator[dict[str, Any]]:
+def _conversation(child: host.Child, request: Request) -> Iterator[dict[str, Any]]:
     if child.stdin is None or child.stdout is None:
         raise ChildDied(say("không mở được"))
     _widen(child.stdout)
     with suppress(BrokenPipeError):
-        child.stdin.write(request.as_json().encode() + b"\n")
+        child.stdin.write(json.dumps(request.as_dict()).encode() + b"\n")
         child.stdin.flush()
     ended = False
-    for line in child.stdout:
+    while line := child.stdout.readline(LONGEST_LINE):
         try:
             said = json.loads(line)
-        except ValueError:  # cut off in mid-line by its death
+        except ValueError:  # cut off in mid-line by its death, or without an end
             break
         yield said
         ended = ended or "done" in said or "refused" in said
-    code = child.wait()
+    if not ended:
+        child.stdout.close()  # what it still says is heard by nobody
+    code = host.ended(child)
     if code != 0 or not ended:
         raise ChildDied(_reason(code))
 
@@ -131,6 +116,6 @@ def _widen(pipe: IO[bytes]) -> None:
 def _reason(code: int) -> str:
     if code in (-signal.SIGALRM, -signal.SIGXCPU):
         return say("đọc quá lâu")
-    if code in (3, -signal.SIGKILL, -signal.SIGABRT):
+    if code in (NO_MEMORY, -signal.SIGKILL, -signal.SIGABRT):
         return say("quá nhiều bộ nhớ")
     return say("mã {code}", code=code)

@@ -20,9 +20,9 @@ from measurements.reading.columns import NotUnderstood
 from measurements.reading.facts import Facts
 from measurements.reading.grid import Grid
 from measurements.reading.guards import Caps, Refusal, check_zip
+from measurements.reading.records import IDENTITY
 from measurements.reading.window import RowWindow, Run
 
-IDENTITY = "_ispeed"  # the hidden sheet by which our own templates say whose they are
 STREAMED = 40_000_000  # bytes of a sheet when inflated from which on it is streamed if it can be
 LARGE = 2_000_000  # cells of a sheet from which on its rows are not held as a list
 

@@ -1,19 +1,22 @@
 """Files that would eat memory, hang or break a reader: refused with a reason, in seconds, nothing stored."""
 
+import dataclasses
 import io
 import json
 import os
 import signal
 import struct
 import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from base.isolation import host
 from measurements.reading.guards import Caps
-from measurements.reading.host import ChildDied, Request, _command, read
+from measurements.reading.host import ChildDied, Request, mark, read
 from measurements.tests.battery.build import rezip, xlsx
 from measurements.tests.battery.layouts import LONG, long_rows
 
@@ -70,8 +73,33 @@ def encrypted():
     return bytes(content)
 
 
-def test_a_plain_file_is_read(tmp_path):
+@pytest.fixture(params=["bubblewrap", "nothing installed"])
+def each_way(request, monkeypatch):
+    """With and without bubblewrap."""
+    if request.param != "bubblewrap":
+        monkeypatch.setattr(host, "bubblewrap", lambda programs=False: "")
+
+
+def test_a_plain_file_is_read(tmp_path, each_way):
     assert said(tmp_path, PLAIN) == "read"
+
+
+@pytest.mark.parametrize("kind", ["read", "marked"])
+def test_a_child_sees_the_one_file_it_is_given_and_no_other_beside_it(tmp_path, each_way, kind):
+    (tmp_path / "other.xlsx").write_bytes(PLAIN)
+    (tmp_path / "given.xlsx").write_bytes(PLAIN)
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "given.xlsx")
+    for name in ("given.xlsx", "link.xlsx"):
+        request = Request(path=tmp_path / name, file_name=name, operators={})
+        elsewhere = dataclasses.replace(request.order(), readable=(str(tmp_path / "other.xlsx"),))
+        if kind == "read":
+            assert "done" in list(read(request))[-1]
+        else:
+            assert mark(request, [("S", "A1", "error", "sai")]).startswith(b"PK")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Request, "order", lambda self, scratch="", told=elsewhere: told)
+            with pytest.raises(ChildDied):
+                list(read(request)) if kind == "read" else mark(request, [])
 
 
 def test_one_cell_at_the_far_corner_is_refused_at_once(tmp_path):
@@ -118,12 +146,12 @@ def test_a_cut_off_file_is_broken_not_fatal(tmp_path, kept):
     assert said(tmp_path, PLAIN[:cut]) == "broken_workbook"
 
 
-def test_the_child_that_needs_too_much_memory_dies_alone(tmp_path):
+def test_the_child_that_needs_too_much_memory_dies_alone(tmp_path, each_way):
     large = b"a;b;c\n" * 3_000_000
     assert said(tmp_path, large, "x.csv", memory_bytes=60_000_000) == "died: quá nhiều bộ nhớ"
 
 
-def test_the_child_that_takes_too_long_is_ended_by_its_own_alarm(tmp_path):
+def test_the_child_that_takes_too_long_is_ended_by_its_own_alarm(tmp_path, each_way):
     path = tmp_path / "pipe"
     os.mkfifo(path)  # opening it waits for a writer who never comes
     with pytest.raises(ChildDied, match="quá lâu"):
@@ -138,7 +166,7 @@ def test_the_child_dies_with_its_parent(tmp_path):
         f"asked = Request(path=pathlib.Path({str(fifo)!r}), file_name='x', operators={{}})\n"
         "for _ in read(asked): pass"
     )
-    parent = subprocess.Popen([*_command("x")[:3], "-c", code], cwd=Path(__file__).parents[2])
+    parent = subprocess.Popen([sys.executable, "-X", "utf8", "-c", code], cwd=Path(__file__).parents[2])
     children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
     deadline = time.monotonic() + 20
     while not (child := children.read_text().split()) and time.monotonic() < deadline:
@@ -153,7 +181,7 @@ def test_the_child_dies_with_its_parent(tmp_path):
 
 def test_the_child_has_no_django_and_no_database():
     code = "import sys, json, measurements.reading.child; print(json.dumps(sorted(sys.modules)))"
-    command = [*_command("x")[:3], "-c", code]
+    command = [sys.executable, "-X", "utf8", "-c", code]
     done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in json.loads(done.stdout)}
     assert "measurements" in loaded

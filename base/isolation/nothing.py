@@ -1,0 +1,5 @@
+"""A child that does nothing: whether one starts at all."""
+
+
+def main() -> int:
+    return 0
