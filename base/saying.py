@@ -5,6 +5,7 @@ it; `base.telling.told` looks the sentence up in `locale/en`. What fills it may 
 """
 
 from collections.abc import Iterable, Mapping
+from string import Formatter
 from typing import Any
 
 JSON = (str, int)  # what fills a sentence as it is; anything else as text
@@ -56,11 +57,24 @@ def packed_all(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unpacked(value: Any) -> Any:
-    """The reverse of `packed`."""
+    """The reverse of `packed`.
+
+    A sentence that asks for more than its values is none of ours and stays a text: by `{a.b}` and `{a[b]}` a child
+    that a stranger's file has taken over could have anything told that this process knows.
+    """
     if isinstance(value, list):
         sentence, values = value
-        return Said(sentence, unpacked_all(values))
+        return Said(sentence, unpacked_all(values)) if is_plain(sentence) else str(sentence)
     return value
+
+
+def is_plain(sentence: str) -> bool:
+    """Is it filled with its values and nothing else of them?"""
+    try:
+        parts = [(name, spec, turn) for _, name, spec, turn in Formatter().parse(sentence) if name is not None]
+    except ValueError:
+        return False
+    return all(name.isidentifier() and not spec and not turn for name, spec, turn in parts)
 
 
 def unpacked_all(values: Mapping[str, Any]) -> dict[str, Any]:

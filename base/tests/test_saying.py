@@ -99,6 +99,11 @@ def test_packed_and_unpacked_it_is_told_the_same(one):
             assert told(again) == told(one)
 
 
+@pytest.mark.parametrize("sentence", ["{a.__class__}", "{a[0]}", "{a!r}", "{a:>9}", "{}", "{0}", "{a", "a}"])
+def test_a_sentence_that_asks_for_more_than_its_values_stays_a_text(sentence):
+    assert unpacked([sentence, {"a": "x"}]) == sentence
+
+
 def test_what_is_said_remembers_its_sentence():
     said = say("mã {code}", code=3)
     assert isinstance(said, Said)
