@@ -1,11 +1,16 @@
-"""A letter as PDF, where LibreOffice is installed. Pure: knows no Django."""
+"""A letter as PDF, where LibreOffice is installed: by a child that sees the letter and no network. Pure."""
 
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
-TIMEOUT = 120  # seconds; a letter of some pages takes two
+from base.isolation import host
+from base.isolation.order import Order
+
+CONVERTER = "base.isolation.program"
+WALL_SECONDS = 120  # a letter of some pages takes two
+MEMORY_BYTES = 4 << 30  # of addresses: an office suite maps much more than it uses
+LARGEST_FILE = 200 * 1024 * 1024  # bytes of the PDF, and of what is written on the way
 
 
 class CannotConvert(Exception):
@@ -15,6 +20,19 @@ class CannotConvert(Exception):
 def available() -> bool:
     """Is LibreOffice installed on this machine?"""
     return shutil.which("soffice") is not None
+
+
+def order(scratch: str) -> Order:
+    """The folder with the letter is its home and the only place in which it writes."""
+    return Order(
+        memory_bytes=MEMORY_BYTES,
+        cpu_seconds=WALL_SECONDS,
+        wall_seconds=WALL_SECONDS,
+        scratch=scratch,
+        file_bytes=LARGEST_FILE,
+        programs=True,
+        open_files=1024,
+    )
 
 
 def from_docx(content: bytes) -> bytes:
@@ -35,7 +53,7 @@ def from_docx(content: bytes) -> bytes:
             str(source),
         ]
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=TIMEOUT)
+            host.answer(order(folder), CONVERTER, *command, largest=1 << 20)
             return (Path(folder) / "letter.pdf").read_bytes()
-        except (subprocess.SubprocessError, OSError) as error:
+        except (host.ChildEnded, host.TooMuchSaid, OSError) as error:
             raise CannotConvert(str(error)) from error

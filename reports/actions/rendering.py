@@ -8,9 +8,12 @@ from pathlib import Path
 from base import clock, jobs
 from base.period import Period
 from base.saying import say
-from reports import content, letter, patterns, workbook
+from reports import content, letter, workbook
 from reports.facts import Facts
 from reports.models import Template
+from reports.patterns import host
+from reports.patterns.fields import fields_of
+from reports.patterns.problems import UnusableTemplate
 from reports.queries import gather
 from wards.models import Operator
 
@@ -51,8 +54,8 @@ def _filled(form: str, sha256: str, facts: Facts, banner: str) -> bytes:
         raise jobs.Refused(say("Mẫu đã dùng cho báo cáo này không còn trong kho lưu. Khôi phục tệp mẫu rồi thử lại."))
     with row.file.open("rb") as kept:
         try:
-            return patterns.render(form, kept.read(), patterns.fields_of(facts, banner=banner), banner=banner)
-        except patterns.UnusableTemplate as unusable:
+            return host.fill(form, kept.read(), fields_of(facts, banner=banner), banner=banner)
+        except UnusableTemplate as unusable:
             raise jobs.Refused(
                 say(
                     "Mẫu “{name}” (phiên bản {version}) không điền được: {why}. "

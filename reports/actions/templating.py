@@ -11,10 +11,11 @@ from base import audit, clock, jobs
 from base.period import Period
 from base.saying import joined, say
 from measurements.actions.scanning import scan_bytes
-from reports import patterns
 from reports.actions.rendering import TRIAL
 from reports.models import Template
-from reports.patterns.problems import wrong_file
+from reports.patterns import host
+from reports.patterns.fields import fields_of
+from reports.patterns.problems import Problem, UnusableTemplate, wrong_file
 from reports.queries.gathering import NoLetterhead, NoSuchProvince, gather
 from wards.models import Operator
 
@@ -59,7 +60,7 @@ def refuse_unsafe(content: bytes) -> None:
         )
 
 
-def try_template(*, template: Template, period: Period) -> tuple[tuple[patterns.Problem, ...], bytes]:
+def try_template(*, template: Template, period: Period) -> tuple[tuple[Problem, ...], bytes]:
     """Fill a template with a month's figures: what is wrong with it, and the file (empty while it has problems).
 
     Raises jobs.Refused for a month in which the province, or a letterhead for it, was not there.
@@ -70,11 +71,13 @@ def try_template(*, template: Template, period: Period) -> tuple[tuple[patterns.
         facts = gather(template.kind, period, template.province_code, operator_code=code)
     except (NoSuchProvince, NoLetterhead) as missing:
         raise jobs.Refused(str(missing)) from missing
-    fields = patterns.fields_of(facts, banner=TRIAL)
+    fields = fields_of(facts, banner=TRIAL)
     with template.file.open("rb") as kept:
         content = kept.read()
-    problems = patterns.check(template.form, content, fields)
-    return problems, b"" if problems else patterns.render(template.form, content, fields, banner=TRIAL)
+    try:
+        return (), host.fill(template.form, content, fields, banner=TRIAL)
+    except UnusableTemplate as unusable:
+        return unusable.problems, b""
 
 
 def use_template(*, by: User, template: Template, period: Period) -> None:

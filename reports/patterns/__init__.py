@@ -1,27 +1,4 @@
-"""The department's own templates: Word files with placeholders, workbooks with named cells and a marked row. Pure."""
+"""The department's own templates: Word files with placeholders, workbooks with named cells and a marked row. Pure.
 
-from base.saying import say
-from reports.patterns import docx, xlsx
-from reports.patterns.fields import Fields, fields_of
-from reports.patterns.problems import Problem, UnusableTemplate, wrong_file
-
-
-def check(form: str, template: bytes, fields: Fields) -> tuple[Problem, ...]:
-    """Everything that is wrong with a template, each with its place; empty if it can be used."""
-    wrong = wrong_file(form, template)
-    if wrong:
-        return (Problem(say("cả tệp"), wrong),)
-    return docx.check(template, fields) if form == "docx" else xlsx.check(template, fields)
-
-
-def render(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:
-    """The template filled. Raises UnusableTemplate with the problems."""
-    problems = check(form, template, fields)
-    if problems:
-        raise UnusableTemplate(problems)
-    if form == "docx":
-        return docx.render(template, fields, banner=banner)
-    return xlsx.render(template, fields, banner=banner)
-
-
-__all__ = ["Fields", "Problem", "UnusableTemplate", "check", "fields_of", "render"]
+`host` has one filled by a child that is shut in; `fields` says what it may name; `filling` is the child's side.
+"""

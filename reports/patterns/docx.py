@@ -13,11 +13,11 @@ from docx import Document as open_docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from base.saying import joined, say
 from reports.documents import Cell
-from reports.patterns.fields import Fields
+from reports.patterns.given import Fields
 from reports.patterns.problems import Problem, unknown
 from reports.stable import same_bytes
 
@@ -83,8 +83,8 @@ def _with_lines(fields: Fields) -> Fields:
     return replace(fields, lists=lines)
 
 
-def _environment() -> SandboxedEnvironment:
-    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+def _environment() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
 
 
 def _context(fields: Fields) -> dict[str, Any]:

@@ -3,14 +3,13 @@
 The values are the very cells of the built-in documents.
 """
 
-from dataclasses import dataclass
-
 from measurements.compliance import Verdict
 from measurements.display import show_share
 from reports.content import operator_tables, passages, phrases, tables
 from reports.content.ministry import MISSED
 from reports.documents import Cell, Table
 from reports.facts import Facts
+from reports.patterns.given import Fields, Line
 
 MONTH_FIELDS = ("mau_1", "mau_2", "mau_3")
 TAIL_FIELDS = ("tai_xuong", "tai_len", "do_tre", "danh_gia", "ghi_chu")
@@ -64,14 +63,6 @@ LISTS = {
         ("stt", "doanh_nghiep", "chi_tieu", "don_vi_tinh", "thang_nay", "thang_truoc", "luy_ke", "ke_hoach"),
     ),
 }
-Line = dict[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    single: Line
-    lists: dict[str, tuple[Line, ...]]
-    columns: dict[str, tuple[str, ...]]  # of each list, also where it is empty
 
 
 def fields_of(facts: Facts, *, banner: str = "") -> Fields:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from base.saying import say
 from reports.documents import Cell
-from reports.patterns.fields import Fields
+from reports.patterns.given import Fields
 from reports.patterns.problems import Problem, unknown
 from reports.stable import same_bytes
 

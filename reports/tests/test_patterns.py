@@ -7,8 +7,9 @@ import pytest
 from docx import Document as open_docx
 from openpyxl.workbook.defined_name import DefinedName
 
-from reports import patterns
+from reports.patterns import filling
 from reports.patterns.fields import LISTS, SINGLE, fields_of
+from reports.patterns.problems import UnusableTemplate
 from reports.tests.facts_made import facts
 
 FIELDS = fields_of(facts())
@@ -44,11 +45,11 @@ def sheet(cells, *, merged=(), named=None):
 
 
 def filled_word(template, fields=FIELDS, banner=""):
-    return open_docx(BytesIO(patterns.render("docx", template, fields, banner=banner)))
+    return open_docx(BytesIO(filling.fill("docx", template, fields, banner=banner)))
 
 
 def filled_sheet(template, fields=FIELDS, banner=""):
-    return openpyxl.load_workbook(BytesIO(patterns.render("xlsx", template, fields, banner=banner)))["Bảng"]
+    return openpyxl.load_workbook(BytesIO(filling.fill("xlsx", template, fields, banner=banner)))["Bảng"]
 
 
 def test_a_word_template_is_filled_with_what_the_built_in_documents_show():
@@ -62,25 +63,25 @@ def test_a_word_template_is_filled_with_what_the_built_in_documents_show():
 
 
 def test_an_unknown_field_is_told_with_its_place_and_the_likely_one():
-    problems = patterns.check("docx", word("Đầu", "Tại {{ tinhh }}"), FIELDS)
+    problems = filling.check("docx", word("Đầu", "Tại {{ tinhh }}"), FIELDS)
     assert [problem.told for problem in problems] == ["đoạn 2: “{{ tinhh }}”: không có trường “tinhh”; có phải “tinh”?"]
 
 
 def test_all_unknown_fields_are_told_at_once():
-    assert len(patterns.check("docx", word("{{ a_la }} {{ b_la }}"), FIELDS)) == 2
+    assert len(filling.check("docx", word("{{ a_la }} {{ b_la }}"), FIELDS)) == 2
 
 
 def test_an_unknown_column_is_told_with_its_row_also_where_the_list_is_empty():
     template = word(row=("{{ dv.tenn }}",))
     for given in (FIELDS, fields_of(facts(units=(), level=None))):
-        (problem,) = patterns.check("docx", template, given)
+        (problem,) = filling.check("docx", template, given)
         assert "bảng 1, dòng 2" in problem.place
         assert "“ten”" in problem.message
 
 
 def test_an_open_bracket_or_loop_is_told():
     for broken in ("{{ tinh }", "{% for dv in don_vi %}"):
-        (problem,) = patterns.check("docx", word(broken + " %}" if broken.endswith("}") else broken), FIELDS)
+        (problem,) = filling.check("docx", word(broken + " %}" if broken.endswith("}") else broken), FIELDS)
         assert "for" in problem.message
 
 
@@ -89,7 +90,7 @@ def test_an_open_bracket_or_loop_is_told():
     ["{{ tinh.__class__.__mro__ }}", "{{ ''.__class__ }}", "{{ tinh.__init__.__globals__ }}"],
 )
 def test_a_template_cannot_reach_beyond_its_fields(attack):
-    assert patterns.check("docx", word(attack), FIELDS)
+    assert filling.check("docx", word(attack), FIELDS)
 
 
 def test_text_with_signs_of_markup_stays_text():
@@ -139,18 +140,18 @@ def test_the_templates_own_formulas_stay_and_filled_texts_never_become_formulas(
     ],
 )
 def test_a_wrong_mark_is_told_with_sheet_and_cell(cells, says):
-    assert [problem.told for problem in patterns.check("xlsx", sheet(cells), FIELDS)] == [says]
+    assert [problem.told for problem in filling.check("xlsx", sheet(cells), FIELDS)] == [says]
 
 
 def test_a_row_for_two_lists_is_refused():
-    (problem,) = patterns.check("xlsx", sheet({"A1": "{{ don_vi.ten }}", "B1": "{{ doanh_nghiep.ten }}"}), FIELDS)
+    (problem,) = filling.check("xlsx", sheet({"A1": "{{ don_vi.ten }}", "B1": "{{ doanh_nghiep.ten }}"}), FIELDS)
     assert problem.place == "trang “Bảng”, dòng 1"
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7"])
 def test_a_file_of_another_kind_is_told_so(form, content):
-    (problem,) = patterns.check(form, content, FIELDS)
+    (problem,) = filling.check(form, content, FIELDS)
     assert "Tệp không phải tệp" in problem.message
 
 
@@ -161,12 +162,12 @@ def test_a_trial_says_so():
 
 def test_the_same_figures_give_the_same_bytes():
     for form, template in (("docx", word("{{ tinh }}")), ("xlsx", sheet({"A1": "{{ tinh }}"}))):
-        assert patterns.render(form, template, FIELDS, banner="") == patterns.render(form, template, FIELDS, banner="")
+        assert filling.fill(form, template, FIELDS, banner="") == filling.fill(form, template, FIELDS, banner="")
 
 
 def test_a_template_with_problems_is_not_filled():
-    with pytest.raises(patterns.UnusableTemplate, match="tinhh"):
-        patterns.render("docx", word("{{ tinhh }}"), FIELDS, banner="")
+    with pytest.raises(UnusableTemplate, match="tinhh"):
+        filling.fill("docx", word("{{ tinhh }}"), FIELDS, banner="")
 
 
 def test_every_field_that_is_filled_is_explained_and_no_other():

@@ -1,8 +1,10 @@
+import signal
 import subprocess
 
 import pytest
 
 from base import jobs
+from base.isolation import host
 from reports import content, letter, pdf
 from reports.actions import make_pdf
 from reports.content import passages
@@ -15,7 +17,10 @@ __all__ = ["made", "province"]
 
 
 @pytest.mark.office
-def test_libreoffice_gives_the_letter_as_pdf():
+@pytest.mark.parametrize("wrapper", ["bubblewrap", "nothing installed"])
+def test_libreoffice_gives_the_letter_as_pdf(monkeypatch, wrapper):
+    if wrapper != "bubblewrap":
+        monkeypatch.setattr(host, "bubblewrap", lambda programs=False: "")
     assert pdf.from_docx(letter.render(content.document(facts()), CREATED)).startswith(b"%PDF-")
 
 
@@ -50,14 +55,14 @@ def test_where_libreoffice_is_not_installed_there_is_none(monkeypatch):
 
 @pytest.mark.parametrize(
     "failure",
-    [subprocess.TimeoutExpired("soffice", 120), subprocess.CalledProcessError(77, "soffice"), OSError("thử")],
+    [host.ChildEnded(77), host.ChildEnded(-signal.SIGALRM), host.TooMuchSaid(), OSError("thử")],
 )
 def test_whatever_stops_libreoffice_is_told_as_one_error(monkeypatch, failure):
     def run(*args, **kwargs):
         raise failure
 
     monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/soffice")
-    monkeypatch.setattr("subprocess.run", run)
+    monkeypatch.setattr(host, "answer", run)
     with pytest.raises(pdf.CannotConvert):
         pdf.from_docx(b"x")
 

@@ -1,0 +1,48 @@
+"""What a template is filled with, as the child that fills it is told: single fields and lists of lines. Pure."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reports.documents import Cell
+
+Line = dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    single: Line
+    lists: dict[str, tuple[Line, ...]]
+    columns: dict[str, tuple[str, ...]]  # of each list, also where it is empty
+
+
+def as_json(fields: Fields) -> dict[str, Any]:
+    """Plain data; a decimal number as its text, so that it stays exact."""
+    return {
+        "single": _line_as_json(fields.single),
+        "lists": {name: [_line_as_json(line) for line in lines] for name, lines in fields.lists.items()},
+        "columns": {name: list(columns) for name, columns in fields.columns.items()},
+    }
+
+
+def from_json(told: dict[str, Any]) -> Fields:
+    """The reverse of `as_json`."""
+    return Fields(
+        single=_line_from_json(told["single"]),
+        lists={name: tuple(_line_from_json(line) for line in lines) for name, lines in told["lists"].items()},
+        columns={name: tuple(columns) for name, columns in told["columns"].items()},
+    )
+
+
+def _line_as_json(line: Line) -> dict[str, Any]:
+    return {
+        name: [cell.text, str(cell.number) if isinstance(cell.number, Decimal) else cell.number]
+        for name, cell in line.items()
+    }
+
+
+def _line_from_json(told: dict[str, Any]) -> Line:
+    return {
+        name: Cell(text, Decimal(number) if isinstance(number, str) else number)
+        for name, (text, number) in told.items()
+    }
