@@ -5,10 +5,12 @@ server only with `--deploy`, which the services run before they start.
 """
 
 import datetime
+import shutil
 import stat
 import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,13 +19,15 @@ import redis
 from celery import current_app
 from django.conf import settings
 from django.core import mail
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
 from django.db import connection
 from django.utils import timezone
 
 from base import clock, roles
+from base.isolation import host as isolation
+from base.isolation import leaks
 
 PROBE = ".probe/"  # folder of the files that only try whether the store can be written
 CLOCKS_MAY_DIFFER = 5.0  # seconds
@@ -141,6 +145,31 @@ def answers_anybody(url: str) -> bool:
             return bool(server.ping())
     except redis.RedisError:
         return False
+
+
+@register(TAG, deploy=True)
+def children_are_shut_in(**_: Any) -> list[CheckMessage]:
+    """Strangers' files are read by children that should reach nothing else; what is missing stops nobody."""
+    try:
+        reached = reached_by_children()
+    except Exception as error:
+        hint = "look whether the service may start processes at all; without them no file can be read"
+        return [_warning("W010", f"No child starts that could read a file: {_brief(error)}", hint)]
+    hint = "apt-get install bubblewrap, and let the service make namespaces (docs/operations.md, “Strangers' files”)"
+    if reached:
+        return [_warning("W010", f"A child that reads a stranger's file could reach: {', '.join(reached)}", hint)]
+    if why := isolation.refusal_of_bubblewrap():
+        told = f"Children have no namespaces of bubblewrap ({why}); the kernel's Landlock and filter hold them alone"
+        return [Info(told, hint=hint, id=f"{TAG}.I011")]
+    return []
+
+
+def reached_by_children() -> list[str]:
+    """What a child could reach that reads a file, or sets a letter as PDF where LibreOffice is installed."""
+    kinds = [leaks.READER]
+    if shutil.which("soffice"):
+        kinds.append(replace(leaks.READER, programs=True))
+    return list(dict.fromkeys(name for kind in kinds for name in leaks.leaks(kind)))
 
 
 def try_store(store: Storage) -> None:

@@ -7,6 +7,7 @@ import logging
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from celery import current_app
 from django.conf import settings
@@ -52,6 +53,25 @@ def findings() -> list[Finding]:
             _ask_tick,
             say("Lượt mở báo cáo đến hạn chưa chạy xong trong 5 phút qua: xem nhật ký của worker hàng đợi ticks."),
         ),
+    ]
+
+
+@cache
+def hints() -> list[str]:
+    """What makes the portal weaker without stopping it; looked at once in a process's life."""
+    try:
+        reached = checks.reached_by_children()
+    except Exception as error:  # told by whoever reads a file
+        log.warning("no child starts (%s: %s)", type(error).__name__, error)
+        return []
+    if not reached:
+        return []
+    log.warning("children that read files could reach: %s", ", ".join(reached))
+    return [
+        say(
+            "Tiến trình đọc tệp chưa được cách ly ({what}): cài bubblewrap, xem manage.py check --deploy.",
+            what=", ".join(reached),
+        )
     ]
 
 

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from base.telling import told
 from portal import metrics
-from portal.health import findings
+from portal.health import findings, hints
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -23,7 +23,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     found = findings()
     ready = all(finding.ok for finding in found)
     parts = {finding.part: "ok" if finding.ok else told(finding.hint) for finding in found}
-    document = {"ready": ready, "parts": parts}
+    document = {"ready": ready, "parts": parts, "hints": [told(hint) for hint in hints()]}
     return JsonResponse(document, status=200 if ready else 503, json_dumps_params={"ensure_ascii": False})
 
 
