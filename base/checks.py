@@ -159,8 +159,8 @@ def children_are_shut_in(**_: Any) -> list[CheckMessage]:
     if reached:
         return [_warning("W010", f"A child that reads a stranger's file could reach: {', '.join(reached)}", hint)]
     if why := isolation.refusal_of_bubblewrap():
-        told = f"Children have no namespaces of bubblewrap ({why}); the kernel's Landlock and filter hold them alone"
-        return [Info(told, hint=hint, id=f"{TAG}.I011")]
+        told = f"Children are held by Landlock and a filter of system calls alone, bubblewrap: {why[:80]}"
+        return [Info(told, hint=f"as it is meant in the web service; elsewhere {hint}", id=f"{TAG}.I011")]
     return []
 
 

@@ -36,6 +36,7 @@ for name in portal owner; do
     chown root:root /etc/ispeed/$name.env
     chmod 600 /etc/ispeed/$name.env
 done
+command -v bwrap >/dev/null || echo "bubblewrap is not installed: apt-get install bubblewrap (docs/operations.md)" >&2
 ln -sfn "$PWD" /opt/ispeed/current
 install -m 644 deploy/systemd/* /etc/systemd/system/
 systemctl daemon-reload

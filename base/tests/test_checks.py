@@ -77,6 +77,35 @@ def test_a_database_that_is_away_is_told(monkeypatch):
     assert ids(checks.clocks_agree()) == ["portal.E005"]
 
 
+def test_where_children_are_shut_in_nothing_is_told():
+    assert checks.children_are_shut_in() == []
+
+
+@pytest.mark.parametrize("reached", [["network"], ["environment", "files", "processes"]])
+def test_what_a_child_could_reach_is_told_and_stops_nobody(monkeypatch, reached):
+    monkeypatch.setattr(checks, "reached_by_children", lambda: reached)
+    (message,) = checks.children_are_shut_in()
+    assert message.id == "portal.W010"
+    assert ", ".join(reached) in message.msg
+    assert "bubblewrap" in message.hint
+    assert not message.is_serious()
+
+
+def test_where_no_child_starts_at_all_it_is_told_and_stops_nobody(monkeypatch):
+    monkeypatch.setattr(checks.leaks, "leaks", lambda kind: (_ for _ in ()).throw(OSError("no processes left")))
+    (message,) = checks.children_are_shut_in()
+    assert (message.id, message.is_serious()) == ("portal.W010", False)
+    assert "no processes left" in message.msg
+
+
+def test_without_bubblewrap_it_is_said_what_holds_children(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(checks.isolation, "bubblewrap", lambda programs=False: "")
+    (message,) = checks.children_are_shut_in()
+    assert (message.id, message.is_serious()) == ("portal.I011", False)
+    assert "not installed" in message.msg
+
+
 def test_the_probe_leaves_no_file(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     checks.try_store(default_storage)

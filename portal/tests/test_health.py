@@ -78,6 +78,18 @@ def test_a_part_that_fails_is_named_with_a_hint(client, monkeypatch, where, what
     assert "10.0.0.7" not in client.get("/readyz").content.decode()
 
 
+def test_children_that_are_not_shut_in_are_a_hint_and_no_part_that_fails(client, monkeypatch):
+    assert json.loads(client.get("/readyz").content)["hints"] == []
+    health.hints.cache_clear()
+    monkeypatch.setattr(checks, "reached_by_children", lambda: ["network", "files"])
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    (hint,) = json.loads(response.content)["hints"]
+    assert "network, files" in hint
+    assert "bubblewrap" in hint
+    health.hints.cache_clear()
+
+
 @pytest.mark.parametrize(("age", "ready"), [(59, True), (61, False)])
 def test_beat_and_workers_must_have_been_seen_lately(client, time_machine, age, ready):
     time_machine.move_to(clock.machine_now(), tick=False)
