@@ -28,6 +28,8 @@ from pathlib import Path
 
 import django
 
+from bench.harness import count_children
+
 ENDINGS = {
     ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".fods", ".csv", ".tsv", ".txt", ".prn",
     ".htm", ".html", ".xml", ".slk", ".dif", ".numbers", ".wk1", ".wks", ".dbf",
@@ -130,6 +132,7 @@ def _uploaded(corpus: Corpus) -> Iterator[Outcome]:
     from measurements import actions  # noqa: PLC0415
     from measurements.models import ImportBatch  # noqa: PLC0415
 
+    count_children()
     call_command("migrate", verbosity=0)
     call_command("load_register", "--province", "31", verbosity=0)
     make_demo_users(province_code="31")
