@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from base.isolation import host
+from base.tests.ways import each_way
 from measurements.reading.guards import Caps
 from measurements.reading.host import ChildDied, Request, mark, read
 from measurements.tests.battery.build import rezip, xlsx
 from measurements.tests.battery.layouts import LONG, long_rows
+
+__all__ = ["each_way"]
 
 PLAIN = xlsx(("S", long_rows()))
 
@@ -71,13 +73,6 @@ def encrypted():
     flags = struct.unpack_from("<H", content, at + 8)[0]
     struct.pack_into("<H", content, at + 8, flags | 1)
     return bytes(content)
-
-
-@pytest.fixture(params=["bubblewrap", "nothing installed"])
-def each_way(request, monkeypatch):
-    """With and without bubblewrap."""
-    if request.param != "bubblewrap":
-        monkeypatch.setattr(host, "bubblewrap", lambda programs=False: "")
 
 
 def test_a_plain_file_is_read(tmp_path, each_way):

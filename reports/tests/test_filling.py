@@ -9,22 +9,18 @@ from docx import Document as open_docx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base.isolation import host as isolation
 from base.saying import Said
+from base.tests.ways import each_way
 from reports.documents import Cell
 from reports.patterns import filling, host
 from reports.patterns.given import Fields, as_json, from_json
 from reports.patterns.problems import UnusableTemplate
 from reports.tests.test_patterns import FIELDS, sheet, word
 
+__all__ = ["each_way"]
+
 NESTED = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
 GROWING = "{% set ns = namespace(x='a') %}{% for a in range(40) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}{{ ns.x }}"
-
-
-@pytest.fixture(params=["bubblewrap", "nothing installed"])
-def each_way(request, monkeypatch):
-    if request.param != "bubblewrap":
-        monkeypatch.setattr(isolation, "bubblewrap", lambda programs=False: "")
 
 
 def refused(form, template):

@@ -5,6 +5,7 @@ import pytest
 
 from base import jobs
 from base.isolation import host
+from base.tests.ways import each_way
 from reports import content, letter, pdf
 from reports.actions import make_pdf
 from reports.content import passages
@@ -13,14 +14,11 @@ from reports.tests.facts_made import facts
 from reports.tests.test_letter import CREATED
 from reports.tests.test_runs import made, province
 
-__all__ = ["made", "province"]
+__all__ = ["each_way", "made", "province"]
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("wrapper", ["bubblewrap", "nothing installed"])
-def test_libreoffice_gives_the_letter_as_pdf(monkeypatch, wrapper):
-    if wrapper != "bubblewrap":
-        monkeypatch.setattr(host, "bubblewrap", lambda programs=False: "")
+def test_libreoffice_gives_the_letter_as_pdf(each_way):
     assert pdf.from_docx(letter.render(content.document(facts()), CREATED)).startswith(b"%PDF-")
 
 
