@@ -5,7 +5,7 @@ Speeds are rounded down, so that 39,996 is never shown as a passing 40,00.
 
 from decimal import ROUND_DOWN, Decimal
 
-NOTHING = "–"  # no figure; an empty cell of the file shows the same, a zero shows 0
+from base.nothing import NOTHING  # no figure; an empty cell of the file shows the same, a zero shows 0
 
 
 def show_count(number: int) -> str:

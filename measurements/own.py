@@ -26,6 +26,14 @@ class OwnCount:
         return _samples(self.published)
 
     @property
+    def download(self) -> str:
+        return show_decimal(self.own.download)
+
+    @property
+    def published_download(self) -> str:
+        return show_decimal(self.published.download if self.published else None)
+
+    @property
     def samples_difference(self) -> str:
         """Ward's less VNNIC's: `+23`, `0`, between two numbers where VNNIC prints `<300`; blank if one is unknown."""
         if self.own.samples is None or self.published is None or self.published.samples is None:

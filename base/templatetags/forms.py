@@ -4,6 +4,8 @@ from django import forms, template
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
+from base.nothing import shows
+
 register = template.Library()
 
 _PLAIN = (forms.HiddenInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -14,11 +16,13 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 
 
 @register.filter
+@shows(False)
 def is_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
 @register.filter
+@shows(SafeString())
 def control(field: BoundField) -> SafeString:
     """The field's widget with the kit's class, and marked invalid where it is."""
     widget = field.field.widget

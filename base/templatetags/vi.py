@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from base import clock
+from base.nothing import NOTHING, shows
 
 register = template.Library()
 
@@ -15,31 +16,31 @@ WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"
 
 
 @register.filter
-def vi_number(value: int | float | Decimal | None, places: int | None = None) -> str:
+@shows(NOTHING)
+def vi_number(value: int | float | Decimal, places: int | None = None) -> str:
     """`1234` → `1.234`, `45.6|vi_number:2` → `45,60`; nothing → `–`."""
-    if value is None or value == "":
-        return "–"
     text = f"{value:,.{places}f}" if places is not None else f"{value:,}"
     return text.translate(str.maketrans(",.", ".,"))
 
 
 @register.filter
-def vi_date(value: date | datetime | None) -> str:
+@shows(NOTHING)
+def vi_date(value: date | datetime) -> str:
     """`20/11/2026`, in Việt Nam's time."""
-    if value is None:
-        return "–"
     if isinstance(value, datetime):
         value = value.astimezone(clock.VIETNAM)
     return f"{value:%d/%m/%Y}"
 
 
 @register.filter
-def vi_datetime(value: datetime | None) -> str:
+@shows(NOTHING)
+def vi_datetime(value: datetime) -> str:
     """`20/11/2026 07:00`, in Việt Nam's time."""
-    return "–" if value is None else f"{value.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
+    return f"{value.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
 
 
 @register.filter
+@shows("")
 def weekday(value: date | datetime) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(clock.VIETNAM)
@@ -47,6 +48,7 @@ def weekday(value: date | datetime) -> str:
 
 
 @register.filter
+@shows("")
 def days_left(value: date | datetime) -> str:
     """`today`, `3 days left`, `2 days late`, counted in Việt Nam's days."""
     if isinstance(value, datetime):
@@ -60,6 +62,7 @@ def days_left(value: date | datetime) -> str:
 
 
 @register.filter
+@shows(NOTHING)
 def file_size(value: int) -> str:
     """`812 B`, `12,3 KB`, `4,0 MB`."""
     if value < 1000:

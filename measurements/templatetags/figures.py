@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from base.nothing import NOTHING, shows
 from base.period import Period
 from measurements.compliance import Verdict
 from measurements.display import show_change, show_count, show_decimal, show_samples
@@ -28,29 +29,34 @@ register = template.Library()
 
 
 @register.filter
+@shows(NOTHING)
 def samples(row: ComplianceRow | Figure) -> str:
     """`365`, `<300`, `400–699`, `–`."""
     return show_samples(row.samples_min, row.samples_max)
 
 
 @register.filter
+@shows(NOTHING)
 def speed(value: Decimal | None) -> str:
     """Rounded down to two decimals, in Vietnamese form: 39.996 → `39,99`."""
     return show_decimal(value)
 
 
 @register.filter
+@shows("")
 def verdict_word(verdict: str) -> str:
     return str(WORDS[Verdict(verdict)])
 
 
 @register.filter
+@shows("")
 def verdict_sign(verdict: str) -> str:
     """The mark alone, where the word stands elsewhere."""
     return MARKS[Verdict(verdict)]
 
 
 @register.filter
+@shows(SafeString())
 def verdict_mark(verdict: str) -> SafeString:
     """`✓ Compliant` as a badge."""
     return format_html(
@@ -120,12 +126,14 @@ def share_bar(counts: dict[Verdict, int], place: str = "", network: str = "") ->
 
 
 @register.filter
+@shows(SafeString())
 def batch_state(batch: ImportBatch) -> SafeString:
     """The state of a batch as a badge."""
     return format_html('<span class="state state-{}">{}</span>', batch.status, batch.get_status_display())
 
 
 @register.filter
+@shows("")
 def issue_counts(issues: list[dict[str, Any]]) -> str:
     """`4 errors, 1 unknown name to confirm`: what a file to be mended waits for."""
     errors = sum(1 for issue in issues if issue["severity"] == "error")
@@ -138,6 +146,7 @@ def issue_counts(issues: list[dict[str, Any]]) -> str:
 
 
 @register.filter
+@shows("")
 def since_last_month(change: int) -> str:
     """`+5 since the month before`."""
     if not change:
@@ -146,6 +155,7 @@ def since_last_month(change: int) -> str:
 
 
 @register.filter
+@shows("")
 def months(periods: list[str]) -> str:
     """`["2024-07", "2024-08"]` → `7/2024, 8/2024`."""
     return ", ".join(Period.parse(period).label for period in periods)
@@ -160,6 +170,7 @@ PHASES: dict[str, Promise] = {
 
 
 @register.filter
+@shows("")
 def phase_word(phase: str) -> str:
     return str(PHASES.get(phase, _("Working…")))
 
@@ -176,28 +187,33 @@ LAYOUTS: dict[str, Promise] = {
 
 
 @register.filter
+@shows("")
 def layout_words(layout: str) -> str:
     """The names of a batch's layouts; one that has no name of its own is shown as it is."""
     return ", ".join(str(LAYOUTS.get(one, one)) for one in layout.split("+"))
 
 
 @register.filter
+@shows(NOTHING)
 def staged_samples(values: Values | None) -> str:
     return show_samples(values[1], values[2]) if values else "–"
 
 
 @register.filter
+@shows(NOTHING)
 def staged_speed(values: Values | None) -> str:
     return show_decimal(Decimal(values[3])) if values and values[3] is not None else "–"
 
 
 @register.filter
+@shows("")
 def month_label(period: str) -> str:
     """`2024-07` → `7/2024`."""
     return Period.parse(period).label
 
 
 @register.filter
+@shows("")
 def network_word(network: str) -> str:
     """`mobile` → its name."""
     return str(Network(network).label)

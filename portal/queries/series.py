@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from base.nothing import NOTHING
 from base.period import Period
-from measurements.display import NOTHING, show_samples
+from measurements.display import show_samples
 from measurements.queries import like_for_like, periods_with_figures
 from measurements.series import Point
 from measurements.table import ComplianceRow

@@ -7,8 +7,9 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
+from base.nothing import NOTHING, shows
 from base.period import Period
-from measurements.display import NOTHING, show_change, show_decimal, show_samples
+from measurements.display import show_change, show_decimal, show_samples
 from measurements.series import Point
 from measurements.summary import Summary
 from measurements.wording import SHOWN
@@ -17,6 +18,8 @@ from portal.trend import Month, percent
 from wards.models import Unit
 
 register = template.Library()
+
+NO_COUNTS: list[int] = []
 
 
 @register.simple_tag
@@ -49,12 +52,14 @@ def value(point: Point, places: int) -> str:
 
 
 @register.filter
+@shows(NOTHING)
 def summary_samples(summary: Summary) -> str:
     return show_samples(summary.samples.least, summary.samples.most) if summary.samples else NOTHING
 
 
 @register.filter
-def shown_counts(summary: Summary) -> list[int]:
+@shows(NO_COUNTS)
+def shown_counts(summary: Summary, /) -> list[int]:
     """In the order of the legend."""
     return [summary.counts[verdict] for verdict in SHOWN]
 

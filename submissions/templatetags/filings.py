@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.nothing import shows
 from base.period import Period
 from submissions.models import ReporterGroup
 from submissions.reporters import Reporter
@@ -83,6 +84,7 @@ def _text(state: FilingState | Status) -> str:
 
 
 @register.filter
+@shows("")
 def group_name(group: str) -> str:
     return str(ReporterGroup(group).label)
 
@@ -90,7 +92,7 @@ def group_name(group: str) -> str:
 @register.filter
 def hours_left(left: timedelta | None) -> str:
     """`2 days 3 hours left`, by the portal's clock; `over` where nothing is left."""
-    if left is None:
+    if not isinstance(left, timedelta):
         return _("over")
     hours = int(left.total_seconds() // 3600)
     if hours >= 48:

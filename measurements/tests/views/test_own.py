@@ -160,3 +160,14 @@ def test_a_ward_opens_neither_the_file_of_vnnic_nor_another_wards(client, ward):
     batch = ImportBatch.objects.get()
     for path in (f"/imports/own/{other.pk}/", f"/imports/{batch.pk}/", "/imports/"):
         assert client.get(path).status_code == 404
+
+
+def test_a_count_with_a_speed_stands_alone_where_vnnic_has_published_nothing(client, ward):
+    bring(client, ward, pasted=PASTED)
+    work()
+    client.post(f"/imports/{ImportBatch.objects.get(source='ward').pk}/apply/")
+    work()
+    for path in (f"/units/{ward.pk}/?period=2024-08", "/?period=2024-08", f"/imports/own/{ward.pk}/?period=2024-08"):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert "52,40" in answer.content.decode(), path
