@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from base.api_scopes import ApiScope
+from base.fields import DayField
 from base.telling import told
 from wards.plan_file import read_lines
 from wards.table_file import MAX_BYTES, NotATable, as_csv
@@ -18,8 +19,8 @@ class AuditFilter(forms.Form):
     action = forms.CharField(label=_("Action"), required=False, max_length=60)
     about = forms.CharField(label=_("About"), required=False, max_length=125)
     text = forms.CharField(label=_("Contains"), required=False, max_length=100)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = DayField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -40,7 +41,7 @@ class ScopeDecision(forms.Form):
 class Reorganisation(forms.Form):
     """A table of old and new units, typed, pasted or brought as a file, the day and the act."""
 
-    on = forms.DateField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = DayField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     legal_act = forms.CharField(
         label=_("Legal act"), max_length=200, help_text=_("Number and day, as in “Nghị quyết số 388/NQ-UBTVQH16”.")
     )
@@ -81,7 +82,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label=_("What for"), max_length=80, help_text=_("As in “figures for our own board”."))
     scopes = forms.MultipleChoiceField(label=_("The program may"), widget=forms.CheckboxSelectMultiple)
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label=_("Works until the end of"),
         help_text=_("A year at most. The sooner, the less harm if it gets into wrong hands."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

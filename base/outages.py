@@ -1,10 +1,11 @@
 """Is something that the portal stands on away (files, database, network), rather than something wrong in the work?
 
-What fails so is tried again until it works; a person cannot mend it by changing what they sent.
+What fails so is tried again until it works; a person cannot mend it by changing what they sent. What the database
+cannot keep (`is_unstorable`) is the opposite: only another text or number helps.
 """
 
 from botocore.exceptions import BotoCoreError, ClientError
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 
 IN_THE_WORK = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
 
@@ -19,3 +20,14 @@ def is_outage(error: BaseException) -> bool:
         asked_of_system = error.errno is not None or isinstance(error, (ConnectionError, TimeoutError))
         return asked_of_system and not isinstance(error, IN_THE_WORK)
     return False
+
+
+def is_unstorable(error: BaseException) -> bool:
+    """Is it a text or a number that nobody can keep: NUL, half a character, digits beyond any column or beyond Python?"""
+    if isinstance(error, DataError):
+        return True
+    if isinstance(error, UnicodeEncodeError):
+        return "surrogates" in error.reason
+    if isinstance(error, OverflowError):
+        return "SQLite INTEGER" in str(error)
+    return isinstance(error, ValueError) and any(one in str(error) for one in ("NUL", "integer string conversion"))

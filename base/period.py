@@ -20,11 +20,19 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """Read `YYYY-MM`; ValueError for anything else."""
-        match = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
+        """Read `YYYY-MM`, in the digits 0 to 9; ValueError for anything else."""
+        match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text.strip())
         if not match:
             raise ValueError(f"not a month: {text!r}, expected YYYY-MM")
         return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def asked(cls, text: str) -> "Period":
+        """A month that somebody asks for, of this millennium: what lies further has no neighbours in the calendar."""
+        month = cls.parse(text)
+        if not 2000 <= month.year < 3000:
+            raise ValueError(f"not a month of this millennium: {month}")
+        return month
 
     @classmethod
     def of(cls, day: date) -> "Period":

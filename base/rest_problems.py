@@ -4,6 +4,7 @@
 parameter, a field, a header), what stood there, what is wrong with it and why, and what to do.
 """
 
+import logging
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
@@ -15,7 +16,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from base.outages import is_unstorable
 from base.telling import told
+
+log = logging.getLogger(__name__)
 
 LONGEST_VALUE = 80  # characters of what was given that are said back
 
@@ -58,6 +62,9 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
         error = exceptions.ParseError(_("The content is nested too deeply."))
     elif isinstance(error, SuspiciousOperation):  # larger than Django reads into memory, too many fields
         error = exceptions.ParseError(_("The content is too large or has too many fields."))
+    elif is_unstorable(error):
+        log.error("what was sent to the API cannot be stored", exc_info=error)
+        error = exceptions.ParseError(_("A text or a number of the content cannot be stored."))
     response = exception_handler(error, context)
     if response is None:
         return None

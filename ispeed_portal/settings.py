@@ -116,7 +116,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.whole_log_in",
+    "portal.middleware.kept_nowhere",
     "axes.middleware.AxesMiddleware",
+    "portal.middleware.ReadableInput",
 ]
 
 ROOT_URLCONF = "ispeed_portal.urls"

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from base.fields import DayField
 from base.period import Period
 from measurements.compliance import Verdict
 from measurements.models import Network, Statistic
@@ -134,7 +135,7 @@ class UploadForm(forms.Form):
     statistic = forms.ChoiceField(
         label=_("Speeds are"), required=False, choices=[("", _("As the file says")), *Statistic.choices]
     )
-    as_of = forms.DateField(
+    as_of = DayField(
         label=_("Counted up to"),
         required=False,
         help_text=_("Only for a month that is not over: such figures serve pace and forecast, never verdicts."),
@@ -155,7 +156,7 @@ class UploadForm(forms.Form):
     def clean_period(self) -> str:
         text: str = self.cleaned_data["period"].strip()
         try:
-            return str(Period.parse(text)) if text else ""
+            return str(Period.asked(text)) if text else ""
         except ValueError as error:
             message = _("“%(text)s” is no month. Write it as 2025-08.")
             raise forms.ValidationError(message, params={"text": text}) from error

@@ -45,7 +45,16 @@ class Nothing(ApiView):
         raise Http404
 
 
+@extend_schema(exclude=True)
+class Schema(SpectacularJSONAPIView):
+    """The schema of this version, in this language: what else an address asks of it is told to be no parameter."""
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        Question.asked(request)
+        return super().get(request, *args, **kwargs)  # type: ignore[no-any-return, no-untyped-call]  # it has no types
+
+
 urlpatterns = [
     path("", Root.as_view(), name="api-root"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path("schema/", Schema.as_view(), name="api-schema"),
 ]

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from base.fields import DayField
 from measurements.models import Network
 from wards.models import Unit, UnitChange
 
@@ -10,7 +11,7 @@ from wards.models import Unit, UnitChange
 class RegisterDate(forms.Form):
     """The day whose map of units is shown."""
 
-    on = forms.DateField(label=_("On the day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = DayField(label=_("On the day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class ChangeProof(forms.Form):
@@ -39,7 +40,7 @@ class BoundaryUpload(forms.Form):
         help_text=_("One feature for each ward, with its code; longitude and latitude on WGS84. At most 12 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json,application/geo+json"}),
     )
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("In force from"),
         help_text=_("The day of the reorganisation that drew these boundaries; codes are read as of that day."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

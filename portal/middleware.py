@@ -1,13 +1,102 @@
+"""What every request passes through: language, addresses that name nothing, ended sessions, what may be kept where."""
+
+import logging
+import re
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.views import defaults
+from django_htmx.middleware import HtmxDetails
+
+from base.outages import is_unstorable
+
+log = logging.getLogger(__name__)
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+API = "/api/"  # says itself, and as JSON, what is wrong with an address
+ACCOUNT = "/accounts/"  # log-in, second factor, password once more
+Handler = Callable[[HttpRequest], HttpResponse]
 
 
-def vietnamese_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def vietnamese_first(get_response: Handler) -> Handler:
     """Pages are Vietnamese until somebody switches: an office's English Windows must not decide it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
         return get_response(request)
+
+    return middleware
+
+
+class ReadableInput:
+    """Middleware: what nobody types and no database keeps is refused before a page reads it.
+
+    An address with a control character names nothing (404); NUL in a parameter is refused (400). Whatever else reaches
+    the database and cannot be stored there is the sender's, too: 400, and a line in the log, as a form of ours let it
+    through.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(API):
+            if CONTROL.search(request.path_info):
+                raise Http404
+            if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.META.get("QUERY_STRING", ""):
+                raise SuspiciousOperation("NUL in a parameter")
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_unstorable(exception):
+            return None
+        log.error("what was sent cannot be stored: %s %s", request.method, request.path, exc_info=exception)
+        return defaults.bad_request(request, exception)
+
+
+def whole_log_in(get_response: Handler) -> Handler:
+    """A session that ends inside a part of a page (htmx) leads to the log-in as a whole page, and back to the page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        door, htmx = response.headers.get("Location", ""), HtmxDetails(request)
+        if not htmx or not 300 <= response.status_code < 400 or not door.startswith(ACCOUNT):
+            return response
+        address = urlsplit(door).path
+        if "next=" in door:
+            address = f"{address}?{urlencode({'next': _page_of(request, htmx)})}"
+        # No redirect: the browser would follow it inside the part, and put the log-in in the middle of the page.
+        return HttpResponse(headers={"HX-Redirect": address})
+
+    return middleware
+
+
+def _page_of(request: HttpRequest, htmx: HtmxDetails) -> str:
+    """The address of the whole page that asked for a part of itself; what was asked for where that is a page, too."""
+    shown = htmx.current_url_abs_path
+    if shown is None:  # of another site, or not told
+        return "/"
+    is_page = htmx.boosted or urlsplit(shown).path == request.path
+    return request.get_full_path() if is_page else shown
+
+
+def kept_nowhere(get_response: Handler) -> Handler:
+    """What is sent to somebody with a session is stored by no browser and no proxy; the API's answers are asked again.
+
+    Answers that say themselves how long they hold stay as they are: the public table, the map with its tag.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "Cache-Control" in response.headers:
+            return response
+        if request.path_info.startswith(API):
+            patch_cache_control(response, private=True, no_cache=True)
+        elif settings.SESSION_COOKIE_NAME in request.COOKIES:  # told without asking the database: probes answer without
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     return middleware

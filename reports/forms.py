@@ -4,6 +4,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from base.fields import DayField
 from base.period import Period
 from reports.content import passages
 from reports.facts import Facts
@@ -33,7 +34,7 @@ class IssueForm(forms.Form):
     number = forms.CharField(
         label=_("Number"), max_length=20, help_text=_("Without the symbol, as in 05 or 128a: the letterhead adds it.")
     )
-    issued_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    issued_on = DayField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     channel = forms.CharField(label=_("Sent through"), max_length=60, help_text=_("Document axis, e-office, post …"))
     signed_copy = forms.FileField(
         label=_("Signed copy, PDF"), required=False, widget=forms.FileInput(attrs={"accept": ".pdf"})
@@ -54,7 +55,7 @@ class MonthField(forms.CharField):
     def clean(self, value: Any) -> Period | None:
         text: str = super().clean(value).strip()
         try:
-            return Period.parse(text) if text else None
+            return Period.asked(text) if text else None
         except ValueError as error:
             message = _("“%(text)s” is no month. Write it as 2025-08.")
             raise forms.ValidationError(message, params={"text": text}) from error

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from base import clock
+from base.fields import DayField
 from submissions.actions import Certificate, Paper
 
 
@@ -44,7 +45,7 @@ class CertificateForm(forms.Form):
 class PaperForm(CertificateForm):
     """The same for what came on paper: when it truly came, and who brought it."""
 
-    received_on = forms.DateField(label=_("Day on which it came"), widget=forms.DateInput(attrs={"type": "date"}))
+    received_on = DayField(label=_("Day on which it came"), widget=forms.DateInput(attrs={"type": "date"}))
     received_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     brought_by = forms.CharField(label=_("Who brought or sent it"), max_length=160)
     field_order = ("received_on", "received_time", "brought_by", "certified_by", "reference", "note", "attachment")
@@ -58,7 +59,7 @@ class PaperForm(CertificateForm):
 class ExtensionForm(forms.Form):
     """More time until a day, or nothing owed: which of the two is a choice of its own, never an empty field."""
 
-    until = forms.DateField(required=False)
+    until = DayField(required=False)
     reason = forms.CharField(max_length=300)
     exempt = forms.BooleanField(required=False)
 
@@ -83,4 +84,4 @@ class AnswerForm(forms.Form):
     """What an operator will do about a slow ward."""
 
     measure = forms.CharField(label=_("What will be done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    done_by = forms.DateField(label=_("Done by"), widget=forms.DateInput(attrs={"type": "date"}))
+    done_by = DayField(label=_("Done by"), widget=forms.DateInput(attrs={"type": "date"}))

@@ -30,6 +30,7 @@ TOOLS = {
     "base.append_only": "triggers that keep the audit trail",
     "base.audit": "writes the audit row for every action",
     "base.checks": "Django's own system checks",
+    "base.fields": "form fields that every app shares",
     "base.clock": "reads the setting that shifts the time",
     "base.origin": "where the request came from",
     "base.jobs": "job rows and their messages",

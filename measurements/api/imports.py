@@ -20,6 +20,7 @@ from base.api_scopes import ApiScope
 from base.models import Job
 from base.rest import ApiView, Content, ListView, Paged, Question, listing
 from base.rest_problems import Refused, problem, refuse
+from base.row_number import row_number
 from base.telling import told
 from measurements import actions
 from measurements.forms import OwnFiguresForm, UploadForm
@@ -277,7 +278,7 @@ def _vnnic_file(request: Request) -> ImportBatch:
 
 def _own_count(request: Request) -> ImportBatch:
     text = _stated(request)["unit"]
-    unit = own_unit(request.user, int(text) if text.isdecimal() and len(text) < 19 else 0)
+    unit = own_unit(request.user, row_number(text))
     if stray := sorted({"province", "statistic", "as_of"} & set(request.data)):
         fix = _("Leave it out; a ward's own count needs file, unit, period and network.")
         raise Refused(problem(name, _("This is not said of a ward's own count."), fix) for name in stray)

@@ -99,6 +99,6 @@ def period_in(address: Mapping[str, str]) -> Period | None:
     if not text:
         return None
     try:
-        return Period.parse(text)
+        return Period.asked(text)
     except ValueError as error:
         raise Http404 from error

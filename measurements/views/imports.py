@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.permissions import Action, can, home_provinces, limit, limit_units, permitted, signed_in
 from base import audit, clock, jobs
 from base.models import Job
+from base.row_number import row_number
 from base.telling import told
 from measurements import actions
 from measurements.forms import UploadForm
@@ -156,8 +157,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(Action.IMPORT_FIGURES)
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Which unit an unclear name means; the file is then read again with the answer."""
-    chosen = request.POST.get("unit", "")
-    unit_id = int(chosen) if chosen.isdecimal() else 0
+    unit_id = row_number(request.POST.get("unit", ""))
 
     def remember(by: User, batch: ImportBatch) -> None:
         actions.answer_name(by=by, batch=batch, name=request.POST.get("name", ""), unit_id=unit_id)

@@ -34,6 +34,7 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         return render(request, "portal/map.html", {"place": place})
     tag = _tag(request, place, place.province, network)
     if len(get_messages(request)) == 0 and (known := get_conditional_response(request, etag=tag)):
+        patch_cache_control(known, private=True, no_cache=True)
         return known
     table = _table(place, place.province, network)
     context = {

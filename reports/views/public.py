@@ -92,7 +92,7 @@ def _count(row: ComplianceRow) -> str | int | None:
 def _month(province: str, period: str) -> tuple[PublicMonth, Unit]:
     """Not found: a month that is not public (yet), and a code that no province bore in it."""
     try:
-        month = Period.parse(period)
+        month = Period.asked(period)
     except ValueError as error:
         raise Http404 from error
     unit = Unit.objects.in_force(month.last_day).filter(level=Level.PROVINCE, code=province).first()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Action, can, permitted, signed_in
 from base import audit, clock, jobs
 from base.period import Period
+from base.row_number import row_number
 from base.telling import told
 from reports import actions
 from reports.forms import TemplateForm, TrialForm
@@ -31,7 +32,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     """All versions; with `tried` and `period` in the address also what that template says on that month."""
     if "tried" not in request.GET:
         return _page(request)
-    template = get_object_or_404(templates_for(request.user, Action.MAKE_REPORTS), pk=_number(request.GET["tried"]))
+    template = get_object_or_404(templates_for(request.user, Action.MAKE_REPORTS), pk=row_number(request.GET["tried"]))
     trial = TrialForm(request.GET, auto_id=False)
     if not trial.is_valid():
         return _page(request, tried=template, refused=" ".join(map(str, trial.errors["period"])))
@@ -147,9 +148,3 @@ def _form(request: HttpRequest) -> TemplateForm:
 
 def _last_month() -> Period:
     return Period.of(clock.today()).plus(-1)
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise Http404
-    return int(text)

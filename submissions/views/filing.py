@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Action, Subject, can, permitted
 from base import audit
+from base.row_number import row_number
 from base.telling import told
 from measurements.queries import own_counts
 from submissions.actions import file_submission, save_draft
@@ -247,8 +248,7 @@ def typed_in(posted: QueryDict) -> dict[str, str]:
 
 def revision_in(posted: QueryDict) -> int:
     """The draft that the page was made from; 0: none."""
-    text = posted.get("revision", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return row_number(posted.get("revision", ""))
 
 
 def start_of(desk: Desk, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
@@ -269,7 +269,7 @@ def form_page(
     unplaced: Sequence[str] = (),
 ) -> HttpResponse:
     """The form with what was typed and what is wrong with it."""
-    added = [int(text) for text in request.GET.getlist("ward") if text.isascii() and text.isdecimal()]
+    added = [row_number(text) for text in request.GET.getlist("ward")]
     rows = ward_rows(sheet, typed, problems, added)
     context = {
         **besides(desk),
