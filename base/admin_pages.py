@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Field, JSONField, Model, QuerySet
+from django.db.models import DateField, Field, JSONField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +19,7 @@ from import_export.forms import ExportForm
 from import_export.resources import Diff, ModelResource
 
 from base import audit
+from base.fields import DayField
 from base.table_formats import SemicolonText, Workbook
 
 HIDDEN = {"password"}
@@ -259,9 +260,11 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]  # one class for all mod
         return self.admin_site.has_permission(request)
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
-        """An empty list is an answer, too."""
+        """An empty list is an answer, too; a day lies within the calendar, or pages and deadlines trip over it."""
         if isinstance(db_field, JSONField):
             kwargs.setdefault("required", False)
+        if type(db_field) is DateField:
+            kwargs.setdefault("form_class", DayField)
         if db_field.name in self.helps:
             kwargs.setdefault("help_text", self.helps[db_field.name])
         return super().formfield_for_dbfield(db_field, request, **kwargs)

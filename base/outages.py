@@ -8,6 +8,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.db import DataError, InterfaceError, OperationalError
 
 IN_THE_WORK = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
+# Unlike faults of ours of the same kinds.
+UNSTORABLE: dict[type[Exception], tuple[str, ...]] = {
+    UnicodeEncodeError: ("surrogates not allowed",),
+    OverflowError: ("SQLite INTEGER",),
+    ValueError: ("NUL", "integer string conversion"),
+}
 
 
 def is_outage(error: BaseException) -> bool:
@@ -23,11 +29,6 @@ def is_outage(error: BaseException) -> bool:
 
 
 def is_unstorable(error: BaseException) -> bool:
-    """Is it a text or a number that nobody can keep: NUL, half a character, digits beyond any column or beyond Python?"""
-    if isinstance(error, DataError):
-        return True
-    if isinstance(error, UnicodeEncodeError):
-        return "surrogates" in error.reason
-    if isinstance(error, OverflowError):
-        return "SQLite INTEGER" in str(error)
-    return isinstance(error, ValueError) and any(one in str(error) for one in ("NUL", "integer string conversion"))
+    """Is it a text or a number that nobody can keep: NUL, half a character, digits beyond a column or beyond Python?"""
+    told = next((words for kind, words in UNSTORABLE.items() if isinstance(error, kind)), ())
+    return isinstance(error, DataError) or any(words in str(error) for words in told)

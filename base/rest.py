@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.paginator import Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ from rest_framework.views import APIView
 from base import audit
 from base.api_scopes import ApiScope
 from base.csv_file import Cell, as_csv
+from base.fields import FIRST_DAY, LAST_DAY
 from base.rest_problems import Refused, problem, refuse
 
 LARGEST_PAGE = 5000  # rows: a country's wards come in one page
@@ -39,7 +41,9 @@ def month_field(**kwargs: Any) -> serializers.RegexField:
 
 
 def day_field(**kwargs: Any) -> serializers.DateField:
+    """A day within the years that the portal reckons with, as in its forms (base.fields)."""
     words: dict[str, Any] = {"invalid": gettext_lazy("This is no day. Write it as YYYY-MM-DD, for example 2025-08-31.")}
+    kwargs.setdefault("validators", [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)])
     return serializers.DateField(error_messages=words, input_formats=["%Y-%m-%d"], **kwargs)
 
 

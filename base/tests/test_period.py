@@ -17,6 +17,23 @@ def test_what_is_no_month_is_refused(text: str) -> None:
         Period.parse(text)
 
 
+@pytest.mark.parametrize("text", ["٢٠٢٥-٠٨", "２０２５-０８", "2025-0８"])
+def test_a_month_is_written_in_the_digits_0_to_9(text: str) -> None:
+    with pytest.raises(ValueError, match="not a month"):
+        Period.parse(text)
+
+
+@pytest.mark.parametrize("text", ["1900-01", "1999-12", "3000-01", "9999-12"])
+def test_nobody_asks_for_a_month_without_neighbours(text: str) -> None:
+    assert str(Period.parse(text)) == text
+    with pytest.raises(ValueError, match="not a month of this millennium"):
+        Period.asked(text)
+
+
+def test_a_month_of_this_millennium_may_be_asked_for() -> None:
+    assert [str(Period.asked(text)) for text in ("2000-01", "2999-12")] == ["2000-01", "2999-12"]
+
+
 @pytest.mark.parametrize(
     ("text", "last"), [("2024-02", date(2024, 2, 29)), ("2025-02", date(2025, 2, 28)), ("2024-12", date(2024, 12, 31))]
 )

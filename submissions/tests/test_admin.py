@@ -178,6 +178,14 @@ def month_off(days):
     return first + timedelta(days=days)
 
 
+@pytest.mark.parametrize("since", ["01/01/0001", "31/12/9999"])
+def test_a_day_without_neighbours_in_the_calendar_is_refused(as_admin, house, since):
+    answer = as_admin.post(url("collection_add"), {"province_code": "22", "since": since})
+    assert answer.status_code == 200
+    assert "1945–2999" in answer.content.decode()
+    assert not Collection.objects.filter(province_code="22").exists()
+
+
 def test_a_holiday_that_leaves_a_month_without_a_working_day_is_refused_in_words(as_admin, house):
     following = month_off(30)
     page = as_admin.post(url("holiday_add"), {"day": f"{following:%d/%m/%Y}", "name": "Nghỉ"}).content.decode()

@@ -1,0 +1,192 @@
+"""Never a 5xx for what a person can type: every route × every parameter that it reads × what is in hostile.py.
+
+Nothing is listed by hand: routes come from the tables of test_every_route.py, which must name them all, parameters from
+what a page reads when it is asked. HOSTILE=all gives every value to every parameter of every route (half an
+hour); a test run gives those that once did harm and some in turn where a parameter is first read, then two in turn.
+"""
+
+import os
+import re
+from itertools import count, cycle, islice
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.models import Role
+from portal.tests.asked_for import watched
+from portal.tests.hostile import ADDRESSED, ALWAYS, BODIES, COOKIES, FITTING, GARBAGE, HEADERS, HOSTS, IDS
+from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
+from portal.tests.test_api_schema import unhurried
+from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address, world
+
+__all__ = ["unhurried", "world"]
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+EVERYTHING = os.environ.get("HOSTILE") == "all"
+FIRST, AGAIN = (len(ADDRESSED),) * 2 if EVERYTHING else (8, 2)  # values in turn for a parameter
+ROLES = ["staff", "admin", "ward", "operator", "leader", "agency", "viewer"]  # who reaches most comes first
+TAKES_A_BODY = ("/edit/", "/v1/imports/", "/login/", "/tokens/new/")
+PUBLISHED = ["/public/31/2025-09/", "/public/31/2025-09/table.csv", "/readyz", "/healthz", "/metrics"]
+
+
+@pytest.fixture
+def watch(unhurried, monkeypatch):
+    return watched(monkeypatch)
+
+
+@pytest.fixture
+def clients(world):
+    found = {role: Client(raise_request_exception=False) for role in Role.values}
+    for role, client in found.items():
+        client.force_login(world.users[role])
+    return found | {None: Client(raise_request_exception=False)}
+
+
+def questions(world):
+    """Role, method and address of every route, each asked by one who reaches it; open ones by nobody."""
+    for name, (method, allowed) in PAGES.items():
+        yield next(role for role in ROLES if role in allowed), method, page_address(name)
+    for name, (method, own, *_others) in OBJECTS.items():
+        role = next(role for role in ROLES if role in own)
+        yield role, method, address(world, name, role, "own")
+    for name in sorted(OWN_ACCOUNT):
+        yield "staff", "get", own_address(name)
+    for route in sorted(PUBLIC):
+        if (
+            route not in {"account_reset_password_from_key", "account_confirm_email", "api-nothing"}
+            and ":" not in route
+        ):
+            yield None, "get", reverse(route)
+    yield from ((None, "get", path) for path in PUBLISHED)
+
+
+def unlike(address, name, value):
+    """The address with one parameter replaced, quoted as it is."""
+    path, _, query = address.partition("?")
+    rest = [one for one in query.split("&") if one and one.partition("=")[0] != name]
+    return f"{path}?{'&'.join([*rest, f'{quote(name)}={value}'])}"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_parameter_of_any_route_ends_in_a_fault(world, clients, watch, method):
+    had, turn, asked = set(), cycle(ADDRESSED), count()
+    for role, own_method, path in questions(world):
+        if path == "/readyz" or (method == "get" and own_method != "get"):
+            continue
+        client = clients[role]
+        watch.names.clear()
+        if watch.ask(client, method, path) in (403, 404, 405):
+            if method == "get":
+                watch.faults[f"{path}: not reached by {role}"] = 404
+            continue
+        if method == "post":  # what a form reads only when its first fields fit
+            watch.ask(client, "post", path, data={name: FITTING.get(name, "x") for name in sorted(watch.names)})
+        names = sorted(watch.names - {"csrfmiddlewaretoken"})
+        for name in names:
+            new = (method, name) not in had
+            had.add((method, name))
+            for value in [*ALWAYS, *islice(turn, FIRST)] if new else islice(turn, AGAIN):
+                next(asked)
+                if method == "get":
+                    watch.ask(client, "get", unlike(path, name, value))
+                else:
+                    rest = urlencode({other: FITTING.get(other, "x") for other in names if other != name})
+                    form = "application/x-www-form-urlencoded"
+                    watch.ask(client, "post", path, data=f"{rest}&{quote(name)}={value}", content_type=form)
+    assert not watch.faults
+    print(method, len(had), "parameters", next(asked), "questions", dict(watch.answers))
+    assert len(had) > 40
+    assert watch.answers[400] + watch.answers[404] > 300
+    assert watch.answers[200] > 300
+
+
+def patterns(resolver=None, before=""):
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            yield before + str(one.pattern)
+        elif one.namespace != "admin":
+            yield from patterns(one, before + str(one.pattern))
+
+
+def test_no_part_of_any_address_ends_in_a_fault(world, clients, watch):
+    known = {"period": "2025-09", "province": "31", "kind": "csv", "role": "ward", "name": "approve", "form": "docx"}
+    known |= {
+        "key": f"ward-{world.units['own'].pk}",
+        "pk": "1",
+        "version": "1",
+        "group": "1",
+        "table": "0",
+        "rest": "x",
+    }
+    asked = 0
+    for pattern in patterns():
+        parts = re.findall(r"<(\w+):(\w+)>", pattern)
+        for kind, name in parts:
+            for value in IDS if kind == "int" else ADDRESSED:
+                path = "/" + pattern
+                for other_kind, other in parts:
+                    path = path.replace(f"<{other_kind}:{other}>", value if other == name else known.get(other, "1"))
+                asked += 1
+                watch.ask(clients["admin" if asked % 2 else "staff"], "get", path)
+    for value in ADDRESSED:  # of allauth, by regular expressions
+        watch.ask(clients[None], "get", f"/accounts/password/reset/key/{value}-{value}/")
+        watch.ask(clients[None], "get", f"/{value}")
+    assert not watch.faults
+    assert asked > 500
+
+
+def test_doubled_and_unknown_parameters_end_in_no_fault(world, clients, watch):
+    for role, method, path in questions(world):
+        if method != "get" or path == "/readyz":
+            continue
+        watch.names.clear()
+        watch.ask(clients[role], "get", path)
+        query = "&".join(f"{quote(name)}={value}" for name in sorted(watch.names) for value in ("2025-09", "31"))
+        watch.ask(clients[role], "get", f"{path.partition('?')[0]}?{query}&unknown=1&=&&%5B%5D=")
+    assert not watch.faults
+
+
+@pytest.mark.parametrize("path", ["/compliance/", "/api/v1/units/", "/public/31/2025-09/"])
+def test_no_cookie_and_no_header_ends_in_a_fault(world, clients, watch, path):
+    session = clients["staff"].cookies["sessionid"].value
+    for garbage in GARBAGE:
+        for name in COOKIES:
+            client = Client(raise_request_exception=False)
+            client.cookies["sessionid"] = session
+            client.cookies[name] = garbage
+            watch.ask(client, "get", path)
+            watch.ask(client, "post", "/accounts/login/", data={"login": "x", "password": "y"})
+        for name in HEADERS:
+            watch.ask(clients["staff"], "get", path, headers={name: garbage})
+    assert not watch.faults
+    for host in HOSTS:
+        found = watch.ask(clients["staff"], "get", path, headers={"Host": host})
+        assert found == 400, host
+
+
+def test_no_body_ends_in_a_fault(world, clients, watch):
+    turn = cycle(BODIES.values())
+    for role, method, path in questions(world):
+        thorough = EVERYTHING or path.partition("?")[0].endswith(TAKES_A_BODY)
+        if method == "post" or thorough:
+            for kind, body in BODIES.values() if thorough else islice(turn, 4):
+                watch.ask(clients[role], "generic", "POST", path=path, data=body, content_type=kind)
+    assert not watch.faults
+    assert sum(watch.answers.values()) > 150
+
+
+def test_no_address_of_the_administration_ends_in_a_fault(world, clients, watch):
+    asked = ["o", "p", "q", "e", "all", "_facets", "_popup", "_to_field", "_changelist_filters", "id__exact", "pk__in"]
+    turn = cycle([*ALWAYS, *ADDRESSED])
+    for model, shown in admin.site._registry.items():
+        start = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        listed = [*asked, *(str(one) for one in shown.list_filter if isinstance(one, str))]
+        for name in listed:
+            for value in ADDRESSED if EVERYTHING else islice(turn, 1):
+                watch.ask(clients["admin"], "get", f"{reverse(f'{start}_changelist')}?{quote(name)}={value}")
+        for value in [IDS[3], *islice(turn, 2)]:
+            watch.ask(clients["admin"], "get", f"{reverse(f'{start}_changelist')}{value}/change/")
+    assert not watch.faults
+    assert watch.answers[200] > 50
