@@ -34,7 +34,7 @@ HEADERS = [
     "If-Modified-Since", "If-None-Match", "If-Match", "Origin", "Range", "Referer", "User-Agent", "X-CSRFToken",
     "X-Forwarded-For", "X-Forwarded-Proto", "X-HTTP-Method-Override", "X-Request-ID",
 ]  # fmt: skip
-HOSTS = ["elsewhere.example", "testserver:99999999", "a b", "testserver/..", "[::1", "ü.example", "testserver\x00", "*"]
+HOSTS = ["elsewhere.example", "a b", "testserver/..", "[::1", "ü.example", "testserver\x00", "*"]
 NESTED = "[" * 10_000 + "]" * 10_000
 BODIES = {
     "nested": ("application/json", NESTED),
