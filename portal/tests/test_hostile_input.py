@@ -78,7 +78,7 @@ def test_no_parameter_of_any_route_ends_in_a_fault(world, clients, watch, method
         client = clients[role]
         watch.names.clear()
         if watch.ask(client, method, path) in (403, 404, 405):
-            if method == "get":
+            if method == "get" and not path.startswith("/accounts/"):  # there: what one has not set up oneself
                 watch.faults[f"{path}: not reached by {role}"] = 404
             continue
         if method == "post":  # what a form reads only when its first fields fit
