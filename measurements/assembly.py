@@ -29,6 +29,8 @@ _UNIT_PREFIX = re.compile(
 class Directory(Protocol):
     def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution: ...
 
+    def province_name(self, on: date, code: str) -> str: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -36,7 +38,6 @@ class Stated:
 
     today: date
     province_code: str = ""
-    province_name: str = ""
     period: Period | None = None
     as_of: date | None = None
     network: str = ""
@@ -226,7 +227,7 @@ class Assembly:
             province = self.stated.province_code
             if province and found.unit.province_code != province:
                 self._once(told, issue("wrong_province", sheet=sheet, cell=row.cell, value=name,
-                                       province=self.stated.province_name))  # fmt: skip
+                                       province=self._province_name(period)))  # fmt: skip
                 return None
             self._settled[asked] = found.unit
             return found.unit
@@ -254,9 +255,7 @@ class Assembly:
                 return found  # told as a wrong province
             province = found.unit.province_code
         if _WHOLE_PROVINCE.fullmatch(name) and province:
-            return self.directory.resolve(
-                on, province, self.stated.province_name or names.get("province", ""), "", "province", ""
-            )
+            return self.directory.resolve(on, province, self.directory.province_name(on, province), "", "province", "")
         level = "ward" if "ward" in names else "district" if "district" in names and "unit" not in names else ""
         district = names.get("district", "") if level != "district" else ""
         district = district or (self._district.get(row.table, "") if level != "district" else "")
@@ -291,8 +290,13 @@ class Assembly:
             return issue("unit_ambiguous", **place)
         if found.outcome == Outcome.RENAMED and found.changed_on:
             return issue("unit_renamed", **place, day=f"{found.changed_on:%d/%m/%Y}")
-        where = say(" ở {province}", province=self.stated.province_name) if self.stated.province_name else ""
+        where = say(" ở {province}", province=named) if (named := self._province_name(period)) else ""
         return issue("unit_not_found", **place, month=period.label, where=where)
+
+    def _province_name(self, period: Period) -> str:
+        """Of the file's province, as it was called in that month; blank where the file is of the whole country."""
+        code = self.stated.province_code
+        return self.directory.province_name(period.last_day, code) if code else ""
 
     # --- months, networks, operators
 

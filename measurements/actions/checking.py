@@ -1,6 +1,7 @@
 """Reading a received file and saying all that is wrong with it. No figure is written here."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -126,17 +127,9 @@ def _of_template(said: dict[str, str], stated: Stated, batch: ImportBatch) -> li
 def _stated(batch: ImportBatch) -> Stated:
     options = batch.options
     period = Period.parse(options["period"]) if options.get("period") else None
-    today = clock.today()
-    name = ""
-    if batch.province_code:
-        book = directory.Directory()
-        province = book.province_of_code((period or FIRST_PUBLISHED).last_day, batch.province_code)
-        province = province or book.province_of_code(today, batch.province_code)
-        name = province.full_name if province else ""
     return Stated(
-        today=today,
+        today=clock.today(),
         province_code=batch.province_code,
-        province_name=name,
         period=period,
         as_of=date.fromisoformat(options["as_of"]) if options.get("as_of") else None,
         network=options.get("network", ""),
@@ -162,15 +155,8 @@ def _with_province(assembly: Assembly, table: dict[str, Any], book: directory.Di
             if province := book.province_of_text(day, texts):
                 if where:
                     assembly.issues.append(issue("province_assumed", province=province.full_name, where=where))
-                return _replace_province(stated, province)
+                return replace(stated, province_code=province.code)
     return stated
-
-
-def _replace_province(stated: Stated, province: Unit) -> Stated:
-    return Stated(
-        today=stated.today, province_code=province.code, province_name=province.full_name, period=stated.period,
-        as_of=stated.as_of, network=stated.network, statistic=stated.statistic, own_unit=stated.own_unit,
-    )  # fmt: skip
 
 
 def _findings(batch: ImportBatch, assembly: Assembly, stated: Stated) -> dict[str, Any]:

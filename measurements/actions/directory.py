@@ -18,6 +18,7 @@ class Directory:
     _registers: dict[tuple[date, str], Register] = field(default_factory=dict)
     _resolved: dict[tuple[object, ...], Resolution] = field(default_factory=dict)
     _provinces: dict[date, list[Unit]] = field(default_factory=dict)
+    _names: dict[tuple[date, str], str] = field(default_factory=dict)
 
     def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution:
         """A unit by name, within its province (blank: the whole country), district and level as far as known."""
@@ -42,8 +43,12 @@ class Directory:
         named = [unit for unit in self._all_provinces(on) if f" {fold(unit.name)} " in flat]
         return named[0] if len(named) == 1 else None
 
-    def province_of_code(self, on: date, code: str) -> Unit | None:
-        return province_at(code, on)
+    def province_name(self, on: date, code: str) -> str:
+        """What the province of this code was called on that day: codes outlive names; blank if there is none."""
+        if (on, code) not in self._names:
+            province = province_at(code, on)
+            self._names[on, code] = province.full_name if province else ""
+        return self._names[on, code]
 
     def _register(self, on: date, province_code: str) -> Register:
         key = (on, province_code)
