@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import DateField, Field, JSONField, Model, QuerySet
+from django.db.models import DateField, Field, JSONField, Model, QuerySet, TextField
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +19,7 @@ from import_export.forms import ExportForm
 from import_export.resources import Diff, ModelResource
 
 from base import audit
+from base.cleaning import clean_line, clean_text, cleaned
 from base.fields import DayField
 from base.table_formats import SemicolonText, Workbook
 
@@ -349,6 +350,22 @@ class Resource(ModelResource):  # type: ignore[misc]  # import_export has no typ
     @classmethod
     def get_diff_class(cls) -> type[Diff]:
         return _PlainDiff
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Texts are cleaned as a form's are: of several lines, or of one."""
+        for field, column in self._columns():
+            if isinstance(cell := row.get(field.column_name), str):
+                row[field.column_name] = clean_text(cell) if isinstance(column, TextField) else clean_line(cell)
+
+    def import_instance(self, instance: Model, row: Any, **kwargs: Any) -> None:
+        super().import_instance(instance, row, **kwargs)
+        for field, column in self._columns():
+            if isinstance(column, JSONField):
+                setattr(instance, field.attribute, cleaned(getattr(instance, field.attribute)))
+
+    def _columns(self) -> list[tuple[Any, Any]]:
+        """Each column of the file with its column of the table."""
+        return [(field, self._meta.model._meta.get_field(field.attribute)) for field in self.get_import_fields()]
 
     def before_save_instance(self, instance: Model, row: Any, **kwargs: Any) -> None:
         self._before = stored_facts_of(instance)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
+from base.cleaning import clean_text
+
 Cell = str | int | Decimal | None
 
 
@@ -16,7 +18,7 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def stream_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], at_once: int = 500) -> Iterator[bytes]:
     """The same file in pieces of so many rows, for tables too long to be held; the head comes by itself."""
-    yield b"\xef\xbb\xbf" + _lines([header])
+    yield b"\xef\xbb\xbf" + _lines([[clean_text(str(name)) for name in header]])
     left = iter(rows)
     while piece := list(islice(left, at_once)):
         yield _lines([[_csv_cell(cell) for cell in row] for row in piece])
@@ -32,5 +34,6 @@ def _csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+        cell = clean_text(cell)  # an invisible character before “=” hides a formula
+        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\n")) else cell
     return str(cell).replace(".", ",")

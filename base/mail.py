@@ -12,6 +12,8 @@ from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 
+from base.cleaning import clean_line, clean_text
+
 REFUSED = {"invalid", "rejected", "failed"}  # of anymail's words; the others are accepted or on their way
 
 
@@ -78,6 +80,7 @@ def send(message: EmailMessage) -> Outcome:
     Raises Away where nothing has left, Unclear where nobody can know. An answer about one message ends a shared
     connection only if it was an error.
     """
+    message.subject, message.body = clean_line(f"{message.subject}"), clean_text(f"{message.body}")
     connection: Any = message.get_connection()  # type: ignore[attr-defined]
     try:
         opened = connection.open()

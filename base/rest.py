@@ -27,11 +27,13 @@ from rest_framework.views import APIView
 
 from base import audit
 from base.api_scopes import ApiScope
+from base.cleaning import clean_line, cleaned
 from base.csv_file import Cell, as_csv
 from base.fields import FIRST_DAY, LAST_DAY
 from base.rest_problems import Refused, problem, refuse
 
 LARGEST_PAGE = 5000  # rows: a country's wards come in one page
+SEVERAL_LINES = {"base_template": "textarea.html"}  # as REST framework marks a text of several lines
 
 
 def month_field(**kwargs: Any) -> serializers.RegexField:
@@ -83,7 +85,10 @@ class Paged(Question):
 
 
 class Content(serializers.Serializer[Any]):
-    """What is sent as JSON; a field that is not listed is refused."""
+    """What is sent as JSON; a field that is not listed is refused. Its texts are cleaned (base.cleaning).
+
+    A text has one line, unless its field says `style=SEVERAL_LINES`.
+    """
 
     @classmethod
     def read(cls, request: Request) -> dict[str, Any]:
@@ -96,9 +101,19 @@ class Content(serializers.Serializer[Any]):
         if unknown := sorted(set(given) - set(known)):
             fix = _("Leave it out; there are: %(names)s.") % {"names": ", ".join(known) or "–"}
             raise Refused(problem(name, _("There is no such field."), fix) for name in unknown)
-        content = cls(data=given)
+        lines = {name for name, field in known.items() if _has_one_line(field)}
+        content = cls(
+            data={
+                name: clean_line(value) if name in lines and isinstance(value, str) else cleaned(value)
+                for name, value in given.items()
+            }
+        )
         content.is_valid(raise_exception=True)
         return dict(content.validated_data)
+
+
+def _has_one_line(field: serializers.Field[Any, Any, Any, Any]) -> bool:
+    return isinstance(field, serializers.CharField) and "base_template" not in field.style
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -179,7 +194,7 @@ class FileView(ApiView):
             by = request.user if isinstance(request.user, AbstractBaseUser) else None
             audit.record_download(by=by, what=name, on=on)
             octets = "application/octet-stream"
-            response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=octets)
+            response = FileResponse(file.open("rb"), as_attachment=True, filename=clean_line(name), content_type=octets)
             response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
         response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
         return response

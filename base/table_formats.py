@@ -9,12 +9,18 @@ from typing import Any
 
 from import_export.formats.base_formats import CSV, XLSX
 
+from base.cleaning import clean_text
+
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 
 
 def harmless(cell: str) -> str:
-    """The text of a cell that no spreadsheet takes for a formula; a number stays a number."""
+    """The text of a cell that no spreadsheet takes for a formula; a number stays a number.
+
+    It is cleaned first: an invisible character before “=” hides a formula, and a workbook cannot hold some others.
+    """
+    cell = clean_text(cell)
     return f"'{cell}" if cell.startswith(_STARTS) and not _NUMBER.fullmatch(cell) else cell
 
 

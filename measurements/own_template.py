@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from base.cleaning import clean_text
 from base.period import Period
 from base.saying import say
 from measurements.issues import Issue, issue
@@ -123,6 +124,7 @@ def build_own_template(identity: Identity, standing: Mapping[str, Standing]) -> 
 
 def _line(page: Worksheet, row: int, values: Sequence[str | float | None], *, bold: bool = False) -> None:
     for column, value in enumerate(values, start=1):
+        value = clean_text(value) if isinstance(value, str) else value
         cell = page.cell(row, column, value)
         cell.font = Font(name="Times New Roman", size=12, bold=bold)
         if isinstance(value, str):

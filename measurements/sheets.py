@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from base.cleaning import clean_line, cleaned
 from base.csv_file import Cell, as_csv
 
 __all__ = ["Cell", "as_csv", "as_xlsx"]
@@ -14,6 +15,7 @@ __all__ = ["Cell", "as_csv", "as_xlsx"]
 
 def as_xlsx(title: str, notes: Sequence[str], header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Bytes of a workbook with one sheet: title, header in row 3, rows, then notes; A4 landscape."""
+    title, notes, header = clean_line(title), cleaned(list(notes)), [clean_line(str(name)) for name in header]
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": title, "created": datetime(2024, 1, 1)})  # noqa: DTZ001 # same rows, same bytes
@@ -31,7 +33,7 @@ def as_xlsx(title: str, notes: Sequence[str], header: Sequence[str], rows: Itera
             sheet.write_string(2, column, name, head)
         line = 2
         for line, row in enumerate(rows, start=3):
-            for column, cell in enumerate(row):
+            for column, cell in enumerate(map(cleaned, row)):
                 widths[column] = max(widths[column], len(str(cell or "")))
                 if cell is None:
                     sheet.write_blank(line, column, None, text)

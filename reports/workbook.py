@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from base.cleaning import cleaned
 from reports.documents import Annex, Cell, Column, Document, Look, Table, look_of
 
 FONT = "Times New Roman"
@@ -22,7 +23,8 @@ LINE_HEIGHT = 17  # points, of 12-point type
 
 
 def render(document: Document, created: datetime) -> bytes:
-    """The .xlsx file."""
+    """The .xlsx file, also where texts that were stored are unclean."""
+    document = cleaned(document)
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
     book.set_properties(
@@ -172,7 +174,10 @@ def _line(
     sheet: Worksheet, formats: _Formats, columns: tuple[Column, ...], line: tuple[Cell, ...], row: int, *, bold: bool
 ) -> None:
     # Excel fits no height by itself to a file that it did not write; room for marks above capitals, and for each line.
-    wrapped = max(-(-len(cell.text) // column.width) for column, cell in zip(columns, line, strict=True))
+    wrapped = max(
+        sum(max(1, -(-len(text) // column.width)) for text in cell.text.split("\n"))
+        for column, cell in zip(columns, line, strict=True)
+    )
     sheet.set_row(row, LINE_HEIGHT * max(1, wrapped))
     for index, (column, cell) in enumerate(zip(columns, line, strict=True)):
         shape = formats.cell(look_of(column, cell), bold=bold)

@@ -18,7 +18,7 @@ from accounts.models import Role, User
 from accounts.permissions import Action, limit, require
 from base.api_scopes import ApiScope
 from base.period import Period
-from base.rest import ApiView, Content, FileView, ListView, Paged, Question, listing, month_field
+from base.rest import SEVERAL_LINES, ApiView, Content, FileView, ListView, Paged, Question, listing, month_field
 from base.rest_problems import Refused, problem, refuse
 from base.saying import joined
 from base.telling import told
@@ -157,7 +157,7 @@ class FilingContent(Content):
     nil = serializers.BooleanField(default=False, help_text="Nothing to report; then without values")
     certified_by = serializers.CharField(max_length=160, help_text="Name and title of who answers for it")
     reference = serializers.CharField(max_length=120, allow_blank=True, default="")
-    note = serializers.CharField(max_length=4000, allow_blank=True, default="")
+    note = serializers.CharField(max_length=4000, allow_blank=True, default="", style=SEVERAL_LINES)
     base_version = serializers.IntegerField(min_value=0, max_value=32_000)
 
 

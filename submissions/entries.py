@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from base.cleaning import clean_text
 from base.saying import joined, say
 from submissions.numbers import NotANumber, read_money, read_number, read_percent, read_whole, show_number
 
@@ -142,7 +143,7 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> Reading:
     numbers: dict[str, Decimal | None] = {}
     texts: dict[str, str] = {}
     for name, (spec, ward_id) in fields.items():
-        text = typed.get(name, "").strip()
+        text = clean_text(typed.get(name, "")).strip()
         if spec.kind == "text":
             texts[name] = text
             if len(text) > LONGEST_TEXT:

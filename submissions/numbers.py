@@ -5,9 +5,9 @@ be a group of thousands, is read as 36,5. Money may carry its unit: `1,2 tỷ` i
 """
 
 import re
-import unicodedata
 from decimal import Decimal
 
+from base.cleaning import clean_line
 from base.saying import say
 
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.\s]\d{3})+(?:,\d+)?")  # a group never begins with 0: `0.500` is a half
@@ -17,9 +17,8 @@ MONEY = re.compile(
 )
 MILLIONS = {"tỷ": 1000, "tỉ": 1000, "ty": 1000, "triệu": 1, "trieu": 1, "tr": 1}
 LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
-# As wide keyboards and copied pages write them, and marks that nobody sees.
+# As wide keyboards and copied pages write them.
 WIDE = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９．，％", "0123456789.,%", strict=True)}
-UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 BLANKS = dict.fromkeys(map(ord, "\u00a0\u202f"), " ")
 LARGEST = Decimal(10) ** 14
 PLACES = 3
@@ -90,7 +89,7 @@ def show_number(number: Decimal | int | float | None) -> str:
 
 
 def _cleaned(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(WIDE | UNSEEN | BLANKS).strip()
+    return clean_line(text).translate(WIDE | BLANKS).strip()
 
 
 def _looks_numeric(text: str) -> bool:

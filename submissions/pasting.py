@@ -4,11 +4,11 @@ A line begins with an indicator (its wording or code) or with a ward's name. Who
 may be pasted, or just name, month, total; after a ward come its columns in the order of the page.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from base.cleaning import clean_line, clean_text
 from base.saying import say
 from submissions.entries import TOTAL, Problem, Severity, Sheet, Spec, field_name
 
@@ -31,7 +31,7 @@ def read_pasted(sheet: Sheet, text: str) -> Pasted:
     wards = _ward_names(sheet.wards)
     columns = [spec for spec in sheet.specs if spec.per_ward]
     pasted = Pasted()
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(clean_text(text).splitlines(), start=1):
         cells = [cell.strip() for cell in line.split("\t")]
         if not any(cells):
             continue
@@ -110,7 +110,7 @@ def _bare(name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return " ".join(clean_line(text).casefold().split())
 
 
 def _tell(pasted: Pasted, number: int, cells: list[str], message: str, fix: str) -> None:

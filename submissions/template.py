@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from base.cleaning import clean_line, clean_text
 from base.saying import say
 from submissions.entries import TOTAL, Sheet, Spec, field_name
 
@@ -127,6 +128,7 @@ def _identify(book: Workbook, identity: Identity) -> None:
 def _write(
     page: Worksheet, row: int, column: int, value: str | float | None, *, bold: bool = False, to_fill: bool = False
 ) -> None:
+    value = clean_text(value) if isinstance(value, str) else value
     cell = page.cell(row, column, value if value != "" else None)
     if isinstance(value, str) and value.startswith(DANGEROUS):
         cell.data_type = "s"  # text that a program must not run as a formula
@@ -178,13 +180,13 @@ def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: s
                 "Hãy tải mẫu của tháng này, chép số liệu sang rồi tải lên lại."
             )
         )
-    said = {row[0]: row[1] for row in pages[IDENTITY] if len(row) > 1}
+    said = {row[0]: clean_line(row[1]) for row in pages[IDENTITY] if len(row) > 1}
     _check_identity(said, expected, period_label)
     typed: dict[str, str] = {}
     cells: dict[str, str] = {}
 
     def keep(page: str, row: int, column: int, name: str, text: str) -> None:
-        if text.strip():
+        if text := clean_text(text).strip():
             typed[name] = text
             cells[name] = say("Trang “{page}”, ô {cell}", page=page, cell=f"{get_column_letter(column)}{row}")
 

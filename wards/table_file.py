@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from base.cleaning import clean_line
 from base.saying import say
 from wards.text import search_key
 
@@ -67,7 +68,7 @@ def _csv(content: bytes) -> Iterator[list[str]]:
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        yield [cell.strip() for cell in cells]
+        yield [clean_line(cell).strip() for cell in cells]
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
@@ -89,7 +90,7 @@ def _text(cell: object) -> str:
         return cell.strftime("%Y-%m-%d")
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return str(cell).strip()
+    return clean_line(str(cell)).strip()
 
 
 def read_date(text: str) -> date | None:

@@ -9,9 +9,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from base.cleaning import clean_line
+
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # grave, hook, tilde, acute, dot: in dictionary order
 _TONE_SIGNS = dict(zip(TONES, "`ˀ~´.", strict=True))
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _LOOK_ALIKES = str.maketrans(
     {
         **dict.fromkeys("ÐƉ", "Đ"),
@@ -30,8 +31,7 @@ _OPEN = re.compile(rf"(?<![qQ])(?:([oO])([aAeE])|([uU])([yY]))([{TONES}])(?!\w)"
 
 def clean(text: str) -> str:
     """NFC, invisible characters out, every kind of space one space, look-alikes to their plain form."""
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_LOOK_ALIKES)
-    return " ".join(text.split())
+    return " ".join(clean_line(text).translate(_LOOK_ALIKES).split())
 
 
 @lru_cache(maxsize=200_000)

@@ -31,6 +31,7 @@ TOOLS = {
     "base.audit": "writes the audit row for every action",
     "base.checks": "Django's own system checks",
     "base.fields": "form fields that every app shares",
+    "base.clean_input": "what a browser sends, cleaned before views and forms",
     "base.clock": "reads the setting that shifts the time",
     "base.origin": "where the request came from",
     "base.jobs": "job rows and their messages",

@@ -8,6 +8,7 @@ from base.jobs import Refused
 from measurements.models import ImportBatch
 from wards.actions import confirm_alias
 from wards.models import Level, Unit
+from wards.text import normal_key
 
 
 def answer_name(*, by: User | None, batch: ImportBatch, name: str, unit_id: int) -> None:
@@ -16,15 +17,16 @@ def answer_name(*, by: User | None, batch: ImportBatch, name: str, unit_id: int)
     It holds within the district that the row named, else within the province. Raises Refused for a name that
     the batch does not ask about, or a unit that was not suggested.
     """
+    key = normal_key(name)
     fixes = [issue["fix"] for issue in batch.issues if issue.get("fix")]
-    asked = next((fix for fix in fixes if fix["name"] == name and _suggests(fix, unit_id)), None)
+    asked = next((fix for fix in fixes if normal_key(fix["name"]) == key and _suggests(fix, unit_id)), None)
     if asked is None:
         raise Refused(_("This file no longer asks about “%(name)s”. Load the page again.") % {"name": name})
     unit = Unit.objects.select_related("parent").get(pk=unit_id)
     in_district = asked.get("district") and unit.parent is not None and unit.parent.level == Level.DISTRICT
     scope = unit.parent.code if in_district and unit.parent else unit.province_code
     with transaction.atomic():
-        confirm_alias(by=by, name=name, scope=scope, unit=unit)
+        confirm_alias(by=by, name=asked["name"], scope=scope, unit=unit)
 
 
 def _suggests(fix: dict[str, list[list[object]]], unit_id: int) -> bool:

@@ -17,6 +17,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
+from base.cleaning import clean_line, clean_text
 from measurements.reading.guards import Caps, kind_of
 from measurements.reading.sources import open_file
 from measurements.reading.values import ErrorCell
@@ -25,7 +26,6 @@ FILLS = {
     "error": PatternFill("solid", fgColor="FFC7CE"),
     "warning": PatternFill("solid", fgColor="FFEB9C"),
 }
-_UNWRITABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f]")
 
 
 def main() -> int:
@@ -57,7 +57,7 @@ def _rebuilt(path: Path, kind: str, caps: Caps) -> Workbook:
     for grid in open_file(path, kind, caps).sheets:
         sheet = first or book.create_sheet()
         first = None
-        sheet.title = re.sub(r"[\[\]:*?/\\]", " ", grid.name)[:31] or "Trang1"
+        sheet.title = re.sub(r"[\[\]:*?/\\]", " ", clean_line(grid.name))[:31] or "Trang1"
         for row in range(len(grid.rows)):
             for column in grid.filled(row):
                 value: Any = grid.at(row, column)
@@ -65,7 +65,7 @@ def _rebuilt(path: Path, kind: str, caps: Caps) -> Workbook:
                 if isinstance(value, ErrorCell):
                     cell.value = value.code
                 elif isinstance(value, str):
-                    cell.value = _UNWRITABLE.sub("", value)
+                    cell.value = clean_text(value)
                     cell.data_type = "s"  # text stays text, also where it begins with "="
                 else:
                     cell.value = value
@@ -91,4 +91,5 @@ def _mark(book: Workbook, marks: list[list[str]]) -> None:
                 row, column = span.min_row, span.min_col
         cell = page.cell(row, column)
         cell.fill = FILLS[severity]
-        cell.comment = Comment("\n".join(said), "i-Speed", height=40 + 40 * len(said), width=320)
+        cell.comment = Comment(clean_text("\
+".join(said)), "i-Speed", height=40 + 40 * len(said), width=320)

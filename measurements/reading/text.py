@@ -4,19 +4,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
+from base.cleaning import clean_cell
+
 _NOT_WORD = re.compile(r"[^0-9a-z%<>≤≥+#]+")
 _LOOKS_LIKE_D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "Ɖ": "D", "ð": "d", "ɖ": "d"})
 
 
 @lru_cache(maxsize=50_000)
 def clean(text: str) -> str:
-    """NFC, without control, invisible and direction-changing characters, runs of space made one."""
+    """As base.cleaning has it for cells, runs of space made one."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(clean_cell(text).split())
 
 
 @lru_cache(maxsize=20_000)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Action, permitted, signed_in
 from base import jobs
+from base.cleaning import clean_line
 from base.telling import told
 from measurements import actions
 from measurements.models import ImportBatch, LayoutMapping, Source
@@ -57,7 +58,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     """An administrator lets a file pass unscanned, with a reason; it is then read."""
     batch = get_object_or_404(reached(request), pk=pk)
     try:
-        actions.release_batch(by=signed_in(request), batch=batch, reason=request.POST.get("reason", ""))
+        actions.release_batch(by=signed_in(request), batch=batch, reason=clean_line(request.POST.get("reason", "")))
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)
     except jobs.Refused as refusal:
         messages.error(request, told(refusal))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts.models import User
 from accounts.permissions import Action, can, home_provinces, limit, limit_units, permitted, signed_in
 from base import audit, clock, jobs
+from base.cleaning import clean_line
 from base.models import Job
 from base.row_number import row_number
 from base.telling import told
@@ -114,7 +115,9 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     batch = get_object_or_404(_readable(request), pk=pk)
     file = batch.file.open("rb")
     audit.record_download(by=signed_in(request), what=batch.file_name, on=batch)
-    return FileResponse(file, as_attachment=True, filename=batch.file_name, content_type="application/octet-stream")
+    return FileResponse(
+        file, as_attachment=True, filename=clean_line(batch.file_name), content_type="application/octet-stream"
+    )
 
 
 @require_GET
@@ -127,6 +130,7 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
     except jobs.Refused as refusal:
         messages.error(request, told(refusal))
         return redirect("measurements:import_detail", batch.pk)
+    name = clean_line(name)
     audit.record_download(by=signed_in(request), what=name, on=batch)
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 

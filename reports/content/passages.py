@@ -6,6 +6,7 @@ Pure: knows no Django.
 
 from dataclasses import dataclass
 
+from base.cleaning import clean_text
 from measurements.compliance import Verdict
 from measurements.display import show_count
 from reports.content import phrases
@@ -27,7 +28,7 @@ SLOTS = (DIRECTION, SHORTCOMINGS, TASKS, PROPOSALS)
 
 def paragraphs(facts: Facts, slot: Slot) -> tuple[str, ...]:
     """What staff wrote, line by line; where nothing was written yet, a gap that cannot be overlooked."""
-    body = dict(facts.passages).get(slot.key, "").strip()
+    body = clean_text(dict(facts.passages).get(slot.key, "")).strip()
     if not body:
         return (f"[Chưa có nội dung: {slot.label}. Chuyên viên soạn trên trang báo cáo trước khi trình duyệt.]",)
     return tuple(line.strip() for line in body.splitlines() if line.strip())

@@ -18,6 +18,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from base.cleaning import cleaned
 from reports.documents import Annex, Document, Section, Table
 from reports.letter import measures, xml
 from reports.stable import same_bytes
@@ -32,7 +33,8 @@ UNUSED_PARTS = {"stylesWithEffects", "customXml", "numbering"}
 
 
 def render(document: Document, created: datetime) -> bytes:
-    """The .docx file; the same document gives the same bytes."""
+    """The .docx file; the same document gives the same bytes, also where texts that were stored are unclean."""
+    document = cleaned(document)
     docx = new_docx(BytesIO(_blank()))
     _defaults(docx, document, created)
     _page(docx.sections[0], document, landscape=False)

@@ -154,5 +154,10 @@ def _cell(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanning}{merging}<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
         f'<w:ind w:firstLine="0"/><w:jc w:val="{align}"/>{shape}</w:pPr><w:r>{shape}'
-        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+        f'<w:t xml:space="preserve">{_lines(text)}</w:t></w:r></w:p></w:tc>'
     )
+
+
+def _lines(text: str) -> str:
+    """What stands within `<w:t>`; a line break there would be a blank."""
+    return escape(text).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')

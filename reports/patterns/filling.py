@@ -1,5 +1,6 @@
 """Checks and fills a template. Runs in the child only (reports.patterns.child): the file is a stranger's. Pure."""
 
+from base.cleaning import cleaned
 from base.saying import say
 from reports.patterns import docx, xlsx
 from reports.patterns.given import Fields
@@ -8,6 +9,7 @@ from reports.patterns.problems import Problem, UnusableTemplate, wrong_file
 
 def check(form: str, template: bytes, fields: Fields) -> tuple[Problem, ...]:
     """Everything that is wrong with a template, each with its place; empty if it can be used."""
+    fields = cleaned(fields)
     wrong = wrong_file(form, template)
     if wrong:
         return (Problem(say("cả tệp"), wrong),)
@@ -16,6 +18,7 @@ def check(form: str, template: bytes, fields: Fields) -> tuple[Problem, ...]:
 
 def fill(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:
     """The template filled. Raises UnusableTemplate with the problems."""
+    fields = cleaned(fields)
     problems = check(form, template, fields)
     if problems:
         raise UnusableTemplate(problems)

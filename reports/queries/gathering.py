@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from base.cleaning import clean_text
 from base.period import Period
 from base.saying import say
 from measurements.models import Network
@@ -130,7 +131,7 @@ def letterhead_on(day: date, province: Unit) -> Head:
         symbol=row.symbol,
         report_symbol=row.report_symbol,
         place=filled(row.place),
-        signer=tuple(row.signer.splitlines()),
+        signer=tuple(line for line in clean_text(row.signer).splitlines() if line.strip()),
         ministry=filled(row.ministry),
         committee=filled(row.committee),
         contact=filled(row.contact),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import Action, Subject, can, home_provinces, permitted, signed_in
 from base import audit
+from base.cleaning import clean_line
 from reports.content.passages import missing
 from reports.facts import Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm
@@ -61,7 +62,7 @@ def report_file(request: HttpRequest, pk: int, form: str) -> FileResponse:
     run = run_or_404(request.user, pk)
     found = get_object_or_404(run.files, form=form)
     audit.record_download(by=signed_in(request), what=found.name, on=run)
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
+    return FileResponse(found.file.open("rb"), as_attachment=True, filename=clean_line(found.name))
 
 
 def page(

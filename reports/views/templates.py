@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Action, can, permitted, signed_in
 from base import audit, clock, jobs
+from base.cleaning import clean_line
 from base.period import Period
 from base.row_number import row_number
 from base.telling import told
@@ -94,7 +95,7 @@ def template_file(request: HttpRequest, pk: int) -> FileResponse:
     """A template as it was brought."""
     template = get_object_or_404(templates_for(request.user, Action.MAKE_REPORTS), pk=pk)
     audit.record_download(by=signed_in(request), what=template.name, on=template)
-    return FileResponse(template.file.open("rb"), as_attachment=True, filename=template.name)
+    return FileResponse(template.file.open("rb"), as_attachment=True, filename=clean_line(template.name))
 
 
 @require_POST

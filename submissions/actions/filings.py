@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
+from base.cleaning import cleaned
 from base.period import Period
 from base.saying import Said, say
 from measurements.actions.scanning import scan_bytes
@@ -57,9 +58,7 @@ def save_draft(
     Raises OutOfDate where another person saved meanwhile, Refusal for a month that is not open.
     """
     _require_open(reporter, period)
-    # No database keeps NUL in a text, and no keyboard has it.
-    readable = {name: text.replace("\0", "") for name, text in typed.items() if "\0" not in name}
-    kept = {name: text for name, text in readable.items() if text.strip()}
+    kept = {name: text for name, text in cleaned(dict(typed), keys=True).items() if text.strip()}
     facts = {"saved_by": by, "saved_at": clock.now(), "typed": kept}
     where = {"reporter_key": reporter.key, "period": period.first_day, "by_staff": by_staff}
     audit.record(by=by, action="draft.save", after={"reporter": reporter.key, "period": str(period)})

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.actions import create_user, give_scope
 from accounts.models import Role
 from base import clock
+from base.cleaning import clean_line
 from wards.models import Agency, Operator, Unit
 
 
@@ -39,11 +40,11 @@ class Command(BaseCommand):
             with transaction.atomic():
                 user = create_user(
                     by=None,
-                    username=options["username"],
+                    username=clean_line(options["username"]),
                     role=options["role"],
-                    full_name=options["name"],
-                    email=options["email"],
-                    phone=options["phone"],
+                    full_name=clean_line(options["name"]),
+                    email=clean_line(options["email"]),
+                    phone=clean_line(options["phone"]),
                     password=password,
                 )
                 if unit or operator or agency:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import reorganise_units
+from base.cleaning import clean_line
 from wards.plan import Plan, plan_lines
 from wards.plan_file import read_lines
 from wards.queries import plan_reorganisation
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only show what would happen")
 
     def handle(self, *args: Any, file: Path, on: date, act: str, **options: Any) -> None:
+        act = clean_line(act)
         try:
             lines = read_lines(file.read_bytes())
         except OSError as error:

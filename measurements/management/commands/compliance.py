@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from base.cleaning import cleaned
 from base.period import Period
 from measurements.display import show_decimal, show_samples
 from measurements.exports import PUBLIC_COLUMNS, public_row
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         elif options["csv"]:
             writer = csv.DictWriter(self.stdout, PUBLIC_COLUMNS)
             writer.writeheader()
-            writer.writerows(public_row(row) for row in table.rows)
+            writer.writerows(cleaned(public_row(row)) for row in table.rows)
         else:
             self._print(table.rows)
 

@@ -171,10 +171,10 @@ def test_a_form_of_a_month_that_is_not_open_is_not_begun(as_clerk, house):
 
 
 @pytest.mark.both_databases
-def test_marks_that_no_database_keeps_are_left_out_of_a_draft(as_clerk, house):
+def test_marks_that_no_database_keeps_are_cleaned_away_before_a_draft_is_kept(as_clerk, house):
     answer = as_clerk.post(address("edit", house), fields({"difficulties": "a\0b", "x\0": "1"}, revision="0", save="1"))
     assert answer.status_code == 302
-    assert Draft.objects.get().typed == {"difficulties": "ab"}
+    assert Draft.objects.get().typed == {"difficulties": "ab", "x": "1"}
 
 
 @pytest.mark.parametrize("revision", ["x", "", "-1", "٣", "9" * 30])

@@ -1,0 +1,93 @@
+"""Texts as people bring them, without what nobody can see and no document can hold. Pure: knows no Django.
+
+One rule for every door (forms, pasted text, templates, API, administration, names, file names), and once more where
+documents are rendered, so that a row that was stored before stops nothing.
+
+- Line breaks of every kind (CR, LF, Word's U+000B, form feed, NEL, U+2028, U+2029) are one line feed; on one line a
+  space. So is a tab there, which comes from pasted cells.
+- What XML or Unicode forbids in texts goes: control characters, halves of characters, noncharacters.
+- What Unicode shows as nothing goes (Default_Ignorable_Code_Point: zero-width characters, joiners, soft hyphens, marks
+  and changes of direction, fillers, tags, variation selectors), and marks of interlinear annotation with it. A document
+  must say what is seen in it, and two names that look alike must be alike.
+- What is left is composed (NFC), as Vietnamese keyboards write it: `e` + `ˆ` + `´` is `ế`.
+"""
+
+import re
+import unicodedata
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+_CONTROL = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f"  # but tab and what breaks lines
+_NO_CHARACTERS = "\\ud800-\\udfff\\ufdd0-\\ufdef" + "".join(
+    f"\\U{plane:04x}fffe-\\U{plane:04x}ffff" for plane in range(17)
+)
+SOFT_HYPHEN = "\u00ad"
+_SHOWN_AS_NOTHING = (
+    "\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164"
+    "\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff"
+)
+_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile("[ \t\n]+")
+_UNSEEN = re.compile(f"[{_CONTROL}{_NO_CHARACTERS}{_SHOWN_AS_NOTHING}{SOFT_HYPHEN}]")
+_UNSEEN_IN_CELLS = re.compile(f"[{_CONTROL}{_NO_CHARACTERS}{_SHOWN_AS_NOTHING}]")
+# A letter and its marks. Composing in such pieces takes the same time per letter whatever somebody sends: to put
+# thousands of marks on one letter in order takes the square of their number.
+_COMPOSED_ALONE = re.compile("[\x00-\x7f]?[^\x00-\x7f]{1,200}")
+
+T = TypeVar("T")
+
+
+def clean_text(text: str) -> str:
+    """A text of several lines: `Một\\x0bhai\\x1b` → `Một\\nhai`; the very object where nothing is to be done."""
+    return _clean(text, _UNSEEN)
+
+
+def clean_line(text: str) -> str:
+    """A text of one line: a break or tab is one space, with the blanks beside it. `Sở\\x0b KHCN` → `Sở KHCN`."""
+    return _on_one_line(clean_text(text))
+
+
+def clean_cell(text: str) -> str:
+    """A cell of a file of figures, on one line; soft hyphens stay: in fonts of the 1990s (TCVN3) they are the `ố`."""
+    return _on_one_line(_clean(text, _UNSEEN_IN_CELLS))
+
+
+def cleaned(value: T, *, keys: bool = False) -> T:
+    """The same value with every text in it cleaned: through lists, tuples, frozen dataclasses and dicts.
+
+    The keys of dicts are names of ours mostly, by which an unknown one is refused; `keys` cleans them, too.
+    """
+    return cast(T, _walked(value, keys))
+
+
+def _walked(value: Any, keys: bool) -> Any:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, dict):
+        return {clean_text(key) if keys else key: _walked(one, keys) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_walked(one, keys) for one in value]
+    if isinstance(value, tuple):
+        after = [_walked(one, keys) for one in value]
+        same = all(new is old for new, old in zip(after, value, strict=True))
+        return value if same else tuple(after)
+    if is_dataclass(value) and not isinstance(value, type):
+        before = {field.name: getattr(value, field.name) for field in fields(value)}
+        changed = {name: after for name, one in before.items() if (after := _walked(one, keys)) is not one}
+        return replace(value, **changed) if changed else value
+    return value
+
+
+def _clean(text: str, unseen: re.Pattern[str]) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    after = unseen.sub("", _BREAK.sub("\n", text))
+    if not unicodedata.is_normalized("NFC", after):
+        after = _COMPOSED_ALONE.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), after)
+    return text if after == text else after  # what was said (base.saying) keeps its sentence
+
+
+def _on_one_line(text: str) -> str:
+    if "\n" not in text and "\t" not in text:
+        return text
+    return _BLANKS.sub(lambda blank: blank[0] if blank[0].strip(" ") == "" else " ", text).strip(" ")
