@@ -27,6 +27,9 @@ FILLS = {
     "warning": PatternFill("solid", fgColor="FFEB9C"),
 }
 
+# What XML forbids, and no more: the copy is the user's own file, its soft hyphens of TCVN3 included.
+_UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+
 
 def main() -> int:
     request = json.loads(sys.stdin.readline())
@@ -65,7 +68,7 @@ def _rebuilt(path: Path, kind: str, caps: Caps) -> Workbook:
                 if isinstance(value, ErrorCell):
                     cell.value = value.code
                 elif isinstance(value, str):
-                    cell.value = clean_text(value)
+                    cell.value = _UNWRITABLE.sub("", value)
                     cell.data_type = "s"  # text stays text, also where it begins with "="
                 else:
                     cell.value = value

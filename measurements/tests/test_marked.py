@@ -121,3 +121,13 @@ def test_a_file_that_no_library_opens_gives_a_message_instead_of_a_copy():
     batch = check(b"PK\x03\x04 broken")
     with pytest.raises(Refused, match="đánh dấu"):
         marked_copy(batch)
+
+
+def test_what_no_workbook_can_hold_is_left_out_of_the_copy_and_all_else_stays():
+    row = (1, HB, MK, "8/2024", "3OO", 41.5)
+    content = csv([LONG[:6], row]).replace(b"3OO", "3\x1b\uffff\x0bOO \u00ad".encode())
+    batch = check(content, "tep.csv")
+    _, copy = marked_copy(batch)
+    sheet = load_workbook(io.BytesIO(copy)).worksheets[0]
+    assert sheet["E2"].value == "3OO \u00ad"
+    assert sheet["E2"].comment.text

@@ -121,9 +121,14 @@ def letterhead_on(day: date, province: Unit) -> Head:
             )
         )
     full = province.full_name[0].lower() + province.full_name[1:]
+    names = {"{province}": full, "{PROVINCE}": full.upper(), "{place}": province.name}
 
     def filled(text: str) -> str:
-        return text.format(province=full, PROVINCE=full.upper(), place=province.name)
+        """The places known here; any other brace is a letter like others, and stops no document."""
+        text = clean_text(text)
+        for mark, name in names.items():
+            text = text.replace(mark, name)
+        return text
 
     return Head(
         superior=filled(row.superior),
