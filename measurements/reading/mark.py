@@ -94,5 +94,4 @@ def _mark(book: Workbook, marks: list[list[str]]) -> None:
                 row, column = span.min_row, span.min_col
         cell = page.cell(row, column)
         cell.fill = FILLS[severity]
-        cell.comment = Comment(clean_text("\
-".join(said)), "i-Speed", height=40 + 40 * len(said), width=320)
+        cell.comment = Comment(clean_text("\n".join(said)), "i-Speed", height=40 + 40 * len(said), width=320)
