@@ -118,7 +118,7 @@ def can(user: User | AnonymousUser, action: Action, subject: Subject | None = No
         return False
     if reach is Reach.ALL:
         return True
-    asked = [scope for scope in scopes_of(user, on) if _counts(scope, role)]
+    asked = scopes_of(user, on)
     if subject is None:
         return bool(asked)
     return any(_covers(scope, role, reach, subject) for scope in asked)
@@ -177,7 +177,7 @@ def limit(
     if reach is Reach.ALL:
         return rows
     lookups = _Lookups(unit, operator, agency)
-    allowed = [_where(scope, role, reach, lookups) for scope in scopes_of(user, on) if _counts(scope, role)]
+    allowed = [_where(scope, role, reach, lookups) for scope in scopes_of(user, on)]
     found = [condition for condition in allowed if condition is not None]
     return rows.filter(reduce(or_, found)) if found else rows.none()
 
@@ -187,6 +187,17 @@ def limit_units(
 ) -> QuerySet[Unit]:
     """The units of which `can(user, action, Subject(unit=unit))` is true."""
     return limit(user, action, units, unit="", on=on)
+
+
+def reached_units(user: User | AnonymousUser, action: Action, on: date | None = None) -> frozenset[int] | None:
+    """Keys of the units that `limit_units` would give, past and present; None means every unit there is.
+
+    For what takes its targets from a file, where thousands of rows are asked about one by one.
+    """
+    if _reach(user, action)[0] is Reach.ALL:
+        return None
+    mine = limit_units(user, action, Unit.objects.order_by(), on)
+    return frozenset(mine.values_list("pk", flat=True))
 
 
 def reached_by(user: User | AnonymousUser, action: Action, on: date | None = None) -> Hashable:
@@ -208,7 +219,7 @@ def province_codes(user: User | AnonymousUser, action: Action, on: date | None =
         return None
     if role in {Role.WARD, Role.AGENCY} or (role is Role.OPERATOR and reach is Reach.OWN):
         return set()
-    scopes = [scope for scope in scopes_of(user, on) if _counts(scope, role)]
+    scopes = scopes_of(user, on)
     if role is Role.OPERATOR and any(scope.unit is None for scope in scopes):
         return None
     return {scope.unit.heir_code for scope in scopes if scope.unit and scope.unit.level == Level.PROVINCE}
@@ -226,15 +237,32 @@ def home_provinces(user: User | AnonymousUser, on: date | None = None) -> list[s
 
 
 def scopes_of(user: User | AnonymousUser, on: date | None = None) -> list[Scope]:
-    """The scopes in force on a day (default today), with their units; read once for each user object."""
-    if not isinstance(user, User):
+    """What the user acts for on a day (default today), with their units; read once for each user object.
+
+    Only what the user's role can act for: a scope left over from another role is as if it were not there.
+    """
+    if not isinstance(user, User) or user.role not in Role:
         return []
     day = on or clock.today()
-    known: dict[date, list[Scope]] = user.__dict__.setdefault("_scopes_on", {})
-    if day not in known:
+    known: dict[tuple[date, str], list[Scope]] = user.__dict__.setdefault("_scopes_on", {})
+    asked = (day, user.role)
+    if asked not in known:
         found = Scope.objects.in_force(day).filter(user=user).order_by("pk")
-        known[day] = list(found.select_related(*ACTS_FOR.get(user.role, ("unit",))))
-    return known[day]
+        held = found.select_related(*ACTS_FOR.get(user.role, ("unit",)))
+        known[asked] = [scope for scope in held if _counts(scope, Role(user.role))]
+    return known[asked]
+
+
+def acted_for(scopes: QuerySet[Scope]) -> QuerySet[Scope]:
+    """Of anybody's scopes those that the holder's role can act for: `scopes_of` for many people at once."""
+    with_operator, with_agency = Q(operator__isnull=False), Q(agency__isnull=False)
+    reporting = Q(user__role__in=[Role.OPERATOR, Role.AGENCY])
+    place = ~reporting & Q(user__role__in=Role.values, unit__isnull=False) & ~with_operator & ~with_agency
+    return scopes.filter(
+        Q(user__role=Role.OPERATOR) & with_operator & ~with_agency
+        | Q(user__role=Role.AGENCY) & with_agency & ~with_operator
+        | place & (~Q(user__role=Role.WARD) | Q(unit__level=Level.WARD))
+    )
 
 
 def forget_scopes(user: User) -> None:

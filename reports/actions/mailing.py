@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Role, Scope, User
+from accounts.permissions import acted_for
 from base import audit, clock, jobs
 from base import mail as post
 from base.models import Job
@@ -93,7 +94,8 @@ def resend_unsent() -> int:
 
 def addressees(province_code: str) -> list[str]:
     """Addresses of the staff and leaders who act for a province today."""
-    scopes = Scope.objects.in_force(clock.today()).filter(unit__heir_code=province_code, unit__level="province")
+    here = Scope.objects.in_force(clock.today()).filter(unit__heir_code=province_code, unit__level="province")
+    scopes = acted_for(here)
     people = User.objects.filter(scopes__in=scopes, role__in=[Role.STAFF, Role.LEADER], is_active=True).exclude(
         email=""
     )

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.models import Role, Scope, User
+from accounts.permissions import acted_for
 from base import clock
 from base.period import Period
 from submissions.digests import Owing, is_reminder_day
@@ -142,5 +143,5 @@ def reminded_on(day: date, people: Iterable[User]) -> set[int]:
 
 
 def _in_force(*, by_mail: bool = True) -> "QuerySet[Scope]":
-    scopes: QuerySet[Scope] = Scope.objects.in_force(clock.today()).filter(user__is_active=True)
+    scopes = acted_for(Scope.objects.in_force(clock.today()).filter(user__is_active=True))
     return (scopes.exclude(user__email="") if by_mail else scopes).select_related("user", "unit")

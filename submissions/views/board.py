@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, User
-from accounts.permissions import Action, Subject, can, permitted, signed_in
-from base import audit, clock
+from accounts.permissions import Action, Subject, can, permitted, scopes_of, signed_in
+from base import audit
 from base.csv_file import as_csv
 from base.period import Period
 from base.telling import told
@@ -46,8 +46,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _own(request: HttpRequest, user: User) -> HttpResponse:
     period = last_closed_month()
     bodies = []
-    for scope in user.scopes.in_force(clock.today()).select_related("unit") if user.role == Role.WARD else ():
-        bodies += states_of(bodies_of_ward(scope.unit, period), period)
+    for scope in scopes_of(user) if user.role == Role.WARD else ():
+        if scope.unit is not None:
+            bodies += states_of(bodies_of_ward(scope.unit, period), period)
     context = {"owed": owed_by(user), "bodies": bodies, "period": period}
     return render(request, "submissions/own.html", context)
 
