@@ -4,14 +4,14 @@ What cannot be settled becomes an Issue with its cell; nothing is guessed silent
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
 from base.period import Period
 from base.saying import joined, say, unpacked
-from measurements.issues import Issue, issue
+from measurements.issues import Issue, issue, of_note
 from measurements.reading.records import Note, Reading, Row
 from measurements.reading.words import may_be_statistic
 from measurements.staging import Key, StagedFigure, StagedRow
@@ -43,6 +43,7 @@ class Stated:
     network: str = ""
     statistic: str = ""
     own_unit: UnitRecord | None = None  # a ward's own file: no other unit may be in it
+    within: frozenset[int] | None = None  # keys of the units that its bringer reaches; None: every unit
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ class Assembly:
     left_out: list[str] = field(default_factory=list)
     in_error: set[Key] = field(default_factory=set)  # figures that the file has, but wrong
     bad_cells: int = 0
+    beyond: dict[tuple[str, date], int] = field(default_factory=dict)  # rows left out, by province and last day
     _seen: dict[Key, Entry] = field(default_factory=dict)
     _section: dict[int, int] = field(default_factory=dict)
     _district: dict[int, str] = field(default_factory=dict)
@@ -95,7 +97,7 @@ class Assembly:
         self.tables.append(info)
 
     def note(self, note: Note) -> None:
-        self.issues.append(_of_note(note))
+        self.issues.append(of_note(note))
 
     def row(self, row: Row) -> None:
         sheet = self.tables[row.table]["sheet"]
@@ -111,17 +113,22 @@ class Assembly:
         if row.kind != "maybe" and self._is_signature(row):
             self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
             return
-        if not row.numbered and row.readings and may_be_statistic(_lowest_name(row)):
+        if not row.numbered and row.readings and may_be_statistic(row.lowest_name):
             self._statistic(row, sheet)
             return
+        if self._is_beyond_reach(row):
+            return
         for note in row.notes:
-            self.issues.append(_of_note(note))
+            self.issues.append(of_note(note))
         for reading in row.readings:
             period = self._period(reading, row, sheet)
             if period is None:
                 self.bad_cells += 1
                 continue
             unit = self._unit(row, period, sheet, told)
+            if unit is not None and not self._reached(unit):
+                self._leave_out(unit, period, row)
+                continue
             network = self._network(reading, row, sheet)
             operator = self._operator(reading, row, sheet)
             if unit is None or network is None or operator is None:
@@ -133,6 +140,26 @@ class Assembly:
             self._stage(reading, row, sheet, unit, str(period), network, operator or None, index)
 
     # --- one row
+
+    def _reached(self, unit: UnitRecord) -> bool:
+        return self.stated.within is None or unit.pk in self.stated.within
+
+    def _is_beyond_reach(self, row: Row) -> bool:
+        """A row of a unit for which its bringer does not act is left out whole, with whatever is wrong in it."""
+        if self.stated.within is None or self.stated.own_unit is not None:
+            return False
+        period = self._row_period(row)
+        unit = self._resolve(row, period).unit if period and any(row.names.values()) else None
+        if period is None or unit is None or self._reached(unit):
+            return False
+        self._leave_out(unit, period, row)
+        return True
+
+    def _leave_out(self, unit: UnitRecord, period: Period, row: Row) -> None:
+        place = (unit.province_code, period.last_day)
+        self.beyond[place] = self.beyond.get(place, 0) + 1
+        if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
+            self._open_section(row.table, unit.full_name)
 
     def _stage(
         self, reading: Reading, row: Row, sheet: str, unit: UnitRecord, period: str, network: str,
@@ -150,9 +177,9 @@ class Assembly:
         )  # fmt: skip
         if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
             self._open_section(row.table, unit.full_name)
-            if _is_blank(figure):
+            if figure.is_blank:
                 return
-        if self.stated.own_unit is not None and _is_blank(figure):  # a row of the template that was not filled in
+        if self.stated.own_unit is not None and figure.is_blank:  # a row of the template that was not filled in
             self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
             return
         first = self._seen.get(key)
@@ -172,7 +199,7 @@ class Assembly:
 
     def _is_section_or_note(self, row: Row, sheet: str) -> bool:
         """A row without any value: the district of what follows, a unit left blank, or words beside the table."""
-        period = next((p for p in (self._quiet_period(reading) for reading in row.readings) if p), None)
+        period = self._row_period(row)
         found = self._resolve(row, period) if period else None
         if found is not None and found.unit is not None and found.outcome in (Outcome.EXACT, Outcome.ALIAS):
             if found.unit.level == "district" and self.tables[row.table].get("lowest") != "district":
@@ -187,20 +214,20 @@ class Assembly:
 
     def _is_signature(self, row: Row) -> bool:
         """Words under value columns (`GIÁM ĐỐC`): no number, no known name, no STT."""
-        if row.numbered or not row.readings or not all(r.bad or _reads_nothing(r) for r in row.readings):
+        if row.numbered or not row.readings or not all(r.bad or r.is_blank for r in row.readings):
             return False
         if any(char.isdigit() for r in row.readings if r.bad for char in r.raw):
             return False
-        period = next((p for p in (self._quiet_period(reading) for reading in row.readings) if p), None)
+        period = self._row_period(row)
         found = self._resolve(row, period) if period and any(row.names.values()) else None
         text = next(iter(row.names.values()), "")
         return (found is None or found.unit is None) and not _UNIT_PREFIX.match(text) and self.stated.own_unit is None
 
     def _statistic(self, row: Row, sheet: str) -> None:
         """Left out; but where a unit bears this name somebody must say which of both it is."""
-        period = next((p for p in (self._quiet_period(reading) for reading in row.readings) if p), None)
+        period = self._row_period(row)
         unit = self._resolve(row, period).unit if period else None
-        place = {"sheet": sheet, "cell": row.cell, "value": _lowest_name(row)}
+        place = {"sheet": sheet, "cell": row.cell, "value": row.lowest_name}
         if unit is None:
             self.issues.append(issue("statistic_row", **place))
         else:
@@ -219,11 +246,13 @@ class Assembly:
         if settled := self._settled.get(asked):
             return settled
         found = self._resolve(row, period)
-        name = _lowest_name(row)
+        name = row.lowest_name
         if found.unit is not None and found.outcome in (Outcome.EXACT, Outcome.ALIAS):
             if own is not None and found.unit.pk != own.pk:
                 self._once(told, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
                 return None
+            if not self._reached(found.unit):
+                return found.unit
             province = self.stated.province_code
             if province and found.unit.province_code != province:
                 self._once(told, issue("wrong_province", sheet=sheet, cell=row.cell, value=name,
@@ -246,7 +275,7 @@ class Assembly:
         names = row.names
         province = self.stated.province_code
         on = period.last_day
-        name = _lowest_name(row)
+        name = row.lowest_name
         if text := names.get("province", ""):
             found = self.directory.resolve(on, "", text, "", "province", "")
             if found.unit is None or set(names) == {"province"}:
@@ -265,9 +294,8 @@ class Assembly:
             any_level = self.directory.resolve(on, province, name, "", "", code)
             if any_level.unit is not None and any_level.unit.level != level and _UNIT_PREFIX.match(name):
                 return any_level
-        if (
-            best.unit is None and district and "district" not in names
-        ):  # a section's district need not hold for all below
+        # A section's district need not hold for all below.
+        if best.unit is None and district and "district" not in names:
             outside = self.directory.resolve(on, province, name, "", level, code)
             if outside.unit is not None and outside.unit.level != "ward":
                 return outside
@@ -300,10 +328,10 @@ class Assembly:
 
     # --- months, networks, operators
 
-    def _quiet_period(self, reading: Reading) -> Period | None:
-        if reading.period and reading.period != "!":
-            return Period.parse(reading.period)
-        return self.stated.period
+    def _row_period(self, row: Row) -> Period | None:
+        """The month of its first reading that has one."""
+        own = (Period.parse(r.period) if r.period not in ("", "!") else self.stated.period for r in row.readings)
+        return next(filter(None, own), None)
 
     def _period(self, reading: Reading, row: Row, sheet: str) -> Period | None:
         if reading.period == "!":
@@ -369,28 +397,3 @@ class Assembly:
         if key not in self._told:
             self._told.add(key)
             self.issues.append(problem)
-
-
-def _of_note(note: Note) -> Issue:
-    return issue(note.code, sheet=note.sheet, cell=note.cell, value=note.value, **note.details)
-
-
-def _lowest_name(row: Row) -> str:
-    return next(
-        (row.names[d] for d in ("ward", "unit", "district", "province") if row.names.get(d)), row.names.get("code", "")
-    )
-
-
-def _is_blank(figure: StagedFigure) -> bool:
-    return figure.samples_min is None and figure.download is None and figure.upload is None and figure.latency is None
-
-
-def _reads_nothing(reading: Reading) -> bool:
-    return (
-        reading.samples_min is None and reading.download is None and reading.upload is None and reading.latency is None
-    )
-
-
-def periods_of(entries: Iterable[Entry]) -> list[str]:
-    """The months that hold figures, in order."""
-    return sorted({entry.figure.period for entry in entries})

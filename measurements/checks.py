@@ -221,6 +221,11 @@ def _speed(text: str) -> str:
     return text.replace(".", ",")
 
 
+def periods_of(entries: Iterable[Entry]) -> list[str]:
+    """The months that hold figures, in order."""
+    return sorted({entry.figure.period for entry in entries})
+
+
 def sums(figures: Iterable[StagedFigure], levels: Mapping[int, str]) -> dict[str, dict[str, object]]:
     """Control totals by month, network and level of all-operator rows: {"units", "samples_min", "samples_max"}."""
     found: dict[str, dict[str, object]] = {}

@@ -21,6 +21,7 @@ class Difference:
     new: list[StagedFigure] = field(default_factory=list)
     changed: list[tuple[Known, StagedFigure]] = field(default_factory=list)
     same: list[Known] = field(default_factory=list)
+    same_keys: list[Key] = field(default_factory=list)  # of those, in the same order
 
     @property
     def counts(self) -> dict[str, int]:
@@ -39,6 +40,7 @@ def compare(figures: Iterable[StagedFigure], known: Mapping[Key, Known]) -> Diff
             found.new.append(figure)
         elif _comparable(before.values) == _comparable(figure.values):
             found.same.append(before)
+            found.same_keys.append(figure.key)
         else:
             found.changed.append((before, figure))
     return found

@@ -143,12 +143,15 @@ class UploadForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: Any, provinces: list[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, provinces: list[Unit], any_province: bool, **kwargs: Any) -> None:
+        """`provinces` to choose from; `any_province`: the file may say whose it is, for who reaches them all."""
         super().__init__(*args, **kwargs)
         field = self.fields["province"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above
         named = [(unit.code, unit.full_name) for unit in provinces]
-        field.choices = named if len(named) == 1 else [("", _("As the file says")), *named]
+        field.choices = [("", _("As the file says")), *named] if any_province and len(named) != 1 else named
+        field.required = not any_province
+        field.error_messages["required"] = _("Say of which province this file is: one that you act for.")
         if len(named) == 1:
             field.widget = forms.HiddenInput()
             field.initial = named[0][0]

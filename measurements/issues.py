@@ -5,6 +5,7 @@ from typing import Any
 
 from base.saying import Said, packed_all, unpacked_all
 from measurements import rules
+from measurements.reading.records import Note
 
 PINNED = ("severity", "code", "sheet", "cell", "value", "message")
 
@@ -48,6 +49,11 @@ class Issue:
         values["value"] = filling["value"]
         values["message"] = rules.message_again(stored["code"], stored["message"], filling)
         return cls(**values, fix=stored.get("fix"))
+
+
+def of_note(note: Note) -> Issue:
+    """What the reader noted, as an issue."""
+    return issue(note.code, sheet=note.sheet, cell=note.cell, value=note.value, **note.details)
 
 
 def issue(code: str, *, sheet: str = "", cell: str = "", value: str = "", fix: Any = None, **details: object) -> Issue:

@@ -98,9 +98,37 @@ class ImportBatch(models.Model):
         return f"#{self.pk} {self.file_name} {self.status}"
 
 
-class LayoutMapping(models.Model):
-    """What a person taught about the columns of files of one shape; the newest not withdrawn holds."""
+class BatchProvince(models.Model):
+    """A province that a batch is about: stated by who brought it, or of a unit whose figures stand in it.
 
+    Who reaches it sees the batch; who reaches all of a batch's may apply it or take it back.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="provinces")
+    heir_code = models.CharField(max_length=2)  # of the province that answers for it today
+    figures = models.PositiveIntegerField(default=0)  # of its units; those left out are not counted
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["heir_code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "heir_code"], name="batch_province_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["heir_code", "batch"], name="batch_province_heir")]
+        verbose_name = _("province of a batch")
+        verbose_name_plural = _("provinces of batches")
+
+    def __str__(self) -> str:
+        return f"#{self.batch_id} {self.heir_code}"
+
+
+class LayoutMapping(models.Model):
+    """What a person taught about the columns of a province's files of one shape; the newest not withdrawn holds."""
+
+    # Heir code of the province whose files are read so; blank: everybody's, taught by who reaches all provinces.
+    province_code = models.CharField(max_length=2, blank=True, default="", db_default="")
     shape = models.CharField(max_length=24)  # hash of the header texts without their numbers
     columns = models.JSONField()  # {"C": "samples", "D": "ignore", …}
     headers = models.JSONField(default=dict)  # {"C": "Số mẫu", …} for people
@@ -113,13 +141,17 @@ class LayoutMapping(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["shape"], condition=Q(withdrawn_at__isnull=True), name="mapping_once"),
+            models.UniqueConstraint(
+                fields=["shape", "province_code"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="mapping_once_a_province",
+            ),
         ]
         verbose_name = _("column mapping")
         verbose_name_plural = _("column mappings")
 
     def __str__(self) -> str:
-        return f"{self.shape}: {self.columns}"
+        return f"{self.province_code} {self.shape}: {self.columns}".strip()
 
 
 class FigureQuerySet(models.QuerySet[Any]):

@@ -56,22 +56,37 @@ class Preview:
 FIELDS = ("statistic", "samples", "samples", "download", "upload", "latency")
 
 
-def preview(batch: ImportBatch, *, kind: str = "changed", offset: int = 0, limit: int = 100) -> Preview:
-    """Compare the staged file with what stands now; `kind` new, changed or same chooses the lines."""
-    figures = _staged(batch)
+def preview(
+    batch: ImportBatch,
+    within: frozenset[int] | None = None,
+    *,
+    counts: dict[str, int] | None = None,
+    whole: bool = True,
+    kind: str = "changed",
+    offset: int = 0,
+    limit: int = 100,
+) -> Preview:
+    """Compare the staged file with what stands now; `kind` new, changed or same chooses the lines.
+
+    Lines are of the units `within` (None: all). Not `whole`: `counts` are of a part, and what speaks of the whole
+    file or quotes it is left out.
+    """
+    figures = [figure for figure in _staged(batch) if within is None or figure.unit_id in within]
+    counts = batch.counts if counts is None else counts
     difference = compare(figures, known_figures(batch.source, batch.periods, batch.province_code))
     pairs = list(_pairs(figures, difference, kind))
-    errors = sum(1 for one in batch.issues if one["severity"] == rules.ERROR)
+    issues = batch.issues if whole else []
+    errors = sum(1 for one in issues if one["severity"] == rules.ERROR)
     return Preview(
-        counts={**batch.counts, **difference.counts} if batch.status != ImportBatch.Status.APPLIED else batch.counts,
+        counts={**counts, **difference.counts} if batch.status != ImportBatch.Status.APPLIED else counts,
         lines=tuple(_lines(kind, pairs[offset : offset + limit])),
         of_kind=len(pairs),
         errors=errors,
-        warnings=len(batch.issues) - errors,
-        totals=batch.totals.get("file", []),
-        sums=batch.totals.get("sums", {}),
-        tables=batch.reading.get("tables", []),
-        left_out=batch.reading.get("left_out", []),
+        warnings=len(issues) - errors,
+        totals=batch.totals.get("file", []) if whole else [],
+        sums=batch.totals.get("sums", {}) if whole else {},
+        tables=batch.reading.get("tables", []) if whole else [],
+        left_out=batch.reading.get("left_out", []) if whole else [],
     )
 
 

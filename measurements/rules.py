@@ -130,6 +130,16 @@ RULES: dict[str, Rule] = {
     "wrong_province": Rule(
         ERROR, "“{value}” không thuộc {province}. Bỏ dòng này khỏi tệp, hoặc chọn đúng tỉnh, thành phố."
     ),
+    "out_of_reach": Rule(
+        WARNING,
+        "Bỏ qua {count} dòng của {provinces}: người tải tệp này không phụ trách các đơn vị đó. Các dòng này không được "
+        "ghi nhận, dòng tổng của tệp cũng không được so.",
+    ),
+    "nothing_within_reach": Rule(
+        ERROR,
+        "Không có dòng nào của đơn vị mà người tải tệp phụ trách (tệp chỉ có {provinces}). Chọn đúng tệp, hoặc nhờ "
+        "quản trị viên nhập.",
+    ),
     "unit_not_found": Rule(
         ERROR, "Không có đơn vị “{value}” vào tháng {month}{where}.{suggest} Sửa tên trong tệp hoặc chọn đơn vị đúng."
     ),

@@ -42,6 +42,10 @@ class StagedFigure:
     def values(self) -> Values:
         return self.statistic, self.samples_min, self.samples_max, self.download, self.upload, self.latency
 
+    @property
+    def is_blank(self) -> bool:
+        return self.samples_min is None and self.download is None and self.upload is None and self.latency is None
+
 
 @dataclass(frozen=True, slots=True)
 class StagedRow:

@@ -3,12 +3,14 @@
 from measurements.actions.answering import answer_name
 from measurements.actions.applying import apply_batch, apply_target, ask_to_apply
 from measurements.actions.checking import check_batch, check_target, no_progress
+from measurements.actions.reach import OutOfReach, require_reader
 from measurements.actions.receiving import discard_batch, receive_file, release_batch
 from measurements.actions.summarising import ask_for_refresh, rebuild_all, refresh_stale, refresh_target
 from measurements.actions.teaching import forget_mapping, teach_mapping
 from measurements.actions.undoing import undo_batch
 
 __all__ = [
+    "OutOfReach",
     "answer_name",
     "apply_batch",
     "apply_target",
@@ -24,6 +26,7 @@ __all__ = [
     "refresh_stale",
     "refresh_target",
     "release_batch",
+    "require_reader",
     "teach_mapping",
     "undo_batch",
 ]

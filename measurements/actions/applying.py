@@ -12,6 +12,7 @@ from base.saying import say
 from measurements import staging
 from measurements.actions import bulk
 from measurements.actions.checking import Progress, no_progress
+from measurements.actions.reach import heirs_of, note_provinces, require_units, require_whole, stated_province
 from measurements.actions.summarising import note_change, refresh_after
 from measurements.comparison import Difference, compare
 from measurements.known import known_figures
@@ -32,7 +33,9 @@ def ask_to_apply(*, by: User | None, batch: ImportBatch, good_rows_only: bool = 
     """Record who wants a batch applied, and whether without its rows in error. Raises Refused.
 
     A batch with errors is applied only with `good_rows_only`, an explicit choice that the audit keeps.
+    Who reaches a part of what it touches is refused (OutOfReach).
     """
+    require_whole(by=by, batch=batch)
     with transaction.atomic():
         current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         _refuse_unless_ready(current, good_rows_only)
@@ -46,8 +49,9 @@ def ask_to_apply(*, by: User | None, batch: ImportBatch, good_rows_only: bool = 
 def apply_batch(*, by: User | None, batch: ImportBatch, progress: Progress = no_progress) -> None:
     """Store the figures of a checked batch in one transaction. Applying an applied batch does nothing.
 
-    One province-month is applied at a time. Nothing of the file is parsed inside the transaction.
-    Raises Refused if the batch is not ready.
+    One province-month is applied at a time. Nothing of the file is parsed inside the transaction. Every unit is
+    asked about again: what the person acts for may have ended since the file was checked.
+    Raises Refused if the batch is not ready, OutOfReach if any of its units is out of the person's reach.
     """
     progress("read", 0, None)
     if batch.status == ImportBatch.Status.APPLIED:
@@ -56,8 +60,10 @@ def apply_batch(*, by: User | None, batch: ImportBatch, progress: Progress = no_
     with batch.staged.open("rb") as file:
         figures = list(staging.read_figures(file))
     progress("apply", 0, len(figures))
+    heirs = heirs_of(figures)
     with transaction.atomic():
         lock_months(batch)
+        require_units(by=by, batch=batch, units=heirs)
         current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if current.status != ImportBatch.Status.APPLIED:
             _refuse_unless_ready(current, bool(current.options.get("good_rows_only")))
@@ -65,7 +71,9 @@ def apply_batch(*, by: User | None, batch: ImportBatch, progress: Progress = no_
             if current.options.get("as_of"):
                 counts = _store_snapshots(current, figures)
             else:
-                counts = _store_figures(current, figures)
+                difference = _store_figures(current, figures)
+                counts = difference.counts
+                note_provinces(batch=current, stated=stated_province(current), heirs=heirs, difference=difference)
                 note_change(batch=current, entry=entry)
                 refresh_after(entry=entry, figures=len(figures))
             current.counts = {**current.counts, **counts}
@@ -92,7 +100,7 @@ def lock_months(batch: ImportBatch) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, int(period.replace("-", ""))])
 
 
-def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dict[str, int]:
+def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> Difference:
     known = known_figures(batch.source, batch.periods, batch.province_code)
     difference = compare(figures, known)
     _replace(batch, difference)
@@ -106,7 +114,7 @@ def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dict[
             for f in new
         ),
     )  # fmt: skip
-    return difference.counts
+    return difference
 
 
 def _replace(batch: ImportBatch, difference: Difference) -> None:

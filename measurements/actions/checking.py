@@ -1,8 +1,9 @@
 """Reading a received file and saying all that is wrong with it. No figure is written here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,14 +15,15 @@ from base.period import Period
 from base.saying import say
 from measurements import checks, staging
 from measurements.actions import directory
+from measurements.actions.reach import note_provinces, stated_province
 from measurements.actions.scanning import scan
-from measurements.assembly import FIRST_PUBLISHED, STATISTIC_NAMES, Assembly, Stated, periods_of
-from measurements.comparison import compare
+from measurements.assembly import FIRST_PUBLISHED, STATISTIC_NAMES, Assembly, Stated
+from measurements.comparison import Difference, compare
 from measurements.issues import Issue, issue
 from measurements.known import known_figures
-from measurements.models import ImportBatch, LayoutMapping, Source
+from measurements.models import ImportBatch, Source
 from measurements.own_template import ForeignTemplate, Identity
-from measurements.queries import last_own_batch
+from measurements.queries import last_own_batch, mappings_for, units_within
 from measurements.reading.guards import Caps
 from measurements.reading.host import ChildDied, Request, read
 from measurements.reading.local import local_path
@@ -82,7 +84,7 @@ def _read(batch: ImportBatch, progress: Progress) -> tuple[Assembly, Stated]:
             path=path,
             file_name=batch.file_name,
             operators=directory.vocabulary(on),
-            taught={mapping.shape: mapping.columns for mapping in LayoutMapping.objects.filter(withdrawn_at=None)},
+            taught={shape: mapping.columns for shape, mapping in mappings_for(batch).items()},
             own_unit=batch.unit_id is not None,
             caps=WARD_CAPS if ward else STAFF_CAPS,
             memory_bytes=(1 << 30) if ward or batch.size < 10_000_000 else 1_610_612_736,
@@ -135,6 +137,7 @@ def _stated(batch: ImportBatch) -> Stated:
         network=options.get("network", ""),
         statistic=options.get("statistic", ""),
         own_unit=record_of(batch.unit) if batch.unit else None,
+        within=units_within(batch.uploaded_by, batch.source),
     )
 
 
@@ -163,12 +166,16 @@ def _findings(batch: ImportBatch, assembly: Assembly, stated: Stated) -> dict[st
     """Everything that needs the whole file, or what is stored already."""
     entries = assembly.entries
     figures = [entry.figure for entry in entries]
-    periods = periods_of(entries)
+    periods = checks.periods_of(entries)
     before = sorted({str(Period.parse(period).plus(-1)) for period in periods} - set(periods))
     known = known_figures(batch.source, [*before, *periods], stated.province_code)
     issues = assembly.issues
     if not assembly.tables and not any(one.is_error for one in issues):
         issues.append(issue("no_table"))
+    elif assembly.beyond:
+        others = _provinces_beyond(assembly)
+        left_out = issue("out_of_reach", count=sum(assembly.beyond.values()), provinces=others)
+        issues.append(left_out if entries else issue("nothing_within_reach", provinces=others))
     elif not entries and not any(one.is_error for one in issues):
         issues.append(issue("no_rows"))
     issues.extend(_assumptions(assembly, stated))
@@ -177,7 +184,8 @@ def _findings(batch: ImportBatch, assembly: Assembly, stated: Stated) -> dict[st
     issues.extend(checks.above_parent(entries, known, names))
     issues.extend(checks.operators_and_networks(entries))
     issues.extend(checks.jumps(entries, known))
-    total_issues, totals = checks.file_totals(assembly)
+    # A total of rows that were left out, too, says nothing of those that were taken.
+    total_issues, totals = ([], []) if assembly.beyond else checks.file_totals(assembly)
     issues.extend(total_issues)
     missing = 0
     if batch.source == Source.VNNIC and not stated.as_of:
@@ -195,7 +203,19 @@ def _findings(batch: ImportBatch, assembly: Assembly, stated: Stated) -> dict[st
         "counts": {**difference.counts, "error": assembly.bad_cells, "missing": missing, "figures": len(figures)},
         "totals": {"file": totals, "sums": checks.sums(figures, levels_of)},
         "periods": periods,
+        "difference": difference,
     }
+
+
+def _provinces_beyond(assembly: Assembly) -> str:
+    book = directory.Directory()
+    found = {code: book.province_of_code(on, code) for code, on in sorted(assembly.beyond)}
+    names = [province.full_name if province else code for code, province in found.items()]
+    if len(names) > checks.SHOWN_NAMES:
+        more = len(names) - checks.SHOWN_NAMES
+        shown = ", ".join(names[: checks.SHOWN_NAMES])
+        return say("{names} và {count} tỉnh, thành phố khác", names=shown, count=more)
+    return ", ".join(names)
 
 
 def _assumptions(assembly: Assembly, stated: Stated) -> Iterator[Issue]:
@@ -230,7 +250,9 @@ def _store(batch: ImportBatch, assembly: Assembly, stated: Stated, findings: dic
     batch.counts = findings["counts"]
     batch.totals = findings["totals"]
     batch.reading = {"tables": assembly.tables[:200], "left_out": assembly.left_out[:500]}
-    _finish(batch, issues, ImportBatch.Status.REJECTED if rejected else ImportBatch.Status.CHECKED)
+    heirs = {entry.unit.pk: entry.unit.heir_code for entry in assembly.entries}
+    status = ImportBatch.Status.REJECTED if rejected else ImportBatch.Status.CHECKED
+    _finish(batch, issues, status, heirs, findings["difference"])
 
 
 def _reject(batch: ImportBatch, issues: list[Issue]) -> None:
@@ -238,7 +260,13 @@ def _reject(batch: ImportBatch, issues: list[Issue]) -> None:
     _finish(batch, issues, ImportBatch.Status.REJECTED)
 
 
-def _finish(batch: ImportBatch, issues: list[Issue], status: str) -> None:
+def _finish(
+    batch: ImportBatch,
+    issues: list[Issue],
+    status: str,
+    heirs: Mapping[int, str] = MappingProxyType({}),
+    difference: Difference | None = None,
+) -> None:
     batch.issues = [one.as_dict() for one in issues[:MAX_STORED_ISSUES]]
     with transaction.atomic():
         # Somebody may have discarded or applied it meanwhile.
@@ -246,10 +274,14 @@ def _finish(batch: ImportBatch, issues: list[Issue], status: str) -> None:
         if current.status in CHECKABLE:
             batch.status = status
             batch.save(update_fields=_FOUND)
+            note_provinces(
+                batch=batch, stated=stated_province(batch), heirs=heirs, difference=difference or Difference()
+            )
         else:
             raise Cancelled
 
 
 def check_target(target: str, progress: Progress) -> None:
     """`check_batch` for a job, whose target is the batch's primary key."""
-    check_batch(batch=ImportBatch.objects.get(pk=target), progress=progress)
+    found = ImportBatch.objects.select_related("uploaded_by", "unit")
+    check_batch(batch=found.get(pk=target), progress=progress)

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from base import audit, clock
 from base.jobs import Refused
-from measurements.models import ImportBatch, Source
+from measurements.actions.reach import require_bringer, require_whole
+from measurements.models import BatchProvince, ImportBatch, Source
+from measurements.queries import heir_of, units_within
 from measurements.reading.text import clean
 from wards.models import Unit
 
-# What the person stated; a file read otherwise is another batch.
+# What the person stated of the file, besides its province; a file read otherwise is another batch.
 STATED = ("period", "as_of", "network", "statistic")
 NOT_APPLIED = (
     ImportBatch.Status.RECEIVED,
@@ -36,12 +38,14 @@ def receive_file(
     options: Mapping[str, Any],
     unit: Unit | None = None,
 ) -> ImportBatch:
-    """Store a file to be checked. The same bytes, stated alike, while an earlier batch stands: that batch.
+    """Store a file to be checked. The same bytes, stated alike by one of the same reach: the batch that stands.
 
     `options`: period YYYY-MM, as_of YYYY-MM-DD, network, statistic, each optional. `unit`: the ward whose own
-    figures they are. Raises Refused for a file larger than its source may bring, and for a ward's own count with an
+    figures they are. Raises OutOfReach where the person does not act for the ward or the stated province (blank: for
+    all of them), Refused for a file larger than its source may bring, and for a ward's own count with an
     `as_of`: snapshots of a running month are VNNIC's alone, and pace and forecast rest on them.
     """
+    require_bringer(by=by, source=source, province_code=province_code, unit=unit)
     if source == Source.WARD and options.get("as_of"):
         raise Refused(
             _("A ward's own count is of a month that is over. Leave the day of counting out, or bring VNNIC's file.")
@@ -52,9 +56,11 @@ def receive_file(
         limit = MAX_BYTES[Source(source)] // 1_000_000
         raise Refused(_("The file is larger than %(limit)s MB. Split it and upload again.") % {"limit": limit})
     stated = {key: str(value) for key, value in options.items() if key in STATED and value}
+    if unit is None:
+        stated["province"] = province_code
     name = safe_name(file_name)
     with transaction.atomic():
-        standing = _standing(digest, source, province_code, stated, unit)
+        standing = _standing(by, digest, source, stated, unit)
         if standing is not None:
             return standing
         batch = ImportBatch(
@@ -70,6 +76,8 @@ def receive_file(
         )
         batch.file.save(f"{digest[:16]}.bin", file, save=False)
         batch.save()
+        if heir := unit.heir_code if unit else heir_of(province_code):
+            BatchProvince.objects.create(batch=batch, heir_code=heir)
         audit.record(
             by=by, action="import.receive", on=batch, after={"file": name, "sha256": digest, "options": stated}
         )
@@ -77,7 +85,8 @@ def receive_file(
 
 
 def discard_batch(*, by: User | None, batch: ImportBatch) -> None:
-    """Put aside a batch that was never applied. Raises Refused if it was."""
+    """Put aside a batch that was never applied. Raises Refused if it was, OutOfReach for who reaches a part of it."""
+    require_whole(by=by, batch=batch)
     with transaction.atomic():
         audit.record(by=by, action="import.discard", on=batch, before=batch.status)
         if not ImportBatch.objects.filter(pk=batch.pk, status__in=NOT_APPLIED).update(
@@ -117,13 +126,16 @@ def safe_name(name: str) -> str:
 
 
 def _standing(
-    digest: str, source: str, province_code: str, stated: Mapping[str, str], unit: Unit | None
+    by: User | None, digest: str, source: str, stated: Mapping[str, str], unit: Unit | None
 ) -> ImportBatch | None:
+    """The batch that answers for these bytes: what it left out depends on who brought it and what they stated."""
     gone = [ImportBatch.Status.UNDONE, ImportBatch.Status.DISCARDED]
     candidates = ImportBatch.objects.filter(sha256=digest, source=source, unit=unit).exclude(status__in=gone)
-    for batch in candidates.order_by("-pk"):
-        if province_code and batch.province_code and province_code != batch.province_code:
+    within = units_within(by, source)
+    for batch in candidates.select_related("uploaded_by").order_by("-pk"):
+        said = {"province": batch.province_code, **batch.options}  # older ones did not keep what was stated
+        if any(said.get(key) != stated.get(key) for key in (*STATED, *(() if unit else ("province",)))):
             continue
-        if all(batch.options.get(key) == stated.get(key) for key in STATED):
+        if unit is not None or within == units_within(batch.uploaded_by, source):
             return batch
     return None

@@ -10,6 +10,7 @@ from base import audit, clock
 from base.jobs import Refused
 from measurements import staging
 from measurements.actions.applying import lock_months
+from measurements.actions.reach import require_units, require_whole
 from measurements.actions.summarising import note_change, refresh_after
 from measurements.models import Figure, ImportBatch, Snapshot
 
@@ -37,9 +38,11 @@ class UndoConflict(Refused):
 def undo_batch(*, by: User | None, batch: ImportBatch) -> None:
     """Remove a batch's figures and free those that they replaced: every value as before it was applied.
 
-    Raises UndoConflict where a newer batch replaced or confirmed its figures, Refused if it was not applied.
+    Raises UndoConflict where a newer batch replaced or confirmed its figures, Refused if it was not applied,
+    OutOfReach unless the person reaches all that it touches.
     Reports that were issued keep what they printed.
     """
+    require_whole(by=by, batch=batch)
     if batch.applied_at is None:
         raise Refused(_("Only an applied batch can be undone."))
     conflicts = find_conflicts(batch)
@@ -52,6 +55,7 @@ def undo_batch(*, by: User | None, batch: ImportBatch) -> None:
             raise Refused(_("Only an applied batch can be undone."))
         if Figure.objects.filter(batch=current, replaced_by__isnull=False).exists():
             raise UndoConflict(find_conflicts(current))
+        require_units(by=by, batch=current, units=_units(current))
         figures = Figure.objects.filter(batch=current)
         removed = figures.count()
         entry = audit.record(
@@ -66,6 +70,13 @@ def undo_batch(*, by: User | None, batch: ImportBatch) -> None:
         current.undone_at = clock.now()
         current.save(update_fields=["status", "undone_at"])
     batch.refresh_from_db()
+
+
+def _units(batch: ImportBatch) -> set[int]:
+    """The units whose figures change when a batch is taken back."""
+    written = [Figure.objects.filter(batch=batch), Figure.objects.filter(replaced_by=batch)]
+    found = {unit for rows in written for unit in rows.order_by().values_list("unit_id", flat=True).distinct()}
+    return found | set(Snapshot.objects.filter(batch=batch).order_by().values_list("unit_id", flat=True).distinct())
 
 
 def find_conflicts(batch: ImportBatch) -> list[Conflict]:

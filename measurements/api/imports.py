@@ -23,10 +23,11 @@ from base.rest_problems import Refused, problem, refuse
 from base.row_number import row_number
 from base.telling import told
 from measurements import actions
+from measurements.actions import OutOfReach
 from measurements.forms import OwnFiguresForm, UploadForm
 from measurements.issues import PINNED, Issue
 from measurements.models import ImportBatch, Network, Source, Statistic
-from measurements.queries import batches_for, latest_job
+from measurements.queries import batches_for, counts_for, is_whole, latest_job, provinces_within
 from measurements.views.own import months_of, own_unit
 from wards.models import Level, Unit
 
@@ -41,13 +42,16 @@ class ImportSerializer(serializers.ModelSerializer[ImportBatch]):
     province = serializers.CharField(source="province_code")
     unit = serializers.IntegerField(source="unit_id", allow_null=True)
     periods = serializers.ListField(child=serializers.CharField())
-    new = serializers.IntegerField(source="counts.new", default=None, allow_null=True)
-    changed = serializers.IntegerField(source="counts.changed", default=None, allow_null=True)
-    same = serializers.IntegerField(source="counts.same", default=None, allow_null=True)
+    new = serializers.IntegerField(default=None, allow_null=True)
+    changed = serializers.IntegerField(default=None, allow_null=True)
+    same = serializers.IntegerField(default=None, allow_null=True)
     errors = serializers.IntegerField(  # type: ignore[assignment]  # hides the serializer's own in the stubs only
-        source="counts.error", default=None, allow_null=True
+        default=None, allow_null=True
     )
-    issue_count = serializers.SerializerMethodField()
+    issue_count = serializers.IntegerField(default=0)
+    whole = serializers.BooleanField(
+        default=True, help_text="`false`: the file also touches provinces out of your reach; you see the rows of yours"
+    )
 
     class Meta:
         model = ImportBatch
@@ -66,14 +70,25 @@ class ImportSerializer(serializers.ModelSerializer[ImportBatch]):
             "same",
             "errors",
             "issue_count",
+            "whole",
             "received_at",
             "applied_at",
             "undone_at",
         )
         read_only_fields = fields
 
-    def get_issue_count(self, batch: ImportBatch) -> int:
-        return len(batch.issues)
+    def to_representation(self, batch: ImportBatch) -> dict[str, Any]:
+        person = self.context["request"].user
+        counts = counts_for(person, batch)
+        whole = is_whole(person, batch)
+        mine = {name: counts.get(name) for name in ("new", "changed", "same")}
+        shown = {
+            **mine,
+            "errors": counts.get("error"),
+            "issue_count": len(batch.issues) if whole else 0,
+            "whole": whole,
+        }
+        return {**super().to_representation(batch), **shown}
 
 
 class IssueSerializer(serializers.Serializer[Any]):
@@ -120,7 +135,7 @@ class ImportStatusSerializer(ImportSerializer):
 
     @extend_schema_field(IssueSerializer(many=True))
     def get_issues(self, batch: ImportBatch) -> Any:
-        return IssueSerializer(batch.issues[:ISSUES_SHOWN], many=True).data
+        return IssueSerializer(_issues(self.context["request"].user, batch)[:ISSUES_SHOWN], many=True).data
 
 
 class ImportsQuestion(Paged):
@@ -132,7 +147,9 @@ class UploadContent(serializers.Serializer[Any]):
     """A file, and what its bringer knows better than the file says. `unit`: a ward's own count."""
 
     file = serializers.FileField(help_text=".xlsx, .xls, .ods or .csv")
-    province = serializers.CharField(required=False, help_text="Code; where empty the file says")
+    province = serializers.CharField(
+        required=False, help_text="Code; may be left out by who acts for one province, or for all: then the file says"
+    )
     unit = serializers.IntegerField(required=False, help_text="`id` of the ward whose own count it is")
     period = serializers.CharField(required=False, help_text="YYYY-MM, only if the file does not say it")
     network = serializers.ChoiceField(Network.values, required=False)
@@ -152,7 +169,8 @@ class Imports(ListView):
     def rows(self, asked: dict[str, Any]) -> QuerySet[ImportBatch]:
         _require_importer(self.request.user)
         wanted = {name: asked[name] for name in ("status", "source") if name in asked}
-        return batches_for(self.request.user).filter(**wanted).order_by("-pk")
+        found = batches_for(self.request.user).filter(**wanted)
+        return found.select_related("unit").prefetch_related("provinces").order_by("-pk")
 
     @extend_schema(
         tags=["imports"],
@@ -172,7 +190,7 @@ class Imports(ListView):
         fresh = batch.status == Status.RECEIVED
         if fresh:
             jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-        answer = Response(ImportStatusSerializer(batch).data, status=202 if fresh else 200)
+        answer = _status(request, batch, 202 if fresh else 200)
         answer["Location"] = reverse("api-import", args=[batch.pk])
         return answer
 
@@ -185,7 +203,7 @@ class OneImport(ApiView):
     @extend_schema(tags=["imports"], responses=ImportStatusSerializer)
     def get(self, request: Request, pk: int) -> Response:
         Question.asked(request)
-        return Response(ImportStatusSerializer(_batch(request, pk)).data)
+        return _status(request, _batch(request, pk))
 
 
 @listing("imports")
@@ -196,8 +214,7 @@ class Issues(ListView):
     serializer_class = IssueSerializer
 
     def rows(self, asked: dict[str, Any]) -> list[Any]:
-        issues: list[Any] = _batch(self.request, self.kwargs["pk"]).issues
-        return issues
+        return _issues(self.request.user, _batch(self.request, self.kwargs["pk"]))
 
 
 class ApplyContent(Content):
@@ -219,10 +236,12 @@ class Apply(ApiView):
         if batch.status != Status.APPLIED:
             try:
                 actions.ask_to_apply(by=_person(request), batch=batch, good_rows_only=content["good_rows_only"])
+            except OutOfReach as refusal:
+                raise refuse("", refusal, status_code=403) from refusal
             except jobs.Refused as refusal:
                 raise refuse("", refusal, _("See its issues, mend the file and bring it again."), "", 409) from refusal
             jobs.enqueue(task="measurements.apply_batch", target=batch.pk)
-        return Response(ImportStatusSerializer(batch).data, status=202)
+        return _status(request, batch, 202)
 
 
 class Undo(ApiView):
@@ -241,8 +260,14 @@ class Undo(ApiView):
             try:
                 actions.undo_batch(by=_person(request), batch=batch)
             except jobs.Refused as refusal:
-                raise refuse("", refusal, status_code=409) from refusal
-        return Response(ImportStatusSerializer(batch).data)
+                code = 403 if isinstance(refusal, OutOfReach) else 409
+                raise refuse("", refusal, status_code=code) from refusal
+        return _status(request, batch)
+
+
+def _issues(person: Any, batch: ImportBatch) -> list[Any]:
+    """What is wrong with a file, for who reaches all of it: an issue quotes rows of whatever province."""
+    return list(batch.issues) if is_whole(person, batch) else []
 
 
 def _require_importer(user: Any) -> None:
@@ -251,10 +276,14 @@ def _require_importer(user: Any) -> None:
 
 
 def _batch(request: Request, pk: int) -> ImportBatch:
-    found = batches_for(request.user).filter(pk=pk).first()
+    found = batches_for(request.user).prefetch_related("provinces").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
+
+
+def _status(request: Request, batch: ImportBatch, code: int = 200) -> Response:
+    return Response(ImportStatusSerializer(batch, context={"request": request}).data, status=code)
 
 
 def _person(request: Request) -> User:
@@ -270,7 +299,8 @@ def _vnnic_file(request: Request) -> ImportBatch:
     stated = _stated(request)
     if len(mine) == 1:
         stated.setdefault("province", mine[0].code)  # as on the page
-    form = UploadForm(stated, request.FILES, provinces=mine)
+    everywhere = provinces_within(_person(request)) is None
+    form = UploadForm(stated, request.FILES, provinces=mine, any_province=everywhere)
     data = _valid(form)
     options = {key: data[key] for key in ("period", "as_of", "network", "statistic")}
     return _received(request, data["file"].name, data["file"], Source.VNNIC, data["province"], options)

@@ -1,6 +1,16 @@
 """What screens, API and reports ask about figures. Writes nothing."""
 
-from measurements.queries.batches import batches_for, latest_job
+from measurements.queries.batches import (
+    batches_for,
+    counts_for,
+    heir_of,
+    is_whole,
+    latest_job,
+    may_bring,
+    provinces_within,
+    reaches,
+    units_within,
+)
 from measurements.queries.figures import (
     Version,
     compliance,
@@ -13,6 +23,7 @@ from measurements.queries.figures import (
     requirements,
     unit_history,
 )
+from measurements.queries.mappings import mappings_for, taught_for
 from measurements.queries.own import last_own_batch, last_own_month, own_counts, template_of
 from measurements.queries.place import Place, period_in, place_of
 from measurements.queries.series import Cell, like_for_like, unit_months
@@ -24,23 +35,32 @@ __all__ = [
     "Version",
     "batches_for",
     "compliance",
+    "counts_for",
     "figures_version",
+    "heir_of",
+    "is_whole",
     "kept_months",
     "last_own_batch",
     "last_own_month",
     "latest_job",
     "levels_in_force",
     "like_for_like",
+    "mappings_for",
+    "may_bring",
     "month_summaries",
     "own_counts",
     "period_in",
     "periods_with_figures",
     "place_of",
+    "provinces_within",
+    "reaches",
     "reading",
     "reporting_level",
     "requirement",
     "requirements",
+    "taught_for",
     "template_of",
     "unit_history",
     "unit_months",
+    "units_within",
 ]

@@ -1,27 +1,117 @@
-"""What pages ask about the files that came. Writes nothing."""
+"""Who reaches a file that came, and what of it. Writes nothing.
+
+A file names its own targets, so its address says nothing about them: what it touches (`BatchProvince`, and in the
+end each unit) is held against what the person reaches. No person is the portal itself, which reaches everything.
+"""
+
+from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from accounts.permissions import Action, can, limit, province_codes
+from accounts.permissions import Action, Subject, can, limit, province_codes, reached_units
+from base import clock
 from base.models import Job
-from measurements.models import ImportBatch, Source
+from measurements.models import BatchProvince, ImportBatch, Source
+from wards.models import Unit
+from wards.queries import province_at
+
+Person = User | AnonymousUser | None
+OF_SOURCE = {Source.VNNIC: Action.IMPORT_FIGURES, Source.WARD: Action.IMPORT_OWN_FIGURES}
+COUNTED = ("figures", "new", "changed", "same")
+NOTHING_NOTED = Q(~Exists(BatchProvince.objects.filter(batch=OuterRef("pk"))))
 
 
 def batches_for(user: User | AnonymousUser) -> QuerySet[ImportBatch]:
-    """VNNIC's files of the user's provinces and those the user brought; own counts of the user's own wards."""
+    """VNNIC's files that touch a province of the user's; own counts of the user's own wards.
+
+    Of a file that touches other provinces, too, the user sees a part (`is_whole`, `counts_for`). A file of which
+    nothing is known yet is seen by who brought it.
+    """
     own = ImportBatch.objects.filter(source=Source.WARD, unit__isnull=False)
     own = limit(user, Action.IMPORT_OWN_FIGURES, own)
     seen = Q(pk__in=own.order_by().values("pk"))
     if can(user, Action.IMPORT_FIGURES):
         codes = province_codes(user, Action.IMPORT_FIGURES)
-        within = Q() if codes is None else Q(province_code__in=codes) | Q(uploaded_by=user.pk)
-        seen |= Q(source=Source.VNNIC) & within
+        seen |= Q(source=Source.VNNIC) & (Q() if codes is None else _within(codes) | _unknown(user))
     return ImportBatch.objects.filter(seen)
+
+
+def is_whole(user: Person, batch: ImportBatch) -> bool:
+    """Does the user reach everything that a batch touches, so that they may apply it or take it back?"""
+    if user is None:
+        return True
+    if batch.source == Source.WARD:
+        return batch.unit is not None and _reaches_unit(user, batch.unit)
+    codes = province_codes(user, Action.IMPORT_FIGURES)
+    if codes is None:
+        return True
+    touched = _touched(batch)
+    return touched <= codes if touched else batch.uploaded_by_id == user.pk and can(user, Action.IMPORT_FIGURES)
+
+
+def units_within(user: Person, source: str) -> frozenset[int] | None:
+    """Keys of the units whose figures from this source the user may write; None: every unit's."""
+    return None if user is None else reached_units(user, OF_SOURCE[Source(source)])
+
+
+def reaches(user: Person, source: str, units: Iterable[int]) -> bool:
+    """May the user write figures of all these units?"""
+    within = units_within(user, source)
+    return within is None or within.issuperset(units)
+
+
+def provinces_within(user: Person) -> set[str] | None:
+    """Heir codes of the provinces for which the user may bring VNNIC's files; None: every province."""
+    return None if user is None else province_codes(user, Action.IMPORT_FIGURES)
+
+
+def may_bring(user: Person, source: str, province_code: str, unit: Unit | None) -> bool:
+    """May the user bring a file that is stated to be of this province (blank: of any), or of this ward?"""
+    if user is None:
+        return True
+    if source == Source.WARD:
+        return unit is not None and _reaches_unit(user, unit)
+    codes = province_codes(user, Action.IMPORT_FIGURES)
+    return codes is None or (province_code != "" and heir_of(province_code) in codes)
+
+
+def heir_of(province_code: str) -> str:
+    """The province that answers today for the one that bears this code, or bore it last."""
+    found = province_at(province_code, clock.today()) if province_code else None
+    return found.heir_code if found else province_code
+
+
+def counts_for(user: Person, batch: ImportBatch) -> dict[str, int]:
+    """`batch.counts` as far as the user reaches it; of a part there is no number of errors."""
+    if is_whole(user, batch):
+        return dict(batch.counts)
+    codes = provinces_within(user) or set()
+    mine = [row for row in batch.provinces.all() if row.heir_code in codes]
+    return {name: sum(getattr(row, name) for row in mine) for name in COUNTED}
 
 
 def latest_job(batch: ImportBatch) -> Job | None:
     """The background work on a batch that was started last."""
     tasks = ("measurements.check_batch", "measurements.apply_batch")
     return Job.objects.filter(task__in=tasks, target=str(batch.pk)).order_by("-pk").first()
+
+
+def _within(codes: set[str]) -> Q:
+    """Batches that touch one of these provinces; where nothing is noted, what was stated counts."""
+    touching = ImportBatch.objects.filter(provinces__heir_code__in=codes).order_by().values("pk")
+    return Q(pk__in=touching) | NOTHING_NOTED & Q(province_code__in=codes)
+
+
+def _unknown(user: User | AnonymousUser) -> Q:
+    return NOTHING_NOTED & Q(province_code="", uploaded_by=user.pk)
+
+
+def _touched(batch: ImportBatch) -> set[str]:
+    noted = {row.heir_code for row in batch.provinces.all()}
+    return noted or ({heir_of(batch.province_code)} if batch.province_code else set())
+
+
+def _reaches_unit(user: User | AnonymousUser, unit: Unit) -> bool:
+    return can(user, Action.IMPORT_OWN_FIGURES, Subject(unit=unit))

@@ -56,6 +56,10 @@ class Reading:
     group: int = 0  # index of the column group in its table
     month_cell: str = ""  # where its month stands: a header, a cell of its row, the title; blank: outside the sheet
 
+    @property
+    def is_blank(self) -> bool:
+        return self.samples_min is None and self.download is None and self.upload is None and self.latency is None
+
 
 @dataclass(slots=True)
 class Row:
@@ -71,6 +75,11 @@ class Row:
     notes: list[Note] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)  # the row as it stood
     tests: int = 0  # of a raw file: how many rows were counted together
+
+    @property
+    def lowest_name(self) -> str:
+        named = (self.names[one] for one in ("ward", "unit", "district", "province") if self.names.get(one))
+        return next(named, self.names.get("code", ""))
 
     def as_list(self) -> list[Any]:
         readings = [

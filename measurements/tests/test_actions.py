@@ -117,7 +117,7 @@ def test_applying_twice_is_applying_once():
 
 
 def test_errors_block_unless_the_good_rows_are_chosen_and_the_choice_is_recorded():
-    user = User.objects.create(username="nhan_vien")
+    user = User.objects.create(username="nhan_vien", role="admin")
     batch = bring(["Quận Lê Chân", "8/2024", 410, None], ["Quận Hải An", "8/2024", "3OO", None], apply=False)
     assert (batch.status, batch.counts["error"]) == ("rejected", 1)
     with pytest.raises(Refused):

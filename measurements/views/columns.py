@@ -15,6 +15,7 @@ from base.cleaning import clean_line
 from base.telling import told
 from measurements import actions
 from measurements.models import ImportBatch, LayoutMapping, Source
+from measurements.queries import is_whole, mappings_for
 from measurements.views.imports import reached
 
 ROLES: dict[str, Promise] = {
@@ -42,10 +43,12 @@ ROLES: dict[str, Promise] = {
 def columns(request: HttpRequest, pk: int, table: int) -> HttpResponse:
     """Column by column, with values of the file; what a person corrects holds for files of the same headings."""
     batch = get_object_or_404(reached(request).filter(source=Source.VNNIC), pk=pk)
+    if not is_whole(signed_in(request), batch):
+        raise Http404  # its columns are shown with values of every province
     found = next((one for one in batch.reading.get("tables", []) if one["id"] == table), None)
     if found is None:
         raise Http404
-    taught = LayoutMapping.objects.filter(shape=found["shape"], withdrawn_at=None).first()
+    taught = mappings_for(batch).get(found["shape"])
     if request.method == "POST":
         return _remember(request, batch, found, taught)
     context = {"batch": batch, "table": found, "roles": ROLES.items(), "taught": taught}

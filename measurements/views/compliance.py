@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, permitted, signed_in
 from base import audit
@@ -44,6 +45,7 @@ class Seen:
     unheard: int
 
 
+@require_safe
 @permitted(Action.VIEW_FIGURES)
 def compliance(request: HttpRequest) -> HttpResponse:
     place = place_of(request.user, request.GET)
@@ -64,6 +66,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
     return render(request, "measurements/compliance.html", context)
 
 
+@require_safe
 @permitted(Action.VIEW_FIGURES)
 def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The rows and columns that the page of the same address shows, in its order, as CSV or XLSX."""

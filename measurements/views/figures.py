@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from accounts.permissions import Action, Subject, can, limit, permitted, signed_in
 from base import audit
@@ -42,6 +42,7 @@ EXPORTED = (
 READ_AT_ONCE = 2000
 
 
+@require_safe
 @permitted(Action.VIEW_FIGURES)
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     reached: QuerySet[Figure] = limit(request.user, Action.VIEW_FIGURES, Figure.objects.all())

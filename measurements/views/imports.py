@@ -25,7 +25,7 @@ from measurements.issues import Issue
 from measurements.marked import marked_copy
 from measurements.models import ImportBatch, Source
 from measurements.preview import KINDS, preview
-from measurements.queries import batches_for, latest_job
+from measurements.queries import batches_for, counts_for, is_whole, latest_job, provinces_within, units_within
 from wards.models import Level, Unit
 
 LIST_LENGTH = 50
@@ -77,7 +77,11 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     kind = request.GET.get("kind", "changed" if batch.counts.get("changed") else "new")
     if kind not in KINDS:
         raise Http404
-    shown = preview(batch, kind=kind, limit=LINES_SHOWN)
+    person = signed_in(request)
+    whole = is_whole(person, batch)
+    within = units_within(person, batch.source)
+    shown = preview(batch, within, counts=counts_for(person, batch), whole=whole, kind=kind, limit=LINES_SHOWN)
+    issues = batch.issues if whole else []
     context = {
         "batch": batch,
         "job": job,
@@ -85,8 +89,9 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": shown,
         "undecided": undecided,
         "kind": kind,
-        "issues": [Issue.from_dict(one) for one in batch.issues[:ISSUES_SHOWN]],
-        "more_issues": max(0, len(batch.issues) - ISSUES_SHOWN),
+        "whole": whole,
+        "issues": [Issue.from_dict(one) for one in issues[:ISSUES_SHOWN]],
+        "more_issues": max(0, len(issues) - ISSUES_SHOWN),
         "home": _home(batch),
         "may_map": batch.source == Source.VNNIC and can(request.user, Action.IMPORT_FIGURES),
         "may_release": can(request.user, Action.MANAGE_PORTAL),
@@ -111,8 +116,10 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(*IMPORTERS)
 def import_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file as it came, byte for byte; never opened by the browser itself."""
+    """The file as it came, byte for byte, for who reaches all of it; never opened by the browser itself."""
     batch = get_object_or_404(_readable(request), pk=pk)
+    if batch.source == Source.VNNIC and not is_whole(signed_in(request), batch):
+        raise Http404
     file = batch.file.open("rb")
     audit.record_download(by=signed_in(request), what=batch.file_name, on=batch)
     return FileResponse(
@@ -125,6 +132,8 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The user's own workbook with the cells that must be mended marked."""
     batch = get_object_or_404(reached(request), pk=pk)
+    if not is_whole(signed_in(request), batch):
+        raise Http404
     try:
         name, content = marked_copy(batch)
     except jobs.Refused as refusal:
@@ -149,9 +158,10 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(*IMPORTERS)
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read the file again: after a stop, or after units and names were mended."""
+    """Read the file again: after a stop, after units and names were mended, or what its bringer acts for."""
 
     def again(by: User, batch: ImportBatch) -> None:
+        actions.require_reader(by=by, batch=batch)
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)
 
     return _do(request, pk, again)
@@ -228,8 +238,10 @@ def _list(request: HttpRequest, form: UploadForm) -> HttpResponse:
 
 def _upload_form(request: HttpRequest) -> UploadForm:
     provinces = Unit.objects.in_force(clock.today()).filter(level=Level.PROVINCE)
-    mine = limit_units(request.user, Action.IMPORT_FIGURES, provinces)
+    mine = list(limit_units(request.user, Action.IMPORT_FIGURES, provinces))
+    everywhere = provinces_within(signed_in(request)) is None
     if request.method == "POST":
-        return UploadForm(request.POST, request.FILES, provinces=list(mine))
+        return UploadForm(request.POST, request.FILES, provinces=mine, any_province=everywhere)
     homes = home_provinces(request.user)
-    return UploadForm(provinces=list(mine), initial={"province": homes[0] if homes else ""})
+    initial = {"province": homes[0] if homes else ""}
+    return UploadForm(provinces=mine, any_province=everywhere, initial=initial)

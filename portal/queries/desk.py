@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Role, User
-from accounts.permissions import Action, can, limit, province_codes
+from accounts.permissions import Action, can, limit
 from base import clock
 from base.period import Period
 from measurements.models import ImportBatch, Source
+from measurements.queries import batches_for, is_whole
 from reports.models import ReportRun
 from reports.queries import next_due, runs_for
 from reports.queries.runs import Due
@@ -22,6 +23,7 @@ from submissions.states import Status as FilingStatus
 Status = ReportRun.Status
 NOT_YET = FilingStatus.NOT_YET  # before the province began to collect: nobody owes anything
 BATCHES_SHOWN = 5
+MOST_ASKED = 50  # of those that wait: some may touch other provinces, too, and wait for others
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,12 @@ def _collecting(province_code: str) -> Collecting | None:
 
 
 def _batches(user: User) -> list[ImportBatch]:
-    codes = province_codes(user, Action.IMPORT_FIGURES)
-    waiting = ImportBatch.objects.filter(status__in=[ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED])
+    waiting = batches_for(user).filter(status__in=[ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED])
     if can(user, Action.IMPORT_OWN_FIGURES):
         own = waiting.filter(source=Source.WARD, unit__isnull=False)
         return list(limit(user, Action.IMPORT_OWN_FIGURES, own)[:BATCHES_SHOWN])
-    waiting = waiting.filter(source=Source.VNNIC)
-    if codes is not None:
-        waiting = waiting.filter(province_code__in=codes)
-    return list(waiting[:BATCHES_SHOWN])
+    waiting = waiting.filter(source=Source.VNNIC).prefetch_related("provinces")
+    return [batch for batch in waiting[:MOST_ASKED] if is_whole(user, batch)][:BATCHES_SHOWN]
 
 
 def _runs(user: User) -> list[ReportRun]:

@@ -1,0 +1,87 @@
+"""Nobody writes beyond their reach: what a file touches is asked of whoever acts, at each step anew."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from base.jobs import Refused
+from measurements.comparison import Difference
+from measurements.models import BatchProvince, ImportBatch
+from measurements.queries import heir_of, is_whole, may_bring, reaches
+from measurements.staging import StagedFigure
+from wards.models import Unit
+
+
+class OutOfReach(Refused):
+    """The step concerns provinces or units for which the person does not act."""
+
+
+def require_bringer(*, by: User | None, source: str, province_code: str, unit: Unit | None) -> None:
+    """Raise OutOfReach unless the person may bring a file stated to be of this province, or of this ward."""
+    if not may_bring(by, source, province_code, unit):
+        if province_code or unit:
+            raise OutOfReach(_("You do not act for this province or unit, so you cannot bring its figures."))
+        raise OutOfReach(_("Say of which province this file is: one that you act for."))
+
+
+def require_whole(*, by: User | None, batch: ImportBatch) -> None:
+    """Raise OutOfReach unless the person reaches every province that the batch touches."""
+    if not is_whole(by, batch):
+        raise OutOfReach(_("This file also touches provinces out of your reach; ask an administrator to do this."))
+
+
+def require_reader(*, by: User | None, batch: ImportBatch) -> None:
+    """Raise OutOfReach unless the person may have a file read again; its bringer may, within whose reach it is read."""
+    if by is None or by.pk != batch.uploaded_by_id:
+        require_whole(by=by, batch=batch)
+
+
+def require_units(*, by: User | None, batch: ImportBatch, units: Iterable[int]) -> None:
+    """Raise OutOfReach unless the person may write figures of all these units, by what they act for now."""
+    if not reaches(by, batch.source, units):
+        raise OutOfReach(
+            _("Some figures of this file are of units that you do not act for (any more). Read the file again, "
+              "or ask an administrator.")
+        )  # fmt: skip
+
+
+def stated_province(batch: ImportBatch) -> str:
+    """The code that the bringer stated, or that a file without a statement said of itself."""
+    return batch.unit.province_code if batch.unit else batch.options.get("province", "") or batch.province_code
+
+
+def note_provinces(*, batch: ImportBatch, stated: str, heirs: Mapping[int, str], difference: Difference) -> None:
+    """Within a transaction: what the batch touches, with counts; `heirs`: unit → heir code of its province.
+
+    `stated` is the code of the province that its bringer named, which it touches even without a figure.
+    """
+    found: dict[str, BatchProvince] = {}
+
+    def of(heir: str) -> BatchProvince:
+        return found.setdefault(heir, BatchProvince(batch=batch, heir_code=heir))
+
+    if stated:
+        of(heir_of(stated))
+    kinds: list[tuple[str, Iterable[int]]] = [
+        ("new", (figure.unit_id for figure in difference.new)),
+        ("changed", (figure.unit_id for _before, figure in difference.changed)),
+        ("same", (unit for unit, *_rest in difference.same_keys)),
+    ]
+    for kind, units in kinds:
+        for unit in units:
+            row = of(heirs[unit])
+            row.figures += 1
+            setattr(row, kind, getattr(row, kind) + 1)
+    BatchProvince.objects.filter(batch=batch).delete()
+    BatchProvince.objects.bulk_create(found.values())
+
+
+def heirs_of(figures: Iterable[StagedFigure]) -> dict[int, str]:
+    """Unit → heir code of its province."""
+    units = sorted({figure.unit_id for figure in figures})
+    found: dict[int, str] = {}
+    for start in range(0, len(units), 5000):
+        rows = Unit.objects.filter(pk__in=units[start : start + 5000]).order_by()
+        found |= dict(rows.values_list("pk", "heir_code"))
+    return found
