@@ -1,0 +1,124 @@
+"""The command that plants faults: what it plants, what it leaves alone, and that it tells killed from survived."""
+
+import ast
+import subprocess
+
+import pytest
+
+from bench import mutants
+from bench.mutants import Mutant, Outcome, mutants_of, planted, sampled, tried
+
+SOURCE = '''"""A rule."""
+from app import Role, Q
+
+
+def may(user: "Role | None", level: int = 1) -> bool:
+    """Text that does nothing."""
+    if user is None or not user.active:
+        return False
+    if level not in (1, 2):
+        raise ValueError
+    return user.role == Role.ADMIN and Role.STAFF != user.role
+
+
+def rows(found):
+    return found.filter(unit=1, open=True) & ~Q(name="x")
+'''
+
+
+def changes():
+    return {one.what: planted(one, SOURCE) for one in mutants_of("rule.py", SOURCE)}
+
+
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        ("condition negated", "if not level not in (1, 2):"),
+        ("operand “user is None” dropped", "if not user.active:"),
+        ("Or → And", "if user is None and (not user.active):"),
+        ("Not dropped", "if user is None or user.active:"),
+        ("Is → IsNot", "if user is not None or not user.active:"),
+        ("NotIn → In", "if level in (1, 2):"),
+        ("ADMIN → STAFF", "return user.role == Role.STAFF and Role.STAFF != user.role"),
+        ("unit= dropped", "return found.filter(open=True) & ~Q(name='x')"),
+        (".filter() dropped", "return found & ~Q(name='x')"),
+        ("True → False", "return found.filter(unit=1, open=False) & ~Q(name='x')"),
+        ("BitAnd → BitOr", "return found.filter(unit=1, open=True) | ~Q(name='x')"),
+        ("“~Q(name='x')” dropped", "return found.filter(unit=1, open=True)"),
+        ("Invert dropped", "return found.filter(unit=1, open=True) & Q(name='x')"),
+        ("“x” → “xx”", "return found.filter(unit=1, open=True) & ~Q(name='xx')"),
+        ("element “2” dropped", "if level not in (1,):"),
+        ("may: returns True", "return True"),
+        ("“raise ValueError” left out", "pass"),
+    ],
+)
+def test_a_fault_of_each_kind_is_planted(what, line):
+    assert line in [text.strip() for text in changes()[what].splitlines()]
+
+
+def test_every_mutant_is_another_program():
+    original = ast.unparse(ast.parse(SOURCE))
+    texts = [planted(one, SOURCE) for one in mutants_of("rule.py", SOURCE)]
+    assert texts.count(original) <= 1  # a function that returns False already
+    assert all(ast.parse(text) for text in texts)
+
+
+def test_words_and_annotations_are_left_alone():
+    for text in changes().values():
+        assert '"""A rule."""' in text
+        assert '"""Text that does nothing."""' in text
+        assert "user: 'Role | None'" in text
+
+
+def test_a_sample_is_the_same_for_the_same_seed_and_in_order():
+    every = mutants_of("rule.py", SOURCE)
+    one, again, other = sampled(every, 9, 1), sampled(every, 9, 1), sampled(every, 9, 2)
+    assert one == again != other
+    assert len(one) == 9
+    assert one == sorted(one, key=every.index)
+    assert sampled(every, 999, 1) == every
+
+
+def test_the_module_is_put_back_whatever_the_tests_say(tmp_path):
+    file = tmp_path / "rule.py"
+    file.write_text(SOURCE)
+    first = mutants_of("rule.py", SOURCE)[0]
+    seen = []
+
+    def run(passes):
+        seen.append(file.read_text())
+        return passes, "" if passes else "FAILED a test"
+
+    assert tried(tmp_path, first, lambda: run(True)) == Outcome(first, False, "")
+    assert tried(tmp_path, first, lambda: run(False)) == Outcome(first, True, "FAILED a test")
+    assert seen == [planted(first, SOURCE)] * 2
+    with pytest.raises(ZeroDivisionError):
+        tried(tmp_path, first, lambda: 1 / 0)
+    assert file.read_text() == SOURCE
+
+
+@pytest.mark.parametrize(("survivors", "code"), [(0, 0), (1, 0), (2, 1)])
+def test_it_fails_below_the_share_that_was_asked(monkeypatch, capsys, survivors, code):
+    ten = [Mutant("README.md", line, "x", 0, 0) for line in range(10)]
+    monkeypatch.setattr(mutants, "mutants_of", lambda path, source: ten)
+    monkeypatch.setattr(mutants, "copied_tree", lambda to: None)
+    monkeypatch.setattr(mutants, "run_tests", lambda *asked: (True, ""))
+    monkeypatch.setattr(mutants, "tried", lambda tree, one, run: Outcome(one, one.line >= survivors, "t"))
+    assert mutants.main(["README.md", "--tests", "t"]) == code
+    assert f"{10 - survivors} of 10 killed: {100 - 10 * survivors}.0 %" in capsys.readouterr().out
+
+
+def test_tests_that_fail_without_a_fault_prove_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(mutants, "mutants_of", lambda path, source: [])
+    monkeypatch.setattr(mutants, "copied_tree", lambda to: None)
+    monkeypatch.setattr(mutants, "run_tests", lambda *asked: (False, "FAILED a"))
+    assert mutants.main(["README.md", "--tests", "t"]) == 2
+    assert "without any fault" in capsys.readouterr().out
+
+
+def test_out_of_time_counts_as_seen(monkeypatch, tmp_path):
+    def late(*_args, **_more):
+        raise subprocess.TimeoutExpired("pytest", 1)
+
+    monkeypatch.setattr(subprocess, "run", late)
+    assert mutants.run_tests(tmp_path, ["t"], [], 1) == (False, "out of time (1 s)")
