@@ -28,6 +28,7 @@ PAGE = 50
 OFFERED = timedelta(days=90)  # of a token's life, where the form opens
 
 
+@require_safe
 @permitted(Action.VIEW_AUDIT)
 def audit_trail(request: HttpRequest) -> HttpResponse:
     """Who did what, when and from where; the filter is in the address."""
@@ -40,6 +41,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/audit.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.MANAGE_USERS)
 def scope_review(request: HttpRequest) -> HttpResponse:
     """Who acts for other units since a reorganisation: kept or ended one by one."""
@@ -61,6 +63,7 @@ def scope_review(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:scope_review")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.CHANGE_REGISTER)
 def reorganise_page(request: HttpRequest) -> HttpResponse:
     """Redraw the map from a table: shown first, carried out only when it leaves no gap and no overlap."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
 
@@ -28,6 +29,7 @@ class Route:
     has_csv: bool
 
 
+@require_safe
 @login_required
 def api_guide(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/api_guide.html", {"groups": _groups(), "host": request.build_absolute_uri("/")[:-1]})

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Action, permitted, signed_in
 from base.saying import unpacked
@@ -20,6 +20,7 @@ from wards.refused import RegisterRefused
 SHOWN = 100
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.CHANGE_REGISTER)
 def boundary_sets(request: HttpRequest) -> HttpResponse:
     """All sets, and the form that brings another; one that is refused says everything that is wrong."""
@@ -45,6 +46,7 @@ def boundary_sets(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/boundary_sets.html", context)
 
 
+@require_safe
 @permitted(Action.CHANGE_REGISTER)
 def boundary_set(request: HttpRequest, pk: int) -> HttpResponse:
     """One set as it would be drawn, with what the check found."""

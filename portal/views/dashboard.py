@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, permitted, province_codes
 from base import clock
@@ -20,6 +21,7 @@ from portal.trend import Month
 from wards.models import Unit
 
 
+@require_safe
 @permitted(Action.VIEW_OVERVIEW)
 def dashboard(request: HttpRequest) -> HttpResponse:
     """A province's month; who reaches only a part of it has the table of that part."""
@@ -58,6 +60,7 @@ def _map(place: Place, province: Unit, network: str, found: Overview) -> dict[st
     return {"map": province_map(table, province.code), "map_table": table}
 
 
+@require_safe
 @permitted(Action.VIEW_OVERVIEW)
 def country(request: HttpRequest) -> HttpResponse:
     """All provinces of a month, for those who see all of them."""

@@ -3,12 +3,14 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.permissions import signed_in
 from portal.views.guide import tasks_of
 
 
+@require_safe
 @login_required
 def help_page(request: HttpRequest, role: str = "") -> HttpResponse:
     own = signed_in(request).role

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, permitted, scopes_of, signed_in
 from measurements.models import Network
@@ -23,6 +24,7 @@ from wards.models import Level, Unit
 COLUMNS = [{"key": key} for key in ("name", "samples", "download", "verdict")]
 
 
+@require_safe
 @permitted(Action.VIEW_FIGURES)
 def map_page(request: HttpRequest) -> HttpResponseBase:
     """Sent again only when something that is on it changed."""

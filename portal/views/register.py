@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Action, can, home_provinces, permitted, province_codes, signed_in
 from base import clock
@@ -18,6 +19,7 @@ from wards.models import Level, Unit, UnitChange
 from wards.refused import RegisterRefused
 
 
+@require_safe
 @permitted(Action.VIEW_REGISTER)
 def register(request: HttpRequest) -> HttpResponse:
     """Provinces on a day, and the tree of the chosen one."""
@@ -42,6 +44,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/register.html", context)
 
 
+@require_safe
 @permitted(Action.IMPORT_FIGURES)  # whoever brings in figures has to know where the register is in doubt
 def problems(request: HttpRequest) -> HttpResponse:
     """Everything doubtful about one province and its predecessors, grouped, with what can be completed."""
@@ -60,6 +63,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/problems.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.CHANGE_REGISTER)
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Complete a change of which it is not known whether all of the old unit went into the new one."""

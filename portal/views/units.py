@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.permissions import Action, Subject, can, home_provinces, permitted
@@ -33,6 +34,7 @@ MONTHS_SHOWN = 24
 History = list[tuple[Period, ComplianceRow]]  # a unit's own months, newest first
 
 
+@require_safe
 @permitted(Action.VIEW_REGISTER)
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit itself is public knowledge; its figures are shown to those who may see them."""
@@ -101,6 +103,7 @@ def own_page(user: User | AnonymousUser, found: Unit) -> str:
     return reverse("measurements:own", args=[found.pk])
 
 
+@require_safe
 @permitted(Action.VIEW_REGISTER)
 def search(request: HttpRequest) -> HttpResponse:
     """Units by any spelling of their name, today's or an old one; a single one that was meant opens at once."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, scopes_of, signed_in
 from measurements.queries import period_in, place_of
@@ -13,6 +14,7 @@ from portal.views.units import own_page, unit_month, ward_now
 from wards.models import Level
 
 
+@require_safe
 @login_required
 def my_work(request: HttpRequest) -> HttpResponse:
     place = place_of(request.user, request.GET)

@@ -1,0 +1,203 @@
+"""Every route that writes × every role × one's own, another, no and a mixed province: whose rows change.
+
+What is written is read from the tables, not from the answer: after each request the rows of every table that was
+written to are held against those before. A route that takes a POST and stands in no table fails, and so does a table
+of which nobody has said to which province its rows belong.
+"""
+
+import re
+from collections import Counter
+from typing import ClassVar
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.urls import reverse
+
+from accounts.models import Role
+from base import clock
+from base.models import Job
+from measurements import tasks
+from measurements.models import ImportBatch
+from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC
+from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address, routes, world  # noqa: F401
+from portal.tests.writing_routes import FAR, OWN, PLACES, as_request
+from portal.tests.writing_table import WRITES
+from submissions.reporters import parse_key
+from wards.models import Agency, Unit
+
+pytestmark = pytest.mark.django_db
+# Of one's own account: it names no unit, so that nothing of a province can be written with it.
+OF_ONESELF = {"accounts:new_token", "accounts:revoke_token"}
+# Written by administrators alone, whose file is read as a whole; what it may do is tested beside it.
+OF_ADMINISTRATORS = {"portal:boundary_sets"}
+# Lookups by which a row belongs to provinces; several where it names several units.
+PROVINCES: dict[str, tuple[str, ...]] = {
+    "wards.Unit": ("heir_code",),
+    "wards.UnitChange": ("old__heir_code", "new__heir_code"),
+    "wards.BoundarySet": ("province_code",),
+    "wards.Boundary": ("unit__heir_code",),
+    "wards.Alias": ("unit__heir_code",),
+    "wards.Agency": ("unit__heir_code",),
+    "accounts.Scope": ("unit__heir_code", "agency__unit__heir_code"),
+    "measurements.ImportBatch": ("provinces__heir_code", "unit__heir_code", "province_code"),
+    "measurements.BatchProvince": ("heir_code",),
+    "measurements.LayoutMapping": ("province_code",),
+    "measurements.Figure": ("unit__heir_code",),
+    "measurements.Snapshot": ("unit__heir_code",),
+    "measurements.MonthState": ("province_code",),
+    "measurements.MonthSummary": ("state__province_code",),
+    "submissions.Collection": ("province_code",),
+    "submissions.DeadlineRule": ("province_code",),
+    "submissions.CampaignGroup": ("unit__heir_code",),
+    "submissions.ReferralCode": ("unit__heir_code",),
+    "submissions.SpeedRequest": ("unit__heir_code",),
+    "submissions.Submission": ("unit__heir_code",),
+    "submissions.Value": ("submission__unit__heir_code", "ward__heir_code"),
+    "submissions.Reminder": ("province_code",),
+    "submissions.Draft": (),  # by the key of its reporter
+    "submissions.Extension": (),
+    "reports.PublicationRule": ("province_code",),
+    "reports.Letterhead": ("province_code",),
+    "reports.Template": ("province_code",),
+    "reports.Passage": ("province_code",),
+    "reports.ReportRun": ("province__heir_code",),
+    "reports.RunFile": ("run__province__heir_code",),
+    "reports.Mail": ("province_code", "run__province__heir_code"),
+}
+OF_NO_PROVINCE = {
+    *("base.AuditEntry", "base.Job", "wards.Operator", "accounts.User", "accounts.ApiToken"),
+    *("measurements.Threshold", "submissions.Holiday", "submissions.Indicator"),
+}
+OURS = ("base", "wards", "accounts", "measurements", "submissions", "reports", "portal")
+
+
+class Watch:
+    """Which provinces' rows change while it stands around `connection.execute`.
+
+    A table is read when it is first written to, just before, and once more by `changed`.
+    """
+
+    WRITE = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|COPY) "(\w+)"')
+    TABLES: ClassVar = {apps.get_model(label)._meta.db_table: label for label in PROVINCES}
+
+    def __init__(self):
+        self.before, self.reading = {}, False
+
+    def __call__(self, execute, sql, params, many, context):
+        table = None if self.reading else self.WRITE.match(str(sql))
+        label = table and self.TABLES.get(table[1])
+        if label and label not in self.before:
+            self.before[label] = self.rows(label)
+        return execute(sql, params, many, context)
+
+    def changed(self):
+        found = set()
+        for label, before in self.before.items():
+            after = self.rows(label)
+            found |= {code for code in before.keys() | after.keys() if before.get(code) != after.get(code)}
+        return found
+
+    def rows(self, label):
+        """Province → its rows of a table, each as text; a row of several provinces stands under each."""
+        self.reading = True
+        try:
+            return rows_of(label)
+        finally:
+            self.reading = False
+
+
+def rows_of(label):
+    found, lookups, model = {}, PROVINCES[label], apps.get_model(label)
+    names = [field.attname for field in model._meta.concrete_fields]
+    for row in model.objects.order_by().values_list(*names, *lookups):
+        values, codes = row[: len(names)], {code or "" for code in row[len(names) :]}
+        if not lookups:
+            codes = {_of_key(values[names.index("reporter_key")])}
+        for code in codes - {""} or {""}:
+            found.setdefault(code, set()).add(repr(values))
+    return found
+
+
+def _of_key(text):
+    key = parse_key(text)
+    unit = Unit.objects.get(pk=key.unit_id) if key.unit_id else Agency.objects.get(pk=key.agency_id).unit
+    return unit.heir_code
+
+
+def work(client, applies):
+    """Do what the workers would; apply what was read, whatever of it is good."""
+    _do_jobs()
+    if applies and (batch := ImportBatch.objects.order_by("-pk").first()) and batch.status in ("checked", "rejected"):
+        client.post(reverse("measurements:apply", args=[batch.pk]), {"good_rows": "yes"})
+        _do_jobs()
+
+
+def _do_jobs():
+    for job in Job.objects.filter(state=Job.State.WAITING, task__startswith="measurements.").order_by("pk"):
+        getattr(tasks, job.task.rpartition(".")[2])(job.pk)
+
+
+def test_every_table_of_the_portal_says_to_which_province_its_rows_belong():
+    labels = {model._meta.label for model in apps.get_models() if model._meta.app_label in OURS}
+    assert set(PROVINCES) | OF_NO_PROVINCE == labels
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_writes_where_the_table_says_and_nowhere_else(world, client, settings, role):  # noqa: F811
+    settings.PORTAL_CLOCK = "2025-10-07T10:00:00+07:00"  # people are reminded in office hours
+    clock._shift.cache_clear()
+    client.force_login(world.users[role])
+    client.raise_request_exception = False
+    wrong, counts = {}, Counter()
+    for name, write in WRITES.items():
+        for place in PLACES:
+            if write.prepare:
+                write.prepare(world, place)
+            savepoint, watch = transaction.savepoint(), Watch()
+            sent = write.make(world, role, place)
+            with connection.execute_wrapper(watch):
+                answer = client.post(sent.address, **as_request(sent))
+                work(client, write.applies)
+            found = watch.changed()
+            transaction.savepoint_rollback(savepoint)
+            expected = write.expected(place, role)
+            counts["written" if expected else "refused"] += 1
+            if found != expected or answer.status_code >= 500:
+                wrong[name, place] = (answer.status_code, found, expected)
+    print(f"{role}: {sum(counts.values())} writes, {dict(counts)}")
+    assert counts.total() == len(WRITES) * len(PLACES)
+    assert not wrong, "\n".join(f"{case}: {told}" for case, told in wrong.items())
+
+
+def test_no_case_is_empty():
+    """Each route writes something for somebody at home, so that what is refused is refused for who asks."""
+    for name, write in WRITES.items():
+        assert any(OWN in provinces for provinces in write.own.values()), name
+    beyond = {role for write in WRITES.values() for place in PLACES for role in Role.values
+              if FAR in write.expected(place, role)}  # fmt: skip
+    assert beyond == {"admin"}
+
+
+@pytest.mark.parametrize("role", ["admin", "staff"])
+def test_whatever_takes_a_post_stands_in_the_table_of_writes(world, client, role):  # noqa: F811
+    """Every other route of the portal answers a POST with 405, even to who may open it."""
+    client.force_login(world.users[role])
+    client.raise_request_exception = False
+    written = {name.partition(" ")[0] for name in WRITES} | OF_ONESELF | OF_ADMINISTRATORS
+    wrong = {}
+    for table in (PAGES, OBJECTS):
+        for name in table:
+            if name.partition(" ")[0] in written:
+                continue
+            path = page_address(name) if table is PAGES else address(world, name, role, "own")
+            code = client.post(path).status_code
+            if code not in (405, *((403, 404) if role == "staff" else ())):
+                wrong[name] = code
+    assert not wrong
+
+
+def test_every_route_is_written_or_read():
+    named = {name.partition(" ")[0] for name in WRITES} | OF_ONESELF | OF_ADMINISTRATORS
+    assert named <= set(routes())
+    assert not named & (PUBLIC | OWN_ACCOUNT)
