@@ -146,6 +146,8 @@ def _of_function(node: ast.FunctionDef) -> Iterator[Change]:
     returns = [each for each in ast.walk(node) if isinstance(each, ast.Return) and each.value is not None]
     for each in returns:
         for value in EMPTY.get(kind, ()):
+            if _short(each.value) == value:
+                continue
             yield (
                 f"{node.name}: returns {value}",
                 lambda each=each, value=value: setattr(each, "value", ast.parse(value, mode="eval").body),
