@@ -179,6 +179,14 @@ def test_no_case_is_empty():
     assert beyond == {"admin"}
 
 
+def test_the_table_has_the_size_that_is_told_of_it():
+    """Cases in which something is written, by role; in all others nothing may be."""
+    writing = {role: sum(bool(write.expected(place, role)) for write in WRITES.values() for place in PLACES)
+               for role in Role.values}  # fmt: skip
+    assert len(WRITES) * len(Role.values) * len(PLACES) == 1400
+    assert writing == {"admin": 142, "staff": 65, "leader": 3, "ward": 27, "agency": 7, "operator": 9, "viewer": 0}
+
+
 @pytest.mark.parametrize("role", ["admin", "staff"])
 def test_whatever_takes_a_post_stands_in_the_table_of_writes(world, client, role):  # noqa: F811
     """Every other route of the portal answers a POST with 405, even to who may open it."""
