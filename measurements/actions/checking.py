@@ -209,8 +209,8 @@ def _findings(batch: ImportBatch, assembly: Assembly, stated: Stated) -> dict[st
 
 def _provinces_beyond(assembly: Assembly) -> str:
     book = directory.Directory()
-    found = {code: book.province_of_code(on, code) for code, on in sorted(assembly.beyond)}
-    names = [province.full_name if province else code for code, province in found.items()]
+    found = {code: book.province_name(on, code) for code, on in sorted(assembly.beyond)}
+    names = [name or code for code, name in found.items()]
     if len(names) > checks.SHOWN_NAMES:
         more = len(names) - checks.SHOWN_NAMES
         shown = ", ".join(names[: checks.SHOWN_NAMES])
