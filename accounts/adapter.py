@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,13 +11,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
 
-from accounts.lockout import account_name, user_named
+from accounts import devices, sessions
+from accounts.actions import replace_password, revoke_all_tokens
+from accounts.actions.users import ENDED
+from accounts.lockout import account_name, fitted, user_named
 from accounts.models import User
 from accounts.second_factor import has_second_factor, required_of
 from base import audit, origin
@@ -37,20 +44,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         audit.record(by=user, action="login", on=user)
+        sessions.begin(request)
+        devices.entered(request, user)
 
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
             audit.record(by=request.user, action="logout", on=request.user)
         super().logout(request)
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Limit guesses at one account from anywhere, save where a second factor guards it.
-
-        There a stranger could else shut the owner out; guesses from one address are limited all the same.
-        """
-        user = user_named(account_name(request, credentials))
-        if user is None or not has_second_factor(user):
-            super().pre_authenticate(request, **credentials)
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            fitted(request)
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         if getattr(request, "axes_locked_out", False):
@@ -58,9 +64,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         name = account_name(request, credentials)
         audit.record(by=None, action="login.failed", on=user_named(name), after={"name": name})
 
+    def reauthenticate(self, user: User, password: str) -> bool:
+        fits: bool = super().reauthenticate(user, password)
+        if fits:
+            _keep_session(self.request, user)
+        return fits
+
     def set_password(self, user: User, password: str) -> None:
-        audit.record(by=user, action="user.password", on=user)
-        super().set_password(user, password)
+        """By its owner, logged in or with a mailed link: the device is known from now on, the programs are not."""
+        replace_password(by=user, user=user, password=password)
+        devices.entered(self.request, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Links and names in mails are those of PORTAL_URL: whoever asks may have named any host that is allowed."""
@@ -90,6 +103,17 @@ def _portal_host() -> str:
     return str(urlsplit(settings.PORTAL_URL).netloc)
 
 
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]  # allauth has no types
+    """Its owner ends all other sessions, as after a lost phone: programs with a token end with them."""
+
+    def end_sessions(self, ended: Iterable[UserSession]) -> None:
+        super().end_sessions(ended)
+        user = allauth_context.request.user
+        if isinstance(user, User):
+            audit.record(by=user, action="user.end_sessions", on=user, after={"sessions": len(list(ended))})
+            revoke_all_tokens(by=user, user=user, reason=ENDED)
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Secrets of second factors are stored encrypted by the portal's key, so that a copy of the database is no key."""
 
@@ -102,6 +126,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whoever needs a second factor may give one up while another is left."""
         return not required_of(authenticator.user) or has_second_factor(authenticator.user, beside=authenticator)
+
+
+def _keep_session(request: HttpRequest, user: User) -> None:
+    """A password that was hashed anew when it fitted (`User.check_password`) must not end the session that typed it."""
+    before = user.password
+    user.refresh_from_db(fields=["password"])
+    if user.password != before:
+        update_session_auth_hash(request, user)
 
 
 def _fernet(key: str) -> Fernet:

@@ -10,18 +10,29 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import check_scope, end_sessions, invite_user, revoke_token
+from accounts.actions import (
+    check_scope,
+    clear_closed_account,
+    end_sessions,
+    invite_user,
+    note_new_password,
+    revoke_token,
+)
 from accounts.models import ApiToken, Scope, User
-from base import audit
 from base.admin_pages import ImportExport, Page, ReadOnlyPage, Resource
 
 USER_HELPS = {
     "phone": _(
         "An office number is better than a private one. Only the department sees it, "
         "on the board of who has not filed: to call them."
+    ),
+    "is_active": _(
+        "Without the tick the account is closed: its sessions and tokens end, phone number and mail address are "
+        "cleared. What its owner did stays."
     ),
 }
 
@@ -42,6 +53,11 @@ class UserResource(Resource):
         instance = super().init_instance(row)
         instance.set_unusable_password()
         return instance
+
+    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().after_save_instance(instance, row, **kwargs)
+        if not kwargs.get("dry_run") and self._before and self._before["is_active"] and not instance.is_active:
+            clear_closed_account(by=kwargs.get("user"), user=instance)
 
 
 class ScopeForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -115,12 +131,15 @@ class UserPage(ImportExport, Page, UserAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
+        was_open = User.objects.filter(pk=obj.pk, is_active=True).exists()
         super().save_model(request, obj, form, change)
+        if was_open and not obj.is_active:
+            clear_closed_account(by=self._by(request), user=obj)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
-            audit.record(by=self._by(request), action="user.password", on=self.get_object(request, id))
+            note_new_password(by=self._by(request), user=get_object_or_404(User, pk=id))
         return response
 
     @admin.action(description=_("Mail a link to set a password"))
@@ -131,10 +150,11 @@ class UserPage(ImportExport, Page, UserAdmin):  # type: ignore[type-arg]
             except ValidationError as refusal:
                 self.message_user(request, " ".join(refusal.messages), "error")
 
-    @admin.action(description=_("End all sessions"))
+    @admin.action(description=_("End all sessions and tokens"))
     def log_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         ended = sum(end_sessions(by=self._by(request), user=user) for user in queryset)
-        self.message_user(request, gettext("Sessions ended: %(count)s") % {"count": ended})
+        text = gettext("Sessions ended: %(count)s. Their tokens are revoked, too.")
+        self.message_user(request, text % {"count": ended})
 
     def _by(self, request: HttpRequest) -> User | None:
         return request.user if isinstance(request.user, User) else None

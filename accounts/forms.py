@@ -1,10 +1,20 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.guesses import Kind
+from accounts.lockout import admit, fitted, note_locked
+from accounts.models import User
+from accounts.second_factor import take_step, use_first_code
 from base.api_scopes import ApiScope
 from base.fields import DayField
 from base.telling import told
@@ -93,3 +103,37 @@ class TokenForm(forms.Form):
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 # declared above
         field.choices = [(scope.value, f"{SCOPE_WORDS[scope]} ({scope.value})") for scope in scopes]
+
+
+class _GuessedSlowly:
+    """A code of an app or a recovery code: guesses are limited, and none fits twice."""
+
+    user: User
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        if not admit(context.request, kind=Kind.CODE, name=self.user.username):
+            note_locked(self.user.username, action="login.codes_locked", mail="codes")
+            raise get_account_adapter().validation_error("too_many_login_attempts")
+        code: str = super().clean_code()  # type: ignore[misc]  # that of allauth's form
+        if self.authenticator.type == Authenticator.Type.TOTP and not take_step(self.authenticator, code):
+            raise get_adapter().validation_error("incorrect_code")
+        fitted(context.request)
+        return code
+
+
+class CodeForm(_GuessedSlowly, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """Asked after the password."""
+
+
+class CodeAgainForm(_GuessedSlowly, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """Asked of somebody who is logged in."""
+
+
+class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+    """The first code of an app that is set up; it does not fit again."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        use_first_code(self.user, code)
+        return code

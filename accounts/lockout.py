@@ -1,20 +1,27 @@
-"""What happens when somebody guesses passwords: which account is meant, the lock-out page, word to its owner."""
+"""What happens when somebody guesses: whose account it is about, when no more is looked at, word to its owner.
+
+A guess is counted before it is looked at and taken off again when it fits (`admit`, `fitted`), so that no number of
+guesses at the same moment gets past a limit. What is refused is not counted: it was no guess.
+"""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Any
 
-from axes.models import AccessAttempt
+from axes.handlers.base import AxesHandler
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from accounts.models import User
+from accounts import devices
+from accounts.guesses import KEPT, Kind, Rule, network_of, rules_of
+from accounts.models import User, WrongGuess
+from accounts.second_factor import has_second_factor
 from base import audit, clock, origin
 from base.models import AuditEntry
 
@@ -39,39 +46,134 @@ def user_named(name: str) -> User | None:
     return User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).order_by("pk").first()
 
 
+def admit(request: HttpRequest, *, kind: Kind, name: str) -> bool:
+    """May this guess be looked at? Then it counts as a wrong one until `fitted` says otherwise.
+
+    On a known device what was tried there counts alone; once that is used up, it is like any other.
+    """
+    rule = None
+    for guess in _as_counted(request, kind, name):
+        rule = _full(_rules(guess), guess, beside=0)
+        if rule is None:
+            rule = _count(guess)
+        if rule is None:
+            request.__dict__["_guess"] = guess
+            return True
+    request.__dict__["_closed_by"] = rule
+    return False
+
+
+def fitted(request: HttpRequest) -> None:
+    """The guess was right: it and the wrong ones before it, there and at this account, count no more."""
+    guess: WrongGuess | None = request.__dict__.pop("_guess", None)
+    if guess is not None:
+        place = {"device": guess.device} if guess.device else {"device": "", "network": guess.network}
+        WrongGuess.objects.filter(kind=guess.kind, name=guess.name, **place).delete()
+
+
+def forget_guesses(user: User) -> None:
+    """A new password: what was tried at the old one says nothing about it."""
+    WrongGuess.objects.filter(name=user.username).delete()
+
+
+class Handler(AxesHandler):  # type: ignore[misc]  # axes has no types
+    """What axes asks: its back end before any password is looked at, its middleware for the page."""
+
+    def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+        return not admit(request, kind=Kind.PASSWORD, name=account_name(request, credentials))
+
+    def user_login_failed(
+        self, sender: object, credentials: dict[str, Any], request: Any = None, **kwargs: object
+    ) -> None:
+        """Answer already the guess that used up a limit with the page that says so."""
+        if request is None:
+            return
+        if not request.axes_locked_out:
+            guesses = _as_counted(request, Kind.PASSWORD, account_name(request, credentials))
+            rules = [_full(_rules(guess), guess, beside=0) for guess in guesses]
+            request.axes_locked_out = all(rules)
+            request.__dict__["_closed_by"] = rules[-1]
+        request.axes_credentials = credentials
+
+    def user_logged_in(self, sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
+        fitted(request)
+
+
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """Answer 429; once an hour note it and tell the account's owner."""
-    name = account_name(request, credentials)
-    if _noted_first(name):
+    note_locked(account_name(request, credentials), action="login.locked", mail="locked_out")
+    rule: Rule | None = request.__dict__.get("_closed_by")
+    return render(request, "429.html", {"closed": rule.name if rule else "place"}, status=429)
+
+
+def note_locked(name: str, *, action: str, mail: str) -> None:
+    """Note that no more guesses are looked at, once an hour for each address; tell the owner, once an hour."""
+    if _noted_first(name, action):
         user = user_named(name)
         if user is not None and user.is_active and user.email:
-            _tell(user)
-    return render(request, "429.html", status=429)
+            _tell(user, mail)
 
 
-def _noted_first(name: str) -> bool:
+def _as_counted(request: HttpRequest, kind: Kind, name: str) -> list[WrongGuess]:
+    """The row that a guess would be, not stored: as one on a known device, if it is one, and as one from anywhere."""
+    mark = devices.mark_of(request, user_named(name))
+    network, now = network_of(origin.client_ip(request)), clock.machine_now()
+    marks = [mark, ""] if mark else [""]
+    return [WrongGuess(kind=kind, name=name, network=network, device=device, at=now) for device in marks]
+
+
+def _rules(guess: WrongGuess) -> tuple[Rule, ...]:
+    user = user_named(guess.name)
+    guarded = user is not None and has_second_factor(user)
+    return rules_of(Kind(guess.kind), known_device=bool(guess.device), second_factor=guarded)
+
+
+def _full(rules: tuple[Rule, ...], guess: WrongGuess, *, beside: int) -> Rule | None:
+    """The first rule whose limit is reached by what is stored, `beside` of it not counted."""
+    for rule in rules:
+        if _alike(rule, guess, guess.at - rule.within).count() - beside >= rule.limit:
+            return rule
+    return None
+
+
+def _count(guess: WrongGuess) -> Rule | None:
+    """Store it; take it back where others, stored at the same moment, have reached a limit."""
+    WrongGuess.objects.filter(at__lte=guess.at - KEPT).delete()
+    guess.save()
+    rule = _full(_rules(guess), guess, beside=1)
+    if rule is not None:
+        guess.delete()
+    return rule
+
+
+def _alike(rule: Rule, guess: WrongGuess, since: datetime) -> QuerySet[WrongGuess]:
+    same = {column: getattr(guess, column) for column in rule.by}
+    known = {} if "device" in rule.by else {"device": ""}
+    return WrongGuess.objects.filter(kind=guess.kind, at__gt=since, **same, **known)
+
+
+def _noted_first(name: str, action: str) -> bool:
     """Note it once an hour for each address, and say whether it is the hour's first of this account.
 
     Guesses come at once, in several processes: who holds the failures of this account goes first, the others wait.
     """
-    noted = AuditEntry.objects.filter(
-        action="login.locked", at__gt=clock.machine_now() - TELL_AGAIN_AFTER, after__name=name
-    )
+    noted = AuditEntry.objects.filter(action=action, at__gt=clock.machine_now() - TELL_AGAIN_AFTER, after__name=name)
     here = noted.filter(address=origin.current())
     if here.exists():  # a flood does not wait for anybody
         return False
     with transaction.atomic():
-        list(AccessAttempt.objects.select_for_update().filter(username=name).order_by("pk").values_list("pk"))
+        list(WrongGuess.objects.select_for_update().filter(name=name).order_by("pk").values_list("pk"))
         if here.exists():
             return False
         first = not noted.exists()
-        audit.record(by=None, action="login.locked", on=user_named(name), after={"name": name})
+        audit.record(by=None, action=action, on=user_named(name), after={"name": name})
     return first
 
 
-def _tell(user: User) -> None:
-    text = render_to_string("account/email/locked_out.txt", {"user": user, "address": origin.current()})
+def _tell(user: User, mail: str) -> None:
+    subject = {"locked_out": "Có người thử mật khẩu của bạn", "codes": "Có người biết mật khẩu của bạn"}[mail]
+    text = render_to_string(f"account/email/{mail}.txt", {"user": user, "address": origin.current()})
     try:
-        send_mail("Có người thử mật khẩu của bạn", text, settings.DEFAULT_FROM_EMAIL, [user.email])
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email])
     except (OSError, SMTPException):
         log.warning("could not tell %s of the lock-out", user.pk, exc_info=True)

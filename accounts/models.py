@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.password_form import normal
 from base.models import SaidField
 from wards.models import Agency, DatedQuerySet, Operator, Unit
 
@@ -39,6 +41,8 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=30, blank=True, validators=[PHONE])
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.VIEWER)
 
+    marked_in_trail = ("email", "phone")  # base.audit.mark: they go when their owner does, the trail stays
+
     class Meta:
         constraints: ClassVar = [
             # One may log in by either, in any case, so each must name one person.
@@ -50,6 +54,25 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash the normal form of a password (accounts.password_form)."""
+        hashed = None if raw_password is None else normal(raw_password)
+        super().set_password(hashed)
+        if self.pk is None and hashed != raw_password:
+            # A log-in to an account that does not exist hashes like this, and takes as long as `check_password` would.
+            make_password(raw_password)
+
+    def check_password(self, raw_password: str) -> bool:
+        """Does it fit, in its normal form, or as typed if it was set before forms were? Then it is hashed anew."""
+        hashed = normal(raw_password)
+        if super().check_password(hashed):
+            return True
+        if hashed == raw_password or not super().check_password(raw_password):
+            return False
+        self.set_password(raw_password)
+        self.save(update_fields=["password"])
+        return True
 
     @property
     def dialled(self) -> str:
@@ -126,3 +149,25 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.beginning}… {self.name}"
+
+
+class WrongGuess(models.Model):
+    """A password or code that did not fit, kept for a day, so that guessing is slow (accounts.lockout)."""
+
+    kind = models.CharField(max_length=8)  # accounts.guesses.Kind
+    name = models.CharField(max_length=150)  # the account as it was typed, in small letters; there need be none
+    network = models.GenericIPAddressField(null=True, blank=True)  # accounts.guesses.network_of
+    device = models.CharField(max_length=32, blank=True)  # the mark of a known device; blank: an unknown one
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["name", "at"], name="wrong_guess_name_at"),
+            models.Index(fields=["network", "at"], name="wrong_guess_network_at"),
+            models.Index(fields=["at"], name="wrong_guess_at"),
+        ]
+        verbose_name = _("wrong guess")
+        verbose_name_plural = _("wrong guesses")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%d/%m/%Y %H:%M}"

@@ -1,12 +1,19 @@
 """Who needs a second factor, and the gate that lets them do nothing else until they have one."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import warning
+from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -38,6 +45,38 @@ def has_second_factor(user: User, *, beside: Authenticator | None = None) -> boo
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     there = Authenticator.objects.filter(user_id=user.pk, type__in=kinds)
     return bool(there.exclude(pk=beside.pk if beside else None).exists())
+
+
+def take_step(authenticator: Authenticator, code: str) -> bool:
+    """Use up the step of an app's code; False if it, or a later one, was used already (RFC 6238, 5.2).
+
+    allauth remembers a used code for the 30 seconds of one step, and in the cache; one before and one after are taken
+    as well, so a code would fit again.
+    """
+    step = _step_of(authenticator, code)
+    with transaction.atomic():
+        held = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+        if step is None or step <= held.data.get("last_step", -1):
+            return False
+        held.data = {**held.data, "last_step": step}
+        held.save(update_fields=["data"])
+    authenticator.data = held.data
+    return True
+
+
+def use_first_code(user: User, code: str) -> None:
+    """The code that an app was set up with is used, too; there is no row yet to keep its step in."""
+    lives = mfa.TOTP_PERIOD * (2 * mfa.TOTP_TOLERANCE + 1)
+    cache.set(TOTP(Authenticator(user=user))._get_used_cache_key(code), "y", timeout=lives)
+
+
+def _step_of(authenticator: Authenticator, code: str) -> int | None:
+    """The latest step, of those taken now, that a code belongs to."""
+    secret, now = decrypt(authenticator.data["secret"]), int(time.time()) // mfa.TOTP_PERIOD
+    for step in range(now + mfa.TOTP_TOLERANCE, now - mfa.TOTP_TOLERANCE - 1, -1):
+        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step))):
+            return step
+    return None
 
 
 class SecondFactorGate:

@@ -213,10 +213,11 @@ _STYLED = re.compile(r'<(ins|del|span) style="[^"]*">')
 
 
 def facts_of(row: Model) -> dict[str, Any]:
-    """The columns of a row as JSON values, without secrets."""
+    """The columns of a row as JSON values, without secrets; what its model lists as `marked_in_trail` by its mark."""
     encode = DjangoJSONEncoder().default
     plain = (str, int, float, bool, list, dict, type(None))
     values = {field.attname: field.value_from_object(row) for field in row._meta.concrete_fields}
+    values |= {name: audit.mark(values[name]) for name in getattr(type(row), "marked_in_trail", ())}
     values = {name: str(value) if hasattr(value, "storage") else value for name, value in values.items()}
     return {
         name: value if isinstance(value, plain) else encode(value)

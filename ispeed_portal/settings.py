@@ -111,7 +111,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "base.clean_input.CleanPosted",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.devices.remember_device",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.sessions.end_in_time",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.second_factor.SecondFactorGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -217,6 +219,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.password_rules.InNormalForm"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -228,15 +231,16 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Ten wrong passwords for an account from one address lock that pair out for a quarter of an hour (axes,
-# counted in the database, so across workers); a hundred an hour from anywhere lock an account that has no
-# second factor (allauth, counted in the cache).
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,100/h/key"}
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# How often passwords and codes may be guessed, and from where, is accounts.guesses; axes asks it before any is looked
+# at. allauth's own limits of log-ins are off: they counted what was refused, and shut the owner out with the stranger.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "",
+    "reset_password": "20/m/ip,5/h/key",
+    "change_password": "20/h/user",
+}
+AXES_HANDLER = "accounts.lockout.Handler"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # what is refused counts nothing
 AXES_USERNAME_CALLABLE = "accounts.lockout.account_name"
 AXES_CLIENT_IP_CALLABLE = "base.origin.client_ip"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
@@ -244,10 +248,17 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # A second factor for those who see or decide for a whole province; the demonstration does without.
 SECOND_FACTOR_REQUIRED = PRODUCTION or env.bool("SECOND_FACTOR_REQUIRED", False)
+USERSESSIONS_ADAPTER = "accounts.adapter.SessionsAdapter"
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # browsers take http://localhost for safe, allauth does not
 MFA_TOTP_ISSUER = "i-Speed"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after, for slow fingers and clocks (RFC 6238, 5.2); none twice
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.FirstCodeForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by the administrator
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 12) * 3600
 

@@ -24,7 +24,7 @@ from base.checks import PROBE
 from portal.archive import TableControl, Tally
 
 # Log-ins end with the database they were made in.
-LEFT_OUT = {"sessions.session", "usersessions.usersession"}
+LEFT_OUT = {"sessions.session", "usersessions.usersession", "accounts.wrongguess"}
 # The portal was used if one of these holds a row; everything else may have been shipped by a migration.
 SIGNS_OF_USE = ("accounts.user", "base.auditentry", "base.job", "measurements.importbatch")
 BATCH = 2000

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.views import api_guide, boundaries, dashboard, health, help, map, register, units, work
+from portal.views import api_guide, boundaries, dashboard, health, help, map, personal_data, register, units, work
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("map/boundaries/<int:pk>/withdraw/", boundaries.withdraw, name="withdraw_boundaries"),
     path("help/", help.help_page, name="help"),
     path("help/programs/", api_guide.api_guide, name="api_guide"),
+    path("help/personal-data/", personal_data.personal_data, name="personal_data"),
     path("help/<slug:role>/", help.help_page, name="help_role"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

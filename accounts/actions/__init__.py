@@ -3,12 +3,22 @@
 from accounts.actions.demo import make_demo_users
 from accounts.actions.scopes import check_scope, end_scope, give_scope
 from accounts.actions.succession import confirm_scope, follow_successors, reorganise, reorganise_units
-from accounts.actions.tokens import create_token, note_use, revoke_token
-from accounts.actions.users import change_user, create_user, end_sessions, invite_user, set_password
+from accounts.actions.tokens import create_token, note_use, revoke_all_tokens, revoke_token
+from accounts.actions.users import (
+    change_user,
+    clear_closed_account,
+    create_user,
+    end_sessions,
+    invite_user,
+    note_new_password,
+    replace_password,
+    set_password,
+)
 
 __all__ = [
     "change_user",
     "check_scope",
+    "clear_closed_account",
     "confirm_scope",
     "create_token",
     "create_user",
@@ -18,9 +28,12 @@ __all__ = [
     "give_scope",
     "invite_user",
     "make_demo_users",
+    "note_new_password",
     "note_use",
     "reorganise",
     "reorganise_units",
+    "replace_password",
+    "revoke_all_tokens",
     "revoke_token",
     "set_password",
 ]

@@ -62,6 +62,15 @@ def revoke_token(*, by: User | None, token: ApiToken, reason: str = "") -> None:
     token.refresh_from_db()
 
 
+@transaction.atomic
+def revoke_all_tokens(*, by: User | None, user: User, reason: str) -> int:
+    """End whatever acts in a person's name, as with a changed password. Returns how many tokens ended."""
+    tokens = list(live_tokens(user))
+    for token in tokens:
+        revoke_token(by=by, token=token, reason=reason)
+    return len(tokens)
+
+
 def note_use(*, token: ApiToken) -> None:
     """When it was last used, to the minute: a question more writes nothing more."""
     now = clock.machine_now()

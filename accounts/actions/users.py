@@ -3,6 +3,7 @@
 from functools import partial
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -14,8 +15,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.actions.tokens import revoke_all_tokens
+from accounts.lockout import forget_guesses
 from accounts.models import User
 from base import audit
+
+CLOSED = "tài khoản đã đóng"  # in the trail, why
+ENDED = "kết thúc mọi phiên"
+REPLACED = "mật khẩu mới"
 
 
 @transaction.atomic
@@ -50,8 +57,12 @@ def create_user(
 def change_user(
     *, by: User | None, user: User, role: str | None = None, is_active: bool | None = None, reason: str = ""
 ) -> User:
-    """Give another role, close an account or open it again. Closing ends nothing else: scopes stay as history."""
+    """Give another role, close an account or open it again.
+
+    Closing ends sessions and tokens and clears phone and mail address; scopes and everything done stay as history.
+    """
     before = _user_facts(user)
+    closed = user.is_active and is_active is False
     if role is not None:
         user.role = role
     if is_active is not None:
@@ -60,16 +71,44 @@ def change_user(
     if _user_facts(user) != before:
         audit.record(by=by, action="user.change", on=user, before=before, after=_user_facts(user), reason=reason)
         user.save(update_fields=["role", "is_active"])
+    if closed:
+        clear_closed_account(by=by, user=user)
     return user
+
+
+@transaction.atomic
+def clear_closed_account(*, by: User | None, user: User) -> None:
+    """What ends when an account is closed, by whichever way: sessions, tokens, and how its owner was reached."""
+    end_sessions(by=by, user=user, reason=CLOSED)
+    kept = {"email": audit.mark(user.email), "phone": audit.mark(user.phone)}
+    if any(kept.values()) or EmailAddress.objects.filter(user_id=user.pk).exists():
+        user.email = user.phone = ""
+        user.save(update_fields=["email", "phone"])
+        EmailAddress.objects.filter(user_id=user.pk).delete()
+        audit.record(by=by, action="user.forget_contact", on=user, before=kept, reason=CLOSED)
 
 
 @transaction.atomic
 def set_password(*, by: User | None, user: User, password: str) -> None:
     """Set a password that keeps the rules; the trail says that it changed, never what it is."""
     validate_password(password, user)
-    audit.record(by=by, action="user.password", on=user)
+    replace_password(by=by, user=user, password=password)
+
+
+@transaction.atomic
+def replace_password(*, by: User | None, user: User, password: str) -> None:
+    """Set a password that was looked at before; what the old one opened ends: tokens, and by Django sessions."""
     user.set_password(password)
     user.save(update_fields=["password"])
+    note_new_password(by=by, user=user)
+
+
+@transaction.atomic
+def note_new_password(*, by: User | None, user: User) -> None:
+    """What follows from a password just set."""
+    audit.record(by=by, action="user.password", on=user)
+    forget_guesses(user)
+    revoke_all_tokens(by=by, user=user, reason=REPLACED)
 
 
 @transaction.atomic
@@ -84,7 +123,7 @@ def invite_user(*, by: User | None, user: User) -> None:
             _("The account %(name)s has no mail address. Enter one and send the invitation again.")
             % {"name": user.username}
         )
-    audit.record(by=by, action="user.invite", on=user, after={"email": user.email})
+    audit.record(by=by, action="user.invite", on=user, after={"email": audit.mark(user.email)})
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     link = settings.PORTAL_URL + reverse("account_reset_password_from_key", args=key.split("-", 1))
     text = render_to_string("account/email/invitation.txt", {"user": user, "link": link})
@@ -93,12 +132,13 @@ def invite_user(*, by: User | None, user: User) -> None:
 
 
 @transaction.atomic
-def end_sessions(*, by: User | None, user: User) -> int:
-    """Log a user out everywhere, as after a lost phone. Returns how many sessions ended."""
+def end_sessions(*, by: User | None, user: User, reason: str = "") -> int:
+    """Log a user out everywhere, as after a lost phone, programs with a token too. Returns how many sessions ended."""
     sessions = list(UserSession.objects.filter(user_id=user.pk))
-    audit.record(by=by, action="user.end_sessions", on=user, after={"sessions": len(sessions)})
+    audit.record(by=by, action="user.end_sessions", on=user, after={"sessions": len(sessions)}, reason=reason)
     for session in sessions:
         session.end()
+    revoke_all_tokens(by=by, user=user, reason=reason or ENDED)
     return len(sessions)
 
 
@@ -107,7 +147,7 @@ def _user_facts(user: User) -> dict[str, str | bool]:
         "username": user.username,
         "role": user.role,
         "full_name": user.full_name,
-        "email": user.email,
-        "phone": user.phone,
+        "email": audit.mark(user.email),
+        "phone": audit.mark(user.phone),
         "is_active": user.is_active,
     }

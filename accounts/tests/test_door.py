@@ -1,6 +1,5 @@
 """Logging in and out: what is let through, what is locked out, what is noted."""
 
-import threading
 import time
 
 import pytest
@@ -11,7 +10,6 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -94,87 +92,6 @@ def test_nobody_signs_up(client):
     response = client.post("/accounts/signup/", {"username": "x", "email": "x@example.vn", "password1": PASSWORD})
     assert "closed" in response.templates[0].name
     assert not User.objects.exists()
-
-
-class TestLockOut:
-    def test_ten_wrong_passwords_from_an_address_lock_it_out_even_with_the_right_one(self, lan):
-        answers = [log_in(password=f"sai-{number}").status_code for number in range(10)]
-        assert answers == [200] * 9 + [429]
-        locked = log_in()
-        assert locked.status_code == 429
-        assert "429.html" in {template.name for template in locked.templates}
-
-    def test_mail_address_and_user_name_count_together(self, lan):
-        for number in range(9):
-            log_in(name=("lan", "LAN@example.vn", "Lan")[number % 3], password="sai")
-        assert log_in(password="sai").status_code == 429
-
-    def test_another_address_and_another_account_stay_open(self, lan):
-        create_user(by=None, username="hoa", role="viewer", password=PASSWORD)
-        for _ in range(10):
-            log_in(password="sai")
-        assert entered(log_in(address="192.0.2.2"))
-        assert entered(log_in(name="hoa"))
-
-    def test_the_owner_is_told_once_and_it_is_noted_once_for_each_address(self, lan):
-        for number in range(26):
-            log_in(password="sai", address=f"192.0.2.{1 + number % 2}")
-        assert [message.to for message in mail.outbox] == [["lan@example.vn"]]
-        assert "192.0.2.1" in mail.outbox[0].body
-        assert actions_noted().count("login.locked") == 2
-        assert actions_noted().count("login.failed") <= 20
-
-    @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-    def test_guesses_at_the_same_moment_are_noted_as_one_lock_out(self, lan):
-        for _ in range(10):
-            log_in(password="sai")
-        AuditEntry.objects.filter(action="login.locked").delete()
-        mail.outbox.clear()
-        at_once = threading.Barrier(6)
-
-        def guess():
-            at_once.wait()
-            log_in(password="sai", client=Client())
-            connection.close()
-
-        guessers = [threading.Thread(target=guess) for _ in range(6)]
-        for thread in guessers:
-            thread.start()
-        for thread in guessers:
-            thread.join()
-        assert actions_noted().count("login.locked") == 1
-        assert len(mail.outbox) == 1
-
-    def test_a_success_forgets_the_failures_before_it(self, lan):
-        for _ in range(9):
-            log_in(password="sai")
-        assert entered(log_in())
-        assert log_in(password="sai").status_code == 200
-
-    def test_the_client_cannot_choose_its_address(self, lan):
-        for number in range(10):
-            STRANGER.post(
-                LOGIN, {"login": "lan", "password": "sai"}, headers={"X-Forwarded-For": f"203.0.113.{number}"}
-            )
-        assert log_in(address="127.0.0.1").status_code == 429
-
-    def test_an_account_without_second_factor_is_closed_after_too_many_from_anywhere(self, lan, settings):
-        settings.ACCOUNT_RATE_LIMITS = {"login_failed": "15/h/key"}
-        for number in range(15):
-            log_in(password="sai", address=f"198.51.100.{number}")
-        assert not entered(log_in())
-
-    def test_the_owner_with_a_second_factor_still_gets_in(self, lan, settings, client):
-        settings.ACCOUNT_RATE_LIMITS = {"login_failed": "15/h/key"}
-        secret = generate_totp_secret()
-        TOTP.activate(lan, secret)
-        for number in range(100):
-            log_in(password="sai", address=f"198.51.100.{number % 5}")
-        assert all(log_in(address=f"198.51.100.{number}").status_code == 429 for number in range(5))
-        assert entered(log_in(client=client))
-        response = client.post(reverse("mfa_authenticate"), {"code": code_for(secret)}, REMOTE_ADDR="192.0.2.1")
-        assert entered(response)
-        assert client.get("/").status_code == 200
 
 
 class TestSecondFactor:

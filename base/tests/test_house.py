@@ -20,7 +20,7 @@ ROOMS = {
     **dict.fromkeys(["queries", "known", "marked", "preview", "provenance"], "queries"),
     "actions": "actions",
     "tasks": "tasks",
-    **dict.fromkeys(["views", "forms", "api", "admin", "urls", "management", "templatetags"], "entrance"),
+    **dict.fromkeys(["views", "forms", "api", "admin", "urls", "management", "templatetags", "adapter"], "entrance"),
     "apps": "wiring",
 }
 # Modules that know Django and are no room of their own: each with the reason.
@@ -44,10 +44,12 @@ TOOLS = {
     "base.rest": "what every API route shares",
     "base.rest_problems": "how the API says what is wrong",
     "base.rest_schema": "what the API's schema says of every route",
-    "accounts.adapter": "allauth's hook",
+    "accounts.devices": "the cookie by which a device is known",
     "accounts.admin_site": "who enters the administration pages",
-    "accounts.lockout": "axes' hooks: the page and the mail of a lock-out",
+    "accounts.lockout": "axes' hooks: which guesses are looked at, the page and the mail of a lock-out",
+    "accounts.password_rules": "Django's validator of passwords in their normal form",
     "accounts.second_factor": "the gate that asks for a second factor",
+    "accounts.sessions": "how long a session lasts",
     "accounts.permissions": "the one permission matrix, asked by every entrance",
     "portal.dump": "every table as lines and back, for backup and restore",
     "portal.health": "can the portal work? asked by /readyz and told to the watcher outside",

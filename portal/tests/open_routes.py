@@ -22,6 +22,7 @@ PUBLIC = {
     "portal:healthz",
     "portal:readyz",
     "portal:metrics",
+    "portal:personal_data",
     "reports:public",
     "reports:public_file",
 }

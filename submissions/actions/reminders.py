@@ -81,6 +81,7 @@ def send_reminders(target: str, progress: Progress) -> None:
     if day != clock.today():
         return
     Reminder.objects.filter(day__lt=day, fate=Reminder.Fate.WAITING).update(fate=Reminder.Fate.FAILED)
+    Reminder.objects.filter(user__is_active=False).exclude(address="").update(address="")  # they left
     if not asked:
         plan_reminders(day)
     waiting = list(Reminder.objects.filter(day=day, fate=Reminder.Fate.WAITING).order_by("pk"))

@@ -1,0 +1,67 @@
+"""How many wrong passwords and codes are looked at, and which of them count together. Pure.
+
+What these numbers leave to somebody who guesses is worked out in docs/security.md.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+QUARTER = timedelta(minutes=15)
+DAY = timedelta(days=1)
+KEPT = DAY  # no rule looks further back
+IPV6_PREFIX = 64  # whoever has one IPv6 address has all of these
+
+
+class Kind(StrEnum):
+    PASSWORD = "password"  # noqa: S105 # the word
+    CODE = "code"  # of a second factor, after the right password
+
+
+@dataclass(frozen=True)
+class Rule:
+    """At most `limit` wrong ones `within` a time that are alike in all columns `by`."""
+
+    name: str
+    by: tuple[str, ...]
+    limit: int
+    within: timedelta
+
+
+# On a device that the account was entered from before, only what is tried there counts: nobody elsewhere shuts it out.
+KNOWN_DEVICE = (
+    Rule("device", ("name", "device"), 10, QUARTER),
+    Rule("device", ("name", "device"), 30, DAY),
+)
+_PLACE = (
+    Rule("place", ("name", "network"), 10, QUARTER),
+    Rule("place", ("name", "network"), 30, DAY),
+    Rule("network", ("network",), 50, QUARTER),
+)
+ACCOUNT = Rule("account", ("name",), 100, DAY)
+_CODES = (
+    Rule("code", ("name",), 10, QUARTER),
+    Rule("code", ("name",), 20, DAY),
+)
+
+
+def rules_of(kind: Kind, *, known_device: bool, second_factor: bool) -> tuple[Rule, ...]:
+    """The rules that a guess is held to; a second factor stands where the limit of the whole account would."""
+    if known_device:
+        return KNOWN_DEVICE
+    if kind is Kind.CODE:
+        return _CODES
+    return _PLACE if second_factor else (*_PLACE, ACCOUNT)
+
+
+def network_of(address: str | None) -> str | None:
+    """The address that is counted: of IPv6 the /64 it belongs to; None where there is none."""
+    if not address:
+        return None
+    found: IPv4Address | IPv6Address = ip_address(address)
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ip_network((int(found), IPV6_PREFIX), strict=False).network_address)
+    return str(found)

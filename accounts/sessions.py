@@ -1,0 +1,34 @@
+"""A session ends so many hours after the log-in, however busy it was; and how its owner ends all others."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from base import clock
+
+ENTERED = "entered_at"  # in the session: seconds since 1970
+
+
+def begin(request: HttpRequest) -> None:
+    """Stamp the session of a log-in; forget addresses and browsers of sessions that are over by now."""
+    now = clock.machine_now()
+    request.session[ENTERED] = now.timestamp()
+    over = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    UserSession.objects.filter(created_at__lt=over).delete()
+
+
+def end_in_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: log out whose session is over. Django's own limit begins anew with whatever is stored in one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        entered = request.session.get(ENTERED)
+        age = clock.machine_now().timestamp() - entered if entered else 0
+        if age >= settings.SESSION_COOKIE_AGE and request.user.is_authenticated:
+            get_adapter(request).logout(request)
+        return get_response(request)
+
+    return middleware
