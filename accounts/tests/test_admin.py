@@ -334,6 +334,16 @@ class TestUsers:
         assert not UserSession.objects.filter(user=user).exists()
         assert AuditEntry.objects.filter(action="user.end_sessions", actor=administrator).exists()
 
+    def test_the_sessions_of_all_users_can_be_ended_at_once(self, client, administrator):
+        others = [create_user(by=None, username=f"u{n}", role="viewer", password="muoi-hai-ky-tu") for n in range(3)]
+        clients = [Client() for _ in others]
+        for other, user in zip(clients, others, strict=True):
+            other.post("/accounts/login/", {"login": user.username, "password": "muoi-hai-ky-tu"})
+            assert other.get("/").status_code == 200
+        form = {"action": "log_out_everywhere", "_selected_action": [others[0].pk], "select_across": "1"}
+        client.post(url(User), form)
+        assert [other.get("/").status_code for other in clients] == [302] * 3
+
     def test_the_lists_to_choose_from_are_closed_to_others(self, client):
         make_agency(make_unit("Tỉnh", code="31"), "P")
         client.force_login(make_user("staff"))

@@ -8,13 +8,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import create_user, set_password
-from accounts.models import User
+from accounts.models import Role, User
 from base.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,41 @@ def test_a_new_password_ends_other_sessions(lan, client):
     assert client.get("/").status_code == 302
 
 
+def test_a_session_gets_a_new_key_at_log_in_and_the_old_one_opens_nothing(lan, client):
+    client.get(LOGIN)
+    session = client.session  # as one that a stranger planted in this browser
+    session["planted"] = "1"
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = before = session.session_key
+    log_in(client=client)
+    assert client.session.session_key != before
+    assert client.get("/").status_code == 200
+    stranger = Client()
+    stranger.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert stranger.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
+def test_after_the_log_in_nobody_is_led_elsewhere(lan, client, elsewhere):
+    form = {"login": "lan", "password": PASSWORD, "next": elsewhere}
+    assert client.post(LOGIN, form).headers["Location"] == "/"
+
+
+def test_what_sessions_rest_on_is_set():
+    """Kept on our side, for a working day, out of the reach of scripts and other sites."""
+    assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
+    assert settings.SESSION_COOKIE_AGE == 12 * 3600
+    assert (settings.SESSION_COOKIE_HTTPONLY, settings.SESSION_COOKIE_SAMESITE) == (True, "Lax")
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_page_has_the_log_out_in_sight(client, role):
+    client.force_login(create_user(by=None, username="x", role=role))
+    assert f'action="{reverse("account_logout")}"' in client.get("/").content.decode()
+
+
 def test_nobody_signs_up(client):
     response = client.post("/accounts/signup/", {"username": "x", "email": "x@example.vn", "password1": PASSWORD})
     assert "closed" in response.templates[0].name
@@ -121,6 +157,21 @@ class TestSecondFactor:
         client.post(reverse("mfa_activate_totp"), {"code": code_for(form.secret)})
         assert "account.totp_activated" in actions_noted()
         assert mail.outbox[-1].to == ["lan@example.vn"]
+
+    @pytest.mark.parametrize(
+        "page",
+        ["mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes", "accounts:new_token"],
+    )
+    def test_the_password_is_asked_again_before_factors_and_tokens(self, lan, client, settings, page):
+        settings.SECOND_FACTOR_REQUIRED = False
+        if page == "mfa_generate_recovery_codes":
+            TOTP.activate(lan, generate_totp_secret())
+            client.force_login(lan)
+        else:
+            log_in(client=client)
+        answer = client.get(reverse(page))
+        assert answer.status_code == 302
+        assert "reauthenticate" in answer.headers["Location"]
 
     @pytest.mark.parametrize("role", ["ward", "agency", "operator", "viewer"])
     def test_others_go_on_without(self, client, role):

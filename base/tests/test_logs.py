@@ -32,6 +32,14 @@ def test_each_line_is_one_object_with_the_ids_at_hand(written):
     assert line["timestamp"].endswith("Z")
 
 
+def test_no_line_can_be_forged(written):
+    logger, lines = written
+    logger.info("log-in of %s", 'x\n{"event": "log-in of admin"}\r\n\u2028', extra={"path": "/\n/"})
+    (line,) = lines()
+    assert line["event"].startswith("log-in of x\n")
+    assert line["path"] == "/\n/"
+
+
 def test_an_error_carries_its_trace_in_the_same_line(written):
     logger, lines = written
     try:

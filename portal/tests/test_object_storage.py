@@ -13,11 +13,13 @@ from moto.server import ThreadedMotoServer
 
 from accounts.models import User
 from base import checks
+from ispeed_portal import settings as settings_of_the_portal
 from measurements.models import ImportBatch
 from measurements.tests.little_province import make_batch
 from portal import dump
 
 pytestmark = pytest.mark.django_db
+SET = settings_of_the_portal._object_storage  # as it is with S3_BUCKET; where the bucket is, is the test's own
 KEYS = {"access_key": "invented", "secret_key": "invented"}
 
 
@@ -47,9 +49,8 @@ def bucket(server, settings, request):
 
 
 def store_in(settings, server, name):
-    options = {"bucket_name": name, "endpoint_url": server, "region_name": "us-east-1", **KEYS}
-    options |= {"addressing_style": "path", "signature_version": "s3v4", "default_acl": None, "file_overwrite": False}
-    backend = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    options = {**SET["OPTIONS"], "bucket_name": name, "endpoint_url": server, **KEYS}
+    backend = {"BACKEND": SET["BACKEND"], "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "default": backend}
 
 

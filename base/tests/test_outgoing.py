@@ -1,0 +1,26 @@
+"""Whom the portal asks: few modules open connections, and to addresses of the settings alone."""
+
+from base.tests.test_house import SOURCES
+
+OPENERS = {"http.client", "httpx", "requests", "smtplib", "socket", "urllib.request", "urllib3", "aiohttp", "ftplib"}
+# Each with whose address it asks.
+MAY = {
+    "base.mail": "the mail server of EMAIL_URL",
+    "accounts.lockout": "for the name of an error",
+    "submissions.actions.reminders": "for the name of an error",
+    "measurements.actions.scanning": "CLAMAV_URL",
+    "portal.health": "HEALTHCHECK_URL",
+    "reports.actions.tick": "HEALTHCHECK_URL",
+    "portal.supervision": "whether a port of this machine is free",
+    "portal.management.commands.demo": "the demonstration's own page",
+}
+
+
+def test_no_other_module_opens_connections():
+    found = {
+        module.name
+        for module in SOURCES
+        for name in module.imports
+        if name in OPENERS or name.rpartition(".")[0] in OPENERS
+    }
+    assert found - set(MAY) == set()

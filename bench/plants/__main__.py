@@ -1,0 +1,116 @@
+"""Take each check away that docs/security.md rests on, and see a test notice.
+
+`python -m bench.plants [LINE …] [--write]`: copies the tree to a temporary folder, runs there all tests that are
+named (they must pass), then plants one fault after the other and runs its tests: red is right. Exit 1 if one stayed
+green. LINE is the beginning of a line of docs/security.md, such as 7.4 or passwords; `--write` puts the table into
+docs/plants.md. With DATABASE_URL the tests share one PostgreSQL database, which is faster.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.plants.plant import Plant
+from bench.plants.table import PLANTS
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "plants.md"
+LINKED = (".venv", "node_modules")
+COLLECTED_NOTHING = {4, 5}  # pytest: wrong usage, no test
+
+
+def copy_tree(to: Path) -> None:
+    """What git knows, or would add, as it stands in the working tree."""
+    known = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    for name in filter(None, known.stdout.decode().split("\0")):
+        if (ROOT / name).is_file() and not (ROOT / name).is_symlink():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, to / name)
+    for name in LINKED:
+        if (ROOT / name).exists():
+            (to / name).symlink_to((ROOT / name).resolve())
+
+
+def run(tests: tuple[str, ...], tree: Path, *, first: bool = False) -> int:
+    """The exit status of these tests, run in the copy."""
+    options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "--reruns", "0"]
+    if os.environ.get("DATABASE_URL"):
+        options += ["--reuse-db", *(["--create-db"] if first else [])]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, *tests], cwd=tree, env=environment, capture_output=True, text=True
+    )
+    if done.returncode in COLLECTED_NOTHING or (first and done.returncode):
+        print(done.stdout[-3000:], done.stderr[-2000:])
+    return done.returncode
+
+
+def is_red(one: Plant, tree: Path) -> bool:
+    """Plant it, run its tests, take it out again."""
+    path = tree / one.file
+    sound = path.read_text(encoding="utf-8")
+    if sound.count(one.find) != 1:
+        raise SystemExit(f"{one.line}: {one.find!r} stands {sound.count(one.find)} times in {one.file}")
+    path.write_text(sound.replace(one.find, one.put), encoding="utf-8")
+    try:
+        return all(run((test,), tree) == 1 for test in one.tests)
+    finally:
+        path.write_text(sound, encoding="utf-8")
+
+
+def table(plants: tuple[Plant, ...], red: dict[Plant, bool]) -> str:
+    """The page: a line for each fault with what noticed it."""
+    lines = [
+        "# Planted faults",
+        "",
+        "Each check that docs/security.md calls met is taken away, and the tests named there are run: red is right. "
+        "Made by `python -m bench.plants --write`.",
+        "",
+        "| line | fault | in | noticed by | |",
+        "|---|---|---|---|---|",
+    ]
+    for one in plants:
+        named = ", ".join(f"`{test}`" for test in one.tests)
+        lines.append(f"| {one.line} | {one.fault} | `{one.file}` | {named} | {'red' if red[one] else '**green**'} |")
+    found = sum(red.values())
+    return "\n".join([*lines, "", f"{len(plants)} faults, {found} noticed, {len(plants) - found} not.", ""])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.plants", description=__doc__)
+    parser.add_argument("lines", nargs="*", metavar="LINE")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/plants.md")
+    options = parser.parse_args()
+    wanted = tuple(one for one in PLANTS if not options.lines or one.line.startswith(tuple(options.lines)))
+    red: dict[Plant, bool] = {}
+    with tempfile.TemporaryDirectory(prefix="plants-") as folder:
+        tree = Path(folder)
+        copy_tree(tree)
+        tests = tuple(dict.fromkeys(test for one in wanted for test in one.tests))
+        if run(tests, tree, first=True):
+            print("the tests do not pass without any fault", file=sys.stderr)
+            return 1
+        for one in wanted:
+            begun = time.monotonic()
+            red[one] = is_red(one, tree)
+            word = "red" if red[one] else "GREEN"
+            print(f"{word:5} {time.monotonic() - begun:5.1f} s  {one.line}: {one.fault}", flush=True)
+    if options.write and wanted == PLANTS:
+        PAGE.write_text(table(wanted, red), encoding="utf-8")
+    green = [one for one in wanted if not red[one]]
+    print(f"{len(wanted)} faults, {len(wanted) - len(green)} noticed, {len(green)} not")
+    return int(bool(green))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
