@@ -20,9 +20,9 @@ from accounts.lockout import forget_guesses
 from accounts.models import User
 from base import audit
 
-CLOSED = "tài khoản đã đóng"  # in the trail, why
-ENDED = "kết thúc mọi phiên"
-REPLACED = "mật khẩu mới"
+CLOSED = "user.change"  # in the trail, why: by which action
+ENDED = "user.end_sessions"
+REPLACED = "user.password"
 
 
 @transaction.atomic

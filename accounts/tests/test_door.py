@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -172,6 +173,14 @@ class TestSecondFactor:
         answer = client.get(reverse(page))
         assert answer.status_code == 302
         assert "reauthenticate" in answer.headers["Location"]
+
+    def test_the_password_is_asked_again_before_the_mail_address_changes(self, lan, client, settings):
+        settings.SECOND_FACTOR_REQUIRED = False
+        log_in(client=client)
+        form = {"email": "khac@example.vn", "action_add": ""}
+        answer = client.post(reverse("account_email"), form)
+        assert "reauthenticate" in answer.headers["Location"]
+        assert not EmailAddress.objects.filter(email=form["email"]).exists()
 
     @pytest.mark.parametrize("role", ["ward", "agency", "operator", "viewer"])
     def test_others_go_on_without(self, client, role):

@@ -101,7 +101,7 @@ def test_with_a_new_password_tokens_and_other_sessions_end(lan, secret, administ
     assert lan.check_password(NEW)
     assert not opens(secret)
     assert elsewhere.get("/").status_code == 302
-    assert AuditEntry.objects.get(action="token.revoke").reason == "mật khẩu mới"
+    assert AuditEntry.objects.get(action="token.revoke").reason == "user.password"
 
 
 def test_a_password_that_is_refused_ends_nothing(lan, secret):

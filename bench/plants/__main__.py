@@ -3,7 +3,7 @@
 `python -m bench.plants [LINE …] [--write]`: copies the tree to a temporary folder, runs there all tests that are
 named (they must pass), then plants one fault after the other and runs its tests: red is right. Exit 1 if one stayed
 green. LINE is the beginning of a line of docs/security.md, such as 7.4 or passwords; `--write` puts the table into
-docs/plants.md. With DATABASE_URL the tests share one PostgreSQL database, which is faster.
+docs/plants.md. The tests run on SQLite, or on what DATABASE_URL and REDIS_URL name.
 """
 
 import argparse
@@ -44,8 +44,6 @@ def copy_tree(to: Path) -> None:
 def run(tests: tuple[str, ...], tree: Path, *, first: bool = False) -> int:
     """The exit status of these tests, run in the copy."""
     options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "--reruns", "0"]
-    if os.environ.get("DATABASE_URL"):
-        options += ["--reuse-db", *(["--create-db"] if first else [])]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, *tests], cwd=tree, env=environment, capture_output=True, text=True

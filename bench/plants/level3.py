@@ -39,7 +39,7 @@ PLANTS = (
     plant(
         "passwords",
         "four letters are enough",
-        "ispeed_portal/settings.py",
+        "ispeed_portal/people.py",
         '"OPTIONS": {"min_length": 12}',
         '"OPTIONS": {"min_length": 4}',
         ACTIONS + "test_a_weak_password_is_refused",

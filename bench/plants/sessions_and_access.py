@@ -7,6 +7,7 @@ DOOR = "accounts/tests/test_door.py::"
 ENDINGS = "accounts/tests/test_endings.py::"
 PERMISSIONS = "accounts/tests/test_permissions.py::"
 MATRIX = "accounts/permissions.py"
+PEOPLE = "ispeed_portal/people.py"
 SETTINGS = "ispeed_portal/settings.py"
 LASTS = ENDINGS + "TestHowLongASessionLasts::test_it_ends_twelve_hours_after_the_log_in_however_busy_it_was"
 
@@ -78,7 +79,7 @@ PLANTS = (
     plant(
         "7.4.2",
         "closed accounts log in",
-        SETTINGS,
+        PEOPLE,
         '    "django.contrib.auth.backends.ModelBackend",',
         '    "django.contrib.auth.backends.AllowAllUsersModelBackend",',
         DOOR + "test_a_closed_account_does_not_open_and_its_sessions_end",
@@ -136,9 +137,25 @@ PLANTS = (
     plant(
         "7.5.1",
         "factors are changed without the password",
-        SETTINGS,
+        PEOPLE,
+        "MFA_REAUTHENTICATION_REQUIRED = True",
+        "MFA_REAUTHENTICATION_REQUIRED = False",
+        DOOR + "TestSecondFactor::test_the_password_is_asked_again_before_factors_and_tokens",
+    ),
+    plant(
+        "7.5.1",
+        "the mail address is changed without the password",
+        PEOPLE,
         "ACCOUNT_REAUTHENTICATION_REQUIRED = True",
         "ACCOUNT_REAUTHENTICATION_REQUIRED = False",
+        DOOR + "TestSecondFactor::test_the_password_is_asked_again_before_the_mail_address_changes",
+    ),
+    plant(
+        "7.5.1",
+        "tokens are made without the password",
+        "accounts/views.py",
+        "@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types\n",
+        "",
         DOOR + "TestSecondFactor::test_the_password_is_asked_again_before_factors_and_tokens",
     ),
     plant(

@@ -216,6 +216,7 @@ def test_every_column_of_every_table_is_kept():
     assert set(connection.introspection.django_table_names(only_existing=True)) - kept == {
         "django_session",
         "usersessions_usersession",
+        "accounts_wrongguess",
     }
 
 
