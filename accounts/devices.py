@@ -51,7 +51,8 @@ def remember_device(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        found = User.objects.filter(pk=request.__dict__.get("_entered_by")).values_list("pk", "password").first()
+        pk = request.__dict__.get("_entered_by")
+        found = User.objects.filter(pk=pk).values_list("pk", "password").first() if pk else None
         if found:
             kept = _read(request)
             mine = {str(found[0]): [_fingerprint(*found), _today()]}

@@ -63,8 +63,10 @@ class User(AbstractUser):
             # A log-in to an account that does not exist hashes like this, and takes as long as `check_password` would.
             make_password(raw_password)
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Does it fit, in its normal form, or as typed if it was set before forms were? Then it is hashed anew."""
+        if raw_password is None:
+            return super().check_password(None)
         hashed = normal(raw_password)
         if super().check_password(hashed):
             return True

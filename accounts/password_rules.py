@@ -1,16 +1,16 @@
 """The rules for passwords hold for what is hashed, not only for what was typed. Wired in the settings."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.password_form import normal
 
 
 class InNormalForm:
     """A validator: all the others once more on the form that is hashed, where it differs from what was typed."""
 
-    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         hashed = normal(password)
         if hashed != password:
             validate_password(hashed, user)

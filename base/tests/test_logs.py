@@ -19,7 +19,7 @@ def written():
     handler.setFormatter(formatter["()"](**{name: value for name, value in formatter.items() if name != "()"}))
     logger = logging.Logger("measurements.actions", logging.INFO)
     logger.addHandler(handler)
-    return logger, lambda: [json.loads(line) for line in out.getvalue().splitlines()]
+    return logger, lambda: [json.loads(line) for line in out.getvalue().rstrip("\n").split("\n")]
 
 
 def test_each_line_is_one_object_with_the_ids_at_hand(written):
