@@ -41,6 +41,7 @@ PAGES: dict[str | None, list[str]] = {
         "/register/problems/",
         "/help/",
         "/help/programs/",
+        "/help/personal-data/",
         "/public/31/2025-08/",
         "/accounts/password/change/",
         "/account/tokens/",
