@@ -101,14 +101,19 @@ class Handler(AxesHandler):  # type: ignore[misc]  # axes has no types
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """Answer 429; once an hour note it and tell the account's owner."""
-    note_locked(account_name(request, credentials), action="login.locked", mail="locked_out")
     rule: Rule | None = request.__dict__.get("_closed_by")
+    # Who is refused for guessing at others may have guessed nothing at this one: its owner is not written to.
+    mail = "" if rule is not None and "name" not in rule.by else "locked_out"
+    note_locked(account_name(request, credentials), action="login.locked", mail=mail)
     return render(request, "429.html", {"closed": rule.name if rule else "place"}, status=429)
 
 
 def note_locked(name: str, *, action: str, mail: str) -> None:
-    """Note that no more guesses are looked at, once an hour for each address; tell the owner, once an hour."""
-    if _noted_first(name, action):
+    """Note that no more guesses are looked at, once an hour for each address; tell the owner, once an hour.
+
+    `mail`: the text that is sent; blank: none.
+    """
+    if _noted_first(name, action) and mail:
         user = user_named(name)
         if user is not None and user.is_active and user.email:
             _tell(user, mail)

@@ -105,6 +105,7 @@ def test_who_tries_many_accounts_from_one_address_is_stopped_there(lan, noon):
     refused = log_in()
     assert refused.status_code == 429
     assert "mạng này" in refused.content.decode()
+    assert mail.outbox == [], "nobody guessed at this account"
     assert entered(log_in(address="192.0.2.2"))
     noon.shift(timedelta(minutes=15))
     assert entered(log_in())

@@ -2,8 +2,9 @@
 
 `python -m bench.plants [LINE …] [--write]`: copies the tree to a temporary folder, runs there all tests that are
 named (they must pass), then plants one fault after the other and runs its tests: red is right. Exit 1 if one stayed
-green. LINE is the beginning of a line of docs/security.md, such as 7.4 or passwords; `--write` puts the table into
-docs/plants.md. The tests run on SQLite, or on what DATABASE_URL and REDIS_URL name.
+green. LINE is the beginning of a line of docs/security.md, such as 7.4 or passwords; `--write` puts what was found into
+docs/plants.md, each as it is found, and leaves there what this run did not try. The tests run on SQLite, or on what
+DATABASE_URL and REDIS_URL name.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from bench.plants.plant import Plant
@@ -21,6 +23,7 @@ from bench.plants.table import PLANTS
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "plants.md"
 LINKED = (".venv", "node_modules")
+UNTRIED = "not tried"
 COLLECTED_NOTHING = {4, 5}  # pytest: wrong usage, no test
 
 
@@ -66,8 +69,19 @@ def is_red(one: Plant, tree: Path) -> bool:
         path.write_text(sound, encoding="utf-8")
 
 
-def table(plants: tuple[Plant, ...], red: dict[Plant, bool]) -> str:
-    """The page: a line for each fault with what noticed it."""
+def earlier() -> dict[tuple[str, str], str]:
+    """What the page says of each line and fault."""
+    if not PAGE.exists():
+        return {}
+    rows = [line.split(" | ") for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    return {(row[0].removeprefix("| "), row[1]): row[-1].removesuffix(" |") for row in rows}
+
+
+def table(red: dict[Plant, bool]) -> str:
+    """The page: a line for each fault with what noticed it, now or in an earlier run."""
+    before = earlier()
+    words = {True: "red", False: "**green**"}
+    found = {one: words[red[one]] if one in red else before.get((one.line, one.fault), UNTRIED) for one in PLANTS}
     lines = [
         "# Planted faults",
         "",
@@ -77,17 +91,18 @@ def table(plants: tuple[Plant, ...], red: dict[Plant, bool]) -> str:
         "| line | fault | in | noticed by | |",
         "|---|---|---|---|---|",
     ]
-    for one in plants:
+    for one in PLANTS:
         named = ", ".join(f"`{test}`" for test in one.tests)
-        lines.append(f"| {one.line} | {one.fault} | `{one.file}` | {named} | {'red' if red[one] else '**green**'} |")
-    found = sum(red.values())
-    return "\n".join([*lines, "", f"{len(plants)} faults, {found} noticed, {len(plants) - found} not.", ""])
+        lines.append(f"| {one.line} | {one.fault} | `{one.file}` | {named} | {found[one]} |")
+    count = Counter(found.values())
+    told = f"{len(PLANTS)} faults: {count['red']} noticed, {count['**green**']} not, {count[UNTRIED]} not tried yet."
+    return "\n".join([*lines, "", told, ""])
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.plants", description=__doc__)
     parser.add_argument("lines", nargs="*", metavar="LINE")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/plants.md")
+    parser.add_argument("--write", action="store_true", help="put what was found into docs/plants.md")
     options = parser.parse_args()
     wanted = tuple(one for one in PLANTS if not options.lines or one.line.startswith(tuple(options.lines)))
     red: dict[Plant, bool] = {}
@@ -102,9 +117,9 @@ def main() -> int:
             begun = time.monotonic()
             red[one] = is_red(one, tree)
             word = "red" if red[one] else "GREEN"
+            if options.write:
+                PAGE.write_text(table(red), encoding="utf-8")
             print(f"{word:5} {time.monotonic() - begun:5.1f} s  {one.line}: {one.fault}", flush=True)
-    if options.write and wanted == PLANTS:
-        PAGE.write_text(table(wanted, red), encoding="utf-8")
     green = [one for one in wanted if not red[one]]
     print(f"{len(wanted)} faults, {len(wanted) - len(green)} noticed, {len(green)} not")
     return int(bool(green))

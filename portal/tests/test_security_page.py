@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.plants.__main__ import earlier
 from bench.plants.table import PLANTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,12 @@ def test_every_fault_belongs_to_a_line_that_names_its_tests():
             path, name = test.split("::")[0], test.split("::")[-1]
             assert f"`{path}::{name}`" in line[-1], (one.line, test)
             assert name in functions_of(path)
+
+
+def test_the_table_of_faults_lists_each_and_none_that_nobody_noticed():
+    found = earlier()
+    assert {(one.line, one.fault) for one in PLANTS} == set(found) - {("line", "fault")}
+    assert "**green**" not in found.values()
 
 
 @pytest.mark.parametrize("one", PLANTS, ids=lambda one: f"{one.line}: {one.fault}")
