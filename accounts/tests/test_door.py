@@ -219,6 +219,7 @@ class TestSecondFactor:
         TOTP.activate(user, secret)
         log_in("x", client=client)
         client.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
         client.post(reverse("mfa_deactivate_totp"))
         assert Authenticator.objects.filter(user=user, type="totp").exists()
 
