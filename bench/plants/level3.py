@@ -223,6 +223,14 @@ PLANTS = (
         AUDIT + "test_retention_removes_old_entries_notes_it_and_keeps_the_rest_safe",
     ),
     plant(
+        "the log cannot be changed",
+        "the portal's role may change the trail",
+        "base/roles.py",
+        '        f"REVOKE UPDATE, DELETE ON {TRAIL} FROM {role}",\n',
+        "",
+        "base/tests/test_roles.py::test_the_portal_cannot_change_the_trail",
+    ),
+    plant(
         "one clock",
         "clocks that differ are not told",
         "base/checks.py",

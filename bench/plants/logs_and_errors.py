@@ -131,6 +131,14 @@ PLANTS = (
         "accounts/tests/test_audit_page.py::test_only_an_administrator_reads_it",
     ),
     plant(
+        "16.4.2",
+        "the portal's role may change the trail",
+        "base/roles.py",
+        '        f"REVOKE UPDATE, DELETE ON {TRAIL} FROM {role}",\n',
+        "",
+        "base/tests/test_roles.py::test_the_portal_cannot_change_the_trail",
+    ),
+    plant(
         "16.5.1",
         "the page of an error tells what it was",
         "portal/views/errors.py",

@@ -97,7 +97,7 @@ PLANTS = (
         "sessions do not know of passwords",
         "accounts/models.py",
         "    def set_password(self, raw_password",
-        '    def get_session_auth_hash(self) -> str:\n        return ""\n\n    def set_password(self, raw_password',
+        '    def get_session_auth_hash(self) -> str:\n        return "same"\n\n    def set_password(self, raw_password',
         DOOR + "test_a_new_password_ends_other_sessions",
         ENDINGS + "test_with_a_new_password_tokens_and_other_sessions_end",
     ),
