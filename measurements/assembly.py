@@ -7,43 +7,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from base.period import Period
 from base.saying import joined, say, unpacked
 from measurements.issues import Issue, issue, of_note
+from measurements.naming import apart
+from measurements.reading import months
+from measurements.reading.headings import may_be_statistic
 from measurements.reading.records import Note, Reading, Row
-from measurements.reading.words import may_be_statistic
 from measurements.staging import Key, StagedFigure, StagedRow
+from measurements.stated import ANSWERED_BY, Directory, Stated
 from wards.resolution import Outcome, Resolution, UnitRecord
 
 FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from this month (letter 2138/BTTTT-CVT)
 NETWORK_NAMES = {"mobile": say("di động"), "fixed": say("cố định"), "5g": "5G"}
 STATISTIC_NAMES = {"median": say("trung vị"), "mean": say("trung bình")}
-_WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b.*", re.IGNORECASE)
+_ZERO = ("0", "0.0")
+LONGEST_NAME = 8  # words, kind and what is noted beside it among them
+_WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
 _UNIT_PREFIX = re.compile(
     r"(phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|p\.|x\.|tt\.|q\.|h\.|tx\.|tp\.?)\s*\w", re.IGNORECASE
 )
-
-
-class Directory(Protocol):
-    def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution: ...
-
-    def province_name(self, on: date, code: str) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What is known beside the file: said by the person who brought it, or found in its title."""
-
-    today: date
-    province_code: str = ""
-    period: Period | None = None
-    as_of: date | None = None
-    network: str = ""
-    statistic: str = ""
-    own_unit: UnitRecord | None = None  # a ward's own file: no other unit may be in it
-    within: frozenset[int] | None = None  # keys of the units that its bringer reaches; None: every unit
 
 
 @dataclass(slots=True)
@@ -83,6 +68,7 @@ class Assembly:
     tables: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     in_error: set[Key] = field(default_factory=set)  # figures that the file has, but wrong
+    zeros: list[str] = field(default_factory=list)  # cells of figures with a speed of 0
     bad_cells: int = 0
     beyond: dict[tuple[str, date], int] = field(default_factory=dict)  # rows left out, by province and last day
     _seen: dict[Key, Entry] = field(default_factory=dict)
@@ -97,7 +83,10 @@ class Assembly:
         self.tables.append(info)
 
     def note(self, note: Note) -> None:
-        self.issues.append(of_note(note))
+        """What the reader found; nothing that the person who brought the file has answered already."""
+        answer = ANSWERED_BY.get(note.code)
+        if not answer or not getattr(self.stated, answer):
+            self.issues.append(of_note(note))
 
     def row(self, row: Row) -> None:
         sheet = self.tables[row.table]["sheet"]
@@ -165,13 +154,16 @@ class Assembly:
         self, reading: Reading, row: Row, sheet: str, unit: UnitRecord, period: str, network: str,
         operator: int | None, index: int,
     ) -> None:  # fmt: skip
-        key: Key = (unit.pk, period, network, operator)
+        statistic = self.stated.statistic or reading.statistic or "median"
+        key: Key = (unit.pk, period, network, operator, statistic)
         if reading.bad:
             self.in_error.add(key)
             self.bad_cells += 1
             return
+        if not row.tests:
+            self._without_zeros(reading, sheet)
         figure = StagedFigure(
-            unit.pk, period, network, operator, self.stated.statistic or reading.statistic or "median",
+            unit.pk, period, network, operator, statistic,
             reading.samples_min, reading.samples_max, reading.download, reading.upload, reading.latency,
             sheet[:80], reading.cell, reading.raw, index,
         )  # fmt: skip
@@ -194,8 +186,14 @@ class Assembly:
         entry = Entry(figure, unit, row.table, self._section.get(row.table, 0), reading.has_speed)
         self._seen[key] = entry
         self.entries.append(entry)
-        if reading.download in ("0", "0.0"):
-            self.issues.append(issue("speed_zero", sheet=sheet, cell=reading.cell, value="0"))
+
+    def _without_zeros(self, reading: Reading, sheet: str) -> None:
+        """A speed of 0 is how VNNIC writes that there were not enough samples: nothing, and told once a file."""
+        zeros = [name for name in ("download", "upload", "latency") if getattr(reading, name) in _ZERO]
+        for name in zeros:
+            setattr(reading, name, None)
+        if zeros:
+            self.zeros.append(f"{sheet}!{reading.cell}" if sheet else reading.cell)
 
     def _is_section_or_note(self, row: Row, sheet: str) -> bool:
         """A row without any value: the district of what follows, a unit left blank, or words beside the table."""
@@ -207,7 +205,8 @@ class Assembly:
                 return True
             return False
         text = next(iter(row.names.values()), "")
-        if found is not None and _UNIT_PREFIX.match(text) and len(text) < 50:
+        alone = sum(1 for cell in row.cells if cell) == 1 and len(text.split()) > LONGEST_NAME  # a sentence
+        if found is not None and _UNIT_PREFIX.match(text) and len(text) < 50 and not alone:
             return False
         self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
         return True
@@ -289,6 +288,8 @@ class Assembly:
         district = names.get("district", "") if level != "district" else ""
         district = district or (self._district.get(row.table, "") if level != "district" else "")
         code = names.get("code", "")
+        name = name if names.keys() - {"code"} else ""  # a code alone names the unit
+        name, code = apart(name, code, self._province_name(period))
         best = self.directory.resolve(on, province, name, district, level, code)
         if best.unit is None and level:
             any_level = self.directory.resolve(on, province, name, "", "", code)
@@ -337,8 +338,9 @@ class Assembly:
         if reading.period == "!":
             return None
         table = self.tables[row.table]
-        if not reading.period and table.get("span"):
-            place = {"sheet": sheet, "cell": reading.month_cell, "value": say("Tiêu đề")}
+        if not reading.period and table.get("span") and not self.stated.period:
+            text = next((text for text in table["title"] if months.find(text).span), sheet)
+            place = {"sheet": sheet, "cell": reading.month_cell, "value": text}
             self._tell(("span", row.table), issue("not_a_month", **place, span=unpacked(table["span"])))
             return None
         text = reading.period or (str(self.stated.period) if self.stated.period else "")

@@ -14,6 +14,7 @@ from wards.resolution import UnitRecord
 
 LEVEL_NAMES = {"province": say("cấp tỉnh"), "district": say("cấp huyện"), "ward": say("cấp xã")}
 SHOWN_NAMES = 12
+LEAST_EXCHANGED = 3  # rows that make a suspicion
 JUMP_SAMPLES, JUMP_SPEED = 10, 5  # times the month before
 
 
@@ -53,12 +54,13 @@ def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Ma
 
     Against a figure that came in another file it is only a warning: `names` gives the parents' names.
     """
-    by_key = {entry.figure.key: entry for entry in entries}
-    for entry in entries:
+    by_key = {entry.figure.counted: entry for entry in entries}
+    of_known = {key[:4]: each for key, each in known.items()}
+    for entry in counted(entries):
         figure = entry.figure
         if not figure.samples_min or entry.unit.parent_id is None:
             continue
-        key: Key = (entry.unit.parent_id, figure.period, figure.network, figure.operator_id)
+        key = (entry.unit.parent_id, figure.period, figure.network, figure.operator_id)
         place = {"sheet": figure.sheet, "cell": figure.cell, "unit": entry.unit.full_name}
         value = str(Span(figure.samples_min, figure.samples_max))
         if parent := by_key.get(key):
@@ -68,18 +70,26 @@ def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Ma
                     "above_parent", value=value, parent=parent.unit.full_name, limit=str(limit), **place,
                     cell_of=parent.figure.cell,
                 )  # fmt: skip
-        elif stored := known.get(key):
+        elif stored := of_known.get(key):
             limit = span_of(stored.values[1], stored.values[2])
             if limit and limit.high is not None and figure.samples_min > limit.high:
                 above = names.get(entry.unit.parent_id, say("đơn vị cấp trên"))
                 yield issue("above_known_parent", value=value, parent=above, limit=str(limit), **place)
 
 
+def counted(entries: Iterable[Entry]) -> list[Entry]:
+    """Each count once: where a file gives mean and median, both figures have the same."""
+    found: dict[tuple[object, ...], Entry] = {}
+    for entry in entries:
+        found.setdefault((entry.table, *entry.figure.counted), entry)
+    return list(found.values())
+
+
 def operators_and_networks(entries: Sequence[Entry]) -> Iterable[Issue]:
     """A total unlike the sum of its operators, and 5G above mobile of which it is a part: warnings."""
     sums: dict[tuple[int, str, str], Span] = {}
     totals: dict[tuple[int, str, str], Entry] = {}
-    for entry in entries:
+    for entry in counted(entries):
         figure = entry.figure
         span = span_of(figure.samples_min, figure.samples_max)
         if span is None:
@@ -109,7 +119,7 @@ def file_totals(assembly: Assembly) -> tuple[list[Issue], list[dict[str, object]
     issues: list[Issue] = []
     shown: list[dict[str, object]] = []
     for total in assembly.totals:
-        before = [entry for entry in assembly.entries[: total.seen] if entry.table == total.table]
+        before = counted(entry for entry in assembly.entries[: total.seen] if entry.table == total.table)
         for reading in total.readings:
             said = span_of(reading.samples_min, reading.samples_max)
             if said is None or reading.bad:
@@ -196,7 +206,9 @@ def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issu
     month_before = {month: str(Period.parse(month).plus(-1)) for month in months}
     for entry in entries if known else ():
         figure = entry.figure
-        before = known.get((figure.unit_id, month_before[figure.period], figure.network, figure.operator_id))
+        before = known.get(
+            (figure.unit_id, month_before[figure.period], figure.network, figure.operator_id, figure.statistic)
+        )
         if before is None:
             continue
         place = {"sheet": figure.sheet, "cell": figure.cell, "unit": entry.unit.full_name}
@@ -217,6 +229,21 @@ def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issu
                 yield issue("jump", what=say("tốc độ tải xuống"), **told, **place)
 
 
+def zero_speeds(cells: Sequence[str]) -> Iterable[Issue]:
+    """One note for all speeds of 0."""
+    if cells:
+        listed = ", ".join(cells[:SHOWN_NAMES]) + ("…" if len(cells) > SHOWN_NAMES else "")
+        sheet, _, cell = cells[0].rpartition("!")
+        yield issue("speed_zero", sheet=sheet, cell=cell, value="0", count=len(cells), cells=listed)
+
+
+def slower_down_than_up(entries: Sequence[Entry]) -> Iterable[Issue]:
+    """Download below upload in every row of a file: the two columns may have been exchanged."""
+    both = [entry.figure for entry in entries if entry.figure.download and entry.figure.upload]
+    if len(both) >= LEAST_EXCHANGED and all(Decimal(f.download or 0) < Decimal(f.upload or 0) for f in both):
+        yield issue("speeds_exchanged", sheet=both[0].sheet, cell=both[0].cell, count=len(both))
+
+
 def _speed(text: str) -> str:
     return text.replace(".", ",")
 
@@ -230,7 +257,7 @@ def sums(figures: Iterable[StagedFigure], levels: Mapping[int, str]) -> dict[str
     """Control totals by month, network and level of all-operator rows: {"units", "samples_min", "samples_max"}."""
     found: dict[str, dict[str, object]] = {}
     spans: dict[str, tuple[int, Span]] = {}
-    for figure in figures:
+    for figure in {figure.counted: figure for figure in figures}.values():
         span = span_of(figure.samples_min, figure.samples_max)
         if figure.operator_id is not None or span is None:
             continue

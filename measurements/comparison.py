@@ -35,7 +35,7 @@ def compare(figures: Iterable[StagedFigure], known: Mapping[Key, Known]) -> Diff
         found.new.extend(figures)
         return found
     for figure in figures:
-        before = known.get(figure.key)
+        before = known.get(figure.key) or _without_speed(figure, known)
         if before is None:
             found.new.append(figure)
         elif _comparable(before.values) == _comparable(figure.values):
@@ -44,6 +44,18 @@ def compare(figures: Iterable[StagedFigure], known: Mapping[Key, Known]) -> Diff
         else:
             found.changed.append((before, figure))
     return found
+
+
+def _without_speed(figure: StagedFigure, known: Mapping[Key, Known]) -> Known | None:
+    """The one figure that stands where this one, or that one, has no speed that a statistic could belong to."""
+    other = known.get((*figure.counted, "mean" if figure.statistic == "median" else "median"))
+    if other is None or (_has_speed(figure.values) and _has_speed(other.values)):
+        return None
+    return other
+
+
+def _has_speed(values: Values) -> bool:
+    return values[3] is not None or values[4] is not None
 
 
 def _comparable(values: Values) -> Values:

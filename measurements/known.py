@@ -14,8 +14,8 @@ _FIELDS = (
 
 
 def known_figures(source: str, periods: Sequence[str], province_code: str) -> dict[Key, Known]:
-    """The current figures of some months (YYYY-MM) by key; of one province, or of the country if blank."""
-    found = Figure.objects.current().filter(source=source, period__in=[f"{period}-01" for period in periods])
+    """The standing figures of some months (YYYY-MM) by key; of one province, or of the country if blank."""
+    found = Figure.objects.standing().filter(source=source, period__in=[f"{period}-01" for period in periods])
     if province_code:
         found = found.filter(unit__province_code=province_code)
     known = {}
@@ -23,7 +23,7 @@ def known_figures(source: str, periods: Sequence[str], province_code: str) -> di
     for pk, unit, day, network, operator, statistic, low, high, *speeds in found.values_list(*_FIELDS).iterator(5000):
         period = months.get(day) or months.setdefault(day, f"{day:%Y-%m}")
         down, up, latency = (_text(speed) for speed in speeds)
-        known[unit, period, network, operator] = Known(pk, (statistic, low, high, down, up, latency))
+        known[unit, period, network, operator, statistic] = Known(pk, (statistic, low, high, down, up, latency))
     return known
 
 

@@ -4,7 +4,8 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from base.period import Period
@@ -155,9 +156,16 @@ class LayoutMapping(models.Model):
 
 
 class FigureQuerySet(models.QuerySet[Any]):
-    def current(self) -> Self:
-        """The figures that count: neither replaced by a later batch nor undone."""
+    def standing(self) -> Self:
+        """Neither replaced by a later batch nor undone: mean and median side by side, where a file gave both."""
         return self.filter(replaced_by__isnull=True)
+
+    def current(self) -> Self:
+        """The figures that count: those that stand, of each mean and median the median; a mean alone counts, too."""
+        alike = {name: OuterRef(name) for name in ("unit", "period", "network", "source")}
+        medians = Figure.objects.standing().alias(whose=Coalesce("operator_id", 0))
+        beside = medians.filter(**alike, whose=Coalesce(OuterRef("operator_id"), 0), statistic=Statistic.MEDIAN)
+        return self.standing().exclude(Q(statistic=Statistic.MEAN) & Exists(beside))
 
     def of_period(self, period: Period) -> Self:
         return self.filter(period=period.first_day)
@@ -196,14 +204,14 @@ class Figure(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["unit", "period", "network", "source"],
+                fields=["unit", "period", "network", "source", "statistic"],
                 condition=Q(operator__isnull=True, replaced_by__isnull=True),
-                name="figure_total_once",
+                name="figure_total_of_statistic_once",
             ),
             models.UniqueConstraint(
-                fields=["unit", "period", "network", "operator", "source"],
+                fields=["unit", "period", "network", "operator", "source", "statistic"],
                 condition=Q(operator__isnull=False, replaced_by__isnull=True),
-                name="figure_operator_once",
+                name="figure_operator_of_statistic_once",
             ),
             models.CheckConstraint(
                 condition=Q(samples_max__isnull=True) | Q(samples_min__isnull=False, samples_max__gte=F("samples_min")),

@@ -29,10 +29,32 @@ RULES: dict[str, Rule] = {
     "broken_workbook": Rule(
         ERROR, "Tệp bị hỏng hoặc không đúng định dạng ({what}). Mở bằng Excel, lưu lại rồi tải lên."
     ),
+    "web_archive": Rule(
+        ERROR,
+        "Tệp là trang web lưu trữ (MHTML) mang tên bảng tính. Mở bằng Excel, lưu thành .xlsx rồi tải lên lại.",
+    ),
     "protected": Rule(ERROR, "Tệp có mật khẩu nên không đọc được. Bỏ mật khẩu rồi tải lên lại."),
     "macros": Rule(ERROR, "Tệp có macro, không được nhận. Lưu thành .xlsx (không macro) rồi tải lên lại."),
     "too_large": Rule(ERROR, "Tệp quá lớn: {what}. Xóa phần thừa hoặc chia nhỏ tệp theo tháng rồi tải lên lại."),
     "encoding_unknown": Rule(ERROR, "Không đọc được bảng mã chữ của tệp. Lưu tệp CSV với mã UTF-8 rồi tải lên lại."),
+    "encoded_twice": Rule(
+        ERROR,
+        "Chữ trong tệp bị mã hóa hai lần (ví dụ “PhÆ°á»ng”). Mở tệp gốc, lưu lại với mã UTF-8 rồi tải lên lại.",
+    ),
+    "old_font": Rule(
+        ERROR,
+        "Chữ trong tệp theo phông cũ (TCVN3, VNI). Chuyển sang Unicode (ví dụ bằng UniKey) rồi tải lên lại.",
+    ),
+    "cut_off": Rule(ERROR, "Tệp bị cắt ngang ở cuối, có thể do tải về dở dang. Lấy lại tệp đầy đủ rồi tải lên lại."),
+    "text_repaired": Rule(WARNING, "Chữ trong tệp bị mã hóa hai lần, đã được đọc lại đúng. Kiểm tra tên các đơn vị."),
+    "strange_bytes": Rule(
+        WARNING, "Có {count} ký tự lạ không thuộc mã UTF-8 (đầu tiên ở dòng {line}). Kiểm tra lại các dòng đó."
+    ),
+    "quote_unclosed": Rule(
+        ERROR,
+        'Dòng {line} có dấu nháy kép (") không đóng, nên các dòng sau bị gộp vào một ô. '
+        "Xóa dấu nháy đó rồi tải lên lại.",
+    ),
     "unreadable": Rule(
         ERROR,
         "Tệp không đọc được: máy đọc đã dừng giữa chừng ({what}). Mở bằng Excel, lưu thành .xlsx rồi tải lên lại.",
@@ -65,6 +87,41 @@ RULES: dict[str, Rule] = {
     "column_unused": Rule(
         WARNING, "Cột {columns} không được dùng vì không rõ nghĩa. Nếu cần, chỉ rõ ở màn hình ghép cột."
     ),
+    "column_unclear": Rule(
+        ERROR,
+        "Cột {named} {why}, nên chưa được đọc. Mở “Các cột được hiểu thế nào” ở trên, chọn ý nghĩa của cột hoặc “Không "
+        "dùng”; cổng nhớ cho các tệp cùng tiêu đề.",
+    ),
+    "column_missing": Rule(
+        ERROR,
+        "Không rõ cột nào là {what}; các cột chưa hiểu: {columns}. Mở “Các cột được hiểu thế nào” ở trên, chọn ý nghĩa "
+        "của các cột này hoặc “Không dùng”.",
+    ),
+    "column_left_out": Rule(WARNING, "Cột {columns} không phải số mẫu, tốc độ hay độ trễ của tháng nên không lưu."),
+    "column_unbelievable": Rule(
+        ERROR,
+        "Mọi ô của cột {named} đều {how}, khó là {what}. Nếu đúng là {what}, xác nhận ở “Các cột được hiểu "
+        "thế nào”; nếu "
+        "không, ghi đúng đơn vị tính trong tệp rồi tải lên lại.",
+    ),
+    "decimals_or_thousands": Rule(
+        ERROR,
+        "Mọi ô của cột {named} đều kết thúc bằng 000 (“{value}”): là {decimal} hay {whole}? Ghi số mẫu không "
+        "có phần thập "
+        "phân và không có dấu ngăn cách rồi tải lên lại.",
+    ),
+    "table_by_indicator": Rule(
+        ERROR,
+        "Mỗi dòng của bảng là một chỉ tiêu (cột “{value}”), không phải một đơn vị. Lập lại bảng: mỗi xã, "
+        "phường một dòng, "
+        "mỗi chỉ tiêu (số mẫu, tốc độ tải xuống …) một cột, rồi tải lên lại.",
+    ),
+    "table_on_its_side": Rule(
+        ERROR,
+        "Bảng nằm ngang: tên xã, phường là tiêu đề cột, chỉ tiêu là dòng. Chọn cả bảng trong Excel, chép, "
+        "dán đặc biệt với "
+        "“Chuyển vị” (Transpose) để mỗi đơn vị là một dòng, rồi tải lên lại.",
+    ),
     "column_of_units": Rule(
         ERROR,
         "Cột {named} có tên xã, phường nhưng tiêu đề không rõ nghĩa. Chỉ rõ ở màn hình ghép cột, hoặc sửa tiêu đề "
@@ -83,6 +140,13 @@ RULES: dict[str, Rule] = {
         "“{value}” không phải số nguyên{why}; số mẫu đo là số nguyên hoặc dạng <300. Sửa trong tệp rồi tải lên lại.",
     ),
     "not_a_number": Rule(ERROR, "“{value}” không phải {wanted}{why}. Sửa trong tệp rồi tải lên lại."),
+    "two_numbers": Rule(
+        ERROR,
+        "Ô “{value}” có hai số, hoặc một số bị cách ra. Mỗi ô ghi một số, không có khoảng trắng, rồi tải lên lại.",
+    ),
+    "space_in_number": Rule(
+        WARNING, "“{value}” có khoảng trắng giữa các chữ số, được đọc là một số. Kiểm tra lại ô này."
+    ),
     "ambiguous_number": Rule(
         ERROR, "“{value}” có thể là {whole} hoặc {decimal}. Ghi rõ trong tệp: {whole} hoặc {decimal}0, rồi tải lên lại."
     ),
@@ -94,15 +158,56 @@ RULES: dict[str, Rule] = {
     "error_cell": Rule(
         ERROR, "Ô báo lỗi {value} của bảng tính, không phải {wanted}. Sửa công thức trong tệp rồi tải lên lại."
     ),
+    "struck_out": Rule(
+        ERROR, "Ô “{value}” bị gạch ngang. Nếu số này đã bỏ, xóa ô hoặc xóa dòng; nếu còn dùng, bỏ gạch ngang."
+    ),
+    "struck_cells": Rule(WARNING, "Có ô bị gạch ngang: {cells}. Kiểm tra các dòng này."),
     "formula_without_value": Rule(ERROR, "Ô là công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại rồi tải lên."),
     "merged_value": Rule(
         ERROR, "Ô này bị gộp với ô khác nên không rõ số liệu của đơn vị nào. Bỏ gộp ô, ghi số cho từng đơn vị."
     ),
-    "speed_zero": Rule(WARNING, "Tốc độ bằng 0. Nếu không có số liệu thì để trống ô này."),
+    "speed_zero": Rule(
+        WARNING, "{count} ô ghi tốc độ hoặc độ trễ bằng 0, hiểu là không đủ số mẫu để đánh giá: để trống ({cells})."
+    ),
+    "speeds_exchanged": Rule(
+        WARNING,
+        "Ở cả {count} dòng, tốc độ tải xuống thấp hơn tải lên. Kiểm tra xem hai cột có bị đổi chỗ không.",
+    ),
     "more_errors": Rule(ERROR, "Còn {count} ô lỗi khác không liệt kê. Sửa các ô đã nêu rồi tải lên lại."),
+    "moment_unclear": Rule(
+        ERROR,
+        "“{value}” không rõ là ngày nào. Ghi dạng ngày/tháng/năm giờ:phút, ví dụ 13/08/2025 10:20, rồi tải lên lại.",
+    ),
+    "tests_again": Rule(WARNING, "{count} lượt đo có mã đã gặp ở dòng trên, chỉ tính một lần (từ ô này)."),
+    "tests_failed": Rule(WARNING, "{count} lượt đo không có tốc độ hoặc thất bại nên không được tính (từ ô này)."),
     # --- months
     "month_unclear": Rule(ERROR, "“{value}” không phải một tháng. Ghi dạng 8/2024 rồi tải lên lại."),
     "not_a_month": Rule(ERROR, "“{value}” là {span}, không phải một tháng dương lịch. Chỉ nhận số liệu từng tháng."),
+    "month_contradiction": Rule(
+        ERROR,
+        "“{value}” và “{other}” chỉ hai tháng khác nhau. Sửa chỗ sai trong tệp, hoặc chọn rõ tháng khi tải lên.",
+    ),
+    "month_elsewhere": Rule(
+        WARNING, "Tên tệp ghi tháng {month}, khác tháng trong tệp. Kiểm tra lại tháng của số liệu."
+    ),
+    "month_assumed": Rule(WARNING, "Trong tệp không ghi tháng; hiểu là tháng {month} theo tên tệp."),
+    "month_minority": Rule(
+        ERROR,
+        "Chỉ {count} dòng ghi tháng {value}, các dòng khác ghi tháng khác. Nếu ghi nhầm, sửa ô này; nếu đúng, tách các "
+        "dòng này thành tệp riêng rồi tải lên lại.",
+    ),
+    "part_of_month": Rule(
+        ERROR,
+        "“{value}”: số liệu mới đến ngày {day}, chưa phải cả tháng. Chọn ngày chốt này khi tải lên để lưu "
+        "làm số tạm, hoặc "
+        "dùng tệp của cả tháng.",
+    ),
+    "provisional": Rule(
+        ERROR,
+        "“{value}”: là số tạm tính hoặc ước tính, không phải số chính thức. Chọn ngày chốt khi tải lên để "
+        "lưu làm số tạm, "
+        "hoặc dùng tệp chính thức.",
+    ),
     "month_missing": Rule(
         ERROR,
         "Không rõ số liệu {what} của tháng nào. Ghi tháng (ví dụ Tháng 8/2024) vào tiêu "
@@ -174,6 +279,29 @@ RULES: dict[str, Rule] = {
     "network_unknown": Rule(
         ERROR, "“{value}” không phải loại mạng đã biết (di động, cố định, 5G). Sửa trong tệp rồi tải lên lại."
     ),
+    "not_measured": Rule(
+        ERROR,
+        "“{value}”: bảng này là chỉ tiêu, số ước tính hoặc số cộng dồn, không phải số đo của tháng. "
+        "Dùng bảng số đo, hoặc sửa dòng này nếu ghi nhầm, rồi tải lên lại.",
+    ),
+    "network_unclear": Rule(
+        ERROR,
+        "“{value}” không cho biết chắc số liệu của loại mạng nào. Chọn loại mạng (di động, cố định, 5G) khi "
+        "tải lên, hoặc "
+        "ghi rõ trong tệp.",
+    ),
+    "operator_of_title": Rule(
+        ERROR,
+        "“{value}” nói bảng này chỉ của một nhà mạng. Nếu đúng, đặt tên trang theo nhà mạng (ví dụ "
+        "“Viettel”) hoặc thêm cột "
+        "Nhà mạng; nếu không, bỏ dòng này, rồi tải lên lại.",
+    ),
+    "operator_mentioned": Rule(
+        WARNING,
+        "“{value}” nhắc đến một nhà mạng; số liệu vẫn được hiểu là của tất cả nhà mạng. Nếu chỉ của nhà mạng "
+        "này, thêm cột "
+        "Nhà mạng vào tệp.",
+    ),
     "network_conflict": Rule(
         ERROR, "Tệp ghi mạng {found}, khác loại mạng đã chọn ({stated}). Chọn lại loại mạng hoặc chọn lại tệp."
     ),
@@ -181,11 +309,6 @@ RULES: dict[str, Rule] = {
         WARNING, "Tệp không ghi loại mạng; hiểu là băng rộng di động. Nếu khác, chọn loại mạng khi tải lên."
     ),
     "statistic_assumed": Rule(WARNING, "Tệp không ghi tốc độ là trung vị hay trung bình; hiểu là {statistic}."),
-    "statistic_mean": Rule(
-        WARNING,
-        "Tệp ghi tốc độ “trung bình”, VNNIC công bố trung vị. Lưu là trung bình; nếu là "
-        "số của VNNIC, chọn trung vị khi tải lên.",
-    ),
     "statistic_conflict": Rule(WARNING, "Tệp ghi tốc độ {found}, đã chọn {stated}. Lưu theo lựa chọn."),
     # --- figures against one another
     "above_parent": Rule(

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 VERSION = 2
 BATCH = 500  # figures or rows a line
-Key = tuple[int, str, str, int | None]  # unit, period, network, operator
+Key = tuple[int, str, str, int | None, str]  # unit, period, network, operator, statistic
 Values = tuple[str, int | None, int | None, str | None, str | None, str | None]
 
 
@@ -36,6 +36,11 @@ class StagedFigure:
 
     @property
     def key(self) -> Key:
+        return self.unit_id, self.period, self.network, self.operator_id, self.statistic
+
+    @property
+    def counted(self) -> tuple[int, str, str, int | None]:
+        """What its count is of, whichever statistic its speeds are."""
         return self.unit_id, self.period, self.network, self.operator_id
 
     @property

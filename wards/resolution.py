@@ -108,10 +108,27 @@ class Register:
         """Find the unit that `name` means on this day.
 
         `district` narrows to a district's wards; `level` to one level; a `code` that disagrees with the
-        name is a conflict to ask about, never a match.
+        name is a conflict to ask about, never a match. A code without any name is that unit's.
         """
+        if not name.strip() and code and code.strip():
+            return self._of_code(code.strip(), level)
         found = self._answer(name, (district or "").strip(), level or "")
         return self._check_code(found, code.strip(), level) if code and code.strip() else found
+
+    def _of_code(self, code: str, level: str | None) -> Resolution:
+        bearing = self._by_code.get(int(code), []) if code.isdecimal() else []
+        units = [unit for unit in bearing if level in (None, "", unit.level)]
+        if len(units) == 1:
+            return Resolution(code, Outcome.EXACT, units[0])
+        outcome = Outcome.AMBIGUOUS if units else Outcome.UNKNOWN
+        return Resolution(code, outcome, None, None, _each(units, say("nhiều đơn vị cùng mã")))
+
+    @cached_property
+    def _by_code(self) -> dict[int, list[UnitRecord]]:
+        found: defaultdict[int, list[UnitRecord]] = defaultdict(list)
+        for unit in self.units:
+            found[int(unit.code)].append(unit)
+        return dict(found)
 
     def _resolve(self, name: str, district: str, level: str) -> Resolution:
         written = take_apart(name)

@@ -126,6 +126,9 @@ def _replace(batch: ImportBatch, difference: Difference) -> None:
 def _store_snapshots(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dict[str, int]:
     as_of = batch.options["as_of"]
     periods = [Period.parse(period).first_day for period in batch.periods]
+    # A snapshot is of counts: of a mean and a median beside one another the median's.
+    both = {figure.counted: figure for figure in sorted(figures, key=lambda one: one.statistic)}
+    figures = list(both.values())
     units = {figure.unit_id for figure in figures}
     same_day = Snapshot.objects.filter(period__in=periods, as_of=as_of, batch__status=ImportBatch.Status.APPLIED)
     before = set(same_day.values_list("unit_id", flat=True)) & units

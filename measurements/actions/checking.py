@@ -28,6 +28,7 @@ from measurements.reading.guards import Caps
 from measurements.reading.host import ChildDied, Request, read
 from measurements.reading.local import local_path
 from measurements.reading.records import Note, Row
+from measurements.understanding import understanding
 from wards.models import Unit
 from wards.queries import record_of
 
@@ -184,6 +185,8 @@ def _findings(batch: ImportBatch, assembly: Assembly, stated: Stated) -> dict[st
     issues.extend(checks.above_parent(entries, known, names))
     issues.extend(checks.operators_and_networks(entries))
     issues.extend(checks.jumps(entries, known))
+    issues.extend(checks.zero_speeds(assembly.zeros))
+    issues.extend(checks.slower_down_than_up(entries))
     # A total of rows that were left out, too, says nothing of those that were taken.
     total_issues, totals = ([], []) if assembly.beyond else checks.file_totals(assembly)
     issues.extend(total_issues)
@@ -228,12 +231,9 @@ def _assumptions(assembly: Assembly, stated: Stated) -> Iterator[Issue]:
     with_speed = [entry for entry in assembly.entries if entry.has_speed]
     if not with_speed:
         return
-    said = {entry.figure.statistic for entry in with_speed}
     read_as = {column.get("statistic", "") for table in assembly.tables for column in table["columns"]} - {""}
     if not stated.statistic and not read_as and not any(table.get("statistic") for table in assembly.tables):
         yield issue("statistic_assumed", statistic=STATISTIC_NAMES["median"])
-    elif not stated.statistic and said == {"mean"}:
-        yield issue("statistic_mean")
     elif stated.statistic and read_as and read_as != {stated.statistic}:
         found = STATISTIC_NAMES[min(read_as)]
         yield issue("statistic_conflict", found=found, stated=STATISTIC_NAMES[stated.statistic])
@@ -249,7 +249,11 @@ def _store(batch: ImportBatch, assembly: Assembly, stated: Stated, findings: dic
     batch.periods = findings["periods"]
     batch.counts = findings["counts"]
     batch.totals = findings["totals"]
-    batch.reading = {"tables": assembly.tables[:200], "left_out": assembly.left_out[:500]}
+    batch.reading = {
+        "tables": assembly.tables[:200],
+        "left_out": assembly.left_out[:500],
+        "understood": understanding(assembly.entries, issues, stated.as_of),
+    }
     heirs = {entry.unit.pk: entry.unit.heir_code for entry in assembly.entries}
     status = ImportBatch.Status.REJECTED if rejected else ImportBatch.Status.CHECKED
     _finish(batch, issues, status, heirs, findings["difference"])

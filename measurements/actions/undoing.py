@@ -90,9 +90,9 @@ def find_conflicts(batch: ImportBatch) -> list[Conflict]:
     candidates = [one for one in later if one.counts.get("same") and set(one.periods) & set(batch.periods)]
     if candidates:
         mine = {
-            (unit, f"{period:%Y-%m}", network, operator)
-            for unit, period, network, operator in Figure.objects.filter(batch=batch, replaced_by=None).values_list(
-                "unit_id", "period", "network", "operator_id"
+            (unit, f"{period:%Y-%m}", *rest)
+            for unit, period, *rest in Figure.objects.filter(batch=batch, replaced_by=None).values_list(
+                "unit_id", "period", "network", "operator_id", "statistic"
             )
         }
         for one in candidates:

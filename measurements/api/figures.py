@@ -183,7 +183,7 @@ class Figures(ListView):
 
     def rows(self, asked: dict[str, Any]) -> QuerySet[Figure]:
         require(self.request.user, Action.VIEW_FIGURES)
-        figures: QuerySet[Figure] = limit(self.request.user, Action.VIEW_FIGURES, Figure.objects.current())
+        figures: QuerySet[Figure] = limit(self.request.user, Action.VIEW_FIGURES, Figure.objects.standing())
         operator = asked.get("operator")
         wanted = {
             "unit": asked.get("unit"),

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from measurements.reading.grid import Grid
+from measurements.reading.headings import Vocabulary
 from measurements.reading.text import fold
-from measurements.reading.words import UNIT_DIMENSIONS, Vocabulary
+from measurements.reading.words import UNIT_DIMENSIONS
 
 LOOKED_AT = 60  # rows from the top
 LEAST_COLUMNS = 2
@@ -35,7 +36,7 @@ def _starts(grid: Grid, row: int, words: Vocabulary) -> list[int]:
         if any([column - start for column in filled[n * size : n * size + size]] != places
                for n, start in enumerate(starts)):  # fmt: skip
             continue
-        said = [words.header(grid.at(row, column)) for column in filled[:size]]
+        said = [words.heading(grid.at(row, column)) for column in filled[:size]]
         if any(one.dimension in UNIT_DIMENSIONS for one in said) and any(one.metric or one.groups for one in said):
             return starts
     return []
@@ -54,4 +55,8 @@ def _part(grid: Grid, header: int, starts: list[int], first: int, end: int) -> G
     ]
     merges = [merge for merge in grid.merges if (first <= merge[1] and merge[3] < end) or kept(merge[0])]
     errors = {place: code for place, code in grid.errors.items() if first <= place[1] < end}
-    return replace(grid, rows=rows, merges=merges, errors=errors, _row=-1, _cells=[], _texts=None, _by_row=None)
+    seen = {place: text for place, text in grid.seen.items() if first <= place[1] < end}
+    struck = {place for place in grid.struck if first <= place[1] < end}
+    months = {place for place in grid.months if first <= place[1] < end}
+    part = replace(grid, rows=rows, merges=merges, errors=errors, seen=seen, struck=struck, months=months)
+    return replace(part, _row=-1, _cells=[], _texts=None, _by_row=None)

@@ -9,21 +9,24 @@ Lines: {"progress": [phase, done, total]} {"table": …} {"note": …} {"rows": 
 import gc
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from measurements.reading import context as contexts
+from measurements.reading import package
 from measurements.reading.blocks import side_by_side
 from measurements.reading.columns import NotUnderstood
-from measurements.reading.grid import Grid, letters
-from measurements.reading.guards import Caps, Refusal, kind_of
+from measurements.reading.grid import Grid, address, letters
+from measurements.reading.guards import Caps, Refusal, check_zip, kind_of
+from measurements.reading.headings import Vocabulary
+from measurements.reading.job import Job, Sink
 from measurements.reading.raw import count_tests
 from measurements.reading.records import Note, Row, TableInfo
-from measurements.reading.rows import Job, SheetReader, Sink
+from measurements.reading.rows import SheetReader
 from measurements.reading.sources import open_file
-from measurements.reading.tables import find_header
+from measurements.reading.tables import find_header, of_single_tests
 from measurements.reading.window import HEAD
-from measurements.reading.words import Vocabulary
 
 CHUNK = 400
 MAX_NOTES = 20_000
@@ -83,6 +86,11 @@ def main() -> int:
 def _read(request: dict[str, Any], speaker: Speaker) -> None:
     path, caps = Path(request["path"]), Caps(**request["caps"])
     kind = kind_of(path, request["file_name"])
+    usual = package.in_usual_order(path, partial(check_zip, path, caps)) if kind == "xlsx" else path
+    _read_file(usual, kind, caps, request, speaker)
+
+
+def _read_file(path: package.Readable, kind: str, caps: Caps, request: dict[str, Any], speaker: Speaker) -> None:
     words = Vocabulary(request["operators"])
     opened = open_file(path, kind, caps)
     job = Job(
@@ -95,12 +103,16 @@ def _read(request: dict[str, Any], speaker: Speaker) -> None:
     speaker.write(sheets={"names": opened.names, "hidden": opened.hidden, "kind": kind})
     if opened.identity:
         speaker.write(template=opened.identity)
-    of_file = contexts.of_texts([Path(request["file_name"]).stem.replace("_", " ")], words)
+    job.of_file = contexts.of_texts([Path(request["file_name"]).stem.replace("_", " ")], words)
     for grid in opened.sheets:
         before = job.tables
         of_sheet = contexts.of_texts([grid.name], words)
-        read = _read_sheet(grid, job, of_sheet.over(of_file))
+        read = _read_sheet(grid, job, of_sheet)
+        for remark in read.remarks:
+            at = address(remark.row, remark.column)
+            speaker.note(Note.of(remark.code, read.name, at, **remark.details))
         _tell_hidden(read, speaker, job.tables > before)
+        _tell_struck(read, speaker, job.tables > before)
     if job.likely and not job.tables:
         table, note = job.likely
         speaker.table(table)
@@ -109,20 +121,20 @@ def _read(request: dict[str, Any], speaker: Speaker) -> None:
     speaker.write(done={"rows": speaker.rows, "tables": job.tables, "notes": speaker.notes})
 
 
-def _read_sheet(grid: Grid, job: Job, outside: contexts.Context) -> Grid:
+def _read_sheet(grid: Grid, job: Job, of_sheet: contexts.Context) -> Grid:
     """Read a sheet; a streamed one, if it holds single tests, and by the library if it is not understood to its end.
 
     Returns the grid that was read.
     """
     if grid.full is None:
-        _read_whole(grid, job, outside)
+        _read_whole(grid, job, of_sheet)
         return grid
     if _holds_tests(grid, job):
         held: list[Row | Note | TableInfo] = []
         sink, tables = job.sink, job.tables
         job.sink = Sink(held.append, held.append, held.append, sink.progress)
         try:
-            SheetReader(grid, job, outside).read()
+            SheetReader(grid, job, of_sheet).read()
         except NotUnderstood:
             job.sink, job.tables = sink, tables
         else:
@@ -132,13 +144,13 @@ def _read_sheet(grid: Grid, job: Job, outside: contexts.Context) -> Grid:
                 hand_on(one)  # type: ignore[arg-type]
             return grid
     whole = grid.full()
-    _read_whole(whole, job, outside)
+    _read_whole(whole, job, of_sheet)
     return whole
 
 
-def _read_whole(grid: Grid, job: Job, outside: contexts.Context) -> None:
+def _read_whole(grid: Grid, job: Job, of_sheet: contexts.Context) -> None:
     for part in side_by_side(grid, job.words):
-        SheetReader(part, job, outside).read()
+        SheetReader(part, job, of_sheet).read()
 
 
 def _holds_tests(grid: Grid, job: Job) -> bool:
@@ -147,10 +159,17 @@ def _holds_tests(grid: Grid, job: Job) -> bool:
         first = next((table for table in tables if table is not None), None)
     except NotUnderstood:
         return False
-    if first is None or not first.raw:
+    if first is None or not of_single_tests(grid, first):
         return False
     grid.wanted.update(first.dimensions.values(), (column.index for column in first.values))
     return True
+
+
+def _tell_struck(grid: Grid, speaker: Speaker, has_table: bool) -> None:
+    if has_table and grid.struck:
+        places = sorted(grid.struck)
+        listed = ", ".join(address(*place) for place in places[:10]) + ("…" if len(places) > 10 else "")
+        speaker.note(Note.of("struck_cells", grid.name, address(*places[0]), cells=listed))
 
 
 def _tell_hidden(grid: Grid, speaker: Speaker, has_table: bool) -> None:

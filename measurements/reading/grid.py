@@ -8,7 +8,18 @@ from functools import lru_cache
 from measurements.reading.text import clean
 from measurements.reading.values import ErrorCell
 
+Place = tuple[int, int]  # row and column, from 0
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What must be said of a cell by its code in measurements.rules, found while the file was opened."""
+
+    code: str
+    row: int
+    column: int
+    details: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -20,14 +31,18 @@ class Grid:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)  # what the library shows as blank
+    errors: dict[Place, str] = field(default_factory=dict)  # what the library shows as blank
+    seen: dict[Place, str] = field(default_factory=dict)  # what a person sees instead of the stored value
+    struck: set[Place] = field(default_factory=set)
+    months: set[Place] = field(default_factory=set)  # dates shown without their day
+    remarks: list[Remark] = field(default_factory=list)
     wanted: set[int] = field(default_factory=set)  # of a streamed sheet: the columns whose values are asked for
     full: Callable[[], "Grid"] | None = None  # of a sheet that is streamed: the same, read by the library
 
     _row: int = -1
     _cells: list[object] = field(default_factory=list)
     _texts: list[str] | None = None
-    _by_row: dict[int, list[tuple[int, str]]] | None = None
+    _by_row: dict[int, list[int]] | None = None  # the columns of a row that are told of above
 
     def cells(self, row: int) -> list[object]:
         """A row with blanks as None and error cells as ErrorCell; not to be changed."""
@@ -35,19 +50,30 @@ class Grid:
             return self._cells
         told = self.rows[row] if 0 <= row < len(self.rows) else []
         cells = [None if value == "" or (type(value) is str and value.isspace()) else value for value in told]
-        if self.errors:
-            for column, code in self._errors_of(row):
+        if self.errors or self.seen or self.struck or self.months:
+            for column in self._told_of(row):
                 cells.extend([None] * (column + 1 - len(cells)))
-                cells[column] = ErrorCell(code)
+                cells[column] = self._as_seen((row, column), cells[column])
         self._row, self._cells, self._texts = row, cells, None
         return cells
 
-    def _errors_of(self, row: int) -> list[tuple[int, str]]:
+    def _told_of(self, row: int) -> list[int]:
         if self._by_row is None:
             self._by_row = {}
-            for (at, column), code in self.errors.items():
-                self._by_row.setdefault(at, []).append((column, code))
+            for at, column in {*self.errors, *self.seen, *self.struck, *self.months}:
+                self._by_row.setdefault(at, []).append(column)
         return self._by_row.get(row, [])
+
+    def _as_seen(self, place: Place, value: object) -> object:
+        if place in self.errors:
+            return ErrorCell(self.errors[place])
+        if place in self.seen:
+            value = self.seen[place].strip() or None
+        if place in self.struck and value is not None:
+            return ErrorCell("struck", shown(value))
+        if place in self.months and isinstance(value, date):
+            return date(value.year, value.month, 1)
+        return value
 
     def at(self, row: int, column: int) -> object:
         cells = self._cells if row == self._row else self.cells(row)
@@ -85,7 +111,7 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, ErrorCell):
-        return "" if value.code == "formula" else value.code
+        return value.text if value.code in ("formula", "struck") else value.code
     return clean(str(value))
 
 
@@ -103,6 +129,15 @@ def letters(column: int) -> str:
 def address(row: int, column: int) -> str:
     """The address of a cell counted from 0: (6, 2) → C7."""
     return f"{letters(column)}{row + 1}"
+
+
+def place_of(cell: str) -> Place:
+    """Row and column of an address: C7 → (6, 2)."""
+    name = cell.rstrip("0123456789")
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - 64
+    return int(cell[len(name) :]) - 1, column - 1
 
 
 def merged_downwards(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:

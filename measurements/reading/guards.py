@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from base.saying import say
+from measurements.reading import package
 
 MACRO_PART = re.compile(r"vbaProject\.bin$|macrosheets/|activeX/", re.IGNORECASE)
 _OTHER_KINDS = {
@@ -65,6 +66,10 @@ def kind_of(path: Path, file_name: str) -> str:
     if text is None:
         raise Refusal("not_a_workbook", what=say("“{file}” không rõ định dạng", file=file_name))
     start = text.lstrip("\ufeff \r\n\t").lower()
+    if re.match(r"(?:from|mime-version|subject|date|content-[a-z]+|message-id|x-[a-z-]+):", start) and (
+        "mime-version:" in start and "content-" in start
+    ):
+        raise Refusal("web_archive")
     if (
         start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head", "<style", "<body"))
         or "<table" in start
@@ -77,7 +82,7 @@ def kind_of(path: Path, file_name: str) -> str:
     return "csv"
 
 
-def check_zip(path: Path, caps: Caps, later: Collection[str] = ()) -> None:
+def check_zip(path: package.Readable, caps: Caps, later: Collection[str] = ()) -> None:
     """Inflate every part within the caps and refuse what is hostile. Raises Refusal.
 
     Parts that are inflated `later`, by zipfile, which gives no more than they say, count with the size they say.
@@ -126,13 +131,14 @@ def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
 def _kind_of_zip(path: Path, file_name: str) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = {name.lstrip("/").lower() for name in archive.namelist()}
+            names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
             mime = archive.open("mimetype").read(200) if "mimetype" in names else b""
+            workbook = package.is_workbook(archive)
     except Exception as error:  # whatever a broken archive makes the library raise
         raise Refusal("broken_workbook", what=say("tệp nén lỗi")) from error
     if mime and b"opendocument.spreadsheet" in mime:
         return "ods"
-    if any(name.startswith("xl/") for name in names):
+    if workbook or any(name.startswith("xl/") for name in names):
         if any(name.endswith("workbook.bin") for name in names):
             raise Refusal("not_a_workbook", what=say("“{file}” là {what}", file=file_name, what=".xlsb"))
         return "xlsx"

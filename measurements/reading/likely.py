@@ -1,9 +1,9 @@
 """A table whose headings we do not know: found by its looks, for a person to say what its columns mean."""
 
 from measurements.reading.grid import Grid
+from measurements.reading.headings import Vocabulary
 from measurements.reading.tables import Table, columns_under
 from measurements.reading.text import fold
-from measurements.reading.words import Vocabulary
 
 LOOKED_AT = 60  # rows from the top
 MOST_HEADER_ROWS = 3

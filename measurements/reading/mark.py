@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from base.cleaning import clean_line, clean_text
-from measurements.reading.guards import Caps, kind_of
+from measurements.reading import package
+from measurements.reading.guards import Caps, check_zip, kind_of
 from measurements.reading.sources import open_file
 from measurements.reading.values import ErrorCell
 
@@ -35,9 +37,10 @@ def main() -> int:
     request = json.loads(sys.stdin.readline())
     path, caps = Path(request["path"]), Caps(**request["caps"])
     kind = kind_of(path, request["file_name"])
-    book = _own_workbook(path, caps) if kind == "xlsx" else None
+    usual = package.in_usual_order(path, partial(check_zip, path, caps)) if kind == "xlsx" else path
+    book = _own_workbook(usual, caps) if kind == "xlsx" else None
     if book is None:
-        book = _rebuilt(path, kind, caps)
+        book = _rebuilt(usual, kind, caps)
     _mark(book, request["marks"])
     copy = io.BytesIO()
     book.save(copy)
@@ -45,7 +48,7 @@ def main() -> int:
     return 0
 
 
-def _own_workbook(path: Path, caps: Caps) -> Workbook | None:
+def _own_workbook(path: package.Readable, caps: Caps) -> Workbook | None:
     """The workbook itself, with its formats; None where the library does not see its sheets (strict OOXML)."""
     next(iter(open_file(path, "xlsx", caps).sheets), None)  # refuses what is hostile
     with path.open("rb") as file:  # by name it would ask for an ending
@@ -53,7 +56,7 @@ def _own_workbook(path: Path, caps: Caps) -> Workbook | None:
     return book if book.worksheets else None
 
 
-def _rebuilt(path: Path, kind: str, caps: Caps) -> Workbook:
+def _rebuilt(path: package.Readable, kind: str, caps: Caps) -> Workbook:
     """A new workbook with the same values in the same cells, from a format that cannot be written back."""
     book = Workbook()
     first: Worksheet | None = book.worksheets[0]

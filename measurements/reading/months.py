@@ -1,4 +1,8 @@
-"""Which data month a text, a number or a date names, and what only looks like one."""
+"""Which data month a text, a number or a date names, and what only looks like one.
+
+What is said here of days: a span of a whole month is that month; a span from its first day, or "tính đến ngày 20/8",
+is a part of it (`as_of`); any other span is no month.
+"""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +11,7 @@ from functools import lru_cache
 
 from base.period import Period
 from base.saying import say
+from measurements.reading import moments
 from measurements.reading.text import fold
 
 _WORDS = {
@@ -25,10 +30,30 @@ _MONTH = r"(?P<month>0?[1-9]|1[0-2])"
 
 # The date of a letter is not the month of its figures: "ngày 10 tháng 10 năm 2024", "10/10/2024".
 _LETTER_DATE = re.compile(
-    r"ngày[\s.…_]*\d{0,2}[\s.…_]*tháng[\s.…_]*\d{0,2}[\s.…_]*(năm[\s.…_]*(20\d{0,2})?)?|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\b",
+    r"ngày[\s.…_]*\d{0,2}[\s.…_]*tháng[\s.…_]*\d{0,2}[\s.…_]*(năm[\s.…_]*(20\d{0,2})?)?|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\b"
+    r"|\b(?:ngày|ngay)\s+\d{1,2}\s*[/.-]\s*\d{1,2}\b|\b20\d\d-\d\d-\d\d\b",
     re.IGNORECASE,
 )
-_SPAN = re.compile(r"từ\s+(ngày\s+)?\d{1,2}[/.-]\d{1,2}.{0,20}?đến\s+(ngày\s+)?\d{1,2}[/.-]\d{1,2}", re.IGNORECASE)
+# The number of a letter or of an act: "Công văn số 08/2025/CV", "Nghị quyết 36/2026/QH16", "số 2138/BTTTT-CVT".
+_ACT = re.compile(
+    r"\b(?:số|so)\s*:?\s*\d+[\w/.-]*|\b\d+/20\d\d/[A-ZĐ][\w-]*"
+    r"|\b(?:công văn|cv|quyết định|qđ|nghị quyết|nq|nghị định|nđ|thông tư|tt|kế hoạch|kh|văn bản|tờ trình|luật)"
+    r"\s*(?:số\s*)?\d+[\w/.-]*",
+    re.IGNORECASE,
+)
+_DAY = r"(?:ngày\s*|ngay\s*)?(\d{1,2})(?:\s*(?:[/.-]|tháng|thang)\s*(\d{1,2})(?:\s*(?:[/.-]|năm|nam)\s*(20\d\d))?)?"
+_JOINT = r"\s*(?:đến|tới|den|toi|->|=>|→|–|—|-|~)\s*(?:hết\s*|het\s*)?"
+_LAST = (
+    r"(?:ngày\s*|ngay\s*)?(\d{1,2})\s*(?:[/.-]|tháng|thang)\s*(\d{1,2})(?:\s*(?:[/.-]|năm|nam)\s*(20\d\d))?(?![\d/])"
+)
+_SPAN = re.compile(rf"(?<![\d/.-]){_DAY}{_JOINT}{_LAST}", re.IGNORECASE)
+_ISO_SPAN = re.compile(r"(20\d\d)-(\d\d)-(\d\d)\s*(?:đến|den|->|→|–|—|-|~|/)\s*(20\d\d)-(\d\d)-(\d\d)", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:đến|tới|den|toi)\s+(?:hết\s+|het\s+)?(?:\d{1,2}\s*(?:h|giờ|gio|:)\s*\d{0,2}\s*,?\s*)?"
+    r"(?:(?:ngày|ngay)\s+(\d{1,2})(?:\s*(?:[/.-]|tháng|thang)\s*(\d{1,2})(?:\s*(?:[/.-]|năm|nam)\s*(20\d\d))?)?"
+    r"|(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(20\d\d))?)(?!\s*(?:mbps|mb|%|mẫu|ms|\d))",
+    re.IGNORECASE,
+)
 _QUARTER = re.compile(r"\bquy\s+(i{1,3}|iv|[1-4])\b|\bq[1-4]\b")
 _SEVERAL = re.compile(
     r"\b([2-9]|1[0-2])\s+th[aá]ng\b(?!\s*\d)|\bl[uũ]y k[eế]\b|\bc[aả] năm\b|\bnửa năm\b", re.IGNORECASE
@@ -38,6 +63,7 @@ _FULL = [
     re.compile(rf"\b(?:thang)\s+(?P<word>{_WORD})\s+(?:nam\s+)?{_YEAR}\b"),
     re.compile(rf"(?<![\d/.-]){_MONTH} {_YEAR}\b(?! \d)"),
     re.compile(rf"\b{_YEAR} {_MONTH}\b(?! \d)"),
+    re.compile(rf"\b{_YEAR} ?m{_MONTH}\b"),
     re.compile(r"\b(?P<english>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+(?P<year2>(?:20)?\d\d)\b"),
     re.compile(rf"\b(?:thang|thg|t)\s*{_MONTH}\s+(?P<year2>2\d)\b"),
 ]
@@ -46,10 +72,23 @@ _SHORT = re.compile(r"(?P<month>0[1-9]|1[0-2])[./-](?P<year2>2\d)")
 _BARE = re.compile(rf"\b(?:thang|thg|t)\s*(?:{_MONTH}|(?P<word>{_WORD}))\b(?!\s*(?:nam\s+)?\d)")
 
 
-_MAY_NAME = re.compile(
-    r"20\d\d|\d 2\d|thang|thg|quy|\bky\b|\bnam\b|luy|\bt ?\d|\bq[1-4]\b|month|^\d{1,2}$|\btu\b.*\bden\b"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-)
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of which the month or the year may have to come from elsewhere."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+
+    def within(self, period: Period) -> date | None:
+        """The day of this month that it names if that is before the month's last; None: it says nothing of it."""
+        if self.month not in (None, period.month) or self.year not in (None, period.year):
+            return None
+        try:
+            day = date(period.year, period.month, self.day)
+        except ValueError:
+            return None
+        return day if day < period.last_day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +106,11 @@ class Found:
         return self.periods[0] if len(self.periods) == 1 else None
 
 
-def may_name(folded: str) -> bool:
-    """Quick: False means that nothing in a folded text says a month or the like."""
-    return bool(_MAY_NAME.search(folded))
-
-
 def find(text: str) -> Found:
     """Everything a longer text (a title, a sheet's or file's name, a header) says of months."""
-    if _SPAN.search(text):
-        return Found(span=say("khoảng ngày"))
-    flat = fold(_LETTER_DATE.sub(" ", text))
+    spans = _spans(text)
+    bare = _ACT.sub(" ", _SPAN.sub(" ", _ISO_SPAN.sub(" ", text)) if spans else text)
+    flat = fold(_LETTER_DATE.sub(" ", _UNTIL.sub(" ", bare)))
     span = say("quý") if _QUARTER.search(flat) else say("nhiều tháng") if _SEVERAL.search(text) else ""
     periods: list[Period] = []
     for pattern in () if span else _FULL:
@@ -90,9 +124,50 @@ def find(text: str) -> Found:
         periods = [Period(int(compact["year"]), int(compact["month"]))]
     year = re.search(r"\bnam\s+(20\d\d)\b", flat)
     month = None
-    if not span and not periods and (bare := _BARE.search(flat)):
-        month = int(bare["month"]) if bare["month"] else _WORDS[bare["word"]]
-    return Found(tuple(periods), month, int(year[1]) if year else None, span)
+    if not span and not periods and (named_alone := _BARE.search(flat)):
+        month = int(named_alone["month"]) if named_alone["month"] else _WORDS[named_alone["word"]]
+    found = Found(tuple(periods), month, int(year[1]) if year else None, span)
+    return _with_spans(found, spans) if spans else found
+
+
+def _with_spans(found: Found, spans: list[tuple[Day, Day]]) -> Found:
+    """A span of days names its month if it begins on the first, and no month if it reaches over two."""
+    for first, last in spans:
+        if first.day == 1 and first.month == last.month and (first.year or last.year) == last.year and last.month:
+            whole = Period(last.year, last.month) if last.year else None
+            if whole and not found.periods and not found.month:
+                found = Found((whole,), None, found.year, found.span)
+            elif not whole and not found.periods:
+                found = Found((), last.month, found.year, found.span)
+        else:
+            return Found((), None, found.year, say("khoảng ngày"))
+    return found
+
+
+def as_of(text: str) -> Day | None:
+    """The day up to which a text says that something was counted: "tính đến 20/8", "từ 01/8 đến 20/8/2025"."""
+    if spans := _spans(text):
+        return next((last for first, last in spans if first.day == 1), None)
+    if match := _UNTIL.search(_ACT.sub(" ", text)):
+        day, month, year = match.group(1, 2, 3) if match[1] else match.group(4, 5, 6)
+        return Day(int(day), int(month) if month else None, int(year) if year else None)
+    return None
+
+
+@lru_cache(maxsize=512)
+def _spans(text: str) -> list[tuple[Day, Day]]:
+    """Spans of days: first and last, each with month and year as far as the text says them."""
+    found = []
+    for match in _ISO_SPAN.finditer(text):
+        year1, month1, day1, year2, month2, day2 = map(int, match.groups())
+        found.append((Day(day1, month1, year1), Day(day2, month2, year2)))
+    for match in _SPAN.finditer(text):
+        day, month, year, *rest = (int(group) if group else None for group in match.groups())
+        last_day = Day(rest[0] or 0, rest[1], rest[2] or year)
+        first_day = Day(day or 0, month or rest[1], year or last_day.year)
+        if 1 <= first_day.day <= 31 and 1 <= last_day.day <= 31 and 1 <= (last_day.month or 0) <= 12:
+            found.append((first_day, last_day))
+    return found
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -111,11 +186,9 @@ def read(value: object) -> Found | None:
         return Found((_period(match.groupdict()),))
     if re.fullmatch(r"0?[1-9]|1[0-2]", text):
         return Found(month=int(text))
-    if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(20\d\d)", text):  # dd/mm/yyyy always, never US order
-        try:
-            return read(date(int(match[3]), int(match[2]), int(match[1])))
-        except ValueError:
-            return None
+    if moments.looks_like(text):
+        moment = moments.read(text)
+        return read(moment.date()) if moment else None
     found = find(text)
     return found if found.periods or found.month or found.span else None
 
@@ -141,3 +214,20 @@ def _period(groups: dict[str, str | None]) -> Period:
     else:
         month = int(groups["month"] or 0)
     return Period(year + 2000 if year < 100 else year, month)
+
+
+def with_year(month: int, period: Period | None, periods: tuple[Period, ...], year: int | None, *,
+              wraps: bool) -> Period | None:  # fmt: skip
+    """The month that a bare "T12" means beside what the title or a name says; None where that is not certain.
+
+    A month that the title names is that one. A later month than the title's is of the year before where the months
+    of the headings pass New Year (`wraps`: T11, T12, T1), or where it is half a year or more ahead of it.
+    """
+    named = [each for each in periods if each.month == month]
+    if len(named) == 1:
+        return named[0]
+    if period is not None:
+        if month <= period.month:
+            return Period(period.year, month)
+        return Period(period.year - 1, month) if wraps or month - period.month >= 6 else None
+    return Period(year, month) if year and not wraps else None

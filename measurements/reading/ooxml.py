@@ -1,26 +1,29 @@
-"""What the reading library does not tell of an .xlsx: error cells, formulas without a value, hidden rows."""
+"""What the reading library does not tell of an .xlsx: error cells, formulas without a value, what formats hide."""
 
-import posixpath
 import re
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 from base.saying import say
-from measurements.reading.facts import Facts
+from measurements.reading import numberformats, package
+from measurements.reading.facts import Facts, Place
 from measurements.reading.guards import Refusal
+from measurements.reading.styles import Styles, seen_of_runs, styles_of
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:(row)\b([^>]*?)/?>|c(?:\s([^>]*?))?(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
 _REF = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_VALUE = re.compile(rb"<(?:\w+:)?v[^>/]*>(.*?)</(?:\w+:)?v>|<(?:\w+:)?is>", re.DOTALL)
-_HAS_VALUE = re.compile(rb"<(?:\w+:)?v[^>/]*>[^<]|<(?:\w+:)?is>")
-_IS_TEXT = re.compile(rb"\bt=[\"'](?:str|s|inlineStr)[\"']")
-_IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</(?:\w+:)?v>")
+_INLINE = re.compile(rb"<(?:\w+:)?is>.*?</(?:\w+:)?is>", re.DOTALL)
+_KIND = re.compile(rb"\bt=[\"'](\w+)[\"']")
+_STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\bhidden=[\"'](?:1|true)[\"'][^>]*>")
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*?\bhidden=[\"'](?:1|true)[\"'][^>]*>")
 _ROW_NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")
 _BOUND = re.compile(rb"\b(min|max)=[\"'](\d+)[\"']")
+_FIRST_CELL = re.compile(rb"<(?:\w+:)?c[\s>/][^>]*>?")
 
 
 def large_parts(path: Path, from_bytes: int) -> set[str]:
@@ -42,86 +45,138 @@ def large_sheets(path: Path, from_bytes: int) -> dict[str, str]:
     if not parts:
         return {}
     with zipfile.ZipFile(path) as archive:
-        return {name: part for name, part in _sheet_parts(archive).items() if part in parts}
+        return {name: part for name, part in package.sheet_parts(archive).items() if part in parts}
 
 
-def sheet_facts(path: Path, max_columns: int, *, leave: Collection[str] = ()) -> dict[str, Facts]:
+def sheet_facts(path: package.Readable, max_columns: int, *, leave: Collection[str] = ()) -> dict[str, Facts]:
     """By sheet name, without those to `leave` out. Raises Refusal for cells outside the caps: the library would
     allocate for all before them."""
     facts = {}
     with zipfile.ZipFile(path) as archive:
-        for name, part in _sheet_parts(archive).items():
+        styles = styles_of(archive)
+        calculates = package.calculates_on_load(archive)
+        for name, part in package.sheet_parts(archive).items():
             if name not in leave:
-                facts[name] = _scan(archive, part, max_columns)
+                facts[name] = _Scan(styles, max_columns, calculates=calculates).of(archive, part)
     return facts
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    names = {name.lstrip("/").lower(): name for name in archive.namelist()}
-    try:
-        book = ElementTree.fromstring(archive.read(names["xl/workbook.xml"]))  # noqa: S314 - DTDs are refused before
-        links = ElementTree.fromstring(archive.read(names["xl/_rels/workbook.xml.rels"]))  # noqa: S314
-    except (KeyError, ElementTree.ParseError):
-        return {}
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    parts = {}
-    for element in book.iter():
-        if element.tag.rpartition("}")[2] != "sheet":
-            continue
-        link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
-        target = targets.get(link, "")
-        full = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
-        if part := names.get(full.lower()):
-            parts[element.get("name", "")] = part
-    return parts
+class _Scan:
+    """One sheet's part, block by block. Cells are looked at only where a block holds something to be told."""
 
+    def __init__(self, styles: Styles, max_columns: int, *, calculates: bool) -> None:
+        self.facts, self.styles, self.max_columns, self.calculates = Facts(), styles, max_columns, calculates
+        self.row = self.column = -1  # of the cell before
+        self.everywhere: bool | None = None  # cells do not say where they are: all of them are counted
+        numbers = b"|".join(str(number).encode() for number in sorted(styles.odd))
+        self.odd_style = re.compile(rb"\bs=[\"'](?:%s)[\"']" % numbers) if numbers else None
+        self.rich = bool(styles.texts)
 
-def _scan(archive: zipfile.ZipFile, part: str, max_columns: int) -> Facts:
-    facts = Facts()
-    rest = b""
-    with archive.open(part) as stream:
-        while chunk := stream.read(1 << 20):
-            block = rest + chunk
-            cut = block.rfind(b"</row>")
-            cut = cut + 6 if cut >= 0 else block.rfind(b">") + 1
-            if cut <= 0 and len(block) < 1 << 24:
-                rest = block
+    def of(self, archive: zipfile.ZipFile, part: str) -> Facts:
+        rest = b""
+        with archive.open(part) as stream:
+            while chunk := stream.read(1 << 20):
+                block = rest + chunk
+                cut = block.rfind(b"row>")
+                cut = cut + 4 if cut >= 0 else 0
+                if cut <= 0 and len(block) < 1 << 24:
+                    rest = block
+                    continue
+                self._block(block[:cut] if cut else block)
+                rest = block[cut:] if cut else b""
+        self._block(rest)
+        return self.facts
+
+    def _block(self, block: bytes) -> None:
+        if b"hidden=" in block:
+            _hidden(block, self.facts)
+        _check_extent(block, self.max_columns)
+        if self.everywhere is None and (first := _FIRST_CELL.search(block)):
+            self.everywhere = not _REF.search(first[0])
+        telling = b't="e"' in block or b"t='e'" in block or b"<f" in block or b":f>" in block or b":f " in block
+        rich = self.rich or (b"<is>" in block and (b"strike" in block or b"vertAlign" in block))
+        if self.everywhere or telling or rich or (self.odd_style and self.odd_style.search(block)):
+            for place, attributes, body in self._cells(block):
+                self._cell(place, attributes, body)
+
+    def _cells(self, block: bytes) -> Iterator[tuple[Place, bytes, bytes]]:
+        for match in _ROW_OR_CELL.finditer(block):
+            if match[1]:
+                number = _ROW_NUMBER.search(match[2])
+                self.row, self.column = int(number[1]) - 1 if number else self.row + 1, -1
                 continue
-            _scan_block(block[:cut], facts, max_columns)
-            rest = block[cut:]
-    _scan_block(rest, facts, max_columns)
-    return facts
+            attributes = match[3] or b""
+            if reference := _REF.search(attributes):
+                self.row, self.column = _position(reference)
+            else:
+                self.column += 1
+            yield (max(self.row, 0), self.column), attributes, match[4] or b""
+
+    def _cell(self, place: Place, attributes: bytes, body: bytes) -> None:
+        kind = match[1] if (match := _KIND.search(attributes)) else b"n"
+        value = match[1].strip() if (match := _VALUE.search(body)) else b""
+        if kind == b"e":
+            self.facts.errors[place] = (value or b"#LOI").decode("ascii", "replace")[:10]
+            return
+        if _FORMULA.search(body) and not self._has_result(kind, value, body):
+            self.facts.errors[place] = "formula"
+            return
+        style = int(match[1]) if (match := _STYLE.search(attributes)) else 0
+        if style in self.styles.struck and (value or b"<" in body):
+            self.facts.struck.add(place)
+        if kind == b"s" and value.isdigit():
+            number = int(value)
+            if number in self.styles.gone:
+                self.facts.struck.add(place)
+            elif number in self.styles.texts:
+                self.facts.seen[place] = self.styles.texts[number]
+        elif kind == b"inlineStr" and (b"strike" in body or b"vertAlign" in body):
+            self._inline(place, body)
+        elif kind == b"n" and value and style in self.styles.formats:
+            self._number(place, value, self.styles.formats[style])
+        if style in self.styles.months and kind in (b"n", b"d"):
+            self.facts.months.add(place)
+
+    def _has_result(self, kind: bytes, value: bytes, body: bytes) -> bool:
+        """Was the formula calculated? A zero does not say so where the workbook waits to be calculated."""
+        if kind == b"str":
+            return b"<v" in body or b":v" in body  # a blank text is a result
+        if not value:
+            return False
+        return not (self.calculates and kind == b"n" and value in (b"0", b"0.0"))
+
+    def _inline(self, place: Place, body: bytes) -> None:
+        if match := _INLINE.search(body):
+            bare = re.sub(rb"<(/?)\w+:", rb"<\1", match[0])
+            try:
+                whole, seen = seen_of_runs(ElementTree.fromstring(bare))  # noqa: S314 - DTDs are refused before
+            except ElementTree.ParseError:
+                return
+            if whole.strip() and not seen.strip():
+                self.facts.struck.add(place)
+            elif seen != whole:
+                self.facts.seen[place] = seen
+
+    def _number(self, place: Place, value: bytes, code: str) -> None:
+        try:
+            seen = numberformats.seen(float(value), code)
+        except ValueError:
+            return
+        if seen is not None:
+            self.facts.seen[place] = seen
 
 
-def _scan_block(block: bytes, facts: Facts, max_columns: int) -> None:
-    if b"hidden=" in block:
-        for match in _HIDDEN_ROW.finditer(block):
-            if number := _ROW_NUMBER.search(match[0]):
-                facts.hidden_rows.add(int(number[1]) - 1)
-        for match in _HIDDEN_COLUMN.finditer(block):
-            bounds = {key: int(value) for key, value in _BOUND.findall(match[0])}
-            if bounds.keys() == {b"min", b"max"} and bounds[b"max"] - bounds[b"min"] < 1000:
-                facts.hidden_columns.update(range(bounds[b"min"] - 1, bounds[b"max"]))
-    _check_extent(block, max_columns)
-    if b't="e"' in block or b"t='e'" in block or b"<f" in block or b":f>" in block:
-        for match in _CELL.finditer(block):
-            attributes, body = match[1], match[2] or b""
-            is_error = _IS_ERROR.search(attributes)
-            has_formula = b"<f" in body or b":f>" in body or b":f " in body
-            if not is_error and not has_formula:
-                continue
-            reference = _REF.search(attributes)
-            value = _VALUE.search(body)
-            if reference and is_error:
-                code = (value[1] or b"#LOI").decode("ascii", "replace") if value else "#LOI"
-                facts.errors[_position(reference)] = code[:10]
-            elif reference and not _HAS_VALUE.search(body) and not _IS_TEXT.search(attributes):
-                facts.errors[_position(reference)] = "formula"
+def _hidden(block: bytes, facts: Facts) -> None:
+    for match in _HIDDEN_ROW.finditer(block):
+        if number := _ROW_NUMBER.search(match[0]):
+            facts.hidden_rows.add(int(number[1]) - 1)
+    for match in _HIDDEN_COLUMN.finditer(block):
+        bounds = {key: int(value) for key, value in _BOUND.findall(match[0])}
+        if bounds.keys() == {b"min", b"max"} and bounds[b"max"] - bounds[b"min"] < 1000:
+            facts.hidden_columns.update(range(bounds[b"min"] - 1, bounds[b"max"]))
 
 
 _REFERENCES = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-
-
 _FAR = re.compile(rb"r=[\"'](?:[A-Z]{3}|[B-Z][A-Z])[0-9]")  # from column BA on
 
 
@@ -134,7 +189,7 @@ def _check_extent(block: bytes, max_columns: int) -> None:
                 raise Refusal("too_large", what=say("có ô ở quá xa ({cell})", cell=f"{reference[1].decode()}{row + 1}"))
 
 
-def _position(match: re.Match[bytes]) -> tuple[int, int]:
+def _position(match: re.Match[bytes]) -> Place:
     column = 0
     for letter in match[1]:
         column = column * 26 + letter - 64

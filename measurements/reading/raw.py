@@ -1,24 +1,28 @@
 """A file of single tests: counted and summed up by unit, month, operator and network, and not kept."""
 
+import re
 from array import array
 from datetime import date
 from statistics import median
 from typing import Any
 
 from base.period import Period
-from measurements.reading import values
+from measurements.reading import moments, values
 from measurements.reading.columns import Columns
 from measurements.reading.grid import address, shown
+from measurements.reading.headings import network_in
 from measurements.reading.records import Note, Reading, Row
 from measurements.reading.rows import SheetReader
 from measurements.reading.tables import Table
+from measurements.reading.text import fold
 from measurements.reading.window import RowWindow
-from measurements.reading.words import network_in
+from measurements.reading.words import FAILED
 
 MAX_NOTES = 500
 MOST_MOMENTS = 50_000  # texts of times whose month is remembered
 FASTEST = values.LIMITS["download"]
 Group = tuple["array[float]", "array[float]", "array[float]", int]  # downloads, uploads, latencies; its first row
+_FAILED = re.compile(FAILED)
 PLACE = ("province", "district", "ward", "unit", "code")
 
 
@@ -47,31 +51,38 @@ class _Count:
         self.reader, self.grid = reader, reader.grid
         self.place = [table.dimensions.get(name) for name in PLACE]
         self.when, self.who, self.net = table.dimensions["date"], *map(table.dimensions.get, ("operator", "network"))
-        metric = {column.meaning.metric: column.index for column in table.values}
+        metric = {column.heading.metric: column.index for column in table.values}
         self.down, self.up, self.ping = metric["download"], metric.get("upload"), metric.get("latency")
         self.present = [index for index in (*self.place, self.who, self.net) if index is not None]
         self.groups: dict[tuple[Any, ...], Group] = {}
         self.by_bytes: dict[tuple[Any, ...], Group] = {}
         self.months: dict[object, str] = {}  # blank: no month
         self.notes = 0
+        self.id, self.outcome = table.dimensions.get("test_id"), table.dimensions.get("outcome")
+        self.ids: set[object] = set()
+        self.again: list[int] = []  # rows of tests that were there before
+        self.without_speed: list[int] = []
 
     def row(self, row: int, cells: list[object]) -> None:
         """One test, however it is written; a blank row is none."""
         speed = _cell(cells, self.down)
+        if self.id is not None and not self._is_new(_cell(cells, self.id), row):
+            return
         if type(speed) is not float or not 0.0 <= speed <= FASTEST:
             if not any(cell not in (None, "") for cell in cells):
                 return
             try:
                 measured = values.measure(self.grid.at(row, self.down), "download")
-                if measured is None:
-                    raise values.BadValue("not_a_number", value="", wanted=values.WANTED["download"], why="")
+                if measured is None or _failed(_cell(cells, self.outcome)):
+                    self.without_speed.append(row)
+                    return
                 speed = float(measured)
             except values.BadValue as error:
                 self._bad(row, self.down, error.code, **error.details)
                 return
         month = self._month(_cell(cells, self.when))
         if not month:
-            self._bad(row, self.when, "month_unclear")
+            self._bad(row, self.when, "moment_unclear")
             return
         group = self._group((month, *[_cell(cells, index) for index in self.present]), row)
         group[0].append(speed)
@@ -87,19 +98,23 @@ class _Count:
         speeds, odd = run.numbers(self.down, FASTEST)
         ups, odd_ups = run.numbers(self.up)
         pings, odd_pings = run.numbers(self.ping)
-        moments = run.values(self.when)
-        months = {moment: self._month(moment) for moment in set(moments)}
+        times = run.values(self.when)
+        months = {moment: self._month(moment) for moment in set(times)}
         told = (run.told[index] for index in self.present)
-        keys: list[Any] = list(zip(map(months.__getitem__, moments), *told, strict=True))
+        keys: list[Any] = list(zip(map(months.__getitem__, times), *told, strict=True))
         odd |= odd_ups | odd_pings
         if None in speeds or not all(months.values()):
             odd.update(
                 at for at, (key, speed) in enumerate(zip(keys, speeds, strict=True)) if speed is None or not key[0]
             )
+        if self.outcome is not None:
+            odd.update(at for at, outcome in enumerate(run.values(self.outcome)) if _failed(outcome))
         for at in odd:
             keys[at] = None
-        known = self.by_bytes
+        known, ids = self.by_bytes, run.told[self.id] if self.id is not None else None
         for at, (key, speed, up, ping) in enumerate(zip(keys, speeds, ups, pings, strict=True)):
+            if ids is not None and key is not None and not self._is_new(run.value(self.id or 0, ids[at]), first + at):
+                continue
             try:
                 group = known[key]
             except KeyError:
@@ -117,10 +132,32 @@ class _Count:
     def hand_on(self) -> None:
         if self.notes > MAX_NOTES:
             self.reader.job.sink.note(Note.of("more_errors", self.grid.name, "", count=self.notes - MAX_NOTES))
+        for code, rows, column in (
+            ("tests_again", self.again, self.id),
+            ("tests_failed", self.without_speed, self.down),
+        ):
+            if rows:
+                at = address(rows[0], column or 0)
+                self.reader.job.sink.note(Note.of(code, self.grid.name, at, count=len(rows)))
         for (period, *found), group in self.groups.items():
             said: dict[int | None, Any] = dict(zip(self.present, found, strict=True))
             place = [said.get(index) for index in self.place]
-            _hand_on(self.reader, (*place, period, said.get(self.who), said.get(self.net)), group, self.down)
+            _hand_on(
+                self.reader,
+                (*place, period, said.get(self.who), said.get(self.net)),
+                group,
+                (self.down, self.up, self.ping),
+            )
+
+    def _is_new(self, test: object, row: int) -> bool:
+        """Is this the first row of a test with this number? One without a number is."""
+        if test in (None, ""):
+            return True
+        if test in self.ids:
+            self.again.append(row)
+            return False
+        self.ids.add(test)
+        return True
 
     def _group(self, key: tuple[Any, ...], row: int) -> Group:
         group = self.groups.get(key)
@@ -158,27 +195,30 @@ def _cell(cells: list[object], index: int | None) -> object:
 def _period(moment: object) -> str:
     if isinstance(moment, date):
         return str(Period.of(moment))
-    head = str(moment or "").strip().split(" ")[0].split("T")[0]
-    parts = head.replace("-", "/").split("/")
-    if len(parts) == 3 and all(part.isdigit() for part in parts):
-        year, month, day = (int(part) for part in (parts if len(parts[0]) == 4 else reversed(parts)))
-        try:
-            return str(Period.of(date(year, month, day)))
-        except ValueError:
-            return ""
-    return ""
+    found = moments.read(str(moment or "").strip())
+    return str(Period.of(found)) if found else ""
 
 
-def _hand_on(reader: SheetReader, key: tuple[Any, ...], group: Group, down: int) -> None:
+def _failed(outcome: object) -> bool:
+    """Does a test's outcome say that it did not succeed?"""
+    return isinstance(outcome, str) and _FAILED.fullmatch(fold(outcome)) is not None
+
+
+def _hand_on(
+    reader: SheetReader, key: tuple[Any, ...], group: Group, columns: tuple[int, int | None, int | None]
+) -> None:
     *place, period, operator, network = key
     downs, ups, pings, row = group
     names = {name: shown(value) for name, value in zip(PLACE, place, strict=True) if value not in (None, "")}
     text = shown(operator)
     code = reader.job.words.operator(text) if text else ""
     found = network_in(shown(network))
-    cell = address(row, down)
+    cell = address(row, columns[0])
     middle = [values.measure(float(median(numbers)), field) if numbers else None
               for numbers, field in ((downs, "download"), (ups, "upload"), (pings, "latency"))]  # fmt: skip
+    for column, value in zip(columns, middle, strict=True):
+        if column is not None and value is not None:
+            reader.saw(column, float(value))
     record = Row(reader.table_id, row + 1, "unit", names, cell, True, tests=len(downs))
     if network not in (None, "") and not found:
         record.notes.append(Note.of("network_unknown", reader.grid.name, cell, value=shown(network)))

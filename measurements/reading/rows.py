@@ -1,107 +1,100 @@
 """From a sheet to rows: finds each table, and reads every row under it."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from dataclasses import replace
+from itertools import pairwise
 
 from base.period import Period
-from base.saying import say
 from measurements.reading import context as contexts
-from measurements.reading import months, unexplained, values
+from measurements.reading import moments, months, remarks, unexplained, values
 from measurements.reading.context import Context
-from measurements.reading.grid import Grid, address, letters, merged_downwards, shown
+from measurements.reading.described import described
+from measurements.reading.grid import Grid, address, merged_downwards, place_of, shown
+from measurements.reading.groups import Group, grouped
+from measurements.reading.headings import is_total, network_in
+from measurements.reading.job import Job
 from measurements.reading.likely import likely_table
 from measurements.reading.records import Note, Reading, Row, TableInfo
 from measurements.reading.tables import (
-    Column,
     Table,
     find_header,
     is_number_row,
-    month_cell_of,
+    of_single_tests,
     taught,
     title_of,
     with_metric,
 )
 from measurements.reading.text import shorten
-from measurements.reading.words import UNIT_DIMENSIONS, Vocabulary, is_total, network_in
+from measurements.reading.words import UNIT_DIMENSIONS
 
 _NUMERAL = re.compile(r"\s*([IVXLC]+|\d+|[A-Z])\s*[.)\-/:]\s*")
 _END = re.compile(
     r"(nơi nhận|người lập|ghi chú|chú thích|chú ý|lưu ý|nguồn|kt\.?\s*giám đốc|giám đốc|phó giám đốc|tl\.|note)\b.*",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"[<>≤≥]?\s*-?\d")
 _NUMBERED = re.compile(r"\d+[.)]?")
 _NUMBERS = (int, float)
 _NAME_ORDER = ("ward", "unit", "district", "province")
 
 
-@dataclass
-class Group:
-    """The value columns of a table that belong to one month, network and operator."""
-
-    month: months.Found | None
-    network: str
-    operator: str
-    unclear: str
-    statistic: str
-    month_cell: str = ""
-    columns: dict[str, Column] = field(default_factory=dict)
-
-
-@dataclass
-class Sink:
-    """Where the reader puts what it finds."""
-
-    row: Callable[[Row], None]
-    note: Callable[[Note], None]
-    table: Callable[[TableInfo], None]
-    progress: Callable[[int, int], None]
-
-
-@dataclass
-class Job:
-    """What is the same for all sheets of one reading."""
-
-    words: Vocabulary
-    sink: Sink
-    taught: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    own_unit: bool = False
-    tables: int = 0
-    likely: tuple[TableInfo, Note] | None = None  # the first table that nobody could read, while none was read
-    raw: Callable[["SheetReader", Table, int, int], int] | None = None
-
-
 class SheetReader:
     """Reads one sheet from top to bottom; keeps what section rows and merged cells said above."""
 
-    def __init__(self, grid: Grid, job: Job, outside: Context) -> None:
-        self.grid, self.job, self.outside = grid, job, outside
+    def __init__(self, grid: Grid, job: Job, of_sheet: Context) -> None:
+        self.grid, self.job, self.of_sheet = grid, job, of_sheet
+        self.outside = of_sheet.over(job.of_file)
         self.table: Table | None = None
         self.table_id = 0
         self.groups: list[Group] = []
         self.wanted: frozenset[int] = frozenset()  # the columns that hold values
         self.places: list[tuple[str, int]] = []  # dimension of units → its column
         self.lowest = ""
-        self.context = outside
+        self.context = self.outside
+        self.statistic = ""  # that the notes below name
+        self.titled: list[tuple[str, list[tuple[str, str]]]] = []  # operators that only the titles of tables name
+        self.unit_told = False  # something beside the table says that its speeds are in another unit
+        self.wraps = False  # the headings' months pass New Year
+        self.measured: dict[int, tuple[float, float, int]] = {}  # by column: the least and greatest value, how many
+        self.months: dict[Period, tuple[int, str]] = {}  # that the rows name: how often, and the first cell
         self.month_cell = ""  # of the title or section row that names the month of the context
         self.last: dict[str, str] = {}  # names above, for merged and grouped cells
         self._merged = merged_downwards(grid)
 
     def read(self) -> None:
         """Every table of the sheet; where none is understood, one whose columns a person has explained."""
+        before = self.job.tables
         self._read(0)
-        if self.table is None and (table := likely_table(self.grid, self.job.words)):
-            if table.shape in self.job.taught:  # never by what some of its headings seem to mean
-                self._open(table, 0)
-            if self.table is not None:
-                self._read(table.last + 1)
-            elif self.job.likely is None and not self.job.own_unit:  # a ward has no page to explain columns on
-                title = title_of(self.grid, 0, table.first)
-                headings = ", ".join(f"“{column.header}”" for column in table.columns if column.header)
-                note = Note.of("table_unclear", self.grid.name, address(table.last, 0), headings=shorten(headings, 200))
-                self.job.likely = replace(self._info(table, title, was_taught=False), layout="unclear"), note
+        self._close()
+        if len(self.titled) == 1 and self.job.tables == before + 1:
+            self._of_one_operator(*self.titled[0])
+        if self.job.tables > before or not (table := likely_table(self.grid, self.job.words)):
+            return
+        if table.shape in self.job.taught:  # never by what some of its headings seem to mean
+            self._open(table, 0)
+        if self.table is not None:
+            self._read(table.last + 1)
+            self._close()
+        elif cell := unexplained.on_its_side(self.grid, self.job.words):
+            self.job.sink.note(Note.of("table_on_its_side", self.grid.name, cell))
+        elif column := unexplained.indicators(self.grid, table, self.job.words):
+            self._note("table_by_indicator", table.last, column.index, value=column.header)
+        elif self.job.likely is None and not self.job.own_unit:  # a ward has no page to explain columns on
+            title = title_of(self.grid, 0, table.first)
+            self.job.likely = (
+                replace(self._info(table, title, was_taught=False), layout="unclear"),
+                self._unclear(table),
+            )
+
+    def _of_one_operator(self, operator: str, title: list[tuple[str, str]]) -> None:
+        """The only table is titled as of one operator: its figures are not those of the wards, or is it a remark?"""
+        for cell, text in title:
+            if contexts.of_texts([text], self.job.words).operator == operator:
+                self.job.sink.note(Note.of("operator_of_title", self.grid.name, cell, value=text))
+
+    def _unclear(self, table: Table) -> Note:
+        headings = shorten(", ".join(f"“{column.header}”" for column in table.columns if column.header), 200)
+        return Note.of("table_unclear", self.grid.name, address(table.last, 0), headings=headings)
 
     def _read(self, start: int) -> None:
         row, free, total = start, start, len(self.grid.rows)
@@ -130,86 +123,81 @@ class SheetReader:
     def _open(self, table: Table, free: int) -> None:
         """The table's title stands in the rows from `free` to its header."""
         title = title_of(self.grid, free, table.first)
-        said = contexts.of_texts(title, self.job.words)
+        said = remarks.context_of(title, self.job.words)
         repeated = self.table is not None and table.signature == self.table.signature
         self.context = said.over(self.context if repeated else self.outside)
-        if said.period or said.month or said.span or not repeated:
-            self.month_cell = month_cell_of(self.grid, free, table.first)
+        if said.says_months or not repeated:
+            self.month_cell = next(
+                (cell for cell, text in title if contexts.of_texts([text], self.job.words).says_months), ""
+            )
         roles = self.job.taught.get(table.shape)
         if roles:
             table = taught(table, dict(roles))
-        if not table.values or any(not c.meaning.metric and c.meaning.groups for c in table.columns):
+        if not roles and (column := unexplained.indicators(self.grid, table, self.job.words)):
+            self._note("table_by_indicator", table.last, column.index, value=column.header)
+            return
+        if not table.values or any(not c.heading.metric and c.heading.groups for c in table.columns):
             numbers = unexplained.over_numbers(self.grid, table)
             table = with_metric(table, self.context.metric, numbers) if self.context.metric else table
+        table.raw = of_single_tests(self.grid, table)
         if not table.values:
+            self._not_read(table, title)
             return
+        self._close()
         self.table = table
         if repeated:
             return
-        self.last = {}
+        self.last, self.months = {}, {}
         self.table_id = self.job.tables
         self.job.tables += 1
-        self.groups = self._grouped(table)
+        self.groups = grouped(table, self._note)
         self.wanted = frozenset(column.index for group in self.groups for column in group.columns.values())
         self.places = [(name, table.dimensions[name]) for name in UNIT_DIMENSIONS if name in table.dimensions]
         self.lowest = next((name for name in _NAME_ORDER if name in table.dimensions), "")
+        bare = [group.month.month for group in self.groups if group.month and group.month.month]
+        self.wraps = any(after < before for before, after in pairwise(bare))
+        below = remarks.notes_below(self.grid, table)
+        of_notes = remarks.context_of(below, self.job.words)
+        self.statistic = self.context.statistic or of_notes.statistic
         self.job.sink.table(self._info(table, title, bool(roles)))
         names_wards = self.lowest in ("ward", "unit") or self.job.own_unit
-        for note in unexplained.notes(self.grid, table, title, names_wards=names_wards):
+        for note in unexplained.notes(self.grid, table, names_wards=names_wards):
+            self.job.sink.note(note)
+        self.unit_told = bool(self.context.unit or of_notes.unit)
+        if said.operator and not self.outside.operator:
+            self.titled.append((said.operator, title))
+        told = remarks.Said(said, of_notes, self.of_sheet, self.job.of_file, [*title, *below])
+        for note in remarks.of_table(self.grid.name, table, self.groups, self.context, told):
             self.job.sink.note(note)
 
-    def _grouped(self, table: Table) -> list[Group]:
-        groups: dict[Any, Group] = {}
-        for column in table.values:
-            said = column.meaning
-            operator = "" if said.operator == "*" else said.operator
-            key = (said.month, said.network, operator, column.unclear)
-            cell = address(*column.month_at) if column.month_at else ""
-            group = groups.setdefault(key, Group(said.month, said.network, operator, column.unclear, "", cell))
-            if said.metric != "samples":
-                group.statistic = group.statistic or said.statistic
-            if other := group.columns.get(said.metric):
-                pair = say(
-                    "{first} (“{first_header}”) và {second} (“{second_header}”)",
-                    first=letters(other.index), first_header=other.header,
-                    second=letters(column.index), second_header=column.header,
-                )  # fmt: skip
-                self._note("column_ambiguous", table.last, column.index, pair=pair)
-                continue
-            if said.wrong_unit:
-                self._note("unit_unknown", table.last, column.index, value=column.header)
-            if said.thousands:
-                self._note("count_in_thousands", table.last, column.index, value=column.header)
-            if said.month and said.month.span and not said.month.period:
-                self._note("not_a_month", table.last, column.index, value=column.header, span=said.month.span)
-            group.columns[said.metric] = column
-        return list(groups.values())
+    def _not_read(self, table: Table, title: list[tuple[str, str]]) -> None:
+        """A table with units whose other headings do not say what they are of: a person is asked."""
+        if self.job.own_unit or not any(name in table.dimensions for name in UNIT_DIMENSIONS):
+            return
+        self.table_id = self.job.tables
+        self.job.tables += 1
+        self.job.sink.table(replace(self._info(table, title, was_taught=False), layout="unclear"))
+        self.job.sink.note(self._unclear(table))
 
-    def _info(self, table: Table, title: list[str], was_taught: bool) -> TableInfo:
-        columns = []
-        for column in table.columns:
-            said = column.meaning
-            examples = [text for r in range(table.last + 1, min(table.last + 8, len(self.grid.rows)))
-                        if (text := self.grid.text(r, column.index))]  # fmt: skip
-            role = said.dimension or ("ignore" if said.ignored else said.metric)
-            columns.append({
-                "column": letters(column.index), "header": column.header, "role": role,
-                "month": str(said.month.period) if said.month and said.month.period else "",
-                "network": said.network, "operator": said.operator, "statistic": said.statistic, "values": examples[:3],
-            })  # fmt: skip
-        return TableInfo(
-            id=self.table_id,
-            sheet=self.grid.name,
-            layout=table.layout,
-            shape=table.shape,
-            header_rows=[table.first + 1, table.last + 1],
-            columns=columns,
-            title=title[:12],
-            taught=was_taught,
-            span=self.context.span,
-            statistic=self.context.statistic,
-            lowest=self.lowest,
-        )
+    def saw(self, column: int, value: float) -> None:
+        """Remember the extremes of a column; a speed of 0 is none."""
+        if value:
+            least, most, count = self.measured.get(column, (value, value, 0))
+            self.measured[column] = min(least, value), max(most, value), count + 1
+
+    def _close(self) -> None:
+        """What can be said of a table when all of its rows were read: columns nobody believes, months that conflict."""
+        if self.table is not None:
+            for note in unexplained.unbelievable(self.grid.name, self.table, {} if self.unit_told else self.measured):
+                self.job.sink.note(note)
+            title = self.grid.text(*place_of(self.month_cell)) if self.month_cell else ""
+            for note in remarks.of_rows(self.grid.name, self.months, self.context, title):
+                self.job.sink.note(note)
+        self.measured, self.months = {}, {}
+
+    def _info(self, table: Table, title: list[tuple[str, str]], was_taught: bool) -> TableInfo:
+        told = described(self.grid, table, self.table_id, title)
+        return replace(told, taught=was_taught, span=self.context.span, statistic=self.statistic, lowest=self.lowest)
 
     def _row(self, row: int, table: Table) -> bool:
         """Read one row under the header; False if it is not part of the table (free text)."""
@@ -242,7 +230,7 @@ class SheetReader:
             self._emit(row, "unit" if numbered and names else "maybe", names, cell, table, numbered)
             return bool(numbered)
         if not names and not self.job.own_unit:
-            if _END.fullmatch(first) or not any(_digits(self.grid.text(row, c)) for c in filled if c in wanted):
+            if _END.fullmatch(first) or not any(_DIGITS.match(self.grid.text(row, c)) for c in filled if c in wanted):
                 return False
             if not any(c not in wanted for c in filled) or (stt is not None and filled[0] == stt):
                 self._note("row_without_unit", row, filled[0])
@@ -270,11 +258,8 @@ class SheetReader:
                     continue
                 names[name] = self.last[name]
         if has_value and lowest and not any(own.get(d) for d in _NAME_ORDER):
-            details = any(
-                self.grid.at(row, table.dimensions[d]) is not None
-                for d in ("operator", "month", "network")
-                if d in table.dimensions
-            )
+            told = [table.dimensions[d] for d in ("operator", "month", "network") if d in table.dimensions]
+            details = any(self.grid.at(row, column) is not None for column in told)
             stt = table.dimensions.get("stt")
             if details and (stt is None or self.grid.at(row, stt) is None) and self.last.get(lowest):
                 names = dict(self.last)  # one unit, several rows, its name only in the first
@@ -305,7 +290,7 @@ class SheetReader:
             code = group.operator or self.job.words.operator(text) if text else self.context.operator
             reading.operator_known = bool(code) or not text
             reading.operator = "" if code == "*" else code or text
-            reading.statistic = group.statistic or self.context.statistic
+            reading.statistic = group.statistic or self.statistic
             record.readings.append(reading)
         record.cells = self.grid.texts(row)[:60]
         self.job.sink.row(record)
@@ -327,6 +312,11 @@ class SheetReader:
                     measured = values.measure(value, metric)
                     reading.has_speed = reading.has_speed or (measured is not None and metric != "latency")
                     setattr(reading, metric, measured)
+                    if measured is not None:
+                        self.saw(index, float(measured))
+                if values.spaced(value):
+                    at = address(row, index)
+                    record.notes.append(Note.of("space_in_number", self.grid.name, at, value=shown(value)))
             except values.BadValue as bad:
                 self._bad(record, reading, address(row, index), bad.code, {"value": shown(value), **bad.details})
         return reading
@@ -351,8 +341,13 @@ class SheetReader:
         if value is None:
             return None
         said = months.read(value)
-        if "month" not in table.dimensions and isinstance(value, date):
-            said = months.Found((Period.of(value),))
+        if said is None and "month" not in table.dimensions and (day := moments.day_of(value)):
+            said = months.Found((Period.of(day),))
+            if Period.of(day) not in self.months:
+                at = address(row, index)
+                self.job.sink.note(
+                    Note.of("part_of_month", self.grid.name, at, value=shown(value), day=f"{day:%d/%m/%Y}")
+                )
         year_index = table.dimensions.get("year")
         if said and said.month and not said.periods and year_index is not None:
             year = re.search(r"20\d\d", self._merged_text(row, year_index))
@@ -364,6 +359,9 @@ class SheetReader:
         if said.span and not said.period:
             text = shown(value)
             record.notes.append(Note.of("not_a_month", self.grid.name, address(row, index), value=text, span=said.span))
+        if period := said.period:
+            count, cell = self.months.get(period, (0, address(row, index)))
+            self.months[period] = count + 1, cell
         return said
 
     def _period(self, column: months.Found | None, row: months.Found | None) -> str:
@@ -374,11 +372,18 @@ class SheetReader:
             if said.period:
                 return str(said.period)
             if said.month:
-                year = said.year or self.context.year or (self.context.period.year if self.context.period else None)
-                return str(Period(year, said.month)) if year else ""
+                period = self._of_bare(said)
+                return str(period) if period else ""
             if said.span:
                 return "!"
         return str(self.context.period) if self.context.period else ""
+
+    def _of_bare(self, said: months.Found) -> Period | None:
+        """The month of a heading or a cell that names no year."""
+        if said.month is None or said.year:
+            return Period(said.year, said.month) if said.month and said.year else None
+        context = self.context
+        return months.with_year(said.month, context.period, context.periods, context.year, wraps=self.wraps)
 
     def _network(self, row: int, table: Table, record: Row) -> str:
         index = table.dimensions.get("network")
@@ -391,7 +396,3 @@ class SheetReader:
 
     def _note(self, code: str, row: int, column: int, **details: str) -> None:
         self.job.sink.note(Note.of(code, self.grid.name, address(row, column), **details))
-
-
-def _digits(text: str) -> bool:
-    return bool(re.match(r"^[<>≤≥]?\s*-?\d", text))

@@ -1,7 +1,5 @@
 """Opening each kind of file as grids, one sheet after the other."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +18,8 @@ from measurements.reading.columns import NotUnderstood
 from measurements.reading.facts import Facts
 from measurements.reading.grid import Grid
 from measurements.reading.guards import Caps, Refusal, check_zip
+from measurements.reading.package import InMemory, Readable
+from measurements.reading.plain import decode, read_csv
 from measurements.reading.records import IDENTITY
 from measurements.reading.window import RowWindow, Run
 
@@ -37,17 +37,30 @@ class Opened:
     identity: dict[str, str] = field(default_factory=dict)
 
 
-def open_file(path: Path, kind: str, caps: Caps) -> Opened:
+def open_file(path: Readable, kind: str, caps: Caps) -> Opened:
     """The visible sheets of a file of this kind (see guards.kind_of). Raises Refusal."""
     if path.stat().st_size > caps.file_bytes:
         limit = caps.file_bytes // 1_000_000
         raise Refusal("too_large", what=say("hơn {limit} MB", limit=limit))
+    if isinstance(path, InMemory):
+        return _open_copy(path, caps)
     if kind == "csv":
-        return Opened(iter([_read_csv(path, caps)]), [""])
+        return Opened(iter([read_csv(path, caps)]), [""])
     if kind == "html":
         grids = _read_html(path, caps)
         return Opened(iter(grids), [grid.name for grid in grids])
     return _open_workbook(path, kind, caps)
+
+
+def _open_copy(copy: InMemory, caps: Caps) -> Opened:
+    """An .xlsx that was put in the usual order; it was checked before."""
+    facts = ooxml.sheet_facts(copy, caps.columns)
+    copy.seek(0)
+    try:
+        book = CalamineWorkbook.from_filelike(copy)
+    except (CalamineError, OSError, ValueError) as error:
+        raise Refusal("broken_workbook", what=say("không mở được")) from error
+    return _sheets_of(book, facts, caps)
 
 
 def _open_workbook(path: Path, kind: str, caps: Caps) -> Opened:
@@ -67,6 +80,13 @@ def _open_workbook(path: Path, kind: str, caps: Caps) -> Opened:
         raise Refusal("protected") from error
     except (CalamineError, OSError, ValueError) as error:
         raise Refusal("broken_workbook", what=say("không mở được")) from error
+    opened = _sheets_of(book, facts, caps)
+    if large:
+        opened.sheets = _with_streamed(book, opened.names, facts, caps, path, large)
+    return opened
+
+
+def _sheets_of(book: CalamineWorkbook, facts: dict[str, Facts], caps: Caps) -> Opened:
     sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     if len(sheets) > caps.sheets:
         raise Refusal("too_large", what=say("{count} trang", count=len(sheets)))
@@ -74,10 +94,7 @@ def _open_workbook(path: Path, kind: str, caps: Caps) -> Opened:
     hidden = [meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible]
     identity = _identity(book) if IDENTITY in hidden else {}
     hidden = [name for name in hidden if name != IDENTITY]
-    grids = _workbook_grids(book, shown, facts, caps)
-    if large:
-        grids = _with_streamed(book, shown, facts, caps, path, large)
-    return Opened(grids, shown, hidden, identity)
+    return Opened(_workbook_grids(book, shown, facts, caps), shown, hidden, identity)
 
 
 def _identity(book: CalamineWorkbook) -> dict[str, str]:
@@ -122,7 +139,8 @@ def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, F
         except (CalamineError, OSError, ValueError) as error:
             raise Refusal("broken_workbook", what=say("trang “{name}” không đọc được", name=name)) from error
         told = facts.get(name, Facts())
-        yield Grid(name, rows, merges or told.merges, told.hidden_rows, told.hidden_columns, told.errors)
+        yield Grid(name, rows, merges or told.merges, told.hidden_rows, told.hidden_columns, told.errors, told.seen,
+                   told.struck, told.months)  # fmt: skip
 
 
 def _in_runs(rows: Iterator[list[object]], first_column: int) -> Iterator[Run]:
@@ -163,56 +181,6 @@ def _with_streamed(
         rest = stream.runs_after(path, large[name], head, wanted, partial(check, width=head.width))
         window = RowWindow(chain([head.rows], rest), max(head.last_row, len(head.rows)))
         yield Grid(name, cast("list[list[object]]", window), wanted=wanted, full=partial(by_library, name))
-
-
-def decode(data: bytes) -> str:
-    """Text in UTF-8 (with or without mark), UTF-16 or the old Windows-1258. Raises Refusal."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if data[:400].count(0) > 20:
-        little = data[1:400:2].count(0) > data[0:400:2].count(0)
-        return data.decode("utf-16-le" if little else "utf-16-be", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1258")
-    except UnicodeDecodeError as error:
-        raise Refusal("encoding_unknown") from error
-
-
-def _read_csv(path: Path, caps: Caps) -> Grid:
-    text = decode(path.read_bytes())
-    lines = [line for line in text.splitlines()[:200] if line.strip()]
-    first_line = text.splitlines()[0] if lines else ""
-    told = re.fullmatch(r"sep=(.)", first_line.strip().lstrip("\ufeff"))
-    delimiter = told[1] if told else _delimiter(lines)
-    rows: list[list[object]] = []
-    csv.field_size_limit(1_000_000)
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
-            if number >= caps.rows or len(row) > caps.columns:
-                raise Refusal(
-                    "too_large", what=say("hơn {rows} dòng hoặc {columns} cột", rows=caps.rows, columns=caps.columns)
-                )
-            rows.append([] if told and number == 0 else list(row))
-    except csv.Error as error:
-        raise Refusal("broken_workbook", what=say("không mở được")) from error
-    return Grid("", rows)
-
-
-def _delimiter(lines: list[str]) -> str:
-    """The separator that cuts most lines into the same number (more than one) of parts."""
-    best, score = ";", 0.0
-    for candidate in (";", "\t", ",", "|"):
-        counts = [len(row) for row in csv.reader(lines, delimiter=candidate)]
-        if not counts:
-            continue
-        usual = max(set(counts), key=lambda n: (counts.count(n) * (n > 1), n))
-        if usual > 1 and (share := counts.count(usual) / len(counts)) + usual / 1000 > score:
-            best, score = candidate, share + usual / 1000
-    return best
 
 
 class _Tables(HTMLParser):
@@ -293,7 +261,7 @@ def _read_html(path: Path, caps: Caps) -> list[Grid]:
     data = path.read_bytes()
     charset = re.search(rb"charset=[\"']?([\w-]+)", data[:2000])
     name = charset[1].decode("ascii").lower() if charset else ""
-    text = data.decode(name, "replace") if name in ("windows-1258", "windows-1252") else decode(data)
+    text = data.decode(name, "replace") if name in ("windows-1258", "windows-1252") else decode(data)[0]
     parser = _Tables(caps)
     parser.feed(text)
     parser.close()

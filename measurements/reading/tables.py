@@ -4,12 +4,14 @@ import hashlib
 import re
 from dataclasses import dataclass, field, replace
 
-from measurements.reading import months
+from measurements.reading import moments
 from measurements.reading.grid import Grid, address, letters, shown
+from measurements.reading.headings import Heading, Vocabulary, combine, is_unit_of_measure
 from measurements.reading.text import fold, shorten
-from measurements.reading.words import METRICS, UNIT_DIMENSIONS, Meaning, Vocabulary, combine, is_unit_of_measure
+from measurements.reading.words import METRICS, UNIT_DIMENSIONS
 
 MAX_HEADER_ROWS = 4
+LOOKED_AT = 100  # rows under a header that tell whether they are single tests
 _GROUPING = (
     "operator",
     "network",
@@ -24,10 +26,11 @@ class Column:
 
     index: int
     header: str
-    meaning: Meaning
+    heading: Heading
     unclear: str = ""  # a group header that should name an operator and does not
     month_at: tuple[int, int] | None = None  # row and column of the header cell that names its month
     unclear_last: bool = False  # the unclear text is the lowest of its header
+    told: bool = False  # a person has said what it is
 
 
 @dataclass(slots=True)
@@ -41,18 +44,19 @@ class Table:
     signature: tuple[str, ...] = ()  # the header's folded texts, by which its repetition is known
     dimensions: dict[str, int] = field(default_factory=dict)
     values: list[Column] = field(default_factory=list)
+    raw: bool = False  # one row per test, see of_single_tests
 
     def __post_init__(self) -> None:
         for column in self.columns:
-            if column.meaning.dimension:
-                self.dimensions.setdefault(column.meaning.dimension, column.index)
-            elif column.meaning.metric in METRICS and not column.meaning.ignored:
+            if column.heading.dimension:
+                self.dimensions.setdefault(column.heading.dimension, column.index)
+            elif column.heading.certain and column.heading.metric in METRICS:
                 self.values.append(column)
 
     @property
-    def raw(self) -> bool:
-        """One row per test: a time of the test and a speed, but no count."""
-        metrics = {column.meaning.metric for column in self.values}
+    def may_be_raw(self) -> bool:
+        """A time and a speed, but no count: one row per test, if `of_single_tests` says so of its rows."""
+        metrics = {column.heading.metric for column in self.values}
         return "date" in self.dimensions and "samples" not in metrics and "download" in metrics
 
     @property
@@ -60,7 +64,7 @@ class Table:
         """A name for people of how the table is laid out."""
         if self.raw:
             return "raw"
-        kinds = [column.meaning for column in self.values]
+        kinds = [column.heading for column in self.values]
         parts = [
             name
             for name, found in (
@@ -109,9 +113,27 @@ def find_header(grid: Grid, start: int, words: Vocabulary, own_unit: bool = Fals
         last += 1
     columns = columns_under(grid, first, last, words)
     table = Table(grid.name, first, last, columns, tuple(fold(column.header) for column in columns))
-    if not table.values and any(c.meaning.month or c.meaning.operator or c.meaning.network for c in columns):
-        return table  # the metric may stand in the title
+    if not table.values and any(c.heading.groups for c in columns):
+        return table  # the metric may stand in the title, or a person is asked
     return table if table.values else None
+
+
+def of_single_tests(grid: Grid, table: Table) -> bool:
+    """Are the rows single tests? Units come again, or times have hours; a row per ward with a day is no test."""
+    if not table.may_be_raw:
+        return False
+    places = [table.dimensions[name] for name in (*UNIT_DIMENSIONS, "operator", "network") if name in table.dimensions]
+    when, seen = table.dimensions["date"], set()
+    for row in range(table.last + 1, min(table.last + 1 + LOOKED_AT, len(grid.rows))):
+        if grid.at(row, when) is None:
+            continue
+        if moments.has_time(grid.at(row, when)):
+            return True
+        place = tuple(grid.text(row, column) for column in places)
+        if place in seen:
+            return True
+        seen.add(place)
+    return False
 
 
 def with_metric(table: Table, metric: str, numbers: set[int]) -> Table:
@@ -119,16 +141,26 @@ def with_metric(table: Table, metric: str, numbers: set[int]) -> Table:
 
     An unknown header over numbers (`numbers`: such columns) beside operators names an operator that we do not know.
     """
-    operators = any(column.meaning.operator for column in table.columns)
+    operators = any(column.heading.operator for column in table.columns)
     columns = [
-        replace(column, meaning=replace(column.meaning, metric=metric))
-        if column.meaning.groups and not column.meaning.metric and not column.meaning.dimension
-        else replace(column, meaning=Meaning(metric=metric), unclear=column.header)
-        if operators and not column.meaning.known and column.index in numbers
+        replace(column, heading=_of_metric(column.heading, metric))
+        if column.heading.groups and not column.heading.metric and not column.heading.dimension
+        else replace(column, heading=Heading(given=metric), unclear=column.header)
+        if operators and not column.heading.known and column.index in numbers
         else column
         for column in table.columns
     ]
     return Table(table.sheet, table.first, table.last, columns, table.signature)
+
+
+def _of_metric(heading: Heading, metric: str) -> Heading:
+    """Of a heading that speaks against itself it is only said what it would be."""
+    if heading.other or len(heading.measures) > 1:
+        return heading
+    if not heading.doubt:
+        return replace(heading, given=metric)
+    direction = "" if metric in ("samples", "latency") else metric
+    return replace(heading, measures=("speed" if direction else metric,), direction=direction)
 
 
 def taught(table: Table, roles: dict[str, str]) -> Table:
@@ -136,14 +168,14 @@ def taught(table: Table, roles: dict[str, str]) -> Table:
     columns = []
     for column in table.columns:
         role = roles.get(letters(column.index))
-        meaning = column.meaning
+        heading = column.heading
         if role in METRICS:
-            meaning = replace(meaning, dimension="", metric=role, ignored=False)
+            heading = replace(heading, dimension="", given=role, ignored=False)
         elif role == "ignore":
-            meaning = Meaning(ignored=True)
+            heading = Heading(ignored=True)
         elif role:
-            meaning = Meaning(dimension=role)
-        columns.append(replace(column, meaning=meaning, unclear="" if role else column.unclear))
+            heading = Heading(dimension=role)
+        columns.append(replace(column, heading=heading, unclear="" if role else column.unclear, told=bool(role)))
     return Table(table.sheet, table.first, table.last, columns, table.signature)
 
 
@@ -156,14 +188,14 @@ def is_number_row(grid: Grid, row: int, table: Table) -> bool:
     return len(texts) >= 3 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
 
 
-def _meanings(grid: Grid, row: int, words: Vocabulary) -> dict[int, Meaning]:
+def _meanings(grid: Grid, row: int, words: Vocabulary) -> dict[int, Heading]:
     found = {}
     for column in grid.filled(row):
         value = grid.at(row, column)
         if isinstance(value, str) and len(value) <= 160:
-            found[column] = words.header(value)
+            found[column] = words.heading(value)
         elif not isinstance(value, str):
-            found[column] = words.header(value) if not isinstance(value, bool) else Meaning()
+            found[column] = words.heading(value) if not isinstance(value, bool) else Heading()
     return found
 
 
@@ -174,7 +206,7 @@ def _groups_below(grid: Grid, row: int, words: Vocabulary) -> bool:
     )
 
 
-def _is_group_row(grid: Grid, row: int, dimensions: dict[int, Meaning], words: Vocabulary, above: bool) -> bool:
+def _is_group_row(grid: Grid, row: int, dimensions: dict[int, Heading], words: Vocabulary, above: bool) -> bool:
     """Does a row next to the anchor only group columns, as a header row does and a row of data does not?"""
     if row >= len(grid.rows):
         return False
@@ -224,27 +256,28 @@ def columns_under(grid: Grid, first: int, last: int, words: Vocabulary) -> list[
             if blank and previous and _below_is_filled(grid, row, last, column, covered):
                 origin = previous  # unmerged group header: it reaches to the next one
             if origin is not None:
-                is_group = not words.header(grid.at(*origin)).dimension
+                is_group = not words.heading(grid.at(*origin)).dimension
                 previous = origin if is_group else None
                 if origin not in paths[column]:
                     paths[column].append(origin)
     columns = []
     for column, path in enumerate(paths):
-        meaning, texts, unclear, month_at, below_all = Meaning(), [], "", None, False
+        meaning, texts, unclear, month_at, below_all = Heading(), [], "", None, False
         for origin in path:
             value = grid.at(*origin)
-            own = words.header(value)
+            own = words.heading(value)
             texts.append(shown(value))
             if not own.known and len(path) > 1 and (origin[0] < last or not is_unit_of_measure(shown(value))):
                 unclear = shown(value)
                 below_all = origin[0] == last
+                own = replace(own, unknown=())  # an operator that we do not know, or asked about: see _settle_groups
             month_at = origin if own.month else month_at
             meaning = combine(meaning, own)
         if path:
-            named = any(words.header(grid.at(*origin)).operator for origin in path)
+            named = any(words.heading(grid.at(*origin)).operator for origin in path)
             unclear = "" if below_all and named else unclear
             columns.append(Column(column, shorten(" / ".join(texts), 120), meaning, unclear, month_at, below_all))
-    return _settle_speeds(_settle_totals(_settle_groups(columns)))
+    return _settle_networks(_settle_counts(_settle_speeds(_settle_totals(_settle_groups(columns, words)))))
 
 
 def _below_is_filled(
@@ -253,29 +286,34 @@ def _below_is_filled(
     return any(grid.at(r, column) is not None or (r, column) in covered for r in range(row + 1, last + 1))
 
 
-def _settle_groups(columns: list[Column]) -> list[Column]:
+def _settle_groups(columns: list[Column], words: Vocabulary) -> list[Column]:
     """An unknown text above metrics names an operator we do not know only if its neighbours are operators."""
-    operators = any(column.meaning.operator for column in columns)
+    operators = any(column.heading.operator for column in columns)
     captions = {
-        column.unclear for column in columns if column.unclear and column.meaning.metric if not column.unclear_last
+        column.unclear for column in columns if column.unclear and column.heading.metric if not column.unclear_last
     }
     return [
         column
         if column.unclear
-        and column.meaning.metric
-        and not column.meaning.operator
+        and column.heading.metric
+        and not column.heading.operator
         and (operators or (len(captions) > 1 and not column.unclear_last))
-        else replace(column, unclear="")
+        else replace(column, unclear="", heading=_doubted(column.heading, words.heading(column.unclear)))
         for column in columns
     ]
 
 
+def _doubted(heading: Heading, caption: Heading) -> Heading:
+    """A caption whose words are not known makes what stands under it a question."""
+    return replace(heading, unknown=(*heading.unknown, *caption.unknown)) if caption.unknown else heading
+
+
 def _settle_totals(columns: list[Column]) -> list[Column]:
     """`Tổng cộng` beside months adds up the months: no figure of any of them."""
-    months_named = any(column.meaning.month for column in columns)
+    months_named = any(column.heading.month for column in columns)
     return [
-        replace(column, meaning=Meaning(ignored=True))
-        if months_named and column.meaning.operator == "*" and not column.meaning.month
+        replace(column, heading=Heading(ignored=True))
+        if months_named and column.heading.operator == "*" and not column.heading.month
         else column
         for column in columns
     ]
@@ -283,32 +321,57 @@ def _settle_totals(columns: list[Column]) -> list[Column]:
 
 def _settle_speeds(columns: list[Column]) -> list[Column]:
     """`Tốc độ` without a direction is the download speed, if nothing else is."""
-    has_download = any(column.meaning.metric == "download" for column in columns)
+    has_download = any(column.heading.metric == "download" and column.heading.certain for column in columns)
     return [
-        replace(column, meaning=replace(column.meaning, metric="" if has_download else "download"))
-        if column.meaning.metric == "speed"
+        replace(column, heading=replace(column.heading, other="speed") if has_download else _download(column.heading))
+        if column.heading.metric == "speed"
         else column
         for column in columns
     ]
 
 
-def title_of(grid: Grid, first: int, last: int) -> list[str]:
-    """The texts in rows [first, last), one per cell, for what they say of the table below them."""
+def _download(heading: Heading) -> Heading:
+    return replace(heading, measures=("speed",), direction="download")
+
+
+def _settle_counts(columns: list[Column]) -> list[Column]:
+    """Beside the count of all tests, that of one kind of them (`Số mẫu tải xuống`) is not the count."""
+    whole = {_slot(column.heading) for column in columns if _counts(column.heading) and not column.heading.purpose}
+    return [
+        replace(column, heading=replace(column.heading, other="part"))
+        if _counts(column.heading) and column.heading.purpose and _slot(column.heading) in whole
+        else column
+        for column in columns
+    ]
+
+
+def _settle_networks(columns: list[Column]) -> list[Column]:
+    """4G alone is the mobile network only where no other column is of 5G, of all mobile or of the fixed network."""
+    others = any(column.heading.network not in ("", "4g") for column in columns)
+    return [
+        replace(column, heading=_of_4g(column.heading, others=others)) if column.heading.network == "4g" else column
+        for column in columns
+    ]
+
+
+def _of_4g(heading: Heading, *, others: bool) -> Heading:
+    return replace(heading, network="", unknown=(*heading.unknown, "4G")) if others else replace(heading, network="")
+
+
+def _counts(heading: Heading) -> bool:
+    return heading.metric == "samples" and heading.certain
+
+
+def _slot(heading: Heading) -> tuple[object, ...]:
+    return heading.month, heading.network, heading.operator
+
+
+def title_of(grid: Grid, first: int, last: int) -> list[tuple[str, str]]:
+    """The texts in rows [first, last) with their cells, for what they say of the table below them."""
     texts = []
     for row in range(max(first, 0), min(last, len(grid.rows))):
         for column in grid.filled(row):
             value = grid.at(row, column)
-            if isinstance(value, str):
-                texts.append(shown(value))
-    return [text for text in texts if text]
-
-
-def month_cell_of(grid: Grid, first: int, last: int) -> str:
-    """The first cell in rows [first, last) that says a month, a quarter or the like; blank if none does."""
-    for row in range(max(first, 0), min(last, len(grid.rows))):
-        for column in grid.filled(row):
-            value = grid.at(row, column)
-            said = months.find(shown(value)) if isinstance(value, str) else None
-            if said and (said.periods or said.month or said.span):
-                return address(row, column)
-    return ""
+            if isinstance(value, str) and (text := shown(value)):
+                texts.append((address(row, column), text))
+    return texts

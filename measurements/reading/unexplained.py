@@ -1,50 +1,189 @@
-"""Columns of a table that no word of ours explains: nothing of a file is left aside without a word."""
+"""What a table holds that was not read: nothing of a file is left aside without a word, nothing is guessed.
+
+A column that may be a figure of the month and is not certainly one is a question, answered on the page of columns.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from base.saying import say
 from measurements.reading.grid import Grid, address, letters, shown
+from measurements.reading.headings import Heading, Vocabulary
 from measurements.reading.records import Note
 from measurements.reading.tables import Column, Table
 from measurements.reading.text import shorten
-from measurements.reading.words import wrong_unit_in
+from measurements.reading.values import WANTED
 
 EXAMPLES = 8  # rows below the header that are looked at
+DECIMALS_LOOKED_AT = 300
+MOST, LEAST = 3000, 1  # Mbps: a whole column above, or below, is in another unit; ms, below
 _WARD_NAME = re.compile(r"(phường|xã|thị trấn|đặc khu|p\.|x\.|tt\.?)\s*\S", re.IGNORECASE)
 _COUNT = re.compile(r"^[<>≤≥]?\s*-?\d")
+_THREE_ZEROS = re.compile(r"\d{1,3}[.,]000")
+# Of these it is known what they are, and that it is no figure of the month.
+_ELSEWHERE = ("target", "remaining", "other_time", "difference", "per", "invalid", "passing", "extreme", "other")
+WHY = {
+    "target": say("là chỉ tiêu, không phải số đo"),
+    "remaining": say("là số còn thiếu"),
+    "estimate": say("là số ước tính"),
+    "cumulated": say("là số cộng dồn nhiều tháng"),
+    "other_time": say("là số của kỳ khác"),
+    "difference": say("là mức chênh lệch"),
+    "per": say("là số bình quân"),
+    "invalid": say("là số mẫu không dùng được"),
+    "passing": say("chỉ là phần đạt yêu cầu"),
+    "extreme": say("là giá trị lớn nhất, nhỏ nhất hoặc phân vị"),
+    "other": say("không phải số mẫu hay tốc độ của tháng"),
+    "statistic": say("là trung bình của số mẫu"),
+    "several": say("gồm nhiều loại số"),
+    "networks": say("gồm nhiều loại mạng"),
+    "unit": say("có đơn vị tính không hợp"),
+    "metric": say("không nói là số mẫu hay tốc độ"),
+}
 
 
 def over_numbers(grid: Grid, table: Table) -> set[int]:
     """Unexplained columns that hold counts or speeds."""
-    return {
-        column.index
-        for column in _unexplained(table)
-        if any(isinstance(value, int | float) or _COUNT.match(shown(value)) for value in _values(grid, table, column))
-    }
+    return {column.index for column in table.columns if not column.heading.known and _numeric(grid, table, column)}
 
 
-def notes(grid: Grid, table: Table, title: list[str], *, names_wards: bool) -> Iterator[Note]:
-    """What must be said of a table: columns not used; an error if they name wards that no other column names.
-
-    A title that says the speeds are not in Mbps is an error, too.
-    """
-    unused = [column for column in _unexplained(table) if column.header and _values(grid, table, column)]
+def notes(grid: Grid, table: Table, *, names_wards: bool) -> Iterator[Note]:
+    """What must be said of a table's columns: questions first, then what is only left out."""
+    asked = {column.index: why for column, why in _doubtful(grid, table)}
+    for index, why in asked.items():
+        column = next(each for each in table.columns if each.index == index)
+        yield Note.of("column_unclear", grid.name, address(table.last, index), named=_named(column), why=why,
+                      value=column.header)  # fmt: skip
+    rest = [column for column in table.columns if column.index not in asked]
+    unused = [column for column in rest if not column.heading.known and column.header and _values(grid, table, column)]
     for column in [] if names_wards else unused:
         if any(_WARD_NAME.match(shown(value)) for value in _values(grid, table, column)):
             cell = address(table.last, column.index)
             yield Note.of("column_of_units", grid.name, cell, value=column.header, named=_named(column))
             break
+    if missing := _missing(table):
+        what, candidates = missing, [column for column in unused if _numeric(grid, table, column)]
+        if candidates:
+            listed = ", ".join(map(_named, candidates[:6]))
+            yield Note.of("column_missing", grid.name, address(table.last, candidates[0].index), what=what,
+                          columns=listed)  # fmt: skip
     if unused:
         listed = ", ".join(map(_named, unused[:10]))
         yield Note.of("column_unused", grid.name, address(table.last, unused[0].index), columns=listed)
-    speeds = [column for column in table.values if column.meaning.metric in ("download", "upload")]
-    told = next((text for text in title if wrong_unit_in(text)), "")
-    if speeds and told:
-        yield Note.of("unit_unknown", grid.name, address(table.last, speeds[0].index), value=told)
+    left = [column for column in rest if _left_out(column.heading) and _numeric(grid, table, column)]
+    if left:
+        listed = ", ".join(map(_named, left[:10]))
+        yield Note.of("column_left_out", grid.name, address(table.last, left[0].index), columns=listed)
+    yield from _three_decimals(grid, table)
 
 
-def _unexplained(table: Table) -> list[Column]:
-    return [column for column in table.columns if not column.meaning.known]
+def unbelievable(sheet: str, table: Table, measured: Mapping[int, tuple[float, float, int]]) -> Iterator[Note]:
+    """Columns whose every value is out of all likelihood: another unit of measure, most likely."""
+    for column in table.values:
+        metric = column.heading.metric
+        if column.told or column.heading.wrong_unit or column.index not in measured or metric == "samples":
+            continue
+        least, most, count = measured[column.index]
+        if metric == "latency":
+            how = say("dưới {bound} ms", bound=LEAST) if most < LEAST and count > 1 else ""
+        elif least > MOST:
+            how = say("trên {bound} Mbps", bound=MOST)
+        else:
+            how = say("dưới {bound} Mbps", bound=LEAST) if most < LEAST and count > 1 else ""
+        if how:
+            yield Note.of("column_unbelievable", sheet, address(table.last, column.index), named=_named(column),
+                          how=how, what=WANTED[metric], value=column.header)  # fmt: skip
+
+
+def _doubtful(grid: Grid, table: Table) -> Iterator[tuple[Column, str]]:
+    """Columns of numbers that may be figures of the month, each with why it is not certain."""
+    certain = {(column.heading.metric, *_slot(column.heading)) for column in table.values}
+    metrics = {key[0] for key in certain}
+    for column in table.columns:
+        said = column.heading
+        if said.dimension or said.ignored or column.told or said.certain or not said.groups:
+            continue
+        doubt = said.doubt or "metric"
+        metric = "download" if said.metric == "speed" else said.metric
+        if doubt == "other" and not metric:
+            continue
+        if doubt in _ELSEWHERE and metric in metrics:
+            continue
+        if doubt in ("estimate", "cumulated") and (metric, *_slot(said)) in certain:
+            continue
+        if not _numeric(grid, table, column):
+            continue
+        unknown = " ".join(said.unknown)
+        yield column, say("có chữ chưa rõ nghĩa: “{words}”", words=unknown) if doubt == "unknown" else WHY[doubt]
+
+
+def _missing(table: Table) -> str:
+    """What a table of figures should have and certainly does not: counts or speeds; blank: nothing."""
+    metrics = {column.heading.metric for column in table.values}
+    if "samples" not in metrics and not table.raw:
+        return say("số mẫu đo") if metrics & {"download", "upload"} else ""
+    return "" if table.raw or metrics & {"download", "upload"} else say("tốc độ")
+
+
+def _left_out(heading: Heading) -> bool:
+    """It is known what it is, and that it is not kept; what tells rows apart or is only said beside is no loss."""
+    if heading.dimension or heading.ignored or heading.certain:
+        return False
+    return bool(heading.quality or (heading.other and heading.other not in ("time", "place", "device", "rank")))
+
+
+def _three_decimals(grid: Grid, table: Table) -> Iterator[Note]:
+    """`365,000` in a column of counts where all end so: three decimals, or thousands?"""
+    for column in table.values:
+        if column.heading.metric != "samples":
+            continue
+        rows = range(table.last + 1, min(table.last + 1 + DECIMALS_LOOKED_AT, len(grid.rows)))
+        texts = [value.strip() for row in rows if isinstance(value := grid.at(row, column.index), str)]
+        digits = [text for text in texts if text[:1].isdigit() and text != "0"]
+        if len(digits) > 1 and all(_THREE_ZEROS.fullmatch(text) for text in digits):
+            yield Note.of("decimals_or_thousands", grid.name, address(table.last + 1, column.index), value=digits[0],
+                          decimal=digits[0][:-4], whole=digits[0][:-4] + "000", named=_named(column))  # fmt: skip
+
+
+def indicators(grid: Grid, table: Table, words: Vocabulary) -> Column | None:
+    """The column that says what each row's number is ("Số mẫu", "Tốc độ tải xuống"), if the table has one."""
+    for column in table.columns:
+        if column in table.values or column.heading.dimension in ("ward", "district", "province", "unit", "code"):
+            continue
+        said = {
+            words.heading(value).metric
+            for value in _values(grid, table, column)
+            if isinstance(value, str) and words.heading(value).certain
+        }
+        if len(said) > 1:
+            return column
+    return None
+
+
+def on_its_side(grid: Grid, words: Vocabulary) -> str:
+    """The cell of the first ward where units stand in a row and measures under one another; blank: it is not so."""
+    for row in range(min(30, len(grid.rows))):
+        wards = [c for c in grid.filled(row) if c and _WARD_NAME.match(grid.text(row, c))]
+        if len(wards) < 3:
+            continue
+        for column in range(wards[0]):
+            below = range(row + 1, min(row + 12, len(grid.rows)))
+            texts = [grid.text(each, column) for each in below]
+            if sum(1 for text in texts if text and words.heading(text).metric) > 1:
+                return address(row, wards[0])
+    return ""
+
+
+def _numeric(grid: Grid, table: Table, column: Column) -> bool:
+    return any(
+        (isinstance(value, int | float) and not isinstance(value, bool)) or _COUNT.match(shown(value))
+        for value in _values(grid, table, column)
+        if not hasattr(value, "year")
+    )
+
+
+def _slot(heading: Heading) -> tuple[object, ...]:
+    return heading.month, heading.network, "" if heading.operator == "*" else heading.operator
 
 
 def _values(grid: Grid, table: Table, column: Column) -> list[object]:

@@ -43,15 +43,23 @@ _UNIT_SPEED = re.compile(r"\s*(mbps/s|mbps|mbit/s|mbits/s|mb/s|megabit/s)$", re.
 _UNIT_WRONG = re.compile(r"\s*((?i:kbps|kbit/s|kb/s|gbps|gbit/s|gb/s)|MB/s)$")
 _UNIT_LATENCY = re.compile(r"\s*(ms|mili ?giây|miligiây)$", re.IGNORECASE)
 _SPACES = re.compile("[\u00a0\u2009\u202f\u2007 ']")
+_PLAIN_SPACE = re.compile(r"\d \d")  # between digits: a thousands separator, or two numbers
+_SEVERAL = re.compile(r"\d[^\S\u00a0\u2009\u202f\u2007]*[\n\r\v\f\u2028]\s*[<>≤≥]?\s*\d")
+_TWO = re.compile(r"(?<![\d.,])\d{3} \d{3}(?![\d.,])")  # as likely two counts as one number
+DIGITS = 15  # significant, as spreadsheets keep and compare them
 _FULLWIDTH = str.maketrans("＜＞，．０１２３４５６７８９％", "<>,.0123456789%")
 _LETTERS_AS_DIGITS = re.compile(r"[\dOoQlIS]*\d[\dOoQlIS]*")
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorCell:
-    """An error value of the workbook: `#N/A`, or a formula that was never calculated (code "formula")."""
+    """A cell without a value to be taken: `#N/A`, a formula never calculated ("formula"), a text struck out ("struck").
+
+    `text`: what can be read of a struck one.
+    """
 
     code: str
+    text: str = ""
 
 
 class BadValue(ValueError):
@@ -113,7 +121,9 @@ def measure(value: object, field: str) -> str | None:
 
 def _count(value: int | float) -> Interval:
     if isinstance(value, float):
-        if not math.isfinite(value) or not value.is_integer():
+        if not math.isfinite(value):
+            raise BadValue("not_whole", value=_vietnamese(value), why="")
+        if not value.is_integer() and not (value := _as_shown(value)).is_integer():
             raise BadValue("not_whole", value=_vietnamese(value), why="")
         value = int(value)
     if value < 0:
@@ -132,6 +142,22 @@ def _bounded(sign: str, bound: int) -> Interval:
     return (bound + 1 if sign == ">" else bound), None
 
 
+def _as_shown(value: float) -> float:
+    """The number to 15 significant digits, as spreadsheets show and compare it: 39.99999999999999… is 40."""
+    return float(f"{value:.{DIGITS}g}")
+
+
+def spaced(value: object) -> bool:
+    """Is there a plain space between the digits of a text that reads as one number?"""
+    return isinstance(value, str) and bool(_PLAIN_SPACE.search(value))
+
+
+def _only_one(text: str) -> None:
+    """Raises BadValue for two numbers in one cell."""
+    if _SEVERAL.search(text) or _TWO.search(" ".join(text.split(" "))):
+        raise BadValue("two_numbers", value=" ".join(text.split()))
+
+
 def _whole(text: str, shown: str) -> int:
     body = _SPACES.sub(" ", text.strip())
     if re.fullmatch(r"[-−–]\s*\d[\d.,]*", body):
@@ -148,7 +174,10 @@ def _whole(text: str, shown: str) -> int:
 
 
 def _decimal(text: str, field: str) -> Decimal:
-    body = _SPACES.sub("", text.strip().replace("−", "-"))
+    spaced_body = _SPACES.sub(" ", text.strip().replace("−", "-"))
+    if re.search(r"\d \d", spaced_body) and not re.fullmatch(r"[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?", spaced_body):
+        raise BadValue("two_numbers", value=text)
+    body = spaced_body.replace(" ", "")
     negative = body.startswith("-")
     body = body.lstrip("-+")
     if not re.fullmatch(r"\d{1,15}(?:[.,]\d{1,15}){0,5}", body):
@@ -191,6 +220,7 @@ def _within(value: int | float | Decimal, field: str) -> str:
         raise BadValue("out_of_range", value=_vietnamese(value), wanted=WANTED[field])
     text = repr(value) if isinstance(value, float) else str(value)
     if "e" in text or "E" in text or len(text.partition(".")[2]) > 6:
+        text = repr(_as_shown(value)) if isinstance(value, float) else text
         text = format(Decimal(text).quantize(Decimal("0.000001"), rounding=ROUND_DOWN), "f")
     return text
 
@@ -203,6 +233,8 @@ def _text(value: object, wanted: str) -> str:
     if isinstance(value, ErrorCell):
         if value.code == "formula":
             raise BadValue("formula_without_value")
+        if value.code == "struck":
+            raise BadValue("struck_out", value=value.text)
         raise BadValue("error_cell", value=value.code, wanted=wanted)
     if isinstance(value, bool):
         raise BadValue("not_a_number", value="TRUE" if value else "FALSE", wanted=wanted, why="")
@@ -210,6 +242,8 @@ def _text(value: object, wanted: str) -> str:
         raise BadValue("date_not_number", value=value.strftime("%d/%m/%Y"), wanted=wanted)
     if isinstance(value, time | timedelta):
         raise BadValue("date_not_number", value=str(value), wanted=wanted)
+    if isinstance(value, str):
+        _only_one(value)
     text = clean(str(value)).translate(_FULLWIDTH)
     if "&" in text:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").strip()

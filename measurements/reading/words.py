@@ -1,27 +1,154 @@
-"""What words in headers, titles and sheet names mean. Texts are compared folded (see text.fold)."""
+"""The words of headings, titles and notes: data alone. Each is written folded (see text.fold), apart by "|".
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
-
-from measurements.reading import months
-from measurements.reading.text import fold
+What they mean together is settled by measurements.reading.headings. A word that is in no list is *unknown*: a column
+under it is asked about, never guessed.
+"""
 
 METRICS = ("samples", "download", "upload", "latency")
 UNIT_DIMENSIONS = ("province", "district", "ward", "unit", "code")
 
-_TOTAL = re.compile(
-    r"tổng\b.*|cộng|cộng\s*:.*|cộng\s+(quận|huyện|thị xã|thành phố|tp|toàn|xã|phường|các|số|chung|trang)\b.*|total\b.*",
-    re.IGNORECASE,
+# Names of the app and of who runs it: cut before anything is read ("Speedtest" says nothing of speed).
+APP = (
+    "vnnic internet speed|internet speed by vnnic|internet speed|i speed by vnnic|i speed vn|i speed|ispeed"
+    "|speedtest vn|speedtest|speed test|vnnic"
 )
-_TOTAL_OVER = re.compile(r"(toan|ca) (quan|huyen|thi xa|tx|thi tran|xa|phuong|khu vuc|vung|dia ban|mang luoi)\b.*")
-_TOTAL_FOLDED = {"tong", "cong", "tong cong", "tong so", "total"}
+
+# What is measured. Those that the portal keeps:
+MEASURES = {
+    "samples": (
+        "so mau do|so mau|so luong mau do|so luong mau|mau do|mau so lieu|mau|so luot do|so luot mau|so luot test"
+        "|so luot kiem tra|so luot|so lan do|so lan test|so lan kiem tra|so phep do|so phep test|so phep kiem tra"
+        "|so luong do|so luong test|so luong kiem tra|so luong phep do|so luong luot do|so luong|luot do|luot test"
+        "|phep do|sl mau|sl|samples count|samples|sample|sample count|number of samples|number of tests|number of test"
+        "|number of measurements|no of tests|no of samples|count of tests|count of samples|total tests|total samples"
+        "|test count|tests count|tests total|tests|measurement count|measurements count|measurements"
+    ),
+    "speed": "toc do truy nhap|toc do truy cap|toc do|speed|throughput|bang thong",
+    "latency": "ping|do tre|latency|rtt|tre|thoi gian tre|thoi gian phan hoi",
+}
+DIRECTIONS = {
+    "upload": "upload|tai len|ul|chieu len|duong len|huong len|toc do len|uplink|up",
+    "download": "download|tai xuong|tai ve|dl|chieu xuong|duong xuong|huong xuong|toc do xuong|downlink|down",
+}
+ALONE = {"xuong": "download", "ve": "download", "len": "upload"}  # under a heading that says it is about speed
+
+# Those that it does not keep: known, so that no word of theirs is taken for another measure.
+OTHER_MEASURES = {
+    "jitter": "jitter|bien thien do tre|bien thien tre|bien thien|do rung|do bien thien",
+    "loss": "mat goi|ty le mat goi|packet loss|loss|rot goi",
+    "volume": "dung luong|luu luong|data volume|volume|traffic",
+    "time": "thoi gian|thoi luong|duration|ngay|gio",
+    "share": "ty le|ti le|phan tram|bach phan|%|ty trong|co cau",
+    "station": "so tram bts|so tram|tram bts|tram phat song|tram|bts|nodeb|enodeb|gnodeb|cell|cells|so cell|cot",
+    "people": (
+        "so ho gia dinh|so ho dan|so ho|ho gia dinh|so thue bao|thue bao|dan so|so dan|so nguoi|nguoi dan|nguoi dung"
+        "|so nguoi dung|can bo|doan vien"
+    ),
+    "device": "so may|so thiet bi|thiet bi|dien thoai|so dien thoai|he dieu hanh|phien ban",
+    "rank": "xep hang|thu hang|xep thu|hang thu|rank|ranking",
+    "signal": "cuong do song|cuong do tin hieu|tin hieu|rsrp|rsrq|sinr|rssi|vung phu|phu song|lom song",
+    "place": "kinh do|vi do|toa do|lat|lon|lng|long|latitude|longitude|dia chi",
+    "units": (
+        "so xa phuong|so xa|so phuong|so don vi|so quan|so huyen|so thon|so to dan pho|so diem do|so diem|so khu dan cu"
+    ),
+    "verdict": "danh gia|ket luan|nhan xet|trang thai|muc do dat|xep loai|gioi thieu",
+    "money": "kinh phi|gia cuoc|don gia|chi phi|thanh tien",
+    "area": "dien tich",
+}
+
+# What a number is of, other than the month's own measurement: never taken for it.
+QUALITIES = {
+    "target": (
+        "muc tieu|chi tieu|ke hoach|kh|yeu cau|duoc giao|giao|phai dat|can dat|can do|phai do|can co|dinh muc"
+        "|cam ket|dang ky|quy dinh|tieu chuan|quy chuan|nguong|muc chuan|phan dau|toi thieu|target|plan"
+        "|planned|required"
+    ),
+    "remaining": (
+        "con thieu|thieu|con lai|can do them|can bo sung|bo sung|do them|do bu|can them|phai do them|chua do|chua dat"
+        "|missing|remaining"
+    ),
+    "estimate": "du kien|uoc thuc hien|uoc tinh|uoc dat|uoc|du bao|tam tinh|so bo|expected|estimated|forecast",
+    "cumulated": (
+        "luy ke|cong don|tich luy|tu dau nam|dau nam|ca nam|den nay|tu truoc den nay|ytd|cumulative|cumulated"
+        "|accumulated|to date"
+    ),
+    "other_time": (
+        "ky nay nam truoc|cung ky nam truoc|cung ky|nam truoc|thang truoc|ky truoc|quy truoc|nam ngoai|thang lien truoc"
+        "|thang lien ke truoc|lien truoc|ngay truoc|previous|last year|last month|prior"
+    ),
+    "difference": (
+        "chenh lech|tang giam|tang truong|bien dong|so voi|so sanh|muc tang|muc giam|tang|giam|change|difference|delta"
+    ),
+    "per": (
+        "1000 dan|10000 dan|100 dan|tren dau nguoi|dau nguoi|moi ngay|mot ngay|trong ngay|tren ngay|moi nguoi|moi ho"
+        "|moi km2|km2|per day|per capita|binh quan"
+    ),
+    "invalid": (
+        "khong hop le|bi loai|loai bo|that bai|khong thanh cong|loi|hong|trung lap|bat thuong|nghi ngo|khong dat"
+        "|khong du|invalid|failed|rejected|errors"
+    ),
+    "passing": "dat chuan|dat yeu cau|dat nguong|dat|vuot|tro len|tro xuong|passed",
+    "extreme": (
+        "cao nhat|thap nhat|lon nhat|nho nhat|nhanh nhat|cham nhat|toi da|max|min|maximum|minimum|bach phan vi"
+        "|phan vi|percentile|do lech chuan|do lech|phuong sai|std|stddev|p5|p10|p25|p50|p75|p90|p95|p99"
+    ),
+}
+
+STATISTICS = {
+    "median": "gia tri trung vi|trung vi|median",
+    "mean": "gia tri trung binh|trung binh|mean|average|avg|tb",
+}
+
+# How a number is measured. `mbps` and `ms` are what the portal keeps; bytes are told apart before folding.
+UNITS = {
+    "mbps": "mbps s|mbps|mbit s|mbits s|mb s|mbit giay|mb giay|megabit s|megabits s|megabit giay|megabit tren giay",
+    "kbps": "kbps|kbit s|kbits s|kb s|kb giay|kbit giay|kilobit s|kilobit giay|kilobits s",
+    "gbps": "gbps|gbit s|gbits s|gb s|gb giay|gbit giay|gigabit s|gigabit giay",
+    "bps": "bps|bit s|bits s|bit giay",
+    "bytes": "byteps|megabyte giay|megabytes giay|megabyte s|megabytes s|mbyte s|mbytes s|mbyte giay|kbyte s"
+    "|kilobyte giay|byte s|bytes s|byte giay|megabyte|kilobyte|gigabyte|byte|bytes",
+    "ms": "ms|mili giay|miligiay|mili s|msec|millisecond|milliseconds",
+    "s": "s|giay|sec|second|seconds|phut|us|micro giay|micro s",
+    "count": "lan|luot|phep",
+    "amount": "mb|gb|kb|tb du lieu",
+    "thousands": "nghin|ngan|trieu|thousand|thousands|million|millions",
+}
+SPEED_UNITS = ("mbps", "kbps", "gbps", "bps", "bytes")
+
+NETWORKS = {
+    "5g": "5g nr|5g|nr",
+    "4g": "4g lte|4g|lte|3g|2g",
+    "fixed": (
+        "bang rong co dinh|mang co dinh|co dinh|brcd|fixed broadband|fixed|ftth|fttx|ftthx|fttxh|ftthh|fttx h"
+        "|internet cap quang|cap quang|bang rong cd"
+    ),
+    "mobile": "bang rong di dong|mang di dong|di dong|brdd|mobile broadband|mobile|bang rong dd|3g 4g 5g",
+}
+
+PERIOD_WORDS = (
+    "tu ngay|tu|den ngay|den het ngay|den het|den|het ngay|trong thang|trong ky|trong nam|thang nay"
+    "|ky nay|thang bao cao|ky bao cao|ky so lieu|thang so lieu|cua thang"
+    "|thang|thg|nam|ky|quy|month|year|report"
+)
+
+# Words that change nothing.
+FILLER = (
+    "so|tong|tong so|tong cong|do|do duoc|da do|duoc|da|cua|cac|theo|va|tren|tren dia ban|dia ban|tai|trong|hien co"
+    "|ket qua do kiem|ket qua do|ket qua thuc hien|ket qua|thuc hien|thuc te|thuc do|dat duoc|so lieu|du lieu|gia tri"
+    "|chi so|thong so|internet|truy nhap|truy cap|ket noi|mang|dich vu|bang rong|vien thong|cac nha mang|nha mang"
+    "|doanh nghiep|cap xa|cap|don vi tinh|don vi|dvt|tinh bang|tinh theo|test|kiem tra|do kiem|do luong|thu thap"
+    "|ghi nhan|cong bo|ung dung|app|qua|bang|chieu|luong|chung|toan mang|hop le|of|and|total|number|result"
+    "|results|value|measured|measurement|data|network|bieu mau|mau bieu|mau so|chi tieu chat luong"
+    "|cac chi tieu chat luong|cac chi tieu|chat luong dich vu|chat luong mang|chat luong|hien tai|nguoi su dung"
+    "|la|ghi chu|chu thich|luu y|thong ke|tong hop|bang so lieu|thanh cong|phuong phap|tinh toan|tinh"
+    "|theo phuong phap|phu luc|bang|bieu|bao cao"
+)
 
 _DISTRICT = r"(quan|huyen|thi xa|tx|thanh pho|tp|thanh pho thuoc tinh|tp thuoc tinh)"
 _WARD = r"(xa|phuong|thi tran|tt|dac khu|dk)"
 _NAME = r"(ten |ten cac |don vi |cap |dia ban |cac )?"
-_DIMENSIONS: dict[str, str] = {
+# Headings of columns that say whose or when a row is: patterns of the whole folded text.
+DIMENSIONS: dict[str, str] = {
     "stt": "stt|tt|so tt|so thu tu|thu tu|no|#|s tt",
     "note": "ghi chu|chu thich|note|notes|remarks?|nguoi nhap|lan cap nhat",
     "code": (
@@ -44,8 +171,8 @@ _DIMENSIONS: dict[str, str] = {
     "month": "month|period|thang( (nam|so lieu|bao cao|do|du lieu))?|ky( (bao cao|so lieu|du lieu))?",
     "year": "nam|year",
     "date": (
-        "(ngay|thoi gian|thoi diem)( do| kiem tra)?|ngay gio( do)?|gio do|ngay thang|timestamp"
-        "|(test )?(date|time)|datetime"
+        "(ngay|thoi gian|thoi diem)( do| kiem tra)?( (utc|gmt))?|ngay gio( do)?( (utc|gmt))?|gio do|ngay thang"
+        "|timestamp( (utc|gmt))?|(test )?(date|time)( (utc|gmt))?|datetime( (utc|gmt))?"
     ),
     "operator": (
         "(ten )?(nha mang|doanh nghiep)|doanh nghiep vien thong|dnvt|dn|isp|nha cung cap( dich vu)?|operator|carrier"
@@ -55,228 +182,60 @@ _DIMENSIONS: dict[str, str] = {
         "mang|network( type)?|(loai hinh|loai)( (mang|dich vu|bang rong|ket noi))?|cong nghe( mang)?|dich vu"
         "|bang rong|hinh thuc"
     ),
-}
-_UNIT_DIMENSION = re.compile("|".join(f"(?:{_DIMENSIONS[name]})" for name in UNIT_DIMENSIONS))
-_UNIT_OF_MEASURE = re.compile(r"\b(mbps|mbit s|mbits s|mb s|ms|mau)\b$")
-_NOT_DIMENSION = re.compile("don vi tinh.*")
-_DIMENSION = {name: re.compile(pattern) for name, pattern in _DIMENSIONS.items()}
-
-
-def _any(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\b")
-
-
-_IGNORED = _any(
-    "ty le|ti le|phan tram|chenh lech|tang giam|so voi|thieu|muc tieu|chi tieu|ke hoach|yeu cau|xep hang|thu hang"
-    "|luy ke|danh gia|jitter|bien thien|do rung|kinh do|vi do|toa do|dan so|so (?:xa|phuong|don vi)|gioi thieu|thiet bi"
-    "|ghi chu|(?:thang|quy|nam|ky) truoc|cung ky|dien thoai|lat|lon|lng|(?:nho|cao|thap) nhat|toi da|toi thieu|max|min"
-    "|maximum|minimum|(?:bach )?phan vi|do lech|percentile|p[0-9]{1,2}"
-)
-_METRIC = {
-    "upload": _any("upload|tai len|ul|(?:chieu|duong|toc do) len|uplink|up"),
-    "download": _any("download|tai (?:xuong|ve)|dl|(?:chieu|duong|toc do) xuong|downlink|down"),
-    "latency": _any("ping|do tre|latency|rtt|tre"),
-    "samples": _any(
-        "mau|samples?|so (?:lan|luot|phep|luong) (?:do|test|kiem tra)|luot do|sl mau|so luong"
-        "|(?:number|no|count|total) (?:of )?(?:tests?|measurements?)|tests? (?:count|total)|measurements? count|tests"
+    "indicator": (
+        "(ten )?(chi tieu|chi so|tieu chi|thong so|noi dung|hang muc|dai luong)( (do|danh gia|thong ke|bao cao))?"
+        "|indicator( name)?|data element|metric|measure"
     ),
-    "speed": _any("toc do|mbps|mbit s|speed"),
+    "test_id": (
+        "ma (phep do|phien do|luot do|lan do|mau|mau do|test|ban ghi)|(test|session|record|measurement|result) id|id"
+        "|id (phep do|phien do|luot do|mau)|uuid|guid"
+    ),
+    "outcome": "(trang thai|ket qua)( (do|phep do|test|kiem tra))|trang thai|status|outcome",
 }
-_WRONG_UNIT = _any("kbps|kbit s|kb s|gbps|gbit s")
-_THOUSANDS = _any("nghin|ngan|trieu|thousands?|millions?")
-_ALONE = {"xuong": "download", "ve": "download", "len": "upload"}  # under a header that says it is about speed
-_NETWORK = {
-    "5g": _any("5g|nr"),
-    "fixed": _any("co dinh|brcd|fixed|fttx?h?|cap quang|bang rong cd"),
-    "mobile": _any("di dong|brdd|mobile|bang rong dd"),
-}
-_STATISTIC = {"median": _any("trung vi|median"), "mean": _any("trung binh|mean|average|avg|tb")}
-_ANY_DIMENSION = re.compile("|".join(f"(?:{pattern})" for pattern in _DIMENSIONS.values()))
-_ANY_WORD = re.compile(
-    "%|"
-    + "|".join(
-        pattern.pattern
-        for pattern in (_IGNORED, _WRONG_UNIT, _THOUSANDS, *_METRIC.values(), *_NETWORK.values(), *_STATISTIC.values())
-    )
-)
-_ALL_OPERATORS = re.compile(
+# What stands in a column of outcomes where a test failed.
+FAILED = "that bai|loi|khong thanh cong|failed|fail|error|timeout|huy|bi huy|cancelled|canceled"
+
+ALL_OPERATORS = (
     "tat ca( (cac )?(nha mang|doanh nghiep))?|tong( (cong|hop|so|cac nha mang))?|chung|toan mang|toan bo|all"
     "|([45] |cac )(nha mang|doanh nghiep|dn)"
 )
 
+# --- titles, names of sheets and files, notes: what they say counts only where it qualifies the figures.
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What one header text says. `dimension` and `metric` exclude each other; the rest may go with either."""
-
-    dimension: str = ""
-    metric: str = ""
-    month: months.Found | None = None
-    network: str = ""
-    operator: str = ""  # code, or "*" for all operators
-    statistic: str = ""
-    ignored: bool = False
-    wrong_unit: bool = False
-    thousands: bool = False
-
-    @property
-    def known(self) -> bool:
-        return bool(self.dimension or self.metric or self.month or self.network or self.operator or self.ignored)
-
-    @property
-    def groups(self) -> bool:
-        """Does it narrow down the figures under it?"""
-        return bool(self.metric or self.month or self.network or self.operator)
-
-
-class Vocabulary:
-    """The words of one reading: ours and the operators' names that the caller knows."""
-
-    def __init__(self, operators: Mapping[str, list[str]]) -> None:
-        self._operators = {fold(name): code for code, names in operators.items() for name in names}
-        self._in_text = [
-            (re.compile(rf"\b{re.escape(name)}\b"), code)
-            for name, code in sorted(self._operators.items(), key=lambda item: -len(item[0]))
-            if len(name) > 2
-        ]
-        self._any_operator = re.compile("|".join(pattern.pattern for pattern, _code in self._in_text) or r"(?!)")
-        self._headers: dict[str, Meaning] = {}
-        self._codes: dict[str, str] = {}
-        self._heads_units: dict[str, bool] = {}
-
-    def operator(self, text: str) -> str:
-        """The code of an operator named by a whole text, `*` for all of them, blank if unknown."""
-        code = self._codes.get(text)
-        if code is None:
-            flat = fold(text)
-            code = self._codes[text] = "*" if _ALL_OPERATORS.fullmatch(flat) else self._operators.get(flat, "")
-        return code
-
-    def may_head_units(self, text: str) -> bool:
-        """Quick, for rows of data: False means that `header` names no dimension of units here."""
-        known = self._heads_units.get(text)
-        if known is None:
-            flat = fold(text)
-            bare = _UNIT_OF_MEASURE.sub("", flat).strip()
-            known = self._heads_units[text] = any(map(_UNIT_DIMENSION.fullmatch, (flat, bare)))
-        return known
-
-    def operator_within(self, text: str) -> str:
-        """The one operator named somewhere in a text; blank if none or several."""
-        flat, codes = fold(text), set()
-        for pattern, code in self._in_text:
-            if pattern.search(flat):
-                codes.add(code)
-                flat = pattern.sub(" ", flat)
-        return codes.pop() if len(codes) == 1 else ""
-
-    def header(self, value: object) -> Meaning:
-        """What a header cell says."""
-        if not isinstance(value, str):
-            found = months.read(value)
-            return Meaning(month=found) if found and found.period else Meaning()
-        if value not in self._headers:
-            self._headers[value] = self._header(value)
-        return self._headers[value]
-
-    def _header(self, text: str) -> Meaning:
-        flat = fold(text)
-        bare = _UNIT_OF_MEASURE.sub("", flat).strip()
-        may_be = any(map(_ANY_DIMENSION.fullmatch, (flat, bare))) and not _NOT_DIMENSION.fullmatch(flat)
-        for name, pattern in (_DIMENSION if may_be else {}).items():
-            if pattern.fullmatch(flat) or (name not in {"ward", "unit"} and bare and pattern.fullmatch(bare)):
-                return Meaning(dimension=name)
-        if len(text) > 120:
-            return Meaning()
-        known_word = _ANY_WORD.search(flat) or flat in _ALONE or self._any_operator.search(flat) or self.operator(text)
-        if not known_word and not months.may_name(flat):
-            return Meaning()
-        if "%" in flat or _IGNORED.search(flat):
-            return Meaning(ignored=True)
-        metric = next((name for name, pattern in _METRIC.items() if pattern.search(flat)), "") or _ALONE.get(flat, "")
-        found = months.find(text)
-        month = found if found.period or found.month or found.span else months.read(text)
-        operator = self.operator(text) or self.operator_within(text)
-        if operator == "*" and metric:
-            operator = ""
-        return Meaning(
-            metric=metric,
-            month=month,
-            network=network_in(text),
-            operator=operator,
-            statistic=statistic_in(text),
-            wrong_unit=bool(_WRONG_UNIT.search(flat)),
-            thousands=metric == "samples" and bool(_THOUSANDS.search(flat)),
-        )
-
-
-@lru_cache(maxsize=4096)
-def network_in(text: str) -> str:
-    """The one kind of network a text names; blank if none or several. 3G and 4G alone are none of them."""
-    flat = fold(text)
-    names = [name for name, pattern in _NETWORK.items() if pattern.search(flat)]
-    if names == ["5g", "mobile"]:  # "Di động 5G" is 5G; "di động (4G, 5G)" is all mobile
-        return "mobile" if re.search(r"\b[34]g\b", flat) else "5g"
-    return names[0] if len(names) == 1 else ""
-
-
-def wrong_unit_in(text: str) -> bool:
-    """A text about units of measure that names Kbps or Gbps: `Đơn vị tính: Kbps`."""
-    flat = fold(text)
-    return bool(_WRONG_UNIT.search(flat)) and bool(re.search(r"\b(don vi|dvt|unit)\b", flat))
-
-
-def is_unit_of_measure(text: str) -> bool:
-    """`(ms)`, `Mbps`: says how a column is measured, and no more."""
-    return bool(re.fullmatch(r"(mbps|mbit s|mbits s|mb s|ms|mau|lan|luot)", fold(text)))
-
-
-def statistic_in(text: str) -> str:
-    """`median`, `mean` or blank."""
-    flat = fold(text)
-    return next((name for name, pattern in _STATISTIC.items() if pattern.search(flat)), "")
-
-
-def combine(upper: Meaning, lower: Meaning) -> Meaning:
-    """The meaning of a lower header cell under an upper one: what the lower says goes before."""
-    if lower.ignored or lower.dimension:
-        return lower
-    return replace(
-        lower,
-        metric=(lower.metric if lower.metric and not (lower.metric == "speed" and upper.metric in METRICS[1:]) else "")
-        or upper.metric,
-        month=_join_months(upper.month, lower.month),
-        network=lower.network or upper.network,
-        operator=lower.operator or upper.operator,
-        statistic=lower.statistic or upper.statistic,
-        wrong_unit=lower.wrong_unit or upper.wrong_unit,
-        thousands=lower.thousands or upper.thousands,
-    )
-
-
-def _join_months(upper: months.Found | None, lower: months.Found | None) -> months.Found | None:
-    if lower and lower.month and not lower.periods and upper:
-        year = lower.year or upper.year or (upper.period.year if upper.period else None)
-        return replace(lower, year=year)
-    return lower or upper
-
-
-@lru_cache(maxsize=8192)
-def is_total(text: str) -> bool:
-    """Does a row of this name add up others: “Tổng cộng”, “Cộng quận …”?"""
-    if text.isdigit():
-        return False
-    folded = fold(text)
-    return bool(_TOTAL.fullmatch(text) or folded in _TOTAL_FOLDED or _TOTAL_OVER.fullmatch(folded))
-
-
-_STATISTIC_ROW = re.compile(
-    r"(gia tri )?(binh quan|trung binh|trung vi|(cao|thap|lon|nho) nhat|max|min|average|avg|mean|median)"
-    r"( (chung|toan|ca|cua|cac|tat ca|tren)\b.*)?"
+# Directly before a network, these make it say which network the figures are of: "mẫu di động", "tốc độ 5G".
+QUALIFIERS = (
+    "mang|bang rong|internet|mau|mau do|so mau|toc do|ket qua|ket qua do|so lieu|do|do kiem|test|kiem tra|chat luong"
+    "|dich vu|truy nhap|truy cap|bang|thong ke|tong hop|loai mang|loai hinh|so luong mau|so luot do|du lieu|ket noi"
 )
-
-
-@lru_cache(maxsize=8192)
-def may_be_statistic(text: str) -> bool:
-    """Might a row of this name be one number for all rows: “Bình quân”, “Cao nhất”? Communes have such names, too."""
-    return bool(_STATISTIC_ROW.fullmatch(fold(text)))
+# Anywhere before it, these only mention it: "hạ tầng 5G", "số trạm 5G".
+MENTIONS = (
+    "ha tang|tram|bts|phat trien|phu song|vung phu|trien khai|thiet bi|dau tu|chuong trinh|de an|du an"
+    "|thuong mai hoa|tan so|bang tan|dau gia|lap dat|xay dung|nang cap|khai truong|cap phep|lom song|goi cuoc"
+    "|dien thoai|dung chung|tat song|chuyen doi|nghi quyet|chien luoc"
+)
+NEGATIONS = (
+    "khong bao gom|khong gom|khong tinh|khong ke|khong phai|khong|chua bao gom|chua gom|chua|tru|ngoai tru|ngoai"
+    "|loai tru|khac"
+)
+# What says that figures are not the month's last word.
+PROVISIONAL = (
+    "tam tinh|so bo|uoc tinh|uoc thuc hien|uoc|tam thoi|chua chinh thuc|chua day du|nua dau thang|nua thang"
+    "|dau thang|ngay dau thang|giua thang|provisional|preliminary|estimated"
+)
+# What says that a text speaks of the unit of measure of the table, not of some speed.
+OF_MEASURE = "don vi tinh|don vi do|don vi|dvt|tinh bang|tinh theo|do bang|do theo|duoc tinh|unit|units"
+# Places in titles say nothing of the figures: the provinces of today and of before 1/7/2025.
+PLACES = (
+    "an giang|ba ria vung tau|bac giang|bac kan|bac lieu|bac ninh|ben tre|binh dinh|binh duong|binh phuoc|binh thuan"
+    "|ca mau|can tho|cao bang|da nang|dak lak|dak nong|dien bien|dong nai|dong thap|gia lai|ha giang|ha nam|ha noi"
+    "|ha tinh|hai duong|hai phong|hau giang|hoa binh|hung yen|khanh hoa|kien giang|kon tum|lai chau|lam dong|lang son"
+    "|lao cai|long an|nam dinh|nghe an|ninh binh|ninh thuan|phu tho|phu yen|quang binh|quang nam|quang ngai|quang ninh"
+    "|quang tri|soc trang|son la|tay ninh|thai binh|thai nguyen|thanh hoa|thua thien hue|hue|tien giang|tra vinh"
+    "|tuyen quang|vinh long|vinh phuc|yen bai|ho chi minh|viet nam|tp hcm|hcm"
+)
+ADMINISTRATION = (
+    "thanh pho|tp|tinh|quan|huyen|thi xa|xa phuong|phuong xa|xa|phuong|thi tran|dac khu|cac xa|cac phuong|ubnd"
+    "|so khoa hoc va cong nghe|so thong tin va truyen thong|so khcn|so tttt|don vi hanh chinh|dvhc|cap huyen|cap tinh"
+    "|toan tinh|toan thanh pho|ca tinh|ca thanh pho|dia phuong|khu vuc|truc thuoc trung uong|cuc vien thong|bo tttt"
+    "|trung tam internet|province|city|ward|wards|district|districts|commune|communes"
+)

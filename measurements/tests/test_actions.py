@@ -187,8 +187,9 @@ def test_what_the_file_does_not_say_is_assumed_aloud():
     batch = bring(["Quận Lê Chân", "8/2024", 5, 45], head=[*HEAD[:3], "Tải xuống"], title=())
     assert {"network_assumed", "statistic_assumed"} <= set(codes(batch, "warning"))
     mean = bring(["Quận Lê Chân", "8/2024", 5, 46], head=[*HEAD[:3], "Tải xuống trung bình"])
-    assert "statistic_mean" in codes(mean, "warning")
-    assert Figure.objects.current().get().statistic == "mean"
+    assert codes(mean, "warning") == []
+    assert {figure.statistic for figure in Figure.objects.standing()} == {"mean", "median"}
+    assert Figure.objects.current().get().statistic == "median"
 
 
 def test_file_totals_are_checked_against_the_interval_of_the_rows():

@@ -276,8 +276,8 @@ def test_a_file_of_tests_is_counted_by_unit_month_and_operator(tmp_path, monkeyp
     lines = said(write(tmp_path, by_xlsxwriter(1200)), monkeypatch, capsys, 1000)
     rows = [row for line in lines for row in line.get("rows", [])]
     assert sum(row[9] for row in rows) == 1200 - 1200 // 97
-    errors = [line["note"][:3] for line in lines if "note" in line]
-    assert errors == [["not_a_number", "Sheet", f"E{97 * n + 1}"] for n in range(1, 13)]
+    told = [(*line["note"][:3], line["note"][4]) for line in lines if "note" in line]
+    assert told == [("tests_failed", "Sheet", "E98", {"count": 12})]
     assert {row[6][0][1] for row in rows} == {"2024-08"}
 
 

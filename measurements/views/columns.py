@@ -18,6 +18,7 @@ from measurements.models import ImportBatch, LayoutMapping, Source
 from measurements.queries import is_whole, mappings_for
 from measurements.views.imports import reached
 
+ASKED = ("column_unbelievable", "column_unclear", "column_ambiguous", "column_missing")
 ROLES: dict[str, Promise] = {
     "samples": pgettext_lazy("role", "Samples"),
     "download": pgettext_lazy("role", "Download, Mbps"),
@@ -72,10 +73,16 @@ def _remember(
     request: HttpRequest, batch: ImportBatch, table: dict[str, Any], taught: LayoutMapping | None
 ) -> HttpResponse:
     by = signed_in(request)
+    asked = {  # what was asked about a column may be answered by what the portal thought, too
+        issue["cell"].rstrip("0123456789")
+        for issue in batch.issues
+        if issue["code"] in ASKED and issue["sheet"] == table["sheet"]
+    }
     changed = {
         column["column"]: role
         for column in table["columns"]
-        if (role := request.POST.get(f"column-{column['column']}", "")) and role != column["role"]
+        if (role := request.POST.get(f"column-{column['column']}", ""))
+        and (role != column["role"] or column["column"] in asked)
     }
     try:
         if "forget" in request.POST and taught is not None:

@@ -81,7 +81,7 @@ def figures_file(request: HttpRequest) -> StreamingHttpResponse:
     since = period_in({"period": request.GET.get("since", "")}) or place.period
     if since > place.period or request.GET.get("country", "1") != "1":
         raise Http404
-    found = limit(request.user, Action.VIEW_FIGURES, Figure.objects.current().filter(source=Source.VNNIC))
+    found = limit(request.user, Action.VIEW_FIGURES, Figure.objects.standing().filter(source=Source.VNNIC))
     found = found.filter(period__range=(since.first_day, place.period.first_day))
     where = "vn"
     if "country" not in request.GET:

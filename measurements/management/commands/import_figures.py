@@ -12,6 +12,8 @@ from base.jobs import Refused
 from base.period import Period
 from measurements import actions
 from measurements.models import ImportBatch, Network, Source, Statistic
+from measurements.queries.staged import staged_figures
+from measurements.understanding import NOTHING
 
 
 class Command(BaseCommand):
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--statistic", choices=Statistic.values)
         parser.add_argument("--check", action="store_true", help="only read and check")
         parser.add_argument("--json", action="store_true")
+        parser.add_argument("--figures", action="store_true", help="with --json: every figure, and what was understood")
 
     def handle(self, **options: Any) -> None:
         path = Path(options["file"])
@@ -51,6 +54,8 @@ class Command(BaseCommand):
             if not options["check"] and batch.status == ImportBatch.Status.CHECKED:
                 actions.apply_batch(by=None, batch=batch)
         answer = outcome(batch, again)
+        if options["figures"]:
+            answer |= {"staged": staged_figures(batch), "understood": batch.reading.get("understood", NOTHING)}
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) if options["json"] else _for_people(answer))
         if batch.status not in (ImportBatch.Status.APPLIED, ImportBatch.Status.CHECKED):
             raise SystemExit(1)

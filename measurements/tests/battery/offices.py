@@ -15,7 +15,7 @@ def cases():
         "x.xlsx",
         xlsx(("S", rows)),
         {},
-        good(august((MK,)), warnings=["statistic_mean"]),
+        good(august((MK,))),
     )
     rows = [
         ("Số mẫu đo tháng 8/2024",),

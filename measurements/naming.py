@@ -1,0 +1,19 @@
+"""A unit's name as export programs write it into one cell: with its code, with its province. Pure."""
+
+import re
+
+_CODE_BEFORE = re.compile(r"(?P<code>\d{5})\s*[-–:._]?\s*(?P<name>[^\W\d].*)")
+_CODE_BEHIND = re.compile(r"(?P<name>.*\S)\s*[\[(]\s*(?P<code>\d{5})\s*[\])]")
+_KINDS = r"(?:tỉnh|thành phố|tp\.?)\s*"
+_KIND = re.compile(_KINDS, re.IGNORECASE)
+
+
+def apart(name: str, code: str, province_name: str) -> tuple[str, str]:
+    """Name and code: `10660 - Phường Ái Quốc`, `Xã An Lão - Hải Phòng`; a code of its own column goes before."""
+    match = _CODE_BEFORE.fullmatch(name) or _CODE_BEHIND.fullmatch(name)
+    if match and not code:
+        name, code = match["name"], match["code"]
+    bare = _KIND.sub("", province_name)
+    if bare and (match := re.fullmatch(rf"(.*\S)\s+[-–]\s*(?:{_KINDS})?{re.escape(bare)}", name, re.IGNORECASE)):
+        name = match[1]
+    return name, code

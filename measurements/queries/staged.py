@@ -1,0 +1,42 @@
+"""The figures that a checked file would bring, as the pinned answer of the command shows them. Writes nothing."""
+
+from typing import Any
+
+from measurements import staging
+from measurements.models import ImportBatch
+from wards.models import Operator, Unit
+
+
+def staged_figures(batch: ImportBatch) -> list[dict[str, Any]]:
+    """In the order of the file; speeds are unrounded numbers or None, `operator` a code or None for all of them."""
+    if not batch.staged:
+        return []
+    with batch.staged.open("rb") as file:
+        figures = list(staging.read_figures(file))
+    units = Unit.objects.in_bulk({figure.unit_id for figure in figures})
+    codes = dict(Operator.objects.values_list("pk", "code"))
+    return [
+        {
+            "unit": {
+                "level": units[figure.unit_id].level,
+                "code": units[figure.unit_id].code,
+                "name": units[figure.unit_id].full_name,
+            },
+            "period": figure.period,
+            "network": figure.network,
+            "operator": codes[figure.operator_id] if figure.operator_id else None,
+            "statistic": figure.statistic,
+            "samples_min": figure.samples_min,
+            "samples_max": figure.samples_max,
+            "download_mbps": _number(figure.download),
+            "upload_mbps": _number(figure.upload),
+            "latency_ms": _number(figure.latency),
+            "sheet": figure.sheet,
+            "cell": figure.cell,
+        }
+        for figure in figures
+    ]
+
+
+def _number(text: str | None) -> float | None:
+    return None if text is None else float(text)

@@ -1,0 +1,389 @@
+"""The grammar of headings: a heading is all of its words, each of one kind, and it is read only where they agree.
+
+A word is a measure, a direction, a statistic, a unit of measure, a network, an operator, a period, a quality (target,
+cumulated, estimate …), a filler, or unknown; names of the app are cut first. The words stand in
+measurements.reading.words. A column is taken for figures only when its heading is `certain`: one measure, no quality
+that makes it something else, no unknown word, and a unit that fits. Anything else is a question for a person.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from measurements.reading import months, words
+from measurements.reading.text import fold
+
+LONGEST = 160  # characters of a heading; what is longer is a text
+_TOKEN = re.compile(r"[0-9a-z]+|[%<>≤≥+#]")
+_PERIOD = re.compile(
+    r"\d+|t\d{1,2}|20\d\d[mq]\d{1,2}|q[1-4]|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|[ivx]{2,4}"
+)
+# A capital B is a byte; only where the whole heading is in capitals does it say nothing.
+_BYTES = re.compile(
+    r"(?<![A-Za-z])[MKGmkg]B(?=ps\b|/s|/S|/giây|/giay|/GIÂY|\s*/\s*s\b)(ps|\s*/\s*(s|S|giây|giay|GIÂY))"
+)
+
+Term = tuple[str, str]  # kind, value
+
+
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], Term]]]:
+    """Every phrase by its first word, longest first."""
+    tables: dict[str, Mapping[str, str]] = {
+        "measure": words.MEASURES, "other": words.OTHER_MEASURES, "direction": words.DIRECTIONS,
+        "quality": words.QUALITIES, "statistic": words.STATISTICS, "unit": words.UNITS, "network": words.NETWORKS,
+        "app": {"": words.APP}, "period": {"": words.PERIOD_WORDS}, "filler": {"": words.FILLER},
+        "place": {"": words.PLACES}, "admin": {"": words.ADMINISTRATION},
+    }  # fmt: skip
+    known: dict[tuple[str, ...], Term] = {}
+    for kind, table in tables.items():
+        for value, texts in table.items():
+            for text in texts.split("|"):
+                known.setdefault(tuple(_TOKEN.findall(text)), (kind, value))
+    found: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
+    for phrase, term in known.items():
+        found.setdefault(phrase[0], []).append((phrase, term))
+    for several in found.values():
+        several.sort(key=lambda item: -len(item[0]))
+    return found
+
+
+_PHRASES = _phrases()
+_DIMENSION = {name: re.compile(pattern) for name, pattern in words.DIMENSIONS.items()}
+_ANY_DIMENSION = re.compile("|".join(f"(?:{pattern})" for pattern in words.DIMENSIONS.values()))
+_UNIT_DIMENSION = re.compile("|".join(f"(?:{words.DIMENSIONS[name]})" for name in words.UNIT_DIMENSIONS))
+_UNIT_AT_END = re.compile(r"\b(mbps|mbit s|mbits s|mb s|ms|mau)\b$")
+_ALL_OPERATORS = re.compile(words.ALL_OPERATORS)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What one heading says. `dimension` (whose or when a row is) and a measure exclude each other.
+
+    `measures` in the order of the text; `unit` a key of words.UNITS; `as_of` a day up to which it counts; `unknown`
+    the words that are in no list.
+    """
+
+    dimension: str = ""
+    measures: tuple[str, ...] = ()  # samples, speed, latency
+    other: str = ""  # a measure that the portal does not keep
+    direction: str = ""
+    month: months.Found | None = None
+    network: str = ""  # mobile, fixed, 5g; "4g": older ones alone; "?": several that are kept apart
+    operator: str = ""  # code, or "*" for all operators
+    statistic: str = ""
+    unit: str = ""
+    thousands: bool = False
+    quality: str = ""
+    year: int | None = None  # named without a month
+    as_of: months.Day | None = None
+    unknown: tuple[str, ...] = ()
+    ignored: bool = False  # a person said so, or it adds up other columns
+    given: str = ""  # the metric that a person, or the table's title, said it is
+
+    @property
+    def metric(self) -> str:
+        """samples, download, upload, latency; "speed" without a direction; blank for none or several."""
+        if self.given:
+            return self.given
+        if self.dimension or self.ignored:
+            return ""
+        if self.measures:
+            first = self.measures[0]
+            if first == "samples":
+                return "samples"
+            if len(self.measures) > 1:
+                return ""
+            return (self.direction or "speed") if first == "speed" else first
+        if self.other:
+            return ""
+        if self.direction:
+            return self.direction
+        return "speed" if self.unit in words.SPEED_UNITS else "latency" if self.unit == "ms" else ""
+
+    @property
+    def doubt(self) -> str:
+        """Why it is not certain what the figures under it are; blank if it is: unknown, quality, other, unit …"""
+        if self.given:
+            return ""
+        if self.quality:
+            return self.quality
+        if self.year and not self.month and self.metric:
+            return "cumulated"
+        if self.other:
+            return "other"
+        if self.unknown:
+            return "unknown"
+        metric = self.metric
+        if len(self.measures) > 1 and metric != "samples":
+            return "several"
+        if self.network == "?":
+            return "networks"
+        fits = {"samples": ("", "count", "thousands"), "latency": ("", "ms", "s"), "": ("",)}
+        allowed = fits.get(metric, ("", *words.SPEED_UNITS))
+        if metric == "samples" and self.statistic:
+            return "statistic"  # a mean of counts is no count
+        return "" if self.unit in allowed else "unit"
+
+    @property
+    def certain(self) -> bool:
+        """A measure of ours and nothing that speaks against it."""
+        return bool(self.metric) and not self.doubt
+
+    @property
+    def wrong_unit(self) -> bool:
+        """Certain what it is, but not measured as the portal keeps it."""
+        return not self.given and (
+            self.unit in ("kbps", "gbps", "bps", "bytes") or (self.metric == "latency" and self.unit == "s")
+        )
+
+    @property
+    def known(self) -> bool:
+        return bool(
+            self.dimension or self.metric or self.month or self.network or self.operator or self.ignored
+            or self.other or self.quality or len(self.measures) > 1
+        )  # fmt: skip
+
+    @property
+    def groups(self) -> bool:
+        """Does it narrow down the figures under it?"""
+        return bool(self.metric or self.month or self.network or self.operator or self.measures)
+
+    @property
+    def purpose(self) -> str:
+        """Of which test a count is: download, upload, latency; blank: not said."""
+        return (self.direction or ("latency" if "latency" in self.measures else "")) if self.metric == "samples" else ""
+
+
+class Vocabulary:
+    """The words of one reading: ours and the operators' names that the caller knows."""
+
+    def __init__(self, operators: Mapping[str, list[str]]) -> None:
+        self._operators = {fold(name): code for code, names in operators.items() for name in names}
+        self._names: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
+        for name, code in sorted(self._operators.items(), key=lambda item: -len(item[0])):
+            if len(name) > 2 and (phrase := tuple(_TOKEN.findall(name))):
+                self._names.setdefault(phrase[0], []).append((phrase, ("operator", code)))
+        self._headings: dict[str, Heading] = {}
+        self._codes: dict[str, str] = {}
+        self._heads_units: dict[str, bool] = {}
+
+    def operator(self, text: str) -> str:
+        """The code of an operator named by a whole text, `*` for all of them, blank if unknown."""
+        code = self._codes.get(text)
+        if code is None:
+            flat = fold(text)
+            code = self._codes[text] = "*" if _ALL_OPERATORS.fullmatch(flat) else self._operators.get(flat, "")
+        return code
+
+    def may_head_units(self, text: str) -> bool:
+        """Quick, for rows of data: False means that `heading` names no dimension of units here."""
+        known = self._heads_units.get(text)
+        if known is None:
+            flat = fold(text)
+            bare = _UNIT_AT_END.sub("", flat).strip()
+            known = self._heads_units[text] = any(map(_UNIT_DIMENSION.fullmatch, (flat, bare)))
+        return known
+
+    def terms(self, text: str) -> list[tuple[Term, str]]:
+        """The text's words in order, each as (kind, value) with what stood there; names of the app are left out."""
+        tokens = _TOKEN.findall(fold(_told_apart(text)))
+        found: list[tuple[Term, str]] = []
+        at = 0
+        while at < len(tokens):
+            term, length = self._longest(tokens, at)
+            if term[0] != "app":
+                found.append((term, " ".join(tokens[at : at + length])))
+            at += length
+        return found
+
+    def _longest(self, tokens: list[str], at: int) -> tuple[Term, int]:
+        first = tokens[at]
+        best: tuple[Term, int] | None = None
+        for phrase, term in (*self._names.get(first, ()), *_PHRASES.get(first, ())):
+            if tuple(tokens[at : at + len(phrase)]) == phrase and (best is None or len(phrase) > best[1]):
+                best = term, len(phrase)
+        if best:
+            return best
+        return (("period", "") if _PERIOD.fullmatch(first) else ("filler", "") if first in "+#" else ("unknown", "")), 1
+
+    def heading(self, value: object) -> Heading:
+        """What a header cell says."""
+        if not isinstance(value, str):
+            found = months.read(value)
+            return Heading(month=found) if found and found.period else Heading()
+        known = self._headings.get(value)
+        if known is None:
+            known = self._headings[value] = self._heading(value)
+        return known
+
+    def _heading(self, text: str) -> Heading:
+        flat = fold(text)
+        bare = _UNIT_AT_END.sub("", flat).strip()
+        if any(map(_ANY_DIMENSION.fullmatch, (flat, bare))):
+            for name, pattern in _DIMENSION.items():
+                if pattern.fullmatch(flat) or (name not in {"ward", "unit"} and bare and pattern.fullmatch(bare)):
+                    return Heading(dimension=name)
+        if len(text) > LONGEST:
+            return Heading()
+        found = months.find(text)
+        month = found if found.periods or found.month or found.span else months.read(text)
+        operator = self.operator(text)
+        said = heading_of(self.terms(text))
+        if flat in words.ALONE:
+            said = replace(said, direction=words.ALONE[flat], unknown=())
+        if operator:
+            said = replace(said, operator=operator, unknown=())
+        if month and (month.period or month.month) and not said.groups and not said.other and not said.quality:
+            said = replace(said, unknown=said.unknown if _has_letters(said.unknown) else ())
+        if said.operator == "*" and said.metric:
+            said = replace(said, operator="")
+        year = None if month else found.year
+        return replace(said, month=month, year=year, as_of=months.as_of(text))
+
+
+def heading_of(terms: list[tuple[Term, str]]) -> Heading:
+    """The heading that these words make together."""
+    measures: list[str] = []
+    found: dict[str, list[str]] = {kind: [] for kind in ("other", "direction", "quality", "statistic", "unit")}
+    networks: list[str] = []
+    operators: list[str] = []
+    unknown: list[str] = []
+    for (kind, value), written in terms:
+        if kind == "measure" and value not in measures:
+            measures.append(value)
+        elif kind == "network":
+            networks.append(value)
+        elif kind == "operator":
+            operators.append(value)
+        elif kind == "unknown":
+            unknown.append(written)
+        elif kind in found:
+            found[kind].append(value)
+    units = [unit for unit in found["unit"] if unit != "thousands"]
+    directions, statistics = dict.fromkeys(found["direction"]), dict.fromkeys(found["statistic"])
+    if (len(directions) > 1 and "samples" not in measures) or len(statistics) > 1 or len(set(operators)) > 1:
+        unknown.append(" ".join(written for _term, written in terms))
+    return Heading(
+        measures=tuple(measures),
+        other=next(iter(found["other"]), ""),
+        direction=next(iter(directions), "") if len(directions) < 2 else "",
+        network=network_of(networks),
+        operator=operators[0] if len(set(operators)) == 1 else "",
+        statistic=next(iter(statistics), "") if len(statistics) < 2 else "",
+        unit=units[0] if len(set(units)) == 1 else "",
+        thousands="thousands" in found["unit"],
+        quality=next(iter(found["quality"]), ""),
+        unknown=tuple(unknown),
+    )
+
+
+def network_of(named: list[str]) -> str:
+    """The one kind of network that these make together: 4G with 5G is mobile, 5G of the mobile one is 5G."""
+    kinds = set(named)
+    if "?" in kinds:
+        return "?"
+    if "fixed" in kinds:
+        return "fixed" if kinds == {"fixed"} else "?"
+    if "4g" in kinds:
+        return "mobile" if len(kinds) > 1 else "4g"
+    if kinds == {"5g", "mobile"}:
+        return "5g"
+    return kinds.pop() if kinds else ""
+
+
+@lru_cache(maxsize=4096)
+def network_in(text: str) -> str:
+    """The kind of network that a cell of a column of networks names; blank if none, several, or 4G alone."""
+    terms = Vocabulary({}).terms(text)
+    found = network_of([value for (kind, value), _ in terms if kind == "network"])
+    doubtful = any(kind in ("unknown", "other", "quality") for (kind, _), _ in terms)
+    return "" if found in ("?", "4g") or doubtful else found
+
+
+def is_unit_of_measure(text: str) -> bool:
+    """`(ms)`, `Mbps`: says how a column is measured, and no more."""
+    terms = Vocabulary({}).terms(text)
+    return bool(terms) and all(kind == "unit" or written == "mau" for (kind, _), written in terms)
+
+
+def combine(upper: Heading, lower: Heading) -> Heading:
+    """The heading of a lower cell under an upper one: what the lower says goes before, doubts add up."""
+    if lower.ignored or lower.dimension:
+        return lower
+    if upper.dimension:
+        upper = Heading()
+    of_speed = bool(lower.direction) and lower.unit in words.SPEED_UNITS
+    measures = lower.measures or (("speed",) if of_speed else upper.measures)
+    if len(measures) > 1 and lower.direction and not lower.measures:
+        measures = ()  # "Số mẫu và tốc độ" over "Tải xuống"
+    return Heading(
+        measures=measures,
+        other=lower.other or upper.other,
+        direction=lower.direction or upper.direction,
+        month=_join_months(upper, lower),
+        year=lower.year or upper.year,
+        network=lower.network or upper.network,
+        operator=lower.operator or upper.operator,
+        statistic=lower.statistic or upper.statistic if lower.metric != "samples" else lower.statistic,
+        unit=lower.unit or ("" if lower.measures and lower.measures != upper.measures else upper.unit),
+        thousands=lower.thousands or upper.thousands,
+        quality=lower.quality or upper.quality,
+        as_of=lower.as_of or upper.as_of,
+        unknown=(*upper.unknown, *lower.unknown),
+    )
+
+
+def _join_months(upper: Heading, lower: Heading) -> months.Found | None:
+    above, below = upper.month, lower.month
+    if below and below.month and not below.periods:
+        year = (
+            below.year or upper.year or (above.year or (above.period.year if above.period else None) if above else None)
+        )
+        return replace(below, year=year)
+    if above and above.month and not above.periods and not below and lower.year:
+        return replace(above, year=lower.year)
+    return below or above
+
+
+def _told_apart(text: str) -> str:
+    """Bytes marked as such before capitals are lost: `MB/s` is eight times `Mb/s`."""
+    if "B" not in text:
+        return text
+    letters = [char for char in text if char.isalpha()]
+    if all(char.isupper() for char in letters):
+        return re.sub(r"(?<![A-Za-z])[MKG]B\s*/\s*(S|GIÂY)\b", " khong ro bit byte ", text)
+    return _BYTES.sub(" byteps ", text)
+
+
+def _has_letters(unknown: tuple[str, ...]) -> bool:
+    return any(any(char.isalpha() for char in word) for word in unknown)
+
+
+_TOTAL = re.compile(
+    r"tổng\b.*|cộng|cộng\s*:.*|cộng\s+(quận|huyện|thị xã|thành phố|tp|toàn|xã|phường|các|số|chung|trang)\b.*|total\b.*",
+    re.IGNORECASE,
+)
+_TOTAL_OVER = re.compile(r"(toan|ca) (quan|huyen|thi xa|tx|thi tran|xa|phuong|khu vuc|vung|dia ban|mang luoi)\b.*")
+_TOTAL_FOLDED = {"tong", "cong", "tong cong", "tong so", "total"}
+
+
+@lru_cache(maxsize=8192)
+def is_total(text: str) -> bool:
+    """Does a row of this name add up others: “Tổng cộng”, “Cộng quận …”?"""
+    if text.isdigit():
+        return False
+    folded = fold(text)
+    return bool(_TOTAL.fullmatch(text) or folded in _TOTAL_FOLDED or _TOTAL_OVER.fullmatch(folded))
+
+
+_STATISTIC_ROW = re.compile(
+    r"(gia tri )?(binh quan|trung binh|trung vi|(cao|thap|lon|nho) nhat|max|min|average|avg|mean|median)"
+    r"( (chung|toan|ca|cua|cac|tat ca|tren)\b.*)?"
+)
+
+
+@lru_cache(maxsize=8192)
+def may_be_statistic(text: str) -> bool:
+    """Might a row of this name be one number for all rows: “Bình quân”, “Cao nhất”? Communes have such names, too."""
+    return bool(_STATISTIC_ROW.fullmatch(fold(text)))

@@ -1,0 +1,62 @@
+"""A file read in this process, without a batch and without the child: figures as read, and every issue, in order."""
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from measurements.actions import checking, directory
+from measurements.assembly import Assembly, Stated
+from measurements.reading import child
+from measurements.reading.guards import Caps
+from measurements.reading.records import Note, Row
+from wards.models import Unit
+
+
+class _Listener(child.Speaker):
+    """Hands on what the child would write."""
+
+    def __init__(self, assembly):
+        super().__init__()
+        self.assembly = assembly
+
+    def write(self, **line):
+        for values in line.get("rows", ()):
+            self.assembly.row(Row.from_list(values))
+        if note := line.get("note"):
+            self.assembly.note(Note.from_list(note))
+        if table := line.get("table"):
+            self.assembly.table(table)
+
+
+class Reader:
+    """Reads files of one province; what the register says is looked up once."""
+
+    def __init__(self, tmp_path, *, today=date(2025, 9, 12), province="31"):
+        self.path, self.today, self.province = Path(tmp_path) / "file", today, province
+        self.book = directory.Directory()
+        self.operators = {code: operator.pk for code, operator in directory.operators(today).items()}
+        self.vocabulary = directory.vocabulary(today)
+        self.units = {unit.pk: unit.full_name for unit in Unit.objects.all()}
+
+    def read(self, content, *, name="x.xlsx", **stated):
+        """(figures, issues): [unit, month, network, operator, statistic, least, most, download, upload, latency]."""
+        self.path.write_bytes(content)
+        known = Stated(today=self.today, province_code=self.province, **stated)
+        assembly = Assembly(known, self.book, self.operators)
+        request = {"file_name": name, "operators": self.vocabulary, "taught": {}, "own_unit": False}
+        return _read(self, assembly, known, request)
+
+
+def _read(reader, assembly, known, request):
+    speaker = _Listener(assembly)
+    child._read({**request, "path": str(reader.path), "caps": asdict(Caps())}, speaker)
+    speaker.flush()
+    issues = [*assembly.issues, *checking._assumptions(assembly, known)]
+    names = reader.units
+    codes = {pk: code for code, pk in reader.operators.items()}
+    figures = [
+        (names[f.unit_id], f.period, f.network, codes.get(f.operator_id), f.statistic, f.samples_min, f.samples_max,
+         f.download, f.upload, f.latency)
+        for f in (entry.figure for entry in assembly.entries)
+    ]  # fmt: skip
+    return figures, issues
