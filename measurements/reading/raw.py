@@ -218,7 +218,7 @@ def _hand_on(
               for numbers, field in ((downs, "download"), (ups, "upload"), (pings, "latency"))]  # fmt: skip
     for column, value in zip(columns, middle, strict=True):
         if column is not None and value is not None:
-            reader.saw(column, float(value))
+            reader.extremes.saw(column, float(value))
     record = Row(reader.table_id, row + 1, "unit", names, cell, True, tests=len(downs))
     if network not in (None, "") and not found:
         record.notes.append(Note.of("network_unknown", reader.grid.name, cell, value=shown(network)))

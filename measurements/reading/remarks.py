@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from base.period import Period
 from measurements.reading import context as contexts
@@ -116,7 +117,7 @@ def _part_of_month(sheet: str, table: Table, groups: Sequence[Group], context: C
             yield Note.of("part_of_month", sheet, cell, value=text, day=f"{days[0]:%d/%m/%Y}" if days else str(day.day))
 
 
-def of_rows(sheet: str, found: Mapping[Period, tuple[int, str]], context: Context, title: str) -> Iterator[Note]:
+def of_rows(sheet: str, found: Mapping[Period, Sequence[Any]], context: Context, title: str) -> Iterator[Note]:
     """Months that the rows name, each with how many rows and the first cell: a stray one, or not the title's."""
     most = max((count for count, _cell in found.values()), default=0)
     for period, (count, cell) in found.items():

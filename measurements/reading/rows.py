@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from base.period import Period
 from measurements.reading import context as contexts
@@ -53,10 +54,10 @@ class SheetReader:
         self.context = self.outside
         self.statistic = ""  # that the notes below name
         self.titled: list[tuple[str, list[tuple[str, str]]]] = []  # operators that only the titles of tables name
-        self.unit_told = False  # something beside the table says that its speeds are in another unit
         self.wraps = False  # the headings' months pass New Year
-        self.measured: dict[int, tuple[float, float, int]] = {}  # by column: the least and greatest value, how many
-        self.months: dict[Period, tuple[int, str]] = {}  # that the rows name: how often, and the first cell
+        self.extremes = unexplained.Extremes()
+        self.months: dict[Period, list[Any]] = {}  # that the rows name: how often, and the first cell
+        self.month_before: tuple[Period | None, list[Any]] = (None, [])  # of the row before, as in `months`
         self.month_cell = ""  # of the title or section row that names the month of the context
         self.last: dict[str, str] = {}  # names above, for merged and grouped cells
         self._merged = merged_downwards(grid)
@@ -147,7 +148,7 @@ class SheetReader:
         self.table = table
         if repeated:
             return
-        self.last, self.months = {}, {}
+        self.last, self.months, self.month_before = {}, {}, (None, [])
         self.table_id = self.job.tables
         self.job.tables += 1
         self.groups = grouped(table, self._note)
@@ -163,7 +164,7 @@ class SheetReader:
         names_wards = self.lowest in ("ward", "unit") or self.job.own_unit
         for note in unexplained.notes(self.grid, table, names_wards=names_wards):
             self.job.sink.note(note)
-        self.unit_told = bool(self.context.unit or of_notes.unit)
+        self.extremes.told = bool(self.context.unit or of_notes.unit)
         if said.operator and not self.outside.operator:
             self.titled.append((said.operator, title))
         told = remarks.Said(said, of_notes, self.of_sheet, self.job.of_file, [*title, *below])
@@ -179,21 +180,15 @@ class SheetReader:
         self.job.sink.table(replace(self._info(table, title, was_taught=False), layout="unclear"))
         self.job.sink.note(self._unclear(table))
 
-    def saw(self, column: int, value: float) -> None:
-        """Remember the extremes of a column; a speed of 0 is none."""
-        if value:
-            least, most, count = self.measured.get(column, (value, value, 0))
-            self.measured[column] = min(least, value), max(most, value), count + 1
-
     def _close(self) -> None:
         """What can be said of a table when all of its rows were read: columns nobody believes, months that conflict."""
         if self.table is not None:
-            for note in unexplained.unbelievable(self.grid.name, self.table, {} if self.unit_told else self.measured):
+            for note in unexplained.unbelievable(self.grid.name, self.table, self.extremes):
                 self.job.sink.note(note)
             title = self.grid.text(*place_of(self.month_cell)) if self.month_cell else ""
             for note in remarks.of_rows(self.grid.name, self.months, self.context, title):
                 self.job.sink.note(note)
-        self.measured, self.months = {}, {}
+        self.extremes, self.months, self.month_before = unexplained.Extremes(), {}, (None, [])
 
     def _info(self, table: Table, title: list[tuple[str, str]], was_taught: bool) -> TableInfo:
         told = described(self.grid, table, self.table_id, title)
@@ -312,9 +307,9 @@ class SheetReader:
                     measured = values.measure(value, metric)
                     reading.has_speed = reading.has_speed or (measured is not None and metric != "latency")
                     setattr(reading, metric, measured)
-                    if measured is not None:
-                        self.saw(index, float(measured))
-                if values.spaced(value):
+                    if measured is not None and index not in self.extremes.believed:
+                        self.extremes.saw(index, float(measured))
+                if type(value) is str and values.spaced(value):
                     at = address(row, index)
                     record.notes.append(Note.of("space_in_number", self.grid.name, at, value=shown(value)))
             except values.BadValue as bad:
@@ -360,8 +355,10 @@ class SheetReader:
             text = shown(value)
             record.notes.append(Note.of("not_a_month", self.grid.name, address(row, index), value=text, span=said.span))
         if period := said.period:
-            count, cell = self.months.get(period, (0, address(row, index)))
-            self.months[period] = count + 1, cell
+            if period is not self.month_before[0]:
+                seen = self.months.setdefault(period, [0, address(row, index)])
+                self.month_before = period, seen
+            self.month_before[1][0] += 1
         return said
 
     def _period(self, column: months.Found | None, row: months.Found | None) -> str:

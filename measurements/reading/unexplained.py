@@ -4,7 +4,7 @@ A column that may be a figure of the month and is not certainly one is a questio
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from base.saying import say
 from measurements.reading.grid import Grid, address, letters, shown
@@ -77,8 +77,26 @@ def notes(grid: Grid, table: Table, *, names_wards: bool) -> Iterator[Note]:
     yield from _three_decimals(grid, table)
 
 
-def unbelievable(sheet: str, table: Table, measured: Mapping[int, tuple[float, float, int]]) -> Iterator[Note]:
+class Extremes:
+    """The least and the greatest value of each column of speeds, as long as nobody would believe them."""
+
+    def __init__(self) -> None:
+        self.found: dict[int, tuple[float, float, int]] = {}  # with how many there are
+        self.believed: set[int] = set()  # columns with a value that anybody would believe
+        self.told = False  # something beside the table says that its speeds are in another unit
+
+    def saw(self, column: int, value: float) -> None:
+        """A speed of 0 is none."""
+        if LEAST <= value <= MOST:
+            self.believed.add(column)
+        elif value:
+            least, most, count = self.found.get(column, (value, value, 0))
+            self.found[column] = min(least, value), max(most, value), count + 1
+
+
+def unbelievable(sheet: str, table: Table, extremes: Extremes) -> Iterator[Note]:
     """Columns whose every value is out of all likelihood: another unit of measure, most likely."""
+    measured = {} if extremes.told else {at: it for at, it in extremes.found.items() if at not in extremes.believed}
     for column in table.values:
         metric = column.heading.metric
         if column.told or column.heading.wrong_unit or column.index not in measured or metric == "samples":
