@@ -23,8 +23,7 @@ from wards.resolution import Outcome, Resolution, UnitRecord
 FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from this month (letter 2138/BTTTT-CVT)
 NETWORK_NAMES = {"mobile": say("di động"), "fixed": say("cố định"), "5g": "5G"}
 STATISTIC_NAMES = {"median": say("trung vị"), "mean": say("trung bình")}
-_ZERO = ("0", "0.0")
-LONGEST_NAME = 8  # words, kind and what is noted beside it among them
+_ZERO, LONGEST_NAME = ("0", "0.0"), 8  # words of a name, kind and what is noted beside it among them
 _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
 _UNIT_PREFIX = re.compile(
     r"(phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|p\.|x\.|tt\.|q\.|h\.|tx\.|tp\.?)\s*\w", re.IGNORECASE
