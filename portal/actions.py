@@ -1,27 +1,22 @@
-"""What the front door writes: a verified change of the register, the contents of a demonstration."""
+"""What the front door writes: the contents of a demonstration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
 from accounts.actions import make_demo_users
-from accounts.models import User
 from base import clock
 from base.period import Period
-from base.saying import say
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch, Source
 from reports.actions import RenderedFile, render, switch_on_province
 from submissions.models import Collection
 from wards.actions import load_register, receive_boundaries, use_boundaries, verify_change, withdraw_boundaries
-from wards.models import UnitChange
-from wards.refused import RegisterRefused
 
-# What the pages of boundaries do is done by wards alone.
-__all__ = ["complete_change", "receive_boundaries", "set_up_demo", "use_boundaries", "withdraw_boundaries"]
+# What the pages of the register do is done by wards alone.
+__all__ = ["receive_boundaries", "set_up_demo", "use_boundaries", "verify_change", "withdraw_boundaries"]
 
 PROVINCE = "31"  # Hải Phòng
 REPORTED = Period(2024, 9)  # the last month of the sample
@@ -38,15 +33,6 @@ class Demo:
     users: list[tuple[str, str, str]]  # username, password, role
     reports_since: Period
     reports: list[RenderedFile]  # of REPORTED, marked "bản thử"
-
-
-@transaction.atomic
-def complete_change(*, by: User | None, pk: int, part: str, legal_act: str) -> None:
-    """Say by which act an unverified change was whole or part; RegisterRefused if somebody else just did."""
-    change = UnitChange.objects.select_for_update().get(pk=pk)
-    if change.part != UnitChange.Part.UNKNOWN:
-        raise RegisterRefused([say("Thay đổi này vừa được người khác xác minh. Mở lại danh sách để xem.")])
-    verify_change(by=by, change=change, part=part, legal_act=legal_act)
 
 
 def set_up_demo(*, sample: Path, passwords: Mapping[str, str], out_dir: Path) -> Demo:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.fields import DayField
 from measurements.models import Network
-from wards.models import Unit, UnitChange
+from wards.models import Part, Unit
 
 
 class RegisterDate(forms.Form):
@@ -20,8 +20,8 @@ class ChangeProof(forms.Form):
     part = forms.ChoiceField(
         label=_("How much of the old unit went into the new one"),
         choices=[
-            (UnitChange.Part.WHOLE.value, _("Whole: all of its land and people")),
-            (UnitChange.Part.PART.value, _("Part: the rest went elsewhere")),
+            (Part.WHOLE.value, _("Whole: all of its land and people")),
+            (Part.PART.value, _("Part: the rest went elsewhere")),
         ],
         widget=forms.RadioSelect,
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from wards.records import UnitRecord
-from wards.text import normal_key
 
 WHOLE, PART, UNKNOWN = "whole", "part", "unknown"
 _DOUBT = (WHOLE, PART, UNKNOWN)
@@ -97,8 +96,3 @@ class Lineage:
                 return True
             todo += [link.old_id for link in self.before(pk)]
         return False
-
-
-def same_name(one: UnitRecord, other: UnitRecord) -> bool:
-    """Kind and name equal, spelling habits aside."""
-    return one.kind == other.kind and normal_key(one.name) == normal_key(other.name)

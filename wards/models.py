@@ -116,13 +116,16 @@ class Unit(models.Model):
         return f"{Kind(self.kind).label} {self.name}"
 
 
-class UnitChange(models.Model):
-    """One line of lineage: (part of) an old unit became (part of) a new one on a day."""
+class Part(models.TextChoices):
+    """How much of an old unit went into a new one."""
 
-    class Part(models.TextChoices):
-        WHOLE = "whole", _("Whole")
-        PART = "part", _("Part")
-        UNKNOWN = "unknown", _("Not verified")
+    WHOLE = "whole", _("Whole")
+    PART = "part", _("Part")
+    UNKNOWN = "unknown", _("Not verified")
+
+
+class UnitChange(models.Model):
+    """One line of lineage: (part of) an old unit became (part of) a new one on a day. Read by queries.succession."""
 
     old = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successors")
     new = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessors")

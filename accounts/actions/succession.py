@@ -14,9 +14,9 @@ from accounts.models import Scope, User
 from base import audit, clock
 from base.saying import say
 from wards import actions as register
-from wards.models import Unit, UnitChange
+from wards.models import Unit
 from wards.plan import Line
-from wards.queries import unit_of_agency
+from wards.queries import successors_of, unit_of_agency, went_on_alone
 
 T = TypeVar("T")
 
@@ -79,10 +79,9 @@ def _follow(by: User | None, scope: Scope) -> list[Scope]:
     if unit is None or unit.valid_to is None:
         raise ValueError("only a scope whose unit has ended can follow")
     ended_on, ends = unit.valid_to, scope.valid_to
-    changes = list(UnitChange.objects.filter(old=unit, effective_on=ended_on).select_related("new").order_by("pk"))
-    heirs = [change.new for change in changes if _suits(scope, change.new)]
+    heirs = [change.new for change in successors_of(unit) if _suits(scope, change.new)]
     reason = f"{unit.full_name} kết thúc ngày {ended_on:%d/%m/%Y}"
-    question = scope.review or ("" if heirs and _went_on_whole(changes) else _question(unit, heirs))
+    question = scope.review or ("" if heirs and went_on_alone(unit) else _question(unit, heirs))
     begins = max(scope.valid_from, ended_on)
     held = Scope.objects.in_force(begins).filter(user=scope.user, operator=scope.operator, agency=scope.agency)
     already = set(held.values_list("unit_id", flat=True))
@@ -135,13 +134,6 @@ def _suits(scope: Scope, heir: Unit) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def _went_on_whole(changes: list[UnitChange]) -> bool:
-    """One successor, which took the whole and has no other predecessor: the same area under another name."""
-    if len(changes) != 1 or changes[0].part != UnitChange.Part.WHOLE:
-        return False
-    return not UnitChange.objects.filter(new=changes[0].new).exclude(pk=changes[0].pk).exists()
 
 
 def _question(unit: Unit, heirs: list[Unit]) -> str:

@@ -10,11 +10,11 @@ from accounts.permissions import Action, Subject, can
 from accounts.queries import scopes_to_review
 from accounts.tests.builders import EARLY, REFORM, make_operator, make_unit, make_user
 from base.models import AuditEntry
-from wards.models import Unit, UnitChange
+from wards.models import Part, Unit, UnitChange
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
-WHOLE, PART, UNKNOWN = UnitChange.Part.WHOLE, UnitChange.Part.PART, UnitChange.Part.UNKNOWN
+WHOLE, PART, UNKNOWN = Part.WHOLE, Part.PART, Part.UNKNOWN
 
 
 @pytest.fixture(autouse=True)

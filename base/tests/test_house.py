@@ -232,6 +232,33 @@ def test_only_actions_write() -> None:
     assert not wrong
 
 
+LINEAGE = {"wards.models", "wards.queries.succession", "wards.admin"}  # and the actions of `wards`, which write it
+
+
+def test_lines_of_lineage_are_read_in_one_place() -> None:
+    """Who is whose successor is asked of `wards.queries.succession` by the name of the question."""
+    wrong = [
+        f"{module.where(node)}: {name}"
+        for module in IN_APPS
+        if module.name not in LINEAGE and not module.name.startswith("wards.actions.")
+        for node in ast.walk(module.tree)
+        if (name := _lineage_named(node))
+    ]
+    assert not wrong
+
+
+def _lineage_named(node: ast.AST) -> str:
+    """The table of lineage, or a way to it from a unit, that a piece of code names; "" for any other code."""
+    if isinstance(node, ast.alias) and node.name.split(".")[-1] == "UnitChange":
+        return node.name
+    if isinstance(node, ast.Attribute) and node.attr in {"UnitChange", "successors", "predecessors"}:
+        return node.attr
+    names = [node.arg or ""] if isinstance(node, ast.keyword) else []
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        names.append(node.value.lstrip("-"))
+    return next((name for name in names if name.split("__")[0] in {"successors", "predecessors"}), "")
+
+
 def test_the_actor_of_an_action_is_named_at_the_call() -> None:
     """`apply_batch(by=clerk, …)`: `by` is keyword-only, and missing only where the portal itself acts."""
     wrong = [

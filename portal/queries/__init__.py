@@ -8,7 +8,7 @@ from portal.queries.register import official_count, provinces_on, tree_of
 from portal.queries.search import find_units
 from portal.queries.series import series_of
 from portal.queries.situation import Situation, situation
-from portal.queries.units import children_in_force, operator_figures, successors_of
+from portal.queries.units import children_in_force, operator_figures
 from portal.queries.ward import ward_card, ward_filings
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "provinces_on",
     "series_of",
     "situation",
-    "successors_of",
     "tree_of",
     "ward_card",
     "ward_filings",

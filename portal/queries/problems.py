@@ -6,9 +6,8 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wards.models import UnitChange
 from wards.problems import Problem, Trouble
-from wards.queries import data_problems
+from wards.queries import data_problems, unverified_changes
 
 WORDS: dict[Trouble, Promise] = {
     Trouble.GAP: _("A unit ended, and it is not known what holds its land"),
@@ -35,8 +34,9 @@ class Group:
 
 def problem_groups(province_code: str, today: date) -> list[Group]:
     """Of a province (by the code it bears today) and its predecessors; gravest kinds first."""
-    open_changes = UnitChange.objects.filter(old__heir_code=province_code, part=UnitChange.Part.UNKNOWN)
-    changes = {(old, new): pk for pk, old, new in open_changes.values_list("pk", "old_id", "new_id")}
+    changes = {
+        (old, new): pk for pk, old, new in unverified_changes(province_code).values_list("pk", "old_id", "new_id")
+    }
     groups: dict[Trouble, list[tuple[Problem, int | None]]] = {}
     for problem in data_problems(province_code, today):
         ends = (problem.unit.pk, problem.new.pk) if problem.unit and problem.new else None

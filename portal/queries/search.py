@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
-from wards.models import Unit, UnitChange, UnitQuerySet
+from wards.models import Unit, UnitQuerySet
 from wards.names import take_apart
+from wards.queries import Change, kept_their_name, successors_of_many
 from wards.text import normal_key, search_key
 
 ALIKE = 75  # similarity, of 100, from which a mistyped name is offered
@@ -22,7 +23,7 @@ class Hit:
 
     unit: Unit
     closed: bool
-    now: tuple[UnitChange, ...] = ()
+    now: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,7 @@ def _hits(found: Sequence[Unit], on: date) -> list[Hit]:
     """Units in force, then those that are closed; the earlier rows of one that kept its name are left out."""
     hits = [Hit(unit, closed=False) for unit in found if _stands(unit, on)][:SHOWN]
     closed = [unit for unit in found if not _stands(unit, on)]
-    went_on = UnitChange.objects.filter(old__in=closed, new__name=F("old__name"), new__kind=F("old__kind"))
-    renewed = set(went_on.values_list("old_id", flat=True))
+    renewed = kept_their_name(closed)
     closed = [unit for unit in closed if unit.pk not in renewed][: SHOWN - len(hits)]
     heirs = _heirs([unit.pk for unit in closed], on)
     return [*hits, *(Hit(unit, True, heirs[unit.pk]) for unit in closed)]
@@ -113,14 +113,14 @@ def _stands(unit: Unit, on: date) -> bool:
     return unit.valid_to is None or unit.valid_to > on
 
 
-def _heirs(closed: Sequence[int], on: date) -> dict[int, tuple[UnitChange, ...]]:
+def _heirs(closed: Sequence[int], on: date) -> dict[int, tuple[Change, ...]]:
     """By closed unit: the last step of each way from it to a unit in force. One query for each generation."""
     roots: dict[int, set[int]] = {pk: {pk} for pk in closed}  # unit → the closed ones that it descends from
-    found: dict[int, dict[int, UnitChange]] = {pk: {} for pk in closed}
+    found: dict[int, dict[int, Change]] = {pk: {} for pk in closed}
     edge = set(closed)
     while edge:
         following: set[int] = set()
-        for change in UnitChange.objects.filter(old__in=edge, effective_on__lte=on).select_related("new__parent"):
+        for change in successors_of_many(edge, on):
             if _stands(change.new, on):
                 for root in roots[change.old_id]:
                     found[root].setdefault(change.new_id, change)

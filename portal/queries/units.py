@@ -4,18 +4,13 @@ from datetime import date
 
 from base.period import Period
 from measurements.models import Figure, Network, Source
-from wards.models import Unit, UnitChange
+from wards.models import Unit
 
 
 def operator_figures(unit: Unit, period: Period, network: str = Network.MOBILE) -> list[Figure]:
     """VNNIC's current figures of a unit and month, one for each operator."""
     found = Figure.objects.current().of_period(period).filter(unit=unit, network=network, source=Source.VNNIC)
     return list(found.filter(operator__isnull=False).select_related("operator").order_by("operator__position"))
-
-
-def successors_of(unit: Unit) -> list[UnitChange]:
-    """The units into which this row went on its last day; the same unit under another name among them."""
-    return list(unit.successors.select_related("new").order_by("effective_on", "new__sort_key"))
 
 
 def children_in_force(unit: Unit, on: date) -> list[Unit]:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import Action, can, home_provinces, permitted, province_codes, signed_in
 from base import clock
 from base.telling import told
-from portal.actions import complete_change
+from portal.actions import verify_change
 from portal.forms import ChangeProof, RegisterDate
 from portal.queries import official_count, problem_groups, provinces_on, tree_of
-from wards.models import Level, Unit, UnitChange
+from wards.models import Level, Unit
+from wards.queries import unverified_changes
 from wards.refused import RegisterRefused
 
 
@@ -67,12 +68,11 @@ def problems(request: HttpRequest) -> HttpResponse:
 @permitted(Action.CHANGE_REGISTER)
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Complete a change of which it is not known whether all of the old unit went into the new one."""
-    rows = UnitChange.objects.select_related("old__parent", "new__parent").filter(part=UnitChange.Part.UNKNOWN)
-    change = get_object_or_404(rows, pk=pk)
+    change = get_object_or_404(unverified_changes(), pk=pk)
     form = ChangeProof(request.POST or None, initial={"legal_act": change.legal_act})
     if request.method == "POST" and form.is_valid():
         try:
-            complete_change(by=signed_in(request), pk=pk, **form.cleaned_data)
+            verify_change(by=signed_in(request), change=change, **form.cleaned_data)
         except RegisterRefused as refused:
             for problem in refused.problems:
                 form.add_error(None, told(problem))

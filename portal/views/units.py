@@ -21,14 +21,13 @@ from portal.queries import (
     find_units,
     operator_figures,
     series_of,
-    successors_of,
     ward_card,
     ward_filings,
 )
 from portal.queries.series import Month
 from wards.known_facts import REFORM, START
 from wards.models import Level, Unit
-from wards.queries import life_of
+from wards.queries import life_of, successors_of
 
 MONTHS_SHOWN = 24
 History = list[tuple[Period, ComplianceRow]]  # a unit's own months, newest first

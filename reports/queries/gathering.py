@@ -14,7 +14,8 @@ from reports.models import Kind, Letterhead, Passage, Template
 from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
 from submissions.queries import working_day_test
 from wards.models import Kind as UnitKind
-from wards.models import Level, Unit, UnitChange, UnitQuerySet
+from wards.models import Level, Unit, UnitQuerySet
+from wards.queries import same_unit_rows
 
 MONTHS_SHOWN = 3
 
@@ -152,40 +153,21 @@ def _units(table: ComplianceTable, months: list[Period]) -> tuple[UnitLine, ...]
         {row.unit_id: row for row in compliance(m, table.province_code, level=table.level, network=table.network).rows}
         for m in months[:-1]
     ]
-    same = _same_before({row.unit_id for row in table.rows})
+    same = same_unit_rows(row.unit_id for row in table.rows)
     return tuple(
         UnitLine(
             code=row.code,
             name=row.name,
             parent=row.parent_name,
-            months=(*(_then(row.unit_id, month, same) for month in earlier), figure_of(row)),
+            months=(*(_then(same[row.unit_id], month) for month in earlier), figure_of(row)),
         )
         for row in table.rows
     )
 
 
-def _same_before(unit_ids: set[int]) -> dict[int, int]:
-    """Units that only changed in name, kind or parent: their id → the id they had before.
-
-    One whole predecessor that went to nobody else; anything else is another area, not to be compared.
-    """
-    pairs: dict[int, int] = {}
-    changes = list(UnitChange.objects.filter(new_id__in=unit_ids).values_list("old_id", "new_id", "part"))
-    successors: dict[int, int] = {}
-    olds = {old for old, _, _ in changes}
-    for old in UnitChange.objects.filter(old_id__in=olds).values_list("old_id", flat=True):
-        successors[old] = successors.get(old, 0) + 1
-    predecessors: dict[int, list[tuple[int, str]]] = {}
-    for old, new, part in changes:
-        predecessors.setdefault(new, []).append((old, part))
-    for new, olds_of_new in predecessors.items():
-        if len(olds_of_new) == 1 and olds_of_new[0][1] == UnitChange.Part.WHOLE and successors[olds_of_new[0][0]] == 1:
-            pairs[new] = olds_of_new[0][0]
-    return pairs
-
-
-def _then(unit_id: int, month: dict[int, ComplianceRow], same: dict[int, int]) -> MonthFigure | None:
-    row = month.get(unit_id) or month.get(same.get(unit_id, 0))
+def _then(rows: tuple[int, ...], month: dict[int, ComplianceRow]) -> MonthFigure | None:
+    """The month's figure of whichever row of the unit stood then; of another area there is none to compare with."""
+    row = next((month[pk] for pk in rows if pk in month), None)
     return figure_of(row) if row else None
 
 

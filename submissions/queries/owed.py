@@ -9,10 +9,11 @@ from base.period import Period
 from submissions.models import Collection
 from submissions.queries.filings import states_of_months
 from submissions.queries.periods import MONTHS_OWED, last_closed_month
-from submissions.queries.reporters import agency_on, operator_in, reporters, row_on, ward_on
+from submissions.queries.reporters import agency_on, operator_in, reporters, ward_on
 from submissions.reporters import Group, Reporter
 from submissions.states import FilingState
 from wards.models import Level, Unit
+from wards.queries import same_unit_on
 
 
 def owed_by(user: User) -> list[tuple[Period, FilingState]]:
@@ -32,7 +33,7 @@ def owed_by(user: User) -> list[tuple[Period, FilingState]]:
 
 def bodies_of_ward(unit: Unit, period: Period) -> list[Reporter]:
     """The bodies that file to a ward for a month."""
-    row = row_on(unit, period.last_day)
+    row = same_unit_on(unit, period.last_day)
     found = reporters(period, row.province_code, [Group.WARD_BODY]) if row else []
     return [one for one in found if row and one.unit_id == row.pk]
 

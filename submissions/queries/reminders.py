@@ -15,9 +15,10 @@ from submissions.models import Collection, Reminder
 from submissions.queries.calendar import duties
 from submissions.queries.filings import MAX_NAMED, filed_in, states
 from submissions.queries.periods import owed_months
-from submissions.queries.reporters import reporters, rows_of_today
+from submissions.queries.reporters import reporters
 from submissions.reporters import Group, parse_key
 from wards.models import Unit
+from wards.queries import stands_or_ended
 
 LOOK_BACK = 2  # months whose deadline can still be near
 
@@ -101,7 +102,7 @@ def holders(keys: Iterable[str], *, by_mail: bool = True) -> dict[str, list[User
     parts = {key: parse_key(key) for key in keys}
     provinces = [part.unit_id for part in parts.values() if part and part.operator_id and part.unit_id]
     wards = [part.unit_id for part in parts.values() if part and part.unit_id and not part.operator_id]
-    today = rows_of_today(Unit.objects.filter(pk__in=wards))
+    today = stands_or_ended(Unit.objects.filter(pk__in=wards), clock.today())[0]
     scopes_asked = _in_force(by_mail=by_mail).filter(user__role__in=[Role.WARD, Role.AGENCY, Role.OPERATOR])
     if len(parts) <= MAX_NAMED:  # else everybody's are read
         scopes_asked = scopes_asked.filter(

@@ -1,6 +1,5 @@
 """Who owes a filing for a month: read from the register of that month's last day, never from filings."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,8 +9,8 @@ from django.db.models import QuerySet
 from base import clock
 from base.period import Period
 from submissions.reporters import Group, Reporter, parse_key
-from wards.models import Agency, Level, Operator, Unit, UnitChange, is_in_force
-from wards.queries import life_of, unit_of_agency
+from wards.models import Agency, Level, Operator, Unit, is_in_force
+from wards.queries import same_unit_on, same_unit_on_days, same_unit_rows, stands_or_ended, unit_of_agency
 
 Kinds = Agency.AgencyKind
 DEPARTMENT_KINDS = (Kinds.DEPARTMENT, Kinds.DISTRICT_COMMITTEE, Kinds.YOUTH_UNION)
@@ -46,7 +45,7 @@ def find_reporter(key: str, period: Period) -> Reporter | None:
     if unit is None:
         return None
     if parts.operator_id is None:
-        return _of_ward(unit, _fates([unit])[1]) if unit.level == Level.WARD else None
+        return _of_ward(unit, _ended([unit])) if unit.level == Level.WARD else None
     operator = Operator.objects.in_force(day).filter(pk=parts.operator_id).first()
     return _of_operator(operator, unit) if operator and unit.level == Level.PROVINCE else None
 
@@ -65,49 +64,25 @@ def agency_on(agency: Agency, day: date) -> Reporter | None:
 
 def ward_on(unit: Unit, days: Collection[date]) -> dict[date, Reporter]:
     """A ward as the row that it was on each of these days; left out where it was none. A few queries for all days."""
-    found = {day: row for day, row in rows_on(unit, days).items() if row.level == Level.WARD}
-    ended = _fates(found.values())[1]
+    found = {day: row for day, row in same_unit_on_days(unit, days).items() if row.level == Level.WARD}
+    ended = _ended(found.values())
     return {day: _of_ward(row, ended) for day, row in found.items()}
 
 
-def row_on(unit: Unit, day: date) -> Unit | None:
-    """The same unit's row of another day: as which it went on whole, or from which it came whole. None: none."""
-    return rows_on(unit, [day]).get(day)
-
-
-def rows_on(unit: Unit, days: Collection[date]) -> dict[date, Unit]:
-    """`row_on` of several days; left out where there was no row."""
-    found = {day: unit for day in days if is_in_force(unit, day)}
-    if left := [day for day in days if day not in found]:
-        rows = life_of(unit).rows
-        found |= {day: row for day in left for row in rows if is_in_force(row, day)}
-    return found
-
-
 def month_before(reporter: Reporter, period: Period) -> str | None:
-    """The key under which the same reporter filed for the month before; None if it cannot be told for sure.
-
-    A unit that changed its row keeps its figures only where one whole unit became one whole unit.
-    """
+    """The key under which the same reporter filed for the month before; None if it was not the same unit then."""
     if reporter.agency_id is not None:
         return reporter.key
-    if Unit.objects.in_force(period.plus(-1).last_day).filter(pk=reporter.unit_id).exists():
-        return reporter.key
-    changes = list(UnitChange.objects.filter(new_id=reporter.unit_id)[:2])
-    if len(changes) != 1 or changes[0].part != UnitChange.Part.WHOLE:
-        return None
-    old_id = changes[0].old_id
-    if UnitChange.objects.filter(old_id=old_id).count() != 1:
-        return None
-    return f"operator-{reporter.operator_id}-{old_id}" if reporter.operator_id else f"ward-{old_id}"
+    row = same_unit_on(Unit.objects.get(pk=reporter.unit_id), period.plus(-1).last_day)
+    return replace(reporter, unit_id=row.pk).key if row else None
 
 
 def keys_of(reporter: Reporter) -> list[str]:
     """The keys under which the same reporter files or filed: its unit's rows, as long as that was whole and alone."""
     if reporter.agency_id is not None:
         return [reporter.key]
-    rows = life_of(Unit.objects.get(pk=reporter.unit_id)).rows
-    return [replace(reporter, unit_id=row.pk).key for row in rows]
+    rows = same_unit_rows([reporter.unit_id])[reporter.unit_id]
+    return [replace(reporter, unit_id=row).key for row in rows]
 
 
 def wards_of(period: Period, province_code: str) -> "QuerySet[Unit]":
@@ -125,40 +100,13 @@ def _operators(days: Collection[date], province_code: str) -> _ByDay:
 def _wards(days: Collection[date], province_code: str) -> _ByDay:
     rows = Unit.objects.filter(province_code=province_code, level=Level.WARD, valid_from__lte=max(days))
     units = list(rows.exclude(valid_to__lte=min(days)).order_by("sort_key", "pk"))
-    ended = _fates(units)[1]
+    ended = _ended(units)
     return {day: [_of_ward(unit, ended) for unit in units if is_in_force(unit, day)] for day in days}
 
 
-def rows_of_today(units: Iterable[Unit]) -> dict[int, int]:
-    """By row, the row as which the same unit stands today. Merged, split and closed units are left out."""
-    return _fates(units)[0]
-
-
-def _fates(units: Iterable[Unit]) -> tuple[dict[int, int], dict[int, date]]:
-    """By row: the row as which the unit stands today, or the day on which it ended. In bulk."""
-    today = clock.today()
-    stands: dict[int, int] = {}
-    ended: dict[int, date] = {}
-    left = {unit.pk: (unit.pk, unit.valid_to) for unit in units}  # first row → the row reached, and its end
-    while left:
-        stands |= {first: row for first, (row, end) in left.items() if end is None or end > today}
-        over = {first: (row, end) for first, (row, end) in left.items() if end is not None and end <= today}
-        heirs = _sole_heirs({row for row, _end in over.values()}) if over else {}
-        until = dict(Unit.objects.filter(pk__in=heirs.values()).values_list("pk", "valid_to"))
-        ended |= {first: end for first, (row, end) in over.items() if row not in heirs}
-        left = {first: (heirs[row], until[heirs[row]]) for first, (row, _end) in over.items() if row in heirs}
-    return stands, ended
-
-
-def _sole_heirs(rows: set[int]) -> dict[int, int]:
-    """Old row → new row, where one whole unit became one whole unit."""
-    out = list(UnitChange.objects.filter(old_id__in=rows).values_list("old_id", "new_id", "part"))
-    came = Counter(
-        UnitChange.objects.filter(new_id__in={new for _old, new, _part in out}).values_list("new_id", flat=True)
-    )
-    went = Counter(old for old, _new, _part in out)
-    whole = UnitChange.Part.WHOLE
-    return {old: new for old, new, part in out if part == whole and went[old] == 1 and came[new] == 1}
+def _ended(units: Iterable[Unit]) -> dict[int, date]:
+    """By row, the day on which the unit ended; those that stand today are left out."""
+    return stands_or_ended(units, clock.today())[1]
 
 
 def _agencies(days: Collection[date], province_code: str) -> _ByDay:

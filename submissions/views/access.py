@@ -11,9 +11,9 @@ from base import clock
 from base.period import Period
 from submissions.queries import find_reporter
 from submissions.queries.board import month_or_404
-from submissions.queries.reporters import row_on
 from submissions.reporters import Group, Reporter
 from wards.models import Unit
+from wards.queries import same_unit_on
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def desk_or_404(user: Any, period: str, key: str) -> Desk:
     unit = Unit.objects.get(pk=reporter.unit_id)
     if reporter.group in {Group.WARD, Group.WARD_BODY}:
         # Who acts for a ward acts for its row of today; a ward that went on whole files its last months, too.
-        unit = row_on(unit, clock.today()) or unit
+        unit = same_unit_on(unit, clock.today()) or unit
     subject = Subject(unit=unit, operator_id=reporter.operator_id, agency_id=reporter.agency_id)
     # A ward's bodies file to their ward, so that its officer sees them too.
     to_its_ward = reporter.group is Group.WARD_BODY and user.role == Role.WARD

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from base import audit
 from base.saying import say
-from wards.models import Level, Unit, UnitChange
+from wards.models import Level, Part, Unit, UnitChange
 from wards.plan import Line, Plan
 from wards.queries import plan_reorganisation
 from wards.refused import RegisterRefused
@@ -54,11 +54,16 @@ def reorganise(
 
 @transaction.atomic
 def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str, legal_act: str) -> None:
-    """Complete a line of lineage that was not verified: whole or part, by the act that says so."""
-    if part not in (UnitChange.Part.WHOLE, UnitChange.Part.PART) or not legal_act.strip():
+    """Complete a line of lineage that was not verified: whole or part, by the act that says so.
+
+    Raises RegisterRefused, also where somebody else has just completed it.
+    """
+    if part not in (Part.WHOLE, Part.PART) or not legal_act.strip():
         raise RegisterRefused([say("Chọn toàn bộ hoặc một phần, và ghi văn bản làm căn cứ.")])
+    if UnitChange.objects.select_for_update().get(pk=change.pk).part != Part.UNKNOWN:
+        raise RegisterRefused([say("Thay đổi này vừa được người khác xác minh. Mở lại danh sách để xem.")])
     others = UnitChange.objects.filter(old=change.old).exclude(pk=change.pk)
-    if part == UnitChange.Part.WHOLE and others.exists():
+    if part == Part.WHOLE and others.exists():
         names = ", ".join(other.new.full_name for other in others.select_related("new"))
         told = say(
             "{unit} còn có phần vào {names}, nên không thể là toàn bộ. Chọn một phần.",
@@ -116,5 +121,5 @@ def _hand_down_provinces(plan: Plan, closed: dict[int, Unit], opened: dict[tuple
     """All history of a province that went wholly into another is that one's to answer for."""
     for pk, key, part in plan.links:
         heir = opened[key].code
-        if closed[pk].level == Level.PROVINCE and part == UnitChange.Part.WHOLE and closed[pk].heir_code != heir:
+        if closed[pk].level == Level.PROVINCE and part == Part.WHOLE and closed[pk].heir_code != heir:
             Unit.objects.filter(heir_code=closed[pk].heir_code).update(heir_code=heir)

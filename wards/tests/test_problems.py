@@ -5,7 +5,7 @@ import pytest
 from wards.known_facts import OfficialCount
 from wards.lineage import Succession
 from wards.problems import Trouble, find_problems
-from wards.queries import children_on, data_problems, life_of, province_at, units_in_force
+from wards.queries import data_problems, life_of, units_in_force
 from wards.records import UnitRecord
 
 TODAY = date(2026, 11, 20)
@@ -84,10 +84,3 @@ def test_a_units_life_follows_it_over_its_names(hai_phong):
         "Hoa Động",
         "Dương Quan",
     }
-
-
-@pytest.mark.django_db
-def test_the_tree_counts_what_lies_below_on_that_day(hai_phong):
-    city = province_at("31", date(2024, 7, 31))
-    districts = {unit.name: unit.parts for unit in children_on(city, date(2024, 7, 31))}
-    assert (len(districts), districts["Thủy Nguyên"], districts["Bạch Long Vĩ"]) == (15, 37, 0)

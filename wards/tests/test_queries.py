@@ -3,14 +3,7 @@ from datetime import date
 import pytest
 
 from wards.models import Level
-from wards.queries import (
-    levels_in_force,
-    match_operator,
-    operators_in_force,
-    province_at,
-    register_at,
-    units_in_force,
-)
+from wards.queries import operators_in_force, province_at, register_at, units_in_force
 
 pytestmark = pytest.mark.both_databases
 
@@ -59,27 +52,9 @@ def test_the_code_of_a_dissolved_province_means_its_heir(hai_phong):
     assert province_at("31", date(2024, 4, 30)) is None
 
 
-def test_levels_are_three_before_the_reform_and_two_after(hai_phong):
-    assert levels_in_force(date(2025, 6, 30), "31") == [Level.PROVINCE, Level.DISTRICT, Level.WARD]
-    assert levels_in_force(date(2025, 7, 1), "31") == [Level.PROVINCE, Level.WARD]
-
-
 def test_an_unknown_province_has_no_units(db):
     assert units_in_force(date(2025, 7, 1), "99").count() == 0
     assert register_at(date(2025, 7, 1), "99").units == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [("VIETTEL", "viettel"), ("VNPT/VinaPhone", "vnpt"), ("Mobifone", "mobifone"), ("G-Mobile", "gmobile")],
-)
-def test_operators_are_known_by_their_usual_names(db, text, code):
-    assert match_operator(text, date(2024, 8, 31)).code == code
-
-
-@pytest.mark.parametrize("text", ["", "FPT", "Wintel", "/"])
-def test_an_unknown_operator_is_none(db, text):
-    assert match_operator(text, date(2024, 8, 31)) is None
 
 
 def test_five_operators_are_shipped(db):

@@ -1,0 +1,61 @@
+"""Reads of the register for screens, imports, reports and the API. Writes nothing."""
+
+from wards.queries.boundaries import boundaries_on, outlines_of
+from wards.queries.registers import register_at, registers_at
+from wards.queries.succession import (
+    Change,
+    UnitLife,
+    absorbed_whole,
+    data_problems,
+    kept_their_name,
+    life_of,
+    origins_of,
+    plan_reorganisation,
+    predecessors_of,
+    same_unit_on,
+    same_unit_on_days,
+    same_unit_rows,
+    sole_predecessors,
+    sole_successors,
+    stands_or_ended,
+    successors_of,
+    successors_of_many,
+    unit_of_agency,
+    unverified_changes,
+    went_on_alone,
+)
+from wards.queries.units import operators_in_force, province_at, provinces_in_force, record_of, units_in_force
+from wards.queries.versions import register_version
+
+__all__ = [
+    "Change",
+    "UnitLife",
+    "absorbed_whole",
+    "boundaries_on",
+    "data_problems",
+    "kept_their_name",
+    "life_of",
+    "operators_in_force",
+    "origins_of",
+    "outlines_of",
+    "plan_reorganisation",
+    "predecessors_of",
+    "province_at",
+    "provinces_in_force",
+    "record_of",
+    "register_at",
+    "register_version",
+    "registers_at",
+    "same_unit_on",
+    "same_unit_on_days",
+    "same_unit_rows",
+    "sole_predecessors",
+    "sole_successors",
+    "stands_or_ended",
+    "successors_of",
+    "successors_of_many",
+    "unit_of_agency",
+    "units_in_force",
+    "unverified_changes",
+    "went_on_alone",
+]

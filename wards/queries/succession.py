@@ -1,0 +1,207 @@
+"""What became of units, and what they were before: the one place that reads the lines of lineage. Writes nothing.
+
+A unit *went on alone* where all of it became one unit that holds nobody else's land: the same unit under another name,
+kind, code or superior. It *was absorbed whole* where all of it went into one unit, which may hold more. Every other
+question about descent (merged, split, not verified) is answered by `wards.lineage` and `wards.origins`, which are pure.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from base.kept import Kept
+from wards.known_facts import known_gaps, official_counts
+from wards.lineage import Lineage, Succession
+from wards.models import Agency, Level, Part, Unit, UnitChange, is_in_force
+from wards.origins import Origins
+from wards.plan import Line, Plan, make_plan
+from wards.problems import Problem, find_problems
+from wards.queries.units import record_of
+from wards.queries.versions import register_stamp
+
+Change: TypeAlias = UnitChange  # what others call a line of lineage that they are handed
+_ORIGINS = Kept[Origins](40)
+
+
+def successions(heir_codes: Collection[str] | None = None) -> list[Succession]:
+    """The lines of lineage out of what these provinces answer for today (None: of the country), for pure modules."""
+    lines = UnitChange.objects.all()
+    if heir_codes is not None:
+        lines = lines.filter(old__heir_code__in=heir_codes)
+    return [Succession(*line) for line in lines.values_list("old_id", "new_id", "effective_on", "part")]
+
+
+def _steps_alone() -> QuerySet[UnitChange]:
+    """The lines by which one whole unit became one whole unit."""
+    others = UnitChange.objects.exclude(pk=OuterRef("pk"))
+    return UnitChange.objects.filter(
+        ~Exists(others.filter(old=OuterRef("old"))), ~Exists(others.filter(new=OuterRef("new"))), part=Part.WHOLE
+    )
+
+
+def sole_successors(unit_ids: Collection[int]) -> dict[int, int]:
+    """Old id → new id, of the units that went on alone: one step each, one query."""
+    return dict(_steps_alone().filter(old__in=unit_ids).values_list("old_id", "new_id"))
+
+
+def sole_predecessors(unit_ids: Collection[int], *, same_code: bool = False) -> dict[int, int]:
+    """New id → old id, of the units as which another went on alone, with `same_code` under its code: one step each."""
+    lines = _steps_alone().filter(new__in=unit_ids)
+    if same_code:
+        lines = lines.filter(old__code=F("new__code"))
+    return dict(lines.values_list("new_id", "old_id"))
+
+
+def went_on_alone(unit: Unit) -> bool:
+    """Is all of a unit that ended one other unit now, which holds nothing else?"""
+    return bool(sole_successors([unit.pk]))
+
+
+def absorbed_whole(unit: Unit) -> Unit | None:
+    """The unit into which all of this one went, perhaps with others. None: it went to several, or it is not known."""
+    lines = list(UnitChange.objects.filter(old=unit).select_related("new")[:2])
+    return lines[0].new if len(lines) == 1 and lines[0].part == Part.WHOLE else None
+
+
+def same_unit_rows(unit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """By id, the ids of all rows of the same unit, oldest first: as long as it was whole and alone, back and forth.
+
+    Two queries, and two more for each step of the longest way.
+    """
+    asked = list(unit_ids)
+    rows = {pk: (pk,) for pk in asked}
+    for step, end in ((sole_predecessors, 0), (sole_successors, -1)):
+        edge = {pk: pk for pk in asked}
+        while edge and (found := step(set(edge.values()))):
+            edge = {pk: found[at] for pk, at in edge.items() if at in found and found[at] not in rows[pk]}
+            for pk, at in edge.items():
+                rows[pk] = (at, *rows[pk]) if end == 0 else (*rows[pk], at)
+    return rows
+
+
+def same_unit_on(unit: Unit, day: date) -> Unit | None:
+    """The row that was the same unit on a day: as which it went on alone, or which went on alone as it."""
+    return same_unit_on_days(unit, [day]).get(day)
+
+
+def same_unit_on_days(unit: Unit, days: Collection[date]) -> dict[date, Unit]:
+    """`same_unit_on` of several days; left out where there was no such row."""
+    found = {day: unit for day in days if is_in_force(unit, day)}
+    if left := [day for day in days if day not in found]:
+        rows = life_of(unit).rows
+        found |= {day: row for day in left for row in rows if is_in_force(row, day)}
+    return found
+
+
+def stands_or_ended(units: Iterable[Unit], today: date) -> tuple[dict[int, int], dict[int, date]]:
+    """By id: the row as which the same unit stands today, or the day on which it ended (merged, split or closed)."""
+    stands: dict[int, int] = {}
+    ended: dict[int, date] = {}
+    left = {unit.pk: (unit.pk, unit.valid_to) for unit in units}  # first row → the row reached, and its end
+    while left:
+        stands |= {first: row for first, (row, end) in left.items() if end is None or end > today}
+        over = {first: (row, end) for first, (row, end) in left.items() if end is not None and end <= today}
+        heirs = sole_successors({row for row, _end in over.values()}) if over else {}
+        until = dict(Unit.objects.filter(pk__in=heirs.values()).values_list("pk", "valid_to"))
+        ended |= {first: end for first, (row, end) in over.items() if row not in heirs}
+        left = {first: (heirs[row], until[heirs[row]]) for first, (row, _end) in over.items() if row in heirs}
+    return stands, ended
+
+
+def unit_of_agency(agency: Agency, on: date) -> Unit | None:
+    """The unit that an agency belongs to on a day: its own, or the one into which that was absorbed. None: it ended.
+
+    A district's committee ended with its district. A province's own agencies go on only under the same code: those of
+    a province that was merged into another are written down anew there.
+    """
+    unit: Unit = agency.unit
+    while unit.valid_to is not None and unit.valid_to <= on:
+        heir = absorbed_whole(unit)
+        if heir is None or heir.level != unit.level or (unit.level == Level.PROVINCE and heir.code != unit.code):
+            return None
+        unit = heir
+    return unit if unit.valid_from <= on else None
+
+
+@dataclass(frozen=True)
+class UnitLife:
+    """A unit through time: its own rows, what it was made of, and what it became."""
+
+    rows: list[Unit]  # oldest first: the same unit under its names, kinds, codes and parents
+    came_from: list[UnitChange]  # into the oldest row
+    became: list[UnitChange]  # out of the newest row
+
+
+def life_of(unit: Unit) -> UnitLife:
+    """Follow a unit over changes that left its land whole and alone, back and forth."""
+    rows = [unit]
+    while before := _steps_alone().filter(new=rows[0]).select_related("old__parent").first():
+        rows.insert(0, before.old)
+    while after := _steps_alone().filter(old=rows[-1]).select_related("new__parent").first():
+        rows.append(after.new)
+    return UnitLife(rows, predecessors_of(rows[0]), successors_of(rows[-1]))
+
+
+def predecessors_of(unit: Unit) -> list[UnitChange]:
+    """The lines by which land came into this row on its first day, each with the old unit."""
+    lines = UnitChange.objects.filter(new=unit).select_related("old__parent")
+    return list(lines.order_by("-effective_on", "old__sort_key"))
+
+
+def successors_of(unit: Unit) -> list[UnitChange]:
+    """The lines by which this row's land went on after its last day, each with the new unit."""
+    lines = UnitChange.objects.filter(old=unit).select_related("new__parent")
+    return list(lines.order_by("effective_on", "new__sort_key"))
+
+
+def successors_of_many(unit_ids: Collection[int], on: date) -> list[UnitChange]:
+    """The lines out of several rows that had taken effect on a day, each with the new unit."""
+    return list(UnitChange.objects.filter(old__in=unit_ids, effective_on__lte=on).select_related("new__parent"))
+
+
+def kept_their_name(units: Iterable[Unit]) -> set[int]:
+    """The ids of those that went on, in part at least, under the same name and kind."""
+    lines = UnitChange.objects.filter(old__in=list(units), new__name=F("old__name"), new__kind=F("old__kind"))
+    return set(lines.values_list("old_id", flat=True))
+
+
+def unverified_changes(heir_code: str | None = None) -> QuerySet[UnitChange]:
+    """The lines of which it is not known whether all of the old unit went there, of a province or of all."""
+    lines = UnitChange.objects.select_related("old__parent", "new__parent").filter(part=Part.UNKNOWN)
+    return lines if heir_code is None else lines.filter(old__heir_code=heir_code)
+
+
+def origins_of(unit: Unit) -> Origins:
+    """What the units that this one's province answers for were made of, day by day.
+
+    Kept while the register is the same, which one query tells; two more read it.
+    """
+    return _ORIGINS.ask(unit.heir_code, register_stamp(), lambda: _origins_within(unit.heir_code))
+
+
+def _origins_within(heir_code: str) -> Origins:
+    records = {each.pk: record_of(each) for each in Unit.objects.inherited_by(heir_code)}
+    return Origins(records, Lineage(records, successions([heir_code])))
+
+
+def plan_reorganisation(*, on: date, legal_act: str, lines: Sequence[Line]) -> Plan:
+    """What a reorganisation would do, for the preview; nothing may be stored while it has problems."""
+    records = [record_of(unit) for unit in Unit.objects.filter(valid_to__isnull=True).order_by("pk")]
+    return make_plan(records, lines, on=on, legal_act=legal_act)
+
+
+def data_problems(province_code: str, today: date) -> list[Problem]:
+    """What is wrong or not known about a province (by the code it bears today) and its predecessors."""
+    rows = list(Unit.objects.inherited_by(province_code).order_by("sort_key", "pk"))
+    records = {unit.pk: record_of(unit) for unit in rows}
+    return find_problems(
+        records,
+        successions([province_code]),
+        [records[unit.pk] for unit in rows if not unit.dates_known],
+        official_counts(),
+        known_gaps(),
+        today,
+    )
