@@ -145,6 +145,25 @@ class UnitChange(models.Model):
         return f"{self.old} → {self.new} ({self.part})"
 
 
+class RegisterState(models.Model):
+    """The one row that says which state of the register this is: new texts with each change (actions.versions).
+
+    What processes keep, and month summaries, count only while these are the same. The row's lock keeps changes of the
+    register apart from one another.
+    """
+
+    units = models.CharField(max_length=16, blank=True)  # units and their lineage
+    names = models.CharField(max_length=16, blank=True)  # those, or what else units are called
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="register_state_one_row")]
+        verbose_name = _("state of the register")
+        verbose_name_plural = _("states of the register")
+
+    def __str__(self) -> str:
+        return self.units
+
+
 class BoundarySet(models.Model):
     """Boundaries of one province's wards from one uploaded file, in force from a day until the next set's.
 

@@ -6,7 +6,6 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Role, Scope, User
-from base import audit
 from base.kept import Kept
 from base.period import Period
 from measurements import actions
@@ -22,6 +21,7 @@ from measurements.queries import (
     reporting_level,
 )
 from measurements.tests.little_province import make_province
+from wards.actions import register_changed
 from wards.models import Unit
 
 AUGUST = Period(2024, 8)
@@ -40,7 +40,7 @@ def province(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(place, "_PROVINCES", Kept(200))
     settings.MEDIA_ROOT = tmp_path
     make_province()
-    audit.record(by=None, action="unit.load")
+    register_changed()
 
 
 def bring(samples, month="8/2024"):
@@ -101,7 +101,7 @@ def test_the_provinces_of_a_page_are_kept_for_whoever_reaches_the_same(province,
     assert not asked(Role.WARD).whole
     with transaction.atomic():
         Unit.objects.filter(pk=unit.pk).update(name="Tên khác")
-        audit.record(by=None, action="unit.load")
+        register_changed()
     assert [one.name for one in asked(Role.LEADER).provinces] == ["Tên khác"]
     Scope.objects.all().delete()
     assert asked(Role.STAFF).provinces == []
@@ -153,7 +153,7 @@ def test_levels_follow_imports_and_the_register(province):
     assert reporting_level(AUGUST, "99", version=figures_version()) is None
     assert levels_in_force(AUGUST, "99", version=figures_version())[-1] == "ward"
     Unit.objects.filter(level="ward").update(valid_to=AUGUST.first_day)
-    audit.record(by=None, action="unit.reorganise")
+    register_changed()
     assert levels_in_force(AUGUST, "99", version=figures_version())[-1] == "district"
 
 
@@ -170,7 +170,7 @@ def test_another_register_is_seen_at_once(province):
     bring(365)
     assert compliance(AUGUST, "99").units_in_force == 3
     Unit.objects.filter(code="99002").update(valid_to=AUGUST.first_day)
-    audit.record(by=None, action="unit.reorganise")
+    register_changed()
     assert compliance(AUGUST, "99").units_in_force == 2
 
 

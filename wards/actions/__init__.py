@@ -4,6 +4,7 @@ from wards.actions.aliases import confirm_alias, withdraw_alias
 from wards.actions.boundaries import receive_boundaries, use_boundaries, withdraw_boundaries
 from wards.actions.load import LoadResult, load_register
 from wards.actions.reorganise import reorganise, verify_change
+from wards.actions.versions import register_changed
 from wards.refused import RegisterRefused
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "confirm_alias",
     "load_register",
     "receive_boundaries",
+    "register_changed",
     "reorganise",
     "use_boundaries",
     "verify_change",

@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from base import audit, clock
+from wards.actions.versions import register_changed
 from wards.models import Alias, Unit
 from wards.text import clean, normal_key
 
@@ -23,6 +24,7 @@ def confirm_alias(*, by: AbstractBaseUser | None, name: str, scope: str, unit: U
         if _overlap(alias.unit, unit):
             withdraw_alias(by=by, alias=alias, reason=f"thay bằng {unit.full_name} ({unit.code})")
     audit.record(by=by, action="alias.confirm", on=unit, after={"name": clean(name), "scope": scope})
+    register_changed(names_only=True)
     return Alias.objects.create(
         key=key,
         scope=scope,
@@ -39,6 +41,7 @@ def withdraw_alias(*, by: AbstractBaseUser | None, alias: Alias, reason: str = "
         audit.record(
             by=by, action="alias.withdraw", on=alias, before={"name": alias.key, "scope": alias.scope}, reason=reason
         )
+        register_changed(names_only=True)
         alias.withdrawn_at = clock.machine_now()
         alias.save(update_fields=["withdrawn_at"])
 

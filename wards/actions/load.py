@@ -10,6 +10,7 @@ from django.db import transaction
 
 from base import audit, clock
 from base.saying import say
+from wards.actions.versions import register_changed
 from wards.history import History, Link, Row, whole_country
 from wards.known_facts import spellings
 from wards.models import Alias, Unit, UnitChange
@@ -88,6 +89,7 @@ def _store(*, by: AbstractBaseUser | None, history: History, provinces: set[str]
     if not missing:
         return LoadResult(codes)
     audit.record(by=by, action="unit.load", after={"provinces": codes, "units": len(missing)})
+    register_changed()
     units = _create_units(missing)
     changes = _create_changes(history.links, units)
     return LoadResult(codes, len(units), changes, _create_spellings(units))

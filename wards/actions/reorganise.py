@@ -9,6 +9,7 @@ from django.db import transaction
 
 from base import audit
 from base.saying import say
+from wards.actions.versions import register_changed
 from wards.models import Level, Part, Unit, UnitChange
 from wards.plan import Line, Plan
 from wards.queries import plan_reorganisation
@@ -38,6 +39,7 @@ def reorganise(
         after={"on": on.isoformat(), "units": [f"{entry.code} {entry.name}" for entry in plan.opened]},
         reason=plan.legal_act,
     )
+    register_changed()
     closed = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[unit.pk for unit in plan.closed])}
     Unit.objects.filter(pk__in=closed).update(valid_to=on)
     opened = _open_units(plan, dates_known)
@@ -78,6 +80,7 @@ def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str,
         before={"part": change.part, "legal_act": change.legal_act},
         after={"part": part, "legal_act": legal_act.strip()},
     )
+    register_changed()
     change.part, change.legal_act = part, legal_act.strip()
     change.save(update_fields=["part", "legal_act"])
 

@@ -1,21 +1,21 @@
 """The register of a day, ready to resolve names. Writes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q
 
 from wards.models import Alias, Kind, Unit
 from wards.queries.succession import successions
 from wards.queries.units import province_at, provinces_in_force
-from wards.queries.versions import register_stamp
+from wards.queries.versions import names_version
 from wards.resolution import KnownAlias, Register, Succession, UnitRecord
 
 _RECORD = ("pk", "level", "kind", "code", "name", "parent_id", "province_code", "heir_code", "valid_from", "valid_to")
 _KIND_NAMES = dict(Kind.choices)
 MAX_KEPT = 80  # two days of all 34 provinces
-# (day, province) → the register's last change, and what was read after it
-_KEPT: dict[tuple[date, str | None], tuple[tuple[int, datetime], Register]] = {}
+# (day, province) → the register's version, and what was read after it
+_KEPT: dict[tuple[date, str | None], tuple[str, Register]] = {}
 
 
 def register_at(on: date, province_code: str | None = None) -> Register:
@@ -34,7 +34,7 @@ def registers_at(on: date, province_codes: Iterable[str]) -> dict[str, Register]
 
 
 def _registers(on: date, codes: Sequence[str | None]) -> dict[str | None, Register]:
-    changed = register_stamp()
+    changed = names_version()
     if changed is None:
         return _read_registers(on, codes)
     held = {code: _KEPT.get((on, code)) for code in codes}

@@ -20,7 +20,7 @@ from wards.origins import Origins
 from wards.plan import Line, Plan, make_plan
 from wards.problems import Problem, find_problems
 from wards.queries.units import record_of
-from wards.queries.versions import register_stamp
+from wards.queries.versions import names_version
 
 Change: TypeAlias = UnitChange  # what others call a line of lineage that they are handed
 _ORIGINS = Kept[Origins](40)
@@ -72,7 +72,7 @@ def same_unit_rows(unit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     Two queries, and two more for each step of the longest way.
     """
     asked = list(unit_ids)
-    rows = {pk: (pk,) for pk in asked}
+    rows: dict[int, tuple[int, ...]] = {pk: (pk,) for pk in asked}
     for step, end in ((sole_predecessors, 0), (sole_successors, -1)):
         edge = {pk: pk for pk in asked}
         while edge and (found := step(set(edge.values()))):
@@ -179,7 +179,7 @@ def origins_of(unit: Unit) -> Origins:
 
     Kept while the register is the same, which one query tells; two more read it.
     """
-    return _ORIGINS.ask(unit.heir_code, register_stamp(), lambda: _origins_within(unit.heir_code))
+    return _ORIGINS.ask(unit.heir_code, names_version(), lambda: _origins_within(unit.heir_code))
 
 
 def _origins_within(heir_code: str) -> Origins:
