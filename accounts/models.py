@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.password_form import normal
 from base.models import SaidField
+from wards.following import Stays
 from wards.models import Agency, DatedQuerySet, Operator, Unit
 
 
@@ -110,6 +111,7 @@ class Scope(models.Model):
     review = SaidField(blank=True)  # why an administrator must look at it; blank: looked at
 
     objects = DatedQuerySet.as_manager()
+    FOLLOWS: ClassVar = [Stays("unit", "it ends with the row, and another begins (accounts.actions.succession)")]
 
     class Meta:
         constraints: ClassVar = [

@@ -1,16 +1,35 @@
 """Reading the figures that count, as comparisons want them. Reads only."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from base.period import Period
 from measurements.comparison import Known
 from measurements.models import Figure
-from measurements.staging import Key
+from measurements.staging import Key, StagedFigure, read_figures
+from wards.queries import rows_of_months
 
 _FIELDS = (
     *("pk", "unit_id", "period", "network", "operator_id"),
     *("statistic", "samples_min", "samples_max", "download", "upload", "latency"),
 )
+
+
+def staged_figures(file: object) -> list[StagedFigure]:
+    """The rows read from a batch's file, with the units of now."""
+    return on_rows_of_now(list(read_figures(file)))
+
+
+def on_rows_of_now(figures: Sequence[StagedFigure]) -> list[StagedFigure]:
+    """The same rows, each unit as it stands in its month now: the register may have been redrawn since the check."""
+    rows = rows_of_months((figure.unit_id, Period.parse(figure.period)) for figure in figures)
+    return [
+        replace(figure, unit_id=now)
+        if (now := rows.get((figure.unit_id, Period.parse(figure.period)), figure.unit_id)) != figure.unit_id
+        else figure
+        for figure in figures
+    ]
 
 
 def known_figures(source: str, periods: Sequence[str], province_code: str) -> dict[Key, Known]:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from base.period import Period
+from wards.following import ByMonth, Stays
 from wards.models import Level, Operator, Unit
 
 
@@ -88,6 +89,8 @@ class ImportBatch(models.Model):
     received_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+
+    FOLLOWS: ClassVar = [Stays("unit", "whose own figures they were when the file came")]
 
     class Meta:
         ordering: ClassVar = ["-pk"]
@@ -200,6 +203,7 @@ class Figure(models.Model):
     raw = models.CharField(max_length=200)  # what stood there: "<300"
 
     objects = FigureQuerySet.as_manager()
+    FOLLOWS: ClassVar = [ByMonth("unit")]
 
     class Meta:
         constraints: ClassVar = [
@@ -249,6 +253,8 @@ class Snapshot(models.Model):
     samples_max = models.PositiveIntegerField(null=True, blank=True)
     download = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="snapshots")
+
+    FOLLOWS: ClassVar = [ByMonth("unit")]
 
     class Meta:
         constraints: ClassVar = [

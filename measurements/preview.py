@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from base.period import Period
-from measurements import rules, staging
+from measurements import rules
 from measurements.comparison import Difference, Known, compare
-from measurements.known import known_figures
+from measurements.known import known_figures, staged_figures
 from measurements.models import ImportBatch
 from measurements.staging import StagedFigure, Values
 from wards.models import Operator, Unit
@@ -94,7 +94,7 @@ def _staged(batch: ImportBatch) -> list[StagedFigure]:
     if not batch.staged:
         return []
     with batch.staged.open("rb") as file:
-        return list(staging.read_figures(file))
+        return staged_figures(file)
 
 
 def _pairs(

@@ -11,7 +11,7 @@ from measurements.compliance import Requirement, Verdict
 
 @dataclass(frozen=True, slots=True)
 class ComplianceRow:
-    """One unit's figures and verdict in one month. `estimated`: summed by us over the operators."""
+    """One unit's figures and verdict in one month. `estimated`: summed by us over operators, or merged units."""
 
     unit_id: int
     code: str
@@ -29,6 +29,7 @@ class ComplianceRow:
     verdict: Verdict
     figure_id: int | None  # where to read how the number came about
     raw: str  # as it stood in the file
+    note: str = ""  # said: why the unit's land cannot be compared, or is not sure
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.models import SaidField
 from reports.schedule import Kind as ScheduleKind
+from wards.following import ByMonth
 from wards.models import DatedQuerySet, Operator, Unit
 
 
@@ -195,6 +196,7 @@ class ReportRun(models.Model):
     recipients_key = models.TextField(blank=True)  # the same by wards.text.search_key: what the archive searches
 
     objects = ReportRunQuerySet.as_manager()
+    FOLLOWS: ClassVar = [ByMonth("province")]
 
     class Meta:
         ordering: ClassVar = ["-period", "kind", "operator__position", "-revision"]

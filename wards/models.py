@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wards.following import Stays
+
 
 class Level(models.TextChoices):
     PROVINCE = "province", _("Province")
@@ -212,6 +214,8 @@ class Boundary(models.Model):
     middle_north = models.IntegerField()
     room = models.PositiveIntegerField()  # radius of the largest circle around the middle
 
+    FOLLOWS: ClassVar = [Stays("unit", "drawn for the row, and followed when it is asked for (queries.boundaries)")]
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["boundaries", "unit"], name="boundary_once"),
@@ -232,6 +236,8 @@ class Alias(models.Model):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    FOLLOWS: ClassVar = [Stays("unit", "it holds only while its unit is in force")]
 
     class Meta:
         constraints: ClassVar = [
@@ -287,6 +293,7 @@ class Agency(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
+    FOLLOWS: ClassVar = [Stays("unit", "followed when it is asked for (queries.unit_of_agency)")]
 
     class Meta:
         ordering: ClassVar = ["name"]

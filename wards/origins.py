@@ -1,8 +1,9 @@
 """What a unit of today was made of on an earlier day, as far as it is known. Pure: knows no Django."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from base.saying import say
@@ -65,6 +66,23 @@ class Origins:
                     todo.append(self._units[link.old_id])
         units = tuple(sorted(found.values(), key=lambda each: each.code))
         return self._judged(unit, on, units, parts, lost, visited)
+
+    def steps_back(self, unit: UnitRecord, day: date | None = None) -> Iterator[Origin]:
+        """What the unit was made of on a day (None: the last before its own), and before that, step by step.
+
+        For what was stored before somebody entered the changes that opened the rows of that day.
+        """
+        day = day or unit.valid_from - timedelta(days=1)
+        while (origin := self.made_of(unit, day)).units:
+            yield origin
+            day = min(each.valid_from for each in origin.units) - timedelta(days=1)
+
+    def record(self, pk: int) -> UnitRecord:
+        return self._units[pk]
+
+    def ended_by(self, day: date) -> list[int]:
+        """The rows that were no more on a day."""
+        return [pk for pk, unit in self._units.items() if unit.valid_to is not None and unit.valid_to <= day]
 
     def _judged(
         self,

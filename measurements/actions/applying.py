@@ -15,9 +15,10 @@ from measurements.actions.checking import Progress, no_progress
 from measurements.actions.reach import heirs_of, note_provinces, require_units, require_whole, stated_province
 from measurements.actions.summarising import note_change, refresh_after
 from measurements.comparison import Difference, compare
-from measurements.known import known_figures
+from measurements.known import known_figures, on_rows_of_now
 from measurements.models import Figure, ImportBatch, Snapshot
 from measurements.staging import StagedFigure
+from wards.actions import hold_register
 
 LOCK = 20241110  # first key of the advisory locks of imports; the second is the month
 _FIGURE_COLUMNS = (
@@ -58,11 +59,13 @@ def apply_batch(*, by: User | None, batch: ImportBatch, progress: Progress = no_
         return
     _refuse_unless_ready(batch, bool(batch.options.get("good_rows_only")))
     with batch.staged.open("rb") as file:
-        figures = list(staging.read_figures(file))
-    progress("apply", 0, len(figures))
-    heirs = heirs_of(figures)
+        read = list(staging.read_figures(file))
+    progress("apply", 0, len(read))
     with transaction.atomic():
+        hold_register()
         lock_months(batch)
+        figures = on_rows_of_now(read)
+        heirs = heirs_of(figures)
         require_units(by=by, batch=batch, units=heirs)
         current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if current.status != ImportBatch.Status.APPLIED:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from base import audit, clock
 from base.jobs import Refused
-from measurements import staging
 from measurements.actions.applying import lock_months
 from measurements.actions.reach import require_units, require_whole
 from measurements.actions.summarising import note_change, refresh_after
+from measurements.known import staged_figures
 from measurements.models import Figure, ImportBatch, Snapshot
 
 
@@ -97,7 +97,7 @@ def find_conflicts(batch: ImportBatch) -> list[Conflict]:
         }
         for one in candidates:
             with one.staged.open("rb") as file:
-                confirmed = len([figure for figure in staging.read_figures(file) if figure.key in mine])
+                confirmed = len([figure for figure in staged_figures(file) if figure.key in mine])
             if confirmed:
                 found[one.pk] = found.get(one.pk, 0) + confirmed
     names = dict(ImportBatch.objects.filter(pk__in=found).values_list("pk", "file_name"))

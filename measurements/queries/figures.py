@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.db import connection
@@ -13,6 +14,7 @@ from base.kept import Kept
 from base.period import Period
 from measurements.compliance import Reading, Requirement, Samples, judge, reading_of_unit
 from measurements.models import Figure, MonthState, Network, Source, Threshold
+from measurements.queries.land import OverLand, over_land
 from measurements.table import ComplianceRow, ComplianceTable
 from wards.models import Level, Unit
 from wards.queries import register_version
@@ -72,10 +74,11 @@ def compliance(
 ) -> ComplianceTable:
     """Judge every unit in force on the month's last day; without `level` at the lowest level in force.
 
-    Only VNNIC's figures are read. A unit without a figure is there, as `no_data`. Three queries and one for the
-    province, however many units. A process that has judged a province's month before answers from that, after two
-    queries that tell whether its figures and the register are still the same (none, if the `version` is given and the
-    one it saw last).
+    Only VNNIC's figures are read. A unit without a figure is there, as `no_data`, or with the sum of the units that it
+    was merged from after the figures came (queries.land). Three queries and one for the province, however many units,
+    and one more where some lack a figure. A process that has judged a province's month before answers from that, after
+    two queries that tell whether its figures and the register are still the same (none, if the `version` is given and
+    the one it saw last).
     """
     asked = requirement(network, period)
     level = level or Level.WARD
@@ -121,7 +124,13 @@ def _judge(
     by_unit: dict[int, list[Figure]] = {}
     for figure in figures:
         by_unit.setdefault(figure.unit_id, []).append(figure)
-    rows = tuple(_row(unit, by_unit.get(unit.pk, ()), asked, operator_code) for unit in units)
+    land = over_land({unit.pk: unit.heir_code for unit in units if unit.pk not in by_unit}, period, network)
+    rows = tuple(
+        _row_over_land(unit, land[unit.pk], asked, operator_code)
+        if unit.pk in land
+        else _row(unit, by_unit.get(unit.pk, ()), asked, operator_code)
+        for unit in units
+    )
     return ComplianceTable(period, province_code, province_name, level, network, operator_code, asked, rows)
 
 
@@ -222,7 +231,24 @@ def _row(unit: Unit, figures: Iterable[Figure], asked: Requirement | None, opera
         own = next((f for f in figures if f.operator_id is None), None)
         parts = [reading(f) for f in figures if f.operator_id is not None]
         found, estimated = reading_of_unit(reading(own) if own else None, parts)
-    source = None if estimated else own
+    return _made_row(unit, found, asked, operator_code, estimated=estimated, source=None if estimated else own)
+
+
+def _row_over_land(unit: Unit, land: OverLand, asked: Requirement | None, operator_code: str | None) -> ComplianceRow:
+    found = land.readings.get(operator_code)
+    note = land.note if found or operator_code is None else ""
+    return replace(_made_row(unit, found, asked, operator_code, estimated=found is not None, source=None), note=note)
+
+
+def _made_row(
+    unit: Unit,
+    found: Reading | None,
+    asked: Requirement | None,
+    operator_code: str | None,
+    *,
+    estimated: bool,
+    source: Figure | None,
+) -> ComplianceRow:
     return ComplianceRow(
         unit_id=unit.pk,
         code=unit.code,

@@ -1,7 +1,7 @@
 """A unit's like-for-like series, back over mergers and renamings."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from base.period import Period, months_between
 from measurements.compliance import Reading, Samples, reading_of_unit
 from measurements.models import Figure, Network, Source
 from measurements.queries.figures import reading, requirements
+from measurements.queries.land import possible_origins
 from measurements.series import Point, point
 from wards.models import Unit
 from wards.origins import Origin
@@ -18,9 +19,18 @@ from wards.queries import origins_of, record_of
 def like_for_like(unit: Unit, first: Period, last: Period, network: str = Network.MOBILE) -> list[Point]:
     """Months from the first to the last, both included: VNNIC's figures over the land of this unit."""
     origins, record = origins_of(unit), record_of(unit)
-    months = {period: origins.made_of(record, period.last_day) for period in months_between(first, last)}
+    months = possible_origins(origins, [record], list(months_between(first, last)), network)[record.pk]
     figures, asked = _figures(months, network), requirements(network, months)
-    return [point(period, origin, figures.get(period, {}), asked[period]) for period, origin in months.items()]
+    found = []
+    for period, possible in months.items():
+        readings = figures.get(period, {})
+        found.append(point(period, _telling(possible, readings), readings, asked[period]))
+    return found
+
+
+def _telling(possible: Sequence[Origin], readings: Container[int]) -> Origin:
+    """The first of them that has a figure in the month."""
+    return next((one for one in possible if any(unit.pk in readings for unit in one.units)), possible[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +50,15 @@ def unit_months(
 ) -> dict[int, dict[Period, Cell]]:
     """`like_for_like` of many units of one province (by primary key, then month), without upload and latency.
 
-    Six queries, however many units and months.
+    Seven queries, however many units and months.
     """
     if not units:
         return {}
     origins = origins_of(units[0])
     months = list(months_between(first, last))
-    days = [(month, month.last_day) for month in months]
-    made = {record.pk: {month: origins.made_of(record, day) for month, day in days} for record in map(record_of, units)}
-    ids = {each.pk for origin in made.values() for one in origin.values() for each in one.units}
+    possible = possible_origins(origins, map(record_of, units), months, network)
+    all_made = [(month, one) for each in possible.values() for month, several in each.items() for one in several]
+    ids = {each.pk for _month, one in all_made for each in one.units}
     found = Figure.objects.current().filter(network=network, source=Source.VNNIC, unit__in=ids).order_by()
     columns = ("unit_id", "period", "samples_min", "samples_max", "download", "statistic", "pk")
     whole_units = found.filter(operator__isnull=True, period__gte=first.first_day, period__lte=last.first_day)
@@ -59,8 +69,7 @@ def unit_months(
     }
     lacking = {
         (month, each.pk)
-        for origin in made.values()
-        for month, one in origin.items()
+        for month, one in all_made
         for each in one.units
         if (month, each.pk) not in totals or totals[month, each.pk][1].empty
     }
@@ -80,7 +89,7 @@ def unit_months(
     for unit in units:
         cells[unit.pk] = {}
         for month in months:
-            one = point(month, made[unit.pk][month], readings[month], asked[month])
+            one = point(month, _telling(possible[unit.pk][month], readings[month]), readings[month], asked[month])
             single = one.units[0] if one.reading is not None and not one.estimated and len(one.units) == 1 else None
             shown = totals.get((month, single)) if single is not None else None
             cells[unit.pk][month] = Cell(
@@ -93,9 +102,9 @@ def _plain_reading(least: int | None, most: int | None, download: Decimal | None
     return Reading(None if least is None else Samples(least, most), download, statistic)
 
 
-def _figures(months: dict[Period, Origin], network: str) -> dict[Period, dict[int, tuple[Reading, bool]]]:
+def _figures(months: dict[Period, list[Origin]], network: str) -> dict[Period, dict[int, tuple[Reading, bool]]]:
     """Each month's readings by unit: the published row, else the sum of its operators."""
-    ids = {unit.pk for origin in months.values() for unit in origin.units}
+    ids = {unit.pk for several in months.values() for origin in several for unit in origin.units}
     days = [period.first_day for period in months]
     rows: defaultdict[tuple[Period, int], list[Figure]] = defaultdict(list)
     found = Figure.objects.current().filter(network=network, source=Source.VNNIC, unit__in=ids, period__in=days)

@@ -9,6 +9,7 @@ from base.period import Period
 from measurements.compliance import Reading, Samples
 from measurements.models import Figure, MonthState, MonthSummary, Network, Source, Threshold
 from measurements.queries.figures import requirement
+from measurements.queries.land import over_land
 from measurements.summary import Key, Summary, judge_operator, judge_unit, summarise
 from wards.models import Level, Unit
 from wards.queries import register_version
@@ -69,8 +70,10 @@ def compute(period: Period, province_codes: Collection[str], *, network: str) ->
     """The summaries of a month from its figures, whatever is kept: all levels, all operators."""
     in_force = Unit.objects.in_force(period.last_day).filter(province_code__in=province_codes)
     places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for pk, level, code in in_force.order_by().values_list("pk", "level", "province_code"):
+    heirs: dict[int, str] = {}
+    for pk, level, code, heir in in_force.order_by().values_list("pk", "level", "province_code", "heir_code"):
         places[code, level].append(pk)
+        heirs[pk] = heir
     rows: dict[int, dict[str | None, Reading]] = {}
     figures = (
         Figure.objects.current()
@@ -81,6 +84,8 @@ def compute(period: Period, province_codes: Collection[str], *, network: str) ->
     for unit, operator, least, most, download, statistic in figures.iterator(chunk_size=5000):
         samples = None if least is None else Samples(least, most)
         rows.setdefault(unit, {})[operator] = Reading(samples, download, statistic)
+    lacking = {pk: heir for pk, heir in heirs.items() if pk not in rows}
+    rows |= {pk: land.readings for pk, land in over_land(lacking, period, network).items()}
     asked = requirement(network, period)
     found: dict[Key, Summary] = {}
     for (code, level), units in places.items():

@@ -17,14 +17,16 @@ from base import audit, clock, jobs
 from base.period import Period
 from measurements.models import ImportBatch, Source
 from reports.actions.building import gather_for
-from reports.actions.ledger import BUILD_TASK, FROZEN
+from reports.actions.ledger import BUILD_TASK, FROZEN, stands
 from reports.actions.mailing import write_mail
 from reports.content import notices, revisions
-from reports.facts import Change, Facts, load
+from reports.facts import Change, Facts, UnitLine, load
 from reports.models import Kind, ReportRun
 from reports.queries.gathering import MONTHS_SHOWN, figures_there
 from submissions.models import Submission
 from submissions.reporters import Group
+from wards.models import Unit
+from wards.queries import codes_before
 
 COMPARE_TASK = "reports.compare_run"
 Status = ReportRun.Status
@@ -44,7 +46,7 @@ def look_for_changes(now: datetime) -> int:
     first = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-LOOKED_BACK).first_day
     candidates = _newest().filter(_may_differ(latest, now), period__gte=first)
     asked, untouched = 0, []
-    for run in candidates.select_related("province"):
+    for run in filter(stands, candidates.select_related("province")):
         since = run.compared_at - SETTLED if run.compared_at else None
         if since is None or _touched(run, since):
             jobs.enqueue(task=COMPARE_TASK, target=run.pk)
@@ -59,10 +61,11 @@ def compare_run(run_id: int) -> None:
     """Compare a report with the figures and filings as they are now, and renew it or note the differences."""
     began = clock.now()
     run = _newest().select_related("province", "operator").filter(pk=run_id).first()
-    if run is None or _gets_its_month(run):
+    if run is None or not stands(run) or _gets_its_month(run):
         return
     before = load(Facts, run.facts)
     after = _as_it_was_asked(before, gather_for(run, Period.parse(before.data_period)))
+    before = _in_codes_of_now(before, after)
     changes = revisions.compare(before, after)
     if changes and _renews(run):
         _renew(run, changes, began)
@@ -118,7 +121,27 @@ def _as_it_was_asked(before: Facts, after: Facts) -> Facts:
     """Only figures and filings are compared: letterhead, texts and answers to requests go on living by themselves."""
     promised = {line.code: line.commitments for line in before.operators}
     lines = tuple(replace(line, commitments=promised.get(line.code, ())) for line in after.operators)
-    return replace(after, head=before.head, passages=before.passages, operators=lines)
+    kinds = before.unit_kinds if before.level == after.level else after.unit_kinds
+    return replace(after, head=before.head, passages=before.passages, operators=lines, unit_kinds=kinds)
+
+
+def _in_codes_of_now(before: Facts, after: Facts) -> Facts:
+    """A unit that bears another code since is the same unit."""
+    there = {unit.code for unit in before.units}
+    if there <= {unit.code for unit in after.units}:
+        return before
+    month = Period.parse(after.data_period).last_day
+    units = Unit.objects.in_force(month).of_province(after.province_code).filter(level=after.level)
+    older = codes_before(
+        units.filter(code__in={unit.code for unit in after.units} - there).values_list("pk", flat=True)
+    )
+    now = {other: code for code, others in older.items() for other in others if other in there}
+
+    def renamed(lines: tuple[UnitLine, ...]) -> tuple[UnitLine, ...]:
+        return tuple(replace(line, code=now.get(line.code, line.code)) for line in lines)
+
+    operators = tuple(replace(line, units=renamed(line.units)) for line in before.operators)
+    return replace(before, units=renamed(before.units), operators=operators)
 
 
 def _renews(run: ReportRun) -> bool:

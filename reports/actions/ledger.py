@@ -22,7 +22,8 @@ from reports.schedule import SCHEDULED, due_at
 from submissions.actions import start_collecting
 from submissions.models import Collection
 from submissions.queries import working_day_test
-from wards.models import Operator, Unit
+from wards.models import Operator, Unit, is_in_force
+from wards.queries import predecessors_of
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def open_due_runs(now: datetime) -> list[ReportRun]:
     opened: list[ReportRun] = []
     for row in Collection.objects.all():
         for kind, period, due in _owed(row, now, is_working):
-            opened += _open(kind, row.province_code, period, due, now, late=now - due > CATCH_UP_AFTER)
+            opened += _open(kind, row.province_code, period, due, now, late=now - due > CATCH_UP_AFTER, by_itself=True)
     opened += _open_revisions(now)
     _give_to_workers()
     return opened
@@ -119,7 +120,9 @@ def _owed(
                 yield Kind(kind), period, due
 
 
-def _open(kind: Kind, code: str, period: Period, due: datetime, now: datetime, *, late: bool) -> list[ReportRun]:
+def _open(
+    kind: Kind, code: str, period: Period, due: datetime, now: datetime, *, late: bool, by_itself: bool = False
+) -> list[ReportRun]:
     try:
         province = province_of(code, period)
     except NoSuchProvince:
@@ -134,7 +137,22 @@ def _open(kind: Kind, code: str, period: Period, due: datetime, now: datetime, *
         )
     )
     missing = [one for one in operators if (one.pk if one else None) not in there]
+    if missing and by_itself:
+        made = _made_by_predecessors(kind, province, period)
+        missing = [one for one in missing if (one.pk if one else None) not in made]
     return [run for one in missing if (run := _open_one(kind, province, one, period, due, now, late))]
+
+
+def _made_by_predecessors(kind: Kind, province: Unit, period: Period) -> set[int | None]:
+    """The operators (None: of all) whose report of the month the provinces of before have, of which this one was made
+    by a change entered later: what the land has reported is not reported by itself once more."""
+    before: list[Unit] = []
+    edge = [province]
+    while edge:
+        edge = [change.old for row in edge for change in predecessors_of(row) if change.old.level == row.level]
+        before += edge
+    runs = ReportRun.objects.filter(kind=kind, province__in=before, period=period.first_day)
+    return set(runs.values_list("operator_id", flat=True)) if before else set()
 
 
 def _open_one(
@@ -178,15 +196,21 @@ def _open_revisions(now: datetime) -> list[ReportRun]:
     opened = []
     for run in incomplete:
         period = Period.of(run.period)
-        if figures_there(period, run.province.province_code):
+        if stands(run) and figures_there(period, run.province.province_code):
             reason = f"VNNIC đã công bố số liệu tháng {period.label}"
             opened.append(open_revision(by=None, run=run, reason=reason, now=now))
     return opened
 
 
+def stands(run: ReportRun) -> bool:
+    """Was the report's province one in its month, as the register knows it now? One that merged by a change entered
+    later keeps the reports it had: they are neither made anew nor compared."""
+    return is_in_force(run.province, Period.of(run.period).last_day)
+
+
 def _give_to_workers() -> None:
     """Every open report has an open job, unless it failed too often: then it says so."""
-    for run in _open_runs():
+    for run in filter(stands, _open_runs()):
         if run.status == Status.WAITING and not _decided(run):
             continue
         if run.attempts < MAX_ATTEMPTS:

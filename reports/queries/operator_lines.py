@@ -12,6 +12,7 @@ from reports.facts import Commitment, CommitmentState, Filed, MonthFigure, Opera
 from submissions.models import SpeedRequest
 from submissions.queries import FiledValue, OperatorFiling, operator_filings
 from wards.models import Level, Operator, Unit
+from wards.queries import same_unit_rows
 
 # Which answer is the plan of which indicator: the plan of a month stands in the filing of the month before it,
 # that of a year in the month's own.
@@ -129,17 +130,23 @@ def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str,
     elsewhere = _other_provinces(asked)
     requests = [row for row in chosen.values() if row.unit.province_code not in elsewhere]
     wards = _ward_speeds(asked) if requests else {}
+    rows = same_unit_rows({row.unit_id for row in requests})
     speeds = {code: {row.unit_id: row.download_mbps for row in lines} for code, lines in own.items()}
     found: dict[str, list[Commitment]] = {}
     for row in requests:
-        own_speed = speeds.get(row.operator.code, {}).get(row.unit_id)
-        now = own_speed if own_speed is not None else wards.get(row.unit_id)
+        own_speed = _of_any(rows[row.unit_id], speeds.get(row.operator.code, {}))
+        now = own_speed if own_speed is not None else _of_any(rows[row.unit_id], wards)
         state = _state(row, asked, now)
         if state is not CommitmentState.KEPT or (row.done_by and row.done_by >= asked.period.first_day):
             found.setdefault(row.operator.code, []).append(_commitment(row, own_speed, state))
     for lines in found.values():
         lines.sort(key=lambda one: (STATES.index(one.state), one.done_by or date.min, one.unit))
     return found
+
+
+def _of_any(rows: Iterable[int], speeds: dict[int, Decimal | None]) -> Decimal | None:
+    """The speed of whichever row of the ward stood in the month."""
+    return next((speed for row in rows if (speed := speeds.get(row)) is not None), None)
 
 
 def _other_provinces(asked: Asked) -> set[str]:

@@ -16,6 +16,7 @@ from measurements.queries import compliance, periods_with_figures, reporting_lev
 from measurements.table import ComplianceRow, ComplianceTable
 from reports.models import Kind, PublicationRule, ReportRun
 from wards.models import Unit
+from wards.queries import codes_before
 
 Status = ReportRun.Status
 MONTHS_LISTED = 12
@@ -102,11 +103,45 @@ def _updated_on(province: Unit, period: Period) -> date | None:
 
 
 def _frozen(province: Unit, period: Period, run: ReportRun) -> PublicMonth | None:
-    frozen = {unit["code"]: unit["months"][-1] for unit in _facts(run)["units"]}
-    table = compliance(period, province.code, level=_facts(run)["level"])
-    rows = tuple(_as_reported(row, frozen[row.code]) for row in table.rows if row.code in frozen)
+    level = _facts(run)["level"]
+    table = compliance(period, province.code, level=level)
+    reported = _reported(table, _facts(run))
+    rows = [_as_reported(row, reported.pop(row.code)["months"][-1]) for row in table.rows if row.code in reported]
+    # Units that merged or were split by a change entered since stay in the table as they were published.
+    rows += [_as_reported(_row_of(unit, level), unit["months"][-1]) for unit in reported.values()]
     built_on = run.built_at.astimezone(clock.VIETNAM).date() if run.built_at else None
-    return PublicMonth(replace(table, rows=rows), Stage.PUBLISHED, built_on, _number(run), run.issued_on)
+    return PublicMonth(replace(table, rows=tuple(rows)), Stage.PUBLISHED, built_on, _number(run), run.issued_on)
+
+
+def _reported(table: ComplianceTable, facts: dict[str, Any]) -> dict[str, Any]:
+    """The report's units by the code that each bears in the table, whatever code it bore when the report was made."""
+    units = {unit["code"]: unit for unit in facts["units"]}
+    standing = {row.code for row in table.rows}
+    if units.keys() <= standing:
+        return units
+    for code, others in codes_before(row.unit_id for row in table.rows).items():
+        before = next((other for other in others if other in units and other not in standing), None)
+        if code not in units and before is not None:
+            units[code] = units.pop(before)
+    return units
+
+
+def _row_of(unit: dict[str, Any], level: str) -> ComplianceRow:
+    """A unit of the report that is none of the month any more; `_as_reported` fills it."""
+    nothing = dict.fromkeys(("samples_min", "samples_max", "download_mbps", "upload_mbps", "latency_ms", "figure_id"))
+    return ComplianceRow(
+        **nothing,
+        unit_id=0,
+        code=unit["code"],
+        name=unit["name"],
+        level=level,
+        parent=None,
+        parent_name=unit["parent"],
+        statistic="",
+        estimated=False,
+        verdict=Verdict.NO_DATA,
+        raw="",
+    )
 
 
 def _as_reported(row: ComplianceRow, figure: dict[str, Any]) -> ComplianceRow:
@@ -126,7 +161,7 @@ def _as_reported(row: ComplianceRow, figure: dict[str, Any]) -> ComplianceRow:
 
 def _same(table: ComplianceTable, facts: dict[str, Any]) -> bool:
     """Does the public table say what the report said of the month?"""
-    reported = {unit["code"]: unit["months"][-1] for unit in facts["units"]}
+    reported = {code: unit["months"][-1] for code, unit in _reported(table, facts).items()}
     return reported.keys() == {row.code for row in table.rows} and all(
         _shown(row) == _shown(_as_reported(row, reported[row.code])) for row in table.rows
     )

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from submissions.deadlines import LONGEST_BREAK, SATURDAY, Roll, Rule, days_off_around
 from submissions.models.choices import ReporterGroup, RollChoice
+from wards.following import KeyByMonth
 from wards.models import DatedQuerySet, Level, Unit
 
 FARTHEST_REMINDER = 31  # days from a deadline
@@ -138,6 +139,8 @@ class Extension(models.Model):
     reason = models.CharField(max_length=300)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+
+    FOLLOWS: ClassVar = [KeyByMonth("reporter_key")]
 
     class Meta:
         ordering: ClassVar = ["-period", "reporter_name"]

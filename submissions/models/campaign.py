@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wards.following import ByMonth, Newest
 from wards.models import Agency, DatedQuerySet, Operator, Unit
 
 
@@ -26,6 +27,8 @@ class CampaignGroup(models.Model):
     indicator_code = models.SlugField(max_length=40, blank=True)  # of the filing: how many measured
     source = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    FOLLOWS: ClassVar = [Newest("unit")]
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]
@@ -55,6 +58,7 @@ class ReferralCode(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
+    FOLLOWS: ClassVar = [Newest("unit")]
 
     class Meta:
         ordering: ClassVar = ["code"]
@@ -86,6 +90,8 @@ class SpeedRequest(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    FOLLOWS: ClassVar = [ByMonth("unit")]
 
     class Meta:
         ordering: ClassVar = ["-period", "unit", "operator"]

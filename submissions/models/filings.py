@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from submissions.models.catalogue import Indicator
 from submissions.models.choices import Channel, ReporterGroup
+from wards.following import ByMonth, KeyByMonth
 from wards.models import Agency, Operator, Unit
 
 
@@ -22,6 +23,8 @@ class Draft(models.Model):
     revision = models.PositiveIntegerField(default=1)  # grows with each save, so that two people notice each other
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
+
+    FOLLOWS: ClassVar = [KeyByMonth("reporter_key")]
 
     class Meta:
         constraints: ClassVar = [
@@ -58,6 +61,9 @@ class Submission(models.Model):
     attachment_name = models.CharField(max_length=200, blank=True)
     attachment_sha256 = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(max_length=64)  # of the content as submissions.receipts writes it
+    filed_as = models.CharField(max_length=40, blank=True, default="", db_default="")  # the key in that, if another
+
+    FOLLOWS: ClassVar = [ByMonth("unit"), KeyByMonth("reporter_key", as_filed="filed_as")]
 
     class Meta:
         ordering: ClassVar = ["-period", "reporter_key", "-version"]
@@ -95,6 +101,8 @@ class Value(models.Model):
     month = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     cumulative = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     text = models.TextField(blank=True)
+
+    FOLLOWS: ClassVar = [ByMonth("ward", month="submission__period")]
 
     class Meta:
         constraints: ClassVar = [

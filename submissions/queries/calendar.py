@@ -10,7 +10,9 @@ from base.period import Period
 from submissions.deadlines import SATURDAY, Deadline, deadline
 from submissions.models import Collection, DeadlineRule, Extension, Holiday
 from submissions.reporters import Group, Reporter
-from wards.models import is_in_force
+from wards.following import key_of_unit, unit_in_key
+from wards.models import Unit, is_in_force
+from wards.queries import heirs_on
 
 
 def working_day_test() -> Callable[[date], bool]:
@@ -61,12 +63,18 @@ def duties_of(asked: Mapping[Period, Several[str]]) -> dict[Period, dict[str, Du
     is_working = working_day_test()
     since = dict(Collection.objects.values_list("province_code", "since"))
     given = list(Extension.objects.filter(period__in=[period.first_day for period in asked]))
+    handed_down = {period: _handed_down(given, period) for period in asked}
     found: dict[Period, dict[str, Duties]] = {}
     for period, province_codes in asked.items():
         in_force = [rule for rule in rows if is_in_force(rule, period.last_day)]
         mine = [one for one in given if one.period == period.first_day]
         extended = {one.reporter_key: one.until for one in mine if one.until}
         exempt = frozenset(one.reporter_key for one in mine if one.until is None)
+        for key, until in handed_down[period]:
+            if until is None:
+                exempt |= {key}
+            elif key not in {one.reporter_key for one in mine}:
+                extended[key] = max(until, extended.get(key, until))
         found[period] = {}
         for code in province_codes:
             rules = {Group(rule.group): rule for rule in in_force if rule.province_code in ("", code)}
@@ -80,6 +88,22 @@ def duties_of(asked: Mapping[Period, Several[str]]) -> dict[Period, dict[str, Du
                 collecting=code in since and period.first_day >= since[code],
             )
     return found
+
+
+def _handed_down(given: list[Extension], period: Period) -> list[tuple[str, date | None]]:
+    """More time that was given to a unit which merged or was split by a change entered later: to whoever holds its
+    land, by key. None: exempt. No query where nothing was given."""
+    mine = [one for one in given if one.period == period.first_day]
+    units = {one.reporter_key: unit for one in mine if (unit := unit_in_key(one.reporter_key)) is not None}
+    if not units:
+        return []
+    ended = Unit.objects.filter(pk__in=units.values(), valid_to__lte=period.last_day).values_list("pk", flat=True)
+    heirs = heirs_on(ended, period.last_day)
+    return [
+        (key_of_unit(one.reporter_key, heir), one.until)
+        for one in mine
+        for heir in heirs.get(units.get(one.reporter_key, 0), ())
+    ]
 
 
 def extension_of(reporter: Reporter, period: Period) -> Extension | None:

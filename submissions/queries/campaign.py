@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.db.models import F, QuerySet
 
@@ -24,6 +25,7 @@ from submissions.queries.filings import latest_submission
 from submissions.queries.reporters import reporters
 from submissions.reporters import Group
 from wards.models import Agency, Unit
+from wards.queries import same_unit_on, same_unit_rows
 
 NEEDED = 300  # where no threshold has been entered
 LOOK_BACK = 6  # months from which a ward's way of measuring is read
@@ -52,7 +54,7 @@ def ward_campaign(unit: Unit, today: date) -> WardCampaign:
     period = Period.of(today)
     asked = requirement(Network.MOBILE, period)
     needed = asked.min_samples if asked else NEEDED
-    rows = list(CampaignGroup.objects.filter(unit=unit))
+    rows = list(CampaignGroup.objects.filter(unit__in=_rows(unit)))
     measured = _measured(unit, period)
     groups = [
         GroupPlan(
@@ -99,7 +101,12 @@ def earlier_months(unit: Unit, period: Period, counts: list[Count]) -> list[Past
         return []
     day = counts[-1].as_of.day
     months = {"period__gte": period.plus(-LOOK_BACK).first_day, "period__lt": period.first_day}
-    exact = {"unit": unit, "network": Network.MOBILE, "operator__isnull": True, "samples_min": F("samples_max")}
+    exact = {
+        "unit__in": _rows(unit),
+        "network": Network.MOBILE,
+        "operator__isnull": True,
+        "samples_min": F("samples_max"),
+    }
     totals = Figure.objects.current().filter(**months, **exact, source=Source.VNNIC)
     total_of = dict(totals.values_list("period", "samples_min"))
     nearest: dict[date, Snapshot] = {}
@@ -114,9 +121,14 @@ def earlier_months(unit: Unit, period: Period, counts: list[Count]) -> list[Past
     ]
 
 
+def _rows(unit: Unit) -> tuple[int, ...]:
+    """Every row of the same unit: plan and code belong to its land, whatever it is called."""
+    return same_unit_rows([unit.pk])[unit.pk]
+
+
 def code_of(unit: Unit, on: date) -> ReferralCode | None:
     codes: QuerySet[ReferralCode] = ReferralCode.objects.in_force(on)
-    return codes.filter(unit=unit, agency__isnull=True).order_by("-pk").first()
+    return codes.filter(unit__in=_rows(unit), agency__isnull=True).order_by("-pk").first()
 
 
 def code_of_agency(agency: Agency, on: date) -> ReferralCode | None:
@@ -140,15 +152,16 @@ def agencies_of(period: Period, province_code: str) -> list[tuple[Agency, Unit, 
 
 def wards_without_code(units: list[Unit], on: date) -> list[Unit]:
     """Those that still need one, in the order given."""
-    known = set(
-        ReferralCode.objects.in_force(on).filter(unit__in=units, agency__isnull=True).values_list("unit_id", flat=True)
-    )
-    return [unit for unit in units if unit.pk not in known]
+    rows = same_unit_rows(unit.pk for unit in units)
+    codes = ReferralCode.objects.in_force(on).filter(agency__isnull=True)
+    known = set(codes.filter(unit__in=chain.from_iterable(rows.values())).values_list("unit_id", flat=True))
+    return [unit for unit in units if known.isdisjoint(rows[unit.pk])]
 
 
 def _measured(unit: Unit, period: Period) -> dict[str, int]:
     """People who measured, by indicator code, as the ward filed for the month before."""
-    filed = latest_submission(f"ward-{unit.pk}", period.plus(-1))
+    row = same_unit_on(unit, period.plus(-1).last_day)
+    filed = latest_submission(f"ward-{row.pk}", period.plus(-1)) if row else None
     if filed is None:
         return {}
     rows = filed.values.filter(month__isnull=False, ward__isnull=True)

@@ -13,6 +13,7 @@ from measurements.compliance import Verdict
 from measurements.queries import compliance, periods_with_figures
 from submissions.models import SpeedRequest
 from wards.models import Level, Operator, Unit
+from wards.queries import same_unit_rows
 
 LATER_MONTHS = 6  # the newest, by which one sees whether it helped
 
@@ -80,18 +81,25 @@ def followed(requests: Iterable[SpeedRequest]) -> list[Followed]:
     Asked by table and not by ward: a page of a hundred requests reads as many tables as there are months since.
     """
     speeds = _Speeds()
+    asked = list(requests)
+    rows = same_unit_rows({request.unit_id for request in asked})
     found = []
-    for request in requests:
+    for request in asked:
         since, code = Period.of(request.period), request.unit.province_code
         months = [month for month in speeds.months(code) if month > since]
         later = []
         for month in sorted(months)[-LATER_MONTHS:]:
-            own = speeds.of(month, code, request.operator.code).get(request.unit_id)
-            speed = own if own is not None else speeds.of(month, code, None).get(request.unit_id)
+            own = _of_any(rows[request.unit_id], speeds.of(month, code, request.operator.code))
+            speed = own if own is not None else _of_any(rows[request.unit_id], speeds.of(month, code, None))
             if speed is not None:
                 later.append((month, speed))
         found.append(Followed(request, later))
     return found
+
+
+def _of_any(rows: Iterable[int], speeds: dict[int, Decimal | None]) -> Decimal | None:
+    """The speed of whichever row of the unit stood in the month."""
+    return next((speed for row in rows if (speed := speeds.get(row)) is not None), None)
 
 
 class _Speeds:

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from base import clock
 from base.period import Period
+from submissions.models import Submission
 from submissions.reporters import Group, Reporter, parse_key
 from wards.models import Agency, Level, Operator, Unit, is_in_force
-from wards.queries import same_unit_on, same_unit_on_days, same_unit_rows, stands_or_ended, unit_of_agency
+from wards.queries import heirs_on, same_unit_on, same_unit_on_days, same_unit_rows, stands_or_ended, unit_of_agency
 
 Kinds = Agency.AgencyKind
 DEPARTMENT_KINDS = (Kinds.DEPARTMENT, Kinds.DISTRICT_COMMITTEE, Kinds.YOUTH_UNION)
@@ -28,8 +29,45 @@ def reporters_of_months(
 ) -> dict[Period, list[Reporter]]:
     """`reporters` of several months, in as many queries as of one."""
     days = [period.last_day for period in periods]
-    lists = [_LISTS[group](days, province_code) for group in groups]
-    return {period: [one for found in lists for one in found[period.last_day]] for period in periods}
+    asked = list(groups)
+    lists = [_LISTS[group](days, province_code) for group in asked]
+    found = {period: [one for each in lists for one in each[period.last_day]] for period in periods}
+    return _beside_who_filed_before(found, [group for group in asked if group in (Group.WARD, Group.OPERATOR)])
+
+
+def _beside_who_filed_before(
+    found: dict[Period, list[Reporter]], groups: Collection[Group]
+) -> dict[Period, list[Reporter]]:
+    """Who filed for a month and merged or was split by a change entered later, stands in it as they filed.
+
+    Whoever holds their land owes that month nothing more, unless they have filed it as well. One query as a rule.
+    """
+    filed = Submission.objects.filter(
+        group__in=groups, period__in=[period.first_day for period in found], unit__valid_to__isnull=False
+    )
+    rows = filed.select_related("unit", "operator").order_by("unit__sort_key", "reporter_key", "version")
+    strays = [row for row in rows if row.unit.valid_to <= Period.of(row.period).last_day] if groups else []
+    ended = _ended([row.unit for row in strays]) if strays else {}
+    for period in {Period.of(row.period) for row in strays}:
+        mine = {row.reporter_key: row for row in strays if Period.of(row.period) == period}
+        heirs = heirs_on({row.unit_id for row in mine.values()}, period.last_day)
+        here = {one.unit_id for one in found[period]}
+        of_here = [row for row in mine.values() if heirs[row.unit_id] & here]
+        covered = {(heir, row.operator_id) for row in of_here for heir in heirs[row.unit_id]}
+        keys = [one.key for one in found[period] if (one.unit_id, one.operator_id) in covered]
+        anew = set(
+            Submission.objects.filter(period=period.first_day, reporter_key__in=keys).values_list(
+                "reporter_key", flat=True
+            )
+        )
+        left_out = set(keys) - anew
+        before = [
+            _of_operator(row.operator, row.unit) if row.operator else _of_ward(row.unit, ended) for row in of_here
+        ]
+        order = list(Group)
+        both = [*(one for one in found[period] if one.key not in left_out), *before]
+        found[period] = sorted(both, key=lambda one: order.index(one.group))
+    return found
 
 
 def find_reporter(key: str, period: Period) -> Reporter | None:
@@ -41,13 +79,20 @@ def find_reporter(key: str, period: Period) -> Reporter | None:
     if parts.agency_id is not None:
         agency = Agency.objects.in_force(day).filter(pk=parts.agency_id).select_related("unit").first()
         return _of_agency(agency, day) if agency else None
-    unit = Unit.objects.in_force(day).filter(pk=parts.unit_id).first()
+    named = Unit.objects.filter(pk=parts.unit_id).first()
+    # A link sent before a change was entered leads to the same unit; one that merged since keeps what it filed.
+    unit = (same_unit_on(named, day) or _filed_under(key, named, period)) if named else None
     if unit is None:
         return None
     if parts.operator_id is None:
         return _of_ward(unit, _ended([unit])) if unit.level == Level.WARD else None
     operator = Operator.objects.in_force(day).filter(pk=parts.operator_id).first()
     return _of_operator(operator, unit) if operator and unit.level == Level.PROVINCE else None
+
+
+def _filed_under(key: str, unit: Unit, period: Period) -> Unit | None:
+    filed = Submission.objects.filter(reporter_key=key, period=period.first_day)
+    return unit if unit.valid_to is not None and filed.exists() else None
 
 
 def operator_in(operator: Operator, provinces: Iterable[Unit], day: date) -> list[Reporter]:

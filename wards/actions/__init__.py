@@ -2,15 +2,18 @@
 
 from wards.actions.aliases import confirm_alias, withdraw_alias
 from wards.actions.boundaries import receive_boundaries, use_boundaries, withdraw_boundaries
+from wards.actions.following import follow_land
 from wards.actions.load import LoadResult, load_register
 from wards.actions.reorganise import reorganise, verify_change
-from wards.actions.versions import register_changed
+from wards.actions.versions import hold_register, register_changed
 from wards.refused import RegisterRefused
 
 __all__ = [
     "LoadResult",
     "RegisterRefused",
     "confirm_alias",
+    "follow_land",
+    "hold_register",
     "load_register",
     "receive_boundaries",
     "register_changed",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from base import audit
 from base.saying import say
+from wards.actions.following import follow_land
 from wards.actions.versions import register_changed
 from wards.models import Level, Part, Unit, UnitChange
 from wards.plan import Line, Plan
@@ -24,9 +25,9 @@ def reorganise(
 ) -> list[tuple[Unit, list[Unit]]]:
     """Carry out a reorganisation and return each closed unit with its successors.
 
-    What lies under a closed unit is renewed with it. Figures stay on the closed rows. The caller above
-    moves what people act for. Raises RegisterRefused, with nothing stored, where a gap or an overlap would
-    be left.
+    What lies under a closed unit is renewed with it. What is stored of the months that end after it goes with the
+    land (actions.following). The caller above moves what people act for. Raises RegisterRefused, with nothing stored,
+    where a gap or an overlap would be left.
     """
     list(Unit.objects.select_for_update().filter(valid_to__isnull=True, level=Level.PROVINCE))  # one at a time
     plan = plan_reorganisation(on=on, legal_act=legal_act, lines=lines)
@@ -48,6 +49,7 @@ def reorganise(
         for pk, key, part in plan.links
     )
     _hand_down_provinces(plan, closed, opened)
+    follow_land(closed)
     successors: defaultdict[int, list[Unit]] = defaultdict(list)
     for pk, key, _ in plan.links:
         successors[pk].append(opened[key])
@@ -83,6 +85,7 @@ def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str,
     register_changed()
     change.part, change.legal_act = part, legal_act.strip()
     change.save(update_fields=["part", "legal_act"])
+    follow_land([change.old_id])
 
 
 def _open_units(plan: Plan, dates_known: bool) -> dict[tuple[str, str], Unit]:

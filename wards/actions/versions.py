@@ -2,7 +2,22 @@
 
 import secrets
 
+from django.db import connection
+
 from wards.models import RegisterState
+
+LOCK = 20241111  # key of the advisory lock of the register
+
+
+def hold_register(*, to_change: bool = False) -> None:
+    """Until the transaction ends nobody redraws the register (or, `to_change`, stores anything by its rows).
+
+    SQLite has one writer anyway.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{'' if to_change else '_shared'}(%s)", [LOCK])
 
 
 def register_changed(*, names_only: bool = False) -> None:
@@ -10,6 +25,8 @@ def register_changed(*, names_only: bool = False) -> None:
 
     Random, not counted: a restored backup must not come upon the numbers of the time that it undid.
     """
+    if not names_only:
+        hold_register(to_change=True)
     version = secrets.token_hex(8)
     changed = {"names": version} if names_only else {"units": version, "names": version}
     RegisterState.objects.update_or_create(pk=1, defaults=changed)

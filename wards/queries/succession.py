@@ -13,6 +13,7 @@ from typing import TypeAlias
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from base.kept import Kept
+from base.period import Period
 from wards.known_facts import known_gaps, official_counts
 from wards.lineage import Lineage, Succession
 from wards.models import Agency, Level, Part, Unit, UnitChange, is_in_force
@@ -94,6 +95,48 @@ def same_unit_on_days(unit: Unit, days: Collection[date]) -> dict[date, Unit]:
         rows = life_of(unit).rows
         found |= {day: row for day in left for row in rows if is_in_force(row, day)}
     return found
+
+
+def rows_of_months(wanted: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], int]:
+    """By row and month, the row of the same unit that was in force on the month's last day, where that is another.
+
+    One query where all are in force, as a rule.
+    """
+    asked = set(wanted)
+    ends = Unit.objects.filter(pk__in={pk for pk, _month in asked}, valid_to__isnull=False)
+    ended = dict(ends.values_list("pk", "valid_to"))
+    found: dict[tuple[int, Period], int] = {}
+    left = {(pk, month): pk for pk, month in asked if pk in ended and ended[pk] <= month.last_day}
+    while left and (heirs := sole_successors(set(left.values()))):
+        left = {one: heirs[row] for one, row in left.items() if row in heirs}
+        until = dict(Unit.objects.filter(pk__in=left.values()).values_list("pk", "valid_to"))
+        found |= left
+        left = {one: row for one, row in left.items() if (end := until[row]) is not None and end <= one[1].last_day}
+    return found
+
+
+def heirs_on(unit_ids: Iterable[int], day: date) -> dict[int, set[int]]:
+    """By row that ended, the rows in force on a day that hold land of it. One query for each generation."""
+    found: dict[int, set[int]] = {pk: set() for pk in unit_ids}
+    edge = {pk: {pk} for pk in found}  # row reached → the rows asked about that it descends from
+    while edge:
+        following: dict[int, set[int]] = {}
+        for line in successors_of_many(edge.keys(), day):
+            for root in edge[line.old_id]:
+                if is_in_force(line.new, day):
+                    found[root].add(line.new_id)
+                else:
+                    following.setdefault(line.new_id, set()).add(root)
+        edge = following
+    return found
+
+
+def codes_before(unit_ids: Iterable[int]) -> dict[str, list[str]]:
+    """By code of now, the other codes that the same units bore, newest first; units that kept theirs are left out."""
+    rows = same_unit_rows(unit_ids)
+    codes = dict(Unit.objects.filter(pk__in={row for each in rows.values() for row in each}).values_list("pk", "code"))
+    found = {codes[pk]: [codes[row] for row in reversed(each) if codes[row] != codes[pk]] for pk, each in rows.items()}
+    return {code: others for code, others in found.items() if others}
 
 
 def stands_or_ended(units: Iterable[Unit], today: date) -> tuple[dict[int, int], dict[int, date]]:
@@ -179,10 +222,15 @@ def origins_of(unit: Unit) -> Origins:
 
     Kept while the register is the same, which one query tells; two more read it.
     """
-    return _ORIGINS.ask(unit.heir_code, names_version(), lambda: _origins_within(unit.heir_code))
+    return origins_within(unit.heir_code)
 
 
-def _origins_within(heir_code: str) -> Origins:
+def origins_within(heir_code: str) -> Origins:
+    """`origins_of` by the code of the province that answers today."""
+    return _ORIGINS.ask(heir_code, names_version(), lambda: _read_origins(heir_code))
+
+
+def _read_origins(heir_code: str) -> Origins:
     records = {each.pk: record_of(each) for each in Unit.objects.inherited_by(heir_code)}
     return Origins(records, Lineage(records, successions([heir_code])))
 

@@ -1,0 +1,110 @@
+"""What is stored goes with the land: rows move to the register's row of the same unit, in the caller's transaction."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from wards.following import ByMonth, Follows, KeyByMonth, Newest, key_of_unit, unit_in_key
+from wards.models import Unit, UnitChange
+from wards.queries import sole_successors
+
+AT_ONCE = 5000
+Table = type[models.Model]
+
+
+def tables_that_follow() -> list[tuple[Table, Follows]]:
+    """Every table that says how it follows units, with what it says of each of its columns."""
+    return [
+        (model, rule)
+        for model in sorted(apps.get_models(), key=lambda each: each._meta.label_lower)
+        for rule in getattr(model, "FOLLOWS", ())
+    ]
+
+
+@transaction.atomic
+def follow_land(unit_ids: Iterable[int] | None = None) -> Counter[str]:
+    """Move what is stored from rows that ended to the rows as which the same units went on; returns how many by table.
+
+    From these rows and those that they went on as, or (None) from all. Again = no change. A row that would stand
+    twice stays where it is: what was stored under the newer row is newer.
+    """
+    moved: Counter[str] = Counter()
+    asked = None if unit_ids is None else set(unit_ids)
+    while asked is None or asked:
+        ended = Unit.objects.filter(valid_to__isnull=False)
+        ends = dict((ended if asked is None else ended.filter(pk__in=asked)).values_list("pk", "valid_to"))
+        steps = sole_successors(ends)
+        now = Counter({model._meta.label_lower: 0 for model, _rule in tables_that_follow()})
+        for model, rule in tables_that_follow() if steps else ():
+            now[model._meta.label_lower] += _follow(model, rule, steps, ends)
+        moved.update(+now)
+        # What changed twice is followed step by step: from the rows reached, or from all until nothing moves.
+        asked = set(steps.values()) if asked is not None else None if now.total() else set()
+    return moved
+
+
+def _follow(model: Table, rule: Follows, steps: Mapping[int, int], ends: Mapping[int, date]) -> int:
+    rows = model._default_manager.all()
+    match rule:
+        case ByMonth(unit, month):
+            return _move(model, rows.filter(_of_later_months(unit, month, steps, ends)), unit)
+        case Newest(unit):
+            return _move(model, rows.filter(**{f"{unit}__in": list(steps)}), unit)
+        case KeyByMonth():
+            return _move_keys(model, rule, steps, ends)
+        case _:
+            return 0
+
+
+def _of_later_months(unit: str, month: str, steps: Mapping[int, int], ends: Mapping[int, date]) -> Q:
+    """Rows of the months on whose last day the row that they stand on was no more."""
+    by_month: dict[date, list[int]] = {}
+    for old in steps:
+        by_month.setdefault(ends[old].replace(day=1), []).append(old)
+    asked = Q(pk__in=[])
+    for first_day, olds in by_month.items():
+        asked |= Q(**{f"{unit}__in": olds, f"{month}__gte": first_day})
+    return asked
+
+
+def _move(model: Table, rows: QuerySet[Any], unit: str) -> int:
+    """All in one statement; where one would stand twice, one by one without it."""
+    pks = list(rows.values_list("pk", flat=True))
+    values = {unit: Subquery(UnitChange.objects.filter(old=OuterRef(unit)).values("new")[:1])}
+    count = 0
+    for start in range(0, len(pks), AT_ONCE):
+        some = pks[start : start + AT_ONCE]
+        try:
+            with transaction.atomic():
+                count += model._default_manager.filter(pk__in=some).update(**values)
+        except IntegrityError:
+            count += sum(_one(model, pk, values) for pk in some)
+    return count
+
+
+def _one(model: Table, pk: int, values: dict[str, Any]) -> int:
+    try:
+        with transaction.atomic():
+            return model._default_manager.filter(pk=pk).update(**values)
+    except IntegrityError:
+        return 0
+
+
+def _move_keys(model: Table, rule: KeyByMonth, steps: Mapping[int, int], ends: Mapping[int, date]) -> int:
+    first = min(ends[old] for old in steps).replace(day=1)
+    rows = model._default_manager.filter(**{f"{rule.month}__gte": first})
+    count = 0
+    for pk, key, month in rows.order_by("pk").values_list("pk", rule.key, rule.month):
+        old = unit_in_key(key)
+        if old is None or old not in steps or month < ends[old].replace(day=1):
+            continue
+        values: dict[str, Any] = {rule.key: key_of_unit(key, steps[old])}
+        if rule.as_filed:
+            values[rule.as_filed] = Case(When(**{rule.as_filed: ""}, then=Value(key)), default=F(rule.as_filed))
+        count += _one(model, pk, values)
+    return count

@@ -1,0 +1,63 @@
+"""How a table that names units follows them when the register is redrawn. Pure: models declare it as `FOLLOWS`.
+
+A unit that went on whole and alone is the same unit, on whichever day the change is entered. So what is stored of a
+data month stands on the row that is in force on the month's last day, and moves there in the transaction that opens
+that row (wards.actions.following). What merged or was split is another unit: its rows stay where they are.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ByMonth:
+    """The foreign key `unit` names the unit of a data month; `month` is the look-up of the month's first day."""
+
+    unit: str
+    month: str = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyByMonth:
+    """The text `key` ends in the number of a unit of a data month: `ward-12`, `operator-3-12`; not `agency-7`.
+
+    `as_filed`: a column that keeps the text of before the first move.
+    """
+
+    key: str
+    month: str = "period"
+    as_filed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The foreign key `unit` names a unit without a time; it moves to the unit's newest row.
+
+    Whoever reads such a table asks for all rows of the same unit (wards.queries.same_unit_rows).
+    """
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """The foreign key `unit` names the row itself, for the reason given."""
+
+    unit: str
+    reason: str
+
+
+Follows = ByMonth | KeyByMonth | Newest | Stays
+
+_KEY = re.compile(r"(ward-|operator-[1-9]\d*-)([1-9]\d*)")
+
+
+def unit_in_key(key: str) -> int | None:
+    """The unit's number in a key; None: it names none."""
+    match = _KEY.fullmatch(key)
+    return int(match[2]) if match else None
+
+
+def key_of_unit(key: str, unit_id: int) -> str:
+    """The same key, of another row of the unit."""
+    return _KEY.sub(rf"\g<1>{unit_id}", key)
