@@ -245,7 +245,7 @@ class Assembly:
             return settled
         found = self._resolve(row, period)
         name = row.lowest_name
-        if found.unit is not None and found.outcome in (Outcome.EXACT, Outcome.ALIAS):
+        if found.unit is not None and found.held_within(period.first_day, period.last_day):
             if own is not None and found.unit.pk != own.pk:
                 self._once(told, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
                 return None

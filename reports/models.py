@@ -69,7 +69,7 @@ class Letterhead(models.Model):
     contact = models.CharField(max_length=240)  # who answers questions; a room, never a person
     archive = models.CharField(max_length=60)  # last line of Nơi nhận: "VT, BCVT"
     recipients = models.JSONField(default=list)  # classes written to each month: [{"name", "asked"}]
-    legal_bases = models.JSONField(default=list)  # what a letter rests on: [{"text", "from"}]
+    legal_bases = models.JSONField(default=list)  # [{"text", "from"}]; "to_confirm": not named yet
 
     objects = DatedQuerySet.as_manager()
 

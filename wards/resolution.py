@@ -45,6 +45,13 @@ class Resolution:
     changed_on: date | None = None
     suggestions: tuple[Suggestion, ...] = ()
 
+    def held_within(self, first: date, last: date) -> bool:
+        """Is it the unit's name, or was it on one of these days? Decrees come in the middle of months, and are entered
+        later than a month's file is made."""
+        if self.outcome == Outcome.RENAMED:
+            return self.changed_on is not None and first < self.changed_on <= last
+        return self.outcome in (Outcome.EXACT, Outcome.ALIAS)
+
 
 @dataclass(frozen=True, slots=True)
 class _Scope:

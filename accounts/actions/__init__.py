@@ -2,7 +2,13 @@
 
 from accounts.actions.demo import make_demo_users
 from accounts.actions.scopes import check_scope, end_scope, give_scope
-from accounts.actions.succession import confirm_scope, follow_successors, reorganise, reorganise_units
+from accounts.actions.succession import (
+    confirm_scope,
+    enter_known_changes,
+    follow_successors,
+    reorganise,
+    reorganise_units,
+)
 from accounts.actions.tokens import create_token, note_use, revoke_all_tokens, revoke_token
 from accounts.actions.users import (
     change_user,
@@ -24,6 +30,7 @@ __all__ = [
     "create_user",
     "end_scope",
     "end_sessions",
+    "enter_known_changes",
     "follow_successors",
     "give_scope",
     "invite_user",

@@ -16,7 +16,7 @@ from base.saying import say
 from wards import actions as register
 from wards.models import Unit
 from wards.plan import Line
-from wards.queries import successors_of, unit_of_agency, went_on_alone
+from wards.queries import MissingChange, changes_missing, successors_of, unit_of_agency, went_on_alone
 
 T = TypeVar("T")
 
@@ -40,6 +40,22 @@ def reorganise_units(
     """
     redraw = partial(register.reorganise, by=by, on=on, legal_act=legal_act, lines=lines, dates_known=dates_known)
     return reorganise(by=by, on=on, redraw=redraw)
+
+
+@transaction.atomic
+def enter_known_changes(*, by: User | None) -> tuple[list[MissingChange], list[Scope]]:
+    """Enter what has come into force since the register was loaded, by the portal's own tables; all or nothing.
+
+    Returns what was entered and the scopes that somebody must look at. Again = no change. What is stored on rows of
+    changes that were entered before this version goes with the land, too. Raises RegisterRefused.
+    """
+    entered, review = changes_missing(), []
+    for one in entered:
+        review += reorganise_units(
+            by=by, on=one.on, legal_act=one.legal_act, lines=one.lines, dates_known=one.dates_known
+        )[1]
+    register.follow_land()
+    return entered, review
 
 
 @transaction.atomic

@@ -10,6 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from django.apps import apps
+from django.db import models
+
+from wards.actions.following import tables_that_follow
+from wards.following import Follows, KeyByMonth
+from wards.models import Unit
+
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["base", "wards", "accounts", "measurements", "submissions", "reports", "portal"]  # lowest first
 WIRING = "ispeed_portal"
@@ -230,6 +237,29 @@ def test_only_actions_write() -> None:
         if any(isinstance(part, ast.Attribute) and part.attr == "objects" for part in ast.walk(call.func))
     ]
     assert not wrong
+
+
+def test_every_table_that_names_units_says_how_it_follows_them() -> None:
+    """A foreign key to `Unit` without a rule would leave rows behind when the register is redrawn."""
+    of_the_register_itself = {("wards.unit", "parent"), ("wards.unitchange", "old"), ("wards.unitchange", "new")}
+    named = {
+        (model._meta.label_lower, field.name)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and field.related_model is Unit
+    }
+    keys = {
+        (model._meta.label_lower, field.name)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.name == "reporter_key"
+    }
+    told = {(model._meta.label_lower, _followed(rule)) for model, rule in tables_that_follow()}
+    assert (named - of_the_register_itself) | keys == told
+
+
+def _followed(rule: Follows) -> str:
+    return rule.key if isinstance(rule, KeyByMonth) else rule.unit
 
 
 LINEAGE = {"wards.models", "wards.queries.succession", "wards.admin"}  # and the actions of `wards`, which write it

@@ -43,11 +43,24 @@ def test_every_province_has_its_official_counts_on_every_day():
         (date(2025, 3, 1), 63, 696, 10_035),
         (REFORM, 34, 0, 3_321),
         (date(2026, 4, 30), 34, 0, 3_321),
+        (date(2026, 9, 20), 34, 0, 3_321),
     ],
 )
 def test_the_country_has_its_official_counts(day, provinces, districts, wards):
     levels = Counter(unit.level for unit in country()[1].values() if unit.in_force(day))
     assert (levels["province"], levels["district"], levels["ward"]) == (provinces, districts, wards)
+
+
+@pytest.mark.parametrize(
+    ("day", "kinds"),
+    [
+        (date(2026, 8, 31), {"tinh": 27, "thanh_pho": 7, "phuong": 697, "xa": 2_611, "dac_khu": 13}),
+        (date(2026, 9, 1), {"tinh": 26, "thanh_pho": 8, "phuong": 697, "xa": 2_611, "dac_khu": 13}),
+        (date(2026, 9, 20), {"tinh": 25, "thanh_pho": 9, "phuong": 709, "xa": 2_599, "dac_khu": 13}),
+    ],
+)
+def test_the_country_has_its_official_kinds(day, kinds):
+    assert Counter(unit.kind for unit in country()[1].values() if unit.in_force(day)) == kinds
 
 
 def test_the_reform_links_every_old_ward_whole_or_in_parts():

@@ -143,7 +143,11 @@ def letterhead_on(day: date, province: Unit) -> Head:
         contact=filled(row.contact),
         archive=row.archive,
         recipients=tuple(RecipientClass(filled(one["name"]), filled(one["asked"])) for one in row.recipients),
-        legal_bases=tuple(filled(one["text"]) for one in row.legal_bases if one["from"] <= day.isoformat()),
+        legal_bases=tuple(
+            filled(one["text"])
+            for one in row.legal_bases
+            if one["from"] <= day.isoformat() and not one.get("to_confirm")
+        ),
     )
 
 

@@ -130,12 +130,12 @@ def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str,
     elsewhere = _other_provinces(asked)
     requests = [row for row in chosen.values() if row.unit.province_code not in elsewhere]
     wards = _ward_speeds(asked) if requests else {}
-    rows = same_unit_rows({row.unit_id for row in requests})
+    lands = same_unit_rows({row.unit_id for row in requests})
     speeds = {code: {row.unit_id: row.download_mbps for row in lines} for code, lines in own.items()}
     found: dict[str, list[Commitment]] = {}
     for row in requests:
-        own_speed = _of_any(rows[row.unit_id], speeds.get(row.operator.code, {}))
-        now = own_speed if own_speed is not None else _of_any(rows[row.unit_id], wards)
+        own_speed = _of_any(lands[row.unit_id], speeds.get(row.operator.code, {}))
+        now = own_speed if own_speed is not None else _of_any(lands[row.unit_id], wards)
         state = _state(row, asked, now)
         if state is not CommitmentState.KEPT or (row.done_by and row.done_by >= asked.period.first_day):
             found.setdefault(row.operator.code, []).append(_commitment(row, own_speed, state))

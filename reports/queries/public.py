@@ -128,18 +128,22 @@ def _reported(table: ComplianceTable, facts: dict[str, Any]) -> dict[str, Any]:
 
 def _row_of(unit: dict[str, Any], level: str) -> ComplianceRow:
     """A unit of the report that is none of the month any more; `_as_reported` fills it."""
-    nothing = dict.fromkeys(("samples_min", "samples_max", "download_mbps", "upload_mbps", "latency_ms", "figure_id"))
     return ComplianceRow(
-        **nothing,
         unit_id=0,
         code=unit["code"],
         name=unit["name"],
         level=level,
         parent=None,
         parent_name=unit["parent"],
+        samples_min=None,
+        samples_max=None,
+        download_mbps=None,
+        upload_mbps=None,
+        latency_ms=None,
         statistic="",
         estimated=False,
         verdict=Verdict.NO_DATA,
+        figure_id=None,
         raw="",
     )
 

@@ -15,6 +15,7 @@ from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
 from submissions.queries.commitments import SlowWard
 from submissions.refusals import Refusal
 from wards.models import Agency, Unit
+from wards.queries import same_unit_rows
 
 SOURCE = "UBND phường Uông Bí, kế hoạch tháng 10/2025"
 # The plan asks tổ công nghệ số cộng đồng for once a week in one place and once a month in another.
@@ -30,7 +31,8 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that are taken for
 @transaction.atomic
 def start_plan(*, by: User | None, unit: Unit) -> list[CampaignGroup]:
     """Give a ward the groups of the known plan, to be changed; a plan that is there stays."""
-    if not CampaignGroup.objects.filter(unit=unit).exists():
+    rows = same_unit_rows([unit.pk])[unit.pk]
+    if not CampaignGroup.objects.filter(unit__in=rows).exists():
         audit.record(by=by, action="campaign.start", on=unit, after={"source": SOURCE})
         CampaignGroup.objects.bulk_create(
             CampaignGroup(
@@ -46,7 +48,7 @@ def start_plan(*, by: User | None, unit: Unit) -> list[CampaignGroup]:
             )
             for position, (name, teams, members, times, code) in enumerate(UONG_BI)
         )
-    return list(CampaignGroup.objects.filter(unit=unit))
+    return list(CampaignGroup.objects.filter(unit__in=rows))
 
 
 @transaction.atomic

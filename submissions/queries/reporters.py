@@ -46,7 +46,7 @@ def _beside_who_filed_before(
         group__in=groups, period__in=[period.first_day for period in found], unit__valid_to__isnull=False
     )
     rows = filed.select_related("unit", "operator").order_by("unit__sort_key", "reporter_key", "version")
-    strays = [row for row in rows if row.unit.valid_to <= Period.of(row.period).last_day] if groups else []
+    strays = [row for row in rows if not is_in_force(row.unit, Period.of(row.period).last_day)] if groups else []
     ended = _ended([row.unit for row in strays]) if strays else {}
     for period in {Period.of(row.period) for row in strays}:
         mine = {row.reporter_key: row for row in strays if Period.of(row.period) == period}
@@ -79,7 +79,7 @@ def find_reporter(key: str, period: Period) -> Reporter | None:
     if parts.agency_id is not None:
         agency = Agency.objects.in_force(day).filter(pk=parts.agency_id).select_related("unit").first()
         return _of_agency(agency, day) if agency else None
-    named = Unit.objects.filter(pk=parts.unit_id).first()
+    named = Unit.objects.filter(pk=parts.unit_id).first() if parts.unit_id else None
     # A link sent before a change was entered leads to the same unit; one that merged since keeps what it filed.
     unit = (same_unit_on(named, day) or _filed_under(key, named, period)) if named else None
     if unit is None:

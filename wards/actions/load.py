@@ -12,7 +12,7 @@ from base import audit, clock
 from base.saying import say
 from wards.actions.versions import register_changed
 from wards.history import History, Link, Row, whole_country
-from wards.known_facts import spellings
+from wards.known_facts import later_changes, spellings
 from wards.models import Alias, Unit, UnitChange
 from wards.refused import RegisterRefused
 from wards.register_file import SupportsRead, read_history
@@ -42,7 +42,8 @@ def load_register(
     """Load provinces (None: all) with all their predecessors, from the packages and our own facts or a file.
 
     A province is the unit that last bore the code; a dissolved one brings its heir. Loading again changes
-    nothing; what `reorganise` added since stays. Raises RegisterRefused, with nothing stored, for a file
+    nothing; what `reorganise` added since stays, and what came into force since is left to it (queries.changes_missing,
+    `manage.py update_register`). Raises RegisterRefused, with nothing stored, for a file
     with any problem and where the register holds something else.
     """
     history = whole_country() if file is None else _from_file(file.read())
@@ -72,6 +73,9 @@ def _store(*, by: AbstractBaseUser | None, history: History, provinces: set[str]
         if row.heir_code in provinces and (row.entry.level, row.entry.code, row.valid_from) not in held:
             missing.append(row)
     loaded = {row.heir_code for row in history.rows if (row.entry.level, row.entry.code, row.valid_from) in held}
+    # What came into force since the register was loaded is entered as a reorganisation, by which people follow.
+    since = {change.when.on for change in later_changes()}
+    missing = [row for row in missing if row.heir_code not in loaded or row.valid_from not in since]
     problems = _differences(history.rows, held, provinces)
     problems += [
         say(

@@ -4,8 +4,10 @@ from wards.queries.boundaries import boundaries_on, outlines_of
 from wards.queries.registers import register_at, registers_at
 from wards.queries.succession import (
     Change,
+    MissingChange,
     UnitLife,
     absorbed_whole,
+    changes_missing,
     codes_before,
     data_problems,
     heirs_on,
@@ -33,9 +35,11 @@ from wards.queries.versions import register_version
 
 __all__ = [
     "Change",
+    "MissingChange",
     "UnitLife",
     "absorbed_whole",
     "boundaries_on",
+    "changes_missing",
     "codes_before",
     "data_problems",
     "heirs_on",

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from base.kept import Kept
 from base.period import Period
-from wards.known_facts import known_gaps, official_counts
+from wards import known_facts
 from wards.lineage import Lineage, Succession
 from wards.models import Agency, Level, Part, Unit, UnitChange, is_in_force
 from wards.origins import Origins
@@ -241,6 +241,49 @@ def plan_reorganisation(*, on: date, legal_act: str, lines: Sequence[Line]) -> P
     return make_plan(records, lines, on=on, legal_act=legal_act)
 
 
+@dataclass(frozen=True)
+class MissingChange:
+    """A reorganisation that is known to the portal and not in the register."""
+
+    on: date
+    legal_act: str
+    dates_known: bool
+    lines: list[Line]
+
+
+def changes_missing() -> list[MissingChange]:
+    """What has come into force since the provinces that are here were loaded, oldest first, as tables to reorganise by.
+
+    Units that stand like that already, or were changed again since, are left out: somebody entered it by hand.
+    """
+    by_day: dict[date, list[known_facts.Change]] = {}
+    for change in known_facts.later_changes():
+        by_day.setdefault(change.when.on, []).append(change)
+    codes = {change.key[1] for change in known_facts.later_changes()}
+    rows = Unit.objects.filter(code__in=codes, valid_to__isnull=True).select_related("parent")
+    standing = {(unit.level, unit.code): unit for unit in rows}
+    found = []
+    for day, changes in sorted(by_day.items()):
+        missing = [change for change in changes if _is_missing(change, standing.get(change.key))]
+        lines = [
+            Line(number, *change.key, Part.WHOLE, change.entry)
+            for number, change in enumerate(missing, start=1)
+            if change.entry is not None
+        ]
+        if lines:
+            acts = "; ".join(dict.fromkeys(change.when.act for change in missing))
+            found.append(MissingChange(day, acts, all(change.when.known for change in missing), lines))
+    return found
+
+
+def _is_missing(change: known_facts.Change, unit: Unit | None) -> bool:
+    entry = change.entry
+    if entry is None or unit is None or unit.valid_from > change.when.on:
+        return False
+    parent = unit.parent.code if unit.parent else ""
+    return (unit.kind, unit.name, parent) != (entry.kind, entry.name, entry.parent)
+
+
 def data_problems(province_code: str, today: date) -> list[Problem]:
     """What is wrong or not known about a province (by the code it bears today) and its predecessors."""
     rows = list(Unit.objects.inherited_by(province_code).order_by("sort_key", "pk"))
@@ -249,7 +292,7 @@ def data_problems(province_code: str, today: date) -> list[Problem]:
         records,
         successions([province_code]),
         [records[unit.pk] for unit in rows if not unit.dates_known],
-        official_counts(),
-        known_gaps(),
+        known_facts.official_counts(),
+        known_facts.known_gaps(),
         today,
     )

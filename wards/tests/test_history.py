@@ -28,6 +28,7 @@ def test_a_province_that_did_not_change_goes_on_over_the_reform():
 def test_a_code_taken_over_by_another_province_is_another_row():
     assert [(row.entry.name, row.valid_to) for row in rows_of("province", "24")] == [
         ("Bắc Giang", REFORM),
+        ("Bắc Ninh", date(2026, 9, 20)),
         ("Bắc Ninh", None),
     ]
     assert {row.heir_code for row in whole_country().rows if row.province_code == "27"} == {"24"}

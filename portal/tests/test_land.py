@@ -1,0 +1,266 @@
+"""A change of the register, whenever it is entered: what is stored belongs to the land.
+
+One small province lives through a month: a file is imported, filings come, reports are made, issued and published. Each
+kind of change, in force since the middle of that month, is entered before or after each of these steps.
+"""
+
+import io
+import json
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from base import clock
+from measurements.actions import apply_batch, check_batch, receive_file, undo_batch
+from measurements.models import Figure
+from measurements.preview import preview
+from measurements.queries import compliance, like_for_like, month_summaries
+from measurements.queries.summaries import compute
+from measurements.summary import Key, of_table
+from portal.tests.one_month import (
+    HOME,
+    MONTH,
+    OTHER_LAND,
+    SAME_LAND,
+    STAGES,
+    STEPS,
+    A,
+    B,
+    C,
+    Place,
+    bring,
+    receive,
+    tick,
+)
+from reports.models import Mail, ReportRun, RunFile
+from submissions.actions.reminders import plan_reminders
+from submissions.models import Extension, Reminder, SpeedRequest, Submission
+from submissions.queries import reporters
+from submissions.queries.campaign import ward_campaign
+from submissions.queries.commitments import followed
+from submissions.queries.filings import states
+from submissions.queries.reminders import still_owing
+from submissions.reporters import Group
+from wards.models import Level, Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def verdicts(place):
+    letters = place.letters
+    return {
+        letters[row.unit_id]: (row.samples_min, row.samples_max, row.download_mbps, row.verdict.value, row.estimated)
+        for row in compliance(MONTH, HOME, level="ward").rows
+    }
+
+
+def seen(place, client):
+    """Everything that people and programs are told of the month, by letters instead of names and codes."""
+    letters = place.letters
+    codes = {unit.code: letters[unit.pk] for unit in Unit.objects.filter(level=Level.WARD)}
+    everyone = states(MONTH, HOME, [Group.WARD, Group.OPERATOR])
+
+    def who(reporter):
+        return reporter.name if reporter.operator_id else letters[reporter.unit_id]
+
+    units = {letters[unit.pk]: unit for unit in Unit.objects.in_force(MONTH.last_day).filter(level=Level.WARD)}
+    client.force_login(place.staff)
+    api = client.get(f"/api/v1/figures/?period={MONTH}&province={HOME}").json()["results"]
+    public = client.get(f"/public/{HOME}/{MONTH}/")
+    table = json.loads(client.get(f"/public/{HOME}/{MONTH}/table.json").content)
+    return {
+        "verdicts": verdicts(place),
+        "board": {who(one.reporter): one.status.value for one in everyone},
+        "deadlines": {who(one.reporter): one.deadline.effective for one in everyone if one.deadline},
+        "owing": {name_of(place, one.reporter_key) for one in still_owing(MONTH, HOME)},
+        "api": sorted((codes[row["code"]], row["samples_min"], row["samples_max"]) for row in api),
+        "public": sorted((codes[row["code"]], row["samples_min"], row["verdict"]) for row in table),
+        "stage": {(row["stage"], "05" in row["note"]) for row in table},
+        "page": (public.status_code, "số 05" in public.content.decode()),
+        "series": {
+            name: [point.verdict.value for point in like_for_like(unit, MONTH, MONTH)] for name, unit in units.items()
+        },
+        "plan": len(ward_campaign(place.standing(C)[0], clock.today()).groups),
+        "code": ward_campaign(place.standing(C)[0], clock.today()).code.code,
+        "requests": [letters[one.request.unit_id] for one in followed(SpeedRequest.objects.all())],
+    }
+
+
+def name_of(place, key):
+    one = next((each for each in reporters(MONTH, HOME) if each.key == key), None)
+    return None if one is None else one.name if one.operator_id else place.letters.get(one.unit_id, one.name)
+
+
+def stored():
+    """How much of everything there is, and the archived files byte by byte."""
+    return {
+        "runs": Counter(ReportRun.objects.values_list("kind", "operator__code", "revision")),
+        "files": sorted(RunFile.objects.values_list("name", "sha256")),
+        "mails": sorted(Mail.objects.values_list("key", "subject")),
+        "figures": Figure.objects.count(),
+        "filings": Submission.objects.count(),
+        "extensions": Extension.objects.count(),
+        "requests": SpeedRequest.objects.count(),
+    }
+
+
+def reminded(place):
+    """Who gets a mail on any day around the deadlines."""
+    for day in range(7, 25):
+        plan_reminders(date(2025, 10, day))
+    found = {row.user.username for row in Reminder.objects.select_related("user")}
+    Reminder.objects.all().delete()
+    return found
+
+
+@pytest.fixture
+def place(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.PORTAL_CLOCK = "2025-10-07T08:00:00+07:00"
+    return Place()
+
+
+_UNTOUCHED: list[tuple[dict, set, dict]] = []
+
+
+@pytest.fixture
+def untouched(place, settings, client):
+    """What is seen of the month where the register stays as it is; taken back again. Lived through once."""
+    if not _UNTOUCHED:
+        with transaction.atomic():
+            for step in STEPS:
+                place.do(step, settings)
+            _UNTOUCHED.append((seen(place, client), reminded(place), stored()))
+            transaction.set_rollback(True)
+        place.at(settings, "2025-10-07T08:00:00+07:00")
+    return _UNTOUCHED[0]
+
+
+def live_through(place, settings, kind, stage):
+    """The month with a change entered at a stage. Returns what was stored just before it, and after all."""
+    before = None
+    for number, step in enumerate([None, *STEPS]):
+        if step:
+            place.do(step, settings)
+        if number == STAGES.index(stage):
+            before = stored()
+            place.enter(kind)
+            assert stored() == before  # nothing is lost, doubled, or sent by entering it
+    return before
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("kind", SAME_LAND)
+def test_where_the_land_is_the_same_nothing_is_otherwise(place, untouched, settings, client, kind, stage):
+    live_through(place, settings, kind, stage)
+    told, people, counted = untouched
+    after = seen(place, client)
+    assert after == told
+    assert reminded(place) == people
+    made = stored()
+    if STAGES.index(stage) >= STAGES.index("after the reports"):
+        assert made["files"] == sorted(RunFile.objects.values_list("name", "sha256"))
+    assert {key: made[key] for key in made if key not in ("files", "mails")} == {
+        key: counted[key] for key in counted if key not in ("files", "mails")
+    }
+    assert len(made["mails"]) == len(counted["mails"])
+    assert tick() == []
+    assert stored() == made  # nothing falls due again, nobody is written to again
+
+
+@pytest.mark.parametrize("stage", STAGES[1:])
+@pytest.mark.parametrize("kind", OTHER_LAND)
+def test_where_the_land_is_another_it_is_summed_or_not_comparable(place, settings, client, kind, stage):
+    live_through(place, settings, kind, stage)
+    found = verdicts(place)
+    standing = {unit.code: place.letters[unit.pk] for unit in place.standing(A)}
+    rows = {row.unit_id: row for row in compliance(MONTH, HOME, level="ward").rows}
+    for unit in place.standing(A):
+        if kind == "split":
+            assert found[standing[unit.code]] == (None, None, None, "no_data", False)
+            assert "không so sánh được" in rows[unit.pk].note
+            assert like_for_like(unit, MONTH, MONTH)[0].certainty == "part"
+        else:
+            assert found[standing[unit.code]] == (500, 799, None, "speed_missing", True)
+            assert like_for_like(unit, MONTH, MONTH)[0].reading.samples.most == 799
+    assert found["C"] == (400, 400, 35, "too_slow", False)
+    assert_summaries_agree()
+    # Who filed, was exempt or was given longer is not asked again, whatever holds the land.
+    owing = {one.reporter_key for one in still_owing(MONTH, HOME)}
+    assert not owing & {f"ward-{unit.pk}" for unit in place.standing(A)}
+    assert {f"ward{A}", f"ward{B}"}.isdisjoint(reminded(place))
+    board = {one.reporter.name: one.status.value for one in states(MONTH, HOME, [Group.WARD])}
+    assert "nil" in board.values()
+    made = stored()
+    assert max(made["runs"].values()) == 1
+    assert {revision for _kind, _operator, revision in made["runs"]} == {1}
+    assert tick() == []
+    assert stored() == made
+    page = client.get(f"/public/{HOME}/{MONTH}/").content.decode()
+    assert "số 05" in page
+    assert ("không so sánh được" if kind == "split" else "ước tính") in page
+
+
+def assert_summaries_agree():
+    for key, summary in compute(MONTH, [HOME], network="mobile").items():
+        if key.operator is None:
+            assert summary == of_table(compliance(MONTH, HOME, level=key.level)), key
+    assert Key(MONTH, HOME, "ward", None) in month_summaries([MONTH])
+
+
+@pytest.mark.parametrize("kind", SAME_LAND)
+def test_the_same_file_again_and_its_undo_are_as_without_the_change(place, settings, kind):
+    first = place.do_import(settings)
+    before = verdicts(place)
+    rows = place.rows()
+    place.enter(kind)
+    assert receive(rows).pk == first.pk  # byte for byte the file that is there
+    again = bring([*rows, ""])
+    assert (again.counts["same"], again.counts["new"], again.counts["changed"]) == (3, 0, 0)
+    assert verdicts(place) == before
+    undo_batch(by=None, batch=again)
+    assert verdicts(place) == before
+    undo_batch(by=None, batch=first)
+    assert {row[3] for row in verdicts(place).values()} == {"no_data"}
+    bring(rows)
+    assert verdicts(place) == before
+
+
+@pytest.mark.parametrize("kind", SAME_LAND)
+def test_a_file_that_was_checked_before_the_change_is_stored_where_the_units_stand_now(place, settings, kind):
+    batch = receive_file(
+        by=None,
+        file_name="thang_9.csv",
+        content=io.BytesIO(("Xã;Tháng;Số mẫu\n" + f"{place.wards[0].full_name};9/2025;500\n").encode("utf-8-sig")),
+        source="vnnic",
+        province_code=HOME,
+        options={},
+    )
+    check_batch(batch=batch)
+    place.enter(kind)
+    batch.refresh_from_db()
+    assert preview(batch).counts["new"] == 1
+    apply_batch(by=None, batch=batch)
+    assert verdicts(place)["A"][:2] == (500, 500)
+    undo_batch(by=None, batch=batch)
+    assert Figure.objects.count() == 0
+
+
+def test_a_filing_keeps_the_key_under_which_it_was_certified(place, settings):
+    place.do_filings(settings)
+    filed = Submission.objects.get(group=Group.WARD)
+    place.enter("renamed twice")
+    moved = Submission.objects.get(pk=filed.pk)
+    assert (moved.filed_as, moved.sha256) == (filed.reporter_key, filed.sha256)
+    assert moved.reporter_key == f"ward-{moved.unit_id}" != filed.reporter_key
+
+
+def test_the_database_refuses_a_second_figure_of_the_same_land(place, settings):
+    place.do_import(settings)
+    place.enter("renamed")
+    figure = Figure.objects.get(unit=place.standing(A)[0])
+    figure.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        figure.save(force_insert=True)
