@@ -126,12 +126,14 @@ class Place(House):
         tick()
 
     def do_issue(self, _settings):
-        ReportRun.objects.filter(kind=ReportKind.MINISTRY).update(
+        ReportRun.objects.filter(kind=ReportKind.MINISTRY, province__code=HOME).update(
             status="issued", number="05", issued_on=date(2025, 10, 16)
         )
 
     def do_publication(self, _settings):
-        ReportRun.objects.filter(kind=ReportKind.MINISTRY).update(status="published", published_at=clock.now())
+        ReportRun.objects.filter(kind=ReportKind.MINISTRY, province__code=HOME).update(
+            status="published", published_at=clock.now()
+        )
 
     @property
     def letters(self):

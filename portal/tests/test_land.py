@@ -22,6 +22,7 @@ from measurements.summary import Key, of_table
 from portal.tests.one_month import (
     HOME,
     MONTH,
+    ON,
     OTHER_LAND,
     SAME_LAND,
     STAGES,
@@ -34,6 +35,7 @@ from portal.tests.one_month import (
     receive,
     tick,
 )
+from reports.actions import switch_on_province
 from reports.models import Mail, ReportRun, RunFile
 from submissions.actions.reminders import plan_reminders
 from submissions.models import Extension, Reminder, SpeedRequest, Submission
@@ -244,6 +246,7 @@ def test_a_file_that_was_checked_before_the_change_is_stored_where_the_units_sta
     assert preview(batch).counts["new"] == 1
     apply_batch(by=None, batch=batch)
     assert verdicts(place)["A"][:2] == (500, 500)
+    assert Figure.objects.get().unit == place.standing(A)[0]
     undo_batch(by=None, batch=batch)
     assert Figure.objects.count() == 0
 
@@ -264,3 +267,21 @@ def test_the_database_refuses_a_second_figure_of_the_same_land(place, settings):
     figure.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         figure.save(force_insert=True)
+
+
+@pytest.mark.parametrize("step", ["reports", "publication"])
+def test_provinces_that_merged_keep_each_its_own_reports(place, settings, client, step):
+    """Quảng Ninh goes into Hải Phòng by a change entered after both have reported the month."""
+    switch_on_province(by=None, code="22", since=MONTH)
+    for one in STEPS[: STEPS.index(step) + 1]:
+        place.do(one, settings)
+    before, made = stored(), Counter(ReportRun.objects.values_list("province__name", "kind"))
+    assert made["Quảng Ninh", "ministry"] == made["Hải Phòng", "ministry"] == 1
+    place.redraw(ON, "22,Quảng Ninh,toàn bộ,31,Thành phố,Hải Phòng,\n31,,toàn bộ,31,,,")
+    assert tick() == []
+    assert stored() == before
+    assert Counter(ReportRun.objects.values_list("province__name", "kind")) == made
+    assert {row[:2] for row in verdicts(place).values()} == {(500, 500), (0, 299), (400, 400), (None, None)}
+    assert "Mạng Alpha" not in {name_of(place, one.reporter_key) for one in still_owing(MONTH, HOME)}
+    place.at(settings, "2025-11-16T09:00:00+07:00")
+    assert {(run.province.name, run.period) for run in tick()} == {("Hải Phòng", date(2025, 10, 1))}

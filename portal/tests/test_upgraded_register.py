@@ -63,7 +63,9 @@ def test_a_register_that_is_in_use_is_brought_up_to_date_and_loses_nothing(befor
     facts = gather("ministry", SEPTEMBER, "22")
     assert (facts.province, facts.head.superior) == ("Thành phố Quảng Ninh", "UBND THÀNH PHỐ QUẢNG NINH")
     assert can(staff, Action.IMPORT_FIGURES, Subject(unit=Unit.objects.get(code="22", valid_to=None)))
-    assert gather("ministry", Period(2026, 8), "22").province == "Tỉnh Quảng Ninh"
+    august = gather("ministry", Period(2026, 8), "22")  # written on the 15th of September, by the city's department
+    assert (august.province, august.head.superior) == ("Tỉnh Quảng Ninh", "UBND THÀNH PHỐ QUẢNG NINH")
+    assert gather("ministry", Period(2026, 7), "22").head.superior == "UBND TỈNH QUẢNG NINH"
     assert enter_known_changes(by=None) == ([], [])
     assert load_register(by=None, provinces=["22"]).changed is False
 

@@ -15,7 +15,7 @@ from reports.queries.operator_lines import Asked, figure_of, filings_only, opera
 from submissions.queries import working_day_test
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
-from wards.queries import same_unit_rows
+from wards.queries import same_unit_on, same_unit_rows
 
 MONTHS_SHOWN = 3
 
@@ -63,8 +63,9 @@ def gather(
 ) -> Facts:
     """The facts of one report as the database holds them now.
 
-    Units are those of the month whose figures are used, letterhead and recipients those of the due date. With an
-    operator the units' own figures are left out: its letter speaks of the operator alone.
+    Units are those of the month whose figures are used, letterhead and recipients those of the due date, in the name
+    that the province bears then. With an operator the units' own figures are left out: its letter speaks of the
+    operator alone.
     Raises NoSuchProvince, NoLetterhead.
     """
     province = province_of(province_code, period)
@@ -101,7 +102,7 @@ def gather(
         province_figure=figure,
         statistic=whole.rows[0].statistic if figure else "",
         operators=_operators(kind, Asked(period, month, province, level, str(network), due, operator_code)),
-        head=letterhead_on(due, province),
+        head=letterhead_on(due, same_unit_on(province, due) or province),
         passages=_passages(province_code, kind, period),
         operator_code=operator_code,
         templates=_templates(province.heir_code, kind),
