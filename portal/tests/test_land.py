@@ -30,6 +30,7 @@ from portal.tests.one_month import (
     A,
     B,
     C,
+    D,
     Place,
     bring,
     receive,
@@ -37,6 +38,7 @@ from portal.tests.one_month import (
 )
 from reports.actions import switch_on_province
 from reports.models import Mail, ReportRun, RunFile
+from submissions.actions import give_extension
 from submissions.actions.reminders import plan_reminders
 from submissions.models import Extension, Reminder, SpeedRequest, Submission
 from submissions.queries import reporters
@@ -202,7 +204,11 @@ def test_where_the_land_is_another_it_is_summed_or_not_comparable(place, setting
     assert stored() == made
     page = client.get(f"/public/{HOME}/{MONTH}/").content.decode()
     assert "số 05" in page
-    assert ("không so sánh được" if kind == "split" else "ước tính") in page
+    said = "không so sánh được" if kind == "split" else "ước tính"
+    assert said in page
+    for form in ("json", "csv"):
+        text = client.get(f"/public/{HOME}/{MONTH}/table.{form}").content.decode().lower()
+        assert text.count(said) == len(place.standing(A))
 
 
 def assert_summaries_agree():
@@ -285,3 +291,12 @@ def test_provinces_that_merged_keep_each_its_own_reports(place, settings, client
     assert "Mạng Alpha" not in {name_of(place, one.reporter_key) for one in still_owing(MONTH, HOME)}
     place.at(settings, "2025-11-16T09:00:00+07:00")
     assert {(run.province.name, run.period) for run in tick()} == {("Hải Phòng", date(2025, 10, 1))}
+
+
+@pytest.mark.parametrize(("until", "status"), [(None, "exempt"), (date(2025, 10, 25), "due")])
+def test_more_time_and_exemption_are_also_of_whoever_holds_the_land(place, settings, until, status):
+    place.at(settings, "2025-10-20T09:00:00+07:00")
+    give_extension(by=None, reporter=place.reporter_of(place.wards[2]), period=MONTH, until=until, reason="Bão")
+    place.redraw(ON, f"{C},,toàn bộ,11590,Xã,Hợp Nhất,311\n{D},,toàn bộ,11590,Xã,Hợp Nhất,311")
+    (state,) = [one for one in states(MONTH, HOME, [Group.WARD]) if one.reporter.name == "Xã Hợp Nhất"]
+    assert (state.status, state.deadline.effective if until else None) == (status, until)

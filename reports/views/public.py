@@ -51,10 +51,13 @@ def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpRes
     table, stage = shown.table, said(shown)
     name = f"i-speed-{unit.code}-{table.period}.{kind}"
     if kind == "json":
-        marked = [{**public_row(row), "stage": shown.stage.value, "note": stage} for row in table.rows]
+        marked = [{**public_row(row), "stage": shown.stage.value, "note": _beside(stage, row)} for row in table.rows]
         return JsonResponse(marked, safe=False, json_dumps_params=_AS_WRITTEN)
     rows = [
-        [row.code, row.name, row.parent_name, _count(row), row.download_mbps, words.VERDICTS[row.verdict], stage]
+        [
+            *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, words.VERDICTS[row.verdict]),
+            _beside(stage, row),
+        ]
         for row in table.rows
     ]
     title = f"{table.province_name}, tháng {table.period.label}"
@@ -62,7 +65,8 @@ def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpRes
         content, content_type = as_csv(HEADER, rows), "text/csv; charset=utf-8"
     elif kind == "xlsx":
         # On paper once, under the table; a column of its own would only repeat it.
-        content = as_xlsx(title, [SOURCE, stage], HEADER[:-1], [row[:-1] for row in rows])
+        remarks = [f"{row.name}: {remark}" for row in table.rows if (remark := _remark(row))]
+        content = as_xlsx(title, [SOURCE, stage, *remarks], HEADER[:-1], [row[:-1] for row in rows])
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     else:
         raise Http404
@@ -80,6 +84,16 @@ def said(shown: PublicMonth) -> str:
         Stage.CHANGED: f"Số liệu sơ bộ{updated}, đã khác báo cáo số {shown.number}{issued}.",
         Stage.PUBLISHED: f"Đã công bố theo báo cáo số {shown.number}{issued}.",
     }[shown.stage]
+
+
+def _remark(row: ComplianceRow) -> str:
+    """What a reader must know of one row: that its count is a sum of ours, or why it has none."""
+    return "; ".join(text for text in ("ước tính" if row.estimated else "", str(row.note)) if text)
+
+
+def _beside(stage: str, row: ComplianceRow) -> str:
+    remark = _remark(row)
+    return f"{stage} {remark[0].upper()}{remark[1:]}." if remark else stage
 
 
 _AS_WRITTEN: dict[str, Any] = {"ensure_ascii": False, "indent": 1}
