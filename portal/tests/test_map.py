@@ -11,6 +11,7 @@ from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.kept import Kept
 from base.saying import packed, say
+from base.tests.pages import flat
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_batch, make_unit
 from wards.actions import receive_boundaries, use_boundaries
@@ -126,7 +127,9 @@ def test_wards_without_a_shape_are_listed(client, log_in):
     draw(["11329", "11383"])
     log_in(Role.STAFF)
     response = client.get(PAGE)
-    note = re.sub(r"<[^>]+>", "", response.content.decode().split('class="note"')[1].split("</div>")[0])
+    note = " ".join(
+        re.sub(r"<[^>]+>", "", response.content.decode().split('class="note"')[1].split("</div>")[0]).split()
+    )
     assert "3 đơn vị không có trên bản đồ" in note
     assert "Phường Thủy Nguyên (Đủ mẫu, thiếu tốc độ)" in note
     assert len(drawn(response)) == 2
@@ -146,7 +149,7 @@ def test_the_archipelagos_are_on_the_map_even_where_the_file_leaves_them_out(cli
 def test_units_that_no_table_places_are_in_the_table_alone(client, log_in):
     Unit.objects.filter(level="ward").update(name="Không Ai Biết")
     log_in(Role.STAFF)
-    page = client.get(PAGE).content.decode()
+    page = flat(client.get(PAGE).content)
     assert "Tháng này chưa có bản đồ" in page
     assert page.count("<tr><th scope") == 6
 
@@ -210,15 +213,15 @@ def upload(client, content, day="2025-07-01"):
 
 def test_an_administrator_brings_looks_at_uses_and_withdraws_boundaries(client, log_in):
     log_in(Role.ADMIN)
-    page = upload(client, invented_geojson(["11329", "11383"])).content.decode()
+    page = flat(upload(client, invented_geojson(["11329", "11383"])).content)
     found = BoundarySet.objects.get()
-    assert "2 trong 5 xã, phường" in re.sub(r"\s+", " ", page)
+    assert "2 trong 5 xã, phường" in page
     assert "Phường Kiến An (11443)" in page
-    assert "Mỗi ô vuông" in client.get(PAGE).content.decode()
+    assert "Mỗi ô vuông" in flat(client.get(PAGE).content)
     client.post(f"/map/boundaries/{found.pk}/use/")
-    assert "Ranh giới có hiệu lực" in client.get(PAGE).content.decode()
+    assert "Ranh giới có hiệu lực" in flat(client.get(PAGE).content)
     client.post(f"/map/boundaries/{found.pk}/withdraw/")
-    assert "Mỗi ô vuông" in client.get(PAGE).content.decode()
+    assert "Mỗi ô vuông" in flat(client.get(PAGE).content)
     assert client.get(f"/map/boundaries/{found.pk}/use/").status_code == 405
 
 

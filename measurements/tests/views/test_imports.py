@@ -7,6 +7,7 @@ from accounts.models import Role
 from accounts.tests.builders import make_user
 from base import jobs
 from base.models import Job
+from base.tests.pages import flat
 from measurements import tasks
 from measurements.actions import receiving
 from measurements.models import Figure, ImportBatch
@@ -126,7 +127,7 @@ def test_issues_stored_by_an_older_version_are_shown_as_they_were_stored(client,
     ]
     batch.save(update_fields=["issues"])
     client.cookies["django_language"] = "en"
-    page = client.get(f"/imports/{batch.pk}/").content.decode()
+    page = flat(client.get(f"/imports/{batch.pk}/").content)
     assert "<td>“3OO” là chữ.</td>" in page
     assert "“3OO” is negative" in page
     assert "<td>Sai.</td>" in page
@@ -206,7 +207,7 @@ def test_an_unclear_name_is_asked_and_the_answer_remembered(client, staff):
     work()
     batch = only_batch()
     east = Unit.objects.get(code="991")
-    assert f'value="{east.pk}">Huyện Đông</button>' in client.get(f"/imports/{batch.pk}/").content.decode()
+    assert f'value="{east.pk}">Huyện Đông</button>' in flat(client.get(f"/imports/{batch.pk}/").content)
     client.post(f"/imports/{batch.pk}/answer/", {"name": "Huyện Dông", "unit": east.pk})
     work()
     assert only_batch().status == "checked"

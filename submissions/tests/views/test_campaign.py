@@ -4,6 +4,7 @@ from decimal import Decimal
 import qrcode
 from django.urls import reverse
 
+from base.tests.pages import flat
 from submissions.actions import ask_operators, give_code
 from submissions.campaign import referral_text
 from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
@@ -19,7 +20,7 @@ def test_a_ward_sees_its_daily_task_plan_and_code(client, house):
     own = client.get(reverse("submissions:campaign"))
     assert own.url == reverse("submissions:ward_campaign", args=[unit.pk])
     client.post(own.url)
-    page = client.get(own.url).content.decode()
+    page = flat(client.get(own.url).content)
     assert "410–500" in page
     assert "TN2025" in page
     assert "tắt Wi-Fi" in page
@@ -28,7 +29,7 @@ def test_a_ward_sees_its_daily_task_plan_and_code(client, house):
         reverse("submissions:campaign_group", args=[unit.pk, group.pk]),
         {"teams": "1", "members": "30", "frequency": "4"},
     )
-    assert "<strong>500</strong>" in client.get(own.url).content.decode()
+    assert "<strong>500</strong>" in flat(client.get(own.url).content)
 
 
 def test_nonsense_in_a_group_is_refused(client, house):
@@ -202,9 +203,9 @@ def test_no_request_is_left_out_however_many_there_are(client, house, django_ass
     pages = []
     with django_assert_max_num_queries(90):
         pages = [
-            client.get(reverse("submissions:commitments"), {"period": "2025-09", "page": number}).content.decode()
+            flat(client.get(reverse("submissions:commitments"), {"period": "2025-09", "page": number}).content)
             for number in (1, 2, 3)
         ]
     assert sum(page.count('<li class="task"') for page in pages) == 240
     client.force_login(house.clerks[0])
-    assert "9/2025 (120 chưa trả lời)" in client.get(reverse("submissions:commitments")).content.decode()
+    assert "9/2025 (120 chưa trả lời)" in flat(client.get(reverse("submissions:commitments")).content)

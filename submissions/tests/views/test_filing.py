@@ -2,6 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from base.tests.pages import flat
 from submissions.models import Draft, Indicator, Submission
 from submissions.tests.actions.test_filings import TYPED, file
 from submissions.tests.views.test_campaign import asked
@@ -59,12 +60,12 @@ def test_every_error_is_shown_at_once_and_nothing_typed_is_lost(as_clerk, house)
 def test_in_english_errors_are_english_down_to_their_last_word(as_clerk, house):
     as_clerk.cookies["django_language"] = "en"
     wrong = {**TYPED, "sites": "3OO", "sites.total": "{value}", "cover_people_4g": "101"}
-    page = as_clerk.post(address("edit", house), fields(wrong, check="1")).content.decode()
+    page = flat(as_clerk.post(address("edit", house), fields(wrong, check="1")).content)
     assert "“3OO” is not a number (there are letters in it). Is 300 meant? Enter it again in digits." in page
     assert "Vị trí trạm phát sóng, total</a>: “{value}” is not a number." in page
     assert "is more than 100 %. Enter a share from 0 to 100." in page
     late = fields(TYPED, revision="7", save="1")
-    page = as_clerk.post(address("edit", house), late).content.decode()
+    page = flat(as_clerk.post(address("edit", house), late).content)
     assert f"{house.clerks[0]} saved this draft at " in page
     assert ", after you opened the page. What you have just entered is still below" in page
 

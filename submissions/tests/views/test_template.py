@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from base.tests.pages import flat
 from submissions.models import Draft
 from submissions.template import MAIN
 
@@ -66,11 +67,11 @@ def test_in_english_a_wrong_template_and_a_wrong_cell_are_told_in_english(as_cle
     as_clerk.cookies["django_language"] = "en"
     file = download(as_clerk, house, **{**COMPLETE, "sites": "3OO"}, capex=1, capex_total=1)
     kept = file.read()
-    page = as_clerk.post(address("upload", house), {"file": SimpleUploadedFile("a.xlsx", kept)}).content.decode()
+    page = flat(as_clerk.post(address("upload", house), {"file": SimpleUploadedFile("a.xlsx", kept)}).content)
     assert "Sheet “Số liệu”, cell F7, Vị trí trạm phát sóng</a>: “3OO” is not a number" in page
     settings.PORTAL_CLOCK = "2025-11-07T08:00:00+07:00"
     following, file = house.month.plus(1), SimpleUploadedFile("a.xlsx", kept)
-    page = as_clerk.post(address("upload", house, following), {"file": file}, follow=True).content.decode()
+    page = flat(as_clerk.post(address("upload", house, following), {"file": file}, follow=True).content)
     assert (
         f"This file is the template of {house.alpha.name}, month 9/2025, not of {house.alpha.name}, month 10/2025."
         in page
@@ -116,7 +117,7 @@ def handed_on(page):
 def test_a_file_that_differs_from_the_draft_changes_nothing_before_the_person_has_chosen(as_clerk, house):
     keep_a_draft(as_clerk, house, sites="7", bts_4g="2", difficulties="mặt bằng")
     file = download(as_clerk, house, **COMPLETE, capex="1,2 tỷ", capex_total=9000)
-    page = as_clerk.post(address("upload", house), {"file": file}).content.decode()
+    page = flat(as_clerk.post(address("upload", house), {"file": file}).content)
     assert Draft.objects.get().typed == {"sites": "7", "bts_4g": "2", "difficulties": "mặt bằng"}
     assert re.findall(r'name="keep-(\w+)" value="(\w+)" checked', page) == [
         ("sites", "file"),  # 7 or 3; what both say alike is not asked
@@ -143,12 +144,12 @@ def test_what_is_not_kept_is_the_files(as_clerk, house):
 
 def test_a_choice_about_an_older_draft_is_asked_anew(as_clerk, house):
     keep_a_draft(as_clerk, house, sites="7")
-    page = as_clerk.post(address("upload", house), {"file": download(as_clerk, house, **COMPLETE)}).content.decode()
+    page = flat(as_clerk.post(address("upload", house), {"file": download(as_clerk, house, **COMPLETE)}).content)
     as_clerk.post(address("edit", house), {"f-sites": "8", "save": "1", "revision": "1"})
     form = {**handed_on(page), "choose": "1", "keep-sites": "file"}
-    again = as_clerk.post(address("upload", house), form).content.decode()
+    again = flat(as_clerk.post(address("upload", house), form).content)
     assert Draft.objects.get().typed["sites"] == "8"
-    assert " 8</label>" in again
+    assert "8</label>" in again
 
 
 def test_what_was_handed_on_for_one_reporter_is_refused_for_another(as_clerk, client, house):
