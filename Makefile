@@ -38,7 +38,7 @@ sbom: ## what the portal is made of, as CycloneDX, in dist/
 	@scripts/sbom
 
 messages: english ## collect the texts to translate, and compile the translations
-	$(PYTHON) manage.py makemessages --locale vi --no-location --ignore .venv --ignore node_modules --ignore var
+	$(PYTHON) manage.py makemessages --locale vi --no-location --no-wrap --ignore .venv --ignore node_modules --ignore var
 	$(PYTHON) manage.py compilemessages --locale vi --locale en --ignore .venv --ignore node_modules
 
 english: ## what modules say in Vietnamese (base/saying.py), for its English
