@@ -26,7 +26,7 @@ from accounts.actions.users import ENDED
 from accounts.lockout import account_name, fitted, user_named
 from accounts.models import User
 from accounts.second_factor import has_second_factor, required_of
-from base import audit, origin
+from base import audit, client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -36,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        address = origin.client_ip(request)
+        address = client_address.client_ip(request)
         if address is None:
             raise PermissionDenied
         return address

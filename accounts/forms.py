@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.second_factor import take_step, use_first_code
 from base.api_scopes import ApiScope
 from base.fields import DayField
-from base.telling import told
+from base.translating import translated
 from wards.plan_file import read_lines
 from wards.table_file import MAX_BYTES, NotATable, as_csv
 
@@ -72,7 +72,7 @@ class Reorganisation(forms.Form):
                 cleaned["table"] = as_csv(file.read(MAX_BYTES + 1))
             cleaned["lines"] = read_lines(cleaned.get("table", "").encode())
         except NotATable as error:
-            self.add_error("file" if cleaned.get("file") else "table", told(error))
+            self.add_error("file" if cleaned.get("file") else "table", translated(error))
         return cleaned
 
 

@@ -22,7 +22,7 @@ from accounts import devices
 from accounts.guesses import KEPT, Kind, Rule, network_of, rules_of
 from accounts.models import User, WrongGuess
 from accounts.second_factor import has_second_factor
-from base import audit, clock, origin
+from base import audit, client_address, clock
 from base.models import AuditEntry
 
 log = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ def note_locked(name: str, *, action: str, mail: str) -> None:
 def _as_counted(request: HttpRequest, kind: Kind, name: str) -> list[WrongGuess]:
     """The row that a guess would be, not stored: as one on a known device, if it is one, and as one from anywhere."""
     mark = devices.mark_of(request, user_named(name))
-    network, now = network_of(origin.client_ip(request)), clock.machine_now()
+    network, now = network_of(client_address.client_ip(request)), clock.machine_now()
     marks = [mark, ""] if mark else [""]
     return [WrongGuess(kind=kind, name=name, network=network, device=device, at=now) for device in marks]
 
@@ -163,7 +163,7 @@ def _noted_first(name: str, action: str) -> bool:
     Guesses come at once, in several processes: who holds the failures of this account goes first, the others wait.
     """
     noted = AuditEntry.objects.filter(action=action, at__gt=clock.machine_now() - TELL_AGAIN_AFTER, after__name=name)
-    here = noted.filter(address=origin.current())
+    here = noted.filter(address=client_address.current())
     if here.exists():  # a flood does not wait for anybody
         return False
     with transaction.atomic():
@@ -177,7 +177,7 @@ def _noted_first(name: str, action: str) -> bool:
 
 def _tell(user: User, mail: str) -> None:
     subject = {"locked_out": "Có người thử mật khẩu của bạn", "codes": "Có người biết mật khẩu của bạn"}[mail]
-    text = render_to_string(f"account/email/{mail}.txt", {"user": user, "address": origin.current()})
+    text = render_to_string(f"account/email/{mail}.txt", {"user": user, "address": client_address.current()})
     try:
         send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email])
     except (OSError, SMTPException):

@@ -18,7 +18,7 @@ from accounts.permissions import Action, permitted, signed_in, usable_scopes
 from accounts.queries import audit_entries, scopes_to_review, tokens_of
 from base import clock
 from base.jobs import Refused
-from base.telling import told
+from base.translating import translated
 from wards.plan import plan_lines
 from wards.plan_file import HEADING
 from wards.queries import plan_reorganisation
@@ -85,7 +85,7 @@ def _carry_out(request: HttpRequest, asked: dict[str, Any], *, dates_known: bool
         pairs, moved = reorganise_units(by=signed_in(request), dates_known=dates_known, **asked)
     except RegisterRefused as refusal:  # somebody else changed the map since the preview
         for problem in refusal.problems:
-            messages.error(request, told(problem))
+            messages.error(request, translated(problem))
         return redirect("accounts:reorganise")
     text = ngettext("%(count)d unit closed and followed.", "%(count)d units closed and followed.", len(pairs))
     messages.success(request, text % {"count": len(pairs)})
@@ -113,7 +113,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
         try:
             token, secret = create_token(by=user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, told(refusal))
+            form.add_error(None, translated(refusal))
         else:
             return render(request, "accounts/new_token.html", {"token": token, "secret": secret})
     return render(request, "accounts/new_token.html", {"form": form}, status=400 if form.errors else 200)

@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models, transaction
 from django.utils.crypto import salted_hmac
 
-from base import append_only, clock, origin
+from base import append_only, client_address, clock
 from base.models import AuditEntry
 
 
@@ -30,7 +30,7 @@ def record(
         before=before,
         after=after,
         reason=reason,
-        address=origin.current(),
+        address=client_address.current(),
     )
 
 

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from base.outages import is_unstorable
-from base.telling import told
+from base.translating import translated
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def problem(where: str, message: object, fix: object = "", value: object = "") -
 
 def _printable(value: object) -> str:
     """In the language of the answer. Halves of characters, which JSON lets through, cannot be written back."""
-    return told(value).encode("utf-8", "replace").decode()
+    return translated(value).encode("utf-8", "replace").decode()
 
 
 def refuse(where: str, message: object, fix: object = "", value: object = "", status_code: int = 400) -> Refused:

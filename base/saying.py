@@ -1,7 +1,7 @@
 """What is said to people by modules that know no Django, in Vietnamese, so that a page can say it in English too. Pure.
 
 `say("“{value}” là số âm", value=text)` is a string like any other and also remembers its sentence and what fills
-it; `base.telling.told` looks the sentence up in `locale/en`. What fills it may be said itself.
+it; `base.translating.told` looks the sentence up in `locale/en`. What fills it may be said itself.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from base import jobs, pulse
+from base import heartbeats, jobs
 
 
 @shared_task(name="base.requeue_lost_jobs", ignore_result=True)
@@ -10,4 +10,4 @@ def requeue_lost_jobs() -> None:
 
 @shared_task(name="base.show_pulse", ignore_result=True)
 def show_pulse(queue: str) -> None:
-    pulse.show(pulse.worker_of(queue))
+    heartbeats.show(heartbeats.worker_of(queue))

@@ -23,9 +23,9 @@ from base.period import Period  # noqa: E402
 from bench import history  # noqa: E402
 from bench.harness import checksum  # noqa: E402
 from measurements import actions  # noqa: E402
+from measurements.judging.summary import Key, Summary  # noqa: E402
 from measurements.models import Figure, Network  # noqa: E402
 from measurements.queries.summaries import compute, month_summaries, provinces_of  # noqa: E402
-from measurements.summary import Key, Summary  # noqa: E402
 from wards.models import Unit  # noqa: E402
 
 REPEATS = 5

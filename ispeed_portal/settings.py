@@ -102,7 +102,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "base.request_id.remember",
-    "base.origin.remember",
+    "base.client_address.remember",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -184,7 +184,7 @@ CELERY_TASK_ROUTES = (
         ("submissions.*", {"queue": "mail"}),
     ],
 )
-CELERY_BEAT_SCHEDULER = "base.pulse:Beat"
+CELERY_BEAT_SCHEDULER = "base.heartbeats:Beat"
 # Beat only ticks; what is owed is asked of the database at each tick.
 CELERY_BEAT_SCHEDULE = {
     **{

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from base.fields import DayField
 from base.period import Period
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
+from measurements.judging.table import ComplianceRow
 from measurements.models import Network, Statistic
-from measurements.table import ComplianceRow
 from measurements.wording import LEVEL_NAMES, SHOWN, WORDS
 from wards.models import Operator, Unit
 

@@ -76,7 +76,7 @@ class ImportBatch(models.Model):
     layout = models.CharField(max_length=40, blank=True)
     reading = models.JSONField(default=dict)  # how it was understood: {"tables": [TableInfo], "left_out": [text]}
     periods = models.JSONField(default=list)  # ["2024-07", …]
-    issues = models.JSONField(default=list)  # measurements.issues.Issue as dicts
+    issues = models.JSONField(default=list)  # measurements.importing.issues.Issue as dicts
     counts = models.JSONField(default=dict)  # new, changed, same, error, missing
     totals = models.JSONField(default=dict)  # the file's own totals beside ours
     staged = models.FileField(upload_to="staged/%Y/%m/", max_length=200, blank=True)  # rows read, JSON lines, gzip
@@ -295,7 +295,7 @@ class MonthState(models.Model):
 
 
 class MonthSummary(models.Model):
-    """What the verdicts of a province-month add up to (measurements.summary.Summary), by level and operator."""
+    """What the verdicts of a province-month add up to (measurements.judging.summary.Summary), by level and operator."""
 
     state = models.ForeignKey(MonthState, on_delete=models.CASCADE, related_name="summaries")
     level = models.CharField(max_length=8, choices=Level)

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 
 MARKS = {
     Verdict.COMPLIANT: "✓",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 from portal.trend import Month
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from measurements.compliance import Reading, Requirement, Samples, Verdict
-from measurements.series import Point
+from measurements.judging.compliance import Reading, Requirement, Samples, Verdict
+from measurements.judging.series import Point
 from wards.origins import Certainty
 
 COMPARABLE = (Certainty.SAME, Certainty.MERGED)

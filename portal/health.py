@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from base import checks, clock, pulse
+from base import checks, clock, heartbeats
 from base.models import Job
 from base.saying import say
 
@@ -109,17 +109,17 @@ def _ask_store() -> None:
 
 
 def _ask_beat() -> None:
-    _require_seen(pulse.seconds_since(pulse.BEAT))
+    _require_seen(heartbeats.seconds_since(heartbeats.BEAT))
 
 
 def _ask_worker(queue: str) -> None:
     if not _is_busy(queue):
-        _require_seen(pulse.seconds_since(pulse.worker_of(queue)))
+        _require_seen(heartbeats.seconds_since(heartbeats.worker_of(queue)))
 
 
 def _ask_tick() -> None:
     """Beat and a worker may live while the tick that opens due reports fails each time."""
-    _require_seen(pulse.seconds_since(pulse.REPORTS), TICKED_LATELY)
+    _require_seen(heartbeats.seconds_since(heartbeats.REPORTS), TICKED_LATELY)
 
 
 def _require_seen(age: float | None, lately: float = SEEN_LATELY) -> None:

@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from base import clock, pulse
+from base import clock, heartbeats
 from base.models import Job
 from measurements.models import ImportBatch
 from portal.health import queue_of
@@ -87,8 +87,8 @@ def _signs_of_life() -> Iterator[Metric]:
     seen = GaugeMetricFamily(
         "ispeed_seen_seconds", "Seconds since beat, a worker or a whole tick was seen", labels=["who"]
     )
-    for who in (pulse.BEAT, pulse.REPORTS, *map(pulse.worker_of, settings.QUEUES)):
-        age = pulse.seconds_since(who)
+    for who in (heartbeats.BEAT, heartbeats.REPORTS, *map(heartbeats.worker_of, settings.QUEUES)):
+        age = heartbeats.seconds_since(who)
         seen.add_metric([who], float("inf") if age is None else age)
     yield seen
     free = shutil.disk_usage(settings.DATA_DIR).free

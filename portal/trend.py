@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from base.period import Period
-from measurements.summary import Key, Summary, add
+from measurements.judging.summary import Key, Summary, add
 
 LEVELS = ("ward", "district", "province")  # the lowest first
 

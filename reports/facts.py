@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from base.period import Period
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 
 
 @dataclass(frozen=True, slots=True)

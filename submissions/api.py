@@ -21,16 +21,16 @@ from base.period import Period
 from base.rest import SEVERAL_LINES, ApiView, Content, FileView, ListView, Paged, Question, listing, month_field
 from base.rest_problems import Refused, problem, refuse
 from base.saying import joined
-from base.telling import told
+from base.translating import translated
 from submissions.actions import Certificate, file_submission
-from submissions.entries import LONGEST_TEXT, Answer, Reading, field_name, fields_of, read
+from submissions.entries import LONGEST_TEXT, Answer, ParsedEntries, field_name, fields_of, read
 from submissions.formrows import typed_of
 from submissions.models import Channel, Submission
 from submissions.queries import answers_of, latest_submission, sheet_of, state_of, versions_of, why_not_open
 from submissions.refusals import OutOfDate, Refusal
 from submissions.reporters import Group
 from submissions.states import Status
-from submissions.views.access import Desk, desk_or_404
+from submissions.views.access import FilingContext, filing_context_or_404
 
 SCOPES = {"GET": ApiScope.READ_SUBMISSIONS, "POST": ApiScope.WRITE_SUBMISSIONS}
 
@@ -197,7 +197,7 @@ class Filing(ApiView):
 
     @extend_schema(tags=["submissions"], operation_id="submissions_duty", responses=DutySerializer)
     def get(self, request: Request, period: str, key: str) -> Response:
-        desk = desk_or_404(request.user, period, key)
+        desk = filing_context_or_404(request.user, period, key)
         Question.asked(request)
         state, versions = state_of(desk.reporter, desk.period), versions_of(desk.reporter, desk.period)
         duty = {
@@ -207,7 +207,7 @@ class Filing(ApiView):
             "status": state.status.value,
             "late": state.is_late,
             "deadline": state.deadline,
-            "closed": told(why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code)),
+            "closed": translated(why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code)),
             "may_file": desk.may_file,
             "latest_version": versions[0].version if versions else 0,
             "questions": _questions(desk),
@@ -220,7 +220,7 @@ class Filing(ApiView):
     )
     def post(self, request: Request, period: str, key: str) -> Response:
         """File a new version, whole. The same once more gives the version that stands; nothing is kept as a draft."""
-        desk = desk_or_404(request.user, period, key)
+        desk = filing_context_or_404(request.user, period, key)
         if not desk.may_file:
             raise Http404
         content = FilingContent.read(request)
@@ -279,7 +279,7 @@ class FilingAttachment(FileView):
 
 
 def _version(request: Request, period: str, key: str, version: int) -> Submission:
-    desk = desk_or_404(request.user, period, key)
+    desk = filing_context_or_404(request.user, period, key)
     rows = Submission.objects.select_related("unit", "operator", "agency")
     found = rows.filter(reporter_key=desk.reporter.key, period=desk.period.first_day, version=version).first()
     if found is None:
@@ -287,7 +287,7 @@ def _version(request: Request, period: str, key: str, version: int) -> Submissio
     return found
 
 
-def _questions(desk: Desk) -> list[dict[str, Any]]:
+def _questions(desk: FilingContext) -> list[dict[str, Any]]:
     sheet = sheet_of(desk.reporter, desk.period)
     stands = typed_of(answers_of(latest_submission(desk.reporter.key, desk.period)))
     last = {} if sheet.last_from else typed_of(list(sheet.last.values()))  # programs read the month before, or none
@@ -306,7 +306,7 @@ def _questions(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _check(desk: Desk, content: Mapping[str, Any]) -> None:
+def _check(desk: FilingContext, content: Mapping[str, Any]) -> None:
     """Everything that is wrong with the values at once, where the action would only count it."""
     if closed := why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code):
         raise refuse("period", closed, "", desk.period, 409)
@@ -314,7 +314,7 @@ def _check(desk: Desk, content: Mapping[str, Any]) -> None:
         if content["values"]:
             raise refuse("values", _("A nil return has no values."), _("Leave out either values or nil."))
         return
-    reading: Reading = read(sheet_of(desk.reporter, desk.period), content["values"])
+    reading: ParsedEntries = read(sheet_of(desk.reporter, desk.period), content["values"])
     wrong = reading.errors or ([] if content["note"].strip() else reading.warnings)
     if wrong:
         raise Refused(

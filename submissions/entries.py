@@ -65,7 +65,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedEntries:
     answers: tuple[Answer, ...]
     problems: tuple[Problem, ...]
 
@@ -125,7 +125,7 @@ def fields_of(sheet: Sheet) -> dict[str, tuple[Spec, int | None]]:
     return found
 
 
-def read(sheet: Sheet, typed: Mapping[str, str]) -> Reading:
+def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
     """All answers that can be read, and all problems. Nothing typed is dropped without a word."""
     problems: list[Problem] = []
     fields = fields_of(sheet)
@@ -173,7 +173,7 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> Reading:
         if (answer := _answer(sheet, spec, ward_id, numbers, texts, unread, problems))
     ]
     problems += _too_much(sheet, answers)
-    return Reading(tuple(answers), tuple(problems))
+    return ParsedEntries(tuple(answers), tuple(problems))
 
 
 def nil_answers(sheet: Sheet) -> tuple[Answer, ...]:

@@ -51,7 +51,7 @@ _HARMLESS = re.compile(r"(?:mới|m|\*+|\d{1,2}|[a-z])?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NameReading:
     """One way to read a text: the kind that its prefix says (None: no prefix), and the name's normal key."""
 
     kind: str | None
@@ -63,7 +63,7 @@ class Written:
     """A text taken apart."""
 
     text: str  # cleaned, without list mark and trailing notes
-    readings: tuple[Reading, ...]  # as written, accents and all
+    readings: tuple[NameReading, ...]  # as written, accents and all
     places: tuple[str, ...]  # notes that name a place: "(H. Nam Sách)", ", Hải Phòng"
     notes: tuple[str, ...]  # notes that were not understood
     ascii: bool  # no letter with an accent: the writer may have dropped them
@@ -112,22 +112,24 @@ def _key_with_dots(text: str) -> str:
     return normal_key(text.replace(".", ". ")) if "." in text else normal_key(text)
 
 
-def _readings(text: str) -> tuple[Reading, ...]:
-    found: list[Reading] = []
+def _readings(text: str) -> tuple[NameReading, ...]:
+    found: list[NameReading] = []
     whole = normal_key(text)
     if match := _WORD_PREFIX.match(whole):
-        found.append(Reading(_KEYS[match[1]], whole[match.end() :]))
+        found.append(NameReading(_KEYS[match[1]], whole[match.end() :]))
     lower = text.lower()
     if match := _SHORT_PREFIX.match(lower) or _GLUED.match(lower):
-        found.append(Reading(_SHORT[match[1]], normal_key(lower[match.end() :])))
+        found.append(NameReading(_SHORT[match[1]], normal_key(lower[match.end() :])))
     if whole:
-        found.append(Reading(None, whole))
-    numbered = [Reading(reading.kind, reading.key.removeprefix(_NUMBER)) for reading in found if _is_numbered(reading)]
+        found.append(NameReading(None, whole))
+    numbered = [
+        NameReading(reading.kind, reading.key.removeprefix(_NUMBER)) for reading in found if _is_numbered(reading)
+    ]
     return tuple(dict.fromkeys([*found, *numbered]))
 
 
 _NUMBER = normal_key("số") + " "
 
 
-def _is_numbered(reading: Reading) -> bool:
+def _is_numbered(reading: NameReading) -> bool:
     return reading.key.startswith(_NUMBER) and reading.key.removeprefix(_NUMBER).isdigit()

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from base.saying import joined, say
 from wards.legacy_fonts import decodings
 from wards.lineage import Lineage, Succession
-from wards.names import DISTRICT_KINDS, Reading, Written, take_apart
+from wards.names import DISTRICT_KINDS, NameReading, Written, take_apart
 from wards.records import KnownAlias, UnitRecord
 from wards.suggestions import Suggester, Suggestion, unique
 from wards.text import clean, normal_key, search_key
@@ -99,7 +99,7 @@ class Register:
         return Suggester(self.units, self._lineage, self.on)
 
     @cached_property
-    def _then(self) -> dict[Reading, list[UnitRecord]]:
+    def _then(self) -> dict[NameReading, list[UnitRecord]]:
         return _by_key(unit for unit in self._others if not unit.in_force(self.on))
 
     @cached_property
@@ -220,7 +220,7 @@ class Register:
         return old.valid_to if old.valid_to and old.valid_to <= self.on else old.valid_from
 
     def _named(
-        self, index: dict[Reading, list[UnitRecord]], written: Written, scope: _Scope, level: str
+        self, index: dict[NameReading, list[UnitRecord]], written: Written, scope: _Scope, level: str
     ) -> list[UnitRecord]:
         found: dict[int, UnitRecord] = {}
         for reading in written.readings:
@@ -325,13 +325,13 @@ class Register:
         return bool(written.notes) is False and unit in self._named(self._now, written, _Scope(), unit.level)
 
 
-def _by_key(units: Iterable[UnitRecord]) -> dict[Reading, list[UnitRecord]]:
+def _by_key(units: Iterable[UnitRecord]) -> dict[NameReading, list[UnitRecord]]:
     """Units by (kind, key) and by (None, key)."""
-    index: defaultdict[Reading, list[UnitRecord]] = defaultdict(list)
+    index: defaultdict[NameReading, list[UnitRecord]] = defaultdict(list)
     for unit in units:
         key = normal_key(unit.name)
-        index[Reading(unit.kind, key)].append(unit)
-        index[Reading(None, key)].append(unit)
+        index[NameReading(unit.kind, key)].append(unit)
+        index[NameReading(None, key)].append(unit)
     return dict(index)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from base.isolation import host, leaks
 from measurements.reading.host import Request
 from reports import pdf
-from reports.patterns import host as templates
+from reports.templates import host as templates
 from submissions import workbook_host
 
 

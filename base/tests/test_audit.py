@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 
 from accounts.models import User
-from base import append_only, audit, clock, origin
+from base import append_only, audit, client_address, clock
 from base.models import AuditEntry, Job
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -26,11 +26,11 @@ def test_an_entry_says_what_was_done_to_what():
 
 
 def test_an_entry_keeps_the_address_of_the_request(rf):
-    origin.remember(lambda request: audit.record(by=None, action="x") and HttpResponse())(
+    client_address.remember(lambda request: audit.record(by=None, action="x") and HttpResponse())(
         rf.get("/", REMOTE_ADDR="203.0.113.7")
     )
     assert AuditEntry.objects.get().address == "203.0.113.7"
-    assert origin.current() is None
+    assert client_address.current() is None
 
 
 def test_a_download_is_noted_with_its_name():
@@ -94,7 +94,7 @@ def test_without_a_retention_time_nothing_is_removed():
 def test_only_what_our_own_proxies_saw_is_believed(rf, settings, proxies, forwarded, seen):
     settings.TRUSTED_PROXIES = proxies
     request = rf.get("/", REMOTE_ADDR="198.51.100.1", headers={"X-Forwarded-For": forwarded} if forwarded else {})
-    assert origin.client_ip(request) == seen
+    assert client_address.client_ip(request) == seen
 
 
 def test_an_entry_names_its_actor():

@@ -296,8 +296,8 @@ def test_readers_of_strangers_files_are_loaded_by_children_only():
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "ispeed_portal.settings_test"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
     loaded = set(done.stdout.split())
-    assert {"reports.patterns.host", "measurements.reading.host", "submissions.workbook_host", "docx"} <= loaded
-    assert not loaded & {"docxtpl", "python_calamine", "reports.patterns.filling", "measurements.reading.child"}
+    assert {"reports.templates.host", "measurements.reading.host", "submissions.workbook_host", "docx"} <= loaded
+    assert not loaded & {"docxtpl", "python_calamine", "reports.templates.filling", "measurements.reading.child"}
 
 
 def test_nothing_of_the_settings_or_the_data_is_shown(tmp_path):

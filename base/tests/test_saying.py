@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from base.models import Job
 from base.saying import Said, joined, packed, say, unpacked
-from base.telling import told
+from base.translating import translated
 
 NEGATIVE = "“{value}” là số âm; giá trị này không thể âm. Sửa trong tệp rồi tải lên lại."  # one of the importer's
 
@@ -36,12 +36,12 @@ def test_what_a_person_typed_is_never_taken_for_a_place_to_fill(typed):
     said = say(NEGATIVE, value=typed)
     assert said.startswith(f"“{typed}” là số âm")
     with translation.override("en"):
-        assert told(unpacked(packed(said))).startswith(f"“{typed}” is negative")
-        assert told(joined([typed, say("quý")], typed)) == f"{typed}{typed}a quarter"
+        assert translated(unpacked(packed(said))).startswith(f"“{typed}” is negative")
+        assert translated(joined([typed, say("quý")], typed)) == f"{typed}{typed}a quarter"
 
 
 def test_in_vietnamese_it_stays_letter_by_letter():
-    assert told(say(NEGATIVE, value="-5")) == NEGATIVE.format(value="-5")
+    assert translated(say(NEGATIVE, value="-5")) == NEGATIVE.format(value="-5")
 
 
 def test_what_fills_it_is_told_in_the_same_language():
@@ -49,25 +49,26 @@ def test_what_fills_it_is_told_in_the_same_language():
     said = say("“{value}” không phải {wanted}{why}. Sửa trong tệp rồi tải lên lại.", value="3O", why=inner,
                wanted=say("tốc độ tải xuống (Mbps)"))  # fmt: skip
     with translation.override("en"):
-        assert told(said) == "“3O” is not a download speed (Mbps) (it has the letter O). Correct it in the file and " \
-                             "upload it again."  # fmt: skip
+        assert translated(said) == (
+            "“3O” is not a download speed (Mbps) (it has the letter O). Correct it in the file and upload it again."
+        )
 
 
 def test_what_was_said_otherwise_is_told_as_it_is():
     with translation.override("en"):
-        assert told("Xã A") == "Xã A"
-        assert told(ValueError("Xã A")) == "Xã A"
-        assert told(5) == "5"
-        assert told("") == told(say("")) == ""
+        assert translated("Xã A") == "Xã A"
+        assert translated(ValueError("Xã A")) == "Xã A"
+        assert translated(5) == "5"
+        assert translated("") == translated(say("")) == ""
 
 
 def test_an_exception_is_told_as_what_it_bears():
     with translation.override("en"):
-        assert told(ValueError(say(NEGATIVE, value="-5"))).startswith("“-5” is negative")
+        assert translated(ValueError(say(NEGATIVE, value="-5"))).startswith("“-5” is negative")
 
 
 def test_what_is_told_is_a_plain_string():
-    assert type(told(say("quý"))) is str
+    assert type(translated(say("quý"))) is str
 
 
 @pytest.mark.django_db
@@ -96,7 +97,7 @@ def test_packed_and_unpacked_it_is_told_the_same(one):
     assert again == one
     for language in ("vi", "en"):
         with translation.override(language):
-            assert told(again) == told(one)
+            assert translated(again) == translated(one)
 
 
 @pytest.mark.parametrize("sentence", ["{a.__class__}", "{a[0]}", "{a!r}", "{a:>9}", "{}", "{0}", "{a", "a}"])

@@ -244,7 +244,7 @@ PLANTS = (
         "measurements/reading/guards.py",
         "        if head.startswith(magic):\n            raise",
         "        if False:\n            raise",
-        "measurements/tests/test_hostile.py::test_a_file_whose_name_lies_is_known_by_its_bytes",
+        "measurements/tests/reading/test_hostile.py::test_a_file_whose_name_lies_is_known_by_its_bytes",
     ),
     plant(
         "input checked",

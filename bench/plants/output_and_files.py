@@ -2,7 +2,7 @@
 
 from bench.plants.plant import plant
 
-HOSTILE = "measurements/tests/test_hostile.py::"
+HOSTILE = "measurements/tests/reading/test_hostile.py::"
 GUARDS = "measurements/reading/guards.py"
 LINT = "base/tests/test_lint_rules.py::test_code_that_breaks_a_rule_is_refused"
 AS_TEXT = "accounts/tests/test_audit_page.py::TestPage::test_what_users_wrote_is_shown_as_text"
@@ -55,7 +55,7 @@ PLANTS = (
     plant(
         "1.3.7",
         "templates run outside the sandbox",
-        "reports/patterns/docx.py",
+        "reports/templates/docx.py",
         "    return ImmutableSandboxedEnvironment(",
         "    from jinja2 import Environment\n\n    return Environment(",
         "reports/tests/test_sandbox.py::test_a_template_reaches_nothing_but_what_it_is_given",

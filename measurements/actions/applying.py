@@ -9,15 +9,15 @@ from base import audit, clock
 from base.jobs import Refused
 from base.period import Period
 from base.saying import say
-from measurements import staging
 from measurements.actions import bulk
 from measurements.actions.checking import Progress, no_progress
 from measurements.actions.reach import heirs_of, note_provinces, require_units, require_whole, stated_province
 from measurements.actions.summarising import note_change, refresh_after
-from measurements.comparison import Difference, compare
-from measurements.known import known_figures, on_rows_of_now
+from measurements.importing import parsed_file
+from measurements.importing.comparison import Difference, compare
+from measurements.importing.parsed_file import StagedFigure
 from measurements.models import Figure, ImportBatch, Snapshot
-from measurements.staging import StagedFigure
+from measurements.queries.known_figures import known_figures, on_rows_of_now
 from wards.actions import hold_register
 
 LOCK = 20241110  # first key of the advisory locks of imports; the second is the month
@@ -59,7 +59,7 @@ def apply_batch(*, by: User | None, batch: ImportBatch, progress: Progress = no_
         return
     _refuse_unless_ready(batch, bool(batch.options.get("good_rows_only")))
     with batch.staged.open("rb") as file:
-        read = list(staging.read_figures(file))
+        read = list(parsed_file.read_figures(file))
     progress("apply", 0, len(read))
     with transaction.atomic():
         hold_register()

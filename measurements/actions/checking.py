@@ -13,22 +13,22 @@ from base import clock
 from base.jobs import Cancelled
 from base.period import Period
 from base.saying import say
-from measurements import checks, staging
 from measurements.actions import directory
 from measurements.actions.reach import note_provinces, stated_province
 from measurements.actions.scanning import scan
-from measurements.assembly import FIRST_PUBLISHED, STATISTIC_NAMES, Assembly, Stated
-from measurements.comparison import Difference, compare
-from measurements.issues import Issue, issue
-from measurements.known import known_figures
+from measurements.importing import checks, parsed_file
+from measurements.importing.comparison import Difference, compare
+from measurements.importing.issues import Issue, issue
+from measurements.importing.own_template import ForeignTemplate, Identity
+from measurements.importing.resolving import FIRST_PUBLISHED, STATISTIC_NAMES, ImportOptions, Resolver
+from measurements.importing.understanding import understanding
 from measurements.models import ImportBatch, Source
-from measurements.own_template import ForeignTemplate, Identity
 from measurements.queries import last_own_batch, mappings_for, units_within
+from measurements.queries.known_figures import known_figures
 from measurements.reading.guards import Caps
 from measurements.reading.host import ChildDied, Request, read
 from measurements.reading.local import local_path
 from measurements.reading.records import Note, Row
-from measurements.understanding import understanding
 from wards.models import Unit
 from wards.queries import record_of
 
@@ -75,7 +75,7 @@ def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None
     _store(batch, assembly, stated, _findings(batch, assembly, stated))
 
 
-def _read(batch: ImportBatch, progress: Progress) -> tuple[Assembly, Stated]:
+def _read(batch: ImportBatch, progress: Progress) -> tuple[Resolver, ImportOptions]:
     stated = _stated(batch)
     on = (stated.period or Period.of(stated.today)).last_day
     operators = directory.operators(on)
@@ -91,14 +91,14 @@ def _read(batch: ImportBatch, progress: Progress) -> tuple[Assembly, Stated]:
             memory_bytes=(1 << 30) if ward or batch.size < 10_000_000 else 1_610_612_736,
         )
         book = directory.Directory()
-        assembly = Assembly(stated, book, {code: operator.pk for code, operator in operators.items()})
+        assembly = Resolver(stated, book, {code: operator.pk for code, operator in operators.items()})
         for line in read(request):
             _take(line, assembly, book, batch, progress)
     return assembly, assembly.stated
 
 
 def _take(
-    line: dict[str, Any], assembly: Assembly, book: directory.Directory, batch: ImportBatch, progress: Progress
+    line: dict[str, Any], assembly: Resolver, book: directory.Directory, batch: ImportBatch, progress: Progress
 ) -> None:
     if rows := line.get("rows"):
         for values in rows:
@@ -117,7 +117,7 @@ def _take(
         assembly.issues.extend(issue("hidden_sheet", sheet=name, name=name) for name in sheets["hidden"])
 
 
-def _of_template(said: dict[str, str], stated: Stated, batch: ImportBatch) -> list[Issue]:
+def _of_template(said: dict[str, str], stated: ImportOptions, batch: ImportBatch) -> list[Issue]:
     """A prefilled template comes back: of the ward and month it is brought for, or it raises ForeignTemplate."""
     template = Identity.read(said)
     if template is None:
@@ -127,10 +127,10 @@ def _of_template(said: dict[str, str], stated: Stated, batch: ImportBatch) -> li
     return [issue("template_stale", file=newer.file_name)] if newer and newer.pk > template.version else []
 
 
-def _stated(batch: ImportBatch) -> Stated:
+def _stated(batch: ImportBatch) -> ImportOptions:
     options = batch.options
     period = Period.parse(options["period"]) if options.get("period") else None
-    return Stated(
+    return ImportOptions(
         today=clock.today(),
         province_code=batch.province_code,
         period=period,
@@ -142,7 +142,9 @@ def _stated(batch: ImportBatch) -> Stated:
     )
 
 
-def _with_province(assembly: Assembly, table: dict[str, Any], book: directory.Directory, batch: ImportBatch) -> Stated:
+def _with_province(
+    assembly: Resolver, table: dict[str, Any], book: directory.Directory, batch: ImportBatch
+) -> ImportOptions:
     """Whose file it is, if nobody said: by the title, the sheet's or the file's name, unless its rows say."""
     stated = assembly.stated
     if any(column["role"] == "province" for column in table["columns"]):
@@ -163,7 +165,7 @@ def _with_province(assembly: Assembly, table: dict[str, Any], book: directory.Di
     return stated
 
 
-def _findings(batch: ImportBatch, assembly: Assembly, stated: Stated) -> dict[str, Any]:
+def _findings(batch: ImportBatch, assembly: Resolver, stated: ImportOptions) -> dict[str, Any]:
     """Everything that needs the whole file, or what is stored already."""
     entries = assembly.entries
     figures = [entry.figure for entry in entries]
@@ -210,7 +212,7 @@ def _findings(batch: ImportBatch, assembly: Assembly, stated: Stated) -> dict[st
     }
 
 
-def _provinces_beyond(assembly: Assembly) -> str:
+def _provinces_beyond(assembly: Resolver) -> str:
     book = directory.Directory()
     found = {code: book.province_name(on, code) for code, on in sorted(assembly.beyond)}
     names = [name or code for code, name in found.items()]
@@ -221,7 +223,7 @@ def _provinces_beyond(assembly: Assembly) -> str:
     return ", ".join(names)
 
 
-def _assumptions(assembly: Assembly, stated: Stated) -> Iterator[Issue]:
+def _assumptions(assembly: Resolver, stated: ImportOptions) -> Iterator[Issue]:
     understood = [table for table in assembly.tables if table["layout"] != "unclear"]
     roles = {column["role"] for table in understood for column in table["columns"]}
     if roles and not roles & {"province", "code"} and not stated.province_code and not stated.own_unit:
@@ -239,10 +241,10 @@ def _assumptions(assembly: Assembly, stated: Stated) -> Iterator[Issue]:
         yield issue("statistic_conflict", found=found, stated=STATISTIC_NAMES[stated.statistic])
 
 
-def _store(batch: ImportBatch, assembly: Assembly, stated: Stated, findings: dict[str, Any]) -> None:
+def _store(batch: ImportBatch, assembly: Resolver, stated: ImportOptions, findings: dict[str, Any]) -> None:
     issues = sorted(assembly.issues, key=lambda one: not one.is_error)
     rejected = any(one.is_error for one in issues)
-    staged = staging.write((entry.figure for entry in assembly.entries), assembly.rows)
+    staged = parsed_file.write((entry.figure for entry in assembly.entries), assembly.rows)
     batch.staged.save(f"{batch.sha256[:16]}-{batch.pk}.jsonl.gz", ContentFile(staged), save=False)
     batch.province_code = stated.province_code
     batch.layout = "+".join(sorted({table["layout"] for table in assembly.tables}))[:40]

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base.jobs import Refused
-from measurements.comparison import Difference
+from measurements.importing.comparison import Difference
+from measurements.importing.parsed_file import StagedFigure
 from measurements.models import BatchProvince, ImportBatch
 from measurements.queries import heir_of, is_whole, may_bring, reaches
-from measurements.staging import StagedFigure
 from wards.models import Unit
 
 

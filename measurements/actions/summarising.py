@@ -9,9 +9,9 @@ from base import audit, jobs
 from base.models import AuditEntry
 from base.period import Period
 from measurements.actions import bulk
+from measurements.judging.summary import Key, Summary
 from measurements.models import Figure, ImportBatch, MonthState, MonthSummary, Source
 from measurements.queries.summaries import COLUMNS, basis, compute, provinces_of, stale_months
-from measurements.summary import Key, Summary
 from wards.models import Operator
 
 TASK = "measurements.refresh_summaries"

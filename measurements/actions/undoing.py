@@ -11,8 +11,8 @@ from base.jobs import Refused
 from measurements.actions.applying import lock_months
 from measurements.actions.reach import require_units, require_whole
 from measurements.actions.summarising import note_change, refresh_after
-from measurements.known import staged_figures
 from measurements.models import Figure, ImportBatch, Snapshot
+from measurements.queries.known_figures import staged_figures
 
 
 @dataclass(frozen=True, slots=True)

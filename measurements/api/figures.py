@@ -16,11 +16,11 @@ from base.api_scopes import ApiScope
 from base.period import Period
 from base.rest import ApiView, ListView, Paged, Question, WholeListView, listing, month_field
 from base.rest_problems import refuse
-from measurements.compliance import Verdict
-from measurements.exports import public_row
+from measurements.judging.compliance import Verdict
+from measurements.judging.exports import public_row
 from measurements.models import Figure, Network, Source
-from measurements.provenance import Explanation, explain
 from measurements.queries import compliance
+from measurements.queries.provenance import Explanation, explain
 from wards.models import Level, Operator, Unit
 
 ALL_OPERATORS = "-"

@@ -21,11 +21,11 @@ from base.models import Job
 from base.rest import ApiView, Content, ListView, Paged, Question, listing
 from base.rest_problems import Refused, problem, refuse
 from base.row_number import row_number
-from base.telling import told
+from base.translating import translated
 from measurements import actions
 from measurements.actions import OutOfReach
 from measurements.forms import OwnFiguresForm, UploadForm
-from measurements.issues import PINNED, Issue
+from measurements.importing.issues import PINNED, Issue
 from measurements.models import ImportBatch, Network, Source, Statistic
 from measurements.queries import batches_for, counts_for, is_whole, latest_job, provinces_within
 from measurements.views.own import months_of, own_unit
@@ -101,7 +101,7 @@ class IssueSerializer(serializers.Serializer[Any]):
 
     def to_representation(self, stored: dict[str, Any]) -> dict[str, str]:
         one = Issue.from_dict(stored)
-        return {name: told(getattr(one, name)) for name in PINNED}
+        return {name: translated(getattr(one, name)) for name in PINNED}
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
@@ -111,7 +111,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         read_only_fields = fields
 
     def to_representation(self, job: Job) -> dict[str, Any]:
-        return {**super().to_representation(job), "error": told(job.error)}
+        return {**super().to_representation(job), "error": translated(job.error)}
 
 
 class ImportStatusSerializer(ImportSerializer):

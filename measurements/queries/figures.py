@@ -10,20 +10,20 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Count, Sum
 
-from base.kept import Kept
 from base.period import Period
-from measurements.compliance import Reading, Requirement, Samples, judge, reading_of_unit
+from base.process_cache import ProcessCache
+from measurements.judging.compliance import Reading, Requirement, Samples, judge, reading_of_unit
+from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, MonthState, Network, Source, Threshold
 from measurements.queries.land import OverLand, over_land
-from measurements.table import ComplianceRow, ComplianceTable
 from wards.models import Level, Unit
 from wards.queries import register_version
 
-_TABLES = Kept[ComplianceTable](64)
-_PERIODS = Kept[list[Period]](100)
-_HEARD = Kept["str | None"](200)
-_IN_FORCE = Kept[list[str]](200)
-_STATES = Kept["tuple[int, int] | None"](200)
+_TABLES = ProcessCache[ComplianceTable](64)
+_PERIODS = ProcessCache[list[Period]](100)
+_HEARD = ProcessCache["str | None"](200)
+_IN_FORCE = ProcessCache[list[str]](200)
+_STATES = ProcessCache["tuple[int, int] | None"](200)
 
 
 class Version(NamedTuple):
@@ -87,9 +87,9 @@ def compliance(
     question = (period, province_code, str(level), str(network), operator_code)
     # Not the whole version: another month's import leaves this one's verdicts as they are.
     month = (period, province_code, str(network))
-    state = _STATES.ask(month, version, lambda: _state(*month))
-    rests_on = (*state, version.register if version else register_version(), asked) if state else None
-    return _TABLES.ask(question, rests_on, lambda: _judge(*question, asked))
+    state = _STATES.get(month, version, lambda: _state(*month))
+    table_version = (*state, version.register if version else register_version(), asked) if state else None
+    return _TABLES.get(question, table_version, lambda: _judge(*question, asked))
 
 
 def _state(period: Period, province_code: str, network: str) -> tuple[int, int] | None:
@@ -142,7 +142,7 @@ def reporting_level(
     With a `version` the answer is kept.
     """
     question = (period, province_code, str(network))
-    return _HEARD.ask(question, version, lambda: _reporting_level(*question))
+    return _HEARD.get(question, version, lambda: _reporting_level(*question))
 
 
 def _reporting_level(period: Period, province_code: str, network: str) -> str | None:
@@ -164,7 +164,7 @@ def levels_in_force(period: Period, province_code: str, version: Version | None 
         present = set(units.order_by().values_list("level", flat=True).distinct())
         return [level.value for level in Level if level in present]
 
-    return _IN_FORCE.ask((period, province_code), version, read)
+    return _IN_FORCE.get((period, province_code), version, read)
 
 
 def periods_with_figures(
@@ -176,7 +176,7 @@ def periods_with_figures(
     `version`, which is asked for if it is not given.
     """
     question = (province_code, str(network))
-    return list(_PERIODS.ask(question, version or figures_version(), lambda: _periods_with_figures(*question)))
+    return list(_PERIODS.get(question, version or figures_version(), lambda: _periods_with_figures(*question)))
 
 
 def _periods_with_figures(province_code: str, network: str) -> list[Period]:

@@ -13,9 +13,9 @@ from datetime import date
 from django.db.models import Q
 
 from base.period import Period
-from measurements.compliance import Reading, Samples, combine, reading_of_unit
+from measurements.judging.compliance import Reading, Samples, combine, reading_of_unit
+from measurements.judging.series import NOTHING
 from measurements.models import Figure, Source
-from measurements.series import NOTHING
 from wards.origins import Certainty, Origin, Origins
 from wards.queries import origins_within
 from wards.records import UnitRecord

@@ -1,10 +1,10 @@
 """What wards counted themselves, beside what VNNIC published. Writes nothing."""
 
 from base.period import Period
-from measurements.compliance import Reading, reading_of_unit
+from measurements.importing.own_template import Identity, Standing
+from measurements.judging.compliance import Reading, reading_of_unit
+from measurements.judging.own_counts import OwnCount
 from measurements.models import Figure, ImportBatch, Network, Source
-from measurements.own import OwnCount
-from measurements.own_template import Identity, Standing
 from measurements.queries.figures import reading
 from wards.models import Unit
 

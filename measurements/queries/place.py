@@ -11,12 +11,12 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import Action, Subject, can, home_provinces, limit_units, reached_by
 from base import clock
-from base.kept import Kept
 from base.period import Period
+from base.process_cache import ProcessCache
 from measurements.queries.figures import Version, figures_version, periods_with_figures
 from wards.models import Level, Unit
 
-_PROVINCES = Kept[list[Unit]](200)
+_PROVINCES = ProcessCache[list[Unit]](200)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
         return list(in_force.filter(level=Level.PROVINCE, code__in=codes))
 
     question = (period, reached_by(user, Action.VIEW_FIGURES))
-    provinces = _PROVINCES.ask(question, version.register if version else None, read)
+    provinces = _PROVINCES.get(question, version.register if version else None, read)
     if asked:
         province = next((unit for unit in provinces if unit.code == asked), None)
         if province is None:

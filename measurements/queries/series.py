@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from base.period import Period, months_between
-from measurements.compliance import Reading, Samples, reading_of_unit
+from measurements.judging.compliance import Reading, Samples, reading_of_unit
+from measurements.judging.series import Point, point
 from measurements.models import Figure, Network, Source
 from measurements.queries.figures import reading, requirements
 from measurements.queries.land import possible_origins
-from measurements.series import Point, point
 from wards.models import Unit
 from wards.origins import Origin
 from wards.queries import origins_of, record_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from measurements import staging
+from measurements.importing import parsed_file
 from measurements.models import ImportBatch
 from wards.models import Operator, Unit
 
@@ -12,7 +12,7 @@ def staged_figures(batch: ImportBatch) -> list[dict[str, Any]]:
     if not batch.staged:
         return []
     with batch.staged.open("rb") as file:
-        figures = list(staging.read_figures(file))
+        figures = list(parsed_file.read_figures(file))
     units = Unit.objects.in_bulk({figure.unit_id for figure in figures})
     codes = dict(Operator.objects.values_list("pk", "code"))
     return [

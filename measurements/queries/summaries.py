@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from base.period import Period
-from measurements.compliance import Reading, Samples
+from measurements.judging.compliance import Reading, Samples
+from measurements.judging.summary import Key, Summary, judge_operator, judge_unit, summarise
 from measurements.models import Figure, MonthState, MonthSummary, Network, Source, Threshold
 from measurements.queries.figures import requirement
 from measurements.queries.land import over_land
-from measurements.summary import Key, Summary, judge_operator, judge_unit, summarise
 from wards.models import Level, Unit
 from wards.queries import register_version
 

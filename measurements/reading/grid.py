@@ -14,7 +14,7 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What must be said of a cell by its code in measurements.rules, found while the file was opened."""
+    """What must be said of a cell by its code in measurements.importing.messages, found while the file was opened."""
 
     code: str
     row: int

@@ -26,7 +26,7 @@ _OTHER_KINDS = {
 
 
 class Refusal(Exception):
-    """The file cannot be taken as a whole. `code` names the rule of measurements.rules, `details` fill its message."""
+    """The file cannot be taken as a whole. `code` names its message in measurements.importing.messages."""
 
     def __init__(self, code: str, **details: str) -> None:
         super().__init__(code)

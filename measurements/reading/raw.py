@@ -11,7 +11,7 @@ from measurements.reading import moments, values
 from measurements.reading.columns import Columns
 from measurements.reading.grid import address, shown
 from measurements.reading.headings import network_in
-from measurements.reading.records import Note, Reading, Row
+from measurements.reading.records import Note, ParsedFigure, Row
 from measurements.reading.rows import SheetReader
 from measurements.reading.tables import Table
 from measurements.reading.text import fold
@@ -222,7 +222,7 @@ def _hand_on(
     record = Row(reader.table_id, row + 1, "unit", names, cell, True, tests=len(downs))
     if network not in (None, "") and not found:
         record.notes.append(Note.of("network_unknown", reader.grid.name, cell, value=shown(network)))
-    record.readings.append(Reading(
+    record.readings.append(ParsedFigure(
         cell, period, found or reader.context.network, "" if code == "*" else code or text, bool(code) or not text,
         len(downs), len(downs), middle[0], middle[1], middle[2], f"{len(downs)} lượt đo", "median", has_speed=True,
     ))  # fmt: skip

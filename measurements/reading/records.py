@@ -11,7 +11,7 @@ IDENTITY = "_ispeed"  # the hidden sheet by which our own templates say whose th
 
 @dataclass(slots=True)
 class Note:
-    """Something wrong with a cell or a file, by a rule of measurements.rules; `details` fill its message.
+    """Something wrong with a cell or a file, by a rule of measurements.importing.messages; `details` fill its message.
 
     `value`, cut short, is what was read there.
     """
@@ -36,7 +36,7 @@ class Note:
 
 
 @dataclass(slots=True)
-class Reading:
+class ParsedFigure:
     """One figure as read: for one month, network and operator, as far as the file names them."""
 
     cell: str
@@ -71,7 +71,7 @@ class Row:
     names: dict[str, str]  # province, district, ward, unit, code → text
     cell: str  # of the name
     numbered: bool  # has a number in its STT column
-    readings: list[Reading] = field(default_factory=list)
+    readings: list[ParsedFigure] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)  # the row as it stood
     tests: int = 0  # of a raw file: how many rows were counted together
@@ -101,7 +101,7 @@ class Row:
         table, number, kind, names, cell, numbered, readings, notes, cells, tests = values
         return cls(
             table, number, kind, names, cell, numbered,
-            [Reading(*reading) for reading in readings], [Note.from_list(note) for note in notes], cells, tests,
+            [ParsedFigure(*reading) for reading in readings], [Note.from_list(note) for note in notes], cells, tests,
         )  # fmt: skip
 
 

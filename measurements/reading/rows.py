@@ -15,7 +15,7 @@ from measurements.reading.groups import Group, grouped
 from measurements.reading.headings import is_total, network_in
 from measurements.reading.job import Job
 from measurements.reading.likely import likely_table
-from measurements.reading.records import Note, Reading, Row, TableInfo
+from measurements.reading.records import Note, ParsedFigure, Row, TableInfo
 from measurements.reading.tables import (
     Table,
     find_header,
@@ -290,8 +290,8 @@ class SheetReader:
         record.cells = self.grid.texts(row)[:60]
         self.job.sink.row(record)
 
-    def _reading(self, row: int, group: Group, record: Row) -> Reading:
-        reading = Reading("", "", "", "", True, None, None, None, None, None, "", "")
+    def _reading(self, row: int, group: Group, record: Row) -> ParsedFigure:
+        reading = ParsedFigure("", "", "", "", True, None, None, None, None, None, "", "")
         for metric, column in group.columns.items():
             index = column.index
             value = self.grid.at(row, index)
@@ -316,7 +316,7 @@ class SheetReader:
                 self._bad(record, reading, address(row, index), bad.code, {"value": shown(value), **bad.details})
         return reading
 
-    def _bad(self, record: Row, reading: Reading, cell: str, code: str, details: dict[str, str]) -> None:
+    def _bad(self, record: Row, reading: ParsedFigure, cell: str, code: str, details: dict[str, str]) -> None:
         reading.bad = True
         record.notes.append(Note.of(code, self.grid.name, cell, **details))
 

@@ -63,7 +63,7 @@ class ErrorCell:
 
 
 class BadValue(ValueError):
-    """A value that cannot be taken. `code` names the rule of measurements.rules, `details` fill its message."""
+    """A value that cannot be taken. `code` names its message in measurements.importing.messages."""
 
     def __init__(self, code: str, **details: str) -> None:
         super().__init__(code)

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from base.nothing import NOTHING, shows
 from base.period import Period
-from measurements.compliance import Verdict
-from measurements.display import show_change, show_count, show_decimal, show_samples
 from measurements.forms import ComplianceFilter
+from measurements.importing.parsed_file import Values
+from measurements.judging.compliance import Verdict
+from measurements.judging.display import show_change, show_count, show_decimal, show_samples
+from measurements.judging.table import ComplianceRow
 from measurements.models import Figure, ImportBatch, Network
-from measurements.staging import Values
-from measurements.table import ComplianceRow
 from measurements.wording import MARKS, SHOWN, WORDS
 
 register = template.Library()

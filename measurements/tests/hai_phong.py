@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from measurements.sample_files import DISTRICTS
+from measurements.importing.sample_files import DISTRICTS
 from measurements.tests.little_province import make_unit
 
 REFORM = date(2025, 7, 1)

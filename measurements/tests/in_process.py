@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from measurements.actions import checking, directory
-from measurements.assembly import Assembly, Stated
+from measurements.importing.resolving import ImportOptions, Resolver
 from measurements.reading import child
 from measurements.reading.guards import Caps
 from measurements.reading.records import Note, Row
@@ -41,8 +41,8 @@ class Reader:
     def read(self, content, *, name="x.xlsx", **stated):
         """(figures, issues): [unit, month, network, operator, statistic, least, most, download, upload, latency]."""
         self.path.write_bytes(content)
-        known = Stated(today=self.today, province_code=self.province, **stated)
-        assembly = Assembly(known, self.book, self.operators)
+        known = ImportOptions(today=self.today, province_code=self.province, **stated)
+        assembly = Resolver(known, self.book, self.operators)
         request = {"file_name": name, "operators": self.vocabulary, "taught": {}, "own_unit": False}
         return _read(self, assembly, known, request)
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from measurements import actions, staging
+from measurements import actions
+from measurements.importing import parsed_file
 from measurements.models import Figure
 from measurements.tests.battery.build import xlsx
 from measurements.tests.battery.write_truth import FOLDER, all_cases
@@ -49,7 +50,7 @@ def figures_of(batch):
                 f.samples_max,
                 *(None if v is None else float(v) for v in (f.download, f.upload, f.latency)),
             ]
-            for f in staging.read_figures(file)
+            for f in parsed_file.read_figures(file)
         ]
 
 

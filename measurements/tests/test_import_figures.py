@@ -5,8 +5,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from measurements.importing.sample_files import district_table
 from measurements.models import Figure, ImportBatch
-from measurements.sample_files import district_table
 from measurements.tests.hai_phong import make_hai_phong
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -13,8 +13,8 @@ from base import clock
 from measurements import actions
 from measurements.actions import OutOfReach
 from measurements.models import BatchProvince, Figure, ImportBatch, LayoutMapping, Snapshot
-from measurements.preview import preview
 from measurements.queries import batches_for, counts_for, is_whole, mappings_for, units_within
+from measurements.queries.preview import preview
 from measurements.tests.little_province import make_province, make_unit
 from measurements.tests.views.test_imports import work
 from wards.models import Alias, Unit

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.permissions import Action, permitted, signed_in
 from base import jobs
 from base.cleaning import clean_line
-from base.telling import told
+from base.translating import translated
 from measurements import actions
 from measurements.models import ImportBatch, LayoutMapping, Source
 from measurements.queries import is_whole, mappings_for
@@ -65,7 +65,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         actions.release_batch(by=signed_in(request), batch=batch, reason=clean_line(request.POST.get("reason", "")))
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)
     except jobs.Refused as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
     return redirect("measurements:import_detail", batch.pk)
 
 
@@ -92,5 +92,5 @@ def _remember(
             actions.teach_mapping(by=by, batch=batch, table=table["id"], columns=meant)
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)
     except jobs.Refused as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
     return redirect("measurements:import_detail", batch.pk)

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, permitted, signed_in
 from base import audit
-from measurements.display import samples_cell
 from measurements.forms import COLUMNS, ComplianceFilter
+from measurements.judging.display import samples_cell
+from measurements.judging.sheets import Cell, as_csv, as_xlsx
+from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Network
 from measurements.queries import Place, levels_in_force, place_of, reporting_level
 from measurements.queries import compliance as judged
-from measurements.sheets import Cell, as_csv, as_xlsx
-from measurements.table import ComplianceRow, ComplianceTable
 from measurements.wording import LEVEL_NAMES, WORDS
 from wards.models import Level, Operator, Unit
 

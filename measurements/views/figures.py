@@ -14,10 +14,10 @@ from accounts.permissions import Action, Subject, can, limit, permitted, signed_
 from base import audit
 from base.csv_file import stream_csv
 from base.period import Period
-from measurements.display import samples_cell
+from measurements.judging.display import samples_cell
 from measurements.models import Figure, Source
-from measurements.provenance import explain
 from measurements.queries import period_in, place_of, requirement, unit_history
+from measurements.queries.provenance import explain
 from wards.models import Kind
 
 EXPORTED = (

@@ -18,14 +18,14 @@ from base import audit, clock, jobs
 from base.cleaning import clean_line
 from base.models import Job
 from base.row_number import row_number
-from base.telling import told
+from base.translating import translated
 from measurements import actions
 from measurements.forms import UploadForm
-from measurements.issues import Issue
-from measurements.marked import marked_copy
+from measurements.importing.issues import Issue
 from measurements.models import ImportBatch, Source
-from measurements.preview import KINDS, preview
 from measurements.queries import batches_for, counts_for, is_whole, latest_job, provinces_within, units_within
+from measurements.queries.marked_copy import marked_copy
+from measurements.queries.preview import KINDS, preview
 from wards.models import Level, Unit
 
 LIST_LENGTH = 50
@@ -59,7 +59,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             options={key: data[key] for key in ("period", "as_of", "network", "statistic")},
         )
     except jobs.Refused as refusal:
-        form.add_error("file", told(refusal))
+        form.add_error("file", translated(refusal))
         return _list(request, form)
     if batch.status == Status.RECEIVED:
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)
@@ -137,7 +137,7 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         name, content = marked_copy(batch)
     except jobs.Refused as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
         return redirect("measurements:import_detail", batch.pk)
     name = clean_line(name)
     audit.record_download(by=signed_in(request), what=name, on=batch)
@@ -227,7 +227,7 @@ def _do(request: HttpRequest, pk: int, what: Callable[[User, ImportBatch], None]
     try:
         what(signed_in(request), batch)
     except jobs.Refused as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
     return redirect("measurements:import_detail", batch.pk)
 
 

@@ -14,11 +14,11 @@ from accounts.models import User
 from accounts.permissions import Action, limit_units, permitted, signed_in
 from base import audit, clock, jobs
 from base.period import Period
-from base.telling import told
+from base.translating import translated
 from measurements import actions
 from measurements.forms import OwnFiguresForm
+from measurements.importing.own_template import build_own_template
 from measurements.models import ImportBatch, Source
-from measurements.own_template import build_own_template
 from measurements.queries import own_counts, period_in, template_of
 from wards.models import Unit, is_in_force
 
@@ -59,7 +59,7 @@ def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
             unit=unit,
         )
     except jobs.Refused as refusal:
-        form.add_error("file", told(refusal))
+        form.add_error("file", translated(refusal))
         return _page(request, unit, chosen, form)
     if batch.status == ImportBatch.Status.RECEIVED:
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)

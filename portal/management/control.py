@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 
 from base.period import Period
-from measurements.exports import public_row
+from measurements.judging.exports import public_row
 from measurements.models import Figure, Source
 from measurements.queries import compliance
 from portal import dump

@@ -1,8 +1,8 @@
 """What the front door asks of all the rooms below it. Writes nothing."""
 
 from portal.queries.dashboard import Country, Overview, country_overview, districts_of, latest_month, overview
-from portal.queries.desk import Desk, desk_of
 from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_version, province_map
+from portal.queries.my_work import MyWork, my_work_of
 from portal.queries.problems import problem_groups
 from portal.queries.register import official_count, provinces_on, tree_of
 from portal.queries.search import find_units
@@ -13,7 +13,7 @@ from portal.queries.ward import ward_card, ward_filings
 
 __all__ = [
     "Country",
-    "Desk",
+    "MyWork",
     "Overview",
     "ProvinceMap",
     "Situation",
@@ -21,11 +21,11 @@ __all__ = [
     "boundary_sets_named",
     "children_in_force",
     "country_overview",
-    "desk_of",
     "districts_of",
     "find_units",
     "latest_month",
     "map_version",
+    "my_work_of",
     "official_count",
     "operator_figures",
     "overview",

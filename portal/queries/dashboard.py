@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from base.kept import Kept
 from base.period import Period
-from measurements.compliance import Requirement
+from base.process_cache import ProcessCache
+from measurements.judging.compliance import Requirement
+from measurements.judging.summary import Key, Summary, summarise
 from measurements.models import Threshold
 from measurements.queries import (
     Cell,
@@ -17,7 +18,6 @@ from measurements.queries import (
     requirement,
     unit_months,
 )
-from measurements.summary import Key, Summary, summarise
 from portal.comparing import Comparison, Step, compare
 from portal.trend import Month, level_heard, trend
 from wards.models import Level, Operator, Unit
@@ -67,7 +67,7 @@ class Overview:
 
 
 # Every province's newest month. A megabyte each: a ward's year is 12 readings with all that is known of them.
-_OVERVIEWS = Kept["Overview | None"](40)
+_OVERVIEWS = ProcessCache["Overview | None"](40)
 
 
 def overview(
@@ -78,14 +78,14 @@ def overview(
     Kept while figures, units, thresholds and operators are the same, which four queries tell (two, if the `version`
     is given).
     """
-    return _OVERVIEWS.ask(
+    return _OVERVIEWS.get(
         (province.pk, period, network, months, district),
-        _rests_on(network, version or figures_version()),
+        _version(network, version or figures_version()),
         lambda: _overview(province, period, network=network, months=months, district=district),
     )
 
 
-def _rests_on(network: str, version: Version | None) -> tuple[object, ...] | None:
+def _version(network: str, version: Version | None) -> tuple[object, ...] | None:
     if version is None:
         return None
     asked = Threshold.objects.filter(network=network).order_by("pk").values_list()

@@ -9,11 +9,11 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet, Sum
 
-from base.kept import Kept
 from base.period import Period
+from base.process_cache import ProcessCache
+from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Source
 from measurements.queries import requirement
-from measurements.table import ComplianceRow, ComplianceTable
 from portal.drawing import Outlined, Panel, Shape, as_plain, draw_outlines, draw_tiles, from_plain, lines_of
 from wards.models import BoundarySet, Level, Unit, is_in_force
 from wards.places import ARCHIPELAGOS, place_of
@@ -58,7 +58,7 @@ class ProvinceMap:
         return self.panels[1:]
 
 
-_MAPS = Kept[ProvinceMap](40)
+_MAPS = ProcessCache[ProvinceMap](40)
 
 
 def province_map(table: ComplianceTable, province_code: str) -> ProvinceMap:
@@ -68,7 +68,7 @@ def province_map(table: ComplianceTable, province_code: str) -> ProvinceMap:
     """
     used = boundaries_on(province_code, table.period.last_day) if table.level == Level.WARD else None
     question = (province_code, table.period, table.network, table.level, len(table.rows))
-    return _MAPS.ask(question, (used and used.pk, table), lambda: _drawn(table, used))
+    return _MAPS.get(question, (used and used.pk, table), lambda: _drawn(table, used))
 
 
 def _drawn(table: ComplianceTable, used: BoundarySet | None) -> ProvinceMap:

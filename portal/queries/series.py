@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from base.nothing import NOTHING
 from base.period import Period
-from measurements.display import show_samples
+from measurements.judging.display import show_samples
+from measurements.judging.series import Point
+from measurements.judging.table import ComplianceRow
 from measurements.queries import like_for_like, periods_with_figures
-from measurements.series import Point
-from measurements.table import ComplianceRow
 from wards.models import Unit
 
 

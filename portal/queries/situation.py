@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from base.period import Period
+from measurements.judging.table import ComplianceTable
 from measurements.queries import compliance, month_summaries, periods_with_figures, reporting_level
-from measurements.table import ComplianceTable
 from portal.trend import Month, trend
 from wards.models import Level, Unit
 

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from base.period import Period
-from measurements.display import show_samples
+from measurements.judging.display import show_samples
+from measurements.judging.table import ComplianceRow
 from measurements.models import Network, Snapshot
-from measurements.table import ComplianceRow
 from submissions.campaign import DailyTask, Forecast
 from submissions.queries import find_reporter, owed_months, state_of
 from submissions.queries.campaign import ward_campaign

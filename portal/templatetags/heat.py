@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from base.kept import Kept
 from base.period import Period
-from base.telling import told
-from measurements.display import show_samples
+from base.process_cache import ProcessCache
+from base.translating import translated
+from measurements.judging.display import show_samples
+from measurements.judging.series import Point
 from measurements.queries import Cell
-from measurements.series import Point
 from measurements.wording import MARKS, WORDS
 from portal.queries.dashboard import HeatRow
 from portal.templatetags.addresses import address_of
@@ -24,14 +24,14 @@ from wards.origins import Certainty
 
 register = template.Library()
 
-_KEPT = Kept[SafeString](40)
+_KEPT = ProcessCache[SafeString](40)
 
 
 @register.simple_tag
 def heat_rows(rows: list[HeatRow], period: Period) -> SafeString:
     """The rows, each unit's name leading to its page of `period`; the same for all who look at them."""
     question = (get_language(), period, tuple(row.unit.pk for row in rows))
-    return _KEPT.ask(question, rows, lambda: _rows(rows, period))
+    return _KEPT.get(question, rows, lambda: _rows(rows, period))
 
 
 def _rows(rows: Sequence[HeatRow], period: Period) -> SafeString:
@@ -57,7 +57,7 @@ class _Cells:
         point = cell.point
         if point.certainty == Certainty.PART and cell.known:
             return (
-                f'<td class="cell-apart" title="{escape(told(point.note))}"><span>≠'
+                f'<td class="cell-apart" title="{escape(translated(point.note))}"><span>≠'
                 f'<span class="visually-hidden"> {self._apart}</span></span></td>'
             )
         about, inside = self._words(point)
@@ -75,7 +75,7 @@ class _Cells:
             doubt = pgettext("figure", "estimate") if point.estimated else ""
             if point.certainty == Certainty.UNVERIFIED:
                 doubt = _("not verified")
-            about = escape(", ".join(filter(None, [str(WORDS[point.verdict]), doubt, told(point.note)])))
+            about = escape(", ".join(filter(None, [str(WORDS[point.verdict]), doubt, translated(point.note)])))
             mark = f'<span class="verdict-mark" aria-hidden="true">{escape(MARKS[point.verdict])}</span>'
             word = f'<span class="visually-hidden">{about} </span>'
             self._told[key] = about, mark + word + ("≈" if doubt else "")

@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from base.kept import Kept
 from base.period import Period
-from measurements.compliance import Verdict
-from measurements.display import show_decimal, show_samples
-from measurements.table import ComplianceRow, ComplianceTable
+from base.process_cache import ProcessCache
+from measurements.judging.compliance import Verdict
+from measurements.judging.display import show_decimal, show_samples
+from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.wording import MARKS, WORDS
 from portal.queries import ProvinceMap
 from portal.queries.map import Place
@@ -24,7 +24,7 @@ from portal.templatetags.addresses import address_of
 
 register = template.Library()
 
-_KEPT = Kept[SafeString](40)
+_KEPT = ProcessCache[SafeString](40)
 
 
 @register.simple_tag
@@ -34,7 +34,7 @@ def map_drawing(drawn: ProvinceMap, table: ComplianceTable) -> SafeString:
     Its page has css/map.css and js/map.js in the head.
     """
     question = (get_language(), table.province_code, table.period, table.network, table.level, len(table.rows))
-    return _KEPT.ask(
+    return _KEPT.get(
         question, (drawn, table), lambda: render_to_string("portal/map_drawing.html", {"map": drawn, "table": table})
     )
 

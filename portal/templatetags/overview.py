@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from base.nothing import NOTHING, shows
 from base.period import Period
-from measurements.display import show_change, show_decimal, show_samples
-from measurements.series import Point
-from measurements.summary import Summary
+from measurements.judging.display import show_change, show_decimal, show_samples
+from measurements.judging.series import Point
+from measurements.judging.summary import Summary
 from measurements.wording import SHOWN
 from portal.charts import sparkline
 from portal.trend import Month, percent

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from base import clock
-from portal.queries import desk_of
+from portal.queries import my_work_of
 from reports.models import ReportRun
 from submissions.actions import ask_operators
 from submissions.models import Collection
@@ -22,13 +22,13 @@ pytestmark = pytest.mark.django_db
 
 def test_it_tells_how_many_filed_of_those_who_are_asked(house):
     file(house)
-    found = desk_of(house.staff, "31").collecting
+    found = my_work_of(house.staff, "31").collecting
     assert (found.period, found.filed, found.asked, found.owing) == (MONTH, 1, 2, ("Mạng Beta",))
 
 
 def test_a_month_before_collecting_began_is_owed_by_nobody_and_filed_by_nobody(house):
     Collection.objects.update(since=MONTH.plus(1).first_day)
-    assert desk_of(house.staff, "31").collecting is None
+    assert my_work_of(house.staff, "31").collecting is None
     assert chain(house.province, MONTH) == []
     shown = board(house.province, MONTH, Group.OPERATOR)
     assert (shown.deadline, shown.owing) == (None, [])
@@ -60,14 +60,14 @@ def issued(house, revision=1, **more):
 
 
 def test_an_issued_report_comes_back_when_the_figures_are_no_longer_its_own(house):
-    assert desk_of(house.staff, "31").runs == []
+    assert my_work_of(house.staff, "31").runs == []
     first = issued(house)
-    assert desk_of(house.staff, "31").runs == []
+    assert my_work_of(house.staff, "31").runs == []
     first.differences = [{"where": "Xã A", "before": "Đạt", "after": "Chưa đủ mẫu", "judged": True}]
     first.save()
-    assert desk_of(house.staff, "31").runs == [first]
+    assert my_work_of(house.staff, "31").runs == [first]
     issued(house, revision=2)
-    assert desk_of(house.staff, "31").runs == []
+    assert my_work_of(house.staff, "31").runs == []
 
 
 def test_an_operator_is_told_how_many_wards_wait_for_its_answer(client, house):
@@ -75,7 +75,7 @@ def test_an_operator_is_told_how_many_wards_wait_for_its_answer(client, house):
     ward = house.wards[0]
     slow = SlowWard(ward.pk, ward.full_name, Decimal(39), Decimal(40), (mine.pk,))
     ask_operators(by=house.staff, period=MONTH, slow=[slow])
-    assert [desk_of(clerk, "31").to_answer for clerk in house.clerks] == [1, 0]
+    assert [my_work_of(clerk, "31").to_answer for clerk in house.clerks] == [1, 0]
     client.force_login(house.clerks[0])
     page = client.get("/").content.decode()
     assert "1 xã, phường chờ trả lời" in page
@@ -92,9 +92,9 @@ def test_staff_remind_the_owing_operators_of_that_month_with_one_button(client, 
 
 
 def test_filings_are_late_when_their_end_is_past_and_somebody_owes(house, settings):
-    assert not desk_of(house.staff, "31").collecting.late
+    assert not my_work_of(house.staff, "31").collecting.late
     settings.PORTAL_CLOCK = "2025-10-20T08:00:00+07:00"
-    assert desk_of(house.staff, "31").collecting.late
+    assert my_work_of(house.staff, "31").collecting.late
 
 
 def test_what_is_owed_opens_its_own_form(client, house):
@@ -105,6 +105,6 @@ def test_what_is_owed_opens_its_own_form(client, house):
 
 def test_a_province_that_does_not_collect_asks_nobody(house):
     Collection.objects.all().delete()
-    assert desk_of(house.staff, "31").collecting is None
+    assert my_work_of(house.staff, "31").collecting is None
     assert board(house.province, MONTH, Group.OPERATOR).owing == []
     assert chain(house.province, MONTH) == []

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 
-from base import checks, clock, pulse
+from base import checks, clock, heartbeats
 from base.models import Job
 from portal import health
 from portal.tasks import ping_outside
@@ -24,8 +24,8 @@ def _well(settings, tmp_path):
     """Everybody has just been seen."""
     settings.MEDIA_ROOT = tmp_path / "files"
     cache.clear()
-    for who in (pulse.BEAT, pulse.REPORTS, *map(pulse.worker_of, settings.QUEUES)):
-        pulse.show(who)
+    for who in (heartbeats.BEAT, heartbeats.REPORTS, *map(heartbeats.worker_of, settings.QUEUES)):
+        heartbeats.show(who)
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_children_that_are_not_shut_in_are_a_hint_and_no_part_that_fails(client,
 @pytest.mark.parametrize(("age", "ready"), [(59, True), (61, False)])
 def test_beat_and_workers_must_have_been_seen_lately(client, time_machine, age, ready):
     time_machine.move_to(clock.machine_now(), tick=False)
-    pulse.show(pulse.BEAT)
+    heartbeats.show(heartbeats.BEAT)
     time_machine.shift(age)
     assert ("beat" not in parts_not_ready(client)) is ready
 
@@ -151,7 +151,7 @@ def test_a_watcher_that_is_away_stops_nothing(settings, caplog):
 
 def test_a_failing_tick_of_reports_is_told_outside_and_nobody_says_otherwise(watcher, monkeypatch):
     """What beat and workers show is not all: the tick that opens due reports must come to its end, too."""
-    cache.delete(f"pulse:{pulse.REPORTS}")
+    cache.delete(f"pulse:{heartbeats.REPORTS}")
     monkeypatch.setattr(importlib.import_module("reports.actions.tick"), "open_due_runs", lambda now: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         tick(clock.now())
@@ -177,7 +177,7 @@ def test_only_one_room_speaks_to_the_watcher_outside(watcher):
 
 
 def test_the_tick_shows_when_it_has_come_to_its_end(client):
-    cache.delete(f"pulse:{pulse.REPORTS}")
+    cache.delete(f"pulse:{heartbeats.REPORTS}")
     assert parts_not_ready(client) == ["reports"]
     tick(clock.now())
     assert parts_not_ready(client) == []
@@ -186,6 +186,6 @@ def test_the_tick_shows_when_it_has_come_to_its_end(client):
 @pytest.mark.parametrize(("age", "ready"), [(299, True), (301, False)])
 def test_a_tick_may_take_some_minutes(client, time_machine, age, ready):
     time_machine.move_to(clock.machine_now(), tick=False)
-    pulse.show(pulse.REPORTS)
+    heartbeats.show(heartbeats.REPORTS)
     time_machine.shift(age)
     assert ("reports" not in parts_not_ready(client)) is ready

@@ -14,11 +14,11 @@ from django.db import IntegrityError, transaction
 
 from base import clock
 from measurements.actions import apply_batch, check_batch, receive_file, undo_batch
+from measurements.judging.summary import Key, of_table
 from measurements.models import Figure
-from measurements.preview import preview
 from measurements.queries import compliance, like_for_like, month_summaries
+from measurements.queries.preview import preview
 from measurements.queries.summaries import compute
-from measurements.summary import Key, of_table
 from portal.tests.one_month import (
     HOME,
     MONTH,

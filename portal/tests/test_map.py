@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
-from base.kept import Kept
+from base.process_cache import ProcessCache
 from base.saying import packed, say
 from base.tests.pages import flat
 from measurements.models import Figure, ImportBatch
@@ -29,8 +29,8 @@ WARDS = {"11329": "Ngô Quyền", "11383": "Lê Chân", "11443": "Kiến An", "1
 def _nothing_kept(monkeypatch):
     """A database emptied gives its numbers out again."""
     cache.clear()
-    monkeypatch.setattr("portal.queries.map._MAPS", Kept(40))
-    monkeypatch.setattr("portal.templatetags.maps._KEPT", Kept(40))
+    monkeypatch.setattr("portal.queries.map._MAPS", ProcessCache(40))
+    monkeypatch.setattr("portal.templatetags.maps._KEPT", ProcessCache(40))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from django.core.cache import cache
 from prometheus_client.parser import text_string_to_metric_families
 
-from base import clock, pulse
+from base import clock, heartbeats
 from base.models import Job
 from measurements.tests.little_province import make_batch, make_province
 from reports.models import Mail, ReportRun
@@ -83,7 +83,7 @@ def test_a_message_about_a_report_waits_in_the_queue_of_mail(client):
 
 
 def test_who_was_never_seen_is_infinitely_long_ago(client):
-    pulse.show(pulse.BEAT)
+    heartbeats.show(heartbeats.BEAT)
     found = numbers(client)
     assert found["ispeed_seen_seconds", "beat"] < 5
     assert found["ispeed_seen_seconds", "worker:mail"] == float("inf")

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.period import Period
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 from measurements.queries import compliance
 from measurements.tests.little_province import make_figure, make_operator, make_province
 from reports.actions import draft

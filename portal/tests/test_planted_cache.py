@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.actions import create_token
 from accounts.models import Role
 from accounts.tests.builders import make_user
-from base import clock, pulse
+from base import clock, heartbeats
 from base.tests.planted import plant
 from measurements.tests.little_province import make_unit
 from wards.actions import receive_boundaries, use_boundaries
@@ -81,8 +81,8 @@ def walk(settings):
     token = create_token(by=user, name="thử", scopes=["read:units"], expires_on=until)[1]
 
     def step() -> dict[str, int]:
-        for who in (pulse.BEAT, pulse.worker_of("imports")):
-            pulse.show(who)
+        for who in (heartbeats.BEAT, heartbeats.worker_of("imports")):
+            heartbeats.show(who)
         door, statuses = Client(), {}
 
         def note(name, response):
@@ -121,6 +121,6 @@ def test_what_was_planted_runs_nothing_and_ends_no_page(walk, tmp_path, kind, mo
     assert set(first.values()) <= {200, 302, 503}
     content = {"pickle": pickle.dumps(Bomb(tmp_path / "ran")), "number": b"7", "list": b"[null]", "broken": b"\x80["}
     assert plant(content[kind]) >= 8
-    monkeypatch.setattr("portal.queries.map._MAPS.ask", lambda question, rests_on, make: make())
+    monkeypatch.setattr("portal.queries.map._MAPS.get", lambda key, version, make: make())
     assert walk() | {"code": 0} == first | {"code": 0}
     assert not (tmp_path / "ran").exists()

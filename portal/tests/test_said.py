@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from base.tests.test_house import SOURCES, Module
-from measurements.rules import RULES
+from measurements.importing.messages import RULES
 from portal.tests.test_translations import ENGLISH, messages_of
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
@@ -25,7 +25,7 @@ ALLOWED = {
     "measurements.reading.tables._COLUMN_NUMBER": "letters that number columns",
     "measurements.reading.text": "letters of the alphabet",
     "measurements.reading.unexplained._WARD_NAME": "kinds of units",
-    "measurements.naming._KINDS": "kinds of units",
+    "measurements.importing.naming._KINDS": "kinds of units",
     "measurements.reading.headings._BYTES": "units of measure",
     "measurements.reading.headings._TOTAL": "words for totals",
     "measurements.reading.headings._told_apart": "units of measure",
@@ -34,8 +34,8 @@ ALLOWED = {
     "measurements.reading.opendocument._seen_number": "what number formats say beside numbers",
     "measurements.reading.plain._TWICE": "letters that were encoded twice",
     "measurements.reading.remarks._NOTE": "words that begin notes",
-    "measurements.assembly._UNIT_PREFIX": "kinds of units",
-    "measurements.assembly._WHOLE_PROVINCE": "words for a whole province",
+    "measurements.importing.resolving._UNIT_PREFIX": "kinds of units",
+    "measurements.importing.resolving._WHOLE_PROVINCE": "words for a whole province",
     "measurements.actions.checking._with_province": "a word by which dates of letters are told from titles",
     "portal.queries.map._lines": "kinds of units, left out on tiles",
     "submissions.holiday_seed": "the acts of the state, as it words them",
@@ -55,21 +55,21 @@ ALLOWED = {
     # documents, files and messages that are Vietnamese on every page
     "accounts.actions.users.invite_user": "a mail",
     "accounts.lockout._tell": "a mail",
-    "measurements.own_template": "a workbook to fill in",
-    "measurements.sample_files": "files as a department makes them",
-    "measurements.sheets.as_xlsx": "a workbook",
+    "measurements.importing.own_template": "a workbook to fill in",
+    "measurements.importing.sample_files": "files as a department makes them",
+    "measurements.judging.sheets.as_xlsx": "a workbook",
     "measurements.forms.OwnFiguresForm": "pasted cells as an example, and the name of the file made of them",
     "reports.actions.ledger._open_revisions": "a reason that stands on the document",
     "reports.actions.rendering": "what stands on a trial and on a draft",
     "reports.content": "letters, reports and the mails about them",
     "reports.letter": "letters",
-    "reports.patterns.fields": "what the fields of a Vietnamese document are, shown as Vietnamese",
+    "reports.templates.fields": "what the fields of a Vietnamese document are, shown as Vietnamese",
     "reports.views.public": "the public files",
     "reports.views.runs._reason": "a reason that stands on the document",
     "reports.workbook": "a workbook",
     "submissions.actions.campaign": "the groups of a ward's own plan",
     "submissions.campaign": "what a ward reads out, prints and shares",
-    "submissions.digests": "mails and messages",
+    "submissions.reminder_mails": "mails and messages",
     "submissions.template": "a workbook to fill in",
     "submissions.views.template.template": "a line of the workbook to fill in",
     # kept as it was written, in the audit trail or beside a figure
@@ -99,7 +99,7 @@ def _sentences(module: Module) -> Iterator[tuple[ast.Call, ast.expr]]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             if node.func.id == "say":
                 yield node, node.args[0]
-            elif node.func.id == "Rule" and module.name == "measurements.rules":
+            elif node.func.id == "Rule" and module.name == "measurements.importing.messages":
                 yield node, node.args[1]
 
 
@@ -122,7 +122,7 @@ def test_every_sentence_stands_in_the_call_as_it_is() -> None:
         module.where(call)
         for module in SOURCES
         for call, sentence in _sentences(module)
-        if not isinstance(sentence, ast.Constant) and module.name != "measurements.rules"
+        if not isinstance(sentence, ast.Constant) and module.name != "measurements.importing.messages"
     ]
     assert not wrong
 

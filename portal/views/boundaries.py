@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Action, permitted, signed_in
 from base.saying import unpacked
-from base.telling import told
+from base.translating import translated
 from portal.actions import receive_boundaries, use_boundaries, withdraw_boundaries
 from portal.forms import BoundaryUpload
 from portal.queries import boundary_preview, boundary_sets_named
@@ -38,7 +38,7 @@ def boundary_sets(request: HttpRequest) -> HttpResponse:
                 valid_from=form.cleaned_data["valid_from"],
             )
         except RegisterRefused as refused:
-            problems = [told(problem) for problem in refused.problems]
+            problems = [translated(problem) for problem in refused.problems]
         else:
             messages.success(request, _("The file is checked. Look at it, then take it into use."))
             return redirect("portal:boundary_set", made[0].pk) if len(made) == 1 else redirect("portal:boundary_sets")
@@ -54,7 +54,11 @@ def boundary_set(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "portal/boundary_set.html",
-        {"set": found, "preview": boundary_preview(found), "warnings": [told(unpacked(one)) for one in found.warnings]},
+        {
+            "set": found,
+            "preview": boundary_preview(found),
+            "warnings": [translated(unpacked(one)) for one in found.warnings],
+        },
     )
 
 

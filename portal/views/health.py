@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from base.telling import told
+from base.translating import translated
 from portal import metrics
 from portal.health import findings, hints
 
@@ -22,8 +22,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """200 if every part works; else 503, which names those that do not; the reason stands in the log."""
     found = findings()
     ready = all(finding.ok for finding in found)
-    parts = {finding.part: "ok" if finding.ok else told(finding.hint) for finding in found}
-    document = {"ready": ready, "parts": parts, "hints": [told(hint) for hint in hints()]}
+    parts = {finding.part: "ok" if finding.ok else translated(finding.hint) for finding in found}
+    document = {"ready": ready, "parts": parts, "hints": [translated(hint) for hint in hints()]}
     return JsonResponse(document, status=200 if ready else 503, json_dumps_params={"ensure_ascii": False})
 
 

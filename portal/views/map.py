@@ -15,9 +15,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, permitted, scopes_of, signed_in
+from measurements.judging.table import ComplianceTable
 from measurements.models import Network
 from measurements.queries import Place, compliance, place_of, reporting_level
-from measurements.table import ComplianceTable
 from portal.queries import map_version, province_map
 from wards.models import Level, Unit
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Action, can, home_provinces, permitted, province_codes, signed_in
 from base import clock
-from base.telling import told
+from base.translating import translated
 from portal.actions import verify_change
 from portal.forms import ChangeProof, RegisterDate
 from portal.queries import official_count, problem_groups, provinces_on, tree_of
@@ -75,7 +75,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
             verify_change(by=signed_in(request), change=change, **form.cleaned_data)
         except RegisterRefused as refused:
             for problem in refused.problems:
-                form.add_error(None, told(problem))
+                form.add_error(None, translated(problem))
         else:
             messages.success(request, _("Noted: the change is verified."))
             return redirect(f"{reverse('portal:problems')}?province={change.old.heir_code}")

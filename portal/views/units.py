@@ -13,9 +13,9 @@ from accounts.models import User
 from accounts.permissions import Action, Subject, can, home_provinces, permitted
 from base import clock
 from base.period import Period
+from measurements.judging.table import ComplianceRow
 from measurements.models import Network
 from measurements.queries import last_own_month, own_counts, period_in, requirement, unit_history
-from measurements.table import ComplianceRow
 from portal.queries import (
     children_in_force,
     find_units,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, scopes_of, signed_in
 from measurements.queries import period_in, place_of
-from portal.queries import desk_of, situation
+from portal.queries import my_work_of, situation
 from portal.views.units import own_page, unit_month, ward_now
 from wards.models import Level
 
@@ -21,7 +21,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     state = situation(place.province, place.period) if place.province and place.whole else None
     scopes = scopes_of(request.user)
     manages = can(request.user, Action.MANAGE_PORTAL)
-    desk = desk_of(signed_in(request), place.province.heir_code if place.province else None)
+    desk = my_work_of(signed_in(request), place.province.heir_code if place.province else None)
     context: dict[str, Any] = {
         "place": place,
         "state": state,

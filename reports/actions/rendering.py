@@ -11,10 +11,10 @@ from base.saying import say
 from reports import content, letter, workbook
 from reports.facts import Facts
 from reports.models import Template
-from reports.patterns import host
-from reports.patterns.fields import fields_of
-from reports.patterns.problems import UnusableTemplate
 from reports.queries import gather
+from reports.templates import host
+from reports.templates.fields import fields_of
+from reports.templates.problems import UnusableTemplate
 from wards.models import Operator
 
 TRIAL = "BẢN THỬ"

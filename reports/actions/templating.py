@@ -13,10 +13,10 @@ from base.saying import joined, say
 from measurements.actions.scanning import scan_bytes
 from reports.actions.rendering import TRIAL
 from reports.models import Template
-from reports.patterns import host
-from reports.patterns.fields import fields_of
-from reports.patterns.problems import Problem, UnusableTemplate, wrong_file
 from reports.queries.gathering import NoLetterhead, NoSuchProvince, gather
+from reports.templates import host
+from reports.templates.fields import fields_of
+from reports.templates.problems import Problem, UnusableTemplate, wrong_file
 from wards.models import Operator
 
 

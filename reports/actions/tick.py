@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from base import clock, pulse
+from base import clock, heartbeats
 from base.period import Period
 from reports import schedule
 from reports.actions.differing import look_for_changes
@@ -26,7 +26,7 @@ def tick(now: datetime) -> None:
     look_for_changes(now)
     ask_ahead(now)
     resend_unsent()
-    pulse.show(pulse.REPORTS)
+    heartbeats.show(heartbeats.REPORTS)
 
 
 def ask_ahead(now: datetime) -> None:

@@ -3,8 +3,8 @@
 Pure: knows no Django.
 """
 
-from measurements.compliance import Verdict
-from measurements.display import show_count
+from measurements.judging.compliance import Verdict
+from measurements.judging.display import show_count
 from reports.content import phrases, tables, words
 from reports.documents import Annex, Document, Section, Table
 from reports.facts import Facts

@@ -1,6 +1,6 @@
 """The report of the 15th to the Ministry and the People's Committee. Pure: knows no Django."""
 
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 from reports.content import operator_tables, passages, phrases, tables, words
 from reports.content.revisions import changes_annex
 from reports.documents import Annex, Document, Section, Table

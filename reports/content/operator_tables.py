@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 from reports.content import words
 from reports.content.tables import (
     INDEX,

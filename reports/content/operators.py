@@ -3,8 +3,8 @@
 Pure: knows no Django.
 """
 
-from measurements.compliance import Verdict
-from measurements.display import show_count
+from measurements.judging.compliance import Verdict
+from measurements.judging.display import show_count
 from reports.content import operator_tables, phrases, tables, words
 from reports.content.annexes import Annexes, Part, number
 from reports.content.revisions import changes_annex

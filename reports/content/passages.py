@@ -7,8 +7,8 @@ Pure: knows no Django.
 from dataclasses import dataclass
 
 from base.cleaning import clean_text
-from measurements.compliance import Verdict
-from measurements.display import show_count
+from measurements.judging.compliance import Verdict
+from measurements.judging.display import show_count
 from reports.content import phrases
 from reports.facts import Facts
 

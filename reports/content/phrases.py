@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from measurements.compliance import Verdict
-from measurements.display import show_count, show_decimal, show_samples, show_share
+from measurements.judging.compliance import Verdict
+from measurements.judging.display import show_count, show_decimal, show_samples, show_share
 from reports.content import words
 from reports.facts import Facts, UnitLine
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from measurements.compliance import Verdict
-from measurements.display import show_decimal, show_samples
+from measurements.judging.compliance import Verdict
+from measurements.judging.display import show_decimal, show_samples
 from reports.content import passages, tables, words
 from reports.documents import Annex
 from reports.facts import Change, Commitment, Facts, Filed, MonthFigure, OperatorLine, UnitLine, dump

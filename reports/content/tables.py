@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
-from measurements.compliance import Samples, Verdict
-from measurements.display import show_count, show_decimal, show_samples
+from measurements.judging.compliance import Samples, Verdict
+from measurements.judging.display import show_count, show_decimal, show_samples
 from reports.content import words
 from reports.documents import Cell, Column, Look, Table
 from reports.facts import Facts, MonthFigure, UnitLine

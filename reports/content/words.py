@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 from reports.facts import CommitmentState
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -1,4 +1,4 @@
-from reports.queries.desk import first_reporting, mails_for, provinces_for, templates_for
+from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.gathering import figures_there, gather, letterhead_on
 from reports.queries.public import PublicMonth, Stage, public_month, public_periods
 from reports.queries.runs import is_being_made, next_due, public_notes, run_before, run_or_404, runs_for, search_runs

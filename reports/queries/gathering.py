@@ -5,9 +5,9 @@ from datetime import date
 from base.cleaning import clean_text
 from base.period import Period
 from base.saying import say
+from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Network
 from measurements.queries import compliance, reporting_level
-from measurements.table import ComplianceRow, ComplianceTable
 from reports import schedule
 from reports.facts import Facts, Head, MonthFigure, OperatorLine, RecipientClass, UnitLine
 from reports.models import Kind, Letterhead, Passage, Template

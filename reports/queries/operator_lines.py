@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from base.period import Period
+from measurements.judging.table import ComplianceRow
 from measurements.queries import compliance
-from measurements.table import ComplianceRow
 from reports.facts import Commitment, CommitmentState, Filed, MonthFigure, OperatorLine, UnitLine
 from submissions.models import SpeedRequest
 from submissions.queries import FiledValue, OperatorFiling, operator_filings

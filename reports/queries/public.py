@@ -10,10 +10,10 @@ from django.db.models import Max
 
 from base import clock
 from base.period import Period
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
+from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network, Source
 from measurements.queries import compliance, periods_with_figures, reporting_level
-from measurements.table import ComplianceRow, ComplianceTable
 from reports.models import Kind, PublicationRule, ReportRun
 from wards.models import Unit
 from wards.queries import codes_before

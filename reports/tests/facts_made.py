@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 from reports.facts import Facts, Filed, Head, MonthFigure, OperatorLine, RecipientClass, UnitLine
 
 HEAD = Head(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 from reports import content
 from reports.content import passages, phrases, revisions, tables
 from reports.documents import Table

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 from reports.facts import Change, Facts, MonthFigure, dump, load
 from reports.tests.facts_made import facts, operator
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from base.saying import Said
 from base.tests.ways import each_way
 from reports.documents import Cell
-from reports.patterns import filling, host
-from reports.patterns.given import Fields, as_json, from_json
-from reports.patterns.problems import UnusableTemplate
+from reports.templates import filling, host
+from reports.templates.given import Fields, as_json, from_json
+from reports.templates.problems import UnusableTemplate
 from reports.tests.test_patterns import FIELDS, sheet, word
 
 __all__ = ["each_way"]

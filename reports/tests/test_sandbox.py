@@ -3,7 +3,7 @@
 import pytest
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from reports.patterns.docx import _environment
+from reports.templates.docx import _environment
 
 WAYS_OUT = [
     "{{ ''.__class__.__mro__[1].__subclasses__() }}",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Action, permitted, province_codes, signed_in
 from base import clock, jobs
 from base.period import Period
-from base.telling import told
+from base.translating import translated
 from reports import actions
 from reports.forms import ByHandForm
 from reports.models import Mail
@@ -39,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 by=signed_in(request), kind=data["kind"], code=data["province"], period=data["period"]
             )
         except jobs.Refused as refusal:
-            form.add_error("period", told(refusal))
+            form.add_error("period", translated(refusal))
         else:
             if opened:
                 return redirect("reports:detail", opened[0].pk)
@@ -75,7 +75,7 @@ def retry_mail(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.retry_mail(by=signed_in(request), mail=mail)
     except jobs.Refused as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
     else:
         messages.success(request, _("The message was given to the mail server's queue again."))
     return redirect("reports:outbox")

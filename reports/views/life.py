@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import Action, Subject, permitted, require, signed_in
 from base import jobs
 from base.period import Period
-from base.telling import told
+from base.translating import translated
 from reports import actions
 from reports.facts import Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm
@@ -80,7 +80,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
             copy_name=copy.name if copy else "",
         )
     except jobs.Refused as refusal:
-        form.add_error(None, told(refusal))
+        form.add_error(None, translated(refusal))
         return page(request, run, issue=form)
     return redirect("reports:detail", run.pk)
 
@@ -95,7 +95,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         revised = actions.open_revision(by=signed_in(request), run=run, reason=form.cleaned_data["reason"])
     except jobs.Refused as refusal:
-        form.add_error(None, told(refusal))
+        form.add_error(None, translated(refusal))
         return page(request, run, revision=form)
     return redirect("reports:detail", revised.pk)
 
@@ -110,5 +110,5 @@ def _done(request: HttpRequest, run: ReportRun, do: Callable[[User, ReportRun], 
     try:
         do(signed_in(request), run)
     except jobs.Refused as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
     return redirect("reports:detail", run.pk)

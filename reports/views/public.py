@@ -10,10 +10,10 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from base.period import Period
-from measurements.display import samples_cell
-from measurements.exports import public_row
-from measurements.sheets import as_csv, as_xlsx
-from measurements.table import ComplianceRow
+from measurements.judging.display import samples_cell
+from measurements.judging.exports import public_row
+from measurements.judging.sheets import as_csv, as_xlsx
+from measurements.judging.table import ComplianceRow
 from reports.content import words
 from reports.queries import PublicMonth, Stage, public_month, public_notes, public_periods
 from wards.models import Level, Unit

@@ -15,11 +15,11 @@ from base import audit, clock, jobs
 from base.cleaning import clean_line
 from base.period import Period
 from base.row_number import row_number
-from base.telling import told
+from base.translating import translated
 from reports import actions
 from reports.forms import TemplateForm, TrialForm
-from reports.patterns.fields import LISTS, SINGLE
 from reports.queries import first_reporting, provinces_for, templates_for
+from reports.templates.fields import LISTS, SINGLE
 
 CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -41,7 +41,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     try:
         problems, _content = actions.try_template(template=template, period=period)
     except jobs.Refused as refusal:
-        return _page(request, tried=template, period=period, refused=told(refusal))
+        return _page(request, tried=template, period=period, refused=translated(refusal))
     return _page(request, tried=template, period=period, problems=problems)
 
 
@@ -62,7 +62,7 @@ def add_template(request: HttpRequest) -> HttpResponse:
             content=data["file"].read(),
         )
     except jobs.Refused as refusal:
-        form.add_error("file", told(refusal))
+        form.add_error("file", translated(refusal))
         return _page(request, form=form)
     return redirect(f"{reverse('reports:templates')}?tried={template.pk}&period={_last_month()}")
 
@@ -79,7 +79,7 @@ def filled(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         problems, content = actions.try_template(template=template, period=period)
     except jobs.Refused as refusal:
-        return _page(request, tried=template, period=period, refused=told(refusal))
+        return _page(request, tried=template, period=period, refused=translated(refusal))
     if problems:
         return _page(request, tried=template, period=period, problems=problems)
     name = f"ban-thu_{template.kind}_{template.province_code}_{period}_v{template.version}.{template.form}"
@@ -108,7 +108,7 @@ def use_template(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.use_template(by=signed_in(request), template=template, period=period)
     except jobs.Refused as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
         return redirect(f"{reverse('reports:templates')}?tried={template.pk}&period={period}")
     messages.success(request, _("Reports made from now on take this form; those already made keep theirs."))
     return redirect("reports:templates")

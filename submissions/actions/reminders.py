@@ -21,7 +21,6 @@ from base import audit, clock, jobs, mail
 from base.models import Job
 from base.period import Period
 from base.saying import say
-from submissions.digests import Owing, body_of, may_send, subject_of
 from submissions.models import Collection, Reminder
 from submissions.queries.periods import owed_months
 from submissions.queries.reminders import (
@@ -33,6 +32,7 @@ from submissions.queries.reminders import (
     still_owing,
 )
 from submissions.refusals import Refusal
+from submissions.reminder_mails import Owing, body_of, may_send, subject_of
 from submissions.reporters import Group
 
 SEND_TASK = "submissions.send_reminders"

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Action, limit
 from base.period import Period
-from measurements.compliance import Verdict
+from measurements.judging.compliance import Verdict
 from measurements.queries import compliance, periods_with_figures
 from submissions.models import SpeedRequest
 from wards.models import Level, Operator, Unit

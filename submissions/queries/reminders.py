@@ -10,12 +10,12 @@ from accounts.models import Role, Scope, User
 from accounts.permissions import acted_for
 from base import clock
 from base.period import Period
-from submissions.digests import Owing, is_reminder_day
 from submissions.models import Collection, Reminder
 from submissions.queries.calendar import duties
 from submissions.queries.filings import MAX_NAMED, filed_in, states
 from submissions.queries.periods import owed_months
 from submissions.queries.reporters import reporters
+from submissions.reminder_mails import Owing, is_reminder_day
 from submissions.reporters import Group, parse_key
 from wards.models import Unit
 from wards.queries import stands_or_ended

@@ -17,7 +17,7 @@ from wards.queries import same_unit_on
 
 
 @dataclass(frozen=True)
-class Desk:
+class FilingContext:
     """One reporter's month, as one user stands before it."""
 
     user: User
@@ -44,7 +44,7 @@ class Desk:
         return str(self.period), self.reporter.key
 
 
-def desk_or_404(user: Any, period: str, key: str) -> Desk:
+def filing_context_or_404(user: Any, period: str, key: str) -> FilingContext:
     """The reporter and month that an address names, if this user may see its filings."""
     month = month_or_404(period)
     reporter = find_reporter(key, month)
@@ -58,12 +58,12 @@ def desk_or_404(user: Any, period: str, key: str) -> Desk:
     # A ward's bodies file to their ward, so that its officer sees them too.
     to_its_ward = reporter.group is Group.WARD_BODY and user.role == Role.WARD
     require(user, Action.VIEW_SUBMISSIONS, Subject(unit=unit) if to_its_ward else subject)
-    return Desk(user, reporter, month, subject)
+    return FilingContext(user, reporter, month, subject)
 
 
-def writing_desk_or_404(user: Any, period: str, key: str) -> Desk:
+def writing_context_or_404(user: Any, period: str, key: str) -> FilingContext:
     """The same, for those who may file it or record it from paper."""
-    desk = desk_or_404(user, period, key)
+    desk = filing_context_or_404(user, period, key)
     if not (desk.may_file or desk.may_record):
         raise Http404
     return desk

@@ -14,7 +14,7 @@ from accounts.permissions import Action, Subject, can, permitted, scopes_of, sig
 from base import audit
 from base.csv_file import as_csv
 from base.period import Period
-from base.telling import told
+from base.translating import translated
 from submissions.actions import give_extension, withdraw_extension
 from submissions.forms import ExtensionForm
 from submissions.models import ReporterGroup
@@ -26,7 +26,7 @@ from submissions.queries.values import filed_values, value_rows
 from submissions.refusals import Refusal
 from submissions.reporters import Group
 from submissions.states import Status
-from submissions.views.access import desk_or_404
+from submissions.views.access import filing_context_or_404
 from wards.models import Unit
 
 CSV = "text/csv; charset=utf-8"
@@ -128,7 +128,7 @@ def _chosen_or_404(request: HttpRequest, user: User) -> Chosen:
 @permitted(Action.RECORD_SUBMISSION)
 def extension(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """More time, or none owed, for one reporter and month."""
-    desk = desk_or_404(request.user, period, key)
+    desk = filing_context_or_404(request.user, period, key)
     if not desk.may_record:
         raise Http404
     if "withdraw" in request.POST:
@@ -143,7 +143,7 @@ def extension(request: HttpRequest, period: str, key: str) -> HttpResponse:
     try:
         give_extension(by=desk.user, reporter=desk.reporter, period=desk.period, until=until, reason=reason)
     except Refusal as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
     else:
         messages.success(request, _("Kept. It holds for this reporter and month only."))
     return redirect("submissions:filing", *desk.args)

@@ -14,7 +14,7 @@ from qrcode.image.svg import SvgPathImage
 from accounts.models import Role
 from accounts.permissions import Action, Subject, can, permitted, require, scopes_of, signed_in
 from base import clock
-from base.telling import told
+from base.translating import translated
 from submissions.actions import change_group, give_code, start_plan
 from submissions.campaign import card_line, loudspeaker_text, referral_text
 from submissions.forms import GroupForm
@@ -157,7 +157,7 @@ def give_typed_code(request: HttpRequest, unit: Unit, agency: Agency | None = No
     try:
         given = give_code(by=signed_in(request), unit=unit, code=request.POST.get("code", ""), agency=agency)
     except Refusal as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
     else:
         messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Action, Subject, can, limit, permitted, require, signed_in
 from base.period import Period
-from base.telling import told
+from base.translating import translated
 from submissions.actions import answer_request, ask_operators
 from submissions.forms import AnswerForm
 from submissions.models import SpeedRequest
@@ -93,7 +93,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         answer_request(by=signed_in(request), request=asked, **form.cleaned_data)
     except Refusal as refusal:
-        return _page(request, month, asked, told(refusal))
+        return _page(request, month, asked, translated(refusal))
     messages.success(request, _("Kept. The department sees it."))
     return redirect(f"{reverse('submissions:commitments')}?period={month}#ask-{asked.pk}")
 

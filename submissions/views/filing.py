@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import Action, Subject, can, permitted
 from base import audit
 from base.row_number import row_number
-from base.telling import told
+from base.translating import translated
 from measurements.queries import own_counts
 from submissions.actions import file_submission, save_draft
 from submissions.differences import differences
-from submissions.entries import Problem, Reading, Sheet, nil_answers, read
+from submissions.entries import ParsedEntries, Problem, Sheet, nil_answers, read
 from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
 from submissions.forms import CertificateForm, PaperForm
 from submissions.models import Draft, Submission
@@ -38,7 +38,7 @@ from submissions.queries import (
 from submissions.queries.commitments import unanswered
 from submissions.refusals import OutOfDate, Refusal
 from submissions.reporters import Group
-from submissions.views.access import Desk, desk_or_404, writing_desk_or_404
+from submissions.views.access import FilingContext, filing_context_or_404, writing_context_or_404
 from wards.models import Unit
 
 FIELD = "f-"  # before the names of the catalogue's fields, so that no other field is taken for one
@@ -48,7 +48,7 @@ FIELD = "f-"  # before the names of the catalogue's fields, so that no other fie
 @permitted(Action.VIEW_SUBMISSIONS)
 def filing(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """What is owed by when, what was filed, and what can be done now."""
-    desk = desk_or_404(request.user, period, key)
+    desk = filing_context_or_404(request.user, period, key)
     context = {
         **besides(desk),
         "state": state_of(desk.reporter, desk.period),
@@ -64,7 +64,7 @@ def filing(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """The form that the catalogue draws; saves the draft first, whatever was typed."""
-    desk = writing_desk_or_404(request.user, period, key)
+    desk = writing_context_or_404(request.user, period, key)
     sheet = sheet_of(desk.reporter, desk.period)
     draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
     if request.method == "GET":
@@ -86,7 +86,7 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
             by_staff=desk.by_staff,
         )
     except Refusal as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
         if isinstance(refusal, OutOfDate):
             standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
             revision = standing.revision if standing else 0
@@ -111,7 +111,7 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """What will be filed, compared with what stands; the certification; the filing itself."""
-    desk = writing_desk_or_404(request.user, period, key)
+    desk = writing_context_or_404(request.user, period, key)
     is_nil = "nil" in request.GET
     sheet = sheet_of(desk.reporter, desk.period)
     draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
@@ -143,10 +143,10 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
                     draft=draft,
                 )
             except Refusal as refusal:
-                form.add_error(None, told(refusal))
+                form.add_error(None, translated(refusal))
             else:
                 return redirect("submissions:receipt", *desk.args, filed.version)
-    reading = Reading(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
+    reading = ParsedEntries(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
     if reading.errors or not (is_nil or draft):
         return redirect(f"{reverse('submissions:edit', args=desk.args)}{'?check' if draft else ''}")
     typed = typed_of(reading.answers)
@@ -174,7 +174,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
 
     It is printed and kept, so that it is noted like a file.
     """
-    desk = desk_or_404(request.user, period, key)
+    desk = filing_context_or_404(request.user, period, key)
     submission = _version_or_404(desk, version)
     audit.record_download(by=desk.user, what=f"receipt-{key}-{desk.period}-v{version}", on=submission)
     sheet = sheet_as_filed(desk.reporter, desk.period, submission)
@@ -200,7 +200,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def attachment(request: HttpRequest, period: str, key: str, version: int) -> HttpResponseBase:
-    desk = desk_or_404(request.user, period, key)
+    desk = filing_context_or_404(request.user, period, key)
     submission = _version_or_404(desk, version)
     if not submission.attachment:
         raise Http404
@@ -210,7 +210,7 @@ def attachment(request: HttpRequest, period: str, key: str, version: int) -> Htt
     return FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")
 
 
-def _version_or_404(desk: Desk, version: int) -> Submission:
+def _version_or_404(desk: FilingContext, version: int) -> Submission:
     found: Submission = get_object_or_404(
         Submission.objects.select_related("filed_by"),
         reporter_key=desk.reporter.key,
@@ -220,16 +220,16 @@ def _version_or_404(desk: Desk, version: int) -> Submission:
     return found
 
 
-def _writes(desk: Desk) -> bool:
+def _writes(desk: FilingContext) -> bool:
     return desk.may_file or desk.may_record
 
 
-def closed(desk: Desk) -> str:
+def closed(desk: FilingContext) -> str:
     """Why the month cannot be filed; empty where it can."""
     return why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code)
 
 
-def besides(desk: Desk) -> dict[str, Any]:
+def besides(desk: FilingContext) -> dict[str, Any]:
     """What is said beside a filing: a ward's own count, not asked twice; what an operator has to answer."""
     is_ward, reporter = desk.reporter.group is Group.WARD, desk.reporter
     unit = Unit.objects.get(pk=reporter.unit_id)
@@ -251,7 +251,7 @@ def revision_in(posted: QueryDict) -> int:
     return row_number(posted.get("revision", ""))
 
 
-def start_of(desk: Desk, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
+def start_of(desk: FilingContext, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
     """What stands in the form at first: the draft, else the version to correct, else last month's values."""
     if draft:
         return dict(draft.typed)
@@ -261,7 +261,7 @@ def start_of(desk: Desk, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
 
 def form_page(
     request: HttpRequest,
-    desk: Desk,
+    desk: FilingContext,
     sheet: Sheet,
     typed: dict[str, str],
     revision: int,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import Action, permitted
 from base import audit
 from base.saying import joined, packed_all, unpacked_all
-from base.telling import told
+from base.translating import translated
 from submissions.actions import save_draft
 from submissions.entries import Sheet, read
 from submissions.merging import Conflict, conflicts, merged
@@ -21,7 +21,7 @@ from submissions.models import Draft
 from submissions.queries import draft_of, latest_submission, sheet_of, state_of
 from submissions.refusals import OutOfDate, Refusal
 from submissions.template import Filled, Identity, NotOurTemplate, build_template, read_template
-from submissions.views.access import Desk, writing_desk_or_404
+from submissions.views.access import FilingContext, writing_context_or_404
 from submissions.views.filing import closed, form_page, revision_in, start_of, typed_in
 from submissions.workbook_host import LARGEST, read_workbook
 
@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
-    desk = writing_desk_or_404(request.user, period, key)
+    desk = writing_context_or_404(request.user, period, key)
     if closed(desk):
         return redirect("submissions:filing", *desk.args)
     due = state_of(desk.reporter, desk.period).deadline
@@ -49,7 +49,7 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """The file becomes the draft. Where it would change or empty what is typed there, the person chooses first."""
-    desk = writing_desk_or_404(request.user, period, key)
+    desk = writing_context_or_404(request.user, period, key)
     sheet = sheet_of(desk.reporter, desk.period)
     draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
     here = typed_in(request.POST)
@@ -58,12 +58,12 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
         try:
             draft = _saved(desk, here, revision_in(request.POST))
         except Refusal as refusal:
-            messages.error(request, told(refusal))
+            messages.error(request, translated(refusal))
             return form_page(request, desk, sheet, here, draft.revision if draft else 0)
     try:
         filled = _filled(request, desk)
     except (Refusal, NotOurTemplate) as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
         return redirect("submissions:edit", *desk.args)
     if filled is None:
         messages.error(request, _("Choose the filled template first."))
@@ -78,12 +78,12 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
     try:
         draft = _saved(desk, merged(typed, filled.typed, keep), draft.revision if draft else 0)
     except OutOfDate as late:
-        messages.error(request, told(late))
+        messages.error(request, translated(late))
         standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
         again = conflicts(sheet, standing.typed if standing else {}, filled.typed)
         return _choice(request, desk, filled, standing, again)
     except Refusal as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, translated(refusal))
         return redirect("submissions:edit", *desk.args)
     reading = read(sheet, draft.typed)
     placed = [
@@ -98,13 +98,13 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
     return form_page(request, desk, sheet, draft.typed, draft.revision, placed)
 
 
-def _shown(desk: Desk, sheet: Sheet, draft: Draft | None, fields: Iterable[str]) -> dict[str, str]:
+def _shown(desk: FilingContext, sheet: Sheet, draft: Draft | None, fields: Iterable[str]) -> dict[str, str]:
     """What the form held when it was opened, in the same fields."""
     stood = start_of(desk, sheet, draft)
     return {name: stood.get(name, "") for name in fields}
 
 
-def _saved(desk: Desk, typed: Mapping[str, str], revision: int) -> Draft:
+def _saved(desk: FilingContext, typed: Mapping[str, str], revision: int) -> Draft:
     return save_draft(
         by=desk.user,
         reporter=desk.reporter,
@@ -115,7 +115,7 @@ def _saved(desk: Desk, typed: Mapping[str, str], revision: int) -> Draft:
     )
 
 
-def _filled(request: HttpRequest, desk: Desk) -> Filled | None:
+def _filled(request: HttpRequest, desk: FilingContext) -> Filled | None:
     """What stands in the file: uploaded, or handed on by the page that asked which of two texts to keep."""
     file = request.FILES.get("file")
     if file is not None:
@@ -129,7 +129,7 @@ def _filled(request: HttpRequest, desk: Desk) -> Filled | None:
 
 
 def _choice(
-    request: HttpRequest, desk: Desk, filled: Filled, draft: Draft | None, differing: list[Conflict]
+    request: HttpRequest, desk: FilingContext, filled: Filled, draft: Draft | None, differing: list[Conflict]
 ) -> HttpResponse:
     context = {
         "desk": desk,
@@ -141,11 +141,11 @@ def _choice(
     return render(request, "submissions/choice.html", context)
 
 
-def _salt(desk: Desk) -> str:
+def _salt(desk: FilingContext) -> str:
     """What one page handed out is taken back for the same reporter and month only."""
     return f"submissions.template {desk.reporter.key} {desk.period}"
 
 
-def _identity(desk: Desk) -> Identity:
+def _identity(desk: FilingContext) -> Identity:
     latest = latest_submission(desk.reporter.key, desk.period)
     return Identity(desk.reporter.key, desk.reporter.name, str(desk.period), latest.version if latest else 0)

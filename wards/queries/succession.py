@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from base.kept import Kept
 from base.period import Period
+from base.process_cache import ProcessCache
 from wards import known_facts
 from wards.lineage import Lineage, Succession
 from wards.models import Agency, Level, Part, Unit, UnitChange, is_in_force
@@ -24,7 +24,7 @@ from wards.queries.units import record_of
 from wards.queries.versions import names_version
 
 Change: TypeAlias = UnitChange  # what others call a line of lineage that they are handed
-_ORIGINS = Kept[Origins](40)
+_ORIGINS = ProcessCache[Origins](40)
 
 
 def successions(heir_codes: Collection[str] | None = None) -> list[Succession]:
@@ -227,7 +227,7 @@ def origins_of(unit: Unit) -> Origins:
 
 def origins_within(heir_code: str) -> Origins:
     """`origins_of` by the code of the province that answers today."""
-    return _ORIGINS.ask(heir_code, names_version(), lambda: _read_origins(heir_code))
+    return _ORIGINS.get(heir_code, names_version(), lambda: _read_origins(heir_code))
 
 
 def _read_origins(heir_code: str) -> Origins:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wards.names import Reading, take_apart
+from wards.names import NameReading, take_apart
 from wards.text import normal_key
 
 
@@ -20,19 +20,19 @@ from wards.text import normal_key
     ],
 )
 def test_a_prefix_is_split_off(text, kind, name):
-    assert Reading(kind, normal_key(name)) in take_apart(text).readings
+    assert NameReading(kind, normal_key(name)) in take_apart(text).readings
 
 
 @pytest.mark.parametrize("text", ["H Bông", "P Rao", "Phường Đúc"])
 def test_what_may_be_a_prefix_or_the_name_itself_is_read_both_ways(text):
     kinds = {reading.kind for reading in take_apart(text).readings}
     assert len(kinds) == 2
-    assert Reading(None, normal_key(text)) in take_apart(text).readings
+    assert NameReading(None, normal_key(text)) in take_apart(text).readings
 
 
 @pytest.mark.parametrize("text", ["Thị Nghè", "Xanh", "Quảng Yên", "Tam Kỳ", "Huyền Sơn", "Ph'nom", "X"])
 def test_a_name_that_begins_like_a_prefix_is_left_alone(text):
-    assert take_apart(text).readings == (Reading(None, normal_key(text)),)
+    assert take_apart(text).readings == (NameReading(None, normal_key(text)),)
 
 
 @pytest.mark.parametrize("note", [" (mới)", " (*)", " *", ".", " (1)", ";"])
@@ -48,7 +48,7 @@ def test_places_and_other_notes_are_kept_apart():
 
 
 def test_a_number_at_the_end_is_part_of_the_name():
-    assert take_apart("Móng Cái 1").readings == (Reading(None, normal_key("Móng Cái 1")),)
+    assert take_apart("Móng Cái 1").readings == (NameReading(None, normal_key("Móng Cái 1")),)
 
 
 @given(st.text(max_size=60))

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from base.cleaning import cleaned
 from base.period import Period
-from measurements.display import show_decimal, show_samples
-from measurements.exports import PUBLIC_COLUMNS, public_row
+from measurements.judging.display import show_decimal, show_samples
+from measurements.judging.exports import PUBLIC_COLUMNS, public_row
+from measurements.judging.table import ComplianceRow
 from measurements.models import Network
 from measurements.queries import compliance
-from measurements.table import ComplianceRow
 from wards.models import Level, Operator, Unit
 
 

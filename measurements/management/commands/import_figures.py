@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from base.jobs import Refused
 from base.period import Period
 from measurements import actions
+from measurements.importing.understanding import NOTHING
 from measurements.models import ImportBatch, Network, Source, Statistic
 from measurements.queries.staged import staged_figures
-from measurements.understanding import NOTHING
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from measurements import sample_files
+from measurements.importing import sample_files
 from wards.models import Level
 from wards.queries import operators_in_force, units_in_force
 

@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from base import clock
-from measurements.display import show_samples
+from measurements.judging.display import show_samples
 from measurements.queries import compliance
 from portal.actions import PROVINCE, REPORTED, Demo, DemoRefused, set_up_demo
 from portal.supervision import HOST, NoFreePort, configuration, free_port, programs

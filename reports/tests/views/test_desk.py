@@ -17,7 +17,7 @@ from measurements.tests.little_province import make_figure, make_unit
 from measurements.tests.test_actions import Scanner
 from reports.actions import add_template, compare_run, open_revision, switch_on_province
 from reports.models import Mail, ReportRun, Template
-from reports.patterns.fields import LISTS, SINGLE
+from reports.templates.fields import LISTS, SINGLE
 from reports.tests.test_ledger import build_all
 from reports.tests.test_patterns import word
 from reports.tests.views.test_runs import province, run

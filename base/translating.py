@@ -1,0 +1,18 @@
+"""What was said (base.saying), in the language of the page."""
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext
+
+from base.saying import Said
+
+
+def translated(message: object) -> str:
+    """A text said by `say`, or by an exception that bears one; any other text as it is."""
+    if isinstance(message, Exception):
+        message = str(message)
+    if not isinstance(message, Said):
+        return str(message)
+    if get_language() == settings.LANGUAGE_CODE:  # in which it was said
+        return str.__str__(message)
+    values = {name: translated(one) if isinstance(one, Said) else one for name, one in message.values.items()}
+    return gettext(message.sentence).format(**values)

@@ -1,0 +1,38 @@
+"""What is known beside a file, and who can look up its names. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from base.period import Period
+from wards.resolution import Resolution, UnitRecord
+
+# Questions of the reader → what of Stated answers them.
+ANSWERED_BY = {
+    "network_unclear": "network",
+    "part_of_month": "as_of",
+    "provisional": "as_of",
+    "month_contradiction": "period",
+    "month_elsewhere": "period",
+    "month_assumed": "period",
+}
+
+
+class Directory(Protocol):
+    def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution: ...
+
+    def province_name(self, on: date, code: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What is known beside the file: said by the person who brought it, or found in its title."""
+
+    today: date
+    province_code: str = ""
+    period: Period | None = None
+    as_of: date | None = None
+    network: str = ""
+    statistic: str = ""
+    own_unit: UnitRecord | None = None  # a ward's own file: no other unit may be in it
+    within: frozenset[int] | None = None  # keys of the units that its bringer reaches; None: every unit

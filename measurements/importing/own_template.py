@@ -1,0 +1,131 @@
+"""The workbook in which a ward fills in its own count of a month. Pure.
+
+A hidden sheet says whose it is, of which month, and which file of that ward and month was the newest when it
+was made, so that a mix-up is named instead of read.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from typing import Protocol
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from base.cleaning import clean_text
+from base.period import Period
+from base.saying import say
+from measurements.importing.issues import Issue, issue
+from measurements.reading.records import IDENTITY
+
+KIND = "own_figures"
+HEADS = ("Xã/Phường", "Tháng", "Mạng", "Số mẫu đo", "Tải xuống (trung vị, Mbps)", "Tải lên (trung vị, Mbps)")
+NETWORKS = {"mobile": "Di động", "fixed": "Cố định", "5g": "5G"}
+HEAD_ROW = 4
+_LINE = Side(style="thin", color="808080")
+_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_TO_FILL = PatternFill("solid", fgColor="FFF7DC")
+
+
+class Named(Protocol):
+    @property
+    def full_name(self) -> str: ...
+
+
+class ForeignTemplate(Exception):
+    """A template of another ward or month, or a ward's template brought as VNNIC's file."""
+
+    def __init__(self, found: Issue) -> None:
+        super().__init__(found.message)
+        self.issue = found
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`version`: primary key of the ward's newest applied file of that month, 0 if there was none."""
+
+    unit_code: str
+    unit_name: str
+    period: Period
+    version: int
+
+    @classmethod
+    def read(cls, said: Mapping[str, str]) -> "Identity | None":
+        """From the pairs of the hidden sheet; None if they are not ours or were tampered with."""
+        if said.get("kind") != KIND:
+            return None
+        try:
+            return cls(said["unit"], said["name"], Period.parse(said["period"]), int(said["version"]))
+        except (KeyError, ValueError):
+            return None
+
+    @property
+    def label(self) -> str:
+        """`tháng 7/2025, Phường A`."""
+        return _label(self.period, self.unit_name)
+
+    def require(self, unit_code: str, unit: Named | None, period: Period | None) -> None:
+        """Raises ForeignTemplate unless it is of this ward, and of this month if one is stated."""
+        if unit is None:
+            raise ForeignTemplate(issue("template_not_vnnic", found=self.label))
+        if self.unit_code != unit_code or (period is not None and period != self.period):
+            wanted = _label(period or self.period, unit.full_name)
+            raise ForeignTemplate(issue("template_elsewhere", found=self.label, wanted=wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the ward said before of one network, to be changed or kept."""
+
+    samples: int | None
+    download: Decimal | None
+    upload: Decimal | None
+
+
+def _label(period: Period, unit: str) -> str:
+    return say("tháng {month}, {unit}", month=period.label, unit=unit)
+
+
+def build_own_template(identity: Identity, standing: Mapping[str, Standing]) -> bytes:
+    """An .xlsx with one row for each network; yellow cells are to be filled in, the rest can be left blank."""
+    book = Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)  # noqa: S101 # a new workbook always has one page
+    page.title = "Số liệu tự khai"
+    _line(page, 1, [f"{identity.unit_name}: số liệu tự khai tháng {identity.period.label}"], bold=True)
+    _line(page, 2, ["Điền các ô nền vàng. Không đo loại mạng nào thì để trống dòng đó; bằng không thì ghi 0."])
+    _line(page, HEAD_ROW, HEADS, bold=True)
+    for cell in page[HEAD_ROW]:
+        cell.border, cell.alignment = _BORDER, Alignment(wrap_text=True, horizontal="center", vertical="center")
+    for row, (network, name) in enumerate(NETWORKS.items(), start=HEAD_ROW + 1):
+        said = standing.get(network, Standing(None, None, None))
+        values = [said.samples, *(None if one is None else float(one) for one in (said.download, said.upload))]
+        _line(page, row, [identity.unit_name, identity.period.label, name, *values])
+        for cell in page[row]:
+            cell.border = _BORDER
+        for cell in page[row][3:]:
+            cell.fill = _TO_FILL
+    for letter, width in zip("ABCDEF", (30, 12, 12, 14, 18, 18), strict=True):
+        page.column_dimensions[letter].width = width
+    page.freeze_panes = f"A{HEAD_ROW + 1}"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+    hidden = book.create_sheet(IDENTITY)
+    hidden.sheet_state = "hidden"
+    pairs = (("kind", KIND), ("unit", identity.unit_code), ("name", identity.unit_name),
+             ("period", str(identity.period)), ("version", str(identity.version)))  # fmt: skip
+    for row, pair in enumerate(pairs, start=1):
+        _line(hidden, row, pair)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _line(page: Worksheet, row: int, values: Sequence[str | float | None], *, bold: bool = False) -> None:
+    for column, value in enumerate(values, start=1):
+        value = clean_text(value) if isinstance(value, str) else value
+        cell = page.cell(row, column, value)
+        cell.font = Font(name="Times New Roman", size=12, bold=bold)
+        if isinstance(value, str):
+            cell.data_type, cell.number_format = "s", "@"

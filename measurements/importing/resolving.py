@@ -1,0 +1,400 @@
+"""From rows as read to figures of units: months, networks, names and operators settled. Pure but for the directory.
+
+What cannot be settled becomes an Issue with its cell; nothing is guessed silently, nothing dropped silently.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from base.period import Period
+from base.saying import joined, say, unpacked
+from measurements.importing.issues import Issue, issue, of_note
+from measurements.importing.naming import apart
+from measurements.importing.options import ANSWERED_BY, Directory, ImportOptions
+from measurements.importing.parsed_file import Key, StagedFigure, StagedRow
+from measurements.reading import months
+from measurements.reading.headings import may_be_statistic
+from measurements.reading.records import Note, ParsedFigure, Row
+from wards.resolution import Outcome, Resolution, UnitRecord
+
+FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from this month (letter 2138/BTTTT-CVT)
+NETWORK_NAMES = {"mobile": say("di động"), "fixed": say("cố định"), "5g": "5G"}
+STATISTIC_NAMES = {"median": say("trung vị"), "mean": say("trung bình")}
+_ZERO, LONGEST_NAME = ("0", "0.0"), 8  # words of a name, kind and what is noted beside it among them
+_WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
+_UNIT_PREFIX = re.compile(
+    r"(phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|p\.|x\.|tt\.|q\.|h\.|tx\.|tp\.?)\s*\w", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Total:
+    """A row that only sums up: what it says, and how many figures stood before it."""
+
+    table: int
+    section: int
+    text: str
+    sheet: str
+    readings: list[ParsedFigure]
+    seen: int
+
+
+@dataclass(slots=True)
+class Entry:
+    """A figure with what checks need to know of it."""
+
+    figure: StagedFigure
+    unit: UnitRecord
+    table: int
+    section: int
+    has_speed: bool
+
+
+@dataclass
+class Resolver:
+    """Takes what the child says, in order. `operators` maps codes to primary keys."""
+
+    stated: ImportOptions
+    directory: Directory
+    operators: Mapping[str, int]
+    entries: list[Entry] = field(default_factory=list)
+    rows: list[StagedRow] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    in_error: set[Key] = field(default_factory=set)  # figures that the file has, but wrong
+    zeros: list[str] = field(default_factory=list)  # cells of figures with a speed of 0
+    bad_cells: int = 0
+    beyond: dict[tuple[str, date], int] = field(default_factory=dict)  # rows left out, by province and last day
+    _seen: dict[Key, Entry] = field(default_factory=dict)
+    _section: dict[int, int] = field(default_factory=dict)
+    _district: dict[int, str] = field(default_factory=dict)
+    _told: set[tuple[object, ...]] = field(default_factory=set)
+    _periods: dict[str, Period | None] = field(default_factory=dict)
+    _settled: dict[tuple[object, ...], UnitRecord] = field(default_factory=dict)  # names that needed no word
+    assumed_network: bool = False
+
+    def table(self, info: dict[str, Any]) -> None:
+        self.tables.append(info)
+
+    def note(self, note: Note) -> None:
+        """What the reader found; nothing that the person who brought the file has answered already."""
+        answer = ANSWERED_BY.get(note.code)
+        if not answer or not getattr(self.stated, answer):
+            self.issues.append(of_note(note))
+
+    def row(self, row: Row) -> None:
+        sheet = self.tables[row.table]["sheet"]
+        if row.kind == "total":
+            section = self._section.get(row.table, 0)
+            text = row.names.get("unit", "")
+            self.totals.append(Total(row.table, section, text, sheet, row.readings, len(self.entries)))
+            return
+        if row.kind == "maybe" and self._is_section_or_note(row, sheet):
+            return
+        index = -1
+        told: set[str] = set()
+        if row.kind != "maybe" and self._is_signature(row):
+            self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
+            return
+        if not row.numbered and row.readings and may_be_statistic(row.lowest_name):
+            self._statistic(row, sheet)
+            return
+        if self._is_beyond_reach(row):
+            return
+        for note in row.notes:
+            self.issues.append(of_note(note))
+        for reading in row.readings:
+            period = self._period(reading, row, sheet)
+            if period is None:
+                self.bad_cells += 1
+                continue
+            unit = self._unit(row, period, sheet, told)
+            if unit is not None and not self._reached(unit):
+                self._leave_out(unit, period, row)
+                continue
+            network = self._network(reading, row, sheet)
+            operator = self._operator(reading, row, sheet)
+            if unit is None or network is None or operator is None:
+                self.bad_cells += 1
+                continue
+            if index < 0:
+                index = len(self.rows)
+                self.rows.append(StagedRow(sheet, row.number, row.table, row.cells, row.tests))
+            self._stage(reading, row, sheet, unit, str(period), network, operator or None, index)
+
+    # --- one row
+
+    def _reached(self, unit: UnitRecord) -> bool:
+        return self.stated.within is None or unit.pk in self.stated.within
+
+    def _is_beyond_reach(self, row: Row) -> bool:
+        """A row of a unit for which its bringer does not act is left out whole, with whatever is wrong in it."""
+        if self.stated.within is None or self.stated.own_unit is not None:
+            return False
+        period = self._row_period(row)
+        unit = self._resolve(row, period).unit if period and any(row.names.values()) else None
+        if period is None or unit is None or self._reached(unit):
+            return False
+        self._leave_out(unit, period, row)
+        return True
+
+    def _leave_out(self, unit: UnitRecord, period: Period, row: Row) -> None:
+        place = (unit.province_code, period.last_day)
+        self.beyond[place] = self.beyond.get(place, 0) + 1
+        if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
+            self._open_section(row.table, unit.full_name)
+
+    def _stage(
+        self, reading: ParsedFigure, row: Row, sheet: str, unit: UnitRecord, period: str, network: str,
+        operator: int | None, index: int,
+    ) -> None:  # fmt: skip
+        statistic = self.stated.statistic or reading.statistic or "median"
+        key: Key = (unit.pk, period, network, operator, statistic)
+        if reading.bad:
+            self.in_error.add(key)
+            self.bad_cells += 1
+            return
+        if not row.tests:
+            self._without_zeros(reading, sheet)
+        figure = StagedFigure(
+            unit.pk, period, network, operator, statistic,
+            reading.samples_min, reading.samples_max, reading.download, reading.upload, reading.latency,
+            sheet[:80], reading.cell, reading.raw, index,
+        )  # fmt: skip
+        if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
+            self._open_section(row.table, unit.full_name)
+            if figure.is_blank:
+                return
+        if self.stated.own_unit is not None and figure.is_blank:  # a row of the template that was not filled in
+            self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
+            return
+        first = self._seen.get(key)
+        if first is not None:
+            whose = f", {reading.operator}" if reading.operator else ""
+            where = first.figure.cell if first.figure.sheet == sheet else f"{first.figure.sheet}!{first.figure.cell}"
+            told = {"month": Period.parse(period).label, "operator": whose, "first": say("ô {cell}", cell=where)}
+            place = {"sheet": sheet, "cell": reading.cell, "value": reading.raw}
+            self.issues.append(issue("duplicate", unit=unit.full_name, **place, **told))
+            self.bad_cells += 1
+            return
+        entry = Entry(figure, unit, row.table, self._section.get(row.table, 0), reading.has_speed)
+        self._seen[key] = entry
+        self.entries.append(entry)
+
+    def _without_zeros(self, reading: ParsedFigure, sheet: str) -> None:
+        """A speed of 0 is how VNNIC writes that there were not enough samples: nothing, and told once a file."""
+        zeros = [name for name in ("download", "upload", "latency") if getattr(reading, name) in _ZERO]
+        for name in zeros:
+            setattr(reading, name, None)
+        if zeros:
+            self.zeros.append(f"{sheet}!{reading.cell}" if sheet else reading.cell)
+
+    def _is_section_or_note(self, row: Row, sheet: str) -> bool:
+        """A row without any value: the district of what follows, a unit left blank, or words beside the table."""
+        period = self._row_period(row)
+        found = self._resolve(row, period) if period else None
+        if found is not None and found.unit is not None and found.outcome in (Outcome.EXACT, Outcome.ALIAS):
+            if found.unit.level == "district" and self.tables[row.table].get("lowest") != "district":
+                self._open_section(row.table, found.unit.full_name)
+                return True
+            return False
+        text = next(iter(row.names.values()), "")
+        alone = sum(1 for cell in row.cells if cell) == 1 and len(text.split()) > LONGEST_NAME  # a sentence
+        if found is not None and _UNIT_PREFIX.match(text) and len(text) < 50 and not alone:
+            return False
+        self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
+        return True
+
+    def _is_signature(self, row: Row) -> bool:
+        """Words under value columns (`GIÁM ĐỐC`): no number, no known name, no STT."""
+        if row.numbered or not row.readings or not all(r.bad or r.is_blank for r in row.readings):
+            return False
+        if any(char.isdigit() for r in row.readings if r.bad for char in r.raw):
+            return False
+        period = self._row_period(row)
+        found = self._resolve(row, period) if period and any(row.names.values()) else None
+        text = next(iter(row.names.values()), "")
+        return (found is None or found.unit is None) and not _UNIT_PREFIX.match(text) and self.stated.own_unit is None
+
+    def _statistic(self, row: Row, sheet: str) -> None:
+        """Left out; but where a unit bears this name somebody must say which of both it is."""
+        period = self._row_period(row)
+        unit = self._resolve(row, period).unit if period else None
+        place = {"sheet": sheet, "cell": row.cell, "value": row.lowest_name}
+        if unit is None:
+            self.issues.append(issue("statistic_row", **place))
+        else:
+            self.bad_cells += len(row.readings)
+            self.issues.append(issue("statistic_or_unit", **place, unit=unit.full_name))
+
+    def _open_section(self, table: int, name: str) -> None:
+        self._section[table] = self._section.get(table, 0) + 1
+        self._district[table] = name
+
+    def _unit(self, row: Row, period: Period, sheet: str, told: set[str]) -> UnitRecord | None:
+        own = self.stated.own_unit
+        if own is not None and not any(row.names.values()):
+            return own
+        asked = (self.stated.province_code, period, self._district.get(row.table), *row.names, *row.names.values())
+        if settled := self._settled.get(asked):
+            return settled
+        found = self._resolve(row, period)
+        name = row.lowest_name
+        if found.unit is not None and found.held_within(period.first_day, period.last_day):
+            if own is not None and found.unit.pk != own.pk:
+                self._once(told, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
+                return None
+            if not self._reached(found.unit):
+                return found.unit
+            province = self.stated.province_code
+            if province and found.unit.province_code != province:
+                self._once(told, issue("wrong_province", sheet=sheet, cell=row.cell, value=name,
+                                       province=self._province_name(period)))  # fmt: skip
+                return None
+            self._settled[asked] = found.unit
+            return found.unit
+        if own is not None:
+            self._once(told, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
+        else:
+            self._once(told, self._unclear(found, row, period, sheet, name))
+        return None
+
+    def _once(self, told: set[str], problem: Issue) -> None:
+        if problem.code not in told:
+            told.add(problem.code)
+            self.issues.append(problem)
+
+    def _resolve(self, row: Row, period: Period) -> Resolution:
+        names = row.names
+        province = self.stated.province_code
+        on = period.last_day
+        name = row.lowest_name
+        if text := names.get("province", ""):
+            found = self.directory.resolve(on, "", text, "", "province", "")
+            if found.unit is None or set(names) == {"province"}:
+                return found
+            if province and found.unit.province_code != province:
+                return found  # told as a wrong province
+            province = found.unit.province_code
+        if _WHOLE_PROVINCE.fullmatch(name) and province:
+            return self.directory.resolve(on, province, self.directory.province_name(on, province), "", "province", "")
+        level = "ward" if "ward" in names else "district" if "district" in names and "unit" not in names else ""
+        district = names.get("district", "") if level != "district" else ""
+        district = district or (self._district.get(row.table, "") if level != "district" else "")
+        code = names.get("code", "")
+        name = name if names.keys() - {"code"} else ""  # a code alone names the unit
+        name, code = apart(name, code, self._province_name(period))
+        best = self.directory.resolve(on, province, name, district, level, code)
+        if best.unit is None and level:
+            any_level = self.directory.resolve(on, province, name, "", "", code)
+            if any_level.unit is not None and any_level.unit.level != level and _UNIT_PREFIX.match(name):
+                return any_level
+        # A section's district need not hold for all below.
+        if best.unit is None and district and "district" not in names:
+            outside = self.directory.resolve(on, province, name, "", level, code)
+            if outside.unit is not None and outside.unit.level != "ward":
+                return outside
+        return best
+
+    def _unclear(self, found: Resolution, row: Row, period: Period, sheet: str, name: str) -> Issue:
+        names = [
+            say("{unit} ({reason})", unit=s.unit.full_name, reason=s.reason) if s.reason else s.unit.full_name
+            for s in found.suggestions[:3]
+        ]
+        suggest = say(" Có phải: {names}?", names=joined(names, "; ")) if names else ""
+        fix = {
+            "name": name,
+            "period": str(period),
+            "district": row.names.get("district", "") or self._district.get(row.table, ""),
+            "suggestions": [[s.unit.pk, s.unit.full_name, s.reason] for s in found.suggestions[:5]],
+        }
+        place: dict[str, Any] = {"sheet": sheet, "cell": row.cell, "value": name, "fix": fix, "suggest": suggest}
+        if found.outcome == Outcome.AMBIGUOUS:
+            return issue("unit_ambiguous", **place)
+        if found.outcome == Outcome.RENAMED and found.changed_on:
+            return issue("unit_renamed", **place, day=f"{found.changed_on:%d/%m/%Y}")
+        where = say(" ở {province}", province=named) if (named := self._province_name(period)) else ""
+        return issue("unit_not_found", **place, month=period.label, where=where)
+
+    def _province_name(self, period: Period) -> str:
+        """Of the file's province, as it was called in that month; blank where the file is of the whole country."""
+        code = self.stated.province_code
+        return self.directory.province_name(period.last_day, code) if code else ""
+
+    # --- months, networks, operators
+
+    def _row_period(self, row: Row) -> Period | None:
+        """The month of its first reading that has one."""
+        own = (Period.parse(r.period) if r.period not in ("", "!") else self.stated.period for r in row.readings)
+        return next(filter(None, own), None)
+
+    def _period(self, reading: ParsedFigure, row: Row, sheet: str) -> Period | None:
+        if reading.period == "!":
+            return None
+        table = self.tables[row.table]
+        if not reading.period and table.get("span") and not self.stated.period:
+            text = next((text for text in table["title"] if months.find(text).span), sheet)
+            place = {"sheet": sheet, "cell": reading.month_cell, "value": text}
+            self._tell(("span", row.table), issue("not_a_month", **place, span=unpacked(table["span"])))
+            return None
+        text = reading.period or (str(self.stated.period) if self.stated.period else "")
+        if not text:
+            cell = reading.month_cell or reading.cell
+            what = say("ở cột {column}", column=re.sub(r"[0-9]", "", cell)) if cell else say("trong bảng")
+            self._tell(("month", row.table, reading.group), issue("month_missing", sheet=sheet, cell=cell, what=what))
+            return None
+        if text not in self._periods:
+            self._periods[text] = self._judged(Period.parse(text), reading, sheet)
+        return self._periods[text]
+
+    def _judged(self, period: Period, reading: ParsedFigure, sheet: str) -> Period | None:
+        stated, label = self.stated, period.label
+        problem = None
+        place = {"sheet": sheet, "cell": reading.month_cell or reading.cell, "value": label, "found": label}
+        over = period.last_day < stated.today
+        if stated.period and period != stated.period:
+            problem = issue("month_conflict", **place, stated=stated.period.label)
+        elif period.first_day > stated.today:
+            problem = issue("month_in_future", **place)
+        elif stated.as_of and (Period.of(stated.as_of) != period or stated.as_of > stated.today):
+            problem = issue("as_of_outside", **place, as_of=f"{stated.as_of:%d/%m/%Y}")
+        elif not over and not stated.as_of:
+            problem = issue("month_not_over", **place)
+        elif period < FIRST_PUBLISHED and stated.period != period:
+            problem = issue("month_before_start", **place)
+        if problem:
+            self.issues.append(problem)
+        return None if problem else period
+
+    def _network(self, reading: ParsedFigure, row: Row, sheet: str) -> str | None:
+        if reading.network == "?":
+            return None
+        stated = self.stated.network
+        if reading.network and stated and reading.network != stated:
+            self._tell(("network", row.table, reading.network), issue(
+                "network_conflict", sheet=sheet, cell=reading.cell, value=NETWORK_NAMES[reading.network],
+                found=NETWORK_NAMES[reading.network], stated=NETWORK_NAMES[stated]))  # fmt: skip
+            return None
+        if not reading.network and not stated:
+            self.assumed_network = True
+        return reading.network or stated or "mobile"
+
+    def _operator(self, reading: ParsedFigure, row: Row, sheet: str) -> int | None:
+        """Primary key; 0 for all operators together; None if unknown (and told)."""
+        if not reading.operator:
+            return 0
+        known = self.operators.get(reading.operator) if reading.operator_known else None
+        if known is None:
+            self._tell(("operator", sheet, reading.operator, row.number), issue(
+                "operator_unknown", sheet=sheet, cell=reading.cell, value=reading.operator))  # fmt: skip
+        return known
+
+    def _tell(self, key: tuple[object, ...], problem: Issue) -> None:
+        if key not in self._told:
+            self._told.add(key)
+            self.issues.append(problem)

@@ -1,0 +1,1 @@
+"""From figures to verdicts: the rule, the table, what it adds up to, how it is shown. Pure."""

@@ -1,0 +1,22 @@
+"""The public form of compliance rows, the same for command, API and public page."""
+
+from typing import Any
+
+from measurements.judging.table import ComplianceRow
+
+PUBLIC_COLUMNS = ("code", "name", "level", "parent", "samples_min", "samples_max", "download_mbps", "verdict")
+
+
+def public_row(row: ComplianceRow) -> dict[str, Any]:
+    """A row as JSON values, in the order of PUBLIC_COLUMNS; the speed is an unrounded number or None."""
+    speed = row.download_mbps
+    return {
+        "code": row.code,
+        "name": row.name,
+        "level": row.level,
+        "parent": row.parent,
+        "samples_min": row.samples_min,
+        "samples_max": row.samples_max,
+        "download_mbps": None if speed is None else float(speed),
+        "verdict": row.verdict.value,
+    }

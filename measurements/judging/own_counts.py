@@ -1,0 +1,69 @@
+"""A ward's own count beside VNNIC's: shown together with the difference, judged never. Pure."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from measurements.judging.compliance import Reading
+from measurements.judging.display import show_decimal, show_samples
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCount:
+    """One network's month of one unit. `estimated`: summed over the operators, as the ward gave no total."""
+
+    network: str
+    own: Reading
+    estimated: bool
+    figure_id: int | None  # where to read how the ward's number came about
+    published: Reading | None
+
+    @property
+    def samples(self) -> str:
+        return _samples(self.own)
+
+    @property
+    def published_samples(self) -> str:
+        return _samples(self.published)
+
+    @property
+    def download(self) -> str:
+        return show_decimal(self.own.download)
+
+    @property
+    def published_download(self) -> str:
+        return show_decimal(self.published.download if self.published else None)
+
+    @property
+    def samples_difference(self) -> str:
+        """Ward's less VNNIC's: `+23`, `0`, between two numbers where VNNIC prints `<300`; blank if one is unknown."""
+        if self.own.samples is None or self.published is None or self.published.samples is None:
+            return ""
+        own, other = self.own.samples, self.published.samples
+        least = None if other.most is None else own.least - other.most
+        most = None if own.most is None else own.most - other.least
+        if least is not None and least == most:
+            return signed(least)
+        if least is None:
+            return "" if most is None else f"≤ {signed(most)}"
+        return f"≥ {signed(least)}" if most is None else f"{signed(least)} … {signed(most)}"
+
+    @property
+    def download_difference(self) -> str:
+        """In Mbps, of the same statistic only: a mean less a median says nothing."""
+        own, other = self.own, self.published
+        if other is None or own.download is None or other.download is None or own.statistic != other.statistic:
+            return ""
+        return signed(own.download - other.download)
+
+
+def signed(number: int | Decimal) -> str:
+    """`+1.234`, `−5,20`, `0`."""
+    if not number:
+        return "0"
+    shown = show_samples(abs(number), abs(number)) if isinstance(number, int) else show_decimal(abs(number))
+    return f"{'+' if number > 0 else '−'}{shown}"
+
+
+def _samples(reading: Reading | None) -> str:
+    known = reading.samples if reading else None
+    return show_samples(known.least, known.most) if known else show_samples(None, None)

@@ -1,0 +1,133 @@
+"""What a month's verdicts add up to, for trends and comparisons. Pure: knows no Django.
+
+A summary says nothing that the table of the same month does not say: both come from the same readings and
+the same rule (`measurements.judging.compliance`), and `of_table` makes it from a table.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from typing import NamedTuple
+
+from base.period import Period
+from measurements.judging.compliance import Reading, Requirement, Samples, Verdict, combine, judge, reading_of_unit
+from measurements.judging.table import ComplianceRow, ComplianceTable
+
+STORED = Decimal("0.000001")  # as precisely as figures are stored
+Judged = tuple[Reading | None, Verdict]  # no reading: no figure
+
+
+class Key(NamedTuple):
+    """What one summary is about, within a network; `operator` is a code, None: all operators together."""
+
+    period: Period
+    province: str
+    level: str
+    operator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The units in force at one level of one province at the end of a month, counted by verdict.
+
+    `heard`: units that have a figure. `reference`: units whose speed rests on fewer samples than are asked,
+    `reference_slow`: those of them whose speed is below what is asked. `samples` and `download` (Mbps) are
+    sums over the units heard of, by `combine`: estimates of our own; `download` is rounded down.
+    """
+
+    units: int
+    heard: int
+    no_data: int
+    undecided: int
+    too_few_samples: int
+    speed_missing: int
+    too_slow: int
+    compliant: int
+    speed_asked: bool
+    reference: int
+    reference_slow: int
+    samples: Samples | None
+    download: Decimal | None
+    statistic: str
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        return {verdict: getattr(self, verdict.value) for verdict in Verdict}
+
+    @property
+    def enough_samples(self) -> int:
+        return self.speed_missing + self.too_slow + self.compliant
+
+    @property
+    def speed_judged(self) -> int:
+        """The denominator of the share at 40 Mbps."""
+        return self.too_slow + self.compliant if self.speed_asked else 0
+
+    @property
+    def fast_enough(self) -> int:
+        return self.compliant if self.speed_judged else 0
+
+
+def summarise(rows: Sequence[Judged], asked: Requirement | None) -> Summary:
+    """Add up the units of one level, each with its reading and verdict."""
+    counts = Counter(verdict for _reading, verdict in rows)
+    heard = [reading for reading, _verdict in rows if reading is not None]
+    total = combine(heard)
+    few = [r.download for r in heard if asked and r.download is not None and _least(r) < asked.min_samples]
+    least = asked.min_download if asked else None
+    slow = [download for download in few if least is not None and download < least]
+    return Summary(
+        units=len(rows),
+        heard=len(heard),
+        **{verdict.value: counts[verdict] for verdict in Verdict},
+        speed_asked=asked is not None and asked.min_download is not None,
+        reference=len(few),
+        reference_slow=len(slow),
+        samples=total.samples,
+        download=None if total.download is None else total.download.quantize(STORED, rounding=ROUND_DOWN),
+        statistic=total.statistic if total.download is not None else "",
+    )
+
+
+def judge_unit(total: Reading | None, operators: Sequence[Reading], asked: Requirement | None) -> Judged:
+    """A unit over all operators, as `compliance` judges it."""
+    reading, _estimated = reading_of_unit(total, operators)
+    return reading, judge(reading, asked)
+
+
+def judge_operator(reading: Reading | None, asked: Requirement | None) -> Judged:
+    """One operator in a unit, as `compliance` judges it."""
+    return reading, judge(reading, asked, of_operator=True)
+
+
+def of_table(table: ComplianceTable) -> Summary:
+    """The summary of a table that is at hand."""
+    return summarise([(_reading(row), row.verdict) for row in table.rows], table.asked)
+
+
+def add(parts: Iterable[Summary]) -> Summary | None:
+    """The summary of disjoint areas together; None of none at all."""
+    parts = list(parts)
+    if not parts:
+        return None
+    numbers = ("units", "heard", *(verdict.value for verdict in Verdict), "reference", "reference_slow")
+    total = combine([Reading(each.samples, each.download, each.statistic) for each in parts if each.heard])
+    return Summary(
+        **{name: sum(getattr(each, name) for each in parts) for name in numbers},
+        speed_asked=any(each.speed_asked for each in parts),
+        samples=total.samples,
+        download=None if total.download is None else total.download.quantize(STORED, rounding=ROUND_DOWN),
+        statistic=total.statistic if total.download is not None else "",
+    )
+
+
+def _least(reading: Reading) -> int:
+    return reading.samples.least if reading.samples else 0
+
+
+def _reading(row: ComplianceRow) -> Reading | None:
+    if row.figure_id is None and not row.estimated:
+        return None
+    samples = None if row.samples_min is None else Samples(row.samples_min, row.samples_max)
+    return Reading(samples, row.download_mbps, row.statistic, row.upload_mbps, row.latency_ms)

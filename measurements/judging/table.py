@@ -1,0 +1,78 @@
+"""The answer of `compliance`: one row for each unit in force, and what they add up to. Pure: knows no Django."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from base.period import Period
+from measurements.judging.compliance import Requirement, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceRow:
+    """One unit's figures and verdict in one month. `estimated`: summed by us over operators, or merged units."""
+
+    unit_id: int
+    code: str
+    name: str  # with its kind: "Phường Thủy Nguyên"
+    level: str
+    parent: str | None  # code
+    parent_name: str
+    samples_min: int | None
+    samples_max: int | None
+    download_mbps: Decimal | None
+    upload_mbps: Decimal | None
+    latency_ms: Decimal | None
+    statistic: str
+    estimated: bool
+    verdict: Verdict
+    figure_id: int | None  # where to read how the number came about
+    raw: str  # as it stood in the file
+    note: str = ""  # said: why the unit's land cannot be compared, or is not sure
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceTable:
+    """The verdicts on every unit in force at the end of a month, at one level, for one network."""
+
+    period: Period
+    province_code: str | None  # None: the whole country
+    province_name: str
+    level: str
+    network: str
+    operator_code: str | None
+    asked: Requirement | None
+    rows: tuple[ComplianceRow, ...]
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many units have each verdict; every verdict is there."""
+        found = Counter(row.verdict for row in self.rows)
+        return {verdict: found[verdict] for verdict in Verdict}
+
+    @property
+    def units_in_force(self) -> int:
+        """The denominator of the share at 300 samples: from the register, never from a file."""
+        return len(self.rows)
+
+    def limited_to(self, unit_ids: Collection[int]) -> "ComplianceTable":
+        """Only the rows that somebody may see; what they add up to follows."""
+        return replace(self, rows=tuple(row for row in self.rows if row.unit_id in unit_ids))
+
+    @property
+    def enough_samples(self) -> int:
+        counts = self.counts
+        return counts[Verdict.SPEED_MISSING] + counts[Verdict.TOO_SLOW] + counts[Verdict.COMPLIANT]
+
+    @property
+    def speed_judged(self) -> int:
+        """The denominator of the share at 40 Mbps: units with enough samples and a speed to judge."""
+        counts = self.counts
+        if self.asked is None or self.asked.min_download is None:
+            return 0
+        return counts[Verdict.TOO_SLOW] + counts[Verdict.COMPLIANT]
+
+    @property
+    def fast_enough(self) -> int:
+        return self.counts[Verdict.COMPLIANT] if self.speed_judged else 0

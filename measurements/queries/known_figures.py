@@ -1,0 +1,50 @@
+"""Reading the figures that count, as comparisons want them. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from base.period import Period
+from measurements.importing.comparison import Known
+from measurements.importing.parsed_file import Key, StagedFigure, read_figures
+from measurements.models import Figure
+from wards.queries import rows_of_months
+
+_FIELDS = (
+    *("pk", "unit_id", "period", "network", "operator_id"),
+    *("statistic", "samples_min", "samples_max", "download", "upload", "latency"),
+)
+
+
+def staged_figures(file: object) -> list[StagedFigure]:
+    """The rows read from a batch's file, with the units of now."""
+    return on_rows_of_now(list(read_figures(file)))
+
+
+def on_rows_of_now(figures: Sequence[StagedFigure]) -> list[StagedFigure]:
+    """The same rows, each unit as it stands in its month now: the register may have been redrawn since the check."""
+    rows = rows_of_months((figure.unit_id, Period.parse(figure.period)) for figure in figures)
+    return [
+        replace(figure, unit_id=now)
+        if (now := rows.get((figure.unit_id, Period.parse(figure.period)), figure.unit_id)) != figure.unit_id
+        else figure
+        for figure in figures
+    ]
+
+
+def known_figures(source: str, periods: Sequence[str], province_code: str) -> dict[Key, Known]:
+    """The standing figures of some months (YYYY-MM) by key; of one province, or of the country if blank."""
+    found = Figure.objects.standing().filter(source=source, period__in=[f"{period}-01" for period in periods])
+    if province_code:
+        found = found.filter(unit__province_code=province_code)
+    known = {}
+    months: dict[object, str] = {}
+    for pk, unit, day, network, operator, statistic, low, high, *speeds in found.values_list(*_FIELDS).iterator(5000):
+        period = months.get(day) or months.setdefault(day, f"{day:%Y-%m}")
+        down, up, latency = (_text(speed) for speed in speeds)
+        known[unit, period, network, operator, statistic] = Known(pk, (statistic, low, high, down, up, latency))
+    return known
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")

@@ -1,0 +1,189 @@
+"""A process answers from the table that it judged before only while nothing under it has changed."""
+
+import io
+
+import pytest
+from django.db import transaction
+
+from accounts.models import Role, Scope, User
+from base.period import Period
+from base.process_cache import ProcessCache
+from measurements import actions
+from measurements.models import Figure, Threshold
+from measurements.queries import (
+    compliance,
+    figures,
+    figures_version,
+    levels_in_force,
+    periods_with_figures,
+    place,
+    place_of,
+    reporting_level,
+)
+from measurements.tests.little_province import make_province
+from wards.actions import register_changed
+from wards.models import Unit
+
+AUGUST = Period(2024, 8)
+CSV = "STT;Xã;Tháng;Số mẫu;Tải xuống (Mbps)\n1;Xã A;{1};{0};45\n2;Xã C;{1};<300;\n"
+
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.both_databases]
+
+
+@pytest.fixture
+def province(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(figures, "_TABLES", ProcessCache(64))
+    monkeypatch.setattr(figures, "_PERIODS", ProcessCache(100))
+    monkeypatch.setattr(figures, "_HEARD", ProcessCache(200))
+    monkeypatch.setattr(figures, "_IN_FORCE", ProcessCache(200))
+    monkeypatch.setattr(figures, "_STATES", ProcessCache(200))
+    monkeypatch.setattr(place, "_PROVINCES", ProcessCache(200))
+    settings.MEDIA_ROOT = tmp_path
+    make_province()
+    register_changed()
+
+
+def bring(samples, month="8/2024"):
+    batch = actions.receive_file(
+        by=None,
+        file_name="thu.csv",
+        content=io.BytesIO(CSV.format(samples, month).encode("utf-8-sig")),
+        source="vnnic",
+        province_code="99",
+        options={},
+    )
+    actions.check_batch(batch=batch)
+    actions.apply_batch(by=None, batch=batch)
+    return batch
+
+
+def verdict():
+    return next(row.verdict for row in compliance(AUGUST, "99").rows if row.code == "99001")
+
+
+def test_the_same_question_is_answered_without_units_and_figures(province, django_assert_num_queries):
+    bring(365)
+    first = compliance(AUGUST, "99")
+    with django_assert_num_queries(3):  # threshold, state of the month, state of the register
+        assert compliance(AUGUST, "99") is first
+    assert compliance(AUGUST, "99", level="district") is not first
+    assert compliance(AUGUST, "99", network="5g") is not first
+    version = figures_version()
+    assert compliance(AUGUST, "99", version=version) is first
+    with django_assert_num_queries(1):  # threshold; the version says the rest
+        assert compliance(AUGUST, "99", version=version) is first
+
+
+def test_another_month_s_import_leaves_the_table_of_this_one(province):
+    bring(365)
+    first = compliance(AUGUST, "99", version=figures_version())
+    bring(365, "9/2024")
+    assert compliance(AUGUST, "99", version=figures_version()) is first
+    bring(299)
+    assert compliance(AUGUST, "99", version=figures_version()) is not first
+
+
+def test_the_provinces_of_a_page_are_kept_for_whoever_reaches_the_same(province, django_assert_num_queries):
+    bring(365)
+    unit = Unit.objects.get(level="province")
+    users = {role: User.objects.create_user(role, role=role) for role in (Role.STAFF, Role.LEADER, Role.WARD)}
+    for user in users.values():
+        Scope.objects.create(user=user, unit=unit, valid_from=AUGUST.first_day)
+
+    def asked(role):
+        return place_of(User.objects.get(username=role), {"period": "2024-08"})
+
+    assert asked(Role.STAFF).provinces == [unit]
+    with django_assert_num_queries(4):  # user, scopes, state of the months, state of the register
+        seen = asked(Role.STAFF)
+        assert (seen.provinces, seen.whole) == ([unit], True)
+    assert asked(Role.WARD).provinces == []  # such a scope opens nothing to a ward's official
+    assert not asked(Role.WARD).whole
+    with transaction.atomic():
+        Unit.objects.filter(pk=unit.pk).update(name="Tên khác")
+        register_changed()
+    assert [one.name for one in asked(Role.LEADER).provinces] == ["Tên khác"]
+    Scope.objects.all().delete()
+    assert asked(Role.STAFF).provinces == []
+
+
+def test_an_import_and_its_undo_are_seen_at_once(province):
+    bring(365)
+    assert verdict() == "compliant"
+    second = bring(299)
+    assert verdict() == "too_few_samples"
+    actions.undo_batch(by=None, batch=second)
+    assert verdict() == "compliant"
+
+
+def test_the_months_with_figures_are_kept_until_another_import_or_undo(province, django_assert_num_queries):
+    assert periods_with_figures("99") == []
+    first = bring(365)
+    assert periods_with_figures("99") == [AUGUST]
+    with django_assert_num_queries(2):  # state of the months, state of the register
+        assert periods_with_figures("99") == [AUGUST]
+    second = bring(366, month="7/2024")
+    assert periods_with_figures("99") == [AUGUST, Period(2024, 7)]
+    actions.undo_batch(by=None, batch=first)
+    assert periods_with_figures("99") == [Period(2024, 7)]
+    actions.undo_batch(by=None, batch=second)
+    assert periods_with_figures("99") == []
+
+
+def test_who_knows_the_version_asks_no_more(province, django_assert_num_queries):
+    bring(365)
+    version = figures_version()
+    for _again in range(2):
+        periods_with_figures("99", version=version)
+        reporting_level(AUGUST, "99", version=version)
+        levels_in_force(AUGUST, "99", version=version)
+        compliance(AUGUST, "99", version=version)
+    with django_assert_num_queries(1):  # threshold
+        assert periods_with_figures("99", version=version) == [AUGUST]
+        assert reporting_level(AUGUST, "99", version=version) == "ward"
+        assert levels_in_force(AUGUST, "99", version=version) == ["province", "district", "ward"]
+        compliance(AUGUST, "99", version=version)
+
+
+def test_levels_follow_imports_and_the_register(province):
+    assert (reporting_level(AUGUST, "99"), figures_version()) == (None, None)
+    batch = bring(365)
+    assert reporting_level(AUGUST, "99", version=figures_version()) == "ward"
+    actions.undo_batch(by=None, batch=batch)
+    assert reporting_level(AUGUST, "99", version=figures_version()) is None
+    assert levels_in_force(AUGUST, "99", version=figures_version())[-1] == "ward"
+    Unit.objects.filter(level="ward").update(valid_to=AUGUST.first_day)
+    register_changed()
+    assert levels_in_force(AUGUST, "99", version=figures_version())[-1] == "district"
+
+
+def test_another_threshold_is_seen_at_once_and_so_is_another_act(province):
+    bring(365)
+    assert verdict() == "compliant"
+    Threshold.objects.filter(network="mobile").update(min_samples=366)
+    assert verdict() == "too_few_samples"
+    Threshold.objects.filter(network="mobile").update(legal_act="Văn bản khác")
+    assert compliance(AUGUST, "99").asked.legal_act == "Văn bản khác"
+
+
+def test_another_register_is_seen_at_once(province):
+    bring(365)
+    assert compliance(AUGUST, "99").units_in_force == 3
+    Unit.objects.filter(code="99002").update(valid_to=AUGUST.first_day)
+    register_changed()
+    assert compliance(AUGUST, "99").units_in_force == 2
+
+
+def test_a_month_without_any_import_is_judged_each_time(province):
+    assert compliance(AUGUST, "99") is not compliance(AUGUST, "99")
+    assert verdict() == "no_data"
+
+
+def test_no_more_tables_are_kept_than_allowed(province, monkeypatch):
+    monkeypatch.setattr(figures, "_TABLES", ProcessCache(2))
+    bring(365)
+    for network in ("mobile", "5g", "fixed"):
+        for level in ("ward", "district", "province"):
+            compliance(AUGUST, "99", level=level, network=network)
+    assert len(figures._TABLES) == 2
+    Figure.objects.all().delete()

@@ -1,0 +1,107 @@
+"""What must be done now, by when: the first page of every role."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Role, User
+from accounts.permissions import Action, can, limit
+from base import clock
+from base.period import Period
+from measurements.models import ImportBatch, Source
+from measurements.queries import batches_for, is_whole
+from reports.models import ReportRun
+from reports.queries import next_due, runs_for
+from reports.queries.runs import Due
+from submissions.queries import last_closed_month, owed_by, states
+from submissions.queries.commitments import awaiting_answer
+from submissions.reporters import Group
+from submissions.states import FilingState
+from submissions.states import Status as FilingStatus
+
+Status = ReportRun.Status
+NOT_YET = FilingStatus.NOT_YET  # before the province began to collect: nobody owes anything
+BATCHES_SHOWN = 5
+MOST_ASKED = 50  # of those that wait: some may touch other provinces, too, and wait for others
+
+
+@dataclass(frozen=True)
+class Collecting:
+    """How far the operators' filings of a month have come."""
+
+    period: Period
+    until: datetime
+    filed: int
+    owing: tuple[str, ...]  # names
+
+    @property
+    def asked(self) -> int:
+        """Who filed or still owes; the exempt are not asked."""
+        return self.filed + len(self.owing)
+
+    @property
+    def late(self) -> bool:
+        return bool(self.owing) and self.until < clock.now()
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """Everything that waits for one person; a list that is not theirs to see is empty."""
+
+    coming: list[Due] = field(default_factory=list)
+    collecting: Collecting | None = None
+    batches: list[ImportBatch] = field(default_factory=list)  # read, to be applied or mended
+    runs: list[ReportRun] = field(
+        default_factory=list
+    )  # to approve, to decide, failed, or no longer what the figures say
+    owed: list[tuple[Period, FilingState]] = field(default_factory=list)  # the user's own filings
+    to_answer: int = 0  # slow wards about which the user's operator was asked
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.coming or self.collecting or self.batches or self.runs or self.owed or self.to_answer)
+
+
+def my_work_of(user: User, province_code: str | None) -> MyWork:
+    """`province_code`: of the province whose calendar is shown; None: none."""
+    in_department = can(user, Action.VIEW_REPORTS)
+    return MyWork(
+        coming=next_due(province_code, 2) if in_department and province_code else [],
+        collecting=_collecting(province_code) if in_department and province_code else None,
+        batches=_batches(user),
+        runs=list(_runs(user)) if in_department else [],
+        owed=[(period, state) for period, state in owed_by(user) if state.owes],
+        to_answer=awaiting_answer(user) if user.role == Role.OPERATOR else 0,
+    )
+
+
+def _collecting(province_code: str) -> Collecting | None:
+    period = last_closed_month()
+    found = states(period, province_code, [Group.OPERATOR])
+    ends = [state.deadline.ends_at for state in found if state.deadline and state.status is not NOT_YET]
+    if not ends:
+        return None
+    owing = tuple(state.reporter.name for state in found if state.owes)
+    return Collecting(period, max(ends), sum(1 for state in found if state.filed), owing)
+
+
+def _batches(user: User) -> list[ImportBatch]:
+    waiting = batches_for(user).filter(status__in=[ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED])
+    if can(user, Action.IMPORT_OWN_FIGURES):
+        own = waiting.filter(source=Source.WARD, unit__isnull=False)
+        return list(limit(user, Action.IMPORT_OWN_FIGURES, own)[:BATCHES_SHOWN])
+    waiting = waiting.filter(source=Source.VNNIC).prefetch_related("provinces")
+    return [batch for batch in waiting[:MOST_ASKED] if is_whole(user, batch)][:BATCHES_SHOWN]
+
+
+def _runs(user: User) -> list[ReportRun]:
+    wanted = [Status.FAILED, Status.WAITING]
+    if can(user, Action.APPROVE_REPORTS) or can(user, Action.MAKE_REPORTS):
+        wanted.append(Status.BUILT)
+    later = ReportRun.objects.filter(
+        kind=OuterRef("kind"), province=OuterRef("province"), period=OuterRef("period"), operator__isnull=True,
+        revision__gt=OuterRef("revision"),
+    )  # fmt: skip
+    differs = ~Q(differences=[]) & ~Exists(later)  # of what was sent, and not revised since
+    return list(runs_for(user).filter(Q(status__in=wanted) | differs, operator__isnull=True))

@@ -1,0 +1,60 @@
+"""Has a template filled by a child that is shut in: plain facts in, a file out. Pure: knows no Django.
+
+A template is a program in the hands of its author: a loop or a picture in it may take all memory and time there is.
+"""
+
+import json
+import signal
+from tempfile import TemporaryDirectory
+
+from base.isolation import host
+from base.isolation.child import NO_MEMORY
+from base.isolation.order import Order
+from base.saying import Said, say, unpacked
+from reports.templates.given import Fields, as_json
+from reports.templates.problems import Problem, UnusableTemplate
+
+FILLER = "reports.templates.child"
+MEMORY_BYTES = 768 * 1024 * 1024
+CPU_SECONDS, WALL_SECONDS = 30, 40  # the page that tries a template must answer within a minute
+LARGEST_FILE = 64 * 1024 * 1024  # bytes of the filled file, and of each that it is put together from
+
+
+def order(scratch: str = "") -> Order:
+    """The child sees no file at all; `scratch` is for the pieces of a workbook."""
+    return Order(
+        memory_bytes=MEMORY_BYTES,
+        cpu_seconds=CPU_SECONDS,
+        wall_seconds=WALL_SECONDS,
+        scratch=scratch,
+        file_bytes=LARGEST_FILE if scratch else 0,
+    )
+
+
+def fill(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:
+    """The template filled; a trial or draft says so by its banner. Raises UnusableTemplate with the problems."""
+    told = {"form": form, "banner": banner, "fields": as_json(fields)}
+    given = json.dumps(told).encode() + b"\n" + template
+    with TemporaryDirectory() as scratch:
+        try:
+            said = host.answer(order(scratch if form == "xlsx" else ""), FILLER, given=given, largest=LARGEST_FILE)
+        except host.ChildEnded as end:
+            raise UnusableTemplate((Problem(say("cả tệp"), _reason(end.code)),)) from end
+        except host.TooMuchSaid as error:
+            raise UnusableTemplate((Problem(say("cả tệp"), _reason(NO_MEMORY)),)) from error
+    line, _, content = said.partition(b"\n")
+    problems = tuple(Problem(unpacked(place), unpacked(message)) for place, message in json.loads(line))
+    if problems:
+        raise UnusableTemplate(problems)
+    return content
+
+
+def _reason(code: int) -> Said:
+    if code in (-signal.SIGALRM, -signal.SIGXCPU):
+        return say(
+            "điền quá {seconds} giây nên đã dừng. Bỏ bớt vòng lặp, bảng hoặc hình ảnh trong mẫu rồi tải lên lại.",
+            seconds=WALL_SECONDS,
+        )
+    if code in (NO_MEMORY, -signal.SIGKILL, -signal.SIGABRT):
+        return say("cần quá nhiều bộ nhớ khi điền. Bỏ bớt vòng lặp, bảng hoặc hình ảnh trong mẫu rồi tải lên lại.")
+    return say("không điền được. Mở bằng Word hoặc Excel, lưu lại rồi tải lên lại.")
