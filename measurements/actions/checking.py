@@ -19,8 +19,9 @@ from measurements.actions.scanning import scan
 from measurements.importing import checks, parsed_file
 from measurements.importing.comparison import Difference, compare
 from measurements.importing.issues import Issue, issue
+from measurements.importing.options import ImportOptions
 from measurements.importing.own_template import ForeignTemplate, Identity
-from measurements.importing.resolving import FIRST_PUBLISHED, STATISTIC_NAMES, ImportOptions, Resolver
+from measurements.importing.resolving import FIRST_PUBLISHED, STATISTIC_NAMES, Resolver
 from measurements.importing.understanding import understanding
 from measurements.models import ImportBatch, Source
 from measurements.queries import last_own_batch, mappings_for, units_within
