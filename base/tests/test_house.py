@@ -352,6 +352,16 @@ def test_no_file_is_longer_than_a_person_reads() -> None:
     assert not too_long
 
 
+def test_no_line_of_a_template_is_longer_than_a_person_reads() -> None:
+    wide = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 120
+    ]
+    assert not wide
+
+
 def test_the_median_module_is_short() -> None:
     lengths = [len(module.path.read_text(encoding="utf-8").splitlines()) for module in SOURCES]
     assert statistics.median(line for line in lengths if line) <= 100

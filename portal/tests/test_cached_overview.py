@@ -1,12 +1,12 @@
 """A process answers from the overview that it made before only while nothing under it has changed."""
 
 import pytest
-from measurements.tests.test_kept_tables import bring, province
 
 from base.period import Period
 from base.process_cache import ProcessCache
 from measurements import actions
 from measurements.models import Threshold
+from measurements.tests.queries.test_cached_tables import bring, province
 from portal.queries import dashboard
 from wards.models import Level, Operator, Unit
 

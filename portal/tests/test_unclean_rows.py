@@ -13,7 +13,6 @@ from django.core import mail
 from django.urls import reverse
 from docx import Document as open_docx
 from lxml import etree
-from reports.tests.test_patterns import sheet, word
 
 from accounts.models import User
 from base import clock
@@ -27,6 +26,7 @@ from reports.actions.mailing import send_mail
 from reports.actions.rendering import draft
 from reports.models import Kind, Mail, Passage, ReportRun, RunFile
 from reports.tests.desk_made import OF_TEMPLATES
+from reports.tests.test_templates import sheet, word
 from submissions.actions import answer_request, give_extension
 from submissions.models import Indicator, Submission, Value
 from submissions.queries import find_reporter

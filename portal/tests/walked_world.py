@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
-from reports.tests.test_patterns import word
 
 from accounts.actions import reorganise_units
 from accounts.models import Scope
@@ -15,6 +14,7 @@ from reports.actions import add_template
 from reports.facts import dump
 from reports.models import Mail, ReportRun, RunFile
 from reports.tests.facts_made import facts
+from reports.tests.test_templates import word
 from submissions.actions import (
     Certificate,
     answer_request,

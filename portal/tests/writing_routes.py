@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from reports.tests.test_patterns import word
 
 from accounts.models import Scope, User
 from accounts.tests.builders import EARLY, make_user
@@ -20,6 +19,7 @@ from measurements.models import Figure, ImportBatch
 from portal.tests.map_routes import boundaries_of
 from reports.models import Mail, ReportRun
 from reports.tests.desk_made import made_by_the_desk
+from reports.tests.test_templates import word
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries import find_reporter, sheet_of
 from submissions.template import Identity, build_template

@@ -3,7 +3,7 @@
 from base import clock
 from reports.actions import add_template
 from reports.models import Mail, ReportRun, Template
-from reports.tests.test_patterns import word
+from reports.tests.test_templates import word
 
 OF_TEMPLATES = {f"reports:{name}" for name in ("template_file", "template_filled", "use_template", "use_built_in")}
 

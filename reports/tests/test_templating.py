@@ -11,8 +11,8 @@ from base.period import Period
 from reports import actions
 from reports.models import ReportRun, Template
 from reports.tests.test_ledger import at, build_all
-from reports.tests.test_patterns import word
 from reports.tests.test_runs import made, make_user, province, staff
+from reports.tests.test_templates import word
 
 __all__ = ["made", "province", "staff"]
 

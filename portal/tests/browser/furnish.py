@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.core.files.base import ContentFile
-from reports.tests.test_patterns import word
 
 from accounts.actions import create_user, give_scope
 from accounts.models import User
@@ -13,6 +12,7 @@ from measurements.models import ImportBatch, Snapshot
 from portal.tests.map_routes import boundaries_of
 from reports.actions import add_template
 from reports.models import ReportRun
+from reports.tests.test_templates import word
 from submissions.actions import Certificate, ask_operators, file_submission, give_code
 from submissions.queries import find_reporter
 from submissions.queries.commitments import slow_wards

@@ -19,7 +19,7 @@ from reports.actions import add_template, compare_run, open_revision, switch_on_
 from reports.models import Mail, ReportRun, Template
 from reports.templates.fields import LISTS, SINGLE
 from reports.tests.test_ledger import build_all
-from reports.tests.test_patterns import word
+from reports.tests.test_templates import word
 from reports.tests.views.test_runs import province, run
 
 __all__ = ["province", "run"]
