@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from base.cleaning import clean_line, clean_text, cleaned
@@ -46,18 +48,31 @@ def _cleaned(posted: QueryDict) -> QueryDict:
 
 def clean_text_fields() -> None:
     """Let Django's text fields clean what they are given, before they strip, measure and check it. Called once."""
-    read_text, read_json = forms.CharField.to_python, forms.JSONField.to_python
+    read_text, read_json, show_json = forms.CharField.to_python, forms.JSONField.to_python, forms.JSONField.bound_data
 
     def text(self: forms.CharField, value: Any) -> str | None:
         return read_text(self, _as_taken(self, value))
 
     def json(self: forms.JSONField, value: Any) -> Any:
-        """Between its texts JSON may break lines, within them not; `\\u000b` in a text appears once it is read."""
-        found = read_json(self, clean_line(value) if isinstance(value, str) else value)
-        return type(found)(clean_text(found)) if isinstance(found, str) else cleaned(found, keys=True)
+        """Between its texts JSON may break lines, within them not; `\\u000b` in a text appears once it is read.
+
+        Numbers with more digits than Python turns into one, and brackets nested hundreds deep, are refused as no JSON.
+        """
+        try:
+            found = read_json(self, clean_line(value) if isinstance(value, str) else value)
+            return type(found)(clean_text(found)) if isinstance(found, str) else cleaned(found, keys=True)
+        except (ValueError, RecursionError) as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def shown_again(self: forms.JSONField, data: Any, initial: Any) -> Any:
+        try:
+            return show_json(self, data, initial)
+        except (ValueError, RecursionError):
+            return InvalidJSONInput(data)
 
     forms.CharField.to_python = text  # type: ignore[method-assign]
     forms.JSONField.to_python = json  # type: ignore[method-assign]
+    forms.JSONField.bound_data = shown_again  # type: ignore[method-assign]
 
 
 def _as_taken(field: forms.CharField, value: Any) -> Any:

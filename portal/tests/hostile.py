@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 DIGITS = "9" * 5000  # more than Python turns into a number
+NESTED = ["[" * 700 + "]" * 700, "[" * 1500 + "]" * 1500]  # beyond who walks through JSON, beyond who reads it
 # Quoted as they stand in an address: some are no text at all.
 RAW = ["%00", "a%00b", "%FF", "%ED%A0%80", "%", "%zz"]
 MONTHS = [
@@ -12,8 +13,9 @@ MONTHS = [
 DAYS = ["0001-01-01", "9999-12-31", "1945-01-01", "2999-12-31", "2025-02-30", "01/01/0001", "٢٠٢٥-٠٨-٠١"]
 NUMBERS = ["0", "-1", "1.5", "1e400", "NaN", "-Infinity", "2147483648", "9223372036854775808", DIGITS, "٣", "²"]
 TEXTS = ["", "\x1b", "\x0b", "\x85", "\ufffe", "\U0010ffff", "x" * 5000, "../../etc/passwd", "[]", "%s", "-name"]
-TYPED = [*MONTHS, *DAYS, *NUMBERS, *TEXTS]
-ALWAYS = ["%00", DIGITS, "1900-01", "9999-12", "0001-01-01", "9999-12-31"]  # what ended a page in a fault once
+TYPED = [*MONTHS, *DAYS, *NUMBERS, *TEXTS, *NESTED]
+# What ended a page in a fault once.
+ALWAYS = ["%00", DIGITS, "1900-01", "9999-12", "0001-01-01", "9999-12-31", *NESTED]
 ADDRESSED = [*RAW, *(quote(text, safe="") for text in TYPED)]
 # As whole numbers stand in an address; nothing else finds a route there.
 IDS = ["0", "2147483648", "9223372036854775807", "9223372036854775808", "9" * 40, DIGITS]
@@ -35,9 +37,9 @@ HEADERS = [
     "X-Forwarded-For", "X-Forwarded-Proto", "X-HTTP-Method-Override", "X-Request-ID",
 ]  # fmt: skip
 HOSTS = ["elsewhere.example", "a b", "testserver/..", "[::1", "ü.example", "testserver\x00", "*"]
-NESTED = "[" * 10_000 + "]" * 10_000
 BODIES = {
-    "nested": ("application/json", NESTED),
+    "nested": ("application/json", NESTED[0]),
+    "nested deeply": ("application/json", "[" * 10_000 + "]" * 10_000),
     "nested object": ("application/json", '{"a":' * 10_000 + "1" + "}" * 10_000),
     "huge number": ("application/json", f'{{"period": {DIGITS}}}'),
     "beyond a float": ("application/json", '{"period": 1e400, "nil": NaN, "version": -Infinity}'),

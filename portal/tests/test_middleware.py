@@ -13,6 +13,7 @@ from base.outages import is_unstorable
 from measurements.models import ImportBatch
 from measurements.tests.little_province import make_batch, make_figure, make_province
 from portal.middleware import ReadableInput
+from wards.models import Alias, Unit
 
 pytestmark = pytest.mark.django_db
 COMPLIANCE = "/compliance/?period=2024-08"
@@ -48,13 +49,21 @@ def test_nul_in_a_parameter_is_refused_before_a_page_reads_it(staff, query):
     assert "lang=" in answer.content.decode()
 
 
-def test_what_the_database_cannot_keep_is_the_senders_and_stands_in_the_log(staff, caplog):
-    batch = make_batch()
-    ImportBatch.objects.filter(pk=batch.pk).update(province_code="99", status="checked")
+def test_what_the_database_cannot_keep_is_the_senders_and_stands_in_the_log(staff, caplog, monkeypatch):
+    monkeypatch.setattr("portal.views.units.find_units", lambda *_args: Unit.objects.get(name="half a \ud800"))
     with caplog.at_level(logging.ERROR):
-        answer = staff.post(f"/imports/{batch.pk}/answer/", {"unit": "1", "name": "a\0b"})
-    assert answer.status_code in (302, 400)  # refused as a text, or by the database
-    assert answer.status_code == 302 or "cannot be stored" in caplog.text
+        answer = staff.get("/search/?q=a")
+    assert answer.status_code == 400
+    assert "cannot be stored: GET /search/" in caplog.text
+
+
+def test_nul_in_a_posted_text_is_cleaned_away_and_the_rest_is_kept(staff):
+    unit, batch = Unit.objects.get(code="99001"), make_batch()
+    asked = {"code": "unit_not_found", "message": "m", "fix": {"name": "Xã Lạ", "suggestions": [[unit.pk, "A"]]}}
+    ImportBatch.objects.filter(pk=batch.pk).update(province_code="99", status="checked", issues=[asked])
+    answer = staff.post(f"/imports/{batch.pk}/answer/", {"unit": f"\0{unit.pk}", "name": "Xã\0 Lạ"})
+    assert answer.status_code == 302
+    assert [one.unit for one in Alias.objects.all()] == [unit]
 
 
 def test_another_fault_stays_one():
