@@ -31,7 +31,7 @@ from submissions.queries import reporters
 from submissions.queries.commitments import slow_wards
 from submissions.tests.actions.test_filings import TYPED
 from submissions.tests.conftest import House
-from wards.models import Agency, Alias, Operator
+from wards.models import Agency, Alias, Operator, UnitChange
 from wards.plan_file import read_lines
 
 HEAD = "Mã cũ,Toàn bộ/một phần,Mã mới,Loại mới,Tên mới,Mã cấp trên mới\n"
@@ -115,11 +115,12 @@ def reorganised(house):
 
 
 def merged(house):
-    """Both wards became one within the month; the officials of both act for it."""
+    """Both wards became one within the month, one of them perhaps in part; the officials of both act for it."""
     published(house)
     code = house.wards[0].code
     rows = "".join(f"{one.code},toàn bộ,{code},Phường,Hợp Nhất,31\n" for one in house.wards)
     reorganise_units(by=None, on=ON, legal_act="NQ thử", lines=read_lines((HEAD + rows).encode()), dates_known=True)
+    UnitChange.objects.filter(old=house.wards[0]).update(part=UnitChange.Part.UNKNOWN)
 
 
 def switched_off(house):
