@@ -120,7 +120,7 @@ def merged(house):
     code = house.wards[0].code
     rows = "".join(f"{one.code},toàn bộ,{code},Phường,Hợp Nhất,31\n" for one in house.wards)
     reorganise_units(by=None, on=ON, legal_act="NQ thử", lines=read_lines((HEAD + rows).encode()), dates_known=True)
-    UnitChange.objects.filter(old=house.wards[0]).update(part=UnitChange.Part.UNKNOWN)
+    UnitChange.objects.filter(old=house.wards[0]).update(part="unknown")
 
 
 def switched_off(house):
