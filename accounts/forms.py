@@ -17,9 +17,9 @@ from accounts.models import User
 from accounts.second_factor import take_step, use_first_code
 from base.api_scopes import ApiScope
 from base.fields import DayField
-from base.translating import translated
+from base.refusal_display import refusal_on_form
 from wards.plan_file import read_lines
-from wards.table_file import MAX_BYTES, NotATable, as_csv
+from wards.table_file import MAX_BYTES, as_csv
 
 
 class AuditFilter(forms.Form):
@@ -67,12 +67,11 @@ class Reorganisation(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        try:
-            if file := cleaned.get("file"):
+        file = cleaned.get("file")
+        with refusal_on_form(self, "file" if file else "table"):
+            if file:
                 cleaned["table"] = as_csv(file.read(MAX_BYTES + 1))
             cleaned["lines"] = read_lines(cleaned.get("table", "").encode())
-        except NotATable as error:
-            self.add_error("file" if cleaned.get("file") else "table", translated(error))
         return cleaned
 
 

@@ -17,12 +17,10 @@ from accounts.models import User
 from accounts.permissions import Action, permitted, signed_in, usable_scopes
 from accounts.queries import audit_entries, scopes_to_review, tokens_of
 from base import clock
-from base.jobs import Refused
-from base.translating import translated
+from base.refusal_display import refusal_as_message, refusal_on_form
 from wards.plan import plan_lines
 from wards.plan_file import HEADING
 from wards.queries import plan_reorganisation
-from wards.refused import RegisterRefused
 
 PAGE = 50
 OFFERED = timedelta(days=90)  # of a token's life, where the form opens
@@ -81,15 +79,12 @@ def reorganise_page(request: HttpRequest) -> HttpResponse:
 
 
 def _carry_out(request: HttpRequest, asked: dict[str, Any], *, dates_known: bool) -> HttpResponse:
-    try:
+    with refusal_as_message(request):  # somebody else changed the map since the preview
         pairs, moved = reorganise_units(by=signed_in(request), dates_known=dates_known, **asked)
-    except RegisterRefused as refusal:  # somebody else changed the map since the preview
-        for problem in refusal.problems:
-            messages.error(request, translated(problem))
-        return redirect("accounts:reorganise")
-    text = ngettext("%(count)d unit closed and followed.", "%(count)d units closed and followed.", len(pairs))
-    messages.success(request, text % {"count": len(pairs)})
-    return redirect("accounts:scope_review" if moved else "accounts:reorganise")
+        text = ngettext("%(count)d unit closed and followed.", "%(count)d units closed and followed.", len(pairs))
+        messages.success(request, text % {"count": len(pairs)})
+        return redirect("accounts:scope_review" if moved else "accounts:reorganise")
+    return redirect("accounts:reorganise")
 
 
 @require_safe
@@ -110,11 +105,8 @@ def new_token(request: HttpRequest) -> HttpResponse:
     first = {"expires_on": (clock.machine_now() + OFFERED).astimezone(clock.VIETNAM).date()}
     form = TokenForm(request.POST or None, scopes=usable_scopes(user), initial=first)
     if form.is_valid():
-        try:
+        with refusal_on_form(form):
             token, secret = create_token(by=user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, translated(refusal))
-        else:
             return render(request, "accounts/new_token.html", {"token": token, "secret": secret})
     return render(request, "accounts/new_token.html", {"form": form}, status=400 if form.errors else 200)
 

@@ -21,6 +21,7 @@ from structlog.contextvars import bind_contextvars, unbind_contextvars
 from base import clock
 from base.models import Job
 from base.outages import is_outage
+from base.refusal import Refused
 from base.saying import joined, say
 
 log = logging.getLogger(__name__)
@@ -35,10 +36,6 @@ TRIED_AT_EACH_TICK = timedelta(minutes=1)  # for so long after it was asked for,
 
 class Cancelled(Exception):
     """A person asked for this job to stop, or it was given to another worker."""
-
-
-class Refused(Exception):
-    """The work cannot succeed by trying again; the message is for people, in Vietnamese or said (base.saying)."""
 
 
 class Handle:

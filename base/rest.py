@@ -30,7 +30,7 @@ from base.api_scopes import ApiScope
 from base.cleaning import clean_line, cleaned
 from base.csv_file import Cell, as_csv
 from base.fields import FIRST_DAY, LAST_DAY
-from base.rest_problems import Refused, problem, refuse
+from base.rest_problems import NotAnswered, problem, refuse
 
 LARGEST_PAGE = 5000  # rows: a country's wards come in one page
 SEVERAL_LINES = {"base_template": "textarea.html"}  # as REST framework marks a text of several lines
@@ -57,7 +57,7 @@ class Question(serializers.Serializer[Any]):
 
     @classmethod
     def asked(cls, request: Request) -> dict[str, Any]:
-        """The parameters of the address, read; raises Refused with everything that is wrong with them."""
+        """The parameters of the address, read; raises NotAnswered with everything that is wrong with them."""
         given = request.query_params
         known = {*cls().fields, "format"}
         fix = _("Leave it out; there are: %(names)s.") % {"names": ", ".join(sorted(known))}
@@ -65,11 +65,11 @@ class Question(serializers.Serializer[Any]):
         twice = [name for name in given if len(given.getlist(name)) > 1]
         wrong += [problem(name, _("This parameter stands there twice."), _("Give it once.")) for name in twice]
         if wrong:
-            raise Refused(wrong)
+            raise NotAnswered(wrong)
         question = cls(data=given.dict())
         if not question.is_valid():
             fix = _("Correct it; /api/v1/schema/ says what may stand here.")
-            raise Refused(
+            raise NotAnswered(
                 problem(name, words, fix, given.get(name, ""))
                 for name, found in question.errors.items()
                 for words in found
@@ -92,7 +92,7 @@ class Content(serializers.Serializer[Any]):
 
     @classmethod
     def read(cls, request: Request) -> dict[str, Any]:
-        """The content, read; the address has no parameters. Raises Refused with everything that is wrong."""
+        """The content, read; the address has no parameters. Raises NotAnswered with everything that is wrong."""
         Question.asked(request)
         given = request.data or {}
         if not isinstance(given, dict):
@@ -100,7 +100,7 @@ class Content(serializers.Serializer[Any]):
         known = cls().fields
         if unknown := sorted(set(given) - set(known)):
             fix = _("Leave it out; there are: %(names)s.") % {"names": ", ".join(known) or "–"}
-            raise Refused(problem(name, _("There is no such field."), fix) for name in unknown)
+            raise NotAnswered(problem(name, _("There is no such field."), fix) for name in unknown)
         lines = {name for name, field in known.items() if _has_one_line(field)}
         content = cls(
             data={

@@ -5,7 +5,8 @@ parameter, a field, a header), what stood there, what is wrong with it and why, 
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypedDict
 
 from django.core.exceptions import SuspiciousOperation
@@ -17,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from base.outages import is_unstorable
+from base.refusal import Refused
 from base.translating import translated
 
 log = logging.getLogger(__name__)
@@ -31,8 +33,8 @@ class Problem(TypedDict):
     fix: str
 
 
-class Refused(exceptions.APIException):
-    """A refusal that says itself where, what, why and what to do."""
+class NotAnswered(exceptions.APIException):
+    """A request that is not done: says itself where, what, why and what to do."""
 
     def __init__(self, problems: Iterable[Problem], status_code: int = status.HTTP_400_BAD_REQUEST) -> None:
         self.problems = list(problems)
@@ -51,14 +53,33 @@ def _printable(value: object) -> str:
     return translated(value).encode("utf-8", "replace").decode()
 
 
-def refuse(where: str, message: object, fix: object = "", value: object = "", status_code: int = 400) -> Refused:
+def refuse(where: str, message: object, fix: object = "", value: object = "", status_code: int = 400) -> NotAnswered:
     """One problem, to be raised."""
-    return Refused([problem(where, message, fix, value)], status_code)
+    return NotAnswered([problem(where, message, fix, value)], status_code)
+
+
+@contextmanager
+def refusal_answered(
+    where: str = "", fix: str = "", value: object = "", status_code: int = 400, *, of: type[Refused] = Refused
+) -> Iterator[None]:
+    """What an action refuses within this block is answered so; refusals that are none `of` these go on."""
+    try:
+        yield
+    except of as refusal:
+        raise _answer(refusal, where, fix, value, status_code) from refusal
+
+
+def _answer(
+    refusal: Refused, where: str = "", fix: str = "", value: object = "", status_code: int = 400
+) -> NotAnswered:
+    return NotAnswered([problem(where, one, fix, value) for one in refusal.problems], status_code)
 
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler: every refusal in the one shape, always JSON; None: a fault of ours."""
-    if isinstance(error, RecursionError):  # brackets nested thousands deep
+    if isinstance(error, Refused):  # by an action, of whose refusals the route has nothing else to say
+        error = _answer(error)
+    elif isinstance(error, RecursionError):  # brackets nested thousands deep
         error = exceptions.ParseError(_("The content is nested too deeply."))
     elif isinstance(error, SuspiciousOperation):  # larger than Django reads into memory, too many fields
         error = exceptions.ParseError(_("The content is too large or has too many fields."))
@@ -94,7 +115,7 @@ def _title(code: int) -> str:
 
 
 def _problems(error: Exception) -> list[Problem]:
-    if isinstance(error, Refused):
+    if isinstance(error, NotAnswered):
         return error.problems
     if isinstance(error, exceptions.ValidationError):
         return _flattened("", error.detail)

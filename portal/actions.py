@@ -9,6 +9,7 @@ from django.conf import settings
 from accounts.actions import make_demo_users
 from base import clock
 from base.period import Period
+from base.refusal import Refused
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch, Source
 from reports.actions import RenderedFile, render, switch_on_province
@@ -20,10 +21,6 @@ __all__ = ["receive_boundaries", "set_up_demo", "use_boundaries", "verify_change
 
 PROVINCE = "31"  # Hải Phòng
 REPORTED = Period(2024, 9)  # the last month of the sample
-
-
-class DemoRefused(Exception):
-    """The demonstration cannot be set up; the message says why, in Vietnamese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def set_up_demo(*, sample: Path, passwords: Mapping[str, str], out_dir: Path) ->
     What is there stays: a start after the first changes nothing that people did since.
     """
     if settings.PRODUCTION:
-        raise DemoRefused("Bản trình diễn không chạy với PORTAL_ENV=production.")
+        raise Refused("Bản trình diễn không chạy với PORTAL_ENV=production.")
     load_register(by=None, provinces=[PROVINCE])
     users = make_demo_users(province_code=PROVINCE, passwords=passwords)
     batch, imported_now = _import_once(sample)
@@ -68,6 +65,6 @@ def _import_once(sample: Path) -> tuple[ImportBatch, bool]:
     )
     check_batch(batch=batch)
     if batch.status != ImportBatch.Status.CHECKED:
-        raise DemoRefused("\n".join(issue["message"] for issue in batch.issues))
+        raise Refused("\n".join(issue["message"] for issue in batch.issues))
     apply_batch(by=None, batch=batch)
     return batch, True

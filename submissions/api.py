@@ -19,7 +19,7 @@ from accounts.permissions import Action, limit, require
 from base.api_scopes import ApiScope
 from base.period import Period
 from base.rest import SEVERAL_LINES, ApiView, Content, FileView, ListView, Paged, Question, listing, month_field
-from base.rest_problems import Refused, problem, refuse
+from base.rest_problems import NotAnswered, problem, refusal_answered, refuse
 from base.saying import joined
 from base.translating import translated
 from submissions.actions import Certificate, file_submission
@@ -27,7 +27,7 @@ from submissions.entries import LONGEST_TEXT, Answer, ParsedEntries, field_name,
 from submissions.formrows import typed_of
 from submissions.models import Channel, Submission
 from submissions.queries import answers_of, latest_submission, sheet_of, state_of, versions_of, why_not_open
-from submissions.refusals import OutOfDate, Refusal
+from submissions.refusals import OutOfDate
 from submissions.reporters import Group
 from submissions.states import Status
 from submissions.views.access import FilingContext, filing_context_or_404
@@ -226,7 +226,8 @@ class Filing(ApiView):
         content = FilingContent.read(request)
         _check(desk, content)
         certificate = Certificate(content["certified_by"], content["reference"], content["note"])
-        try:
+        fix = _("Read what stands, then file with its version as base_version.")
+        with refusal_answered("base_version", fix, content["base_version"], 409, of=OutOfDate):
             filed = file_submission(
                 by=desk.user,
                 reporter=desk.reporter,
@@ -237,11 +238,6 @@ class Filing(ApiView):
                 base_version=content["base_version"],
                 channel=Channel.API,
             )
-        except OutOfDate as late:
-            fix = _("Read what stands, then file with its version as base_version.")
-            raise refuse("base_version", late, fix, content["base_version"], 409) from late
-        except Refusal as refusal:
-            raise refuse("", refusal) from refusal
         answer = Response(FiledSerializer(filed).data, status=201)
         answer["Location"] = answer.data["url"]
         return answer
@@ -317,7 +313,7 @@ def _check(desk: FilingContext, content: Mapping[str, Any]) -> None:
     reading: ParsedEntries = read(sheet_of(desk.reporter, desk.period), content["values"])
     wrong = reading.errors or ([] if content["note"].strip() else reading.warnings)
     if wrong:
-        raise Refused(
+        raise NotAnswered(
             problem(f"values.{one.field}", joined((one.where, one.message), ": "), one.fix, one.value) for one in wrong
         )
 

@@ -2,8 +2,8 @@
 
 import re
 
+from base.refusal import Refused
 from base.saying import say
-from submissions.refusals import Refusal
 
 LARGEST = 10 * 1024 * 1024  # bytes
 LOCKED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")  # in the trailer, which is never packed
@@ -18,9 +18,9 @@ KNOWN = {
 
 
 def check_attachment(*, name: str, size: int, head: bytes) -> None:
-    """Judge by content, not by name; `head` is the first kilobyte. Raises Refusal."""
+    """Judge by content, not by name; `head` is the first kilobyte. Raises Refused."""
     if size > LARGEST:
-        raise Refusal(
+        raise Refused(
             say(
                 "Tệp đính kèm “{name}” nặng {size} MB, tối đa 10 MB. "
                 "Hãy quét lại ở độ phân giải thấp hơn. Bản nháp vẫn được giữ.",
@@ -29,10 +29,10 @@ def check_attachment(*, name: str, size: int, head: bytes) -> None:
             )
         )
     if size == 0:
-        raise Refusal(say("Tệp đính kèm “{name}” rỗng. Hãy chọn lại tệp. Bản nháp vẫn được giữ.", name=name))
+        raise Refused(say("Tệp đính kèm “{name}” rỗng. Hãy chọn lại tệp. Bản nháp vẫn được giữ.", name=name))
     if head.lstrip()[:5] != b"%PDF-":
         kind = next((words for magic, words in KNOWN.items() if head.startswith(magic)), say("không phải PDF"))
-        raise Refusal(
+        raise Refused(
             say(
                 "Tệp đính kèm “{name}” không phải tệp PDF (bên trong là {kind}). "
                 "Chỉ nhận bản PDF đã ký. Bản nháp vẫn được giữ.",
@@ -43,9 +43,9 @@ def check_attachment(*, name: str, size: int, head: bytes) -> None:
 
 
 def check_readable(*, name: str, content: bytes) -> None:
-    """A locked PDF proves nothing to whoever has no password. Raises Refusal."""
+    """A locked PDF proves nothing to whoever has no password. Raises Refused."""
     if LOCKED.search(content):
-        raise Refusal(
+        raise Refused(
             say(
                 "Tệp đính kèm “{name}” có mật khẩu hoặc bị khóa. "
                 "Hãy lưu lại thành PDF không mật khẩu (hoặc in ra PDF) rồi chọn lại. Bản nháp vẫn được giữ.",

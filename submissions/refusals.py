@@ -1,9 +1,7 @@
-"""Why something was not done, said (base.saying) to the person who asked. Pure."""
+"""The refusal that a filing's callers tell from others (base.refusal). Pure."""
+
+from base.refusal import Refused
 
 
-class Refusal(Exception):
-    """Nothing was stored; the message says what, why and what to do."""
-
-
-class OutOfDate(Refusal):
+class OutOfDate(Refused):
     """Somebody else was quicker; what was typed is still in the asker's hands."""

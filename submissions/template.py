@@ -15,6 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from base.cleaning import clean_line, clean_text
+from base.refusal import Refused
 from base.saying import say
 from submissions.entries import TOTAL, Sheet, Spec, field_name
 
@@ -164,17 +165,13 @@ class Filled:
     cells: dict[str, str]
 
 
-class NotOurTemplate(ValueError):
-    """Says what the file is instead."""
-
-
 Rows = Sequence[Sequence[str]]
 
 
 def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: str) -> Filled:
-    """The fields of a filled template, whose identity must be the expected one. Raises NotOurTemplate."""
+    """The fields of a filled template, whose identity must be the expected one. Raises Refused: what it is instead."""
     if IDENTITY not in pages or MAIN not in pages:
-        raise NotOurTemplate(
+        raise Refused(
             say(
                 "Tệp này không phải mẫu tải từ cổng (thiếu trang ẩn nhận dạng). "
                 "Hãy tải mẫu của tháng này, chép số liệu sang rồi tải lên lại."
@@ -212,7 +209,7 @@ def _check_identity(said: dict[str, str], expected: Identity, period_label: str)
         theirs = say("đơn vị khác")
         if month.isdecimal():
             theirs = say("tháng {month} của {name}", month=f"{int(month)}/{year}", name=said.get("name", "?"))
-        raise NotOurTemplate(
+        raise Refused(
             say(
                 "Tệp này là mẫu {theirs}, không phải tháng {month} của {name}. "
                 "Hãy tải đúng mẫu của tháng này rồi tải lên lại. Bản nháp không đổi.",
@@ -222,7 +219,7 @@ def _check_identity(said: dict[str, str], expected: Identity, period_label: str)
             )
         )
     if said.get("version") != str(expected.base_version):
-        raise NotOurTemplate(
+        raise Refused(
             say(
                 "Mẫu này tải về khi đơn vị có bản nộp số {old}, nay đã có bản số {new}. "
                 "Hãy tải mẫu mới để không ghi đè bản sau. Bản nháp không đổi.",

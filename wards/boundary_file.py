@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 
 import shapely
 
+from base.refusal import Refused
 from base.saying import joined, say
-from wards.refused import RegisterRefused
 from wards.text import normal_key
 
 MAX_BYTES = 12 * 1024 * 1024
@@ -58,7 +58,7 @@ def check_file(content: bytes, wards: Sequence[Ward]) -> CheckedFile:
         features = _features(content)
         by_code = {ward.code: ward for ward in wards}
         key = _code_key(features, by_code)
-    except RegisterRefused as refused:
+    except Refused as refused:
         checked.problems = refused.problems
         return checked
     found: Counter[str] = Counter()
@@ -277,7 +277,7 @@ def _shorten(problems: list[str]) -> None:
 
 
 def _refuse(problem: str, cause: Exception | None = None) -> NoReturn:
-    raise RegisterRefused([problem]) from cause
+    raise Refused(problem) from cause
 
 
 def _said(value: object) -> str:

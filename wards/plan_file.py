@@ -23,7 +23,7 @@ _KINDS = {search_key(words): kind for words, kind in KINDS.items()}
 def read_lines(content: bytes) -> list[Line]:
     """The lines of an uploaded CSV or .xlsx; empty cells about the new unit mean that nothing changes there.
 
-    Raises NotATable.
+    Raises Refused.
     """
     return [_line(row) for row in read_rows(content, COLUMNS, ("old_code",))]
 

@@ -61,7 +61,7 @@ class _State:
 def read_history(content: bytes) -> tuple[History, list[str]]:
     """All rows and their lineage, and every problem with its row; with problems the history is not to be used.
 
-    Raises NotATable.
+    Raises Refused.
     """
     problems: list[str] = []
     states: dict[tuple[str, str], list[_State]] = defaultdict(list)

@@ -10,6 +10,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from base.cleaning import clean_line
+from base.refusal import Refused
 from base.saying import say
 from wards.text import search_key
 
@@ -17,31 +18,27 @@ MAX_ROWS = 30_000
 MAX_BYTES = 10 * 1024 * 1024
 
 
-class NotATable(Exception):
-    """The file cannot be read as a table; the message says why."""
-
-
 def read_rows(
     content: bytes, columns: Mapping[str, Iterable[str]], required: Iterable[str]
 ) -> Iterator[dict[str, str]]:
     """Rows as {column: text}, with their number under `row`; wholly empty rows are left out.
 
-    `columns` gives the headings by which a column is known, case and accents aside. Raises NotATable for
+    `columns` gives the headings by which a column is known, case and accents aside. Raises Refused for
     a file that is no table, is too large, or lacks a required column.
     """
     if len(content) > MAX_BYTES:
-        raise NotATable(say("Tệp lớn hơn {limit} MB.", limit=MAX_BYTES // 1024 // 1024))
+        raise Refused(say("Tệp lớn hơn {limit} MB.", limit=MAX_BYTES // 1024 // 1024))
     rows = _workbook(content) if content[:2] == b"PK" else _csv(content)
     heading = next(rows, None)
     if heading is None or not any(heading):
-        raise NotATable(say("Tệp không có dòng tiêu đề ở dòng 1."))
+        raise Refused(say("Tệp không có dòng tiêu đề ở dòng 1."))
     known = {search_key(name): column for column, names in columns.items() for name in (column, *names)}
     places = [known.get(search_key(cell)) for cell in heading]
     if missing := [next(iter(columns[column]), column) for column in required if column not in places]:
-        raise NotATable(say("Dòng tiêu đề thiếu cột: {columns}.", columns=", ".join(missing)))
+        raise Refused(say("Dòng tiêu đề thiếu cột: {columns}.", columns=", ".join(missing)))
     for number, cells in enumerate(rows, start=2):
         if number > MAX_ROWS + 1:
-            raise NotATable(say("Tệp có hơn {rows} dòng.", rows=f"{MAX_ROWS:,}".replace(",", ".")))
+            raise Refused(say("Tệp có hơn {rows} dòng.", rows=f"{MAX_ROWS:,}".replace(",", ".")))
         if any(cells):
             found = dict.fromkeys(columns, "")
             found |= {column: cell for column, cell in zip(places, cells, strict=False) if column}
@@ -49,9 +46,9 @@ def read_rows(
 
 
 def as_csv(content: bytes) -> str:
-    """The rows of a CSV or .xlsx as CSV text, to be shown and mended on a page. Raises NotATable."""
+    """The rows of a CSV or .xlsx as CSV text, to be shown and mended on a page. Raises Refused."""
     if len(content) > MAX_BYTES:
-        raise NotATable(say("Tệp lớn hơn {limit} MB.", limit=MAX_BYTES // 1024 // 1024))
+        raise Refused(say("Tệp lớn hơn {limit} MB.", limit=MAX_BYTES // 1024 // 1024))
     text = io.StringIO()
     rows = _workbook(content) if content[:2] == b"PK" else _csv(content)
     csv.writer(text, lineterminator="\n").writerows(row for row in rows if any(row))
@@ -62,9 +59,9 @@ def _csv(content: bytes) -> Iterator[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotATable(say("Tệp không phải CSV mã UTF-8, cũng không phải .xlsx. Lưu lại dạng CSV UTF-8.")) from error
+        raise Refused(say("Tệp không phải CSV mã UTF-8, cũng không phải .xlsx. Lưu lại dạng CSV UTF-8.")) from error
     if "\0" in text:
-        raise NotATable(say("Tệp không phải CSV, cũng không phải .xlsx."))
+        raise Refused(say("Tệp không phải CSV, cũng không phải .xlsx."))
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
@@ -75,7 +72,7 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise NotATable(say("Không mở được tệp .xlsx này. Lưu lại bằng Excel hoặc LibreOffice rồi thử lại.")) from error
+        raise Refused(say("Không mở được tệp .xlsx này. Lưu lại bằng Excel hoặc LibreOffice rồi thử lại.")) from error
     try:
         for cells in book.worksheets[0].iter_rows(values_only=True, max_row=MAX_ROWS + 2, max_col=60):
             yield [_text(cell) for cell in cells]

@@ -36,7 +36,7 @@ def reorganise_units(
     """Carry out a table of old and new units (see wards.plan) and let people follow.
 
     Returns each closed unit with its successors, and the scopes that somebody must look at. Raises
-    RegisterRefused, with nothing changed.
+    Refused, with nothing changed.
     """
     redraw = partial(register.reorganise, by=by, on=on, legal_act=legal_act, lines=lines, dates_known=dates_known)
     return reorganise(by=by, on=on, redraw=redraw)
@@ -47,7 +47,7 @@ def enter_known_changes(*, by: User | None) -> tuple[list[MissingChange], list[S
     """Enter what has come into force since the register was loaded, by the portal's own tables; all or nothing.
 
     Returns what was entered and the scopes that somebody must look at. Again = no change. What is stored on rows of
-    changes that were entered before this version goes with the land, too. Raises RegisterRefused.
+    changes that were entered before this version goes with the land, too. Raises Refused.
     """
     entered, review = changes_missing(), []
     for one in entered:

@@ -12,7 +12,7 @@ from accounts.models import ApiToken, User
 from accounts.permissions import usable_scopes
 from accounts.queries import live_tokens
 from base import audit, clock
-from base.jobs import Refused
+from base.refusal import Refused
 
 LONGEST = timedelta(days=366)
 AT_MOST = 10  # tokens of one person that work at the same time

@@ -6,11 +6,11 @@ from django.core.management import CommandError, call_command
 
 from accounts.actions import create_user, give_scope, reorganise_units
 from accounts.models import Role, Scope
+from base.refusal import Refused
 from wards.actions import load_register
 from wards.models import Unit
 from wards.plan_file import read_lines
 from wards.queries import units_in_force
-from wards.refused import RegisterRefused
 
 pytestmark = pytest.mark.django_db
 ON, ACT = date(2026, 12, 1), "Nghị quyết thử nghiệm"
@@ -58,7 +58,7 @@ def test_a_scope_on_the_province_follows_it(officer):
 
 
 def test_a_refused_one_moves_nobody(officer):
-    with pytest.raises(RegisterRefused):
+    with pytest.raises(Refused):
         reorganise_units(by=None, on=ON, legal_act="", lines=read_lines(MERGER.encode()))
     assert held(officer, ON) == {"Cát Hải"}
 

@@ -11,8 +11,8 @@ from accounts.api_secrets import digest_of
 from accounts.models import ApiToken, Scope, User
 from accounts.tests.builders import make_unit, make_user
 from base import clock
-from base.jobs import Refused
 from base.models import AuditEntry
+from base.refusal import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 UNITS = "/api/v1/units/"

@@ -49,6 +49,7 @@ TOOLS = {
     "base.request_id": "one id for all log lines of a request",
     "base.translating": "what pure modules said, in the language of the page",
     "base.rest": "what every API route shares",
+    "base.refusal_display": "what is refused, as messages, on forms, as the end of commands",
     "base.rest_problems": "how the API says what is wrong",
     "base.rest_schema": "what the API's schema says of every route",
     "accounts.devices": "the cookie by which a device is known",

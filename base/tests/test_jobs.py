@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from base import clock, jobs
 from base.models import Job
+from base.refusal import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 Capture = Callable[..., Any]
@@ -117,7 +118,7 @@ def test_a_job_whose_lease_ran_out_is_taken_over_and_its_old_worker_changes_noth
         assert jobs.work(job.pk, _nothing)
         with pytest.raises(jobs.Cancelled):
             handle.progress("awake again")
-        raise jobs.Refused("of the old worker")
+        raise Refused("of the old worker")
 
     jobs.work(job.pk, frozen)
     job.refresh_from_db()
@@ -140,7 +141,7 @@ def test_refused_work_fails_at_once_with_its_message() -> None:
     job = _job()
 
     def refuse(handle: jobs.Handle) -> None:
-        raise jobs.Refused("Tệp không phải bảng tính.")
+        raise Refused("Tệp không phải bảng tính.")
 
     jobs.work(job.pk, refuse)
     job.refresh_from_db()

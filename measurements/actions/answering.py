@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from base.jobs import Refused
+from base.refusal import Refused
 from measurements.actions.reach import require_units, require_whole
 from measurements.models import ImportBatch
 from wards.actions import confirm_alias

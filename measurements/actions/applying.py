@@ -6,8 +6,8 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from base import audit, clock
-from base.jobs import Refused
 from base.period import Period
+from base.refusal import Refused
 from base.saying import say
 from measurements.actions import bulk
 from measurements.actions.checking import Progress, no_progress

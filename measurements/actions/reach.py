@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from base.jobs import Refused
+from base.refusal import Refused
 from measurements.importing.comparison import Difference
 from measurements.importing.parsed_file import StagedFigure
 from measurements.models import BatchProvince, ImportBatch

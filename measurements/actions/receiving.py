@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
-from base.jobs import Refused
+from base.refusal import Refused
 from measurements.actions.reach import require_bringer, require_whole
 from measurements.models import BatchProvince, ImportBatch, Source
 from measurements.queries import heir_of, units_within

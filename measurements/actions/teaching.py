@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
-from base.jobs import Refused
+from base.refusal import Refused
 from measurements.actions.reach import OutOfReach, require_whole
 from measurements.models import ImportBatch, LayoutMapping
 from measurements.queries import provinces_within, taught_for

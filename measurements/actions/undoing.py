@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
-from base.jobs import Refused
+from base.refusal import Refused
 from measurements.actions.applying import lock_months
 from measurements.actions.reach import require_units, require_whole
 from measurements.actions.summarising import note_change, refresh_after

@@ -19,7 +19,7 @@ from base import clock, jobs
 from base.api_scopes import ApiScope
 from base.models import Job
 from base.rest import ApiView, Content, ListView, Paged, Question, listing
-from base.rest_problems import Refused, problem, refuse
+from base.rest_problems import NotAnswered, problem, refusal_answered
 from base.row_number import row_number
 from base.translating import translated
 from measurements import actions
@@ -185,7 +185,7 @@ class Imports(ListView):
         known = UploadContent().fields
         if unknown := sorted(set(request.data) - set(known)):
             fix = _("Leave it out; there are: %(names)s.") % {"names": ", ".join(known)}
-            raise Refused(problem(name, _("There is no such field."), fix) for name in unknown)
+            raise NotAnswered(problem(name, _("There is no such field."), fix) for name in unknown)
         batch = _own_count(request) if "unit" in request.data else _vnnic_file(request)
         fresh = batch.status == Status.RECEIVED
         if fresh:
@@ -234,12 +234,9 @@ class Apply(ApiView):
         batch = _batch(request, pk)
         content = ApplyContent.read(request)
         if batch.status != Status.APPLIED:
-            try:
+            fix = _("See its issues, mend the file and bring it again.")
+            with refusal_answered(fix=fix, status_code=409), refusal_answered(status_code=403, of=OutOfReach):
                 actions.ask_to_apply(by=_person(request), batch=batch, good_rows_only=content["good_rows_only"])
-            except OutOfReach as refusal:
-                raise refuse("", refusal, status_code=403) from refusal
-            except jobs.Refused as refusal:
-                raise refuse("", refusal, _("See its issues, mend the file and bring it again."), "", 409) from refusal
             jobs.enqueue(task="measurements.apply_batch", target=batch.pk)
         return _status(request, batch, 202)
 
@@ -257,11 +254,8 @@ class Undo(ApiView):
         batch = _batch(request, pk)
         Content.read(request)
         if batch.status != Status.UNDONE:
-            try:
+            with refusal_answered(status_code=409), refusal_answered(status_code=403, of=OutOfReach):
                 actions.undo_batch(by=_person(request), batch=batch)
-            except jobs.Refused as refusal:
-                code = 403 if isinstance(refusal, OutOfReach) else 409
-                raise refuse("", refusal, status_code=code) from refusal
         return _status(request, batch)
 
 
@@ -311,7 +305,7 @@ def _own_count(request: Request) -> ImportBatch:
     unit = own_unit(request.user, row_number(text))
     if stray := sorted({"province", "statistic", "as_of"} & set(request.data)):
         fix = _("Leave it out; a ward's own count needs file, unit, period and network.")
-        raise Refused(problem(name, _("This is not said of a ward's own count."), fix) for name in stray)
+        raise NotAnswered(problem(name, _("This is not said of a ward's own count."), fix) for name in stray)
     form = OwnFiguresForm(_stated(request), request.FILES, months=months_of(unit))
     data = _valid(form)
     options = {"period": data["period"], "network": data["network"]}
@@ -329,7 +323,7 @@ def _valid(form: forms.Form) -> dict[str, Any]:
     if form.is_valid():
         return form.cleaned_data
     fix = _("Correct it; /api/v1/schema/ says what may stand here.")
-    raise Refused(
+    raise NotAnswered(
         problem(name, words, fix, form.data.get(name, "")) for name, found in form.errors.items() for words in found
     )
 
@@ -337,7 +331,7 @@ def _valid(form: forms.Form) -> dict[str, Any]:
 def _received(
     request: Request, name: str, content: Any, source: Source, province: str, options: Any, unit: Unit | None = None
 ) -> ImportBatch:
-    try:
+    with refusal_answered("file", value=name):
         return actions.receive_file(
             by=_person(request),
             file_name=name,
@@ -347,5 +341,3 @@ def _received(
             options=options,
             unit=unit,
         )
-    except jobs.Refused as refusal:
-        raise refuse("file", refusal, "", name) from refusal

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from base.cleaning import clean_text
 from base.period import Period
+from base.refusal import Refused
 from base.saying import say
 from measurements.importing.issues import Issue, issue
 from measurements.reading.records import IDENTITY
@@ -34,7 +35,7 @@ class Named(Protocol):
     def full_name(self) -> str: ...
 
 
-class ForeignTemplate(Exception):
+class ForeignTemplate(Refused):
     """A template of another ward or month, or a ward's template brought as VNNIC's file."""
 
     def __init__(self, found: Issue) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from base.jobs import Refused
+from base.refusal import Refused
 from base.saying import say
 from base.translating import translated
 from measurements.importing.issues import Issue

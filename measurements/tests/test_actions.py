@@ -9,8 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from base.jobs import Cancelled, Refused
+from base.jobs import Cancelled
 from base.models import AuditEntry
+from base.refusal import Refused
 from measurements import actions
 from measurements.actions.undoing import UndoConflict
 from measurements.models import Figure, ImportBatch, LayoutMapping, Snapshot

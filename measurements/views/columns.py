@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.permissions import Action, permitted, signed_in
 from base import jobs
 from base.cleaning import clean_line
-from base.translating import translated
+from base.refusal_display import refusal_as_message, refusal_leads_to
 from measurements import actions
 from measurements.models import ImportBatch, LayoutMapping, Source
 from measurements.queries import is_whole, mappings_for
@@ -58,14 +57,12 @@ def columns(request: HttpRequest, pk: int, table: int) -> HttpResponse:
 
 @require_POST
 @permitted(Action.MANAGE_PORTAL)
+@refusal_leads_to("measurements:import_detail", "pk")
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """An administrator lets a file pass unscanned, with a reason; it is then read."""
     batch = get_object_or_404(reached(request), pk=pk)
-    try:
-        actions.release_batch(by=signed_in(request), batch=batch, reason=clean_line(request.POST.get("reason", "")))
-        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-    except jobs.Refused as refusal:
-        messages.error(request, translated(refusal))
+    actions.release_batch(by=signed_in(request), batch=batch, reason=clean_line(request.POST.get("reason", "")))
+    jobs.enqueue(task="measurements.check_batch", target=batch.pk)
     return redirect("measurements:import_detail", batch.pk)
 
 
@@ -84,13 +81,11 @@ def _remember(
         if (role := request.POST.get(f"column-{column['column']}", ""))
         and (role != column["role"] or column["column"] in asked)
     }
-    try:
+    with refusal_as_message(request):
         if "forget" in request.POST and taught is not None:
             actions.forget_mapping(by=by, mapping=taught)
         elif changed:
             meant = {**(taught.columns if taught else {}), **changed}
             actions.teach_mapping(by=by, batch=batch, table=table["id"], columns=meant)
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-    except jobs.Refused as refusal:
-        messages.error(request, translated(refusal))
     return redirect("measurements:import_detail", batch.pk)

@@ -1,7 +1,6 @@
 """Files of figures: what came, what was read, what became of it."""
 
 import io
-from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -12,13 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts.models import User
 from accounts.permissions import Action, can, home_provinces, limit, limit_units, permitted, signed_in
 from base import audit, clock, jobs
 from base.cleaning import clean_line
 from base.models import Job
+from base.refusal_display import refusal_leads_to, refusal_on_form
 from base.row_number import row_number
-from base.translating import translated
 from measurements import actions
 from measurements.forms import UploadForm
 from measurements.importing.issues import Issue
@@ -49,7 +47,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _list(request, form)
     data = form.cleaned_data
-    try:
+    with refusal_on_form(form, "file"):
         batch = actions.receive_file(
             by=signed_in(request),
             file_name=data["file"].name,
@@ -58,14 +56,12 @@ def upload(request: HttpRequest) -> HttpResponse:
             province_code=data["province"],
             options={key: data[key] for key in ("period", "as_of", "network", "statistic")},
         )
-    except jobs.Refused as refusal:
-        form.add_error("file", translated(refusal))
-        return _list(request, form)
-    if batch.status == Status.RECEIVED:
-        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-    else:
-        messages.info(request, _("This very file came before; here is what became of it."))
-    return redirect("measurements:import_detail", batch.pk)
+        if batch.status == Status.RECEIVED:
+            jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+        else:
+            messages.info(request, _("This very file came before; here is what became of it."))
+        return redirect("measurements:import_detail", batch.pk)
+    return _list(request, form)
 
 
 @require_safe
@@ -129,76 +125,75 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 @permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
 def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The user's own workbook with the cells that must be mended marked."""
     batch = get_object_or_404(reached(request), pk=pk)
     if not is_whole(signed_in(request), batch):
         raise Http404
-    try:
-        name, content = marked_copy(batch)
-    except jobs.Refused as refusal:
-        messages.error(request, translated(refusal))
-        return redirect("measurements:import_detail", batch.pk)
+    name, content = marked_copy(batch)
     name = clean_line(name)
     audit.record_download(by=signed_in(request), what=name, on=batch)
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 
 
+# A second click on one of these changes nothing.
+
+
 @require_POST
 @permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
-    def ask(by: User, batch: ImportBatch) -> None:
-        if batch.status != Status.APPLIED:
-            actions.ask_to_apply(by=by, batch=batch, good_rows_only=request.POST.get("good_rows") == "yes")
-            jobs.enqueue(task="measurements.apply_batch", target=batch.pk)
-
-    return _do(request, pk, ask)
+    batch = get_object_or_404(reached(request), pk=pk)
+    if batch.status != Status.APPLIED:
+        good_rows_only = request.POST.get("good_rows") == "yes"
+        actions.ask_to_apply(by=signed_in(request), batch=batch, good_rows_only=good_rows_only)
+        jobs.enqueue(task="measurements.apply_batch", target=batch.pk)
+    return redirect("measurements:import_detail", batch.pk)
 
 
 @require_POST
 @permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the file again: after a stop, after units and names were mended, or what its bringer acts for."""
-
-    def again(by: User, batch: ImportBatch) -> None:
-        actions.require_reader(by=by, batch=batch)
-        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-
-    return _do(request, pk, again)
+    batch = get_object_or_404(reached(request), pk=pk)
+    actions.require_reader(by=signed_in(request), batch=batch)
+    jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+    return redirect("measurements:import_detail", batch.pk)
 
 
 @require_POST
 @permitted(Action.IMPORT_FIGURES)
+@refusal_leads_to("measurements:import_detail", "pk")
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Which unit an unclear name means; the file is then read again with the answer."""
     unit_id = row_number(request.POST.get("unit", ""))
-
-    def remember(by: User, batch: ImportBatch) -> None:
-        actions.answer_name(by=by, batch=batch, name=request.POST.get("name", ""), unit_id=unit_id)
-        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-
-    return _do(request, pk, remember)
+    batch = get_object_or_404(reached(request), pk=pk)
+    actions.answer_name(by=signed_in(request), batch=batch, name=request.POST.get("name", ""), unit_id=unit_id)
+    jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+    return redirect("measurements:import_detail", batch.pk)
 
 
 @require_POST
 @permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    def take_back(by: User, batch: ImportBatch) -> None:
-        if batch.status != Status.UNDONE:
-            actions.undo_batch(by=by, batch=batch)
-        messages.success(request, _("Undone: every figure is as it was before this file."))
-
-    return _do(request, pk, take_back)
+    batch = get_object_or_404(reached(request), pk=pk)
+    if batch.status != Status.UNDONE:
+        actions.undo_batch(by=signed_in(request), batch=batch)
+    messages.success(request, _("Undone: every figure is as it was before this file."))
+    return redirect("measurements:import_detail", batch.pk)
 
 
 @require_POST
 @permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    def put_aside(by: User, batch: ImportBatch) -> None:
-        if batch.status != Status.DISCARDED:
-            actions.discard_batch(by=by, batch=batch)
-
-    return _do(request, pk, put_aside)
+    batch = get_object_or_404(reached(request), pk=pk)
+    if batch.status != Status.DISCARDED:
+        actions.discard_batch(by=signed_in(request), batch=batch)
+    return redirect("measurements:import_detail", batch.pk)
 
 
 def reached(request: HttpRequest) -> QuerySet[ImportBatch]:
@@ -219,16 +214,6 @@ def _home(batch: ImportBatch) -> str:
     if batch.source == Source.WARD and batch.unit_id:
         return reverse("measurements:own", args=[batch.unit_id])
     return reverse("measurements:imports")
-
-
-def _do(request: HttpRequest, pk: int, what: Callable[[User, ImportBatch], None]) -> HttpResponse:
-    """One step with one batch; what cannot be done is said on its page. A second click changes nothing."""
-    batch = get_object_or_404(reached(request), pk=pk)
-    try:
-        what(signed_in(request), batch)
-    except jobs.Refused as refusal:
-        messages.error(request, translated(refusal))
-    return redirect("measurements:import_detail", batch.pk)
 
 
 def _list(request: HttpRequest, form: UploadForm) -> HttpResponse:

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Action, limit_units, permitted, signed_in
 from base import audit, clock, jobs
 from base.period import Period
-from base.translating import translated
+from base.refusal_display import refusal_on_form
 from measurements import actions
 from measurements.forms import OwnFiguresForm
 from measurements.importing.own_template import build_own_template
@@ -48,7 +48,7 @@ def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, unit, chosen, form)
     name, content = form.brought()
     options = {"period": form.cleaned_data["period"], "network": form.cleaned_data["network"]}
-    try:
+    with refusal_on_form(form, "file"):
         batch = actions.receive_file(
             by=signed_in(request),
             file_name=name,
@@ -58,14 +58,12 @@ def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
             options=options,
             unit=unit,
         )
-    except jobs.Refused as refusal:
-        form.add_error("file", translated(refusal))
-        return _page(request, unit, chosen, form)
-    if batch.status == ImportBatch.Status.RECEIVED:
-        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-    else:
-        messages.info(request, _("This very file came before; here is what became of it."))
-    return redirect("measurements:import_detail", batch.pk)
+        if batch.status == ImportBatch.Status.RECEIVED:
+            jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+        else:
+            messages.info(request, _("This very file came before; here is what became of it."))
+        return redirect("measurements:import_detail", batch.pk)
+    return _page(request, unit, chosen, form)
 
 
 @require_GET

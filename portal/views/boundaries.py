@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Action, permitted, signed_in
+from base.refusal_display import refusal_told
 from base.saying import unpacked
 from base.translating import translated
 from portal.actions import receive_boundaries, use_boundaries, withdraw_boundaries
@@ -15,7 +16,6 @@ from portal.queries import boundary_preview, boundary_sets_named
 from wards.boundary_file import MAX_BYTES
 from wards.known_facts import REFORM
 from wards.models import BoundarySet
-from wards.refused import RegisterRefused
 
 SHOWN = 100
 
@@ -30,16 +30,13 @@ def boundary_sets(request: HttpRequest) -> HttpResponse:
     problems: list[str] = []
     if form.is_valid():
         file = form.cleaned_data["file"]
-        try:
+        with refusal_told(problems.append):
             made = receive_boundaries(
                 by=signed_in(request),
                 file_name=file.name,
                 content=file.read(MAX_BYTES + 1),
                 valid_from=form.cleaned_data["valid_from"],
             )
-        except RegisterRefused as refused:
-            problems = [translated(problem) for problem in refused.problems]
-        else:
             messages.success(request, _("The file is checked. Look at it, then take it into use."))
             return redirect("portal:boundary_set", made[0].pk) if len(made) == 1 else redirect("portal:boundary_sets")
     context = {"form": form, "problems": problems, "sets": boundary_sets_named(SHOWN)}

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Action, can, home_provinces, permitted, province_codes, signed_in
 from base import clock
-from base.translating import translated
+from base.refusal_display import refusal_on_form
 from portal.actions import verify_change
 from portal.forms import ChangeProof, RegisterDate
 from portal.queries import official_count, problem_groups, provinces_on, tree_of
 from wards.models import Level, Unit
 from wards.queries import unverified_changes
-from wards.refused import RegisterRefused
 
 
 @require_safe
@@ -71,12 +70,8 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     change = get_object_or_404(unverified_changes(), pk=pk)
     form = ChangeProof(request.POST or None, initial={"legal_act": change.legal_act})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on_form(form):
             verify_change(by=signed_in(request), change=change, **form.cleaned_data)
-        except RegisterRefused as refused:
-            for problem in refused.problems:
-                form.add_error(None, translated(problem))
-        else:
             messages.success(request, _("Noted: the change is verified."))
             return redirect(f"{reverse('portal:problems')}?province={change.old.heir_code}")
     return render(request, "portal/verify.html", {"change": change, "form": form})

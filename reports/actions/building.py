@@ -17,13 +17,14 @@ from django.db.models import F, QuerySet
 
 from base import audit, clock, jobs
 from base.period import Period
+from base.refusal import Refused
 from reports import content, pdf
 from reports.actions.mailing import write_mail
 from reports.actions.rendering import DRAFT, RenderedFile, render_facts
 from reports.content import notices, revisions
 from reports.facts import Facts, dump, load
 from reports.models import Kind, ReportRun, RunFile
-from reports.queries.gathering import NoLetterhead, NoSuchProvince, figures_there, gather
+from reports.queries.gathering import figures_there, gather
 from wards.text import search_key
 
 Status = ReportRun.Status
@@ -43,7 +44,7 @@ class _Made:
 def build_run(run_id: int, progress: Progress) -> None:
     """Make the files of a report that is open; does nothing to one that is made.
 
-    Raises jobs.Refused for what trying again cannot mend.
+    Raises Refused for what trying again cannot mend.
     """
     claimed = ReportRun.objects.filter(pk=run_id, status__in=OPEN).update(attempts=F("attempts") + 1)
     if not claimed:
@@ -54,9 +55,9 @@ def build_run(run_id: int, progress: Progress) -> None:
         made = _make(run)
         progress("archive")
         _archive(run, made)
-    except (NoSuchProvince, NoLetterhead, jobs.Refused) as refusal:
+    except Refused as refusal:
         _mine(run).update(status=Status.FAILED, last_error=str(refusal))
-        raise jobs.Refused(str(refusal)) from refusal
+        raise
     except Exception as error:
         _mine(run).update(last_error=f"{type(error).__name__}: {error}")
         raise
@@ -79,7 +80,7 @@ def _make(run: ReportRun) -> _Made:
 
 
 def gather_for(run: ReportRun, data_period: Period) -> Facts:
-    """The report's facts as the database holds them now. Raises NoSuchProvince, NoLetterhead."""
+    """The report's facts as the database holds them now. Raises Refused."""
     return gather(
         run.kind,
         Period.of(run.period),

@@ -15,9 +15,10 @@ from accounts.models import User
 from base import audit, clock, jobs
 from base.models import Job
 from base.period import Period, months_between
+from base.refusal import Refused
 from base.saying import say
 from reports.models import Kind, ReportRun
-from reports.queries.gathering import NoSuchProvince, figures_there, province_of
+from reports.queries.gathering import figures_there, find_province, province_of
 from reports.schedule import SCHEDULED, due_at
 from submissions.actions import start_collecting
 from submissions.models import Collection
@@ -37,12 +38,9 @@ FROZEN = (Status.BUILT, Status.APPROVED, Status.HANDED_OVER, Status.ISSUED, Stat
 def switch_on_province(*, by: User | None, code: str, since: Period) -> Collection:
     """From this data month on the province's reports fall due by themselves, and filings are owed to it.
 
-    Raises jobs.Refused.
+    Raises Refused.
     """
-    try:
-        province_of(code, since)
-    except NoSuchProvince as unknown:
-        raise jobs.Refused(str(unknown)) from unknown
+    province_of(code, since)
     return start_collecting(by=by, province_code=code, since=since)
 
 
@@ -61,10 +59,10 @@ def open_due_runs(now: datetime) -> list[ReportRun]:
 def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime | None = None) -> ReportRun:
     """Make the next revision of a report, to be built from the figures as they are now.
 
-    Asked twice, it is made once. Raises jobs.Refused for a report that is not made yet.
+    Asked twice, it is made once. Raises Refused for a report that is not made yet.
     """
     if run.status not in FROZEN:
-        raise jobs.Refused(say("Báo cáo chưa được lập nên chưa thể lập bản sửa đổi. Chờ lập xong rồi thử lại."))
+        raise Refused(say("Báo cáo chưa được lập nên chưa thể lập bản sửa đổi. Chờ lập xong rồi thử lại."))
     with transaction.atomic():
         audit.record(by=by, action="report.revise", on=run, after={"revision": run.revision + 1}, reason=reason)
         revised, created = ReportRun.objects.get_or_create(
@@ -83,17 +81,14 @@ def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime
 def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[ReportRun]:
     """Make a report (or letter) now whatever the calendar says; what is there already is not made again.
 
-    Returns the new ones. Raises jobs.Refused for a month that is not over or a province that was not there.
+    Returns the new ones. Raises Refused for a month that is not over or a province that was not there.
     """
     now = clock.now()
     if period >= Period.of(clock.today()):
-        raise jobs.Refused(
+        raise Refused(
             say("Tháng {month} chưa kết thúc nên chưa lập được báo cáo. Xem bản dự thảo.", month=period.label)
         )
-    try:
-        province_of(code, period)
-    except NoSuchProvince as unknown:
-        raise jobs.Refused(str(unknown)) from unknown
+    province_of(code, period)
     with transaction.atomic():
         audit.record(by=by, action="report.open_by_hand", after={"kind": kind, "code": code, "period": str(period)})
         due = due_at(kind, period, working_day_test())
@@ -123,9 +118,8 @@ def _owed(
 def _open(
     kind: Kind, code: str, period: Period, due: datetime, now: datetime, *, late: bool, by_itself: bool = False
 ) -> list[ReportRun]:
-    try:
-        province = province_of(code, period)
-    except NoSuchProvince:
+    province = find_province(code, period)
+    if province is None:
         log.error("report %s %s of province %s is due, but the register has no such province", kind, period, code)
         return []
     operators: list[Operator | None] = [None]

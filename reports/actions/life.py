@@ -17,6 +17,7 @@ from django.db import transaction
 from accounts.models import User
 from base import audit, clock, jobs
 from base.period import Period
+from base.refusal import Refused
 from base.saying import say
 from reports.actions.building import put_files
 from reports.actions.ledger import BUILD_TASK
@@ -34,9 +35,7 @@ LARGEST_COPY = 20 * 1024 * 1024
 def decide_month_before(*, by: User, run: ReportRun) -> None:
     """The leader's decision: the Ministry's report goes out on the figures of the month before."""
     if run.data_period is None:
-        raise jobs.Refused(
-            say("Tháng trước cũng chưa có số liệu nên không thể dùng thay. Nhập số liệu VNNIC rồi thử lại.")
-        )
+        raise Refused(say("Tháng trước cũng chưa có số liệu nên không thể dùng thay. Nhập số liệu VNNIC rồi thử lại."))
     with transaction.atomic():
         _step(by, run, "report.use_month_before", [Status.WAITING], use_month_before=True)
         jobs.enqueue(task=BUILD_TASK, target=run.pk)
@@ -45,12 +44,12 @@ def decide_month_before(*, by: User, run: ReportRun) -> None:
 def write_passages(*, by: User | None, province_code: str, kind: str, period: Period, texts: dict[str, str]) -> None:
     """Save the free texts of a month (they stay for the months after it) and put them into its report.
 
-    A report that is made but not yet approved is set again from its own frozen figures. Raises jobs.Refused
+    A report that is made but not yet approved is set again from its own frozen figures. Raises Refused
     for a text that the report has no place for.
     """
     unknown = set(texts) - {slot.key for slot in passages.SLOTS}
     if unknown:
-        raise jobs.Refused(say("Báo cáo không có mục: {names}.", names=", ".join(sorted(unknown))))
+        raise Refused(say("Báo cáo không có mục: {names}.", names=", ".join(sorted(unknown))))
     with transaction.atomic():
         for key, body in texts.items():
             where: dict[str, Any] = {
@@ -74,7 +73,7 @@ def write_passages(*, by: User | None, province_code: str, kind: str, period: Pe
 
 
 def approve_run(*, by: User, run: ReportRun) -> None:
-    """The leader approves what the files say. Raises jobs.Refused while a text is still to be written."""
+    """The leader approves what the files say. Raises Refused while a text is still to be written."""
     _approve(by, run, "report.approve", signed_on_paper=False)
 
 
@@ -98,26 +97,26 @@ def issue_run(
     signed_copy: bytes | None = None,
     copy_name: str = "",
 ) -> None:
-    """Record number, day, channel and signed copy as the clerk issued it. Raises jobs.Refused for what cannot be.
+    """Record number, day, channel and signed copy as the clerk issued it. Raises Refused for what cannot be.
 
     A number under ten takes a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I).
     """
     number = number.strip().lower()
     if not NUMBER.fullmatch(number):
-        raise jobs.Refused(
+        raise Refused(
             say(
                 "Số văn bản “{number}” không hợp lệ: gồm chữ số, có thể thêm một chữ cái (ví dụ 05, 128a).",
                 number=number,
             )
         )
     if issued_on > clock.today():
-        raise jobs.Refused(say("Ngày ban hành {day} ở sau hôm nay. Kiểm tra lại ngày.", day=f"{issued_on:%d/%m/%Y}"))
+        raise Refused(say("Ngày ban hành {day} ở sau hôm nay. Kiểm tra lại ngày.", day=f"{issued_on:%d/%m/%Y}"))
     if run.built_at and issued_on < run.built_at.astimezone(clock.VIETNAM).date():
-        raise jobs.Refused(
+        raise Refused(
             say("Ngày ban hành {day} trước ngày lập báo cáo. Kiểm tra lại ngày.", day=f"{issued_on:%d/%m/%Y}")
         )
     if signed_copy is not None and (not signed_copy.startswith(b"%PDF-") or len(signed_copy) > LARGEST_COPY):
-        raise jobs.Refused(say("Bản ký phải là tệp PDF không quá 20 MB. Quét lại hoặc giảm dung lượng rồi tải lên."))
+        raise Refused(say("Bản ký phải là tệp PDF không quá 20 MB. Quét lại hoặc giảm dung lượng rồi tải lên."))
     if signed_copy is not None:
         refuse_unsafe(signed_copy)
     with transaction.atomic():
@@ -145,7 +144,7 @@ def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **
         audit.record(by=by, action=action, on=run, before=run.status, after={k: str(v) for k, v in changes.items()})
         if not ReportRun.objects.filter(pk=run.pk, status__in=starts).update(**changes):
             now = ReportRun.objects.get(pk=run.pk)
-            raise jobs.Refused(
+            raise Refused(
                 say(
                     "Báo cáo đang ở trạng thái “{state}” nên không làm được việc này. "
                     "Tải lại trang để xem trạng thái mới nhất.",
@@ -160,7 +159,7 @@ def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) ->
         locked = ReportRun.objects.select_for_update().get(pk=run.pk)
         gaps = passages.missing(load(Facts, locked.facts)) if locked.kind == Kind.MINISTRY and locked.facts else ()
         if gaps:
-            raise jobs.Refused(
+            raise Refused(
                 say(
                     "Chưa soạn: {names}. Soạn và lưu các mục này trước khi duyệt.",
                     names="; ".join(slot.label for slot in gaps),

@@ -16,6 +16,7 @@ from accounts.permissions import acted_for
 from base import audit, clock, jobs
 from base import mail as post
 from base.models import Job
+from base.refusal import Refused
 from base.saying import say
 from reports.models import Mail, ReportRun
 
@@ -60,23 +61,23 @@ def send_mail(mail_id: int) -> None:
         told = post.send(_message(mail, people))
     except (post.Away, post.Unclear, OSError) as error:
         mine.update(last_error=f"{error}")
-        raise jobs.Refused(say("Máy chủ thư không nhận. Cổng sẽ tự gửi lại.")) from error
+        raise Refused(say("Máy chủ thư không nhận. Cổng sẽ tự gửi lại.")) from error
     turned_away = {**told.refused, **told.deferred}
     words = "".join(f"{address}: {answer}\n" for address, answer in sorted(turned_away.items()))
     reached = [one for one in people if one in told.accepted]
     if told.deferred and not reached:
         mine.update(last_error=words)
-        raise jobs.Refused(say("Máy chủ thư chưa nhận. Cổng sẽ tự gửi lại."))
+        raise Refused(say("Máy chủ thư chưa nhận. Cổng sẽ tự gửi lại."))
     # Who was taken is not written to twice: an address put off beside one that was taken counts as refused.
     mine.update(sent_at=clock.now(), sent_to=len(reached), refused=words, last_error="")
 
 
 def retry_mail(*, by: User, mail: Mail) -> None:
-    """Give a message to a worker again now. Raises jobs.Refused for one that reached people."""
+    """Give a message to a worker again now. Raises Refused for one that reached people."""
     with transaction.atomic():
         audit.record(by=by, action="mail.retry", on=mail, before=mail.last_error)
         if not Mail.objects.filter(pk=mail.pk, sent_to=0).update(sent_at=None):
-            raise jobs.Refused(say("Thư này đã gửi rồi nên không gửi lại. Tải lại trang để xem trạng thái mới nhất."))
+            raise Refused(say("Thư này đã gửi rồi nên không gửi lại. Tải lại trang để xem trạng thái mới nhất."))
         jobs.enqueue(task=MAIL_TASK, target=mail.pk)
 
 

@@ -4,7 +4,8 @@ import hashlib
 
 from django.db import transaction
 
-from base import audit, clock, jobs
+from base import audit, clock
+from base.refusal import Refused
 from base.saying import say
 from reports import pdf
 from reports.actions.building import put_files
@@ -22,7 +23,7 @@ def make_pdf(run_id: int) -> None:
         try:
             content = pdf.from_docx(archived.read())
         except pdf.CannotConvert as error:
-            raise jobs.Refused(say("Chưa tạo được bản PDF: kiểm tra LibreOffice trên máy chủ rồi thử lại.")) from error
+            raise Refused(say("Chưa tạo được bản PDF: kiểm tra LibreOffice trên máy chủ rồi thử lại.")) from error
     name = source.name.removesuffix(".docx") + ".pdf"
     made = RenderedFile(run.kind, RunFile.Form.PDF, name, content, hashlib.sha256(content).hexdigest())
     with transaction.atomic():

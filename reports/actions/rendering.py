@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
-from base import clock, jobs
+from base import clock
 from base.period import Period
+from base.refusal import Refused
 from base.saying import say
 from reports import content, letter, workbook
 from reports.facts import Facts
@@ -34,7 +35,7 @@ class RenderedFile:
 def render_facts(facts: Facts, *, banner: str = "") -> list[RenderedFile]:
     """Workbook and letter of one content, in the department's own form where there is one.
 
-    The same facts give the same bytes. Raises jobs.Refused where that form cannot be filled.
+    The same facts give the same bytes. Raises Refused where that form cannot be filled.
     """
     document = content.document(facts, banner=banner)
     created = datetime.combine(facts.due_on, time(7), clock.VIETNAM)
@@ -48,15 +49,15 @@ def render_facts(facts: Facts, *, banner: str = "") -> list[RenderedFile]:
 
 
 def _filled(form: str, sha256: str, facts: Facts, banner: str) -> bytes:
-    """The department's own template with this report's figures. Raises jobs.Refused where it cannot be filled."""
+    """The department's own template with this report's figures. Raises Refused where it cannot be filled."""
     row = Template.objects.filter(sha256=sha256, form=form).first()
     if row is None:
-        raise jobs.Refused(say("Mẫu đã dùng cho báo cáo này không còn trong kho lưu. Khôi phục tệp mẫu rồi thử lại."))
+        raise Refused(say("Mẫu đã dùng cho báo cáo này không còn trong kho lưu. Khôi phục tệp mẫu rồi thử lại."))
     with row.file.open("rb") as kept:
         try:
             return host.fill(form, kept.read(), fields_of(facts, banner=banner), banner=banner)
         except UnusableTemplate as unusable:
-            raise jobs.Refused(
+            raise Refused(
                 say(
                     "Mẫu “{name}” (phiên bản {version}) không điền được: {why}. "
                     "Chọn phiên bản khác hoặc mẫu có sẵn rồi thử lại.",

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from accounts.models import User
-from base import audit, clock, jobs
+from base import audit, clock
 from base.period import Period
+from base.refusal import Refused
 from base.saying import joined, say
 from measurements.actions.scanning import scan_bytes
 from reports.actions.rendering import TRIAL
 from reports.models import Template
-from reports.queries.gathering import NoLetterhead, NoSuchProvince, gather
+from reports.queries.gathering import gather
 from reports.templates import host
 from reports.templates.fields import fields_of
 from reports.templates.problems import Problem, UnusableTemplate, wrong_file
@@ -21,10 +22,10 @@ from wards.models import Operator
 
 
 def add_template(*, by: User | None, province_code: str, kind: str, form: str, name: str, content: bytes) -> Template:
-    """Keep an uploaded template as the next version, not yet in use. Raises jobs.Refused for a file that is none."""
+    """Keep an uploaded template as the next version, not yet in use. Raises Refused for a file that is none."""
     wrong = wrong_file(form, content)
     if wrong:
-        raise jobs.Refused(wrong)
+        raise Refused(wrong)
     refuse_unsafe(content)
     with transaction.atomic():
         same = Template.objects.filter(province_code=province_code, kind=kind, form=form)
@@ -45,14 +46,14 @@ def add_template(*, by: User | None, province_code: str, kind: str, form: str, n
 
 
 def refuse_unsafe(content: bytes) -> None:
-    """Raises jobs.Refused for an upload that the virus scanner finds fault with, or cannot look at now."""
+    """Raises Refused for an upload that the virus scanner finds fault with, or cannot look at now."""
     verdict = scan_bytes(content)
     if verdict.found:
-        raise jobs.Refused(
+        raise Refused(
             say("Tệp bị phần mềm chống mã độc từ chối ({what}). Kiểm tra máy đã tạo tệp này.", what=verdict.found)
         )
     if verdict.waits:
-        raise jobs.Refused(
+        raise Refused(
             say(
                 "Phần mềm chống mã độc chưa trả lời nên tệp chưa được nhận. Thử lại sau ít phút; "
                 "nếu vẫn vậy, báo quản trị viên kiểm tra clamd."
@@ -63,28 +64,25 @@ def refuse_unsafe(content: bytes) -> None:
 def try_template(*, template: Template, period: Period) -> tuple[tuple[Problem, ...], bytes]:
     """Fill a template with a month's figures: what is wrong with it, and the file (empty while it has problems).
 
-    Raises jobs.Refused for a month in which the province, or a letterhead for it, was not there.
+    Raises Refused for a month in which the province, or a letterhead for it, was not there.
     """
     operator = Operator.objects.in_force(period.last_day).first() if template.kind == "operator" else None
     code = operator.code if operator else None
-    try:
-        facts = gather(template.kind, period, template.province_code, operator_code=code)
-    except (NoSuchProvince, NoLetterhead) as missing:
-        raise jobs.Refused(str(missing)) from missing
+    facts = gather(template.kind, period, template.province_code, operator_code=code)
     fields = fields_of(facts, banner=TRIAL)
     with template.file.open("rb") as kept:
         content = kept.read()
     try:
         return (), host.fill(template.form, content, fields, banner=TRIAL)
     except UnusableTemplate as unusable:
-        return unusable.problems, b""
+        return unusable.found, b""
 
 
 def use_template(*, by: User, template: Template, period: Period) -> None:
-    """Take a version into use (also an older one again), tested on a month first. Raises jobs.Refused."""
+    """Take a version into use (also an older one again), tested on a month first. Raises Refused."""
     problems, _ = try_template(template=template, period=period)
     if problems:
-        raise jobs.Refused(joined([say("Mẫu còn lỗi nên chưa dùng được."), *(problem.told for problem in problems)]))
+        raise Refused(joined([say("Mẫu còn lỗi nên chưa dùng được."), *(problem.told for problem in problems)]))
     with transaction.atomic():
         audit.record(by=by, action="template.use", on=template, after=template.version)
         _same(template).filter(in_use=True).update(in_use=False)

@@ -4,6 +4,7 @@ from datetime import date
 
 from base.cleaning import clean_text
 from base.period import Period
+from base.refusal import Refused
 from base.saying import say
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Network
@@ -20,25 +21,22 @@ from wards.queries import same_unit_on, same_unit_rows
 MONTHS_SHOWN = 3
 
 
-class NoSuchProvince(Exception):
-    """The province code was not in force in the month. The message is for people, in Vietnamese."""
-
-
-class NoLetterhead(Exception):
-    """No letterhead holds on the due date. The message is for people, in Vietnamese."""
-
-
 def figures_there(period: Period, province_code: str, network: str = Network.MOBILE) -> bool:
     """Has VNNIC's month been imported, at whatever level?"""
     return reporting_level(period, province_code, network) is not None
 
 
+def find_province(code: str, period: Period) -> Unit | None:
+    """The province that bore a code at the end of a month, if one did."""
+    found: Unit | None = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, code=code).first()
+    return found
+
+
 def province_of(code: str, period: Period) -> Unit:
-    """The province that bore a code at the end of a month. Raises NoSuchProvince."""
-    units = Unit.objects.in_force(period.last_day)
-    found: Unit | None = units.filter(level=Level.PROVINCE, code=code).first()
+    """The province that bore a code at the end of a month. Raises Refused if none did."""
+    found = find_province(code, period)
     if found is None:
-        raise NoSuchProvince(
+        raise Refused(
             say(
                 "Không có tỉnh, thành phố mã “{code}” vào ngày {day}. "
                 "Kiểm tra mã, hoặc nạp danh mục đơn vị hành chính (load_register) rồi thử lại.",
@@ -66,7 +64,7 @@ def gather(
     Units are those of the month whose figures are used, letterhead and recipients those of the due date, in the name
     that the province bears then. With an operator the units' own figures are left out: its letter speaks of the
     operator alone.
-    Raises NoSuchProvince, NoLetterhead.
+    Raises Refused where the province or a letterhead for it was not there.
     """
     province = province_of(province_code, period)
     due = due_on or schedule.due_at(kind, period, working_day_test()).date()
@@ -110,11 +108,11 @@ def gather(
 
 
 def letterhead_on(day: date, province: Unit) -> Head:
-    """The province's own letterhead in force on a day, or the general one. Raises NoLetterhead."""
+    """The province's own letterhead in force on a day, or the general one. Raises Refused."""
     rows = Letterhead.objects.in_force(day).filter(province_code__in=["", province.heir_code])
     row = rows.order_by("-province_code").first()
     if row is None:
-        raise NoLetterhead(
+        raise Refused(
             say(
                 "Chưa khai báo tiêu đề văn bản có hiệu lực ngày {day} cho {province}. "
                 "Quản trị viên khai báo tại mục Tiêu đề văn bản rồi thử lại.",

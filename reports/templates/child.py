@@ -20,7 +20,7 @@ def main() -> int:
     try:
         content = filling.fill(asked["form"], template, from_json(asked["fields"]), banner=asked["banner"])
     except UnusableTemplate as unusable:
-        problems = [[packed(problem.place), packed(problem.message)] for problem in unusable.problems]
+        problems = [[packed(problem.place), packed(problem.message)] for problem in unusable.found]
     sys.stdout.buffer.write(json.dumps(problems).encode() + b"\n" + content)
     sys.stdout.buffer.flush()
     return 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from io import BytesIO
 
+from base.refusal import Refused
 from base.saying import joined, say
 
 LARGEST = 5 * 1024 * 1024  # bytes, as uploaded
@@ -25,12 +26,12 @@ class Problem:
         return joined((self.place, self.message), ": ")
 
 
-class UnusableTemplate(Exception):
-    """A template that cannot be filled."""
+class UnusableTemplate(Refused):
+    """A template that cannot be filled; `found` says where and why."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(joined((problem.told for problem in problems), "; "))
-        self.problems = problems
+    def __init__(self, found: tuple[Problem, ...]) -> None:
+        super().__init__(joined((problem.told for problem in found), "; "))
+        self.found = found
 
 
 def wrong_file(form: str, content: bytes) -> str:

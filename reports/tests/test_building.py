@@ -17,6 +17,7 @@ from django.db import connections
 from base import clock, jobs
 from base.models import Job
 from base.period import Period
+from base.refusal import Refused
 from measurements.tests.little_province import make_figure, make_operator, make_province
 from reports.actions import build_run, building
 from reports.actions.ledger import open_due_runs, switch_on_province
@@ -122,7 +123,7 @@ def test_a_worker_taken_for_dead_that_wakes_up_leaves_the_newer_files(run, monke
 
 def test_without_a_letterhead_the_report_fails_and_says_what_to_do(run):
     Letterhead.objects.all().delete()
-    with pytest.raises(jobs.Refused, match="Tiêu đề văn bản"):
+    with pytest.raises(Refused, match="Tiêu đề văn bản"):
         build_run(run.pk, quiet)
     run.refresh_from_db()
     assert run.status == "failed"

@@ -26,7 +26,7 @@ GROWING = "{% set ns = namespace(x='a') %}{% for a in range(40) %}{% set ns.x = 
 def refused(form, template):
     with pytest.raises(UnusableTemplate) as unusable:
         host.fill(form, template, FIELDS, banner="")
-    (problem,) = unusable.value.problems
+    (problem,) = unusable.value.found
     return problem
 
 

@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 
 from base.period import Period
+from base.refusal import Refused
 from measurements.queries import compliance
 from measurements.tests.little_province import START, make_figure, make_operator, make_province, make_unit
 from reports import content
 from reports.documents import Table
 from reports.models import Letterhead
 from reports.queries import gather
-from reports.queries.gathering import NoLetterhead, NoSuchProvince, letterhead_on
+from reports.queries.gathering import letterhead_on
 from reports.tests.test_content import words_of
 from wards.models import Operator, Unit, UnitChange
 
@@ -170,13 +171,13 @@ def test_an_operators_facts_hold_only_its_own_figures(province):
 
 
 def test_a_code_that_no_province_bore_is_refused_with_what_to_do(province):
-    with pytest.raises(NoSuchProvince, match="load_register"):
+    with pytest.raises(Refused, match="load_register"):
         gather("ministry", Period(2024, 8), "77")
 
 
 def test_a_day_without_letterhead_is_refused(province):
     Letterhead.objects.all().delete()
-    with pytest.raises(NoLetterhead, match="15/10/2024"):
+    with pytest.raises(Refused, match="15/10/2024"):
         letterhead_on(date(2024, 10, 15), province)
 
 

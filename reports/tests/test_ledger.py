@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from base import clock, jobs
 from base.models import AuditEntry, Job
 from base.period import Period
+from base.refusal import Refused
 from measurements.tests.little_province import make_figure, make_operator, make_province
 from reports.actions import build_run, open_due_runs, open_revision, retry_run, switch_on_province
 from reports.actions.ledger import BUILD_TASK, MAX_ATTEMPTS
@@ -45,7 +46,7 @@ def kinds(runs):
 
 
 def test_switching_on_needs_a_province_of_the_register(province):
-    with pytest.raises(jobs.Refused, match="mã “77”"):
+    with pytest.raises(Refused, match="mã “77”"):
         switch_on_province(by=None, code="77", since=Period(2024, 9))
 
 
@@ -156,7 +157,7 @@ def test_a_revision_asked_for_twice_is_made_once(switched_on):
 
 def test_a_report_not_yet_made_cannot_be_revised(switched_on):
     run = open_due_runs(at(10))[0]
-    with pytest.raises(jobs.Refused, match="chưa được lập"):
+    with pytest.raises(Refused, match="chưa được lập"):
         open_revision(by=None, run=run, reason="thử")
 
 

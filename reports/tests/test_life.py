@@ -13,6 +13,7 @@ from accounts.models import Scope, User
 from base import jobs
 from base.models import AuditEntry, Job
 from base.period import Period
+from base.refusal import Refused
 from base.tests.mail_server import Rules, mail_server
 from measurements.tests.little_province import START, make_figure, make_operator, make_province
 from reports import actions
@@ -87,7 +88,7 @@ def send_all():
 
 
 def test_a_report_with_unwritten_texts_is_not_approved(run, leader):
-    with pytest.raises(jobs.Refused, match="Chưa soạn: Công tác chỉ đạo"):
+    with pytest.raises(Refused, match="Chưa soạn: Công tác chỉ đạo"):
         actions.approve_run(by=leader, run=run)
     run.refresh_from_db()
     assert run.status == "built"
@@ -118,7 +119,7 @@ def test_texts_stay_for_the_months_after(run, staff, django_capture_on_commit_ca
 
 
 def test_a_text_without_a_place_is_refused(run, staff):
-    with pytest.raises(jobs.Refused, match="không có mục: bonus"):
+    with pytest.raises(Refused, match="không có mục: bonus"):
         actions.write_passages(
             by=staff, province_code="99", kind="ministry", period=Period(2024, 9), texts={"bonus": "x"}
         )
@@ -171,7 +172,7 @@ def test_a_signature_on_paper_is_recorded_as_such(run, staff, django_capture_on_
 )
 def test_what_cannot_be_is_not_issued(run, staff, leader, django_capture_on_commit_callbacks, changed, says):
     to_handed_over(run, staff, leader, django_capture_on_commit_callbacks)
-    with pytest.raises(jobs.Refused, match=says):
+    with pytest.raises(Refused, match=says):
         issue(run, staff, **changed)
     run.refresh_from_db()
     assert (run.status, run.number) == ("handed_over", "")
@@ -180,7 +181,7 @@ def test_what_cannot_be_is_not_issued(run, staff, leader, django_capture_on_comm
 @pytest.mark.parametrize("step", [actions.hand_over, actions.publish_run])
 def test_a_step_out_of_turn_is_refused_and_leaves_no_trace(run, staff, step):
     entries = AuditEntry.objects.count()
-    with pytest.raises(jobs.Refused, match="Tải lại trang"):
+    with pytest.raises(Refused, match="Tải lại trang"):
         step(by=staff, run=run)
     assert AuditEntry.objects.count() == entries
 
@@ -205,7 +206,7 @@ def test_without_the_month_before_there_is_nothing_to_decide(
     province, staff, leader, django_capture_on_commit_callbacks
 ):
     run = make_runs(django_capture_on_commit_callbacks)
-    with pytest.raises(jobs.Refused, match="Tháng trước cũng chưa có"):
+    with pytest.raises(Refused, match="Tháng trước cũng chưa có"):
         actions.decide_month_before(by=leader, run=run)
 
 
@@ -287,7 +288,7 @@ def test_a_mail_refused_by_everybody_is_not_tried_for_ever_but_by_hand(run, sett
     mail = Mail.objects.get(run=run)
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "base.mail.SmtpBackend", "127.0.0.1"
     with mail_server(rules) as settings.EMAIL_PORT:
-        with pytest.raises(jobs.Refused):
+        with pytest.raises(Refused):
             actions.send_mail(mail.pk)
         assert Mail.objects.with_fate().get(pk=mail.pk).fate == "failed", "put off: tried again by the tick"
         rules.recipients = dict.fromkeys(people, "550 no such user")

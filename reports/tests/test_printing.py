@@ -3,8 +3,8 @@ import subprocess
 
 import pytest
 
-from base import jobs
 from base.isolation import host
+from base.refusal import Refused
 from base.tests.ways import each_way
 from reports import content, letter, pdf
 from reports.actions import make_pdf
@@ -90,6 +90,6 @@ def test_a_failure_says_what_to_check(made, monkeypatch):
         raise pdf.CannotConvert("thử")
 
     monkeypatch.setattr(pdf, "from_docx", broken)
-    with pytest.raises(jobs.Refused, match="LibreOffice"):
+    with pytest.raises(Refused, match="LibreOffice"):
         make_pdf(made.pk)
     assert sorted(made.files.values_list("form", flat=True)) == ["docx", "xlsx"]

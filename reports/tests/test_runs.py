@@ -6,8 +6,8 @@ import pytest
 from django.http import Http404
 
 from accounts.models import Scope, User
-from base import jobs
 from base.period import Period
+from base.refusal import Refused
 from measurements.tests.little_province import START, make_figure, make_operator, make_province, make_unit
 from reports import actions
 from reports.models import ReportRun
@@ -107,7 +107,7 @@ def test_a_report_by_hand_is_made_once(province, staff):
 
 
 def test_a_month_that_is_not_over_has_no_report_by_hand(province, staff):
-    with pytest.raises(jobs.Refused, match="chưa kết thúc"):
+    with pytest.raises(Refused, match="chưa kết thúc"):
         actions.open_by_hand(by=staff, kind="letter", code="99", period=Period(2024, 10))
 
 

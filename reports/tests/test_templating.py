@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 from docx import Document as open_docx
 
-from base import jobs
 from base.models import AuditEntry
 from base.period import Period
+from base.refusal import Refused
 from reports import actions
 from reports.models import ReportRun, Template
 from reports.tests.test_ledger import at, build_all
@@ -53,7 +53,7 @@ def test_reports_already_made_keep_their_form(made, admin):
 
 def test_a_template_with_errors_is_not_taken_into_use(admin):
     template = add(admin, word("{{ kyy }}"))
-    with pytest.raises(jobs.Refused, match="có phải “ky”"):
+    with pytest.raises(Refused, match="có phải “ky”"):
         actions.use_template(by=admin, template=template, period=SEPTEMBER)
     assert not Template.objects.filter(in_use=True).exists()
 
@@ -88,7 +88,7 @@ def test_trying_a_template_gives_the_file_marked_as_a_trial_and_changes_nothing(
 
 
 def test_a_file_that_is_no_template_is_not_kept(admin):
-    with pytest.raises(jobs.Refused, match=r"không phải tệp Word"):
+    with pytest.raises(Refused, match=r"không phải tệp Word"):
         add(admin, b"%PDF-1.7")
     assert not Template.objects.exists()
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Action, permitted, province_codes, signed_in
-from base import clock, jobs
+from base import clock
 from base.period import Period
-from base.translating import translated
+from base.refusal_display import refusal_as_message, refusal_on_form
 from reports import actions
 from reports.forms import ByHandForm
 from reports.models import Mail
@@ -34,13 +34,10 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ByHandForm(request.POST or None, provinces=provinces, initial=first)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusal_on_form(form, "period"):
             opened = actions.open_by_hand(
                 by=signed_in(request), kind=data["kind"], code=data["province"], period=data["period"]
             )
-        except jobs.Refused as refusal:
-            form.add_error("period", translated(refusal))
-        else:
             if opened:
                 return redirect("reports:detail", opened[0].pk)
             messages.info(request, _("This report is there already: it stands among the reports of its month."))
@@ -72,10 +69,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @permitted(Action.MAKE_REPORTS)
 def retry_mail(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(mails_for(request.user), pk=pk)
-    try:
+    with refusal_as_message(request):
         actions.retry_mail(by=signed_in(request), mail=mail)
-    except jobs.Refused as refusal:
-        messages.error(request, translated(refusal))
-    else:
         messages.success(request, _("The message was given to the mail server's queue again."))
     return redirect("reports:outbox")

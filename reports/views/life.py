@@ -1,17 +1,12 @@
 """The steps of a report from draft to public: each one button, each by who may."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
 from accounts.permissions import Action, Subject, permitted, require, signed_in
-from base import jobs
 from base.period import Period
-from base.translating import translated
+from base.refusal_display import refusal_leads_to, refusal_on_form
 from reports import actions
 from reports.facts import Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm
@@ -31,15 +26,18 @@ STEPS = {
 
 @require_POST
 @permitted(Action.VIEW_REPORTS)
+@refusal_leads_to("reports:detail", "pk")
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name not in STEPS:
         raise Http404
     action, do = STEPS[name]
-    return _done(request, _run(request, pk, action), lambda by, run: do(by=by, run=run))
+    do(by=signed_in(request), run=_run(request, pk, action))
+    return redirect("reports:detail", pk)
 
 
 @require_POST
 @permitted(Action.MAKE_REPORTS)
+@refusal_leads_to("reports:detail", "pk")
 def passages(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk, Action.MAKE_REPORTS)
     if run.facts is None:
@@ -47,17 +45,14 @@ def passages(request: HttpRequest, pk: int) -> HttpResponse:
     form = PassagesForm(request.POST, facts=load(Facts, run.facts))
     if not form.is_valid():
         return page(request, run, passages=form)
-
-    def write(by: User, run: ReportRun) -> None:
-        actions.write_passages(
-            by=by,
-            province_code=run.province.province_code,
-            kind=run.kind,
-            period=Period.of(run.period),
-            texts=form.cleaned_data,
-        )
-
-    return _done(request, run, write)
+    actions.write_passages(
+        by=signed_in(request),
+        province_code=run.province.province_code,
+        kind=run.kind,
+        period=Period.of(run.period),
+        texts=form.cleaned_data,
+    )
+    return redirect("reports:detail", pk)
 
 
 @require_POST
@@ -69,7 +64,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, run, issue=form)
     data = form.cleaned_data
     copy = data["signed_copy"]
-    try:
+    with refusal_on_form(form):
         actions.issue_run(
             by=signed_in(request),
             run=run,
@@ -79,10 +74,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
             signed_copy=copy.read() if copy else None,
             copy_name=copy.name if copy else "",
         )
-    except jobs.Refused as refusal:
-        form.add_error(None, translated(refusal))
-        return page(request, run, issue=form)
-    return redirect("reports:detail", run.pk)
+        return redirect("reports:detail", run.pk)
+    return page(request, run, issue=form)
 
 
 @require_POST
@@ -92,23 +85,13 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     form = RevisionForm(request.POST)
     if not form.is_valid():
         return page(request, run, revision=form)
-    try:
+    with refusal_on_form(form):
         revised = actions.open_revision(by=signed_in(request), run=run, reason=form.cleaned_data["reason"])
-    except jobs.Refused as refusal:
-        form.add_error(None, translated(refusal))
-        return page(request, run, revision=form)
-    return redirect("reports:detail", revised.pk)
+        return redirect("reports:detail", revised.pk)
+    return page(request, run, revision=form)
 
 
 def _run(request: HttpRequest, pk: int, action: Action) -> ReportRun:
     run = run_or_404(request.user, pk)
     require(request.user, action, Subject(unit=run.province))
     return run
-
-
-def _done(request: HttpRequest, run: ReportRun, do: Callable[[User, ReportRun], None]) -> HttpResponse:
-    try:
-        do(signed_in(request), run)
-    except jobs.Refused as refusal:
-        messages.error(request, translated(refusal))
-    return redirect("reports:detail", run.pk)

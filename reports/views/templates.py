@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Action, can, permitted, signed_in
-from base import audit, clock, jobs
+from base import audit, clock
 from base.cleaning import clean_line
 from base.period import Period
+from base.refusal_display import refusal_as_message, refusal_on_form, refusal_told
 from base.row_number import row_number
-from base.translating import translated
 from reports import actions
 from reports.forms import TemplateForm, TrialForm
 from reports.queries import first_reporting, provinces_for, templates_for
@@ -38,11 +38,11 @@ def templates(request: HttpRequest) -> HttpResponse:
     if not trial.is_valid():
         return _page(request, tried=template, refused=" ".join(map(str, trial.errors["period"])))
     period = trial.cleaned_data["period"]
-    try:
+    refused: list[str] = []
+    with refusal_told(refused.append):
         problems, _content = actions.try_template(template=template, period=period)
-    except jobs.Refused as refusal:
-        return _page(request, tried=template, period=period, refused=translated(refusal))
-    return _page(request, tried=template, period=period, problems=problems)
+        return _page(request, tried=template, period=period, problems=problems)
+    return _page(request, tried=template, period=period, refused=" ".join(refused))
 
 
 @require_POST
@@ -52,7 +52,7 @@ def add_template(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form=form)
     data = form.cleaned_data
-    try:
+    with refusal_on_form(form, "file"):
         template = actions.add_template(
             by=signed_in(request),
             province_code=data["province"],
@@ -61,10 +61,8 @@ def add_template(request: HttpRequest) -> HttpResponse:
             name=data["file"].name,
             content=data["file"].read(),
         )
-    except jobs.Refused as refusal:
-        form.add_error("file", translated(refusal))
-        return _page(request, form=form)
-    return redirect(f"{reverse('reports:templates')}?tried={template.pk}&period={_last_month()}")
+        return redirect(f"{reverse('reports:templates')}?tried={template.pk}&period={_last_month()}")
+    return _page(request, form=form)
 
 
 @require_safe
@@ -76,10 +74,11 @@ def filled(request: HttpRequest, pk: int) -> HttpResponse:
     if not trial.is_valid():
         raise Http404
     period = trial.cleaned_data["period"]
-    try:
+    refused: list[str] = []
+    with refusal_told(refused.append):
         problems, content = actions.try_template(template=template, period=period)
-    except jobs.Refused as refusal:
-        return _page(request, tried=template, period=period, refused=translated(refusal))
+    if refused:
+        return _page(request, tried=template, period=period, refused=" ".join(refused))
     if problems:
         return _page(request, tried=template, period=period, problems=problems)
     name = f"ban-thu_{template.kind}_{template.province_code}_{period}_v{template.version}.{template.form}"
@@ -105,13 +104,11 @@ def use_template(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(templates_for(request.user, Action.MANAGE_PORTAL), pk=pk)
     trial = TrialForm(request.POST)
     period = trial.cleaned_data["period"] if trial.is_valid() else _last_month()
-    try:
+    with refusal_as_message(request):
         actions.use_template(by=signed_in(request), template=template, period=period)
-    except jobs.Refused as refusal:
-        messages.error(request, translated(refusal))
-        return redirect(f"{reverse('reports:templates')}?tried={template.pk}&period={period}")
-    messages.success(request, _("Reports made from now on take this form; those already made keep theirs."))
-    return redirect("reports:templates")
+        messages.success(request, _("Reports made from now on take this form; those already made keep theirs."))
+        return redirect("reports:templates")
+    return redirect(f"{reverse('reports:templates')}?tried={template.pk}&period={period}")
 
 
 @require_POST

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from base import audit, clock
 from base.period import Period
+from base.refusal import Refused
 from base.saying import say
 from submissions.holiday_seed import holiday_facts
 from submissions.models import Collection, Extension, Holiday
 from submissions.queries.calendar import duties
-from submissions.refusals import Refusal
 from submissions.reporters import Reporter
 
 
@@ -38,10 +38,10 @@ def give_extension(
 ) -> Extension:
     """More time until the end of a day, or none owed at all (`until` None). Replaces an earlier one."""
     if not reason.strip():
-        raise Refusal(say("Chưa ghi lý do. Gia hạn và miễn nộp đều phải có lý do."))
+        raise Refused(say("Chưa ghi lý do. Gia hạn và miễn nộp đều phải có lý do."))
     rule = duties(period, reporter.province_code).by_group.get(reporter.group)
     if until is not None and rule is not None and until <= rule.effective:
-        raise Refusal(
+        raise Refused(
             _("Until %(until)s is no longer than without it: the last day is %(last)s. Choose a later day.")
             % {"until": f"{until:%d/%m/%Y}", "last": f"{rule.effective:%d/%m/%Y}"}
         )

@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from base import audit, clock
 from base.period import Period
+from base.refusal import Refused
 from base.saying import say
 from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
 from submissions.queries.commitments import SlowWard
-from submissions.refusals import Refusal
 from wards.models import Agency, Unit
 from wards.queries import same_unit_rows
 
@@ -61,10 +61,10 @@ def change_group(*, by: User | None, group: CampaignGroup, teams: int, members: 
 
 
 def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | None = None) -> ReferralCode:
-    """A unit's or agency's mã giới thiệu; without one given the portal makes it up. Raises Refusal."""
+    """A unit's or agency's mã giới thiệu; without one given the portal makes it up. Raises Refused."""
     wanted = code.strip().upper() or _made_up(unit, agency)
     if not CODE.fullmatch(wanted):
-        raise Refusal(
+        raise Refused(
             say("Mã “{code}” không hợp lệ. Mã gồm 4 đến 20 chữ cái không dấu và chữ số, viết liền.", code=code)
         )
     today = clock.today()
@@ -80,7 +80,7 @@ def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | N
                 _end(standing, today)
             return ReferralCode.objects.create(code=wanted, unit=unit, agency=agency, valid_from=today)
     except IntegrityError as error:
-        raise Refusal(
+        raise Refused(
             say("Mã “{code}” đã được dùng, kể cả trước đây. Mỗi mã chỉ cấp một lần; hãy chọn mã khác.", code=wanted)
         ) from error
 
@@ -125,11 +125,11 @@ def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) 
 
 @transaction.atomic
 def answer_request(*, by: User | None, request: SpeedRequest, measure: str, done_by: date) -> None:
-    """What the operator will do, and by when. Raises Refusal."""
+    """What the operator will do, and by when. Raises Refused."""
     if not measure.strip():
-        raise Refusal(say("Chưa ghi biện pháp. Hãy ghi sẽ làm gì tại xã, phường này."))
+        raise Refused(say("Chưa ghi biện pháp. Hãy ghi sẽ làm gì tại xã, phường này."))
     if done_by < clock.today():
-        raise Refusal(
+        raise Refused(
             say("Ngày {day} đã qua. Hãy ghi ngày dự kiến xong, từ hôm nay trở đi.", day=f"{done_by:%d/%m/%Y}")
         )
     before = {"measure": request.measure, "done_by": str(request.done_by)} if request.answered_at else None

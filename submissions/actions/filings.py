@@ -12,6 +12,7 @@ from accounts.models import User
 from base import audit, clock
 from base.cleaning import cleaned
 from base.period import Period
+from base.refusal import Refused
 from base.saying import Said, say
 from measurements.actions.scanning import scan_bytes
 from submissions.attachments import check_attachment, check_readable
@@ -21,7 +22,7 @@ from submissions.queries.filings import latest_submission
 from submissions.queries.periods import why_not_open
 from submissions.queries.sheets import answers_of, sheet_of
 from submissions.receipts import content_of, sha256_of
-from submissions.refusals import OutOfDate, Refusal
+from submissions.refusals import OutOfDate
 from submissions.reporters import Reporter
 
 
@@ -55,7 +56,7 @@ def save_draft(
 ) -> Draft:
     """Keep what was typed, right or wrong. `revision` is the draft that the person had before them (0: none).
 
-    Raises OutOfDate where another person saved meanwhile, Refusal for a month that is not open.
+    Raises OutOfDate where another person saved meanwhile, Refused for a month that is not open.
     """
     _require_open(reporter, period)
     kept = {name: text for name, text in cleaned(dict(typed), keys=True).items() if text.strip()}
@@ -99,7 +100,7 @@ def file_submission(
     """File one version; all or nothing. The same once more (a double click) gives the version that stands.
 
     `base_version` is the version that the person saw (0: none). `draft` becomes this version and goes, unless
-    somebody has saved it again since. Raises Refusal where something is wrong, OutOfDate where another version
+    somebody has saved it again since. Raises Refused where something is wrong, OutOfDate where another version
     came meanwhile; the draft stays in both cases.
     """
     _require_open(reporter, period)
@@ -110,17 +111,17 @@ def file_submission(
     else:
         reading = read(sheet, typed)
         if reading.errors:
-            raise Refusal(
+            raise Refused(
                 say(
                     "Còn {count} lỗi, chưa nộp được. Bản nháp vẫn được giữ; hãy sửa rồi nộp lại.",
                     count=len(reading.errors),
                 )
             )
         if reading.warnings and not certificate.note.strip():
-            raise Refusal(say("Có cảnh báo chưa giải thích. Hãy ghi lý do ở ô ghi chú rồi nộp lại."))
+            raise Refused(say("Có cảnh báo chưa giải thích. Hãy ghi lý do ở ô ghi chú rồi nộp lại."))
         answers = reading.answers
         if not answers:
-            raise Refusal(say("Chưa nhập số liệu nào. Nếu trong tháng không có gì, hãy chọn “Không phát sinh”."))
+            raise Refused(say("Chưa nhập số liệu nào. Nếu trong tháng không có gì, hãy chọn “Không phát sinh”."))
     if standing := _same_again(reporter, period, base_version, is_nil, certificate, answers):
         return standing
     try:
@@ -252,18 +253,18 @@ def _moment(instant: datetime) -> Said:
 
 def _require_open(reporter: Reporter, period: Period) -> None:
     if reason := why_not_open(reporter.group, period, reporter.province_code):
-        raise Refusal(reason)
+        raise Refused(reason)
 
 
 def _check_certificate(certificate: Certificate, paper: Paper | None, period: Period) -> None:
     if not certificate.name.strip():
-        raise Refusal(say("Chưa ghi họ tên, chức vụ người chịu trách nhiệm về số liệu. Hãy ghi rồi nộp lại."))
+        raise Refused(say("Chưa ghi họ tên, chức vụ người chịu trách nhiệm về số liệu. Hãy ghi rồi nộp lại."))
     if paper is not None and not paper.brought_by.strip():
-        raise Refusal(say("Chưa ghi ai gửi bản giấy (người hoặc đơn vị mang đến). Hãy ghi rồi lưu lại."))
+        raise Refused(say("Chưa ghi ai gửi bản giấy (người hoặc đơn vị mang đến). Hãy ghi rồi lưu lại."))
     if paper is not None and paper.received_at > clock.now():
-        raise Refusal(say("Ngày giờ nhận bản giấy ở tương lai. Hãy ghi đúng lúc đã nhận."))
+        raise Refused(say("Ngày giờ nhận bản giấy ở tương lai. Hãy ghi đúng lúc đã nhận."))
     if paper is not None and paper.received_at.astimezone(clock.VIETNAM).date() < period.first_day:
-        raise Refusal(
+        raise Refused(
             _("The paper cannot have come before the month %(period)s began. Write the day on which it truly came.")
             % {"period": period.label}
         )
@@ -280,12 +281,12 @@ def _check_attachment(attached: "File[bytes]") -> None:
     check_readable(name=name, content=content)
     verdict = scan_bytes(content)
     if verdict.found:
-        raise Refusal(
+        raise Refused(
             _("The virus scanner finds “%(found)s” in “%(name)s”. Scan the signed copy anew. The draft is kept.")
             % {"found": verdict.found, "name": name}
         )
     if verdict.waits:
-        raise Refusal(
+        raise Refused(
             _(
                 "The virus scanner does not answer, so “%(name)s” is not taken now. Try again in a few minutes, "
                 "or file without it. The draft is kept."

@@ -20,6 +20,7 @@ from accounts.models import User
 from base import audit, clock, jobs, mail
 from base.models import Job
 from base.period import Period
+from base.refusal import Refused
 from base.saying import say
 from submissions.models import Collection, Reminder
 from submissions.queries.periods import owed_months
@@ -31,7 +32,6 @@ from submissions.queries.reminders import (
     recipients,
     still_owing,
 )
-from submissions.refusals import Refusal
 from submissions.reminder_mails import Owing, body_of, may_send, subject_of
 from submissions.reporters import Group
 
@@ -60,7 +60,7 @@ def open_reminders() -> Job | None:
 def remind_now(*, by: User, province_code: str, period: Period, group: Group) -> int:
     """Remind everybody of a group who still owes a month; who had a digest today gets none. Returns how many."""
     if not may_send(clock.now()):
-        raise Refusal(say("Ngoài giờ nhắc (09:00–18:00). Hãy nhắc trong giờ, để không làm phiền người nhận."))
+        raise Refused(say("Ngoài giờ nhắc (09:00–18:00). Hãy nhắc trong giờ, để không làm phiền người nhận."))
     people, _unreached = recipients(still_owing(period, province_code, [group]))
     with transaction.atomic():
         audit.record(
@@ -194,7 +194,5 @@ def _fate_of(told: mail.Outcome) -> dict[str, Any]:
     return {"fate": Reminder.Fate.REJECTED if told.refused else Reminder.Fate.WAITING, "error": words}
 
 
-def _away(words: str) -> jobs.Refused:
-    return jobs.Refused(
-        say("Máy chủ thư không trả lời ({words}). Cổng tự gửi lại sau ít phút, trong ngày.", words=words)
-    )
+def _away(words: str) -> Refused:
+    return Refused(say("Máy chủ thư không trả lời ({words}). Cổng tự gửi lại sau ít phút, trong ngày.", words=words))

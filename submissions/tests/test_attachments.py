@@ -1,7 +1,7 @@
 import pytest
 
+from base.refusal import Refused
 from submissions.attachments import LARGEST, check_attachment, check_readable
-from submissions.refusals import Refusal
 
 
 def test_a_pdf_is_taken() -> None:
@@ -19,11 +19,11 @@ def test_a_pdf_is_taken() -> None:
     ],
 )
 def test_what_is_no_pdf_is_refused_whatever_its_name(size: int, head: bytes, says: str) -> None:
-    with pytest.raises(Refusal, match=says):
+    with pytest.raises(Refused, match=says):
         check_attachment(name="x.pdf", size=size, head=head)
 
 
 def test_a_locked_pdf_is_refused_and_one_that_only_speaks_of_it_is_not() -> None:
     check_readable(name="x.pdf", content=b"%PDF-1.7 (how to /Encrypt a file) trailer << /Root 1 0 R >>")
-    with pytest.raises(Refusal, match="mật khẩu"):
+    with pytest.raises(Refused, match="mật khẩu"):
         check_readable(name="x.pdf", content=b"%PDF-1.7 ... trailer << /Root 1 0 R /Encrypt 12 0 R >>")

@@ -4,9 +4,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from base.refusal import Refused
 from submissions.entries import read
-from submissions.refusals import Refusal
-from submissions.template import BY_WARD, MAIN, Identity, NotOurTemplate, build_template, read_template
+from submissions.template import BY_WARD, MAIN, Identity, build_template, read_template
 from submissions.tests.test_entries import LAST, SPECS, sheet
 from submissions.workbook_host import read_workbook
 
@@ -62,7 +62,7 @@ def test_a_month_typed_into_a_number_stays_a_text():
     ],
 )
 def test_another_template_is_named_and_refused(change, says):
-    with pytest.raises(NotOurTemplate, match=says):
+    with pytest.raises(Refused, match=says):
         filled(template(replace(OURS, **change)))
 
 
@@ -71,7 +71,7 @@ def test_a_workbook_of_somebody_elses_is_refused():
     book = load_workbook(BytesIO(template()))
     del book["_ispeed"]
     book.save(content)
-    with pytest.raises(NotOurTemplate, match="trang ẩn"):
+    with pytest.raises(Refused, match="trang ẩn"):
         filled(content.getvalue())
 
 
@@ -86,7 +86,7 @@ def test_a_workbook_of_somebody_elses_is_refused():
     ids=["empty", "program", "broken", "large"],
 )
 def test_a_file_that_is_no_workbook_is_refused(content, says):
-    with pytest.raises(Refusal, match=says):
+    with pytest.raises(Refused, match=says):
         read_workbook("x.xlsx", content)
 
 

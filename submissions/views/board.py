@@ -14,7 +14,7 @@ from accounts.permissions import Action, Subject, can, permitted, scopes_of, sig
 from base import audit
 from base.csv_file import as_csv
 from base.period import Period
-from base.translating import translated
+from base.refusal_display import refusal_as_message
 from submissions.actions import give_extension, withdraw_extension
 from submissions.forms import ExtensionForm
 from submissions.models import ReporterGroup
@@ -23,7 +23,6 @@ from submissions.queries.filings import states_of
 from submissions.queries.owed import bodies_of_ward, owed_by
 from submissions.queries.periods import last_closed_month, why_not_open
 from submissions.queries.values import filed_values, value_rows
-from submissions.refusals import Refusal
 from submissions.reporters import Group
 from submissions.states import Status
 from submissions.views.access import filing_context_or_404
@@ -140,10 +139,7 @@ def extension(request: HttpRequest, period: str, key: str) -> HttpResponse:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("submissions:filing", *desk.args)
     until, reason = form.cleaned_data["until"], form.cleaned_data["reason"]
-    try:
+    with refusal_as_message(request):
         give_extension(by=desk.user, reporter=desk.reporter, period=desk.period, until=until, reason=reason)
-    except Refusal as refusal:
-        messages.error(request, translated(refusal))
-    else:
         messages.success(request, _("Kept. It holds for this reporter and month only."))
     return redirect("submissions:filing", *desk.args)

@@ -14,7 +14,7 @@ from qrcode.image.svg import SvgPathImage
 from accounts.models import Role
 from accounts.permissions import Action, Subject, can, permitted, require, scopes_of, signed_in
 from base import clock
-from base.translating import translated
+from base.refusal_display import refusal_as_message
 from submissions.actions import change_group, give_code, start_plan
 from submissions.campaign import card_line, loudspeaker_text, referral_text
 from submissions.forms import GroupForm
@@ -23,7 +23,6 @@ from submissions.queries.board import chosen_month, provinces_of
 from submissions.queries.campaign import agencies_of, code_of, ward_campaign, wards_without_code
 from submissions.queries.periods import last_closed_month
 from submissions.queries.reporters import wards_of
-from submissions.refusals import Refusal
 from wards.models import Agency, Level, Unit
 
 
@@ -154,11 +153,8 @@ def qr_response(code: ReferralCode) -> HttpResponse:
 
 def give_typed_code(request: HttpRequest, unit: Unit, agency: Agency | None = None) -> None:
     """Give a ward or an agency the code that was typed (blank: one is made up), and say what came of it."""
-    try:
+    with refusal_as_message(request):
         given = give_code(by=signed_in(request), unit=unit, code=request.POST.get("code", ""), agency=agency)
-    except Refusal as refusal:
-        messages.error(request, translated(refusal))
-    else:
         messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
 
 

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Action, Subject, can, limit, permitted, require, signed_in
 from base.period import Period
-from base.translating import translated
+from base.refusal_display import refusal_told
 from submissions.actions import answer_request, ask_operators
 from submissions.forms import AnswerForm
 from submissions.models import SpeedRequest
 from submissions.queries.board import chosen_month, provinces_of
 from submissions.queries.commitments import asked_months, followed, slow_wards
 from submissions.queries.periods import last_closed_month
-from submissions.refusals import Refusal
 
 PAGE = 100
 RECENT = 12  # months that may be asked about
@@ -90,12 +89,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     month = Period.of(asked.period)
     if not form.is_valid():
         return _page(request, month, asked, _("Write what will be done and the day by which it is done."))
-    try:
+    refused: list[str] = []
+    with refusal_told(refused.append):
         answer_request(by=signed_in(request), request=asked, **form.cleaned_data)
-    except Refusal as refusal:
-        return _page(request, month, asked, translated(refusal))
-    messages.success(request, _("Kept. The department sees it."))
-    return redirect(f"{reverse('submissions:commitments')}?period={month}#ask-{asked.pk}")
+        messages.success(request, _("Kept. The department sees it."))
+        return redirect(f"{reverse('submissions:commitments')}?period={month}#ask-{asked.pk}")
+    return _page(request, month, asked, " ".join(refused))
 
 
 def _reached(request: HttpRequest) -> "QuerySet[SpeedRequest]":

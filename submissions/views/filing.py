@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Action, Subject, can, permitted
 from base import audit
+from base.refusal import Refused
+from base.refusal_display import refusal_on_form
 from base.row_number import row_number
 from base.translating import translated
 from measurements.queries import own_counts
@@ -36,7 +38,7 @@ from submissions.queries import (
     why_not_open,
 )
 from submissions.queries.commitments import unanswered
-from submissions.refusals import OutOfDate, Refusal
+from submissions.refusals import OutOfDate
 from submissions.reporters import Group
 from submissions.views.access import FilingContext, filing_context_or_404, writing_context_or_404
 from wards.models import Unit
@@ -85,7 +87,7 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
             revision=revision,
             by_staff=desk.by_staff,
         )
-    except Refusal as refusal:
+    except Refused as refusal:
         messages.error(request, translated(refusal))
         if isinstance(refusal, OutOfDate):
             standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
@@ -130,7 +132,7 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
                 None, _("The draft was changed after you opened this page. Look at the figures below once more.")
             )
         elif form.is_valid():
-            try:
+            with refusal_on_form(form):
                 filed = file_submission(
                     by=desk.user,
                     reporter=desk.reporter,
@@ -142,9 +144,6 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
                     paper=form.paper(),
                     draft=draft,
                 )
-            except Refusal as refusal:
-                form.add_error(None, translated(refusal))
-            else:
                 return redirect("submissions:receipt", *desk.args, filed.version)
     reading = ParsedEntries(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
     if reading.errors or not (is_nil or draft):

@@ -14,11 +14,10 @@ from accounts.models import User
 from accounts.permissions import Action, Subject, can, permitted
 from base import clock
 from base.period import Period
-from base.translating import translated
+from base.refusal_display import refusal_as_message
 from submissions.actions import remind_now
 from submissions.queries.board import chosen_month, provinces_of
 from submissions.queries.reminders import recipients, reminded_on, reminder_log, still_owing
-from submissions.refusals import Refusal
 from submissions.reminder_mails import body_of, zalo_text
 from submissions.reporters import Group
 from wards.models import Unit
@@ -61,11 +60,8 @@ def preview(request: HttpRequest) -> HttpResponse:
 @permitted(Action.RECORD_SUBMISSION)
 def send(request: HttpRequest) -> HttpResponse:
     chosen = _chosen_or_404(request.user, request.POST)
-    try:
+    with refusal_as_message(request):
         count = remind_now(by=chosen.user, province_code=chosen.province.code, period=chosen.period, group=chosen.group)
-    except Refusal as refusal:
-        messages.error(request, translated(refusal))
-    else:
         messages.success(
             request, _("%(count)s people will get a mail now; nobody gets two on one day.") % {"count": count}
         )

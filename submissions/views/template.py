@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Action, permitted
 from base import audit
+from base.refusal_display import refusal_as_message, refusal_leads_to
 from base.saying import joined, packed_all, unpacked_all
 from base.translating import translated
 from submissions.actions import save_draft
@@ -19,8 +20,8 @@ from submissions.entries import Sheet, read
 from submissions.merging import Conflict, conflicts, merged
 from submissions.models import Draft
 from submissions.queries import draft_of, latest_submission, sheet_of, state_of
-from submissions.refusals import OutOfDate, Refusal
-from submissions.template import Filled, Identity, NotOurTemplate, build_template, read_template
+from submissions.refusals import OutOfDate
+from submissions.template import Filled, Identity, build_template, read_template
 from submissions.views.access import FilingContext, writing_context_or_404
 from submissions.views.filing import closed, form_page, revision_in, start_of, typed_in
 from submissions.workbook_host import LARGEST, read_workbook
@@ -47,6 +48,7 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
 
 @require_POST
 @permitted(Action.VIEW_SUBMISSIONS)
+@refusal_leads_to("submissions:edit", "period", "key")
 def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """The file becomes the draft. Where it would change or empty what is typed there, the person chooses first."""
     desk = writing_context_or_404(request.user, period, key)
@@ -55,16 +57,13 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
     here = typed_in(request.POST)
     if any(here.values()) and here != _shown(desk, sheet, draft, here):
         # What was typed into the form and not saved yet is not lost by bringing a file.
-        try:
-            draft = _saved(desk, here, revision_in(request.POST))
-        except Refusal as refusal:
-            messages.error(request, translated(refusal))
+        saved = None
+        with refusal_as_message(request):
+            saved = _saved(desk, here, revision_in(request.POST))
+        if saved is None:
             return form_page(request, desk, sheet, here, draft.revision if draft else 0)
-    try:
-        filled = _filled(request, desk)
-    except (Refusal, NotOurTemplate) as refusal:
-        messages.error(request, translated(refusal))
-        return redirect("submissions:edit", *desk.args)
+        draft = saved
+    filled = _filled(request, desk)
     if filled is None:
         messages.error(request, _("Choose the filled template first."))
         return redirect("submissions:edit", *desk.args)
@@ -82,9 +81,6 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
         standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
         again = conflicts(sheet, standing.typed if standing else {}, filled.typed)
         return _choice(request, desk, filled, standing, again)
-    except Refusal as refusal:
-        messages.error(request, translated(refusal))
-        return redirect("submissions:edit", *desk.args)
     reading = read(sheet, draft.typed)
     placed = [
         replace(one, where=joined((filled.cells[one.field], one.where), ", "))

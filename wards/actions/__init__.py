@@ -6,11 +6,9 @@ from wards.actions.following import follow_land
 from wards.actions.load import LoadResult, load_register
 from wards.actions.reorganise import reorganise, verify_change
 from wards.actions.versions import hold_register, register_changed
-from wards.refused import RegisterRefused
 
 __all__ = [
     "LoadResult",
-    "RegisterRefused",
     "confirm_alias",
     "follow_land",
     "hold_register",

@@ -7,11 +7,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from base import audit, clock
+from base.refusal import Refused
 from base.saying import packed, say
 from wards.boundary_file import Ward, check_file
 from wards.boundary_shapes import Outline, simplify
 from wards.models import Boundary, BoundarySet, Kind, Level, Unit
-from wards.refused import RegisterRefused
 from wards.text import clean
 
 Status = BoundarySet.Status
@@ -22,17 +22,15 @@ def receive_boundaries(
 ) -> list[BoundarySet]:
     """Check a GeoJSON file and keep it, one set for each province, not yet in use.
 
-    Raises RegisterRefused with every problem, and nothing is stored.
+    Raises Refused with every problem, and nothing is stored.
     """
     units = {unit.pk: unit for unit in Unit.objects.in_force(valid_from).filter(level=Level.WARD)}
     wards = [Ward(unit.pk, unit.code, unit.full_name, unit.province_code) for unit in units.values()]
     if not wards:
-        raise RegisterRefused(
-            [say("Danh mục chưa có xã, phường nào có hiệu lực ngày {day}.", day=f"{valid_from:%d/%m/%Y}")]
-        )
+        raise Refused(say("Danh mục chưa có xã, phường nào có hiệu lực ngày {day}.", day=f"{valid_from:%d/%m/%Y}"))
     checked = check_file(content, wards)
     if checked.problems:
-        raise RegisterRefused(checked.problems)
+        raise Refused(*checked.problems)
     made = []
     for code in sorted({units[pk].province_code for pk in checked.shapes}):
         shapes = {pk: shape for pk, shape in checked.shapes.items() if units[pk].province_code == code}

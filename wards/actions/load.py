@@ -9,14 +9,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from base import audit, clock
+from base.refusal import Refused
 from base.saying import say
 from wards.actions.versions import register_changed
 from wards.history import History, Link, Row, whole_country
 from wards.known_facts import later_changes, spellings
 from wards.models import Alias, Unit, UnitChange
-from wards.refused import RegisterRefused
 from wards.register_file import SupportsRead, read_history
-from wards.table_file import NotATable
 from wards.text import normal_key, search_key, sort_key
 
 BATCH = 2000
@@ -43,24 +42,21 @@ def load_register(
 
     A province is the unit that last bore the code; a dissolved one brings its heir. Loading again changes
     nothing; what `reorganise` added since stays, and what came into force since is left to it (queries.changes_missing,
-    `manage.py update_register`). Raises RegisterRefused, with nothing stored, for a file
+    `manage.py update_register`). Raises Refused, with nothing stored, for a file
     with any problem and where the register holds something else.
     """
     history = whole_country() if file is None else _from_file(file.read())
     heirs = {row.entry.code: row.heir_code for row in history.rows if row.entry.level == "province"}
     if unknown := sorted(set(provinces or ()) - heirs.keys()):
-        raise RegisterRefused([say("Không có tỉnh, thành phố nào mang mã {code}.", code=code) for code in unknown])
+        raise Refused(*(say("Không có tỉnh, thành phố nào mang mã {code}.", code=code) for code in unknown))
     wanted = {heirs[code] for code in provinces} if provinces else set(heirs.values())
     return _store(by=by, history=history, provinces=wanted)
 
 
 def _from_file(content: bytes) -> History:
-    try:
-        history, problems = read_history(content)
-    except NotATable as error:
-        raise RegisterRefused([str(error)]) from error
+    history, problems = read_history(content)
     if problems:
-        raise RegisterRefused(problems)
+        raise Refused(*problems)
     return history
 
 
@@ -89,7 +85,7 @@ def _store(*, by: AbstractBaseUser | None, history: History, provinces: set[str]
         if row.heir_code in loaded
     ]
     if problems:
-        raise RegisterRefused(problems)
+        raise Refused(*problems)
     if not missing:
         return LoadResult(codes)
     audit.record(by=by, action="unit.load", after={"provinces": codes, "units": len(missing)})

@@ -8,13 +8,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from base import audit
+from base.refusal import Refused
 from base.saying import say
 from wards.actions.following import follow_land
 from wards.actions.versions import register_changed
 from wards.models import Level, Part, Unit, UnitChange
 from wards.plan import Line, Plan
 from wards.queries import plan_reorganisation
-from wards.refused import RegisterRefused
 from wards.sources import Entry
 from wards.text import search_key, sort_key
 
@@ -26,13 +26,13 @@ def reorganise(
     """Carry out a reorganisation and return each closed unit with its successors.
 
     What lies under a closed unit is renewed with it. What is stored of the months that end after it goes with the
-    land (actions.following). The caller above moves what people act for. Raises RegisterRefused, with nothing stored,
+    land (actions.following). The caller above moves what people act for. Raises Refused, with nothing stored,
     where a gap or an overlap would be left.
     """
     list(Unit.objects.select_for_update().filter(valid_to__isnull=True, level=Level.PROVINCE))  # one at a time
     plan = plan_reorganisation(on=on, legal_act=legal_act, lines=lines)
     if plan.problems:
-        raise RegisterRefused(plan.problems)
+        raise Refused(*plan.problems)
     audit.record(
         by=by,
         action="unit.reorganise",
@@ -60,12 +60,12 @@ def reorganise(
 def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str, legal_act: str) -> None:
     """Complete a line of lineage that was not verified: whole or part, by the act that says so.
 
-    Raises RegisterRefused, also where somebody else has just completed it.
+    Raises Refused, also where somebody else has just completed it.
     """
     if part not in (Part.WHOLE, Part.PART) or not legal_act.strip():
-        raise RegisterRefused([say("Chọn toàn bộ hoặc một phần, và ghi văn bản làm căn cứ.")])
+        raise Refused(say("Chọn toàn bộ hoặc một phần, và ghi văn bản làm căn cứ."))
     if UnitChange.objects.select_for_update().get(pk=change.pk).part != Part.UNKNOWN:
-        raise RegisterRefused([say("Thay đổi này vừa được người khác xác minh. Mở lại danh sách để xem.")])
+        raise Refused(say("Thay đổi này vừa được người khác xác minh. Mở lại danh sách để xem."))
     others = UnitChange.objects.filter(old=change.old).exclude(pk=change.pk)
     if part == Part.WHOLE and others.exists():
         names = ", ".join(other.new.full_name for other in others.select_related("new"))
@@ -74,7 +74,7 @@ def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str,
             unit=change.old.full_name,
             names=names,
         )
-        raise RegisterRefused([told])
+        raise Refused(told)
     audit.record(
         by=by,
         action="unit.verify_change",

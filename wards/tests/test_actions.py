@@ -5,8 +5,8 @@ import openpyxl
 import pytest
 
 from base.models import AuditEntry
+from base.refusal import Refused
 from wards.actions import (
-    RegisterRefused,
     confirm_alias,
     load_register,
     reorganise,
@@ -43,7 +43,7 @@ def test_loading_notes_who_did_what(hai_phong):
 
 
 def test_an_unknown_province_is_refused(db):
-    with pytest.raises(RegisterRefused, match="mã 99"):
+    with pytest.raises(Refused, match="mã 99"):
         load_register(by=None, provinces=["31", "99"])
     assert not Unit.objects.exists()
 
@@ -55,7 +55,7 @@ def test_a_dissolved_province_brings_its_heir(db):
 
 def test_a_register_that_holds_something_else_is_refused(hai_phong):
     Unit.objects.filter(code="11413", valid_to=None).update(name="Tên khác")
-    with pytest.raises(RegisterRefused, match="11413"):
+    with pytest.raises(Refused, match="11413"):
         load_register(by=None, provinces=["31"])
 
 
@@ -103,7 +103,7 @@ def test_a_province_that_takes_over_another_inherits_its_history(hai_phong):
 
 def test_a_refused_reorganisation_stores_nothing(hai_phong):
     before = Unit.objects.count()
-    with pytest.raises(RegisterRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         carry_out("11914,,một phần,11915,Đặc khu,Cát Bà,31", "99999,,,,,,")
     assert len(refusal.value.problems) == 2
     assert Unit.objects.count() == before
@@ -123,7 +123,7 @@ def test_the_table_may_be_a_workbook_that_ate_leading_zeros(hai_phong):
 
 def test_an_unverified_line_of_lineage_can_be_completed(hai_phong):
     change = UnitChange.objects.filter(part="unknown").first()
-    with pytest.raises(RegisterRefused):
+    with pytest.raises(Refused):
         verify_change(by=None, change=change, part="whole", legal_act="")
     verify_change(by=None, change=change, part="whole", legal_act="Nghị quyết số 1232/NQ-UBTVQH15")
     change.refresh_from_db()

@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from base.models import AuditEntry
+from base.refusal import Refused
 from wards.actions import receive_boundaries, use_boundaries, withdraw_boundaries
 from wards.models import BoundarySet, Level, Unit, UnitChange
 from wards.queries import boundaries_on, outlines_of
-from wards.refused import RegisterRefused
 from wards.tests.invented_boundaries import invented_geojson
 
 pytestmark = pytest.mark.django_db
@@ -49,14 +49,14 @@ def test_a_file_becomes_one_set_for_each_province_and_is_not_yet_used(wards):
 
 
 def test_a_file_with_a_problem_stores_nothing(wards):
-    with pytest.raises(RegisterRefused) as refused:
+    with pytest.raises(Refused) as refused:
         receive([wards[0].code, "55555"])
     assert "55555" in refused.value.problems[0]
     assert not BoundarySet.objects.exists()
 
 
 def test_an_empty_register_is_told(wards):
-    with pytest.raises(RegisterRefused, match="chưa có xã, phường"):
+    with pytest.raises(Refused, match="chưa có xã, phường"):
         receive(["98001"], date(2024, 1, 1))
 
 

@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from wards.actions import RegisterRefused, load_register
+from base.refusal import Refused
+from wards.actions import load_register
 from wards.models import Unit, UnitChange
 from wards.register_file import read_history
-from wards.table_file import NotATable
 
 HEAD = "level,code,full_name,parent_code,valid_from,valid_to,legal_act"
 GOOD = (
@@ -77,7 +77,7 @@ def test_each_problem_is_named_with_its_row(rows, said):
 @pytest.mark.django_db
 def test_a_file_with_problems_is_refused_whole_with_all_of_them(db):
     bad = content(*GOOD, "ward,98003,Xã C,982,2024-05-01,,", "ward,98004,Xã D,981,hôm qua,,")
-    with pytest.raises(RegisterRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         load_register(by=None, file=io.BytesIO(bad))
     assert len(refusal.value.problems) == 2
     assert not Unit.objects.exists()
@@ -95,5 +95,5 @@ def test_a_file_with_problems_is_refused_whole_with_all_of_them(db):
     ],
 )
 def test_what_is_no_table_is_said(data, said):
-    with pytest.raises(NotATable, match=said):
+    with pytest.raises(Refused, match=said):
         read_history(data)

@@ -9,11 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import reorganise_units
 from base.cleaning import clean_line
+from base.refusal_display import refusal_ends_command
 from wards.plan import Plan, plan_lines
 from wards.plan_file import read_lines
 from wards.queries import plan_reorganisation
-from wards.refused import RegisterRefused
-from wards.table_file import NotATable
 
 
 class Command(BaseCommand):
@@ -26,14 +25,13 @@ class Command(BaseCommand):
         parser.add_argument("--half-known", action="store_true", help="the day is the last possible one")
         parser.add_argument("--check", action="store_true", help="only show what would happen")
 
+    @refusal_ends_command
     def handle(self, *args: Any, file: Path, on: date, act: str, **options: Any) -> None:
         act = clean_line(act)
         try:
             lines = read_lines(file.read_bytes())
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}", returncode=2) from error
-        except NotATable as error:
-            raise CommandError(str(error), returncode=1) from error
         plan = plan_reorganisation(on=on, legal_act=act, lines=lines)
         if plan.problems:
             raise CommandError("\n".join(plan.problems), returncode=1)
@@ -41,12 +39,7 @@ class Command(BaseCommand):
         if options["check"]:
             self.stdout.write("Chỉ kiểm tra, chưa ghi gì.")
             return
-        try:
-            _, moved = reorganise_units(
-                by=None, on=on, legal_act=act, lines=lines, dates_known=not options["half_known"]
-            )
-        except RegisterRefused as refusal:
-            raise CommandError(str(refusal), returncode=1) from refusal
+        _, moved = reorganise_units(by=None, on=on, legal_act=act, lines=lines, dates_known=not options["half_known"])
         self.stdout.write(f"Đã ghi. {len(moved)} phạm vi của người dùng cần rà lại:")
         for scope in moved:
             self.stdout.write(f"    {scope}: {scope.review}")

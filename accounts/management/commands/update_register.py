@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from accounts.actions import enter_known_changes
-from wards.refused import RegisterRefused
+from base.refusal_display import refusal_ends_command
 
 
 class Command(BaseCommand):
     help = "Enter known changes of units that the register lacks; figures, filings, reports and people go with them."
 
+    @refusal_ends_command
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            entered, review = enter_known_changes(by=None)
-        except RegisterRefused as refusal:
-            raise CommandError(str(refusal), returncode=1) from refusal
+        entered, review = enter_known_changes(by=None)
         for change in entered:
             self.stdout.write(f"Đã ghi {len(change.lines)} đơn vị từ {change.on:%d/%m/%Y}: {change.legal_act}.")
         if not entered:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from base.jobs import Refused
 from base.period import Period
+from base.refusal_display import refusal_ends_command
 from measurements import actions
 from measurements.importing.understanding import NOTHING
 from measurements.models import ImportBatch, Network, Source, Statistic
@@ -31,23 +31,21 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--figures", action="store_true", help="with --json: every figure, and what was understood")
 
+    @refusal_ends_command
     def handle(self, **options: Any) -> None:
         path = Path(options["file"])
         if not path.is_file():
             raise CommandError(f"Không có tệp {path}.", returncode=2)
         stated = {key: options[key] for key in ("period", "as_of", "network", "statistic")}
-        try:
-            with path.open("rb") as file:
-                batch = actions.receive_file(
-                    by=None,
-                    file_name=path.name,
-                    content=file,
-                    source=options["source"],
-                    province_code=options["province"],
-                    options=stated,
-                )
-        except Refused as refusal:
-            raise CommandError(str(refusal), returncode=1) from refusal
+        with path.open("rb") as file:
+            batch = actions.receive_file(
+                by=None,
+                file_name=path.name,
+                content=file,
+                source=options["source"],
+                province_code=options["province"],
+                options=stated,
+            )
         again = batch.status == ImportBatch.Status.APPLIED
         if not again:
             actions.check_batch(batch=batch)

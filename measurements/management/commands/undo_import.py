@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from base.jobs import Refused
+from base.refusal_display import refusal_ends_command
 from measurements import actions
 from measurements.models import ImportBatch
 
@@ -16,12 +16,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("batch", type=int)
 
+    @refusal_ends_command
     def handle(self, **options: Any) -> None:
         batch = ImportBatch.objects.filter(pk=options["batch"]).first()
         if batch is None:
             raise CommandError(f"Không có lô #{options['batch']}.", returncode=2)
-        try:
-            actions.undo_batch(by=None, batch=batch)
-        except Refused as refusal:
-            raise CommandError(str(refusal), returncode=1) from refusal
+        actions.undo_batch(by=None, batch=batch)
         self.stdout.write(f"Đã hoàn tác lô #{batch.pk} “{batch.file_name}”.")

@@ -6,7 +6,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from openpyxl import load_workbook
 
-from base.jobs import Refused
+from base.refusal import Refused
 from measurements import actions
 from measurements.models import Figure
 from measurements.queries.marked_copy import marked_copy

@@ -19,9 +19,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from base import clock
+from base.refusal_display import refusal_ends_command
 from measurements.judging.display import show_samples
 from measurements.queries import compliance
-from portal.actions import PROVINCE, REPORTED, Demo, DemoRefused, set_up_demo
+from portal.actions import PROVINCE, REPORTED, Demo, set_up_demo
 from portal.supervision import HOST, NoFreePort, configuration, free_port, programs
 from wards.models import Level
 
@@ -38,16 +39,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="only the main job, without starting the portal")
 
+    @refusal_ends_command
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("Bản trình diễn không chạy với PORTAL_ENV=production.")
         FOLDER.mkdir(parents=True, exist_ok=True)
         with _only_one() as lock:
             call_command("migrate", interactive=False, verbosity=0)
-            try:
-                demo = set_up_demo(sample=SAMPLE, passwords=_known_passwords(), out_dir=FOLDER / "reports")
-            except DemoRefused as refusal:
-                raise CommandError(str(refusal)) from refusal
+            demo = set_up_demo(sample=SAMPLE, passwords=_known_passwords(), out_dir=FOLDER / "reports")
             _keep_users(demo)
             self._show_main_job(demo)
             if not options["no_serve"]:

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from base.period import Period
+from base.refusal_display import refusal_ends_command
 from reports import pdf
 from reports.actions import draft
-from reports.queries.gathering import NoLetterhead, NoSuchProvince
 from wards.models import Operator
 
 KINDS = ("ministry", "operators", "operator", "letter", "reminder")
@@ -25,17 +25,15 @@ class Command(BaseCommand):
         parser.add_argument("--province", required=True, metavar="CODE")
         parser.add_argument("--out", required=True, type=Path, metavar="DIR")
 
+    @refusal_ends_command
     def handle(self, *args: Any, **options: Any) -> None:
         if not pdf.available() or shutil.which("pdftoppm") is None:
             raise CommandError("Cần LibreOffice và pdftoppm: apt install libreoffice-writer poppler-utils.")
         options["out"].mkdir(parents=True, exist_ok=True)
         for kind in KINDS:
-            try:
-                operator = Operator.objects.in_force(options["period"].last_day).first() if kind == "operator" else None
-                code = operator.code if operator else None
-                files = draft(kind, options["period"], options["province"], code)
-            except (NoSuchProvince, NoLetterhead) as refusal:
-                raise CommandError(str(refusal)) from refusal
+            operator = Operator.objects.in_force(options["period"].last_day).first() if kind == "operator" else None
+            code = operator.code if operator else None
+            files = draft(kind, options["period"], options["province"], code)
             letter = next(file for file in files if file.form == "docx")
             for picture in _pages(pdf.from_docx(letter.content), options["out"] / kind):
                 self.stdout.write(str(picture))

@@ -6,12 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from base import jobs
 from base.period import Period
+from base.refusal_display import refusal_ends_command
 from measurements.models import Figure
 from measurements.queries import reporting_level
 from reports.actions import render
-from reports.queries.gathering import NoLetterhead, NoSuchProvince
 from reports.schedule import Kind
 from submissions.models import Collection
 
@@ -28,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, metavar="DIR", help="default: a folder under the portal's data")
         parser.add_argument("--json", action="store_true")
 
+    @refusal_ends_command
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             period = Period.parse(options["period"])
@@ -37,10 +37,7 @@ class Command(BaseCommand):
             ) from None
         province = options["province"] or _only_province()
         out = options["out"] or settings.DATA_DIR / "reports" / f"{province}_{period}"
-        try:
-            files = render(options["kind"], period, province, out)
-        except (NoSuchProvince, NoLetterhead, jobs.Refused) as refusal:
-            raise CommandError(str(refusal)) from refusal
+        files = render(options["kind"], period, province, out)
         level = reporting_level(period, province)
         warnings = [] if level else [f"VNNIC chưa công bố số liệu tháng {period.label}: các cột chất lượng để trống."]
         if options["json"]:

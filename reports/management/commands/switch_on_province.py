@@ -3,8 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from base import clock, jobs
+from base import clock
 from base.period import Period
+from base.refusal_display import refusal_ends_command
 from reports.actions import switch_on_province
 
 
@@ -15,14 +16,12 @@ class Command(BaseCommand):
         parser.add_argument("--province", required=True, metavar="CODE")
         parser.add_argument("--since", metavar="YYYY-MM", help="first data month; default: the current one")
 
+    @refusal_ends_command
     def handle(self, *args: Any, **options: Any) -> None:
         code, text = options["province"], options["since"]
         try:
             since = Period.parse(text) if text else Period.of(clock.today())
         except ValueError as error:
             raise CommandError(f"--since {text}: phải có dạng YYYY-MM, ví dụ 2024-09.", returncode=2) from error
-        try:
-            switch_on_province(by=None, code=code, since=since)
-        except jobs.Refused as refusal:
-            raise CommandError(str(refusal), returncode=1) from refusal
+        switch_on_province(by=None, code=code, since=since)
         self.stdout.write(f"Tỉnh, thành phố {code} nợ báo cáo và nhận báo cáo nộp từ số liệu tháng {since.label}.")

@@ -3,11 +3,11 @@ from decimal import Decimal
 
 import pytest
 
+from base.refusal import Refused
 from submissions.actions import answer_request, ask_operators, change_group, give_code, start_plan
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries.campaign import ward_campaign
 from submissions.queries.commitments import SlowWard
-from submissions.refusals import Refusal
 from submissions.tests.factories import make_ward
 
 
@@ -23,7 +23,7 @@ def test_the_known_plan_is_a_choice_until_somebody_chooses(house):
 def test_a_code_is_given_once_and_never_to_another(house):
     first, second = house.wards
     assert give_code(by=house.staff, unit=first, code="tn01x").code == "TN01X"
-    with pytest.raises(Refusal, match="đã được dùng"):
+    with pytest.raises(Refused, match="đã được dùng"):
         give_code(by=house.staff, unit=second, code="TN01X")
     given = give_code(by=house.staff, unit=second)
     assert give_code(by=house.staff, unit=second) == given
@@ -35,13 +35,13 @@ def test_a_new_code_ends_the_old_one_which_stays_taken(house):
     give_code(by=house.staff, unit=first, code="CU0001")
     give_code(by=house.staff, unit=first, code="MOI001")
     assert ward_campaign(first, date(2025, 10, 7)).code.code == "MOI001"
-    with pytest.raises(Refusal):
+    with pytest.raises(Refused):
         give_code(by=house.staff, unit=second, code="CU0001")
 
 
 @pytest.mark.parametrize("code", ["ab", "có dấu", "A B C D", "X" * 21])
 def test_a_code_that_cannot_be_typed_is_refused(house, code):
-    with pytest.raises(Refusal, match="không hợp lệ"):
+    with pytest.raises(Refused, match="không hợp lệ"):
         give_code(by=house.staff, unit=house.wards[0], code=code)
 
 
@@ -58,9 +58,9 @@ def test_a_slow_ward_is_put_to_each_operator_once(house):
 def test_an_answer_has_a_measure_and_a_day_to_come(house):
     ask_operators(by=house.staff, period=house.month, slow=slow(house))
     request = SpeedRequest.objects.first()
-    with pytest.raises(Refusal, match="biện pháp"):
+    with pytest.raises(Refused, match="biện pháp"):
         answer_request(by=house.clerks[0], request=request, measure=" ", done_by=date(2025, 12, 1))
-    with pytest.raises(Refusal, match="đã qua"):
+    with pytest.raises(Refused, match="đã qua"):
         answer_request(by=house.clerks[0], request=request, measure="Thêm trạm", done_by=date(2025, 10, 6))
     answer_request(by=house.clerks[0], request=request, measure="Thêm trạm", done_by=date(2025, 10, 7))
     request.refresh_from_db()

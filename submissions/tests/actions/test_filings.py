@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 
 from base import clock
 from base.models import AuditEntry
+from base.refusal import Refused
 from measurements.actions.scanning import ScanVerdict
 from submissions.actions import (
     Certificate,
@@ -17,7 +18,7 @@ from submissions.actions import (
 from submissions.models import Draft, Submission, Value
 from submissions.queries import answers_of, latest_submission, operator_filings, sheet_of, state_of
 from submissions.receipts import content_of, sha256_of
-from submissions.refusals import OutOfDate, Refusal
+from submissions.refusals import OutOfDate
 from submissions.reporters import Group
 from submissions.tests.factories import make_ward
 from wards.models import Unit, UnitChange
@@ -144,19 +145,19 @@ def test_two_people_filing_at_once_are_told_and_nothing_is_lost(house):
     ],
 )
 def test_what_is_wrong_is_refused_and_nothing_is_stored(house, changes, says):
-    with pytest.raises(Refusal, match=says):
+    with pytest.raises(Refused, match=says):
         file(house, **changes)
     assert not Submission.objects.exists()
     assert not Value.objects.exists()
 
 
 def test_a_month_that_is_not_over_is_not_open(house):
-    with pytest.raises(Refusal, match=r"chưa mở.*01/11/2025"):
+    with pytest.raises(Refused, match=r"chưa mở.*01/11/2025"):
         file(house, period=house.month.plus(1))
 
 
 def test_a_month_before_any_rule_is_not_open(house):
-    with pytest.raises(Refusal, match="không có quy định"):
+    with pytest.raises(Refused, match="không có quy định"):
         file(house, period=house.month.plus(-24))
 
 
@@ -164,7 +165,7 @@ def test_a_warning_must_be_explained(house, settings):
     file(house)
     settings.PORTAL_CLOCK = "2025-11-03T08:00:00+07:00"
     odd = {"sites": "1", "sites.total": "525", "bts_4g": "0", "bts_5g": "0", "capex": "1"}
-    with pytest.raises(Refusal, match="cảnh báo"):
+    with pytest.raises(Refused, match="cảnh báo"):
         file(house, typed=odd, period=house.month.plus(1))
     explained = Certificate(SIGNED.name, note="Kiểm kê lại")
     assert file(house, typed=odd, period=house.month.plus(1), certificate=explained).note == "Kiểm kê lại"
@@ -179,16 +180,16 @@ def test_paper_is_judged_by_the_day_it_truly_came(house, settings):
 
 
 def test_paper_of_tomorrow_or_from_nobody_is_refused(house):
-    with pytest.raises(Refusal, match="tương lai"):
+    with pytest.raises(Refused, match="tương lai"):
         file(house, paper=Paper(clock.now() + timedelta(hours=1), "Bưu điện"))
-    with pytest.raises(Refusal, match="ai gửi"):
+    with pytest.raises(Refused, match="ai gửi"):
         file(house, paper=Paper(clock.now(), ""))
 
 
 def test_a_program_named_pdf_is_refused_and_the_draft_stays(house):
     save_draft(by=house.clerks[0], reporter=house.alpha, period=house.month, typed=TYPED, revision=0)
     program = ContentFile(b"MZ\x90\x00", name="bao-cao.pdf")
-    with pytest.raises(Refusal, match="chương trình Windows"):
+    with pytest.raises(Refused, match="chương trình Windows"):
         file(house, certificate=Certificate(SIGNED.name, attachment=program))
     assert Draft.objects.exists()
 
@@ -227,7 +228,7 @@ def test_a_draft_filed_elsewhere_says_so(house):
 
 
 def test_an_exemption_needs_a_reason_and_owes_nothing(house):
-    with pytest.raises(Refusal, match="lý do"):
+    with pytest.raises(Refused, match="lý do"):
         give_extension(by=house.staff, reporter=house.beta, period=house.month, until=None, reason=" ")
     give_extension(by=house.staff, reporter=house.beta, period=house.month, until=None, reason="Chưa hoạt động")
     assert state_of(house.beta, house.month).status == "exempt"
@@ -259,7 +260,7 @@ def test_what_a_program_files_leaves_the_draft_of_a_person(house):
 
 def test_paper_from_before_the_month_is_a_slip_of_the_pen(house):
     for year in (2024, 1024, 1):
-        with pytest.raises(Refusal, match="trước khi tháng 9/2025 bắt đầu"):
+        with pytest.raises(Refused, match="trước khi tháng 9/2025 bắt đầu"):
             file(house, paper=Paper(datetime(year, 10, 9, 16, tzinfo=clock.VIETNAM), "Bưu điện"))
     assert file(house, paper=Paper(datetime(2025, 9, 1, 0, 30, tzinfo=clock.VIETNAM), "Bưu điện"))
 
@@ -269,7 +270,7 @@ def test_paper_from_before_the_month_is_a_slip_of_the_pen(house):
 )
 def test_an_attachment_that_the_virus_scanner_does_not_pass_is_not_taken(house, monkeypatch, verdict, says):
     monkeypatch.setattr("submissions.actions.filings.scan_bytes", lambda content: verdict)
-    with pytest.raises(Refusal, match=says):
+    with pytest.raises(Refused, match=says):
         file(house, certificate=Certificate(SIGNED.name, attachment=ContentFile(b"%PDF-1.7", name="ký.pdf")))
     assert not Submission.objects.exists()
 
@@ -283,7 +284,7 @@ def test_an_extension_is_longer_than_the_deadline(house, until, taken):
         give()
         assert state_of(house.beta, house.month).deadline.effective == until
     else:
-        with pytest.raises(Refusal, match="09/10/2025"):
+        with pytest.raises(Refused, match="09/10/2025"):
             give()
 
 

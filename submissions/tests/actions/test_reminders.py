@@ -5,11 +5,11 @@ from django.core import mail
 
 from base import clock, jobs
 from base.models import Job
+from base.refusal import Refused
 from base.tests.mail_server import Rules, mail_server
 from submissions.actions import give_extension, open_reminders, remind_now, send_reminders
 from submissions.actions.reminders import plan_reminders
 from submissions.models import Reminder
-from submissions.refusals import Refusal
 from submissions.reporters import Group
 from submissions.tests.actions.test_filings import file
 
@@ -138,7 +138,7 @@ def test_an_address_put_off_is_tried_again_within_the_day_and_then_given_up(owin
 
 def test_a_server_that_hangs_up_after_each_message_delays_but_loses_and_doubles_nothing(owing, rules):
     rules.hang_up_after = 1
-    with pytest.raises(jobs.Refused, match="Máy chủ thư không trả lời"):
+    with pytest.raises(Refused, match="Máy chủ thư không trả lời"):
         send()
     assert sorted(fates().values()) == ["sent", "waiting"]
     send()
@@ -195,7 +195,7 @@ def test_staff_remind_now_but_nobody_twice_a_day(owing):
 
 def test_nobody_is_reminded_at_night(owing, settings):
     at(settings, "07T20:00")
-    with pytest.raises(Refusal, match="Ngoài giờ"):
+    with pytest.raises(Refused, match="Ngoài giờ"):
         remind_now(by=owing.staff, province_code="31", period=owing.month, group=Group.OPERATOR)
 
 

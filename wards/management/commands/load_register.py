@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from wards.actions import RegisterRefused, load_register
+from base.refusal_display import refusal_ends_command
+from wards.actions import load_register
 
 
 class Command(BaseCommand):
@@ -14,6 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="a register as CSV (see docs/register.md)")
         parser.add_argument("--province", action="append", metavar="CODE", help="code the province bears today")
 
+    @refusal_ends_command
     def handle(self, *args: Any, file: Path | None, province: list[str] | None, **options: Any) -> None:
         try:
             if file:
@@ -23,8 +25,6 @@ class Command(BaseCommand):
                 result = load_register(by=None, provinces=province)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}", returncode=2) from error
-        except RegisterRefused as refusal:
-            raise CommandError(str(refusal), returncode=1) from refusal
         names = ", ".join(result.provinces)
         if result.changed:
             self.stdout.write(
