@@ -188,6 +188,20 @@ def test_a_discarded_file_may_come_again(client, staff):
     assert sorted(ImportBatch.objects.values_list("status", flat=True)) == ["discarded", "received"]
 
 
+def test_a_step_that_is_refused_leads_back_to_the_file_with_the_reason(client, staff):
+    bring(client)
+    work()
+    batch = only_batch()
+    answer = client.post(f"/imports/{batch.pk}/undo/", follow=True)
+    assert answer.redirect_chain == [(f"/imports/{batch.pk}/", 302)]
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+    client.post(f"/imports/{batch.pk}/apply/")
+    work()
+    answer = client.post(f"/imports/{batch.pk}/discard/", follow=True)
+    assert answer.redirect_chain == [(f"/imports/{batch.pk}/", 302)]
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+
+
 def test_progress_ends_by_loading_the_page_anew(client, staff):
     bring(client)
     address = f"/imports/{only_batch().pk}/progress/"
