@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "portal.middleware.kept_nowhere",
     "axes.middleware.AxesMiddleware",
     "portal.middleware.ReadableInput",
+    "portal.middleware.RefusalsAreTold",
 ]
 
 ROOT_URLCONF = "ispeed_portal.urls"

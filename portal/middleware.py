@@ -3,16 +3,20 @@
 import logging
 import re
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.views import defaults
 from django_htmx.middleware import HtmxDetails
 
 from base.outages import is_unstorable
+from base.refusal import Refused
+from base.translating import translated
 
 log = logging.getLogger(__name__)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -55,6 +59,34 @@ class ReadableInput:
             return None
         log.error("what was sent cannot be stored: %s %s", request.method, request.path, exc_info=exception)
         return defaults.bad_request(request, exception)
+
+
+class RefusalsAreTold:
+    """Middleware, the last net: a refusal that its view did not show is a message where the person came from.
+
+    It is logged as an error of ours: the view should say it beside what was asked for (base.refusal_display).
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused) or request.path_info.startswith(API):
+            return None
+        log.error("no view shows this refusal: %s %s", request.method, request.path, exc_info=exception)
+        for problem in exception.problems:
+            messages.error(request, translated(problem))
+        return redirect(_came_from(request) or "portal:my_work")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that was shown before, blank if it is not told or would lead to the same refusal again."""
+    shown = urlsplit(request.headers.get("Referer", ""))
+    here = request.method == "GET" and shown.path == request.path
+    return "" if shown.netloc != request.get_host() or here else urlunsplit(("", "", shown.path, shown.query, ""))
 
 
 def whole_log_in(get_response: Handler) -> Handler:

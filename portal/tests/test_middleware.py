@@ -10,6 +10,8 @@ from django.test import RequestFactory
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.outages import is_unstorable
+from base.refusal import Refused
+from base.saying import say
 from measurements.models import ImportBatch
 from measurements.tests.little_province import make_batch, make_figure, make_province
 from portal.middleware import ReadableInput
@@ -29,6 +31,25 @@ def staff(client):
 def asks(client, address, shown, **more):
     """As htmx asks for a part of the page that is shown."""
     return client.get(address, headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{shown}", **more})
+
+
+# --- refusals that no view shows
+
+
+def test_a_refusal_that_no_view_shows_is_told_where_the_person_came_from(staff, monkeypatch, caplog):
+    def refuse(*_args, **_kwargs):
+        raise Refused(say("Lô này đã ghi nhận."), "Và tệp đã đổi.")
+
+    monkeypatch.setattr("measurements.views.imports.batches_for", refuse)
+    before = f"http://testserver{COMPLIANCE}"
+    page = staff.get("/imports/", headers={"Referer": before}, follow=True)
+    assert page.redirect_chain == [(COMPLIANCE, 302)]
+    shown = page.content.decode()
+    assert "Lô này đã ghi nhận." in shown
+    assert "Và tệp đã đổi." in shown
+    assert "no view shows this refusal" in caplog.text
+    for elsewhere in ("http://example.org/imports/", "", "http://testserver/imports/"):
+        assert staff.get("/imports/", headers={"Referer": elsewhere}).url == "/"
 
 
 # --- addresses that name nothing
