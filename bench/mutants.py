@@ -9,10 +9,10 @@ Ends with 1 where fewer than `--least` percent were killed.
 
 import argparse
 import ast
+import contextlib
 import os
 import random
-import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
@@ -20,7 +20,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench.copied import ROOT, copy_tree
+from bench.warm import Warm
+
 OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
@@ -222,34 +224,19 @@ def sampled(mutants: list[Mutant], most: int, seed: int) -> list[Mutant]:
     return [mutants[at] for at in sorted(chosen)]
 
 
-def copied_tree(to: Path) -> None:
-    """What git knows of the working tree, with what is not committed yet."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, check=True, capture_output=True,
-    )  # fmt: skip
-    for name in listed.stdout.decode().split("\0"):
-        if name and (ROOT / name).is_file():
-            (to / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, to / name)
-
-
 def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
 
 
-def run_tests(tree: Path, tests: list[str], options: list[str], seconds: float) -> tuple[bool, str]:
+def run_tests(warm: Warm, tests: list[str], options: list[str], seconds: float) -> tuple[bool, str]:
     """(do they pass, the first that failed). Out of time counts as failed: a fault that never ends is seen."""
-    quick = ["-x", "-q", "-n0", "-p", "no:cacheprovider"]
-    command = [sys.executable, "-B", "-m", "pytest", *quick, *options, *tests]
-    try:
-        done = subprocess.run(command, cwd=tree, env=_environment(), capture_output=True, text=True, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return False, f"out of time ({seconds:.0f} s)"
-    if done.returncode == 0:
+    ended = warm.run(["-x", *options, *tests], seconds)
+    if ended.code == 0:
         return True, ""
-    lines = [line for line in done.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
-    return False, lines[0].split(" - ")[0] if lines else f"pytest ended with {done.returncode}"
+    if ended.code == -signal.SIGALRM:
+        return False, f"out of time ({seconds:.0f} s)"
+    lines = ended.lines("FAILED ", "ERROR ")
+    return False, lines[0].split(" - ")[0] if lines else f"pytest ended with {ended.code}"
 
 
 def tried(tree: Path, mutant: Mutant, run: Callable[[], tuple[bool, str]]) -> Outcome:
@@ -280,13 +267,14 @@ def main(arguments: list[str] | None = None) -> int:
         first, _, last = asked.lines.partition("-")
         every = [one for one in every if int(first) <= one.line <= int(last or first)]
     chosen = sampled(every, asked.most, asked.seed)
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        tree = Path(folder)
-        copied_tree(tree)
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mutants-"))
+        copy_tree(Path(folder))
+        warm = stack.enter_context(Warm(Path(folder), _environment()))
         begun = time.monotonic()
 
         def run() -> tuple[bool, str]:
-            return run_tests(tree, asked.tests, asked.pytest[0].split(), asked.seconds)
+            return run_tests(warm, asked.tests, asked.pytest[0].split(), asked.seconds)
 
         passes, failed = run()
         if not passes:
@@ -295,7 +283,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{len(every)} mutants, {len(chosen)} tried (seed {asked.seed}); {time.monotonic() - begun:.0f} s a run")
         outcomes = []
         for number, mutant in enumerate(chosen, start=1):
-            outcome = tried(tree, mutant, run)
+            outcome = tried(Path(folder), mutant, run)
             outcomes.append(outcome)
             state = "killed  " if outcome.killed else "SURVIVED"
             print(f"{number:4} {state} {mutant.path}:{mutant.line} {mutant.what}  {outcome.by}", flush=True)

@@ -6,6 +6,8 @@ OPENERS = {"http.client", "httpx", "requests", "smtplib", "socket", "urllib.requ
 # Each with whose address it asks.
 MAY = {
     "base.mail": "the mail server of EMAIL_URL",
+    "base.isolation.leaks": "none: it opens sockets of its own, which a child is to try in vain",
+    "base.isolation.probe": "those of base.isolation.leaks, in a child that is to fail",
     "accounts.lockout": "for the name of an error",
     "submissions.actions.reminders": "for the name of an error",
     "measurements.actions.scanning": "CLAMAV_URL",

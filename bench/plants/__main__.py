@@ -1,70 +1,52 @@
 """Take each check away that docs/security.md rests on, and see a test notice.
 
-`python -m bench.plants [LINE …] [--write]`: copies the tree to a temporary folder, runs there all tests that are
-named (they must pass), then plants one fault after the other and runs its tests: red is right. Exit 1 if one stayed
-green. LINE is the beginning of a line of docs/security.md, such as 7.4 or passwords; `--write` puts what was found into
-docs/plants.md, each as it is found, and leaves there what this run did not try. The tests run on SQLite, or on what
-DATABASE_URL and REDIS_URL name.
+`python -m bench.plants [LINE …] [--untried] [--write]`: copies the tree to a temporary folder, runs there all tests
+that are named (they must pass, none may be skipped), then plants one fault after the other and runs its tests: red is
+right. Exit 1 if one stayed green. LINE is the beginning of a line of docs/security.md, such as 7.4 or passwords;
+`--write` puts what was found into docs/plants.md, each as it is found, and leaves there what this run did not try. The
+tests run on SQLite, or on what DATABASE_URL and REDIS_URL name: some want PostgreSQL.
 """
 
 import argparse
+import contextlib
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
+from bench.copied import ROOT, copy_tree
 from bench.plants.plant import Plant
 from bench.plants.table import PLANTS
+from bench.warm import Warm
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "plants.md"
-LINKED = (".venv", "node_modules")
 UNTRIED = "not tried"
-COLLECTED_NOTHING = {4, 5}  # pytest: wrong usage, no test
+PASSED, FAILED, NO_ANSWER = "passed", "failed", "no answer"
 
 
-def copy_tree(to: Path) -> None:
-    """What git knows, or would add, as it stands in the working tree."""
-    known = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    for name in filter(None, known.stdout.decode().split("\0")):
-        if (ROOT / name).is_file() and not (ROOT / name).is_symlink():
-            (to / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, to / name)
-    for name in LINKED:
-        if (ROOT / name).exists():
-            (to / name).symlink_to((ROOT / name).resolve())
+def run(tests: tuple[str, ...], warm: Warm, *, first: bool = False) -> str:
+    """What pytest says of these tests in the copy: `passed`, `failed`, or `no answer` (nothing ran, or no test failed
+    by itself: a fixture that breaks would be red under any fault)."""
+    ended = warm.run(["-x", *tests])
+    if ended.code == 0 and not (first and ended.lines("SKIPPED ")):
+        return PASSED
+    if ended.code == 1 and not first and ended.lines("FAILED "):
+        return FAILED
+    print(ended.said[-3000:])
+    return NO_ANSWER
 
 
-def run(tests: tuple[str, ...], tree: Path, *, first: bool = False) -> int:
-    """The exit status of these tests, run in the copy."""
-    options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "--reruns", "0"]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, *tests], cwd=tree, env=environment, capture_output=True, text=True
-    )
-    if done.returncode in COLLECTED_NOTHING or (first and done.returncode):
-        print(done.stdout[-3000:], done.stderr[-2000:])
-    return done.returncode
-
-
-def is_red(one: Plant, tree: Path) -> bool:
+def is_red(one: Plant, warm: Warm) -> bool:
     """Plant it, run its tests, take it out again."""
-    path = tree / one.file
+    path = warm.tree / one.file
     sound = path.read_text(encoding="utf-8")
     if sound.count(one.find) != 1:
         raise SystemExit(f"{one.line}: {one.find!r} stands {sound.count(one.find)} times in {one.file}")
     path.write_text(sound.replace(one.find, one.put), encoding="utf-8")
     try:
-        return all(run((test,), tree) == 1 for test in one.tests)
+        return all(run((test,), warm) == FAILED for test in one.tests)
     finally:
         path.write_text(sound, encoding="utf-8")
 
@@ -102,20 +84,25 @@ def table(red: dict[Plant, bool]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.plants", description=__doc__)
     parser.add_argument("lines", nargs="*", metavar="LINE")
+    parser.add_argument("--untried", action="store_true", help="only what docs/plants.md says nothing of yet")
     parser.add_argument("--write", action="store_true", help="put what was found into docs/plants.md")
     options = parser.parse_args()
     wanted = tuple(one for one in PLANTS if not options.lines or one.line.startswith(tuple(options.lines)))
+    if options.untried:
+        before = earlier()
+        wanted = tuple(one for one in wanted if before.get((one.line, one.fault), UNTRIED) == UNTRIED)
     red: dict[Plant, bool] = {}
-    with tempfile.TemporaryDirectory(prefix="plants-") as folder:
-        tree = Path(folder)
+    with contextlib.ExitStack() as stack:
+        tree = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="plants-")))
         copy_tree(tree)
+        warm = stack.enter_context(Warm(tree, dict(os.environ)))
         tests = tuple(dict.fromkeys(test for one in wanted for test in one.tests))
-        if run(tests, tree, first=True):
-            print("the tests do not pass without any fault", file=sys.stderr)
+        if run(tests, warm, first=True) != PASSED:
+            print("the tests do not pass without any fault, or some are skipped", file=sys.stderr)
             return 1
         for one in wanted:
             begun = time.monotonic()
-            red[one] = is_red(one, tree)
+            red[one] = is_red(one, warm)
             word = "red" if red[one] else "GREEN"
             if options.write:
                 PAGE.write_text(table(red), encoding="utf-8")

@@ -1,12 +1,15 @@
 """The command that plants faults: what it plants, what it leaves alone, and that it tells killed from survived."""
 
 import ast
-import subprocess
+import signal
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 
 from bench import mutants
 from bench.mutants import Mutant, Outcome, mutants_of, planted, sampled, tried
+from bench.warm import Ended
 
 SOURCE = '''"""A rule."""
 from app import Role, Q
@@ -101,7 +104,8 @@ def test_the_module_is_put_back_whatever_the_tests_say(tmp_path):
 def test_it_fails_below_the_share_that_was_asked(monkeypatch, capsys, survivors, code):
     ten = [Mutant("README.md", line, "x", 0, 0) for line in range(10)]
     monkeypatch.setattr(mutants, "mutants_of", lambda path, source: ten)
-    monkeypatch.setattr(mutants, "copied_tree", lambda to: None)
+    monkeypatch.setattr(mutants, "copy_tree", lambda to: None)
+    monkeypatch.setattr(mutants, "Warm", lambda tree, environment: nullcontext())
     monkeypatch.setattr(mutants, "run_tests", lambda *asked: (True, ""))
     monkeypatch.setattr(mutants, "tried", lambda tree, one, run: Outcome(one, one.line >= survivors, "t"))
     assert mutants.main(["README.md", "--tests", "t"]) == code
@@ -110,15 +114,21 @@ def test_it_fails_below_the_share_that_was_asked(monkeypatch, capsys, survivors,
 
 def test_tests_that_fail_without_a_fault_prove_nothing(monkeypatch, capsys):
     monkeypatch.setattr(mutants, "mutants_of", lambda path, source: [])
-    monkeypatch.setattr(mutants, "copied_tree", lambda to: None)
+    monkeypatch.setattr(mutants, "copy_tree", lambda to: None)
+    monkeypatch.setattr(mutants, "Warm", lambda tree, environment: nullcontext())
     monkeypatch.setattr(mutants, "run_tests", lambda *asked: (False, "FAILED a"))
     assert mutants.main(["README.md", "--tests", "t"]) == 2
     assert "without any fault" in capsys.readouterr().out
 
 
-def test_out_of_time_counts_as_seen(monkeypatch, tmp_path):
-    def late(*_args, **_more):
-        raise subprocess.TimeoutExpired("pytest", 1)
-
-    monkeypatch.setattr(subprocess, "run", late)
-    assert mutants.run_tests(tmp_path, ["t"], [], 1) == (False, "out of time (1 s)")
+@pytest.mark.parametrize(
+    ("ended", "outcome"),
+    [
+        (Ended(0, "1 passed"), (True, "")),
+        (Ended(1, "FAILED a_test.py::test_x - assert 0\n1 failed"), (False, "FAILED a_test.py::test_x")),
+        (Ended(2, "INTERNALERROR"), (False, "pytest ended with 2")),
+        (Ended(-signal.SIGALRM, ""), (False, "out of time (1 s)")),
+    ],
+)
+def test_whatever_is_no_pass_counts_as_seen(ended, outcome):
+    assert mutants.run_tests(SimpleNamespace(run=lambda *asked: ended), ["t"], [], 1) == outcome
