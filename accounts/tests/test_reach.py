@@ -195,6 +195,12 @@ def test_an_administrator_s_scopes_are_where_they_are_at_home_and_cut_nothing(wo
     assert province_codes(user, Action.IMPORT_FIGURES) is None
 
 
+def test_an_agency_of_a_province_reaches_no_province_as_a_whole(world):
+    user = make_user("agency", agency=world.p, unit=world.province)
+    assert can(user, Action.VIEW_SUBMISSIONS)
+    assert province_codes(user, Action.VIEW_SUBMISSIONS) == set()
+
+
 def test_an_agency_is_at_home_where_it_belongs():
     other = make_unit("Tỉnh khác", code="26")
     user = make_user("agency", agency=make_agency(other, "R"))

@@ -70,6 +70,14 @@ PLANTS = (
     ),
     plant(
         "1.5.1",
+        "a bomb below the limit of size inflates",
+        GUARDS,
+        "                if inflated > 20_000_000 and inflated > size * caps.ratio:",
+        "                if False:",
+        HOSTILE + "test_a_zip_bomb_is_counted_while_it_inflates",
+    ),
+    plant(
+        "1.5.1",
         "the child has all the memory it wants",
         "base/isolation/limits.py",
         "        resource.RLIMIT_AS: memory_bytes,\n",

@@ -16,7 +16,7 @@ import pytest
 from base.isolation import host
 from base.isolation.leaks import PROBE
 from base.tests.ways import each_way
-from measurements.reading.guards import Caps
+from measurements.reading.guards import Caps, Refusal, check_zip
 from measurements.reading.host import ChildDied, Request, mark, read
 from measurements.tests.battery.build import rezip, xlsx
 from measurements.tests.battery.layouts import LONG, long_rows
@@ -116,8 +116,18 @@ def test_a_million_formatted_rows_are_only_formatted(tmp_path):
     assert said(tmp_path, rezip(PLAIN, huge_extent)) == "read"
 
 
-def test_a_zip_bomb_is_counted_while_it_inflates(tmp_path):
+def test_a_zip_bomb_is_counted_while_it_inflates(tmp_path, monkeypatch):
     assert said(tmp_path, bomb(300_000_000)) == "too_large"
+    inflated, plain_read = [], zipfile.ZipExtFile.read
+
+    def counted(part, size):
+        inflated.append(plain_read(part, size))
+        return inflated[-1]
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", counted)
+    with pytest.raises(Refusal):
+        check_zip(tmp_path / "tep.xlsx", Caps(inflated_bytes=1_000_000))
+    assert 1_000_000 < sum(map(len, inflated)) < 2_000_000  # of the 300
 
 
 def test_two_parts_of_one_name_are_not_trusted(tmp_path):
