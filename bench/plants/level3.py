@@ -8,6 +8,8 @@ DOOR = "accounts/tests/test_door.py::"
 LOCKOUT = "accounts/tests/test_lockout.py::"
 PERMISSIONS = "accounts/tests/test_permissions.py::"
 AUDIT = "base/tests/test_audit.py::"
+ISOLATION = "base/tests/test_isolation.py::"
+UNITS = "portal/tests/test_units.py::"
 SETTINGS = "base/tests/test_settings.py::"
 USERS = "accounts/actions/users.py"
 
@@ -237,6 +239,64 @@ PLANTS = (
         "    if apart > CLOCKS_MAY_DIFFER:",
         "    if False:",
         "base/tests/test_checks.py::test_clocks_that_differ_are_told",
+    ),
+    plant(
+        "strangers' files",
+        "a child reads the files of the machine",
+        "base/isolation/child.py",
+        "    landlock.restrict(",
+        "    dict(",
+        ISOLATION + "test_where_namespaces_are_forbidden_no_child_reaches_anything",
+        ISOLATION + "test_an_ordinary_user_s_children_reach_nothing_either",
+    ),
+    plant(
+        "strangers' files",
+        "a child may make any call",
+        "base/isolation/child.py",
+        "    seccomp.refuse_calls(",
+        "    dict(",
+        ISOLATION + "test_where_namespaces_are_forbidden_no_child_reaches_anything",
+    ),
+    plant(
+        "strangers' files",
+        "what shuts a child in is left out",
+        "base/isolation/child.py",
+        "        shut_in(order)\n",
+        "",
+        ISOLATION + "test_with_bubblewrap_no_child_reaches_anything",
+        ISOLATION + "test_where_namespaces_are_forbidden_no_child_reaches_anything",
+    ),
+    plant(
+        "strangers' files",
+        "others look into who has the keys",
+        "ispeed_portal/process.py",
+        "prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)",
+        "prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)",
+        ISOLATION + "test_who_loads_the_portal_cannot_be_looked_into_by_others",
+    ),
+    plant(
+        "strangers' files",
+        "what a machine lacks is not told",
+        "base/checks.py",
+        "    if reached:\n",
+        "    if False:\n",
+        "base/tests/test_checks.py::test_what_a_child_could_reach_is_told_and_stops_nobody",
+    ),
+    plant(
+        "services confined",
+        "the web service may make namespaces",
+        "deploy/systemd/ispeed-web.service",
+        "RestrictNamespaces=yes\n",
+        "",
+        UNITS + "test_what_reads_no_files_itself_is_strict",
+    ),
+    plant(
+        "services confined",
+        "workers keep every capability",
+        "deploy/systemd/ispeed-worker@.service",
+        "CapabilityBoundingSet=\n",
+        "",
+        UNITS + "test_the_documents_tell_how_exposed_each_service_is",
     ),
     plant(
         "input checked",
