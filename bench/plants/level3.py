@@ -196,7 +196,7 @@ PLANTS = (
         "log of who",
         "entries keep no address",
         "base/audit.py",
-        "        address=origin.current(),",
+        "        address=client_address.current(),",
         "        address=None,",
         AUDIT + "test_an_entry_keeps_the_address_of_the_request",
     ),

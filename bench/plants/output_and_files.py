@@ -13,8 +13,8 @@ PLANTS = (
         "1.1.1, 1.1.2",
         "values are not escaped when they are printed",
         "templates/accounts/audit.html",
-        "{% if entry.after is not None %}{{ entry.after }}{% endif %}",
-        "{% if entry.after is not None %}{{ entry.after|safe }}{% endif %}",
+        "{% if entry.after is not None %}{{ entry.after }}\n",
+        "{% if entry.after is not None %}{{ entry.after|safe }}\n",
         AS_TEXT,
     ),
     plant(

@@ -11,7 +11,7 @@ KEPT_ELSEWHERE = (
 
 @dataclass(frozen=True)
 class Plant:
-    """`find`, which stands once in `file`, becomes `put`; then at least one of `tests` must fail.
+    """`find`, which stands once in `file`, becomes `put`; then each of `tests` must fail.
 
     `line` is the line of docs/security.md: a number of ASVS, or the first words of a group of level 3.
     """
