@@ -24,6 +24,7 @@ ASSUMED = ("network_assumed", "statistic_assumed", "units_missing")
 HEAD = "Tỉnh/Thành phố;Xã/Phường;Tháng;Số mẫu\n"
 OWN = "Tỉnh Thử;Xã A;8/2024;365\nTỉnh Thử;Xã B;8/2024;320\n"
 FAR = "Tỉnh Xa;Xã Lạ;8/2024;410\n"
+NOT_YOURS = "không phụ trách tỉnh, thành phố hoặc đơn vị này"
 
 
 class Two:
@@ -69,9 +70,12 @@ def later(user):
     return type(user).objects.get(pk=user.pk)
 
 
-@pytest.mark.parametrize("province", ["", "98", "97", "9"])
-def test_a_file_is_brought_only_for_a_province_that_one_acts_for(two, province):
-    with pytest.raises(OutOfReach):
+@pytest.mark.parametrize(
+    ("province", "said"),
+    [("", "Chọn tỉnh, thành phố"), ("98", NOT_YOURS), ("97", NOT_YOURS), ("9", NOT_YOURS)],
+)
+def test_a_file_is_brought_only_for_a_province_that_one_acts_for(two, province, said):
+    with pytest.raises(OutOfReach, match=said):
         receive(two.clerk, HEAD + OWN, province)
     assert not ImportBatch.objects.exists()
 
@@ -207,7 +211,7 @@ def test_undo_is_refused_where_a_unit_is_out_of_reach_though_the_note_does_not_s
     batch = read(two.admin, HEAD + OWN + FAR, "")
     actions.apply_batch(by=two.admin, batch=batch)
     BatchProvince.objects.filter(heir_code="98").delete()
-    with pytest.raises(OutOfReach):
+    with pytest.raises(OutOfReach, match=r"không \(hoặc không còn\) phụ trách"):
         actions.undo_batch(by=two.clerk, batch=batch)
     assert Figure.objects.count() == 3
 
@@ -254,8 +258,9 @@ def test_a_ward_s_file_is_its_own_ward_s_only(two):
     officer = make_user(Role.WARD, unit=ward)
     told = {"source": "ward", "file_name": "t.csv", "content": b"x", "options": {}}
     for unit in (two.far_ward, Unit.objects.get(code="99002"), None):
-        with pytest.raises(OutOfReach):
-            actions.receive_file(by=officer, province_code="99", unit=unit, **told)
+        for province in ("99", "") if unit else ("99",):
+            with pytest.raises(OutOfReach, match=NOT_YOURS):
+                actions.receive_file(by=officer, province_code=province, unit=unit, **told)
     batch = actions.receive_file(by=officer, province_code="99", unit=ward, **told)
     assert is_whole(officer, batch)
     for by in (two.clerk, two.admin, make_user(Role.WARD, unit=two.far_ward)):
