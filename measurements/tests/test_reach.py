@@ -199,6 +199,16 @@ def test_only_who_reaches_all_of_a_file_changes_what_becomes_of_it(two):
     assert not Figure.objects.exists()
 
 
+def test_who_brought_a_file_has_it_read_again_though_it_turned_out_to_reach_further(two):
+    batch = read(two.clerk, HEAD + OWN)
+    BatchProvince.objects.create(batch=batch, heir_code="98")
+    for by in (two.clerk, two.of_both, two.admin, None):
+        actions.require_reader(by=by, batch=batch)
+    for by in (two.neighbour, make_user(Role.STAFF, unit=two.own)):
+        with pytest.raises(OutOfReach, match="ngoài phạm vi của bạn"):
+            actions.require_reader(by=by, batch=batch)
+
+
 def test_counts_of_a_province_follow_what_was_written(two):
     actions.apply_batch(by=two.clerk, batch=read(two.clerk, HEAD + OWN))
     batch = read(two.admin, HEAD + OWN.replace("320", "321") + FAR, "")
