@@ -86,6 +86,7 @@ COLUMNS = {
     gettext_noop("fate"),
     gettext_noop("file name"),
     gettext_noop("file"),
+    gettext_noop("filed as"),
     gettext_noop("filed by"),
     gettext_noop("finished at"),
     gettext_noop("for leader"),

@@ -12,6 +12,7 @@ from accounts.tests.builders import EARLY, make_user
 from base import clock
 from measurements import actions
 from measurements.actions import OutOfReach
+from measurements.actions.reach import stated_province
 from measurements.models import BatchProvince, Figure, ImportBatch, LayoutMapping, Snapshot
 from measurements.queries import batches_for, counts_for, is_whole, mappings_for, units_within
 from measurements.queries.preview import preview
@@ -185,6 +186,8 @@ def test_only_who_reaches_all_of_a_file_changes_what_becomes_of_it(two):
         lambda by: actions.answer_name(by=by, batch=batch, name="x", unit_id=1),
         lambda by: actions.require_reader(by=by, batch=batch),
     ]
+    with pytest.raises(OutOfReach, match="Tệp này còn có số liệu của tỉnh"):
+        steps[2](two.clerk)
     for step in steps:
         for by in (two.clerk, two.neighbour, make_user(Role.LEADER, unit=two.own)):
             with pytest.raises(OutOfReach):
@@ -197,6 +200,16 @@ def test_only_who_reaches_all_of_a_file_changes_what_becomes_of_it(two):
     assert Figure.objects.count() == 3
     actions.undo_batch(by=two.of_both, batch=batch)
     assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("stated", "said", "province"),
+    [("99", "98", "99"), ("", "98", "98"), (None, "98", "98"), ("", "", "")],
+)
+def test_a_file_is_of_the_province_that_was_stated_else_of_the_one_it_says(two, stated, said, province):
+    options = {} if stated is None else {"province": stated}
+    assert stated_province(ImportBatch(options=options, province_code=said)) == province
+    assert stated_province(ImportBatch(unit=two.far_ward, options=options, province_code="97")) == "98"
 
 
 def test_who_brought_a_file_has_it_read_again_though_it_turned_out_to_reach_further(two):
