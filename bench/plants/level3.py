@@ -315,6 +315,22 @@ PLANTS = (
         "measurements/tests/test_actions.py::test_an_infected_file_is_rejected_before_it_is_read",
     ),
     plant(
+        "nothing that a person can type",
+        "JSON that nobody can read is a fault",
+        "base/clean_input.py",
+        "        except (ValueError, RecursionError) as error:",
+        "        except ZeroDivisionError as error:",
+        "base/tests/test_json_fields.py::test_json_that_nobody_can_read_is_refused_and_shown_again",
+    ),
+    plant(
+        "nothing behind the log-in",
+        "browsers keep pages",
+        "portal/middleware.py",
+        "            patch_cache_control(response, private=True, no_store=True)",
+        "            patch_cache_control(response, private=True)",
+        "portal/tests/test_middleware.py::test_what_stands_behind_the_log_in_is_stored_nowhere",
+    ),
+    plant(
         "traffic encrypted",
         "http is not led to https",
         "ispeed_portal/settings.py",
