@@ -1,9 +1,6 @@
 """Nobody writes figures of a province that is not theirs, whatever stands in the file."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -391,29 +388,3 @@ def test_the_api_shows_each_province_its_rows_and_refuses_the_steps(two, client)
     client.force_login(two.admin)
     row = client.get("/api/v1/imports/").json()["results"][0]
     assert (row["new"], row["errors"], row["whole"]) == (3, 0, True)
-
-
-# --- what stood before
-
-
-def test_known_batches_are_given_to_the_provinces_of_their_units(two):
-    batch = read(two.admin, HEAD + OWN + FAR, "")
-    actions.apply_batch(by=two.admin, batch=batch)
-    newer = read(two.admin, HEAD + OWN.replace("320", "321") + FAR, "")
-    actions.apply_batch(by=two.admin, batch=newer)
-    waiting = read(two.clerk, HEAD + OWN + "\n")
-    BatchProvince.objects.all().delete()
-    importlib.import_module("measurements.migrations.0007_provinces_of_known_batches").note_provinces(apps, None)
-    found = BatchProvince.objects.values_list("batch", "heir_code", "new", "changed")
-    assert set(found) == {
-        (batch.pk, "98", 1, 0), (batch.pk, "99", 2, 0), (newer.pk, "99", 0, 1), (waiting.pk, "99", 0, 0),
-    }  # fmt: skip
-
-
-def test_known_mappings_are_given_to_their_teacher_s_province(two):
-    homeless = make_user(Role.STAFF)
-    for shape, by in enumerate([two.admin, None, two.clerk, two.of_both, homeless]):
-        LayoutMapping.objects.create(shape=str(shape), columns={}, taught_by=by, taught_at=clock.now())
-    importlib.import_module("measurements.migrations.0009_known_mappings_province").give_to_provinces(apps, None)
-    standing = LayoutMapping.objects.filter(withdrawn_at=None).values_list("shape", "province_code")
-    assert sorted(standing) == [("0", ""), ("1", ""), ("2", "99"), ("3", "98"), ("3", "99")]
