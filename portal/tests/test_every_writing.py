@@ -67,6 +67,7 @@ PROVINCES: dict[str, tuple[str, ...]] = {
 }
 OF_NO_PROVINCE = {
     *("base.AuditEntry", "base.Job", "wards.Operator", "accounts.User", "accounts.ApiToken"),
+    *("accounts.WrongGuess", "wards.RegisterState"),
     *("measurements.Threshold", "submissions.Holiday", "submissions.Indicator"),
 }
 OURS = ("base", "wards", "accounts", "measurements", "submissions", "reports", "portal")

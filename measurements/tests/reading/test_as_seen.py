@@ -255,7 +255,7 @@ def test_an_xls_tells_formats_fonts_and_runs():
 
 @pytest.mark.parametrize("name", ["as_seen.xls", "as_seen.ods"])
 def test_files_that_libreoffice_saved_are_read_as_they_look(reader, name):
-    content = (Path(__file__).parent / "battery" / "files" / name).read_bytes()
+    content = (Path(__file__).parents[1] / "battery" / "files" / name).read_bytes()
     found, errors = read(reader, content)
     assert found == figures((365, 412, (0, 299), *COUNTS[3:]))[:5]
     assert errors == [("two_numbers", "C9"), ("unit_unknown", "D9")]

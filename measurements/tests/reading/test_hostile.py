@@ -182,7 +182,7 @@ def test_the_child_dies_with_its_parent(tmp_path):
         f"asked = Request(path=pathlib.Path({str(fifo)!r}), file_name='x', operators={{}})\n"
         "for _ in read(asked): pass"
     )
-    parent = subprocess.Popen([sys.executable, "-X", "utf8", "-c", code], cwd=Path(__file__).parents[2])
+    parent = subprocess.Popen([sys.executable, "-X", "utf8", "-c", code], cwd=Path(__file__).parents[3])
     children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
     deadline = time.monotonic() + 20
     while not (child := children.read_text().split()) and time.monotonic() < deadline:
@@ -198,7 +198,7 @@ def test_the_child_dies_with_its_parent(tmp_path):
 def test_the_child_has_no_django_and_no_database():
     code = "import sys, json, measurements.reading.child; print(json.dumps(sorted(sys.modules)))"
     command = [sys.executable, "-X", "utf8", "-c", code]
-    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in json.loads(done.stdout)}
     assert "measurements" in loaded
     assert not loaded & {"django", "psycopg2", "celery"}
