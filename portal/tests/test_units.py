@@ -96,6 +96,8 @@ def test_the_documents_tell_how_exposed_each_service_is(unit):
 
 def test_only_root_reads_the_secrets_of_an_installation():
     script = (ROOT / "deploy" / "install.sh").read_text()
-    assert "install -m 600 -o root -g root deploy/portal.env.example /etc/ispeed/portal.env" in script
-    assert "chmod 600 /etc/ispeed/portal.env" in script
+    (loop,) = re.findall(r"for name in portal owner; do\n(.*?)\ndone", script, re.DOTALL)
+    assert "install -m 600 -o root -g root deploy/$name.env.example /etc/ispeed/$name.env" in loop
+    assert "chown root:root /etc/ispeed/$name.env" in loop
+    assert "chmod 600 /etc/ispeed/$name.env" in loop
     assert "mode 0600" in (ROOT / "deploy" / "portal.env.example").read_text()
