@@ -22,7 +22,7 @@ from measurements.importing.issues import Issue, issue
 from measurements.importing.options import ImportOptions
 from measurements.importing.own_template import ForeignTemplate, Identity
 from measurements.importing.resolving import FIRST_PUBLISHED, STATISTIC_NAMES, Resolver
-from measurements.importing.understanding import understanding
+from measurements.importing.understanding import facts_of_tables, understanding
 from measurements.models import ImportBatch, Source
 from measurements.queries import last_own_batch, mappings_for, units_within
 from measurements.queries.known_figures import known_figures
@@ -252,8 +252,9 @@ def _store(batch: ImportBatch, assembly: Resolver, stated: ImportOptions, findin
     batch.periods = findings["periods"]
     batch.counts = findings["counts"]
     batch.totals = findings["totals"]
+    facts = facts_of_tables(assembly, issues, stated)
     batch.reading = {
-        "tables": assembly.tables[:200],
+        "tables": [{**table, "facts": facts[table["id"]]} for table in assembly.tables[:200]],
         "left_out": assembly.left_out[:500],
         "understood": understanding(assembly.entries, issues, stated.as_of),
     }

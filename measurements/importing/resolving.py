@@ -76,7 +76,7 @@ class Resolver:
     _told: set[tuple[object, ...]] = field(default_factory=set)
     _periods: dict[str, Period | None] = field(default_factory=dict)
     _settled: dict[tuple[object, ...], UnitRecord] = field(default_factory=dict)  # names that needed no word
-    assumed_network: bool = False
+    assumed_network: set[int] = field(default_factory=set)  # tables of which nothing says it
 
     def table(self, info: dict[str, Any]) -> None:
         self.tables.append(info)
@@ -381,7 +381,7 @@ class Resolver:
                 found=NETWORK_NAMES[reading.network], stated=NETWORK_NAMES[stated]))  # fmt: skip
             return None
         if not reading.network and not stated:
-            self.assumed_network = True
+            self.assumed_network.add(row.table)
         return reading.network or stated or "mobile"
 
     def _operator(self, reading: ParsedFigure, row: Row, sheet: str) -> int | None:

@@ -24,6 +24,8 @@ from measurements.models import ImportBatch, Source
 from measurements.queries import batches_for, counts_for, is_whole, latest_job, provinces_within, units_within
 from measurements.queries.marked_copy import marked_copy
 from measurements.queries.preview import KINDS, preview
+from measurements.queries.understood import understood
+from measurements.wording import ROLES
 from wards.models import Level, Unit
 
 LIST_LENGTH = 50
@@ -92,6 +94,8 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_map": batch.source == Source.VNNIC and can(request.user, Action.IMPORT_FIGURES),
         "may_release": can(request.user, Action.MANAGE_PORTAL),
         "totals_agree": all(total.get("agrees", True) for total in shown.totals),
+        "understood": understood(batch) if whole else None,
+        "roles": ROLES.items(),
     }
     return render(request, "measurements/import_detail.html", context)
 
@@ -146,8 +150,13 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.APPLIED:
-        good_rows_only = request.POST.get("good_rows") == "yes"
-        actions.ask_to_apply(by=signed_in(request), batch=batch, good_rows_only=good_rows_only)
+        actions.ask_to_apply(
+            by=signed_in(request),
+            batch=batch,
+            good_rows_only=request.POST.get("good_rows") == "yes",
+            confirmed=request.POST.get("assumed", "").split(","),
+            empty_overwrites=request.POST.get("empties") == "yes",
+        )
         jobs.enqueue(task="measurements.apply_batch", target=batch.pk)
     return redirect("measurements:import_detail", batch.pk)
 
