@@ -130,7 +130,7 @@ def lock_months(batch: ImportBatch) -> None:
 
 def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> Difference:
     known = known_figures(batch.source, batch.periods, batch.province_code)
-    difference = compare(figures, known)
+    difference = compare(figures, known, empty_overwrites=bool(batch.options.get("empty_overwrites")))
     _replace(batch, difference)
     new = [*difference.new, *(figure for _before, figure in difference.changed)]
     bulk.insert(

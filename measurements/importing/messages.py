@@ -240,6 +240,14 @@ RULES: dict[str, Rule] = {
         "Bỏ qua {count} dòng của {provinces}: người tải tệp này không phụ trách các đơn vị đó. Các dòng này không được "
         "ghi nhận, dòng tổng của tệp cũng không được so.",
     ),
+    "other_provinces": Rule(
+        WARNING, "Bỏ qua {count} dòng của tỉnh, thành phố khác ({provinces}); chỉ ghi nhận số liệu của {province}."
+    ),
+    "nothing_of_province": Rule(
+        ERROR,
+        "Không có dòng nào của {province} (tệp chỉ có {provinces}). Chọn đúng tỉnh, thành phố khi tải lên, hoặc chọn "
+        "đúng tệp.",
+    ),
     "nothing_within_reach": Rule(
         ERROR,
         "Không có dòng nào của đơn vị mà người tải tệp phụ trách (tệp chỉ có {provinces}). Chọn đúng tệp, hoặc nhờ "

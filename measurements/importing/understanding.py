@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from measurements.importing.found import Entry
 from measurements.importing.issues import Issue
 from measurements.importing.options import ImportOptions
-from measurements.importing.resolving import Entry, Resolver
+from measurements.importing.resolving import Resolver
 
 NOTHING: dict[str, Any] = {"months": [], "networks": [], "statistics": [], "as_of": None, "assumed": []}
 # Warnings that say that something was inferred, not read → what it was.

@@ -94,7 +94,7 @@ def counts_for(user: Person, batch: ImportBatch) -> dict[str, int]:
 
 def latest_job(batch: ImportBatch) -> Job | None:
     """The background work on a batch that was started last."""
-    tasks = ("measurements.check_batch", "measurements.apply_batch")
+    tasks = ("measurements.check_batch", "measurements.settle_batch", "measurements.apply_batch")
     return Job.objects.filter(task__in=tasks, target=str(batch.pk)).order_by("-pk").first()
 
 

@@ -16,15 +16,17 @@ from base import audit, clock, jobs
 from base.cleaning import clean_line
 from base.models import Job
 from base.refusal_display import refusal_leads_to, refusal_on_form
-from base.row_number import row_number
 from measurements import actions
 from measurements.forms import UploadForm
+from measurements.importing.gathered import gathered
 from measurements.importing.issues import Issue
 from measurements.models import ImportBatch, Source
 from measurements.queries import batches_for, counts_for, is_whole, latest_job, provinces_within, units_within
 from measurements.queries.marked_copy import marked_copy
 from measurements.queries.preview import KINDS, preview
+from measurements.queries.questions import questions
 from measurements.queries.understood import understood
+from measurements.queries.undoing import undoing
 from measurements.wording import ROLES
 from wards.models import Level, Unit
 
@@ -79,7 +81,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     whole = is_whole(person, batch)
     within = units_within(person, batch.source)
     shown = preview(batch, within, counts=counts_for(person, batch), whole=whole, kind=kind, limit=LINES_SHOWN)
-    issues = batch.issues if whole else []
+    lines = gathered(Issue.from_dict(one) for one in (batch.issues if whole else []))
     context = {
         "batch": batch,
         "job": job,
@@ -88,14 +90,16 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "undecided": undecided,
         "kind": kind,
         "whole": whole,
-        "issues": [Issue.from_dict(one) for one in issues[:ISSUES_SHOWN]],
-        "more_issues": max(0, len(issues) - ISSUES_SHOWN),
+        "issue_lines": lines[:ISSUES_SHOWN],
+        "more_issues": sum(line.count for line in lines[ISSUES_SHOWN:]),
         "home": _home(batch),
         "may_map": batch.source == Source.VNNIC and can(request.user, Action.IMPORT_FIGURES),
         "may_release": can(request.user, Action.MANAGE_PORTAL),
         "totals_agree": all(total.get("agrees", True) for total in shown.totals),
         "understood": understood(batch) if whole else None,
         "roles": ROLES.items(),
+        "asked": len(questions(batch)) if whole else 0,
+        "undoing": undoing(batch) if whole else None,
     }
     return render(request, "measurements/import_detail.html", context)
 
@@ -139,70 +143,6 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
     name = clean_line(name)
     audit.record_download(by=signed_in(request), what=name, on=batch)
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
-
-
-# A second click on one of these changes nothing.
-
-
-@require_POST
-@permitted(*IMPORTERS)
-@refusal_leads_to("measurements:import_detail", "pk")
-def apply(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = get_object_or_404(reached(request), pk=pk)
-    if batch.status != Status.APPLIED:
-        actions.ask_to_apply(
-            by=signed_in(request),
-            batch=batch,
-            good_rows_only=request.POST.get("good_rows") == "yes",
-            confirmed=request.POST.get("assumed", "").split(","),
-            empty_overwrites=request.POST.get("empties") == "yes",
-        )
-        jobs.enqueue(task="measurements.apply_batch", target=batch.pk)
-    return redirect("measurements:import_detail", batch.pk)
-
-
-@require_POST
-@permitted(*IMPORTERS)
-@refusal_leads_to("measurements:import_detail", "pk")
-def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read the file again: after a stop, after units and names were mended, or what its bringer acts for."""
-    batch = get_object_or_404(reached(request), pk=pk)
-    actions.require_reader(by=signed_in(request), batch=batch)
-    jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-    return redirect("measurements:import_detail", batch.pk)
-
-
-@require_POST
-@permitted(Action.IMPORT_FIGURES)
-@refusal_leads_to("measurements:import_detail", "pk")
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which unit an unclear name means; the file is then read again with the answer."""
-    unit_id = row_number(request.POST.get("unit", ""))
-    batch = get_object_or_404(reached(request), pk=pk)
-    actions.answer_name(by=signed_in(request), batch=batch, name=request.POST.get("name", ""), unit_id=unit_id)
-    jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-    return redirect("measurements:import_detail", batch.pk)
-
-
-@require_POST
-@permitted(*IMPORTERS)
-@refusal_leads_to("measurements:import_detail", "pk")
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = get_object_or_404(reached(request), pk=pk)
-    if batch.status != Status.UNDONE:
-        actions.undo_batch(by=signed_in(request), batch=batch)
-    messages.success(request, _("Undone: every figure is as it was before this file."))
-    return redirect("measurements:import_detail", batch.pk)
-
-
-@require_POST
-@permitted(*IMPORTERS)
-@refusal_leads_to("measurements:import_detail", "pk")
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = get_object_or_404(reached(request), pk=pk)
-    if batch.status != Status.DISCARDED:
-        actions.discard_batch(by=signed_in(request), batch=batch)
-    return redirect("measurements:import_detail", batch.pk)
 
 
 def reached(request: HttpRequest) -> QuerySet[ImportBatch]:

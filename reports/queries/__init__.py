@@ -1,7 +1,16 @@
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.gathering import figures_there, gather, letterhead_on
 from reports.queries.public import PublicMonth, Stage, public_month, public_periods
-from reports.queries.runs import is_being_made, next_due, public_notes, run_before, run_or_404, runs_for, search_runs
+from reports.queries.runs import (
+    is_being_made,
+    issued_on_months,
+    next_due,
+    public_notes,
+    run_before,
+    run_or_404,
+    runs_for,
+    search_runs,
+)
 
 __all__ = [
     "PublicMonth",
@@ -10,6 +19,7 @@ __all__ = [
     "first_reporting",
     "gather",
     "is_being_made",
+    "issued_on_months",
     "letterhead_on",
     "mails_for",
     "next_due",
