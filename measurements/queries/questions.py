@@ -15,11 +15,21 @@ from wards.models import Operator, Unit, UnitQuerySet
 from wards.queries import operators_in_force
 
 UNITS = ("unit_not_found", "unit_ambiguous", "unit_renamed")
+PLACES_SHOWN = 6
 ANSWERABLE = (*UNITS, "operator_unknown")
 
 
-@dataclass(slots=True)
-class NameAsked:
+class _Placed:
+    places: list[str]
+
+    @property
+    def places_shown(self) -> str:
+        more = "…" if len(self.places) > PLACES_SHOWN else ""
+        return ", ".join(self.places[:PLACES_SHOWN]) + more
+
+
+@dataclass
+class NameAsked(_Placed):
     """A name as it stands in the file, once, however many rows bear it. `suggestions`: pk, full name, reason."""
 
     name: str
@@ -30,8 +40,8 @@ class NameAsked:
     places: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class OperatorAsked:
+@dataclass
+class OperatorAsked(_Placed):
     text: str
     places: list[str] = field(default_factory=list)
 
