@@ -48,6 +48,7 @@ def test_what_is_refused_is_told_and_the_others_come(client, staff, monkeypatch)
 
 def test_one_of_several_that_came_before_is_told(client, staff):
     bring_all(client, GOOD)
+    work()
     page = bring_all(client, GOOD, BAD).content.decode()
     assert "“tep_1.csv” đã được nhập trước đây" in page
     assert ImportBatch.objects.count() == 2
