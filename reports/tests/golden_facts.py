@@ -33,7 +33,15 @@ LATE = datetime(2025, 10, 11, 9, 5, tzinfo=UTC)
 def filed(**values):
     labels = {"bts": ("Số trạm 4G phát sóng mới", "trạm"), "capex": ("Vốn đầu tư trong tháng", "triệu đồng")}
     numbers = tuple(
-        Filed(code, *labels[code], None if v is None else Decimal(v), Decimal(7), Decimal("19.5"), plan=Decimal(12))
+        Filed(
+            code,
+            *labels[code],
+            None if v is None else Decimal(v),
+            Decimal(7),
+            Decimal("19.5"),
+            plan=Decimal(12),
+            required=True,
+        )
         for code, v in values.items()
     )
     return (*numbers, Filed("proposals", "Đề xuất, kiến nghị", "", None, None, None))
@@ -87,6 +95,11 @@ FULL: Facts = replace(
 )
 EMPTY = replace(FULL, level=None, units=(), province_figure=None, statistic="", unit_kinds="", operators=())
 NOT_SPLIT = tuple(replace(one, units=()) for one in OPERATORS)
+DISSOLVED = (
+    replace(WARDS[20], dissolved=True, heirs=("Phường Mới A", "Phường Mới B")),
+    replace(WARDS[14], dissolved=True),
+    WARDS[22],
+)
 EARLIER = replace(FULL, units=(replace(WARDS[0], months=(*WARDS[0].months[:2], LOW)), *WARDS[1:]))
 
 
@@ -104,7 +117,7 @@ CASES = {
     "ministry_revision": replace(FULL, revision=2, changes=revisions.compare(EARLIER, FULL)),
     "operators": replace(FULL, kind="operators"),
     "operators_without_figures": replace(EMPTY, kind="operators"),
-    "operators_not_split": replace(FULL, kind="operators", operators=NOT_SPLIT),
+    "operators_not_split": replace(FULL, kind="operators", operators=NOT_SPLIT, split_by_operator=False),
     "operators_all_missing": replace(FULL, kind="operators", operators=(OPERATORS[3], OPERATORS[4])),
     "operator_on_time": to_operator(0),
     "operator_late": to_operator(1),
@@ -115,5 +128,8 @@ CASES = {
     "letter_of_districts": facts(kind="letter"),
     "letter_without_figures": replace(EMPTY, kind="letter"),
     "reminder": replace(FULL, kind="reminder"),
+    "reminder_of_dissolved_units": replace(FULL, kind="reminder", units=DISSOLVED),
+    "reminder_of_nobody": replace(FULL, kind="reminder", units=WARDS[:13]),
+    "operator_not_split": to_operator(3, split_by_operator=False),
     "reminder_without_figures": replace(EMPTY, kind="reminder"),
 }

@@ -9,7 +9,7 @@ FOLDER = Path(__file__).parent / "golden"
 
 def as_text(document: Document) -> str:
     lines = [f"{document.form}: {document.subject}", *(f"Kính gửi: {one}" for one in document.to)]
-    lines += [one for one in document.bases] + [f"[{document.banner}]"] * bool(document.banner)
+    lines += list(document.bases) + [f"[{document.banner}]"] * bool(document.banner)
     for section in document.sections:
         lines += ["", *([section.head] if section.head else [])]
         for part in section.parts:
