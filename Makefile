@@ -36,10 +36,9 @@ audit: ## are weaknesses known of what we lock? asks PyPI and npm
 sbom: ## what the portal is made of, as CycloneDX, in dist/
 	@scripts/sbom
 
-messages: ## collect the texts to translate, and compile the translations
+messages: ## collect the texts to translate; whatever starts next compiles the translations
 	$(PYTHON) manage.py makemessages --locale vi --no-location --no-wrap --no-obsolete --ignore .venv \
 	  --ignore node_modules --ignore var --ignore tests --ignore bench --ignore scripts
-	$(PYTHON) manage.py compilemessages --locale vi --ignore .venv --ignore node_modules
 
 bundle: ## one archive that installs on a server without internet, in dist/
 	@deploy/bundle.sh
