@@ -39,8 +39,8 @@ def province_of(code: str, period: Period) -> Unit:
     if found is None:
         raise Refused(
             say(
-                "Không có tỉnh, thành phố mã “{code}” vào ngày {day}. "
-                "Kiểm tra mã, hoặc nạp danh mục đơn vị hành chính (load_register) rồi thử lại.",
+                "There is no province with the code “{code}” on {day}. Check the code, or load the register of "
+                "units (load_register), then try again.",
                 code=code,
                 day=f"{period.last_day:%d/%m/%Y}",
             )
@@ -116,8 +116,8 @@ def letterhead_on(day: date, province: Unit) -> Head:
     if row is None:
         raise Refused(
             say(
-                "Chưa khai báo tiêu đề văn bản có hiệu lực ngày {day} cho {province}. "
-                "Quản trị viên khai báo tại mục Tiêu đề văn bản rồi thử lại.",
+                "No letterhead is in force on {day} for {province}. An administrator enters it under "
+                "Letterheads; then try again.",
                 day=f"{day:%d/%m/%Y}",
                 province=province.full_name,
             )
