@@ -48,7 +48,7 @@ def unclear_unit(
         say("{unit} ({reason})", unit=s.unit.full_name, reason=s.reason) if s.reason else s.unit.full_name
         for s in found.suggestions[:3]
     ]
-    suggest = say(" Có phải: {names}?", names=joined(names, "; ")) if names else ""
+    suggest = say(" Is it: {names}?", names=joined(names, "; ")) if names else ""
     fix = {
         "name": name,
         "period": str(period),
@@ -61,5 +61,5 @@ def unclear_unit(
         return issue("unit_ambiguous", **told)
     if found.outcome == Outcome.RENAMED and found.changed_on:
         return issue("unit_renamed", **told, day=f"{found.changed_on:%d/%m/%Y}")
-    where = say(" ở {province}", province=province_name) if province_name else ""
+    where = say(" in {province}", province=province_name) if province_name else ""
     return issue("unit_not_found", **told, month=period.label, where=where)

@@ -33,5 +33,5 @@ def _names(rows: Sequence[Elsewhere]) -> Said | str:
     names = list(dict.fromkeys(row.province for row in rows))
     listed = ", ".join(names[:SHOWN])
     if len(names) > SHOWN:
-        return say("{names} và {count} tỉnh, thành phố khác", names=listed, count=len(names) - SHOWN)
+        return say("{names} and {count} other provinces", names=listed, count=len(names) - SHOWN)
     return listed

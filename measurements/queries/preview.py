@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from base.period import Period
-from measurements.importing import messages
 from measurements.importing.comparison import Difference, Known, comparable, compare
 from measurements.importing.parsed_file import StagedFigure, Values
+from measurements.importing.rule import ERROR
 from measurements.models import ImportBatch
 from measurements.queries.consequences import Consequences, consequences
 from measurements.queries.known_figures import known_figures, staged_figures
@@ -84,7 +84,7 @@ def preview(
     difference = compare(figures, known)
     pairs = list(_pairs(figures, difference, kind))
     issues = batch.issues if whole else []
-    errors = sum(1 for one in issues if one["severity"] == messages.ERROR)
+    errors = sum(1 for one in issues if one["severity"] == ERROR)
     return Preview(
         counts={**counts, **difference.counts} if batch.status != ImportBatch.Status.APPLIED else counts,
         lines=tuple(_lines(kind, pairs[offset : offset + limit])),

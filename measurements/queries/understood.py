@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from measurements.importing import messages
 from measurements.importing.issues import Issue
+from measurements.importing.rule import ERROR
 from measurements.models import ImportBatch
 from measurements.wording import UNITS_OF_MEASURE
 
@@ -101,7 +101,7 @@ def asked_columns(issues: Iterable[Mapping[str, Any]], table: Mapping[str, Any])
     """Letters of the columns of a table about which something is asked."""
     asked: set[str] = set()
     for one in issues:
-        if one["code"] not in ASKED or one["sheet"] != table["sheet"] or one["severity"] != messages.ERROR:
+        if one["code"] not in ASKED or one["sheet"] != table["sheet"] or one["severity"] != ERROR:
             continue
         asked.add(one["cell"].rstrip("0123456789"))
         if one["code"] == "column_missing":  # one of those that were not understood
