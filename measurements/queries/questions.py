@@ -10,6 +10,7 @@ from base.period import Period
 from measurements.importing import parsed_file
 from measurements.importing.asking import Answers, name_key
 from measurements.models import ImportBatch
+from measurements.queries.understood import asked_columns
 from measurements.reading.text import fold
 from wards.models import Operator, Unit, UnitQuerySet
 from wards.queries import operators_in_force
@@ -72,6 +73,12 @@ def questions(batch: ImportBatch) -> Questions:
         elif one["code"] == "operator_unknown":
             operators.setdefault(fold(one["value"]), OperatorAsked(one["value"])).places.append(place)
     return Questions(list(names.values()), list(operators.values()))
+
+
+def open_questions(batch: ImportBatch) -> int:
+    """How many names, operators and columns are asked about."""
+    columns = sum(len(asked_columns(batch.issues, table)) for table in batch.reading.get("tables", []))
+    return len(questions(batch)) + columns
 
 
 def units_to_choose(batch: ImportBatch, on: date) -> UnitQuerySet:

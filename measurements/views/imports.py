@@ -26,7 +26,7 @@ from measurements.models import ImportBatch, Source
 from measurements.queries import batches_for, counts_for, is_whole, latest_job, listed, provinces_within, units_within
 from measurements.queries.marked_copy import marked_copy
 from measurements.queries.preview import KINDS, preview
-from measurements.queries.questions import questions
+from measurements.queries.questions import open_questions
 from measurements.queries.understood import understood
 from measurements.queries.undoing import undoing
 from measurements.wording import ROLES
@@ -115,7 +115,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "totals_agree": all(total.get("agrees", True) for total in shown.totals),
         "understood": understood(batch) if whole else None,
         "roles": ROLES.items(),
-        "asked": len(questions(batch)) if whole else 0,
+        "asked": open_questions(batch) if whole else 0,
         "undoing": undoing(batch) if whole else None,
     }
     return render(request, "measurements/import_detail.html", context)

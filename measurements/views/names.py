@@ -17,9 +17,11 @@ from base.refusal_display import refusal_as_message
 from base.row_number import row_number
 from measurements import actions
 from measurements.models import ImportBatch, Source
-from measurements.queries import is_whole
+from measurements.queries import is_whole, mappings_for
 from measurements.queries.questions import NameAsked, OperatorAsked, operators_to_choose, questions, units_to_choose
+from measurements.queries.understood import Column, understood
 from measurements.views.imports import reached
+from measurements.wording import ROLES
 from wards.models import Unit
 from wards.text import normal_key
 
@@ -44,11 +46,26 @@ class OperatorField:
 
 
 @dataclass
+class ColumnField:
+    """One column that is not certain, of the table with this id."""
+
+    table: int
+    sheet: str
+    asked: Column
+    chosen: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"column-{self.table}-{self.asked.letter}"
+
+
+@dataclass
 class NamesPage:
     """Every question of a file, and the units of each month that is asked about, by the id of their list."""
 
     names: list[NameField]
     operators: list[OperatorField]
+    columns: list[ColumnField]
     units: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -59,27 +76,67 @@ class NamesPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.IMPORT_FIGURES)
 def names(request: HttpRequest, pk: int) -> HttpResponse:
-    """The questions, each with suggestions and the register; one answer settles the file without reading it again."""
+    """The questions, each with suggestions and the register; one answer settles the file without reading it again.
+
+    Columns that are not certain are asked here, too; with those the file is read again.
+    """
     batch = get_object_or_404(reached(request).filter(source=Source.VNNIC), pk=pk)
     if not is_whole(signed_in(request), batch):
         raise Http404  # the names are of every province
-    asked = questions(batch)
-    if not asked or batch.status not in (ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED):
+    page = _asked(batch)
+    nothing = not (page.names or page.operators or page.columns)
+    if nothing or batch.status not in (
+        ImportBatch.Status.CHECKED,
+        ImportBatch.Status.REJECTED,
+    ):
         return redirect("measurements:import_detail", batch.pk)
-    page = NamesPage([NameField(one, f"units_{one.period}") for one in asked.names],
-                     [OperatorField(one) for one in asked.operators])  # fmt: skip
     by_label = {one.listed: _labels(batch, one.asked.period.last_day) for one in page.names}
     if request.method == "POST":
         units = _units_answered(request, page, by_label)
         operators = _operators_answered(request, page)
+        columns = _columns_answered(request, page)
         if not page.errors:
             with refusal_as_message(request):
-                actions.answer_names(by=signed_in(request), batch=batch, units=units, operators=operators)
-                jobs.enqueue(task="measurements.settle_batch", target=batch.pk)
+                if units or operators or not columns:
+                    actions.answer_names(by=signed_in(request), batch=batch, units=units, operators=operators)
+                for table, meant in columns.items():
+                    taught = mappings_for(batch).get(_shape(batch, table))
+                    meant = {**(taught.columns if taught else {}), **meant}
+                    actions.teach_mapping(by=signed_in(request), batch=batch, table=table, columns=meant)
+                task = "measurements.check_batch" if columns else "measurements.settle_batch"
+                jobs.enqueue(task=task, target=batch.pk)
             return redirect("measurements:import_detail", batch.pk)
     page.units = {listed: list(labels) for listed, labels in by_label.items()}
-    context = {"batch": batch, "page": page, "operators": operators_to_choose(batch)}
+    context = {"batch": batch, "page": page, "operators": operators_to_choose(batch), "roles": ROLES.items()}
     return render(request, "measurements/names.html", context, status=422 if page.errors else 200)
+
+
+def _asked(batch: ImportBatch) -> NamesPage:
+    asked = questions(batch)
+    return NamesPage(
+        [NameField(one, f"units_{one.period}") for one in asked.names],
+        [OperatorField(one) for one in asked.operators],
+        [
+            ColumnField(table.id, table.sheet, column, column.role)
+            for table in understood(batch).tables
+            for column in table.columns
+            if column.asked
+        ],
+    )
+
+
+def _shape(batch: ImportBatch, table: int) -> str:
+    shape: str = next(info["shape"] for info in batch.reading["tables"] if info["id"] == table)
+    return shape
+
+
+def _columns_answered(request: HttpRequest, page: NamesPage) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    for one in page.columns:
+        if role := clean_line(request.POST.get(one.name, "")):
+            one.chosen = role
+            found.setdefault(one.table, {})[one.asked.letter] = role
+    return found
 
 
 def _labels(batch: ImportBatch, on: date) -> dict[str, int]:

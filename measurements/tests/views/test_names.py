@@ -57,7 +57,7 @@ def test_every_name_and_operator_stands_once_on_one_page(client, asked):
     assert [page.count(f"“{name}”") for name in ("Xã AA", "Xã Lạ Hoắc", "Mạng lạ")] == [1, 1, 1]
     assert f'value="{unit("99001")}"' in page  # suggested
     assert "Xã B, Huyện Đông (99002)" in page  # in the list to search
-    assert "3 tên chưa rõ" in client.get(f"/imports/{asked.pk}/").content.decode()
+    assert "3 câu hỏi chưa trả lời" in client.get(f"/imports/{asked.pk}/").content.decode()
 
 
 def test_all_answers_go_together_and_the_file_is_not_read_again(client, staff, asked, never_read):
@@ -153,3 +153,19 @@ def test_an_applied_file_takes_no_answers(client, staff, asked):
     ImportBatch.objects.filter(pk=asked.pk).update(status="applied")
     assert client.post(f"/imports/{asked.pk}/names/", {"unit-0": unit("99001")}).status_code == 302
     assert not Alias.objects.exists()
+
+
+def test_columns_that_are_not_certain_are_asked_on_the_same_page(client, staff):
+    bring(client, "Xã/Phường;Tháng;Kết quả XYZ;Tốc độ tải xuống (Mbps)\nXã AA;8/2024;365;45,6\n")
+    work()
+    batch = ImportBatch.objects.get()
+    page = client.get(f"/imports/{batch.pk}/names/").content.decode()
+    assert "Cột C “Kết quả XYZ” là gì?" in page
+    assert "“Xã AA”" in page
+    client.post(f"/imports/{batch.pk}/names/", {"column-0-C": "samples", "unit-0": unit("99001")})
+    work()
+    batch.refresh_from_db()
+    assert (batch.status, batch.counts["figures"]) == ("checked", 1)
+    client.post(f"/imports/{batch.pk}/apply/", SEEN)
+    work()
+    assert Figure.objects.get().samples_min == 365
