@@ -16,8 +16,9 @@ def why_not_open(group: Group, period: Period, province_code: str) -> str:
         return say(
             "Tháng {month} chưa mở: số liệu của một tháng được nộp khi tháng đã hết, "
             "từ ngày {day}. Hãy chọn tháng trước.",
-            month=period.label, day=f"{opens:%d/%m/%Y}",
-        )  # fmt: skip
+            month=period.label,
+            day=f"{opens:%d/%m/%Y}",
+        )
     asked = DeadlineRule.objects.in_force(period.last_day).filter(group=group, province_code__in=["", province_code])
     if not asked.exists():
         return say("Tháng {month} không có quy định nào yêu cầu nộp. Hãy chọn tháng khác.", month=period.label)
