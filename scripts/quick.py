@@ -33,7 +33,7 @@ NOT_PURE = {
     "migrations",
     "apps",
 }
-TEXTS = ("portal/tests/test_translations.py", "portal/tests/test_said.py")
+TEXTS = ("portal/tests/test_translations.py", "base/tests/test_house_words.py")
 FEW = 3  # test files that two processes do not run sooner than one
 
 

@@ -112,7 +112,7 @@ def _refuse_unless_ready(batch: ImportBatch, good_rows_only: bool) -> None:
         return
     if batch.status == ImportBatch.Status.REJECTED and good_rows_only and batch.counts.get("figures"):
         return
-    raise Refused(say("Tệp này còn lỗi hoặc chưa được kiểm tra nên chưa thể ghi nhận."))
+    raise Refused(say("This batch has errors or has not been checked; it cannot be applied."))
 
 
 def lock_months(batch: ImportBatch) -> None:
