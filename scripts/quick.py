@@ -19,9 +19,20 @@ APPS = ("base", "wards", "accounts", "measurements", "submissions", "reports", "
 ALWAYS = "base/tests/test_house.py"
 FAST = "not browser and not office and not live"
 NOT_PURE = {
-    "models", "queries", "actions", "tasks", "views", "forms", "api", "admin", "urls", "management", "templatetags",
-    "migrations", "apps",
-}  # fmt: skip
+    "models",
+    "queries",
+    "actions",
+    "tasks",
+    "views",
+    "forms",
+    "api",
+    "admin",
+    "urls",
+    "management",
+    "templatetags",
+    "migrations",
+    "apps",
+}
 TEXTS = ("portal/tests/test_translations.py", "base/tests/test_house_words.py")
 FEW = 3  # test files that two processes do not run sooner than one
 
