@@ -98,8 +98,8 @@ def settle_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> Non
     _store(batch, assembly, _findings(batch, assembly), lines)
 
 
-def _begun(batch: ImportBatch) -> tuple[directory.Directory, Resolver]:
-    stated, book = _stated(batch), directory.Directory()
+def _begun(batch: ImportBatch) -> tuple[directory.RegisterDirectory, Resolver]:
+    stated, book = _stated(batch), directory.RegisterDirectory()
     operators = directory.operators(_operators_on(stated))
     return book, Resolver(stated, book, {code: operator.pk for code, operator in operators.items()})
 
@@ -131,7 +131,7 @@ def _read(batch: ImportBatch, progress: Progress) -> tuple[Resolver, list[dict[s
 
 
 def _take(
-    line: dict[str, Any], assembly: Resolver, book: directory.Directory, batch: ImportBatch, progress: Progress
+    line: dict[str, Any], assembly: Resolver, book: directory.RegisterDirectory, batch: ImportBatch, progress: Progress
 ) -> None:
     if rows := line.get("rows"):
         for values in rows:
@@ -177,7 +177,7 @@ def _stated(batch: ImportBatch) -> ImportOptions:
 
 
 def _with_province(
-    assembly: Resolver, table: dict[str, Any], book: directory.Directory, batch: ImportBatch
+    assembly: Resolver, table: dict[str, Any], book: directory.RegisterDirectory, batch: ImportBatch
 ) -> ImportOptions:
     """Whose file it is, if nobody said: by the title, the sheet's or the file's name, unless its rows say."""
     stated = assembly.stated
@@ -233,7 +233,7 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     issues.extend(total_issues)
     missing = 0
     if batch.source == Source.VNNIC and not stated.as_of:
-        book = directory.Directory()
+        book = directory.RegisterDirectory()
         levels = {(entry.figure.period, entry.unit.level) for entry in entries}
         units = {
             (period, level): book.units(Period.parse(period).last_day, stated.province_code, level)
@@ -254,11 +254,11 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
 def _province_name(stated: ImportOptions, periods: Sequence[str]) -> str:
     """Of the file's province, as it was called in its last month."""
     on = Period.parse(periods[-1]).last_day if periods else stated.today
-    return directory.Directory().province_name(on, stated.province_code)
+    return directory.RegisterDirectory().province_name(on, stated.province_code)
 
 
 def _provinces_beyond(assembly: Resolver) -> str:
-    book = directory.Directory()
+    book = directory.RegisterDirectory()
     found = {code: book.province_name(on, code) for code, on in sorted(assembly.beyond)}
     names = [name or code for code, name in found.items()]
     if len(names) > checks.SHOWN_NAMES:
