@@ -19,7 +19,7 @@ Of = dict[int | None, dict[str, Values]]  # operator (None: all of them) → sta
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedUnits:
     """Some units, the first of them by name."""
 
     count: int
@@ -38,7 +38,7 @@ class Turn:
     network: str
     level: str
     verdict: str
-    units: Named
+    units: NamedUnits
     revised: int
 
 
@@ -47,7 +47,7 @@ class Consequences:
     """`only_operators`: units without an overall row beside rows of operators; the sum of those is an estimate."""
 
     turns: tuple[Turn, ...] = ()
-    only_operators: Named = field(default_factory=lambda: Named(0, ()))
+    only_operators: NamedUnits = field(default_factory=lambda: NamedUnits(0, ()))
     emptied: int = 0
     emptied_places: tuple[str, ...] = ()
 
@@ -137,6 +137,6 @@ def _lacks_overall(of: Of) -> bool:
     return (total is None or total.empty) and any(operator is not None and each for operator, each in of.items())
 
 
-def _named(names: Iterable[str]) -> Named:
+def _named(names: Iterable[str]) -> NamedUnits:
     listed: Sequence[str] = list(dict.fromkeys(names))
-    return Named(len(listed), tuple(listed[:NAMES_SHOWN]))
+    return NamedUnits(len(listed), tuple(listed[:NAMES_SHOWN]))

@@ -17,7 +17,7 @@ TABLES_SHOWN, LEFT_OUT_SHOWN, FEW_COLUMNS = 20, 20, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnRead:
     """One column: what it was read as, in which unit of measure, with values; `asked`: a question about it is open."""
 
     letter: str
@@ -43,7 +43,7 @@ class TableRead:
     figures: int
     totals: int
     inferred: Sequence[str]
-    columns: Sequence[Column]
+    columns: Sequence[ColumnRead]
 
     @property
     def unit_of_measure(self) -> str:
@@ -52,7 +52,7 @@ class TableRead:
         return found.pop() if len(found) == 1 else ""
 
     @property
-    def unread(self) -> list[Column]:
+    def unread(self) -> list[ColumnRead]:
         """Columns with a heading that were not understood."""
         return [column for column in self.columns if not column.role and (column.header or column.values)]
 
@@ -134,7 +134,7 @@ def _table(info: Mapping[str, Any], issues: Sequence[Mapping[str, Any]]) -> Tabl
         totals=facts.get("totals", 0),
         inferred=facts.get("inferred", []),
         columns=[
-            Column(
+            ColumnRead(
                 letter=column["column"],
                 header=column["header"],
                 role=column["role"],

@@ -19,7 +19,7 @@ from measurements import actions
 from measurements.models import ImportBatch, Source
 from measurements.queries import is_whole, mappings_for
 from measurements.queries.questions import NameAsked, OperatorAsked, operators_to_choose, questions, units_to_choose
-from measurements.queries.understood import Column, understood
+from measurements.queries.understood import ColumnRead, understood
 from measurements.views.imports import reached
 from measurements.wording import ROLES
 from wards.models import Unit
@@ -51,7 +51,7 @@ class ColumnField:
 
     table: int
     sheet: str
-    asked: Column
+    asked: ColumnRead
     chosen: str = ""
 
     @property
