@@ -61,12 +61,8 @@ TASKS = (
         "import",
         _("Bring in VNNIC's figures"),
         (
-            _(
-                "Open “Import”, choose the workbooks as they came, or drop them on the page, and press “Upload and check”."
-            ),
-            _(
-                "At the top stands how the file was understood; what is in colour was inferred: look at it, and tick it."
-            ),
+            _("Open “Import”, choose the workbooks as they came or drop them on the page; press “Upload and check”."),
+            _("At the top stands how the file was understood; what is in colour was inferred: look at it and tick it."),
             _("The preview tells what is new, changed, the same and in error, with sheet and cell and how to mend it."),
             _("Unknown names and columns are asked on one page; your answers are remembered. Then press “Apply”."),
             _("Brought the wrong file? “Undo” puts back exactly what was before."),
