@@ -1,7 +1,7 @@
 # make run and make test are each enough on a fresh machine with Python 3.11 or newer (to 3.14) and make.
 PYTHON = .venv/bin/python
 
-.PHONY: run dev test quick coverage lint check lock messages bundle bench audit sbom pictures
+.PHONY: run dev test quick coverage lint format check lock messages bundle bench audit sbom pictures
 
 run: ## a demonstration on 127.0.0.1: installs what it needs, does the main job, serves the portal
 	@scripts/run
@@ -18,10 +18,16 @@ coverage: ## all tests but the browser's, on SQLite, and which lines they ran
 dev: ## the portal while working on it: the demonstration's data, pages and worker renewed with each saved file
 	@scripts/dev
 
-lint: ## style and types
+lint: ## style and types, of templates, style sheets and scripts too
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy .
+	@scripts/pages check
+
+format: ## puts Python, templates, style sheets and scripts into the house's form
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+	@scripts/pages format
 
 check: lint ## what is asked of a commit: lint, system checks, no missing migration
 	$(PYTHON) manage.py check

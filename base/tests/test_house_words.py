@@ -195,10 +195,18 @@ def test_nothing_is_told_in_vietnamese_by_the_source() -> None:
     assert not [found for module in SOURCES for found in _told_in_vietnamese(module)]
 
 
-@pytest.mark.parametrize("telling", [
-    '_("Chưa có")', 'say("Chưa có {x}", x=1)', 'raise Refused("Chưa có")', 'raise Refused(f"Chưa có {x}")',
-    'translation.gettext_lazy("Chưa có")', 'Rule(ERROR, "Chưa có")', 'ngettext("row", "dòng", 3)',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "telling",
+    [
+        '_("Chưa có")',
+        'say("Chưa có {x}", x=1)',
+        'raise Refused("Chưa có")',
+        'raise Refused(f"Chưa có {x}")',
+        'translation.gettext_lazy("Chưa có")',
+        'Rule(ERROR, "Chưa có")',
+        'ngettext("row", "dòng", 3)',
+    ],
+)
 def test_each_way_of_telling_is_seen(telling: str) -> None:
     module = Module(ROOT / "planted.py")
     module.__dict__["tree"] = ast.parse(telling)

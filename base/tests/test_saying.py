@@ -27,9 +27,17 @@ def test_what_is_said_is_a_string():
     assert {said: 1}["Còn 3 dòng của Xã A"] == 1
 
 
-@pytest.mark.parametrize("again", [str, copy.deepcopy, lambda said: pickle.loads(pickle.dumps(said)),
-                                   lambda said: str(ValueError(said)), lambda said: unpacked(packed(said)),
-                                   lambda said: unpacked(json.loads(json.dumps(packed(said))))])  # fmt: skip
+@pytest.mark.parametrize(
+    "again",
+    [
+        str,
+        copy.deepcopy,
+        lambda said: pickle.loads(pickle.dumps(said)),
+        lambda said: str(ValueError(said)),
+        lambda said: unpacked(packed(said)),
+        lambda said: unpacked(json.loads(json.dumps(packed(said)))),
+    ],
+)
 def test_nothing_is_forgotten_on_the_way(again):
     said = say("{unit}, {why}", unit="Xã A", why=say("tháng {month}", month=8))
     assert packed(again(said)) == packed(said)
@@ -50,8 +58,7 @@ def test_in_vietnamese_it_stays_letter_by_letter():
 
 def test_what_fills_it_is_told_in_the_same_language():
     inner = say(" (it has the letter {letter})", letter="O")
-    said = say(NOT_WANTED, value="3O", why=inner,
-               wanted=say("a download speed (Mbps)"))  # fmt: skip
+    said = say(NOT_WANTED, value="3O", why=inner, wanted=say("a download speed (Mbps)"))
     with translation.override("en"):
         assert translated(said) == (
             "“3O” is not a download speed (Mbps) (it has the letter O). Correct it in the file and upload it again."

@@ -14,10 +14,10 @@ def why_not_open(group: Group, period: Period, province_code: str) -> str:
     opens = period.plus(1).first_day
     if clock.today() < opens:
         return say(
-            "Month {month} is not open yet: a month is filed when it is over, from {day}. Choose the month "
-"before.",
-            month=period.label, day=f"{opens:%d/%m/%Y}",
-        )  # fmt: skip
+            "Month {month} is not open yet: a month is filed when it is over, from {day}. Choose the month before.",
+            month=period.label,
+            day=f"{opens:%d/%m/%Y}",
+        )
     asked = DeadlineRule.objects.in_force(period.last_day).filter(group=group, province_code__in=["", province_code])
     if not asked.exists():
         return say("No rule asks for a filing of month {month}. Choose another month.", month=period.label)

@@ -12,10 +12,10 @@ from base.saying import say
 from measurements.models import Figure
 from measurements.queries import reporting_level
 from reports.actions import render
-from reports.schedule import Kind
+from reports.schedule import ScheduleKind
 from submissions.models import Collection
 
-KINDS = (Kind.OPERATORS, Kind.MINISTRY, Kind.LETTER, Kind.REMINDER)
+KINDS = (ScheduleKind.OPERATORS, ScheduleKind.MINISTRY, ScheduleKind.LETTER, ScheduleKind.REMINDER)
 
 
 class Command(BaseCommand):
