@@ -5,8 +5,9 @@ twice: a report's row is unique by kind, province, operator, month and revision.
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -18,11 +19,11 @@ from base.period import Period, months_between
 from base.refusal import Refused
 from base.saying import say
 from reports.models import Kind, ReportRun
+from reports.queries.calendar import due_days, due_of
 from reports.queries.gathering import figures_there, find_province, province_of
-from reports.schedule import SCHEDULED, due_at
+from reports.schedule import SCHEDULED, DueDay
 from submissions.actions import start_collecting
 from submissions.models import Collection
-from submissions.queries import working_day_test
 from wards.models import Operator, Unit, is_in_force
 from wards.queries import predecessors_of
 
@@ -46,12 +47,12 @@ def switch_on_province(*, by: User | None, code: str, since: Period) -> Collecti
 
 def open_due_runs(now: datetime) -> list[ReportRun]:
     """Open every report that is owed at `now` and not yet there, and see to those that are. Returns the new ones."""
-    is_working = working_day_test()
     opened: list[ReportRun] = []
     for row in Collection.objects.all():
-        for kind, period, due in _owed(row, now, is_working):
-            opened += _open(kind, row.province_code, period, due, now, late=now - due > CATCH_UP_AFTER, by_itself=True)
+        for kind, period, due in _owed(row, now):
+            opened += _open(kind, row.province_code, period, due, now, by_itself=True)
     opened += _open_revisions(now)
+    _bring_drafts_due(now)
     _give_to_workers()
     return opened
 
@@ -91,8 +92,7 @@ def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[Repo
     province_of(code, period)
     with transaction.atomic():
         audit.record(by=by, action="report.open_by_hand", after={"kind": kind, "code": code, "period": str(period)})
-        due = due_at(kind, period, working_day_test())
-        return _open(Kind(kind), code, period, due, now, late=False)
+        return _open(Kind(kind), code, period, due_of(kind, code, period), now)
 
 
 def retry_run(*, by: User | None, run: ReportRun) -> None:
@@ -103,20 +103,17 @@ def retry_run(*, by: User | None, run: ReportRun) -> None:
             jobs.enqueue(task=BUILD_TASK, target=run.pk)
 
 
-def _owed(
-    row: Collection, now: datetime, is_working: Callable[[date], bool]
-) -> Iterator[tuple[Kind, Period, datetime]]:
-    """Kind, month and time of each report that is due. A due day is rolled back, never into the month before."""
+def _owed(row: Collection, now: datetime) -> Iterator[tuple[Kind, Period, DueDay]]:
+    """Kind, month and day of each report that is due, or whose draft is."""
     last = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
-    for period in months_between(Period.of(row.since), last):
-        for kind in SCHEDULED:
-            due = due_at(kind, period, is_working)
-            if due <= now:
-                yield Kind(kind), period, due
+    months = list(months_between(Period.of(row.since), last))
+    for (kind, period), due in due_days(row.province_code, months).items():
+        if kind in SCHEDULED and (due.at <= now or due.is_ahead(now)):
+            yield Kind(kind), period, due
 
 
 def _open(
-    kind: Kind, code: str, period: Period, due: datetime, now: datetime, *, late: bool, by_itself: bool = False
+    kind: Kind, code: str, period: Period, due: DueDay, now: datetime, *, by_itself: bool = False
 ) -> list[ReportRun]:
     province = find_province(code, period)
     if province is None:
@@ -134,7 +131,13 @@ def _open(
     if missing and by_itself:
         made = _made_by_predecessors(kind, province, period)
         missing = [one for one in missing if (one.pk if one else None) not in made]
-    return [run for one in missing if (run := _open_one(kind, province, one, period, due, now, late))]
+    state = {
+        "due_at": due.at,
+        "late": by_itself and now - due.at > CATCH_UP_AFTER,
+        "ahead": due.at > now,
+        "opened_at": now,
+    }
+    return [run for one in missing if (run := _open_one(kind, province, one, period, state))]
 
 
 def _made_by_predecessors(kind: Kind, province: Unit, period: Period) -> set[int | None]:
@@ -150,13 +153,7 @@ def _made_by_predecessors(kind: Kind, province: Unit, period: Period) -> set[int
 
 
 def _open_one(
-    kind: Kind,
-    province: Unit,
-    operator: Operator | None,
-    period: Period,
-    due: datetime,
-    now: datetime,
-    late: bool,
+    kind: Kind, province: Unit, operator: Operator | None, period: Period, state: dict[str, Any]
 ) -> ReportRun | None:
     """The row and its job in one transaction; None if another tick was first."""
     with transaction.atomic():
@@ -166,13 +163,24 @@ def _open_one(
             operator=operator,
             period=period.first_day,
             revision=1,
-            defaults={"due_at": due, "late": late, "opened_at": now},
+            defaults=state,
         )
         if not created:
             return None
-        audit.record(by=None, action="report.open", on=run, after={"due_at": due.isoformat(), "late": run.late})
+        audit.record(by=None, action="report.open", on=run, after={"due_at": run.due_at.isoformat(), "late": run.late})
         jobs.enqueue(task=BUILD_TASK, target=run.pk)
     return run
+
+
+def _bring_drafts_due(now: datetime) -> None:
+    """What was opened as a draft before its day is made once the day has come."""
+    for run in ReportRun.objects.filter(ahead=True, due_at__lte=now).select_related("province"):
+        late = now - run.due_at > CATCH_UP_AFTER
+        with transaction.atomic():
+            audit.record(by=None, action="report.fall_due", on=run, before=run.status, after={"late": late})
+            same = ReportRun.objects.filter(pk=run.pk, ahead=True)
+            if same.update(ahead=False, late=late, status=Status.DUE, attempts=0):
+                jobs.enqueue(task=BUILD_TASK, target=run.pk)
 
 
 def _open_revisions(now: datetime) -> list[ReportRun]:
@@ -222,4 +230,6 @@ def _open_runs() -> QuerySet[ReportRun]:
 
 def _decided(run: ReportRun) -> bool:
     """May a report that waits be made now: its figures have come, or the leader chose the month before?"""
+    if run.ahead:
+        return False
     return run.use_month_before or figures_there(Period.of(run.period), run.province.province_code)

@@ -34,6 +34,10 @@ LARGEST_COPY = 20 * 1024 * 1024
 
 def decide_month_before(*, by: User, run: ReportRun) -> None:
     """The leader's decision: the Ministry's report goes out on the figures of the month before."""
+    if run.data_period == run.period:
+        raise Refused(
+            say("Số liệu của tháng đã có nên không dùng số liệu tháng trước. Tải lại trang để xem bản mới nhất.")
+        )
     if run.data_period is None:
         raise Refused(say("Tháng trước cũng chưa có số liệu nên không thể dùng thay. Nhập số liệu VNNIC rồi thử lại."))
     with transaction.atomic():

@@ -27,6 +27,16 @@ def made(kind: str, period: Period, province: str, *, revision: int, late: bool)
     )
 
 
+def drafted(kind: str, period: Period, province: str, due: str) -> tuple[str, str]:
+    """Subject and text: its day is a day off, so the draft is to be read before it."""
+    name = NAMES[kind]
+    return f"{name}, tháng {period.label}, {province}: dự thảo để đọc trước", (
+        f"{name}, tháng {period.label}, của {province} được lập lúc {due}, là ngày nghỉ.\n"
+        "Dự thảo đính kèm để lãnh đạo đọc trước trong ngày làm việc này; số liệu, báo cáo nhận thêm tự động được đưa "
+        "vào.\nMở trang Báo cáo trên cổng để xem và soạn các mục còn thiếu."
+    )
+
+
 def waiting(period: Period, province: str) -> tuple[str, str]:
     """Subject and text: the month has no figures, a decision is asked."""
     subject = f"Báo cáo Bộ và UBND tháng {period.label}, {province}: chờ quyết định"

@@ -21,6 +21,7 @@ STATUSES = {
     "on_time": "Đúng hạn",
     "late": "Muộn",
     "nil": "Không phát sinh",
+    "due": "Chưa đến hạn",
     "missing": "Chưa nộp",
     "exempt": "Được miễn",
 }

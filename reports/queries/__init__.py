@@ -1,3 +1,4 @@
+from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.gathering import figures_there, gather, letterhead_on
 from reports.queries.public import PublicMonth, Stage, public_month, public_periods
@@ -6,6 +7,8 @@ from reports.queries.runs import is_being_made, next_due, public_notes, run_befo
 __all__ = [
     "PublicMonth",
     "Stage",
+    "due_days",
+    "due_of",
     "figures_there",
     "first_reporting",
     "gather",

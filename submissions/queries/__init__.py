@@ -1,4 +1,4 @@
-from submissions.queries.calendar import duties, extension_of, working_day_test
+from submissions.queries.calendar import duties, duties_of, extension_of, working_day_test
 from submissions.queries.filings import (
     FiledValue,
     OperatorFiling,
@@ -19,6 +19,7 @@ __all__ = [
     "bodies_of_ward",
     "draft_of",
     "duties",
+    "duties_of",
     "extension_of",
     "find_reporter",
     "last_closed_month",
