@@ -6,6 +6,7 @@ from base import clock, heartbeats
 from base.period import Period
 from reports import schedule
 from reports.actions.differing import look_for_changes
+from reports.actions.holidays import see_to_holidays
 from reports.actions.ledger import open_due_runs
 from reports.actions.mailing import resend_unsent, write_mail
 from reports.content import notices, words
@@ -23,6 +24,7 @@ def tick(now: datetime) -> None:
 
     Whoever watches (portal.health) sees by the last line that all of it went through.
     """
+    see_to_holidays(now)
     open_due_runs(now)
     look_for_changes(now)
     ask_ahead(now)

@@ -69,6 +69,16 @@ def differs(kind: str, period: Period, province: str, places: Iterable[str], jud
     )
 
 
+def confirm_holidays(year: int, days: Iterable[str]) -> tuple[str, str]:
+    """Subject and text, to administrators: the days off of a year are a forecast."""
+    named = "\n".join(f"- {one}" for one in days)
+    return f"Ngày nghỉ năm {year}: xác nhận các ngày dự kiến", (
+        f"Cổng đã tự nạp các ngày nghỉ năm {year} theo lịch, còn là dự kiến:\n{named}\n"
+        "Khi có quyết định, đề nghị quản trị viên sửa ngày khác với quyết định, ghi số văn bản, thêm ngày làm bù và bỏ "
+        "đánh dấu dự kiến, tại trang Quản trị, mục Ngày nghỉ. Hạn nộp và ngày lập báo cáo tính theo bảng này."
+    )
+
+
 def _some(names: Iterable[str]) -> str:
     """The first names, and how many more there are."""
     names = list(names)
