@@ -8,6 +8,7 @@ from base.period import Period, months_between
 from reports.schedule import DAY, DEFAULTS, DUE_TIME, Kind, due_day
 from submissions.deadlines import Roll, Rule, deadline, roll
 from submissions.holiday_seed import holiday_facts
+from submissions.reminder_mails import reminder_days
 
 FIRST, LAST = Period(2025, 12), Period(2035, 11)  # reported on in 1/2026 to 12/2035
 STATED = {fact.day: fact.is_working for fact in holiday_facts(range(2025, 2037))}
@@ -53,3 +54,15 @@ def test_no_month_is_left_out_and_none_comes_twice():
         assert days == sorted(set(days))
         assert [Period.of(day.date()) for day in days] == [month.plus(1) for month in MONTHS]
     assert len(TABLE) == 120
+
+
+@pytest.mark.parametrize("period", MONTHS, ids=str)
+@pytest.mark.parametrize("rule", [OPERATORS, Rule(15, False, Roll.NONE), Rule(12, True, Roll.NEXT)], ids=str)
+def test_no_reminder_of_ten_years_leaves_on_a_day_off_or_on_the_wrong_side_of_its_deadline(period, rule):
+    due = deadline(rule, period, worked)
+    before, after = (reminder_days(due, days, worked) for days in ([-2, 0], [1, 3]))
+    assert all(worked(day) for day in (*before, *after))
+    assert all(day <= due.effective for day in before)
+    assert all(day > due.effective for day in after)
+    together = reminder_days(due, [-2, 0, 1, 3], worked)
+    assert together == sorted(set(before) | set(after))
