@@ -123,6 +123,15 @@ class Head:
     legal_bases: tuple[str, ...]
 
 
+class ChangeGroup(StrEnum):
+    """What a change is about, in the order in which they are told."""
+
+    VERDICT = "verdict"
+    FIGURES = "figures"
+    FILINGS = "filings"
+    TEXTS = "texts"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that a revision says otherwise than the revision before it."""
@@ -130,6 +139,7 @@ class Change:
     where: str
     before: str
     after: str
+    group: str = ""  # ChangeGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +171,7 @@ class Facts:
     passages: tuple[tuple[str, str], ...] = ()  # key, text as staff wrote it
     changes: tuple[Change, ...] = ()
     operator_code: str | None = None  # of a report to one operator
+    reason: str = ""  # why there is a revision after the first
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 
     @property

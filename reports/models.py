@@ -203,6 +203,7 @@ class ReportRun(models.Model):
         ISSUED = "issued", _("Issued")
         PUBLISHED = "published", _("Published")
         FAILED = "failed", _("Failed")
+        SUPERSEDED = "superseded", _("Replaced by its revision")  # before it was issued
 
     kind = models.CharField(max_length=9, choices=Kind)
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_runs")
@@ -225,6 +226,11 @@ class ReportRun(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)  # the leader sent it back, and it was not submitted since
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    returned_note = models.TextField(blank=True, default="", db_default="")  # the leader's words, the last ones
     signed_on_paper = models.BooleanField(default=False)  # approval recorded by staff
     handed_over_at = models.DateTimeField(null=True, blank=True)
     number = models.CharField(max_length=20, blank=True)  # given by the clerk: "05"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Role, User
 from accounts.permissions import Action, can, limit
@@ -12,7 +12,7 @@ from base.period import Period
 from measurements.models import ImportBatch, Source
 from measurements.queries import batches_for, is_whole
 from reports.models import ReportRun
-from reports.queries import next_due, runs_for
+from reports.queries import next_due, runs_for, state_of_run
 from reports.queries.runs import Due
 from submissions.queries import forecast_days, last_closed_month, owed_by, states
 from submissions.queries.commitments import awaiting_answer
@@ -109,12 +109,18 @@ def _batches(user: User) -> list[ImportBatch]:
 
 
 def _runs(user: User) -> list[ReportRun]:
+    """What staff must make or pass on; a leader sees only what can be decided or approved now."""
+    mine = runs_for(user).filter(operator__isnull=True)
+    if can(user, Action.APPROVE_REPORTS) and not can(user, Action.MAKE_REPORTS):
+        ready = [one for one in mine.filter(status=Status.BUILT) if state_of_run(one).may_be_approved]
+        undecided = Q(data_period__isnull=True) | Q(data_period__lt=F("period"))
+        return [*mine.filter(undecided | Q(ahead=True), status=Status.WAITING), *ready]
     wanted = [Status.FAILED, Status.WAITING]
-    if can(user, Action.APPROVE_REPORTS) or can(user, Action.MAKE_REPORTS):
-        wanted.append(Status.BUILT)
+    if can(user, Action.MAKE_REPORTS):
+        wanted += [Status.BUILT, Status.APPROVED, Status.HANDED_OVER]
     later = ReportRun.objects.filter(
         kind=OuterRef("kind"), province=OuterRef("province"), period=OuterRef("period"), operator__isnull=True,
         revision__gt=OuterRef("revision"),
     )  # fmt: skip
     differs = ~Q(differences=[]) & ~Exists(later)  # of what was sent, and not revised since
-    return list(runs_for(user).filter(Q(status__in=wanted) | differs, operator__isnull=True))
+    return list(mine.filter(Q(status__in=wanted) | differs))

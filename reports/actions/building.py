@@ -77,7 +77,7 @@ def _make(run: ReportRun) -> _Made:
     began = clock.now()
     facts = gather_for(run, data_period)
     if run.revision > 1:
-        facts = replace(facts, changes=revisions.compare(_facts_before(run), facts))
+        facts = replace(facts, reason=run.reason, changes=revisions.compare(_facts_before(run), facts))
     return _Made(facts, began, status, render_facts(facts, banner=DRAFT if status == Status.WAITING else ""))
 
 
@@ -170,7 +170,9 @@ def _tell(run: ReportRun, made: _Made) -> None:
     elif made.status == Status.WAITING:
         subject, body = notices.waiting(period, province)
     else:
-        subject, body = notices.made(run.kind, period, province, revision=run.revision, late=run.late)
+        subject, body = notices.made(
+            run.kind, period, province, revision=words.revision(run.revision, run.reason), late=run.late
+        )
     write_mail(key=f"report-{run.pk}-{key}", province_code=run.province.heir_code, subject=subject, body=body, run=run)
 
 

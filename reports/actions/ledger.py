@@ -21,6 +21,7 @@ from base.saying import say
 from reports.models import Kind, ReportRun
 from reports.queries.calendar import due_days, due_of
 from reports.queries.gathering import figures_there, find_province, province_of
+from reports.queries.runs import revisions_after
 from reports.schedule import SCHEDULED, DueDay
 from submissions.actions import start_collecting
 from submissions.models import Collection
@@ -33,6 +34,8 @@ BUILD_TASK = "reports.build_run"
 CATCH_UP_AFTER = timedelta(hours=1)  # opened later than this after its time: "chạy bù"
 MAX_ATTEMPTS = 5
 Status = ReportRun.Status
+NOT_LEFT = (Status.BUILT, Status.APPROVED, Status.HANDED_OVER)
+LEFT = (Status.ISSUED, Status.PUBLISHED)
 FROZEN = (Status.BUILT, Status.APPROVED, Status.HANDED_OVER, Status.ISSUED, Status.PUBLISHED)
 
 
@@ -60,8 +63,10 @@ def open_due_runs(now: datetime) -> list[ReportRun]:
 def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime | None = None) -> ReportRun:
     """Make the next revision of a report, to be built from the figures as they are now.
 
-    Asked twice, it is made once. Raises Refused for a report that is not made yet.
+    What was not issued yet is superseded by it: there is one report to sign. Asked twice, it is made once. Raises
+    Refused for a report that is not made yet, or is superseded itself.
     """
+    refuse_superseded(run)
     if run.status not in FROZEN:
         raise Refused(say("Báo cáo chưa được lập nên chưa thể lập bản sửa đổi. Chờ lập xong rồi thử lại."))
     with transaction.atomic():
@@ -75,8 +80,26 @@ def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime
             defaults={"reason": reason, "due_at": run.due_at, "opened_at": now or clock.now()},
         )
         if created:
+            ReportRun.objects.filter(pk=run.pk, status__in=NOT_LEFT).update(status=Status.SUPERSEDED, differences=[])
             jobs.enqueue(task=BUILD_TASK, target=revised.pk)
     return revised
+
+
+def refuse_superseded(run: ReportRun) -> None:
+    """Raises Refused for a report that its revision has replaced, or whose revision was issued."""
+    later = revisions_after(run)
+    if ReportRun.objects.filter(pk=run.pk, status=Status.SUPERSEDED).exists():
+        newest = later.first()
+    else:
+        newest = later.filter(status__in=LEFT).first()
+    if newest is not None:
+        raise Refused(
+            say(
+                "Bản {old} đã được thay bằng bản {new} nên không làm được việc này. Mở bản {new}.",
+                old=run.revision,
+                new=newest.revision,
+            )
+        )
 
 
 def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[ReportRun]:
@@ -97,6 +120,7 @@ def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[Repo
 
 def retry_run(*, by: User | None, run: ReportRun) -> None:
     """Try a failed report again."""
+    refuse_superseded(run)
     with transaction.atomic():
         audit.record(by=by, action="report.retry", on=run, before=run.last_error)
         if ReportRun.objects.filter(pk=run.pk, status=Status.FAILED).update(status=Status.DUE, attempts=0):
@@ -198,6 +222,8 @@ def _open_revisions(now: datetime) -> list[ReportRun]:
     opened = []
     for run in incomplete:
         period = Period.of(run.period)
+        if run.status == Status.HANDED_OVER:
+            continue  # it may bear a number already: its revision comes once that is recorded
         if stands(run) and figures_there(period, run.province.province_code):
             reason = f"VNNIC đã công bố số liệu tháng {period.label}"
             opened.append(open_revision(by=None, run=run, reason=reason, now=now))

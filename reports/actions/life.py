@@ -20,10 +20,11 @@ from base.period import Period
 from base.refusal import Refused
 from base.saying import say
 from reports.actions.building import put_files
-from reports.actions.ledger import BUILD_TASK
+from reports.actions.ledger import BUILD_TASK, refuse_superseded
+from reports.actions.mailing import write_mail
 from reports.actions.rendering import render_facts
 from reports.actions.templating import refuse_unsafe
-from reports.content import passages
+from reports.content import notices, passages
 from reports.facts import Facts, dump, load
 from reports.models import Kind, Passage, ReportRun, RunFile
 
@@ -34,6 +35,7 @@ LARGEST_COPY = 20 * 1024 * 1024
 
 def decide_month_before(*, by: User, run: ReportRun) -> None:
     """The leader's decision: the Ministry's report goes out on the figures of the month before."""
+    refuse_superseded(run)
     if run.data_period == run.period:
         raise Refused(
             say("Số liệu của tháng đã có nên không dùng số liệu tháng trước. Tải lại trang để xem bản mới nhất.")
@@ -84,6 +86,27 @@ def approve_run(*, by: User, run: ReportRun) -> None:
 def record_signature(*, by: User, run: ReportRun) -> None:
     """Staff record that the leader signed on paper. Raises as approve_run."""
     _approve(by, run, "report.sign_on_paper", signed_on_paper=True)
+
+
+def send_back(*, by: User, run: ReportRun, note: str) -> None:
+    """The leader does not approve it as it is: staff read why, mend it and submit it again. Raises Refused."""
+    if not note.strip():
+        raise Refused(say("Chưa ghi ý kiến. Viết cần sửa gì để chuyên viên sửa và trình lại."))
+    with transaction.atomic():
+        changes = {"returned_at": clock.now(), "returned_by": by, "returned_note": note.strip()}
+        _step(by, run, "report.send_back", [Status.BUILT], **changes)
+        subject, body = notices.sent_back(run.kind, Period.of(run.period), run.province.full_name, note.strip())
+        write_mail(
+            key=f"report-{run.pk}-returned-{clock.machine_now():%Y%m%d%H%M%S%f}",
+            province_code=run.province.heir_code,
+            subject=subject,
+            body=body,
+        )
+
+
+def submit_again(*, by: User, run: ReportRun) -> None:
+    """What was sent back is mended: the leader sees it again."""
+    _step(by, run, "report.submit_again", [Status.BUILT], returned_at=None)
 
 
 def hand_over(*, by: User, run: ReportRun) -> None:
@@ -145,6 +168,7 @@ def publish_run(*, by: User, run: ReportRun) -> None:
 
 def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **changes: Any) -> None:
     with transaction.atomic():
+        refuse_superseded(run)
         audit.record(by=by, action=action, on=run, before=run.status, after={k: str(v) for k, v in changes.items()})
         if not ReportRun.objects.filter(pk=run.pk, status__in=starts).update(**changes):
             now = ReportRun.objects.get(pk=run.pk)
@@ -160,7 +184,10 @@ def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **
 def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) -> None:
     """Under the row's lock, so that what is approved is what was checked."""
     with transaction.atomic():
+        refuse_superseded(run)
         locked = ReportRun.objects.select_for_update().get(pk=run.pk)
+        if locked.returned_at is not None:
+            raise Refused(say("Báo cáo đã trả lại để sửa. Chuyên viên sửa và trình lại rồi mới duyệt được."))
         gaps = passages.missing(load(Facts, locked.facts)) if locked.kind == Kind.MINISTRY and locked.facts else ()
         if gaps:
             raise Refused(

@@ -38,6 +38,11 @@ STATISTICS = {"median": "trung vị", "mean": "trung bình"}
 NO_FIGURES = "chưa có số liệu"
 
 
+def revision(number: int, reason: str) -> str:
+    """`Bản 2, thay bản 1 vì VNNIC đã công bố số liệu tháng 9/2024`; nothing for a first revision."""
+    return f"Bản {number}, thay bản {number - 1}" + (f" vì {reason}" if reason else "") if number > 1 else ""
+
+
 def day(value: date) -> str:
     """`20/11/2026`."""
     return f"{value.day:02d}/{value.month:02d}/{value.year}"

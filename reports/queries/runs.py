@@ -46,6 +46,13 @@ def run_before(run: ReportRun) -> ReportRun | None:
     return found
 
 
+def revisions_after(run: ReportRun) -> ReportRunQuerySet:
+    """The later revisions of a report, newest first."""
+    same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
+    later: ReportRunQuerySet = same.filter(revision__gt=run.revision).order_by("-revision")
+    return later
+
+
 def search_runs(
     user: User | AnonymousUser, *, number: str = "", period: Period | None = None, kind: str = "", recipient: str = ""
 ) -> ReportRunQuerySet:
