@@ -84,7 +84,17 @@ def with_openpyxl(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[An
 
 def _document(table: Table) -> Document:
     empty = Document(
-        head=HEAD, form="report", subject="So sánh (số liệu giả lập)", to=(), bases=(), sections=(), annexes=(),
-        copies=(), period_label="8/2025", year=2025, file_stem="so-sanh", summary=(),
-    )  # fmt: skip
+        head=HEAD,
+        form="report",
+        subject="So sánh (số liệu giả lập)",
+        to=(),
+        bases=(),
+        sections=(),
+        annexes=(),
+        copies=(),
+        period_label="8/2025",
+        year=2025,
+        file_stem="so-sanh",
+        summary=(),
+    )
     return replace(empty, annexes=(Annex(SHEET, "Số liệu giả lập", (), table),))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from base.period import Period
+from measurements.judging.display import percent
 from measurements.judging.summary import Key, Summary, add
 
 LEVELS = ("ward", "district", "province")  # the lowest first
@@ -30,11 +31,6 @@ class Month:
     @property
     def fast(self) -> Decimal | None:
         return percent(self.summary.fast_enough, self.summary.speed_judged) if self.summary else None
-
-
-def percent(part: int, whole: int) -> Decimal | None:
-    """Rounded down to two decimals, so that 113 of 114 is never 100; of nothing there is no share."""
-    return (Decimal(100 * part) / whole).quantize(Decimal("0.01"), rounding=ROUND_DOWN) if whole else None
 
 
 def level_heard(found: Mapping[Key, Summary], period: Period, province: str) -> str | None:

@@ -39,6 +39,8 @@ class UnitLine:
     name: str
     parent: str
     months: tuple[MonthFigure | None, ...]  # oldest first; the last is the report's own month
+    dissolved: bool = False  # it was no more on the due date
+    heirs: tuple[str, ...] = ()  # where it was dissolved: the units that its land is part of since
 
     @property
     def now(self) -> MonthFigure:
@@ -59,6 +61,7 @@ class Filed:
     cumulative: Decimal | None
     text: str = ""
     plan: Decimal | None = None  # what was planned for this month, or for the year
+    required: bool = False  # must a filing answer it?
 
 
 class CommitmentState(StrEnum):
@@ -85,7 +88,10 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class OperatorLine:
-    """One operator: what it filed and promised, and its own figures per unit (only units that have one)."""
+    """One operator: what it filed and promised, and its own figures per unit (only units that have one).
+
+    What rests on fewer samples than are asked of a unit is for reference, neither reached nor missed.
+    """
 
     code: str
     name: str
@@ -172,6 +178,7 @@ class Facts:
     changes: tuple[Change, ...] = ()
     operator_code: str | None = None  # of a report to one operator
     reason: str = ""  # why there is a revision after the first
+    split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 
     @property

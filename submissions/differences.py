@@ -31,7 +31,7 @@ def differences(
         where = label if ward_id is None else f"{label}, {wards.get(ward_id, ward_id)}"
         for place, was, now in (
             (where, _main(first), _main(last)),
-            (say("{label}, lũy kế", label=where), _total(first), _total(last)),
+            (say("{label}, total", label=where), _total(first), _total(last)),
         ):
             if was != now:
                 found.append(Difference(place, was, now))

@@ -136,8 +136,8 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
                     name,
                     name,
                     text,
-                    say("không có trong danh mục chỉ tiêu của tháng này"),
-                    say("Xóa ô này, hoặc dùng mẫu mới."),
+                    say("is not among this month's indicators"),
+                    say("Empty this field, or use the new template."),
                 )
             )
     numbers: dict[str, Decimal | None] = {}
@@ -152,8 +152,8 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
                         name,
                         spec.label,
                         text[:40] + "…",
-                        say("dài quá 4.000 ký tự"),
-                        say("Rút gọn, hoặc đính kèm tệp PDF."),
+                        say("is longer than 4,000 characters"),
+                        say("Shorten it, or attach a PDF."),
                     )
                 )
             continue
@@ -228,8 +228,8 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
                     name,
                     where,
                     "",
-                    say("còn trống, và chưa có số của tháng trước để cộng"),
-                    say("Nhập tổng số đến cuối tháng."),
+                    say("is empty, and there is no figure of the month before to add to"),
+                    say("Enter the total at the end of the month."),
                 )
             )
         elif typed is not None and month is not None and typed < month:
@@ -238,8 +238,8 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
                     name,
                     where,
                     show_number(typed),
-                    say("nhỏ hơn số trong tháng ({number})", number=show_number(month)),
-                    say("Sửa một trong hai số."),
+                    say("is less than the number of the month ({number})", number=show_number(month)),
+                    say("Correct one of the two numbers."),
                 )
             )
         return typed
@@ -248,7 +248,9 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
     if typed is None:
         if expected < 0:
             problems.append(
-                _error(name, where, "", say("âm: {sum}", sum=sum_text), say("Kiểm tra số ngừng, thanh lý."))
+                _error(
+                    name, where, "", say("is negative: {sum}", sum=sum_text), say("Check the number of those removed.")
+                )
             )
             return None
         return expected
@@ -258,8 +260,8 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
                 name,
                 where,
                 show_number(typed),
-                say("giảm so với tháng trước ({sum})", sum=sum_text),
-                say("Nhập số ngừng, thanh lý; nếu tháng trước sai, nộp lại bản của tháng trước."),
+                say("is less than the month before ({sum})", sum=sum_text),
+                say("Enter the number of those removed; if the month before is wrong, file that month again."),
             )
         )
     elif typed != expected:
@@ -269,8 +271,8 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
                 name,
                 where,
                 show_number(typed),
-                say("khác tháng trước + mới − ngừng ({sum})", sum=sum_text),
-                say("Sửa, hoặc ghi lý do ở ô ghi chú khi nộp."),
+                say("differs from month before + new − removed ({sum})", sum=sum_text),
+                say("Correct it, or give the reason in the note when you file."),
             )
         )
     return typed
@@ -294,11 +296,11 @@ def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[Problem]:
                         where_of(sheet, spec, ward_id, name),
                         show_number(level),
                         say(
-                            "lớn hơn “{whole}” ({number})",
+                            "is more than “{whole}” ({number})",
                             whole=labels.get(spec.at_most, spec.at_most),
                             number=show_number(limit),
                         ),
-                        say("Sửa một trong hai số."),
+                        say("Correct one of the two numbers."),
                     )
                 )
     return found
@@ -314,14 +316,14 @@ def _perhaps_a_share(
     if before is not None and before.month == number:
         return []
     share = show_number(number * 100)
-    message = say("có phải {share} % không? Excel chép ô {share} % thành {text}", share=share, text=text)
-    fix = say("Nếu phải, nhập {share}; nếu đúng là {text} %, ghi cả dấu %.", share=share, text=text)
+    message = say("is it {share} %? Excel copies a cell of {share} % as {text}", share=share, text=text)
+    fix = say("If so, enter {share}; if it really is {text} %, write the % sign, too.", share=share, text=text)
     return [Problem(Severity.WARNING, name, where_of(sheet, spec, ward_id, name), text, message, fix)]
 
 
 def total_of(spec: Spec) -> str:
     """How the field of an indicator's running total is named."""
-    return say("{label}, lũy kế", label=spec.label)
+    return say("{label}, total", label=spec.label)
 
 
 def where_of(sheet: Sheet, spec: Spec, ward_id: int | None, name: str) -> str:
@@ -330,7 +332,9 @@ def where_of(sheet: Sheet, spec: Spec, ward_id: int | None, name: str) -> str:
 
 
 def _missing(name: str, spec: Spec) -> Problem:
-    return _error(name, spec.label, "", say("còn trống"), say("Nhập số (0 nếu không có), hoặc chọn “Không phát sinh”."))
+    return _error(
+        name, spec.label, "", say("is empty"), say("Enter a number (0 if there is none), or choose “Nil return”.")
+    )
 
 
 def _error(field: str, where: str, value: str, message: str, fix: str) -> Problem:

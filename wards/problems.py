@@ -64,7 +64,7 @@ def _parents(units: Mapping[int, UnitRecord]) -> Iterator[Problem]:
             continue
         parent = units.get(unit.parent_id or 0)
         if parent is None or parent.valid_from > unit.valid_from or _end(parent) < _end(unit):
-            yield Problem(Trouble.NO_PARENT, unit.heir_code, say("không có cấp trên trong cả thời gian hiệu lực"), unit)
+            yield Problem(Trouble.NO_PARENT, unit.heir_code, say("has no parent for all the time it is in force"), unit)
 
 
 def _overlaps(units: Mapping[int, UnitRecord]) -> Iterator[Problem]:
@@ -75,7 +75,7 @@ def _overlaps(units: Mapping[int, UnitRecord]) -> Iterator[Problem]:
         rows.sort(key=lambda unit: unit.valid_from)
         for before, after in itertools.pairwise(rows):
             if _end(before) > after.valid_from:
-                text = say("cùng mã {code} và cùng thời gian với {unit}", code=after.code, unit=before.full_name)
+                text = say("has the code {code} at the same time as {unit}", code=after.code, unit=before.full_name)
                 yield Problem(Trouble.OVERLAP, after.heir_code, text, after, after.valid_from)
 
 
@@ -84,7 +84,7 @@ def _gaps(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) ->
     followed |= {units[link.old_id].parent_id or 0 for link in successions if link.old_id in units}
     for unit in units.values():
         if unit.valid_to is not None and unit.pk not in followed:
-            text = say("hết hiệu lực {day}, chưa rõ nhập vào đâu", day=f"{unit.valid_to:%d/%m/%Y}")
+            text = say("ended on {day}; where it went is not known", day=f"{unit.valid_to:%d/%m/%Y}")
             yield Problem(Trouble.GAP, unit.heir_code, text, unit, unit.valid_to)
 
 
@@ -94,7 +94,7 @@ def _shares(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) 
         parts[link.old_id].append(link.part)
     for pk, each in parts.items():
         if pk in units and WHOLE in each and len(each) > 1:
-            text = say("ghi nhập toàn bộ, nhưng có {count} đơn vị mới", count=len(each))
+            text = say("entered as merged whole, but with {count} new units", count=len(each))
             yield Problem(Trouble.OVERLAP, units[pk].heir_code, text, units[pk], units[pk].valid_to)
 
 
@@ -108,8 +108,8 @@ def _counts(units: Mapping[int, UnitRecord], official: Iterable[OfficialCount]) 
         )
         if now["province"] and (now["district"], now["ward"]) != (count.districts, count.wards):
             text = say(
-                "mã tỉnh {code} ngày {day}: sổ có {held_districts} huyện, {held_wards} xã; "
-                "danh sách chính thức {districts} huyện, {wards} xã",
+                "province {code} on {day}: the register has {held_districts} districts, {held_wards} wards; the "
+                "official list {districts} districts, {wards} wards",
                 code=count.province,
                 day=f"{count.on:%d/%m/%Y}",
                 held_districts=now["district"],
@@ -134,7 +134,7 @@ def _unverified(units: Mapping[int, UnitRecord], successions: Sequence[Successio
         if link.part == UNKNOWN and link.old_id in units and link.new_id in units:
             old, new = units[link.old_id], units[link.new_id]
             text = say(
-                "→ {unit} ({code}) từ {day}: toàn bộ hay một phần chưa xác minh",
+                "→ {unit} ({code}) from {day}: whether whole or part is not verified",
                 unit=new.full_name,
                 code=new.code,
                 day=f"{link.on:%d/%m/%Y}",
@@ -144,7 +144,7 @@ def _unverified(units: Mapping[int, UnitRecord], successions: Sequence[Successio
 
 def _dates(half_known: Iterable[UnitRecord]) -> Iterator[Problem]:
     for unit in half_known:
-        text = say("ngày {day} là ngày muộn nhất, ngày chính xác chưa rõ", day=f"{unit.valid_from:%d/%m/%Y}")
+        text = say("{day} is the last possible day; the exact day is not known", day=f"{unit.valid_from:%d/%m/%Y}")
         yield Problem(Trouble.DATE, unit.heir_code, text, unit, unit.valid_from)
 
 

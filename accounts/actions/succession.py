@@ -155,10 +155,10 @@ def _suits(scope: Scope, heir: Unit) -> bool:
 def _question(unit: Unit, heirs: list[Unit]) -> str:
     if not heirs:
         return say(
-            "{unit} không còn, chưa rõ đơn vị kế thừa: hãy gắn người này với đơn vị khác, hoặc thôi.",
+            "{unit} is no more and its successor is not known: bind this person to another unit, or to none.",
             unit=unit.full_name,
         )
     names = ", ".join(heir.full_name for heir in heirs)
     return say(
-        "{unit} đã nhập hoặc tách thành {names}: người này có còn phụ trách không?", unit=unit.full_name, names=names
+        "{unit} was merged or split into {names}: is this person still in charge?", unit=unit.full_name, names=names
     )

@@ -117,9 +117,12 @@ class Clerk:
     def _report(self) -> None:
         """Switch the province on: its reports of the month are due. Look at each when all are made."""
         leader = create_user(
-            by=None, username=f"leader-{self.province}", role="leader", full_name="Lãnh đạo (giả lập)",
+            by=None,
+            username=f"leader-{self.province}",
+            role="leader",
+            full_name="Lãnh đạo (giả lập)",
             email=f"leader-{self.province}@example.org",
-        )  # fmt: skip
+        )
         home = next(iter(units_in_force(MONTH.last_day, self.province, level="province")))
         give_scope(by=None, user=leader, unit=home, valid_from=date(2020, 1, 1))
         switch_on_province(by=None, code=self.province, since=MONTH)

@@ -155,8 +155,8 @@ def _with_province(
     titles = [text for text in table["title"] if "ngày" not in text.lower()]
     for where, texts in (
         ("", titles),
-        (say("tên trang"), [table["sheet"]]),
-        (say("tên tệp"), [batch.file_name.rsplit(".", 1)[0].replace("_", " ")]),
+        (say("the name of the sheet"), [table["sheet"]]),
+        (say("the name of the file"), [batch.file_name.rsplit(".", 1)[0].replace("_", " ")]),
     ):
         for day in (on, stated.today):
             if province := book.province_of_text(day, texts):
@@ -220,7 +220,7 @@ def _provinces_beyond(assembly: Resolver) -> str:
     if len(names) > checks.SHOWN_NAMES:
         more = len(names) - checks.SHOWN_NAMES
         shown = ", ".join(names[: checks.SHOWN_NAMES])
-        return say("{names} và {count} tỉnh, thành phố khác", names=shown, count=more)
+        return say("{names} and {count} other provinces", names=shown, count=more)
     return ", ".join(names)
 
 

@@ -17,8 +17,15 @@ from wards.models import Operator
 TASK = "measurements.refresh_summaries"
 AT_ONCE = 2000  # figures of a batch up to which its summaries are made in its own transaction
 _SUMMARY_COLUMNS = (
-    "state_id", "level", "operator_id", "samples_min", "samples_max", "download", "statistic", *COLUMNS,
-)  # fmt: skip
+    "state_id",
+    "level",
+    "operator_id",
+    "samples_min",
+    "samples_max",
+    "download",
+    "statistic",
+    *COLUMNS,
+)
 
 
 def note_change(*, batch: ImportBatch, entry: AuditEntry) -> None:

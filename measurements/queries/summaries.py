@@ -15,9 +15,18 @@ from wards.models import Level, Unit
 from wards.queries import register_version
 
 COLUMNS = (
-    "units", "heard", "no_data", "undecided", "too_few_samples", "speed_missing", "too_slow", "compliant",
-    "speed_asked", "reference", "reference_slow",
-)  # fmt: skip
+    "units",
+    "heard",
+    "no_data",
+    "undecided",
+    "too_few_samples",
+    "speed_missing",
+    "too_slow",
+    "compliant",
+    "speed_asked",
+    "reference",
+    "reference_slow",
+)
 
 
 @dataclass(frozen=True, slots=True)

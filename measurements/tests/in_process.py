@@ -55,8 +55,18 @@ def _read(reader, assembly, known, request):
     names = reader.units
     codes = {pk: code for code, pk in reader.operators.items()}
     figures = [
-        (names[f.unit_id], f.period, f.network, codes.get(f.operator_id), f.statistic, f.samples_min, f.samples_max,
-         f.download, f.upload, f.latency)
+        (
+            names[f.unit_id],
+            f.period,
+            f.network,
+            codes.get(f.operator_id),
+            f.statistic,
+            f.samples_min,
+            f.samples_max,
+            f.download,
+            f.upload,
+            f.latency,
+        )
         for f in (entry.figure for entry in assembly.entries)
-    ]  # fmt: skip
+    ]
     return figures, issues

@@ -119,8 +119,11 @@ def _runs(user: User) -> list[ReportRun]:
     if can(user, Action.MAKE_REPORTS):
         wanted += [Status.BUILT, Status.APPROVED, Status.HANDED_OVER]
     later = ReportRun.objects.filter(
-        kind=OuterRef("kind"), province=OuterRef("province"), period=OuterRef("period"), operator__isnull=True,
+        kind=OuterRef("kind"),
+        province=OuterRef("province"),
+        period=OuterRef("period"),
+        operator__isnull=True,
         revision__gt=OuterRef("revision"),
-    )  # fmt: skip
+    )
     differs = ~Q(differences=[]) & ~Exists(later)  # of what was sent, and not revised since
     return list(mine.filter(Q(status__in=wanted) | differs))

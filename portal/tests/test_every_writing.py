@@ -176,15 +176,22 @@ def test_no_case_is_empty():
     """Each route writes something for somebody at home, so that what is refused is refused for who asks."""
     for name, write in WRITES.items():
         assert any(OWN in provinces for provinces in write.own.values()), name
-    beyond = {role for write in WRITES.values() for place in PLACES for role in Role.values
-              if FAR in write.expected(place, role)}  # fmt: skip
+    beyond = {
+        role
+        for write in WRITES.values()
+        for place in PLACES
+        for role in Role.values
+        if FAR in write.expected(place, role)
+    }
     assert beyond == {"admin"}
 
 
 def test_the_table_has_the_size_that_is_told_of_it():
     """Cases in which something is written, by role; in all others nothing may be."""
-    writing = {role: sum(bool(write.expected(place, role)) for write in WRITES.values() for place in PLACES)
-               for role in Role.values}  # fmt: skip
+    writing = {
+        role: sum(bool(write.expected(place, role)) for write in WRITES.values() for place in PLACES)
+        for role in Role.values
+    }
     assert len(WRITES) * len(Role.values) * len(PLACES) == 1400
     assert writing == {"admin": 142, "staff": 65, "leader": 3, "ward": 27, "agency": 7, "operator": 9, "viewer": 0}
 

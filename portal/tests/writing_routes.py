@@ -96,9 +96,13 @@ def batch_of(world, place, state, *, samples):
     known = vars(world).setdefault("batches", {})
     if (place, state == "received") not in known:
         batch = actions.receive_file(
-            by=None, file_name="t.csv", content=figures_file(*lines, samples=samples), source="vnnic",
-            province_code=STATED[place] if place in ("own", "other") else "", options={},
-        )  # fmt: skip
+            by=None,
+            file_name="t.csv",
+            content=figures_file(*lines, samples=samples),
+            source="vnnic",
+            province_code=STATED[place] if place in ("own", "other") else "",
+            options={},
+        )
         if state != "received":
             actions.check_batch(batch=batch)
         if place == "blank":
@@ -134,9 +138,14 @@ def own_batch_of(world, place):
     known = vars(world).setdefault("own_batches", {})
     if unit.pk not in known:
         batch = actions.receive_file(
-            by=None, file_name="t.csv", content=figures_file("other" if place == "other" else "own", samples=60),
-            source="ward", province_code=unit.province_code, options={"period": "2025-09"}, unit=unit,
-        )  # fmt: skip
+            by=None,
+            file_name="t.csv",
+            content=figures_file("other" if place == "other" else "own", samples=60),
+            source="ward",
+            province_code=unit.province_code,
+            options={"period": "2025-09"},
+            unit=unit,
+        )
         actions.check_batch(batch=batch)
         known[unit.pk] = batch.pk
     return ImportBatch.objects.get(pk=known[unit.pk])

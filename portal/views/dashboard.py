@@ -102,8 +102,14 @@ def _lines(months: list[Month], names: dict[str, str]) -> dict[str, Any]:
         for month in known[1:]
         if month.broken and month.summary
     }
-    rows = [{"month": month, "level": LEVEL_NAMES.get(month.level, ""),
-             "names": names_of(month.provinces, names) if names else ""} for month in reversed(months)]  # fmt: skip
+    rows = [
+        {
+            "month": month,
+            "level": LEVEL_NAMES.get(month.level, ""),
+            "names": names_of(month.provinces, names) if names else "",
+        }
+        for month in reversed(months)
+    ]
     shares = (_("Enough samples"), _("Fast enough, of those judged"))
     return {
         "verdicts_shown": SHOWN,

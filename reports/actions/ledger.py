@@ -68,7 +68,9 @@ def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime
     """
     refuse_superseded(run)
     if run.status not in FROZEN:
-        raise Refused(say("Báo cáo chưa được lập nên chưa thể lập bản sửa đổi. Chờ lập xong rồi thử lại."))
+        raise Refused(
+            say("The report is not made yet, so it cannot be revised. Wait until it is made, then try again.")
+        )
     with transaction.atomic():
         audit.record(by=by, action="report.revise", on=run, after={"revision": run.revision + 1}, reason=reason)
         revised, created = ReportRun.objects.get_or_create(
@@ -95,7 +97,7 @@ def refuse_superseded(run: ReportRun) -> None:
     if newest is not None:
         raise Refused(
             say(
-                "Bản {old} đã được thay bằng bản {new} nên không làm được việc này. Mở bản {new}.",
+                "Revision {old} was replaced by revision {new}, so this cannot be done. Open revision {new}.",
                 old=run.revision,
                 new=newest.revision,
             )
@@ -110,7 +112,7 @@ def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[Repo
     now = clock.now()
     if period >= Period.of(clock.today()):
         raise Refused(
-            say("Tháng {month} chưa kết thúc nên chưa lập được báo cáo. Xem bản dự thảo.", month=period.label)
+            say("Month {month} is not over, so its report cannot be made yet. Look at the draft.", month=period.label)
         )
     province_of(code, period)
     with transaction.atomic():

@@ -38,10 +38,18 @@ def decide_month_before(*, by: User, run: ReportRun) -> None:
     refuse_superseded(run)
     if run.data_period == run.period:
         raise Refused(
-            say("Số liệu của tháng đã có nên không dùng số liệu tháng trước. Tải lại trang để xem bản mới nhất.")
+            say(
+                "The month's figures are here, so those of the month before are not used. "
+                "Load the page again to see the newest state."
+            )
         )
     if run.data_period is None:
-        raise Refused(say("Tháng trước cũng chưa có số liệu nên không thể dùng thay. Nhập số liệu VNNIC rồi thử lại."))
+        raise Refused(
+            say(
+                "The month before has no figures either, so they cannot be used instead. Import VNNIC's figures, "
+                "then try again."
+            )
+        )
     with transaction.atomic():
         _step(by, run, "report.use_month_before", [Status.WAITING], use_month_before=True)
         jobs.enqueue(task=BUILD_TASK, target=run.pk)
@@ -55,7 +63,7 @@ def write_passages(*, by: User | None, province_code: str, kind: str, period: Pe
     """
     unknown = set(texts) - {slot.key for slot in passages.SLOTS}
     if unknown:
-        raise Refused(say("Báo cáo không có mục: {names}.", names=", ".join(sorted(unknown))))
+        raise Refused(say("The report has no such part: {names}.", names=", ".join(sorted(unknown))))
     with transaction.atomic():
         for key, body in texts.items():
             where: dict[str, Any] = {
@@ -91,7 +99,9 @@ def record_signature(*, by: User, run: ReportRun) -> None:
 def send_back(*, by: User, run: ReportRun, note: str) -> None:
     """The leader does not approve it as it is: staff read why, mend it and submit it again. Raises Refused."""
     if not note.strip():
-        raise Refused(say("Chưa ghi ý kiến. Viết cần sửa gì để chuyên viên sửa và trình lại."))
+        raise Refused(
+            say("No comment was written. Say what must be changed, so that staff can mend it and submit it again.")
+        )
     with transaction.atomic():
         changes = {"returned_at": clock.now(), "returned_by": by, "returned_note": note.strip()}
         _step(by, run, "report.send_back", [Status.BUILT], **changes)
@@ -132,18 +142,24 @@ def issue_run(
     if not NUMBER.fullmatch(number):
         raise Refused(
             say(
-                "Số văn bản “{number}” không hợp lệ: gồm chữ số, có thể thêm một chữ cái (ví dụ 05, 128a).",
+                "“{number}” is no document number: it is digits, perhaps with one letter after them (for example "
+                "05, 128a).",
                 number=number,
             )
         )
     if issued_on > clock.today():
-        raise Refused(say("Ngày ban hành {day} ở sau hôm nay. Kiểm tra lại ngày.", day=f"{issued_on:%d/%m/%Y}"))
+        raise Refused(say("The day of issue {day} lies after today. Check the day.", day=f"{issued_on:%d/%m/%Y}"))
     if run.built_at and issued_on < run.built_at.astimezone(clock.VIETNAM).date():
         raise Refused(
-            say("Ngày ban hành {day} trước ngày lập báo cáo. Kiểm tra lại ngày.", day=f"{issued_on:%d/%m/%Y}")
+            say(
+                "The day of issue {day} lies before the day the report was made. Check the day.",
+                day=f"{issued_on:%d/%m/%Y}",
+            )
         )
     if signed_copy is not None and (not signed_copy.startswith(b"%PDF-") or len(signed_copy) > LARGEST_COPY):
-        raise Refused(say("Bản ký phải là tệp PDF không quá 20 MB. Quét lại hoặc giảm dung lượng rồi tải lên."))
+        raise Refused(
+            say("The signed copy must be a PDF of at most 20 MB. Scan it again or make it smaller, then upload it.")
+        )
     if signed_copy is not None:
         refuse_unsafe(signed_copy)
     with transaction.atomic():
@@ -174,8 +190,8 @@ def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **
             now = ReportRun.objects.get(pk=run.pk)
             raise Refused(
                 say(
-                    "Báo cáo đang ở trạng thái “{state}” nên không làm được việc này. "
-                    "Tải lại trang để xem trạng thái mới nhất.",
+                    "The report is in the state “{state}”, so this cannot be done. Load the page again to see its "
+                    "newest state.",
                     state=now.get_status_display(),
                 )
             )
@@ -187,12 +203,17 @@ def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) ->
         refuse_superseded(run)
         locked = ReportRun.objects.select_for_update().get(pk=run.pk)
         if locked.returned_at is not None:
-            raise Refused(say("Báo cáo đã trả lại để sửa. Chuyên viên sửa và trình lại rồi mới duyệt được."))
+            raise Refused(
+                say(
+                    "The report was sent back to be mended. "
+                    "It can be approved once staff have mended it and submitted it again."
+                )
+            )
         gaps = passages.missing(load(Facts, locked.facts)) if locked.kind == Kind.MINISTRY and locked.facts else ()
         if gaps:
             raise Refused(
                 say(
-                    "Chưa soạn: {names}. Soạn và lưu các mục này trước khi duyệt.",
+                    "Not written yet: {names}. Write and save these parts before you approve the report.",
                     names="; ".join(slot.label for slot in gaps),
                 )
             )

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from measurements.judging.compliance import Verdict
-from reports.content import words
+from measurements.judging.display import show_count
+from reports.content import phrases, words
 from reports.content.tables import (
     INDEX,
     SPEEDS,
@@ -79,8 +80,8 @@ def filed_values(operators: Iterable[OperatorLine], *, with_name: bool = True) -
     )
 
 
-def operator_speeds(operators: Iterable[OperatorLine]) -> Table:
-    """How many units each operator has a figure for, and in how many it is too slow."""
+def operator_speeds(facts: Facts) -> Table:
+    """How many units each operator has a figure for, and in how many of those with enough samples it is too slow."""
     group = "Số đơn vị"
     return Table(
         columns=(
@@ -90,8 +91,9 @@ def operator_speeds(operators: Iterable[OperatorLine]) -> Table:
             Column("Đạt tốc độ", Look.COUNT, 14, group=group),
             Column("Chưa đạt tốc độ", Look.COUNT, 14, group=group),
             Column("Thiếu tốc độ", Look.COUNT, 14, group=group),
+            Column(f"Tham khảo (dưới {show_count(facts.min_samples or 0)} mẫu)", Look.COUNT, 14, group=group),
         ),
-        rows=numbered(_speed_counts(operator) for operator in operators),
+        rows=numbered(_speed_counts(facts, operator) for operator in facts.operators),
         empty="Chưa có số liệu theo doanh nghiệp.",
     )
 
@@ -109,8 +111,7 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
             *((Column("Thuộc", Look.TEXT, 24),) if with_parent else ()),
             Column("Số mẫu", Look.COUNT, 10),
             *SPEEDS,
-            Column("Đánh giá", Look.MARK, 22),
-            Column("Ghi chú", Look.TEXT, 14),
+            Column("Đánh giá", Look.MARK, 28),
         ),
         rows=numbered(
             (
@@ -119,8 +120,7 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
                 *((text(unit.parent),) if with_parent else ()),
                 samples(unit.now),
                 *speeds(unit.now),
-                verdict(unit.now),
-                _few_samples_note(unit.now, facts.min_samples or 0),
+                _mark(unit.now, facts),
             )
             for operator in operators
             for unit in operator.units
@@ -170,13 +170,24 @@ def _name(operator: OperatorLine, with_name: bool) -> tuple[Cell, ...]:
     return (text(operator.name),) if with_name else ()
 
 
-def _speed_counts(operator: OperatorLine) -> tuple[Cell, ...]:
-    found = [unit.now.verdict for unit in operator.units]
+def is_for_reference(figure: MonthFigure, facts: Facts) -> bool:
+    """A speed of one operator on fewer samples than are asked of the unit is neither reached nor missed."""
+    return figure.download is not None and (figure.samples_min or 0) < (facts.min_samples or 0)
+
+
+def _speed_counts(facts: Facts, operator: OperatorLine) -> tuple[Cell, ...]:
+    judged = [unit.now.verdict for unit in operator.units if not is_for_reference(unit.now, facts)]
     shown = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
-    return (text(operator.name), count(len(found)), *(count(found.count(one)) for one in shown))
+    return (
+        text(operator.name),
+        count(len(operator.units)),
+        *(count(judged.count(one)) for one in shown),
+        count(len(operator.units) - len(judged)),
+    )
 
 
-def _few_samples_note(figure: MonthFigure, asked: int) -> Cell:
-    """A speed of one operator on fewer samples than are asked of the unit is for reference only."""
-    few = figure.download is not None and (figure.samples_min or 0) < asked
-    return Cell("tham khảo" if few else "")
+def _mark(figure: MonthFigure, facts: Facts) -> Cell:
+    if not is_for_reference(figure, facts):
+        return verdict(figure)
+    slow = figure.verdict is Verdict.TOO_SLOW
+    return Cell(f"Tham khảo: dưới {phrases.asked_speed(facts)} Mbps" if slow else "Tham khảo")

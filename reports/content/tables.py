@@ -68,13 +68,15 @@ def verdict(figure: MonthFigure) -> Cell:
     return Cell(words.VERDICTS[figure.verdict])
 
 
-def note(figure: MonthFigure) -> Cell:
-    """What must be known to read the line rightly."""
-    found = []
+def note(unit: UnitLine) -> Cell:
+    """What must be known to read the line rightly, and who answers for a unit that is no more."""
+    found, figure = [], unit.now
     if figure.estimated:
         found.append("ước tính")
     if figure.verdict in (Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED) and figure.download is not None:
         found.append("tốc độ tham khảo")
+    if unit.dissolved:
+        found.append(f"nay thuộc {', '.join(unit.heirs)}" if unit.heirs else words.DISSOLVED)
     return Cell(", ".join(found))
 
 
@@ -123,7 +125,7 @@ def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals:
             *(samples(figure) for figure in unit.months),
             *speeds(unit.now),
             verdict(unit.now),
-            note(unit.now),
+            note(unit),
         )
         for unit in lines
     )

@@ -1,5 +1,6 @@
 """Gathers the facts of a report, once, from `compliance`, the filings and the tables in force."""
 
+from dataclasses import replace
 from datetime import date
 
 from base.cleaning import clean_text
@@ -7,7 +8,7 @@ from base.period import Period
 from base.refusal import Refused
 from base.saying import say
 from measurements.judging.table import ComplianceRow, ComplianceTable
-from measurements.models import Network
+from measurements.models import Figure, Network
 from measurements.queries import compliance, reporting_level
 from reports.facts import Facts, Head, MonthFigure, OperatorLine, RecipientClass, UnitLine
 from reports.models import Kind, Letterhead, Passage, Template
@@ -15,7 +16,7 @@ from reports.queries.calendar import due_of
 from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
-from wards.queries import same_unit_on, same_unit_rows
+from wards.queries import heirs_on, same_unit_on, same_unit_rows, stands_or_ended
 
 MONTHS_SHOWN = 3
 
@@ -37,8 +38,8 @@ def province_of(code: str, period: Period) -> Unit:
     if found is None:
         raise Refused(
             say(
-                "Không có tỉnh, thành phố mã “{code}” vào ngày {day}. "
-                "Kiểm tra mã, hoặc nạp danh mục đơn vị hành chính (load_register) rồi thử lại.",
+                "There is no province with the code “{code}” on {day}. Check the code, or load the register of "
+                "units (load_register), then try again.",
                 code=code,
                 day=f"{period.last_day:%d/%m/%Y}",
             )
@@ -95,13 +96,14 @@ def gather(
         min_download=asked.min_download if asked else None,
         legal_act=asked.legal_act if asked else "",
         months=tuple(str(one) for one in shown),
-        units=_units(table, shown) if table else (),
+        units=_on_the_day(_units(table, shown), table, due) if table else (),
         province_figure=figure,
         statistic=whole.rows[0].statistic if figure else "",
         operators=_operators(kind, Asked(period, month, province, level, str(network), due, operator_code)),
         head=letterhead_on(due, same_unit_on(province, due) or province),
         passages=_passages(province_code, kind, period),
         operator_code=operator_code,
+        split_by_operator=_split_by_operator(month, province, network),
         templates=_templates(province.heir_code, kind),
     )
 
@@ -113,8 +115,8 @@ def letterhead_on(day: date, province: Unit) -> Head:
     if row is None:
         raise Refused(
             say(
-                "Chưa khai báo tiêu đề văn bản có hiệu lực ngày {day} cho {province}. "
-                "Quản trị viên khai báo tại mục Tiêu đề văn bản rồi thử lại.",
+                "No letterhead is in force on {day} for {province}. An administrator enters it under "
+                "Letterheads; then try again.",
                 day=f"{day:%d/%m/%Y}",
                 province=province.full_name,
             )
@@ -165,6 +167,27 @@ def _units(table: ComplianceTable, months: list[Period]) -> tuple[UnitLine, ...]
         )
         for row in table.rows
     )
+
+
+def _on_the_day(lines: tuple[UnitLine, ...], table: ComplianceTable, day: date) -> tuple[UnitLine, ...]:
+    """The lines, those of units that are no more on the day with the names of the units that their land is part of."""
+    units = Unit.objects.filter(pk__in=[row.unit_id for row in table.rows], valid_to__lte=day)
+    _stands, gone = stands_or_ended(units, day)
+    if not gone:
+        return lines
+    heirs = heirs_on(gone, day)
+    names = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=set().union(*heirs.values()))}
+    return tuple(
+        replace(line, dissolved=True, heirs=tuple(sorted(names[pk] for pk in heirs[row.unit_id])))
+        if row.unit_id in gone
+        else line
+        for line, row in zip(lines, table.rows, strict=True)
+    )
+
+
+def _split_by_operator(month: Period, province: Unit, network: str) -> bool:
+    of_operators = Figure.objects.filter(period=month.first_day, network=network, operator__isnull=False)
+    return of_operators.filter(unit__heir_code=province.heir_code).exists()
 
 
 def _then(rows: tuple[int, ...], month: dict[int, ComplianceRow]) -> MonthFigure | None:

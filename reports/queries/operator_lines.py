@@ -94,6 +94,7 @@ def _line(filing: OperatorFiling, rows: Iterable[ComplianceRow], promised: Itera
                 cumulative=_number(value.cumulative),
                 text=value.value if isinstance(value.value, str) else "",
                 plan=_plan(value.indicator_code, by_code),
+                required=value.required,
             )
             for value in filing.values
         ),

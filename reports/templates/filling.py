@@ -12,7 +12,7 @@ def check(form: str, template: bytes, fields: Fields) -> tuple[Problem, ...]:
     fields = cleaned(fields)
     wrong = wrong_file(form, template)
     if wrong:
-        return (Problem(say("cả tệp"), wrong),)
+        return (Problem(say("the whole file"), wrong),)
     return docx.check(template, fields) if form == "docx" else xlsx.check(template, fields)
 
 

@@ -56,11 +56,13 @@ def _board(request: HttpRequest, user: User) -> HttpResponse:
     chosen = _chosen_or_404(request, user)
     province, period, group = chosen.province, chosen.period, chosen.group
     found = board(province, period, group) if province else None
+    call = whom_to_call(found) if found else []
     context = {
         **chosen.picker,
         "board": found,
         "statuses": list(Status),
-        "call": whom_to_call(found) if found else [],
+        "call": call,
+        "call_text": "".join(f"{line}\n" for one in call for line in one.lines),
         "chain": chain(province, period) if province else [],
         "may_remind": can(user, Action.RECORD_SUBMISSION, Subject(unit=province)) if province else False,
         "not_open": why_not_open(group, period, province.code) if province else "",

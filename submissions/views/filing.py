@@ -281,6 +281,6 @@ def form_page(
         "last_from": sheet.last_from,
         "problems": problems,
         "revision": revision,
-        "unplaced": unplaced,
+        "unplaced_text": "".join(f"{line}\n" for line in unplaced),
     }
     return render(request, "submissions/edit.html", context, status=400 if request.method == "POST" else 200)

@@ -48,7 +48,7 @@ def load_register(
     history = whole_country() if file is None else _from_file(file.read())
     heirs = {row.entry.code: row.heir_code for row in history.rows if row.entry.level == "province"}
     if unknown := sorted(set(provinces or ()) - heirs.keys()):
-        raise Refused(*(say("Không có tỉnh, thành phố nào mang mã {code}.", code=code) for code in unknown))
+        raise Refused(*(say("No province bears the code {code}.", code=code) for code in unknown))
     wanted = {heirs[code] for code in provinces} if provinces else set(heirs.values())
     return _store(by=by, history=history, provinces=wanted)
 
@@ -75,7 +75,7 @@ def _store(*, by: AbstractBaseUser | None, history: History, provinces: set[str]
     problems = _differences(history.rows, held, provinces)
     problems += [
         say(
-            "Sổ đã có tỉnh mã {province} nhưng thiếu {unit} ({code}, {day}).",
+            "The register has the province {province} but lacks {unit} ({code}, {day}).",
             province=row.heir_code,
             unit=row.entry.name,
             code=row.entry.code,
@@ -112,7 +112,7 @@ def _differences(rows: list[Row], held: dict[tuple[str, str, date], Unit], provi
         if (unit.kind, unit.name, parent) != (row.entry.kind, row.entry.name, row.entry.parent):
             problems.append(
                 say(
-                    "Mã {code} từ {day}: sổ ghi {unit}, nguồn ghi {other}.",
+                    "Code {code} from {day}: the register says {unit}, the source says {other}.",
                     code=unit.code,
                     day=f"{unit.valid_from:%d/%m/%Y}",
                     unit=unit,

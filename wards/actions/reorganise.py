@@ -63,14 +63,14 @@ def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str,
     Raises Refused, also where somebody else has just completed it.
     """
     if part not in (Part.WHOLE, Part.PART) or not legal_act.strip():
-        raise Refused(say("Chọn toàn bộ hoặc một phần, và ghi văn bản làm căn cứ."))
+        raise Refused(say("Choose whole or part, and enter the legal act."))
     if UnitChange.objects.select_for_update().get(pk=change.pk).part != Part.UNKNOWN:
-        raise Refused(say("Thay đổi này vừa được người khác xác minh. Mở lại danh sách để xem."))
+        raise Refused(say("Somebody else has just verified this change. Open the list again to see it."))
     others = UnitChange.objects.filter(old=change.old).exclude(pk=change.pk)
     if part == Part.WHOLE and others.exists():
         names = ", ".join(other.new.full_name for other in others.select_related("new"))
         told = say(
-            "{unit} còn có phần vào {names}, nên không thể là toàn bộ. Chọn một phần.",
+            "Parts of {unit} also went into {names}, so it cannot be the whole. Choose part.",
             unit=change.old.full_name,
             names=names,
         )
