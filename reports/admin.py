@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +39,7 @@ class PublicationRulePage(Page):
 
 @admin.register(ReportRule)
 class ReportRulePage(Page):
-    helps: ClassVar = {
+    helps = {  # noqa: RUF012 # as every page has them
         "province_code": _("Empty: for all provinces. A province's own rule goes before the general one."),
         "day": _(
             "Of the month that follows the month of the figures. After the operators' deadline: the earliest day where "

@@ -8,13 +8,12 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from base.models import SaidField
-from reports.schedule import Basis, DueRule
-from reports.schedule import Kind as ScheduleKind
+from reports.schedule import DayRule, DueBasis, ScheduleKind
 from wards.following import ByMonth
 from wards.models import DatedQuerySet, Operator, Unit
 
 
-class Kind(models.TextChoices):
+class ReportKind(models.TextChoices):
     OPERATORS = ScheduleKind.OPERATORS, _("Operators, consolidated")
     OPERATOR = ScheduleKind.OPERATOR, _("One operator")
     MINISTRY = ScheduleKind.MINISTRY, _("Ministry and People's Committee")
@@ -57,8 +56,8 @@ class ReportRule(models.Model):
         MINISTRY = ScheduleKind.MINISTRY, _("Ministry and People's Committee")
 
     class BasisChoice(models.TextChoices):
-        AFTER_FILINGS = Basis.AFTER_FILINGS, _("On the first working day after the operators' deadline")
-        ON_DAY = Basis.ON_DAY, _("On the day itself, working day or not")
+        AFTER_FILINGS = DueBasis.AFTER_FILINGS, _("On the first working day after the operators' deadline")
+        ON_DAY = DueBasis.ON_DAY, _("On the day itself, working day or not")
 
     kind = models.CharField(_("report"), max_length=9, choices=Ruled)
     province_code = models.CharField(_("province code"), max_length=2, blank=True)  # blank: where none has its own
@@ -84,8 +83,8 @@ class ReportRule(models.Model):
         return f"{self.kind} {self.province_code} {self.basis} {self.day}"
 
     @property
-    def rule(self) -> DueRule:
-        return DueRule(Basis(self.basis), self.day, self.source)
+    def rule(self) -> DayRule:
+        return DayRule(DueBasis(self.basis), self.day, self.source)
 
 
 class Letterhead(models.Model):
@@ -136,7 +135,7 @@ class Template(models.Model):
         LETTER = "docx", _("Letter")
 
     province_code = models.CharField(max_length=2)
-    kind = models.CharField(max_length=9, choices=Kind)
+    kind = models.CharField(max_length=9, choices=ReportKind)
     form = models.CharField(max_length=4, choices=Form)
     version = models.PositiveSmallIntegerField()
     file = models.FileField(upload_to="templates/%Y/%m/", max_length=200)
@@ -165,7 +164,7 @@ class Passage(models.Model):
     """A free text of a report, written by staff for a month and kept for the months after it."""
 
     province_code = models.CharField(max_length=2)
-    kind = models.CharField(max_length=9, choices=Kind)
+    kind = models.CharField(max_length=9, choices=ReportKind)
     key = models.CharField(max_length=20)  # reports.passages.Passage
     period = models.DateField()  # first data month that it was written (or confirmed) for
     body = models.TextField(blank=True)
@@ -205,7 +204,7 @@ class ReportRun(models.Model):
         FAILED = "failed", _("Failed")
         SUPERSEDED = "superseded", _("Replaced by its revision")  # before it was issued
 
-    kind = models.CharField(max_length=9, choices=Kind)
+    kind = models.CharField(max_length=9, choices=ReportKind)
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_runs")
     operator = models.ForeignKey(Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="report_runs")
     period = models.DateField()  # first day of the data month reported on

@@ -20,7 +20,7 @@ DUE_TIME = time(7, 0)
 DAY = timedelta(days=1)
 
 
-class Kind(StrEnum):
+class ScheduleKind(StrEnum):
     """The documents that leave the department."""
 
     OPERATORS = "operators"
@@ -30,36 +30,39 @@ class Kind(StrEnum):
     REMINDER = "reminder"
 
 
-class Basis(StrEnum):
+class DueBasis(StrEnum):
     """What a report's day follows."""
 
     AFTER_FILINGS = "after_filings"  # the first working day after the operators' deadline
     ON_DAY = "on_day"  # the day itself, working or not
 
 
-SCHEDULED = (Kind.OPERATORS, Kind.OPERATOR, Kind.MINISTRY)
+SCHEDULED = (ScheduleKind.OPERATORS, ScheduleKind.OPERATOR, ScheduleKind.MINISTRY)
 # Whose rule each kind follows: letters to operators go with the consolidated report, letters that are made by hand
 # with the Ministry's.
 RULED_BY = {
-    Kind.OPERATORS: Kind.OPERATORS,
-    Kind.OPERATOR: Kind.OPERATORS,
-    Kind.MINISTRY: Kind.MINISTRY,
-    Kind.LETTER: Kind.MINISTRY,
-    Kind.REMINDER: Kind.MINISTRY,
+    ScheduleKind.OPERATORS: ScheduleKind.OPERATORS,
+    ScheduleKind.OPERATOR: ScheduleKind.OPERATORS,
+    ScheduleKind.MINISTRY: ScheduleKind.MINISTRY,
+    ScheduleKind.LETTER: ScheduleKind.MINISTRY,
+    ScheduleKind.REMINDER: ScheduleKind.MINISTRY,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class DueRule:
+class DayRule:
     """`day`, in the month after the data month: the day itself; after filings: where no rule asks for any."""
 
-    basis: Basis
+    basis: DueBasis
     day: int
     source: str = ""  # the letter that asks for it
 
 
 # What holds where the table has no row.
-DEFAULTS = {Kind.OPERATORS: DueRule(Basis.AFTER_FILINGS, 10), Kind.MINISTRY: DueRule(Basis.ON_DAY, 15)}
+DEFAULTS = {
+    ScheduleKind.OPERATORS: DayRule(DueBasis.AFTER_FILINGS, 10),
+    ScheduleKind.MINISTRY: DayRule(DueBasis.ON_DAY, 15),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class DueDay:
     """When a report is made, and what makes it that day."""
 
     at: datetime
-    rule: DueRule
+    rule: DayRule
     filings: Deadline | None  # of the operators, for which it waits
     draft_at: datetime | None  # where its day is a day off: when the draft lies before the leader
 
@@ -76,11 +79,11 @@ class DueDay:
         return self.draft_at is not None and self.draft_at <= now < self.at
 
 
-def due_day(rule: DueRule, period: Period, is_working: Callable[[date], bool], filings: Deadline | None) -> DueDay:
+def due_day(rule: DayRule, period: Period, is_working: Callable[[date], bool], filings: Deadline | None) -> DueDay:
     """When the report on a data month is made. `filings`: the operators' deadline by their rule; None: none."""
     following = period.plus(1)
     named = date(following.year, following.month, min(rule.day, following.last_day.day))
-    if rule.basis is Basis.AFTER_FILINGS:
+    if rule.basis is DueBasis.AFTER_FILINGS:
         earliest = filings.effective + DAY if filings else named
         return DueDay(_at_seven(roll(earliest, Roll.NEXT, is_working)), rule, filings, None)
     draft = None if is_working(named) else _at_seven(roll(named, Roll.PREVIOUS, is_working))

@@ -18,7 +18,7 @@ from base.models import Job
 from base.period import Period, months_between
 from base.refusal import Refused
 from base.saying import say
-from reports.models import Kind, ReportRun
+from reports.models import ReportKind, ReportRun
 from reports.queries.calendar import due_days, due_of
 from reports.queries.gathering import figures_there, find_province, province_of
 from reports.queries.runs import revisions_after
@@ -117,7 +117,7 @@ def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[Repo
     province_of(code, period)
     with transaction.atomic():
         audit.record(by=by, action="report.open_by_hand", after={"kind": kind, "code": code, "period": str(period)})
-        return _open(Kind(kind), code, period, due_of(kind, code, period), now)
+        return _open(ReportKind(kind), code, period, due_of(kind, code, period), now)
 
 
 def retry_run(*, by: User | None, run: ReportRun) -> None:
@@ -129,24 +129,24 @@ def retry_run(*, by: User | None, run: ReportRun) -> None:
             jobs.enqueue(task=BUILD_TASK, target=run.pk)
 
 
-def _owed(row: Collection, now: datetime) -> Iterator[tuple[Kind, Period, DueDay]]:
-    """Kind, month and day of each report that is due, or whose draft is."""
+def _owed(row: Collection, now: datetime) -> Iterator[tuple[ReportKind, Period, DueDay]]:
+    """ReportKind, month and day of each report that is due, or whose draft is."""
     last = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
     months = list(months_between(Period.of(row.since), last))
     for (kind, period), due in due_days(row.province_code, months).items():
         if kind in SCHEDULED and (due.at <= now or due.is_ahead(now)):
-            yield Kind(kind), period, due
+            yield ReportKind(kind), period, due
 
 
 def _open(
-    kind: Kind, code: str, period: Period, due: DueDay, now: datetime, *, by_itself: bool = False
+    kind: ReportKind, code: str, period: Period, due: DueDay, now: datetime, *, by_itself: bool = False
 ) -> list[ReportRun]:
     province = find_province(code, period)
     if province is None:
         log.error("report %s %s of province %s is due, but the register has no such province", kind, period, code)
         return []
     operators: list[Operator | None] = [None]
-    if kind == Kind.OPERATOR:
+    if kind == ReportKind.OPERATOR:
         operators = list(Operator.objects.in_force(period.last_day))
     there = set(
         ReportRun.objects.filter(kind=kind, province=province, period=period.first_day).values_list(
@@ -166,7 +166,7 @@ def _open(
     return [run for one in missing if (run := _open_one(kind, province, one, period, state))]
 
 
-def _made_by_predecessors(kind: Kind, province: Unit, period: Period) -> set[int | None]:
+def _made_by_predecessors(kind: ReportKind, province: Unit, period: Period) -> set[int | None]:
     """The operators (None: of all) whose report of the month the provinces of before have, of which this one was made
     by a change entered later: what the land has reported is not reported by itself once more."""
     before: list[Unit] = []
@@ -179,7 +179,7 @@ def _made_by_predecessors(kind: Kind, province: Unit, period: Period) -> set[int
 
 
 def _open_one(
-    kind: Kind, province: Unit, operator: Operator | None, period: Period, state: dict[str, Any]
+    kind: ReportKind, province: Unit, operator: Operator | None, period: Period, state: dict[str, Any]
 ) -> ReportRun | None:
     """The row and its job in one transaction; None if another tick was first."""
     with transaction.atomic():

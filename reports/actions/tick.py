@@ -10,7 +10,7 @@ from reports.actions.holidays import see_to_holidays
 from reports.actions.ledger import open_due_runs
 from reports.actions.mailing import resend_unsent, write_mail
 from reports.content import notices, words
-from reports.models import Kind
+from reports.models import ReportKind
 from reports.queries.calendar import due_of
 from reports.queries.gathering import figures_there, province_of
 from submissions.models import Collection
@@ -38,7 +38,7 @@ def ask_ahead(now: datetime) -> None:
     today = now.astimezone(clock.VIETNAM).date()
     period = Period.of(today).plus(-1)
     for row in Collection.objects.filter(since__lte=period.first_day):
-        due = due_of(Kind.MINISTRY, row.province_code, period).at
+        due = due_of(ReportKind.MINISTRY, row.province_code, period).at
         early = today < schedule.working_days_before(due.date(), ASK_DAYS_AHEAD, is_working)
         if early or now >= due or figures_there(period, row.province_code):
             continue

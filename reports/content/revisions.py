@@ -7,8 +7,18 @@ from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_decimal, show_samples
 from reports.content import passages, tables, words
 from reports.documents import Annex
-from reports.facts import Change, ChangeGroup, Commitment, Facts, Filed, MonthFigure, OperatorLine, UnitLine, dump
-from reports.schedule import Kind
+from reports.facts import (
+    ChangeGroup,
+    Commitment,
+    Facts,
+    FiledIndicator,
+    MonthFigure,
+    OperatorLine,
+    RevisionChange,
+    UnitLine,
+    dump,
+)
+from reports.schedule import ScheduleKind
 
 Units = tuple[UnitLine, ...]
 ORDER = list(ChangeGroup)
@@ -37,7 +47,7 @@ class _Absent:
 ABSENT = _Absent()
 
 
-def compare(before: Facts, after: Facts) -> tuple[Change, ...]:
+def compare(before: Facts, after: Facts) -> tuple[RevisionChange, ...]:
     """Everything that the later facts say otherwise: verdicts, figures, filings and commitments, texts; within each
     group in the order of the tables."""
     out = _pair("Cấp tổng hợp", before.unit_kinds or NOT_YET, after.unit_kinds or NOT_YET)
@@ -46,7 +56,7 @@ def compare(before: Facts, after: Facts) -> tuple[Change, ...]:
     old = {line.code: line for line in before.operators}
     for line in after.operators:
         out += _operator(before, after, old.get(line.code), line)
-    return tuple(sorted((*out, *_texts(before, after)), key=lambda one: ORDER.index(one.group)))
+    return tuple(sorted((*out, *_texts(before, after)), key=lambda one: ORDER.index(ChangeGroup(one.group))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,7 @@ def _whole(facts: Facts) -> str:
     return _said(facts.province_figure) if facts.province_figure else NOT_YET
 
 
-def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, new_units: Units) -> list[Change]:
+def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, new_units: Units) -> list[RevisionChange]:
     """Each unit and month in which the tables say something else; the months are matched by their name."""
     old = {unit.code: _by_month(unit, before.months) for unit in old_units} if before else {}
     new = {unit.code: _by_month(unit, after.months) for unit in new_units}
@@ -112,7 +122,7 @@ def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, ne
                 fully = _said(left) == _said(right)
                 judged = month == own and _judged_as(left) is not _judged_as(right)
                 group = ChangeGroup.VERDICT if judged else ChangeGroup.FIGURES
-                out.append(Change(prefix + where, _said(left, fully=fully), _said(right, fully=fully), group))
+                out.append(RevisionChange(prefix + where, _said(left, fully=fully), _said(right, fully=fully), group))
     return out
 
 
@@ -121,7 +131,7 @@ def _by_month(unit: UnitLine, months: tuple[str, ...]) -> dict[str, MonthFigure 
     return dict(zip(months[-len(unit.months) :], unit.months, strict=True))
 
 
-def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: OperatorLine) -> list[Change]:
+def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: OperatorLine) -> list[RevisionChange]:
     name = says.name
     filings = ChangeGroup.FILINGS
     out = _pair(f"{name}: báo cáo", _status(was), _status(says), filings)
@@ -137,14 +147,14 @@ def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: Opera
     now = {one.unit: _commitment(one) for one in says.commitments}
     for unit in [*now, *(unit for unit in promised if unit not in now)]:
         out += _pair(f"{name}: cam kết tại {unit}", promised.get(unit, NOTHING), now.get(unit, NOTHING), filings)
-    if after.kind not in (Kind.OPERATORS, Kind.OPERATOR):
+    if after.kind not in (ScheduleKind.OPERATORS, ScheduleKind.OPERATOR):
         return out  # the others do not show operators' own figures
     return out + _units(f"{name}: ", before if was else None, after, was.units if was else (), says.units)
 
 
-def _texts(before: Facts, after: Facts) -> list[Change]:
+def _texts(before: Facts, after: Facts) -> list[RevisionChange]:
     """The texts that staff wrote, and the letterhead with its recipients and legal bases."""
-    out: list[Change] = []
+    out: list[RevisionChange] = []
     old, new = dict(before.passages), dict(after.passages)
     for slot in passages.SLOTS:
         was, says = old.get(slot.key, "") or NOTHING, new.get(slot.key, "") or NOTHING
@@ -159,8 +169,8 @@ def _judged_as(figure: "MonthFigure | _Absent | None") -> Verdict:
     return figure.verdict if isinstance(figure, MonthFigure) else Verdict.NO_DATA
 
 
-def _pair(where: str, was: str, says: str, group: ChangeGroup = ChangeGroup.FIGURES) -> list[Change]:
-    return [Change(where, was, says, group)] if was != says else []
+def _pair(where: str, was: str, says: str, group: ChangeGroup = ChangeGroup.FIGURES) -> list[RevisionChange]:
+    return [RevisionChange(where, was, says, group)] if was != says else []
 
 
 def _flat(value: Any) -> str:
@@ -176,7 +186,7 @@ def _status(line: OperatorLine | None) -> str:
     return words.STATUSES.get(line.status, line.status) if line else ABSENT_SAID
 
 
-def _value(filed: Filed | None) -> str:
+def _value(filed: FiledIndicator | None) -> str:
     return (filed.text or tables.amount(filed.value).text) if filed else NOTHING
 
 

@@ -10,8 +10,8 @@ from base.saying import say
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network
 from measurements.queries import compliance, reporting_level
-from reports.facts import Facts, Head, MonthFigure, OperatorLine, RecipientClass, UnitLine
-from reports.models import Kind, Letterhead, Passage, Template
+from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, RecipientClass, UnitLine
+from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.calendar import due_of
 from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
 from wards.models import Kind as UnitKind
@@ -108,7 +108,7 @@ def gather(
     )
 
 
-def letterhead_on(day: date, province: Unit) -> Head:
+def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
     """The province's own letterhead in force on a day, or the general one. Raises Refused."""
     rows = Letterhead.objects.in_force(day).filter(province_code__in=["", province.heir_code])
     row = rows.order_by("-province_code").first()
@@ -131,7 +131,7 @@ def letterhead_on(day: date, province: Unit) -> Head:
             text = text.replace(mark, name)
         return text
 
-    return Head(
+    return LetterheadFacts(
         superior=filled(row.superior),
         agency=filled(row.agency),
         symbol=row.symbol,
@@ -198,7 +198,7 @@ def _then(rows: tuple[int, ...], month: dict[int, ComplianceRow]) -> MonthFigure
 
 def _operators(kind: str, asked: Asked) -> tuple[OperatorLine, ...]:
     """Their own figures only where the report shows them."""
-    if kind in (Kind.OPERATORS, Kind.OPERATOR):
+    if kind in (ReportKind.OPERATORS, ReportKind.OPERATOR):
         return operator_lines(asked)
     return filings_only(asked.period, asked.province.code)
 

@@ -12,7 +12,7 @@ from base import clock
 from base.models import Job
 from base.period import Period
 from reports import schedule
-from reports.models import Kind, ReportRun, ReportRunQuerySet
+from reports.models import ReportKind, ReportRun, ReportRunQuerySet
 from reports.queries.calendar import due_days
 from submissions.models import Collection
 from wards.text import search_key
@@ -85,25 +85,28 @@ def public_notes(province_code: str, period: Period) -> PublicNotes:
     """Reasons of the Ministry report's issued revisions, and the next due date; nothing of people or filings."""
     revised = ReportRun.objects.filter(
         province__province_code=province_code,
-        kind=Kind.MINISTRY,
+        kind=ReportKind.MINISTRY,
         period=period.first_day,
         revision__gt=1,
         status__in=[ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED],
     ).order_by("revision")
-    coming = [due.at.date() for due in next_due(province_code, 2) if due.kind is schedule.Kind.MINISTRY]
+    coming = [due.at.date() for due in next_due(province_code, 2) if due.kind is schedule.ScheduleKind.MINISTRY]
     return PublicNotes(
         tuple((run.issued_on, run.reason) for run in revised if run.issued_on), coming[0] if coming else None
     )
 
 
-COMING = (schedule.Kind.OPERATORS, schedule.Kind.MINISTRY)  # an operator's letter comes with the consolidated one
+COMING = (
+    schedule.ScheduleKind.OPERATORS,
+    schedule.ScheduleKind.MINISTRY,
+)  # an operator's letter comes with the consolidated one
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """One report that will fall due, and why on that day."""
 
-    kind: schedule.Kind
+    kind: schedule.ScheduleKind
     period: Period
     due: schedule.DueDay
 

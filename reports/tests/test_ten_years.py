@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from base.period import Period, months_between
-from reports.schedule import DAY, DEFAULTS, DUE_TIME, Kind, due_day
-from submissions.deadlines import Roll, Rule, deadline, roll
+from reports.schedule import DAY, DEFAULTS, DUE_TIME, ScheduleKind, due_day
+from submissions.deadlines import DueRule, Roll, deadline, roll
 from submissions.holiday_seed import holiday_facts
 from submissions.reminder_mails import reminder_days
 
 FIRST, LAST = Period(2025, 12), Period(2035, 11)  # reported on in 1/2026 to 12/2035
 STATED = {fact.day: fact.is_working for fact in holiday_facts(range(2025, 2037))}
-OPERATORS, MINISTRY = Rule(10, False, Roll.NONE), DEFAULTS[Kind.MINISTRY]
+OPERATORS, MINISTRY = DueRule(10, False, Roll.NONE), DEFAULTS[ScheduleKind.MINISTRY]
 
 
 def worked(day):
@@ -23,7 +23,7 @@ MONTHS = list(months_between(FIRST, LAST))
 TABLE = [
     (
         period,
-        due_day(DEFAULTS[Kind.OPERATORS], period, worked, deadline(OPERATORS, period, worked)),
+        due_day(DEFAULTS[ScheduleKind.OPERATORS], period, worked, deadline(OPERATORS, period, worked)),
         due_day(MINISTRY, period, worked, None),
     )
     for period in MONTHS
@@ -57,7 +57,7 @@ def test_no_month_is_left_out_and_none_comes_twice():
 
 
 @pytest.mark.parametrize("period", MONTHS, ids=str)
-@pytest.mark.parametrize("rule", [OPERATORS, Rule(15, False, Roll.NONE), Rule(12, True, Roll.NEXT)], ids=str)
+@pytest.mark.parametrize("rule", [OPERATORS, DueRule(15, False, Roll.NONE), DueRule(12, True, Roll.NEXT)], ids=str)
 def test_no_reminder_of_ten_years_leaves_on_a_day_off_or_on_the_wrong_side_of_its_deadline(period, rule):
     due = deadline(rule, period, worked)
     before, after = (reminder_days(due, days, worked) for days in ([-2, 0], [1, 3]))

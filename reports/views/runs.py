@@ -13,11 +13,12 @@ from base import audit
 from base.cleaning import clean_line
 from reports.facts import ChangeGroup, Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
-from reports.models import Kind, ReportRun
+from reports.models import ReportKind, ReportRun
 from reports.queries import is_being_made, next_due, revisions_after, run_or_404, runs_for, state_of_run
 
 Status = ReportRun.Status
 LONGEST_REASON = 300
+FROZEN_WHEN_MADE = (ReportKind.OPERATORS, ReportKind.OPERATOR)
 ISSUED = (Status.ISSUED, Status.PUBLISHED)
 LEFT = (Status.APPROVED, Status.HANDED_OVER, Status.ISSUED, Status.PUBLISHED)
 MONTHS_SHOWN = 24
@@ -81,7 +82,9 @@ def page(
     makes = can(request.user, Action.MAKE_REPORTS, subject)
     approves, state = can(request.user, Action.APPROVE_REPORTS, subject), state_of_run(run)
     later = revisions_after(run).first()
-    facts = load(Facts, run.facts) if run.status == Status.BUILT and run.kind == Kind.MINISTRY and run.facts else None
+    facts = (
+        load(Facts, run.facts) if run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts else None
+    )
     context = {
         "run": run,
         "being_made": is_being_made(run),
@@ -111,7 +114,9 @@ def _grouped(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _may_be_revised(run: ReportRun) -> bool:
     """What was approved or has left; and the reports of the operators, which are frozen from the day they are made."""
-    return run.status in LEFT or (run.status == Status.BUILT and run.kind in (Kind.OPERATORS, Kind.OPERATOR))
+    return run.status in LEFT or (
+        run.status == Status.BUILT and run.kind in (ReportKind.OPERATORS, ReportKind.OPERATOR)
+    )
 
 
 def _reason(run: ReportRun) -> str:

@@ -120,8 +120,8 @@ def plan_reminders(day: date) -> int:
     told = Told([one.user for one in chain(people, *leaders.values())], due)
     home = {one.owing.reporter_key: one.province_code for one in reversed(due)}
     count = 0
-    for one in filter(None, map(told.still_to_tell, people)):
-        count += _write(home[one.owing[0].reporter_key], [one], day)
+    for recipient in filter(None, map(told.still_to_tell, people)):
+        count += _write(home[recipient.owing[0].reporter_key], [recipient], day)
     for code, here in leaders.items():
         count += _write(code, filter(None, map(told.still_to_tell, here)), day)
     if count:
@@ -205,7 +205,7 @@ def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> No
         mine.update(**_fate_of(told))
 
 
-def _fate_of(told: mail.Outcome) -> dict[str, Any]:
+def _fate_of(told: mail.MailOutcome) -> dict[str, Any]:
     if told.accepted:
         return {"fate": Reminder.Fate.SENT, "sent_at": clock.machine_now(), "error": ""}
     words = "; ".join([*told.refused.values(), *told.deferred.values()])[:300]
