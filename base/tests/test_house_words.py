@@ -53,6 +53,7 @@ ALLOWED = {
     "measurements.importing.resolving._WHOLE_PROVINCE": "words for a whole province",
     "measurements.actions.checking._with_province": "a word by which dates of letters are told from titles",
     "portal.queries.map._lines": "kinds of units, left out on tiles",
+    "submissions.holiday_acts": "the acts of the state, as it words them",
     "submissions.holiday_seed": "the acts of the state, as it words them",
     "submissions.numbers.MILLIONS": "units of money",
     "submissions.numbers.MONEY": "units of money",
