@@ -48,6 +48,12 @@ class ScopeDecision(forms.Form):
     reason = forms.CharField(required=False, max_length=300)
 
 
+class Reason(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 class Reorganisation(forms.Form):
     """A table of old and new units, typed, pasted or brought as a file, the day and the act."""
 

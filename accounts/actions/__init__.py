@@ -6,8 +6,8 @@ from accounts.actions.succession import (
     confirm_scope,
     enter_known_changes,
     follow_successors,
-    reorganise,
     reorganise_units,
+    undo_reorganisation,
 )
 from accounts.actions.tokens import create_token, note_use, revoke_all_tokens, revoke_token
 from accounts.actions.users import (
@@ -37,10 +37,10 @@ __all__ = [
     "make_demo_users",
     "note_new_password",
     "note_use",
-    "reorganise",
     "reorganise_units",
     "replace_password",
     "revoke_all_tokens",
     "revoke_token",
     "set_password",
+    "undo_reorganisation",
 ]

@@ -68,6 +68,7 @@ PROVINCES: dict[str, tuple[str, ...]] = {
 OF_NO_PROVINCE = {
     *("base.AuditEntry", "base.Job", "wards.Operator", "accounts.User", "accounts.ApiToken"),
     *("accounts.WrongGuess", "wards.RegisterState"),
+    *("wards.Reorganisation", "accounts.ScopeMove"),  # the units and scopes that they changed are watched
     *("measurements.Threshold", "submissions.Holiday", "submissions.Indicator"),
 }
 OURS = ("base", "wards", "accounts", "measurements", "submissions", "reports", "portal")
@@ -184,8 +185,8 @@ def test_the_table_has_the_size_that_is_told_of_it():
     """Cases in which something is written, by role; in all others nothing may be."""
     writing = {role: sum(bool(write.expected(place, role)) for write in WRITES.values() for place in PLACES)
                for role in Role.values}  # fmt: skip
-    assert len(WRITES) * len(Role.values) * len(PLACES) == 1400
-    assert writing == {"admin": 142, "staff": 65, "leader": 3, "ward": 27, "agency": 7, "operator": 9, "viewer": 0}
+    assert len(WRITES) * len(Role.values) * len(PLACES) == 1428
+    assert writing == {"admin": 145, "staff": 65, "leader": 3, "ward": 27, "agency": 7, "operator": 9, "viewer": 0}
 
 
 @pytest.mark.parametrize("role", ["admin", "staff"])

@@ -2,6 +2,7 @@
 
 from wards.queries.boundaries import boundaries_on, outlines_of
 from wards.queries.registers import register_at, registers_at
+from wards.queries.reorganisations import UndoPlan, plan_undo, reorganisations
 from wards.queries.succession import (
     Change,
     MissingChange,
@@ -30,12 +31,15 @@ from wards.queries.succession import (
     unverified_changes,
     went_on_alone,
 )
+from wards.queries.touched import Touched, standing_on, tables_that_follow, touched_by_plan
 from wards.queries.units import operators_in_force, province_at, provinces_in_force, record_of, units_in_force
 from wards.queries.versions import register_version
 
 __all__ = [
     "Change",
     "MissingChange",
+    "Touched",
+    "UndoPlan",
     "UnitLife",
     "absorbed_whole",
     "boundaries_on",
@@ -50,6 +54,7 @@ __all__ = [
     "origins_within",
     "outlines_of",
     "plan_reorganisation",
+    "plan_undo",
     "predecessors_of",
     "province_at",
     "provinces_in_force",
@@ -57,15 +62,19 @@ __all__ = [
     "register_at",
     "register_version",
     "registers_at",
+    "reorganisations",
     "rows_of_months",
     "same_unit_on",
     "same_unit_on_days",
     "same_unit_rows",
     "sole_predecessors",
     "sole_successors",
+    "standing_on",
     "stands_or_ended",
     "successors_of",
     "successors_of_many",
+    "tables_that_follow",
+    "touched_by_plan",
     "unit_of_agency",
     "units_in_force",
     "unverified_changes",

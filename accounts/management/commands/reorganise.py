@@ -12,7 +12,7 @@ from base.cleaning import clean_line
 from base.refusal_display import refusal_ends_command
 from wards.plan import Plan, plan_lines
 from wards.plan_file import read_lines
-from wards.queries import plan_reorganisation
+from wards.queries import plan_reorganisation, touched_by_plan
 
 
 class Command(BaseCommand):
@@ -39,7 +39,10 @@ class Command(BaseCommand):
         if options["check"]:
             self.stdout.write("Chỉ kiểm tra, chưa ghi gì.")
             return
-        _, moved = reorganise_units(by=None, on=on, legal_act=act, lines=lines, dates_known=not options["half_known"])
+        redrawn, moved = reorganise_units(
+            by=None, on=on, legal_act=act, lines=lines, dates_known=not options["half_known"]
+        )
+        self.stdout.write(f"Hoàn tác bằng: manage.py undo_reorganisation {redrawn.change.pk}")
         self.stdout.write(f"Đã ghi. {len(moved)} phạm vi của người dùng cần rà lại:")
         for scope in moved:
             self.stdout.write(f"    {scope}: {scope.review}")
@@ -47,4 +50,6 @@ class Command(BaseCommand):
     def _show(self, plan: Plan) -> None:
         for line in plan_lines(plan):
             self.stdout.write(f"{line.old} → {line.new}: {'toàn bộ' if line.whole else 'một phần'}")
+        for touched in touched_by_plan(plan):
+            self.stdout.write(touched.in_words)
         self.stdout.write(f"Đóng {len(plan.closed)} dòng, mở {len(plan.opened)} dòng từ {plan.on:%d/%m/%Y}.")
