@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -11,15 +11,33 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.guesses import Kind
+from accounts.guesses import Kind as Guess
 from accounts.lockout import admit, fitted, note_locked
 from accounts.models import User
 from accounts.second_factor import take_step, use_first_code
 from base.api_scopes import ApiScope
 from base.fields import DayField
 from base.refusal_display import refusal_on_form
-from wards.plan_file import read_lines
+from wards.models import Kind, Level, Unit
+from wards.picked import What, lines_of
+from wards.plan_file import as_table, read_lines
+from wards.queries import record_of
+from wards.sources import Entry
 from wards.table_file import MAX_BYTES, as_csv
+
+PARTS = 4  # of a unit that is split; for more there is the table
+KINDS_OF_LEVEL = {
+    Level.PROVINCE: [Kind.TINH, Kind.THANH_PHO],
+    Level.DISTRICT: [Kind.QUAN, Kind.HUYEN, Kind.THI_XA, Kind.THANH_PHO],
+    Level.WARD: [Kind.PHUONG, Kind.XA, Kind.THI_TRAN, Kind.DAC_KHU],
+}
+CHANGES = {
+    What.RENAME: _("A unit gets another name"),
+    What.RETYPE: _("A unit becomes of another kind"),
+    What.CITY: _("A province becomes a city under the centre"),
+    What.MERGE: _("Several units become one"),
+    What.SPLIT: _("A unit is split into several"),
+}
 
 
 class AuditFilter(forms.Form):
@@ -54,8 +72,8 @@ class Reason(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-class Reorganisation(forms.Form):
-    """A table of old and new units, typed, pasted or brought as a file, the day and the act."""
+class Decree(forms.Form):
+    """Since when a change of units holds, and by which act."""
 
     on = DayField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     legal_act = forms.CharField(
@@ -64,6 +82,11 @@ class Reorganisation(forms.Form):
     half_known = forms.BooleanField(
         label=_("The exact day is not documented: this is the last possible one"), required=False
     )
+
+
+class Reorganisation(Decree):
+    """A table of old and new units, typed, pasted or brought as a file, the day and the act."""
+
     file = forms.FileField(
         label=_("File"), required=False, help_text=_("CSV or .xlsx; its rows take the place of those below.")
     )
@@ -79,6 +102,68 @@ class Reorganisation(forms.Form):
                 cleaned["table"] = as_csv(file.read(MAX_BYTES + 1))
             cleaned["lines"] = read_lines(cleaned.get("table", "").encode())
         return cleaned
+
+
+class Picking(forms.Form):
+    """What happens, to which units, and whom is looked for: kept in the page's address."""
+
+    what = forms.ChoiceField(choices=[(one.value, words) for one, words in CHANGES.items()])
+    q = forms.CharField(label=_("Find a unit"), required=False, max_length=80)
+
+
+class PickedChange(Decree):
+    """What the picked units become; `units` are in force and suit `what`."""
+
+    def __init__(self, *args: Any, what: What, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.what, self.units = what, units
+        self.numbers = range(1, PARTS + 1) if what is What.SPLIT else [1]
+        for number in self.numbers:
+            self.fields |= {f"{name}_{number}": field for name, field in self._fields_of(number).items()}
+
+    def _fields_of(self, number: int) -> dict[str, forms.Field]:
+        """Of the new unit, or of the part of this number; all but two parts may stay empty."""
+        first = self.units[0]
+        kinds = [(kind, Kind(kind).label) for kind in KINDS_OF_LEVEL[first.level]]
+        needed = number <= 2
+        code = first.code if number == 1 else ""
+        fields = {
+            "kind": forms.ChoiceField(label=_("Kind"), choices=kinds, initial=first.kind, required=needed),
+            "name": forms.CharField(
+                label=_("Name without the kind"), max_length=80, required=needed, initial=first.name if code else ""
+            ),
+            "code": forms.CharField(
+                label=_("Code"),
+                max_length=5,
+                required=needed,
+                initial=code,
+                help_text=_("As the decree gives it. Whoever goes on under its code keeps it."),
+            ),
+        }
+        wanted = {What.RENAME: ["name"], What.RETYPE: ["kind"], What.CITY: []}.get(self.what, ["kind", "name", "code"])
+        return {name: fields[name] for name in wanted}
+
+    @property
+    def parts(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """The fields of each new unit, for a page to group them."""
+        named = {number: [name for name in self.fields if name.endswith(f"_{number}")] for number in self.numbers}
+        return [(number, [self[name] for name in names]) for number, names in named.items() if names]
+
+    def clean(self) -> dict[str, Any]:
+        """The same fields as `Reorganisation`: the change as a table."""
+        cleaned = super().clean() or {}
+        news = [self._entry(cleaned, number) for number in self.numbers]
+        news = [new for number, new in zip(self.numbers, news, strict=True) if number <= 2 or new.code or new.name]
+        cleaned["table"] = as_table(lines_of(self.what, [record_of(unit) for unit in self.units], news))
+        return cleaned
+
+    def _entry(self, cleaned: dict[str, Any], number: int) -> Entry:
+        told = {name: cleaned.get(f"{name}_{number}", "") for name in ("code", "kind", "name")}
+        if self.what is What.CITY:
+            told["kind"] = Kind.THANH_PHO.value
+        above = self.units[0].parent
+        parent = above.code if above and self.what is What.MERGE else ""  # the others may lie elsewhere
+        return Entry(self.units[0].level, told["code"], told["kind"], told["name"], parent)
 
 
 SCOPE_WORDS: dict[ApiScope, Promise] = {
@@ -117,7 +202,7 @@ class _GuessedSlowly:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        if not admit(context.request, kind=Kind.CODE, name=self.user.username):
+        if not admit(context.request, kind=Guess.CODE, name=self.user.username):
             note_locked(self.user.username, action="login.codes_locked", mail="codes")
             raise get_account_adapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]  # that of allauth's form

@@ -7,16 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import reorganise_units, undo_reorganisation
-from accounts.forms import Reason, Reorganisation
+from accounts.forms import CHANGES, PickedChange, Picking, Reason, Reorganisation
 from accounts.permissions import Action, permitted, signed_in
 from accounts.queries import plan_undo_with_people, scopes_touched
 from base.refusal_display import refusal_as_message
+from base.row_number import row_number
+from wards.models import Unit
+from wards.picked import OF_SEVERAL, What, is_enough, may_be_picked
 from wards.plan import Plan, plan_lines
-from wards.plan_file import HEADING
-from wards.queries import plan_reorganisation, reorganisations, touched_by_plan
+from wards.plan_file import HEADING, read_lines
+from wards.queries import plan_reorganisation, record_of, reorganisations, standing_units, touched_by_plan
 
 LISTED = 20
 
@@ -35,6 +38,54 @@ def reorganise_page(request: HttpRequest) -> HttpResponse:
             return _carry_out(request, asked, dates_known=not data["half_known"])
         form = Reorganisation(initial=data)
     return render(request, "accounts/reorganise.html", {"form": form, **shown(plan)})
+
+
+@require_safe
+@permitted(Action.CHANGE_REGISTER)
+def pick_page(request: HttpRequest) -> HttpResponse:
+    """The common changes, picked: what happens, to whom, what comes of it; the page of the table shows the plan."""
+    state = Picking(request.GET)
+    state.full_clean()
+    what = What(state.cleaned_data["what"]) if "what" in state.cleaned_data else None
+    units = _picked(what, request.GET.getlist("unit")) if what else []
+    context: dict[str, Any] = {"state": state, "changes": CHANGES, "what": what, "units": units}
+    if what:
+        text = state.cleaned_data.get("q", "")
+        records = [record_of(unit) for unit in units]
+        hits = standing_units(text) if text else []
+        context |= {
+            "text": text,
+            "more": not units or what in OF_SEVERAL,
+            "found": [unit for unit in hits if may_be_picked(what, record_of(unit), records)],
+            "unfit": [unit for unit in hits if not may_be_picked(what, record_of(unit), records)],
+        }
+        if is_enough(what, len(units)):
+            form = PickedChange(request.GET if "show" in request.GET else None, what=what, units=units)
+            if form.is_valid():
+                return _as_table(request, form)
+            context["form"] = form
+    return render(request, "accounts/pick.html", context)
+
+
+def _picked(what: What, numbers: list[str]) -> list[Unit]:
+    """Those of the numbered units that stand and to which it can happen, in the order in which they were picked."""
+    there = Unit.objects.filter(valid_to__isnull=True).select_related("parent").in_bulk(map(row_number, numbers))
+    picked: list[Unit] = []
+    for number in numbers:
+        unit = there.get(row_number(number))
+        if unit and may_be_picked(what, record_of(unit), [record_of(one) for one in picked]):
+            picked.append(unit)
+    return picked
+
+
+def _as_table(request: HttpRequest, picked: PickedChange) -> HttpResponse:
+    """The plan of what was picked, on the page of the table, where it is carried out."""
+    data = {name: picked.cleaned_data[name] for name in ("on", "legal_act", "half_known", "table")}
+    plan = plan_reorganisation(
+        on=data["on"], legal_act=data["legal_act"], lines=read_lines(str(data["table"]).encode())
+    )
+    context = {"form": Reorganisation(initial=data), "picked_from": request.get_full_path(), **shown(plan)}
+    return render(request, "accounts/reorganise.html", context)
 
 
 def shown(plan: Plan | None) -> dict[str, Any]:

@@ -57,6 +57,7 @@ PAGES = {
     "accounts:audit": ("get", {"admin"}),
     "accounts:scope_review": ("get", {"admin"}),
     "accounts:reorganise": ("get", {"admin"}),
+    "accounts:pick_change": ("get", {"admin"}),
     "measurements:compliance": ("get", FIGURES),
     "measurements:compliance_file": ("get", FIGURES),
     "measurements:figures_file": ("get", FIGURES),

@@ -3,6 +3,7 @@
 from wards.queries.boundaries import boundaries_on, outlines_of
 from wards.queries.registers import register_at, registers_at
 from wards.queries.reorganisations import UndoPlan, plan_undo, reorganisations
+from wards.queries.search import find_units, standing_units
 from wards.queries.succession import (
     Change,
     MissingChange,
@@ -46,6 +47,7 @@ __all__ = [
     "changes_missing",
     "codes_before",
     "data_problems",
+    "find_units",
     "heirs_on",
     "kept_their_name",
     "life_of",
@@ -70,6 +72,7 @@ __all__ = [
     "sole_predecessors",
     "sole_successors",
     "standing_on",
+    "standing_units",
     "stands_or_ended",
     "successors_of",
     "successors_of_many",

@@ -73,6 +73,8 @@ PAGES: dict[str | None, list[str]] = {
         "/scopes/review/",
         "/register/",
         "/register/reorganise/",
+        "/register/reorganise/pick/",
+        "/register/reorganise/pick/?what=merge&q=phu",
         "/register/problems/{change}/",
         "/accounts/email/",
         "/accounts/sessions/",
