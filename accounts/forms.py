@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -15,9 +16,11 @@ from accounts.guesses import Kind as Guess
 from accounts.lockout import admit, fitted, note_locked
 from accounts.models import User
 from accounts.second_factor import take_step, use_first_code
+from base import clock
 from base.api_scopes import ApiScope
 from base.fields import DayField
 from base.refusal_display import refusal_on_form
+from wards.decrees import LONGEST
 from wards.models import Kind, Level, Unit
 from wards.picked import What, lines_of
 from wards.plan_file import as_table, read_lines
@@ -64,6 +67,27 @@ class ScopeDecision(forms.Form):
     scope = forms.IntegerField()
     decision = forms.ChoiceField(choices=[("keep", _("Keep")), ("end", _("End"))])
     reason = forms.CharField(required=False, max_length=300)
+
+
+class DecreeList(forms.Form):
+    """A list of decrees as the statistics office shows it, and until which day it goes."""
+
+    decrees = forms.CharField(
+        label=_("List of decrees"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Open the office's list of decrees on units, select all of it, copy it and paste it here."),
+    )
+    checked_on = DayField(
+        label=_("The list goes until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_checked_on(self) -> date:
+        day: date = self.cleaned_data["checked_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("This day is still to come. The list can go until today."))
+        return day
 
 
 class Reason(forms.Form):

@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("scopes/review/", access.scope_review, name="scope_review"),
     path("register/reorganise/", register.reorganise_page, name="reorganise"),
+    path("register/check/", register.check_page, name="check_register"),
     path("register/reorganise/pick/", register.pick_page, name="pick_change"),
     path("register/reorganise/<int:pk>/undo/", register.undo_page, name="undo_reorganisation"),
     path("audit/", access.audit_trail, name="audit"),

@@ -181,6 +181,7 @@ class RegisterState(models.Model):
 
     units = models.CharField(max_length=16, blank=True)  # units and their lineage
     names = models.CharField(max_length=16, blank=True)  # those, or what else units are called
+    checked_on = models.DateField(null=True, blank=True)  # until when somebody here held it against the decrees
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="register_state_one_row")]

@@ -20,6 +20,7 @@ from accounts.actions.users import (
     replace_password,
     set_password,
 )
+from wards.actions import note_check
 
 __all__ = [
     "change_user",
@@ -35,6 +36,7 @@ __all__ = [
     "give_scope",
     "invite_user",
     "make_demo_users",
+    "note_check",
     "note_new_password",
     "note_use",
     "reorganise_units",

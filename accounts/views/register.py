@@ -9,17 +9,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.actions import reorganise_units, undo_reorganisation
-from accounts.forms import CHANGES, PickedChange, Picking, Reason, Reorganisation
+from accounts.actions import note_check, reorganise_units, undo_reorganisation
+from accounts.forms import CHANGES, DecreeList, PickedChange, Picking, Reason, Reorganisation
 from accounts.permissions import Action, permitted, signed_in
 from accounts.queries import plan_undo_with_people, scopes_touched
+from base import clock
 from base.refusal_display import refusal_as_message
 from base.row_number import row_number
 from wards.models import Unit
 from wards.picked import OF_SEVERAL, What, is_enough, may_be_picked
 from wards.plan import Plan, plan_lines
 from wards.plan_file import HEADING, read_lines
-from wards.queries import plan_reorganisation, record_of, reorganisations, standing_units, touched_by_plan
+from wards.queries import (
+    check_overdue,
+    checked_on,
+    compare_decrees,
+    plan_reorganisation,
+    record_of,
+    reorganisations,
+    standing_units,
+    touched_by_plan,
+)
 
 LISTED = 20
 
@@ -104,6 +114,27 @@ def _carry_out(request: HttpRequest, asked: dict[str, Any], *, dates_known: bool
         messages.success(request, text % {"count": count})
         return redirect("accounts:scope_review" if moved else "accounts:reorganise")
     return redirect("accounts:reorganise")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted(Action.CHANGE_REGISTER)
+def check_page(request: HttpRequest) -> HttpResponse:
+    """Hold the register against a pasted list of decrees, and note that it was."""
+    form = DecreeList(request.POST or None, initial={"checked_on": clock.today()})
+    compared = None
+    if form.is_valid():
+        compared = compare_decrees(form.cleaned_data["decrees"])
+        if compared.count == 0:
+            form.add_error("decrees", _("No number of a decree stands in this text, as in “388/NQ-UBTVQH16”."))
+            compared = None
+        elif "note" in request.POST:
+            unknown = [one.decree.number for one in compared.unknown]
+            day = form.cleaned_data["checked_on"]
+            note_check(by=signed_in(request), on=day, known=len(compared.known), unknown=unknown)
+            messages.success(request, _("Noted: compared until %(day)s.") % {"day": f"{day:%d/%m/%Y}"})
+            return redirect("accounts:check_register")
+    context = {"form": form, "compared": compared, "checked_on": checked_on(), "overdue": check_overdue(clock.today())}
+    return render(request, "accounts/check_register.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

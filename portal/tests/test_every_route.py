@@ -58,6 +58,7 @@ PAGES = {
     "accounts:scope_review": ("get", {"admin"}),
     "accounts:reorganise": ("get", {"admin"}),
     "accounts:pick_change": ("get", {"admin"}),
+    "accounts:check_register": ("get", {"admin"}),
     "measurements:compliance": ("get", FIGURES),
     "measurements:compliance_file": ("get", FIGURES),
     "measurements:figures_file": ("get", FIGURES),

@@ -2,6 +2,7 @@
 
 from wards.actions.aliases import confirm_alias, withdraw_alias
 from wards.actions.boundaries import receive_boundaries, use_boundaries, withdraw_boundaries
+from wards.actions.checking import note_check
 from wards.actions.following import follow_land
 from wards.actions.load import LoadResult, load_register
 from wards.actions.reorganise import Redrawn, reorganise, verify_change
@@ -16,6 +17,7 @@ __all__ = [
     "hold_map",
     "hold_register",
     "load_register",
+    "note_check",
     "receive_boundaries",
     "register_changed",
     "reorganise",

@@ -1,6 +1,7 @@
 """Reads of the register for screens, imports, reports and the API. Writes nothing."""
 
 from wards.queries.boundaries import boundaries_on, outlines_of
+from wards.queries.checking import Comparison, check_overdue, checked_on, compare_decrees
 from wards.queries.registers import register_at, registers_at
 from wards.queries.reorganisations import UndoPlan, plan_undo, reorganisations
 from wards.queries.search import find_units, standing_units
@@ -38,6 +39,7 @@ from wards.queries.versions import register_version
 
 __all__ = [
     "Change",
+    "Comparison",
     "MissingChange",
     "Touched",
     "UndoPlan",
@@ -45,7 +47,10 @@ __all__ = [
     "absorbed_whole",
     "boundaries_on",
     "changes_missing",
+    "check_overdue",
+    "checked_on",
     "codes_before",
+    "compare_decrees",
     "data_problems",
     "find_units",
     "heirs_on",

@@ -73,6 +73,7 @@ PAGES: dict[str | None, list[str]] = {
         "/scopes/review/",
         "/register/",
         "/register/reorganise/",
+        "/register/check/",
         "/register/reorganise/pick/",
         "/register/reorganise/pick/?what=merge&q=phu",
         "/register/problems/{change}/",
