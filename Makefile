@@ -1,8 +1,7 @@
 # make run and make test are each enough on a fresh machine with Python 3.11 or newer (to 3.14) and make.
 PYTHON = .venv/bin/python
-ENGLISH = locale/en/LC_MESSAGES/django.po
 
-.PHONY: run dev test quick coverage lint check lock messages english bundle bench audit sbom pictures
+.PHONY: run dev test quick coverage lint format check lock messages bundle bench audit sbom pictures
 
 run: ## a demonstration on 127.0.0.1: installs what it needs, does the main job, serves the portal
 	@scripts/run
@@ -19,10 +18,16 @@ coverage: ## all tests but the browser's, on SQLite, and which lines they ran
 dev: ## the portal while working on it: the demonstration's data, pages and worker renewed with each saved file
 	@scripts/dev
 
-lint: ## style and types
+lint: ## style and types, of templates, style sheets and scripts too
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy .
+	@scripts/pages check
+
+format: ## puts Python, templates, style sheets and scripts into the house's form
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+	@scripts/pages format
 
 check: lint ## what is asked of a commit: lint, system checks, no missing migration
 	$(PYTHON) manage.py check
@@ -37,15 +42,9 @@ audit: ## are weaknesses known of what we lock? asks PyPI and npm
 sbom: ## what the portal is made of, as CycloneDX, in dist/
 	@scripts/sbom
 
-messages: english ## collect the texts to translate, and compile the translations
-	$(PYTHON) manage.py makemessages --locale vi --no-location --no-wrap --ignore .venv --ignore node_modules --ignore var
-	$(PYTHON) manage.py compilemessages --locale vi --locale en --ignore .venv --ignore node_modules
-
-english: ## what modules say in Vietnamese (base/saying.py), for its English
-	git ls-files --cached --others --exclude-standard '*.py' ':!*/tests/*' ':!bench' | xargs xgettext --language=Python \
-	  --from-code=UTF-8 --keyword= --keyword=say --keyword=Rule:2 --no-location --no-wrap --output=- \
-	  | msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-wrap $(ENGLISH) -
-	msgattrib --no-obsolete --no-wrap --output-file=$(ENGLISH) $(ENGLISH)
+messages: ## collect the texts to translate; whatever starts next compiles the translations
+	$(PYTHON) manage.py makemessages --locale vi --no-location --no-wrap --no-obsolete --ignore .venv \
+	  --ignore node_modules --ignore var --ignore tests --ignore bench --ignore scripts
 
 bundle: ## one archive that installs on a server without internet, in dist/
 	@deploy/bundle.sh

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.guesses import Kind as Guess
+from accounts.guesses import GuessKind
 from accounts.lockout import admit, fitted, note_locked
 from accounts.models import User
 from accounts.second_factor import take_step, use_first_code
@@ -22,10 +22,10 @@ from base.fields import DayField
 from base.refusal_display import refusal_on_form
 from wards.decrees import LONGEST
 from wards.models import Kind, Level, Unit
-from wards.picked import What, lines_of
+from wards.picked import ChangeKind, lines_of
 from wards.plan_file import as_table, read_lines
 from wards.queries import record_of
-from wards.sources import Entry
+from wards.sources import SourceUnit
 from wards.table_file import MAX_BYTES, as_csv
 
 PARTS = 4  # of a unit that is split; for more there is the table
@@ -35,11 +35,11 @@ KINDS_OF_LEVEL = {
     Level.WARD: [Kind.PHUONG, Kind.XA, Kind.THI_TRAN, Kind.DAC_KHU],
 }
 CHANGES = {
-    What.RENAME: _("A unit gets another name"),
-    What.RETYPE: _("A unit becomes of another kind"),
-    What.CITY: _("A province becomes a city under the centre"),
-    What.MERGE: _("Several units become one"),
-    What.SPLIT: _("A unit is split into several"),
+    ChangeKind.RENAME: _("A unit gets another name"),
+    ChangeKind.RETYPE: _("A unit becomes of another kind"),
+    ChangeKind.CITY: _("A province becomes a city under the centre"),
+    ChangeKind.MERGE: _("Several units become one"),
+    ChangeKind.SPLIT: _("A unit is split into several"),
 }
 
 
@@ -96,7 +96,7 @@ class Reason(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-class Decree(forms.Form):
+class ActAndDay(forms.Form):
     """Since when a change of units holds, and by which act."""
 
     on = DayField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -108,7 +108,7 @@ class Decree(forms.Form):
     )
 
 
-class Reorganisation(Decree):
+class ReorganisationTable(ActAndDay):
     """A table of old and new units, typed, pasted or brought as a file, the day and the act."""
 
     file = forms.FileField(
@@ -135,20 +135,20 @@ class Picking(forms.Form):
     q = forms.CharField(label=_("Find a unit"), required=False, max_length=80)
 
 
-class PickedChange(Decree):
+class PickedChange(ActAndDay):
     """What the picked units become; `units` are in force and suit `what`."""
 
-    def __init__(self, *args: Any, what: What, units: Sequence[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, what: ChangeKind, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.what, self.units = what, units
-        self.numbers = range(1, PARTS + 1) if what is What.SPLIT else [1]
+        self.numbers = range(1, PARTS + 1) if what is ChangeKind.SPLIT else [1]
         for number in self.numbers:
             self.fields |= {f"{name}_{number}": field for name, field in self._fields_of(number).items()}
 
     def _fields_of(self, number: int) -> dict[str, forms.Field]:
         """Of the new unit, or of the part of this number; all but two parts may stay empty."""
         first = self.units[0]
-        kinds = [(kind, Kind(kind).label) for kind in KINDS_OF_LEVEL[first.level]]
+        kinds = [(kind, Kind(kind).label) for kind in KINDS_OF_LEVEL[Level(first.level)]]
         needed = number <= 2
         code = first.code if number == 1 else ""
         fields = {
@@ -164,7 +164,8 @@ class PickedChange(Decree):
                 help_text=_("As the decree gives it. Whoever goes on under its code keeps it."),
             ),
         }
-        wanted = {What.RENAME: ["name"], What.RETYPE: ["kind"], What.CITY: []}.get(self.what, ["kind", "name", "code"])
+        of_one = {ChangeKind.RENAME: ["name"], ChangeKind.RETYPE: ["kind"], ChangeKind.CITY: []}
+        wanted = of_one.get(self.what, ["kind", "name", "code"])
         return {name: fields[name] for name in wanted}
 
     @property
@@ -174,20 +175,20 @@ class PickedChange(Decree):
         return [(number, [self[name] for name in names]) for number, names in named.items() if names]
 
     def clean(self) -> dict[str, Any]:
-        """The same fields as `Reorganisation`: the change as a table."""
+        """The same fields as `ReorganisationTable`: the change as a table."""
         cleaned = super().clean() or {}
         news = [self._entry(cleaned, number) for number in self.numbers]
         news = [new for number, new in zip(self.numbers, news, strict=True) if number <= 2 or new.code or new.name]
         cleaned["table"] = as_table(lines_of(self.what, [record_of(unit) for unit in self.units], news))
         return cleaned
 
-    def _entry(self, cleaned: dict[str, Any], number: int) -> Entry:
+    def _entry(self, cleaned: dict[str, Any], number: int) -> SourceUnit:
         told = {name: cleaned.get(f"{name}_{number}", "") for name in ("code", "kind", "name")}
-        if self.what is What.CITY:
+        if self.what is ChangeKind.CITY:
             told["kind"] = Kind.THANH_PHO.value
         above = self.units[0].parent
-        parent = above.code if above and self.what is What.MERGE else ""  # the others may lie elsewhere
-        return Entry(self.units[0].level, told["code"], told["kind"], told["name"], parent)
+        parent = above.code if above and self.what is ChangeKind.MERGE else ""  # the others may lie elsewhere
+        return SourceUnit(self.units[0].level, told["code"], told["kind"], told["name"], parent)
 
 
 SCOPE_WORDS: dict[ApiScope, Promise] = {
@@ -226,7 +227,7 @@ class _GuessedSlowly:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        if not admit(context.request, kind=Guess.CODE, name=self.user.username):
+        if not admit(context.request, kind=GuessKind.CODE, name=self.user.username):
             note_locked(self.user.username, action="login.codes_locked", mail="codes")
             raise get_account_adapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]  # that of allauth's form

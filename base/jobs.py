@@ -30,7 +30,7 @@ OPEN = [Job.State.WAITING, Job.State.RUNNING]
 RESEND_AFTER = timedelta(seconds=20)  # an unclaimed message is taken for lost after this long; then twice as long, …
 RESEND_AT_LEAST_EVERY = timedelta(minutes=5)  # … up to this
 OUTAGE_PATIENCE = timedelta(days=1)  # so long a job is tried again while disk, storage or database are away
-STOPPED = say("Máy xử lý dừng giữa chừng nhiều lần. Hãy thử lại.")
+STOPPED = say("The worker stopped half way several times. Try again.")
 TRIED_AT_EACH_TICK = timedelta(minutes=1)  # for so long after it was asked for, then ever more rarely
 
 
@@ -204,8 +204,8 @@ def _wait_out(job: Job, lease: uuid.UUID, error: Exception) -> None:
         state=Job.State.WAITING,
         attempts=F("attempts") - 1,
         error=say(
-            "Kho tệp, ổ đĩa hoặc cơ sở dữ liệu đang trục trặc ({error}, việc số {job}). "
-            "Máy sẽ tự thử lại; nếu kéo dài, hãy báo người quản trị.",
+            "The file store, the disk or the database is in trouble ({error}, job {job}). The portal tries "
+            "again by itself; if it goes on, tell the administrator.",
             error=type(error).__name__,
             job=job.pk,
         ),
@@ -216,10 +216,10 @@ def _wait_out(job: Job, lease: uuid.UUID, error: Exception) -> None:
 
 
 def _for_people(job: Job, error: Exception, last: bool) -> str:
-    what = say("Phần mềm gặp lỗi ({error}, việc số {job}).", error=type(error).__name__, job=job.pk)
+    what = say("The software met an error ({error}, job {job}).", error=type(error).__name__, job=job.pk)
     if last:
-        return joined([what, say("Hãy báo người quản trị: chi tiết có trong nhật ký máy chủ.")])
-    return joined([what, say("Máy sẽ tự thử lại.")])
+        return joined([what, say("Tell the administrator: the details are in the server's log.")])
+    return joined([what, say("The portal tries again by itself.")])
 
 
 def _finish(job: Job, lease: uuid.UUID, state: str, error: str = "") -> None:

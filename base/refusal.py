@@ -11,7 +11,7 @@ from base.saying import joined
 class Refused(Exception):
     """Something is not done, nothing of it was stored, and trying again as things are would not help.
 
-    `problems`: why, a sentence each, in Vietnamese or said (base.saying); as text: one below the other. A subclass is
+    `problems`: why, a sentence each, translated or said (base.saying); as text: one below the other. A subclass is
     made only where a caller must tell it from the others.
     """
 

@@ -1,18 +1,26 @@
-"""What is said to people by modules that know no Django, in Vietnamese, so that a page can say it in English too. Pure.
+"""What is said to people by modules that know no Django: an English sentence, Vietnamese by `locale/vi`. Pure.
 
-`say("“{value}” là số âm", value=text)` is a string like any other and also remembers its sentence and what fills
-it; `base.translating.told` looks the sentence up in `locale/en`. What fills it may be said itself.
+`say("“{value}” is negative", value=text)` is a string like any other, in Vietnamese, and also remembers its sentence
+and what fills it; `base.translating.translated` says it in the language of the page. What fills it may be said itself.
+The catalogue is read by the standard library, when this module is: a child that is shut in afterwards has it.
 """
 
+import gettext
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
 JSON = (str, int)  # what fills a sentence as it is; anything else as text
+CONTEXT = "\x04"  # between a source and what it is about, in a catalogue
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+VIETNAMESE = gettext.translation("django", LOCALE, ["vi"], fallback=True)
 
 
 class Said(str):
-    """The Vietnamese text, with the sentence and the values that it was made from."""
+    """The Vietnamese text, with the English sentence and the values that it was made from."""
 
     __slots__ = ("sentence", "values")
 
@@ -20,7 +28,7 @@ class Said(str):
     values: dict[str, Any]
 
     def __new__(cls, sentence: str, values: dict[str, Any]) -> "Said":
-        said = super().__new__(cls, sentence.format(**values))
+        said = super().__new__(cls, in_vietnamese(sentence).format(**values))
         said.sentence, said.values = sentence, values
         return said
 
@@ -32,8 +40,13 @@ class Said(str):
         return self.sentence, self.values
 
 
+def in_vietnamese(sentence: str) -> str:
+    """A sentence by the catalogue, not filled in; as it is where the catalogue does not hold it."""
+    return VIETNAMESE.gettext(sentence) if sentence else ""  # nothing stands for the head of the catalogue
+
+
 def say(sentence: str, /, **values: object) -> Said:
-    """The Vietnamese sentence, filled in. It must stand in the call as it is: `make messages` collects it there."""
+    """The sentence, filled in. It must stand in the call as it is, in English: `make messages` collects it there."""
     for name, one in values.items():
         if not isinstance(one, JSON):
             values[name] = str(one)
@@ -60,12 +73,24 @@ def unpacked(value: Any) -> Any:
     """The reverse of `packed`.
 
     A sentence that asks for more than its values is none of ours and stays a text: by `{a.b}` and `{a[b]}` a child
-    that a stranger's file has taken over could have anything told that this process knows.
+    that a stranger's file has taken over could have anything told that this process knows. What was stored while
+    sentences were Vietnamese is found in the catalogue from its other side.
     """
     if isinstance(value, list):
         sentence, values = value
-        return Said(sentence, unpacked_all(values)) if is_plain(sentence) else str(sentence)
+        if not is_plain(sentence):
+            return str(sentence)
+        return Said(_from_vietnamese().get(str(sentence), str(sentence)), unpacked_all(values))
     return value
+
+
+@cache
+def _from_vietnamese() -> dict[str, str]:
+    """Vietnamese sentence → its source; without those that stand for several sources."""
+    catalogue: dict[Any, str] = getattr(VIETNAMESE, "_catalog", {})  # gettext has no other way to list it
+    plain = {source: text for source, text in catalogue.items() if isinstance(source, str) and CONTEXT not in source}
+    times = Counter(plain.values())
+    return {text: source for source, text in plain.items() if times[text] == 1}
 
 
 def is_plain(sentence: str) -> bool:

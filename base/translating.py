@@ -12,7 +12,7 @@ def translated(message: object) -> str:
         message = str(message)
     if not isinstance(message, Said):
         return str(message)
-    if get_language() == settings.LANGUAGE_CODE:  # in which it was said
+    if get_language() == settings.LANGUAGE_CODE:  # in which it is a text by itself
         return str.__str__(message)
     values = {name: translated(one) if isinstance(one, Said) else one for name, one in message.values.items()}
     return gettext(message.sentence).format(**values)

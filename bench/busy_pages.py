@@ -67,5 +67,9 @@ def _import(files: list[Path], over: threading.Event) -> None:
         files.append(files.pop(0))
         subprocess.run(
             [sys.executable, "manage.py", "import_figures", str(path), "--json"],
-            cwd=ROOT, env=dict(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=dict(os.environ),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )

@@ -31,9 +31,29 @@ import django
 from bench.harness import count_children
 
 ENDINGS = {
-    ".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".fods", ".csv", ".tsv", ".txt", ".prn",
-    ".htm", ".html", ".xml", ".slk", ".dif", ".numbers", ".wk1", ".wks", ".dbf",
-}  # fmt: skip
+    ".xlsx",
+    ".xlsm",
+    ".xltx",
+    ".xltm",
+    ".xls",
+    ".xlt",
+    ".xlsb",
+    ".ods",
+    ".fods",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".prn",
+    ".htm",
+    ".html",
+    ".xml",
+    ".slk",
+    ".dif",
+    ".numbers",
+    ".wk1",
+    ".wks",
+    ".dbf",
+}
 MAX_SECONDS, MAX_MIB = 20.0, 1536
 
 
@@ -67,9 +87,10 @@ class Corpus:
     def files(self) -> list[Path]:
         """In order of their paths; of files with the same bytes and the same ending only the first."""
         found = sorted(
-            path for path in self.folder.rglob("*")
+            path
+            for path in self.folder.rglob("*")
             if path.suffix.lower() in ENDINGS and path.is_file() and ".git" not in path.parts
-        )  # fmt: skip
+        )
         first = {(hashlib.sha256(path.read_bytes()).digest(), path.suffix.lower()): path for path in reversed(found)}
         return sorted(first.values())
 
@@ -185,9 +206,12 @@ def page(found: dict[Corpus, list[Outcome]]) -> str:
             f"| {max(outcome.mib for outcome in outcomes):.0f} | {sum(outcome.failed for outcome in outcomes)} |"
         )
     lines += [
-        "", f"{len(every)} files, {sum(outcome.failed for outcome in every)} failed. By what became of them:", "",
-        "| outcome | first error | files |", "|---|---|--:|",
-    ]  # fmt: skip
+        "",
+        f"{len(every)} files, {sum(outcome.failed for outcome in every)} failed. By what became of them:",
+        "",
+        "| outcome | first error | files |",
+        "|---|---|--:|",
+    ]
     groups = Counter((outcome.status, outcome.reason) for outcome in every)
     lines += [f"| {status} | {reason or '–'} | {count} |" for (status, reason), count in groups.most_common()]
     failed = [outcome for outcome in every if outcome.failed]

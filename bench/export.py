@@ -62,9 +62,21 @@ class _FigureResource(resources.ModelResource):  # type: ignore[misc]
     class Meta:
         model = Figure
         fields = (
-            "code", "name", "period", "network", "operator", "samples_min", "samples_max", "download", "upload",
-            "latency", "statistic", "file", "sheet", "cell",
-        )  # fmt: skip
+            "code",
+            "name",
+            "period",
+            "network",
+            "operator",
+            "samples_min",
+            "samples_max",
+            "download",
+            "upload",
+            "latency",
+            "statistic",
+            "file",
+            "sheet",
+            "cell",
+        )
 
 
 def stock(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:

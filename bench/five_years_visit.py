@@ -63,12 +63,17 @@ def _visitor(port: int, number: int, periods: list[Period]) -> Visitor:
     if kind in (0, 2, 5):
         role = Role.LEADER if kind == 2 else Role.STAFF
         pages = {
-            "my work": ["/"], "dashboard": [f"/dashboard/?{place}" for place in places],
-            "compliance": [f"/compliance/?{place}" for place in places], **units,
-            "map": [f"/map/?{place}" for place in places], **({"imports": ["/imports/"]} if kind != 2 else {}),
-            "submissions": [f"/submissions/?{place}" for place in places], "reports": ["/reports/"],
-            "search": [f"/search/?q={quote(ward.name.split()[0])}" for ward in wards[:5]], "register": ["/register/"],
-        }  # fmt: skip
+            "my work": ["/"],
+            "dashboard": [f"/dashboard/?{place}" for place in places],
+            "compliance": [f"/compliance/?{place}" for place in places],
+            **units,
+            "map": [f"/map/?{place}" for place in places],
+            **({"imports": ["/imports/"]} if kind != 2 else {}),
+            "submissions": [f"/submissions/?{place}" for place in places],
+            "reports": ["/reports/"],
+            "search": [f"/search/?q={quote(ward.name.split()[0])}" for ward in wards[:5]],
+            "register": ["/register/"],
+        }
         return Visitor(port, log_in(name, role, unit=province), pages, number)
     if kind == 4:
         operator = Operator.objects.order_by("pk")[0]

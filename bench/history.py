@@ -15,9 +15,22 @@ from wards.models import Level, Unit
 from wards.queries import operators_in_force
 
 COLUMNS = (
-    "unit_id", "period", "network", "operator_id", "source", "statistic", "samples_min", "samples_max",
-    "download", "upload", "latency", "batch_id", "sheet", "cell", "raw",
-)  # fmt: skip
+    "unit_id",
+    "period",
+    "network",
+    "operator_id",
+    "source",
+    "statistic",
+    "samples_min",
+    "samples_max",
+    "download",
+    "upload",
+    "latency",
+    "batch_id",
+    "sheet",
+    "cell",
+    "raw",
+)
 
 
 def empty() -> None:
@@ -61,14 +74,33 @@ def _month(
                 count = chance.randrange(40, 400)
                 speed = f"{chance.uniform(15, 120):.2f}"
                 yield (
-                    unit, str(period.first_day), network, operator, "vnnic", "median", count, count,
-                    speed, speed, "25", batch.pk, "Tổng hợp", f"G{number}", str(count),
-                )  # fmt: skip
+                    unit,
+                    str(period.first_day),
+                    network,
+                    operator,
+                    "vnnic",
+                    "median",
+                    count,
+                    count,
+                    speed,
+                    speed,
+                    "25",
+                    batch.pk,
+                    "Tổng hợp",
+                    f"G{number}",
+                    str(count),
+                )
 
 
 def _batch(period: Period) -> ImportBatch:
     now = clock.machine_now()
     return ImportBatch.objects.create(
-        status=ImportBatch.Status.APPLIED, file="synthetic.xlsx", file_name=f"so_lieu_gia_lap_{period}.xlsx",
-        sha256="0" * 64, size=1, received_at=now, applied_at=now, periods=[str(period)],
-    )  # fmt: skip
+        status=ImportBatch.Status.APPLIED,
+        file="synthetic.xlsx",
+        file_name=f"so_lieu_gia_lap_{period}.xlsx",
+        sha256="0" * 64,
+        size=1,
+        received_at=now,
+        applied_at=now,
+        periods=[str(period)],
+    )

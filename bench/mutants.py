@@ -24,9 +24,17 @@ from bench.copied import ROOT, copy_tree
 from bench.warm import Warm
 
 OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
-}  # fmt: skip
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+}
 EMPTY = {"bool": ("True", "False"), "set": ("set()",), "list": ("[]",), "frozenset": ("frozenset()",), "int": ("0",)}
 UNSEEN = ("select_related", "prefetch_related", "order_by", "setdefault")  # whose arguments change no answer
 
@@ -158,8 +166,11 @@ def _of_function(node: ast.FunctionDef) -> Iterator[Change]:
 
 def _members(tree: ast.Module, owner: str, name: str) -> list[str]:
     """Two other members of the same class that the module names: the one before and the one after."""
-    named = {each.attr for each in ast.walk(tree) if isinstance(each, ast.Attribute) and each.attr.isupper()
-             and ast.unparse(each.value) == owner}  # fmt: skip
+    named = {
+        each.attr
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Attribute) and each.attr.isupper() and ast.unparse(each.value) == owner
+    }
     others = sorted(named)
     at = others.index(name)
     return sorted({others[at - 1], others[(at + 1) % len(others)]} - {name})

@@ -13,9 +13,17 @@ from wards.queries import operators_in_force
 MONTH = date(2025, 8, 1)
 ON = date(2025, 8, 31)
 HEAD = (
-    "STT", "Tỉnh/Thành phố", "Xã/Phường", "Tháng", "Mạng", "Nhà mạng", "Số mẫu đo",
-    "Tải xuống (Mbps)", "Tải lên (Mbps)", "Độ trễ (ms)",
-)  # fmt: skip
+    "STT",
+    "Tỉnh/Thành phố",
+    "Xã/Phường",
+    "Tháng",
+    "Mạng",
+    "Nhà mạng",
+    "Số mẫu đo",
+    "Tải xuống (Mbps)",
+    "Tải lên (Mbps)",
+    "Độ trễ (ms)",
+)
 
 Row = tuple[int, str, str, str, str, str, int | str, float | None, float | None, float | None]
 
@@ -34,10 +42,19 @@ def rows(size: int, seed: int = 1) -> list[Row]:
             speed = None if few else round(chance.uniform(15, 120), 2)
             province = ward.parent.full_name if ward.parent else ""
             made.append(
-                (len(made) + 1, province, ward.full_name, "08/2025", "Di động", name,
-                 "<300" if few else chance.randint(300, 4000), speed, speed and round(speed / 3, 2),
-                 None if few else round(chance.uniform(8, 60), 1))
-            )  # fmt: skip
+                (
+                    len(made) + 1,
+                    province,
+                    ward.full_name,
+                    "08/2025",
+                    "Di động",
+                    name,
+                    "<300" if few else chance.randint(300, 4000),
+                    speed,
+                    speed and round(speed / 3, 2),
+                    None if few else round(chance.uniform(8, 60), 1),
+                )
+            )
     return made
 
 

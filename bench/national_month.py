@@ -82,9 +82,22 @@ class _FigureResource(resources.ModelResource):  # type: ignore[misc]
         model = Figure
         import_id_fields = ("unit", "period", "network", "operator", "source")
         fields = (
-            "unit", "period", "network", "operator", "source", "statistic", "samples_min", "samples_max",
-            "download", "upload", "latency", "batch", "sheet", "cell", "raw",
-        )  # fmt: skip
+            "unit",
+            "period",
+            "network",
+            "operator",
+            "source",
+            "statistic",
+            "samples_min",
+            "samples_max",
+            "download",
+            "upload",
+            "latency",
+            "batch",
+            "sheet",
+            "cell",
+            "raw",
+        )
         skip_unchanged = True
 
 
@@ -102,9 +115,24 @@ def _dataset(path: Path, batch: ImportBatch) -> tablib.Dataset:
         _, province, ward, _month, _network, operator, samples, download, upload, latency = row[:10]
         least, most = (0, 299) if samples == "<300" else (samples, samples)
         data.append(
-            (units[province, ward], national_file.MONTH, "mobile", operators[operator], "vnnic", "median",
-             least, most, download, upload, latency, batch.pk, sheet.title, f"G{number}", str(samples))
-        )  # fmt: skip
+            (
+                units[province, ward],
+                national_file.MONTH,
+                "mobile",
+                operators[operator],
+                "vnnic",
+                "median",
+                least,
+                most,
+                download,
+                upload,
+                latency,
+                batch.pk,
+                sheet.title,
+                f"G{number}",
+                str(samples),
+            )
+        )
     return data
 
 

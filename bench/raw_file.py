@@ -35,9 +35,19 @@ START = date(2025, 8, 1)
 ON = date(2025, 8, 31)
 PROVINCE = "31"
 HEAD = (
-    "STT", "Thời gian đo", "Tỉnh/Thành phố", "Xã/Phường", "Nhà mạng", "Loại mạng", "Tải xuống (Mbps)",
-    "Tải lên (Mbps)", "Độ trễ (ms)", "Jitter (ms)", "Thiết bị", "Hệ điều hành",
-)  # fmt: skip
+    "STT",
+    "Thời gian đo",
+    "Tỉnh/Thành phố",
+    "Xã/Phường",
+    "Nhà mạng",
+    "Loại mạng",
+    "Tải xuống (Mbps)",
+    "Tải lên (Mbps)",
+    "Độ trễ (ms)",
+    "Jitter (ms)",
+    "Thiết bị",
+    "Hệ điều hành",
+)
 NETWORKS = {"Di động": "mobile", "Cố định": "fixed"}
 
 Groups = dict[tuple[str, str, str], list[float]]  # ward, operator, network → downloads

@@ -28,9 +28,15 @@ from bench.harness import Cost, compare, run_apart, spread
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 POSTGRESQL, SQLITE = "PostgreSQL", "SQLite"
 PACKAGES = (
-    "django", "django-import-export", "tablib", "openpyxl", "python-calamine", "xlsxwriter", "rapidfuzz",
+    "django",
+    "django-import-export",
+    "tablib",
+    "openpyxl",
+    "python-calamine",
+    "xlsxwriter",
+    "rapidfuzz",
     "psycopg2-binary",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,9 @@ class Limit:
         return self.of(costs) <= self.most
 
     def of(self, costs: "Costs") -> float:
-        return max(cost.notes[self.what] if self.what in cost.notes else getattr(cost, self.what)
-                   for cost in costs[self.side])  # fmt: skip
+        return max(
+            cost.notes[self.what] if self.what in cost.notes else getattr(cost, self.what) for cost in costs[self.side]
+        )
 
 
 @dataclass(frozen=True)
@@ -88,60 +95,93 @@ AGAIN = Goal("portal_again", "portal", 1.5, at_most=True)
 COMPARISONS = {
     "month": Comparison(
         "A national month, and the same month again, against django-import-export",
-        "bench.national_month", ("portal", "portal_again", "stock"), 16_605, 150,
+        "bench.national_month",
+        ("portal", "portal_again", "stock"),
+        16_605,
+        150,
         {POSTGRESQL: (Goal("stock", "portal", 25), AGAIN), SQLITE: (Goal("stock", "portal", 15), AGAIN)},
     ),
     "admin": Comparison(
         "A national month against django-import-export's admin flow: a dry run, then a real run",
-        "bench.national_month", ("portal", "stock_admin"), 16_605, 150,
+        "bench.national_month",
+        ("portal", "stock_admin"),
+        16_605,
+        150,
         {POSTGRESQL: (Goal("stock_admin", "portal", 50),)},
     ),
     "names": Comparison(
         "Names of wards to units, 5,000 distinct, against rapidfuzz over the whole list",
-        "bench.resolving", ("portal", "fuzzy"), 50_000, 300, {SQLITE: (Goal("fuzzy", "portal", 10),)},
+        "bench.resolving",
+        ("portal", "fuzzy"),
+        50_000,
+        300,
+        {SQLITE: (Goal("fuzzy", "portal", 10),)},
         limits=(Limit("portal", "wall", 2, "seconds for 50,000"),),
     ),
     "workbook": Comparison(
         "The Ministry's workbook of every ward, 15 styled columns, against openpyxl",
-        "bench.ministry_workbook", ("portal", "with_openpyxl"), 3_321, 60,
+        "bench.ministry_workbook",
+        ("portal", "with_openpyxl"),
+        3_321,
+        60,
         {SQLITE: (Goal("with_openpyxl", "portal", 4),)},
     ),
     "raw": Comparison(
         "A file of 1,000,000 single tests, 12 columns, read, counted and stored, against reading it alone",
-        "bench.raw_file", ("portal", "calamine", "with_openpyxl"), 1_000_000, 3_000,
+        "bench.raw_file",
+        ("portal", "calamine", "with_openpyxl"),
+        1_000_000,
+        3_000,
         {SQLITE: (Goal("portal", "calamine", 1.3, at_most=True), Goal("with_openpyxl", "portal", 7))},
-        limits=(Limit("portal", "own_mib", 200, "peak MiB of the worker"),
-                Limit("portal", "child_mib", 1536, "peak MiB of the reading child")),
+        limits=(
+            Limit("portal", "own_mib", 200, "peak MiB of the worker"),
+            Limit("portal", "child_mib", 1536, "peak MiB of the reading child"),
+        ),
         prepare="make_file",
     ),
     "export": Comparison(
         "100,000 figures as CSV, against django-import-export",
-        "bench.export", ("portal", "stock"), 100_000, 300,
+        "bench.export",
+        ("portal", "stock"),
+        100_000,
+        300,
         dict.fromkeys((POSTGRESQL, SQLITE), (Goal("stock", "portal", 1),)),
         limits=(Limit("portal", FIRST_BYTE, 1, FIRST_BYTE), Limit("portal", GROWN, 100, GROWN)),
     ),
     "page": Comparison(
         "Requests for the page of a province's month (114 wards, 4 operators), against an empty page",
-        "bench.province_page", ("portal_page", "empty_page"), 300, 2,
+        "bench.province_page",
+        ("portal_page", "empty_page"),
+        300,
+        2,
         dict.fromkeys((POSTGRESQL, SQLITE), (Goal("portal_page", "empty_page", 10, at_most=True),)),
     ),
     "busy": Comparison(
         "Pages while a national month is imported: the time that 95 of 100 answers keep to, against an idle portal",
-        "bench.busy_pages", ("importing", "idle"), 30, 3,
+        "bench.busy_pages",
+        ("importing", "idle"),
+        30,
+        3,
         {POSTGRESQL: (Goal("importing", "idle", 3, at_most=True),)},
     ),
     "rows": Comparison(
         "Growth: an import of ten times the rows",
-        "bench.growth", ("all_rows", "tenth_of_the_rows"), 16_605, 300,
+        "bench.growth",
+        ("all_rows", "tenth_of_the_rows"),
+        16_605,
+        300,
         dict.fromkeys((POSTGRESQL, SQLITE), (Goal("all_rows", "tenth_of_the_rows", 11, at_most=True),)),
     ),
     "history": Comparison(
         "Growth: the pages of a month with ten times the months behind it (60, 6)",
-        "bench.growth", ("long_history", "short_history"), 20, 1,
+        "bench.growth",
+        ("long_history", "short_history"),
+        20,
+        1,
         dict.fromkeys((POSTGRESQL, SQLITE), (Goal("long_history", "short_history", 1.5, at_most=True, each=True),)),
         clock="2030-07-10T09:00:00+07:00",
     ),
-}  # fmt: skip
+}
 
 Costs = dict[str, list[Cost]]
 

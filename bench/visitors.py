@@ -126,10 +126,24 @@ def served(environment: dict[str, str], *, processes: int = 2, threads: int = 4)
     """The portal behind gunicorn, as in service, on a port of its own."""
     port = free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "ispeed_portal.wsgi", "-b", f"127.0.0.1:{port}", "-w", str(processes),
-         "--threads", str(threads), "--keep-alive", "15"],
-        env={**os.environ, **environment, "LOG_LEVEL": "ERROR"}, cwd=ROOT, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "ispeed_portal.wsgi",
+            "-b",
+            f"127.0.0.1:{port}",
+            "-w",
+            str(processes),
+            "--threads",
+            str(threads),
+            "--keep-alive",
+            "15",
+        ],
+        env={**os.environ, **environment, "LOG_LEVEL": "ERROR"},
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait(port)
         yield port

@@ -37,6 +37,15 @@ PORTAL_ENV=production SECRET_KEY=only-for-building ALLOWED_HOSTS=localhost \
     PORTAL_DATA_DIR="$work/data" STATIC_ROOT="$work/$name/static-built" \
     "$python" manage.py collectstatic --no-input --verbosity 0
 
+echo "» catalogues of translations" >&2
+"$python" - "$work/$name/locale" <<'PYTHON'
+import sys
+from pathlib import Path
+from ispeed_portal.catalogues import compile_catalogues
+
+compile_catalogues(Path(sys.argv[1]))
+PYTHON
+
 "$python" - "$work/$name" <<'PYTHON'
 import json, platform, sys
 from pathlib import Path

@@ -232,6 +232,11 @@ _tabler = _node / "@tabler" / "core" / "dist"
 _npm_static = [(f"tabler/{part}", _tabler / part) for part in ("css", "js", "img")]
 _npm_static += [("echarts", _node / "echarts" / "dist")]
 STATICFILES_DIRS = [BASE_DIR / "static", *[(prefix, path) for prefix, path in _npm_static if path.exists()]]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "base.joined_styles.JoinedStyles",
+]
 WHITENOISE_USE_FINDERS = not PRODUCTION  # a local portal needs no collectstatic
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = ""  # nothing is served by address; downloads go through views that ask the permission module

@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from portal.api import Nothing
 
@@ -16,7 +16,8 @@ urlpatterns = [
     path("api/v1/", include("measurements.api")),
     path("api/v1/", include("submissions.api")),
     path("api/v1/", include("reports.api")),
-    path("api/v1/<path:rest>", Nothing.as_view(), name="api-nothing"),
+    # `path:` would let an address with a line feed pass by, to the pages' answer.
+    re_path(r"^api/v1/(?P<rest>[\s\S]+)\Z", Nothing.as_view(), name="api-nothing"),
     path("", include("portal.urls")),
     path("", include("accounts.urls")),
     path("", include("measurements.urls")),

@@ -68,10 +68,13 @@ class ComplianceFilter(forms.Form):
     def state(self) -> tuple[object, ...]:
         """Everything that its fields show: forms of the same state look the same."""
         return tuple(
-            (name, tuple((str(value), str(label)) for value, label in getattr(field, "choices", ())),
-             str(self[name].value()))
+            (
+                name,
+                tuple((str(value), str(label)) for value, label in getattr(field, "choices", ())),
+                str(self[name].value()),
+            )
             for name, field in self.fields.items()
-        )  # fmt: skip
+        )
 
     def clean_sort(self) -> str:
         sort: str = self.cleaned_data["sort"]

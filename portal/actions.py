@@ -10,6 +10,7 @@ from accounts.actions import make_demo_users
 from base import clock
 from base.period import Period
 from base.refusal import Refused
+from base.saying import say
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch, Source
 from reports.actions import RenderedFile, render, switch_on_province
@@ -38,7 +39,7 @@ def set_up_demo(*, sample: Path, passwords: Mapping[str, str], out_dir: Path) ->
     What is there stays: a start after the first changes nothing that people did since.
     """
     if settings.PRODUCTION:
-        raise Refused("Bản trình diễn không chạy với PORTAL_ENV=production.")
+        raise Refused(say("The demonstration does not run with PORTAL_ENV=production."))
     load_register(by=None, provinces=[PROVINCE])
     users = make_demo_users(province_code=PROVINCE, passwords=passwords)
     batch, imported_now = _import_once(sample)

@@ -34,16 +34,21 @@ class Finding:
 def findings() -> list[Finding]:
     """One finding for each part, the database first."""
     return [
-        _find("database", _ask_database, say("Cơ sở dữ liệu không trả lời: kiểm tra PostgreSQL và DATABASE_URL.")),
-        _find("broker", checks.try_broker, say("Hàng đợi không trả lời: kiểm tra Redis và REDIS_URL.")),
-        _find("storage", _ask_store, say("Kho tệp không ghi được: kiểm tra quyền, dung lượng đĩa hoặc các biến S3_*.")),
-        _find("beat", _ask_beat, say("Chưa thấy bộ đếm giờ (beat) trong 60 giây qua: khởi động lại tiến trình beat.")),
+        _find("database", _ask_database, say("The database does not answer: check PostgreSQL and DATABASE_URL.")),
+        _find("broker", checks.try_broker, say("The queue does not answer: check Redis and REDIS_URL.")),
+        _find(
+            "storage",
+            _ask_store,
+            say("The file store cannot be written: check permissions, free space or the S3_* variables."),
+        ),
+        _find("beat", _ask_beat, say("The beat has not been seen in the last 60 seconds: restart the beat process.")),
         *(
             _find(
                 f"worker:{queue}",
                 lambda queue=queue: _ask_worker(queue),  # type: ignore[misc]
                 say(
-                    "Chưa thấy tiến trình xử lý hàng đợi {queue} trong 60 giây qua: khởi động lại worker.", queue=queue
+                    "No worker of the queue {queue} has been seen in the last 60 seconds: restart the worker.",
+                    queue=queue,
                 ),
             )
             for queue in settings.QUEUES
@@ -51,7 +56,10 @@ def findings() -> list[Finding]:
         _find(
             "reports",
             _ask_tick,
-            say("Lượt mở báo cáo đến hạn chưa chạy xong trong 5 phút qua: xem nhật ký của worker hàng đợi ticks."),
+            say(
+                "The tick that opens due reports has not come to its end in the last 5 minutes: look at the log "
+                "of the worker of the queue ticks."
+            ),
         ),
     ]
 
@@ -69,7 +77,7 @@ def hints() -> list[str]:
     log.warning("children that read files could reach: %s", ", ".join(reached))
     return [
         say(
-            "Tiến trình đọc tệp chưa được cách ly ({what}): cài bubblewrap, xem manage.py check --deploy.",
+            "The processes that read files are not shut in ({what}): install bubblewrap, see manage.py check --deploy.",
             what=", ".join(reached),
         )
     ]

@@ -39,6 +39,8 @@ class UnitLine:
     name: str
     parent: str
     months: tuple[MonthFigure | None, ...]  # oldest first; the last is the report's own month
+    dissolved: bool = False  # it was no more on the due date
+    heirs: tuple[str, ...] = ()  # where it was dissolved: the units that its land is part of since
 
     @property
     def now(self) -> MonthFigure:
@@ -48,7 +50,7 @@ class UnitLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledIndicator:
     """One indicator of an operator's filing: numbers, or a text; None where it was left out."""
 
     code: str
@@ -59,6 +61,7 @@ class Filed:
     cumulative: Decimal | None
     text: str = ""
     plan: Decimal | None = None  # what was planned for this month, or for the year
+    required: bool = False  # must a filing answer it?
 
 
 class CommitmentState(StrEnum):
@@ -85,14 +88,17 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class OperatorLine:
-    """One operator: what it filed and promised, and its own figures per unit (only units that have one)."""
+    """One operator: what it filed and promised, and its own figures per unit (only units that have one).
+
+    What rests on fewer samples than are asked of a unit is for reference, neither reached nor missed.
+    """
 
     code: str
     name: str
     status: str  # on_time, late, nil, missing, exempt
     received_at: datetime | None
     deadline: datetime | None
-    filed: tuple[Filed, ...]
+    filed: tuple[FiledIndicator, ...]
     units: tuple[UnitLine, ...]
     commitments: tuple[Commitment, ...] = ()
 
@@ -106,7 +112,7 @@ class RecipientClass:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LetterheadFacts:
     """In whose name the report goes out: the letterhead in force on the due date."""
 
     superior: str
@@ -124,7 +130,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RevisionChange:
     """One thing that a revision says otherwise than the revision before it."""
 
     where: str
@@ -157,10 +163,11 @@ class Facts:
     province_figure: MonthFigure | None  # the published row of the whole province, if there is one
     statistic: str
     operators: tuple[OperatorLine, ...]
-    head: Head
+    head: LetterheadFacts
     passages: tuple[tuple[str, str], ...] = ()  # key, text as staff wrote it
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RevisionChange, ...] = ()
     operator_code: str | None = None  # of a report to one operator
+    split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 
     @property

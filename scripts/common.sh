@@ -83,14 +83,17 @@ pip_install() {
         --only-binary :all: -r "$1"
 }
 
-# The pages' style sheets and scripts. Node.js 18 or newer only unpacks them; the portal runs without it.
+# The pages' style sheets and scripts; `install_pages tools` brings what checks and formats ours as well.
+# Node.js 18 or newer only unpacks them; the portal runs without it.
 install_pages() {
-    if [ -d node_modules ]; then
-        once node_modules/.installed package-lock.json npm_install
-    else
-        npm_install
-        cksum <package-lock.json >node_modules/.installed
-    fi
+    local only=(--omit=dev) sum
+    sum="$(cksum <package-lock.json)"
+    [ "${1:-}" = tools ] && only=()
+    [ "$(cat node_modules/.installed-tools 2>/dev/null)" = "$sum" ] && return
+    [ ${#only[@]} -gt 0 ] && [ "$(cat node_modules/.installed 2>/dev/null)" = "$sum" ] && return
+    npm_install "${only[@]}"
+    [ ${#only[@]} -gt 0 ] || printf '%s\n' "$sum" >node_modules/.installed-tools
+    printf '%s\n' "$sum" >node_modules/.installed
 }
 
 npm_install() {
@@ -99,5 +102,5 @@ npm_install() {
         export PATH="$PWD/.venv/bin:$PATH"
     fi
     say "installing the pages' packages with npm"
-    npm ci --loglevel=error --no-audit --no-fund --ignore-scripts
+    npm ci --loglevel=error --no-audit --no-fund --ignore-scripts "$@"
 }

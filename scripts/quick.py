@@ -19,10 +19,21 @@ APPS = ("base", "wards", "accounts", "measurements", "submissions", "reports", "
 ALWAYS = "base/tests/test_house.py"
 FAST = "not browser and not office and not live"
 NOT_PURE = {
-    "models", "queries", "actions", "tasks", "views", "forms", "api", "admin", "urls", "management", "templatetags",
-    "migrations", "apps",
-}  # fmt: skip
-TEXTS = ("portal/tests/test_translations.py", "portal/tests/test_said.py")
+    "models",
+    "queries",
+    "actions",
+    "tasks",
+    "views",
+    "forms",
+    "api",
+    "admin",
+    "urls",
+    "management",
+    "templatetags",
+    "migrations",
+    "apps",
+}
+TEXTS = ("portal/tests/test_translations.py", "base/tests/test_house_words.py")
 FEW = 3  # test files that two processes do not run sooner than one
 
 
@@ -99,6 +110,7 @@ def main(base: str) -> int:
         print(f"nothing differs from {base}")
         return 0
     python = [path for path in paths if path.endswith(".py")]
+    pages = [path for path in paths if path.startswith(("templates/", "static/css/", "static/js/"))]
     tests = affected_tests(paths)
     print(f"» {len(paths)} changed: {' '.join(paths)}\n» tests: {' '.join(tests)}", flush=True)
     steps = [["ruff", "check", "--quiet", *python], ["ruff", "format", "--check", "--quiet", *python]] if python else []
@@ -109,6 +121,8 @@ def main(base: str) -> int:
         run += [*(f"--cov={app}" for app in sorted({path.split("/")[0] for path in measured})), "--cov-report="]
     steps.append(run)
     results = [subprocess.run([sys.executable, "-m", *step], cwd=ROOT, check=False).returncode for step in steps]
+    if pages:
+        results.append(subprocess.run(["scripts/pages", "check", *pages], cwd=ROOT, check=False).returncode)
     if measured:
         print("» lines of the changed modules that these tests did not run", flush=True)
         report = ["coverage", "report", "--show-missing", "--skip-covered", f"--include={','.join(measured)}"]

@@ -8,12 +8,12 @@ from base.saying import say
 LARGEST = 10 * 1024 * 1024  # bytes
 LOCKED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")  # in the trailer, which is never packed
 KNOWN = {
-    b"MZ": say("chương trình Windows"),
-    b"\x7fELF": say("chương trình Linux"),
-    b"PK\x03\x04": say("tệp nén, Word hoặc Excel"),
-    b"\xd0\xcf\x11\xe0": say("tệp Word hoặc Excel đời cũ"),
-    b"\x89PNG": say("ảnh PNG"),
-    b"\xff\xd8\xff": say("ảnh JPEG"),
+    b"MZ": say("a Windows program"),
+    b"\x7fELF": say("a Linux program"),
+    b"PK\x03\x04": say("an archive, a Word or an Excel file"),
+    b"\xd0\xcf\x11\xe0": say("an old Word or Excel file"),
+    b"\x89PNG": say("a PNG picture"),
+    b"\xff\xd8\xff": say("a JPEG picture"),
 }
 
 
@@ -22,20 +22,20 @@ def check_attachment(*, name: str, size: int, head: bytes) -> None:
     if size > LARGEST:
         raise Refused(
             say(
-                "Tệp đính kèm “{name}” nặng {size} MB, tối đa 10 MB. "
-                "Hãy quét lại ở độ phân giải thấp hơn. Bản nháp vẫn được giữ.",
+                "The attachment “{name}” has {size} MB; 10 MB is the most. Scan it again at a lower resolution. "
+                "The draft is kept.",
                 name=name,
                 size=f"{size / 1_048_576:.0f}",
             )
         )
     if size == 0:
-        raise Refused(say("Tệp đính kèm “{name}” rỗng. Hãy chọn lại tệp. Bản nháp vẫn được giữ.", name=name))
+        raise Refused(say("The attachment “{name}” is empty. Choose another file. The draft is kept.", name=name))
     if head.lstrip()[:5] != b"%PDF-":
-        kind = next((words for magic, words in KNOWN.items() if head.startswith(magic)), say("không phải PDF"))
+        kind = next((words for magic, words in KNOWN.items() if head.startswith(magic)), say("not a PDF"))
         raise Refused(
             say(
-                "Tệp đính kèm “{name}” không phải tệp PDF (bên trong là {kind}). "
-                "Chỉ nhận bản PDF đã ký. Bản nháp vẫn được giữ.",
+                "The attachment “{name}” is not a PDF (inside it is {kind}). Only a signed PDF is accepted. The "
+                "draft is kept.",
                 name=name,
                 kind=kind,
             )
@@ -47,8 +47,8 @@ def check_readable(*, name: str, content: bytes) -> None:
     if LOCKED.search(content):
         raise Refused(
             say(
-                "Tệp đính kèm “{name}” có mật khẩu hoặc bị khóa. "
-                "Hãy lưu lại thành PDF không mật khẩu (hoặc in ra PDF) rồi chọn lại. Bản nháp vẫn được giữ.",
+                "The attachment “{name}” has a password or is locked. Save it as a PDF without a password (or "
+                "print it to PDF) and choose it again. The draft is kept.",
                 name=name,
             )
         )

@@ -55,7 +55,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FieldProblem:
     severity: Severity
     field: str
     where: str
@@ -67,14 +67,14 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class ParsedEntries:
     answers: tuple[Answer, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[FieldProblem, ...]
 
     @property
-    def errors(self) -> list[Problem]:
+    def errors(self) -> list[FieldProblem]:
         return [one for one in self.problems if one.severity is Severity.ERROR]
 
     @property
-    def warnings(self) -> list[Problem]:
+    def warnings(self) -> list[FieldProblem]:
         return [one for one in self.problems if one.severity is Severity.WARNING]
 
 
@@ -127,7 +127,7 @@ def fields_of(sheet: Sheet) -> dict[str, tuple[Spec, int | None]]:
 
 def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
     """All answers that can be read, and all problems. Nothing typed is dropped without a word."""
-    problems: list[Problem] = []
+    problems: list[FieldProblem] = []
     fields = fields_of(sheet)
     for name, text in typed.items():
         if name not in fields and text.strip():
@@ -136,8 +136,8 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
                     name,
                     name,
                     text,
-                    say("không có trong danh mục chỉ tiêu của tháng này"),
-                    say("Xóa ô này, hoặc dùng mẫu mới."),
+                    say("is not among this month's indicators"),
+                    say("Empty this field, or use the new template."),
                 )
             )
     numbers: dict[str, Decimal | None] = {}
@@ -152,8 +152,8 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
                         name,
                         spec.label,
                         text[:40] + "…",
-                        say("dài quá 4.000 ký tự"),
-                        say("Rút gọn, hoặc đính kèm tệp PDF."),
+                        say("is longer than 4,000 characters"),
+                        say("Shorten it, or attach a PDF."),
                     )
                 )
             continue
@@ -197,7 +197,7 @@ def _answer(
     numbers: Mapping[str, Decimal | None],
     texts: Mapping[str, str],
     unread: set[str],
-    problems: list[Problem],
+    problems: list[FieldProblem],
 ) -> Answer | None:
     name = field_name(spec.code, ward_id)
     if spec.kind == "text":
@@ -215,7 +215,9 @@ def _answer(
     return Answer(spec.code, ward_id, month=month, cumulative=total)
 
 
-def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], problems: list[Problem]) -> Decimal | None:
+def _total(
+    sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], problems: list[FieldProblem]
+) -> Decimal | None:
     """The total typed, or added up where left empty; checked against last month's."""
     name = spec.code + TOTAL
     month, typed, base = numbers[spec.code], numbers[name], sheet.base(spec)
@@ -228,8 +230,8 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
                     name,
                     where,
                     "",
-                    say("còn trống, và chưa có số của tháng trước để cộng"),
-                    say("Nhập tổng số đến cuối tháng."),
+                    say("is empty, and there is no figure of the month before to add to"),
+                    say("Enter the total at the end of the month."),
                 )
             )
         elif typed is not None and month is not None and typed < month:
@@ -238,8 +240,8 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
                     name,
                     where,
                     show_number(typed),
-                    say("nhỏ hơn số trong tháng ({number})", number=show_number(month)),
-                    say("Sửa một trong hai số."),
+                    say("is less than the number of the month ({number})", number=show_number(month)),
+                    say("Correct one of the two numbers."),
                 )
             )
         return typed
@@ -248,7 +250,9 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
     if typed is None:
         if expected < 0:
             problems.append(
-                _error(name, where, "", say("âm: {sum}", sum=sum_text), say("Kiểm tra số ngừng, thanh lý."))
+                _error(
+                    name, where, "", say("is negative: {sum}", sum=sum_text), say("Check the number of those removed.")
+                )
             )
             return None
         return expected
@@ -258,25 +262,25 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
                 name,
                 where,
                 show_number(typed),
-                say("giảm so với tháng trước ({sum})", sum=sum_text),
-                say("Nhập số ngừng, thanh lý; nếu tháng trước sai, nộp lại bản của tháng trước."),
+                say("is less than the month before ({sum})", sum=sum_text),
+                say("Enter the number of those removed; if the month before is wrong, file that month again."),
             )
         )
     elif typed != expected:
         problems.append(
-            Problem(
+            FieldProblem(
                 Severity.WARNING,
                 name,
                 where,
                 show_number(typed),
-                say("khác tháng trước + mới − ngừng ({sum})", sum=sum_text),
-                say("Sửa, hoặc ghi lý do ở ô ghi chú khi nộp."),
+                say("differs from month before + new − removed ({sum})", sum=sum_text),
+                say("Correct it, or give the reason in the note when you file."),
             )
         )
     return typed
 
 
-def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[Problem]:
+def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[FieldProblem]:
     """A part that is larger than its whole: 5G sites ≤ sites, shared ≤ sites, installed ≤ people."""
     levels = {(one.code, one.ward_id): one.month if one.cumulative is None else one.cumulative for one in answers}
     labels = {spec.code: spec.label for spec in sheet.specs}
@@ -294,11 +298,11 @@ def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[Problem]:
                         where_of(sheet, spec, ward_id, name),
                         show_number(level),
                         say(
-                            "lớn hơn “{whole}” ({number})",
+                            "is more than “{whole}” ({number})",
                             whole=labels.get(spec.at_most, spec.at_most),
                             number=show_number(limit),
                         ),
-                        say("Sửa một trong hai số."),
+                        say("Correct one of the two numbers."),
                     )
                 )
     return found
@@ -306,7 +310,7 @@ def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[Problem]:
 
 def _perhaps_a_share(
     sheet: Sheet, spec: Spec, ward_id: int | None, name: str, text: str, number: Decimal | None
-) -> list[Problem]:
+) -> list[FieldProblem]:
     """Excel hands a cell of 98 % over as 0,98; 0,98 % is written with its sign, or stood there last time."""
     before = sheet.last.get((spec.code, ward_id))
     if spec.kind != "percent" or number is None or not 0 < number < 1 or text.endswith(("%", "％")):
@@ -314,14 +318,14 @@ def _perhaps_a_share(
     if before is not None and before.month == number:
         return []
     share = show_number(number * 100)
-    message = say("có phải {share} % không? Excel chép ô {share} % thành {text}", share=share, text=text)
-    fix = say("Nếu phải, nhập {share}; nếu đúng là {text} %, ghi cả dấu %.", share=share, text=text)
-    return [Problem(Severity.WARNING, name, where_of(sheet, spec, ward_id, name), text, message, fix)]
+    message = say("is it {share} %? Excel copies a cell of {share} % as {text}", share=share, text=text)
+    fix = say("If so, enter {share}; if it really is {text} %, write the % sign, too.", share=share, text=text)
+    return [FieldProblem(Severity.WARNING, name, where_of(sheet, spec, ward_id, name), text, message, fix)]
 
 
 def total_of(spec: Spec) -> str:
     """How the field of an indicator's running total is named."""
-    return say("{label}, lũy kế", label=spec.label)
+    return say("{label}, total", label=spec.label)
 
 
 def where_of(sheet: Sheet, spec: Spec, ward_id: int | None, name: str) -> str:
@@ -329,9 +333,11 @@ def where_of(sheet: Sheet, spec: Spec, ward_id: int | None, name: str) -> str:
     return label if ward_id is None else joined((label, sheet.wards[ward_id]), ", ")
 
 
-def _missing(name: str, spec: Spec) -> Problem:
-    return _error(name, spec.label, "", say("còn trống"), say("Nhập số (0 nếu không có), hoặc chọn “Không phát sinh”."))
+def _missing(name: str, spec: Spec) -> FieldProblem:
+    return _error(
+        name, spec.label, "", say("is empty"), say("Enter a number (0 if there is none), or choose “Nil return”.")
+    )
 
 
-def _error(field: str, where: str, value: str, message: str, fix: str) -> Problem:
-    return Problem(Severity.ERROR, field, where, value, message, fix)
+def _error(field: str, where: str, value: str, message: str, fix: str) -> FieldProblem:
+    return FieldProblem(Severity.ERROR, field, where, value, message, fix)

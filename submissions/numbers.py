@@ -36,19 +36,19 @@ def read_number(text: str) -> Decimal:
     """A number of at least 0 with at most three decimals; raises NotANumber."""
     cleaned = _cleaned(text)
     if cleaned.startswith(("-", "−", "–")) and _looks_numeric(cleaned[1:].strip()):
-        raise NotANumber(say("là số âm"), say("Nhập số từ 0 trở lên."))
+        raise NotANumber(say("is negative"), say("Enter a number from 0 up."))
     if GROUPED.fullmatch(cleaned):
         cleaned = re.sub(r"[.\s]", "", cleaned)
     elif not PLAIN.fullmatch(cleaned):
         raise _not_numeric(cleaned)
     number = Decimal(cleaned.replace(",", "."))
     if number >= LARGEST:
-        raise NotANumber(say("lớn quá mức có thể có"), say("Kiểm tra lại số chữ số và đơn vị tính."))
+        raise NotANumber(say("is larger than it can be"), say("Check the number of digits and the unit of measure."))
     exponent = number.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > PLACES:
         raise NotANumber(
-            say("có quá {places} chữ số thập phân", places=PLACES),
-            say("Làm tròn còn tối đa {places} chữ số sau dấu phẩy.", places=PLACES),
+            say("has more than {places} decimals", places=PLACES),
+            say("Round it to at most {places} digits after the comma.", places=PLACES),
         )
     return number
 
@@ -57,7 +57,7 @@ def read_whole(text: str) -> Decimal:
     """A whole number of at least 0."""
     number = read_number(text)
     if number != number.to_integral_value():
-        raise NotANumber(say("không phải số nguyên"), say("Nhập số nguyên, ví dụ 12."))
+        raise NotANumber(say("is not a whole number"), say("Enter a whole number, for example 12."))
     return number
 
 
@@ -65,7 +65,7 @@ def read_percent(text: str) -> Decimal:
     """A share from 0 to 100, with or without `%`."""
     number = read_number(_cleaned(text).removesuffix("%"))
     if number > 100:
-        raise NotANumber(say("lớn hơn 100 %"), say("Nhập tỷ lệ từ 0 đến 100."))
+        raise NotANumber(say("is more than 100 %"), say("Enter a share from 0 to 100."))
     return number
 
 
@@ -75,7 +75,9 @@ def read_money(text: str) -> Decimal:
     if match is None or not (match["unit"] or match["dong"]):
         return read_number(text)
     if match["unit"] not in MILLIONS:
-        raise NotANumber(say("có đơn vị nhỏ hơn triệu đồng"), say("Đổi ra triệu đồng, ví dụ 1,5."))
+        raise NotANumber(
+            say("is in a unit smaller than a million đồng"), say("Convert it to million đồng, for example 1,5.")
+        )
     return read_number(match["number"]) * MILLIONS[match["unit"]]
 
 
@@ -100,8 +102,11 @@ def _not_numeric(text: str) -> NotANumber:
     mended = text.translate(LOOKALIKES)
     if mended != text and _looks_numeric(mended):
         return NotANumber(
-            say("không phải số (có chữ lẫn vào)"), say("Có phải ý là {mended}? Nhập lại bằng chữ số.", mended=mended)
+            say("is not a number (there are letters in it)"),
+            say("Is {mended} meant? Enter it again in digits.", mended=mended),
         )
     if _looks_numeric(text):
-        return NotANumber(say("có dấu chấm, phẩy không rõ nghĩa"), say("Viết như 1.234 hoặc 1.234,5."))
-    return NotANumber(say("không phải số"), say("Nhập bằng chữ số; để trống nếu không có số liệu."))
+        return NotANumber(
+            say("has full stops or commas whose meaning is not clear"), say("Write it as 1.234 or 1.234,5.")
+        )
+    return NotANumber(say("is not a number"), say("Enter digits; leave it empty if there is no figure."))

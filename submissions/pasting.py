@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from base.cleaning import clean_line, clean_text
 from base.saying import say
-from submissions.entries import TOTAL, Problem, Severity, Sheet, Spec, field_name
+from submissions.entries import TOTAL, FieldProblem, Severity, Sheet, Spec, field_name
 
 KINDS = ("phường ", "xã ", "thị trấn ", "đặc khu ")
 HEADS = ("chỉ tiêu", "xã, phường", "đơn vị", "mã", "stt")
@@ -21,7 +21,7 @@ MONTH_CELL, TOTAL_CELL = 4, 5  # of such a row
 @dataclass
 class Pasted:
     typed: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FieldProblem] = field(default_factory=list)
     left: list[str] = field(default_factory=list)  # lines that could not be placed, to be mended
 
 
@@ -45,8 +45,8 @@ def read_pasted(sheet: Sheet, text: str) -> Pasted:
                 pasted,
                 number,
                 cells,
-                say("không rõ là chỉ tiêu hay xã, phường nào"),
-                say("Chép đúng tên như trên trang này."),
+                say("it is not clear which indicator or ward this is"),
+                say("Copy the name as it stands on this page."),
             )
     return pasted
 
@@ -60,8 +60,8 @@ def _indicator_line(pasted: Pasted, number: int, spec: Spec, cells: list[str]) -
             pasted,
             number,
             cells,
-            say("có {count} ô, không rõ ô nào là số trong tháng", count=len(cells)),
-            say("Dán tên, số trong tháng, lũy kế."),
+            say("has {count} cells, and it is not clear which is the number of the month", count=len(cells)),
+            say("Paste the name, the number of the month, the total."),
         )
         return
     for name, value in zip((spec.code, spec.code + TOTAL), values, strict=False):
@@ -71,15 +71,15 @@ def _indicator_line(pasted: Pasted, number: int, spec: Spec, cells: list[str]) -
 
 def _ward_line(pasted: Pasted, number: int, ward_id: int | None, columns: list[Spec], cells: list[str]) -> None:
     if ward_id is None:
-        _tell(pasted, number, cells, say("là tên của nhiều xã, phường"), say("Dùng mẫu Excel cho xã, phường này."))
+        _tell(pasted, number, cells, say("is the name of several wards"), say("Use the Excel template for this ward."))
         return
     if len(cells) - 1 > len(columns):
         _tell(
             pasted,
             number,
             cells,
-            say("có {count} số, trang này có {columns} cột", count=len(cells) - 1, columns=len(columns)),
-            say("Bỏ các cột thừa."),
+            say("has {count} numbers, this page has {columns} columns", count=len(cells) - 1, columns=len(columns)),
+            say("Leave out the columns that are too many."),
         )
         return
     for spec, value in zip(columns, cells[1:], strict=False):
@@ -115,5 +115,5 @@ def _plain(text: str) -> str:
 
 def _tell(pasted: Pasted, number: int, cells: list[str], message: str, fix: str) -> None:
     pasted.left.append("\t".join(cells))
-    where = say("Dòng {number} vừa dán", number=number)
-    pasted.problems.append(Problem(Severity.ERROR, "paste", where, cells[0][:60], message, fix))
+    where = say("Pasted line {number}", number=number)
+    pasted.problems.append(FieldProblem(Severity.ERROR, "paste", where, cells[0][:60], message, fix))

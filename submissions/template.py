@@ -32,7 +32,7 @@ DANGEROUS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class FilingIdentity:
     """What the hidden page says."""
 
     reporter_key: str
@@ -41,7 +41,7 @@ class Identity:
     base_version: int
 
 
-def build_template(sheet: Sheet, identity: Identity, period_label: str, deadline: str) -> bytes:
+def build_template(sheet: Sheet, identity: FilingIdentity, period_label: str, deadline: str) -> bytes:
     """A workbook with the last filing's values beside the cells to fill, those that stand already filled in."""
     book = Workbook()
     main = book.active
@@ -112,7 +112,7 @@ def _by_ward(book: Workbook, sheet: Sheet, prefilled: dict[str, str]) -> None:
     _for_paper(page, 1)
 
 
-def _identify(book: Workbook, identity: Identity) -> None:
+def _identify(book: Workbook, identity: FilingIdentity) -> None:
     page = book.create_sheet(IDENTITY)
     page.sheet_state = "hidden"
     values = (
@@ -168,13 +168,13 @@ class Filled:
 Rows = Sequence[Sequence[str]]
 
 
-def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: str) -> Filled:
+def read_template(pages: Mapping[str, Rows], expected: FilingIdentity, period_label: str) -> Filled:
     """The fields of a filled template, whose identity must be the expected one. Raises Refused: what it is instead."""
     if IDENTITY not in pages or MAIN not in pages:
         raise Refused(
             say(
-                "Tệp này không phải mẫu tải từ cổng (thiếu trang ẩn nhận dạng). "
-                "Hãy tải mẫu của tháng này, chép số liệu sang rồi tải lên lại."
+                "This file is no template of the portal (its hidden sheet is missing). Download this month's "
+                "template, copy the figures into it and upload it again."
             )
         )
     said = {row[0]: clean_line(row[1]) for row in pages[IDENTITY] if len(row) > 1}
@@ -185,7 +185,7 @@ def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: s
     def keep(page: str, row: int, column: int, name: str, text: str) -> None:
         if text := clean_text(text).strip():
             typed[name] = text
-            cells[name] = say("Trang “{page}”, ô {cell}", page=page, cell=f"{get_column_letter(column)}{row}")
+            cells[name] = say("Sheet “{page}”, cell {cell}", page=page, cell=f"{get_column_letter(column)}{row}")
 
     for number, row in enumerate(pages[MAIN], start=1):
         code = row[0].strip() if row else ""
@@ -203,16 +203,16 @@ def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: s
     return Filled(typed, cells)
 
 
-def _check_identity(said: dict[str, str], expected: Identity, period_label: str) -> None:
+def _check_identity(said: dict[str, str], expected: FilingIdentity, period_label: str) -> None:
     year, _, month = said.get("period", "").partition("-")
     if said.get("reporter") != expected.reporter_key or said.get("period") != expected.period:
-        theirs = say("đơn vị khác")
+        theirs = say("another body")
         if month.isdecimal():
-            theirs = say("tháng {month} của {name}", month=f"{int(month)}/{year}", name=said.get("name", "?"))
+            theirs = say("{name}, month {month}", month=f"{int(month)}/{year}", name=said.get("name", "?"))
         raise Refused(
             say(
-                "Tệp này là mẫu {theirs}, không phải tháng {month} của {name}. "
-                "Hãy tải đúng mẫu của tháng này rồi tải lên lại. Bản nháp không đổi.",
+                "This file is the template of {theirs}, not of {name}, month {month}. Download the template of "
+                "this month and upload it again. The draft is unchanged.",
                 theirs=theirs,
                 month=period_label,
                 name=expected.reporter_name,
@@ -221,8 +221,8 @@ def _check_identity(said: dict[str, str], expected: Identity, period_label: str)
     if said.get("version") != str(expected.base_version):
         raise Refused(
             say(
-                "Mẫu này tải về khi đơn vị có bản nộp số {old}, nay đã có bản số {new}. "
-                "Hãy tải mẫu mới để không ghi đè bản sau. Bản nháp không đổi.",
+                "This template was downloaded when version {old} stood; now there is version {new}. Download a "
+                "new template, so that the later version is not overwritten. The draft is unchanged.",
                 old=said.get("version", "?"),
                 new=expected.base_version,
             )

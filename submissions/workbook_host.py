@@ -18,12 +18,13 @@ def read_workbook(name: str, content: bytes) -> dict[str, list[list[str]]]:
     if len(content) > LARGEST:
         raise Refused(
             say(
-                "Tệp “{name}” nặng hơn 2 MB, không phải mẫu của cổng. Hãy tải mẫu của tháng này rồi điền lại.",
+                "The file “{name}” has more than 2 MB and is no template of the portal. Download this month's "
+                "template and fill it in again.",
                 name=name,
             )
         )
     if not content.startswith(b"PK\x03\x04"):
-        raise Refused(say("Tệp “{name}” không phải Excel .xlsx. Hãy lưu lại thành .xlsx rồi tải lên.", name=name))
+        raise Refused(say("The file “{name}” is not an Excel .xlsx. Save it as .xlsx and upload it.", name=name))
     try:
         answer = json.loads(host.answer(ORDER, READER, given=content, largest=LARGEST_ANSWER))
     except (host.ChildEnded, host.TooMuchSaid, ValueError) as error:
@@ -37,8 +38,8 @@ def read_workbook(name: str, content: bytes) -> dict[str, list[list[str]]]:
 def _unreadable(name: str) -> Refused:
     return Refused(
         say(
-            "Không đọc được tệp “{name}”: tệp hỏng, có mật khẩu hoặc quá lớn khi mở ra. "
-            "Hãy mở bằng Excel, lưu lại thành .xlsx không mật khẩu rồi tải lên. Bản nháp không đổi.",
+            "The file “{name}” cannot be read: it is damaged, has a password or is too large when opened. "
+            "Open it in Excel, save it as .xlsx without a password and upload it. The draft is unchanged.",
             name=name,
         )
     )

@@ -66,20 +66,25 @@ def check_file(content: bytes, wards: Sequence[Ward]) -> CheckedFile:
         code = _code(feature, key)
         ward = by_code.get(code)
         found[code] += 1
-        called = f"{code} {ward.name}" if ward else code or say("không có mã")
-        where = say("Đối tượng {number} ({called})", number=number, called=called)
+        called = f"{code} {ward.name}" if ward else code or say("no code")
+        where = say("Feature {number} ({called})", number=number, called=called)
         if ward is None:
             checked.problems.append(
                 say(
-                    "{where}: mã không phải xã, phường nào có hiệu lực trong ngày đã chọn. "
-                    "{meant}Kiểm tra ngày hiệu lực, hoặc sửa mã trong tệp.",
+                    "{where}: no ward in force on the chosen day has this code. {meant}Check the day, or correct the "
+                    "code in the file.",
                     where=where,
                     meant=_meant(feature, wards),
                 )
             )
             continue
         if found[code] == 2:
-            checked.problems.append(say("{where}: mã có trong tệp nhiều lần. Gộp thành một MultiPolygon.", where=where))
+            checked.problems.append(
+                say(
+                    "{where}: the code is in the file more than once. Join the features into one MultiPolygon.",
+                    where=where,
+                )
+            )
         try:
             rings = list(_polygons(feature.get("geometry"), checked))
             if shape := _shape(rings, where, checked):
@@ -88,7 +93,10 @@ def check_file(content: bytes, wards: Sequence[Ward]) -> CheckedFile:
             checked.problems.append(joined((where, str(error)), ": "))
         if checked.vertices > MAX_VERTICES:
             checked.problems.append(
-                say("Tệp có hơn {number} đỉnh. Đơn giản hóa, hoặc tách theo tỉnh.", number=_number(MAX_VERTICES))
+                say(
+                    "The file has more than {number} vertices. Simplify it, or split it by province.",
+                    number=_number(MAX_VERTICES),
+                )
             )
             break
     _shorten(checked.problems)
@@ -101,7 +109,7 @@ def _features(content: bytes) -> list[dict[str, Any]]:
     if len(content) > MAX_BYTES:
         _refuse(
             say(
-                "Tệp lớn hơn {limit} MB. Đơn giản hóa ranh giới trước, hoặc tách theo tỉnh.",
+                "The file is larger than {limit} MB. Simplify the boundaries first, or split it by province.",
                 limit=MAX_BYTES // 1024 // 1024,
             )
         )
@@ -110,21 +118,33 @@ def _features(content: bytes) -> list[dict[str, Any]]:
     except (ValueError, RecursionError) as error:
         place: str = ""
         if isinstance(error, json.JSONDecodeError):
-            place = say(" (dòng {line}, cột {column})", line=error.lineno, column=error.colno)
-        _refuse(say("Tệp không phải JSON{place}. Xuất lại từ QGIS: định dạng GeoJSON, mã UTF-8.", place=place), error)
+            place = say(" (line {line}, column {column})", line=error.lineno, column=error.colno)
+        _refuse(
+            say("The file is not JSON{place}. Export it again from QGIS: format GeoJSON, encoding UTF-8.", place=place),
+            error,
+        )
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         said = document.get("type") if isinstance(document, dict) else None
-        _refuse(say("Tệp phải là một FeatureCollection, nhưng ghi “{said}”. Xuất lại dạng GeoJSON.", said=_said(said)))
+        _refuse(
+            say(
+                "The file must be a FeatureCollection, but says “{said}”. Export it again as GeoJSON.", said=_said(said)
+            )
+        )
     crs = json.dumps(document.get("crs") or "CRS84")
     if not any(name in crs for name in WGS84):
-        _refuse(say("Tệp ghi hệ tọa độ khác WGS84. Chuyển sang WGS84 (EPSG:4326) rồi xuất lại."))
+        _refuse(
+            say(
+                "The file names another coordinate system than WGS84. Convert it to WGS84 (EPSG:4326) and export "
+                "it again."
+            )
+        )
     features = document.get("features")
     if not isinstance(features, list) or not features or not all(isinstance(each, dict) for each in features):
-        _refuse(say("Tệp không có đối tượng nào trong “features”. Xuất lại với lớp xã, phường."))
+        _refuse(say("The file has no feature in “features”. Export it again with the layer of wards."))
     if len(features) > MAX_FEATURES:
         _refuse(
             say(
-                "Tệp có {count} đối tượng, tối đa {most}. Tách theo tỉnh.",
+                "The file has {count} features; {most} is the most. Split it by province.",
                 count=_number(len(features)),
                 most=_number(MAX_FEATURES),
             )
@@ -138,11 +158,11 @@ def _code_key(features: list[dict[str, Any]], known: Mapping[str, Ward]) -> str:
     hits = {name: sum(_code(feature, name) in known for feature in features) for name in ["", *names]}
     best = max(hits, key=lambda name: hits[name])  # the first of equals: the id, then by the alphabet
     if not hits[best]:
-        told = ", ".join(map(_said, names[:12])) or say("không có")
+        told = ", ".join(map(_said, names[:12])) or say("no property")
         _refuse(
             say(
-                "Không thấy mã xã, phường (5 chữ số) có hiệu lực trong ngày đã chọn, ở “id” hay thuộc tính nào. "
-                "Các thuộc tính trong tệp: {told}. Thêm thuộc tính mã, hoặc chọn ngày khác.",
+                "No ward code (5 digits) in force on the chosen day was found, neither in “id” nor in any "
+                "property. The file's properties: {told}. Add a property with the code, or choose another day.",
                 told=told,
             )
         )
@@ -169,42 +189,44 @@ def _meant(feature: dict[str, Any], wards: Sequence[Ward]) -> str:
     found = [f"{ward.code} {ward.name}" for ward in wards if normal_key(ward.name) in words]
     first, *others = found[:3] or [""]
     for other in others:
-        first = say("{one} hoặc {other}", one=first, other=other)
-    return say("Theo tên có thể là {names}. ", names=first) if first else ""
+        first = say("{one} or {other}", one=first, other=other)
+    return say("By its name it may be {names}. ", names=first) if first else ""
 
 
 def _polygons(geometry: object, checked: CheckedFile) -> Iterator[list[Ring]]:
     """Rings of each polygon, the outer one first. Raises ValueError with what is wrong."""
     if not isinstance(geometry, dict) or not geometry.get("coordinates"):
-        raise ValueError(say("không có hình. Vẽ ranh giới, hoặc bỏ đối tượng khỏi tệp."))
+        raise ValueError(say("it has no shape. Draw the boundary, or remove the feature from the file."))
     kind, coordinates = geometry.get("type"), geometry["coordinates"]
     if kind not in ("Polygon", "MultiPolygon"):
-        raise ValueError(say("hình là {kind}, phải là Polygon hoặc MultiPolygon.", kind=_said(kind)))
+        raise ValueError(say("its shape is {kind}; it must be Polygon or MultiPolygon.", kind=_said(kind)))
     for polygon in [coordinates] if kind == "Polygon" else coordinates:
         if not isinstance(polygon, list) or not polygon:
-            raise ValueError(say("tọa độ không đúng cấu trúc GeoJSON."))
+            raise ValueError(say("its coordinates are not as GeoJSON has them."))
         yield [_ring(ring, number, checked) for number, ring in enumerate(polygon, start=1)]
 
 
 def _ring(ring: object, number: int, checked: CheckedFile) -> Ring:
     if not isinstance(ring, list):
-        raise ValueError(say("tọa độ không đúng cấu trúc GeoJSON."))
+        raise ValueError(say("its coordinates are not as GeoJSON has them."))
     checked.vertices += len(ring)
     if checked.vertices > MAX_VERTICES:
-        raise ValueError(say("vượt số đỉnh cho phép."))
+        raise ValueError(say("it has more vertices than are allowed."))
     points: Ring = []
     for point in ring:
         match point:
             case [int() | float() as east, int() | float() as north, *_]:
                 points.append((_in_range(east, north, EAST), _in_range(north, east, NORTH)))
             case _:
-                raise ValueError(say("tọa độ không đúng cấu trúc GeoJSON."))
+                raise ValueError(say("its coordinates are not as GeoJSON has them."))
     if len(points) < 4:
-        raise ValueError(say("vòng {number} có {points} điểm, phải có ít nhất 4.", number=number, points=len(points)))
+        raise ValueError(
+            say("ring {number} has {points} points; it must have at least 4.", number=number, points=len(points))
+        )
     if points[0] != points[-1]:
         raise ValueError(
             say(
-                "vòng {number} chưa khép kín: điểm cuối phải trùng điểm đầu ({place}).",
+                "ring {number} is not closed: its last point must be its first ({place}).",
                 number=number,
                 place=_place(*points[0]),
             )
@@ -215,17 +237,17 @@ def _ring(ring: object, number: int, checked: CheckedFile) -> Ring:
 def _in_range(value: float, other: float, bounds: tuple[float, float]) -> float:
     if bounds[0] <= value <= bounds[1] and math.isfinite(other):
         return float(value)
-    told = say("tọa độ {value} nằm ngoài phạm vi Việt Nam", value=f"{value:g}")
+    told = say("the coordinate {value} lies outside Việt Nam", value=f"{value:g}")
     if not (math.isfinite(value) and math.isfinite(other)):
         raise ValueError(say("{told}.", told=told))
     if abs(value) > 180 or abs(other) > 180:
-        raise ValueError(say("{told}; có vẻ là mét (VN-2000). Chuyển sang WGS84 (EPSG:4326).", told=told))
+        raise ValueError(say("{told}; it looks like metres (VN-2000). Convert it to WGS84 (EPSG:4326).", told=told))
     swapped = NORTH if bounds == EAST else EAST
     if swapped[0] <= value <= swapped[1]:
-        raise ValueError(say("{told}; có vẻ kinh độ và vĩ độ đổi chỗ. GeoJSON ghi kinh độ trước.", told=told))
+        raise ValueError(say("{told}; longitude and latitude look exchanged. GeoJSON has longitude first.", told=told))
     raise ValueError(
         say(
-            "{told} (kinh độ {east}, vĩ độ {north}, kể cả Hoàng Sa và Trường Sa).",
+            "{told} (longitude {east}, latitude {north}, Hoàng Sa and Trường Sa included).",
             told=told,
             east=f"{EAST[0]:g}–{EAST[1]:g}",
             north=f"{NORTH[0]:g}–{NORTH[1]:g}",
@@ -241,15 +263,19 @@ def _shape(polygons: list[list[Ring]], where: str, checked: CheckedFile) -> shap
     numbers = why[2].rstrip("]").split()
     place: str = ""
     if len(numbers) == 2:
-        place = say(" tại {point}", point=_place(float(numbers[0]), float(numbers[1])))
+        place = say(" at {point}", point=_place(float(numbers[0]), float(numbers[1])))
     mended = _only_polygons(shapely.make_valid(shape))
     if mended.is_empty or abs(mended.area - shape.area) > MENDED_SHARE * mended.area:
         crossed = say(
-            "{where}: đường ranh giới tự cắt{place}. Dùng “Fix geometries” của QGIS.", where=where, place=place
+            "{where}: the boundary crosses itself{place}. Use “Fix geometries” of QGIS.", where=where, place=place
         )
         checked.problems.append(crossed)
         return None
-    mild = say("{where}: đường ranh giới tự cắt{place}; phần thừa rất nhỏ, đã được gỡ.", where=where, place=place)
+    mild = say(
+        "{where}: the boundary crosses itself{place}; the surplus is very small and was removed.",
+        where=where,
+        place=place,
+    )
     checked.warnings.append(mild)
     return mended
 
@@ -265,7 +291,7 @@ def _overlaps(checked: CheckedFile) -> None:
     if count := sum(not edge.is_empty for edge in edges):
         checked.warnings.append(
             say(
-                "{count} xã, phường chồng lấn hoặc hở với xã bên cạnh; bản đồ vẫn vẽ đúng như trong tệp.",
+                "Wards that overlap a neighbour or leave a gap: {count}; the map draws them as they are in the file.",
                 count=_number(count),
             )
         )
@@ -273,7 +299,7 @@ def _overlaps(checked: CheckedFile) -> None:
 
 def _shorten(problems: list[str]) -> None:
     if (rest := len(problems) - MAX_LISTED) > 0:
-        problems[MAX_LISTED:] = [say("… và {count} lỗi khác.", count=_number(rest))]
+        problems[MAX_LISTED:] = [say("… and {count} more errors.", count=_number(rest))]
 
 
 def _refuse(problem: str, cause: Exception | None = None) -> NoReturn:

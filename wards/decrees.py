@@ -16,7 +16,7 @@ _DAY = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*((?:19|20)\d\d)\b"
 LONGEST = 200_000  # letters of a list
 
 
-class Standing(StrEnum):
+class DecreeStanding(StrEnum):
     """How a decree of a list stands to the register."""
 
     KNOWN = "known"  # a unit or a line of lineage here names it
@@ -54,13 +54,13 @@ def read_decrees(text: str) -> list[Decree]:
     return [Decree(number, _issued(number, lines), " ".join(lines)) for number, lines in found.items()]
 
 
-def standing(decree: Decree, known: Collection[str]) -> Standing:
+def standing(decree: Decree, known: Collection[str]) -> DecreeStanding:
     """`known`: the numbers that the register names. Before it begins a decree made no row of it."""
     if decree.number in known:
-        return Standing.KNOWN
+        return DecreeStanding.KNOWN
     year = re.search(r"/(\d{4})/", decree.number)
     earlier = decree.issued < START if decree.issued else bool(year and int(year[1]) < START.year)
-    return Standing.BEFORE if earlier else Standing.UNKNOWN
+    return DecreeStanding.BEFORE if earlier else DecreeStanding.UNKNOWN
 
 
 def units_named(decree: Decree, names: Iterator[tuple[int, str]] | list[tuple[int, str]]) -> list[int]:

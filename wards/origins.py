@@ -56,7 +56,7 @@ class Origins:
             links = self._lineage.before(current.pk)
             if not links:
                 lost = say(
-                    "không rõ {unit} lập từ đơn vị nào ngày {day}",
+                    "it is not known which units {unit} was made of on {day}",
                     unit=current.full_name,
                     day=f"{current.valid_from:%d/%m/%Y}",
                 )
@@ -94,15 +94,13 @@ class Origins:
         visited: dict[int, UnitRecord],
     ) -> Origin:
         if not units:
-            lost = lost or say("sổ chưa có {unit} vào ngày {day}", unit=unit.full_name, day=f"{on:%d/%m/%Y}")
+            lost = lost or say("the register does not have {unit} on {day}", unit=unit.full_name, day=f"{on:%d/%m/%Y}")
             return Origin((), Certainty.NONE, lost)
         if PART in parts:
             split = next((each for each in units if len(self._lineage.after(each.pk)) > 1), units[0])
-            return Origin(
-                units, Certainty.PART, say("{unit} đã bị chia tách: không so sánh được", unit=split.full_name)
-            )
+            return Origin(units, Certainty.PART, say("{unit} was split: it cannot be compared", unit=split.full_name))
         doubt = lost or (
-            self._orphaned(visited, on) if UNKNOWN not in parts else say("chưa xác minh đơn vị nào nhập vào đâu")
+            self._orphaned(visited, on) if UNKNOWN not in parts else say("which unit went where is not verified")
         )
         if doubt:
             return Origin(units, Certainty.UNVERIFIED, doubt)
@@ -116,7 +114,7 @@ class Origins:
                 ended = orphan.valid_to or on
                 if on < ended and unit.valid_from <= ended <= (unit.valid_to or date.max):
                     return say(
-                        "chưa rõ {unit} đã nhập vào đâu ngày {day}", unit=orphan.full_name, day=f"{ended:%d/%m/%Y}"
+                        "it is not known where {unit} went on {day}", unit=orphan.full_name, day=f"{ended:%d/%m/%Y}"
                     )
         return ""
 

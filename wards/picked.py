@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from wards.lineage import PART, WHOLE
-from wards.plan import Line
+from wards.plan import PlanLine
 from wards.records import UnitRecord
-from wards.sources import Entry
+from wards.sources import SourceUnit
 
 
-class What(StrEnum):
+class ChangeKind(StrEnum):
     """What happens to the units that were picked."""
 
     RENAME = "rename"  # another name
@@ -19,31 +19,30 @@ class What(StrEnum):
     SPLIT = "split"  # one becomes several
 
 
-OF_SEVERAL = frozenset({What.MERGE})
-LEVELS = {What.CITY: frozenset({"province"}), What.SPLIT: frozenset({"district", "ward"})}
+OF_SEVERAL = frozenset({ChangeKind.MERGE})
+LEVELS = {ChangeKind.CITY: frozenset({"province"}), ChangeKind.SPLIT: frozenset({"district", "ward"})}
 ANY_LEVEL = frozenset({"province", "district", "ward"})
 
 
-def may_be_picked(what: What, unit: UnitRecord, others: Sequence[UnitRecord]) -> bool:
+def may_be_picked(what: ChangeKind, unit: UnitRecord, others: Sequence[UnitRecord]) -> bool:
     """Is this a unit to which it can happen, beside those that were picked before?"""
     if unit.level not in LEVELS.get(what, ANY_LEVEL) or unit.pk in {other.pk for other in others}:
         return False
-    if what is What.CITY and unit.kind != "tinh":
+    if what is ChangeKind.CITY and unit.kind != "tinh":
         return False
     return not others or (what in OF_SEVERAL and unit.level == others[0].level)
 
 
-def is_enough(what: What, count: int) -> bool:
+def is_enough(what: ChangeKind, count: int) -> bool:
     """Are these as many units as the change needs?"""
     return count >= 2 if what in OF_SEVERAL else count == 1
 
 
-def lines_of(what: What, units: Sequence[UnitRecord], news: Sequence[Entry]) -> list[Line]:
+def lines_of(what: ChangeKind, units: Sequence[UnitRecord], news: Sequence[SourceUnit]) -> list[PlanLine]:
     """The table that says it; `news` are the units afterwards, whose empty fields are the old unit's."""
-    if what is What.SPLIT:
+    if what is ChangeKind.SPLIT:
         pairs = [(units[0], new, PART) for new in news]
     else:
         pairs = [(unit, news[0], WHOLE) for unit in units]
-    return [
-        Line(row, unit.level, unit.code, part, new, unit.name) for row, (unit, new, part) in enumerate(pairs, start=2)
-    ]
+    told = enumerate(pairs, start=2)
+    return [PlanLine(row, unit.level, unit.code, part, new, unit.name) for row, (unit, new, part) in told]

@@ -13,7 +13,7 @@ from base.saying import say
 from wards.known_facts import START
 from wards.lineage import PART, WHOLE
 from wards.records import UnitRecord
-from wards.sources import KINDS, Entry
+from wards.sources import KINDS, SourceUnit
 from wards.text import normal_key
 
 LEVEL_OF_KIND = {
@@ -27,7 +27,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """All (`whole`) or a part of an old unit goes into `new`, whose empty fields are the old unit's.
 
     `row`: where it stands in the file.
@@ -37,7 +37,7 @@ class Line:
     old_level: str
     old_code: str
     part: str
-    new: Entry
+    new: SourceUnit
     old_name: str = ""  # if given, it must be the register's
 
 
@@ -48,36 +48,36 @@ class Plan:
     on: date
     legal_act: str
     closed: list[UnitRecord] = field(default_factory=list)
-    opened: list[Entry] = field(default_factory=list)
+    opened: list[SourceUnit] = field(default_factory=list)
     links: list[tuple[int, Key, str]] = field(default_factory=list)  # old pk, new key, whole or part
     problems: list[str] = field(default_factory=list)  # said, with the row
 
 
-def make_plan(units: Iterable[UnitRecord], lines: Sequence[Line], *, on: date, legal_act: str) -> Plan:
+def make_plan(units: Iterable[UnitRecord], lines: Sequence[PlanLine], *, on: date, legal_act: str) -> Plan:
     """Plan the lines against the units that are open today (valid_to empty)."""
     plan = Plan(on, legal_act.strip())
     if not plan.legal_act:
-        plan.problems.append(say("Chưa ghi văn bản làm căn cứ (số, ngày)."))
+        plan.problems.append(say("The legal act (number, day) is missing."))
     if on <= START:
         plan.problems.append(
             say(
-                "Ngày hiệu lực {day} phải sau ngày đầu của sổ, {start}.",
+                "The day {day} must lie after the register's first day, {start}.",
                 day=f"{on:%d/%m/%Y}",
                 start=f"{START:%d/%m/%Y}",
             )
         )
     if not lines:
-        plan.problems.append(say("Không có dòng nào để sắp xếp."))
+        plan.problems.append(say("There are no rows to carry out."))
     _Planner(plan, {(unit.level, unit.code): unit for unit in units if unit.valid_to is None}, lines).run()
     return plan
 
 
 class _Planner:
-    def __init__(self, plan: Plan, open_units: dict[Key, UnitRecord], lines: Sequence[Line]) -> None:
+    def __init__(self, plan: Plan, open_units: dict[Key, UnitRecord], lines: Sequence[PlanLine]) -> None:
         self._plan, self._open, self._lines = plan, open_units, lines
         self._by_pk = {unit.pk: unit for unit in open_units.values()}
         self._olds: dict[Key, UnitRecord] = {}
-        self._news: dict[Key, Entry] = {}
+        self._news: dict[Key, SourceUnit] = {}
 
     def run(self) -> None:
         self._read_lines()
@@ -88,8 +88,8 @@ class _Planner:
         order = {"province": 0, "district": 1, "ward": 2}
         self._plan.opened = sorted(self._news.values(), key=lambda entry: (order[entry.level], entry.code))
 
-    def _problem(self, line: Line | None, text: str) -> None:
-        self._plan.problems.append(say("Dòng {row}: {text}", row=line.row, text=text) if line else text)
+    def _problem(self, line: PlanLine | None, text: str) -> None:
+        self._plan.problems.append(say("Row {row}: {text}", row=line.row, text=text) if line else text)
 
     def _read_lines(self) -> None:
         told: set[tuple[Key, Key]] = set()
@@ -97,29 +97,31 @@ class _Planner:
             old = self._old(line)
             new = self._new(line, old) if old else None
             if line.part not in (WHOLE, PART):
-                self._problem(line, say("“{part}” không phải “toàn bộ” hay “một phần”.", part=line.part))
+                self._problem(line, say("“{part}” is neither “toàn bộ” (whole) nor “một phần” (part).", part=line.part))
             if old is None or new is None:
                 continue
             pair = ((old.level, old.code), new.key)
             if pair in told:
-                self._problem(line, say("{old} → {new} đã có ở dòng trên.", old=old.full_name, new=new.name))
+                self._problem(line, say("{old} → {new} is already in a row above.", old=old.full_name, new=new.name))
             told.add(pair)
             self._olds[pair[0]] = old
             self._news[new.key] = new
             self._plan.links.append((old.pk, new.key, line.part))
 
-    def _old(self, line: Line) -> UnitRecord | None:
+    def _old(self, line: PlanLine) -> UnitRecord | None:
         if not line.old_code:
-            self._problem(line, say("thiếu mã đơn vị cũ: đơn vị mới phải lập từ đất của đơn vị đang có."))
+            self._problem(
+                line, say("the old unit's code is missing: a new unit must be made of the land of one that exists.")
+            )
             return None
         unit = self._open.get((line.old_level, line.old_code))
         if unit is None:
-            self._problem(line, say("không có đơn vị nào mang mã {code} đang hiệu lực.", code=line.old_code))
+            self._problem(line, say("no unit in force bears the code {code}.", code=line.old_code))
         elif unit.valid_from >= self._plan.on:
             self._problem(
                 line,
                 say(
-                    "{unit} ({code}) có hiệu lực từ {day}, không trước ngày này.",
+                    "{unit} ({code}) has been in force since {day}, not before this day.",
                     unit=unit.full_name,
                     code=unit.code,
                     day=f"{unit.valid_from:%d/%m/%Y}",
@@ -129,7 +131,7 @@ class _Planner:
             self._problem(
                 line,
                 say(
-                    "mã {code} là {unit}, không phải “{name}”.",
+                    "the code {code} is {unit}, not “{name}”.",
                     code=line.old_code,
                     unit=unit.full_name,
                     name=line.old_name,
@@ -139,8 +141,8 @@ class _Planner:
             return unit
         return None
 
-    def _new(self, line: Line, old: UnitRecord) -> Entry | None:
-        new = Entry(
+    def _new(self, line: PlanLine, old: UnitRecord) -> SourceUnit | None:
+        new = SourceUnit(
             line.new.level or old.level,
             line.new.code or old.code,
             line.new.kind or old.kind,
@@ -149,14 +151,15 @@ class _Planner:
         )
         words = _WORDS.get(new.kind, new.kind)
         if new.kind not in LEVEL_OF_KIND.get(new.level, ()):
-            self._problem(line, say("“{kind}” không phải loại đơn vị của cấp này.", kind=words))
+            self._problem(line, say("“{kind}” is not a kind of unit of this level.", kind=words))
         elif not new.code.isdecimal() or len(new.code) != CODE_LENGTH[new.level]:
             self._problem(
-                line, say("mã mới “{code}” phải có {length} chữ số.", code=new.code, length=CODE_LENGTH[new.level])
+                line,
+                say("the new code “{code}” must have {length} digits.", code=new.code, length=CODE_LENGTH[new.level]),
             )
         elif self._news.get(new.key, new) != new:
             self._problem(
-                line, say("mã mới {code} đã được ghi với loại, tên hoặc cấp trên khác ở dòng trên.", code=new.code)
+                line, say("the new code {code} stands with another kind, name or parent in a row above.", code=new.code)
             )
         else:
             return new
@@ -170,10 +173,10 @@ class _Planner:
         for pk, parts in shares.items():
             name = self._by_pk[pk].full_name
             if parts == [PART]:
-                self._problem(None, say("{unit}: mới ghi một phần, phần còn lại vào đâu? (để hở)", unit=name))
+                self._problem(None, say("{unit}: only a part is entered; where does the rest go? (gap)", unit=name))
             elif WHOLE in parts and len(parts) > 1:
                 self._problem(
-                    None, say("{unit}: ghi toàn bộ nhưng có {count} dòng (chồng lấn).", unit=name, count=len(parts))
+                    None, say("{unit}: entered as whole but in {count} rows (overlap).", unit=name, count=len(parts))
                 )
         for key, new in self._news.items():
             same = [(pk, part) for pk, to, part in self._plan.links if to == key]
@@ -185,7 +188,9 @@ class _Planner:
                 new.parent,
             )
             if len(same) == 1 and same[0][1] == WHOLE and unchanged and old.level == new.level:
-                self._problem(None, say("{unit} ({code}): dòng này không đổi gì.", unit=old.full_name, code=old.code))
+                self._problem(
+                    None, say("{unit} ({code}): this row changes nothing.", unit=old.full_name, code=old.code)
+                )
 
     def _renew_children(self) -> None:
         """What lies under a closed unit follows it, if it is clear where to."""
@@ -203,7 +208,7 @@ class _Planner:
             self._problem(
                 None,
                 say(
-                    "{unit} ({code}): {parent} bị chia, chưa rõ thuộc đơn vị mới nào.",
+                    "{unit} ({code}): {parent} is split, and it is not clear to which new unit it belongs.",
                     unit=unit.full_name,
                     code=unit.code,
                     parent=parent.full_name,
@@ -211,19 +216,24 @@ class _Planner:
             )
         elif (unit.level, unit.code) in self._news:
             self._problem(
-                None, say("mã {code} đang là {unit}, chưa được đóng (chồng lấn).", code=unit.code, unit=unit.full_name)
+                None,
+                say(
+                    "the code {code} belongs to {unit}, which is not closed (overlap).",
+                    code=unit.code,
+                    unit=unit.full_name,
+                ),
             )
         else:
             above = heirs[0][0]
-            entry = Entry(unit.level, unit.code, unit.kind, unit.name, above[1])
+            entry = SourceUnit(unit.level, unit.code, unit.kind, unit.name, above[1])
             self._olds[unit.level, unit.code] = unit
             self._news[entry.key] = entry
             self._plan.links.append((unit.pk, entry.key, WHOLE))
 
     def _check_result(self) -> None:
         """The map of that day: no code twice, no unit without a parent, no twin beside another."""
-        after: dict[Key, Entry] = {
-            key: Entry(unit.level, unit.code, unit.kind, unit.name, self._parent_code(unit))
+        after: dict[Key, SourceUnit] = {
+            key: SourceUnit(unit.level, unit.code, unit.kind, unit.name, self._parent_code(unit))
             for key, unit in self._open.items()
             if key not in self._olds
         }
@@ -231,7 +241,11 @@ class _Planner:
             if key in after:
                 self._problem(
                     None,
-                    say("mã {code} đang là {unit}, chưa được đóng (chồng lấn).", code=new.code, unit=after[key].name),
+                    say(
+                        "the code {code} belongs to {unit}, which is not closed (overlap).",
+                        code=new.code,
+                        unit=after[key].name,
+                    ),
                 )
         after.update(self._news)
         twins: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -243,7 +257,7 @@ class _Planner:
                 self._problem(
                     None,
                     say(
-                        "{unit} ({code}): ngày đó không có cấp trên mang mã “{parent}”.",
+                        "{unit} ({code}): there is no parent with the code “{parent}” on that day.",
                         unit=new.name,
                         code=new.code,
                         parent=new.parent,
@@ -254,7 +268,7 @@ class _Planner:
                 self._problem(
                     None,
                     say(
-                        "{unit}: hai đơn vị cùng tên, cùng loại, cùng cấp trên ({codes}).",
+                        "{unit}: two units with the same name, kind and parent ({codes}).",
                         unit=new.name,
                         codes=", ".join(codes),
                     ),

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Protocol
 
 from base.saying import say
-from wards.history import History, Link, Row
+from wards.history import History, Link, UnitState
 from wards.known_facts import official_counts
 from wards.plan import CODE_LENGTH, LEVEL_OF_KIND
-from wards.sources import KINDS, Entry
+from wards.sources import KINDS, SourceUnit
 from wards.table_file import read_date, read_rows
 from wards.text import display_name, normal_key, search_key
 
@@ -44,7 +44,7 @@ class SupportsRead(Protocol):
 @dataclass(frozen=True, slots=True)
 class _State:
     row: int
-    entry: Entry
+    entry: SourceUnit
     valid_from: date
     valid_to: date | None
     legal_act: str
@@ -73,7 +73,7 @@ def read_history(content: bytes) -> tuple[History, list[str]]:
         each.sort(key=lambda state: state.valid_from)
     problems += _overlaps(states)
     history = History()
-    made: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    made: dict[tuple[str, str], list[UnitState]] = defaultdict(list)
     for level in _ORDER:
         for key in sorted(key for key in states if key[0] == level):
             for state in states[key]:
@@ -86,11 +86,11 @@ def read_history(content: bytes) -> tuple[History, list[str]]:
 
 def _state(row: dict[str, str], problems: list[str]) -> _State | None:
     def problem(text: str) -> None:
-        problems.append(say("Dòng {row}: {text}", row=row["row"], text=text))
+        problems.append(say("Row {row}: {text}", row=row["row"], text=text))
 
     level = _LEVELS.get(search_key(row["level"]), "")
     if not level:
-        problem(say("cấp “{level}” không phải tỉnh, huyện hay xã.", level=row["level"]))
+        problem(say("the level “{level}” is neither tỉnh, huyện nor xã.", level=row["level"]))
         return None
     kind, name = _KINDS.get(search_key(row["kind"]), row["kind"]), display_name(row["name"])
     for words, each in KINDS.items():
@@ -99,29 +99,34 @@ def _state(row: dict[str, str], problems: list[str]) -> _State | None:
     valid_from, valid_to = read_date(row["valid_from"]), read_date(row["valid_to"]) if row["valid_to"] else None
     before = len(problems)
     if not row["code"].isdecimal() or len(row["code"]) != CODE_LENGTH[level]:
-        problem(say("mã “{code}” phải có {length} chữ số.", code=row["code"], length=CODE_LENGTH[level]))
+        problem(say("the code “{code}” must have {length} digits.", code=row["code"], length=CODE_LENGTH[level]))
     if kind not in LEVEL_OF_KIND[level]:
-        problem(say("“{words}” không cho biết loại đơn vị của cấp này.", words=row["kind"] or row["name"]))
+        problem(say("“{words}” does not tell a kind of unit of this level.", words=row["kind"] or row["name"]))
     if not name:
-        problem(say("thiếu tên đơn vị."))
+        problem(say("the unit's name is missing."))
     if valid_from is None or (row["valid_to"] and valid_to is None):
         wrong = row["valid_from"] if valid_from is None else row["valid_to"]
-        problem(say("ngày “{day}” không có trong lịch.", day=wrong))
+        problem(say("the day “{day}” is not in the calendar.", day=wrong))
     elif valid_to is not None and valid_to <= valid_from:
         problem(
             say(
-                "ngày hết hiệu lực {end} không sau ngày bắt đầu {start}.",
+                "the last day {end} does not lie after the first day {start}.",
                 end=f"{valid_to:%d/%m/%Y}",
                 start=f"{valid_from:%d/%m/%Y}",
             )
         )
     if level != "province" and len(row["parent"]) not in _lengths_above(level):
-        problem(say("cấp trên “{parent}” phải là đơn vị cấp cao hơn, không thì thành vòng lặp.", parent=row["parent"]))
+        problem(
+            say(
+                "the parent “{parent}” must be a unit of a higher level, or there would be a circle.",
+                parent=row["parent"],
+            )
+        )
     if level == "province" and row["parent"]:
-        problem(say("tỉnh không có cấp trên, nhưng tệp ghi “{parent}”.", parent=row["parent"]))
+        problem(say("a province has no parent, but the file says “{parent}”.", parent=row["parent"]))
     if len(problems) > before or valid_from is None:
         return None
-    entry = Entry(level, row["code"], kind, name, row["parent"])
+    entry = SourceUnit(level, row["code"], kind, name, row["parent"])
     return _State(int(row["row"]), entry, valid_from, valid_to, row["legal_act"], row["heir"])
 
 
@@ -134,33 +139,33 @@ def _overlaps(states: dict[tuple[str, str], list[_State]]) -> Iterator[str]:
         for one, other in itertools.pairwise(each):
             if other.valid_from < one.end:
                 yield say(
-                    "Dòng {row}: {state} trùng mã và trùng thời gian với dòng {other}.",
+                    "Row {row}: {state} has the same code at the same time as row {other}.",
                     row=other.row,
                     state=other,
                     other=one.row,
                 )
 
 
-def _rows(state: _State, made: dict[tuple[str, str], list[Row]], problems: list[str]) -> list[Row]:
+def _rows(state: _State, made: dict[tuple[str, str], list[UnitState]], problems: list[str]) -> list[UnitState]:
     """The state cut where its parent's rows end, so that no row outlives its parent."""
     entry = state.entry
     if entry.level == "province":
         heir = state.heir or entry.code
-        return [Row(entry, None, state.valid_from, state.legal_act, True, entry.code, heir, state.valid_to)]
+        return [UnitState(entry, None, state.valid_from, state.legal_act, True, entry.code, heir, state.valid_to)]
     level = "district" if len(entry.parent) == CODE_LENGTH["district"] else "province"
-    found: list[Row] = []
+    found: list[UnitState] = []
     day = state.valid_from
     for parent in made.get((level, entry.parent), []):
         if (parent.valid_to or date.max) > day and parent.valid_from <= day < state.end:
             end = min(parent.valid_to or date.max, state.end)
             until = None if end == date.max else end
             act = state.legal_act if day == state.valid_from else parent.legal_act
-            found.append(Row(entry, parent, day, act, True, parent.province_code, parent.heir_code, until))
+            found.append(UnitState(entry, parent, day, act, True, parent.province_code, parent.heir_code, until))
             day = end
     if day < state.end:
         problems.append(
             say(
-                "Dòng {row}: {state} thiếu cấp trên mang mã “{parent}” từ {day}.",
+                "Row {row}: {state} lacks a parent with the code “{parent}” from {day}.",
                 row=state.row,
                 state=state,
                 parent=entry.parent,
@@ -170,7 +175,7 @@ def _rows(state: _State, made: dict[tuple[str, str], list[Row]], problems: list[
     return found
 
 
-def _links(rows: list[Row]) -> Iterator[Link]:
+def _links(rows: list[UnitState]) -> Iterator[Link]:
     """A code that goes on the next day is the same unit if its name is; else that is not verified."""
     for old, new in itertools.pairwise(rows):
         if old.valid_to == new.valid_from:
@@ -178,7 +183,7 @@ def _links(rows: list[Row]) -> Iterator[Link]:
             yield Link(old, new, new.valid_from, "whole" if same else "unknown", new.legal_act)
 
 
-def _half_provinces(states: dict[tuple[str, str], list[_State]], rows: list[Row]) -> Iterator[str]:
+def _half_provinces(states: dict[tuple[str, str], list[_State]], rows: list[UnitState]) -> Iterator[str]:
     """Provinces without wards, closed ones without an heir, and counts unlike the official ones."""
     wards = [row for row in rows if row.entry.level == "ward"]
     for (level, code), each in states.items():
@@ -187,10 +192,16 @@ def _half_provinces(states: dict[tuple[str, str], list[_State]], rows: list[Row]
         state = each[-1]
         if not any(ward.province_code == code for ward in wards):
             yield say(
-                "Dòng {row}: {state} không có xã, phường nào trong tệp: thiếu nửa tỉnh.", row=state.row, state=state
+                "Row {row}: {state} has no wards in the file: half of the province is missing.",
+                row=state.row,
+                state=state,
             )
         if state.valid_to is not None and not state.heir:
-            yield say("Dòng {row}: {state} đã hết hiệu lực, cần ghi mã tỉnh kế thừa.", row=state.row, state=state)
+            yield say(
+                "Row {row}: {state} has ended; the code of the province that succeeds it is needed.",
+                row=state.row,
+                state=state,
+            )
         for count in official_counts():
             if count.province == code and any(each_.valid_from <= count.on < each_.end for each_ in each):
                 held = sum(
@@ -199,7 +210,7 @@ def _half_provinces(states: dict[tuple[str, str], list[_State]], rows: list[Row]
                 )
                 if held not in (0, count.wards):
                     yield say(
-                        "Dòng {row}: {state} ngày {day} có {held} xã, phường trong tệp, danh sách chính thức có {due}.",
+                        "Row {row}: {state} has {held} wards in the file on {day}; the official list has {due}.",
                         row=state.row,
                         state=state,
                         day=f"{count.on:%d/%m/%Y}",

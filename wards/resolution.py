@@ -128,7 +128,7 @@ class Register:
         if len(units) == 1:
             return Resolution(code, Outcome.EXACT, units[0])
         outcome = Outcome.AMBIGUOUS if units else Outcome.UNKNOWN
-        return Resolution(code, outcome, None, None, _each(units, say("nhiều đơn vị cùng mã")))
+        return Resolution(code, outcome, None, None, _each(units, say("several units of that code")))
 
     @cached_property
     def _by_code(self) -> dict[int, list[UnitRecord]]:
@@ -153,7 +153,7 @@ class Register:
         if matched:
             units = [answer.unit for answer in matched if answer.unit]
             more = (item for answer in matched for item in answer.suggestions)
-            return Resolution(name, Outcome.AMBIGUOUS, None, None, unique((*_each(units, say("phông chữ cũ")), *more)))
+            return Resolution(name, Outcome.AMBIGUOUS, None, None, unique((*_each(units, say("an old font")), *more)))
         return self._ask(name, (written, *decoded), scope, level)
 
     def _match(self, name: str, written: Written, scope: _Scope, level: str) -> Resolution | None:
@@ -167,7 +167,7 @@ class Register:
             if len(named) == 1 and doubt:
                 return None
             more = self._suggester.suggest(written, scope.parents, level)
-            reason = doubt or (say("có thể thiếu dấu") if lost else say("nhiều đơn vị cùng tên"))
+            reason = doubt or (say("accents may be missing") if lost else say("several units of that name"))
             return Resolution(name, Outcome.AMBIGUOUS, None, None, unique((*_each(named, reason), *more)))
         if doubt:
             return None
@@ -175,7 +175,7 @@ class Register:
         if len(aliased) == 1:
             return Resolution(name, Outcome.ALIAS, aliased[0])
         if aliased:
-            return Resolution(name, Outcome.AMBIGUOUS, None, None, _each(aliased, say("tên đã được xác nhận")))
+            return Resolution(name, Outcome.AMBIGUOUS, None, None, _each(aliased, say("a confirmed name")))
         return self._renamed(name, written, scope, level)
 
     def _renamed(self, name: str, written: Written, scope: _Scope, level: str) -> Resolution | None:
@@ -207,14 +207,14 @@ class Register:
             olds = self._named(self._then, written, _Scope(), level)
             ends += [self._name_changed(old) for old in self._nearest(olds)]
             named = self._named(self._now, written, scope, level)
-            found = (*_each(named, say("cùng tên")), *self._suggester.suggest(written, scope.parents, level, olds))
+            found = (*_each(named, say("same name")), *self._suggester.suggest(written, scope.parents, level, olds))
             suggestions += [
                 replace(item, reason=joined((item.reason, doubt), "; ")) if doubt else item for item in found
             ]
         return Resolution(name, Outcome.UNKNOWN, None, max(ends, default=None), unique(suggestions))
 
     def _doubt(self, written: Written, scope: _Scope) -> str:
-        return scope.problem or (say("có ghi chú “{note}”", note=written.notes[0]) if written.notes else "")
+        return scope.problem or (say("with the note “{note}”", note=written.notes[0]) if written.notes else "")
 
     def _name_changed(self, old: UnitRecord) -> date:
         return old.valid_to if old.valid_to and old.valid_to <= self.on else old.valid_from
@@ -273,13 +273,13 @@ class Register:
         if self._has_districts:
             answer = self._match(district, written, _Scope(), "district")
             if answer is None or answer.unit is None:
-                return _Scope(problem=say("không rõ quận, huyện “{district}”", district=clean(district)))
+                return _Scope(problem=say("the district “{district}” is not known", district=clean(district)))
             return _Scope(frozenset({answer.unit.pk}), answer.unit.code)
         if self._named(self._now, written, _Scope(), "province"):
             return _Scope()  # the column holds the province
         olds = self._named(self._then, written, _Scope(), "district")
         if not olds:
-            return _Scope(problem=say("không rõ quận, huyện “{district}”", district=clean(district)))
+            return _Scope(problem=say("the district “{district}” is not known", district=clean(district)))
         return _Scope(frozenset(old.pk for old in olds))
 
     def _narrowed(self, scope: _Scope, written: Written) -> _Scope:
@@ -291,7 +291,7 @@ class Register:
             if scope.problem or found.problem:
                 return replace(scope, problem=scope.problem or found.problem)
             if scope.parents is not None and found.parents is not None and not found.parents & scope.parents:
-                return replace(scope, problem=say("“{place}” không khớp với cột quận, huyện", place=place))
+                return replace(scope, problem=say("“{place}” does not fit the column of districts", place=place))
             scope = found if scope.parents is None else scope
         return scope
 
@@ -304,8 +304,8 @@ class Register:
                 return found
             others = [unit for unit in self.units if bears(unit) and unit.level == found.unit.level]
             suggestions = (
-                Suggestion(found.unit, say("đúng tên, nhưng mã trong tệp là {code}", code=code)),
-                *_each(others, say("đúng mã {code}, nhưng tên khác", code=code)),
+                Suggestion(found.unit, say("the name fits, but the code in the file is {code}", code=code)),
+                *_each(others, say("the code {code} fits, but the name differs", code=code)),
             )
             return Resolution(found.input, Outcome.AMBIGUOUS, None, None, suggestions)
         if found.outcome is Outcome.AMBIGUOUS:
@@ -317,7 +317,9 @@ class Register:
         by_code = [unit for unit in self.units if bears(unit)]
         return replace(
             found,
-            suggestions=unique((*_each(by_code, say("đúng mã {code}, nhưng tên khác", code=code)), *found.suggestions)),
+            suggestions=unique(
+                (*_each(by_code, say("the code {code} fits, but the name differs", code=code)), *found.suggestions)
+            ),
         )
 
     def _is_named(self, found: Resolution, unit: UnitRecord) -> bool:

@@ -90,15 +90,20 @@ class Suggester:
                     continue
                 if ended is None:
                     yield Suggestion(
-                        unit, say("tên “{old}” chỉ có từ {day}", old=old.full_name, day=f"{old.valid_from:%d/%m/%Y}")
+                        unit,
+                        say(
+                            "the name “{old}” only exists since {day}",
+                            old=old.full_name,
+                            day=f"{old.valid_from:%d/%m/%Y}",
+                        ),
                     )
                 else:
                     yield Suggestion(unit, _fate(old, part, ended))
 
 
 _SIMILAR = 3
-_REASONS = (say("cùng tên"), say("khác i/y"), say("cùng chữ, khác dấu"), say("tên gần giống"))
-_OTHER_KIND = tuple(say("{reason}, khác loại đơn vị", reason=reason) for reason in _REASONS)
+_REASONS = (say("same name"), say("i and y exchanged"), say("same letters, other accents"), say("a similar name"))
+_OTHER_KIND = tuple(say("{reason}, another kind of unit", reason=reason) for reason in _REASONS)
 
 
 def unique(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
@@ -116,10 +121,10 @@ def _reason(how: int, other_kind: bool) -> str:
 def _fate(old: UnitRecord, part: str, ended: date) -> str:
     name, day = old.full_name, f"{ended:%d/%m/%Y}"
     if part == WHOLE:
-        return say("{old} đã nhập vào đây từ {day}", old=name, day=day)
+        return say("{old} was merged into it on {day}", old=name, day=day)
     if part == PART:
-        return say("{old} có phần nay thuộc đây từ {day}", old=name, day=day)
-    return say("{old} có thể đã nhập vào đây (chưa xác minh) từ {day}", old=name, day=day)
+        return say("parts of {old} have belonged to it since {day}", old=name, day=day)
+    return say("{old} may have been merged into it on {day} (not verified)", old=name, day=day)
 
 
 def _candidate(unit: UnitRecord) -> _Candidate:

@@ -27,18 +27,18 @@ def read_rows(
     a file that is no table, is too large, or lacks a required column.
     """
     if len(content) > MAX_BYTES:
-        raise Refused(say("Tệp lớn hơn {limit} MB.", limit=MAX_BYTES // 1024 // 1024))
+        raise Refused(say("The file is larger than {limit} MB.", limit=MAX_BYTES // 1024 // 1024))
     rows = _workbook(content) if content[:2] == b"PK" else _csv(content)
     heading = next(rows, None)
     if heading is None or not any(heading):
-        raise Refused(say("Tệp không có dòng tiêu đề ở dòng 1."))
+        raise Refused(say("The file has no heading row in row 1."))
     known = {search_key(name): column for column, names in columns.items() for name in (column, *names)}
     places = [known.get(search_key(cell)) for cell in heading]
     if missing := [next(iter(columns[column]), column) for column in required if column not in places]:
-        raise Refused(say("Dòng tiêu đề thiếu cột: {columns}.", columns=", ".join(missing)))
+        raise Refused(say("The heading row lacks the columns: {columns}.", columns=", ".join(missing)))
     for number, cells in enumerate(rows, start=2):
         if number > MAX_ROWS + 1:
-            raise Refused(say("Tệp có hơn {rows} dòng.", rows=f"{MAX_ROWS:,}".replace(",", ".")))
+            raise Refused(say("The file has more than {rows} rows.", rows=f"{MAX_ROWS:,}".replace(",", ".")))
         if any(cells):
             found = dict.fromkeys(columns, "")
             found |= {column: cell for column, cell in zip(places, cells, strict=False) if column}
@@ -48,7 +48,7 @@ def read_rows(
 def as_csv(content: bytes) -> str:
     """The rows of a CSV or .xlsx as CSV text, to be shown and mended on a page. Raises Refused."""
     if len(content) > MAX_BYTES:
-        raise Refused(say("Tệp lớn hơn {limit} MB.", limit=MAX_BYTES // 1024 // 1024))
+        raise Refused(say("The file is larger than {limit} MB.", limit=MAX_BYTES // 1024 // 1024))
     text = io.StringIO()
     rows = _workbook(content) if content[:2] == b"PK" else _csv(content)
     csv.writer(text, lineterminator="\n").writerows(row for row in rows if any(row))
@@ -59,9 +59,9 @@ def _csv(content: bytes) -> Iterator[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(say("Tệp không phải CSV mã UTF-8, cũng không phải .xlsx. Lưu lại dạng CSV UTF-8.")) from error
+        raise Refused(say("The file is neither a CSV in UTF-8 nor an .xlsx. Save it as CSV UTF-8.")) from error
     if "\0" in text:
-        raise Refused(say("Tệp không phải CSV, cũng không phải .xlsx."))
+        raise Refused(say("The file is neither a CSV nor an .xlsx."))
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
@@ -72,7 +72,9 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise Refused(say("Không mở được tệp .xlsx này. Lưu lại bằng Excel hoặc LibreOffice rồi thử lại.")) from error
+        raise Refused(
+            say("This .xlsx file does not open. Save it again in Excel or LibreOffice and try again.")
+        ) from error
     try:
         for cells in book.worksheets[0].iter_rows(values_only=True, max_row=MAX_ROWS + 2, max_col=60):
             yield [_text(cell) for cell in cells]

@@ -11,6 +11,7 @@ from accounts.actions.scopes import give_scope
 from accounts.actions.users import create_user, set_password
 from accounts.models import Role, Scope, User
 from base import audit, clock
+from base.saying import say
 from wards.models import Agency, Level, Operator, Unit
 
 DEMO_PHONE = "(024) 0000.0000"  # nobody's: no subscriber's number begins with 0
@@ -26,7 +27,7 @@ def make_demo_users(
     still opens its account, otherwise a new random one is set. Raises PermissionDenied in production.
     """
     if settings.PRODUCTION:
-        raise PermissionDenied("Tài khoản trình diễn không được tạo trên hệ thống thật.")
+        raise PermissionDenied(say("Accounts of the demonstration are not made on a real system."))
     today = clock.today()
     units = Unit.objects.in_force(today)
     province = units.filter(level=Level.PROVINCE, code=province_code).first()
@@ -35,8 +36,10 @@ def make_demo_users(
     operator = Operator.objects.in_force(today).first()
     if province is None or ward is None or operator is None:
         raise ValidationError(
-            f"Chưa có danh mục đơn vị của tỉnh mã {province_code}. "
-            f"Hãy chạy: manage.py load_register --province {province_code}"
+            say(
+                "No units of the province {code} are in the register. Run: manage.py load_register --province {code}",
+                code=province_code,
+            )
         )
     holds: dict[Role, dict[str, Unit | Operator | Agency]] = {
         Role.ADMIN: {},

@@ -15,13 +15,13 @@ from base.saying import say
 from wards import actions as register
 from wards.actions import Redrawn
 from wards.models import Reorganisation, Unit
-from wards.plan import Line
+from wards.plan import PlanLine
 from wards.queries import MissingChange, changes_missing, successors_of, unit_of_agency, went_on_alone
 
 
 @transaction.atomic
 def reorganise_units(
-    *, by: User | None, on: date, legal_act: str, lines: Sequence[Line], dates_known: bool = True
+    *, by: User | None, on: date, legal_act: str, lines: Sequence[PlanLine], dates_known: bool = True
 ) -> tuple[Redrawn, list[Scope]]:
     """Carry out a table of old and new units (see wards.plan) and let people follow, both in one transaction.
 
@@ -164,10 +164,10 @@ def _suits(scope: Scope, heir: Unit) -> bool:
 def _question(unit: Unit, heirs: list[Unit]) -> str:
     if not heirs:
         return say(
-            "{unit} không còn, chưa rõ đơn vị kế thừa: hãy gắn người này với đơn vị khác, hoặc thôi.",
+            "{unit} is no more and its successor is not known: bind this person to another unit, or to none.",
             unit=unit.full_name,
         )
     names = ", ".join(heir.full_name for heir in heirs)
     return say(
-        "{unit} đã nhập hoặc tách thành {names}: người này có còn phụ trách không?", unit=unit.full_name, names=names
+        "{unit} was merged or split into {names}: is this person still in charge?", unit=unit.full_name, names=names
     )

@@ -179,11 +179,18 @@ def test_those_who_reach_the_same_are_told_apart_from_others(world):
     assert of("staff", unit=world.province) == of("staff", unit=world.province)
     assert of("admin") == of("admin", unit=world.province)
     different = [
-        of("admin"), of("staff"), of("staff", unit=world.province), of("staff", unit=world.far_province),
-        of("viewer", unit=world.province), of("ward", unit=world.ward), of("ward", unit=world.neighbour),
-        of("operator", operator=world.x), of("operator", operator=world.y),
-        of("operator", operator=world.x, unit=world.province), of("agency", agency=world.p),
-    ]  # fmt: skip
+        of("admin"),
+        of("staff"),
+        of("staff", unit=world.province),
+        of("staff", unit=world.far_province),
+        of("viewer", unit=world.province),
+        of("ward", unit=world.ward),
+        of("ward", unit=world.neighbour),
+        of("operator", operator=world.x),
+        of("operator", operator=world.y),
+        of("operator", operator=world.x, unit=world.province),
+        of("agency", agency=world.p),
+    ]
     assert len(set(different)) == len(different)
     of_p, of_q = (reached_by(make_user("agency", agency=one), Action.VIEW_SUBMISSIONS) for one in (world.p, world.q))
     assert of_p != of_q

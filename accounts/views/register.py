@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import note_check, reorganise_units, undo_reorganisation
-from accounts.forms import CHANGES, DecreeList, PickedChange, Picking, Reason, Reorganisation
+from accounts.forms import CHANGES, DecreeList, PickedChange, Picking, Reason, ReorganisationTable
 from accounts.permissions import Action, permitted, signed_in
 from accounts.queries import plan_undo_with_people, scopes_touched
 from base import clock
 from base.refusal_display import refusal_as_message
 from base.row_number import row_number
 from wards.models import Unit
-from wards.picked import OF_SEVERAL, What, is_enough, may_be_picked
+from wards.picked import OF_SEVERAL, ChangeKind, is_enough, may_be_picked
 from wards.plan import Plan, plan_lines
 from wards.plan_file import HEADING, read_lines
 from wards.queries import (
@@ -38,7 +38,7 @@ LISTED = 20
 @permitted(Action.CHANGE_REGISTER)
 def reorganise_page(request: HttpRequest) -> HttpResponse:
     """Redraw the map from a table: shown first, carried out only when it leaves no gap and no overlap."""
-    form = Reorganisation(request.POST or None, request.FILES or None, initial={"table": HEADING})
+    form = ReorganisationTable(request.POST or None, request.FILES or None, initial={"table": HEADING})
     plan = None
     if form.is_valid():
         data = form.cleaned_data
@@ -46,7 +46,7 @@ def reorganise_page(request: HttpRequest) -> HttpResponse:
         plan = plan_reorganisation(**asked)
         if "carry_out" in request.POST and not plan.problems:
             return _carry_out(request, asked, dates_known=not data["half_known"])
-        form = Reorganisation(initial=data)
+        form = ReorganisationTable(initial=data)
     return render(request, "accounts/reorganise.html", {"form": form, **shown(plan)})
 
 
@@ -56,7 +56,7 @@ def pick_page(request: HttpRequest) -> HttpResponse:
     """The common changes, picked: what happens, to whom, what comes of it; the page of the table shows the plan."""
     state = Picking(request.GET)
     state.full_clean()
-    what = What(state.cleaned_data["what"]) if "what" in state.cleaned_data else None
+    what = ChangeKind(state.cleaned_data["what"]) if "what" in state.cleaned_data else None
     units = _picked(what, request.GET.getlist("unit")) if what else []
     context: dict[str, Any] = {"state": state, "changes": CHANGES, "what": what, "units": units}
     if what:
@@ -77,7 +77,7 @@ def pick_page(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/pick.html", context)
 
 
-def _picked(what: What, numbers: list[str]) -> list[Unit]:
+def _picked(what: ChangeKind, numbers: list[str]) -> list[Unit]:
     """Those of the numbered units that stand and to which it can happen, in the order in which they were picked."""
     there = Unit.objects.filter(valid_to__isnull=True).select_related("parent").in_bulk(map(row_number, numbers))
     picked: list[Unit] = []
@@ -94,7 +94,7 @@ def _as_table(request: HttpRequest, picked: PickedChange) -> HttpResponse:
     plan = plan_reorganisation(
         on=data["on"], legal_act=data["legal_act"], lines=read_lines(str(data["table"]).encode())
     )
-    context = {"form": Reorganisation(initial=data), "picked_from": request.get_full_path(), **shown(plan)}
+    context = {"form": ReorganisationTable(initial=data), "picked_from": request.get_full_path(), **shown(plan)}
     return render(request, "accounts/reorganise.html", context)
 
 

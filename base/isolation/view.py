@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-OURS = ("base", "wards", "accounts", "measurements", "submissions", "reports")
+OURS = ("base", "wards", "accounts", "measurements", "submissions", "reports", "locale")
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache")
 # What an office suite looks at: programs, fonts and their cache, its own settings and extensions.
 OFFICE = (

@@ -35,8 +35,12 @@ def orders(folder):
 def without_shutting_in(order, module, *, given, largest):
     done = subprocess.run(
         [sys.executable, "-c", f"from {module} import main; main()"],
-        input=given, capture_output=True, check=True, cwd=Path(__file__).parents[2], env={},
-    )  # fmt: skip
+        input=given,
+        capture_output=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+        env={},
+    )
     return done.stdout
 
 

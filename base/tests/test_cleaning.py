@@ -102,7 +102,7 @@ def test_all_texts_of_a_value_are_cleaned_and_what_needs_nothing_is_the_same_obj
 
 
 def test_what_was_said_keeps_its_sentence():
-    said = say("“{value}” là số âm", value="-3")
+    said = say("“{value}” is negative", value="-3")
     assert clean_text(said) is said
 
 

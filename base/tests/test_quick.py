@@ -18,7 +18,7 @@ def test_a_pure_module_brings_its_mirror_and_the_tests_that_import_it():
         ("measurements/views/imports.py", "measurements/tests"),
         ("templates/measurements/imports.html", "measurements/tests"),
         ("templates/base.html", "portal/tests"),
-        ("static/css/portal.css", "portal/tests"),
+        ("static/css/portal/forms.css", "portal/tests"),
         ("locale/vi/LC_MESSAGES/django.po", "portal/tests/test_translations.py"),
         ("wards/tests/test_text.py", "wards/tests/test_text.py"),
     ],

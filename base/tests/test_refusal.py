@@ -22,8 +22,8 @@ from base.rest_problems import answer_problem, refusal_answered
 from base.saying import packed, say
 from base.translating import translated
 
-STOPPED = "Máy xử lý dừng giữa chừng nhiều lần. Hãy thử lại."  # one that the catalogue knows
-IN_ENGLISH = "The worker stopped half way several times. Try again."
+IN_ENGLISH = "The worker stopped half way several times. Try again."  # one that the catalogue knows
+STOPPED = "Máy xử lý dừng giữa chừng nhiều lần. Hãy thử lại."
 
 
 class Special(Refused):
@@ -31,13 +31,13 @@ class Special(Refused):
 
 
 def test_one_problem_is_its_text_and_can_be_said_again():
-    refusal = Refused(say(STOPPED))
+    refusal = Refused(say(IN_ENGLISH))
     assert (str(refusal), refusal.problems) == (STOPPED, [STOPPED])
-    assert packed(str(refusal)) == [STOPPED, {}]
+    assert packed(str(refusal)) == [IN_ENGLISH, {}]
 
 
 def test_several_problems_stand_one_below_the_other():
-    refusal = Refused(say(STOPPED), "Thiếu {cột}")
+    refusal = Refused(say(IN_ENGLISH), "Thiếu {cột}")
     assert str(refusal) == f"{STOPPED}\nThiếu {{cột}}"
     assert refusal.problems == [STOPPED, "Thiếu {cột}"]
     with translation.override("en"):
@@ -52,7 +52,7 @@ def test_without_a_reason_nothing_is_refused():
 def test_each_problem_is_told_in_the_language_of_the_page_and_the_rest_left_out():
     heard = []
     with translation.override("en"), refusal_told(heard.append):
-        raise Refused(say(STOPPED), "Tệp hỏng")
+        raise Refused(say(IN_ENGLISH), "Tệp hỏng")
         heard.append("went on")
     assert heard == [IN_ENGLISH, "Tệp hỏng"]
 
@@ -81,14 +81,14 @@ def test_it_stands_on_the_form_at_its_field_or_above_all(field):
     form = Form({"name": "x"})
     assert form.is_valid()
     with refusal_on_form(form, field):
-        raise Special(say(STOPPED), "Tệp hỏng")
+        raise Special(say(IN_ENGLISH), "Tệp hỏng")
     assert form.errors == {field or "__all__": [STOPPED, "Tệp hỏng"]}
 
 
 def test_a_view_that_is_refused_leads_to_its_page_with_a_message_for_each_problem(rf):
     @refusal_leads_to("measurements:import_detail", "pk")
     def view(request, pk, other):
-        raise Refused(say(STOPPED), "Tệp hỏng")
+        raise Refused(say(IN_ENGLISH), "Tệp hỏng")
 
     request = with_messages(rf.post("/"))
     answer = view(request, pk=7, other="left out")
@@ -108,7 +108,7 @@ def test_a_command_ends_with_the_problems_a_line_each():
     class Command(BaseCommand):
         @refusal_ends_command
         def handle(self, *args, **options):
-            raise Special(say(STOPPED), "Tệp hỏng")
+            raise Special(say(IN_ENGLISH), "Tệp hỏng")
 
     with pytest.raises(CommandError, match=f"^{STOPPED}\nTệp hỏng$") as ended:
         Command().handle()
@@ -125,7 +125,7 @@ def entry(message, **others):
 
 
 def test_the_api_answers_400_where_a_route_has_nothing_else_to_say():
-    assert shown_by_the_api(Special(say(STOPPED), "Tệp hỏng")) == (400, [entry(STOPPED), entry("Tệp hỏng")])
+    assert shown_by_the_api(Special(say(IN_ENGLISH), "Tệp hỏng")) == (400, [entry(STOPPED), entry("Tệp hỏng")])
 
 
 def test_a_route_says_where_and_what_to_do_of_the_refusals_that_it_names():
@@ -150,5 +150,5 @@ def test_a_fault_is_no_refusal_of_the_api_either():
 
 
 def test_it_comes_whole_out_of_another_process():
-    again = pickle.loads(pickle.dumps(Refused(say(STOPPED), "Tệp hỏng")))
+    again = pickle.loads(pickle.dumps(Refused(say(IN_ENGLISH), "Tệp hỏng")))
     assert again.problems == [STOPPED, "Tệp hỏng"]

@@ -48,8 +48,11 @@ class ApplyStand:
             for command in (["migrate", "-v0"], ["load_register", "--province", "31"]):
                 subprocess.run(
                     [sys.executable, "manage.py", *command],
-                    cwd=ROOT, env=self.environment, check=True, capture_output=True,
-                )  # fmt: skip
+                    cwd=ROOT,
+                    env=self.environment,
+                    check=True,
+                    capture_output=True,
+                )
             first = self.told("prepare", 1)["job"]
             self.statements = int(self.told("work", first, 0)["statements"])
         except BaseException:
@@ -96,9 +99,14 @@ class ApplyStand:
     def _start(self, *arguments: object) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "bench.faults.apply_worker", *map(str, arguments)]
         return subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        )
 
 
 def main() -> int:

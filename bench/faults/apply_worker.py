@@ -49,9 +49,13 @@ def prepare(seed: int) -> None:
     lines = [f"{ward};{MONTH.label};{dice.randrange(300, 5000)};{seed % 100 + 1},25" for ward in wards]
     head = "SỐ LIỆU GIẢ LẬP\nXã/Phường;Tháng;Số mẫu;Tải xuống (Mbps)\n"
     batch = actions.receive_file(
-        by=None, file_name=f"thu-{seed}.csv", content=(head + "\n".join(lines)).encode(), source="vnnic",
-        province_code="31", options={},
-    )  # fmt: skip
+        by=None,
+        file_name=f"thu-{seed}.csv",
+        content=(head + "\n".join(lines)).encode(),
+        source="vnnic",
+        province_code="31",
+        options={},
+    )
     actions.check_batch(batch=batch)
     actions.ask_to_apply(by=None, batch=batch)
     say(job=jobs.enqueue(task="measurements.apply_batch", target=batch.pk).pk, counts=batch.counts)

@@ -38,7 +38,7 @@ from base.models import AuditEntry, Job  # noqa: E402
 from base.period import Period  # noqa: E402
 from measurements.models import Figure, ImportBatch  # noqa: E402
 from reports.actions import switch_on_province  # noqa: E402
-from reports.models import Kind, ReportRun  # noqa: E402
+from reports.models import ReportKind, ReportRun  # noqa: E402
 from wards.models import Operator  # noqa: E402
 from wards.queries import units_in_force  # noqa: E402
 
@@ -117,16 +117,19 @@ class Clerk:
     def _report(self) -> None:
         """Switch the province on: its reports of the month are due. Look at each when all are made."""
         leader = create_user(
-            by=None, username=f"leader-{self.province}", role="leader", full_name="Lãnh đạo (giả lập)",
+            by=None,
+            username=f"leader-{self.province}",
+            role="leader",
+            full_name="Lãnh đạo (giả lập)",
             email=f"leader-{self.province}@example.org",
-        )  # fmt: skip
+        )
         home = next(iter(units_in_force(MONTH.last_day, self.province, level="province")))
         give_scope(by=None, user=leader, unit=home, valid_from=date(2020, 1, 1))
         switch_on_province(by=None, code=self.province, since=MONTH)
         runs = ReportRun.objects.filter(province__province_code=self.province)
         _wait(runs.exists, "a report to be opened")
         say(begun=True)
-        kinds = Counter({Kind.OPERATORS: 1, Kind.MINISTRY: 1, Kind.OPERATOR: len(_operators())})
+        kinds = Counter({ReportKind.OPERATORS: 1, ReportKind.MINISTRY: 1, ReportKind.OPERATOR: len(_operators())})
         _wait(
             lambda: runs.count() >= kinds.total() and not runs.exclude(status="built").exists(), "reports to be built"
         )

@@ -24,8 +24,9 @@ def test_the_page_names_ratios_and_whether_goals_are_met():
 
 
 def test_what_was_not_run_stands_as_it_stood():
-    first = speed.page({("month", speed.SQLITE): {"portal": [COST], "portal_again": [COST], "stock": [SLOW]}},
-                       None, (0.1, 0.2, 0.3))  # fmt: skip
+    first = speed.page(
+        {("month", speed.SQLITE): {"portal": [COST], "portal_again": [COST], "stock": [SLOW]}}, None, (0.1, 0.2, 0.3)
+    )
     both = speed.page({("names", speed.SQLITE): {"portal": [COST], "fuzzy": [SLOW]}}, None, (9.0, 9.0, 9.0), first)
     assert both.count("\n## ") == 2
     assert both.index("## A national month") < both.index("## Names of wards")

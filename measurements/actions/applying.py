@@ -22,12 +22,33 @@ from wards.actions import hold_register
 
 LOCK = 20241110  # first key of the advisory locks of imports; the second is the month
 _FIGURE_COLUMNS = (
-    "unit_id", "period", "network", "operator_id", "source", "statistic", "samples_min", "samples_max",
-    "download", "upload", "latency", "batch_id", "sheet", "cell", "raw",
-)  # fmt: skip
+    "unit_id",
+    "period",
+    "network",
+    "operator_id",
+    "source",
+    "statistic",
+    "samples_min",
+    "samples_max",
+    "download",
+    "upload",
+    "latency",
+    "batch_id",
+    "sheet",
+    "cell",
+    "raw",
+)
 _SNAPSHOT_COLUMNS = (
-    "unit_id", "period", "as_of", "network", "operator_id", "samples_min", "samples_max", "download", "batch_id",
-)  # fmt: skip
+    "unit_id",
+    "period",
+    "as_of",
+    "network",
+    "operator_id",
+    "samples_min",
+    "samples_max",
+    "download",
+    "batch_id",
+)
 
 
 def ask_to_apply(*, by: User | None, batch: ImportBatch, good_rows_only: bool = False) -> None:
@@ -91,7 +112,7 @@ def _refuse_unless_ready(batch: ImportBatch, good_rows_only: bool) -> None:
         return
     if batch.status == ImportBatch.Status.REJECTED and good_rows_only and batch.counts.get("figures"):
         return
-    raise Refused(say("Tệp này còn lỗi hoặc chưa được kiểm tra nên chưa thể ghi nhận."))
+    raise Refused(say("This batch has errors or has not been checked; it cannot be applied."))
 
 
 def lock_months(batch: ImportBatch) -> None:
@@ -112,11 +133,26 @@ def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> Diffe
         Figure,
         _FIGURE_COLUMNS,
         (
-            (f.unit_id, f"{f.period}-01", f.network, f.operator_id, batch.source, f.statistic,
-             f.samples_min, f.samples_max, f.download, f.upload, f.latency, batch.pk, f.sheet, f.cell, f.raw)
+            (
+                f.unit_id,
+                f"{f.period}-01",
+                f.network,
+                f.operator_id,
+                batch.source,
+                f.statistic,
+                f.samples_min,
+                f.samples_max,
+                f.download,
+                f.upload,
+                f.latency,
+                batch.pk,
+                f.sheet,
+                f.cell,
+                f.raw,
+            )
             for f in new
         ),
-    )  # fmt: skip
+    )
     return difference
 
 

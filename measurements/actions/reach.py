@@ -41,9 +41,11 @@ def require_units(*, by: User | None, batch: ImportBatch, units: Iterable[int]) 
     """Raise OutOfReach unless the person may write figures of all these units, by what they act for now."""
     if not reaches(by, batch.source, units):
         raise OutOfReach(
-            _("Some figures of this file are of units that you do not act for (any more). Read the file again, "
-              "or ask an administrator.")
-        )  # fmt: skip
+            _(
+                "Some figures of this file are of units that you do not act for (any more). Read the file again, "
+                "or ask an administrator."
+            )
+        )
 
 
 def stated_province(batch: ImportBatch) -> str:

@@ -12,7 +12,7 @@ from measurements.importing.parsed_file import Key, StagedFigure
 from measurements.importing.resolving import NETWORK_NAMES, Entry, Resolver, Total
 from wards.resolution import UnitRecord
 
-LEVEL_NAMES = {"province": say("cấp tỉnh"), "district": say("cấp huyện"), "ward": say("cấp xã")}
+LEVEL_NAMES = {"province": say("provinces"), "district": say("districts"), "ward": say("wards")}
 SHOWN_NAMES = 12
 LEAST_EXCHANGED = 3  # rows that make a suspicion
 JUMP_SAMPLES, JUMP_SPEED = 10, 5  # times the month before
@@ -73,7 +73,7 @@ def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Ma
         elif stored := of_known.get(key):
             limit = span_of(stored.values[1], stored.values[2])
             if limit and limit.high is not None and figure.samples_min > limit.high:
-                above = names.get(entry.unit.parent_id, say("đơn vị cấp trên"))
+                above = names.get(entry.unit.parent_id, say("the unit above it"))
                 yield issue("above_known_parent", value=value, parent=above, limit=str(limit), **place)
 
 
@@ -194,7 +194,7 @@ def missing_units(
         count += len(absent)
         names = ", ".join(unit.full_name for unit in absent[:SHOWN_NAMES])
         if len(absent) > SHOWN_NAMES:
-            names = say("{names} và {count} đơn vị khác", names=names, count=len(absent) - SHOWN_NAMES)
+            names = say("{names} and {count} more", names=names, count=len(absent) - SHOWN_NAMES)
         issues.append(issue("units_missing", month=Period.parse(period).label, network=NETWORK_NAMES[network],
                             count=len(absent), level=LEVEL_NAMES[level], names=names))  # fmt: skip
     return issues, count
@@ -221,12 +221,14 @@ def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issu
         ):
             small, large = sorted((low, figure.samples_min))
             if large >= 300 and large > small * JUMP_SAMPLES:
-                yield issue("jump", what=say("số mẫu"), value=dotted(figure.samples_min), before=dotted(low), **place)
+                yield issue(
+                    "jump", what=say("number of samples"), value=dotted(figure.samples_min), before=dotted(low), **place
+                )
         if download and figure.download:
             slow, fast = sorted((Decimal(download), Decimal(figure.download)))
             if slow > 0 and fast > slow * JUMP_SPEED:
                 told = {"value": _speed(figure.download), "before": _speed(download)}
-                yield issue("jump", what=say("tốc độ tải xuống"), **told, **place)
+                yield issue("jump", what=say("download speed"), **told, **place)
 
 
 def zero_speeds(cells: Sequence[str]) -> Iterable[Issue]:

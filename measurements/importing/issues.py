@@ -5,6 +5,7 @@ from typing import Any
 
 from base.saying import Said, packed_all, unpacked_all
 from measurements.importing import messages
+from measurements.importing.rule import ERROR
 from measurements.reading.records import Note
 
 PINNED = ("severity", "code", "sheet", "cell", "value", "message")
@@ -28,7 +29,7 @@ class Issue:
 
     @property
     def is_error(self) -> bool:
-        return self.severity == messages.ERROR
+        return self.severity == ERROR
 
     def as_dict(self) -> dict[str, Any]:
         """The pinned keys; `fix` where there is one, `details` where something but the value fills the message."""

@@ -86,7 +86,7 @@ class Standing:
 
 
 def _label(period: Period, unit: str) -> str:
-    return say("tháng {month}, {unit}", month=period.label, unit=unit)
+    return say("{unit}, month {month}", month=period.label, unit=unit)
 
 
 def build_own_template(identity: Identity, standing: Mapping[str, Standing]) -> bytes:

@@ -21,8 +21,8 @@ from measurements.reading.records import Note, ParsedFigure, Row
 from wards.resolution import Outcome, Resolution, UnitRecord
 
 FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from this month (letter 2138/BTTTT-CVT)
-NETWORK_NAMES = {"mobile": say("di động"), "fixed": say("cố định"), "5g": "5G"}
-STATISTIC_NAMES = {"median": say("trung vị"), "mean": say("trung bình")}
+NETWORK_NAMES = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
+STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
 _ZERO, LONGEST_NAME = ("0", "0.0"), 8  # words of a name, kind and what is noted beside it among them
 _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
 _UNIT_PREFIX = re.compile(
@@ -177,7 +177,7 @@ class Resolver:
         if first is not None:
             whose = f", {reading.operator}" if reading.operator else ""
             where = first.figure.cell if first.figure.sheet == sheet else f"{first.figure.sheet}!{first.figure.cell}"
-            told = {"month": Period.parse(period).label, "operator": whose, "first": say("ô {cell}", cell=where)}
+            told = {"month": Period.parse(period).label, "operator": whose, "first": say("cell {cell}", cell=where)}
             place = {"sheet": sheet, "cell": reading.cell, "value": reading.raw}
             self.issues.append(issue("duplicate", unit=unit.full_name, **place, **told))
             self.bad_cells += 1
@@ -306,7 +306,7 @@ class Resolver:
             say("{unit} ({reason})", unit=s.unit.full_name, reason=s.reason) if s.reason else s.unit.full_name
             for s in found.suggestions[:3]
         ]
-        suggest = say(" Có phải: {names}?", names=joined(names, "; ")) if names else ""
+        suggest = say(" Is it: {names}?", names=joined(names, "; ")) if names else ""
         fix = {
             "name": name,
             "period": str(period),
@@ -318,7 +318,7 @@ class Resolver:
             return issue("unit_ambiguous", **place)
         if found.outcome == Outcome.RENAMED and found.changed_on:
             return issue("unit_renamed", **place, day=f"{found.changed_on:%d/%m/%Y}")
-        where = say(" ở {province}", province=named) if (named := self._province_name(period)) else ""
+        where = say(" in {province}", province=named) if (named := self._province_name(period)) else ""
         return issue("unit_not_found", **place, month=period.label, where=where)
 
     def _province_name(self, period: Period) -> str:
@@ -345,7 +345,7 @@ class Resolver:
         text = reading.period or (str(self.stated.period) if self.stated.period else "")
         if not text:
             cell = reading.month_cell or reading.cell
-            what = say("ở cột {column}", column=re.sub(r"[0-9]", "", cell)) if cell else say("trong bảng")
+            what = say("in column {column}", column=re.sub(r"[0-9]", "", cell)) if cell else say("in the table")
             self._tell(("month", row.table, reading.group), issue("month_missing", sheet=sheet, cell=cell, what=what))
             return None
         if text not in self._periods:

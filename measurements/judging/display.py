@@ -1,11 +1,15 @@
 """Figures as people read them, in Vietnamese form. Pure: knows no Django.
 
-Speeds are rounded down, so that 39,996 is never shown as a passing 40,00.
+Speeds are rounded down, so that 39,996 is never shown as a passing 40,00; shares are rounded to the nearest.
 """
 
-from decimal import ROUND_DOWN, Decimal
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from base.nothing import NOTHING  # no figure; an empty cell of the file shows the same, a zero shows 0
+
+HUNDREDTH = Decimal("0.01")
+FEWEST_FOR_SHARE = 20  # of fewer, a share says more than there is to say: "1/1 (100,00%)"
 
 
 def show_count(number: int) -> str:
@@ -49,9 +53,41 @@ def show_decimal(value: Decimal | None, places: int = 2) -> str:
     return f"{cut:,f}".translate(str.maketrans(",.", ".,"))
 
 
-def show_share(part: int, whole: int) -> str:
-    """`12/114 (10,52 %)`, rounded down; of nothing: `0/0`."""
+def percent(part: int, whole: int) -> Decimal | None:
+    """Rounded half up to two decimals; of nothing there is no share.
+
+    Only what is all is 100, and only what is nothing is 0: 99.999 of 100.000 is 99,99, 1 of 100.000 is 0,01.
+    """
     if not whole:
-        return f"{show_count(part)}/{show_count(whole)}"
-    percent = Decimal(part * 100) / Decimal(whole)
-    return f"{show_count(part)}/{show_count(whole)} ({show_decimal(percent)} %)"
+        return None
+    found = (Decimal(100 * part) / whole).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+    if found == 100 and part < whole:
+        return Decimal("99.99")
+    return HUNDREDTH if part and not found else found
+
+
+def percents(parts: Sequence[int]) -> list[Decimal]:
+    """The shares of classes that exhaust a whole; by the largest remainder, so that they add up to 100.
+
+    Of classes with the same remainder the first is rounded up. Of nothing each share is 0.
+    """
+    whole = sum(parts)
+    if not whole:
+        return [Decimal("0.00") for _ in parts]
+    cut = [part * 10_000 // whole for part in parts]
+    left = sorted(range(len(parts)), key=lambda index: (-(parts[index] * 10_000 % whole), index))
+    for index in left[: 10_000 - sum(cut)]:
+        cut[index] += 1
+    return [Decimal(number).scaleb(-2) for number in cut]
+
+
+def show_percent(share: Decimal) -> str:
+    """`59,65%`: no blank, as the department writes."""
+    return f"{show_decimal(share)}%"
+
+
+def show_share(part: int, whole: int, share: Decimal | None = None) -> str:
+    """`68/114 (59,65%)`; of fewer than 20 the numbers alone. `share`: where the classes of a whole share its 100."""
+    counted = f"{show_count(part)}/{show_count(whole)}"
+    found = percent(part, whole) if share is None else share
+    return counted if found is None or whole < FEWEST_FOR_SHARE else f"{counted} ({show_percent(found)})"

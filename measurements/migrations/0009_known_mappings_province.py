@@ -15,9 +15,13 @@ def give_to_provinces(apps, schema_editor):
             continue
         day = one.taught_at.date()
         held = scope.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gt=day), user=one.taught_by, valid_from__lte=day, unit__level="province",
-            operator=None, agency=None,
-        )  # fmt: skip
+            Q(valid_to=None) | Q(valid_to__gt=day),
+            user=one.taught_by,
+            valid_from__lte=day,
+            unit__level="province",
+            operator=None,
+            agency=None,
+        )
         codes = sorted(set(held.values_list("unit__heir_code", flat=True)))
         if not codes:
             one.withdrawn_at = one.taught_at
@@ -31,5 +35,9 @@ def give_to_provinces(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measurements", "0008_mapping_province"), ("accounts", "0002_initial"), ("wards", "0003_boundaries")]
+    dependencies = [
+        ("measurements", "0008_mapping_province"),
+        ("accounts", "0002_initial"),
+        ("wards", "0003_boundaries"),
+    ]
     operations = [migrations.RunPython(give_to_provinces, migrations.RunPython.noop)]

@@ -22,6 +22,9 @@ def marked_copy(batch: ImportBatch) -> tuple[str, bytes]:
             content = mark(Request(path=path, file_name=batch.file_name, operators={}), marks)
     except ChildDied as death:
         raise Refused(
-            say("Không tạo được bản đánh dấu lỗi ({why}). Sửa theo danh sách lỗi.", why=str(death))
+            say(
+                "The copy with the errors marked could not be made ({why}). Use the list of errors instead.",
+                why=str(death),
+            )
         ) from death
     return f"{Path(batch.file_name).stem}_danh_dau_loi.xlsx", content

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from base.period import Period
-from measurements.importing import messages
 from measurements.importing.comparison import Difference, Known, compare
 from measurements.importing.parsed_file import StagedFigure, Values
+from measurements.importing.rule import ERROR
 from measurements.models import ImportBatch
 from measurements.queries.known_figures import known_figures, staged_figures
 from wards.models import Operator, Unit
@@ -76,7 +76,7 @@ def preview(
     difference = compare(figures, known_figures(batch.source, batch.periods, batch.province_code))
     pairs = list(_pairs(figures, difference, kind))
     issues = batch.issues if whole else []
-    errors = sum(1 for one in issues if one["severity"] == messages.ERROR)
+    errors = sum(1 for one in issues if one["severity"] == ERROR)
     return Preview(
         counts={**counts, **difference.counts} if batch.status != ImportBatch.Status.APPLIED else counts,
         lines=tuple(_lines(kind, pairs[offset : offset + limit])),

@@ -50,7 +50,7 @@ def grouped(table: Table, ask: Ask) -> list[Group]:
                 metric = column.heading.metric
                 if other := group.columns.get(metric):
                     pair = say(
-                        "{first} (“{first_header}”) và {second} (“{second_header}”)",
+                        "{first} (“{first_header}”) and {second} (“{second_header}”)",
                         first=letters(other.index), first_header=other.header,
                         second=letters(column.index), second_header=column.header,
                     )  # fmt: skip

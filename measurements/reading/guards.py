@@ -13,15 +13,15 @@ from measurements.reading import package
 MACRO_PART = re.compile(r"vbaProject\.bin$|macrosheets/|activeX/", re.IGNORECASE)
 _OTHER_KINDS = {
     b"%PDF": "PDF",
-    b"\xff\xd8\xff": say("ảnh JPEG"),
-    b"\x89PNG": say("ảnh PNG"),
-    b"GIF8": say("ảnh GIF"),
-    b"Rar!": say("tệp nén RAR"),
-    b"7z\xbc\xaf": say("tệp nén 7-Zip"),
-    b"\x1f\x8b": say("tệp nén gzip"),
-    b"MZ": say("chương trình"),
-    b"\x7fELF": say("chương trình"),
-    b"{\\rtf": say("văn bản RTF"),
+    b"\xff\xd8\xff": say("a JPEG picture"),
+    b"\x89PNG": say("a PNG picture"),
+    b"GIF8": say("a GIF picture"),
+    b"Rar!": say("a RAR archive"),
+    b"7z\xbc\xaf": say("a 7-Zip archive"),
+    b"\x1f\x8b": say("a gzip archive"),
+    b"MZ": say("a program"),
+    b"\x7fELF": say("a program"),
+    b"{\\rtf": say("an RTF document"),
 }
 
 
@@ -61,10 +61,10 @@ def kind_of(path: Path, file_name: str) -> str:
         return "xls"
     for magic, what in _OTHER_KINDS.items():
         if head.startswith(magic):
-            raise Refusal("not_a_workbook", what=say("“{file}” là {what}", file=file_name, what=what))
+            raise Refusal("not_a_workbook", what=say("“{file}” is {what}", file=file_name, what=what))
     text = _sniff_text(head)
     if text is None:
-        raise Refusal("not_a_workbook", what=say("“{file}” không rõ định dạng", file=file_name))
+        raise Refusal("not_a_workbook", what=say("the format of “{file}” is not known", file=file_name))
     start = text.lstrip("\ufeff \r\n\t").lower()
     if re.match(r"(?:from|mime-version|subject|date|content-[a-z]+|message-id|x-[a-z-]+):", start) and (
         "mime-version:" in start and "content-" in start
@@ -76,9 +76,9 @@ def kind_of(path: Path, file_name: str) -> str:
     ):
         return "html"
     if start.startswith("<?xml") and "spreadsheet" in start:
-        raise Refusal("not_a_workbook", what=say("“{file}” là {what}", file=file_name, what="XML Spreadsheet 2003"))
+        raise Refusal("not_a_workbook", what=say("“{file}” is {what}", file=file_name, what="XML Spreadsheet 2003"))
     if start.startswith(("<?xml", "{", "[", "<svg")):
-        raise Refusal("not_a_workbook", what=say("“{file}” không phải bảng", file=file_name))
+        raise Refusal("not_a_workbook", what=say("“{file}” is no table", file=file_name))
     return "csv"
 
 
@@ -92,10 +92,10 @@ def check_zip(path: package.Readable, caps: Caps, later: Collection[str] = ()) -
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             if len(parts) > caps.parts:
-                raise Refusal("too_large", what=say("{count} phần bên trong", count=len(parts)))
+                raise Refusal("too_large", what=say("{count} parts inside", count=len(parts)))
             names = [part.filename.lower().lstrip("/") for part in parts]
             if len(set(names)) < len(names):
-                raise Refusal("broken_workbook", what=say("hai phần trùng tên bên trong"))
+                raise Refusal("broken_workbook", what=say("two parts inside have the same name"))
             inflated = 0
             for part in parts:
                 if part.flag_bits & 0x1:
@@ -107,11 +107,13 @@ def check_zip(path: package.Readable, caps: Caps, later: Collection[str] = ()) -
                 else:
                     inflated += _inflate(archive, part, caps.inflated_bytes - inflated)
                 if inflated > caps.inflated_bytes:
-                    raise Refusal("too_large", what=say("nội dung khi mở ra quá nhiều"))
+                    raise Refusal("too_large", what=say("too much content when opened"))
                 if inflated > 20_000_000 and inflated > size * caps.ratio:
-                    raise Refusal("too_large", what=say("nén quá mức bình thường, có thể do nhiều dòng trống thừa"))
+                    raise Refusal(
+                        "too_large", what=say("compressed far more than usual, perhaps because of many empty rows")
+                    )
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
-        raise Refusal("broken_workbook", what=say("tệp nén lỗi")) from error
+        raise Refusal("broken_workbook", what=say("the archive is damaged")) from error
 
 
 def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
@@ -121,9 +123,9 @@ def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
         while chunk := stream.read(1 << 18):
             total += len(chunk)
             if total > left:
-                raise Refusal("too_large", what=say("nội dung khi mở ra quá nhiều"))
+                raise Refusal("too_large", what=say("too much content when opened"))
             if head and is_xml and (b"<!DOCTYPE" in chunk[:4096] or b"<!ENTITY" in chunk[:65536]):
-                raise Refusal("broken_workbook", what=say("có khai báo XML không được phép"))
+                raise Refusal("broken_workbook", what=say("it has an XML declaration that is not allowed"))
             head = False
     return total
 
@@ -135,15 +137,15 @@ def _kind_of_zip(path: Path, file_name: str) -> str:
             mime = archive.open("mimetype").read(200) if "mimetype" in names else b""
             workbook = package.is_workbook(archive)
     except Exception as error:  # whatever a broken archive makes the library raise
-        raise Refusal("broken_workbook", what=say("tệp nén lỗi")) from error
+        raise Refusal("broken_workbook", what=say("the archive is damaged")) from error
     if mime and b"opendocument.spreadsheet" in mime:
         return "ods"
     if workbook or any(name.startswith("xl/") for name in names):
         if any(name.endswith("workbook.bin") for name in names):
-            raise Refusal("not_a_workbook", what=say("“{file}” là {what}", file=file_name, what=".xlsb"))
+            raise Refusal("not_a_workbook", what=say("“{file}” is {what}", file=file_name, what=".xlsb"))
         return "xlsx"
-    kind = say("văn bản Word") if any(name.startswith("word/") for name in names) else say("tệp nén")
-    raise Refusal("not_a_workbook", what=say("“{file}” là {what}", file=file_name, what=kind))
+    kind = say("a Word document") if any(name.startswith("word/") for name in names) else say("an archive")
+    raise Refusal("not_a_workbook", what=say("“{file}” is {what}", file=file_name, what=kind))
 
 
 def _kind_of_ole(path: Path, file_name: str) -> str:
@@ -153,13 +155,14 @@ def _kind_of_ole(path: Path, file_name: str) -> str:
         raise Refusal("protected")
     if "WordDocument".encode("utf-16-le") in data or "PowerPoint Document".encode("utf-16-le") in data:
         raise Refusal(
-            "not_a_workbook", what=say("“{file}” là {what}", file=file_name, what=say("văn bản Word hoặc trình chiếu"))
+            "not_a_workbook",
+            what=say("“{file}” is {what}", file=file_name, what=say("a Word document or a presentation")),
         )
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         raise Refusal("macros")
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
         return "xls"
-    raise Refusal("not_a_workbook", what=say("“{file}” không rõ định dạng", file=file_name))
+    raise Refusal("not_a_workbook", what=say("the format of “{file}” is not known", file=file_name))
 
 
 def _sniff_text(head: bytes) -> str | None:

@@ -86,7 +86,7 @@ def mark(request: Request, marks: Sequence[Sequence[str]]) -> bytes:
 
 def _conversation(child: host.Child, request: Request) -> Iterator[dict[str, Any]]:
     if child.stdin is None or child.stdout is None:
-        raise ChildDied(say("không mở được"))
+        raise ChildDied(say("it does not open"))
     _widen(child.stdout)
     with suppress(BrokenPipeError):
         child.stdin.write(json.dumps(request.as_dict()).encode() + b"\n")
@@ -115,7 +115,7 @@ def _widen(pipe: IO[bytes]) -> None:
 
 def _reason(code: int) -> str:
     if code in (-signal.SIGALRM, -signal.SIGXCPU):
-        return say("đọc quá lâu")
+        return say("reading took too long")
     if code in (NO_MEMORY, -signal.SIGKILL, -signal.SIGABRT):
-        return say("quá nhiều bộ nhớ")
-    return say("mã {code}", code=code)
+        return say("it needs too much memory")
+    return say("code {code}", code=code)

@@ -111,7 +111,7 @@ def find(text: str) -> Found:
     spans = _spans(text)
     bare = _ACT.sub(" ", _SPAN.sub(" ", _ISO_SPAN.sub(" ", text)) if spans else text)
     flat = fold(_LETTER_DATE.sub(" ", _UNTIL.sub(" ", bare)))
-    span = say("quý") if _QUARTER.search(flat) else say("nhiều tháng") if _SEVERAL.search(text) else ""
+    span = say("a quarter") if _QUARTER.search(flat) else say("several months") if _SEVERAL.search(text) else ""
     periods: list[Period] = []
     for pattern in () if span else _FULL:
         for match in pattern.finditer(flat):
@@ -140,7 +140,7 @@ def _with_spans(found: Found, spans: list[tuple[Day, Day]]) -> Found:
             elif not whole and not found.periods:
                 found = Found((), last.month, found.year, found.span)
         else:
-            return Found((), None, found.year, say("khoảng ngày"))
+            return Found((), None, found.year, say("a span of days"))
     return found
 
 

@@ -186,7 +186,9 @@ def _check_extent(block: bytes, max_columns: int) -> None:
         for reference in _REFERENCES.finditer(block):
             row, column = _position(reference)
             if column >= max_columns:
-                raise Refusal("too_large", what=say("có ô ở quá xa ({cell})", cell=f"{reference[1].decode()}{row + 1}"))
+                raise Refusal(
+                    "too_large", what=say("a cell lies too far out ({cell})", cell=f"{reference[1].decode()}{row + 1}")
+                )
 
 
 def _position(match: re.Match[bytes]) -> Place:

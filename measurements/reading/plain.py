@@ -31,7 +31,8 @@ def read_csv(path: Path, caps: Caps) -> Grid:
         for number, row in enumerate(reader):
             if number >= caps.rows or len(row) > caps.columns:
                 raise Refusal(
-                    "too_large", what=say("hơn {rows} dòng hoặc {columns} cột", rows=caps.rows, columns=caps.columns)
+                    "too_large",
+                    what=say("more than {rows} rows or {columns} columns", rows=caps.rows, columns=caps.columns),
                 )
             if reader.line_num > first_line and (column := _swallowed(row, delimiter)) is not None:
                 line = first_line + "".join(row[:column]).count("\n")
@@ -39,7 +40,7 @@ def read_csv(path: Path, caps: Caps) -> Grid:
             first_line = reader.line_num + 1
             rows.append([] if told and number == 0 else list(row))
     except csv.Error as error:
-        raise Refusal("broken_workbook", what=say("không mở được")) from error
+        raise Refusal("broken_workbook", what=say("it does not open")) from error
     return Grid("", rows, remarks=remarks)
 
 

@@ -41,7 +41,7 @@ def open_file(path: Readable, kind: str, caps: Caps) -> Opened:
     """The visible sheets of a file of this kind (see guards.kind_of). Raises Refusal."""
     if path.stat().st_size > caps.file_bytes:
         limit = caps.file_bytes // 1_000_000
-        raise Refusal("too_large", what=say("hơn {limit} MB", limit=limit))
+        raise Refusal("too_large", what=say("more than {limit} MB", limit=limit))
     if isinstance(path, InMemory):
         return _open_copy(path, caps)
     if kind == "csv":
@@ -59,7 +59,7 @@ def _open_copy(copy: InMemory, caps: Caps) -> Opened:
     try:
         book = CalamineWorkbook.from_filelike(copy)
     except (CalamineError, OSError, ValueError) as error:
-        raise Refusal("broken_workbook", what=say("không mở được")) from error
+        raise Refusal("broken_workbook", what=say("it does not open")) from error
     return _sheets_of(book, facts, caps)
 
 
@@ -79,7 +79,7 @@ def _open_workbook(path: Path, kind: str, caps: Caps) -> Opened:
     except PasswordError as error:
         raise Refusal("protected") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise Refusal("broken_workbook", what=say("không mở được")) from error
+        raise Refusal("broken_workbook", what=say("it does not open")) from error
     opened = _sheets_of(book, facts, caps)
     if large:
         opened.sheets = _with_streamed(book, opened.names, facts, caps, path, large)
@@ -89,7 +89,7 @@ def _open_workbook(path: Path, kind: str, caps: Caps) -> Opened:
 def _sheets_of(book: CalamineWorkbook, facts: dict[str, Facts], caps: Caps) -> Opened:
     sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     if len(sheets) > caps.sheets:
-        raise Refusal("too_large", what=say("{count} trang", count=len(sheets)))
+        raise Refusal("too_large", what=say("{count} sheets", count=len(sheets)))
     shown = [meta.name for meta in sheets if meta.visible == SheetVisibleEnum.Visible]
     hidden = [meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible]
     identity = _identity(book) if IDENTITY in hidden else {}
@@ -112,7 +112,7 @@ def _ods_facts(path: Path) -> dict[str, Facts]:
     try:
         return opendocument.sheet_facts(path)
     except ElementTree.ParseError as error:
-        raise Refusal("broken_workbook", what=say("nội dung bên trong lỗi")) from error
+        raise Refusal("broken_workbook", what=say("its content is damaged")) from error
 
 
 def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, Facts], caps: Caps) -> Iterator[Grid]:
@@ -125,11 +125,15 @@ def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, F
             if height > caps.rows or width > caps.columns:
                 raise Refusal(
                     "too_large",
-                    what=say("trang “{name}” có {height} dòng × {width} cột", name=name, height=height, width=width),
+                    what=say(
+                        "sheet “{name}” has {height} rows × {width} columns", name=name, height=height, width=width
+                    ),
                 )
             cells += height * width
             if cells > caps.cells:
-                raise Refusal("too_large", what=say("hơn {millions} triệu ô", millions=caps.cells // 1_000_000))
+                raise Refusal(
+                    "too_large", what=say("more than {millions} million cells", millions=caps.cells // 1_000_000)
+                )
             if height * width > LARGE:
                 runs = _in_runs(cast("Iterator[list[object]]", sheet.iter_rows()), (sheet.start or (0, 0))[1])
                 rows = cast("list[list[object]]", RowWindow(runs, height))
@@ -137,7 +141,7 @@ def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, F
                 rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
             merges = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
         except (CalamineError, OSError, ValueError) as error:
-            raise Refusal("broken_workbook", what=say("trang “{name}” không đọc được", name=name)) from error
+            raise Refusal("broken_workbook", what=say("sheet “{name}” cannot be read", name=name)) from error
         told = facts.get(name, Facts())
         yield Grid(name, rows, merges or told.merges, told.hidden_rows, told.hidden_columns, told.errors, told.seen,
                    told.struck, told.months)  # fmt: skip
@@ -164,9 +168,9 @@ def _with_streamed(
 
     def check(row: int, width: int) -> None:
         if row > caps.rows:
-            raise Refusal("too_large", what=say("hơn {rows} dòng", rows=caps.rows))
+            raise Refusal("too_large", what=say("more than {rows} rows", rows=caps.rows))
         if row * width > caps.cells:
-            raise Refusal("too_large", what=say("hơn {millions} triệu ô", millions=caps.cells // 1_000_000))
+            raise Refusal("too_large", what=say("more than {millions} million cells", millions=caps.cells // 1_000_000))
 
     for name in names:
         if name not in large:
@@ -202,7 +206,7 @@ class _Tables(HTMLParser):
             self._close()
             grid.rows.append([])
             if len(grid.rows) > self.caps.rows:
-                raise Refusal("too_large", what=say("hơn {rows} dòng", rows=self.caps.rows))
+                raise Refusal("too_large", what=say("more than {rows} rows", rows=self.caps.rows))
         elif tag in ("td", "th"):
             self._close()
             told = dict(attrs)
@@ -242,7 +246,7 @@ class _Tables(HTMLParser):
             cells.append(None)
             column += 1
         if column >= self.caps.columns:
-            raise Refusal("too_large", what=say("hơn {columns} cột", columns=self.caps.columns))
+            raise Refusal("too_large", what=say("more than {columns} columns", columns=self.caps.columns))
         down, across = self._span
         cells.append(" ".join("".join(self._text).split()))
         cells.extend([None] * (across - 1))

@@ -23,22 +23,22 @@ _THREE_ZEROS = re.compile(r"\d{1,3}[.,]000")
 # Of these it is known what they are, and that it is no figure of the month.
 _ELSEWHERE = ("target", "remaining", "other_time", "difference", "per", "invalid", "passing", "extreme", "other")
 WHY = {
-    "target": say("là chỉ tiêu, không phải số đo"),
-    "remaining": say("là số còn thiếu"),
-    "estimate": say("là số ước tính"),
-    "cumulated": say("là số cộng dồn nhiều tháng"),
-    "other_time": say("là số của kỳ khác"),
-    "difference": say("là mức chênh lệch"),
-    "per": say("là số bình quân"),
-    "invalid": say("là số mẫu không dùng được"),
-    "passing": say("chỉ là phần đạt yêu cầu"),
-    "extreme": say("là giá trị lớn nhất, nhỏ nhất hoặc phân vị"),
-    "other": say("không phải số mẫu hay tốc độ của tháng"),
-    "statistic": say("là trung bình của số mẫu"),
-    "several": say("gồm nhiều loại số"),
-    "networks": say("gồm nhiều loại mạng"),
-    "unit": say("có đơn vị tính không hợp"),
-    "metric": say("không nói là số mẫu hay tốc độ"),
+    "target": say("is a target, not a measurement"),
+    "remaining": say("is what is still missing"),
+    "estimate": say("is an estimate"),
+    "cumulated": say("adds up several months"),
+    "other_time": say("is of another period"),
+    "difference": say("is a difference"),
+    "per": say("is an average per something"),
+    "invalid": say("is of samples that cannot be used"),
+    "passing": say("is only the part that meets the requirement"),
+    "extreme": say("is a greatest or least value or a percentile"),
+    "other": say("is no count or speed of the month"),
+    "statistic": say("is an average of counts"),
+    "several": say("is of several kinds of numbers"),
+    "networks": say("is of several networks"),
+    "unit": say("has a unit of measure that does not fit"),
+    "metric": say("does not say whether it is a count or a speed"),
 }
 
 
@@ -103,11 +103,11 @@ def unbelievable(sheet: str, table: Table, extremes: Extremes) -> Iterator[Note]
             continue
         least, most, count = measured[column.index]
         if metric == "latency":
-            how = say("dưới {bound} ms", bound=LEAST) if most < LEAST and count > 1 else ""
+            how = say("below {bound} ms", bound=LEAST) if most < LEAST and count > 1 else ""
         elif least > MOST:
-            how = say("trên {bound} Mbps", bound=MOST)
+            how = say("above {bound} Mbps", bound=MOST)
         else:
-            how = say("dưới {bound} Mbps", bound=LEAST) if most < LEAST and count > 1 else ""
+            how = say("below {bound} Mbps", bound=LEAST) if most < LEAST and count > 1 else ""
         if how:
             yield Note.of("column_unbelievable", sheet, address(table.last, column.index), named=_named(column),
                           how=how, what=WANTED[metric], value=column.header)  # fmt: skip
@@ -132,15 +132,18 @@ def _doubtful(grid: Grid, table: Table) -> Iterator[tuple[Column, str]]:
         if not _numeric(grid, table, column):
             continue
         unknown = " ".join(said.unknown)
-        yield column, say("có chữ chưa rõ nghĩa: “{words}”", words=unknown) if doubt == "unknown" else WHY[doubt]
+        yield (
+            column,
+            say("has words that are not understood: “{words}”", words=unknown) if doubt == "unknown" else WHY[doubt],
+        )
 
 
 def _missing(table: Table) -> str:
     """What a table of figures should have and certainly does not: counts or speeds; blank: nothing."""
     metrics = {column.heading.metric for column in table.values}
     if "samples" not in metrics and not table.raw:
-        return say("số mẫu đo") if metrics & {"download", "upload"} else ""
-    return "" if table.raw or metrics & {"download", "upload"} else say("tốc độ")
+        return say("the number of samples") if metrics & {"download", "upload"} else ""
+    return "" if table.raw or metrics & {"download", "upload"} else say("the speed")
 
 
 def _left_out(heading: Heading) -> bool:

@@ -18,10 +18,10 @@ LIMITS = {"download": 10_000.0, "upload": 10_000.0, "latency": 60_000.0}
 # Where one separator is followed by three digits, a reading must be alone within these to be taken.
 PLAUSIBLE = {"download": Decimal(3000), "upload": Decimal(3000), "latency": Decimal(3000)}
 WANTED = {
-    "samples": say("số mẫu đo (số nguyên)"),
-    "download": say("tốc độ tải xuống (Mbps)"),
-    "upload": say("tốc độ tải lên (Mbps)"),
-    "latency": say("độ trễ (ms)"),
+    "samples": say("a number of samples (a whole number)"),
+    "download": say("a download speed (Mbps)"),
+    "upload": say("an upload speed (Mbps)"),
+    "latency": say("a latency (ms)"),
 }
 
 _EMPTY = {"", "-", "--", "–", "—", "n/a", "na", "x", "k", "không", "null", "none", "...", "…", "/", "*"}
@@ -129,7 +129,7 @@ def _count(value: int | float) -> Interval:
     if value < 0:
         raise BadValue("negative", value=str(value))
     if value > MAX_SAMPLES:
-        raise BadValue("out_of_range", value=str(value), wanted=say("số mẫu đo của một tháng"))
+        raise BadValue("out_of_range", value=str(value), wanted=say("the number of samples of a month"))
     return value, value
 
 
@@ -169,7 +169,7 @@ def _whole(text: str, shown: str) -> int:
     else:
         raise BadValue("not_whole", value=shown, why=_why(body))
     if number > MAX_SAMPLES:
-        raise BadValue("out_of_range", value=shown, wanted=say("số mẫu đo của một tháng"))
+        raise BadValue("out_of_range", value=shown, wanted=say("the number of samples of a month"))
     return number
 
 
@@ -183,7 +183,9 @@ def _decimal(text: str, field: str) -> Decimal:
     if not re.fullmatch(r"\d{1,15}(?:[.,]\d{1,15}){0,5}", body):
         raise BadValue("not_a_number", value=text, wanted=WANTED[field], why=_why(body))
     separators = re.sub(r"\d", "", body)
-    misplaced = BadValue("not_a_number", value=text, wanted=WANTED[field], why=say(" (dấu phân cách đặt sai)"))
+    misplaced = BadValue(
+        "not_a_number", value=text, wanted=WANTED[field], why=say(" (its separators are in the wrong places)")
+    )
     if len(set(separators)) == 2:
         head, tail = body.rsplit(separators[-1], 1)
         if not _GROUPED.fullmatch(head):
@@ -258,5 +260,5 @@ def _is_empty(text: str) -> bool:
 
 def _why(body: str) -> str:
     if _LETTERS_AS_DIGITS.fullmatch(body) and not body.isdigit():
-        return say(" (có chữ {letter})", letter=next(char for char in body if not char.isdigit()))
-    return say(" (là tỷ lệ phần trăm)") if body.endswith("%") else ""
+        return say(" (it has the letter {letter})", letter=next(char for char in body if not char.isdigit()))
+    return say(" (it is a percentage)") if body.endswith("%") else ""

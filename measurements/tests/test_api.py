@@ -66,9 +66,22 @@ def test_figures_are_filtered(client, staff, query, count):
 
 
 @pytest.mark.parametrize(
-    "query", ["unit=0", "unit=9999999999999999999999", "unit=x", "operator=nobody", "period=8", "page=0", "page=2",
-              "page_size=5001", "page=x", "units=1", "network=%00", "province=%00"],
-)  # fmt: skip
+    "query",
+    [
+        "unit=0",
+        "unit=9999999999999999999999",
+        "unit=x",
+        "operator=nobody",
+        "period=8",
+        "page=0",
+        "page=2",
+        "page_size=5001",
+        "page=x",
+        "units=1",
+        "network=%00",
+        "province=%00",
+    ],
+)
 def test_a_wrong_question_is_refused_by_name(client, staff, query):
     answer = client.get(f"/api/v1/figures/?{query}")
     assert (answer.status_code, wheres(answer)) == (400, [query.partition("=")[0]])

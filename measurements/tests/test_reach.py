@@ -94,8 +94,11 @@ def test_a_file_that_says_whose_it_is_is_for_those_who_reach_every_province(two)
 def test_rows_of_others_are_left_out_with_one_note_and_never_written(two):
     batch = read(two.clerk, HEAD + OWN + FAR + FAR.replace("410", "3OO"))
     assert (batch.status, codes(batch), batch.counts["figures"], batch.counts["error"]) == (
-        "checked", ["out_of_reach"], 2, 0,
-    )  # fmt: skip
+        "checked",
+        ["out_of_reach"],
+        2,
+        0,
+    )
     (note,) = [one for one in batch.issues if one["code"] == "out_of_reach"]
     assert (note["severity"], note["sheet"], note["cell"]) == ("warning", "", "")
     assert "2 dòng của Tỉnh Xa" in note["message"]

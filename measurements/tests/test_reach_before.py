@@ -26,8 +26,11 @@ def test_known_batches_are_given_to_the_provinces_of_their_units(two):
     importlib.import_module("measurements.migrations.0007_provinces_of_known_batches").note_provinces(apps, None)
     found = BatchProvince.objects.values_list("batch", "heir_code", "new", "changed")
     assert set(found) == {
-        (batch.pk, "98", 1, 0), (batch.pk, "99", 2, 0), (newer.pk, "99", 0, 1), (waiting.pk, "99", 0, 0),
-    }  # fmt: skip
+        (batch.pk, "98", 1, 0),
+        (batch.pk, "99", 2, 0),
+        (newer.pk, "99", 0, 1),
+        (waiting.pk, "99", 0, 0),
+    }
 
 
 def test_known_mappings_are_given_to_their_teacher_s_province(two):

@@ -104,8 +104,11 @@ def _runs(user: User) -> list[ReportRun]:
     if can(user, Action.APPROVE_REPORTS) or can(user, Action.MAKE_REPORTS):
         wanted.append(Status.BUILT)
     later = ReportRun.objects.filter(
-        kind=OuterRef("kind"), province=OuterRef("province"), period=OuterRef("period"), operator__isnull=True,
+        kind=OuterRef("kind"),
+        province=OuterRef("province"),
+        period=OuterRef("period"),
+        operator__isnull=True,
         revision__gt=OuterRef("revision"),
-    )  # fmt: skip
+    )
     differs = ~Q(differences=[]) & ~Exists(later)  # of what was sent, and not revised since
     return list(runs_for(user).filter(Q(status__in=wanted) | differs, operator__isnull=True))

@@ -9,12 +9,20 @@ from django.urls import reverse
 
 from base.nothing import NOTHING, shows
 from base.period import Period
-from measurements.judging.display import show_change, show_decimal, show_samples
+from measurements.judging.display import (
+    FEWEST_FOR_SHARE,
+    percent,
+    show_change,
+    show_decimal,
+    show_percent,
+    show_samples,
+    show_share,
+)
 from measurements.judging.series import Point
 from measurements.judging.summary import Summary
 from measurements.wording import SHOWN
 from portal.charts import sparkline
-from portal.trend import Month, percent
+from portal.trend import TrendMonth
 from wards.models import Unit
 
 register = template.Library()
@@ -24,9 +32,15 @@ NO_COUNTS: list[int] = []
 
 @register.simple_tag
 def share(part: int, whole: int) -> str:
-    """`45,61 %`, rounded down; of nothing: `–`."""
+    """`45,61%`, beside the numbers; nothing of fewer than 20, of which the numbers say enough."""
     found = percent(part, whole)
-    return NOTHING if found is None else f"{show_decimal(found)} %"
+    return "" if found is None or whole < FEWEST_FOR_SHARE else show_percent(found)
+
+
+@register.simple_tag
+def counted_share(part: int, whole: int) -> str:
+    """`12/114 (10,53%)`, as the documents say it."""
+    return show_share(part, whole)
 
 
 @register.simple_tag
@@ -90,7 +104,7 @@ def target_bar(part: int, whole: int, before: int | str | None, before_whole: in
 
 
 @register.inclusion_tag("portal/overview/spark.html")
-def spark(months: list[Month]) -> dict[str, Any]:
+def spark(months: list[TrendMonth]) -> dict[str, Any]:
     """The share of units with enough samples as a little line between 0 and 100 per cent, and in words."""
     known = [month for month in months if month.enough is not None]
     return {"runs": sparkline([month.enough for month in months]), "first": known[:1], "last": known[-1:]}

@@ -50,8 +50,14 @@ def test_the_main_job_is_done_once_and_shown_each_time(folder: Path) -> None:
     assert first.count("<300  too_few_samples") == 43
     (thuy_nguyen,) = re.findall("^Huyện Thủy Nguyên.*$", first, re.MULTILINE)
     assert re.split(r"\s{2,}", thuy_nguyen.strip()) == [
-        "Huyện Thủy Nguyên", "<300", "too_few_samples", "365", "speed_missing", "318", "speed_missing",
-    ]  # fmt: skip
+        "Huyện Thủy Nguyên",
+        "<300",
+        "too_few_samples",
+        "365",
+        "speed_missing",
+        "318",
+        "speed_missing",
+    ]
     assert "Cộng: 43 too_few_samples, 2 speed_missing" in first
     files = [Path(line.strip()) for line in first.splitlines() if line.strip().endswith((".xlsx", ".docx"))]
     assert all(file.stat().st_size > 1000 for file in files)

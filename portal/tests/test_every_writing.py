@@ -176,8 +176,13 @@ def test_no_case_is_empty():
     """Each route writes something for somebody at home, so that what is refused is refused for who asks."""
     for name, write in WRITES.items():
         assert any(OWN in provinces for provinces in write.own.values()), name
-    beyond = {role for write in WRITES.values() for place in PLACES for role in Role.values
-              if FAR in write.expected(place, role)}  # fmt: skip
+    beyond = {
+        role
+        for write in WRITES.values()
+        for place in PLACES
+        for role in Role.values
+        if FAR in write.expected(place, role)
+    }
     assert beyond == {"admin"}
 
 

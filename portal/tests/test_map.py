@@ -246,13 +246,20 @@ def test_warnings_that_were_kept_are_told_in_the_language_of_the_page(client, lo
     log_in(Role.ADMIN)
     upload(client, invented_geojson(["11329"]))
     found = BoundarySet.objects.get()
-    found.warnings = ["cũ: của bản trước", packed(say("… và {count} lỗi khác.", count="7"))]
+    found.warnings = [
+        "cũ: của bản trước",
+        ["… và {count} lỗi khác.", {"count": "7"}],
+        packed(say("… and {count} more errors.", count="8")),
+    ]
     found.save(update_fields=["warnings"])
-    assert "<li>… và 7 lỗi khác.</li>" in client.get(f"/map/boundaries/{found.pk}/").content.decode()
+    page = client.get(f"/map/boundaries/{found.pk}/").content.decode()
+    assert "<li>… và 7 lỗi khác.</li>" in page
+    assert "<li>… và 8 lỗi khác.</li>" in page
     client.cookies["django_language"] = "en"
     page = client.get(f"/map/boundaries/{found.pk}/").content.decode()
     assert "<li>cũ: của bản trước</li>" in page
-    assert "<li>… and 7 more errors.</li>" in page
+    assert "<li>… and 7 more errors.</li>" in page, "kept while sentences were Vietnamese"
+    assert "<li>… and 8 more errors.</li>" in page
 
 
 def test_an_empty_form_is_told(client, log_in):

@@ -11,7 +11,6 @@ from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.outages import is_unstorable
 from base.refusal import Refused
-from base.saying import say
 from measurements.models import ImportBatch
 from measurements.tests.little_province import make_batch, make_figure, make_province
 from portal.middleware import ReadableInput
@@ -38,7 +37,7 @@ def asks(client, address, shown, **more):
 
 def test_a_refusal_that_no_view_shows_is_told_where_the_person_came_from(staff, monkeypatch, caplog):
     def refuse(*_args, **_kwargs):
-        raise Refused(say("Lô này đã ghi nhận."), "Và tệp đã đổi.")
+        raise Refused("Lô này đã ghi nhận.", "Và tệp đã đổi.")
 
     monkeypatch.setattr("measurements.views.imports.batches_for", refuse)
     before = f"http://testserver{COMPLIANCE}"

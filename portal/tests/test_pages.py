@@ -165,10 +165,20 @@ def test_each_number_links_to_its_explanation(client, log_in, figures):
 
 
 def test_a_figure_of_another_province_does_not_exist(client, log_in, figures):
-    log_in(Role.STAFF, unit=Unit.objects.create(
-        level="province", kind="tinh", code="98", name="Khác", province_code="98", heir_code="98",
-        valid_from=date(2024, 1, 1), sort_key="khac", search_key="khac",
-    ))  # fmt: skip
+    log_in(
+        Role.STAFF,
+        unit=Unit.objects.create(
+            level="province",
+            kind="tinh",
+            code="98",
+            name="Khác",
+            province_code="98",
+            heir_code="98",
+            valid_from=date(2024, 1, 1),
+            sort_key="khac",
+            search_key="khac",
+        ),
+    )
     assert client.get(f"/figures/{Figure.objects.first().pk}/").status_code == 404
     assert client.get("/compliance/?province=99").status_code == 404
 

@@ -43,10 +43,19 @@ def before(monkeypatch):
     batch = make_batch()
     for number, unit in enumerate(units_in_force(SEPTEMBER.last_day, "22", "ward")):
         Figure.objects.create(
-            unit=unit, period=SEPTEMBER.first_day, network="mobile", source="vnnic", statistic="median",
-            samples_min=300 + number, samples_max=300 + number, download=45, batch=batch, sheet="T", cell="C3",
+            unit=unit,
+            period=SEPTEMBER.first_day,
+            network="mobile",
+            source="vnnic",
+            statistic="median",
+            samples_min=300 + number,
+            samples_max=300 + number,
+            download=45,
+            batch=batch,
+            sheet="T",
+            cell="C3",
             raw="300",
-        )  # fmt: skip
+        )
     return units_in_force(SEPTEMBER.last_day, "22", "province").get()
 
 
@@ -92,9 +101,13 @@ def test_a_ward_file_of_bac_ninh_for_october_2026_is_read():
     assert {unit.legal_act for unit in wards if unit.code == "07294"} == {"Nghị quyết số 388/NQ-UBTVQH16 ngày 4/8/2026"}
     rows = "\n".join(f"{unit.full_name};10/2026;400" for unit in wards)
     batch = receive_file(
-        by=None, file_name="bac_ninh.csv", content=io.BytesIO(f"Xã, phường;Tháng;Số mẫu\n{rows}\n".encode("utf-8-sig")),
-        source="vnnic", province_code="24", options={},
-    )  # fmt: skip
+        by=None,
+        file_name="bac_ninh.csv",
+        content=io.BytesIO(f"Xã, phường;Tháng;Số mẫu\n{rows}\n".encode("utf-8-sig")),
+        source="vnnic",
+        province_code="24",
+        options={},
+    )
     check_batch(batch=batch)
     assert (batch.status, batch.counts["new"]) == (ImportBatch.Status.CHECKED, wards.count())
     assert (

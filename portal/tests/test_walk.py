@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from measurements.models import Figure, ImportBatch
+from portal.tests.soundness import BROKEN_TAG, is_page
 from portal.tests.test_every_route import OBJECTS, PAGES, page_address
 from portal.tests.walked_world import MONTHS, WRITINGS, Walked
 from reports.models import ReportRun, RunFile, Template
@@ -187,6 +188,8 @@ class Walk:
         tagged = address.startswith(("/api/", "/map/", "/public/"))
         if response.status_code >= 500 or (role and not tagged and "no-store" not in kept):
             self.faults[role, address, self.after] = f"{response.status_code} {kept}"
+        elif is_page(response) and (broken := BROKEN_TAG.search(response.content.decode())):
+            self.faults[role, address, self.after] = broken[0]
 
 
 def _name(address):

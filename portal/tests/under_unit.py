@@ -49,8 +49,12 @@ def lay(unit):
     libc, library = ctypes.CDLL(None, use_errno=True), ctypes.CDLL("libseccomp.so.2")
     library.seccomp_init.restype = ctypes.c_void_p
     library.seccomp_rule_add_array.argtypes = [
-        ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int, ctypes.c_uint, ctypes.POINTER(Comparison),
-    ]  # fmt: skip
+        ctypes.c_void_p,
+        ctypes.c_uint32,
+        ctypes.c_int,
+        ctypes.c_uint,
+        ctypes.POINTER(Comparison),
+    ]
     calls, own_namespaces = allowed(unit), "RestrictNamespaces=yes" not in unit
     rules = ctypes.c_void_p(library.seccomp_init(REFUSE | errno.EPERM))
     for name in sorted(calls):

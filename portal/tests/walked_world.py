@@ -63,9 +63,15 @@ def _batch(house, status="applied", **more):
     now, number = clock.machine_now(), ImportBatch.objects.count()
     applied = {"applied_at": now, "periods": [str(house.month)]} if status in ("applied", "undone") else {}
     return ImportBatch.objects.create(
-        status=status, file=ContentFile(b"x", "x.csv"), file_name="x.csv", sha256=f"{number:064}", size=1,
-        received_at=now, province_code="31", **{"reading": {"tables": []}, **applied, **more},
-    )  # fmt: skip
+        status=status,
+        file=ContentFile(b"x", "x.csv"),
+        file_name="x.csv",
+        sha256=f"{number:064}",
+        size=1,
+        received_at=now,
+        province_code="31",
+        **{"reading": {"tables": []}, **applied, **more},
+    )
 
 
 def _figure(house, unit, samples, download, month=None, source="vnnic", **more):
@@ -73,10 +79,18 @@ def _figure(house, unit, samples, download, month=None, source="vnnic", **more):
     own = {"unit": unit} if source == "ward" else {}
     batch = more.pop("batch", None) or _batch(house, source=source, **own)
     return Figure.objects.create(
-        unit=unit, period=(month or house.month).first_day, source=source, samples_min=least, samples_max=most,
-        download=download, batch=batch, sheet="T", cell="C3", raw=str(least),
+        unit=unit,
+        period=(month or house.month).first_day,
+        source=source,
+        samples_min=least,
+        samples_max=most,
+        download=download,
+        batch=batch,
+        sheet="T",
+        cell="C3",
+        raw=str(least),
         **{"network": "mobile", "statistic": "median", **more},
-    )  # fmt: skip
+    )
 
 
 # --- the month
@@ -102,9 +116,15 @@ def empty(house):
 def snapshot_only(house):
     for month, day in ((house.month, 28), (house.month.plus(1), 5)):
         Snapshot.objects.create(
-            unit=house.wards[0], period=month.first_day, as_of=month.first_day + timedelta(days=day), network="mobile",
-            samples_min=101, samples_max=101, download="52.4", batch=_batch(house),
-        )  # fmt: skip
+            unit=house.wards[0],
+            period=month.first_day,
+            as_of=month.first_day + timedelta(days=day),
+            network="mobile",
+            samples_min=101,
+            samples_max=101,
+            download="52.4",
+            batch=_batch(house),
+        )
 
 
 def reorganised(house):
@@ -188,9 +208,11 @@ def requests(house):
     now = clock.machine_now()
     for operator in house.operators:
         SpeedRequest.objects.get_or_create(
-            unit=house.wards[0], operator=operator, period=house.month.first_day,
+            unit=house.wards[0],
+            operator=operator,
+            period=house.month.first_day,
             defaults={"download": 20, "asked_mbps": 40, "asked_at": now},
-        )  # fmt: skip
+        )
     asked = SpeedRequest.objects.earliest("pk")
     answer_request(by=house.clerks[0], request=asked, measure="Lắp trạm", done_by=date(2025, 12, 1))
     for unit in house.wards:
@@ -208,12 +230,21 @@ def made_reports(house):
         for revision, status in enumerate(states, start=1):
             left = status in ("issued", "published")
             run = ReportRun.objects.create(
-                kind=kind, province=house.province, period=house.month.first_day, revision=revision, status=status,
-                due_at=now, opened_at=now, facts=None if status in ("due", "waiting", "failed") else dump(facts()),
-                built_at=now, number="12" if left else "", issued_on=date(2025, 10, 6) if left else None,
-                published_at=now if status == "published" else None, reason="sửa" if revision > 1 else "",
+                kind=kind,
+                province=house.province,
+                period=house.month.first_day,
+                revision=revision,
+                status=status,
+                due_at=now,
+                opened_at=now,
+                facts=None if status in ("due", "waiting", "failed") else dump(facts()),
+                built_at=now,
+                number="12" if left else "",
+                issued_on=date(2025, 10, 6) if left else None,
+                published_at=now if status == "published" else None,
+                reason="sửa" if revision > 1 else "",
                 differences=[{"where": "Xã A", "judged": True}] if left else [],
-            )  # fmt: skip
+            )
             file = ContentFile(b"x", "x.docx")
             RunFile.objects.create(run=run, form="docx", file=file, name="x.docx", sha256="0" * 64, size=1, made_at=now)
     told = {"province_code": "31", "subject": "T", "body": "T", "written_at": now}

@@ -22,7 +22,7 @@ from reports.tests.desk_made import made_by_the_desk
 from reports.tests.test_templates import word
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries import find_reporter, sheet_of
-from submissions.template import Identity, build_template
+from submissions.template import FilingIdentity, build_template
 from submissions.tests.factories import make_ward
 from wards.models import Reorganisation, UnitChange
 
@@ -98,9 +98,13 @@ def batch_of(world, place, state, *, samples):
     known = vars(world).setdefault("batches", {})
     if (place, state == "received") not in known:
         batch = actions.receive_file(
-            by=None, file_name="t.csv", content=figures_file(*lines, samples=samples), source="vnnic",
-            province_code=STATED[place] if place in ("own", "other") else "", options={},
-        )  # fmt: skip
+            by=None,
+            file_name="t.csv",
+            content=figures_file(*lines, samples=samples),
+            source="vnnic",
+            province_code=STATED[place] if place in ("own", "other") else "",
+            options={},
+        )
         if state != "received":
             actions.check_batch(batch=batch)
         if place == "blank":
@@ -136,9 +140,14 @@ def own_batch_of(world, place):
     known = vars(world).setdefault("own_batches", {})
     if unit.pk not in known:
         batch = actions.receive_file(
-            by=None, file_name="t.csv", content=figures_file("other" if place == "other" else "own", samples=60),
-            source="ward", province_code=unit.province_code, options={"period": "2025-09"}, unit=unit,
-        )  # fmt: skip
+            by=None,
+            file_name="t.csv",
+            content=figures_file("other" if place == "other" else "own", samples=60),
+            source="ward",
+            province_code=unit.province_code,
+            options={"period": "2025-09"},
+            unit=unit,
+        )
         actions.check_batch(batch=batch)
         known[unit.pk] = batch.pk
     return ImportBatch.objects.get(pk=known[unit.pk])
@@ -208,7 +217,7 @@ def send_template(world, role, place):
         return {}
     key = _key(world, role, "other" if place == "mixed" else place)
     reporter = find_reporter(key, world.house.month)
-    identity = Identity(reporter.key, reporter.name, str(world.house.month), 1)
+    identity = FilingIdentity(reporter.key, reporter.name, str(world.house.month), 1)
     content = build_template(sheet_of(reporter, world.house.month), identity, world.house.month.label, "")
     return {"file": SimpleUploadedFile("mau.xlsx", content)}
 

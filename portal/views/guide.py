@@ -150,9 +150,7 @@ TASKS = (
         _("Complete the list of units"),
         (
             _("“Data problems” under “Units” lists what is doubtful, each with its act to be added."),
-            _(
-                "After a reform: “Reorganise units” shows what would happen before it is carried out, and takes it back."
-            ),
+            _("After a reform: “Reorganise units” shows what would happen before it does it, and takes it back."),
             _("“Compare with the list of decrees” under “Units” finds what came out and is unknown here."),
             _("“Scopes to review” in your menu asks about the people of units that merged or were split."),
         ),

@@ -25,7 +25,7 @@ from reports.actions.rendering import render_facts
 from reports.actions.templating import refuse_unsafe
 from reports.content import passages
 from reports.facts import Facts, dump, load
-from reports.models import Kind, Passage, ReportRun, RunFile
+from reports.models import Passage, ReportKind, ReportRun, RunFile
 
 Status = ReportRun.Status
 NUMBER = re.compile(r"\d{1,6}[a-z]?")
@@ -35,7 +35,12 @@ LARGEST_COPY = 20 * 1024 * 1024
 def decide_month_before(*, by: User, run: ReportRun) -> None:
     """The leader's decision: the Ministry's report goes out on the figures of the month before."""
     if run.data_period is None:
-        raise Refused(say("Tháng trước cũng chưa có số liệu nên không thể dùng thay. Nhập số liệu VNNIC rồi thử lại."))
+        raise Refused(
+            say(
+                "The month before has no figures either, so they cannot be used instead. Import VNNIC's figures, "
+                "then try again."
+            )
+        )
     with transaction.atomic():
         _step(by, run, "report.use_month_before", [Status.WAITING], use_month_before=True)
         jobs.enqueue(task=BUILD_TASK, target=run.pk)
@@ -49,7 +54,7 @@ def write_passages(*, by: User | None, province_code: str, kind: str, period: Pe
     """
     unknown = set(texts) - {slot.key for slot in passages.SLOTS}
     if unknown:
-        raise Refused(say("Báo cáo không có mục: {names}.", names=", ".join(sorted(unknown))))
+        raise Refused(say("The report has no such part: {names}.", names=", ".join(sorted(unknown))))
     with transaction.atomic():
         for key, body in texts.items():
             where: dict[str, Any] = {
@@ -105,18 +110,24 @@ def issue_run(
     if not NUMBER.fullmatch(number):
         raise Refused(
             say(
-                "Số văn bản “{number}” không hợp lệ: gồm chữ số, có thể thêm một chữ cái (ví dụ 05, 128a).",
+                "“{number}” is no document number: it is digits, perhaps with one letter after them (for example "
+                "05, 128a).",
                 number=number,
             )
         )
     if issued_on > clock.today():
-        raise Refused(say("Ngày ban hành {day} ở sau hôm nay. Kiểm tra lại ngày.", day=f"{issued_on:%d/%m/%Y}"))
+        raise Refused(say("The day of issue {day} lies after today. Check the day.", day=f"{issued_on:%d/%m/%Y}"))
     if run.built_at and issued_on < run.built_at.astimezone(clock.VIETNAM).date():
         raise Refused(
-            say("Ngày ban hành {day} trước ngày lập báo cáo. Kiểm tra lại ngày.", day=f"{issued_on:%d/%m/%Y}")
+            say(
+                "The day of issue {day} lies before the day the report was made. Check the day.",
+                day=f"{issued_on:%d/%m/%Y}",
+            )
         )
     if signed_copy is not None and (not signed_copy.startswith(b"%PDF-") or len(signed_copy) > LARGEST_COPY):
-        raise Refused(say("Bản ký phải là tệp PDF không quá 20 MB. Quét lại hoặc giảm dung lượng rồi tải lên."))
+        raise Refused(
+            say("The signed copy must be a PDF of at most 20 MB. Scan it again or make it smaller, then upload it.")
+        )
     if signed_copy is not None:
         refuse_unsafe(signed_copy)
     with transaction.atomic():
@@ -146,8 +157,8 @@ def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **
             now = ReportRun.objects.get(pk=run.pk)
             raise Refused(
                 say(
-                    "Báo cáo đang ở trạng thái “{state}” nên không làm được việc này. "
-                    "Tải lại trang để xem trạng thái mới nhất.",
+                    "The report is in the state “{state}”, so this cannot be done. Load the page again to see its "
+                    "newest state.",
                     state=now.get_status_display(),
                 )
             )
@@ -157,11 +168,13 @@ def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) ->
     """Under the row's lock, so that what is approved is what was checked."""
     with transaction.atomic():
         locked = ReportRun.objects.select_for_update().get(pk=run.pk)
-        gaps = passages.missing(load(Facts, locked.facts)) if locked.kind == Kind.MINISTRY and locked.facts else ()
+        gaps = (
+            passages.missing(load(Facts, locked.facts)) if locked.kind == ReportKind.MINISTRY and locked.facts else ()
+        )
         if gaps:
             raise Refused(
                 say(
-                    "Chưa soạn: {names}. Soạn và lưu các mục này trước khi duyệt.",
+                    "Not written yet: {names}. Write and save these parts before you approve the report.",
                     names="; ".join(slot.label for slot in gaps),
                 )
             )

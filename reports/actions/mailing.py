@@ -55,19 +55,19 @@ def send_mail(mail_id: int) -> None:
     people = addressees(mail.province_code)
     mine = Mail.objects.filter(pk=mail.pk, sent_at__isnull=True)
     if not people:
-        mine.update(sent_at=clock.now(), last_error=say("Không có cán bộ, lãnh đạo nào có địa chỉ thư."))
+        mine.update(sent_at=clock.now(), last_error=say("No member of staff and no leader has a mail address."))
         return
     try:
         told = post.send(_message(mail, people))
     except (post.Away, post.Unclear, OSError) as error:
         mine.update(last_error=f"{error}")
-        raise Refused(say("Máy chủ thư không nhận. Cổng sẽ tự gửi lại.")) from error
+        raise Refused(say("The mail server did not take it. The portal sends it again by itself.")) from error
     turned_away = {**told.refused, **told.deferred}
     words = "".join(f"{address}: {answer}\n" for address, answer in sorted(turned_away.items()))
     reached = [one for one in people if one in told.accepted]
     if told.deferred and not reached:
         mine.update(last_error=words)
-        raise Refused(say("Máy chủ thư chưa nhận. Cổng sẽ tự gửi lại."))
+        raise Refused(say("The mail server has not taken it yet. The portal sends it again by itself."))
     # Who was taken is not written to twice: an address put off beside one that was taken counts as refused.
     mine.update(sent_at=clock.now(), sent_to=len(reached), refused=words, last_error="")
 
@@ -77,7 +77,12 @@ def retry_mail(*, by: User, mail: Mail) -> None:
     with transaction.atomic():
         audit.record(by=by, action="mail.retry", on=mail, before=mail.last_error)
         if not Mail.objects.filter(pk=mail.pk, sent_to=0).update(sent_at=None):
-            raise Refused(say("Thư này đã gửi rồi nên không gửi lại. Tải lại trang để xem trạng thái mới nhất."))
+            raise Refused(
+                say(
+                    "This message was sent already, so it is not sent again. Load the page again to see its newest "
+                    "state."
+                )
+            )
         jobs.enqueue(task=MAIL_TASK, target=mail.pk)
 
 

@@ -23,7 +23,7 @@ def make_pdf(run_id: int) -> None:
         try:
             content = pdf.from_docx(archived.read())
         except pdf.CannotConvert as error:
-            raise Refused(say("Chưa tạo được bản PDF: kiểm tra LibreOffice trên máy chủ rồi thử lại.")) from error
+            raise Refused(say("The PDF could not be made: check LibreOffice on the server, then try again.")) from error
     name = source.name.removesuffix(".docx") + ".pdf"
     made = RenderedFile(run.kind, RunFile.Form.PDF, name, content, hashlib.sha256(content).hexdigest())
     with transaction.atomic():

@@ -52,15 +52,20 @@ def _filled(form: str, sha256: str, facts: Facts, banner: str) -> bytes:
     """The department's own template with this report's figures. Raises Refused where it cannot be filled."""
     row = Template.objects.filter(sha256=sha256, form=form).first()
     if row is None:
-        raise Refused(say("Mẫu đã dùng cho báo cáo này không còn trong kho lưu. Khôi phục tệp mẫu rồi thử lại."))
+        raise Refused(
+            say(
+                "The template used for this report is no longer in the store. Restore the template's file, then "
+                "try again."
+            )
+        )
     with row.file.open("rb") as kept:
         try:
             return host.fill(form, kept.read(), fields_of(facts, banner=banner), banner=banner)
         except UnusableTemplate as unusable:
             raise Refused(
                 say(
-                    "Mẫu “{name}” (phiên bản {version}) không điền được: {why}. "
-                    "Chọn phiên bản khác hoặc mẫu có sẵn rồi thử lại.",
+                    "The template “{name}” (version {version}) cannot be filled: {why}. Choose another version or "
+                    "the built-in form, then try again.",
                     name=row.name,
                     version=row.version,
                     why=str(unusable),

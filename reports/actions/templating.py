@@ -17,7 +17,7 @@ from reports.models import Template
 from reports.queries.gathering import gather
 from reports.templates import host
 from reports.templates.fields import fields_of
-from reports.templates.problems import Problem, UnusableTemplate, wrong_file
+from reports.templates.problems import TemplateProblem, UnusableTemplate, wrong_file
 from wards.models import Operator
 
 
@@ -50,18 +50,18 @@ def refuse_unsafe(content: bytes) -> None:
     verdict = scan_bytes(content)
     if verdict.found:
         raise Refused(
-            say("Tệp bị phần mềm chống mã độc từ chối ({what}). Kiểm tra máy đã tạo tệp này.", what=verdict.found)
+            say("The virus scanner refused the file ({what}). Check the computer that made it.", what=verdict.found)
         )
     if verdict.waits:
         raise Refused(
             say(
-                "Phần mềm chống mã độc chưa trả lời nên tệp chưa được nhận. Thử lại sau ít phút; "
-                "nếu vẫn vậy, báo quản trị viên kiểm tra clamd."
+                "The virus scanner has not answered, so the file is not accepted yet. Try again in a few "
+                "minutes; if it stays so, ask the administrator to check clamd."
             )
         )
 
 
-def try_template(*, template: Template, period: Period) -> tuple[tuple[Problem, ...], bytes]:
+def try_template(*, template: Template, period: Period) -> tuple[tuple[TemplateProblem, ...], bytes]:
     """Fill a template with a month's figures: what is wrong with it, and the file (empty while it has problems).
 
     Raises Refused for a month in which the province, or a letterhead for it, was not there.
@@ -82,7 +82,9 @@ def use_template(*, by: User, template: Template, period: Period) -> None:
     """Take a version into use (also an older one again), tested on a month first. Raises Refused."""
     problems, _ = try_template(template=template, period=period)
     if problems:
-        raise Refused(joined([say("Mẫu còn lỗi nên chưa dùng được."), *(problem.told for problem in problems)]))
+        raise Refused(
+            joined([say("The template has errors and cannot be used yet."), *(problem.told for problem in problems)])
+        )
     with transaction.atomic():
         audit.record(by=by, action="template.use", on=template, after=template.version)
         _same(template).filter(in_use=True).update(in_use=False)

@@ -6,17 +6,16 @@ Pure: knows no Django.
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
 from reports.content import phrases, tables, words
-from reports.documents import Annex, Document, Section, Table
+from reports.documents import Annex, Document, DocumentTable, Section
 from reports.facts import Facts
 
-BELOW = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, Verdict.TOO_SLOW)
 TABLE_IN_TEXT = 20
 
 
 def monthly(facts: Facts) -> Document:
     """The figures of three months, and what each class of recipients is asked to do."""
     head, month = facts.head, facts.month.label
-    figures: tuple[str | Table, ...] = (phrases.source(facts),)
+    figures: tuple[str | DocumentTable, ...] = (phrases.source(facts),)
     if facts.units:
         figures = (*figures, *phrases.enough(facts), *phrases.speeds(facts))
         if len(facts.units) <= TABLE_IN_TEXT:
@@ -56,7 +55,7 @@ def monthly(facts: Facts) -> Document:
 def reminder(facts: Facts) -> Document:
     """To the units that did not reach the target, with their list."""
     head, month = facts.head, facts.month.label
-    below = [unit for unit in facts.units if unit.now.verdict in BELOW]
+    short = phrases.short_of_target(facts)
     return Document(
         head=head,
         form="letter",
@@ -69,11 +68,7 @@ def reminder(facts: Facts) -> Document:
                 0,
                 (
                     phrases.source(facts),
-                    f"Có {show_count(len(below))} đơn vị chưa đạt tối thiểu {phrases.asked_samples(facts)} mẫu đo "
-                    f"hoặc chưa đạt tốc độ {phrases.asked_speed(facts)} Mbps (danh sách tại Phụ lục kèm theo).",
-                    f"{head.agency} đề nghị Ủy ban nhân dân các đơn vị có tên chỉ đạo tổ công nghệ số cộng đồng, "
-                    "đoàn viên, cán bộ, công chức cài đặt và sử dụng ứng dụng i-Speed (tắt Wi-Fi khi đo), "
-                    f"bảo đảm tối thiểu {phrases.asked_samples(facts)} mẫu mỗi tháng.",
+                    *_asked_of_the_short(facts),
                     f"Thông tin liên hệ: {head.contact}./.",
                 ),
             ),
@@ -83,7 +78,7 @@ def reminder(facts: Facts) -> Document:
                 "Phụ lục",
                 f"Danh sách đơn vị chưa đạt tháng {month}",
                 (),
-                tables.unit_table(facts, below, totals=False),
+                tables.unit_table(facts, short, totals=False),
             ),
         ),
         copies=("Như trên", "Lãnh đạo Sở", f"Lưu: {head.archive}"),
@@ -92,3 +87,28 @@ def reminder(facts: Facts) -> Document:
         file_stem=f"don-doc_{facts.province_code}_{facts.period}",
         summary=(("Kỳ số liệu", f"Tháng {month}"), ("Địa phương", facts.province), ("Nguồn", phrases.source(facts))),
     )
+
+
+def _asked_of_the_short(facts: Facts) -> list[str]:
+    """What the units that fell short lack, and what each kind of them is asked: who is slow need not measure more."""
+    counts, agency = facts.counts, facts.head.agency
+    short = phrases.short_of_target(facts)
+    if not short:
+        return ["Không có đơn vị nào phải đôn đốc."] if facts.units else []
+    out = [
+        f"Có {show_count(len(short))} đơn vị cần đôn đốc: {phrases.how_short(facts)} (danh sách tại Phụ lục kèm theo)."
+    ]
+    if len(short) > counts[Verdict.TOO_SLOW]:
+        out.append(
+            f"{agency} đề nghị Ủy ban nhân dân các đơn vị chưa đủ mẫu chỉ đạo tổ công nghệ số cộng đồng, "
+            "đoàn viên, cán bộ, công chức cài đặt và sử dụng ứng dụng i-Speed (tắt Wi-Fi khi đo), "
+            f"bảo đảm tối thiểu {phrases.asked_samples(facts)} mẫu mỗi tháng."
+        )
+    if counts[Verdict.TOO_SLOW]:
+        out.append(
+            "Đối với các đơn vị đủ mẫu nhưng chưa đạt tốc độ: đề nghị phản ánh khu vực sóng yếu, phối hợp với doanh "
+            "nghiệp viễn thông về vị trí, mặt bằng và nguồn điện để phát triển trạm, nâng cấp mạng."
+        )
+    if any(unit.dissolved for unit in short):
+        out.append("Đơn vị đã sắp xếp, sáp nhập (ghi tại cột Ghi chú): đề nghị đơn vị kế thừa thực hiện.")
+    return out

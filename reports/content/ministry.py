@@ -1,19 +1,16 @@
 """The report of the 15th to the Ministry and the People's Committee. Pure: knows no Django."""
 
-from measurements.judging.compliance import Verdict
 from reports.content import operator_tables, passages, phrases, tables, words
 from reports.content.revisions import changes_annex
-from reports.documents import Annex, Document, Section, Table
+from reports.documents import Annex, Document, DocumentTable, Section
 from reports.facts import Facts
 
 TABLE_IN_TEXT = 20  # a longer three-month table stands in Annex I only
-MISSED = (Verdict.NO_DATA, Verdict.UNDECIDED, Verdict.TOO_FEW_SAMPLES, Verdict.SPEED_MISSING, Verdict.TOO_SLOW)
 
 
 def document(facts: Facts) -> Document:
     """Results, shortcomings, tasks and proposals, with every unit, those that missed, and the operators annexed."""
     head = facts.head
-    missed = [unit for unit in facts.units if unit.now.verdict in MISSED]
     return Document(
         head=head,
         form="report",
@@ -36,7 +33,7 @@ def document(facts: Facts) -> Document:
                 f"Danh sách đơn vị chưa đạt {phrases.asked_samples(facts)} mẫu đo hoặc "
                 f"{phrases.asked_speed(facts)} Mbps tháng {facts.month.label}",
                 (),
-                tables.unit_table(facts, missed, totals=False),
+                tables.unit_table(facts, phrases.short_of_target(facts), totals=False),
             ),
             Annex(
                 "Phụ lục III",
@@ -68,7 +65,7 @@ def summary(facts: Facts) -> tuple[tuple[str, str], ...]:
 
 
 def _sections(facts: Facts) -> tuple[Section, ...]:
-    figures: tuple[str | Table, ...] = (phrases.source(facts),)
+    figures: tuple[str | DocumentTable, ...] = (phrases.source(facts),)
     if facts.units:
         figures = (*figures, *phrases.enough(facts), *phrases.speeds(facts))
         if len(facts.units) <= TABLE_IN_TEXT:

@@ -3,13 +3,15 @@
 Pure: knows no Django.
 """
 
+from collections.abc import Iterable
+
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
 from reports.content import operator_tables, phrases, tables, words
 from reports.content.annexes import Annexes, Part, number
 from reports.content.revisions import changes_annex
-from reports.documents import Document, Section, Table
-from reports.facts import CommitmentState, Facts, Filed, OperatorLine
+from reports.documents import Document, DocumentTable, Section
+from reports.facts import CommitmentState, Facts, FiledIndicator, OperatorLine, UnitLine
 
 NOT_PUBLISHED = "VNNIC chưa công bố"
 GAPS_NAMED = 5  # more indicators left empty than these are counted, not named
@@ -81,7 +83,6 @@ def one(facts: Facts) -> Document:
     """To one operator: its speeds, its units under the speed asked, and what is missing from its filing."""
     operator = facts.operators[0]
     head, month = facts.head, facts.month.label
-    slow = sum(unit.now.verdict is Verdict.TOO_SLOW for unit in operator.units)
     annexes = number(
         (
             Part(
@@ -109,7 +110,7 @@ def one(facts: Facts) -> Document:
             ),
         )
     )
-    speeds = _speeds(facts, operator, slow)
+    speeds = _speeds(facts, operator)
     return Document(
         head=head,
         form="letter",
@@ -151,11 +152,11 @@ def _due_by(facts: Facts) -> str:
     return f"Tình trạng tính đến ngày {words.day(facts.due_on)}, theo số liệu VNNIC tháng {facts.month.label}."
 
 
-def _gaps(operator: OperatorLine) -> list[Filed]:
-    """What its filing left empty; a nil filing and one that never came leave nothing to name."""
+def _gaps(operator: OperatorLine) -> list[FiledIndicator]:
+    """What its filing left empty and had to answer; a nil filing and one that never came leave nothing to name."""
     if operator.status not in ("on_time", "late"):
         return []
-    return [filed for filed in operator.filed if filed.value is None and not filed.text]
+    return [filed for filed in operator.filed if filed.required and filed.value is None and not filed.text]
 
 
 def _gaps_of(operator: OperatorLine) -> str:
@@ -199,10 +200,10 @@ def _investment(facts: Facts, annexes: Annexes) -> str:
     return f"Số liệu đầu tư của các doanh nghiệp viễn thông: {words.NO_FIGURES}."
 
 
-def _quality(facts: Facts, annexes: Annexes) -> tuple[str | Table, ...]:
-    out: list[str | Table] = [_quality_source(facts)]
+def _quality(facts: Facts, annexes: Annexes) -> tuple[str | DocumentTable, ...]:
+    out: list[str | DocumentTable] = [_quality_source(facts)]
     if any(operator.units for operator in facts.operators):
-        out.append(operator_tables.operator_speeds(facts.operators))
+        out.append(operator_tables.operator_speeds(facts))
     where = annexes.see("slow", "units")
     if where:
         out.append(f"(Chi tiết tại {where})")
@@ -212,8 +213,11 @@ def _quality(facts: Facts, annexes: Annexes) -> tuple[str | Table, ...]:
 def _quality_source(facts: Facts) -> str:
     if facts.level is None:
         return f"Số liệu chất lượng theo doanh nghiệp tháng {facts.month.label}: {NOT_PUBLISHED}."
-    if not any(operator.units for operator in facts.operators):
+    if not facts.split_by_operator:
         return f"Số liệu VNNIC tháng {facts.month.label} không chia theo doanh nghiệp."
+    if not any(operator.units for operator in facts.operators):
+        whose = facts.operators[0].name if facts.operator_code and facts.operators else "doanh nghiệp nào"
+        return f"Số liệu VNNIC tháng {facts.month.label} không có số liệu của {whose}."
     return (
         f"Số liệu VNNIC tháng {facts.month.label}, theo {facts.unit_kinds}; "
         f"ngưỡng tốc độ tải xuống {phrases.asked_speed(facts)} Mbps."
@@ -243,13 +247,28 @@ def _filing(operator: OperatorLine, annexes: Annexes) -> list[str]:
     return out
 
 
-def _speeds(facts: Facts, operator: OperatorLine, slow: int) -> str:
+def _speeds(facts: Facts, operator: OperatorLine) -> str:
     if facts.level is None or not operator.units:
         return _quality_source(facts)
-    return (
-        f"{show_count(slow)} đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps trong "
-        f"{show_count(len(operator.units))} đơn vị có số liệu của doanh nghiệp"
-    )
+    asked = phrases.asked_speed(facts)
+    judged = [unit for unit in operator.units if not operator_tables.is_for_reference(unit.now, facts)]
+    slow = _slow(judged)
+    out = f"{words.sentence(_how_many(slow))} có tốc độ tải xuống dưới {asked} Mbps trong "
+    out += f"{show_count(len(judged))} đơn vị có từ {phrases.asked_samples(facts)} mẫu trở lên của doanh nghiệp"
+    few = len(operator.units) - len(judged)
+    if few:
+        of_few = _slow(operator.units) - slow
+        out += f"; {show_count(few)} đơn vị có ít mẫu hơn, chỉ để tham khảo"
+        out += f" ({_how_many(of_few)} dưới {asked} Mbps)"
+    return out
+
+
+def _slow(units: Iterable[UnitLine]) -> int:
+    return sum(unit.now.verdict is Verdict.TOO_SLOW for unit in units)
+
+
+def _how_many(number: int) -> str:
+    return f"{show_count(number)} đơn vị" if number else "không có đơn vị nào"
 
 
 def _requests(facts: Facts, operator: OperatorLine, annexes: Annexes) -> list[str]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_count, show_decimal, show_samples, show_share
+from measurements.judging.display import percents, show_count, show_decimal, show_samples, show_share
 from reports.content import words
 from reports.facts import Facts, UnitLine
 
@@ -53,21 +53,55 @@ def source(facts: Facts) -> str:
 
 def enough(facts: Facts) -> list[str]:
     """How many units reached the samples asked, of all in force, and which ones."""
-    counts, total = facts.counts, len(facts.units)
+    counts = facts.counts
+    enough_share, few, undecided, none = _shares_of_samples(facts)
     reached = [unit for unit in facts.units if unit.now.verdict in _ENOUGH]
     out = [
-        f"Đủ từ {asked_samples(facts)} mẫu trở lên: {show_share(facts.enough_samples, total)} đơn vị"
-        + _named(reached, with_samples=True)
-        + ".",
-        f"Chưa đủ {asked_samples(facts)} mẫu: {show_share(counts[Verdict.TOO_FEW_SAMPLES], total)} đơn vị.",
+        f"Đủ từ {asked_samples(facts)} mẫu trở lên: {enough_share} đơn vị{_named(reached, with_samples=True)}.",
+        f"Chưa đủ {asked_samples(facts)} mẫu: {few} đơn vị.",
     ]
     if counts[Verdict.UNDECIDED]:
-        out.append(
-            "Chưa xác định (số mẫu chỉ biết trong khoảng): " + show_share(counts[Verdict.UNDECIDED], total) + " đơn vị."
-        )
+        out.append(f"Chưa xác định (số mẫu chỉ biết trong khoảng): {undecided} đơn vị.")
     if counts[Verdict.NO_DATA]:
-        out.append(f"Chưa có số liệu: {show_share(counts[Verdict.NO_DATA], total)} đơn vị.")
+        out.append(f"Chưa có số liệu: {none} đơn vị.")
     return out
+
+
+def enough_share(facts: Facts) -> str:
+    """`68/114 (59,65%)`: how many units have the samples asked."""
+    return _shares_of_samples(facts)[0]
+
+
+def _shares_of_samples(facts: Facts) -> tuple[str, ...]:
+    """Of the units with enough samples, too few, undecided, none: together all, and together 100%."""
+    counts = facts.counts
+    classes = (
+        facts.enough_samples,
+        counts[Verdict.TOO_FEW_SAMPLES],
+        counts[Verdict.UNDECIDED],
+        counts[Verdict.NO_DATA],
+    )
+    return tuple(show_share(one, sum(classes), share) for one, share in zip(classes, percents(classes), strict=True))
+
+
+def short_of_target(facts: Facts) -> list[UnitLine]:
+    """The units that are not known to have reached samples and speed: in every document the same.
+
+    One with enough samples and no speed has done what is asked of it and is not among them.
+    """
+    return [unit for unit in facts.units if unit.now.verdict in _SHORT]
+
+
+def how_short(facts: Facts) -> str:
+    """`7 đơn vị chưa đủ 300 mẫu; 4 đơn vị chưa đạt 40 Mbps; …`: the units of `short_of_target` by what they lack."""
+    lacks = {
+        Verdict.TOO_FEW_SAMPLES: f"chưa đủ {asked_samples(facts)} mẫu đo",
+        Verdict.NO_DATA: "chưa có số liệu",
+        Verdict.UNDECIDED: "chưa xác định (số mẫu chỉ biết trong khoảng)",
+        Verdict.TOO_SLOW: f"đủ mẫu nhưng tốc độ tải xuống dưới {asked_speed(facts)} Mbps",
+    }
+    counts = facts.counts
+    return "; ".join(f"{show_count(counts[one])} đơn vị {lack}" for one, lack in lacks.items() if counts[one])
 
 
 def speeds(facts: Facts) -> list[str]:
@@ -84,11 +118,11 @@ def speeds(facts: Facts) -> list[str]:
         )
     judged, counts = facts.speed_judged, facts.counts
     if judged:
+        classes = (counts[Verdict.COMPLIANT], counts[Verdict.TOO_SLOW])
+        fast, slow = (show_share(one, judged, share) for one, share in zip(classes, percents(classes), strict=True))
         out.append(
             f"Trong {show_count(judged)} đơn vị đủ mẫu và có số liệu tốc độ, "
-            f"{show_share(counts[Verdict.COMPLIANT], judged)} đơn vị đạt tốc độ tải xuống "
-            f"từ {asked_speed(facts)} Mbps trở lên; "
-            f"{show_share(counts[Verdict.TOO_SLOW], judged)} đơn vị chưa đạt"
+            f"{fast} đơn vị đạt tốc độ tải xuống từ {asked_speed(facts)} Mbps trở lên; {slow} đơn vị chưa đạt"
             + _named([unit for unit in facts.units if unit.now.verdict is Verdict.TOO_SLOW], with_samples=False)
             + "."
         )
@@ -118,6 +152,7 @@ def filings(facts: Facts) -> str:
 
 
 _ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
+_SHORT = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, Verdict.TOO_SLOW)
 
 
 def _named(units: list[UnitLine], *, with_samples: bool) -> str:

@@ -24,6 +24,7 @@ STATUSES = {
     "missing": "Chưa nộp",
     "exempt": "Được miễn",
 }
+DISSOLVED = "đã kết thúc hoạt động"
 COMMITMENTS = {
     CommitmentState.FAILED: "Quá hạn, chưa đạt",
     CommitmentState.UNANSWERED: "Chưa trả lời",

@@ -1,5 +1,6 @@
 """Gathers the facts of a report, once, from `compliance`, the filings and the tables in force."""
 
+from dataclasses import replace
 from datetime import date
 
 from base.cleaning import clean_text
@@ -7,16 +8,16 @@ from base.period import Period
 from base.refusal import Refused
 from base.saying import say
 from measurements.judging.table import ComplianceRow, ComplianceTable
-from measurements.models import Network
+from measurements.models import Figure, Network
 from measurements.queries import compliance, reporting_level
 from reports import schedule
-from reports.facts import Facts, Head, MonthFigure, OperatorLine, RecipientClass, UnitLine
-from reports.models import Kind, Letterhead, Passage, Template
+from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, RecipientClass, UnitLine
+from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
 from submissions.queries import working_day_test
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
-from wards.queries import same_unit_on, same_unit_rows
+from wards.queries import heirs_on, same_unit_on, same_unit_rows, stands_or_ended
 
 MONTHS_SHOWN = 3
 
@@ -38,8 +39,8 @@ def province_of(code: str, period: Period) -> Unit:
     if found is None:
         raise Refused(
             say(
-                "Không có tỉnh, thành phố mã “{code}” vào ngày {day}. "
-                "Kiểm tra mã, hoặc nạp danh mục đơn vị hành chính (load_register) rồi thử lại.",
+                "There is no province with the code “{code}” on {day}. Check the code, or load the register of "
+                "units (load_register), then try again.",
                 code=code,
                 day=f"{period.last_day:%d/%m/%Y}",
             )
@@ -96,26 +97,27 @@ def gather(
         min_download=asked.min_download if asked else None,
         legal_act=asked.legal_act if asked else "",
         months=tuple(str(one) for one in shown),
-        units=_units(table, shown) if table else (),
+        units=_on_the_day(_units(table, shown), table, due) if table else (),
         province_figure=figure,
         statistic=whole.rows[0].statistic if figure else "",
         operators=_operators(kind, Asked(period, month, province, level, str(network), due, operator_code)),
         head=letterhead_on(due, same_unit_on(province, due) or province),
         passages=_passages(province_code, kind, period),
         operator_code=operator_code,
+        split_by_operator=_split_by_operator(month, province, network),
         templates=_templates(province.heir_code, kind),
     )
 
 
-def letterhead_on(day: date, province: Unit) -> Head:
+def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
     """The province's own letterhead in force on a day, or the general one. Raises Refused."""
     rows = Letterhead.objects.in_force(day).filter(province_code__in=["", province.heir_code])
     row = rows.order_by("-province_code").first()
     if row is None:
         raise Refused(
             say(
-                "Chưa khai báo tiêu đề văn bản có hiệu lực ngày {day} cho {province}. "
-                "Quản trị viên khai báo tại mục Tiêu đề văn bản rồi thử lại.",
+                "No letterhead is in force on {day} for {province}. An administrator enters it under "
+                "Letterheads; then try again.",
                 day=f"{day:%d/%m/%Y}",
                 province=province.full_name,
             )
@@ -130,7 +132,7 @@ def letterhead_on(day: date, province: Unit) -> Head:
             text = text.replace(mark, name)
         return text
 
-    return Head(
+    return LetterheadFacts(
         superior=filled(row.superior),
         agency=filled(row.agency),
         symbol=row.symbol,
@@ -168,6 +170,27 @@ def _units(table: ComplianceTable, months: list[Period]) -> tuple[UnitLine, ...]
     )
 
 
+def _on_the_day(lines: tuple[UnitLine, ...], table: ComplianceTable, day: date) -> tuple[UnitLine, ...]:
+    """The lines, those of units that are no more on the day with the names of the units that their land is part of."""
+    units = Unit.objects.filter(pk__in=[row.unit_id for row in table.rows], valid_to__lte=day)
+    _stands, gone = stands_or_ended(units, day)
+    if not gone:
+        return lines
+    heirs = heirs_on(gone, day)
+    names = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=set().union(*heirs.values()))}
+    return tuple(
+        replace(line, dissolved=True, heirs=tuple(sorted(names[pk] for pk in heirs[row.unit_id])))
+        if row.unit_id in gone
+        else line
+        for line, row in zip(lines, table.rows, strict=True)
+    )
+
+
+def _split_by_operator(month: Period, province: Unit, network: str) -> bool:
+    of_operators = Figure.objects.filter(period=month.first_day, network=network, operator__isnull=False)
+    return of_operators.filter(unit__heir_code=province.heir_code).exists()
+
+
 def _then(rows: tuple[int, ...], month: dict[int, ComplianceRow]) -> MonthFigure | None:
     """The month's figure of whichever row of the unit stood then; of another area there is none to compare with."""
     row = next((month[pk] for pk in rows if pk in month), None)
@@ -176,7 +199,7 @@ def _then(rows: tuple[int, ...], month: dict[int, ComplianceRow]) -> MonthFigure
 
 def _operators(kind: str, asked: Asked) -> tuple[OperatorLine, ...]:
     """Their own figures only where the report shows them."""
-    if kind in (Kind.OPERATORS, Kind.OPERATOR):
+    if kind in (ReportKind.OPERATORS, ReportKind.OPERATOR):
         return operator_lines(asked)
     return filings_only(asked.period, asked.province.code)
 

@@ -4,10 +4,8 @@ The values are the very cells of the built-in documents.
 """
 
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_share
 from reports.content import operator_tables, passages, phrases, tables
-from reports.content.ministry import MISSED
-from reports.documents import Cell, Table
+from reports.documents import Cell, DocumentTable
 from reports.facts import Facts
 from reports.templates.given import Fields, Line
 
@@ -68,9 +66,8 @@ LISTS = {
 def fields_of(facts: Facts, *, banner: str = "") -> Fields:
     """Every field with the value that this report gives it."""
     counts, total = facts.counts, len(facts.units)
-    missed = [unit for unit in facts.units if unit.now.verdict in MISSED]
     flat = tuple(tables.without_parent(unit, facts) for unit in facts.units)
-    flat_missed = tuple(tables.without_parent(unit, facts) for unit in missed)
+    flat_missed = tuple(tables.without_parent(unit, facts) for unit in phrases.short_of_target(facts))
     listed = {
         "don_vi": tables.unit_table(facts, flat),
         "chua_dat": tables.unit_table(facts, flat_missed),
@@ -94,7 +91,7 @@ def fields_of(facts: Facts, *, banner: str = "") -> Fields:
         "nguon": phrases.source(facts),
         "mau_do": "\n".join(phrases.enough(facts)) if facts.units else phrases.source(facts),
         "toc_do": "\n".join(phrases.speeds(facts)) if facts.units else phrases.source(facts),
-        "ty_le_du_mau": show_share(facts.enough_samples, total),
+        "ty_le_du_mau": phrases.enough_share(facts),
         "doanh_nghiep_nop": phrases.filings(facts),
         **{f"thang_{index}": f"Tháng {tables.label(month)}" for index, month in enumerate(facts.months, start=1)},
         **{key: "\n".join(passages.paragraphs(facts, slot)) for key, slot in PASSAGES.items()},
@@ -117,6 +114,6 @@ def fields_of(facts: Facts, *, banner: str = "") -> Fields:
     )
 
 
-def _lines(name: str, table: Table) -> tuple[Line, ...]:
+def _lines(name: str, table: DocumentTable) -> tuple[Line, ...]:
     _, columns = LISTS[name]
     return tuple(dict(zip(columns, row, strict=True)) for row in table.rows)

@@ -12,7 +12,7 @@ from base.isolation.child import NO_MEMORY
 from base.isolation.order import Order
 from base.saying import Said, say, unpacked
 from reports.templates.given import Fields, as_json
-from reports.templates.problems import Problem, UnusableTemplate
+from reports.templates.problems import TemplateProblem, UnusableTemplate
 
 FILLER = "reports.templates.child"
 MEMORY_BYTES = 768 * 1024 * 1024
@@ -39,11 +39,11 @@ def fill(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:
         try:
             said = host.answer(order(scratch if form == "xlsx" else ""), FILLER, given=given, largest=LARGEST_FILE)
         except host.ChildEnded as end:
-            raise UnusableTemplate((Problem(say("cả tệp"), _reason(end.code)),)) from end
+            raise UnusableTemplate((TemplateProblem(say("the whole file"), _reason(end.code)),)) from end
         except host.TooMuchSaid as error:
-            raise UnusableTemplate((Problem(say("cả tệp"), _reason(NO_MEMORY)),)) from error
+            raise UnusableTemplate((TemplateProblem(say("the whole file"), _reason(NO_MEMORY)),)) from error
     line, _, content = said.partition(b"\n")
-    problems = tuple(Problem(unpacked(place), unpacked(message)) for place, message in json.loads(line))
+    problems = tuple(TemplateProblem(unpacked(place), unpacked(message)) for place, message in json.loads(line))
     if problems:
         raise UnusableTemplate(problems)
     return content
@@ -52,9 +52,12 @@ def fill(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:
 def _reason(code: int) -> Said:
     if code in (-signal.SIGALRM, -signal.SIGXCPU):
         return say(
-            "điền quá {seconds} giây nên đã dừng. Bỏ bớt vòng lặp, bảng hoặc hình ảnh trong mẫu rồi tải lên lại.",
+            "filling it took more than {seconds} seconds, so it was stopped. Take loops, tables or pictures "
+            "out of the template and bring it again.",
             seconds=WALL_SECONDS,
         )
     if code in (NO_MEMORY, -signal.SIGKILL, -signal.SIGABRT):
-        return say("cần quá nhiều bộ nhớ khi điền. Bỏ bớt vòng lặp, bảng hoặc hình ảnh trong mẫu rồi tải lên lại.")
-    return say("không điền được. Mở bằng Word hoặc Excel, lưu lại rồi tải lên lại.")
+        return say(
+            "filling it needs too much memory. Take loops, tables or pictures out of the template and bring it again."
+        )
+    return say("it cannot be filled. Open it in Word or Excel, save it again and bring it again.")

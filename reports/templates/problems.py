@@ -16,7 +16,7 @@ NAMES = {"docx": "Word (.docx)", "xlsx": "Excel (.xlsx)"}
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TemplateProblem:
     place: str  # "đoạn 3", "trang “Bảng”, ô B4"
     message: str
 
@@ -29,7 +29,7 @@ class Problem:
 class UnusableTemplate(Refused):
     """A template that cannot be filled; `found` says where and why."""
 
-    def __init__(self, found: tuple[Problem, ...]) -> None:
+    def __init__(self, found: tuple[TemplateProblem, ...]) -> None:
         super().__init__(joined((problem.told for problem in found), "; "))
         self.found = found
 
@@ -37,7 +37,10 @@ class UnusableTemplate(Refused):
 def wrong_file(form: str, content: bytes) -> str:
     """Why the bytes are no template of this form; empty if they are one."""
     if len(content) > LARGEST:
-        return say("Tệp lớn hơn {limit} MB. Bỏ bớt hình ảnh trong mẫu rồi tải lên lại.", limit=LARGEST // 1024 // 1024)
+        return say(
+            "The file is larger than {limit} MB. Remove pictures from the template and upload it again.",
+            limit=LARGEST // 1024 // 1024,
+        )
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
@@ -45,10 +48,11 @@ def wrong_file(form: str, content: bytes) -> str:
         members = []
     if not any(member.filename == MAIN_PART[form] for member in members):
         return say(
-            "Tệp không phải tệp {form}. Mở bằng Word hoặc Excel, lưu đúng kiểu rồi tải lên lại.", form=NAMES[form]
+            "The file is no {form} file. Open it in Word or Excel, save it in that form and upload it again.",
+            form=NAMES[form],
         )
     if sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        return say("Tệp giải nén quá lớn nên không được nhận.")
+        return say("The file is too large when unpacked and is not accepted.")
     return ""
 
 
@@ -56,5 +60,5 @@ def unknown(name: str, known: Iterable[str]) -> str:
     """`không có trường “tinhh”; có phải “tinh”?`"""
     near = get_close_matches(name, list(known), n=1)
     if near:
-        return say("không có trường “{name}”; có phải “{near}”?", name=name, near=near[0])
-    return say("không có trường “{name}”.", name=name)
+        return say("there is no field “{name}”; is it “{near}”?", name=name, near=near[0])
+    return say("there is no field “{name}”.", name=name)

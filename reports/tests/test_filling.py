@@ -46,7 +46,7 @@ def test_what_is_wrong_is_told_in_the_same_words_also_for_another_language(each_
     problem = refused("docx", word("Đầu", "Tại {{ tinhh }}"))
     assert problem.told == "đoạn 2: “{{ tinhh }}”: không có trường “tinhh”; có phải “tinh”?"
     assert isinstance(problem.message, Said)
-    assert problem.message.sentence == "không có trường “{name}”; có phải “{near}”?"
+    assert problem.message.sentence == "there is no field “{name}”; is it “{near}”?"
 
 
 def test_a_loop_without_end_is_ended_and_said(monkeypatch, each_way):

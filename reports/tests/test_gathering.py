@@ -10,7 +10,7 @@ from base.refusal import Refused
 from measurements.queries import compliance
 from measurements.tests.little_province import START, make_figure, make_operator, make_province, make_unit
 from reports import content
-from reports.documents import Table
+from reports.documents import DocumentTable
 from reports.models import Letterhead
 from reports.queries import gather
 from reports.queries.gathering import letterhead_on
@@ -96,7 +96,7 @@ def test_a_letter_rests_only_on_acts_that_were_there_on_its_day(hai_phong):
 
 def test_the_letter_of_2024_is_made_again_from_its_table(hai_phong):
     document = content.document(gather("letter", Period(2024, 9), "31"))
-    table = next(part for section in document.sections for part in section.parts if isinstance(part, Table))
+    table = next(part for section in document.sections for part in section.parts if isinstance(part, DocumentTable))
     cells = [cell.text for row in table.rows for cell in row[2:]]
     assert (len(table.rows), len(cells), cells.count("<300")) == (15, 45, 43)
     thuy_nguyen = next(row for row in table.rows if row[1].text == "Huyện Thủy Nguyên")
@@ -192,3 +192,26 @@ def test_a_provinces_own_letterhead_goes_before_the_general_one(province):
     row.pk, row.province_code, row.symbol = None, "99", "RIENG"
     row.save()
     assert letterhead_on(date(2024, 10, 15), province).symbol == "RIENG"
+
+
+def test_a_unit_that_is_no_more_on_the_due_day_is_told_with_the_units_that_hold_its_land(hai_phong):
+    heir = Unit.objects.get(code="11101")
+    for code in ("305", "306"):  # two into one: a merger
+        old = Unit.objects.get(code=code)
+        UnitChange.objects.create(old=old, new=heir, effective_on=REFORM, part="whole")
+    facts = gather("reminder", Period(2024, 9), "31", due_on=date(2025, 7, 15))
+    line = next(unit for unit in facts.units if unit.code == "306")
+    assert (line.dissolved, line.heirs) == (True, ("Phường Thủy Nguyên",))
+    before = gather("reminder", Period(2024, 9), "31", due_on=date(2024, 10, 15))
+    assert not any(unit.dissolved or unit.heirs for unit in before.units)
+
+
+def test_an_operators_letter_says_that_the_month_is_split_where_another_has_figures(province):
+    make_figure("99001", 400, "39.99", month=9)
+    alone = gather("operator", Period(2024, 9), "99", operator_code="op")
+    assert not alone.split_by_operator
+    make_figure("99001", 400, "39.99", month=9, operator=make_operator("hai", "Nhà mạng hai"))
+    split = gather("operator", Period(2024, 9), "99", operator_code="op")
+    assert split.split_by_operator
+    assert "không có số liệu của Nhà mạng thử" in words_of(content.document(split))
+    assert "không chia theo doanh nghiệp" in words_of(content.document(alone))

@@ -14,7 +14,8 @@ const load = () => {
   return library;
 };
 
-const number = (value, places) => value.toLocaleString("vi-VN", { minimumFractionDigits: places, maximumFractionDigits: places });
+const number = (value, places) =>
+  value.toLocaleString("vi-VN", { minimumFractionDigits: places, maximumFractionDigits: places });
 
 // Colours as the style sheet has them now, light or dark; on paper always the light ones.
 const palette = (box) => {
@@ -27,28 +28,77 @@ const palette = (box) => {
     return found;
   };
   const shades = (verdict) => [colour(verdict), colour(`${verdict}-bg`)];
-  return { text: colour("text"), quiet: colour("quiet"), line: colour("line"), surface: colour("surface"), primary: colour("primary"), shades };
+  return {
+    text: colour("text"),
+    quiet: colour("quiet"),
+    line: colour("line"),
+    surface: colour("surface"),
+    primary: colour("primary"),
+    shades,
+  };
 };
 
 // As on the share bar: plain, hatched, dotted, outlined, crossed, empty.
 const PATTERNS = {
   compliant: ([ink]) => ({ color: ink }),
-  too_few_samples: ([ink, shade]) => ({ color: shade, borderColor: ink, decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [3, 4], rotation: Math.PI / 4, color: ink } }),
-  too_slow: ([ink, shade]) => ({ color: shade, borderColor: ink, decal: { symbol: "circle", symbolSize: 0.8, dashArrayX: [[5, 5], [0, 5, 5, 0]], dashArrayY: [5, 0], color: ink } }),
+  too_few_samples: ([ink, shade]) => ({
+    color: shade,
+    borderColor: ink,
+    decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [3, 4], rotation: Math.PI / 4, color: ink },
+  }),
+  too_slow: ([ink, shade]) => ({
+    color: shade,
+    borderColor: ink,
+    decal: {
+      symbol: "circle",
+      symbolSize: 0.8,
+      dashArrayX: [
+        [5, 5],
+        [0, 5, 5, 0],
+      ],
+      dashArrayY: [5, 0],
+      color: ink,
+    },
+  }),
   speed_missing: ([ink, shade]) => ({ color: shade, borderColor: ink }),
-  undecided: ([ink, shade]) => ({ color: shade, borderColor: ink, decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [1, 5], rotation: -Math.PI / 4, color: ink } }),
+  undecided: ([ink, shade]) => ({
+    color: shade,
+    borderColor: ink,
+    decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [1, 5], rotation: -Math.PI / 4, color: ink },
+  }),
   no_data: ([ink], surface) => ({ color: surface, borderColor: ink, borderType: "dashed" }),
 };
 
 const common = (look) => ({
   animation: false,
   textStyle: { color: look.text, fontFamily: getComputedStyle(document.body).fontFamily },
-  tooltip: { renderMode: "richText", trigger: "axis", axisPointer: { type: "shadow" }, confine: true, backgroundColor: look.surface, borderColor: look.line, textStyle: { color: look.text } },
-  legend: { bottom: 0, type: "plain", textStyle: { color: look.text }, inactiveColor: look.quiet, itemWidth: 22, itemHeight: 12 },
+  tooltip: {
+    renderMode: "richText",
+    trigger: "axis",
+    axisPointer: { type: "shadow" },
+    confine: true,
+    backgroundColor: look.surface,
+    borderColor: look.line,
+    textStyle: { color: look.text },
+  },
+  legend: {
+    bottom: 0,
+    type: "plain",
+    textStyle: { color: look.text },
+    inactiveColor: look.quiet,
+    itemWidth: 22,
+    itemHeight: 12,
+  },
 });
 // The legend's lines, as many as it takes in a box of this width.
-const room = (data) => 14 + 22 * Math.ceil(data.series.reduce((sum, one) => sum + 56 + 7 * one.name.length, 0) / data.width);
-const axis = (look, more) => ({ axisLine: { lineStyle: { color: look.line } }, axisLabel: { color: look.quiet, hideOverlap: true }, splitLine: { lineStyle: { color: look.line } }, ...more });
+const room = (data) =>
+  14 + 22 * Math.ceil(data.series.reduce((sum, one) => sum + 56 + 7 * one.name.length, 0) / data.width);
+const axis = (look, more) => ({
+  axisLine: { lineStyle: { color: look.line } },
+  axisLabel: { color: look.quiet, hideOverlap: true },
+  splitLine: { lineStyle: { color: look.line } },
+  ...more,
+});
 
 const KINDS = {
   lines(data, look) {
@@ -60,31 +110,60 @@ const KINDS = {
       ...common(look),
       grid: { left: 8, right: 16, top: 44, bottom: room(data), containLabel: true },
       xAxis: axis(look, { type: "category", data: data.labels }),
-      yAxis: axis(look, { type: "value", min: 0, max: data.max, axisLabel: { color: look.quiet, formatter: `{value} ${data.unit}` } }),
+      yAxis: axis(look, {
+        type: "value",
+        min: 0,
+        max: data.max,
+        axisLabel: { color: look.quiet, formatter: `{value} ${data.unit}` },
+      }),
       series: data.series.map((line, place) => ({
-        type: "line", name: line.name, data: line.values, symbol: strokes[place].symbol, symbolSize: 7,
-        lineStyle: { color: strokes[place].color, type: strokes[place].type, width: 2.5 }, itemStyle: { color: strokes[place].color },
+        type: "line",
+        name: line.name,
+        data: line.values,
+        symbol: strokes[place].symbol,
+        symbolSize: 7,
+        lineStyle: { color: strokes[place].color, type: strokes[place].type, width: 2.5 },
+        itemStyle: { color: strokes[place].color },
         tooltip: { valueFormatter: (value) => (value == null ? "–" : `${number(value, 2)} ${data.unit}`) },
-        markLine: place ? undefined : {
-          silent: true, symbol: "none", lineStyle: { color: look.quiet, type: "dashed" }, label: { color: look.text },
-          data: [
-            ...(data.target ? [{ yAxis: data.target.value, label: { formatter: data.target.name, position: "insideEndTop" } }] : []),
-            ...data.breaks.map((one) => ({ xAxis: one.at, lineStyle: { type: "dotted", width: 2 }, label: { formatter: one.name, position: "end", distance: 18 } })),
-          ],
-        },
+        markLine: place
+          ? undefined
+          : {
+              silent: true,
+              symbol: "none",
+              lineStyle: { color: look.quiet, type: "dashed" },
+              label: { color: look.text },
+              data: [
+                ...(data.target
+                  ? [{ yAxis: data.target.value, label: { formatter: data.target.name, position: "insideEndTop" } }]
+                  : []),
+                ...data.breaks.map((one) => ({
+                  xAxis: one.at,
+                  lineStyle: { type: "dotted", width: 2 },
+                  label: { formatter: one.name, position: "end", distance: 18 },
+                })),
+              ],
+            },
       })),
     };
   },
   stack(data, look) {
     const names = axis(look, { type: "category", data: data.labels, inverse: Boolean(data.across) });
-    const counts = axis(look, { type: "value", minInterval: 1, axisLabel: { color: look.quiet, hideOverlap: true, formatter: (value) => number(value, 0) } });
+    const counts = axis(look, {
+      type: "value",
+      minInterval: 1,
+      axisLabel: { color: look.quiet, hideOverlap: true, formatter: (value) => number(value, 0) },
+    });
     return {
       ...common(look),
       grid: { left: 8, right: 16, top: 12, bottom: room(data), containLabel: true },
       xAxis: data.across ? counts : names,
       yAxis: data.across ? names : counts,
       series: data.series.map((part) => ({
-        type: "bar", stack: "all", name: part.name, data: part.values, barMaxWidth: 34,
+        type: "bar",
+        stack: "all",
+        name: part.name,
+        data: part.values,
+        barMaxWidth: 34,
         itemStyle: { borderWidth: 1, ...PATTERNS[part.verdict](look.shades(part.verdict), look.surface) },
         tooltip: { valueFormatter: (value) => (value == null ? "–" : number(value, 0)) },
       })),
@@ -92,7 +171,10 @@ const KINDS = {
   },
 };
 
-const draw = async (box) => { await load(); put(box); };
+const draw = async (box) => {
+  await load();
+  put(box);
+};
 const put = (box) => {
   const data = { ...JSON.parse(document.getElementById(box.dataset.chart).textContent), width: box.clientWidth };
   const chart = drawn.get(box) ?? window.echarts.init(box, null, { renderer: "canvas" });
@@ -100,25 +182,60 @@ const put = (box) => {
   chart.setOption(KINDS[data.kind](data, palette(box)), true);
   box.dataset.drawn = "yes";
 };
-const redraw = () => { for (const box of drawn.keys()) if (box.isConnected) put(box); else { drawn.get(box).dispose(); drawn.delete(box); } };
+const redraw = () => {
+  for (const box of drawn.keys())
+    if (box.isConnected) put(box);
+    else {
+      drawn.get(box).dispose();
+      drawn.delete(box);
+    }
+};
 
-const sight = new IntersectionObserver((entries) => {
-  for (const entry of entries) {
-    if (entry.isIntersecting) { sight.unobserve(entry.target); draw(entry.target); }
-  }
-}, { rootMargin: "200px" });
-const watch = () => { for (const box of document.querySelectorAll("[data-chart]:not([data-drawn])")) sight.observe(box); };
+const sight = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries) {
+      if (entry.isIntersecting) {
+        sight.unobserve(entry.target);
+        draw(entry.target);
+      }
+    }
+  },
+  { rootMargin: "200px" },
+);
+const watch = () => {
+  for (const box of document.querySelectorAll("[data-chart]:not([data-drawn])")) sight.observe(box);
+};
 
 watch();
 // Of the table of months the newest are seen first; the older ones lie to the left.
-const newest = () => { for (const frame of document.querySelectorAll(".heat-frame")) frame.scrollLeft = frame.scrollWidth; };
+const newest = () => {
+  for (const frame of document.querySelectorAll(".heat-frame")) frame.scrollLeft = frame.scrollWidth;
+};
 newest();
-document.addEventListener("htmx:afterSettle", () => { redraw(); watch(); });
-addEventListener("resize", () => { for (const chart of drawn.values()) chart.resize(); redraw(); });
+document.addEventListener("htmx:afterSettle", () => {
+  redraw();
+  watch();
+});
+addEventListener("resize", () => {
+  for (const chart of drawn.values()) chart.resize();
+  redraw();
+});
 // Paper shows all of them, also those that nobody scrolled to, in the light colours.
 const root = document.documentElement;
 let theme;
-addEventListener("beforeprint", () => { theme = root.dataset.bsTheme; root.dataset.bsTheme = "light"; if (window.echarts) for (const box of document.querySelectorAll("[data-chart]")) { put(box); drawn.get(box).getZr().flush(); } });
-addEventListener("load", () => { if (document.querySelector("[data-chart]")) setTimeout(load, 1500); });
-addEventListener("afterprint", () => { root.dataset.bsTheme = theme; });
+addEventListener("beforeprint", () => {
+  theme = root.dataset.bsTheme;
+  root.dataset.bsTheme = "light";
+  if (window.echarts)
+    for (const box of document.querySelectorAll("[data-chart]")) {
+      put(box);
+      drawn.get(box).getZr().flush();
+    }
+});
+addEventListener("load", () => {
+  if (document.querySelector("[data-chart]")) setTimeout(load, 1500);
+});
+addEventListener("afterprint", () => {
+  root.dataset.bsTheme = theme;
+});
 new MutationObserver(redraw).observe(root, { attributeFilter: ["data-bs-theme"] });

@@ -5,7 +5,10 @@ document.documentElement.classList.add("js");
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
-  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
   form.dataset.sent = "yes";
   for (const button of form.querySelectorAll("button:not([type=button])")) {
     button.setAttribute("aria-disabled", "true");
@@ -34,29 +37,39 @@ document.addEventListener("click", (event) => closeMenus(event.target.closest("d
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const open = document.querySelector("details[data-closes][open]");
-    if (open) { open.open = false; open.querySelector("summary").focus(); }
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
   }
   const typing = event.target.closest("input, select, textarea, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     const search = document.querySelector("[data-search]");
-    if (search) { event.preventDefault(); search.focus(); }
+    if (search) {
+      event.preventDefault();
+      search.focus();
+    }
   }
 });
 
-// A text to pass on is taken to the clipboard by its button; where that is forbidden it is marked, to be copied by hand.
+// A text to pass on is taken to the clipboard by its button; where that is forbidden it is marked, for copying by hand.
 for (const button of document.querySelectorAll("[data-copies]")) {
   const word = button.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
     const text = document.getElementById(button.dataset.copies);
     text.select();
-    try { await navigator.clipboard.writeText(text.value); } catch {
+    try {
+      await navigator.clipboard.writeText(text.value);
+    } catch {
       text.closest("details")?.setAttribute("open", ""); // only what is seen is copied without the clipboard
       text.select();
       if (!document.execCommand("copy")) return;
     }
     button.textContent = button.dataset.done;
-    setTimeout(() => { button.textContent = word; }, 3000);
+    setTimeout(() => {
+      button.textContent = word;
+    }, 3000);
   });
 }
 
@@ -71,7 +84,9 @@ addEventListener("beforeprint", () => {
   unfolded = [...document.querySelectorAll("details:not([open], [data-closes], .d-print-none)")];
   for (const part of unfolded) part.open = true;
 });
-addEventListener("afterprint", () => { for (const part of unfolded) part.open = false; });
+addEventListener("afterprint", () => {
+  for (const part of unfolded) part.open = false;
+});
 
 // What is to be mended after a refusal is read first, by eye and by ear; its links lead to the fields.
 document.querySelector(".error-summary")?.focus();
@@ -91,7 +106,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") return;
   const sent = event.detail.parameters;
   for (const name of Object.keys(sent)) if (sent[name] === "") delete sent[name];
-  const columns = [...event.detail.elt.querySelectorAll?.("input[name=column]") ?? []];
+  const columns = [...(event.detail.elt.querySelectorAll?.("input[name=column]") ?? [])];
   if (columns.length && columns.every((box) => box.checked)) delete sent.column;
 });
 
@@ -100,7 +115,9 @@ let open = [];
 document.addEventListener("htmx:beforeSwap", (event) => {
   open = [...event.detail.target.querySelectorAll("details[id][open]")].map((part) => part.id);
 });
-document.addEventListener("htmx:afterSwap", () => { for (const id of open) document.getElementById(id)?.setAttribute("open", ""); });
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+});
 
 // Another month keeps the filter of the address that one looks at.
 document.addEventListener("submit", (event) => {

@@ -3,15 +3,25 @@
   const root = document.documentElement;
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   const stored = () => {
-    try { return localStorage.getItem("theme"); } catch { return null; }
+    try {
+      return localStorage.getItem("theme");
+    } catch {
+      return null;
+    }
   };
-  const show = () => { root.dataset.bsTheme = stored() ?? (system.matches ? "dark" : "light"); };
+  const show = () => {
+    root.dataset.bsTheme = stored() ?? (system.matches ? "dark" : "light");
+  };
   show();
   system.addEventListener("change", show);
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-toggle]")) return;
     const next = root.dataset.bsTheme === "dark" ? "light" : "dark";
-    try { localStorage.setItem("theme", next); } catch { /* storage is off: the choice lasts for this page */ }
+    try {
+      localStorage.setItem("theme", next);
+    } catch {
+      /* storage is off: the choice lasts for this page */
+    }
     root.dataset.bsTheme = next;
   });
 })();

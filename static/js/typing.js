@@ -7,7 +7,13 @@ for (const form of document.querySelectorAll("form[data-keeps-typing]")) {
   const note = form.querySelector("[data-restored]");
   const fields = [...form.elements].filter((field) => field.matches("textarea, input[type=text], input:not([type])"));
   const forget = () => sessionStorage.removeItem(place);
-  const read = () => { try { return JSON.parse(sessionStorage.getItem(place)); } catch { return null; } };
+  const read = () => {
+    try {
+      return JSON.parse(sessionStorage.getItem(place));
+    } catch {
+      return null;
+    }
+  };
 
   const kept = read();
   if (kept?.stamp === stamp) {
@@ -22,7 +28,11 @@ for (const form of document.querySelectorAll("form[data-keeps-typing]")) {
   form.addEventListener("input", () => {
     const typed = {};
     for (const field of fields) if (field.value !== field.defaultValue) typed[field.name] = field.value;
-    try { sessionStorage.setItem(place, JSON.stringify({ stamp, typed })); } catch { /* full or forbidden: as without */ }
+    try {
+      sessionStorage.setItem(place, JSON.stringify({ stamp, typed }));
+    } catch {
+      /* full or forbidden: as without */
+    }
   });
   note?.querySelector("[data-forget]").addEventListener("click", () => {
     forget();

@@ -5,7 +5,10 @@ for (const card of document.querySelectorAll("canvas[data-zalo-card]")) {
   const write = (text, y, size, colour, weight = 400) => {
     pen.fillStyle = colour;
     let fitted = size;
-    do { pen.font = `${weight} ${fitted}px system-ui, sans-serif`; fitted -= 2; } while (pen.measureText(text).width > 960 && fitted > 14);
+    do {
+      pen.font = `${weight} ${fitted}px system-ui, sans-serif`;
+      fitted -= 2;
+    } while (pen.measureText(text).width > 960 && fitted > 14);
     pen.fillText(text, 60, y);
   };
   pen.fillStyle = "#163f73";
@@ -18,5 +21,8 @@ for (const card of document.querySelectorAll("canvas[data-zalo-card]")) {
   if (code) write(`Mã giới thiệu: ${code}`, 420, 48, "#ffffff", 600);
   write(hint, 510, 38, "#dbe6f5");
   const link = document.querySelector(`[data-download="${card.id}"]`);
-  card.toBlob((blob) => { link.href = URL.createObjectURL(blob); link.hidden = false; }, "image/png");
+  card.toBlob((blob) => {
+    link.href = URL.createObjectURL(blob);
+    link.hidden = false;
+  }, "image/png");
 }

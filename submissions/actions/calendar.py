@@ -38,7 +38,7 @@ def give_extension(
 ) -> Extension:
     """More time until the end of a day, or none owed at all (`until` None). Replaces an earlier one."""
     if not reason.strip():
-        raise Refused(say("Chưa ghi lý do. Gia hạn và miễn nộp đều phải có lý do."))
+        raise Refused(say("No reason was given. An extension and an exemption both need one."))
     rule = duties(period, reporter.province_code).by_group.get(reporter.group)
     if until is not None and rule is not None and until <= rule.effective:
         raise Refused(

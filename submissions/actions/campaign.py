@@ -65,7 +65,11 @@ def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | N
     wanted = code.strip().upper() or _made_up(unit, agency)
     if not CODE.fullmatch(wanted):
         raise Refused(
-            say("Mã “{code}” không hợp lệ. Mã gồm 4 đến 20 chữ cái không dấu và chữ số, viết liền.", code=code)
+            say(
+                "“{code}” cannot be a code. A code has 4 to 20 letters without accents and digits, with no space "
+                "between them.",
+                code=code,
+            )
         )
     today = clock.today()
     try:
@@ -81,7 +85,10 @@ def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | N
             return ReferralCode.objects.create(code=wanted, unit=unit, agency=agency, valid_from=today)
     except IntegrityError as error:
         raise Refused(
-            say("Mã “{code}” đã được dùng, kể cả trước đây. Mỗi mã chỉ cấp một lần; hãy chọn mã khác.", code=wanted)
+            say(
+                "The code “{code}” is in use or was used before. Each code is given once only; choose another.",
+                code=wanted,
+            )
         ) from error
 
 
@@ -127,10 +134,10 @@ def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) 
 def answer_request(*, by: User | None, request: SpeedRequest, measure: str, done_by: date) -> None:
     """What the operator will do, and by when. Raises Refused."""
     if not measure.strip():
-        raise Refused(say("Chưa ghi biện pháp. Hãy ghi sẽ làm gì tại xã, phường này."))
+        raise Refused(say("No measure was entered. Say what will be done in this ward."))
     if done_by < clock.today():
         raise Refused(
-            say("Ngày {day} đã qua. Hãy ghi ngày dự kiến xong, từ hôm nay trở đi.", day=f"{done_by:%d/%m/%Y}")
+            say("{day} has passed. Enter the day by which it will be done, from today on.", day=f"{done_by:%d/%m/%Y}")
         )
     before = {"measure": request.measure, "done_by": str(request.done_by)} if request.answered_at else None
     after = {"measure": measure.strip(), "done_by": done_by.isoformat()}

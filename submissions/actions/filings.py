@@ -71,14 +71,16 @@ def save_draft(
         return Draft.objects.get(**where)
     standing = Draft.objects.select_related("saved_by").filter(**where).first()
     if standing is None:
-        raise OutOfDate(say("Bản nháp này vừa được nộp hoặc xóa ở nơi khác. Hãy xem lại số liệu rồi lưu lần nữa."))
+        raise OutOfDate(
+            say("This draft has just been filed or deleted elsewhere. Look at the figures again, then save once more.")
+        )
     if standing.typed == kept:
         return standing
     raise OutOfDate(
         say(
-            "{who} đã lưu bản nháp này lúc {time}, sau khi bạn mở trang. "
-            "Số liệu bạn vừa nhập vẫn ở dưới đây; lưu lần nữa để thay bản kia.",
-            who=standing.saved_by or say("Người khác"),
+            "{who} saved this draft at {time}, after you opened the page. What you have just entered is "
+            "still below; save once more to replace theirs.",
+            who=standing.saved_by or say("Somebody else"),
             time=_moment(standing.saved_at),
         )
     )
@@ -113,15 +115,17 @@ def file_submission(
         if reading.errors:
             raise Refused(
                 say(
-                    "Còn {count} lỗi, chưa nộp được. Bản nháp vẫn được giữ; hãy sửa rồi nộp lại.",
+                    "It cannot be filed yet, errors: {count}. The draft is kept; mend them, then file again.",
                     count=len(reading.errors),
                 )
             )
         if reading.warnings and not certificate.note.strip():
-            raise Refused(say("Có cảnh báo chưa giải thích. Hãy ghi lý do ở ô ghi chú rồi nộp lại."))
+            raise Refused(
+                say("There are warnings without an explanation. Give the reason in the note, then file again.")
+            )
         answers = reading.answers
         if not answers:
-            raise Refused(say("Chưa nhập số liệu nào. Nếu trong tháng không có gì, hãy chọn “Không phát sinh”."))
+            raise Refused(say("No figures were entered. If there was nothing in the month, choose “Nil return”."))
     if standing := _same_again(reporter, period, base_version, is_nil, certificate, answers):
         return standing
     try:
@@ -236,11 +240,11 @@ def _same_again(
 
 def _overtaken(reporter: Reporter, period: Period) -> OutOfDate:
     latest = latest_submission(reporter.key, period)
-    when = say(" lúc {time}", time=_moment(latest.recorded_at)) if latest else ""
+    when = say(" at {time}", time=_moment(latest.recorded_at)) if latest else ""
     return OutOfDate(
         say(
-            "Một bản khác của tháng này đã được nộp{when}, sau khi bạn mở trang. "
-            "Bản nháp của bạn vẫn được giữ; hãy xem bản kia rồi nộp lại nếu còn cần.",
+            "Another filing of this month was made{when}, after you opened the page. Your draft is kept; "
+            "look at that filing, then file again if it is still needed.",
             when=when,
         )
     )
@@ -248,7 +252,7 @@ def _overtaken(reporter: Reporter, period: Period) -> OutOfDate:
 
 def _moment(instant: datetime) -> Said:
     local = instant.astimezone(clock.VIETNAM)
-    return say("{time} ngày {day}", time=f"{local:%H:%M}", day=f"{local:%d/%m/%Y}")
+    return say("{time} on {day}", time=f"{local:%H:%M}", day=f"{local:%d/%m/%Y}")
 
 
 def _require_open(reporter: Reporter, period: Period) -> None:
@@ -258,11 +262,13 @@ def _require_open(reporter: Reporter, period: Period) -> None:
 
 def _check_certificate(certificate: Certificate, paper: Paper | None, period: Period) -> None:
     if not certificate.name.strip():
-        raise Refused(say("Chưa ghi họ tên, chức vụ người chịu trách nhiệm về số liệu. Hãy ghi rồi nộp lại."))
+        raise Refused(
+            say("The name and post of the person who answers for the figures are missing. Enter them, then file again.")
+        )
     if paper is not None and not paper.brought_by.strip():
-        raise Refused(say("Chưa ghi ai gửi bản giấy (người hoặc đơn vị mang đến). Hãy ghi rồi lưu lại."))
+        raise Refused(say("It is not said who brought the paper (a person or a body). Enter it, then save again."))
     if paper is not None and paper.received_at > clock.now():
-        raise Refused(say("Ngày giờ nhận bản giấy ở tương lai. Hãy ghi đúng lúc đã nhận."))
+        raise Refused(say("The time at which the paper came lies in the future. Enter the time at which it came."))
     if paper is not None and paper.received_at.astimezone(clock.VIETNAM).date() < period.first_day:
         raise Refused(
             _("The paper cannot have come before the month %(period)s began. Write the day on which it truly came.")

@@ -60,7 +60,9 @@ def open_reminders() -> Job | None:
 def remind_now(*, by: User, province_code: str, period: Period, group: Group) -> int:
     """Remind everybody of a group who still owes a month; who had a digest today gets none. Returns how many."""
     if not may_send(clock.now()):
-        raise Refused(say("Ngoài giờ nhắc (09:00–18:00). Hãy nhắc trong giờ, để không làm phiền người nhận."))
+        raise Refused(
+            say("Reminders are sent from 09:00 to 18:00 only. Send them in these hours, so that nobody is disturbed.")
+        )
     people, _unreached = recipients(still_owing(period, province_code, [group]))
     with transaction.atomic():
         audit.record(
@@ -179,7 +181,9 @@ def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> No
     except mail.Unclear as error:
         mine.update(
             fate=Reminder.Fate.FAILED,
-            error=say("Đứt kết nối khi đang gửi, có thể đã tới: {error}", error=f"{error}"[:300]),
+            error=say(
+                "The connection broke while it was being sent; it may have arrived: {error}", error=f"{error}"[:300]
+            ),
         )
     except Exception as error:  # one bad address must not keep the mail of all others
         mine.update(fate=Reminder.Fate.FAILED, error=f"{error}"[:300])
@@ -187,7 +191,7 @@ def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> No
         mine.update(**_fate_of(told))
 
 
-def _fate_of(told: mail.Outcome) -> dict[str, Any]:
+def _fate_of(told: mail.MailOutcome) -> dict[str, Any]:
     if told.accepted:
         return {"fate": Reminder.Fate.SENT, "sent_at": clock.machine_now(), "error": ""}
     words = "; ".join([*told.refused.values(), *told.deferred.values()])[:300]
@@ -195,4 +199,10 @@ def _fate_of(told: mail.Outcome) -> dict[str, Any]:
 
 
 def _away(words: str) -> Refused:
-    return Refused(say("Máy chủ thư không trả lời ({words}). Cổng tự gửi lại sau ít phút, trong ngày.", words=words))
+    return Refused(
+        say(
+            "The mail server does not answer ({words}). The portal sends again by itself in a few minutes, "
+            "within the day.",
+            words=words,
+        )
+    )

@@ -29,6 +29,7 @@ class FiledValue:
     last_month: Decimal | str | None
     cumulative: Decimal | None
     section: str = ""
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _filed_values(reporter: Reporter, period: Period, asked: list[Indicator]) ->
             last_month=_answer(one, before.get(one.code)),
             cumulative=now[one.code].cumulative if one.code in now else None,
             section=one.section,
+            required=one.required,
         )
         for one in asked
     )

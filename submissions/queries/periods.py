@@ -14,13 +14,13 @@ def why_not_open(group: Group, period: Period, province_code: str) -> str:
     opens = period.plus(1).first_day
     if clock.today() < opens:
         return say(
-            "Tháng {month} chưa mở: số liệu của một tháng được nộp khi tháng đã hết, "
-            "từ ngày {day}. Hãy chọn tháng trước.",
-            month=period.label, day=f"{opens:%d/%m/%Y}",
-        )  # fmt: skip
+            "Month {month} is not open yet: a month is filed when it is over, from {day}. Choose the month before.",
+            month=period.label,
+            day=f"{opens:%d/%m/%Y}",
+        )
     asked = DeadlineRule.objects.in_force(period.last_day).filter(group=group, province_code__in=["", province_code])
     if not asked.exists():
-        return say("Tháng {month} không có quy định nào yêu cầu nộp. Hãy chọn tháng khác.", month=period.label)
+        return say("No rule asks for a filing of month {month}. Choose another month.", month=period.label)
     return ""
 
 

@@ -56,11 +56,13 @@ def _board(request: HttpRequest, user: User) -> HttpResponse:
     chosen = _chosen_or_404(request, user)
     province, period, group = chosen.province, chosen.period, chosen.group
     found = board(province, period, group) if province else None
+    call = whom_to_call(found) if found else []
     context = {
         **chosen.picker,
         "board": found,
         "statuses": list(Status),
-        "call": whom_to_call(found) if found else [],
+        "call": call,
+        "call_text": "".join(f"{line}\n" for one in call for line in one.lines),
         "chain": chain(province, period) if province else [],
         "may_remind": can(user, Action.RECORD_SUBMISSION, Subject(unit=province)) if province else False,
         "not_open": why_not_open(group, period, province.code) if province else "",
@@ -89,7 +91,7 @@ def values(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class BoardChoice:
     """Province, month and group of an address, and what they were chosen from."""
 
     provinces: list[Unit]
@@ -110,7 +112,7 @@ class Chosen:
         }
 
 
-def _chosen_or_404(request: HttpRequest, user: User) -> Chosen:
+def _chosen_or_404(request: HttpRequest, user: User) -> BoardChoice:
     period = chosen_month(request.GET.get("period", ""))
     provinces = provinces_of(user, period)
     asked = request.GET.get("province", "")
@@ -120,7 +122,7 @@ def _chosen_or_404(request: HttpRequest, user: User) -> Chosen:
     group = request.GET.get("group", Group.OPERATOR.value)
     if group not in {one.value for one in Group}:
         raise Http404
-    return Chosen(provinces, province, period, Group(group))
+    return BoardChoice(provinces, province, period, Group(group))
 
 
 @require_POST

@@ -27,7 +27,7 @@ def receive_boundaries(
     units = {unit.pk: unit for unit in Unit.objects.in_force(valid_from).filter(level=Level.WARD)}
     wards = [Ward(unit.pk, unit.code, unit.full_name, unit.province_code) for unit in units.values()]
     if not wards:
-        raise Refused(say("Danh mục chưa có xã, phường nào có hiệu lực ngày {day}.", day=f"{valid_from:%d/%m/%Y}"))
+        raise Refused(say("The register has no wards in force on {day}.", day=f"{valid_from:%d/%m/%Y}"))
     checked = check_file(content, wards)
     if checked.problems:
         raise Refused(*checked.problems)

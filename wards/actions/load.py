@@ -12,7 +12,7 @@ from base import audit, clock
 from base.refusal import Refused
 from base.saying import say
 from wards.actions.versions import register_changed
-from wards.history import History, Link, Row, whole_country
+from wards.history import History, Link, UnitState, whole_country
 from wards.known_facts import later_changes, spellings
 from wards.models import Alias, Unit, UnitChange
 from wards.register_file import SupportsRead, read_history
@@ -48,7 +48,7 @@ def load_register(
     history = whole_country() if file is None else _from_file(file.read())
     heirs = {row.entry.code: row.heir_code for row in history.rows if row.entry.level == "province"}
     if unknown := sorted(set(provinces or ()) - heirs.keys()):
-        raise Refused(*(say("Không có tỉnh, thành phố nào mang mã {code}.", code=code) for code in unknown))
+        raise Refused(*(say("No province bears the code {code}.", code=code) for code in unknown))
     wanted = {heirs[code] for code in provinces} if provinces else set(heirs.values())
     return _store(by=by, history=history, provinces=wanted)
 
@@ -64,7 +64,7 @@ def _from_file(content: bytes) -> History:
 def _store(*, by: AbstractBaseUser | None, history: History, provinces: set[str]) -> LoadResult:
     codes = tuple(sorted(provinces))
     held = _held(history, provinces)
-    missing: list[Row] = []
+    missing: list[UnitState] = []
     for row in history.rows:
         if row.heir_code in provinces and (row.entry.level, row.entry.code, row.valid_from) not in held:
             missing.append(row)
@@ -75,7 +75,7 @@ def _store(*, by: AbstractBaseUser | None, history: History, provinces: set[str]
     problems = _differences(history.rows, held, provinces)
     problems += [
         say(
-            "Sổ đã có tỉnh mã {province} nhưng thiếu {unit} ({code}, {day}).",
+            "The register has the province {province} but lacks {unit} ({code}, {day}).",
             province=row.heir_code,
             unit=row.entry.name,
             code=row.entry.code,
@@ -102,7 +102,7 @@ def _held(history: History, provinces: set[str]) -> dict[tuple[str, str, date], 
     return {(unit.level, unit.code, unit.valid_from): unit for unit in found}
 
 
-def _differences(rows: list[Row], held: dict[tuple[str, str, date], Unit], provinces: set[str]) -> list[str]:
+def _differences(rows: list[UnitState], held: dict[tuple[str, str, date], Unit], provinces: set[str]) -> list[str]:
     problems: list[str] = []
     for row in rows:
         unit = held.get((row.entry.level, row.entry.code, row.valid_from)) if row.heir_code in provinces else None
@@ -112,7 +112,7 @@ def _differences(rows: list[Row], held: dict[tuple[str, str, date], Unit], provi
         if (unit.kind, unit.name, parent) != (row.entry.kind, row.entry.name, row.entry.parent):
             problems.append(
                 say(
-                    "Mã {code} từ {day}: sổ ghi {unit}, nguồn ghi {other}.",
+                    "Code {code} from {day}: the register says {unit}, the source says {other}.",
                     code=unit.code,
                     day=f"{unit.valid_from:%d/%m/%Y}",
                     unit=unit,
@@ -122,7 +122,7 @@ def _differences(rows: list[Row], held: dict[tuple[str, str, date], Unit], provi
     return problems
 
 
-def _create_units(rows: list[Row]) -> dict[int, Unit]:
+def _create_units(rows: list[UnitState]) -> dict[int, Unit]:
     """Insert rows, the upper levels first. Returns the units by the identity of their row."""
     made: dict[int, Unit] = {}
     for level in ("province", "district", "ward"):
@@ -133,7 +133,7 @@ def _create_units(rows: list[Row]) -> dict[int, Unit]:
     return made
 
 
-def _unit(row: Row, parent: Unit | None) -> Unit:
+def _unit(row: UnitState, parent: Unit | None) -> Unit:
     entry = row.entry
     return Unit(
         level=entry.level,

@@ -15,9 +15,9 @@ from wards.actions.following import follow_land
 from wards.actions.undo_reorganisation import hold_map
 from wards.actions.versions import register_changed
 from wards.models import Level, Part, Reorganisation, Unit, UnitChange
-from wards.plan import Line, Plan, plan_lines
+from wards.plan import Plan, PlanLine, plan_lines
 from wards.queries import plan_reorganisation
-from wards.sources import Entry
+from wards.sources import SourceUnit
 from wards.text import search_key, sort_key
 
 
@@ -31,7 +31,7 @@ class Redrawn:
 
 @transaction.atomic
 def reorganise(
-    *, by: AbstractBaseUser | None, on: date, legal_act: str, lines: Sequence[Line], dates_known: bool = True
+    *, by: AbstractBaseUser | None, on: date, legal_act: str, lines: Sequence[PlanLine], dates_known: bool = True
 ) -> Redrawn:
     """Carry out a reorganisation.
 
@@ -83,14 +83,14 @@ def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str,
     Raises Refused, also where somebody else has just completed it.
     """
     if part not in (Part.WHOLE, Part.PART) or not legal_act.strip():
-        raise Refused(say("Chọn toàn bộ hoặc một phần, và ghi văn bản làm căn cứ."))
+        raise Refused(say("Choose whole or part, and enter the legal act."))
     if UnitChange.objects.select_for_update().get(pk=change.pk).part != Part.UNKNOWN:
-        raise Refused(say("Thay đổi này vừa được người khác xác minh. Mở lại danh sách để xem."))
+        raise Refused(say("Somebody else has just verified this change. Open the list again to see it."))
     others = UnitChange.objects.filter(old=change.old).exclude(pk=change.pk)
     if part == Part.WHOLE and others.exists():
         names = ", ".join(other.new.full_name for other in others.select_related("new"))
         told = say(
-            "{unit} còn có phần vào {names}, nên không thể là toàn bộ. Chọn một phần.",
+            "Parts of {unit} also went into {names}, so it cannot be the whole. Choose part.",
             unit=change.old.full_name,
             names=names,
         )
@@ -119,14 +119,14 @@ def _open_units(plan: Plan, dates_known: bool) -> dict[tuple[str, str], Unit]:
     return opened
 
 
-def _parent(entry: Entry, opened: dict[tuple[str, str], Unit]) -> Unit | None:
+def _parent(entry: SourceUnit, opened: dict[tuple[str, str], Unit]) -> Unit | None:
     if not entry.parent:
         return None
     level = Level.DISTRICT if len(entry.parent) == 3 else Level.PROVINCE
     return opened.get((level, entry.parent)) or Unit.objects.get(level=level, code=entry.parent, valid_to__isnull=True)
 
 
-def _unit(entry: Entry, parent: Unit | None, plan: Plan, dates_known: bool) -> Unit:
+def _unit(entry: SourceUnit, parent: Unit | None, plan: Plan, dates_known: bool) -> Unit:
     return Unit(
         level=entry.level,
         kind=entry.kind,

@@ -1,7 +1,7 @@
 """Reads of the register for screens, imports, reports and the API. Writes nothing."""
 
 from wards.queries.boundaries import boundaries_on, outlines_of
-from wards.queries.checking import Comparison, check_overdue, checked_on, compare_decrees
+from wards.queries.checking import DecreeComparison, check_overdue, checked_on, compare_decrees
 from wards.queries.registers import register_at, registers_at
 from wards.queries.reorganisations import UndoPlan, plan_undo, reorganisations
 from wards.queries.search import find_units, standing_units
@@ -39,7 +39,7 @@ from wards.queries.versions import register_version
 
 __all__ = [
     "Change",
-    "Comparison",
+    "DecreeComparison",
     "MissingChange",
     "Touched",
     "UndoPlan",

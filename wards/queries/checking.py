@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wards import known_facts
-from wards.decrees import Decree, Standing, numbers_in, read_decrees, standing, units_named
+from wards.decrees import Decree, DecreeStanding, numbers_in, read_decrees, standing, units_named
 from wards.models import Level, RegisterState, Unit
 from wards.queries.succession import acts_named
 
@@ -24,37 +24,37 @@ def check_overdue(today: date) -> date | None:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedDecree:
     """One decree of a pasted list beside the register."""
 
     decree: Decree
-    standing: Standing
+    standing: DecreeStanding
     units: list[Unit]  # provinces that its text names, as they stand today
 
 
 @dataclass(frozen=True)
-class Comparison:
-    known: list[Compared]
-    before: list[Compared]
-    unknown: list[Compared]
+class DecreeComparison:
+    known: list[ComparedDecree]
+    before: list[ComparedDecree]
+    unknown: list[ComparedDecree]
 
     @property
     def count(self) -> int:
         return len(self.known) + len(self.before) + len(self.unknown)
 
 
-def compare_decrees(text: str) -> Comparison:
+def compare_decrees(text: str) -> DecreeComparison:
     """A list pasted from the statistics office's page, by number: what the register names, and what it does not."""
     known = _known_numbers()
     provinces = list(Unit.objects.filter(level=Level.PROVINCE, valid_to__isnull=True))
     by_pk = {unit.pk: unit for unit in provinces}
     names = [(unit.pk, unit.name) for unit in provinces]
     found = [
-        Compared(decree, standing(decree, known), [by_pk[pk] for pk in units_named(decree, names)])
+        ComparedDecree(decree, standing(decree, known), [by_pk[pk] for pk in units_named(decree, names)])
         for decree in read_decrees(text)
     ]
-    groups = {one: [each for each in found if each.standing is one] for one in Standing}
-    return Comparison(groups[Standing.KNOWN], groups[Standing.BEFORE], groups[Standing.UNKNOWN])
+    groups = {one: [each for each in found if each.standing is one] for one in DecreeStanding}
+    return DecreeComparison(groups[DecreeStanding.KNOWN], groups[DecreeStanding.BEFORE], groups[DecreeStanding.UNKNOWN])
 
 
 def _known_numbers() -> set[str]:

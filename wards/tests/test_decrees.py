@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wards.decrees import Decree, Standing, numbers_in, read_decrees, standing, units_named
+from wards.decrees import Decree, DecreeStanding, numbers_in, read_decrees, standing, units_named
 
 PASTED = """
 STT\tSố văn bản\tNgày ban hành\tTrích yếu
@@ -49,13 +49,13 @@ def test_an_impossible_day_is_no_day():
 @pytest.mark.parametrize(
     ("number", "issued", "expected"),
     [
-        ("1/NQ-UBTVQH16", date(2026, 1, 1), Standing.KNOWN),
-        ("2/NQ-UBTVQH16", date(2026, 1, 1), Standing.UNKNOWN),
-        ("3/NQ-UBTVQH15", date(2024, 4, 30), Standing.BEFORE),
-        ("4/NQ-UBTVQH15", date(2024, 5, 1), Standing.UNKNOWN),
-        ("5/2023/QH15", None, Standing.BEFORE),
-        ("6/2026/QH16", None, Standing.UNKNOWN),
-        ("7/NQ-UBTVQH16", None, Standing.UNKNOWN),
+        ("1/NQ-UBTVQH16", date(2026, 1, 1), DecreeStanding.KNOWN),
+        ("2/NQ-UBTVQH16", date(2026, 1, 1), DecreeStanding.UNKNOWN),
+        ("3/NQ-UBTVQH15", date(2024, 4, 30), DecreeStanding.BEFORE),
+        ("4/NQ-UBTVQH15", date(2024, 5, 1), DecreeStanding.UNKNOWN),
+        ("5/2023/QH15", None, DecreeStanding.BEFORE),
+        ("6/2026/QH16", None, DecreeStanding.UNKNOWN),
+        ("7/NQ-UBTVQH16", None, DecreeStanding.UNKNOWN),
     ],
 )
 def test_what_the_register_could_know_and_does_not_is_unknown(number, issued, expected):

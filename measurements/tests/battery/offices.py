@@ -27,9 +27,14 @@ def cases():
     merges = ("A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3")
     yield "operators_under_a_common_header", "x.xlsx", xlsx(("S", rows, merges)), {}, good(truth)
     rows = [
-        ("I. BĂNG RỘNG DI ĐỘNG THÁNG 8/2024",), (*place, "Số mẫu"), (1, HB, MK, 512), (),
-        ("II. BĂNG RỘNG CỐ ĐỊNH THÁNG 8/2024",), (*place, "Số mẫu"), (1, HB, MK, 700),
-    ]  # fmt: skip
+        ("I. BĂNG RỘNG DI ĐỘNG THÁNG 8/2024",),
+        (*place, "Số mẫu"),
+        (1, HB, MK, 512),
+        (),
+        ("II. BĂNG RỘNG CỐ ĐỊNH THÁNG 8/2024",),
+        (*place, "Số mẫu"),
+        (1, HB, MK, 700),
+    ]
     truth = [figure(MK, "2024-08", 512), figure(MK, "2024-08", 700, network="fixed")]
     yield "a_table_for_each_network", "x.xlsx", xlsx(("S", rows)), {}, good(truth)
     rows = [("Số mẫu đo",), (*place, "T7/2024", "T8/2024", "Tổng cộng"), (1, HB, MK, 480, 512, 992)]
@@ -71,8 +76,13 @@ def cases():
     truth = good(july((MK, HVT)) + august((MK, HVT), speeds=False))
     yield "a_table_for_each_month_side_by_side", "x.xlsx", xlsx(("S", rows, ("A1:B1", "C1:D1"))), {}, truth
     rows = [
-        ("Tháng 8/2024",), (*place, "Số mẫu"), (1, HB, MK, 512), (2, HB, HVT, 300),
-        (None, "Toàn quận", None, 812), (None, "Bình quân", None, 406.5), (None, "Thấp nhất", None, 300),
-    ]  # fmt: skip
+        ("Tháng 8/2024",),
+        (*place, "Số mẫu"),
+        (1, HB, MK, 512),
+        (2, HB, HVT, 300),
+        (None, "Toàn quận", None, 812),
+        (None, "Bình quân", None, 406.5),
+        (None, "Thấp nhất", None, 300),
+    ]
     truth = good(august((MK, HVT), speeds=False), warnings=["statistic_row"])
     yield "rows_that_sum_up", "x.xlsx", xlsx(("S", rows)), {}, truth

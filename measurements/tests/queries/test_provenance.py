@@ -64,8 +64,12 @@ def test_the_preview_shows_old_beside_new():
     assert {key: seen.counts[key] for key in ("new", "changed", "same")} == {"new": 1, "changed": 1, "same": 1}
     (line,) = seen.lines
     assert (line.unit, line.period, line.before[1], line.after[1], line.changed_fields) == (
-        "Quận Lê Chân", "8/2024", 410, 420, ("samples",),
-    )  # fmt: skip
+        "Quận Lê Chân",
+        "8/2024",
+        410,
+        420,
+        ("samples",),
+    )
     assert [line.unit for line in preview(batch, kind="new").lines] == ["Quận Kiến An"]
     assert [line.unit for line in preview(batch, kind="same").lines] == ["Quận Hải An"]
     assert seen.may_apply

@@ -34,9 +34,9 @@ def reader(db, tmp_path):
 def read(reader, content, **stated):
     """(figures with their download, errors) of a file; warnings aside."""
     found, issues = reader.read(content, **stated)
-    return [
-        (*one[:7], None if one[7] is None else float(one[7])) for one in found
-    ], [(one.code, one.cell) for one in issues if one.is_error]  # fmt: skip
+    return [(*one[:7], None if one[7] is None else float(one[7])) for one in found], [
+        (one.code, one.cell) for one in issues if one.is_error
+    ]
 
 
 def changed(after):
@@ -46,15 +46,30 @@ def changed(after):
 @pytest.mark.parametrize(
     ("code", "value", "seen"),
     [
-        ('"<"0', 300, "<300"), ('"dưới "0', 300, "dưới 300"), ('#,##0" Kbps"', 4550, "4550 Kbps"),
-        ('0" nghìn"', 3, "3 nghìn"), ("0,", 365000, "365 nghìn"), ("0.0%", 0.455, "45.5%"), ('0"+"', 300, "300+"),
-        ('[<300]"<300";0', 187, "<300"), ('[<300]"<300";0', 365, None), ("0;-0;;@", 0, ""),
+        ('"<"0', 300, "<300"),
+        ('"dưới "0', 300, "dưới 300"),
+        ('#,##0" Kbps"', 4550, "4550 Kbps"),
+        ('0" nghìn"', 3, "3 nghìn"),
+        ("0,", 365000, "365 nghìn"),
+        ("0.0%", 0.455, "45.5%"),
+        ('0"+"', 300, "300+"),
+        ('[<300]"<300";0', 187, "<300"),
+        ('[<300]"<300";0', 365, None),
+        ("0;-0;;@", 0, ""),
         ('0;-0;"chưa đo"', 0, "chưa đo"),
-        ('0.0" MB/s"', 5.5, "5.5 MB/s"), ('0.0" Mb/s"', 5.5, None), ('0" mẫu"', 365, None), ('#,##0\\ "₫"', 300, None),
-        ('_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', 0, None), ("#,##0", 365, None), ("General", 365, None),
-        ("# ?/?", 1.5, None), ("0.00E+00", 365, None), ("[Red]0", 365, None), ("mm/yyyy", 45870, None),
+        ('0.0" MB/s"', 5.5, "5.5 MB/s"),
+        ('0.0" Mb/s"', 5.5, None),
+        ('0" mẫu"', 365, None),
+        ('#,##0\\ "₫"', 300, None),
+        ('_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', 0, None),
+        ("#,##0", 365, None),
+        ("General", 365, None),
+        ("# ?/?", 1.5, None),
+        ("0.00E+00", 365, None),
+        ("[Red]0", 365, None),
+        ("mm/yyyy", 45870, None),
     ],
-)  # fmt: skip
+)
 def test_what_a_number_format_makes_of_a_number(code, value, seen):
     assert numberformats.seen(value, code) == seen
 
@@ -111,8 +126,9 @@ def test_a_space_between_thousands_is_read_and_told(reader):
 
 
 def test_fifteen_digits_are_kept(reader):
-    _, content, _ = columns(("Số mẫu", (364.99999999999994, *COUNTS[1:])),
-                            ("Tốc độ (Mbps)", (39.99999999999999, *SPEEDS[1:])))  # fmt: skip
+    _, content, _ = columns(
+        ("Số mẫu", (364.99999999999994, *COUNTS[1:])), ("Tốc độ (Mbps)", (39.99999999999999, *SPEEDS[1:]))
+    )
     assert read(reader, content) == (figures(COUNTS, (40.0, *SPEEDS[1:])), [])
 
 
@@ -150,8 +166,13 @@ def test_a_calculated_formula_is_its_value(reader):
 
 
 def with_error(part, data):
-    return data.replace(b"<v>365</v>", b"<v>#N/A</v>").replace(b'<c r="C4"', b'<c r="C4" t="e"').replace(
-        b't="e" t="n"', b't="e"') if part.endswith("sheet1.xml") else data  # fmt: skip
+    return (
+        data.replace(b"<v>365</v>", b"<v>#N/A</v>")
+        .replace(b'<c r="C4"', b'<c r="C4" t="e"')
+        .replace(b't="e" t="n"', b't="e"')
+        if part.endswith("sheet1.xml")
+        else data
+    )
 
 
 def without_references(part, data):
@@ -241,12 +262,16 @@ def test_an_xls_tells_formats_fonts_and_runs():
     text = "3651".encode("latin-1")
     string = struct.pack("<HBH", len(text), 8, 1) + text + struct.pack("<HH", 3, 3)
     records = [
-        (0x0031, font), (0x0031, font), (0x0031, struck), (0x0031, raised),
+        (0x0031, font),
+        (0x0031, font),
+        (0x0031, struck),
+        (0x0031, raised),
         (0x041E, struct.pack("<HHB", 170, len(code), 0) + code),
         (0x00E0, struct.pack("<HH", 0, 0) + bytes(16)),
         (0x00E0, struct.pack("<HH", 2, 170) + bytes(16)),
-        (0x00FC, struct.pack("<II", 1, 1) + string[:6]), (0x003C, b"\x00" + string[6:]),
-    ]  # fmt: skip
+        (0x00FC, struct.pack("<II", 1, 1) + string[:6]),
+        (0x003C, b"\x00" + string[6:]),
+    ]
     found = biff_styles.read(records)
     assert found.formats == {1: '"<"0'}
     assert found.struck == {1}
@@ -267,12 +292,18 @@ def test_files_that_libreoffice_saved_are_read_as_they_look(reader, name):
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("2025-07-31T18:30:00Z", "2025-08-01 01:30"), ("2025-08-01 01:30+07:00", "2025-08-01 01:30"),
-        ("01/08/2025 10:20", "2025-08-01 10:20"), ("10:20 01/08/2025", "2025-08-01 10:20"),
-        ("13/08/2025 10:20 PM", "2025-08-13 22:20"), ("01.08.2025", "2025-08-01 00:00"),
-        ("8/1/2025 10:20 AM", None), ("8/13/2025 10:20", None), ("32/08/2025", None), ("abc", None),
+        ("2025-07-31T18:30:00Z", "2025-08-01 01:30"),
+        ("2025-08-01 01:30+07:00", "2025-08-01 01:30"),
+        ("01/08/2025 10:20", "2025-08-01 10:20"),
+        ("10:20 01/08/2025", "2025-08-01 10:20"),
+        ("13/08/2025 10:20 PM", "2025-08-13 22:20"),
+        ("01.08.2025", "2025-08-01 00:00"),
+        ("8/1/2025 10:20 AM", None),
+        ("8/13/2025 10:20", None),
+        ("32/08/2025", None),
+        ("abc", None),
     ],
-)  # fmt: skip
+)
 def test_moments_are_those_of_ha_noi(text, moment):
     found = moments.read(text)
     assert (found.strftime("%Y-%m-%d %H:%M") if found else None) == moment
@@ -282,9 +313,11 @@ def test_moments_are_those_of_ha_noi(text, moment):
     ("lines", "delimiter"),
     [
         (["a, b", "c, d", "X;1;45,5", "Y;2;39,2", "Z;3;61,3", "W;4;20,1"], ";"),
-        (["X\t1\t45,5", "Y\t2\t39,2"], "\t"), (["X,1,45.5", "Y,2,39.2"], ","), (["a|b", "1|2"], "|"),
+        (["X\t1\t45,5", "Y\t2\t39,2"], "\t"),
+        (["X,1,45.5", "Y,2,39.2"], ","),
+        (["a|b", "1|2"], "|"),
         (['"X;Y",1,2', '"Z;W",3,4'], ","),
     ],
-)  # fmt: skip
+)
 def test_decimal_commas_part_no_columns(lines, delimiter):
     assert delimiter_of(lines) == delimiter

@@ -19,10 +19,18 @@ def _city(settings, tmp_path):
 
 def figures_of(batch):
     return [
-        (one["unit"]["name"], one["period"], one["network"], one["operator"], one["statistic"], one["samples_min"],
-         one["samples_max"], one["download_mbps"])
+        (
+            one["unit"]["name"],
+            one["period"],
+            one["network"],
+            one["operator"],
+            one["statistic"],
+            one["samples_min"],
+            one["samples_max"],
+            one["download_mbps"],
+        )
         for one in staged_figures(batch)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -12,8 +12,14 @@ from measurements.tests.in_process import Reader
 pytestmark = pytest.mark.django_db
 HEAD = ("STT", "Xã/Phường", "Số mẫu", "Tốc độ tải xuống (Mbps)", "Tốc độ tải lên (Mbps)", "Độ trễ (ms)", "Ghi chú")
 TITLE = "SỐ LIỆU ĐO I-SPEED BĂNG RỘNG DI ĐỘNG THÁNG 8/2025, TỐC ĐỘ TRUNG VỊ"
-VALUES = ((365, 45.5, 18.2, 32), (412, 39.2, 16.4, 28), ("<300", 61.3, 20.1, 41), (530, 52.4, 17.7, 30), (301, 40.6,
-          15.0, 36), (640, 37.9, 14.1, 44))  # fmt: skip
+VALUES = (
+    (365, 45.5, 18.2, 32),
+    (412, 39.2, 16.4, 28),
+    ("<300", 61.3, 20.1, 41),
+    (530, 52.4, 17.7, 30),
+    (301, 40.6, 15.0, 36),
+    (640, 37.9, 14.1, 44),
+)
 
 
 def table(*, above=(), between=(), notes=(), below=(), title=TITLE):
@@ -60,8 +66,11 @@ def test_a_sentence_that_says_nothing_of_the_figures_raises_no_question(place, r
     for several in batched(SILENT, 6 if place == "in a note" else 20):
         figures, issues = reader.read(PLACES[place](*several))
         if figures != right or errors(issues):
-            told += [text for text in several if reader.read(PLACES[place](text))[0] != right
-                     or errors(reader.read(PLACES[place](text))[1])] or [several]  # fmt: skip
+            told += [
+                text
+                for text in several
+                if reader.read(PLACES[place](text))[0] != right or errors(reader.read(PLACES[place](text))[1])
+            ] or [several]
     assert told == []
 
 

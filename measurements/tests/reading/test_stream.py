@@ -125,8 +125,12 @@ def test_of_columns_that_nobody_asks_for_only_blanks_are_told(tmp_path):
 
 def test_rows_left_out_are_blank_rows(tmp_path):
     path = write(tmp_path, by_openpyxl(800))
-    content = rezip(path.read_bytes(), lambda name, data: data.replace(b'<row r="801"', b'<row r="805"', 1)
-                    .replace(b'801"', b'805"') if name == SHEET else data)  # fmt: skip
+    content = rezip(
+        path.read_bytes(),
+        lambda name, data: (
+            data.replace(b'<row r="801"', b'<row r="805"', 1).replace(b'801"', b'805"') if name == SHEET else data
+        ),
+    )
     rows = streamed(write(tmp_path, content))
     assert len(rows) >= 805
     assert rows[800:804] == [[], [], [], []]
@@ -151,10 +155,17 @@ def merge(page):
 
 @pytest.mark.parametrize(
     "change",
-    [set_cell("E700", "=1+1"), set_cell("E700", True), set_cell("B700", 0.5), hide, new_format, merge,
-     lambda page: set_cell("E700", "#N/A")(page) or setattr(page["E700"], "data_type", "e")],
+    [
+        set_cell("E700", "=1+1"),
+        set_cell("E700", True),
+        set_cell("B700", 0.5),
+        hide,
+        new_format,
+        merge,
+        lambda page: set_cell("E700", "#N/A")(page) or setattr(page["E700"], "data_type", "e"),
+    ],
     ids=["formula", "truth_value", "time_alone", "hidden_row", "format_not_seen_before", "merged", "error"],
-)  # fmt: skip
+)
 def test_what_the_first_rows_did_not_have_is_not_understood(tmp_path, change):
     with pytest.raises(NotUnderstood):
         streamed(write(tmp_path, by_openpyxl(1000, change)))
@@ -202,8 +213,14 @@ def test_lines_of_a_text_end_as_the_library_reads_them(tmp_path, make):
 def said(path, monkeypatch, capsys, streamed_from):
     """What the child says of the file, its progress apart."""
     monkeypatch.setattr(sources, "STREAMED", streamed_from)
-    request = {"path": str(path), "file_name": "x.xlsx", "caps": CAPS, "operators": {"viettel": ["Viettel"],
-               "vnpt": ["VNPT"]}, "taught": {}, "own_unit": False}  # fmt: skip
+    request = {
+        "path": str(path),
+        "file_name": "x.xlsx",
+        "caps": CAPS,
+        "operators": {"viettel": ["Viettel"], "vnpt": ["VNPT"]},
+        "taught": {},
+        "own_unit": False,
+    }
     capsys.readouterr()
     child._read(request, child.Speaker())
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -254,9 +271,17 @@ def test_whatever_stands_in_some_cells_the_reader_says_the_same(tmp_path, monkey
 
 @pytest.mark.parametrize(
     ("kind", "told"),
-    [(NUMBER, b"nan"), (NUMBER, b"1_0"), (NUMBER, b"1.2.3"), (SHARED, b"-1"), (SHARED, b"7"), (DAY, b"60.5"),
-     (DAY, b"99999999"), (INLINE, b"_x000D_")],
-)  # fmt: skip
+    [
+        (NUMBER, b"nan"),
+        (NUMBER, b"1_0"),
+        (NUMBER, b"1.2.3"),
+        (SHARED, b"-1"),
+        (SHARED, b"7"),
+        (DAY, b"60.5"),
+        (DAY, b"99999999"),
+        (INLINE, b"_x000D_"),
+    ],
+)
 def test_bytes_that_are_no_such_value_are_not_understood(kind, told):
     convert = Converter(["a"], date(1899, 12, 30).toordinal(), frozenset())
     with pytest.raises(NotUnderstood):

@@ -69,15 +69,34 @@ class Production:
         self.owner_url = self.postgres.url.replace("//postgres@", "//ispeed_owner:of-the-owner@")
         self.commands = [
             [
-                "redis-server", "--bind", "127.0.0.1", "--port", str(redis_port), "--save", "", "--dir", str(folder),
-                "--requirepass", "of-redis",
+                "redis-server",
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                str(redis_port),
+                "--save",
+                "",
+                "--dir",
+                str(folder),
+                "--requirepass",
+                "of-redis",
             ],
             [
-                sys.executable, "-m", "gunicorn", "ispeed_portal.wsgi", "--bind", f"127.0.0.1:{self.port}",
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "ispeed_portal.wsgi",
+                "--bind",
+                f"127.0.0.1:{self.port}",
                 # More than the six connections that a browser holds open: over TLS each keeps a thread until it asks.
-                "--threads", "12", "--certfile", str(folder / "cert.pem"), "--keyfile", str(folder / "key.pem"),
+                "--threads",
+                "12",
+                "--certfile",
+                str(folder / "cert.pem"),
+                "--keyfile",
+                str(folder / "key.pem"),
             ],
-        ]  # fmt: skip
+        ]
         self.running: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:

@@ -12,9 +12,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one si
 
 OWNER = """
 import json
-import re
+from secrets import token_hex
 from accounts.actions import create_user
-user = create_user(by=None, username="chu_khoa", role="viewer", password="mat-khau-gia-lap-dai")
+user = create_user(by=None, username=f"chu_khoa_{token_hex(3)}", role="viewer", password="mat-khau-gia-lap-dai")
 print(json.dumps([user.username, "mat-khau-gia-lap-dai"]))
 """
 KEY = {

@@ -1,0 +1,135 @@
+"""The facts of the golden texts: an invented province, all figures synthetic (số liệu giả lập).
+
+Thirty wards, so that shares are printed, with every verdict among them; five operators, one in each state of filing.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from measurements.judging.compliance import Verdict
+from reports.content import revisions
+from reports.facts import Commitment, CommitmentState, Facts, FiledIndicator, OperatorLine
+from reports.tests.facts_made import FACTS, HEAD, LOW, facts, figure, line
+
+V = Verdict
+NOW = [
+    *[figure(300 + n, f"{40 + n}", V.COMPLIANT) for n in range(13)],
+    *[figure(301 + n, f"{38 - n}.996", V.TOO_SLOW) for n in range(4)],
+    *[figure(500 + n, None, V.SPEED_MISSING) for n in range(2)],
+    *[figure(299 - n, "41", V.TOO_FEW_SAMPLES) for n in range(3)],
+    *[LOW for _ in range(4)],
+    *[figure((200, 400), "45", V.UNDECIDED) for _ in range(2)],
+    *[figure() for _ in range(2)],
+]
+WARDS = tuple(
+    line(f"99{n:03}", f"Xã Thử {n + 1:02}", None if n == 3 else LOW, figure(250 + n, "39", V.TOO_FEW_SAMPLES), now)
+    for n, now in enumerate(NOW)
+)
+AT, UNTIL = datetime(2025, 10, 8, 3, tzinfo=UTC), datetime(2025, 10, 9, 16, 59, 59, tzinfo=UTC)
+LATE = datetime(2025, 10, 11, 9, 5, tzinfo=UTC)
+
+
+def filed(**values):
+    labels = {"bts": ("Số trạm 4G phát sóng mới", "trạm"), "capex": ("Vốn đầu tư trong tháng", "triệu đồng")}
+    numbers = tuple(
+        FiledIndicator(
+            code,
+            *labels[code],
+            None if v is None else Decimal(v),
+            Decimal(7),
+            Decimal("19.5"),
+            plan=Decimal(12),
+            required=True,
+        )
+        for code, v in values.items()
+    )
+    return (*numbers, FiledIndicator("proposals", "Đề xuất, kiến nghị", "", None, None, None))
+
+
+def one(code, name, status, *, values=None, units=(), commitments=(), received=AT):
+    return OperatorLine(
+        code, name, status, received, UNTIL, filed(**(values or {})) if values else (), units, commitments
+    )
+
+
+SLOW_HERE = (
+    line("99013", "Xã Thử 14", figure(320, "31.5", V.TOO_SLOW), parent="Tỉnh Thử"),
+    line("99014", "Xã Thử 15", figure(16, "22", V.TOO_SLOW), parent="Tỉnh Thử"),
+    line("99000", "Xã Thử 01", figure(310, "55", V.COMPLIANT), parent="Tỉnh Thử"),
+)
+PROMISED = (
+    Commitment("Xã Thử 14", "2025-07", "Thêm trạm", date(2025, 9, 1), Decimal("31.5"), CommitmentState.FAILED),
+    Commitment("Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED),
+    Commitment("Xã Thử 16", "2025-08", "Tối ưu", date(2025, 12, 1), None, CommitmentState.AHEAD),
+)
+OPERATORS = (
+    one("a", "Nhà mạng A", "on_time", values={"bts": 12, "capex": "1500.5"}, units=SLOW_HERE, commitments=PROMISED),
+    one("b", "Nhà mạng B", "late", values={"bts": None, "capex": 0}, received=LATE, units=SLOW_HERE[2:]),
+    one("c", "Nhà mạng C", "nil"),
+    one("d", "Nhà mạng D", "missing", received=None),
+    one("e", "Nhà mạng E", "exempt", received=None),
+)
+TEXTS = (
+    ("direction", "Sở đã ban hành văn bản đôn đốc."),
+    ("proposals", "Đề nghị VNNIC công bố số liệu theo xã."),
+    ("shortcomings", "Một số đơn vị chưa đủ mẫu."),
+    ("tasks", "Tiếp tục tuyên truyền."),
+)
+FULL: Facts = replace(
+    FACTS,
+    period="2025-09",
+    data_period="2025-09",
+    due_on=date(2025, 10, 15),
+    level="ward",
+    unit_kinds="xã, phường",
+    ward_kinds="xã, phường",
+    wards_in_force=30,
+    months=("2025-07", "2025-08", "2025-09"),
+    units=WARDS,
+    province_figure=figure(9000, "47.5", V.COMPLIANT),
+    statistic="median",
+    operators=OPERATORS,
+    head=replace(HEAD, legal_bases=("Căn cứ Công văn số 2138/BTTTT-CVT ngày 03/6/2024",)),
+    passages=TEXTS,
+)
+EMPTY = replace(FULL, level=None, units=(), province_figure=None, statistic="", unit_kinds="", operators=())
+NOT_SPLIT = tuple(replace(one, units=()) for one in OPERATORS)
+DISSOLVED = (
+    replace(WARDS[20], dissolved=True, heirs=("Phường Mới A", "Phường Mới B")),
+    replace(WARDS[14], dissolved=True),
+    WARDS[22],
+)
+EARLIER = replace(FULL, units=(replace(WARDS[0], months=(*WARDS[0].months[:2], LOW)), *WARDS[1:]))
+
+
+def to_operator(index, **changed):
+    operator = OPERATORS[index]
+    return replace(FULL, kind="operator", units=(), operators=(operator,), operator_code=operator.code, **changed)
+
+
+CASES = {
+    "ministry": FULL,
+    "ministry_without_figures": EMPTY,
+    "ministry_of_districts": facts(passages=TEXTS),
+    "ministry_of_the_month_before": replace(FULL, period="2025-10", due_on=date(2025, 11, 14)),
+    "ministry_unwritten": replace(FULL, passages=()),
+    "ministry_revision": replace(FULL, revision=2, changes=revisions.compare(EARLIER, FULL)),
+    "operators": replace(FULL, kind="operators"),
+    "operators_without_figures": replace(EMPTY, kind="operators"),
+    "operators_not_split": replace(FULL, kind="operators", operators=NOT_SPLIT, split_by_operator=False),
+    "operators_all_missing": replace(FULL, kind="operators", operators=(OPERATORS[3], OPERATORS[4])),
+    "operator_on_time": to_operator(0),
+    "operator_late": to_operator(1),
+    "operator_nil": to_operator(2),
+    "operator_missing": to_operator(3),
+    "operator_exempt": to_operator(4),
+    "letter": replace(FULL, kind="letter"),
+    "letter_of_districts": facts(kind="letter"),
+    "letter_without_figures": replace(EMPTY, kind="letter"),
+    "reminder": replace(FULL, kind="reminder"),
+    "reminder_of_dissolved_units": replace(FULL, kind="reminder", units=DISSOLVED),
+    "reminder_of_nobody": replace(FULL, kind="reminder", units=WARDS[:13]),
+    "operator_not_split": to_operator(3, split_by_operator=False),
+    "reminder_without_figures": replace(EMPTY, kind="reminder"),
+}

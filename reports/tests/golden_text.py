@@ -1,0 +1,29 @@
+"""A document as a text that a person can judge in a diff: what stands in it, from the addressees to the last annex."""
+
+from pathlib import Path
+
+from reports.documents import Document, DocumentTable
+
+FOLDER = Path(__file__).parent / "golden"
+
+
+def as_text(document: Document) -> str:
+    lines = [f"{document.form}: {document.subject}", *(f"Kính gửi: {one}" for one in document.to)]
+    lines += list(document.bases) + [f"[{document.banner}]"] * bool(document.banner)
+    for section in document.sections:
+        lines += ["", *([section.head] if section.head else [])]
+        for part in section.parts:
+            lines += _table(part) if isinstance(part, DocumentTable) else [part]
+    lines += ["", "Nơi nhận: " + "; ".join(document.copies)]
+    for annex in document.annexes:
+        lines += ["", f"== {annex.sheet}: {annex.title}", *annex.notes, *_table(annex.table)]
+    lines += ["", "== Trang đầu của bảng tính", *(f"{label}: {value}" for label, value in document.summary)]
+    return "\n".join([*lines, "", f"Tệp: {document.file_stem}"]) + "\n"
+
+
+def _table(table: DocumentTable) -> list[str]:
+    if not table.rows:
+        return [f"  ({table.empty})"]
+    heads = [f"{column.group} · {column.head}" if column.group else column.head for column in table.columns]
+    rows = [[cell.text for cell in row] for row in (*table.rows, *table.totals)]
+    return ["  " + " | ".join(row).rstrip() for row in (heads, *rows)]

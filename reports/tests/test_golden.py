@@ -1,0 +1,24 @@
+"""Each document, in each state that changes what it says, word for word (reports/tests/golden).
+
+GOLDEN=write takes what the code says now; read the difference before it is committed.
+"""
+
+import os
+
+import pytest
+
+from reports import content
+from reports.tests.golden_facts import CASES
+from reports.tests.golden_text import FOLDER, as_text
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_a_document_says_what_it_should(name):
+    kept, said = FOLDER / f"{name}.txt", as_text(content.document(CASES[name]))
+    if os.environ.get("GOLDEN") == "write":
+        kept.write_text(said, encoding="utf-8")
+    assert said == kept.read_text(encoding="utf-8")
+
+
+def test_no_text_is_kept_of_a_case_that_is_no_more():
+    assert {path.stem for path in FOLDER.glob("*.txt")} == set(CASES)
