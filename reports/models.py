@@ -242,7 +242,7 @@ class ReportRun(models.Model):
     recipients_key = models.TextField(blank=True)  # the same by wards.text.search_key: what the archive searches
 
     objects = ReportRunQuerySet.as_manager()
-    FOLLOWS: ClassVar = [ByMonth("province")]
+    FOLLOWS: ClassVar = [ByMonth("province", each="as_told")]
 
     class Meta:
         ordering: ClassVar = ["-period", "kind", "operator__position", "-revision"]
@@ -280,6 +280,13 @@ class ReportRun(models.Model):
     def __str__(self) -> str:
         who = f" {self.operator.code}" if self.operator else ""
         return f"{self.kind}{who} {self.province.code} {self.period:%Y-%m} r{self.revision} {self.status}"
+
+    @property
+    def as_told(self) -> str:
+        """What it is, its number and how far it came, for the list of what a change of the register touches."""
+        what = f"{self.get_kind_display()} {self.operator or ''}".rstrip()
+        words = {"what": what, "number": self.number, "status": self.get_status_display()}
+        return (_("%(what)s no. %(number)s: %(status)s") % words) if self.number else f"{what}: {words['status']}"
 
 
 class RunFile(models.Model):

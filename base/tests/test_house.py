@@ -13,9 +13,9 @@ from pathlib import Path
 from django.apps import apps
 from django.db import models
 
-from wards.actions.following import tables_that_follow
 from wards.following import Follows, KeyByMonth
 from wards.models import Unit
+from wards.queries import tables_that_follow
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["base", "wards", "accounts", "measurements", "submissions", "reports", "portal"]  # lowest first

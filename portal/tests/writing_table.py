@@ -39,6 +39,7 @@ from portal.tests.writing_routes import (
     send_scope_review,
     send_table,
     send_template,
+    send_undo,
     send_upload,
 )
 
@@ -196,4 +197,5 @@ WRITES: dict[str, Write] = {
     ),
     "accounts:scope_review": Write(send_scope_review, ADMIN_OWN, ADMIN_FAR),
     "accounts:reorganise": Write(send_table, ADMIN_OWN, ADMIN_FAR, {}, ADMIN_BOTH),
+    "accounts:undo_reorganisation": Write(send_undo, ADMIN_OWN, ADMIN_FAR, {}, ADMIN_OWN),
 }
