@@ -10,7 +10,7 @@ from accounts.permissions import Action, can, limit
 from base import clock
 from base.period import Period
 from measurements.models import ImportBatch, Source
-from measurements.queries import batches_for, is_whole
+from measurements.queries import batches_for, is_whole, without_mended
 from reports.models import ReportRun
 from reports.queries import next_due, runs_for, state_of_run
 from reports.queries.runs import Due
@@ -105,9 +105,9 @@ def _batches(user: User) -> list[ImportBatch]:
     waiting = batches_for(user).filter(status__in=[ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED])
     if can(user, Action.IMPORT_OWN_FIGURES):
         own = waiting.filter(source=Source.WARD, unit__isnull=False)
-        return list(limit(user, Action.IMPORT_OWN_FIGURES, own)[:BATCHES_SHOWN])
+        return without_mended(limit(user, Action.IMPORT_OWN_FIGURES, own)[:MOST_ASKED])[:BATCHES_SHOWN]
     waiting = waiting.filter(source=Source.VNNIC).prefetch_related("provinces")
-    return [batch for batch in waiting[:MOST_ASKED] if is_whole(user, batch)][:BATCHES_SHOWN]
+    return [batch for batch in without_mended(waiting[:MOST_ASKED]) if is_whole(user, batch)][:BATCHES_SHOWN]
 
 
 def _runs(user: User) -> list[ReportRun]:

@@ -4,6 +4,7 @@ from reports.queries.gathering import figures_there, gather, letterhead_on
 from reports.queries.public import PublicMonth, Stage, public_month, public_periods
 from reports.queries.runs import (
     is_being_made,
+    issued_on_months,
     next_due,
     public_notes,
     revisions_after,
@@ -24,6 +25,7 @@ __all__ = [
     "first_reporting",
     "gather",
     "is_being_made",
+    "issued_on_months",
     "letterhead_on",
     "mails_for",
     "next_due",
