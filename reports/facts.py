@@ -139,6 +139,25 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """A letter that left for this month."""
+
+    name: str  # "Công văn đôn đốc"
+    number: str  # with its symbol: "12/SKHCN-BCVT"
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How many of a group filed for the month, and what their answers add up to."""
+
+    group: str  # "xã, phường"
+    filed: int
+    owed: int
+    sums: tuple[tuple[str, str], ...] = ()  # label, total as people write it
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A report's facts. `level` None: the month holds no figures at all."""
 
@@ -167,6 +186,9 @@ class Facts:
     passages: tuple[tuple[str, str], ...] = ()  # key, text as staff wrote it
     changes: tuple[Change, ...] = ()
     operator_code: str | None = None  # of a report to one operator
+    issued: tuple[Issued, ...] = ()
+    reporting: tuple[Reporting, ...] = ()
+    reminders: int = 0  # messages that reached people who owed this month's report
     split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 
