@@ -19,7 +19,7 @@ from base import clock
 KEYWORD = "Bearer"
 
 
-class View(Protocol):
+class ScopedView(Protocol):
     """What is asked of a view. REST framework reads this module, by the settings, before its own views are there."""
 
     @property
@@ -56,7 +56,7 @@ class TokenAuthentication(BaseAuthentication):
 class WithinScopes(BasePermission):
     """A token asks only what the route says that one of its scopes is for; sessions of people have none."""
 
-    def has_permission(self, request: Request, view: View) -> bool:
+    def has_permission(self, request: Request, view: ScopedView) -> bool:
         if not isinstance(request.auth, ApiToken) or getattr(view, "open_to_all_tokens", False):
             return True
         method = "GET" if request.method == "HEAD" else request.method

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.guesses import Kind
+from accounts.guesses import GuessKind
 from accounts.lockout import admit, fitted, note_locked
 from accounts.models import User
 from accounts.second_factor import take_step, use_first_code
@@ -111,7 +111,7 @@ class _GuessedSlowly:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        if not admit(context.request, kind=Kind.CODE, name=self.user.username):
+        if not admit(context.request, kind=GuessKind.CODE, name=self.user.username):
             note_locked(self.user.username, action="login.codes_locked", mail="codes")
             raise get_account_adapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]  # that of allauth's form

@@ -14,13 +14,13 @@ KEPT = DAY  # no rule looks further back
 IPV6_PREFIX = 64  # whoever has one IPv6 address has all of these
 
 
-class Kind(StrEnum):
+class GuessKind(StrEnum):
     PASSWORD = "password"  # noqa: S105 # the word
     CODE = "code"  # of a second factor, after the right password
 
 
 @dataclass(frozen=True)
-class Rule:
+class GuessLimit:
     """At most `limit` wrong ones `within` a time that are alike in all columns `by`."""
 
     name: str
@@ -31,26 +31,26 @@ class Rule:
 
 # On a device that the account was entered from before, only what is tried there counts: nobody elsewhere shuts it out.
 KNOWN_DEVICE = (
-    Rule("device", ("name", "device"), 10, QUARTER),
-    Rule("device", ("name", "device"), 30, DAY),
+    GuessLimit("device", ("name", "device"), 10, QUARTER),
+    GuessLimit("device", ("name", "device"), 30, DAY),
 )
 _PLACE = (
-    Rule("place", ("name", "network"), 10, QUARTER),
-    Rule("place", ("name", "network"), 30, DAY),
-    Rule("network", ("network",), 50, QUARTER),
+    GuessLimit("place", ("name", "network"), 10, QUARTER),
+    GuessLimit("place", ("name", "network"), 30, DAY),
+    GuessLimit("network", ("network",), 50, QUARTER),
 )
-ACCOUNT = Rule("account", ("name",), 100, DAY)
+ACCOUNT = GuessLimit("account", ("name",), 100, DAY)
 _CODES = (
-    Rule("code", ("name",), 10, QUARTER),
-    Rule("code", ("name",), 20, DAY),
+    GuessLimit("code", ("name",), 10, QUARTER),
+    GuessLimit("code", ("name",), 20, DAY),
 )
 
 
-def rules_of(kind: Kind, *, known_device: bool, second_factor: bool) -> tuple[Rule, ...]:
+def rules_of(kind: GuessKind, *, known_device: bool, second_factor: bool) -> tuple[GuessLimit, ...]:
     """The rules that a guess is held to; a second factor stands where the limit of the whole account would."""
     if known_device:
         return KNOWN_DEVICE
-    if kind is Kind.CODE:
+    if kind is GuessKind.CODE:
         return _CODES
     return _PLACE if second_factor else (*_PLACE, ACCOUNT)
 

@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from accounts import devices
-from accounts.guesses import KEPT, Kind, Rule, network_of, rules_of
+from accounts.guesses import KEPT, GuessKind, GuessLimit, network_of, rules_of
 from accounts.models import User, WrongGuess
 from accounts.second_factor import has_second_factor
 from base import audit, client_address, clock
@@ -46,7 +46,7 @@ def user_named(name: str) -> User | None:
     return User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).order_by("pk").first()
 
 
-def admit(request: HttpRequest, *, kind: Kind, name: str) -> bool:
+def admit(request: HttpRequest, *, kind: GuessKind, name: str) -> bool:
     """May this guess be looked at? Then it counts as a wrong one until `fitted` says otherwise.
 
     On a known device what was tried there counts alone; once that is used up, it is like any other.
@@ -80,7 +80,7 @@ class Handler(AxesHandler):  # type: ignore[misc]  # axes has no types
     """What axes asks: its back end before any password is looked at, its middleware for the page."""
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
-        return not admit(request, kind=Kind.PASSWORD, name=account_name(request, credentials))
+        return not admit(request, kind=GuessKind.PASSWORD, name=account_name(request, credentials))
 
     def user_login_failed(
         self, sender: object, credentials: dict[str, Any], request: Any = None, **kwargs: object
@@ -89,7 +89,7 @@ class Handler(AxesHandler):  # type: ignore[misc]  # axes has no types
         if request is None:
             return
         if not request.axes_locked_out:
-            guesses = _as_counted(request, Kind.PASSWORD, account_name(request, credentials))
+            guesses = _as_counted(request, GuessKind.PASSWORD, account_name(request, credentials))
             rules = [_full(_rules(guess), guess, beside=0) for guess in guesses]
             request.axes_locked_out = all(rules)
             request.__dict__["_closed_by"] = rules[-1]
@@ -101,7 +101,7 @@ class Handler(AxesHandler):  # type: ignore[misc]  # axes has no types
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """Answer 429; once an hour note it and tell the account's owner."""
-    rule: Rule | None = request.__dict__.get("_closed_by")
+    rule: GuessLimit | None = request.__dict__.get("_closed_by")
     # Who is refused for guessing at others may have guessed nothing at this one: its owner is not written to.
     mail = "" if rule is not None and "name" not in rule.by else "locked_out"
     note_locked(account_name(request, credentials), action="login.locked", mail=mail)
@@ -119,7 +119,7 @@ def note_locked(name: str, *, action: str, mail: str) -> None:
             _tell(user, mail)
 
 
-def _as_counted(request: HttpRequest, kind: Kind, name: str) -> list[WrongGuess]:
+def _as_counted(request: HttpRequest, kind: GuessKind, name: str) -> list[WrongGuess]:
     """The row that a guess would be, not stored: as one on a known device, if it is one, and as one from anywhere."""
     mark = devices.mark_of(request, user_named(name))
     network, now = network_of(client_address.client_ip(request)), clock.machine_now()
@@ -127,13 +127,13 @@ def _as_counted(request: HttpRequest, kind: Kind, name: str) -> list[WrongGuess]
     return [WrongGuess(kind=kind, name=name, network=network, device=device, at=now) for device in marks]
 
 
-def _rules(guess: WrongGuess) -> tuple[Rule, ...]:
+def _rules(guess: WrongGuess) -> tuple[GuessLimit, ...]:
     user = user_named(guess.name)
     guarded = user is not None and has_second_factor(user)
-    return rules_of(Kind(guess.kind), known_device=bool(guess.device), second_factor=guarded)
+    return rules_of(GuessKind(guess.kind), known_device=bool(guess.device), second_factor=guarded)
 
 
-def _full(rules: tuple[Rule, ...], guess: WrongGuess, *, beside: int) -> Rule | None:
+def _full(rules: tuple[GuessLimit, ...], guess: WrongGuess, *, beside: int) -> GuessLimit | None:
     """The first rule whose limit is reached by what is stored, `beside` of it not counted."""
     for rule in rules:
         if _alike(rule, guess, guess.at - rule.within).count() - beside >= rule.limit:
@@ -141,7 +141,7 @@ def _full(rules: tuple[Rule, ...], guess: WrongGuess, *, beside: int) -> Rule | 
     return None
 
 
-def _count(guess: WrongGuess) -> Rule | None:
+def _count(guess: WrongGuess) -> GuessLimit | None:
     """Store it; take it back where others, stored at the same moment, have reached a limit."""
     WrongGuess.objects.filter(at__lte=guess.at - KEPT).delete()
     guess.save()
@@ -151,7 +151,7 @@ def _count(guess: WrongGuess) -> Rule | None:
     return rule
 
 
-def _alike(rule: Rule, guess: WrongGuess, since: datetime) -> QuerySet[WrongGuess]:
+def _alike(rule: GuessLimit, guess: WrongGuess, since: datetime) -> QuerySet[WrongGuess]:
     same = {column: getattr(guess, column) for column in rule.by}
     known = {} if "device" in rule.by else {"device": ""}
     return WrongGuess.objects.filter(kind=guess.kind, at__gt=since, **same, **known)

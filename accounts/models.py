@@ -158,7 +158,7 @@ class ApiToken(models.Model):
 class WrongGuess(models.Model):
     """A password or code that did not fit, kept for a day, so that guessing is slow (accounts.lockout)."""
 
-    kind = models.CharField(max_length=8)  # accounts.guesses.Kind
+    kind = models.CharField(max_length=8)  # accounts.guesses.GuessKind
     name = models.CharField(max_length=150)  # the account as it was typed, in small letters; there need be none
     network = models.GenericIPAddressField(null=True, blank=True)  # accounts.guesses.network_of
     device = models.CharField(max_length=32, blank=True)  # the mark of a known device; blank: an unknown one

@@ -26,7 +26,7 @@ class Unclear(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MailOutcome:
     """Addresses accepted; refused for good, and not yet accepted ("try again later"), each with the server's words."""
 
     accepted: tuple[str, ...]
@@ -74,7 +74,7 @@ class SmtpBackend(smtp.EmailBackend):
             email_message.smtp_begun = getattr(server, "begun", False)  # type: ignore[attr-defined]
 
 
-def send(message: EmailMessage) -> Outcome:
+def send(message: EmailMessage) -> MailOutcome:
     """Give a message to the server or service, over its own connection or the open one it carries.
 
     Raises Away where nothing has left, Unclear where nobody can know. An answer about one message ends a shared
@@ -94,7 +94,7 @@ def send(message: EmailMessage) -> Outcome:
         pass  # each address with its answer is on the message
     except smtplib.SMTPResponseException as error:  # the sender, or the message as it is
         everybody = dict.fromkeys(message.recipients(), words_of(error))
-        return Outcome((), {}, everybody) if error.smtp_code < 500 else Outcome((), everybody, {})
+        return MailOutcome((), {}, everybody) if error.smtp_code < 500 else MailOutcome((), everybody, {})
     except (OSError, smtplib.SMTPException) as error:
         if getattr(message, "smtp_begun", True):
             raise Unclear(words_of(error)) from error
@@ -112,7 +112,7 @@ def words_of(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _outcome(message: EmailMessage) -> Outcome:
+def _outcome(message: EmailMessage) -> MailOutcome:
     refused: dict[str, str] = {}
     deferred: dict[str, str] = {}
     answers: dict[str, tuple[int, bytes]] = getattr(message, "smtp_refusals", {})
@@ -123,7 +123,7 @@ def _outcome(message: EmailMessage) -> Outcome:
         if told.status in REFUSED:
             refused[address] = f"{told.status}"
     accepted = tuple(one for one in message.recipients() if one not in refused and one not in deferred)
-    return Outcome(accepted, refused, deferred)
+    return MailOutcome(accepted, refused, deferred)
 
 
 def _words(code: int, text: bytes | str) -> str:

@@ -16,7 +16,7 @@ from bench.harness import Stopwatch, measured
 django.setup()
 
 from reports import workbook  # noqa: E402
-from reports.documents import Annex, Cell, Column, Document, Look, Table  # noqa: E402
+from reports.documents import Annex, Cell, Document, DocumentTable, Look, TableColumn  # noqa: E402
 from reports.tests.facts_made import HEAD  # noqa: E402
 
 COLUMNS = 15
@@ -24,11 +24,11 @@ SHEET = "Phụ lục I"
 MADE_AT = datetime(2025, 9, 15, tzinfo=UTC)
 
 
-def _table(size: int) -> Table:
+def _table(size: int) -> DocumentTable:
     looks = [Look.INDEX, Look.TEXT, *([Look.COUNT, Look.SPEED] * 6), Look.MARK]
-    columns = tuple(Column(f"Cột {n + 1}", look, 14) for n, look in enumerate(looks[:COLUMNS]))
+    columns = tuple(TableColumn(f"Cột {n + 1}", look, 14) for n, look in enumerate(looks[:COLUMNS]))
     rows = tuple(tuple(_cell(look, row, n) for n, look in enumerate(looks)) for row in range(size))
-    return Table(columns, rows)
+    return DocumentTable(columns, rows)
 
 
 def _cell(look: Look, row: int, column: int) -> Cell:
@@ -82,7 +82,7 @@ def with_openpyxl(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[An
     return _rows(out.getvalue(), size)
 
 
-def _document(table: Table) -> Document:
+def _document(table: DocumentTable) -> Document:
     empty = Document(
         head=HEAD,
         form="report",

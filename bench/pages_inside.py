@@ -23,7 +23,7 @@ from base.period import Period  # noqa: E402
 from bench import history  # noqa: E402
 from bench.harness import checksum  # noqa: E402
 from measurements import actions  # noqa: E402
-from measurements.judging.summary import Key, Summary  # noqa: E402
+from measurements.judging.summary import Summary, SummaryKey  # noqa: E402
 from measurements.models import Figure, Network  # noqa: E402
 from measurements.queries.summaries import compute, month_summaries, provinces_of  # noqa: E402
 from wards.models import Unit  # noqa: E402
@@ -104,7 +104,7 @@ def _trends(periods: list[Period]) -> dict[str, float]:
     kept = month_summaries(periods)
     from_summaries = time.perf_counter() - begun
     begun = time.perf_counter()
-    made: dict[Key, Summary] = {}
+    made: dict[SummaryKey, Summary] = {}
     for period in periods:
         codes = {code for _period, code in provinces_of({period})}
         found = compute(period, codes, network=Network.MOBILE)

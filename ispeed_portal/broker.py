@@ -18,7 +18,7 @@ from kombu.utils.json import dumps
 PATIENCE = 20  # looks at a table of queues that another process has begun and not yet filled
 
 
-class Channel(filesystem.Channel):
+class FolderChannel(filesystem.Channel):
     def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as kombu's own does
         folder = Path(self.data_folder_out)
         name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
@@ -33,14 +33,14 @@ class Channel(filesystem.Channel):
             raise Empty from None
 
     def get_table(self, exchange: str) -> Any:
-        return _patiently(lambda: super(Channel, self).get_table(exchange))
+        return _patiently(lambda: super(FolderChannel, self).get_table(exchange))
 
     def _queue_bind(self, *args: Any) -> None:
-        _patiently(lambda: super(Channel, self)._queue_bind(*args))
+        _patiently(lambda: super(FolderChannel, self)._queue_bind(*args))
 
 
 class Transport(filesystem.Transport):
-    Channel = Channel
+    FolderChannel = FolderChannel
 
 
 def _patiently(read: Callable[[], Any]) -> Any:

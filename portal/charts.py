@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from measurements.judging.compliance import Verdict
-from portal.trend import Month
+from portal.trend import TrendMonth
 
 
 def share_lines(
-    months: Sequence[Month], names: Sequence[str], target: str, breaks: Mapping[str, str]
+    months: Sequence[TrendMonth], names: Sequence[str], target: str, breaks: Mapping[str, str]
 ) -> dict[str, Any]:
     """Two lines in per cent, a target line at 100, and a mark (label → text) where the months do not compare."""
     return {
@@ -29,7 +29,7 @@ def share_lines(
     }
 
 
-def verdict_bars(months: Sequence[Month], shown: Sequence[tuple[Verdict, str]]) -> dict[str, Any]:
+def verdict_bars(months: Sequence[TrendMonth], shown: Sequence[tuple[Verdict, str]]) -> dict[str, Any]:
     """A bar for each month, its units by verdict (with their words), each with its pattern."""
     return {
         "kind": "stack",

@@ -15,7 +15,7 @@ COMPARABLE = (Certainty.SAME, Certainty.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UnitStep:
     """A unit (by primary key) from one month to the next."""
 
     unit: int
@@ -27,7 +27,7 @@ class Step:
 class Moved:
     """How far a unit came: in Mbps, or in samples."""
 
-    step: Step
+    step: UnitStep
     change: Decimal
 
 
@@ -35,8 +35,8 @@ class Moved:
 class Comparison:
     """`faster` … `fewer`: the greatest changes first. `left_out`: units that cannot be compared."""
 
-    gained: list[Step]
-    lost: list[Step]
+    gained: list[UnitStep]
+    lost: list[UnitStep]
     faster: list[Moved]
     slower: list[Moved]
     more: list[Moved]
@@ -45,7 +45,7 @@ class Comparison:
     left_out: int
 
 
-def compare(steps: Iterable[Step], asked: Requirement | None, shown: int = 5) -> Comparison:
+def compare(steps: Iterable[UnitStep], asked: Requirement | None, shown: int = 5) -> Comparison:
     """Speeds are compared only where both months have the samples asked for, samples only where both are exact."""
     steps = list(steps)
     fit = [step for step in steps if _comparable(step.before) and _comparable(step.after)]
@@ -72,7 +72,7 @@ def _most(moved: list[Moved], shown: int, *, up: bool) -> list[Moved]:
     return sorted(found, key=lambda one: abs(one.change), reverse=True)[:shown]
 
 
-def _speed(step: Step, asked: Requirement | None) -> Decimal | None:
+def _speed(step: UnitStep, asked: Requirement | None) -> Decimal | None:
     before, after = step.before.reading, step.after.reading
     if before is None or after is None or before.download is None or after.download is None:
         return None
@@ -85,7 +85,7 @@ def _enough(reading: Reading, asked: Requirement | None) -> bool:
     return reading.samples is not None and (asked is None or reading.samples.least >= asked.min_samples)
 
 
-def _count(step: Step) -> Decimal | None:
+def _count(step: UnitStep) -> Decimal | None:
     before, after = _exact(step.before.reading), _exact(step.after.reading)
     return None if before is None or after is None else Decimal(after.least - before.least)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.projection import Box, Point, View, apart, around, box_of, fit
+from portal.projection import Bounds, MapWindow, Point, apart, around, box_of, fit
 from portal.tiles import arrange
 from wards.boundary_shapes import SCALE, Polygons
 
@@ -84,7 +84,7 @@ def _pair(listed: list[int] | None) -> tuple[int, int] | None:
 def draw_outlines(outlines: Mapping[int, Outlined], dots: Mapping[int, Point]) -> list[Panel]:
     """Panels of units by their id; of `dots` only the point is known, and they are drawn as dots."""
     boxes = {key: _box(one.polygons) for key, one in outlines.items()}
-    boxes |= {key: Box(point[0], point[1], point[0], point[1]) for key, point in dots.items()}
+    boxes |= {key: Bounds(point[0], point[1], point[0], point[1]) for key, point in dots.items()}
     keys = list(boxes)
     panels: list[Panel] = []
     for group in apart([boxes[key] for key in keys]):
@@ -103,7 +103,7 @@ def draw_tiles(points: Mapping[int, Point]) -> list[Panel]:
     """The same with a square for each unit."""
     keys = list(points)
     panels: list[Panel] = []
-    for group in apart([Box(*points[key], *points[key]) for key in keys]):
+    for group in apart([Bounds(*points[key], *points[key]) for key in keys]):
         members = [keys[each] for each in group]
         cells = arrange([points[key] for key in members])
         columns, rows = max(column for column, _ in cells) + 1, max(row for _, row in cells) + 1
@@ -139,14 +139,14 @@ def _panel(width: int, height: int, shapes: Iterable[tuple[Point, Shape]]) -> Pa
     return Panel(width, height, tuple(shape for _, shape in ordered))
 
 
-def _middle(key: int, outlines: Mapping[int, Outlined], dots: Mapping[int, Point], view: View) -> Point:
+def _middle(key: int, outlines: Mapping[int, Outlined], dots: Mapping[int, Point], view: MapWindow) -> Point:
     if key in outlines:
         east, north = outlines[key].middle
         return view.at((east / SCALE, north / SCALE))
     return view.at(dots[key])
 
 
-def _shape(key: int, outline: Outlined | None, view: View, middle: Point) -> Shape:
+def _shape(key: int, outline: Outlined | None, view: MapWindow, middle: Point) -> Shape:
     at = (round(middle[0]), round(middle[1]))
     if outline is None:
         return Shape(key, "", None, at)
@@ -156,7 +156,7 @@ def _shape(key: int, outline: Outlined | None, view: View, middle: Point) -> Sha
     return Shape(key, "".join(rings), at if roomy else None, at if lone else None)
 
 
-def _largest(polygons: Polygons, view: View) -> tuple[float, float]:
+def _largest(polygons: Polygons, view: MapWindow) -> tuple[float, float]:
     """How wide and high the largest part is drawn."""
     sizes = []
     for polygon in polygons:
@@ -165,7 +165,7 @@ def _largest(polygons: Polygons, view: View) -> tuple[float, float]:
     return max(sizes, key=lambda size: size[0] * size[1])
 
 
-def _drawn(ring: list[int], view: View) -> str:
+def _drawn(ring: list[int], view: MapWindow) -> str:
     """A closed ring in steps of whole units; nothing if it is smaller than a unit."""
     points = [(round(x), round(y)) for x, y in map(view.at, _points(ring))]
     steps = [(points[0][0], points[0][1])]
@@ -189,5 +189,5 @@ def _points(ring: list[int]) -> Iterable[Point]:
     return zip((x / SCALE for x in ring[::2]), (y / SCALE for y in ring[1::2]), strict=True)
 
 
-def _box(polygons: Polygons) -> Box:
+def _box(polygons: Polygons) -> Bounds:
     return box_of(point for polygon in polygons for point in _points(polygon[0]))

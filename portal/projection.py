@@ -12,7 +12,7 @@ FAR = 0.45  # degrees: about 50 km of open sea make an island an inset
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Bounds:
     """What encloses some points, in degrees."""
 
     west: float
@@ -25,7 +25,7 @@ class Box:
         """How much shorter a degree of longitude is than one of latitude, halfway up."""
         return cos(radians((self.south + self.north) / 2))
 
-    def distance(self, other: "Box") -> float:
+    def distance(self, other: "Bounds") -> float:
         """Between the nearest edges, in degrees of latitude; 0 where they overlap."""
         across = max(self.west - other.east, other.west - self.east, 0.0)
         along = max(self.south - other.north, other.south - self.north, 0.0)
@@ -33,7 +33,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class MapWindow:
     """A window on the map: its size in units of the drawing, and how degrees become units."""
 
     width: int
@@ -48,17 +48,17 @@ class View:
         return (point[0] - self.west) * self.across, (self.north - point[1]) * self.along
 
 
-def box_of(points: Iterable[Point]) -> Box:
+def box_of(points: Iterable[Point]) -> Bounds:
     """Raises ValueError if there is no point."""
     easts, norths = zip(*points, strict=True)
-    return Box(min(easts), min(norths), max(easts), max(norths))
+    return Bounds(min(easts), min(norths), max(easts), max(norths))
 
 
-def around(boxes: Iterable[Box]) -> Box:
+def around(boxes: Iterable[Bounds]) -> Bounds:
     return box_of(corner for box in boxes for corner in ((box.west, box.south), (box.east, box.north)))
 
 
-def fit(box: Box, width: int, most: int, margin: int) -> View:
+def fit(box: Bounds, width: int, most: int, margin: int) -> MapWindow:
     """A window `width` wide and at most `most` high, with the box in its middle and a margin around it."""
     degrees_wide = max((box.east - box.west) * box.squeeze, 0.001)
     degrees_high = max(box.north - box.south, 0.001)
@@ -66,10 +66,10 @@ def fit(box: Box, width: int, most: int, margin: int) -> View:
     height = round(degrees_high * along) + 2 * margin
     across = along * box.squeeze
     middle = (box.east + box.west) / 2
-    return View(width, height, middle - width / 2 / across, box.north + margin / along, across, along)
+    return MapWindow(width, height, middle - width / 2 / across, box.north + margin / along, across, along)
 
 
-def apart(boxes: Sequence[Box]) -> list[list[int]]:
+def apart(boxes: Sequence[Bounds]) -> list[list[int]]:
     """Groups of boxes, by position, none nearer than FAR to another group: the largest first, then from the north."""
     left, groups = list(range(len(boxes))), []
     while left:

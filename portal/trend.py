@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from base.period import Period
 from measurements.judging.display import percent
-from measurements.judging.summary import Key, Summary, add
+from measurements.judging.summary import Summary, SummaryKey, add
 
 LEVELS = ("ward", "district", "province")  # the lowest first
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class TrendMonth:
     """One month of a trend; no summary: no figures. `provinces`: codes of the month's own time that it covers.
 
     `broken`: its units are not those of the month with figures before it, so that the two do not compare.
@@ -33,40 +33,40 @@ class Month:
         return percent(self.summary.fast_enough, self.summary.speed_judged) if self.summary else None
 
 
-def level_heard(found: Mapping[Key, Summary], period: Period, province: str) -> str | None:
+def level_heard(found: Mapping[SummaryKey, Summary], period: Period, province: str) -> str | None:
     """The lowest level of which a month holds figures, as `measurements.queries.reporting_level`."""
     return next((level for level in LEVELS if _heard(found, period, province, level)), None)
 
 
-def trend(found: Mapping[Key, Summary], periods: Iterable[Period], *, whole: bool = False) -> list[Month]:
+def trend(found: Mapping[SummaryKey, Summary], periods: Iterable[Period], *, whole: bool = False) -> list[TrendMonth]:
     """Each month at the lowest level with figures: of the provinces with figures at it, or (`whole`) of all.
 
     Provinces that were merged later are added; what the month covers is said by `provinces`.
     """
-    months: list[Month] = []
-    last: Month | None = None
+    months: list[TrendMonth] = []
+    last: TrendMonth | None = None
     for period in sorted(periods):
         here = {key.province for key in found if key.period == period and key.operator is None}
         heard = {code: level_heard(found, period, code) for code in here}
         level = next((level for level in LEVELS if level in heard.values()), None)
         if level is None:
-            months.append(Month(period, None, "", (), broken=False))
+            months.append(TrendMonth(period, None, "", (), broken=False))
             continue
         covered = tuple(sorted(code for code in here if whole or heard[code] == level))
-        keys = [Key(period, code, level, None) for code in covered]
+        keys = [SummaryKey(period, code, level, None) for code in covered]
         summary = add(found[key] for key in keys if key in found)
         same = last is None or (last.level, last.provinces, _units(last)) == (level, covered, _units_of(summary))
-        last = Month(period, summary, level, covered, broken=not same)
+        last = TrendMonth(period, summary, level, covered, broken=not same)
         months.append(last)
     return months
 
 
-def _heard(found: Mapping[Key, Summary], period: Period, province: str, level: str) -> bool:
-    summary = found.get(Key(period, province, level, None))
+def _heard(found: Mapping[SummaryKey, Summary], period: Period, province: str, level: str) -> bool:
+    summary = found.get(SummaryKey(period, province, level, None))
     return summary is not None and summary.heard > 0
 
 
-def _units(month: Month) -> int:
+def _units(month: TrendMonth) -> int:
     return _units_of(month.summary)
 
 

@@ -14,7 +14,7 @@ from accounts.permissions import Action, require
 from base.api_scopes import ApiScope
 from base.period import Period
 from base.rest import ApiView, FileView, ListView, Paged, Question, listing, month_field
-from reports.models import Kind, ReportRun, RunFile
+from reports.models import ReportKind, ReportRun, RunFile
 from reports.queries import run_or_404, runs_for
 
 SCOPES = {"GET": ApiScope.READ_REPORTS}
@@ -84,7 +84,7 @@ class WholeReportSerializer(ReportSerializer):
 class ReportsQuestion(Paged):
     period = month_field(required=False, help_text="Data month, YYYY-MM")
     province = serializers.CharField(required=False, max_length=2, help_text="Code of the province in that month")
-    kind = serializers.ChoiceField(Kind.values, required=False)
+    kind = serializers.ChoiceField(ReportKind.values, required=False)
     status = serializers.ChoiceField(ReportRun.Status.values, required=False)
 
 

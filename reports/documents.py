@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from reports.facts import Head
+from reports.facts import LetterheadFacts
 
 
 class Look(StrEnum):
@@ -31,7 +31,7 @@ class Cell:
 LONGEST_NUMBER = 14  # characters of a number, an interval, a dash; what is longer is read as text
 
 
-def look_of(column: "Column", cell: Cell) -> Look:
+def look_of(column: "TableColumn", cell: Cell) -> Look:
     """How a cell is set: as its column, but decimals with decimals, and words among numbers as words."""
     if column.look is not Look.COUNT:
         return column.look
@@ -41,7 +41,7 @@ def look_of(column: "Column", cell: Cell) -> Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     head: str
     look: Look
     width: int  # in characters
@@ -49,8 +49,8 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    columns: tuple[Column, ...]
+class DocumentTable:
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     totals: tuple[tuple[Cell, ...], ...] = ()
     empty: str = ""  # what to say instead of a table without rows
@@ -62,7 +62,7 @@ class Section:
 
     head: str
     level: int
-    parts: tuple["str | Table", ...]
+    parts: tuple["str | DocumentTable", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Annex:
     sheet: str  # name of the sheet, at most 31 characters
     title: str
     notes: tuple[str, ...]
-    table: Table
+    table: DocumentTable
     landscape: bool = True
 
 
@@ -80,7 +80,7 @@ class Annex:
 class Document:
     """A báo cáo (`title` and its subject stand in the middle) or a công văn (`V/v …` under the number)."""
 
-    head: Head
+    head: LetterheadFacts
     form: str  # "report" or "letter"
     subject: str
     to: tuple[str, ...]  # Kính gửi

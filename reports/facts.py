@@ -50,7 +50,7 @@ class UnitLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledIndicator:
     """One indicator of an operator's filing: numbers, or a text; None where it was left out."""
 
     code: str
@@ -98,7 +98,7 @@ class OperatorLine:
     status: str  # on_time, late, nil, missing, exempt
     received_at: datetime | None
     deadline: datetime | None
-    filed: tuple[Filed, ...]
+    filed: tuple[FiledIndicator, ...]
     units: tuple[UnitLine, ...]
     commitments: tuple[Commitment, ...] = ()
 
@@ -112,7 +112,7 @@ class RecipientClass:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LetterheadFacts:
     """In whose name the report goes out: the letterhead in force on the due date."""
 
     superior: str
@@ -130,7 +130,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RevisionChange:
     """One thing that a revision says otherwise than the revision before it."""
 
     where: str
@@ -182,9 +182,9 @@ class Facts:
     province_figure: MonthFigure | None  # the published row of the whole province, if there is one
     statistic: str
     operators: tuple[OperatorLine, ...]
-    head: Head
+    head: LetterheadFacts
     passages: tuple[tuple[str, str], ...] = ()  # key, text as staff wrote it
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RevisionChange, ...] = ()
     operator_code: str | None = None  # of a report to one operator
     issued: tuple[Issued, ...] = ()
     reporting: tuple[Reporting, ...] = ()

@@ -8,7 +8,7 @@ from base.fields import DayField
 from base.period import Period
 from reports.content import passages
 from reports.facts import Facts
-from reports.models import Kind, Template
+from reports.models import ReportKind, Template
 from wards.models import Unit
 
 
@@ -79,7 +79,7 @@ class _OfProvince(forms.Form):
 class ByHandForm(_OfProvince):
     """A report or letter that the calendar does not make, of a province as it was in the month."""
 
-    kind = forms.ChoiceField(label=_("Report"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Report"), choices=ReportKind.choices)
     period = MonthField(label=_("Month of figures"))
 
     field_order = ("kind", "period", "province")
@@ -105,7 +105,7 @@ class ByHandForm(_OfProvince):
 class TemplateForm(_OfProvince):
     """The next version of the department's own form of a report."""
 
-    kind = forms.ChoiceField(label=_("Report"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Report"), choices=ReportKind.choices)
     file = forms.FileField(
         label=_("Template"),
         help_text=_("A Word file (.docx) for the letter, an Excel file (.xlsx) for the workbook, at most 5 MB."),
@@ -135,5 +135,5 @@ class ArchiveForm(forms.Form):
 
     number = forms.CharField(label=_("Number"), required=False, max_length=20)
     period = MonthField(label=_("Month of figures"), required=False)
-    kind = forms.ChoiceField(label=_("Report"), required=False, choices=[("", _("All")), *Kind.choices])
+    kind = forms.ChoiceField(label=_("Report"), required=False, choices=[("", _("All")), *ReportKind.choices])
     recipient = forms.CharField(label=_("Recipient"), required=False, max_length=100)

@@ -8,12 +8,12 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from base.models import SaidField
-from reports.schedule import Kind as ScheduleKind
+from reports.schedule import ScheduleKind
 from wards.following import ByMonth
 from wards.models import DatedQuerySet, Operator, Unit
 
 
-class Kind(models.TextChoices):
+class ReportKind(models.TextChoices):
     OPERATORS = ScheduleKind.OPERATORS, _("Operators, consolidated")
     OPERATOR = ScheduleKind.OPERATOR, _("One operator")
     MINISTRY = ScheduleKind.MINISTRY, _("Ministry and People's Committee")
@@ -96,7 +96,7 @@ class Template(models.Model):
         LETTER = "docx", _("Letter")
 
     province_code = models.CharField(max_length=2)
-    kind = models.CharField(max_length=9, choices=Kind)
+    kind = models.CharField(max_length=9, choices=ReportKind)
     form = models.CharField(max_length=4, choices=Form)
     version = models.PositiveSmallIntegerField()
     file = models.FileField(upload_to="templates/%Y/%m/", max_length=200)
@@ -125,7 +125,7 @@ class Passage(models.Model):
     """A free text of a report, written by staff for a month and kept for the months after it."""
 
     province_code = models.CharField(max_length=2)
-    kind = models.CharField(max_length=9, choices=Kind)
+    kind = models.CharField(max_length=9, choices=ReportKind)
     key = models.CharField(max_length=20)  # reports.passages.Passage
     period = models.DateField()  # first data month that it was written (or confirmed) for
     body = models.TextField(blank=True)
@@ -164,7 +164,7 @@ class ReportRun(models.Model):
         PUBLISHED = "published", _("Published")
         FAILED = "failed", _("Failed")
 
-    kind = models.CharField(max_length=9, choices=Kind)
+    kind = models.CharField(max_length=9, choices=ReportKind)
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_runs")
     operator = models.ForeignKey(Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="report_runs")
     period = models.DateField()  # first day of the data month reported on

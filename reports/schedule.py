@@ -17,7 +17,7 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE_TIME = time(7, 0)
 
 
-class Kind(StrEnum):
+class ScheduleKind(StrEnum):
     """The documents that leave the department."""
 
     OPERATORS = "operators"
@@ -28,14 +28,20 @@ class Kind(StrEnum):
 
 
 # Day of the month after the data month. Letters are made by hand and fall due with the Ministry's report.
-DUE_DAY = {Kind.OPERATORS: 10, Kind.OPERATOR: 10, Kind.MINISTRY: 15, Kind.LETTER: 15, Kind.REMINDER: 15}
-SCHEDULED = (Kind.OPERATORS, Kind.OPERATOR, Kind.MINISTRY)
+DUE_DAY = {
+    ScheduleKind.OPERATORS: 10,
+    ScheduleKind.OPERATOR: 10,
+    ScheduleKind.MINISTRY: 15,
+    ScheduleKind.LETTER: 15,
+    ScheduleKind.REMINDER: 15,
+}
+SCHEDULED = (ScheduleKind.OPERATORS, ScheduleKind.OPERATOR, ScheduleKind.MINISTRY)
 
 
 def nominal_day(kind: str, period: Period) -> date:
     """The day that the rule names: 10/10/2024 for the operators' report on 9/2024."""
     following = period.plus(1)
-    return date(following.year, following.month, DUE_DAY[Kind(kind)])
+    return date(following.year, following.month, DUE_DAY[ScheduleKind(kind)])
 
 
 def working_days_before(day: date, count: int, is_working: Callable[[date], bool]) -> date:

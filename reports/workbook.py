@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from base.cleaning import cleaned
-from reports.documents import Annex, Cell, Column, Document, Look, Table, look_of
+from reports.documents import Annex, Cell, Document, DocumentTable, Look, TableColumn, look_of
 
 FONT = "Times New Roman"
 # 42A: Vietnamese separators where the program follows the format rather than the machine.
@@ -78,7 +78,7 @@ def _tables_in_text(document: Document) -> list[Annex]:
     found: list[Annex] = []
     for section in document.sections:
         for part in section.parts:
-            if isinstance(part, Table) and part.columns not in annexed:
+            if isinstance(part, DocumentTable) and part.columns not in annexed:
                 name = f"Bảng {len(found) + 1}"
                 found.append(Annex(name, section.head or document.subject, (), part))
     return found
@@ -141,7 +141,7 @@ def _heading(
     return row + 1
 
 
-def _head_rows(sheet: Worksheet, formats: _Formats, columns: tuple[Column, ...], top: int) -> int:
+def _head_rows(sheet: Worksheet, formats: _Formats, columns: tuple[TableColumn, ...], top: int) -> int:
     """One head row, or two where columns stand in groups; returns the first row of data."""
     shape = formats.get(bold=True, border=1, align="center", text_wrap=True, bg_color="#E7E6E6")
     if not any(column.group for column in columns):
@@ -171,7 +171,13 @@ def _head_rows(sheet: Worksheet, formats: _Formats, columns: tuple[Column, ...],
 
 
 def _line(
-    sheet: Worksheet, formats: _Formats, columns: tuple[Column, ...], line: tuple[Cell, ...], row: int, *, bold: bool
+    sheet: Worksheet,
+    formats: _Formats,
+    columns: tuple[TableColumn, ...],
+    line: tuple[Cell, ...],
+    row: int,
+    *,
+    bold: bool,
 ) -> None:
     # Excel fits no height by itself to a file that it did not write; room for marks above capitals, and for each line.
     wrapped = max(

@@ -26,7 +26,7 @@ class Roll(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DueRule:
     """The day, in the month after the data month; not inclusive means "trước ngày"."""
 
     day: int
@@ -71,7 +71,7 @@ def days_off_around(day: date, is_working: Callable[[date], bool]) -> int:
     return sum(1 for days in (ahead, back) for _ in takewhile(lambda one: not is_working(one), days))
 
 
-def last_on_time_day(rule: Rule, period: Period) -> date:
+def last_on_time_day(rule: DueRule, period: Period) -> date:
     """The 9th of the following month for "trước ngày 10"; a month too short for the day ends it."""
     following = period.plus(1)
     day = min(rule.day, following.last_day.day)
@@ -80,7 +80,7 @@ def last_on_time_day(rule: Rule, period: Period) -> date:
 
 
 def deadline(
-    rule: Rule, period: Period, is_working: Callable[[date], bool], extension_until: date | None = None
+    rule: DueRule, period: Period, is_working: Callable[[date], bool], extension_until: date | None = None
 ) -> Deadline:
     """The deadline of a data month's filing. An extension is never rolled and never shortens."""
     nominal = last_on_time_day(rule, period)

@@ -9,7 +9,7 @@ from submissions.numbers import show_number
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class AnswerDifference:
     where: str
     old: str
     new: str
@@ -17,7 +17,7 @@ class Difference:
 
 def differences(
     specs: Sequence[Spec], wards: Mapping[int, str], old: Iterable[Answer], new: Iterable[Answer]
-) -> list[Difference]:
+) -> list[AnswerDifference]:
     """In the order of the catalogue; an answer that appears or goes has an empty other side."""
     before = {(one.code, one.ward_id): one for one in old}
     after = {(one.code, one.ward_id): one for one in new}
@@ -34,7 +34,7 @@ def differences(
             (say("{label}, total", label=where), _total(first), _total(last)),
         ):
             if was != now:
-                found.append(Difference(place, was, now))
+                found.append(AnswerDifference(place, was, now))
     return found
 
 

@@ -55,7 +55,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FieldProblem:
     severity: Severity
     field: str
     where: str
@@ -67,14 +67,14 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class ParsedEntries:
     answers: tuple[Answer, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[FieldProblem, ...]
 
     @property
-    def errors(self) -> list[Problem]:
+    def errors(self) -> list[FieldProblem]:
         return [one for one in self.problems if one.severity is Severity.ERROR]
 
     @property
-    def warnings(self) -> list[Problem]:
+    def warnings(self) -> list[FieldProblem]:
         return [one for one in self.problems if one.severity is Severity.WARNING]
 
 
@@ -127,7 +127,7 @@ def fields_of(sheet: Sheet) -> dict[str, tuple[Spec, int | None]]:
 
 def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
     """All answers that can be read, and all problems. Nothing typed is dropped without a word."""
-    problems: list[Problem] = []
+    problems: list[FieldProblem] = []
     fields = fields_of(sheet)
     for name, text in typed.items():
         if name not in fields and text.strip():
@@ -197,7 +197,7 @@ def _answer(
     numbers: Mapping[str, Decimal | None],
     texts: Mapping[str, str],
     unread: set[str],
-    problems: list[Problem],
+    problems: list[FieldProblem],
 ) -> Answer | None:
     name = field_name(spec.code, ward_id)
     if spec.kind == "text":
@@ -215,7 +215,9 @@ def _answer(
     return Answer(spec.code, ward_id, month=month, cumulative=total)
 
 
-def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], problems: list[Problem]) -> Decimal | None:
+def _total(
+    sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], problems: list[FieldProblem]
+) -> Decimal | None:
     """The total typed, or added up where left empty; checked against last month's."""
     name = spec.code + TOTAL
     month, typed, base = numbers[spec.code], numbers[name], sheet.base(spec)
@@ -266,7 +268,7 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
         )
     elif typed != expected:
         problems.append(
-            Problem(
+            FieldProblem(
                 Severity.WARNING,
                 name,
                 where,
@@ -278,7 +280,7 @@ def _total(sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], prob
     return typed
 
 
-def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[Problem]:
+def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[FieldProblem]:
     """A part that is larger than its whole: 5G sites ≤ sites, shared ≤ sites, installed ≤ people."""
     levels = {(one.code, one.ward_id): one.month if one.cumulative is None else one.cumulative for one in answers}
     labels = {spec.code: spec.label for spec in sheet.specs}
@@ -308,7 +310,7 @@ def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[Problem]:
 
 def _perhaps_a_share(
     sheet: Sheet, spec: Spec, ward_id: int | None, name: str, text: str, number: Decimal | None
-) -> list[Problem]:
+) -> list[FieldProblem]:
     """Excel hands a cell of 98 % over as 0,98; 0,98 % is written with its sign, or stood there last time."""
     before = sheet.last.get((spec.code, ward_id))
     if spec.kind != "percent" or number is None or not 0 < number < 1 or text.endswith(("%", "％")):
@@ -318,7 +320,7 @@ def _perhaps_a_share(
     share = show_number(number * 100)
     message = say("is it {share} %? Excel copies a cell of {share} % as {text}", share=share, text=text)
     fix = say("If so, enter {share}; if it really is {text} %, write the % sign, too.", share=share, text=text)
-    return [Problem(Severity.WARNING, name, where_of(sheet, spec, ward_id, name), text, message, fix)]
+    return [FieldProblem(Severity.WARNING, name, where_of(sheet, spec, ward_id, name), text, message, fix)]
 
 
 def total_of(spec: Spec) -> str:
@@ -331,11 +333,11 @@ def where_of(sheet: Sheet, spec: Spec, ward_id: int | None, name: str) -> str:
     return label if ward_id is None else joined((label, sheet.wards[ward_id]), ", ")
 
 
-def _missing(name: str, spec: Spec) -> Problem:
+def _missing(name: str, spec: Spec) -> FieldProblem:
     return _error(
         name, spec.label, "", say("is empty"), say("Enter a number (0 if there is none), or choose “Nil return”.")
     )
 
 
-def _error(field: str, where: str, value: str, message: str, fix: str) -> Problem:
-    return Problem(Severity.ERROR, field, where, value, message, fix)
+def _error(field: str, where: str, value: str, message: str, fix: str) -> FieldProblem:
+    return FieldProblem(Severity.ERROR, field, where, value, message, fix)

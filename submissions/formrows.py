@@ -4,31 +4,31 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from submissions.entries import TOTAL, Answer, Problem, Sheet, Spec, field_name
+from submissions.entries import TOTAL, Answer, FieldProblem, Sheet, Spec, field_name
 from submissions.numbers import show_number
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class FieldBox:
     """One field: its name, what stands in it, what stood there last month, what is wrong with it."""
 
     name: str
     value: str
     last: str
-    problems: tuple[Problem, ...]
+    problems: tuple[FieldProblem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FieldRow:
     spec: Spec
-    month: Box
-    total: Box | None
+    month: FieldBox
+    total: FieldBox | None
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormSection:
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[FieldRow, ...]
 
     @property
     def has_totals(self) -> bool:
@@ -42,15 +42,15 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class WardRow:
     name: str
-    pairs: tuple[tuple[Spec, Box], ...]
+    pairs: tuple[tuple[Spec, FieldBox], ...]
 
 
-def sections_of(sheet: Sheet, typed: Mapping[str, str], problems: Iterable[Problem] = ()) -> list[Section]:
+def sections_of(sheet: Sheet, typed: Mapping[str, str], problems: Iterable[FieldProblem] = ()) -> list[FormSection]:
     """The questions asked once, by section, in the order of the catalogue."""
     wrong = _by_field(problems)
     asked = [spec for spec in sheet.specs if not spec.per_ward]
     return [
-        Section(title, tuple(_row(sheet, spec, typed, wrong) for spec in specs))
+        FormSection(title, tuple(_row(sheet, spec, typed, wrong) for spec in specs))
         for title, specs in groupby(asked, key=lambda spec: spec.section)
     ]
 
@@ -60,7 +60,7 @@ def ward_columns(sheet: Sheet) -> list[Spec]:
 
 
 def ward_rows(
-    sheet: Sheet, typed: Mapping[str, str], problems: Iterable[Problem] = (), added: Collection[int] = ()
+    sheet: Sheet, typed: Mapping[str, str], problems: Iterable[FieldProblem] = (), added: Collection[int] = ()
 ) -> list[WardRow]:
     """The wards for which something is typed, and those just added; the others wait in `absent_wards`."""
     wrong = _by_field(problems)
@@ -91,24 +91,24 @@ def typed_of(answers: Sequence[Answer]) -> dict[str, str]:
     return {name: text for name, text in typed.items() if text}
 
 
-def _row(sheet: Sheet, spec: Spec, typed: Mapping[str, str], wrong: Mapping[str, tuple[Problem, ...]]) -> Row:
+def _row(sheet: Sheet, spec: Spec, typed: Mapping[str, str], wrong: Mapping[str, tuple[FieldProblem, ...]]) -> FieldRow:
     last = sheet.last.get((spec.code, None))
     total = None
     if spec.cumulates:
         total = _box(spec.code + TOTAL, typed, show_number(last.cumulative) if last else "", wrong)
-    return Row(spec, _box(spec.code, typed, _shown(last), wrong), total)
+    return FieldRow(spec, _box(spec.code, typed, _shown(last), wrong), total)
 
 
-def _box(name: str, typed: Mapping[str, str], last: str, wrong: Mapping[str, tuple[Problem, ...]]) -> Box:
-    return Box(name, typed.get(name, ""), last, wrong.get(name, ()))
+def _box(name: str, typed: Mapping[str, str], last: str, wrong: Mapping[str, tuple[FieldProblem, ...]]) -> FieldBox:
+    return FieldBox(name, typed.get(name, ""), last, wrong.get(name, ()))
 
 
 def _shown(answer: Answer | None) -> str:
     return "" if answer is None else answer.text or show_number(answer.month)
 
 
-def _by_field(problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
-    found: dict[str, tuple[Problem, ...]] = {}
+def _by_field(problems: Iterable[FieldProblem]) -> dict[str, tuple[FieldProblem, ...]]:
+    found: dict[str, tuple[FieldProblem, ...]] = {}
     for problem in problems:
         found[problem.field] = (*found.get(problem.field, ()), problem)
     return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from base.cleaning import clean_line, clean_text
 from base.saying import say
-from submissions.entries import TOTAL, Problem, Severity, Sheet, Spec, field_name
+from submissions.entries import TOTAL, FieldProblem, Severity, Sheet, Spec, field_name
 
 KINDS = ("phường ", "xã ", "thị trấn ", "đặc khu ")
 HEADS = ("chỉ tiêu", "xã, phường", "đơn vị", "mã", "stt")
@@ -21,7 +21,7 @@ MONTH_CELL, TOTAL_CELL = 4, 5  # of such a row
 @dataclass
 class Pasted:
     typed: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FieldProblem] = field(default_factory=list)
     left: list[str] = field(default_factory=list)  # lines that could not be placed, to be mended
 
 
@@ -116,4 +116,4 @@ def _plain(text: str) -> str:
 def _tell(pasted: Pasted, number: int, cells: list[str], message: str, fix: str) -> None:
     pasted.left.append("\t".join(cells))
     where = say("Pasted line {number}", number=number)
-    pasted.problems.append(Problem(Severity.ERROR, "paste", where, cells[0][:60], message, fix))
+    pasted.problems.append(FieldProblem(Severity.ERROR, "paste", where, cells[0][:60], message, fix))

@@ -37,7 +37,7 @@ class Reporter:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ReporterKey:
     """A reporter's key, taken apart."""
 
     unit_id: int | None = None
@@ -45,12 +45,12 @@ class Key:
     agency_id: int | None = None
 
 
-def parse_key(text: str) -> Key | None:
+def parse_key(text: str) -> ReporterKey | None:
     """The parts of a key; None if the text is none."""
     if match := re.fullmatch(r"operator-([1-9]\d{0,9})-([1-9]\d{0,9})", text):
-        return Key(unit_id=int(match[2]), operator_id=int(match[1]))
+        return ReporterKey(unit_id=int(match[2]), operator_id=int(match[1]))
     if match := re.fullmatch(r"agency-([1-9]\d{0,9})", text):
-        return Key(agency_id=int(match[1]))
+        return ReporterKey(agency_id=int(match[1]))
     if match := re.fullmatch(r"ward-([1-9]\d{0,9})", text):
-        return Key(unit_id=int(match[1]))
+        return ReporterKey(unit_id=int(match[1]))
     return None

@@ -32,7 +32,7 @@ DANGEROUS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class FilingIdentity:
     """What the hidden page says."""
 
     reporter_key: str
@@ -41,7 +41,7 @@ class Identity:
     base_version: int
 
 
-def build_template(sheet: Sheet, identity: Identity, period_label: str, deadline: str) -> bytes:
+def build_template(sheet: Sheet, identity: FilingIdentity, period_label: str, deadline: str) -> bytes:
     """A workbook with the last filing's values beside the cells to fill, those that stand already filled in."""
     book = Workbook()
     main = book.active
@@ -112,7 +112,7 @@ def _by_ward(book: Workbook, sheet: Sheet, prefilled: dict[str, str]) -> None:
     _for_paper(page, 1)
 
 
-def _identify(book: Workbook, identity: Identity) -> None:
+def _identify(book: Workbook, identity: FilingIdentity) -> None:
     page = book.create_sheet(IDENTITY)
     page.sheet_state = "hidden"
     values = (
@@ -168,7 +168,7 @@ class Filled:
 Rows = Sequence[Sequence[str]]
 
 
-def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: str) -> Filled:
+def read_template(pages: Mapping[str, Rows], expected: FilingIdentity, period_label: str) -> Filled:
     """The fields of a filled template, whose identity must be the expected one. Raises Refused: what it is instead."""
     if IDENTITY not in pages or MAIN not in pages:
         raise Refused(
@@ -203,7 +203,7 @@ def read_template(pages: Mapping[str, Rows], expected: Identity, period_label: s
     return Filled(typed, cells)
 
 
-def _check_identity(said: dict[str, str], expected: Identity, period_label: str) -> None:
+def _check_identity(said: dict[str, str], expected: FilingIdentity, period_label: str) -> None:
     year, _, month = said.get("period", "").partition("-")
     if said.get("reporter") != expected.reporter_key or said.get("period") != expected.period:
         theirs = say("another body")

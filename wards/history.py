@@ -11,8 +11,8 @@ from datetime import date
 from functools import cache
 
 from wards import known_facts, sources
-from wards.known_facts import REFORM, START, Change, When
-from wards.sources import Entry, Pair
+from wards.known_facts import REFORM, START, CodeChange, When
+from wards.sources import Pair, SourceUnit
 from wards.text import normal_key, search_key
 
 Key = tuple[str, str]
@@ -20,11 +20,11 @@ _ORDER = {"province": 0, "district": 1, "ward": 2}
 
 
 @dataclass(slots=True, eq=False)
-class Row:
+class UnitState:
     """One state of a unit, in force in [valid_from, valid_to)."""
 
-    entry: Entry
-    parent: "Row | None"
+    entry: SourceUnit
+    parent: "UnitState | None"
     valid_from: date
     legal_act: str
     dates_known: bool
@@ -37,8 +37,8 @@ class Row:
 class Link:
     """(Part of) an old row became (part of) a new one."""
 
-    old: Row
-    new: Row
+    old: UnitState
+    new: UnitState
     on: date
     part: str
     legal_act: str
@@ -46,7 +46,7 @@ class Link:
 
 @dataclass(slots=True)
 class History:
-    rows: list[Row] = field(default_factory=list)
+    rows: list[UnitState] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
 
 
@@ -62,7 +62,7 @@ def whole_country() -> History:
     heirs = {pair.old_code: pair.new_code for pair in pairs[REFORM] if pair.old_level == "province"}
     walk = _Walk(heirs)
     walk.open_all(first.values())
-    by_day: defaultdict[date, dict[Key, Change]] = defaultdict(dict)
+    by_day: defaultdict[date, dict[Key, CodeChange]] = defaultdict(dict)
     for change in changes:
         by_day[change.when.on][change.key] = change
     for day in sorted(by_day):
@@ -70,25 +70,25 @@ def whole_country() -> History:
     return walk.history
 
 
-def _early_entries() -> dict[Key, Entry]:
+def _early_entries() -> dict[Key, SourceUnit]:
     entries = {entry.key: entry for entry in sources.early_2024()}
     for key, now in known_facts.before_start().items():
         if now is None:
             del entries[key]
         else:
-            entries[key] = Entry(*key, now[0], now[1], entries[key].parent)
+            entries[key] = SourceUnit(*key, now[0], now[1], entries[key].parent)
     return entries
 
 
-def _kept_spelling(entry: Entry) -> Entry:
+def _kept_spelling(entry: SourceUnit) -> SourceUnit:
     if entry.key not in known_facts.spellings():
         return entry
-    return Entry(entry.level, entry.code, entry.kind, known_facts.spellings()[entry.key][0], entry.parent)
+    return SourceUnit(entry.level, entry.code, entry.kind, known_facts.spellings()[entry.key][0], entry.parent)
 
 
 def _until_march_2025(
-    first: dict[Key, Entry], second: dict[Key, Entry]
-) -> tuple[list[Change], defaultdict[date, list[Pair]]]:
+    first: dict[Key, SourceUnit], second: dict[Key, SourceUnit]
+) -> tuple[list[CodeChange], defaultdict[date, list[Pair]]]:
     """Changes between the two older maps, dated, and the lineage that is known for them."""
     changes = known_facts.interim_changes()
     last = dict(first)
@@ -100,7 +100,7 @@ def _until_march_2025(
         if old is not None and new is not None and _same(old, new):
             continue
         province = _province(new or first.get(key) or last[key], second if new else first)
-        changes.append(Change(key, new, dates.get((province, *key)) or dates[province, "", ""]))
+        changes.append(CodeChange(key, new, dates.get((province, *key)) or dates[province, "", ""]))
     pairs: defaultdict[date, list[Pair]] = defaultdict(list)
     for day, pair, _source in known_facts.lineage():
         if day < REFORM:
@@ -112,17 +112,19 @@ def _until_march_2025(
     return changes, pairs
 
 
-def _same(old: Entry, new: Entry) -> bool:
+def _same(old: SourceUnit, new: SourceUnit) -> bool:
     return (old.kind, normal_key(old.name), old.parent) == (new.kind, normal_key(new.name), new.parent)
 
 
-def _province(entry: Entry, entries: dict[Key, Entry]) -> str:
+def _province(entry: SourceUnit, entries: dict[Key, SourceUnit]) -> str:
     while entry.parent:
         entry = entries["district" if len(entry.parent) == 3 else "province", entry.parent]
     return entry.code
 
 
-def _absorbed(first: dict[Key, Entry], second: dict[Key, Entry], changes: list[Change]) -> Iterator[tuple[date, Pair]]:
+def _absorbed(
+    first: dict[Key, SourceUnit], second: dict[Key, SourceUnit], changes: list[CodeChange]
+) -> Iterator[tuple[date, Pair]]:
     """Closed wards under which later ward the newer package files them: not verified, whole or part unknown."""
     filed: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for _province_code, code, names in sources.march_2025_absorbed():
@@ -149,7 +151,7 @@ _KIND_WORDS = {"phuong": "phuong", "xa": "xa", "thi_tran": "thi tran"}
 
 
 def _moved_districts(
-    first: dict[Key, Entry], changes: list[Change], pairs: dict[date, list[Pair]]
+    first: dict[Key, SourceUnit], changes: list[CodeChange], pairs: dict[date, list[Pair]]
 ) -> Iterator[tuple[date, Pair]]:
     """A ward that changes its district takes a part of the old district with it."""
     told = {(day, pair.old_code) for day, found in pairs.items() for pair in found if pair.old_level == "district"}
@@ -166,7 +168,7 @@ def _moved_districts(
             yield from ((day, Pair("district", district, "district", other, "part")) for other in {district, *others})
 
 
-def _reform(second: dict[Key, Entry]) -> list[Change]:
+def _reform(second: dict[Key, SourceUnit]) -> list[CodeChange]:
     """1/7/2025: districts end, wards are made anew, provinces merge."""
     third = {entry.key: entry for entry in sources.july_2025()}
     merged = {pair.new_code for pair in sources.july_2025_pairs() if pair.old_level == "province"}
@@ -176,7 +178,7 @@ def _reform(second: dict[Key, Entry]) -> list[Change]:
         if key[0] == "province" and old and new and key[1] in merged and _same(old, new):
             continue  # renewed by its lineage, if others joined it
         province = new.parent if new and new.parent else new.code if new else ""
-        changes.append(Change(key, new, When(REFORM, True, known_facts.reform_act(province))))
+        changes.append(CodeChange(key, new, When(REFORM, True, known_facts.reform_act(province))))
     return changes
 
 
@@ -208,15 +210,15 @@ class _Walk:
 
     def __init__(self, heirs: dict[str, str]) -> None:
         self.history = History()
-        self._open: dict[Key, Row] = {}
+        self._open: dict[Key, UnitState] = {}
         self._heirs = heirs
 
-    def open_all(self, entries: Iterable[Entry]) -> None:
+    def open_all(self, entries: Iterable[SourceUnit]) -> None:
         when = When(START, True, "")
         for entry in sorted(entries, key=lambda entry: _ORDER[entry.level]):
             self._start(entry, when)
 
-    def day(self, day: date, changes: dict[Key, Change], pairs: list[Pair]) -> None:
+    def day(self, day: date, changes: dict[Key, CodeChange], pairs: list[Pair]) -> None:
         """Close what changes that day and all below it, open what follows, link old to new."""
         changes = dict(changes)
         act = next(iter(changes.values())).when
@@ -241,7 +243,7 @@ class _Walk:
                 part = "whole" if key[0] != "ward" or _same_name(row, follower) else "unknown"
                 self.history.links.append(Link(row, follower, day, part, follower.legal_act))
 
-    def _when(self, province: str, changes: dict[Key, Change]) -> When:
+    def _when(self, province: str, changes: dict[Key, CodeChange]) -> When:
         """The act that changes other units of a province on the same day."""
         near = (change.when for key, change in changes.items() if self._lies_in(key, province))
         return next(near, next(iter(changes.values())).when)
@@ -249,7 +251,7 @@ class _Walk:
     def _lies_in(self, key: Key, province: str) -> bool:
         return key in self._open and self._open[key].province_code == province
 
-    def _renew_receivers(self, changes: dict[Key, Change], pairs: list[Pair]) -> None:
+    def _renew_receivers(self, changes: dict[Key, CodeChange], pairs: list[Pair]) -> None:
         """A unit that takes in land of another becomes another unit that day, even if nothing else changes."""
         for pair in pairs:
             key = (pair.new_level, pair.new_code)
@@ -257,27 +259,27 @@ class _Walk:
             if key not in changes and key in self._open and not (itself and pair.part == "whole"):
                 giver = changes.get((pair.old_level, pair.old_code))
                 when = giver.when if giver else self._when(self._open[key].province_code, changes)
-                changes[key] = Change(key, self._open[key].entry, when)
+                changes[key] = CodeChange(key, self._open[key].entry, when)
 
-    def _renew_children(self, changes: dict[Key, Change]) -> None:
+    def _renew_children(self, changes: dict[Key, CodeChange]) -> None:
         for level in ("district", "ward"):
             for key, row in self._open.items():
                 if key[0] != level or key in changes or row.parent is None:
                     continue
                 above = changes.get(row.parent.entry.key)
                 if above:
-                    changes[key] = Change(key, row.entry, above.when)
+                    changes[key] = CodeChange(key, row.entry, above.when)
 
-    def _start(self, entry: Entry, when: When) -> None:
+    def _start(self, entry: SourceUnit, when: When) -> None:
         parent = None
         if entry.parent:
             parent = self._open["district" if len(entry.parent) == 3 else "province", entry.parent]
         province = parent.province_code if parent else entry.code
         heir = province if when.on >= REFORM else self._heirs.get(province, province)
-        row = Row(entry, parent, when.on, when.act, when.known, province, heir)
+        row = UnitState(entry, parent, when.on, when.act, when.known, province, heir)
         self._open[entry.key] = row
         self.history.rows.append(row)
 
 
-def _same_name(old: Row, new: Row) -> bool:
+def _same_name(old: UnitState, new: UnitState) -> bool:
     return normal_key(old.entry.name) == normal_key(new.entry.name)

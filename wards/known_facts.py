@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from wards.sources import Entry, Pair
+from wards.sources import Pair, SourceUnit
 
 START = date(2024, 5, 1)  # the register begins here: two months before the first published figures
 REFORM = date(2025, 7, 1)  # two tiers instead of three (Quyết định số 19/2025/QĐ-TTg)
@@ -27,11 +27,11 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CodeChange:
     """From a day on, a code stands for this unit, or (None) for nothing."""
 
     key: tuple[str, str]
-    entry: Entry | None
+    entry: SourceUnit | None
     when: When
 
 
@@ -62,12 +62,12 @@ def change_dates() -> dict[tuple[str, str, str], When]:
     return {(row["province"], row["level"], row["code"]): _when(row) for row in _table("dates")}
 
 
-def interim_changes() -> list[Change]:
+def interim_changes() -> list[CodeChange]:
     """Forms that units had only between the packages' maps of 2024 and 1/3/2025."""
     return _changes("interim")
 
 
-def later_changes() -> list[Change]:
+def later_changes() -> list[CodeChange]:
     """What changed after 1/7/2025."""
     return _changes("since_2025-07")
 
@@ -107,11 +107,11 @@ def known_gaps() -> list[tuple[date, str, str, str]]:
     ]
 
 
-def _changes(table: str) -> list[Change]:
+def _changes(table: str) -> list[CodeChange]:
     return [
-        Change(
+        CodeChange(
             (row["level"], row["code"]),
-            Entry(row["level"], row["code"], row["kind"], row["name"], row["parent"]) if row["kind"] else None,
+            SourceUnit(row["level"], row["code"], row["kind"], row["name"], row["parent"]) if row["kind"] else None,
             _when(row),
         )
         for row in _table(table)

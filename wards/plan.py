@@ -13,7 +13,7 @@ from base.saying import say
 from wards.known_facts import START
 from wards.lineage import PART, WHOLE
 from wards.records import UnitRecord
-from wards.sources import KINDS, Entry
+from wards.sources import KINDS, SourceUnit
 from wards.text import normal_key
 
 LEVEL_OF_KIND = {
@@ -27,7 +27,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """All (`whole`) or a part of an old unit goes into `new`, whose empty fields are the old unit's.
 
     `row`: where it stands in the file.
@@ -37,7 +37,7 @@ class Line:
     old_level: str
     old_code: str
     part: str
-    new: Entry
+    new: SourceUnit
     old_name: str = ""  # if given, it must be the register's
 
 
@@ -48,12 +48,12 @@ class Plan:
     on: date
     legal_act: str
     closed: list[UnitRecord] = field(default_factory=list)
-    opened: list[Entry] = field(default_factory=list)
+    opened: list[SourceUnit] = field(default_factory=list)
     links: list[tuple[int, Key, str]] = field(default_factory=list)  # old pk, new key, whole or part
     problems: list[str] = field(default_factory=list)  # said, with the row
 
 
-def make_plan(units: Iterable[UnitRecord], lines: Sequence[Line], *, on: date, legal_act: str) -> Plan:
+def make_plan(units: Iterable[UnitRecord], lines: Sequence[PlanLine], *, on: date, legal_act: str) -> Plan:
     """Plan the lines against the units that are open today (valid_to empty)."""
     plan = Plan(on, legal_act.strip())
     if not plan.legal_act:
@@ -73,11 +73,11 @@ def make_plan(units: Iterable[UnitRecord], lines: Sequence[Line], *, on: date, l
 
 
 class _Planner:
-    def __init__(self, plan: Plan, open_units: dict[Key, UnitRecord], lines: Sequence[Line]) -> None:
+    def __init__(self, plan: Plan, open_units: dict[Key, UnitRecord], lines: Sequence[PlanLine]) -> None:
         self._plan, self._open, self._lines = plan, open_units, lines
         self._by_pk = {unit.pk: unit for unit in open_units.values()}
         self._olds: dict[Key, UnitRecord] = {}
-        self._news: dict[Key, Entry] = {}
+        self._news: dict[Key, SourceUnit] = {}
 
     def run(self) -> None:
         self._read_lines()
@@ -88,7 +88,7 @@ class _Planner:
         order = {"province": 0, "district": 1, "ward": 2}
         self._plan.opened = sorted(self._news.values(), key=lambda entry: (order[entry.level], entry.code))
 
-    def _problem(self, line: Line | None, text: str) -> None:
+    def _problem(self, line: PlanLine | None, text: str) -> None:
         self._plan.problems.append(say("Row {row}: {text}", row=line.row, text=text) if line else text)
 
     def _read_lines(self) -> None:
@@ -108,7 +108,7 @@ class _Planner:
             self._news[new.key] = new
             self._plan.links.append((old.pk, new.key, line.part))
 
-    def _old(self, line: Line) -> UnitRecord | None:
+    def _old(self, line: PlanLine) -> UnitRecord | None:
         if not line.old_code:
             self._problem(
                 line, say("the old unit's code is missing: a new unit must be made of the land of one that exists.")
@@ -141,8 +141,8 @@ class _Planner:
             return unit
         return None
 
-    def _new(self, line: Line, old: UnitRecord) -> Entry | None:
-        new = Entry(
+    def _new(self, line: PlanLine, old: UnitRecord) -> SourceUnit | None:
+        new = SourceUnit(
             line.new.level or old.level,
             line.new.code or old.code,
             line.new.kind or old.kind,
@@ -225,15 +225,15 @@ class _Planner:
             )
         else:
             above = heirs[0][0]
-            entry = Entry(unit.level, unit.code, unit.kind, unit.name, above[1])
+            entry = SourceUnit(unit.level, unit.code, unit.kind, unit.name, above[1])
             self._olds[unit.level, unit.code] = unit
             self._news[entry.key] = entry
             self._plan.links.append((unit.pk, entry.key, WHOLE))
 
     def _check_result(self) -> None:
         """The map of that day: no code twice, no unit without a parent, no twin beside another."""
-        after: dict[Key, Entry] = {
-            key: Entry(unit.level, unit.code, unit.kind, unit.name, self._parent_code(unit))
+        after: dict[Key, SourceUnit] = {
+            key: SourceUnit(unit.level, unit.code, unit.kind, unit.name, self._parent_code(unit))
             for key, unit in self._open.items()
             if key not in self._olds
         }

@@ -1,8 +1,8 @@
 """The table of a reorganisation, as officers fill it in: one line for each old and new unit. Pure."""
 
 from wards.lineage import PART, WHOLE
-from wards.plan import CODE_LENGTH, Line
-from wards.sources import KINDS, Entry
+from wards.plan import CODE_LENGTH, PlanLine
+from wards.sources import KINDS, SourceUnit
 from wards.table_file import read_rows
 from wards.text import display_name, search_key
 
@@ -20,7 +20,7 @@ _LEVELS = {length: level for level, length in CODE_LENGTH.items()}
 _KINDS = {search_key(words): kind for words, kind in KINDS.items()}
 
 
-def read_lines(content: bytes) -> list[Line]:
+def read_lines(content: bytes) -> list[PlanLine]:
     """The lines of an uploaded CSV or .xlsx; empty cells about the new unit mean that nothing changes there.
 
     Raises Refused.
@@ -28,7 +28,7 @@ def read_lines(content: bytes) -> list[Line]:
     return [_line(row) for row in read_rows(content, COLUMNS, ("old_code",))]
 
 
-def _line(row: dict[str, str]) -> Line:
+def _line(row: dict[str, str]) -> PlanLine:
     old_code = _code(row["old_code"])
     new_code = _code(row["new_code"])
     kind = _KINDS.get(search_key(row["new_kind"]), row["new_kind"])
@@ -36,8 +36,8 @@ def _line(row: dict[str, str]) -> Line:
     for words, each in KINDS.items():
         if name.lower().startswith(f"{words.lower()} ") and kind in ("", each):
             kind, name = each, name[len(words) + 1 :]
-    new = Entry(_LEVELS.get(len(new_code), ""), new_code, kind, name, _code(row["new_parent"]))
-    return Line(int(row["row"]), _LEVELS.get(len(old_code), ""), old_code, _part(row["part"]), new, row["old_name"])
+    new = SourceUnit(_LEVELS.get(len(new_code), ""), new_code, kind, name, _code(row["new_parent"]))
+    return PlanLine(int(row["row"]), _LEVELS.get(len(old_code), ""), old_code, _part(row["part"]), new, row["old_name"])
 
 
 def _part(text: str) -> str:

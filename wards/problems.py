@@ -24,7 +24,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RegisterProblem:
     """`unit` is None where the whole province is meant. `text` is said."""
 
     kind: Trouble
@@ -42,7 +42,7 @@ def find_problems(
     official: Iterable[OfficialCount],
     gaps: Iterable[tuple[date, str, str, str]],
     today: date,
-) -> list[Problem]:
+) -> list[RegisterProblem]:
     """Every problem of these units (whole provinces with their history), gravest kinds first."""
     found = [
         *_parents(units),
@@ -58,16 +58,18 @@ def find_problems(
     return sorted(found, key=lambda problem: (order.index(problem.kind), problem.province_code))
 
 
-def _parents(units: Mapping[int, UnitRecord]) -> Iterator[Problem]:
+def _parents(units: Mapping[int, UnitRecord]) -> Iterator[RegisterProblem]:
     for unit in units.values():
         if unit.level == "province":
             continue
         parent = units.get(unit.parent_id or 0)
         if parent is None or parent.valid_from > unit.valid_from or _end(parent) < _end(unit):
-            yield Problem(Trouble.NO_PARENT, unit.heir_code, say("has no parent for all the time it is in force"), unit)
+            yield RegisterProblem(
+                Trouble.NO_PARENT, unit.heir_code, say("has no parent for all the time it is in force"), unit
+            )
 
 
-def _overlaps(units: Mapping[int, UnitRecord]) -> Iterator[Problem]:
+def _overlaps(units: Mapping[int, UnitRecord]) -> Iterator[RegisterProblem]:
     by_code: defaultdict[tuple[str, str], list[UnitRecord]] = defaultdict(list)
     for unit in units.values():
         by_code[unit.level, unit.code].append(unit)
@@ -76,29 +78,29 @@ def _overlaps(units: Mapping[int, UnitRecord]) -> Iterator[Problem]:
         for before, after in itertools.pairwise(rows):
             if _end(before) > after.valid_from:
                 text = say("has the code {code} at the same time as {unit}", code=after.code, unit=before.full_name)
-                yield Problem(Trouble.OVERLAP, after.heir_code, text, after, after.valid_from)
+                yield RegisterProblem(Trouble.OVERLAP, after.heir_code, text, after, after.valid_from)
 
 
-def _gaps(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) -> Iterator[Problem]:
+def _gaps(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) -> Iterator[RegisterProblem]:
     followed = {link.old_id for link in successions}
     followed |= {units[link.old_id].parent_id or 0 for link in successions if link.old_id in units}
     for unit in units.values():
         if unit.valid_to is not None and unit.pk not in followed:
             text = say("ended on {day}; where it went is not known", day=f"{unit.valid_to:%d/%m/%Y}")
-            yield Problem(Trouble.GAP, unit.heir_code, text, unit, unit.valid_to)
+            yield RegisterProblem(Trouble.GAP, unit.heir_code, text, unit, unit.valid_to)
 
 
-def _shares(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) -> Iterator[Problem]:
+def _shares(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) -> Iterator[RegisterProblem]:
     parts: defaultdict[int, list[str]] = defaultdict(list)
     for link in successions:
         parts[link.old_id].append(link.part)
     for pk, each in parts.items():
         if pk in units and WHOLE in each and len(each) > 1:
             text = say("entered as merged whole, but with {count} new units", count=len(each))
-            yield Problem(Trouble.OVERLAP, units[pk].heir_code, text, units[pk], units[pk].valid_to)
+            yield RegisterProblem(Trouble.OVERLAP, units[pk].heir_code, text, units[pk], units[pk].valid_to)
 
 
-def _counts(units: Mapping[int, UnitRecord], official: Iterable[OfficialCount]) -> Iterator[Problem]:
+def _counts(units: Mapping[int, UnitRecord], official: Iterable[OfficialCount]) -> Iterator[RegisterProblem]:
     held = {unit.province_code: unit.heir_code for unit in units.values()}
     for count in official:
         if count.province not in held:
@@ -117,19 +119,19 @@ def _counts(units: Mapping[int, UnitRecord], official: Iterable[OfficialCount]) 
                 districts=count.districts,
                 wards=count.wards,
             )
-            yield Problem(Trouble.COUNT, held[count.province], text, None, count.on)
+            yield RegisterProblem(Trouble.COUNT, held[count.province], text, None, count.on)
 
 
 def _missing(
     units: Mapping[int, UnitRecord], gaps: Iterable[tuple[date, str, str, str]], today: date
-) -> Iterator[Problem]:
+) -> Iterator[RegisterProblem]:
     for on, province, what, act in gaps:
         rows = [unit for unit in units.values() if unit.level == "province" and unit.province_code == province]
         if on <= today and rows and not any(unit.valid_from == on for unit in rows):
-            yield Problem(Trouble.MISSING, province, f"{what} ({act})", rows[-1], on)
+            yield RegisterProblem(Trouble.MISSING, province, f"{what} ({act})", rows[-1], on)
 
 
-def _unverified(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) -> Iterator[Problem]:
+def _unverified(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) -> Iterator[RegisterProblem]:
     for link in successions:
         if link.part == UNKNOWN and link.old_id in units and link.new_id in units:
             old, new = units[link.old_id], units[link.new_id]
@@ -139,13 +141,13 @@ def _unverified(units: Mapping[int, UnitRecord], successions: Sequence[Successio
                 code=new.code,
                 day=f"{link.on:%d/%m/%Y}",
             )
-            yield Problem(Trouble.UNVERIFIED, old.heir_code, text, old, link.on, new)
+            yield RegisterProblem(Trouble.UNVERIFIED, old.heir_code, text, old, link.on, new)
 
 
-def _dates(half_known: Iterable[UnitRecord]) -> Iterator[Problem]:
+def _dates(half_known: Iterable[UnitRecord]) -> Iterator[RegisterProblem]:
     for unit in half_known:
         text = say("{day} is the last possible day; the exact day is not known", day=f"{unit.valid_from:%d/%m/%Y}")
-        yield Problem(Trouble.DATE, unit.heir_code, text, unit, unit.valid_from)
+        yield RegisterProblem(Trouble.DATE, unit.heir_code, text, unit, unit.valid_from)
 
 
 def _end(unit: UnitRecord) -> date:

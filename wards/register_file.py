@@ -8,10 +8,10 @@ from datetime import date
 from typing import Protocol
 
 from base.saying import say
-from wards.history import History, Link, Row
+from wards.history import History, Link, UnitState
 from wards.known_facts import official_counts
 from wards.plan import CODE_LENGTH, LEVEL_OF_KIND
-from wards.sources import KINDS, Entry
+from wards.sources import KINDS, SourceUnit
 from wards.table_file import read_date, read_rows
 from wards.text import display_name, normal_key, search_key
 
@@ -44,7 +44,7 @@ class SupportsRead(Protocol):
 @dataclass(frozen=True, slots=True)
 class _State:
     row: int
-    entry: Entry
+    entry: SourceUnit
     valid_from: date
     valid_to: date | None
     legal_act: str
@@ -73,7 +73,7 @@ def read_history(content: bytes) -> tuple[History, list[str]]:
         each.sort(key=lambda state: state.valid_from)
     problems += _overlaps(states)
     history = History()
-    made: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    made: dict[tuple[str, str], list[UnitState]] = defaultdict(list)
     for level in _ORDER:
         for key in sorted(key for key in states if key[0] == level):
             for state in states[key]:
@@ -126,7 +126,7 @@ def _state(row: dict[str, str], problems: list[str]) -> _State | None:
         problem(say("a province has no parent, but the file says “{parent}”.", parent=row["parent"]))
     if len(problems) > before or valid_from is None:
         return None
-    entry = Entry(level, row["code"], kind, name, row["parent"])
+    entry = SourceUnit(level, row["code"], kind, name, row["parent"])
     return _State(int(row["row"]), entry, valid_from, valid_to, row["legal_act"], row["heir"])
 
 
@@ -146,21 +146,21 @@ def _overlaps(states: dict[tuple[str, str], list[_State]]) -> Iterator[str]:
                 )
 
 
-def _rows(state: _State, made: dict[tuple[str, str], list[Row]], problems: list[str]) -> list[Row]:
+def _rows(state: _State, made: dict[tuple[str, str], list[UnitState]], problems: list[str]) -> list[UnitState]:
     """The state cut where its parent's rows end, so that no row outlives its parent."""
     entry = state.entry
     if entry.level == "province":
         heir = state.heir or entry.code
-        return [Row(entry, None, state.valid_from, state.legal_act, True, entry.code, heir, state.valid_to)]
+        return [UnitState(entry, None, state.valid_from, state.legal_act, True, entry.code, heir, state.valid_to)]
     level = "district" if len(entry.parent) == CODE_LENGTH["district"] else "province"
-    found: list[Row] = []
+    found: list[UnitState] = []
     day = state.valid_from
     for parent in made.get((level, entry.parent), []):
         if (parent.valid_to or date.max) > day and parent.valid_from <= day < state.end:
             end = min(parent.valid_to or date.max, state.end)
             until = None if end == date.max else end
             act = state.legal_act if day == state.valid_from else parent.legal_act
-            found.append(Row(entry, parent, day, act, True, parent.province_code, parent.heir_code, until))
+            found.append(UnitState(entry, parent, day, act, True, parent.province_code, parent.heir_code, until))
             day = end
     if day < state.end:
         problems.append(
@@ -175,7 +175,7 @@ def _rows(state: _State, made: dict[tuple[str, str], list[Row]], problems: list[
     return found
 
 
-def _links(rows: list[Row]) -> Iterator[Link]:
+def _links(rows: list[UnitState]) -> Iterator[Link]:
     """A code that goes on the next day is the same unit if its name is; else that is not verified."""
     for old, new in itertools.pairwise(rows):
         if old.valid_to == new.valid_from:
@@ -183,7 +183,7 @@ def _links(rows: list[Row]) -> Iterator[Link]:
             yield Link(old, new, new.valid_from, "whole" if same else "unknown", new.legal_act)
 
 
-def _half_provinces(states: dict[tuple[str, str], list[_State]], rows: list[Row]) -> Iterator[str]:
+def _half_provinces(states: dict[tuple[str, str], list[_State]], rows: list[UnitState]) -> Iterator[str]:
     """Provinces without wards, closed ones without an heir, and counts unlike the official ones."""
     wards = [row for row in rows if row.entry.level == "ward"]
     for (level, code), each in states.items():

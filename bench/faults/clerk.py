@@ -38,7 +38,7 @@ from base.models import AuditEntry, Job  # noqa: E402
 from base.period import Period  # noqa: E402
 from measurements.models import Figure, ImportBatch  # noqa: E402
 from reports.actions import switch_on_province  # noqa: E402
-from reports.models import Kind, ReportRun  # noqa: E402
+from reports.models import ReportKind, ReportRun  # noqa: E402
 from wards.models import Operator  # noqa: E402
 from wards.queries import units_in_force  # noqa: E402
 
@@ -129,7 +129,7 @@ class Clerk:
         runs = ReportRun.objects.filter(province__province_code=self.province)
         _wait(runs.exists, "a report to be opened")
         say(begun=True)
-        kinds = Counter({Kind.OPERATORS: 1, Kind.MINISTRY: 1, Kind.OPERATOR: len(_operators())})
+        kinds = Counter({ReportKind.OPERATORS: 1, ReportKind.MINISTRY: 1, ReportKind.OPERATOR: len(_operators())})
         _wait(
             lambda: runs.count() >= kinds.total() and not runs.exclude(status="built").exists(), "reports to be built"
         )

@@ -91,7 +91,7 @@ def _read(batch: ImportBatch, progress: Progress) -> tuple[Resolver, ImportOptio
             caps=WARD_CAPS if ward else STAFF_CAPS,
             memory_bytes=(1 << 30) if ward or batch.size < 10_000_000 else 1_610_612_736,
         )
-        book = directory.Directory()
+        book = directory.RegisterDirectory()
         assembly = Resolver(stated, book, {code: operator.pk for code, operator in operators.items()})
         for line in read(request):
             _take(line, assembly, book, batch, progress)
@@ -99,7 +99,7 @@ def _read(batch: ImportBatch, progress: Progress) -> tuple[Resolver, ImportOptio
 
 
 def _take(
-    line: dict[str, Any], assembly: Resolver, book: directory.Directory, batch: ImportBatch, progress: Progress
+    line: dict[str, Any], assembly: Resolver, book: directory.RegisterDirectory, batch: ImportBatch, progress: Progress
 ) -> None:
     if rows := line.get("rows"):
         for values in rows:
@@ -144,7 +144,7 @@ def _stated(batch: ImportBatch) -> ImportOptions:
 
 
 def _with_province(
-    assembly: Resolver, table: dict[str, Any], book: directory.Directory, batch: ImportBatch
+    assembly: Resolver, table: dict[str, Any], book: directory.RegisterDirectory, batch: ImportBatch
 ) -> ImportOptions:
     """Whose file it is, if nobody said: by the title, the sheet's or the file's name, unless its rows say."""
     stated = assembly.stated
@@ -195,7 +195,7 @@ def _findings(batch: ImportBatch, assembly: Resolver, stated: ImportOptions) -> 
     issues.extend(total_issues)
     missing = 0
     if batch.source == Source.VNNIC and not stated.as_of:
-        book = directory.Directory()
+        book = directory.RegisterDirectory()
         levels = {(entry.figure.period, entry.unit.level) for entry in entries}
         units = {
             (period, level): book.units(Period.parse(period).last_day, stated.province_code, level)
@@ -214,7 +214,7 @@ def _findings(batch: ImportBatch, assembly: Resolver, stated: ImportOptions) -> 
 
 
 def _provinces_beyond(assembly: Resolver) -> str:
-    book = directory.Directory()
+    book = directory.RegisterDirectory()
     found = {code: book.province_name(on, code) for code, on in sorted(assembly.beyond)}
     names = [name or code for code, name in found.items()]
     if len(names) > checks.SHOWN_NAMES:

@@ -12,7 +12,7 @@ FEW_PROVINCES = 3  # a file that names more is taken to name them all
 
 
 @dataclass
-class Directory:
+class RegisterDirectory:
     """Looks up each thing once. Not for keeping: it is one reading's view of the register."""
 
     _registers: dict[tuple[date, str], Register] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from base import audit, jobs
 from base.models import AuditEntry
 from base.period import Period
 from measurements.actions import bulk
-from measurements.judging.summary import Key, Summary
+from measurements.judging.summary import Summary, SummaryKey
 from measurements.models import Figure, ImportBatch, MonthState, MonthSummary, Source
 from measurements.queries.summaries import COLUMNS, basis, compute, provinces_of, stale_months
 from wards.models import Operator
@@ -130,7 +130,7 @@ def _touched(batch: ImportBatch) -> list[tuple[date, str, str]]:
     return list(Figure.objects.filter(batch=batch).values_list(*keys).order_by().distinct())
 
 
-def _row(state: int, key: Key, summary: Summary, operators: dict[str, int]) -> tuple[object, ...]:
+def _row(state: int, key: SummaryKey, summary: Summary, operators: dict[str, int]) -> tuple[object, ...]:
     least, most = (summary.samples.least, summary.samples.most) if summary.samples else (None, None)
     numbers = [getattr(summary, name) for name in COLUMNS]
     download = None if summary.download is None else str(summary.download)

@@ -16,7 +16,7 @@ from measurements.queries.known_figures import staged_figures
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class NewerBatch:
     """A newer batch stands on figures of the one to be undone."""
 
     batch_id: int
@@ -27,7 +27,7 @@ class Conflict:
 class UndoConflict(Refused):
     """The batch cannot be undone before the newer ones; `conflicts` lists them, newest first."""
 
-    def __init__(self, conflicts: list[Conflict]) -> None:
+    def __init__(self, conflicts: list[NewerBatch]) -> None:
         self.conflicts = conflicts
         named = ", ".join(f"#{one.batch_id} “{one.file_name}” ({one.figures})" for one in conflicts)
         super().__init__(
@@ -79,7 +79,7 @@ def _units(batch: ImportBatch) -> set[int]:
     return found | set(Snapshot.objects.filter(batch=batch).order_by().values_list("unit_id", flat=True).distinct())
 
 
-def find_conflicts(batch: ImportBatch) -> list[Conflict]:
+def find_conflicts(batch: ImportBatch) -> list[NewerBatch]:
     """Newer applied batches that replaced figures of this one, or that brought the same values again."""
     found: dict[int, int] = {}
     for newer in Figure.objects.filter(batch=batch, replaced_by__isnull=False).values_list("replaced_by", flat=True):
@@ -101,4 +101,4 @@ def find_conflicts(batch: ImportBatch) -> list[Conflict]:
             if confirmed:
                 found[one.pk] = found.get(one.pk, 0) + confirmed
     names = dict(ImportBatch.objects.filter(pk__in=found).values_list("pk", "file_name"))
-    return [Conflict(pk, names[pk], count) for pk, count in sorted(found.items(), reverse=True)]
+    return [NewerBatch(pk, names[pk], count) for pk, count in sorted(found.items(), reverse=True)]

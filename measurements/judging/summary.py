@@ -18,7 +18,7 @@ STORED = Decimal("0.000001")  # as precisely as figures are stored
 Judged = tuple[Reading | None, Verdict]  # no reading: no figure
 
 
-class Key(NamedTuple):
+class SummaryKey(NamedTuple):
     """What one summary is about, within a network; `operator` is a code, None: all operators together."""
 
     period: Period

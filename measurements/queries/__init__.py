@@ -26,11 +26,11 @@ from measurements.queries.figures import (
 from measurements.queries.mappings import mappings_for, taught_for
 from measurements.queries.own import last_own_batch, last_own_month, own_counts, template_of
 from measurements.queries.place import Place, period_in, place_of
-from measurements.queries.series import Cell, like_for_like, unit_months
+from measurements.queries.series import MonthCell, like_for_like, unit_months
 from measurements.queries.summaries import kept_months, month_summaries
 
 __all__ = [
-    "Cell",
+    "MonthCell",
     "Place",
     "Version",
     "batches_for",

@@ -8,7 +8,7 @@ from measurements.reading.grid import letters
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SourceCell:
     """One cell of the row: its column's letters, the header above it, what stood there."""
 
     column: str
@@ -25,7 +25,7 @@ class Explanation:
     batch: ImportBatch
     place: str  # "Tổng hợp!D12"
     row_number: int | None
-    row: tuple[Cell, ...]
+    row: tuple[SourceCell, ...]
     tests: int  # of a raw file: how many tests were counted together
     history: tuple[Figure, ...]
 
@@ -66,7 +66,7 @@ def _row(batch: ImportBatch, figure: Figure) -> parsed_file.StagedRow | None:
         return None
 
 
-def _cells(batch: ImportBatch, row: parsed_file.StagedRow, cell: str) -> tuple[Cell, ...]:
+def _cells(batch: ImportBatch, row: parsed_file.StagedRow, cell: str) -> tuple[SourceCell, ...]:
     tables = {table["id"]: table for table in batch.reading.get("tables", [])}
     columns = tables.get(row.table, {}).get("columns", [])
     headers = {column["column"]: column["header"] for column in columns}
@@ -75,5 +75,5 @@ def _cells(batch: ImportBatch, row: parsed_file.StagedRow, cell: str) -> tuple[C
     for index, text in enumerate(row.cells):
         column = letters(index)
         if text or column in headers:
-            found.append(Cell(column, headers.get(column, ""), text, column == source))
+            found.append(SourceCell(column, headers.get(column, ""), text, column == source))
     return tuple(found)

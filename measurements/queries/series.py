@@ -34,7 +34,7 @@ def _telling(possible: Sequence[Origin], readings: Container[int]) -> Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MonthCell:
     """A unit's month in a table of many units; `figure_id`: the one figure that it shows, None: a sum, or none.
 
     `known`: some unit that held its land has a figure, though perhaps none that can be compared.
@@ -47,7 +47,7 @@ class Cell:
 
 def unit_months(
     units: Sequence[Unit], first: Period, last: Period, network: str = Network.MOBILE
-) -> dict[int, dict[Period, Cell]]:
+) -> dict[int, dict[Period, MonthCell]]:
     """`like_for_like` of many units of one province (by primary key, then month), without upload and latency.
 
     Seven queries, however many units and months.
@@ -85,14 +85,14 @@ def unit_months(
         if whole is not None and not whole.empty:
             readings[month][unit_id] = (whole, estimated)
     asked = requirements(network, months)
-    cells: dict[int, dict[Period, Cell]] = {}
+    cells: dict[int, dict[Period, MonthCell]] = {}
     for unit in units:
         cells[unit.pk] = {}
         for month in months:
             one = point(month, _telling(possible[unit.pk][month], readings[month]), readings[month], asked[month])
             single = one.units[0] if one.reading is not None and not one.estimated and len(one.units) == 1 else None
             shown = totals.get((month, single)) if single is not None else None
-            cells[unit.pk][month] = Cell(
+            cells[unit.pk][month] = MonthCell(
                 one, shown[0] if shown else None, any(pk in readings[month] for pk in one.units)
             )
     return cells

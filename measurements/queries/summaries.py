@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from base.period import Period
 from measurements.judging.compliance import Reading, Samples
-from measurements.judging.summary import Key, Summary, judge_operator, judge_unit, summarise
+from measurements.judging.summary import Summary, SummaryKey, judge_operator, judge_unit, summarise
 from measurements.models import Figure, MonthState, MonthSummary, Network, Source, Threshold
 from measurements.queries.figures import requirement
 from measurements.queries.land import over_land
@@ -57,7 +57,7 @@ def month_summaries(
     *,
     network: str = Network.MOBILE,
     operators: bool = False,
-) -> dict[Key, Summary]:
+) -> dict[SummaryKey, Summary]:
     """The summaries of months, for provinces by the code of their own time (None: all), at every level in force.
 
     With `operators` those of each operator that has a figure, too. What is not kept, or was made from what no
@@ -75,7 +75,7 @@ def month_summaries(
     return found
 
 
-def compute(period: Period, province_codes: Collection[str], *, network: str) -> dict[Key, Summary]:
+def compute(period: Period, province_codes: Collection[str], *, network: str) -> dict[SummaryKey, Summary]:
     """The summaries of a month from its figures, whatever is kept: all levels, all operators."""
     in_force = Unit.objects.in_force(period.last_day).filter(province_code__in=province_codes)
     places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -96,14 +96,14 @@ def compute(period: Period, province_codes: Collection[str], *, network: str) ->
     lacking = {pk: heir for pk, heir in heirs.items() if pk not in rows}
     rows |= {pk: land.readings for pk, land in over_land(lacking, period, network).items()}
     asked = requirement(network, period)
-    found: dict[Key, Summary] = {}
+    found: dict[SummaryKey, Summary] = {}
     for (code, level), units in places.items():
         readings = [rows.get(pk, {}) for pk in units]
         totals = [judge_unit(each.get(None), [r for op, r in each.items() if op], asked) for each in readings]
-        found[Key(period, code, level, None)] = summarise(totals, asked)
+        found[SummaryKey(period, code, level, None)] = summarise(totals, asked)
         for operator in sorted({op for each in readings for op in each if op}):
             judged = [judge_operator(each.get(operator), asked) for each in readings]
-            found[Key(period, code, level, operator)] = summarise(judged, asked)
+            found[SummaryKey(period, code, level, operator)] = summarise(judged, asked)
     return found
 
 
@@ -132,7 +132,7 @@ def stale_months() -> list[tuple[Period, str]]:
 
 def _kept(
     wanted: set[tuple[Period, str]], network: str, *, operators: bool
-) -> tuple[dict[Key, Summary], set[tuple[Period, str]]]:
+) -> tuple[dict[SummaryKey, Summary], set[tuple[Period, str]]]:
     """The summaries that hold, and the provinces and months that they cover."""
     now = basis()
     states: dict[int, tuple[Period, str]] = {}
@@ -144,7 +144,7 @@ def _kept(
     ):
         if made == [changed, now.register, now.thresholds] and (days[day], code) in wanted:
             states[pk] = (days[day], code)
-    found: dict[Key, Summary] = {}
+    found: dict[SummaryKey, Summary] = {}
     kept = MonthSummary.objects.filter(state__network=network, state__period__in=days, state__province_code__in=codes)
     if not operators:
         kept = kept.filter(operator__isnull=True)
@@ -153,7 +153,7 @@ def _kept(
         if state in states:
             samples = None if least is None else Samples(least, most)
             given = dict(zip(COLUMNS, numbers, strict=True))
-            found[Key(*states[state], level, operator)] = Summary(
+            found[SummaryKey(*states[state], level, operator)] = Summary(
                 **given, samples=samples, download=download, statistic=statistic
             )
     return found, set(states.values())

@@ -33,7 +33,7 @@ class Reader:
 
     def __init__(self, tmp_path, *, today=date(2025, 9, 12), province="31"):
         self.path, self.today, self.province = Path(tmp_path) / "file", today, province
-        self.book = directory.Directory()
+        self.book = directory.RegisterDirectory()
         self.operators = {code: operator.pk for code, operator in directory.operators(today).items()}
         self.vocabulary = directory.vocabulary(today)
         self.units = {unit.pk: unit.full_name for unit in Unit.objects.all()}

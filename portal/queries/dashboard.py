@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from base.period import Period
 from base.process_cache import ProcessCache
 from measurements.judging.compliance import Requirement
-from measurements.judging.summary import Key, Summary, summarise
+from measurements.judging.summary import Summary, SummaryKey, summarise
 from measurements.models import Threshold
 from measurements.queries import (
-    Cell,
+    MonthCell,
     Version,
     figures_version,
     kept_months,
@@ -18,15 +18,15 @@ from measurements.queries import (
     requirement,
     unit_months,
 )
-from portal.comparing import Comparison, Step, compare
-from portal.trend import Month, level_heard, trend
+from portal.comparing import Comparison, UnitStep, compare
+from portal.trend import TrendMonth, level_heard, trend
 from wards.models import Level, Operator, Unit
 
 HEAT_MONTHS = 12
 
 
 @dataclass(frozen=True)
-class OperatorLine:
+class OperatorMonth:
     """One operator in a province's month; `published`: the province's own row of the file, None: there is none."""
 
     operator: Operator
@@ -44,7 +44,7 @@ class HeatRow:
     """A unit's months, oldest first."""
 
     unit: Unit
-    cells: list[tuple[Period, Cell]]
+    cells: list[tuple[Period, MonthCell]]
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class Overview:
     before: Summary | None  # of the month before, only if it counts the same units
     published: Summary | None
     unheard: int  # wards in force, where the month is known by districts only
-    months: list[Month]
+    months: list[TrendMonth]
     names: dict[str, str]  # of the provinces that the months cover
-    operators: list[OperatorLine]
+    operators: list[OperatorMonth]
     comparison: Comparison | None  # None: the month before holds no figures
     heat: list[HeatRow]
     heat_months: list[Period]
@@ -116,9 +116,9 @@ def _overview(province: Unit, period: Period, *, network: str, months: int, dist
     return Overview(
         level=level,
         asked=asked,
-        state=_of_cells(cells, period, asked) if district else found[Key(period, province.code, level, None)],
+        state=_of_cells(cells, period, asked) if district else found[SummaryKey(period, province.code, level, None)],
         before=None if district else _before(line, period),
-        published=found.get(Key(period, province.code, Level.PROVINCE, None)),
+        published=found.get(SummaryKey(period, province.code, Level.PROVINCE, None)),
         unheard=sum(1 for unit in in_force if unit.level == Level.WARD) if level == Level.DISTRICT else 0,
         months=line,
         names={each.code: each.full_name for each in provinces},
@@ -144,7 +144,7 @@ class Country:
     """The provinces of a month, and the country's months."""
 
     lines: list[ProvinceLine]
-    months: list[Month]
+    months: list[TrendMonth]
     total: Summary | None  # at the lowest level with figures
     level: str
 
@@ -185,34 +185,38 @@ def _window(period: Period, months: int, known: set[Period]) -> list[Period]:
     return [each for each in window if each >= min(first, period.plus(-1))]
 
 
-def _province_line(found: dict[Key, Summary], period: Period, province: Unit) -> ProvinceLine:
+def _province_line(found: dict[SummaryKey, Summary], period: Period, province: Unit) -> ProvinceLine:
     level = level_heard(found, period, province.code)
-    return ProvinceLine(province, level, found[Key(period, province.code, level or Level.PROVINCE, None)])
+    return ProvinceLine(province, level, found[SummaryKey(period, province.code, level or Level.PROVINCE, None)])
 
 
-def _before(line: list[Month], period: Period) -> Summary | None:
+def _before(line: list[TrendMonth], period: Period) -> Summary | None:
     """Of the month before, where it counts the same units as this one."""
     this = next((month for month in line if month.period == period), None)
     last = next((month for month in line if month.period == period.plus(-1)), None)
     return None if this is None or last is None or this.broken else last.summary
 
 
-def _of_cells(cells: dict[int, dict[Period, Cell]], period: Period, asked: Requirement | None) -> Summary:
+def _of_cells(cells: dict[int, dict[Period, MonthCell]], period: Period, asked: Requirement | None) -> Summary:
     points = [months[period].point for months in cells.values()]
     return summarise([(point.reading, point.verdict) for point in points], asked)
 
 
-def _operators(found: dict[Key, Summary], period: Period, code: str, level: str) -> list[OperatorLine]:
+def _operators(found: dict[SummaryKey, Summary], period: Period, code: str, level: str) -> list[OperatorMonth]:
     keys = {key.operator: key for key in found if key[:3] == (period, code, level) and key.operator}
     operators = Operator.objects.filter(code__in=keys).order_by("position", "code")
     return [
-        OperatorLine(operator, found[keys[operator.code]], found.get(Key(period, code, Level.PROVINCE, operator.code)))
+        OperatorMonth(
+            operator, found[keys[operator.code]], found.get(SummaryKey(period, code, Level.PROVINCE, operator.code))
+        )
         for operator in operators
     ]
 
 
-def _comparison(cells: dict[int, dict[Period, Cell]], period: Period, asked: Requirement | None) -> Comparison | None:
-    steps = [Step(pk, months[period.plus(-1)].point, months[period].point) for pk, months in cells.items()]
+def _comparison(
+    cells: dict[int, dict[Period, MonthCell]], period: Period, asked: Requirement | None
+) -> Comparison | None:
+    steps = [UnitStep(pk, months[period.plus(-1)].point, months[period].point) for pk, months in cells.items()]
     if not any(step.before.reading for step in steps):
         return None
     return compare(steps, asked)

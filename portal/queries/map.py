@@ -24,7 +24,7 @@ KEPT_SECONDS = 7 * 24 * 3600
 
 
 @dataclass(frozen=True)
-class Place:
+class MapPlace:
     """One unit on the map. `lines`: its name as it fits a tile; empty on a map of outlines."""
 
     shape: Shape
@@ -38,7 +38,7 @@ class MapPanel:
 
     width: int
     height: int
-    places: list[Place]
+    places: list[MapPlace]
 
     @property
     def label(self) -> str:
@@ -81,7 +81,10 @@ def _drawn(table: ComplianceTable, used: BoundarySet | None) -> ProvinceMap:
         MapPanel(
             panel.width,
             panel.height,
-            [Place(shape, rows[shape.unit_id], [] if used else _lines(rows[shape.unit_id])) for shape in panel.shapes],
+            [
+                MapPlace(shape, rows[shape.unit_id], [] if used else _lines(rows[shape.unit_id]))
+                for shape in panel.shapes
+            ],
         )
         for panel in panels
     ]
@@ -166,7 +169,7 @@ def _digest(told: Iterable[object]) -> str:
 
 
 @dataclass(frozen=True)
-class Preview:
+class BoundaryPreview:
     """A set of boundaries as its administrator sees it: wards of its day, drawn and missing."""
 
     province: Unit | None
@@ -175,13 +178,13 @@ class Preview:
     missing: list[Unit]  # in force on the day, not in the file
 
 
-def boundary_preview(boundaries: BoundarySet) -> Preview:
+def boundary_preview(boundaries: BoundarySet) -> BoundaryPreview:
     on = boundaries.valid_from
     units = Unit.objects.in_force(on).of_province(boundaries.province_code)
     wards = list(units.filter(level=Level.WARD))
     rows = {one.unit_id: one for one in boundaries.outlines.all()}
     outlines = {pk: Outlined(one.polygons, (one.middle_east, one.middle_north), one.room) for pk, one in rows.items()}
-    return Preview(
+    return BoundaryPreview(
         units.filter(level=Level.PROVINCE).first(),
         draw_outlines(outlines, {}) if outlines else [],
         {unit.pk: unit.full_name for unit in wards},

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wards.problems import Problem, Trouble
+from wards.problems import RegisterProblem, Trouble
 from wards.queries import data_problems, unverified_changes
 
 WORDS: dict[Trouble, Promise] = {
@@ -21,24 +21,24 @@ WORDS: dict[Trouble, Promise] = {
 
 
 @dataclass(frozen=True)
-class Group:
+class ProblemGroup:
     """All problems of one kind, each with the change that a person can complete, if there is one."""
 
     kind: Trouble
-    problems: list[tuple[Problem, int | None]]
+    problems: list[tuple[RegisterProblem, int | None]]
 
     @property
     def word(self) -> Promise:
         return WORDS[self.kind]
 
 
-def problem_groups(province_code: str, today: date) -> list[Group]:
+def problem_groups(province_code: str, today: date) -> list[ProblemGroup]:
     """Of a province (by the code it bears today) and its predecessors; gravest kinds first."""
     changes = {
         (old, new): pk for pk, old, new in unverified_changes(province_code).values_list("pk", "old_id", "new_id")
     }
-    groups: dict[Trouble, list[tuple[Problem, int | None]]] = {}
+    groups: dict[Trouble, list[tuple[RegisterProblem, int | None]]] = {}
     for problem in data_problems(province_code, today):
         ends = (problem.unit.pk, problem.new.pk) if problem.unit and problem.new else None
         groups.setdefault(problem.kind, []).append((problem, changes.get(ends) if ends else None))
-    return [Group(kind, found) for kind, found in groups.items()]
+    return [ProblemGroup(kind, found) for kind, found in groups.items()]

@@ -27,14 +27,14 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """The results, best first. `similar`: no unit bears or bore the name; these are spelt nearly so."""
 
     hits: list[Hit]
     similar: bool = False
 
 
-def find_units(text: str, on: date, heir_codes: set[str] | None = None) -> Found:
+def find_units(text: str, on: date, heir_codes: set[str] | None = None) -> SearchResult:
     """What bears the name today, what bore it, and only if nothing did, what is spelt nearly so.
 
     Of some provinces by the code that answers for them today, or (None) of all. At most SHOWN.
@@ -42,15 +42,15 @@ def find_units(text: str, on: date, heir_codes: set[str] | None = None) -> Found
     text = text.strip()[:LONGEST]
     key = search_key(text)
     if not key:
-        return Found([])
+        return SearchResult([])
     units = Unit.objects.filter(valid_from__lte=on).select_related("parent")
     if heir_codes is not None:
         units = units.filter(heir_code__in=heir_codes)
     asked = _Asked.of(text)
     if found := asked.sorted(units.filter(asked.lookup)):
-        return Found(_hits(found, on))
+        return SearchResult(_hits(found, on))
     alike = asked.sorted(units.filter(search_key__in=_alike(asked.names, units)))
-    return Found(_hits(alike, on), similar=bool(alike))
+    return SearchResult(_hits(alike, on), similar=bool(alike))
 
 
 @dataclass(frozen=True)

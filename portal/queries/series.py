@@ -15,7 +15,7 @@ from wards.models import Unit
 
 
 @dataclass(frozen=True)
-class Month:
+class SeriesMonth:
     """A point of the series, and the units of that month over which it was taken."""
 
     point: Point
@@ -33,7 +33,7 @@ class Month:
         return self.point.reading.download if self.point.reading else None
 
 
-def series_of(unit: Unit, until: date, months: int, own: Mapping[Period, ComplianceRow]) -> list[Month]:
+def series_of(unit: Unit, until: date, months: int, own: Mapping[Period, ComplianceRow]) -> list[SeriesMonth]:
     """The last months that were over on a day, newest first; empty while the province has no figures.
 
     `own`: the unit's own published months, to link to.
@@ -47,4 +47,4 @@ def series_of(unit: Unit, until: date, months: int, own: Mapping[Period, Complia
     last = min(last, known[0])
     points = like_for_like(unit, max(known[-1], last.plus(1 - months)), last)
     units = Unit.objects.in_bulk({pk for point in points for pk in point.units})
-    return [Month(point, [units[pk] for pk in point.units], own.get(point.period)) for point in reversed(points)]
+    return [SeriesMonth(point, [units[pk] for pk in point.units], own.get(point.period)) for point in reversed(points)]

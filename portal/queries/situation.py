@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from base.period import Period
 from measurements.judging.table import ComplianceTable
 from measurements.queries import compliance, month_summaries, periods_with_figures, reporting_level
-from portal.trend import Month, trend
+from portal.trend import TrendMonth, trend
 from wards.models import Level, Unit
 
 TREND_MONTHS = 12
@@ -17,7 +17,7 @@ class Situation:
 
     table: ComplianceTable
     before: ComplianceTable | None
-    months: list[Month]  # the trend, oldest first
+    months: list[TrendMonth]  # the trend, oldest first
 
     @property
     def enough_change(self) -> int | None:
@@ -41,7 +41,7 @@ def situation(province: Unit, period: Period) -> Situation | None:
     )
 
 
-def _months(province: Unit, period: Period) -> list[Month]:
+def _months(province: Unit, period: Period) -> list[TrendMonth]:
     provinces = Unit.objects.inherited_by(province.heir_code).filter(level=Level.PROVINCE)
     window = {period.plus(-back) for back in range(TREND_MONTHS)}
     known = window & {period, *periods_with_figures(province.heir_code)}

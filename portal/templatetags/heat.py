@@ -16,7 +16,7 @@ from base.process_cache import ProcessCache
 from base.translating import translated
 from measurements.judging.display import show_samples
 from measurements.judging.series import Point
-from measurements.queries import Cell
+from measurements.queries import MonthCell
 from measurements.wording import MARKS, WORDS
 from portal.queries.dashboard import HeatRow
 from portal.templatetags.addresses import address_of
@@ -53,7 +53,7 @@ class _Cells:
         self._told: dict[tuple[object, ...], tuple[str, str]] = {}
         self._apart = escape(_("not comparable"))
 
-    def html(self, unit: int, month: Period, cell: Cell) -> str:
+    def html(self, unit: int, month: Period, cell: MonthCell) -> str:
         point = cell.point
         if point.certainty == Certainty.PART and cell.known:
             return (

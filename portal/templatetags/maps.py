@@ -19,7 +19,7 @@ from measurements.judging.display import show_decimal, show_samples
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.wording import MARKS, WORDS
 from portal.queries import ProvinceMap
-from portal.queries.map import Place
+from portal.queries.map import MapPlace
 from portal.templatetags.addresses import address_of
 
 register = template.Library()
@@ -40,7 +40,7 @@ def map_drawing(drawn: ProvinceMap, table: ComplianceTable) -> SafeString:
 
 
 @register.simple_tag
-def map_places(places: Sequence[Place], period: Period) -> SafeString:
+def map_places(places: Sequence[MapPlace], period: Period) -> SafeString:
     """A panel's units as links, then their signs and names, then outlines round those whose speed is missing."""
     unit_at = address_of("portal:unit")
     shapes = "\n".join(_linked(place, f"{unit_at(place.row.unit_id)}?period={period}") for place in places)
@@ -50,7 +50,7 @@ def map_places(places: Sequence[Place], period: Period) -> SafeString:
     return mark_safe(f'{shapes}\n<g aria-hidden="true">{signs}</g>{rings}')  # noqa: S308
 
 
-def _linked(place: Place, url: str) -> str:
+def _linked(place: MapPlace, url: str) -> str:
     row, shape = place.row, place.shape
     name = f'id="u{row.unit_id}"'
     drawn = f'<path class="map-shape" {name} d="{shape.path}"/>' if shape.path else ""
@@ -75,7 +75,7 @@ def _told(row: ComplianceRow) -> str:
     return _("%(name)s: %(samples)s samples, %(speed)s Mbps. %(verdict)s") % told
 
 
-def _signs(place: Place) -> str:
+def _signs(place: MapPlace) -> str:
     if not place.shape.mark:
         return ""
     at = f'x="{place.shape.mark[0]}" y="{place.shape.mark[1]}"'

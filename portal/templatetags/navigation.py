@@ -19,7 +19,7 @@ register = template.Library()
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     label: str
     url: str
     active: bool
@@ -46,13 +46,13 @@ ACCOUNT_ENTRIES: tuple[tuple[Promise, str, Action | None], ...] = (
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: Context) -> list[Entry]:
+def menu(context: Context) -> list[MenuEntry]:
     """The entries that this request's user may open; the one whose page it is, is active."""
     return _allowed(context, ENTRIES)
 
 
 @register.simple_tag(takes_context=True)
-def account_menu(context: Context) -> list[Entry]:
+def account_menu(context: Context) -> list[MenuEntry]:
     """What stands under the user's own name."""
     return _allowed(context, ACCOUNT_ENTRIES)
 
@@ -73,12 +73,12 @@ def help_picture(name: str, language: str) -> str:
     return static(f"help/{name}.{language}.webp")
 
 
-def _allowed(context: Context, entries: tuple[tuple[Promise, str, Action | None], ...]) -> list[Entry]:
+def _allowed(context: Context, entries: tuple[tuple[Promise, str, Action | None], ...]) -> list[MenuEntry]:
     request: HttpRequest | None = context.get("request")
     if request is None or not request.user.is_authenticated:
         return []
     return [
-        Entry(str(label), reverse(name), _is_here(request, name))
+        MenuEntry(str(label), reverse(name), _is_here(request, name))
         for label, name, action in entries
         if action is None or can(request.user, action)
     ]

@@ -22,7 +22,7 @@ from measurements.judging.series import Point
 from measurements.judging.summary import Summary
 from measurements.wording import SHOWN
 from portal.charts import sparkline
-from portal.trend import Month
+from portal.trend import TrendMonth
 from wards.models import Unit
 
 register = template.Library()
@@ -104,7 +104,7 @@ def target_bar(part: int, whole: int, before: int | str | None, before_whole: in
 
 
 @register.inclusion_tag("portal/overview/spark.html")
-def spark(months: list[Month]) -> dict[str, Any]:
+def spark(months: list[TrendMonth]) -> dict[str, Any]:
     """The share of units with enough samples as a little line between 0 and 100 per cent, and in words."""
     known = [month for month in months if month.enough is not None]
     return {"runs": sparkline([month.enough for month in months]), "first": known[:1], "last": known[-1:]}

@@ -39,7 +39,7 @@ from reports.models import Letterhead
 from reports.tests.facts_made import facts
 from submissions.models import Draft, SpeedRequest, Submission
 from submissions.queries import sheet_of
-from submissions.template import MONTH_COLUMN, Identity, build_template, read_template
+from submissions.template import MONTH_COLUMN, FilingIdentity, build_template, read_template
 from submissions.tests.actions.test_filings import TYPED
 from submissions.tests.conftest import house
 from submissions.tests.views.test_filing import address, fields
@@ -358,7 +358,7 @@ def test_an_upload_by_a_program_has_a_clean_name_and_clean_words(client, house, 
 @pytest.fixture
 def filled(house):
     """A template of the portal, filled in by a program that is careless with what a cell may hold."""
-    identity = Identity(house.alpha.key, house.alpha.name, "2025-09", 0)
+    identity = FilingIdentity(house.alpha.key, house.alpha.name, "2025-09", 0)
     book = openpyxl.load_workbook(
         io.BytesIO(build_template(sheet_of(house.alpha, house.month), identity, "9/2025", ""))
     )

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from base import clock
 from measurements.actions import apply_batch, check_batch, receive_file, undo_batch
-from measurements.judging.summary import Key, of_table
+from measurements.judging.summary import SummaryKey, of_table
 from measurements.models import Figure
 from measurements.queries import compliance, like_for_like, month_summaries
 from measurements.queries.preview import preview
@@ -215,7 +215,7 @@ def assert_summaries_agree():
     for key, summary in compute(MONTH, [HOME], network="mobile").items():
         if key.operator is None:
             assert summary == of_table(compliance(MONTH, HOME, level=key.level)), key
-    assert Key(MONTH, HOME, "ward", None) in month_summaries([MONTH])
+    assert SummaryKey(MONTH, HOME, "ward", None) in month_summaries([MONTH])
 
 
 @pytest.mark.parametrize("kind", SAME_LAND)

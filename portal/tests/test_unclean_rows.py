@@ -24,7 +24,7 @@ from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address,
 from reports import actions
 from reports.actions.mailing import send_mail
 from reports.actions.rendering import draft
-from reports.models import Kind, Mail, Passage, ReportRun, RunFile
+from reports.models import Mail, Passage, ReportKind, ReportRun, RunFile
 from reports.tests.desk_made import OF_TEMPLATES
 from reports.tests.test_templates import sheet, word
 from submissions.actions import answer_request, give_extension
@@ -174,7 +174,7 @@ def test_every_report_is_made(unclean):
                 check_file(archived.read(), f"{run.kind} {file.name}")
 
 
-@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("kind", ReportKind.values)
 def test_every_draft_and_letter_is_made(unclean, kind):
     code = unclean.house.operators[0].code if kind == "operator" else None
     files = draft(kind, unclean.house.month, "31", code)

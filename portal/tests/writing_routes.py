@@ -22,7 +22,7 @@ from reports.tests.desk_made import made_by_the_desk
 from reports.tests.test_templates import word
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries import find_reporter, sheet_of
-from submissions.template import Identity, build_template
+from submissions.template import FilingIdentity, build_template
 
 OWN, FAR, NOWHERE = "31", "22", ""
 PLACES = ("own", "other", "blank", "mixed")
@@ -215,7 +215,7 @@ def send_template(world, role, place):
         return {}
     key = _key(world, role, "other" if place == "mixed" else place)
     reporter = find_reporter(key, world.house.month)
-    identity = Identity(reporter.key, reporter.name, str(world.house.month), 1)
+    identity = FilingIdentity(reporter.key, reporter.name, str(world.house.month), 1)
     content = build_template(sheet_of(reporter, world.house.month), identity, world.house.month.label, "")
     return {"file": SimpleUploadedFile("mau.xlsx", content)}
 

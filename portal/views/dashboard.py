@@ -17,7 +17,7 @@ from portal import charts
 from portal.forms import OverviewFilter
 from portal.queries import Country, Overview, country_overview, districts_of, latest_month, overview, province_map
 from portal.queries.dashboard import names_of
-from portal.trend import Month
+from portal.trend import TrendMonth
 from wards.models import Unit
 
 
@@ -94,7 +94,7 @@ def _form(request: HttpRequest, place: Place) -> OverviewFilter:
     return form
 
 
-def _lines(months: list[Month], names: dict[str, str]) -> dict[str, Any]:
+def _lines(months: list[TrendMonth], names: dict[str, str]) -> dict[str, Any]:
     """The trend for its table and for its two charts."""
     known = [month for month in months if month.summary]
     breaks = {

@@ -24,7 +24,7 @@ from portal.queries import (
     ward_card,
     ward_filings,
 )
-from portal.queries.series import Month
+from portal.queries.series import SeriesMonth
 from wards.known_facts import REFORM, START
 from wards.models import Level, Unit
 from wards.queries import life_of, successors_of
@@ -56,7 +56,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portal/unit.html", context)
 
 
-def _series(found: Unit, month: dict[str, Any]) -> list[Month]:
+def _series(found: Unit, month: dict[str, Any]) -> list[SeriesMonth]:
     """The months over the unit's land; nothing where none of them says anything."""
     series = series_of(found, _last_day(found), MONTHS_SHOWN, dict(month["history"]))
     return series if any(month.point.reading for month in series) else []

@@ -23,7 +23,7 @@ from reports.actions.mailing import write_mail
 from reports.actions.rendering import DRAFT, RenderedFile, render_facts
 from reports.content import notices, revisions
 from reports.facts import Facts, dump, load
-from reports.models import Kind, ReportRun, RunFile
+from reports.models import ReportKind, ReportRun, RunFile
 from reports.queries.gathering import figures_there, gather
 from wards.text import search_key
 
@@ -67,7 +67,7 @@ def _make(run: ReportRun) -> _Made:
     period = Period.of(run.period)
     province_code = run.province.province_code
     data_period, status = period, Status.BUILT
-    if run.kind == Kind.MINISTRY and not figures_there(period, province_code):
+    if run.kind == ReportKind.MINISTRY and not figures_there(period, province_code):
         # Never final on an empty month: a draft on the month before waits for the leader, or for VNNIC.
         before = period.plus(-1)
         data_period = before if figures_there(before, province_code) else period
@@ -158,7 +158,7 @@ def _archive(run: ReportRun, made: _Made) -> None:
 
 def _tell(run: ReportRun, made: _Made) -> None:
     """One message for each report that people must read; an operator's letter is read with the consolidated one."""
-    if run.kind == Kind.OPERATOR:
+    if run.kind == ReportKind.OPERATOR:
         return
     period, province = Period.of(run.period), made.facts.province
     if made.status == Status.WAITING:

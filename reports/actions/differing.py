@@ -20,8 +20,8 @@ from reports.actions.building import gather_for
 from reports.actions.ledger import BUILD_TASK, FROZEN, stands
 from reports.actions.mailing import write_mail
 from reports.content import notices, revisions
-from reports.facts import Change, Facts, UnitLine, load
-from reports.models import Kind, ReportRun
+from reports.facts import Facts, RevisionChange, UnitLine, load
+from reports.models import ReportKind, ReportRun
 from reports.queries.gathering import MONTHS_SHOWN, figures_there
 from submissions.models import Submission
 from submissions.reporters import Group
@@ -32,7 +32,7 @@ COMPARE_TASK = "reports.compare_run"
 Status = ReportRun.Status
 LOOKED_BACK = 12  # months
 SETTLED = timedelta(minutes=15)  # a change may be committed so long after the time that it bears
-FROZEN_WHEN_MADE = (Kind.OPERATORS, Kind.OPERATOR)
+FROZEN_WHEN_MADE = (ReportKind.OPERATORS, ReportKind.OPERATOR)
 
 
 def look_for_changes(now: datetime) -> int:
@@ -148,7 +148,7 @@ def _renews(run: ReportRun) -> bool:
     return run.status == Status.WAITING or (run.status == Status.BUILT and run.kind not in FROZEN_WHEN_MADE)
 
 
-def _renew(run: ReportRun, changes: tuple[Change, ...], began: datetime) -> None:
+def _renew(run: ReportRun, changes: tuple[RevisionChange, ...], began: datetime) -> None:
     """Nobody has approved it: it is made again, as the same revision."""
     with transaction.atomic():
         audit.record(by=None, action="report.renew", on=run, after=[asdict(one) for one in changes])
@@ -160,7 +160,7 @@ def _renew(run: ReportRun, changes: tuple[Change, ...], began: datetime) -> None
         _tell(run, notices.renewed, changes, set(), key=f"renewed-{began:%Y%m%d%H%M%S}")
 
 
-def _note(run: ReportRun, changes: tuple[Change, ...], judged: set[str], began: datetime) -> None:
+def _note(run: ReportRun, changes: tuple[RevisionChange, ...], judged: set[str], began: datetime) -> None:
     """What is otherwise now stands on the report's page; each new state of it is told once."""
     found = [{**asdict(one), "judged": one.where.rpartition(": ")[2] in judged} for one in changes]
     with transaction.atomic():
@@ -176,7 +176,7 @@ def _note(run: ReportRun, changes: tuple[Change, ...], judged: set[str], began: 
 def _tell(
     run: ReportRun,
     written: Callable[[str, Period, str, Iterable[str], Iterable[str]], tuple[str, str]],
-    changes: tuple[Change, ...],
+    changes: tuple[RevisionChange, ...],
     judged: set[str],
     *,
     key: str,

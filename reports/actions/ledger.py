@@ -17,7 +17,7 @@ from base.models import Job
 from base.period import Period, months_between
 from base.refusal import Refused
 from base.saying import say
-from reports.models import Kind, ReportRun
+from reports.models import ReportKind, ReportRun
 from reports.queries.gathering import figures_there, find_province, province_of
 from reports.schedule import SCHEDULED, due_at
 from submissions.actions import start_collecting
@@ -94,7 +94,7 @@ def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[Repo
     with transaction.atomic():
         audit.record(by=by, action="report.open_by_hand", after={"kind": kind, "code": code, "period": str(period)})
         due = due_at(kind, period, working_day_test())
-        return _open(Kind(kind), code, period, due, now, late=False)
+        return _open(ReportKind(kind), code, period, due, now, late=False)
 
 
 def retry_run(*, by: User | None, run: ReportRun) -> None:
@@ -107,25 +107,25 @@ def retry_run(*, by: User | None, run: ReportRun) -> None:
 
 def _owed(
     row: Collection, now: datetime, is_working: Callable[[date], bool]
-) -> Iterator[tuple[Kind, Period, datetime]]:
+) -> Iterator[tuple[ReportKind, Period, datetime]]:
     """Kind, month and time of each report that is due. A due day is rolled back, never into the month before."""
     last = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
     for period in months_between(Period.of(row.since), last):
         for kind in SCHEDULED:
             due = due_at(kind, period, is_working)
             if due <= now:
-                yield Kind(kind), period, due
+                yield ReportKind(kind), period, due
 
 
 def _open(
-    kind: Kind, code: str, period: Period, due: datetime, now: datetime, *, late: bool, by_itself: bool = False
+    kind: ReportKind, code: str, period: Period, due: datetime, now: datetime, *, late: bool, by_itself: bool = False
 ) -> list[ReportRun]:
     province = find_province(code, period)
     if province is None:
         log.error("report %s %s of province %s is due, but the register has no such province", kind, period, code)
         return []
     operators: list[Operator | None] = [None]
-    if kind == Kind.OPERATOR:
+    if kind == ReportKind.OPERATOR:
         operators = list(Operator.objects.in_force(period.last_day))
     there = set(
         ReportRun.objects.filter(kind=kind, province=province, period=period.first_day).values_list(
@@ -139,7 +139,7 @@ def _open(
     return [run for one in missing if (run := _open_one(kind, province, one, period, due, now, late))]
 
 
-def _made_by_predecessors(kind: Kind, province: Unit, period: Period) -> set[int | None]:
+def _made_by_predecessors(kind: ReportKind, province: Unit, period: Period) -> set[int | None]:
     """The operators (None: of all) whose report of the month the provinces of before have, of which this one was made
     by a change entered later: what the land has reported is not reported by itself once more."""
     before: list[Unit] = []
@@ -152,7 +152,7 @@ def _made_by_predecessors(kind: Kind, province: Unit, period: Period) -> set[int
 
 
 def _open_one(
-    kind: Kind,
+    kind: ReportKind,
     province: Unit,
     operator: Operator | None,
     period: Period,

@@ -25,7 +25,7 @@ from reports.actions.rendering import render_facts
 from reports.actions.templating import refuse_unsafe
 from reports.content import passages
 from reports.facts import Facts, dump, load
-from reports.models import Kind, Passage, ReportRun, RunFile
+from reports.models import Passage, ReportKind, ReportRun, RunFile
 
 Status = ReportRun.Status
 NUMBER = re.compile(r"\d{1,6}[a-z]?")
@@ -168,7 +168,9 @@ def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) ->
     """Under the row's lock, so that what is approved is what was checked."""
     with transaction.atomic():
         locked = ReportRun.objects.select_for_update().get(pk=run.pk)
-        gaps = passages.missing(load(Facts, locked.facts)) if locked.kind == Kind.MINISTRY and locked.facts else ()
+        gaps = (
+            passages.missing(load(Facts, locked.facts)) if locked.kind == ReportKind.MINISTRY and locked.facts else ()
+        )
         if gaps:
             raise Refused(
                 say(

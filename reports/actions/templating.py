@@ -17,7 +17,7 @@ from reports.models import Template
 from reports.queries.gathering import gather
 from reports.templates import host
 from reports.templates.fields import fields_of
-from reports.templates.problems import Problem, UnusableTemplate, wrong_file
+from reports.templates.problems import TemplateProblem, UnusableTemplate, wrong_file
 from wards.models import Operator
 
 
@@ -61,7 +61,7 @@ def refuse_unsafe(content: bytes) -> None:
         )
 
 
-def try_template(*, template: Template, period: Period) -> tuple[tuple[Problem, ...], bytes]:
+def try_template(*, template: Template, period: Period) -> tuple[tuple[TemplateProblem, ...], bytes]:
     """Fill a template with a month's figures: what is wrong with it, and the file (empty while it has problems).
 
     Raises Refused for a month in which the province, or a letterhead for it, was not there.

@@ -9,7 +9,7 @@ from reports.actions.differing import look_for_changes
 from reports.actions.ledger import open_due_runs
 from reports.actions.mailing import resend_unsent, write_mail
 from reports.content import notices, words
-from reports.models import Kind
+from reports.models import ReportKind
 from reports.queries.gathering import figures_there, province_of
 from submissions.models import Collection
 from submissions.queries import working_day_test
@@ -33,7 +33,7 @@ def ask_ahead(now: datetime) -> None:
     """Two working days before the Ministry's report is due and its month still empty: tell staff and leader, once."""
     is_working = working_day_test()
     period = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
-    due = schedule.due_at(Kind.MINISTRY, period, is_working)
+    due = schedule.due_at(ReportKind.MINISTRY, period, is_working)
     if (
         not schedule.working_days_before(due.date(), ASK_DAYS_AHEAD, is_working) <= now.astimezone(clock.VIETNAM).date()
         or now >= due

@@ -6,20 +6,20 @@ from dataclasses import replace
 from reports.content import letters, ministry, operators
 from reports.documents import Document
 from reports.facts import Facts
-from reports.schedule import Kind
+from reports.schedule import ScheduleKind
 
-BUILDERS: dict[Kind, Callable[[Facts], Document]] = {
-    Kind.OPERATORS: operators.consolidated,
-    Kind.OPERATOR: operators.one,
-    Kind.MINISTRY: ministry.document,
-    Kind.LETTER: letters.monthly,
-    Kind.REMINDER: letters.reminder,
+BUILDERS: dict[ScheduleKind, Callable[[Facts], Document]] = {
+    ScheduleKind.OPERATORS: operators.consolidated,
+    ScheduleKind.OPERATOR: operators.one,
+    ScheduleKind.MINISTRY: ministry.document,
+    ScheduleKind.LETTER: letters.monthly,
+    ScheduleKind.REMINDER: letters.reminder,
 }
 
 
 def document(facts: Facts, *, banner: str = "") -> Document:
     """The report's content, built once; `banner` ("BẢN THỬ", "DỰ THẢO") stands on every page."""
-    built = BUILDERS[Kind(facts.kind)](facts)
+    built = BUILDERS[ScheduleKind(facts.kind)](facts)
     stem = built.file_stem if facts.revision == 1 else f"{built.file_stem}_r{facts.revision}"
     late = " – CHẠY BÙ" if facts.late and banner else ""
     return replace(built, banner=banner + late, file_stem=stem)

@@ -7,7 +7,7 @@ must refer to each.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reports.documents import Annex, Table
+from reports.documents import Annex, DocumentTable
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
@@ -18,7 +18,7 @@ class Part:
 
     key: str
     title: str
-    table: Table
+    table: DocumentTable
     notes: tuple[str, ...] = ()
     always: bool = False
 

@@ -6,7 +6,7 @@ Pure: knows no Django.
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
 from reports.content import phrases, tables, words
-from reports.documents import Annex, Document, Section, Table
+from reports.documents import Annex, Document, DocumentTable, Section
 from reports.facts import Facts
 
 TABLE_IN_TEXT = 20
@@ -15,7 +15,7 @@ TABLE_IN_TEXT = 20
 def monthly(facts: Facts) -> Document:
     """The figures of three months, and what each class of recipients is asked to do."""
     head, month = facts.head, facts.month.label
-    figures: tuple[str | Table, ...] = (phrases.source(facts),)
+    figures: tuple[str | DocumentTable, ...] = (phrases.source(facts),)
     if facts.units:
         figures = (*figures, *phrases.enough(facts), *phrases.speeds(facts))
         if len(facts.units) <= TABLE_IN_TEXT:

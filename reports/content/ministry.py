@@ -2,7 +2,7 @@
 
 from reports.content import operator_tables, passages, phrases, tables, words
 from reports.content.revisions import changes_annex
-from reports.documents import Annex, Document, Section, Table
+from reports.documents import Annex, Document, DocumentTable, Section
 from reports.facts import Facts
 
 TABLE_IN_TEXT = 20  # a longer three-month table stands in Annex I only
@@ -65,7 +65,7 @@ def summary(facts: Facts) -> tuple[tuple[str, str], ...]:
 
 
 def _sections(facts: Facts) -> tuple[Section, ...]:
-    figures: tuple[str | Table, ...] = (phrases.source(facts),)
+    figures: tuple[str | DocumentTable, ...] = (phrases.source(facts),)
     if facts.units:
         figures = (*figures, *phrases.enough(facts), *phrases.speeds(facts))
         if len(facts.units) <= TABLE_IN_TEXT:

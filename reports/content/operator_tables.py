@@ -19,7 +19,7 @@ from reports.content.tables import (
     text,
     verdict,
 )
-from reports.documents import Cell, Column, Look, Table
+from reports.documents import Cell, DocumentTable, Look, TableColumn
 from reports.facts import Facts, MonthFigure, OperatorLine
 
 PLANS = (
@@ -27,15 +27,15 @@ PLANS = (
 )
 
 
-def filing_states(operators: Iterable[OperatorLine]) -> Table:
+def filing_states(operators: Iterable[OperatorLine]) -> DocumentTable:
     """Who filed, and when."""
-    return Table(
+    return DocumentTable(
         columns=(
             INDEX,
-            Column("Doanh nghiệp", Look.TEXT, 28),
-            Column("Tình trạng", Look.TEXT, 18),
-            Column("Thời điểm nhận", Look.DATE, 18),
-            Column("Hạn nộp", Look.DATE, 18),
+            TableColumn("Doanh nghiệp", Look.TEXT, 28),
+            TableColumn("Tình trạng", Look.TEXT, 18),
+            TableColumn("Thời điểm nhận", Look.DATE, 18),
+            TableColumn("Hạn nộp", Look.DATE, 18),
         ),
         rows=numbered(
             (
@@ -50,18 +50,18 @@ def filing_states(operators: Iterable[OperatorLine]) -> Table:
     )
 
 
-def filed_values(operators: Iterable[OperatorLine], *, with_name: bool = True) -> Table:
+def filed_values(operators: Iterable[OperatorLine], *, with_name: bool = True) -> DocumentTable:
     """Each indicator of each operator: this month, last month, cumulative, plan."""
-    return Table(
+    return DocumentTable(
         columns=(
             INDEX,
             *_named(with_name, 22),
-            Column("Chỉ tiêu", Look.TEXT, 42),
-            Column("Đơn vị tính", Look.TEXT, 11),
-            Column("Tháng này", Look.COUNT, 13),
-            Column("Tháng trước", Look.COUNT, 13),
-            Column("Lũy kế", Look.COUNT, 13),
-            Column("Kế hoạch", Look.COUNT, 13),
+            TableColumn("Chỉ tiêu", Look.TEXT, 42),
+            TableColumn("Đơn vị tính", Look.TEXT, 11),
+            TableColumn("Tháng này", Look.COUNT, 13),
+            TableColumn("Tháng trước", Look.COUNT, 13),
+            TableColumn("Lũy kế", Look.COUNT, 13),
+            TableColumn("Kế hoạch", Look.COUNT, 13),
         ),
         rows=numbered(
             (
@@ -80,38 +80,38 @@ def filed_values(operators: Iterable[OperatorLine], *, with_name: bool = True) -
     )
 
 
-def operator_speeds(facts: Facts) -> Table:
+def operator_speeds(facts: Facts) -> DocumentTable:
     """How many units each operator has a figure for, and in how many of those with enough samples it is too slow."""
     group = "Số đơn vị"
-    return Table(
+    return DocumentTable(
         columns=(
             INDEX,
-            Column("Doanh nghiệp", Look.TEXT, 28),
-            Column("Có số liệu", Look.COUNT, 14, group=group),
-            Column("Đạt tốc độ", Look.COUNT, 14, group=group),
-            Column("Chưa đạt tốc độ", Look.COUNT, 14, group=group),
-            Column("Thiếu tốc độ", Look.COUNT, 14, group=group),
-            Column(f"Tham khảo (dưới {show_count(facts.min_samples or 0)} mẫu)", Look.COUNT, 14, group=group),
+            TableColumn("Doanh nghiệp", Look.TEXT, 28),
+            TableColumn("Có số liệu", Look.COUNT, 14, group=group),
+            TableColumn("Đạt tốc độ", Look.COUNT, 14, group=group),
+            TableColumn("Chưa đạt tốc độ", Look.COUNT, 14, group=group),
+            TableColumn("Thiếu tốc độ", Look.COUNT, 14, group=group),
+            TableColumn(f"Tham khảo (dưới {show_count(facts.min_samples or 0)} mẫu)", Look.COUNT, 14, group=group),
         ),
         rows=numbered(_speed_counts(facts, operator) for operator in facts.operators),
         empty="Chưa có số liệu theo doanh nghiệp.",
     )
 
 
-def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only: bool) -> Table:
+def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only: bool) -> DocumentTable:
     """Each operator's own figures per unit; with `slow_only` those under the speed asked."""
     operators = tuple(operators)
     with_name = len(operators) > 1
     with_parent = any(has_parent(facts, unit) for operator in operators for unit in operator.units)
-    return Table(
+    return DocumentTable(
         columns=(
             INDEX,
             *_named(with_name, 20),
-            Column("Đơn vị", Look.TEXT, 26),
-            *((Column("Thuộc", Look.TEXT, 24),) if with_parent else ()),
-            Column("Số mẫu", Look.COUNT, 10),
+            TableColumn("Đơn vị", Look.TEXT, 26),
+            *((TableColumn("Thuộc", Look.TEXT, 24),) if with_parent else ()),
+            TableColumn("Số mẫu", Look.COUNT, 10),
             *SPEEDS,
-            Column("Đánh giá", Look.MARK, 28),
+            TableColumn("Đánh giá", Look.MARK, 28),
         ),
         rows=numbered(
             (
@@ -130,20 +130,20 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
     )
 
 
-def commitments(operators: Iterable[OperatorLine]) -> Table:
+def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
     """What each operator promised for slow wards: overdue and unanswered first."""
     operators = tuple(operators)
     with_name = len(operators) > 1
-    return Table(
+    return DocumentTable(
         columns=(
             INDEX,
             *_named(with_name, 20),
-            Column("Đơn vị", Look.TEXT, 26),
-            Column("Số liệu tháng", Look.DATE, 10),
-            Column("Biện pháp cam kết", Look.TEXT, 36),
-            Column("Hạn hoàn thành", Look.DATE, 13),
-            Column("Tải xuống hiện nay (Mbps)", Look.SPEED, 12),
-            Column("Tình trạng", Look.MARK, 20),
+            TableColumn("Đơn vị", Look.TEXT, 26),
+            TableColumn("Số liệu tháng", Look.DATE, 10),
+            TableColumn("Biện pháp cam kết", Look.TEXT, 36),
+            TableColumn("Hạn hoàn thành", Look.DATE, 13),
+            TableColumn("Tải xuống hiện nay (Mbps)", Look.SPEED, 12),
+            TableColumn("Tình trạng", Look.MARK, 20),
         ),
         rows=numbered(
             (
@@ -162,8 +162,8 @@ def commitments(operators: Iterable[OperatorLine]) -> Table:
     )
 
 
-def _named(with_name: bool, width: int) -> tuple[Column, ...]:
-    return (Column("Doanh nghiệp", Look.TEXT, width),) if with_name else ()
+def _named(with_name: bool, width: int) -> tuple[TableColumn, ...]:
+    return (TableColumn("Doanh nghiệp", Look.TEXT, width),) if with_name else ()
 
 
 def _name(operator: OperatorLine, with_name: bool) -> tuple[Cell, ...]:

@@ -10,8 +10,8 @@ from measurements.judging.display import show_count
 from reports.content import operator_tables, phrases, tables, words
 from reports.content.annexes import Annexes, Part, number
 from reports.content.revisions import changes_annex
-from reports.documents import Document, Section, Table
-from reports.facts import CommitmentState, Facts, Filed, OperatorLine, UnitLine
+from reports.documents import Document, DocumentTable, Section
+from reports.facts import CommitmentState, Facts, FiledIndicator, OperatorLine, UnitLine
 
 NOT_PUBLISHED = "VNNIC chưa công bố"
 GAPS_NAMED = 5  # more indicators left empty than these are counted, not named
@@ -152,7 +152,7 @@ def _due_by(facts: Facts) -> str:
     return f"Tình trạng tính đến ngày {words.day(facts.due_on)}, theo số liệu VNNIC tháng {facts.month.label}."
 
 
-def _gaps(operator: OperatorLine) -> list[Filed]:
+def _gaps(operator: OperatorLine) -> list[FiledIndicator]:
     """What its filing left empty and had to answer; a nil filing and one that never came leave nothing to name."""
     if operator.status not in ("on_time", "late"):
         return []
@@ -200,8 +200,8 @@ def _investment(facts: Facts, annexes: Annexes) -> str:
     return f"Số liệu đầu tư của các doanh nghiệp viễn thông: {words.NO_FIGURES}."
 
 
-def _quality(facts: Facts, annexes: Annexes) -> tuple[str | Table, ...]:
-    out: list[str | Table] = [_quality_source(facts)]
+def _quality(facts: Facts, annexes: Annexes) -> tuple[str | DocumentTable, ...]:
+    out: list[str | DocumentTable] = [_quality_source(facts)]
     if any(operator.units for operator in facts.operators):
         out.append(operator_tables.operator_speeds(facts))
     where = annexes.see("slow", "units")

@@ -7,8 +7,8 @@ from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_decimal, show_samples
 from reports.content import passages, tables, words
 from reports.documents import Annex
-from reports.facts import Change, Commitment, Facts, Filed, MonthFigure, OperatorLine, UnitLine, dump
-from reports.schedule import Kind
+from reports.facts import Commitment, Facts, FiledIndicator, MonthFigure, OperatorLine, RevisionChange, UnitLine, dump
+from reports.schedule import ScheduleKind
 
 Units = tuple[UnitLine, ...]
 NOTHING, NOT_YET, ABSENT_SAID = "–", "chưa có", "không có"
@@ -36,7 +36,7 @@ class _Absent:
 ABSENT = _Absent()
 
 
-def compare(before: Facts, after: Facts) -> tuple[Change, ...]:
+def compare(before: Facts, after: Facts) -> tuple[RevisionChange, ...]:
     """Everything that the later facts say otherwise: units, filings, commitments, texts, in the order of the tables."""
     out = _pair("Cấp tổng hợp", before.unit_kinds or NOT_YET, after.unit_kinds or NOT_YET)
     out += _pair("Số liệu toàn địa phương", _whole(before), _whole(after))
@@ -94,7 +94,7 @@ def _whole(facts: Facts) -> str:
     return _said(facts.province_figure) if facts.province_figure else NOT_YET
 
 
-def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, new_units: Units) -> list[Change]:
+def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, new_units: Units) -> list[RevisionChange]:
     """Each unit and month in which the tables say something else; the months are matched by their name."""
     old = {unit.code: _by_month(unit, before.months) for unit in old_units} if before else {}
     new = {unit.code: _by_month(unit, after.months) for unit in new_units}
@@ -108,7 +108,7 @@ def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, ne
             if left != right:
                 where = names[code] if month == own else f"{names[code]}, tháng {tables.label(month)}"
                 fully = _said(left) == _said(right)
-                out.append(Change(prefix + where, _said(left, fully=fully), _said(right, fully=fully)))
+                out.append(RevisionChange(prefix + where, _said(left, fully=fully), _said(right, fully=fully)))
     return out
 
 
@@ -117,7 +117,7 @@ def _by_month(unit: UnitLine, months: tuple[str, ...]) -> dict[str, MonthFigure 
     return dict(zip(months[-len(unit.months) :], unit.months, strict=True))
 
 
-def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: OperatorLine) -> list[Change]:
+def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: OperatorLine) -> list[RevisionChange]:
     name = says.name
     out = _pair(f"{name}: báo cáo", _status(was), _status(says))
     old = {filed.code: filed for filed in was.filed} if was else {}
@@ -132,14 +132,14 @@ def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: Opera
     now = {one.unit: _commitment(one) for one in says.commitments}
     for unit in [*now, *(unit for unit in promised if unit not in now)]:
         out += _pair(f"{name}: cam kết tại {unit}", promised.get(unit, NOTHING), now.get(unit, NOTHING))
-    if after.kind not in (Kind.OPERATORS, Kind.OPERATOR):
+    if after.kind not in (ScheduleKind.OPERATORS, ScheduleKind.OPERATOR):
         return out  # the others do not show operators' own figures
     return out + _units(f"{name}: ", before if was else None, after, was.units if was else (), says.units)
 
 
-def _texts(before: Facts, after: Facts) -> list[Change]:
+def _texts(before: Facts, after: Facts) -> list[RevisionChange]:
     """The texts that staff wrote, and the letterhead with its recipients and legal bases."""
-    out: list[Change] = []
+    out: list[RevisionChange] = []
     old, new = dict(before.passages), dict(after.passages)
     for slot in passages.SLOTS:
         out += _pair(slot.label, old.get(slot.key, "") or NOTHING, new.get(slot.key, "") or NOTHING)
@@ -149,8 +149,8 @@ def _texts(before: Facts, after: Facts) -> list[Change]:
     return out
 
 
-def _pair(where: str, was: str, says: str) -> list[Change]:
-    return [Change(where, was, says)] if was != says else []
+def _pair(where: str, was: str, says: str) -> list[RevisionChange]:
+    return [RevisionChange(where, was, says)] if was != says else []
 
 
 def _flat(value: Any) -> str:
@@ -166,7 +166,7 @@ def _status(line: OperatorLine | None) -> str:
     return words.STATUSES.get(line.status, line.status) if line else ABSENT_SAID
 
 
-def _value(filed: Filed | None) -> str:
+def _value(filed: FiledIndicator | None) -> str:
     return (filed.text or tables.amount(filed.value).text) if filed else NOTHING
 
 

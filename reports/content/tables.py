@@ -11,15 +11,15 @@ from decimal import ROUND_DOWN, Decimal
 from measurements.judging.compliance import Samples, Verdict
 from measurements.judging.display import show_count, show_decimal, show_samples
 from reports.content import words
-from reports.documents import Cell, Column, Look, Table
+from reports.documents import Cell, DocumentTable, Look, TableColumn
 from reports.facts import Facts, MonthFigure, UnitLine
 
 EMPTY = Cell("")
-INDEX = Column("STT", Look.INDEX, 6)
+INDEX = TableColumn("STT", Look.INDEX, 6)
 SPEEDS = (
-    Column("Tải xuống (Mbps)", Look.SPEED, 11),
-    Column("Tải lên (Mbps)", Look.SPEED, 11),
-    Column("Độ trễ (ms)", Look.SPEED, 10),
+    TableColumn("Tải xuống (Mbps)", Look.SPEED, 11),
+    TableColumn("Tải lên (Mbps)", Look.SPEED, 11),
+    TableColumn("Độ trễ (ms)", Look.SPEED, 10),
 )
 HUNDREDTH = Decimal("0.01")
 NOT_COMPARABLE = Cell("không so sánh được")
@@ -98,13 +98,15 @@ def sum_of_samples(figures: Iterable[MonthFigure | None]) -> Cell:
     return Cell(show_samples(total.least, total.most), total.least if total.exact else None)
 
 
-def three_months(facts: Facts) -> Table:
+def three_months(facts: Facts) -> DocumentTable:
     """The table of the Hải Phòng letter: units down, the samples of three months across."""
-    heads = tuple(Column(f"Tháng {label(month)}", Look.COUNT, 14, group="Số liệu mẫu đo") for month in facts.months)
-    return Table(
+    heads = tuple(
+        TableColumn(f"Tháng {label(month)}", Look.COUNT, 14, group="Số liệu mẫu đo") for month in facts.months
+    )
+    return DocumentTable(
         columns=(
             INDEX,
-            Column(words.sentence(facts.unit_kinds), Look.TEXT, 30),
+            TableColumn(words.sentence(facts.unit_kinds), Look.TEXT, 30),
             *heads,
         ),
         rows=numbered((text(unit.name), *(samples(figure) for figure in unit.months)) for unit in facts.units),
@@ -112,12 +114,12 @@ def three_months(facts: Facts) -> Table:
     )
 
 
-def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals: bool = True) -> Table:
+def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals: bool = True) -> DocumentTable:
     """Every unit with its samples of three months, its speeds and its verdict."""
     lines = tuple(facts.units if units is None else units)
     with_parent = any(has_parent(facts, unit) for unit in lines)
-    parent = (Column("Thuộc", Look.TEXT, 22),) if with_parent else ()
-    months = tuple(Column(f"Tháng {label(month)}", Look.COUNT, 11, group="Số mẫu đo") for month in facts.months)
+    parent = (TableColumn("Thuộc", Look.TEXT, 22),) if with_parent else ()
+    months = tuple(TableColumn(f"Tháng {label(month)}", Look.COUNT, 11, group="Số mẫu đo") for month in facts.months)
     rows = numbered(
         (
             text(unit.name),
@@ -136,15 +138,15 @@ def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals:
         *(sum_of_samples(unit.months[index] for unit in lines) for index in range(len(facts.months))),
         *[EMPTY] * 5,
     )
-    return Table(
+    return DocumentTable(
         columns=(
             INDEX,
-            Column(words.sentence(facts.unit_kinds), Look.TEXT, 28),
+            TableColumn(words.sentence(facts.unit_kinds), Look.TEXT, 28),
             *parent,
             *months,
             *SPEEDS,
-            Column("Đánh giá", Look.MARK, 24),
-            Column("Ghi chú", Look.TEXT, 18),
+            TableColumn("Đánh giá", Look.MARK, 24),
+            TableColumn("Ghi chú", Look.TEXT, 18),
         ),
         rows=rows,
         totals=(sums,) if totals and rows else (),
@@ -152,14 +154,14 @@ def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals:
     )
 
 
-def changes(facts: Facts) -> Table:
+def changes(facts: Facts) -> DocumentTable:
     """What a revision says otherwise than the one before."""
-    return Table(
+    return DocumentTable(
         columns=(
             INDEX,
-            Column("Nội dung", Look.TEXT, 50),
-            Column("Bản trước", Look.TEXT, 30),
-            Column("Bản này", Look.TEXT, 30),
+            TableColumn("Nội dung", Look.TEXT, 50),
+            TableColumn("Bản trước", Look.TEXT, 30),
+            TableColumn("Bản này", Look.TEXT, 30),
         ),
         rows=numbered((text(one.where), text(one.before), text(one.after)) for one in facts.changes),
         empty="Không có thay đổi.",

@@ -19,7 +19,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from base.cleaning import cleaned
-from reports.documents import Annex, Document, Section, Table
+from reports.documents import Annex, Document, DocumentTable, Section
 from reports.letter import measures, xml
 from reports.stable import same_bytes
 
@@ -182,7 +182,7 @@ def _section(docx: Docx, section: Section) -> None:
         head = _paragraph(docx, section.head, bold=True)
         head.paragraph_format.keep_with_next = True
     for part in section.parts:
-        if isinstance(part, Table):
+        if isinstance(part, DocumentTable):
             _table(docx, part, measures.TEXT_WIDTH, measures.TABLE_SIZE)
         else:
             _paragraph(docx, part)
@@ -234,7 +234,7 @@ def _annex(docx: Docx, document: Document, annex: Annex) -> None:
     _table(docx, annex.table, room, measures.WIDE_TABLE_SIZE if len(annex.table.columns) > 7 else measures.TABLE_SIZE)
 
 
-def _table(docx: Docx, table: Table, room: float, size: float) -> None:
+def _table(docx: Docx, table: DocumentTable, room: float, size: float) -> None:
     if not table.rows:
         _paragraph(docx, table.empty)
         return

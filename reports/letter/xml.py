@@ -14,7 +14,7 @@ from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from reports.documents import Column, Look, Table, look_of
+from reports.documents import DocumentTable, Look, TableColumn, look_of
 
 NAME = "i-Speed"
 TWIPS_PER_MM = 1440 / 25.4
@@ -92,7 +92,7 @@ def keep_on_one_page(row: Row) -> None:
     row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
 
 
-def table(shown: Table, room_mm: float, size: float) -> object:
+def table(shown: DocumentTable, room_mm: float, size: float) -> object:
     """A bordered table whose head rows are repeated on each page, as one element.
 
     Written as text and parsed once: some thousand cells take a tenth of a second, where python-docx's own
@@ -121,7 +121,7 @@ def table(shown: Table, room_mm: float, size: float) -> object:
     )
 
 
-def _head(columns: tuple[Column, ...], widths: list[int], size: float) -> list[str]:
+def _head(columns: tuple[TableColumn, ...], widths: list[int], size: float) -> list[str]:
     grouped = any(column.group for column in columns)
     upper, lower, index = "", "", 0
     while index < len(columns):

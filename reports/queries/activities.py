@@ -3,7 +3,7 @@
 from base.period import Period
 from reports.content.notices import NAMES
 from reports.facts import Issued, Reporting
-from reports.models import Kind, ReportRun
+from reports.models import ReportKind, ReportRun
 from submissions.models import Group, Reminder
 from submissions.queries import filed_values
 
@@ -14,7 +14,7 @@ SUMS_SHOWN = 4  # of each group; the rest stands on the page of what was filed
 def issued_letters(period: Period, province_code: str, symbol: str) -> tuple[Issued, ...]:
     """The letters of the month that have their number, oldest first."""
     runs = ReportRun.objects.filter(
-        kind__in=[Kind.LETTER, Kind.REMINDER],
+        kind__in=[ReportKind.LETTER, ReportKind.REMINDER],
         province__province_code=province_code,
         period=period.first_day,
         status__in=[ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED],

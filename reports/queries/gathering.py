@@ -12,8 +12,8 @@ from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network
 from measurements.queries import compliance, reporting_level
 from reports import schedule
-from reports.facts import Facts, Head, MonthFigure, OperatorLine, RecipientClass, UnitLine
-from reports.models import Kind, Letterhead, Passage, Template
+from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, RecipientClass, UnitLine
+from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.activities import issued_letters, reminders_sent, reporting
 from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
 from submissions.queries import working_day_test
@@ -113,7 +113,7 @@ def gather(
     )
 
 
-def letterhead_on(day: date, province: Unit) -> Head:
+def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
     """The province's own letterhead in force on a day, or the general one. Raises Refused."""
     rows = Letterhead.objects.in_force(day).filter(province_code__in=["", province.heir_code])
     row = rows.order_by("-province_code").first()
@@ -136,7 +136,7 @@ def letterhead_on(day: date, province: Unit) -> Head:
             text = text.replace(mark, name)
         return text
 
-    return Head(
+    return LetterheadFacts(
         superior=filled(row.superior),
         agency=filled(row.agency),
         symbol=row.symbol,
@@ -203,7 +203,7 @@ def _then(rows: tuple[int, ...], month: dict[int, ComplianceRow]) -> MonthFigure
 
 def _operators(kind: str, asked: Asked) -> tuple[OperatorLine, ...]:
     """Their own figures only where the report shows them."""
-    if kind in (Kind.OPERATORS, Kind.OPERATOR):
+    if kind in (ReportKind.OPERATORS, ReportKind.OPERATOR):
         return operator_lines(asked)
     return filings_only(asked.period, asked.province.code)
 
@@ -223,9 +223,9 @@ def earlier_passages(province_code: str, kind: str, period: Period) -> dict[str,
     return found
 
 
-def _done(kind: str, period: Period, province_code: str, head: Head) -> dict[str, Any]:
+def _done(kind: str, period: Period, province_code: str, head: LetterheadFacts) -> dict[str, Any]:
     """What the texts of the Ministry's report may tell; no other document has such texts."""
-    if kind != Kind.MINISTRY:
+    if kind != ReportKind.MINISTRY:
         return {}
     return {
         "issued": issued_letters(period, province_code, head.symbol),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from base.period import Period
 from measurements.judging.table import ComplianceRow
 from measurements.queries import compliance
-from reports.facts import Commitment, CommitmentState, Filed, MonthFigure, OperatorLine, UnitLine
+from reports.facts import Commitment, CommitmentState, FiledIndicator, MonthFigure, OperatorLine, UnitLine
 from submissions.models import SpeedRequest
 from submissions.queries import FiledValue, OperatorFiling, operator_filings
 from wards.models import Level, Operator, Unit
@@ -85,7 +85,7 @@ def _line(filing: OperatorFiling, rows: Iterable[ComplianceRow], promised: Itera
         received_at=filing.received_at,
         deadline=filing.deadline.ends_at if filing.deadline else None,
         filed=tuple(
-            Filed(
+            FiledIndicator(
                 code=value.indicator_code,
                 label=value.label,
                 unit=value.unit,

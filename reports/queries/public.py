@@ -14,7 +14,7 @@ from measurements.judging.compliance import Verdict
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network, Source
 from measurements.queries import compliance, periods_with_figures, reporting_level
-from reports.models import Kind, PublicationRule, ReportRun
+from reports.models import PublicationRule, ReportKind, ReportRun
 from wards.models import Unit
 from wards.queries import codes_before
 
@@ -68,7 +68,7 @@ def publishes_at(heir_code: str, period: Period) -> str:
 
 def public_periods(heir_code: str) -> list[Period]:
     """The last months whose table is public, newest first."""
-    rows = ReportRun.objects.filter(province__heir_code=heir_code, kind=Kind.MINISTRY, status=Status.PUBLISHED)
+    rows = ReportRun.objects.filter(province__heir_code=heir_code, kind=ReportKind.MINISTRY, status=Status.PUBLISHED)
     published = set(rows.values_list("period", flat=True))
     return [
         period
@@ -82,7 +82,7 @@ def _issued(
 ) -> ReportRun | None:
     """The newest issued revision of the Ministry report that rests on the month's own figures."""
     runs = ReportRun.objects.filter(
-        province=province, kind=Kind.MINISTRY, period=period.first_day, data_period=period.first_day
+        province=province, kind=ReportKind.MINISTRY, period=period.first_day, data_period=period.first_day
     )
     return runs.filter(status__in=statuses).order_by("-revision").first()
 

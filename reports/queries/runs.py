@@ -12,7 +12,7 @@ from base import clock
 from base.models import Job
 from base.period import Period
 from reports import schedule
-from reports.models import Kind, ReportRun, ReportRunQuerySet
+from reports.models import ReportKind, ReportRun, ReportRunQuerySet
 from submissions.models import Collection
 from submissions.queries import working_day_test
 from wards.text import search_key
@@ -78,12 +78,12 @@ def public_notes(province_code: str, period: Period) -> PublicNotes:
     """Reasons of the Ministry report's issued revisions, and the next due date; nothing of people or filings."""
     revised = ReportRun.objects.filter(
         province__province_code=province_code,
-        kind=Kind.MINISTRY,
+        kind=ReportKind.MINISTRY,
         period=period.first_day,
         revision__gt=1,
         status__in=[ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED],
     ).order_by("revision")
-    coming = [due.at.date() for due in next_due(province_code, 2) if due.kind is schedule.Kind.MINISTRY]
+    coming = [due.at.date() for due in next_due(province_code, 2) if due.kind is schedule.ScheduleKind.MINISTRY]
     return PublicNotes(
         tuple((run.issued_on, run.reason) for run in revised if run.issued_on), coming[0] if coming else None
     )
@@ -93,7 +93,7 @@ def public_notes(province_code: str, period: Period) -> PublicNotes:
 class Due:
     """One report that will fall due. `rolled`: the rule's own day is no working day."""
 
-    kind: schedule.Kind
+    kind: schedule.ScheduleKind
     period: Period
     nominal: date
     at: datetime
@@ -112,7 +112,7 @@ def next_due(province_code: str, count: int = 12) -> list[Due]:
     period = max(Period.of(row.since), Period.of(clock.today()).plus(-1))
     found: list[Due] = []
     while len(found) < count:
-        for kind in (schedule.Kind.OPERATORS, schedule.Kind.MINISTRY):
+        for kind in (schedule.ScheduleKind.OPERATORS, schedule.ScheduleKind.MINISTRY):
             at = schedule.due_at(kind, period, is_working)
             if at > now:
                 found.append(Due(kind, period, schedule.nominal_day(kind, period), at))

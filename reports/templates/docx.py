@@ -19,26 +19,26 @@ from base.saying import joined, say
 from reports.documents import Cell
 from reports.stable import same_bytes
 from reports.templates.given import Fields
-from reports.templates.problems import Problem, unknown
+from reports.templates.problems import TemplateProblem, unknown
 
 ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
 NAME = re.compile(r"'(\w+)' is undefined")
 TAG = re.compile(r"\{[{%].*?[%}]\}")
 
 
-def check(template: bytes, fields: Fields) -> tuple[Problem, ...]:
+def check(template: bytes, fields: Fields) -> tuple[TemplateProblem, ...]:
     """Every unknown field with the paragraphs that name it, or the first error of the placeholders' grammar."""
     try:
         names = DocxTemplate(BytesIO(template)).get_undeclared_template_variables(_environment())
     except TemplateSyntaxError as error:
         return (
-            Problem(
+            TemplateProblem(
                 _where(template, None),
                 say("the placeholders are not right: {error}. Check the brackets and for/endfor.", error=error.message),
             ),
         )
     known = [*fields.single, *fields.lists]
-    problems = [Problem(_where(template, name), unknown(name, known)) for name in sorted(names - set(known))]
+    problems = [TemplateProblem(_where(template, name), unknown(name, known)) for name in sorted(names - set(known))]
     if problems:
         return tuple(problems)
     try:
@@ -48,9 +48,9 @@ def check(template: bytes, fields: Fields) -> tuple[Problem, ...]:
             (match[1] for match in (ATTRIBUTE.search(str(error)), NAME.search(str(error))) if match), str(error)
         )
         columns = {column for listed in fields.columns.values() for column in listed}
-        return (Problem(_where(template, name), unknown(name, columns)),)
+        return (TemplateProblem(_where(template, name), unknown(name, columns)),)
     except (TemplateError, ValueError, TypeError) as error:
-        return (Problem(_where(template, None), say("it cannot be filled: {error}.", error=error)),)
+        return (TemplateProblem(_where(template, None), say("it cannot be filled: {error}.", error=error)),)
     return ()
 
 

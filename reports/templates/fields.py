@@ -5,7 +5,7 @@ The values are the very cells of the built-in documents.
 
 from measurements.judging.compliance import Verdict
 from reports.content import operator_tables, passages, phrases, tables
-from reports.documents import Cell, Table
+from reports.documents import Cell, DocumentTable
 from reports.facts import Facts
 from reports.templates.given import Fields, Line
 
@@ -114,6 +114,6 @@ def fields_of(facts: Facts, *, banner: str = "") -> Fields:
     )
 
 
-def _lines(name: str, table: Table) -> tuple[Line, ...]:
+def _lines(name: str, table: DocumentTable) -> tuple[Line, ...]:
     _, columns = LISTS[name]
     return tuple(dict(zip(columns, row, strict=True)) for row in table.rows)

@@ -4,15 +4,15 @@ from base.cleaning import cleaned
 from base.saying import say
 from reports.templates import docx, xlsx
 from reports.templates.given import Fields
-from reports.templates.problems import Problem, UnusableTemplate, wrong_file
+from reports.templates.problems import TemplateProblem, UnusableTemplate, wrong_file
 
 
-def check(form: str, template: bytes, fields: Fields) -> tuple[Problem, ...]:
+def check(form: str, template: bytes, fields: Fields) -> tuple[TemplateProblem, ...]:
     """Everything that is wrong with a template, each with its place; empty if it can be used."""
     fields = cleaned(fields)
     wrong = wrong_file(form, template)
     if wrong:
-        return (Problem(say("the whole file"), wrong),)
+        return (TemplateProblem(say("the whole file"), wrong),)
     return docx.check(template, fields) if form == "docx" else xlsx.check(template, fields)
 
 

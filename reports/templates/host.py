@@ -12,7 +12,7 @@ from base.isolation.child import NO_MEMORY
 from base.isolation.order import Order
 from base.saying import Said, say, unpacked
 from reports.templates.given import Fields, as_json
-from reports.templates.problems import Problem, UnusableTemplate
+from reports.templates.problems import TemplateProblem, UnusableTemplate
 
 FILLER = "reports.templates.child"
 MEMORY_BYTES = 768 * 1024 * 1024
@@ -39,11 +39,11 @@ def fill(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:
         try:
             said = host.answer(order(scratch if form == "xlsx" else ""), FILLER, given=given, largest=LARGEST_FILE)
         except host.ChildEnded as end:
-            raise UnusableTemplate((Problem(say("the whole file"), _reason(end.code)),)) from end
+            raise UnusableTemplate((TemplateProblem(say("the whole file"), _reason(end.code)),)) from end
         except host.TooMuchSaid as error:
-            raise UnusableTemplate((Problem(say("the whole file"), _reason(NO_MEMORY)),)) from error
+            raise UnusableTemplate((TemplateProblem(say("the whole file"), _reason(NO_MEMORY)),)) from error
     line, _, content = said.partition(b"\n")
-    problems = tuple(Problem(unpacked(place), unpacked(message)) for place, message in json.loads(line))
+    problems = tuple(TemplateProblem(unpacked(place), unpacked(message)) for place, message in json.loads(line))
     if problems:
         raise UnusableTemplate(problems)
     return content

@@ -16,7 +16,7 @@ NAMES = {"docx": "Word (.docx)", "xlsx": "Excel (.xlsx)"}
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TemplateProblem:
     place: str  # "đoạn 3", "trang “Bảng”, ô B4"
     message: str
 
@@ -29,7 +29,7 @@ class Problem:
 class UnusableTemplate(Refused):
     """A template that cannot be filled; `found` says where and why."""
 
-    def __init__(self, found: tuple[Problem, ...]) -> None:
+    def __init__(self, found: tuple[TemplateProblem, ...]) -> None:
         super().__init__(joined((problem.told for problem in found), "; "))
         self.found = found
 

@@ -17,17 +17,19 @@ from base.saying import say
 from reports.documents import Cell
 from reports.stable import same_bytes
 from reports.templates.given import Fields
-from reports.templates.problems import Problem, unknown
+from reports.templates.problems import TemplateProblem, unknown
 
 MARK = re.compile(r"\{\{\s*(\w+)(?:\.(\w+))?\s*\}\}")
 
 
-def check(template: bytes, fields: Fields) -> tuple[Problem, ...]:
+def check(template: bytes, fields: Fields) -> tuple[TemplateProblem, ...]:
     """Every mark that names nothing, and every row that names two lists, with sheet and cell."""
     book = _opened(template)
     if book is None:
         return (
-            Problem(say("the whole file"), say("it does not open. Open it in Excel, save it and upload it again.")),
+            TemplateProblem(
+                say("the whole file"), say("it does not open. Open it in Excel, save it and upload it again.")
+            ),
         )
     problems = []
     for sheet in book.worksheets:
@@ -37,17 +39,17 @@ def check(template: bytes, fields: Fields) -> tuple[Problem, ...]:
                 for name, column in _marks(cell):
                     place = say("sheet “{sheet}”, cell {cell}", sheet=sheet.title, cell=cell.coordinate)
                     if column and name not in fields.lists:
-                        problems.append(Problem(place, unknown(name, fields.lists)))
+                        problems.append(TemplateProblem(place, unknown(name, fields.lists)))
                     elif column and column not in fields.columns[name]:
-                        problems.append(Problem(place, unknown(f"{name}.{column}", _columns(fields, name))))
+                        problems.append(TemplateProblem(place, unknown(f"{name}.{column}", _columns(fields, name))))
                     elif not column and name not in fields.single:
-                        problems.append(Problem(place, unknown(name, [*fields.single, *fields.lists])))
+                        problems.append(TemplateProblem(place, unknown(name, [*fields.single, *fields.lists])))
                     if column:
                         lists.add(name)
             if len(lists) > 1:
                 place = say("sheet “{sheet}”, row {row}", sheet=sheet.title, row=row[0].row)
                 problems.append(
-                    Problem(
+                    TemplateProblem(
                         place, say("a row can be repeated for one list only, here there are {count}.", count=len(lists))
                     )
                 )

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from measurements.judging.compliance import Verdict
-from reports.facts import Facts, Filed, Head, MonthFigure, OperatorLine, RecipientClass, UnitLine
+from reports.facts import Facts, FiledIndicator, LetterheadFacts, MonthFigure, OperatorLine, RecipientClass, UnitLine
 
-HEAD = Head(
+HEAD = LetterheadFacts(
     superior="UBND TỈNH THỬ",
     agency="Sở Thông tin và Truyền thông",
     symbol="STTTT-BCVT",
@@ -42,7 +42,7 @@ def line(code, name, *months, parent="Tỉnh Thử"):
 
 def operator(code="op", name="Nhà mạng thử", *, units=(), status="on_time", value="12"):
     at = datetime(2024, 10, 8, 3, tzinfo=UTC)
-    filed = (Filed("bts", "Số trạm 4G phát sóng mới", "trạm", Decimal(value), Decimal(7), Decimal("19.5")),)
+    filed = (FiledIndicator("bts", "Số trạm 4G phát sóng mới", "trạm", Decimal(value), Decimal(7), Decimal("19.5")),)
     return OperatorLine(code, name, status, at, datetime(2024, 10, 9, 16, 59, 59, tzinfo=UTC), filed, units)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from measurements.judging.compliance import Verdict
 from reports.content import revisions
-from reports.facts import Commitment, CommitmentState, Facts, Filed, OperatorLine
+from reports.facts import Commitment, CommitmentState, Facts, FiledIndicator, OperatorLine
 from reports.tests.facts_made import FACTS, HEAD, LOW, facts, figure, line
 
 V = Verdict
@@ -33,7 +33,7 @@ LATE = datetime(2025, 10, 11, 9, 5, tzinfo=UTC)
 def filed(**values):
     labels = {"bts": ("Số trạm 4G phát sóng mới", "trạm"), "capex": ("Vốn đầu tư trong tháng", "triệu đồng")}
     numbers = tuple(
-        Filed(
+        FiledIndicator(
             code,
             *labels[code],
             None if v is None else Decimal(v),
@@ -44,7 +44,7 @@ def filed(**values):
         )
         for code, v in values.items()
     )
-    return (*numbers, Filed("proposals", "Đề xuất, kiến nghị", "", None, None, None))
+    return (*numbers, FiledIndicator("proposals", "Đề xuất, kiến nghị", "", None, None, None))
 
 
 def one(code, name, status, *, values=None, units=(), commitments=(), received=AT):

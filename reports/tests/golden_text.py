@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reports.documents import Document, Table
+from reports.documents import Document, DocumentTable
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -13,7 +13,7 @@ def as_text(document: Document) -> str:
     for section in document.sections:
         lines += ["", *([section.head] if section.head else [])]
         for part in section.parts:
-            lines += _table(part) if isinstance(part, Table) else [part]
+            lines += _table(part) if isinstance(part, DocumentTable) else [part]
     lines += ["", "Nơi nhận: " + "; ".join(document.copies)]
     for annex in document.annexes:
         lines += ["", f"== {annex.sheet}: {annex.title}", *annex.notes, *_table(annex.table)]
@@ -21,7 +21,7 @@ def as_text(document: Document) -> str:
     return "\n".join([*lines, "", f"Tệp: {document.file_stem}"]) + "\n"
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: DocumentTable) -> list[str]:
     if not table.rows:
         return [f"  ({table.empty})"]
     heads = [f"{column.group} · {column.head}" if column.group else column.head for column in table.columns]

@@ -8,7 +8,7 @@ import pytest
 from measurements.judging.compliance import Verdict
 from reports import content
 from reports.content import passages, phrases, revisions, tables
-from reports.documents import Table
+from reports.documents import DocumentTable
 from reports.tests.facts_made import LOW, facts, figure, line, operator
 
 
@@ -18,7 +18,7 @@ def words_of(document):
     found = [part for section in document.sections for part in section.parts]
     found += [annex.table for annex in document.annexes]
     for part in found:
-        if isinstance(part, Table):
+        if isinstance(part, DocumentTable):
             out += [cell.text for row in (*part.rows, *part.totals) for cell in row]
         else:
             out.append(part)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measurements.judging.compliance import Verdict
-from reports.facts import Change, Facts, MonthFigure, dump, load
+from reports.facts import Facts, MonthFigure, RevisionChange, dump, load
 from reports.tests.facts_made import facts, operator
 
 
@@ -16,7 +16,7 @@ def through_json(value):
 
 def test_facts_come_back_from_json_as_they_were():
     rich = facts(
-        changes=(Change("Huyện Đông", "<300", "365"),),
+        changes=(RevisionChange("Huyện Đông", "<300", "365"),),
         passages=(("tasks", "Dòng một\nDòng hai"),),
         operators=(operator(), operator("hai", "Hai", status="missing")),
         operator_code="op",

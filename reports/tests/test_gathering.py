@@ -10,7 +10,7 @@ from base.refusal import Refused
 from measurements.queries import compliance
 from measurements.tests.little_province import START, make_figure, make_operator, make_province, make_unit
 from reports import content
-from reports.documents import Table
+from reports.documents import DocumentTable
 from reports.models import Letterhead
 from reports.queries import gather
 from reports.queries.gathering import letterhead_on
@@ -96,7 +96,7 @@ def test_a_letter_rests_only_on_acts_that_were_there_on_its_day(hai_phong):
 
 def test_the_letter_of_2024_is_made_again_from_its_table(hai_phong):
     document = content.document(gather("letter", Period(2024, 9), "31"))
-    table = next(part for section in document.sections for part in section.parts if isinstance(part, Table))
+    table = next(part for section in document.sections for part in section.parts if isinstance(part, DocumentTable))
     cells = [cell.text for row in table.rows for cell in row[2:]]
     assert (len(table.rows), len(cells), cells.count("<300")) == (15, 45, 43)
     thuy_nguyen = next(row for row in table.rows if row[1].text == "Huyện Thủy Nguyên")

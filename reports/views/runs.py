@@ -13,7 +13,7 @@ from base.cleaning import clean_line
 from reports.content.passages import missing
 from reports.facts import Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm
-from reports.models import Kind, ReportRun
+from reports.models import ReportKind, ReportRun
 from reports.queries import is_being_made, next_due, run_or_404, runs_for
 
 Status = ReportRun.Status
@@ -77,7 +77,9 @@ def page(
     same = runs_for(request.user).filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
     subject = Subject(unit=run.province)
     makes = can(request.user, Action.MAKE_REPORTS, subject)
-    facts = load(Facts, run.facts) if run.status == Status.BUILT and run.kind == Kind.MINISTRY and run.facts else None
+    facts = (
+        load(Facts, run.facts) if run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts else None
+    )
     context = {
         "run": run,
         "being_made": is_being_made(run),

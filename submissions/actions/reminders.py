@@ -191,7 +191,7 @@ def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> No
         mine.update(**_fate_of(told))
 
 
-def _fate_of(told: mail.Outcome) -> dict[str, Any]:
+def _fate_of(told: mail.MailOutcome) -> dict[str, Any]:
     if told.accepted:
         return {"fate": Reminder.Fate.SENT, "sent_at": clock.machine_now(), "error": ""}
     words = "; ".join([*told.refused.values(), *told.deferred.values()])[:300]

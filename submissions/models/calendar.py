@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from submissions.deadlines import LONGEST_BREAK, SATURDAY, Roll, Rule, days_off_around
+from submissions.deadlines import LONGEST_BREAK, SATURDAY, DueRule, Roll, days_off_around
 from submissions.models.choices import ReporterGroup, RollChoice
 from wards.following import KeyByMonth
 from wards.models import DatedQuerySet, Level, Unit
@@ -125,8 +125,8 @@ class DeadlineRule(models.Model):
             raise ValidationError(wrong)
 
     @property
-    def rule(self) -> Rule:
-        return Rule(self.day, self.inclusive, Roll(self.roll))
+    def rule(self) -> DueRule:
+        return DueRule(self.day, self.inclusive, Roll(self.roll))
 
 
 class Extension(models.Model):

@@ -69,7 +69,7 @@ class ToCall:
 
 
 @dataclass(frozen=True)
-class Step:
+class ChainStep:
     """One deadline of the month's chain, with what is still missing."""
 
     group: Group
@@ -118,7 +118,7 @@ def whom_to_call(board: Board) -> list[ToCall]:
     return [ToCall(name, people.get(key, [])) for name, key in owing]
 
 
-def chain(province: Unit, period: Period) -> list[Step]:
+def chain(province: Unit, period: Period) -> list[ChainStep]:
     """The month's deadlines, the nearest first: operators and agencies, wards, their bodies."""
     by_group = duties(period, province.code).by_group
     steps = []
@@ -128,7 +128,7 @@ def chain(province: Unit, period: Period) -> list[Step]:
         if any(state.status is not Status.NOT_YET for state in found):
             owed = sum(1 for state in found if state.owes)
             filed = sum(1 for state in found if state.filed)
-            steps.append(Step(group, due, filed, owed, _left(due)))
+            steps.append(ChainStep(group, due, filed, owed, _left(due)))
     return sorted(steps, key=lambda step: step.deadline.ends_at)
 
 

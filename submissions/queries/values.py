@@ -16,7 +16,7 @@ Kept = dict[tuple[str, str], list[Value]]  # reporter key and code → its value
 
 
 @dataclass(frozen=True)
-class Column:
+class IndicatorColumn:
     """One indicator with its answers, in the order of the reporters; `total` of numbers that can be added."""
 
     indicator: Indicator
@@ -27,15 +27,15 @@ class Column:
 @dataclass(frozen=True)
 class Values:
     states: list[FilingState]  # of those who filed
-    columns: list[Column]
+    columns: list[IndicatorColumn]
     waiting: int  # who owe, and are not in the table
 
     @property
-    def numbers(self) -> list[Column]:
+    def numbers(self) -> list[IndicatorColumn]:
         return [column for column in self.columns if not column.indicator.spec.is_text]
 
     @property
-    def texts(self) -> list[tuple[Column, list[tuple[FilingState, str]]]]:
+    def texts(self) -> list[tuple[IndicatorColumn, list[tuple[FilingState, str]]]]:
         """What was written, question by question; questions that nobody answered are left out."""
         asked = [column for column in self.columns if column.indicator.spec.is_text and any(column.cells)]
         return [
@@ -85,15 +85,15 @@ def _kept(period: Period, keys: Iterable[str]) -> Kept:
     return kept
 
 
-def _column(indicator: Indicator, answers: list[list[Value]]) -> Column:
+def _column(indicator: Indicator, answers: list[list[Value]]) -> IndicatorColumn:
     months = [_sum(value.month for value in values) for values in answers]
     totals = [_sum(value.cumulative for value in values) for values in answers]
     if indicator.spec.is_text:
         texts = [" · ".join(value.text for value in values if value.text) for values in answers]
-        return Column(indicator, texts, "")
+        return IndicatorColumn(indicator, texts, "")
     cells = [_both(month, total) for month, total in zip(months, totals, strict=True)]
     can_be_added = indicator.kind in ("integer", "money")
-    return Column(indicator, cells, _both(_sum(months), _sum(totals)) if can_be_added else "")
+    return IndicatorColumn(indicator, cells, _both(_sum(months), _sum(totals)) if can_be_added else "")
 
 
 def _both(month: Number, total: Number) -> str:

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from base.period import Period
-from submissions.deadlines import Deadline, Roll, Rule, days_off_around, deadline, last_on_time_day, roll
+from submissions.deadlines import Deadline, DueRule, Roll, days_off_around, deadline, last_on_time_day, roll
 from submissions.holiday_seed import holiday_facts
 
 STATED = {fact.day: fact.is_working for fact in holiday_facts(range(2024, 2028))}
-TENTH = Rule(day=10, inclusive=False, roll=Roll.NONE)
+TENTH = DueRule(day=10, inclusive=False, roll=Roll.NONE)
 
 
 def worked(day: date) -> bool:
@@ -29,7 +29,7 @@ def test_before_the_10th_lasts_until_the_last_second_of_the_9th() -> None:
 
 
 def test_a_saturday_rolled_to_the_next_working_day_lasts_until_monday_night() -> None:
-    due = deadline(Rule(10, False, Roll.NEXT), Period(2024, 10), worked)
+    due = deadline(DueRule(10, False, Roll.NEXT), Period(2024, 10), worked)
     assert due.nominal == date(2024, 11, 9)
     assert due.effective == date(2024, 11, 11)
     assert due.met_by(ict(2024, 11, 11, 23, 59, 59))
@@ -58,19 +58,19 @@ def test_roll_over_weekends_and_holidays(day: date, following: date, previous: d
 
 def test_a_rule_is_turned_into_its_last_day_before_it_is_rolled() -> None:
     """The 10th of 11/2024 is a Sunday, but what is rolled is the 9th, a Saturday."""
-    assert deadline(Rule(10, False, Roll.PREVIOUS), Period(2024, 10), worked).effective == date(2024, 11, 8)
+    assert deadline(DueRule(10, False, Roll.PREVIOUS), Period(2024, 10), worked).effective == date(2024, 11, 8)
 
 
 def test_inclusive_keeps_the_named_day() -> None:
-    assert deadline(Rule(12, True, Roll.NONE), Period(2025, 9), worked).effective == date(2025, 10, 12)
+    assert deadline(DueRule(12, True, Roll.NONE), Period(2025, 9), worked).effective == date(2025, 10, 12)
 
 
 def test_before_the_first_is_the_end_of_the_data_month() -> None:
-    assert last_on_time_day(Rule(1, False, Roll.NONE), Period(2024, 2)) == date(2024, 2, 29)
+    assert last_on_time_day(DueRule(1, False, Roll.NONE), Period(2024, 2)) == date(2024, 2, 29)
 
 
 def test_a_month_without_the_day_ends_the_rule() -> None:
-    assert last_on_time_day(Rule(31, True, Roll.NONE), Period(2025, 1)) == date(2025, 2, 28)
+    assert last_on_time_day(DueRule(31, True, Roll.NONE), Period(2025, 1)) == date(2025, 2, 28)
 
 
 def test_an_extension_lengthens_and_is_not_rolled() -> None:
@@ -99,7 +99,7 @@ def test_days_off_in_a_row_are_counted_to_both_sides(length: int, counted: int) 
 
 def test_a_day_outside_the_month_is_refused() -> None:
     with pytest.raises(ValueError, match="not a day"):
-        Rule(0, True, Roll.NONE)
+        DueRule(0, True, Roll.NONE)
 
 
 days = st.dates(date(2024, 1, 1), date(2027, 11, 1))
@@ -116,7 +116,7 @@ def test_rolling_ends_on_a_working_day_and_again_changes_nothing(day: date) -> N
 
 @given(days, st.integers(1, 31), st.booleans())
 def test_the_last_instant_is_on_time_and_the_next_is_late(day: date, number: int, inclusive: bool) -> None:
-    due: Deadline = deadline(Rule(number, inclusive, Roll.NEXT), Period.of(day), worked)
+    due: Deadline = deadline(DueRule(number, inclusive, Roll.NEXT), Period.of(day), worked)
     assert due.met_by(due.ends_at)
     assert not due.met_by(due.ends_at + timedelta(microseconds=1))
     assert due.effective >= due.nominal

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from submissions.differences import Difference, differences
+from submissions.differences import AnswerDifference, differences
 from submissions.entries import Answer, Spec
 
 SPECS = [Spec("sites", "Trạm", "A", "", "integer", cumulates="total"), Spec("note", "Ghi chú", "F", "", "text")]
@@ -10,9 +10,9 @@ def test_what_changed_is_listed_in_the_catalogues_order() -> None:
     old = [Answer("note", text="cũ"), Answer("sites", month=Decimal(1), cumulative=Decimal(1234))]
     new = [Answer("sites", month=Decimal(1), cumulative=Decimal(1235)), Answer("sites", ward_id=7, month=Decimal(2))]
     assert differences(SPECS, {7: "Phường Thử"}, old, new) == [
-        Difference("Trạm, lũy kế", "1.234", "1.235"),
-        Difference("Trạm, Phường Thử", "", "2"),
-        Difference("Ghi chú", "cũ", ""),
+        AnswerDifference("Trạm, lũy kế", "1.234", "1.235"),
+        AnswerDifference("Trạm, Phường Thử", "", "2"),
+        AnswerDifference("Ghi chú", "cũ", ""),
     ]
 
 

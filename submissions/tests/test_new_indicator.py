@@ -10,7 +10,7 @@ from submissions.entries import read
 from submissions.models import Indicator
 from submissions.pasting import read_pasted
 from submissions.queries import operator_filings, sheet_of
-from submissions.template import MAIN, Identity, build_template, read_template
+from submissions.template import MAIN, FilingIdentity, build_template, read_template
 from submissions.tests.actions.test_filings import TYPED, file
 from submissions.workbook_host import read_workbook
 
@@ -68,4 +68,4 @@ def test_one_that_is_over_is_asked_no_more(house, added):
 
 
 def identity(house):
-    return Identity(house.alpha.key, house.alpha.name, str(house.month), 0)
+    return FilingIdentity(house.alpha.key, house.alpha.name, str(house.month), 0)

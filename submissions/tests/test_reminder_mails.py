@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from base.period import Period
-from submissions.deadlines import Roll, Rule, deadline
+from submissions.deadlines import DueRule, Roll, deadline
 from submissions.reminder_mails import Owing, body_of, due_words, is_reminder_day, may_send, subject_of, zalo_text
 
 MONTH = Period(2025, 9)
-DUE = deadline(Rule(10, False, Roll.NONE), MONTH, lambda day: True)
+DUE = deadline(DueRule(10, False, Roll.NONE), MONTH, lambda day: True)
 ONE = Owing("ward-1", "Phường Thử", MONTH, DUE)
 
 

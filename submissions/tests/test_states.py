@@ -3,12 +3,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from base.period import Period
-from submissions.deadlines import Roll, Rule, deadline
+from submissions.deadlines import DueRule, Roll, deadline
 from submissions.reporters import Group, Reporter
 from submissions.states import Filed, FilingState, Status, board_rows, judge
 
 WHO = Reporter(Group.WARD, "Phường Thử", 1, "Phường Thử", "31")
-DUE = deadline(Rule(10, False, Roll.NONE), Period(2025, 9), lambda day: True)
+DUE = deadline(DueRule(10, False, Roll.NONE), Period(2025, 9), lambda day: True)
 SECOND = timedelta(seconds=1)
 BEFORE, AFTER = DUE.ends_at - SECOND, DUE.ends_at + SECOND
 

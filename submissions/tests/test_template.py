@@ -6,14 +6,14 @@ from openpyxl import load_workbook
 
 from base.refusal import Refused
 from submissions.entries import read
-from submissions.template import BY_WARD, MAIN, Identity, build_template, read_template
+from submissions.template import BY_WARD, MAIN, FilingIdentity, build_template, read_template
 from submissions.tests.test_entries import LAST, SPECS, sheet
 from submissions.workbook_host import read_workbook
 
-OURS = Identity("operator-1-2", "Mạng Alpha", "2025-09", 0)
+OURS = FilingIdentity("operator-1-2", "Mạng Alpha", "2025-09", 0)
 
 
-def template(identity: Identity = OURS, **cells: str) -> bytes:
+def template(identity: FilingIdentity = OURS, **cells: str) -> bytes:
     """A template as a clerk saves it; cells as `F7="3"`, of the wards' page as `W_C3="4"`."""
     book = load_workbook(BytesIO(build_template(sheet(), identity, "9/2025", "23:59 ngày 09/10/2025")))
     for address, value in cells.items():
@@ -24,7 +24,7 @@ def template(identity: Identity = OURS, **cells: str) -> bytes:
     return content.getvalue()
 
 
-def filled(content: bytes, expected: Identity = OURS):
+def filled(content: bytes, expected: FilingIdentity = OURS):
     return read_template(read_workbook("mẫu.xlsx", content), expected, "9/2025")
 
 

@@ -19,7 +19,7 @@ from wards.queries import unit_of_agency
 
 
 @dataclass(frozen=True)
-class Place:
+class AgencyPlace:
     """An agency with the unit that it belongs to today."""
 
     agency: Agency
@@ -76,13 +76,13 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
     return qr_response(place.code)
 
 
-def _place_or_404(request: HttpRequest, pk: int) -> Place:
+def _place_or_404(request: HttpRequest, pk: int) -> AgencyPlace:
     """For the agency itself, the department, and the ward to which it belongs."""
     found: Agency = get_object_or_404(Agency.objects.in_force(clock.today()).select_related("unit"), pk=pk)
     unit = unit_of_agency(found, clock.today())
     if unit is None:
         raise Http404
-    place = Place(found, unit, code_of_agency(found, clock.today()))
+    place = AgencyPlace(found, unit, code_of_agency(found, clock.today()))
     its_ward = unit.level == Level.WARD and signed_in(request).role == Role.WARD
     require(request.user, Action.VIEW_SUBMISSIONS, Subject(unit=unit) if its_ward else place.subject)
     return place

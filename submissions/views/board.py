@@ -91,7 +91,7 @@ def values(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class BoardChoice:
     """Province, month and group of an address, and what they were chosen from."""
 
     provinces: list[Unit]
@@ -112,7 +112,7 @@ class Chosen:
         }
 
 
-def _chosen_or_404(request: HttpRequest, user: User) -> Chosen:
+def _chosen_or_404(request: HttpRequest, user: User) -> BoardChoice:
     period = chosen_month(request.GET.get("period", ""))
     provinces = provinces_of(user, period)
     asked = request.GET.get("province", "")
@@ -122,7 +122,7 @@ def _chosen_or_404(request: HttpRequest, user: User) -> Chosen:
     group = request.GET.get("group", Group.OPERATOR.value)
     if group not in {one.value for one in Group}:
         raise Http404
-    return Chosen(provinces, province, period, Group(group))
+    return BoardChoice(provinces, province, period, Group(group))
 
 
 @require_POST

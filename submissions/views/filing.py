@@ -21,7 +21,7 @@ from base.translating import translated
 from measurements.queries import own_counts
 from submissions.actions import file_submission, save_draft
 from submissions.differences import differences
-from submissions.entries import ParsedEntries, Problem, Sheet, nil_answers, read
+from submissions.entries import FieldProblem, ParsedEntries, Sheet, nil_answers, read
 from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
 from submissions.forms import CertificateForm, PaperForm
 from submissions.models import Draft, Submission
@@ -264,7 +264,7 @@ def form_page(
     sheet: Sheet,
     typed: dict[str, str],
     revision: int,
-    problems: Sequence[Problem] = (),
+    problems: Sequence[FieldProblem] = (),
     unplaced: Sequence[str] = (),
 ) -> HttpResponse:
     """The form with what was typed and what is wrong with it."""

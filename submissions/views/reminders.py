@@ -24,7 +24,7 @@ from wards.models import Unit
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ReminderChoice:
     user: User
     province: Unit
     period: Period
@@ -68,7 +68,7 @@ def send(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('submissions:reminders')}{chosen.query}")
 
 
-def _chosen_or_404(user: object, address: QueryDict) -> Chosen:
+def _chosen_or_404(user: object, address: QueryDict) -> ReminderChoice:
     if not isinstance(user, User):
         raise Http404
     period = chosen_month(address.get("period", ""))
@@ -80,4 +80,4 @@ def _chosen_or_404(user: object, address: QueryDict) -> Chosen:
         raise Http404
     if not can(user, Action.RECORD_SUBMISSION, Subject(unit=province)):
         raise Http404
-    return Chosen(user, province, period, Group(group))
+    return ReminderChoice(user, province, period, Group(group))

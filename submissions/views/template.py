@@ -21,7 +21,7 @@ from submissions.merging import Conflict, conflicts, merged
 from submissions.models import Draft
 from submissions.queries import draft_of, latest_submission, sheet_of, state_of
 from submissions.refusals import OutOfDate
-from submissions.template import Filled, Identity, build_template, read_template
+from submissions.template import FilingIdentity, Filled, build_template, read_template
 from submissions.views.access import FilingContext, writing_context_or_404
 from submissions.views.filing import closed, form_page, revision_in, start_of, typed_in
 from submissions.workbook_host import LARGEST, read_workbook
@@ -142,6 +142,6 @@ def _salt(desk: FilingContext) -> str:
     return f"submissions.template {desk.reporter.key} {desk.period}"
 
 
-def _identity(desk: FilingContext) -> Identity:
+def _identity(desk: FilingContext) -> FilingIdentity:
     latest = latest_submission(desk.reporter.key, desk.period)
-    return Identity(desk.reporter.key, desk.reporter.name, str(desk.period), latest.version if latest else 0)
+    return FilingIdentity(desk.reporter.key, desk.reporter.name, str(desk.period), latest.version if latest else 0)

@@ -12,7 +12,7 @@ from base import audit, clock
 from base.refusal import Refused
 from base.saying import say
 from wards.actions.versions import register_changed
-from wards.history import History, Link, Row, whole_country
+from wards.history import History, Link, UnitState, whole_country
 from wards.known_facts import later_changes, spellings
 from wards.models import Alias, Unit, UnitChange
 from wards.register_file import SupportsRead, read_history
@@ -64,7 +64,7 @@ def _from_file(content: bytes) -> History:
 def _store(*, by: AbstractBaseUser | None, history: History, provinces: set[str]) -> LoadResult:
     codes = tuple(sorted(provinces))
     held = _held(history, provinces)
-    missing: list[Row] = []
+    missing: list[UnitState] = []
     for row in history.rows:
         if row.heir_code in provinces and (row.entry.level, row.entry.code, row.valid_from) not in held:
             missing.append(row)
@@ -102,7 +102,7 @@ def _held(history: History, provinces: set[str]) -> dict[tuple[str, str, date], 
     return {(unit.level, unit.code, unit.valid_from): unit for unit in found}
 
 
-def _differences(rows: list[Row], held: dict[tuple[str, str, date], Unit], provinces: set[str]) -> list[str]:
+def _differences(rows: list[UnitState], held: dict[tuple[str, str, date], Unit], provinces: set[str]) -> list[str]:
     problems: list[str] = []
     for row in rows:
         unit = held.get((row.entry.level, row.entry.code, row.valid_from)) if row.heir_code in provinces else None
@@ -122,7 +122,7 @@ def _differences(rows: list[Row], held: dict[tuple[str, str, date], Unit], provi
     return problems
 
 
-def _create_units(rows: list[Row]) -> dict[int, Unit]:
+def _create_units(rows: list[UnitState]) -> dict[int, Unit]:
     """Insert rows, the upper levels first. Returns the units by the identity of their row."""
     made: dict[int, Unit] = {}
     for level in ("province", "district", "ward"):
@@ -133,7 +133,7 @@ def _create_units(rows: list[Row]) -> dict[int, Unit]:
     return made
 
 
-def _unit(row: Row, parent: Unit | None) -> Unit:
+def _unit(row: UnitState, parent: Unit | None) -> Unit:
     entry = row.entry
     return Unit(
         level=entry.level,

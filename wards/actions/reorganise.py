@@ -13,15 +13,15 @@ from base.saying import say
 from wards.actions.following import follow_land
 from wards.actions.versions import register_changed
 from wards.models import Level, Part, Unit, UnitChange
-from wards.plan import Line, Plan
+from wards.plan import Plan, PlanLine
 from wards.queries import plan_reorganisation
-from wards.sources import Entry
+from wards.sources import SourceUnit
 from wards.text import search_key, sort_key
 
 
 @transaction.atomic
 def reorganise(
-    *, by: AbstractBaseUser | None, on: date, legal_act: str, lines: Sequence[Line], dates_known: bool = True
+    *, by: AbstractBaseUser | None, on: date, legal_act: str, lines: Sequence[PlanLine], dates_known: bool = True
 ) -> list[tuple[Unit, list[Unit]]]:
     """Carry out a reorganisation and return each closed unit with its successors.
 
@@ -99,14 +99,14 @@ def _open_units(plan: Plan, dates_known: bool) -> dict[tuple[str, str], Unit]:
     return opened
 
 
-def _parent(entry: Entry, opened: dict[tuple[str, str], Unit]) -> Unit | None:
+def _parent(entry: SourceUnit, opened: dict[tuple[str, str], Unit]) -> Unit | None:
     if not entry.parent:
         return None
     level = Level.DISTRICT if len(entry.parent) == 3 else Level.PROVINCE
     return opened.get((level, entry.parent)) or Unit.objects.get(level=level, code=entry.parent, valid_to__isnull=True)
 
 
-def _unit(entry: Entry, parent: Unit | None, plan: Plan, dates_known: bool) -> Unit:
+def _unit(entry: SourceUnit, parent: Unit | None, plan: Plan, dates_known: bool) -> Unit:
     return Unit(
         level=entry.level,
         kind=entry.kind,

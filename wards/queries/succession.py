@@ -18,8 +18,8 @@ from wards import known_facts
 from wards.lineage import Lineage, Succession
 from wards.models import Agency, Level, Part, Unit, UnitChange, is_in_force
 from wards.origins import Origins
-from wards.plan import Line, Plan, make_plan
-from wards.problems import Problem, find_problems
+from wards.plan import Plan, PlanLine, make_plan
+from wards.problems import RegisterProblem, find_problems
 from wards.queries.units import record_of
 from wards.queries.versions import names_version
 
@@ -235,7 +235,7 @@ def _read_origins(heir_code: str) -> Origins:
     return Origins(records, Lineage(records, successions([heir_code])))
 
 
-def plan_reorganisation(*, on: date, legal_act: str, lines: Sequence[Line]) -> Plan:
+def plan_reorganisation(*, on: date, legal_act: str, lines: Sequence[PlanLine]) -> Plan:
     """What a reorganisation would do, for the preview; nothing may be stored while it has problems."""
     records = [record_of(unit) for unit in Unit.objects.filter(valid_to__isnull=True).order_by("pk")]
     return make_plan(records, lines, on=on, legal_act=legal_act)
@@ -248,7 +248,7 @@ class MissingChange:
     on: date
     legal_act: str
     dates_known: bool
-    lines: list[Line]
+    lines: list[PlanLine]
 
 
 def changes_missing() -> list[MissingChange]:
@@ -256,7 +256,7 @@ def changes_missing() -> list[MissingChange]:
 
     Units that stand like that already, or were changed again since, are left out: somebody entered it by hand.
     """
-    by_day: dict[date, list[known_facts.Change]] = {}
+    by_day: dict[date, list[known_facts.CodeChange]] = {}
     for change in known_facts.later_changes():
         by_day.setdefault(change.when.on, []).append(change)
     codes = {change.key[1] for change in known_facts.later_changes()}
@@ -266,7 +266,7 @@ def changes_missing() -> list[MissingChange]:
     for day, changes in sorted(by_day.items()):
         missing = [change for change in changes if _is_missing(change, standing.get(change.key))]
         lines = [
-            Line(number, *change.key, Part.WHOLE, change.entry)
+            PlanLine(number, *change.key, Part.WHOLE, change.entry)
             for number, change in enumerate(missing, start=1)
             if change.entry is not None
         ]
@@ -276,7 +276,7 @@ def changes_missing() -> list[MissingChange]:
     return found
 
 
-def _is_missing(change: known_facts.Change, unit: Unit | None) -> bool:
+def _is_missing(change: known_facts.CodeChange, unit: Unit | None) -> bool:
     entry = change.entry
     if entry is None or unit is None or unit.valid_from > change.when.on:
         return False
@@ -284,7 +284,7 @@ def _is_missing(change: known_facts.Change, unit: Unit | None) -> bool:
     return (unit.kind, unit.name, parent) != (entry.kind, entry.name, entry.parent)
 
 
-def data_problems(province_code: str, today: date) -> list[Problem]:
+def data_problems(province_code: str, today: date) -> list[RegisterProblem]:
     """What is wrong or not known about a province (by the code it bears today) and its predecessors."""
     rows = list(Unit.objects.inherited_by(province_code).order_by("sort_key", "pk"))
     records = {unit.pk: record_of(unit) for unit in rows}

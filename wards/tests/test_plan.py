@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wards.plan import Line, make_plan
+from wards.plan import PlanLine, make_plan
 from wards.records import UnitRecord
-from wards.sources import Entry
+from wards.sources import SourceUnit
 
 ON, ACT = date(2026, 9, 20), "Nghị quyết số 388/NQ-UBTVQH16"
-NEW = Entry("", "", "", "", "")  # nothing changes
+NEW = SourceUnit("", "", "", "", "")  # nothing changes
 
 
 def unit(pk, level, kind, code, name, parent=None, since=date(2025, 7, 1)):
@@ -25,11 +25,11 @@ UNITS = [
 
 
 def line(old, new=NEW, part="whole", row=2, level="ward", name=""):
-    return Line(row, level, old, part, new, name)
+    return PlanLine(row, level, old, part, new, name)
 
 
 def ward(code, name, kind="phuong", parent="24"):
-    return Entry("ward", code, kind, name, parent)
+    return SourceUnit("ward", code, kind, name, parent)
 
 
 def planned(*lines, on=ON, act=ACT):
@@ -37,7 +37,7 @@ def planned(*lines, on=ON, act=ACT):
 
 
 def test_a_change_of_kind_closes_and_opens_one_row():
-    plan = planned(line("09001", Entry("ward", "", "phuong", "", "")))
+    plan = planned(line("09001", SourceUnit("ward", "", "phuong", "", "")))
     assert not plan.problems
     assert [each.code for each in plan.closed] == ["09001"]
     assert plan.opened == [ward("09001", "Đông Phú")]
@@ -45,7 +45,7 @@ def test_a_change_of_kind_closes_and_opens_one_row():
 
 
 def test_a_province_that_changes_takes_its_wards_with_it():
-    plan = planned(line("24", Entry("province", "", "thanh_pho", "", ""), level="province"))
+    plan = planned(line("24", SourceUnit("province", "", "thanh_pho", "", ""), level="province"))
     assert not plan.problems
     assert {each.code for each in plan.closed} == {"24", "09001", "09002", "09003"}
     assert [entry.code for entry in plan.opened] == ["24", "09001", "09002", "09003"]
@@ -83,8 +83,8 @@ def test_two_wards_merge_and_one_splits():
         ([line("09001", ward("09009", "Mới"), "nửa")], "không phải “toàn bộ” hay “một phần”"),
         (
             [
-                line("24", Entry("province", "24", "tinh", "Bắc Ninh", ""), "part", level="province"),
-                line("24", Entry("province", "27", "tinh", "Kinh Bắc", ""), "part", row=3, level="province"),
+                line("24", SourceUnit("province", "24", "tinh", "Bắc Ninh", ""), "part", level="province"),
+                line("24", SourceUnit("province", "27", "tinh", "Kinh Bắc", ""), "part", row=3, level="province"),
             ],
             "bị chia, chưa rõ thuộc đơn vị mới nào",
         ),

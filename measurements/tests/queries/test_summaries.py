@@ -13,7 +13,7 @@ from base.period import Period
 from measurements import actions
 from measurements.actions import summarising
 from measurements.judging.compliance import Reading, Requirement, Samples, Verdict
-from measurements.judging.summary import Key, add, judge_operator, judge_unit, of_table, summarise
+from measurements.judging.summary import SummaryKey, add, judge_operator, judge_unit, of_table, summarise
 from measurements.models import Figure, MonthState, MonthSummary, Threshold
 from measurements.queries import compliance, month_summaries
 from measurements.queries.summaries import compute, stale_months
@@ -121,7 +121,7 @@ def test_import_and_undo_leave_the_summaries_right_at_once(db):
     make_province()
     first = bring(CSV.format(365))
     actions.apply_batch(by=None, batch=first)
-    key = Key(AUGUST, "99", "ward", None)
+    key = SummaryKey(AUGUST, "99", "ward", None)
     assert stale_months() == []
     assert MonthSummary.objects.get(level="ward", operator=None).compliant == 1
     assert_like_the_tables(AUGUST)

@@ -11,10 +11,10 @@ from base.refusal_display import refusal_ends_command
 from measurements.models import Figure
 from measurements.queries import reporting_level
 from reports.actions import render
-from reports.schedule import Kind
+from reports.schedule import ScheduleKind
 from submissions.models import Collection
 
-KINDS = (Kind.OPERATORS, Kind.MINISTRY, Kind.LETTER, Kind.REMINDER)
+KINDS = (ScheduleKind.OPERATORS, ScheduleKind.MINISTRY, ScheduleKind.LETTER, ScheduleKind.REMINDER)
 
 
 class Command(BaseCommand):
