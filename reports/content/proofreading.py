@@ -14,7 +14,7 @@ from base.period import Period
 from base.saying import Said, say
 from measurements.judging.compliance import Verdict
 from reports.content import passages, phrases
-from reports.documents import Document, Table
+from reports.documents import Document, DocumentTable
 from reports.facts import Facts
 
 # What is a number of something else than a figure: days, months, acts, articles, generations of networks.
@@ -36,13 +36,17 @@ ANNEX = re.compile(r"Phụ lục\s+([IVX]+|\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class TextFinding:
     """Something in a text that must be looked at. `blocks`: no approval until it is mended or its source is given."""
 
     slot: str
     sentence: str
     what: Said
     blocks: bool
+
+    @property
+    def is_gap(self) -> bool:
+        return self.sentence.startswith(passages.GAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,15 @@ class _Known:
     everything: frozenset[Decimal]
 
 
-def read(facts: Facts, document: Document) -> list[Finding]:
+def read(facts: Facts, document: Document) -> list[TextFinding]:
     """Everything found in the texts of a report, in their order. `document`: what is built of the facts."""
     known = _known(facts, _without_texts(facts, document))
     annexes = {annex.sheet for annex in document.annexes}
-    found: list[Finding] = []
+    found: list[TextFinding] = []
     for slot in passages.SLOTS:
         for line in passages.paragraphs(facts, slot):
             if line.startswith(passages.GAP):
-                found.append(Finding(slot.key, line, say("Nothing is written here for this month."), blocks=True))
+                found.append(TextFinding(slot.key, line, say("Nothing is written here for this month."), blocks=True))
                 continue
             for sentence in re.split(r"(?<=[.;])\s+", line):
                 found += _of_sentence(slot.key, sentence, facts, known)
@@ -70,7 +74,7 @@ def read(facts: Facts, document: Document) -> list[Finding]:
     return found
 
 
-def _of_sentence(slot: str, sentence: str, facts: Facts, known: _Known) -> Iterator[Finding]:
+def _of_sentence(slot: str, sentence: str, facts: Facts, known: _Known) -> Iterator[TextFinding]:
     months = _months(sentence)
     last = str(facts.month.plus(-1))
     bare = NO_FIGURES.sub(lambda found: " " * len(found[0]), sentence)
@@ -79,7 +83,7 @@ def _of_sentence(slot: str, sentence: str, facts: Facts, known: _Known) -> Itera
     strange = [one for one in months if one not in _own_months(facts)]
     if strange and about and not FUTURE.search(sentence):
         label = Period.parse(strange[0]).label
-        yield Finding(
+        yield TextFinding(
             slot, sentence, say("The figure is of {month}, another month than the report's.", month=label), True
         )
         return
@@ -91,16 +95,18 @@ def _of_sentence(slot: str, sentence: str, facts: Facts, known: _Known) -> Itera
             continue
         said = bare[found.start() : found.end()]
         if counted or measured:
-            yield Finding(slot, sentence, say("The figures of this report do not hold {number}.", number=said), True)
+            yield TextFinding(
+                slot, sentence, say("The figures of this report do not hold {number}.", number=said), True
+            )
         else:
             what = say("{number} is not among the figures of this report: say where it comes from.", number=said)
-            yield Finding(slot, sentence, what, False)
+            yield TextFinding(slot, sentence, what, False)
 
 
-def _of_annexes(slot: str, sentence: str, annexes: set[str]) -> Iterator[Finding]:
+def _of_annexes(slot: str, sentence: str, annexes: set[str]) -> Iterator[TextFinding]:
     for name in ANNEX.findall(sentence):
         if f"Phụ lục {name}" not in annexes:
-            yield Finding(slot, sentence, say("There is no annex {name} in this report.", name=name), True)
+            yield TextFinding(slot, sentence, say("There is no annex {name} in this report.", name=name), True)
 
 
 def _after(text: str, found: re.Match[str]) -> str:
@@ -126,7 +132,7 @@ def _known(facts: Facts, document: Document) -> _Known:
     said = [part for section in document.sections for part in section.parts if isinstance(part, str)]
     said += [text for _label, text in document.summary]
     said += [line for slot in passages.SLOTS for line in passages.lines_of(passages.draft(facts, slot), facts)]
-    tables = [part for section in document.sections for part in section.parts if isinstance(part, Table)]
+    tables = [part for section in document.sections for part in section.parts if isinstance(part, DocumentTable)]
     tables += [annex.table for annex in document.annexes]
     cells = [cell.text for table in tables for row in (*table.rows, *table.totals) for cell in row[1:]]
     counts = {Decimal(len(facts.units)), Decimal(facts.wards_in_force), Decimal(len(facts.operators)), *_numbers(said)}

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import Action, Subject, can, home_provinces, permitted, signed_in
 from base import audit
 from base.cleaning import clean_line
-from reports.content.passages import missing
-from reports.facts import Facts, load
+from reports.content.placeholders import PLACEHOLDERS
 from reports.forms import IssueForm, PassagesForm, RevisionForm
 from reports.models import ReportKind, ReportRun
-from reports.queries import is_being_made, next_due, run_or_404, runs_for
+from reports.queries import is_being_made, next_due, run_or_404, runs_for, text_panels
 
 Status = ReportRun.Status
 LONGEST_REASON = 300
@@ -77,17 +76,18 @@ def page(
     same = runs_for(request.user).filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
     subject = Subject(unit=run.province)
     makes = can(request.user, Action.MAKE_REPORTS, subject)
-    facts = (
-        load(Facts, run.facts) if run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts else None
-    )
+    has_texts = run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts
+    panels = text_panels(run) if has_texts else []
     context = {
         "run": run,
         "being_made": is_being_made(run),
         "others": same.exclude(pk=run.pk),
         "may_make": makes,
         "may_approve": can(request.user, Action.APPROVE_REPORTS, subject),
-        "passages": (passages or PassagesForm(facts=facts)) if makes and facts else None,
-        "unwritten": missing(facts) if facts else (),
+        "passages": (passages or PassagesForm(panels=panels)) if makes and panels else None,
+        "placeholders": [(f"{{{{ {name} }}}}", said) for name, (said, _value) in PLACEHOLDERS.items()],
+        "unwritten": [panel.slot for panel in panels if not panel.is_written],
+        "in_the_way": [one for panel in panels for one in panel.findings if one.blocks],
         "issue": (issue or IssueForm()) if makes and run.status == Status.HANDED_OVER else None,
         "revision": (revision or RevisionForm()) if makes and run.status in LEFT else None,
         "one_button": _reason(run) if makes and run.differences and not _revised(run) else "",
