@@ -47,6 +47,12 @@ class RevisionForm(forms.Form):
     reason = forms.CharField(label=_("Why it is made once more"), max_length=300)
 
 
+class SendBackForm(forms.Form):
+    """What the leader wants changed before approving."""
+
+    note = forms.CharField(label=_("What must be changed"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class MonthField(forms.CharField):
     """A data month, cleaned to a Period (None where it may be left empty)."""
 

@@ -29,6 +29,7 @@ TOOLS = {
     "base.append_only": "triggers that keep the audit trail",
     "base.audit": "writes the audit row for every action",
     "base.checks": "Django's own system checks",
+    "submissions.checks": "Django's own system checks",
     "base.joined_styles": "finds the pages' style sheet for Django's static files",
     "base.fields": "form fields that every app shares",
     "base.clean_input": "what a browser sends, cleaned before views and forms",

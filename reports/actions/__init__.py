@@ -8,6 +8,8 @@ from reports.actions.life import (
     issue_run,
     publish_run,
     record_signature,
+    send_back,
+    submit_again,
     write_passages,
 )
 from reports.actions.mailing import retry_mail, send_mail
@@ -36,7 +38,9 @@ __all__ = [
     "render",
     "retry_mail",
     "retry_run",
+    "send_back",
     "send_mail",
+    "submit_again",
     "switch_on_province",
     "tick",
     "try_template",

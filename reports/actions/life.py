@@ -20,10 +20,11 @@ from base.period import Period
 from base.refusal import Refused
 from base.saying import say
 from reports.actions.building import put_files
-from reports.actions.ledger import BUILD_TASK
+from reports.actions.ledger import BUILD_TASK, refuse_superseded
+from reports.actions.mailing import write_mail
 from reports.actions.rendering import render_facts
 from reports.actions.templating import refuse_unsafe
-from reports.content import passages
+from reports.content import notices, passages
 from reports.facts import Facts, dump, load
 from reports.models import Passage, ReportKind, ReportRun, RunFile
 
@@ -34,6 +35,14 @@ LARGEST_COPY = 20 * 1024 * 1024
 
 def decide_month_before(*, by: User, run: ReportRun) -> None:
     """The leader's decision: the Ministry's report goes out on the figures of the month before."""
+    refuse_superseded(run)
+    if run.data_period == run.period:
+        raise Refused(
+            say(
+                "The month's figures are here, so those of the month before are not used. "
+                "Load the page again to see the newest state."
+            )
+        )
     if run.data_period is None:
         raise Refused(
             say(
@@ -85,6 +94,29 @@ def approve_run(*, by: User, run: ReportRun) -> None:
 def record_signature(*, by: User, run: ReportRun) -> None:
     """Staff record that the leader signed on paper. Raises as approve_run."""
     _approve(by, run, "report.sign_on_paper", signed_on_paper=True)
+
+
+def send_back(*, by: User, run: ReportRun, note: str) -> None:
+    """The leader does not approve it as it is: staff read why, mend it and submit it again. Raises Refused."""
+    if not note.strip():
+        raise Refused(
+            say("No comment was written. Say what must be changed, so that staff can mend it and submit it again.")
+        )
+    with transaction.atomic():
+        changes = {"returned_at": clock.now(), "returned_by": by, "returned_note": note.strip()}
+        _step(by, run, "report.send_back", [Status.BUILT], **changes)
+        subject, body = notices.sent_back(run.kind, Period.of(run.period), run.province.full_name, note.strip())
+        write_mail(
+            key=f"report-{run.pk}-returned-{clock.machine_now():%Y%m%d%H%M%S%f}",
+            province_code=run.province.heir_code,
+            subject=subject,
+            body=body,
+        )
+
+
+def submit_again(*, by: User, run: ReportRun) -> None:
+    """What was sent back is mended: the leader sees it again."""
+    _step(by, run, "report.submit_again", [Status.BUILT], returned_at=None)
 
 
 def hand_over(*, by: User, run: ReportRun) -> None:
@@ -152,6 +184,7 @@ def publish_run(*, by: User, run: ReportRun) -> None:
 
 def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **changes: Any) -> None:
     with transaction.atomic():
+        refuse_superseded(run)
         audit.record(by=by, action=action, on=run, before=run.status, after={k: str(v) for k, v in changes.items()})
         if not ReportRun.objects.filter(pk=run.pk, status__in=starts).update(**changes):
             now = ReportRun.objects.get(pk=run.pk)
@@ -167,7 +200,15 @@ def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **
 def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) -> None:
     """Under the row's lock, so that what is approved is what was checked."""
     with transaction.atomic():
+        refuse_superseded(run)
         locked = ReportRun.objects.select_for_update().get(pk=run.pk)
+        if locked.returned_at is not None:
+            raise Refused(
+                say(
+                    "The report was sent back to be mended. "
+                    "It can be approved once staff have mended it and submitted it again."
+                )
+            )
         gaps = (
             passages.missing(load(Facts, locked.facts)) if locked.kind == ReportKind.MINISTRY and locked.facts else ()
         )

@@ -237,6 +237,7 @@ def _filing(operator: OperatorLine, annexes: Annexes) -> list[str]:
         "on_time": f"Đã nhận báo cáo đúng hạn lúc {words.moment(operator.received_at)}{until}.",
         "late": f"Đã nhận báo cáo lúc {words.moment(operator.received_at)}, sau thời hạn{until}.",
         "nil": f"Đã nhận báo cáo không phát sinh lúc {words.moment(operator.received_at)}{until}.",
+        "due": f"Chưa đến hạn nộp báo cáo{until}.",
         "exempt": "Doanh nghiệp được miễn báo cáo kỳ này.",
     }
     out = [lines.get(operator.status, f"Chưa nhận được báo cáo của doanh nghiệp{until}.")]

@@ -1,11 +1,25 @@
+from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.gathering import figures_there, gather, letterhead_on
 from reports.queries.public import PublicMonth, Stage, public_month, public_periods
-from reports.queries.runs import is_being_made, next_due, public_notes, run_before, run_or_404, runs_for, search_runs
+from reports.queries.runs import (
+    is_being_made,
+    next_due,
+    public_notes,
+    revisions_after,
+    run_before,
+    run_or_404,
+    runs_for,
+    search_runs,
+)
+from reports.queries.states import RunState, state_of_run
 
 __all__ = [
     "PublicMonth",
+    "RunState",
     "Stage",
+    "due_days",
+    "due_of",
     "figures_there",
     "first_reporting",
     "gather",
@@ -17,9 +31,11 @@ __all__ = [
     "public_month",
     "public_notes",
     "public_periods",
+    "revisions_after",
     "run_before",
     "run_or_404",
     "runs_for",
     "search_runs",
+    "state_of_run",
     "templates_for",
 ]

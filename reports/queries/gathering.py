@@ -10,11 +10,10 @@ from base.saying import say
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network
 from measurements.queries import compliance, reporting_level
-from reports import schedule
 from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, RecipientClass, UnitLine
 from reports.models import Letterhead, Passage, ReportKind, Template
+from reports.queries.calendar import due_of
 from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
-from submissions.queries import working_day_test
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
 from wards.queries import heirs_on, same_unit_on, same_unit_rows, stands_or_ended
@@ -68,7 +67,7 @@ def gather(
     Raises Refused where the province or a letterhead for it was not there.
     """
     province = province_of(province_code, period)
-    due = due_on or schedule.due_at(kind, period, working_day_test()).date()
+    due = due_on or due_of(kind, province_code, period).at.date()
     month = data_period or period
     level = reporting_level(month, province_code, network)
     shown = [month.plus(back) for back in range(1 - MONTHS_SHOWN, 1)]

@@ -9,7 +9,7 @@ from base.period import Period
 from base.refusal_display import refusal_leads_to, refusal_on_form
 from reports import actions
 from reports.facts import Facts, load
-from reports.forms import IssueForm, PassagesForm, RevisionForm
+from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportRun
 from reports.queries import run_or_404
 from reports.views.runs import page
@@ -18,6 +18,7 @@ STEPS = {
     "approve": (Action.APPROVE_REPORTS, actions.approve_run),
     "use-month-before": (Action.APPROVE_REPORTS, actions.decide_month_before),
     "sign": (Action.MAKE_REPORTS, actions.record_signature),
+    "submit-again": (Action.MAKE_REPORTS, actions.submit_again),
     "hand-over": (Action.MAKE_REPORTS, actions.hand_over),
     "publish": (Action.MAKE_REPORTS, actions.publish_run),
     "retry": (Action.MAKE_REPORTS, actions.retry_run),
@@ -89,6 +90,19 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         revised = actions.open_revision(by=signed_in(request), run=run, reason=form.cleaned_data["reason"])
         return redirect("reports:detail", revised.pk)
     return page(request, run, revision=form)
+
+
+@require_POST
+@permitted(Action.APPROVE_REPORTS)
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _run(request, pk, Action.APPROVE_REPORTS)
+    form = SendBackForm(request.POST)
+    if not form.is_valid():
+        return page(request, run, send_back=form)
+    with refusal_on_form(form):
+        actions.send_back(by=signed_in(request), run=run, note=form.cleaned_data["note"])
+        return redirect("reports:detail", run.pk)
+    return page(request, run, send_back=form)
 
 
 def _run(request: HttpRequest, pk: int, action: Action) -> ReportRun:

@@ -1,4 +1,11 @@
-from submissions.queries.calendar import duties, extension_of, working_day_test
+from submissions.queries.calendar import (
+    duties,
+    duties_of,
+    extension_of,
+    forecast_days,
+    working_day_test,
+    years_without_holidays,
+)
 from submissions.queries.filings import (
     FiledValue,
     OperatorFiling,
@@ -19,8 +26,10 @@ __all__ = [
     "bodies_of_ward",
     "draft_of",
     "duties",
+    "duties_of",
     "extension_of",
     "find_reporter",
+    "forecast_days",
     "last_closed_month",
     "latest_submission",
     "month_before",
@@ -36,4 +45,5 @@ __all__ = [
     "wards_of",
     "why_not_open",
     "working_day_test",
+    "years_without_holidays",
 ]
