@@ -5,6 +5,7 @@ Who may import whom: base/tests/test_house.py.
 
 import ast
 import itertools
+import re
 import statistics
 from pathlib import Path
 
@@ -91,3 +92,13 @@ def test_lines_are_broken_by_the_formatter_alone() -> None:
     files = [path for path in _written_by_hand() if path.suffix == ".py"]
     found = {str(path.relative_to(ROOT)) for path in files if by_hand in path.read_text(encoding="utf-8")}
     assert found == LAID_OUT_BY_HAND
+
+
+FOUND_BY_FRAMEWORKS = ("account/", "admin/", "allauth/", "django/", "mfa/", "usersessions/", "4", "5")  # by their names
+
+
+def test_every_template_is_used() -> None:
+    templates = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html")}
+    texts = [path.read_text(encoding="utf-8") for path in _written_by_hand() if path.suffix in {".py", ".html"}]
+    used = {name for text in texts for name in re.findall(r"[\w/]+\.html", text)}
+    assert {name for name in templates - used if not name.startswith(FOUND_BY_FRAMEWORKS)} == set()
