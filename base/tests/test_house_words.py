@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from base.tests.test_house import ROOT, SOURCES, Module
+from base.tests.house import ROOT, SOURCES, Module
 from portal.tests.test_translations import OURS, messages_of
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
@@ -42,7 +42,7 @@ ALLOWED = {
     "measurements.reading.unexplained._WARD_NAME": "kinds of units",
     "measurements.importing.naming._KINDS": "kinds of units",
     "measurements.reading.headings._BYTES": "units of measure",
-    "measurements.reading.headings._TOTAL": "words for totals",
+    "measurements.reading.row_names._TOTAL": "words for totals",
     "measurements.reading.headings._told_apart": "units of measure",
     "measurements.reading.moments._TIME_FIRST": "a word before days",
     "measurements.reading.numberformats": "what number formats say beside numbers",

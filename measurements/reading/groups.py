@@ -51,9 +51,11 @@ def grouped(table: Table, ask: Ask) -> list[ColumnGroup]:
                 if other := group.columns.get(metric):
                     pair = say(
                         "{first} (“{first_header}”) and {second} (“{second_header}”)",
-                        first=letters(other.index), first_header=other.header,
-                        second=letters(column.index), second_header=column.header,
-                    )  # fmt: skip
+                        first=letters(other.index),
+                        first_header=other.header,
+                        second=letters(column.index),
+                        second_header=column.header,
+                    )
                     ask("column_ambiguous", table.last, column.index, pair=pair)
                 else:
                     group.columns[metric] = column

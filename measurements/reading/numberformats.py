@@ -108,9 +108,13 @@ def _chosen(value: float, parts: tuple[FormatSection, ...]) -> FormatSection | N
 
 def _meets(value: float, sign: str, bound: float) -> bool:
     return {
-        "<": value < bound, "<=": value <= bound, ">": value > bound, ">=": value >= bound,
-        "=": value == bound, "<>": value != bound,
-    }[sign]  # fmt: skip
+        "<": value < bound,
+        "<=": value <= bound,
+        ">": value > bound,
+        ">=": value >= bound,
+        "=": value == bound,
+        "<>": value != bound,
+    }[sign]
 
 
 def _split(code: str) -> list[str]:

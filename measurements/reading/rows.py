@@ -12,10 +12,11 @@ from measurements.reading.context import Context
 from measurements.reading.described import described
 from measurements.reading.grid import Grid, address, merged_downwards, place_of, shown
 from measurements.reading.groups import ColumnGroup, grouped
-from measurements.reading.headings import is_total, network_in
+from measurements.reading.headings import network_in
 from measurements.reading.job import ReadingJob
 from measurements.reading.likely import likely_table
 from measurements.reading.records import Note, ParsedFigure, Row, TableInfo
+from measurements.reading.row_names import is_total
 from measurements.reading.tables import (
     Table,
     find_header,

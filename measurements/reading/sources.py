@@ -145,8 +145,17 @@ def _workbook_grids(
         except (CalamineError, OSError, ValueError) as error:
             raise Refusal("broken_workbook", what=say("sheet “{name}” cannot be read", name=name)) from error
         told = facts.get(name, SheetFacts())
-        yield Grid(name, rows, merges or told.merges, told.hidden_rows, told.hidden_columns, told.errors, told.seen,
-                   told.struck, told.months)  # fmt: skip
+        yield Grid(
+            name,
+            rows,
+            merges or told.merges,
+            told.hidden_rows,
+            told.hidden_columns,
+            told.errors,
+            told.seen,
+            told.struck,
+            told.months,
+        )
 
 
 def _in_runs(rows: Iterator[list[object]], first_column: int) -> Iterator[Run]:
