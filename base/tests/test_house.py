@@ -389,21 +389,3 @@ def test_migrations_run_no_code_of_today_and_read_no_file_of_today() -> None:
     ]
     outside = [path.name for path in files if ".parent" in path.read_text(encoding="utf-8")]
     assert not live + outside
-
-
-# Two classes of one name: each is what its framework, or the trade, calls it.
-SAME_NAMES = {
-    "Command": "Django's name for a command of manage.py",
-}
-
-
-def test_a_class_name_means_one_thing() -> None:
-    """Of classes that stand in a module by themselves; one inside another is read with that one's name."""
-    found: dict[str, list[str]] = {}
-    for module in SOURCES:
-        for class_ in module.tree.body:
-            if isinstance(class_, ast.ClassDef):
-                found.setdefault(class_.name, []).append(module.name)
-    assert len(found) > 400
-    assert {name: modules for name, modules in found.items() if len(modules) > 1 and name not in SAME_NAMES} == {}
-    assert {name for name, modules in found.items() if len(modules) > 1} == set(SAME_NAMES)
