@@ -161,13 +161,15 @@ class Template(models.Model):
 
 
 class Passage(models.Model):
-    """A free text of a report, written by staff for a month and kept for the months after it."""
+    """A free text of a report, written or confirmed by staff for a month; offered, and no more, for those after it."""
 
     province_code = models.CharField(max_length=2)
     kind = models.CharField(max_length=9, choices=ReportKind)
     key = models.CharField(max_length=20)  # reports.passages.Passage
-    period = models.DateField()  # first data month that it was written (or confirmed) for
+    period = models.DateField()  # the data month that it was written or confirmed for
     body = models.TextField(blank=True)
+    # Where its numbers come from that the portal does not hold: given by who wrote it, printed nowhere.
+    source = models.CharField(max_length=300, blank=True, default="", db_default="")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 

@@ -14,14 +14,17 @@ from reports.queries.runs import (
     search_runs,
 )
 from reports.queries.states import RunState, state_of_run
+from reports.queries.texts import TextPanel, findings, offered_text, text_panels
 
 __all__ = [
     "PublicMonth",
     "RunState",
     "Stage",
+    "TextPanel",
     "due_days",
     "due_of",
     "figures_there",
+    "findings",
     "first_reporting",
     "gather",
     "is_being_made",
@@ -29,6 +32,7 @@ __all__ = [
     "letterhead_on",
     "mails_for",
     "next_due",
+    "offered_text",
     "provinces_for",
     "public_month",
     "public_notes",
@@ -40,4 +44,5 @@ __all__ = [
     "search_runs",
     "state_of_run",
     "templates_for",
+    "text_panels",
 ]
