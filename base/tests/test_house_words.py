@@ -82,6 +82,7 @@ ALLOWED = {
     "reports.actions.rendering": "what stands on a trial and on a draft",
     "reports.content": "letters, reports and the mails about them",
     "reports.letter": "letters",
+    "reports.queries.activities.GROUPS": "what a report calls those who owe it",
     "reports.templates.fields": "what the fields of a Vietnamese document are, shown as Vietnamese",
     "reports.views.public": "the public files",
     "reports.views.runs._reason": "a reason that stands on the document",
