@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0010_legal_bases_to_confirm'),
+        ('reports', '0012_superseded_and_sent_back'),
     ]
 
     operations = [
