@@ -18,8 +18,8 @@ from measurements.importing.naming import apart
 from measurements.importing.options import ANSWERED_BY, Directory, ImportOptions
 from measurements.importing.parsed_file import Key, StagedFigure, StagedRow
 from measurements.reading import months
-from measurements.reading.headings import may_be_statistic
 from measurements.reading.records import Note, ParsedFigure, Row
+from measurements.reading.row_names import may_be_statistic
 from wards.resolution import Outcome, Resolution, UnitRecord
 
 FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from this month (letter 2138/BTTTT-CVT)

@@ -23,6 +23,8 @@ from reports.tests.test_templates import word
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries import find_reporter, sheet_of
 from submissions.template import FilingIdentity, build_template
+from submissions.tests.factories import make_ward
+from wards.models import Reorganisation, UnitChange
 
 OWN, FAR, NOWHERE = "31", "22", ""
 PLACES = ("own", "other", "blank", "mixed")
@@ -351,6 +353,22 @@ def send_table(world, role, place):
     table += "".join(f"{unit.code},{unit.code},phuong,{unit.name} Mới,\n" for unit in rows)
     told = {"on": "2025-10-01", "legal_act": "Nghị quyết số 1", "table": table, "carry_out": "1"}
     return Sent(reverse("accounts:reorganise"), told)
+
+
+def send_undo(world, role, place):
+    """A change of one ward: named in the address only."""
+    province = world.rows["far" if place == "other" else "own"].unit.parent
+    on = date(2025, 10, 1)
+    old = make_ward(province, "98001", "Trước", valid_to=on)
+    new = make_ward(province, "98001", "Sau", valid_from=on)
+    UnitChange.objects.create(old=old, new=new, effective_on=on, part="whole")
+    change = Reorganisation.objects.create(
+        on=on, legal_act="Nghị quyết số 1", closed=[old.pk], opened=[new.pk], done_at=clock.machine_now()
+    )
+    content = {} if place == "blank" else {"reason": "nhầm"}
+    if place == "mixed":
+        content["change"] = change.pk + 1
+    return Sent(reverse("accounts:undo_reorganisation", args=[change.pk]), content)
 
 
 def as_request(sent: Sent) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from portal.tests.writing_routes import (
     send_scope_review,
     send_table,
     send_template,
+    send_undo,
     send_upload,
 )
 
@@ -174,6 +175,14 @@ WRITES: dict[str, Write] = {
         to(("leader",), OWN),
         to(("leader",), OWN),
     ),
+    "reports:send_back": Write(
+        send_run("reports:send_back", "built", {"note": "Soạn lại"}),
+        to(("leader",), OWN),
+        {},
+        {},
+        to(("leader",), OWN),
+    ),
+    "reports:step submit-again": Write(send_run("reports:step", "built", step="submit-again"), **STEP),
     "reports:step sign": Write(send_run("reports:step", "built", step="sign"), **STEP),
     "reports:step hand-over": Write(send_run("reports:step", "approved", step="hand-over"), **STEP),
     "reports:step publish": Write(send_run("reports:step", "issued", step="publish"), **STEP),
@@ -194,4 +203,5 @@ WRITES: dict[str, Write] = {
     ),
     "accounts:scope_review": Write(send_scope_review, ADMIN_OWN, ADMIN_FAR),
     "accounts:reorganise": Write(send_table, ADMIN_OWN, ADMIN_FAR, {}, ADMIN_BOTH),
+    "accounts:undo_reorganisation": Write(send_undo, ADMIN_OWN, ADMIN_FAR, {}, ADMIN_OWN),
 }

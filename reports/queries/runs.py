@@ -15,8 +15,8 @@ from base.models import Job
 from base.period import Period
 from reports import schedule
 from reports.models import ReportKind, ReportRun, ReportRunQuerySet
+from reports.queries.calendar import due_days
 from submissions.models import Collection
-from submissions.queries import working_day_test
 from wards.text import search_key
 
 
@@ -58,6 +58,13 @@ def run_before(run: ReportRun) -> ReportRun | None:
     same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
     found: ReportRun | None = same.filter(revision=run.revision - 1).first()
     return found
+
+
+def revisions_after(run: ReportRun) -> ReportRunQuerySet:
+    """The later revisions of a report, newest first."""
+    same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
+    later: ReportRunQuerySet = same.filter(revision__gt=run.revision).order_by("-revision")
+    return later
 
 
 def search_runs(
@@ -103,18 +110,23 @@ def public_notes(province_code: str, period: Period) -> PublicNotes:
     )
 
 
+COMING = (
+    schedule.ScheduleKind.OPERATORS,
+    schedule.ScheduleKind.MINISTRY,
+)  # an operator's letter comes with the consolidated one
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One report that will fall due. `rolled`: the rule's own day is no working day."""
+    """One report that will fall due, and why on that day."""
 
     kind: schedule.ScheduleKind
     period: Period
-    nominal: date
-    at: datetime
+    due: schedule.DueDay
 
     @property
-    def rolled(self) -> bool:
-        return self.at.date() != self.nominal
+    def at(self) -> datetime:
+        return self.due.at
 
 
 def next_due(province_code: str, count: int = 12) -> list[Due]:
@@ -122,13 +134,7 @@ def next_due(province_code: str, count: int = 12) -> list[Due]:
     row = Collection.objects.filter(province_code=province_code).first()
     if row is None:
         return []
-    is_working, now = working_day_test(), clock.now()
-    period = max(Period.of(row.since), Period.of(clock.today()).plus(-1))
-    found: list[Due] = []
-    while len(found) < count:
-        for kind in (schedule.ScheduleKind.OPERATORS, schedule.ScheduleKind.MINISTRY):
-            at = schedule.due_at(kind, period, is_working)
-            if at > now:
-                found.append(Due(kind, period, schedule.nominal_day(kind, period), at))
-        period = period.plus(1)
-    return found[:count]
+    first, now = max(Period.of(row.since), Period.of(clock.today()).plus(-1)), clock.now()
+    days = due_days(province_code, [first.plus(ahead) for ahead in range(count // len(COMING) + 2)])
+    found = [Due(kind, period, due) for (kind, period), due in days.items() if kind in COMING and due.at > now]
+    return sorted(found, key=lambda one: one.at)[:count]
