@@ -132,6 +132,7 @@ CASES = {
     "letter_without_figures": replace(EMPTY, kind="letter"),
     "reminder": replace(FULL, kind="reminder"),
     "reminder_of_dissolved_units": replace(FULL, kind="reminder", units=DISSOLVED),
+    "reminder_of_slow_units": replace(FULL, kind="reminder", units=WARDS[:17]),
     "reminder_of_nobody": replace(FULL, kind="reminder", units=WARDS[:13]),
     "operator_not_split": to_operator(3, split_by_operator=False),
     "reminder_without_figures": replace(EMPTY, kind="reminder"),
