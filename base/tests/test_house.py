@@ -9,9 +9,9 @@ from django.apps import apps
 from django.db import models
 
 from base.tests.house import APPS, IN_APPS, SOURCES, WIRING
-from wards.actions.following import tables_that_follow
 from wards.following import Follows, KeyByMonth
 from wards.models import Unit
+from wards.queries import tables_that_follow
 
 # Rooms are told by the name of the module, or of the folder that holds it; any other module is pure.
 ROOMS = {

@@ -7,9 +7,10 @@ from decimal import Decimal
 from base.period import Period
 from base.saying import say
 from measurements.importing.comparison import Known
+from measurements.importing.found import Entry, Total
 from measurements.importing.issues import Issue, issue
 from measurements.importing.parsed_file import Key, StagedFigure
-from measurements.importing.resolving import NETWORK_NAMES, Entry, Resolver, Total
+from measurements.importing.resolving import NETWORK_NAMES, Resolver
 from wards.resolution import UnitRecord
 
 LEVEL_NAMES = {"province": say("provinces"), "district": say("districts"), "ward": say("wards")}

@@ -4,6 +4,7 @@ from reports.queries.gathering import figures_there, gather, letterhead_on
 from reports.queries.public import PublicMonth, Stage, public_month, public_periods
 from reports.queries.runs import (
     is_being_made,
+    issued_on_months,
     next_due,
     public_notes,
     revisions_after,
@@ -13,20 +14,25 @@ from reports.queries.runs import (
     search_runs,
 )
 from reports.queries.states import RunState, state_of_run
+from reports.queries.texts import TextPanel, findings, offered_text, text_panels
 
 __all__ = [
     "PublicMonth",
     "RunState",
     "Stage",
+    "TextPanel",
     "due_days",
     "due_of",
     "figures_there",
+    "findings",
     "first_reporting",
     "gather",
     "is_being_made",
+    "issued_on_months",
     "letterhead_on",
     "mails_for",
     "next_due",
+    "offered_text",
     "provinces_for",
     "public_month",
     "public_notes",
@@ -38,4 +44,5 @@ __all__ = [
     "search_runs",
     "state_of_run",
     "templates_for",
+    "text_panels",
 ]

@@ -104,8 +104,8 @@ def test_a_text_that_nobody_wrote_is_a_gap_that_cannot_be_overlooked():
     ]
 
 
-def test_a_suggestion_is_drawn_from_the_figures_and_never_printed_by_itself():
-    said = passages.suggestion(facts(), passages.SHORTCOMINGS)
+def test_a_draft_is_drawn_from_the_figures_and_never_printed_by_itself():
+    said = "\n".join(passages.lines_of(passages.draft(facts(), passages.SHORTCOMINGS), facts()))
     assert "1/3 đơn vị chưa đạt tối thiểu 300 mẫu" in said
     assert said.splitlines()[0] not in words_of(content.document(facts()))
 

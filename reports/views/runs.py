@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import Action, Subject, can, home_provinces, permitted, signed_in
 from base import audit
 from base.cleaning import clean_line
-from reports.facts import ChangeGroup, Facts, load
+from reports.content.placeholders import PLACEHOLDERS
+from reports.facts import ChangeGroup
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportKind, ReportRun
-from reports.queries import is_being_made, next_due, revisions_after, run_or_404, runs_for, state_of_run
+from reports.queries import is_being_made, next_due, revisions_after, run_or_404, runs_for, state_of_run, text_panels
 
 Status = ReportRun.Status
 LONGEST_REASON = 300
@@ -82,9 +83,8 @@ def page(
     makes = can(request.user, Action.MAKE_REPORTS, subject)
     approves, state = can(request.user, Action.APPROVE_REPORTS, subject), state_of_run(run)
     later = revisions_after(run).first()
-    facts = (
-        load(Facts, run.facts) if run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts else None
-    )
+    has_texts = run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts
+    panels = text_panels(run) if has_texts else []
     context = {
         "run": run,
         "being_made": is_being_made(run),
@@ -95,8 +95,10 @@ def page(
         "replaced_by": later,
         "withdrawn": later is not None and later.status in ISSUED,
         "differences": _grouped(run.differences),
-        "passages": (passages or PassagesForm(facts=facts)) if makes and facts else None,
+        "passages": (passages or PassagesForm(panels=panels)) if makes and panels else None,
+        "placeholders": [(f"{{{{ {name} }}}}", said) for name, (said, _value) in PLACEHOLDERS.items()],
         "unwritten": state.unwritten,
+        "in_the_way": [one for panel in panels for one in panel.findings if one.blocks],
         "send_back": (send_back or SendBackForm()) if approves and state.code == Status.BUILT else None,
         "issue": (issue or IssueForm()) if makes and run.status == Status.HANDED_OVER else None,
         "revision": (revision or RevisionForm()) if makes and not later and _may_be_revised(run) else None,

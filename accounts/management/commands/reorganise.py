@@ -13,7 +13,7 @@ from base.refusal_display import refusal_ends_command
 from base.saying import say
 from wards.plan import Plan, plan_lines
 from wards.plan_file import read_lines
-from wards.queries import plan_reorganisation
+from wards.queries import plan_reorganisation, touched_by_plan
 
 
 class Command(BaseCommand):
@@ -40,7 +40,10 @@ class Command(BaseCommand):
         if options["check"]:
             self.stdout.write(say("Only checked; nothing was stored."))
             return
-        _, moved = reorganise_units(by=None, on=on, legal_act=act, lines=lines, dates_known=not options["half_known"])
+        redrawn, moved = reorganise_units(
+            by=None, on=on, legal_act=act, lines=lines, dates_known=not options["half_known"]
+        )
+        self.stdout.write(say("Take back by: manage.py undo_reorganisation {number}", number=redrawn.change.pk))
         self.stdout.write(say("Stored. Scopes of users to be reviewed: {count}", count=len(moved)))
         for scope in moved:
             self.stdout.write(f"    {scope}: {scope.review}")
@@ -49,6 +52,8 @@ class Command(BaseCommand):
         for line in plan_lines(plan):
             how = say("whole") if line.whole else say("in part")
             self.stdout.write(f"{line.old} → {line.new}: {how}")
+        for touched in touched_by_plan(plan):
+            self.stdout.write(touched.in_words)
         self.stdout.write(
             say(
                 "{closed} rows closed, {opened} rows opened from {day}.",
