@@ -189,8 +189,10 @@ def test_no_case_is_empty():
 
 def test_the_table_has_the_size_that_is_told_of_it():
     """Cases in which something is written, by role; in all others nothing may be."""
-    writing = {role: sum(bool(write.expected(place, role)) for write in WRITES.values() for place in PLACES)
-               for role in Role.values}  # fmt: skip
+    writing = {
+        role: sum(bool(write.expected(place, role)) for write in WRITES.values() for place in PLACES)
+        for role in Role.values
+    }
     assert len(WRITES) * len(Role.values) * len(PLACES) == 1428
     assert writing == {"admin": 145, "staff": 65, "leader": 3, "ward": 27, "agency": 7, "operator": 9, "viewer": 0}
 
