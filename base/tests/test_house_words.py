@@ -52,6 +52,7 @@ ALLOWED = {
     "measurements.importing.resolving._UNIT_PREFIX": "kinds of units",
     "measurements.importing.resolving._WHOLE_PROVINCE": "words for a whole province",
     "measurements.actions.checking._with_province": "a word by which dates of letters are told from titles",
+    "measurements.queries.batches._COPY": "how copies of files are named",
     "portal.queries.map._lines": "kinds of units, left out on tiles",
     "submissions.holiday_acts": "the acts of the state, as it words them",
     "submissions.holiday_seed": "the acts of the state, as it words them",
@@ -59,9 +60,11 @@ ALLOWED = {
     "submissions.numbers.MONEY": "units of money",
     "submissions.pasting.HEADS": "headings of pasted tables",
     "submissions.pasting.KINDS": "kinds of units",
+    "wards.decrees._KIND": "the numbers of acts, as the state writes them",
     "wards.legacy_fonts": "letters of old fonts",
     "wards.models.Kind": "kinds of units",
     "wards.names": "kinds of units and what stands beside names",
+    "wards.plan_file.as_table": "words of the officers' table",
     "wards.plan_file.COLUMNS": "headings of the officers' table",
     "wards.register_file.COLUMNS": "headings of a register file",
     "wards.register_file._LEVELS": "words of a register file",
@@ -79,6 +82,7 @@ ALLOWED = {
     "reports.actions.rendering": "what stands on a trial and on a draft",
     "reports.content": "letters, reports and the mails about them",
     "reports.letter": "letters",
+    "reports.queries.activities.GROUPS": "what a report calls those who owe it",
     "reports.templates.fields": "what the fields of a Vietnamese document are, shown as Vietnamese",
     "reports.views.public": "the public files",
     "reports.views.runs._reason": "a reason that stands on the document",
@@ -258,3 +262,21 @@ def test_entrances_tell_what_was_said() -> None:
         if isinstance(node.args[0], ast.Name) and node.args[0].id == handler.name
     ]
     assert not wrong
+
+
+# Two classes of one name: each is what its framework, or the trade, calls it.
+SAME_NAMES = {
+    "Command": "Django's name for a command of manage.py",
+}
+
+
+def test_a_class_name_means_one_thing() -> None:
+    """Of classes that stand in a module by themselves; one inside another is read with that one's name."""
+    found: dict[str, list[str]] = {}
+    for module in SOURCES:
+        for class_ in module.tree.body:
+            if isinstance(class_, ast.ClassDef):
+                found.setdefault(class_.name, []).append(module.name)
+    assert len(found) > 400
+    assert {name: modules for name, modules in found.items() if len(modules) > 1 and name not in SAME_NAMES} == {}
+    assert {name for name, modules in found.items() if len(modules) > 1} == set(SAME_NAMES)

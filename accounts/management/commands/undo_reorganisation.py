@@ -25,7 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, change: int | None, reason: str, **options: Any) -> None:
         if change is None:
             for one in reorganisations():
-                self.stdout.write(f"{one.pk}: {one} {say('(taken back)') if one.undone_at else ''}".strip())
+                undone = say(" (taken back)") if one.undone_at else ""
+                self.stdout.write(f"{one.pk}: {one}{undone}")
             return
         found = reorganisations().filter(pk=change).first()
         if found is None:
