@@ -14,7 +14,7 @@ from base.period import Period
 from reports import schedule
 from reports.models import ReportKind, ReportRun, ReportRunQuerySet
 from submissions.models import Collection
-from submissions.queries import working_day_test
+from submissions.queries import province_ended, working_day_test
 from wards.text import search_key
 
 
@@ -106,7 +106,8 @@ class Due:
 def next_due(province_code: str, count: int = 12) -> list[Due]:
     """The next reports of a province in their order; none where reports are not switched on."""
     row = Collection.objects.filter(province_code=province_code).first()
-    if row is None:
+    end = province_ended(province_code)
+    if row is None or (end is not None and end <= clock.today()):
         return []
     is_working, now = working_day_test(), clock.now()
     period = max(Period.of(row.since), Period.of(clock.today()).plus(-1))
