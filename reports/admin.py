@@ -1,7 +1,8 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from base.admin_pages import ImportExport, Page, ReadOnlyPage, Resource
-from reports.models import Letterhead, Passage, PublicationRule, ReportRun
+from reports.models import Letterhead, Passage, PublicationRule, ReportRule, ReportRun
 
 
 class LetterheadResource(Resource):
@@ -34,3 +35,20 @@ class ReportRunPage(ReadOnlyPage):
 @admin.register(PublicationRule)
 class PublicationRulePage(Page):
     list_display = ("province_code", "since", "when")
+
+
+@admin.register(ReportRule)
+class ReportRulePage(Page):
+    helps = {  # noqa: RUF012 # as every page has them
+        "province_code": _("Empty: for all provinces. A province's own rule goes before the general one."),
+        "day": _(
+            "Of the month that follows the month of the figures. After the operators' deadline: the earliest day where "
+            "no rule asks operators for anything."
+        ),
+        "source": _("The letter that asks for it, with number and date. It stands beside the coming reports."),
+        "valid_from": _(
+            "Judged on the last day of the month of the figures. Of two rules in force the newer one holds."
+        ),
+        "valid_to": _("The first day on which it holds no more."),
+    }
+    list_display = ("kind", "province_code", "basis", "day", "valid_from", "valid_to", "source")

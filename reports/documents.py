@@ -92,4 +92,5 @@ class Document:
     year: int  # of the due date, printed beside the blank day and month
     file_stem: str
     banner: str = ""  # "BẢN THỬ", "DỰ THẢO": printed on every page
+    note: str = ""  # under the subject: which revision this is, and why
     summary: tuple[tuple[str, str], ...] = field(default=())  # first lines of the workbook: label, value

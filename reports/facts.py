@@ -129,6 +129,15 @@ class LetterheadFacts:
     legal_bases: tuple[str, ...]
 
 
+class ChangeGroup(StrEnum):
+    """What a change is about, in the order in which they are told."""
+
+    VERDICT = "verdict"
+    FIGURES = "figures"
+    FILINGS = "filings"
+    TEXTS = "texts"
+
+
 @dataclass(frozen=True, slots=True)
 class RevisionChange:
     """One thing that a revision says otherwise than the revision before it."""
@@ -136,6 +145,26 @@ class RevisionChange:
     where: str
     before: str
     after: str
+    group: str = ""  # ChangeGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A letter that left for this month."""
+
+    name: str  # "Công văn đôn đốc"
+    number: str  # with its symbol: "12/SKHCN-BCVT"
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How many of a group filed for the month, and what their answers add up to."""
+
+    group: str  # "xã, phường"
+    filed: int
+    owed: int
+    sums: tuple[tuple[str, str], ...] = ()  # label, total as people write it
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +196,10 @@ class Facts:
     passages: tuple[tuple[str, str], ...] = ()  # key, text as staff wrote it
     changes: tuple[RevisionChange, ...] = ()
     operator_code: str | None = None  # of a report to one operator
+    reason: str = ""  # why there is a revision after the first
+    issued: tuple[Issued, ...] = ()
+    reporting: tuple[Reporting, ...] = ()
+    reminders: int = 0  # messages that reached people who owed this month's report
     split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 

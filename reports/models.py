@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from base.models import SaidField
-from reports.schedule import ScheduleKind
+from reports.schedule import DayRule, DueBasis, ScheduleKind
 from wards.following import ByMonth, OfProvince, OfProvinceThen
 from wards.models import DatedQuerySet, Operator, Unit
 
@@ -48,6 +48,47 @@ class PublicationRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.province_code} {self.since:%m/%Y} {self.when}"
+
+
+class ReportRule(models.Model):
+    """When the operators' and the Ministry's report are made, from a data month on, by which letter."""
+
+    class Ruled(models.TextChoices):
+        OPERATORS = ScheduleKind.OPERATORS, _("Operators, consolidated")
+        MINISTRY = ScheduleKind.MINISTRY, _("Ministry and People's Committee")
+
+    class BasisChoice(models.TextChoices):
+        AFTER_FILINGS = DueBasis.AFTER_FILINGS, _("On the first working day after the operators' deadline")
+        ON_DAY = DueBasis.ON_DAY, _("On the day itself, working day or not")
+
+    kind = models.CharField(_("report"), max_length=9, choices=Ruled)
+    province_code = models.CharField(_("province code"), max_length=2, blank=True)  # blank: where none has its own
+    basis = models.CharField(_("made"), max_length=13, choices=BasisChoice)
+    day = models.PositiveSmallIntegerField(_("day"))
+    source = models.CharField(_("source"), max_length=240)  # the letter that asks for it
+    valid_from = models.DateField(_("valid from"))  # judged on the last day of the data month
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("kind",))
+
+    class Meta:
+        ordering: ClassVar = ["kind", "province_code", "valid_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "province_code", "valid_from"], name="report_rule_once"),
+            models.CheckConstraint(condition=Q(day__gte=1, day__lte=31), name="report_rule_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="report_rule_range"
+            ),
+        ]
+        verbose_name = _("rule of a report's day")
+        verbose_name_plural = _("rules of reports' days")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.province_code} {self.basis} {self.day}"
+
+    @property
+    def rule(self) -> DayRule:
+        return DayRule(DueBasis(self.basis), self.day, self.source)
 
 
 class Letterhead(models.Model):
@@ -128,17 +169,19 @@ class Template(models.Model):
 
 
 class Passage(models.Model):
-    """A free text of a report, written by staff for a month and kept for the months after it."""
+    """A free text of a report, written or confirmed by staff for a month; offered, and no more, for those after it."""
 
     province_code = models.CharField(max_length=2)
     kind = models.CharField(max_length=9, choices=ReportKind)
     key = models.CharField(max_length=20)  # reports.passages.Passage
-    period = models.DateField()  # first data month that it was written (or confirmed) for
+    period = models.DateField()  # the data month that it was written or confirmed for
     body = models.TextField(blank=True)
+    # Where its numbers come from that the portal does not hold: given by who wrote it, printed nowhere.
+    source = models.CharField(max_length=300, blank=True, default="", db_default="")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
-    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="period", per=("kind", "key"))
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="period", anew=False, per=("kind", "key"))
 
     class Meta:
         ordering: ClassVar = ["-period", "key"]
@@ -171,6 +214,7 @@ class ReportRun(models.Model):
         ISSUED = "issued", _("Issued")
         PUBLISHED = "published", _("Published")
         FAILED = "failed", _("Failed")
+        SUPERSEDED = "superseded", _("Replaced by its revision")  # before it was issued
 
     kind = models.CharField(max_length=9, choices=ReportKind)
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_runs")
@@ -180,6 +224,7 @@ class ReportRun(models.Model):
     reason = models.CharField(max_length=300, blank=True)  # why there is a second revision
     due_at = models.DateTimeField()
     late = models.BooleanField(default=False)  # opened after downtime: "chạy bù"
+    ahead = models.BooleanField(default=False, db_default=False)  # opened before its day: a draft until then
     status = models.CharField(max_length=11, choices=Status, default=Status.DUE)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = SaidField(blank=True)
@@ -192,6 +237,11 @@ class ReportRun(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)  # the leader sent it back, and it was not submitted since
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    returned_note = models.TextField(blank=True, default="", db_default="")  # the leader's words, the last ones
     signed_on_paper = models.BooleanField(default=False)  # approval recorded by staff
     handed_over_at = models.DateTimeField(null=True, blank=True)
     number = models.CharField(max_length=20, blank=True)  # given by the clerk: "05"

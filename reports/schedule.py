@@ -1,20 +1,23 @@
 """When our own reports are due. Pure: knows no Django.
 
-The operators' report is compiled on the 10th (Hải Phòng's letter of 2024: operators file "trước ngày 10"),
-the Ministry's goes on the 15th (2138/BTTTT-CVT, 3/6/2024). Where such a day is no working day ours is made
-on the working day before, so that it can still be signed in time.
+The operators' report is compiled once operators may file no more (Hải Phòng's letter of 2024: "trước ngày 10"), at
+07:00 on the first working day after their deadline. The Ministry's goes on the 15th (2138/BTTTT-CVT, 3/6/2024), never
+later: where that is a day off it is made on that very day, and its draft lies before the leader on the last working
+day before it. Which of both a report follows, and on which day, is a row (`reports.models.ReportRule`).
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from base.period import Period
-from submissions.deadlines import Roll, roll
+from submissions.deadlines import Deadline, Roll, roll
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE_TIME = time(7, 0)
+DAY = timedelta(days=1)
 
 
 class ScheduleKind(StrEnum):
@@ -27,31 +30,73 @@ class ScheduleKind(StrEnum):
     REMINDER = "reminder"
 
 
-# Day of the month after the data month. Letters are made by hand and fall due with the Ministry's report.
-DUE_DAY = {
-    ScheduleKind.OPERATORS: 10,
-    ScheduleKind.OPERATOR: 10,
-    ScheduleKind.MINISTRY: 15,
-    ScheduleKind.LETTER: 15,
-    ScheduleKind.REMINDER: 15,
-}
+class DueBasis(StrEnum):
+    """What a report's day follows."""
+
+    AFTER_FILINGS = "after_filings"  # the first working day after the operators' deadline
+    ON_DAY = "on_day"  # the day itself, working or not
+
+
 SCHEDULED = (ScheduleKind.OPERATORS, ScheduleKind.OPERATOR, ScheduleKind.MINISTRY)
+# Whose rule each kind follows: letters to operators go with the consolidated report, letters that are made by hand
+# with the Ministry's.
+RULED_BY = {
+    ScheduleKind.OPERATORS: ScheduleKind.OPERATORS,
+    ScheduleKind.OPERATOR: ScheduleKind.OPERATORS,
+    ScheduleKind.MINISTRY: ScheduleKind.MINISTRY,
+    ScheduleKind.LETTER: ScheduleKind.MINISTRY,
+    ScheduleKind.REMINDER: ScheduleKind.MINISTRY,
+}
 
 
-def nominal_day(kind: str, period: Period) -> date:
-    """The day that the rule names: 10/10/2024 for the operators' report on 9/2024."""
+@dataclass(frozen=True, slots=True)
+class DayRule:
+    """`day`, in the month after the data month: the day itself; after filings: where no rule asks for any."""
+
+    basis: DueBasis
+    day: int
+    source: str = ""  # the letter that asks for it
+
+
+# What holds where the table has no row.
+DEFAULTS = {
+    ScheduleKind.OPERATORS: DayRule(DueBasis.AFTER_FILINGS, 10),
+    ScheduleKind.MINISTRY: DayRule(DueBasis.ON_DAY, 15),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """When a report is made, and what makes it that day."""
+
+    at: datetime
+    rule: DayRule
+    filings: Deadline | None  # of the operators, for which it waits
+    draft_at: datetime | None  # where its day is a day off: when the draft lies before the leader
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Is it time for the draft, and not yet for the report?"""
+        return self.draft_at is not None and self.draft_at <= now < self.at
+
+
+def due_day(rule: DayRule, period: Period, is_working: Callable[[date], bool], filings: Deadline | None) -> DueDay:
+    """When the report on a data month is made. `filings`: the operators' deadline by their rule; None: none."""
     following = period.plus(1)
-    return date(following.year, following.month, DUE_DAY[ScheduleKind(kind)])
+    named = date(following.year, following.month, min(rule.day, following.last_day.day))
+    if rule.basis is DueBasis.AFTER_FILINGS:
+        earliest = filings.effective + DAY if filings else named
+        return DueDay(_at_seven(roll(earliest, Roll.NEXT, is_working)), rule, filings, None)
+    draft = None if is_working(named) else _at_seven(roll(named, Roll.PREVIOUS, is_working))
+    return DueDay(_at_seven(named), rule, None, draft)
 
 
 def working_days_before(day: date, count: int, is_working: Callable[[date], bool]) -> date:
     """The working day so many working days before a day."""
     while count:
-        day -= timedelta(days=1)
+        day -= DAY
         count -= is_working(day)
     return day
 
 
-def due_at(kind: str, period: Period, is_working: Callable[[date], bool]) -> datetime:
-    """07:00 in Việt Nam on that day, or on the working day before it."""
-    return datetime.combine(roll(nominal_day(kind, period), Roll.PREVIOUS, is_working), DUE_TIME, VIETNAM)
+def _at_seven(day: date) -> datetime:
+    return datetime.combine(day, DUE_TIME, VIETNAM)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("reports/<int:pk>/files/<str:form>/", runs.report_file, name="file"),
     path("reports/<int:pk>/passages/", life.passages, name="passages"),
     path("reports/<int:pk>/issue/", life.issue, name="issue"),
+    path("reports/<int:pk>/send-back/", life.send_back, name="send_back"),
     path("reports/<int:pk>/revise/", life.revise, name="revise"),
     path("reports/<int:pk>/steps/<slug:name>/", life.step, name="step"),
     path("public/<str:province>/<str:period>/", public.page, name="public"),

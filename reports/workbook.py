@@ -131,6 +131,7 @@ def _heading(
         (document.head.agency.upper(), formats.get(bold=True)),
         *(((document.banner, formats.get(bold=True, font_size=14)),) if document.banner else ()),
         (title.upper(), formats.get(bold=True, font_size=14, align="center", text_wrap=True)),
+        *(((document.note, formats.get(italic=True, align="center", text_wrap=True)),) if document.note else ()),
         *((note, formats.get(italic=True, align="center", text_wrap=True)) for note in notes),
     ]
     for text, shape in lines:

@@ -2,13 +2,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from base.admin_pages import Export, ImportExport, Page, ReadOnlyPage, Resource
 from base.period import Period
-from submissions.actions import start_collecting
+from submissions.actions import confirm_holidays, start_collecting
 from submissions.models import (
     CampaignGroup,
     Collection,
@@ -94,6 +95,18 @@ class HolidayPage(ImportExport, Page):
     list_display = ("day", "name", "is_working", "is_forecast", "source")
     list_filter = ("is_working", "is_forecast")
     date_hierarchy = "day"
+    actions = ("confirm",)
+
+    @admin.action(description=_("Confirm: decided as it stands here"))
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Holiday]) -> None:
+        count = confirm_holidays(
+            by=request.user,  # type: ignore[arg-type]  # the site lets only people of ours in
+            days=queryset.values_list("day", flat=True),
+        )
+        self.message_user(
+            request,
+            ngettext("%(count)d day was confirmed.", "%(count)d days were confirmed.", count) % {"count": count},
+        )
 
 
 @admin.register(DeadlineRule)

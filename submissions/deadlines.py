@@ -72,10 +72,11 @@ def days_off_around(day: date, is_working: Callable[[date], bool]) -> int:
 
 
 def last_on_time_day(rule: DueRule, period: Period) -> date:
-    """The 9th of the following month for "trước ngày 10"; a month too short for the day ends it."""
+    """The 9th of the following month for "trước ngày 10"; in a month too short for the day its last day, either way."""
     following = period.plus(1)
-    day = min(rule.day, following.last_day.day)
-    named = date(following.year, following.month, day)
+    if rule.day > following.last_day.day:
+        return following.last_day
+    named = date(following.year, following.month, rule.day)
     return named if rule.inclusive else named - timedelta(days=1)
 
 

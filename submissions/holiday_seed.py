@@ -11,10 +11,10 @@ from datetime import date
 
 import holidays
 
+from submissions.holiday_acts import LAST_DECIDED_YEAR, act_of
+
 SWAP = re.compile(r"thay cho ngày (\d\d)/(\d\d)/(\d{4})")
 SOURCE = "python-holidays"
-# Days off after this year rest on the calendar, not yet on the Prime Minister's yearly decision.
-LAST_DECIDED_YEAR = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,13 @@ class HolidayFact:
     source: str
 
 
-# Decided, and not in the package: the Government's consent of 25/12/2025, announced by the Ministry of Home Affairs
-# that day. The letter's number was not found; the row says so.
-_ANNOUNCED = "Chính phủ đồng ý hoán đổi ngày làm việc, Bộ Nội vụ thông báo 25/12/2025 (chưa rõ số văn bản)"
-ANNOUNCED = (
-    HolidayFact(date(2026, 1, 2), "Nghỉ Tết Dương lịch, thay cho ngày 10/01/2026", False, False, _ANNOUNCED),
-    HolidayFact(date(2026, 1, 10), "Làm bù cho ngày nghỉ 02/01/2026", True, False, _ANNOUNCED),
+# Decided, and not in the package.
+ANNOUNCED = tuple(
+    HolidayFact(day, name, worked, False, act_of(day))
+    for day, name, worked in (
+        (date(2026, 1, 2), "Nghỉ Tết Dương lịch, thay cho ngày 10/01/2026", False),
+        (date(2026, 1, 10), "Làm bù cho ngày nghỉ 02/01/2026", True),
+    )
 )
 
 
@@ -41,7 +42,7 @@ def holiday_facts(years: Iterable[int]) -> list[HolidayFact]:
     facts = {fact.day: fact for fact in ANNOUNCED if fact.day.year in years}
     for day, name in holidays.country_holidays("VN", years=sorted(years), language="vi").items():
         forecast = day.year > LAST_DECIDED_YEAR
-        facts.setdefault(day, HolidayFact(day, name, False, forecast, SOURCE))
+        facts.setdefault(day, HolidayFact(day, name, False, forecast, act_of(day) or SOURCE))
         if swap := SWAP.search(name):
             worked = date(int(swap[3]), int(swap[2]), int(swap[1]))
             note = f"Làm bù cho ngày nghỉ {day:%d/%m/%Y}"

@@ -1,12 +1,12 @@
 """When a digest may leave and what it says, in Vietnamese. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from base.period import Period
-from submissions.deadlines import VIETNAM, Deadline
+from submissions.deadlines import VIETNAM, Deadline, Roll, roll
 
 FIRST_HOUR, LAST_HOUR = time(9, 0), time(18, 0)  # outside these nobody is disturbed
 LISTED_FOR_LEADER = 40
@@ -26,9 +26,11 @@ def may_send(now: datetime) -> bool:
     return FIRST_HOUR <= now.astimezone(VIETNAM).time() < LAST_HOUR
 
 
-def is_reminder_day(deadline: Deadline, remind_on: Sequence[int], day: date) -> bool:
-    """Is this day so many days from the last on-time day? -2 is two days before it."""
-    return (day - deadline.effective).days in remind_on
+def reminder_days(deadline: Deadline, remind_on: Sequence[int], is_working: Callable[[date], bool]) -> list[date]:
+    """The working days on which a reminder leaves. -2 is two days before the last on-time day; one that falls on a day
+    off leaves earlier up to the deadline, later after it, so that two may fall on one day."""
+    named = ((deadline.effective + timedelta(days=one), one) for one in remind_on)
+    return sorted({roll(day, Roll.NEXT if one > 0 else Roll.PREVIOUS, is_working) for day, one in named})
 
 
 def subject_of(owing: Sequence[Owing], day: date, *, for_leader: bool) -> str:

@@ -75,12 +75,14 @@ class OfProvinceThen:
     """The text `code` is that of the province in a month's own time: earlier months keep it, and what holds on the day
     of a change begins once more under the new code.
 
-    `begins`: the column of the day from which it holds; `ends`: of that until which; `per`: the columns by which there
-    is one at a time. `merged`: also for the province into which it was merged, where that has none.
+    `begins`: the column of the day from which it holds, and `anew` where that becomes the month of the change; `ends`:
+    of that until which; `per`: the columns by which there is one at a time. `merged`: also for the province into which
+    it was merged, where that has none.
     """
 
     code: str = "province_code"
     begins: str = ""
+    anew: bool = True
     ends: str = ""
     per: tuple[str, ...] = ()
     merged: bool = False

@@ -3,18 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Role, User
 from accounts.permissions import Action, can, limit
 from base import clock
 from base.period import Period
 from measurements.models import ImportBatch, Source
-from measurements.queries import batches_for, is_whole
+from measurements.queries import batches_for, is_whole, without_mended
 from reports.models import ReportRun
-from reports.queries import next_due, runs_for
+from reports.queries import next_due, runs_for, state_of_run
 from reports.queries.runs import Due
-from submissions.queries import last_closed_month, owed_by, states
+from submissions.queries import forecast_days, last_closed_month, owed_by, states
 from submissions.queries.commitments import awaiting_answer
 from submissions.reporters import Group
 from submissions.states import FilingState
@@ -25,6 +25,7 @@ from wards.queries import check_overdue, merged_departments
 Status = ReportRun.Status
 NOT_YET = FilingStatus.NOT_YET  # before the province began to collect: nobody owes anything
 BATCHES_SHOWN = 5
+CONFIRMED_FROM = 10  # the month in which the next year's days off have been decided
 MOST_ASKED = 50  # of those that wait: some may touch other provinces, too, and wait for others
 
 
@@ -61,11 +62,12 @@ class MyWork:
     departments: list[Reorganisation] = field(default_factory=list)  # of provinces that merged, to be looked at
     register_checked: date | None = None  # when, if that is too long ago and the user is the one to do it
     to_answer: int = 0  # slow wards about which the user's operator was asked
+    holidays: tuple[int, int] | None = None  # the year whose days off an administrator must confirm, and how many
 
     @property
     def is_empty(self) -> bool:
         mine = self.coming or self.collecting or self.batches or self.runs or self.owed or self.to_answer
-        return not (mine or self.register_checked or self.departments)
+        return not (mine or self.register_checked or self.departments or self.holidays)
 
 
 def my_work_of(user: User, province_code: str | None) -> MyWork:
@@ -81,7 +83,16 @@ def my_work_of(user: User, province_code: str | None) -> MyWork:
         departments=list(merged_departments()) if keeps_register else [],
         register_checked=check_overdue(clock.today()) if keeps_register else None,
         to_answer=awaiting_answer(user) if user.role == Role.OPERATOR else 0,
+        holidays=_holidays() if user.role == Role.ADMIN else None,
     )
+
+
+def _holidays() -> tuple[int, int] | None:
+    """The first year with days that are not confirmed: this one, and from October on the next."""
+    today = clock.today()
+    years = [today.year] if today.month < CONFIRMED_FROM else [today.year, today.year + 1]
+    days = forecast_days(years)
+    return (days[0].day.year, sum(one.day.year == days[0].day.year for one in days)) if days else None
 
 
 def _collecting(province_code: str) -> Collecting | None:
@@ -98,15 +109,21 @@ def _batches(user: User) -> list[ImportBatch]:
     waiting = batches_for(user).filter(status__in=[ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED])
     if can(user, Action.IMPORT_OWN_FIGURES):
         own = waiting.filter(source=Source.WARD, unit__isnull=False)
-        return list(limit(user, Action.IMPORT_OWN_FIGURES, own)[:BATCHES_SHOWN])
+        return without_mended(limit(user, Action.IMPORT_OWN_FIGURES, own)[:MOST_ASKED])[:BATCHES_SHOWN]
     waiting = waiting.filter(source=Source.VNNIC).prefetch_related("provinces")
-    return [batch for batch in waiting[:MOST_ASKED] if is_whole(user, batch)][:BATCHES_SHOWN]
+    return [batch for batch in without_mended(waiting[:MOST_ASKED]) if is_whole(user, batch)][:BATCHES_SHOWN]
 
 
 def _runs(user: User) -> list[ReportRun]:
+    """What staff must make or pass on; a leader sees only what can be decided or approved now."""
+    mine = runs_for(user).filter(operator__isnull=True)
+    if can(user, Action.APPROVE_REPORTS) and not can(user, Action.MAKE_REPORTS):
+        ready = [one for one in mine.filter(status=Status.BUILT) if state_of_run(one).may_be_approved]
+        undecided = Q(data_period__isnull=True) | Q(data_period__lt=F("period"))
+        return [*mine.filter(undecided | Q(ahead=True), status=Status.WAITING), *ready]
     wanted = [Status.FAILED, Status.WAITING]
-    if can(user, Action.APPROVE_REPORTS) or can(user, Action.MAKE_REPORTS):
-        wanted.append(Status.BUILT)
+    if can(user, Action.MAKE_REPORTS):
+        wanted += [Status.BUILT, Status.APPROVED, Status.HANDED_OVER]
     later = ReportRun.objects.filter(
         kind=OuterRef("kind"),
         province=OuterRef("province"),
@@ -115,4 +132,4 @@ def _runs(user: User) -> list[ReportRun]:
         revision__gt=OuterRef("revision"),
     )
     differs = ~Q(differences=[]) & ~Exists(later)  # of what was sent, and not revised since
-    return list(runs_for(user).filter(Q(status__in=wanted) | differs, operator__isnull=True))
+    return list(mine.filter(Q(status__in=wanted) | differs))

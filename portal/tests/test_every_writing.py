@@ -58,6 +58,7 @@ PROVINCES: dict[str, tuple[str, ...]] = {
     "submissions.Draft": (),  # by the key of its reporter
     "submissions.Extension": (),
     "reports.PublicationRule": ("province_code",),
+    "reports.ReportRule": ("province_code",),
     "reports.Letterhead": ("province_code",),
     "reports.Template": ("province_code",),
     "reports.Passage": ("province_code",),

@@ -129,6 +129,8 @@ def send_batch(route, state, data=None, kind="form", table=()):
                 batch.provinces.all().delete()
         if route.endswith("release"):
             ImportBatch.objects.filter(pk=batch.pk).update(status="quarantined")
+        if route.endswith("again"):
+            ImportBatch.objects.filter(pk=batch.pk).update(status="discarded")
         return Sent(reverse(route, args=[batch.pk, *table]), data or {}, kind)
 
     make.prepare = prepare_batch(state)
@@ -153,14 +155,14 @@ def own_batch_of(world, place):
     return ImportBatch.objects.get(pk=known[unit.pk])
 
 
-def send_own_batch(route, state, kind="form"):
+def send_own_batch(route, state, kind="form", data=None):
     """A ward's own count, of its ward or of another's."""
 
     def make(world, role, place):
         batch = own_batch_of(world, place)
         if state == "applied":
             actions.apply_batch(by=None, batch=batch)
-        return Sent(reverse(route, args=[batch.pk]), {}, kind)
+        return Sent(reverse(route, args=[batch.pk]), data or {}, kind)
 
     make.prepare = own_batch_of
     return make
@@ -170,10 +172,11 @@ def send_answer(world, role, place):
     """An unclear name of a file; `mixed`: the file is one's own, the unit that is chosen another's."""
     batch = prepare_batch("checked")(world, "other" if place == "other" else "own")
     unit = world.rows["far" if place in ("other", "mixed") else "own"].unit
-    fix = {"name": "Phường Lạ", "district": "", "suggestions": [[unit.pk, unit.full_name, ""]]}
-    ImportBatch.objects.filter(pk=batch.pk).update(issues=[{"severity": "error", "fix": fix}])
-    chosen = {} if place == "blank" else {"name": "Phường Lạ", "unit": str(unit.pk)}
-    return Sent(reverse("measurements:answer", args=[batch.pk]), chosen)
+    fix = {"name": "Phường Lạ", "period": "2025-08", "suggestions": [[unit.pk, unit.full_name, ""]]}
+    asked = {"severity": "error", "code": "unit_not_found", "sheet": "", "cell": "B2", "value": "", "fix": fix}
+    ImportBatch.objects.filter(pk=batch.pk).update(issues=[{**asked, "message": ""}])
+    chosen = {} if place == "blank" else {"unit-0": str(unit.pk)}
+    return Sent(reverse("measurements:names", args=[batch.pk]), chosen)
 
 
 def send_filing(route, content, *, query="", kind="form"):

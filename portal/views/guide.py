@@ -126,7 +126,7 @@ TASKS = (
         "reports",
         _("Make, hand over and issue the reports"),
         (
-            _("The reports of the 10th and of the 15th are made by themselves; open “Reports”."),
+            _("The operators' and the Ministry's report are made by themselves; open “Reports”."),
             _("Write the passages that are marked as missing, then the leader approves."),
             _("When the clerk has given number and day, enter both with the signed copy under “Record as issued”."),
             _("A correction after that makes a revision with the list of what changed; the first one stays."),

@@ -11,6 +11,7 @@ from accounts.permissions import Action, can, scopes_of, signed_in
 from measurements.queries import period_in, place_of
 from portal.queries import my_work_of, situation
 from portal.views.units import own_page, unit_month, ward_now
+from reports.queries import state_of_run
 from wards.models import Level
 
 
@@ -31,7 +32,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "may_import": can(request.user, Action.IMPORT_FIGURES),
         "acts_for_nobody": not scopes and not manages,
         "no_register": manages and place.province is None,
-        "to_sign": [run for run in desk.runs if run.status == run.Status.BUILT],
+        "to_approve": [run for run in desk.runs if state_of_run(run).may_be_approved],
     }
     ward = next((scope.unit for scope in scopes if scope.unit), None)
     if ward is not None and ward.level == Level.WARD:

@@ -8,12 +8,14 @@ from reports.actions.life import (
     issue_run,
     publish_run,
     record_signature,
-    write_passages,
+    send_back,
+    submit_again,
 )
 from reports.actions.mailing import retry_mail, send_mail
 from reports.actions.printing import make_pdf
 from reports.actions.rendering import RenderedFile, draft, render
 from reports.actions.templating import add_template, try_template, use_built_in, use_template
+from reports.actions.texts import write_passages
 from reports.actions.tick import tick
 
 __all__ = [
@@ -36,7 +38,9 @@ __all__ = [
     "render",
     "retry_mail",
     "retry_run",
+    "send_back",
     "send_mail",
+    "submit_again",
     "switch_on_province",
     "tick",
     "try_template",

@@ -21,7 +21,7 @@ from base.refusal import Refused
 from reports import content, pdf
 from reports.actions.mailing import write_mail
 from reports.actions.rendering import DRAFT, RenderedFile, render_facts
-from reports.content import notices, revisions
+from reports.content import notices, revisions, words
 from reports.facts import Facts, dump, load
 from reports.models import ReportKind, ReportRun, RunFile
 from reports.queries.gathering import figures_there, gather
@@ -72,10 +72,12 @@ def _make(run: ReportRun) -> _Made:
         before = period.plus(-1)
         data_period = before if figures_there(before, province_code) else period
         status = Status.BUILT if run.use_month_before and data_period == before else Status.WAITING
+    if run.ahead:
+        status = Status.WAITING
     began = clock.now()
     facts = gather_for(run, data_period)
     if run.revision > 1:
-        facts = replace(facts, changes=revisions.compare(_facts_before(run), facts))
+        facts = replace(facts, reason=run.reason, changes=revisions.compare(_facts_before(run), facts))
     return _Made(facts, began, status, render_facts(facts, banner=DRAFT if status == Status.WAITING else ""))
 
 
@@ -161,13 +163,17 @@ def _tell(run: ReportRun, made: _Made) -> None:
     if run.kind == ReportKind.OPERATOR:
         return
     period, province = Period.of(run.period), made.facts.province
-    if made.status == Status.WAITING:
+    key = made.status
+    if run.ahead and made.facts.data_period == str(period):
+        subject, body = notices.drafted(run.kind, period, province, words.moment(run.due_at))
+        key = "draft"
+    elif made.status == Status.WAITING:
         subject, body = notices.waiting(period, province)
     else:
-        subject, body = notices.made(run.kind, period, province, revision=run.revision, late=run.late)
-    write_mail(
-        key=f"report-{run.pk}-{made.status}", province_code=run.province.heir_code, subject=subject, body=body, run=run
-    )
+        subject, body = notices.made(
+            run.kind, period, province, revision=words.revision(run.revision, run.reason), late=run.late
+        )
+    write_mail(key=f"report-{run.pk}-{key}", province_code=run.province.heir_code, subject=subject, body=body, run=run)
 
 
 def _folder(run: ReportRun) -> str:

@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -32,6 +34,7 @@ COMPARE_TASK = "reports.compare_run"
 Status = ReportRun.Status
 LOOKED_BACK = 12  # months
 SETTLED = timedelta(minutes=15)  # a change may be committed so long after the time that it bears
+LEFT = (Status.ISSUED, Status.PUBLISHED)
 FROZEN_WHEN_MADE = (ReportKind.OPERATORS, ReportKind.OPERATOR)
 
 
@@ -164,13 +167,20 @@ def _note(run: ReportRun, changes: tuple[RevisionChange, ...], judged: set[str],
     """What is otherwise now stands on the report's page; each new state of it is told once."""
     found = [{**asdict(one), "judged": one.where.rpartition(": ")[2] in judged} for one in changes]
     with transaction.atomic():
-        if found != run.differences:
+        other = _plain(found) != _plain(run.differences)
+        if other:
             audit.record(by=None, action="report.differs", on=run, before=run.differences, after=found)
         still = ReportRun.objects.filter(pk=run.pk, revision=run.revision)
         still.update(differences=found, compared_at=began)
-        if changes and found != run.differences:
-            digest = hashlib.sha256(repr(found).encode()).hexdigest()[:12]
-            _tell(run, notices.differs, changes, judged, key=f"differs-{digest}")
+        if changes and other:
+            digest = hashlib.sha256(repr(_plain(found)).encode()).hexdigest()[:12]
+            told = partial(notices.differs, left=run.status in LEFT)
+            _tell(run, told, changes, judged, key=f"differs-{digest}")
+
+
+def _plain(found: Iterable[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """What is otherwise, in whatever order and grouped however."""
+    return sorted((one["where"], one["before"], one["after"]) for one in found)
 
 
 def _tell(

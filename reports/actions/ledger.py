@@ -5,8 +5,9 @@ twice: a report's row is unique by kind, province, operator, month and revision.
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -18,11 +19,13 @@ from base.period import Period, months_between
 from base.refusal import Refused
 from base.saying import say
 from reports.models import ReportKind, ReportRun
+from reports.queries.calendar import due_days, due_of
 from reports.queries.gathering import figures_there, find_province, province_of
-from reports.schedule import SCHEDULED, due_at
+from reports.queries.runs import revisions_after
+from reports.schedule import SCHEDULED, DueDay
 from submissions.actions import start_collecting
 from submissions.models import Collection
-from submissions.queries import province_ended, working_day_test
+from submissions.queries import province_ended
 from wards.models import Operator, Unit, is_in_force
 from wards.queries import predecessors_of
 
@@ -32,6 +35,8 @@ BUILD_TASK = "reports.build_run"
 CATCH_UP_AFTER = timedelta(hours=1)  # opened later than this after its time: "chạy bù"
 MAX_ATTEMPTS = 5
 Status = ReportRun.Status
+NOT_LEFT = (Status.BUILT, Status.APPROVED, Status.HANDED_OVER)
+LEFT = (Status.ISSUED, Status.PUBLISHED)
 FROZEN = (Status.BUILT, Status.APPROVED, Status.HANDED_OVER, Status.ISSUED, Status.PUBLISHED)
 
 
@@ -46,12 +51,12 @@ def switch_on_province(*, by: User | None, code: str, since: Period) -> Collecti
 
 def open_due_runs(now: datetime) -> list[ReportRun]:
     """Open every report that is owed at `now` and not yet there, and see to those that are. Returns the new ones."""
-    is_working = working_day_test()
     opened: list[ReportRun] = []
     for row in Collection.objects.all():
-        for kind, period, due in _owed(row, now, is_working):
-            opened += _open(kind, row.province_code, period, due, now, late=now - due > CATCH_UP_AFTER, by_itself=True)
+        for kind, period, due in _owed(row, now):
+            opened += _open(kind, row.province_code, period, due, now, by_itself=True)
     opened += _open_revisions(now)
+    _bring_drafts_due(now)
     _give_to_workers()
     return opened
 
@@ -59,8 +64,10 @@ def open_due_runs(now: datetime) -> list[ReportRun]:
 def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime | None = None) -> ReportRun:
     """Make the next revision of a report, to be built from the figures as they are now.
 
-    Asked twice, it is made once. Raises Refused for a report that is not made yet.
+    What was not issued yet is superseded by it: there is one report to sign. Asked twice, it is made once. Raises
+    Refused for a report that is not made yet, or is superseded itself.
     """
+    refuse_superseded(run)
     if run.status not in FROZEN:
         raise Refused(
             say("The report is not made yet, so it cannot be revised. Wait until it is made, then try again.")
@@ -76,8 +83,26 @@ def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime
             defaults={"reason": reason, "due_at": run.due_at, "opened_at": now or clock.now()},
         )
         if created:
+            ReportRun.objects.filter(pk=run.pk, status__in=NOT_LEFT).update(status=Status.SUPERSEDED, differences=[])
             jobs.enqueue(task=BUILD_TASK, target=revised.pk)
     return revised
+
+
+def refuse_superseded(run: ReportRun) -> None:
+    """Raises Refused for a report that its revision has replaced, or whose revision was issued."""
+    later = revisions_after(run)
+    if ReportRun.objects.filter(pk=run.pk, status=Status.SUPERSEDED).exists():
+        newest = later.first()
+    else:
+        newest = later.filter(status__in=LEFT).first()
+    if newest is not None:
+        raise Refused(
+            say(
+                "Revision {old} was replaced by revision {new}, so this cannot be done. Open revision {new}.",
+                old=run.revision,
+                new=newest.revision,
+            )
+        )
 
 
 def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[ReportRun]:
@@ -93,32 +118,29 @@ def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[Repo
     province_of(code, period)
     with transaction.atomic():
         audit.record(by=by, action="report.open_by_hand", after={"kind": kind, "code": code, "period": str(period)})
-        due = due_at(kind, period, working_day_test())
-        return _open(ReportKind(kind), code, period, due, now, late=False)
+        return _open(ReportKind(kind), code, period, due_of(kind, code, period), now)
 
 
 def retry_run(*, by: User | None, run: ReportRun) -> None:
     """Try a failed report again."""
+    refuse_superseded(run)
     with transaction.atomic():
         audit.record(by=by, action="report.retry", on=run, before=run.last_error)
         if ReportRun.objects.filter(pk=run.pk, status=Status.FAILED).update(status=Status.DUE, attempts=0):
             jobs.enqueue(task=BUILD_TASK, target=run.pk)
 
 
-def _owed(
-    row: Collection, now: datetime, is_working: Callable[[date], bool]
-) -> Iterator[tuple[ReportKind, Period, datetime]]:
-    """Kind, month and time of each report that is due. A due day is rolled back, never into the month before."""
+def _owed(row: Collection, now: datetime) -> Iterator[tuple[ReportKind, Period, DueDay]]:
+    """ReportKind, month and day of each report that is due, or whose draft is."""
     last = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
-    for period in months_between(Period.of(row.since), last):
-        for kind in SCHEDULED:
-            due = due_at(kind, period, is_working)
-            if due <= now:
-                yield ReportKind(kind), period, due
+    months = list(months_between(Period.of(row.since), last))
+    for (kind, period), due in due_days(row.province_code, months).items():
+        if kind in SCHEDULED and (due.at <= now or due.is_ahead(now)):
+            yield ReportKind(kind), period, due
 
 
 def _open(
-    kind: ReportKind, code: str, period: Period, due: datetime, now: datetime, *, late: bool, by_itself: bool = False
+    kind: ReportKind, code: str, period: Period, due: DueDay, now: datetime, *, by_itself: bool = False
 ) -> list[ReportRun]:
     province = find_province(code, period)
     if province is None and province_ended(code) is not None:
@@ -138,7 +160,13 @@ def _open(
     if missing and by_itself:
         made = _made_by_predecessors(kind, province, period)
         missing = [one for one in missing if (one.pk if one else None) not in made]
-    return [run for one in missing if (run := _open_one(kind, province, one, period, due, now, late))]
+    state = {
+        "due_at": due.at,
+        "late": by_itself and now - due.at > CATCH_UP_AFTER,
+        "ahead": due.at > now,
+        "opened_at": now,
+    }
+    return [run for one in missing if (run := _open_one(kind, province, one, period, state))]
 
 
 def _made_by_predecessors(kind: ReportKind, province: Unit, period: Period) -> set[int | None]:
@@ -154,13 +182,7 @@ def _made_by_predecessors(kind: ReportKind, province: Unit, period: Period) -> s
 
 
 def _open_one(
-    kind: ReportKind,
-    province: Unit,
-    operator: Operator | None,
-    period: Period,
-    due: datetime,
-    now: datetime,
-    late: bool,
+    kind: ReportKind, province: Unit, operator: Operator | None, period: Period, state: dict[str, Any]
 ) -> ReportRun | None:
     """The row and its job in one transaction; None if another tick was first."""
     with transaction.atomic():
@@ -170,13 +192,24 @@ def _open_one(
             operator=operator,
             period=period.first_day,
             revision=1,
-            defaults={"due_at": due, "late": late, "opened_at": now},
+            defaults=state,
         )
         if not created:
             return None
-        audit.record(by=None, action="report.open", on=run, after={"due_at": due.isoformat(), "late": run.late})
+        audit.record(by=None, action="report.open", on=run, after={"due_at": run.due_at.isoformat(), "late": run.late})
         jobs.enqueue(task=BUILD_TASK, target=run.pk)
     return run
+
+
+def _bring_drafts_due(now: datetime) -> None:
+    """What was opened as a draft before its day is made once the day has come."""
+    for run in ReportRun.objects.filter(ahead=True, due_at__lte=now).select_related("province"):
+        late = now - run.due_at > CATCH_UP_AFTER
+        with transaction.atomic():
+            audit.record(by=None, action="report.fall_due", on=run, before=run.status, after={"late": late})
+            same = ReportRun.objects.filter(pk=run.pk, ahead=True)
+            if same.update(ahead=False, late=late, status=Status.DUE, attempts=0):
+                jobs.enqueue(task=BUILD_TASK, target=run.pk)
 
 
 def _open_revisions(now: datetime) -> list[ReportRun]:
@@ -194,6 +227,8 @@ def _open_revisions(now: datetime) -> list[ReportRun]:
     opened = []
     for run in incomplete:
         period = Period.of(run.period)
+        if run.status == Status.HANDED_OVER:
+            continue  # it may bear a number already: its revision comes once that is recorded
         if stands(run) and figures_there(period, run.province.province_code):
             reason = f"VNNIC đã công bố số liệu tháng {period.label}"
             opened.append(open_revision(by=None, run=run, reason=reason, now=now))
@@ -226,4 +261,6 @@ def _open_runs() -> QuerySet[ReportRun]:
 
 def _decided(run: ReportRun) -> bool:
     """May a report that waits be made now: its figures have come, or the leader chose the month before?"""
+    if run.ahead:
+        return False
     return run.use_month_before or figures_there(Period.of(run.period), run.province.province_code)

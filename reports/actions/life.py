@@ -6,7 +6,6 @@ with the reason, and nothing is changed.
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,13 +18,12 @@ from base import audit, clock, jobs
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
-from reports.actions.building import put_files
-from reports.actions.ledger import BUILD_TASK
-from reports.actions.rendering import render_facts
+from reports.actions.ledger import BUILD_TASK, refuse_superseded
+from reports.actions.mailing import write_mail
 from reports.actions.templating import refuse_unsafe
-from reports.content import passages
-from reports.facts import Facts, dump, load
-from reports.models import Passage, ReportKind, ReportRun, RunFile
+from reports.actions.texts import refuse_unready
+from reports.content import notices
+from reports.models import ReportRun, RunFile
 
 Status = ReportRun.Status
 NUMBER = re.compile(r"\d{1,6}[a-z]?")
@@ -34,6 +32,14 @@ LARGEST_COPY = 20 * 1024 * 1024
 
 def decide_month_before(*, by: User, run: ReportRun) -> None:
     """The leader's decision: the Ministry's report goes out on the figures of the month before."""
+    refuse_superseded(run)
+    if run.data_period == run.period:
+        raise Refused(
+            say(
+                "The month's figures are here, so those of the month before are not used. "
+                "Load the page again to see the newest state."
+            )
+        )
     if run.data_period is None:
         raise Refused(
             say(
@@ -46,37 +52,6 @@ def decide_month_before(*, by: User, run: ReportRun) -> None:
         jobs.enqueue(task=BUILD_TASK, target=run.pk)
 
 
-def write_passages(*, by: User | None, province_code: str, kind: str, period: Period, texts: dict[str, str]) -> None:
-    """Save the free texts of a month (they stay for the months after it) and put them into its report.
-
-    A report that is made but not yet approved is set again from its own frozen figures. Raises Refused
-    for a text that the report has no place for.
-    """
-    unknown = set(texts) - {slot.key for slot in passages.SLOTS}
-    if unknown:
-        raise Refused(say("The report has no such part: {names}.", names=", ".join(sorted(unknown))))
-    with transaction.atomic():
-        for key, body in texts.items():
-            where: dict[str, Any] = {
-                "province_code": province_code,
-                "kind": kind,
-                "key": key,
-                "period": period.first_day,
-            }
-            before = Passage.objects.filter(**where).values_list("body", flat=True).first()
-            audit.record(
-                by=by, action="report.write", before=before, after={**where, "period": str(period), "body": body}
-            )
-            Passage.objects.update_or_create(
-                **where, defaults={"body": body.strip(), "written_by": by, "written_at": clock.now()}
-            )
-        runs = ReportRun.objects.filter(
-            province__province_code=province_code, kind=kind, period=period.first_day, status=Status.BUILT
-        )
-        for run in runs.select_related("province", "operator"):
-            _set_again(by, run, texts)
-
-
 def approve_run(*, by: User, run: ReportRun) -> None:
     """The leader approves what the files say. Raises Refused while a text is still to be written."""
     _approve(by, run, "report.approve", signed_on_paper=False)
@@ -85,6 +60,29 @@ def approve_run(*, by: User, run: ReportRun) -> None:
 def record_signature(*, by: User, run: ReportRun) -> None:
     """Staff record that the leader signed on paper. Raises as approve_run."""
     _approve(by, run, "report.sign_on_paper", signed_on_paper=True)
+
+
+def send_back(*, by: User, run: ReportRun, note: str) -> None:
+    """The leader does not approve it as it is: staff read why, mend it and submit it again. Raises Refused."""
+    if not note.strip():
+        raise Refused(
+            say("No comment was written. Say what must be changed, so that staff can mend it and submit it again.")
+        )
+    with transaction.atomic():
+        changes = {"returned_at": clock.now(), "returned_by": by, "returned_note": note.strip()}
+        _step(by, run, "report.send_back", [Status.BUILT], **changes)
+        subject, body = notices.sent_back(run.kind, Period.of(run.period), run.province.full_name, note.strip())
+        write_mail(
+            key=f"report-{run.pk}-returned-{clock.machine_now():%Y%m%d%H%M%S%f}",
+            province_code=run.province.heir_code,
+            subject=subject,
+            body=body,
+        )
+
+
+def submit_again(*, by: User, run: ReportRun) -> None:
+    """What was sent back is mended: the leader sees it again."""
+    _step(by, run, "report.submit_again", [Status.BUILT], returned_at=None)
 
 
 def hand_over(*, by: User, run: ReportRun) -> None:
@@ -152,6 +150,7 @@ def publish_run(*, by: User, run: ReportRun) -> None:
 
 def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **changes: Any) -> None:
     with transaction.atomic():
+        refuse_superseded(run)
         audit.record(by=by, action=action, on=run, before=run.status, after={k: str(v) for k, v in changes.items()})
         if not ReportRun.objects.filter(pk=run.pk, status__in=starts).update(**changes):
             now = ReportRun.objects.get(pk=run.pk)
@@ -167,17 +166,16 @@ def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **
 def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) -> None:
     """Under the row's lock, so that what is approved is what was checked."""
     with transaction.atomic():
+        refuse_superseded(run)
         locked = ReportRun.objects.select_for_update().get(pk=run.pk)
-        gaps = (
-            passages.missing(load(Facts, locked.facts)) if locked.kind == ReportKind.MINISTRY and locked.facts else ()
-        )
-        if gaps:
+        if locked.returned_at is not None:
             raise Refused(
                 say(
-                    "Not written yet: {names}. Write and save these parts before you approve the report.",
-                    names="; ".join(slot.label for slot in gaps),
+                    "The report was sent back to be mended. "
+                    "It can be approved once staff have mended it and submitted it again."
                 )
             )
+        refuse_unready(locked)
         _step(
             by,
             run,
@@ -188,20 +186,6 @@ def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) ->
             approved_by=by,
             approved_at=clock.now(),
         )
-
-
-def _set_again(by: User | None, run: ReportRun, texts: dict[str, str]) -> None:
-    """The same figures with the new texts; only while nobody has approved it."""
-    locked = ReportRun.objects.select_for_update().get(pk=run.pk)
-    if locked.status != Status.BUILT:
-        return
-    facts = load(Facts, locked.facts)
-    written = {**dict(facts.passages), **{key: body.strip() for key, body in texts.items()}}
-    facts = replace(facts, passages=tuple(sorted(written.items())))
-    files = render_facts(facts)
-    audit.record(by=by, action="report.set_again", on=run, after={file.form: file.sha256 for file in files})
-    put_files(run, files, clock.now())
-    ReportRun.objects.filter(pk=run.pk).update(facts=dump(facts))
 
 
 def _keep_signed(run: ReportRun, content: bytes, name: str) -> None:

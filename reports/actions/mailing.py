@@ -99,7 +99,10 @@ def resend_unsent() -> int:
 
 
 def addressees(province_code: str) -> list[str]:
-    """Addresses of the staff and leaders who act for a province today."""
+    """Addresses of the staff and leaders who act for a province today; without a code, of the administrators."""
+    if not province_code:
+        admins = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(email="")
+        return sorted(set(admins.values_list("email", flat=True)))
     here = Scope.objects.in_force(clock.today()).filter(unit__heir_code=province_code, unit__level="province")
     scopes = acted_for(here)
     people = User.objects.filter(scopes__in=scopes, role__in=[Role.STAFF, Role.LEADER], is_active=True).exclude(

@@ -6,10 +6,12 @@ from base import clock, heartbeats
 from base.period import Period
 from reports import schedule
 from reports.actions.differing import look_for_changes
+from reports.actions.holidays import see_to_holidays
 from reports.actions.ledger import open_due_runs
 from reports.actions.mailing import resend_unsent, write_mail
 from reports.content import notices, words
 from reports.models import ReportKind
+from reports.queries.calendar import due_of
 from reports.queries.gathering import figures_there, find_province
 from submissions.models import Collection
 from submissions.queries import working_day_test
@@ -22,6 +24,7 @@ def tick(now: datetime) -> None:
 
     Whoever watches (portal.health) sees by the last line that all of it went through.
     """
+    see_to_holidays(now)
     open_due_runs(now)
     look_for_changes(now)
     ask_ahead(now)
@@ -32,15 +35,12 @@ def tick(now: datetime) -> None:
 def ask_ahead(now: datetime) -> None:
     """Two working days before the Ministry's report is due and its month still empty: tell staff and leader, once."""
     is_working = working_day_test()
-    period = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
-    due = schedule.due_at(ReportKind.MINISTRY, period, is_working)
-    if (
-        not schedule.working_days_before(due.date(), ASK_DAYS_AHEAD, is_working) <= now.astimezone(clock.VIETNAM).date()
-        or now >= due
-    ):
-        return
+    today = now.astimezone(clock.VIETNAM).date()
+    period = Period.of(today).plus(-1)
     for row in Collection.objects.filter(since__lte=period.first_day):
-        if figures_there(period, row.province_code):
+        due = due_of(ReportKind.MINISTRY, row.province_code, period).at
+        early = today < schedule.working_days_before(due.date(), ASK_DAYS_AHEAD, is_working)
+        if early or now >= due or figures_there(period, row.province_code):
             continue
         province = find_province(row.province_code, period)
         if province is None:  # it has merged since; who took it over has a row of its own

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from reports.content import letters, ministry, operators
+from reports.content import letters, ministry, operators, words
 from reports.documents import Document
 from reports.facts import Facts
 from reports.schedule import ScheduleKind
@@ -22,4 +22,4 @@ def document(facts: Facts, *, banner: str = "") -> Document:
     built = BUILDERS[ScheduleKind(facts.kind)](facts)
     stem = built.file_stem if facts.revision == 1 else f"{built.file_stem}_r{facts.revision}"
     late = " – CHẠY BÙ" if facts.late and banner else ""
-    return replace(built, banner=banner + late, file_stem=stem)
+    return replace(built, banner=banner + late, file_stem=stem, note=words.revision(facts.revision, facts.reason))

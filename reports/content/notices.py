@@ -15,15 +15,36 @@ NAMES = {
 }
 
 
-def made(kind: str, period: Period, province: str, *, revision: int, late: bool) -> tuple[str, str]:
-    """Subject and text: a report is ready to be read."""
+def made(kind: str, period: Period, province: str, *, revision: str, late: bool) -> tuple[str, str]:
+    """Subject and text: a report is ready to be read. `revision`: which it is, and why; empty for the first."""
     name = NAMES[kind]
-    extra = (f", bản sửa đổi {revision}" if revision > 1 else "") + (" (chạy bù)" if late else "")
-    subject = f"{name}, tháng {period.label}, {province}: đã lập{extra}"
+    extra = " (chạy bù)" if late else ""
+    which = f" {revision.partition(',')[0].lower()}" if revision else ""
+    subject = f"{name}, tháng {period.label}, {province}: đã lập{which}{extra}"
     return subject, (
         f"{name}, tháng {period.label}, của {province} đã được lập{extra}.\n"
-        "Tệp đính kèm chưa có số, ngày ban hành: không gửi ra ngoài Sở.\n"
+        + (f"{revision}. Bản trước không còn duyệt, phát hành được nữa.\n" if revision else "")
+        + "Tệp đính kèm chưa có số, ngày ban hành: không gửi ra ngoài Sở.\n"
         "Mở trang Báo cáo trên cổng để đọc, duyệt và chuyển văn thư."
+    )
+
+
+def sent_back(kind: str, period: Period, province: str, note: str) -> tuple[str, str]:
+    """Subject and text: the leader sent a report back, with these words."""
+    name = NAMES[kind]
+    return f"{name}, tháng {period.label}, {province}: trả lại để sửa", (
+        f"Lãnh đạo trả lại {name.lower()} tháng {period.label} của {province}, ý kiến:\n{note}\n"
+        "Mở trang Báo cáo trên cổng để sửa và trình lại."
+    )
+
+
+def drafted(kind: str, period: Period, province: str, due: str) -> tuple[str, str]:
+    """Subject and text: its day is a day off, so the draft is to be read before it."""
+    name = NAMES[kind]
+    return f"{name}, tháng {period.label}, {province}: dự thảo để đọc trước", (
+        f"{name}, tháng {period.label}, của {province} được lập lúc {due}, là ngày nghỉ.\n"
+        "Dự thảo đính kèm để lãnh đạo đọc trước trong ngày làm việc này; số liệu, báo cáo nhận thêm tự động được đưa "
+        "vào.\nMở trang Báo cáo trên cổng để xem và soạn các mục còn thiếu."
     )
 
 
@@ -48,14 +69,28 @@ def renewed(kind: str, period: Period, province: str, places: Iterable[str], jud
     )
 
 
-def differs(kind: str, period: Period, province: str, places: Iterable[str], judged: Iterable[str]) -> tuple[str, str]:
-    """Subject and text: what was approved or has left is no longer what the figures say."""
+def differs(
+    kind: str, period: Period, province: str, places: Iterable[str], judged: Iterable[str], *, left: bool = True
+) -> tuple[str, str]:
+    """Subject and text: what was approved or has left (`left`) is no longer what the figures say."""
     name, verdicts = NAMES[kind], list(judged)
+    there = "đã phát hành" if left else "đã lập"
     changed = f"Đơn vị thay đổi kết quả: {_some(verdicts)}\n" if verdicts else "Không đơn vị nào thay đổi kết quả.\n"
-    return f"{name}, tháng {period.label}, {province}: số liệu đã khác báo cáo đã phát hành", (
-        f"Số liệu hiện nay khác {name.lower()} tháng {period.label} của {province} đã duyệt, phát hành.\n{changed}"
+    return f"{name}, tháng {period.label}, {province}: số liệu đã khác báo cáo {there}", (
+        f"Số liệu hiện nay khác {name.lower()} tháng {period.label} của {province} {there}.\n{changed}"
         f"Nội dung khác: {_some(places)}\n"
-        "Mở trang Báo cáo để xem từng chỗ khác và lập bản sửa đổi. Bản đã phát hành giữ nguyên."
+        "Mở trang Báo cáo để xem từng chỗ khác và lập bản sửa đổi. "
+        + ("Bản đã phát hành giữ nguyên." if left else "Bản này giữ nguyên cho đến khi có bản sửa đổi thay nó.")
+    )
+
+
+def confirm_holidays(year: int, days: Iterable[str]) -> tuple[str, str]:
+    """Subject and text, to administrators: the days off of a year are a forecast."""
+    named = "\n".join(f"- {one}" for one in days)
+    return f"Ngày nghỉ năm {year}: xác nhận các ngày dự kiến", (
+        f"Cổng đã tự nạp các ngày nghỉ năm {year} theo lịch, còn là dự kiến:\n{named}\n"
+        "Khi có quyết định, đề nghị quản trị viên sửa ngày khác với quyết định, ghi số văn bản, thêm ngày làm bù và bỏ "
+        "đánh dấu dự kiến, tại trang Quản trị, mục Ngày nghỉ. Hạn nộp và ngày lập báo cáo tính theo bảng này."
     )
 
 

@@ -55,7 +55,7 @@ def enough(facts: Facts) -> list[str]:
     """How many units reached the samples asked, of all in force, and which ones."""
     counts = facts.counts
     enough_share, few, undecided, none = _shares_of_samples(facts)
-    reached = [unit for unit in facts.units if unit.now.verdict in _ENOUGH]
+    reached = [unit for unit in facts.units if unit.now.verdict in ENOUGH]
     out = [
         f"Đủ từ {asked_samples(facts)} mẫu trở lên: {enough_share} đơn vị{_named(reached, with_samples=True)}.",
         f"Chưa đủ {asked_samples(facts)} mẫu: {few} đơn vị.",
@@ -145,13 +145,16 @@ def filings(facts: Facts) -> str:
     if not due:
         return f"Số liệu đầu tư của các doanh nghiệp viễn thông: {words.NO_FIGURES}."
     missing = [line.name for line in due if line.status == "missing"]
-    text = f"Đã nhận báo cáo của {show_share(len(due) - len(missing), len(due))} doanh nghiệp viễn thông"
-    if len(missing) == len(due):
+    ahead = [f"{line.name} (hạn {words.moment(line.deadline)})" for line in due if line.status == "due"]
+    received = len(due) - len(missing) - len(ahead)
+    text = f"Đã nhận báo cáo của {show_share(received, len(due))} doanh nghiệp viễn thông"
+    still = f"; chưa đến hạn: {', '.join(ahead)}" if ahead else ""
+    if not received and not ahead:
         return text + f"; số liệu đầu tư: {words.NO_FIGURES}."
-    return text + (f"; chưa nộp: {', '.join(missing)}." if missing else ".")
+    return text + (f"; chưa nộp: {', '.join(missing)}" if missing else "") + still + "."
 
 
-_ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
+ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
 _SHORT = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, Verdict.TOO_SLOW)
 
 

@@ -7,10 +7,21 @@ from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_decimal, show_samples
 from reports.content import passages, tables, words
 from reports.documents import Annex
-from reports.facts import Commitment, Facts, FiledIndicator, MonthFigure, OperatorLine, RevisionChange, UnitLine, dump
+from reports.facts import (
+    ChangeGroup,
+    Commitment,
+    Facts,
+    FiledIndicator,
+    MonthFigure,
+    OperatorLine,
+    RevisionChange,
+    UnitLine,
+    dump,
+)
 from reports.schedule import ScheduleKind
 
 Units = tuple[UnitLine, ...]
+ORDER = list(ChangeGroup)
 NOTHING, NOT_YET, ABSENT_SAID = "–", "chưa có", "không có"
 COLUMNS = {"last_month": "tháng trước", "cumulative": "lũy kế", "plan": "kế hoạch"}
 HEAD = {
@@ -37,14 +48,15 @@ ABSENT = _Absent()
 
 
 def compare(before: Facts, after: Facts) -> tuple[RevisionChange, ...]:
-    """Everything that the later facts say otherwise: units, filings, commitments, texts, in the order of the tables."""
+    """Everything that the later facts say otherwise: verdicts, figures, filings and commitments, texts; within each
+    group in the order of the tables."""
     out = _pair("Cấp tổng hợp", before.unit_kinds or NOT_YET, after.unit_kinds or NOT_YET)
     out += _pair("Số liệu toàn địa phương", _whole(before), _whole(after))
     out += _units("", before, after, before.units, after.units)
     old = {line.code: line for line in before.operators}
     for line in after.operators:
         out += _operator(before, after, old.get(line.code), line)
-    return (*out, *_texts(before, after))
+    return tuple(sorted((*out, *_texts(before, after)), key=lambda one: ORDER.index(ChangeGroup(one.group))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,9 @@ def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, ne
             if left != right:
                 where = names[code] if month == own else f"{names[code]}, tháng {tables.label(month)}"
                 fully = _said(left) == _said(right)
-                out.append(RevisionChange(prefix + where, _said(left, fully=fully), _said(right, fully=fully)))
+                judged = month == own and _judged_as(left) is not _judged_as(right)
+                group = ChangeGroup.VERDICT if judged else ChangeGroup.FIGURES
+                out.append(RevisionChange(prefix + where, _said(left, fully=fully), _said(right, fully=fully), group))
     return out
 
 
@@ -119,19 +133,20 @@ def _by_month(unit: UnitLine, months: tuple[str, ...]) -> dict[str, MonthFigure 
 
 def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: OperatorLine) -> list[RevisionChange]:
     name = says.name
-    out = _pair(f"{name}: báo cáo", _status(was), _status(says))
+    filings = ChangeGroup.FILINGS
+    out = _pair(f"{name}: báo cáo", _status(was), _status(says), filings)
     old = {filed.code: filed for filed in was.filed} if was else {}
     for filed in says.filed:
         earlier = old.get(filed.code)
         where = f"{name}: {filed.label}"
-        out += _pair(where, _value(earlier), _value(filed))
+        out += _pair(where, _value(earlier), _value(filed), filings)
         for column in ("last_month", "cumulative", "plan"):
             left = tables.amount(getattr(earlier, column)).text if earlier else NOTHING
-            out += _pair(f"{where} ({COLUMNS[column]})", left, tables.amount(getattr(filed, column)).text)
+            out += _pair(f"{where} ({COLUMNS[column]})", left, tables.amount(getattr(filed, column)).text, filings)
     promised = {one.unit: _commitment(one) for one in was.commitments} if was else {}
     now = {one.unit: _commitment(one) for one in says.commitments}
     for unit in [*now, *(unit for unit in promised if unit not in now)]:
-        out += _pair(f"{name}: cam kết tại {unit}", promised.get(unit, NOTHING), now.get(unit, NOTHING))
+        out += _pair(f"{name}: cam kết tại {unit}", promised.get(unit, NOTHING), now.get(unit, NOTHING), filings)
     if after.kind not in (ScheduleKind.OPERATORS, ScheduleKind.OPERATOR):
         return out  # the others do not show operators' own figures
     return out + _units(f"{name}: ", before if was else None, after, was.units if was else (), says.units)
@@ -142,15 +157,20 @@ def _texts(before: Facts, after: Facts) -> list[RevisionChange]:
     out: list[RevisionChange] = []
     old, new = dict(before.passages), dict(after.passages)
     for slot in passages.SLOTS:
-        out += _pair(slot.label, old.get(slot.key, "") or NOTHING, new.get(slot.key, "") or NOTHING)
+        was, says = old.get(slot.key, "") or NOTHING, new.get(slot.key, "") or NOTHING
+        out += _pair(slot.label, was, says, ChangeGroup.TEXTS)
     left, right = dump(before.head), dump(after.head)
     for key, label in HEAD.items():
-        out += _pair(label, _flat(left[key]), _flat(right[key]))
+        out += _pair(label, _flat(left[key]), _flat(right[key]), ChangeGroup.TEXTS)
     return out
 
 
-def _pair(where: str, was: str, says: str) -> list[RevisionChange]:
-    return [RevisionChange(where, was, says)] if was != says else []
+def _judged_as(figure: "MonthFigure | _Absent | None") -> Verdict:
+    return figure.verdict if isinstance(figure, MonthFigure) else Verdict.NO_DATA
+
+
+def _pair(where: str, was: str, says: str, group: ChangeGroup = ChangeGroup.FIGURES) -> list[RevisionChange]:
+    return [RevisionChange(where, was, says, group)] if was != says else []
 
 
 def _flat(value: Any) -> str:

@@ -21,6 +21,7 @@ STATUSES = {
     "on_time": "Đúng hạn",
     "late": "Muộn",
     "nil": "Không phát sinh",
+    "due": "Chưa đến hạn",
     "missing": "Chưa nộp",
     "exempt": "Được miễn",
 }
@@ -36,6 +37,11 @@ NETWORKS = {"mobile": "băng rộng di động", "fixed": "băng rộng cố đ�
 LEVELS = {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
 STATISTICS = {"median": "trung vị", "mean": "trung bình"}
 NO_FIGURES = "chưa có số liệu"
+
+
+def revision(number: int, reason: str) -> str:
+    """`Bản 2, thay bản 1 vì VNNIC đã công bố số liệu tháng 9/2024`; nothing for a first revision."""
+    return f"Bản {number}, thay bản {number - 1}" + (f" vì {reason}" if reason else "") if number > 1 else ""
 
 
 def day(value: date) -> str:

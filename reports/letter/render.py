@@ -134,6 +134,8 @@ def _head(docx: Docx, document: Document) -> None:
     if document.form == "letter":
         subject = _centred(number.add_paragraph(), document.subject, measures.SUBJECT_SIZE)
         subject.paragraph_format.space_before = Pt(6)
+        if document.note:
+            _centred(number.add_paragraph(), f"({document.note})", measures.SUBJECT_SIZE, italic=True)
 
 
 def _columns(docx: Docx, rows: int, left: float, right: float) -> WordTable:
@@ -152,6 +154,8 @@ def _title(docx: Docx, document: Document) -> None:
     title = _centred(docx.add_paragraph(), "BÁO CÁO", measures.TITLE_SIZE, bold=True)
     title.paragraph_format.space_before = Pt(18)
     _centred(docx.add_paragraph(), document.subject, measures.TITLE_SIZE, bold=True)
+    if document.note:
+        _centred(docx.add_paragraph(), f"({document.note})", measures.BODY_SIZE, italic=True)
     longest = min(measures.width_mm(document.subject, measures.TITLE_SIZE), measures.TEXT_WIDTH)
     _rule(docx, measures.TEXT_WIDTH, longest * 0.35)
 

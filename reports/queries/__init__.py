@@ -1,25 +1,48 @@
+from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.gathering import figures_there, gather, letterhead_on
 from reports.queries.public import PublicMonth, Stage, public_month, public_periods
-from reports.queries.runs import is_being_made, next_due, public_notes, run_before, run_or_404, runs_for, search_runs
+from reports.queries.runs import (
+    is_being_made,
+    issued_on_months,
+    next_due,
+    public_notes,
+    revisions_after,
+    run_before,
+    run_or_404,
+    runs_for,
+    search_runs,
+)
+from reports.queries.states import RunState, state_of_run
+from reports.queries.texts import TextPanel, findings, offered_text, text_panels
 
 __all__ = [
     "PublicMonth",
+    "RunState",
     "Stage",
+    "TextPanel",
+    "due_days",
+    "due_of",
     "figures_there",
+    "findings",
     "first_reporting",
     "gather",
     "is_being_made",
+    "issued_on_months",
     "letterhead_on",
     "mails_for",
     "next_due",
+    "offered_text",
     "provinces_for",
     "public_month",
     "public_notes",
     "public_periods",
+    "revisions_after",
     "run_before",
     "run_or_404",
     "runs_for",
     "search_runs",
+    "state_of_run",
     "templates_for",
+    "text_panels",
 ]

@@ -1,9 +1,11 @@
 """Which reports a user sees, and what falls due next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from accounts.models import User
@@ -13,8 +15,9 @@ from base.models import Job
 from base.period import Period
 from reports import schedule
 from reports.models import ReportKind, ReportRun, ReportRunQuerySet
+from reports.queries.calendar import due_days
 from submissions.models import Collection
-from submissions.queries import province_ended, working_day_test
+from submissions.queries import province_ended
 from wards.text import search_key
 
 
@@ -33,6 +36,18 @@ def run_or_404(user: User | AnonymousUser, pk: int) -> ReportRun:
     return run
 
 
+def issued_on_months(user: User | AnonymousUser, heir_codes: set[str], months: Iterable[str]) -> list[ReportRun]:
+    """The newest issued revisions of these provinces' reports on figures of these months (YYYY-MM)."""
+    issued = [ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED]
+    later = ReportRun.objects.filter(
+        kind=OuterRef("kind"), province=OuterRef("province"), period=OuterRef("period"), operator__isnull=True,
+        status__in=issued, revision__gt=OuterRef("revision"),
+    )  # fmt: skip
+    days = [Period.parse(month).first_day for month in months]
+    found = runs_for(user).filter(status__in=issued, data_period__in=days, province__heir_code__in=heir_codes)
+    return list(found.filter(~Exists(later), operator__isnull=True).order_by("-period", "kind"))
+
+
 def is_being_made(run: ReportRun) -> bool:
     """Are a report's files being made, or about to be?"""
     tasks = ("reports.build_run", "reports.make_pdf")
@@ -44,6 +59,13 @@ def run_before(run: ReportRun) -> ReportRun | None:
     same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
     found: ReportRun | None = same.filter(revision=run.revision - 1).first()
     return found
+
+
+def revisions_after(run: ReportRun) -> ReportRunQuerySet:
+    """The later revisions of a report, newest first."""
+    same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
+    later: ReportRunQuerySet = same.filter(revision__gt=run.revision).order_by("-revision")
+    return later
 
 
 def search_runs(
@@ -89,18 +111,23 @@ def public_notes(province_code: str, period: Period) -> PublicNotes:
     )
 
 
+COMING = (
+    schedule.ScheduleKind.OPERATORS,
+    schedule.ScheduleKind.MINISTRY,
+)  # an operator's letter comes with the consolidated one
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One report that will fall due. `rolled`: the rule's own day is no working day."""
+    """One report that will fall due, and why on that day."""
 
     kind: schedule.ScheduleKind
     period: Period
-    nominal: date
-    at: datetime
+    due: schedule.DueDay
 
     @property
-    def rolled(self) -> bool:
-        return self.at.date() != self.nominal
+    def at(self) -> datetime:
+        return self.due.at
 
 
 def next_due(province_code: str, count: int = 12) -> list[Due]:
@@ -109,13 +136,7 @@ def next_due(province_code: str, count: int = 12) -> list[Due]:
     end = province_ended(province_code)
     if row is None or (end is not None and end <= clock.today()):
         return []
-    is_working, now = working_day_test(), clock.now()
-    period = max(Period.of(row.since), Period.of(clock.today()).plus(-1))
-    found: list[Due] = []
-    while len(found) < count:
-        for kind in (schedule.ScheduleKind.OPERATORS, schedule.ScheduleKind.MINISTRY):
-            at = schedule.due_at(kind, period, is_working)
-            if at > now:
-                found.append(Due(kind, period, schedule.nominal_day(kind, period), at))
-        period = period.plus(1)
-    return found[:count]
+    first, now = max(Period.of(row.since), Period.of(clock.today()).plus(-1)), clock.now()
+    days = due_days(province_code, [first.plus(ahead) for ahead in range(count // len(COMING) + 2)])
+    found = [Due(kind, period, due) for (kind, period), due in days.items() if kind in COMING and due.at > now]
+    return sorted(found, key=lambda one: one.at)[:count]

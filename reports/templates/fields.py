@@ -4,7 +4,7 @@ The values are the very cells of the built-in documents.
 """
 
 from measurements.judging.compliance import Verdict
-from reports.content import operator_tables, passages, phrases, tables
+from reports.content import operator_tables, passages, phrases, tables, words
 from reports.documents import Cell, DocumentTable
 from reports.facts import Facts
 from reports.templates.given import Fields, Line
@@ -20,6 +20,7 @@ PASSAGES = {
 # What each field says: read by the page of templates, so that page and code cannot differ.
 SINGLE = {
     "nhan": "“BẢN THỬ”, “DỰ THẢO” hoặc để trống",
+    "sua_doi": "“Bản 2, thay bản 1 vì …” hoặc để trống",
     "tinh": "tên tỉnh, thành phố",
     "ky": "tháng số liệu: 9/2025",
     "nam": "năm của ngày đến hạn",
@@ -76,6 +77,7 @@ def fields_of(facts: Facts, *, banner: str = "") -> Fields:
     }
     texts = {
         "nhan": banner,
+        "sua_doi": words.revision(facts.revision, facts.reason),
         "tinh": facts.province,
         "ky": facts.month.label,
         "nam": str(facts.due_on.year),

@@ -73,13 +73,15 @@ def test_the_archive_is_searched_by_number_month_kind_and_recipient(made, staff)
     assert found(recipient="Nhà mạng thử") == ["operator"]
 
 
-def test_the_next_due_dates_come_in_order_and_say_where_they_were_rolled(province, settings):
+def test_the_next_due_dates_come_in_order_and_say_what_they_follow(province, settings):
     actions.switch_on_province(by=None, code="99", since=Period(2024, 9))
     coming = next_due("99")
     assert len(coming) == 12
     assert [due.at for due in coming] == sorted(due.at for due in coming)
-    december = next(due for due in coming if due.nominal == date(2024, 12, 15))  # a Sunday
-    assert (december.rolled, december.at.date()) == (True, date(2024, 12, 13))
+    november = {due.kind: due for due in coming if due.period == Period(2024, 11)}
+    assert november["ministry"].at.date() == date(2024, 12, 15)  # a Sunday
+    assert november["ministry"].due.draft_at.date() == date(2024, 12, 13)
+    assert november["operators"].due.filings.effective == date(2024, 12, 9)
 
 
 def test_where_reports_are_not_switched_on_nothing_comes(province):

@@ -2,22 +2,24 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Action, Subject, permitted, require, signed_in
 from base.period import Period
 from base.refusal_display import refusal_leads_to, refusal_on_form
 from reports import actions
-from reports.facts import Facts, load
-from reports.forms import IssueForm, PassagesForm, RevisionForm
+from reports.content.passages import SLOTS
+from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportRun
-from reports.queries import run_or_404
+from reports.queries import offered_text, run_or_404, text_panels
 from reports.views.runs import page
 
 STEPS = {
     "approve": (Action.APPROVE_REPORTS, actions.approve_run),
     "use-month-before": (Action.APPROVE_REPORTS, actions.decide_month_before),
     "sign": (Action.MAKE_REPORTS, actions.record_signature),
+    "submit-again": (Action.MAKE_REPORTS, actions.submit_again),
     "hand-over": (Action.MAKE_REPORTS, actions.hand_over),
     "publish": (Action.MAKE_REPORTS, actions.publish_run),
     "retry": (Action.MAKE_REPORTS, actions.retry_run),
@@ -37,22 +39,28 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @require_POST
 @permitted(Action.MAKE_REPORTS)
-@refusal_leads_to("reports:detail", "pk")
 def passages(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk, Action.MAKE_REPORTS)
     if run.facts is None:
         raise Http404
-    form = PassagesForm(request.POST, facts=load(Facts, run.facts))
-    if not form.is_valid():
+    data = request.POST.copy()
+    whose, _, slot = data.get("take", "").partition(":")
+    if slot in {one.key for one in SLOTS}:  # one click: the text that is offered, with what is typed beside it
+        data[slot] = offered_text(run, slot, whose.removeprefix("edit-"))
+    form = PassagesForm(data, panels=text_panels(run))
+    if not form.is_valid() or whose.startswith("edit-"):
         return page(request, run, passages=form)
-    actions.write_passages(
-        by=signed_in(request),
-        province_code=run.province.province_code,
-        kind=run.kind,
-        period=Period.of(run.period),
-        texts=form.cleaned_data,
-    )
-    return redirect("reports:detail", pk)
+    with refusal_on_form(form):
+        actions.write_passages(
+            by=signed_in(request),
+            province_code=run.province.province_code,
+            kind=run.kind,
+            period=Period.of(run.period),
+            texts=form.texts,
+            sources=form.sources,
+        )
+        return redirect(f"{reverse('reports:detail', args=[pk])}#texts")
+    return page(request, run, passages=form)
 
 
 @require_POST
@@ -89,6 +97,19 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         revised = actions.open_revision(by=signed_in(request), run=run, reason=form.cleaned_data["reason"])
         return redirect("reports:detail", revised.pk)
     return page(request, run, revision=form)
+
+
+@require_POST
+@permitted(Action.APPROVE_REPORTS)
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _run(request, pk, Action.APPROVE_REPORTS)
+    form = SendBackForm(request.POST)
+    if not form.is_valid():
+        return page(request, run, send_back=form)
+    with refusal_on_form(form):
+        actions.send_back(by=signed_in(request), run=run, note=form.cleaned_data["note"])
+        return redirect("reports:detail", run.pk)
+    return page(request, run, send_back=form)
 
 
 def _run(request: HttpRequest, pk: int, action: Action) -> ReportRun:

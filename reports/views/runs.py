@@ -1,6 +1,7 @@
 """The reports that leave the department: their list, each one's life, and its files."""
 
 from itertools import groupby
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,14 +11,16 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import Action, Subject, can, home_provinces, permitted, signed_in
 from base import audit
 from base.cleaning import clean_line
-from reports.content.passages import missing
-from reports.facts import Facts, load
-from reports.forms import IssueForm, PassagesForm, RevisionForm
+from reports.content.placeholders import PLACEHOLDERS
+from reports.facts import ChangeGroup
+from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportKind, ReportRun
-from reports.queries import is_being_made, next_due, run_or_404, runs_for
+from reports.queries import is_being_made, next_due, revisions_after, run_or_404, runs_for, state_of_run, text_panels
 
 Status = ReportRun.Status
 LONGEST_REASON = 300
+FROZEN_WHEN_MADE = (ReportKind.OPERATORS, ReportKind.OPERATOR)
+ISSUED = (Status.ISSUED, Status.PUBLISHED)
 LEFT = (Status.APPROVED, Status.HANDED_OVER, Status.ISSUED, Status.PUBLISHED)
 MONTHS_SHOWN = 24
 COMING_SHOWN = 4
@@ -72,36 +75,54 @@ def page(
     passages: PassagesForm | None = None,
     issue: IssueForm | None = None,
     revision: RevisionForm | None = None,
+    send_back: SendBackForm | None = None,
 ) -> HttpResponse:
     """One report with the steps that its state and the user's role allow; a form that was refused stays as typed."""
     same = runs_for(request.user).filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
     subject = Subject(unit=run.province)
     makes = can(request.user, Action.MAKE_REPORTS, subject)
-    facts = (
-        load(Facts, run.facts) if run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts else None
-    )
+    approves, state = can(request.user, Action.APPROVE_REPORTS, subject), state_of_run(run)
+    later = revisions_after(run).first()
+    has_texts = run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts
+    panels = text_panels(run) if has_texts else []
     context = {
         "run": run,
         "being_made": is_being_made(run),
         "others": same.exclude(pk=run.pk),
         "may_make": makes,
-        "may_approve": can(request.user, Action.APPROVE_REPORTS, subject),
-        "passages": (passages or PassagesForm(facts=facts)) if makes and facts else None,
-        "unwritten": missing(facts) if facts else (),
+        "may_approve": approves,
+        "state": state,
+        "replaced_by": later,
+        "withdrawn": later is not None and later.status in ISSUED,
+        "differences": _grouped(run.differences),
+        "passages": (passages or PassagesForm(panels=panels)) if makes and panels else None,
+        "placeholders": [(f"{{{{ {name} }}}}", said) for name, (said, _value) in PLACEHOLDERS.items()],
+        "unwritten": state.unwritten,
+        "in_the_way": [one for panel in panels for one in panel.findings if one.blocks],
+        "send_back": (send_back or SendBackForm()) if approves and state.code == Status.BUILT else None,
         "issue": (issue or IssueForm()) if makes and run.status == Status.HANDED_OVER else None,
-        "revision": (revision or RevisionForm()) if makes and run.status in LEFT else None,
-        "one_button": _reason(run) if makes and run.differences and not _revised(run) else "",
+        "revision": (revision or RevisionForm()) if makes and not later and _may_be_revised(run) else None,
+        "one_button": _reason(run) if makes and run.differences and not later else "",
     }
     return render(request, "reports/detail.html", context)
 
 
-def _revised(run: ReportRun) -> bool:
-    same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
-    return same.filter(revision__gt=run.revision).exists()
+def _grouped(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Verdicts first; what was noted before there were groups stands among the figures."""
+    groups = [*ChangeGroup]
+    noted = [{**one, "group": one.get("group") or ("verdict" if one["judged"] else "figures")} for one in found]
+    return sorted(noted, key=lambda one: groups.index(one["group"]))
+
+
+def _may_be_revised(run: ReportRun) -> bool:
+    """What was approved or has left; and the reports of the operators, which are frozen from the day they are made."""
+    return run.status in LEFT or (
+        run.status == Status.BUILT and run.kind in (ReportKind.OPERATORS, ReportKind.OPERATOR)
+    )
 
 
 def _reason(run: ReportRun) -> str:
     """Why the next revision is made, where the figures are the reason: the units judged otherwise, or the places."""
     places = [one["where"] for one in run.differences if one["judged"]] or [one["where"] for one in run.differences]
-    text = f"Số liệu đã khác báo cáo đã phát hành: {'; '.join(places)}"
+    text = f"số liệu đã khác bản {run.revision}: {'; '.join(places)}"
     return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1] + "…"

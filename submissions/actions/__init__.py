@@ -1,4 +1,10 @@
-from submissions.actions.calendar import give_extension, load_holidays, start_collecting, withdraw_extension
+from submissions.actions.calendar import (
+    confirm_holidays,
+    give_extension,
+    load_holidays,
+    start_collecting,
+    withdraw_extension,
+)
 from submissions.actions.campaign import answer_request, ask_operators, change_group, give_code, start_plan
 from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
 from submissions.actions.reminders import open_reminders, remind_now, send_reminders
@@ -9,6 +15,7 @@ __all__ = [
     "answer_request",
     "ask_operators",
     "change_group",
+    "confirm_holidays",
     "file_submission",
     "give_code",
     "give_extension",

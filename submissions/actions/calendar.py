@@ -75,6 +75,17 @@ def withdraw_extension(*, by: User | None, reporter: Reporter, period: Period) -
 
 
 @transaction.atomic
+def confirm_holidays(*, by: User | None, days: Iterable[date]) -> int:
+    """These days are decided as the table says; what was confirmed before stays. Returns how many were a forecast."""
+    rows = Holiday.objects.select_for_update().filter(day__in=list(days), is_forecast=True)
+    found = sorted(one.isoformat() for one in rows.values_list("day", flat=True))
+    if found:
+        audit.record(by=by, action="holidays.confirm", after={"days": found})
+        Holiday.objects.filter(day__in=found).update(is_forecast=False)
+    return len(found)
+
+
+@transaction.atomic
 def load_holidays(*, by: User | None, years: Iterable[int]) -> int:
     """Add the days of these years that the table does not hold; what was edited stays. Returns how many."""
     known = set(Holiday.objects.values_list("day", flat=True))

@@ -2,11 +2,13 @@
 
 A row goes from waiting to sending by a conditional update before the message leaves. Whoever is killed
 between the two leaves one row at "sending": it may or may not have left, so it is shown and not repeated.
-What the mail server did not take for now goes back to waiting, and the tick tries again within the day.
+What the mail server did not take for now goes back to waiting, and the tick tries again within the day; after that
+it goes with the digest of the next working day.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from itertools import chain
 from smtplib import SMTPException
 from typing import Any
 
@@ -23,9 +25,11 @@ from base.period import Period
 from base.refusal import Refused
 from base.saying import say
 from submissions.models import Collection, Reminder
+from submissions.queries.calendar import working_day_test
 from submissions.queries.periods import owed_months
 from submissions.queries.reminders import (
     Recipient,
+    Told,
     due_for_reminder,
     leaders_of,
     not_filed_since,
@@ -44,7 +48,7 @@ Progress = Callable[[str, int, int | None], None]
 def open_reminders() -> Job | None:
     """The beat's tick: once a day, within the hours in which people may be disturbed; again while some wait."""
     day = clock.today()
-    if not may_send(clock.now()):
+    if not may_send(clock.now()) or not working_day_test()(day):
         return None
     tried = Job.objects.filter(task=SEND_TASK, target__startswith=day.isoformat())
     if not tried.filter(target=day.isoformat()).exists():
@@ -63,6 +67,8 @@ def remind_now(*, by: User, province_code: str, period: Period, group: Group) ->
         raise Refused(
             say("Reminders are sent from 09:00 to 18:00 only. Send them in these hours, so that nobody is disturbed.")
         )
+    if not working_day_test()(clock.today()):
+        raise Refused(say("Today is a day off. Remind on a working day, so that nobody is disturbed."))
     people, _unreached = recipients(still_owing(period, province_code, [group]))
     with transaction.atomic():
         audit.record(
@@ -82,7 +88,7 @@ def send_reminders(target: str, progress: Progress) -> None:
     day = date.fromisoformat(text)
     if day != clock.today():
         return
-    Reminder.objects.filter(day__lt=day, fate=Reminder.Fate.WAITING).update(fate=Reminder.Fate.FAILED)
+    Reminder.objects.filter(day__lt=day, fate=Reminder.Fate.WAITING).update(fate=Reminder.Fate.POSTPONED)
     Reminder.objects.filter(user__is_active=False).exclude(address="").update(address="")  # they left
     if not asked:
         plan_reminders(day)
@@ -97,19 +103,27 @@ def send_reminders(target: str, progress: Progress) -> None:
 
 @transaction.atomic
 def plan_reminders(day: date) -> int:
-    """Write one digest for each person concerned; again on the same day adds only who is new."""
+    """Write one digest for each person concerned, on working days; again on the same day adds only who is new.
+
+    Everything is in it whose day of reminding has come and of which this person has not been told since: what a
+    stopped server owed is made up for, once.
+    """
+    if not working_day_test()(day):
+        return 0
     due = due_for_reminder(day)
     by_province: dict[str, list[Owing]] = {}
-    for code, one in due:
-        by_province.setdefault(code, []).append(one)
+    for one in due:
+        by_province.setdefault(one.province_code, []).append(one.owing)
     # One digest a person, also where they act in several provinces; it stands under the first.
-    people, _unreached = recipients([one for _code, one in due])
-    home = {one.reporter_key: code for code, one in reversed(due)}
+    people, _unreached = recipients([one.owing for one in due])
+    leaders = {code: leaders_of(code, owing, day) for code, owing in by_province.items()}
+    told = Told([one.user for one in chain(people, *leaders.values())], due)
+    home = {one.owing.reporter_key: one.province_code for one in reversed(due)}
     count = 0
-    for recipient in people:
+    for recipient in filter(None, map(told.still_to_tell, people)):
         count += _write(home[recipient.owing[0].reporter_key], [recipient], day)
-    for code, owing in by_province.items():
-        count += _write(code, leaders_of(code, owing, day), day)
+    for code, here in leaders.items():
+        count += _write(code, filter(None, map(told.still_to_tell, here)), day)
     if count:
         audit.record(by=None, action="reminder.plan", after={"day": day.isoformat(), "people": count})
     return count

@@ -18,6 +18,7 @@ class Reminder(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         REJECTED = "rejected", _("Refused by the mail server")
+        POSTPONED = "postponed", _("Put off to the next digest")
         NOT_NEEDED = "not_needed", _("No longer needed")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")

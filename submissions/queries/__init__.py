@@ -1,4 +1,11 @@
-from submissions.queries.calendar import duties, extension_of, working_day_test
+from submissions.queries.calendar import (
+    duties,
+    duties_of,
+    extension_of,
+    forecast_days,
+    working_day_test,
+    years_without_holidays,
+)
 from submissions.queries.filings import (
     FiledValue,
     OperatorFiling,
@@ -17,6 +24,7 @@ from submissions.queries.periods import (
 )
 from submissions.queries.reporters import find_reporter, month_before, reporters, wards_of
 from submissions.queries.sheets import answers_of, draft_of, sheet_as_filed, sheet_of, versions_of
+from submissions.queries.values import filed_values
 
 __all__ = [
     "FiledValue",
@@ -26,8 +34,11 @@ __all__ = [
     "collecting_codes",
     "draft_of",
     "duties",
+    "duties_of",
     "extension_of",
+    "filed_values",
     "find_reporter",
+    "forecast_days",
     "last_closed_month",
     "latest_submission",
     "month_before",
@@ -44,4 +55,5 @@ __all__ = [
     "wards_of",
     "why_not_open",
     "working_day_test",
+    "years_without_holidays",
 ]

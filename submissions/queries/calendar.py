@@ -1,6 +1,6 @@
 """Working days and deadlines as the tables say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Collection as Several
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,17 @@ def working_day_test() -> Callable[[date], bool]:
         return stated.get(day, day.weekday() < SATURDAY)
 
     return is_working
+
+
+def years_without_holidays(years: Iterable[int]) -> list[int]:
+    """Of these years, those of which the table holds no day off."""
+    there = set(Holiday.objects.filter(is_working=False).values_list("day__year", flat=True).distinct())
+    return [year for year in years if year not in there]
+
+
+def forecast_days(years: Iterable[int]) -> list[Holiday]:
+    """The days of these years that are not confirmed yet."""
+    return list(Holiday.objects.filter(is_forecast=True, day__year__in=list(years)))
 
 
 @dataclass(frozen=True)

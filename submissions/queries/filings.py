@@ -34,11 +34,11 @@ class FiledValue:
 
 @dataclass(frozen=True, slots=True)
 class OperatorFiling:
-    """What one operator filed for a month; `missing` also while the deadline is still ahead."""
+    """What one operator filed for a month; `missing` only once its deadline is over."""
 
     operator_code: str
     operator_name: str
-    status: str  # on_time, late, nil, missing, exempt
+    status: str  # on_time, late, nil, due, missing, exempt
     received_at: datetime | None
     deadline: Deadline | None
     values: tuple[FiledValue, ...]
@@ -58,7 +58,7 @@ def operator_filings(period: Period, province_code: str) -> list[OperatorFiling]
     found = []
     for state in states(period, province_code, [Group.OPERATOR]):
         reporter, filed = state.reporter, state.filed
-        status = Status.MISSING if state.status in (Status.DUE, Status.NOT_YET) else state.status
+        status = _as_reported(state, clock.now())
         found.append(
             OperatorFiling(
                 operator_code=codes[reporter.operator_id or 0],
@@ -72,6 +72,14 @@ def operator_filings(period: Period, province_code: str) -> list[OperatorFiling]
             )
         )
     return found
+
+
+def _as_reported(state: FilingState, now: datetime) -> Status:
+    """Of a month that was never asked for, a report made by hand says what holds by the rule."""
+    if state.status is not Status.NOT_YET:
+        return state.status
+    ahead = state.deadline is None or state.deadline.met_by(now)
+    return Status.DUE if ahead else Status.MISSING
 
 
 def states(period: Period, province_code: str, groups: Iterable[Group] = tuple(Group)) -> list[FilingState]:

@@ -1,7 +1,7 @@
 """Who still owes what, and who is to be reminded of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -11,16 +11,16 @@ from accounts.permissions import acted_for
 from base import clock
 from base.period import Period
 from submissions.models import Collection, Reminder
-from submissions.queries.calendar import duties
+from submissions.queries.calendar import duties, working_day_test
 from submissions.queries.filings import MAX_NAMED, filed_in, states
 from submissions.queries.periods import owed_months
 from submissions.queries.reporters import reporters
-from submissions.reminder_mails import Owing, is_reminder_day
+from submissions.reminder_mails import Owing, reminder_days
 from submissions.reporters import Group, parse_key
 from wards.models import Unit
 from wards.queries import stands_or_ended
 
-LOOK_BACK = 2  # months whose deadline can still be near
+NOT_TOLD = (Reminder.Fate.POSTPONED, Reminder.Fate.NOT_NEEDED)
 
 
 @dataclass(frozen=True)
@@ -41,20 +41,53 @@ def still_owing(period: Period, province_code: str, groups: Iterable[Group] = tu
     ]
 
 
-def due_for_reminder(day: date) -> list[tuple[str, Owing]]:
-    """By province code: what is owed and whose rule names this day for a reminder."""
+@dataclass(frozen=True)
+class DueReminder:
+    """What a province's reporter owes, and the newest day on which its rule had a reminder leave."""
+
+    province_code: str
+    owing: Owing
+    since: date
+
+
+def due_for_reminder(day: date) -> list[DueReminder]:
+    """All that is owed and has had a day of reminding up to this day; whom it has reached, `Told` knows."""
     found = []
+    is_working = working_day_test()
     for code in Collection.objects.values_list("province_code", flat=True):
-        for period in owed_months(code, LOOK_BACK):
+        for period in owed_months(code):
             days = {group: rule.remind_on for group, rule in duties(period, code).rules.items()}
             near = [group for group in days if days[group]]
             groups = {one.key: one.group for one in reporters(period, code, near)}
-            found += [
-                (code, one)
-                for one in still_owing(period, code, near)
-                if is_reminder_day(one.deadline, days[groups[one.reporter_key]], day)
-            ]
+            for one in still_owing(period, code, near):
+                over = [
+                    at for at in reminder_days(one.deadline, days[groups[one.reporter_key]], is_working) if at <= day
+                ]
+                if over:
+                    found.append(DueReminder(code, one, over[-1]))
     return found
+
+
+class Told:
+    """When these people were last told of what: a mail that left, or that the server will never take."""
+
+    def __init__(self, people: Iterable[User], due: Sequence[DueReminder]) -> None:
+        self._since = {(str(one.owing.period), one.owing.reporter_key): one.since for one in due}
+        self._last: dict[tuple[int, str, str], date] = {}
+        first = min(self._since.values(), default=date.max)
+        rows = Reminder.objects.filter(user__in=[one.pk for one in people], day__gte=first).exclude(fate__in=NOT_TOLD)
+        for user, day, keys in rows.order_by("day").values_list("user_id", "day", "reporter_keys"):
+            self._last.update({(user, month, key): day for month, key in keys})
+
+    def still_to_tell(self, recipient: "Recipient") -> "Recipient | None":
+        """With what this person has not been told since it was due; None where that is nothing."""
+        left = tuple(
+            one for one in recipient.owing if self._is_due(recipient.user.pk, str(one.period), one.reporter_key)
+        )
+        return replace(recipient, owing=left) if left else None
+
+    def _is_due(self, user: int, month: str, key: str) -> bool:
+        return self._last.get((user, month, key), date.min) < self._since[month, key]
 
 
 def recipients(owing: Sequence[Owing]) -> tuple[list[Recipient], list[Owing]]:

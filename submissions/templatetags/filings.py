@@ -24,7 +24,7 @@ WORDS = {
     Status.EXEMPT: ("·", gettext_lazy("Exempt")),
     Status.MERGED: ("×", gettext_lazy("Merged")),
     Status.NOT_YET: ("–", gettext_lazy("Not asked")),
-    Status.DUE: ("…", gettext_lazy("Not filed yet")),
+    Status.DUE: ("…", gettext_lazy("Not due yet")),
     Status.MISSING: ("▼", gettext_lazy("Not filed")),
 }
 

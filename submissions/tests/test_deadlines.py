@@ -69,8 +69,24 @@ def test_before_the_first_is_the_end_of_the_data_month() -> None:
     assert last_on_time_day(DueRule(1, False, Roll.NONE), Period(2024, 2)) == date(2024, 2, 29)
 
 
-def test_a_month_without_the_day_ends_the_rule() -> None:
-    assert last_on_time_day(DueRule(31, True, Roll.NONE), Period(2025, 1)) == date(2025, 2, 28)
+@pytest.mark.parametrize("inclusive", [True, False])
+@pytest.mark.parametrize(
+    ("day", "period", "last"),
+    [
+        (31, Period(2025, 1), date(2025, 2, 28)),
+        (30, Period(2025, 1), date(2025, 2, 28)),
+        (29, Period(2025, 1), date(2025, 2, 28)),
+        (30, Period(2028, 1), date(2028, 2, 29)),
+        (31, Period(2025, 3), date(2025, 4, 30)),
+    ],
+)
+def test_a_month_without_the_day_ends_the_rule_with_its_last_day(day, period, last, inclusive) -> None:
+    assert last_on_time_day(DueRule(day, inclusive, Roll.NONE), period) == last
+
+
+def test_before_a_day_that_the_month_has_is_the_day_before_it() -> None:
+    assert last_on_time_day(DueRule(30, False, Roll.NONE), Period(2025, 3)) == date(2025, 4, 29)
+    assert last_on_time_day(DueRule(31, False, Roll.NONE), Period(2025, 4)) == date(2025, 5, 30)
 
 
 def test_an_extension_lengthens_and_is_not_rolled() -> None:
@@ -126,5 +142,13 @@ def test_the_day_off_of_2_1_2026_and_the_saturday_worked_for_it_are_known():
     facts = {fact.day: fact for fact in holiday_facts([2026])}
     assert not facts[date(2026, 1, 2)].is_working
     assert facts[date(2026, 1, 10)].is_working
-    assert "Bộ Nội vụ" in facts[date(2026, 1, 2)].source
+    assert "12729/VPCP-KGVX" in facts[date(2026, 1, 2)].source
     assert date(2026, 1, 2) not in {fact.day for fact in holiday_facts([2025])}
+
+
+def test_2027_is_decided_and_later_years_are_forecast_with_their_lunar_new_year():
+    facts = {fact.day: fact for fact in holiday_facts(range(2027, 2037))}
+    assert "10065/VPCP-KGVX" in facts[date(2027, 2, 4)].source
+    assert not any(fact.is_forecast for fact in facts.values() if fact.day.year == 2027)
+    assert all(fact.is_forecast for fact in facts.values() if fact.day.year > 2027)
+    assert {date(2028, 1, 26), date(2030, 2, 2), date(2035, 2, 8)} <= set(facts)

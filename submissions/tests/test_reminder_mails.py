@@ -5,7 +5,7 @@ import pytest
 
 from base.period import Period
 from submissions.deadlines import DueRule, Roll, deadline
-from submissions.reminder_mails import Owing, body_of, due_words, is_reminder_day, may_send, subject_of, zalo_text
+from submissions.reminder_mails import Owing, body_of, due_words, may_send, reminder_days, subject_of, zalo_text
 
 MONTH = Period(2025, 9)
 DUE = deadline(DueRule(10, False, Roll.NONE), MONTH, lambda day: True)
@@ -20,9 +20,16 @@ def test_quiet_hours_are_those_of_viet_nam(hour, minute, allowed):
     assert may_send(there) is allowed
 
 
-@pytest.mark.parametrize(("day", "expected"), [(6, False), (7, True), (8, False), (9, True), (10, True), (12, True)])
-def test_the_days_of_the_shipped_rule(day, expected):
-    assert is_reminder_day(DUE, [-2, 0, 1, 3], date(2025, 10, day)) is expected
+def test_the_days_of_the_shipped_rule():
+    days = reminder_days(DUE, [-2, 0, 1, 3], lambda day: True)
+    assert days == [date(2025, 10, day) for day in (7, 9, 10, 12)]
+
+
+def test_a_day_off_moves_it_earlier_up_to_the_deadline_and_later_after_it():
+    """The 9th and 10th off: what belongs to the deadline leaves on the 8th, what follows it on the 11th."""
+    off = {date(2025, 10, 9), date(2025, 10, 10)}
+    days = reminder_days(DUE, [3, 1, 0, -2], lambda day: day not in off)
+    assert days == [date(2025, 10, day) for day in (7, 8, 11, 12)]
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,8 @@ def _begin(model: Table, rule: OfProvinceThen, old: str, new: str, on: date) -> 
         seen.add(kind)
         row.pk = None
         setattr(row, rule.code, new)
-        setattr(row, rule.begins, first)
+        if rule.anew:
+            setattr(row, rule.begins, first)
         row.save(force_insert=True)
         begun.append([model._meta.label_lower, row.pk])
     return begun

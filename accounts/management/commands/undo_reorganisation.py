@@ -9,6 +9,7 @@ from accounts.actions import undo_reorganisation
 from accounts.queries import plan_undo_with_people
 from base.cleaning import clean_line
 from base.refusal_display import refusal_ends_command
+from base.saying import say
 from wards.queries import reorganisations
 
 
@@ -24,11 +25,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, change: int | None, reason: str, **options: Any) -> None:
         if change is None:
             for one in reorganisations():
-                self.stdout.write(f"{one.pk}: {one}{' (đã hoàn tác)' if one.undone_at else ''}")
+                undone = say(" (taken back)") if one.undone_at else ""
+                self.stdout.write(f"{one.pk}: {one}{undone}")
             return
         found = reorganisations().filter(pk=change).first()
         if found is None:
-            raise CommandError(f"Không có lần sắp xếp nào mang số {change}.", returncode=2)
+            raise CommandError(say("No change of units bears the number {number}.", number=change), returncode=2)
         plan = plan_undo_with_people(found)
         for line in found.lines:
             self.stdout.write(f"{line[1]} → {line[0]}")
@@ -37,8 +39,8 @@ class Command(BaseCommand):
         if plan.problems:
             raise CommandError("\n".join(plan.problems), returncode=1)
         if options["check"]:
-            self.stdout.write("Chỉ kiểm tra, chưa ghi gì.")
+            self.stdout.write(say("Only checked; nothing was stored."))
         elif undo_reorganisation(by=None, change=found, reason=clean_line(reason)):
-            self.stdout.write("Đã hoàn tác: các đơn vị trở lại như trước.")
+            self.stdout.write(say("Taken back: the units are as they were before."))
         else:
-            self.stdout.write("Lần sắp xếp này đã được hoàn tác từ trước.")
+            self.stdout.write(say("This change was taken back before."))

@@ -111,7 +111,7 @@ NOT_A_PAGE = {
     "for machines": ["portal:healthz", "portal:readyz", "portal:metrics"],
     "a form's target, which leads on to a page": [
         "accounts:revoke_token",
-        "measurements:answer",
+        "measurements:again",
         "measurements:apply",
         "measurements:check",
         "measurements:discard",

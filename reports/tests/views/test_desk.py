@@ -155,13 +155,14 @@ def test_an_administrator_s_form_opens_on_a_province_that_reports(client, admin)
         assert '<option value="99" selected>' in text(client.get(address))
 
 
-def test_the_next_twelve_due_dates_stand_with_weekday_and_roll(client, staff):
+def test_the_next_twelve_due_dates_stand_with_weekday_and_reason(client, staff):
     assert "Chưa có báo cáo nào tự lập" in text(client.get("/reports/new/"))
     switch_on_province(by=None, code="99", since=Period(2024, 9))
     page = text(client.get("/reports/new/"))
-    assert "thứ Sáu 08/11/2024 07:00" in page.replace("Thứ", "thứ")
-    assert "Chủ nhật 10/11/2024 không phải ngày làm việc" in page
-    assert page.count("ngày làm việc liền trước") >= 1
+    assert "thứ Hai 11/11/2024 07:00" in page.replace("Thứ", "thứ")
+    assert "doanh nghiệp được nộp đến 09/11/2024 23:59; lập vào ngày làm việc đầu tiên sau đó" in page
+    assert "dự thảo trình lãnh đạo" in page
+    assert "2138/BTTTT-CVT" in page
 
 
 def make_mail(**fate):
@@ -253,14 +254,14 @@ def test_one_button_makes_the_revision_where_the_figures_are_others_now(
     compare_run(run.pk)
     page = text(client.get(f"/reports/{run.pk}/"))
     assert "Số liệu đã khác báo cáo đã phát hành" in page
-    assert "khác kết quả" in page
+    assert "Đổi kết quả" in page
     assert "số liệu đã khác" in text(client.get("/reports/"))
     reason = page.partition('name="reason" value="')[2].partition('"')[0]
     with django_capture_on_commit_callbacks(execute=False):
         client.post(f"/reports/{run.pk}/revise/", {"reason": reason})
         build_all()
     revised = ReportRun.objects.get(kind="ministry", revision=2)
-    assert revised.reason == "Số liệu đã khác báo cáo đã phát hành: Huyện Đông"
+    assert revised.reason == "số liệu đã khác bản 1: Huyện Đông"
     assert 'name="reason" value="' not in text(client.get(f"/reports/{run.pk}/"))
     changed = text(client.get(f"/reports/{revised.pk}/changes/"))
     assert changed.count('<th scope="row">Huyện Đông</th>') == 2

@@ -121,7 +121,7 @@ def test_a_mail_server_that_refuses_one_keeps_none_of_the_others(owing, rules):
     assert told_to(rules) == ["beta@example.org"], "refused for good: not tried again"
 
 
-def test_an_address_put_off_is_tried_again_within_the_day_and_then_given_up(owing, rules, settings):
+def test_an_address_put_off_is_tried_again_within_the_day_and_goes_with_the_next_digest(owing, rules, settings):
     rules.recipients = {"alpha@example.org": "451 greylisted"}
     send()
     waiting = Reminder.objects.get(user=owing.clerks[0])
@@ -133,7 +133,7 @@ def test_an_address_put_off_is_tried_again_within_the_day_and_then_given_up(owin
     Reminder.objects.filter(user=owing.clerks[0]).update(fate="waiting")
     at(settings, "08T09:00")
     send("2025-10-08")
-    assert fates()["alpha@example.org"] == "failed"
+    assert fates()["alpha@example.org"] == "postponed"
 
 
 def test_a_server_that_hangs_up_after_each_message_delays_but_loses_and_doubles_nothing(owing, rules):

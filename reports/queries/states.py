@@ -1,0 +1,45 @@
+"""Where a report stands, in words that tell who must act; its code stays what programs read."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from base import clock
+from reports.content.passages import Slot
+from reports.models import ReportKind, ReportRun
+from reports.queries.texts import unwritten_texts
+
+Status = ReportRun.Status
+
+
+@dataclass(frozen=True)
+class RunState:
+    """`code`: as stored, for its colour; `unwritten`: texts without which nobody approves."""
+
+    code: str
+    words: str | Promise
+    unwritten: tuple[Slot, ...] = ()
+
+    @property
+    def may_be_approved(self) -> bool:
+        return self.code == Status.BUILT and not self.unwritten
+
+
+def state_of_run(run: ReportRun) -> RunState:
+    """Waits for texts, for approval, for the clerk …"""
+    if run.status == Status.BUILT:
+        return _before_approval(run)
+    if run.status == Status.WAITING and run.ahead:
+        due = run.due_at.astimezone(clock.VIETNAM)
+        return RunState(run.status, _("Draft, made on %(day)s") % {"day": f"{due:%d/%m}"})
+    return RunState(run.status, run.get_status_display())
+
+
+def _before_approval(run: ReportRun) -> RunState:
+    if run.returned_at is not None:
+        return RunState("returned", _("Sent back, to be mended"))
+    unwritten = unwritten_texts(run) if run.kind == ReportKind.MINISTRY and run.facts else ()
+    if unwritten:
+        return RunState(run.status, _("Waits for texts (%(count)s)") % {"count": len(unwritten)}, tuple(unwritten))
+    return RunState(run.status, _("Waits for approval"))

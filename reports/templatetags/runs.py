@@ -1,0 +1,17 @@
+"""What pages say of a report's life."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reports.models import ReportRun
+from reports.queries import state_of_run
+
+register = template.Library()
+
+
+@register.simple_tag
+def run_state(run: ReportRun) -> SafeString:
+    """The badge of a report's state."""
+    state = state_of_run(run)
+    return format_html('<span class="state state-{}">{}</span>', state.code, state.words)

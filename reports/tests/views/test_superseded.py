@@ -1,0 +1,57 @@
+"""Two revisions and five people: nobody takes a step on the revision that was replaced, by page or API."""
+
+import pytest
+
+from accounts.models import Role
+from accounts.tests.builders import make_user
+from measurements.tests.little_province import make_figure
+from reports import actions
+from reports.models import ReportRun
+from reports.tests.test_ledger import build_all
+from reports.tests.test_life import make_runs
+
+pytestmark = pytest.mark.django_db
+STEPS = ["approve", "use-month-before", "sign", "hand-over", "publish", "retry", "submit-again"]
+FORMS = {
+    "issue": {"number": "7", "issued_on": "2024-10-16", "channel": "Trục"},
+    "revise": {"reason": "Sửa"},
+    "send-back": {"note": "Sửa"},
+    "passages": {"direction": "Mới"},
+}
+
+
+@pytest.fixture
+def old(province, django_capture_on_commit_callbacks):
+    make_figure("991", 400, "45.5", month=9)
+    run = make_runs(django_capture_on_commit_callbacks)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.open_revision(by=None, run=run, reason="nhập sai")
+        build_all()
+    return run
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.LEADER, Role.ADMIN, Role.VIEWER, Role.OPERATOR])
+def test_no_step_is_taken_on_a_superseded_report(client, old, province, role):
+    client.force_login(make_user(role, unit=province))
+    before = ReportRun.objects.values().get(pk=old.pk)
+    for name in STEPS:
+        assert client.post(f"/reports/{old.pk}/steps/{name}/").status_code in (302, 403, 404)
+    for name, data in FORMS.items():
+        assert client.post(f"/reports/{old.pk}/{name}/", data).status_code in (200, 302, 403, 404)
+    for method in (client.post, client.put, client.patch, client.delete):
+        assert method(f"/api/v1/reports/{old.pk}/").status_code in (403, 404, 405)
+    assert ReportRun.objects.values().get(pk=old.pk) == before
+    assert ReportRun.objects.filter(kind="ministry").count() == 2
+
+
+def test_its_page_shows_what_replaced_it_and_no_step(client, old, province):
+    client.force_login(make_user(Role.STAFF, unit=province))
+    page = client.get(f"/reports/{old.pk}/").content.decode()
+    later = ReportRun.objects.get(kind="ministry", revision=2)
+    assert f'href="/reports/{later.pk}/"' in page
+    assert "Đã được thay" in page
+    assert "/steps/" not in page
+    newer = client.get(f"/reports/{later.pk}/").content.decode()
+    assert "Bản 2, thay bản 1 vì nhập sai" in newer
+    listed = client.get("/reports/").content.decode()
+    assert "Bản 2, thay bản 1 vì nhập sai" in listed
