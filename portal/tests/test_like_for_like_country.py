@@ -32,7 +32,7 @@ def origins():
 
 
 def test_no_month_of_any_unit_is_otherwise(monkeypatch):
-    """A register loaded with all facts, one of before April 2026, and that one brought up to date by reorganisations."""
+    """A register with all facts, one of before April 2026, and that one brought up to date by reorganisations."""
     with transaction.atomic():
         load_register(by=None)
         fresh = origins()
