@@ -78,9 +78,12 @@ def ask_to_apply(
         if confirmed is not None and (unseen := [one for one in inferred if one not in confirmed]):
             named = ", ".join(str(ASSUMED_WORDS[one]) for one in unseen)
             raise Refused(
-                _("Nothing in the file says its %(named)s: that is inferred. Look at what was understood at the top of "
-                  "the page, tick it, then apply.") % {"named": named}
-            )  # fmt: skip
+                _(
+                    "Nothing in the file says its %(named)s: that is inferred. Look at what was understood at the top "
+                    "of the page, tick it, then apply."
+                )
+                % {"named": named}
+            )
         chosen: dict[str, Any] = {"good_rows_only": good_rows_only}
         if inferred and confirmed is not None:
             chosen["confirmed"] = inferred

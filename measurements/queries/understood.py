@@ -113,8 +113,10 @@ def asked_columns(issues: Iterable[Mapping[str, Any]], table: Mapping[str, Any])
 
 def _alike(table: Mapping[str, Any], letter: str) -> set[str]:
     """The columns that are read as this one is."""
-    kinds = {column["column"]: tuple(column[name] for name in ("role", "month", "network", "operator", "statistic"))
-             for column in table["columns"]}  # fmt: skip
+    kinds = {
+        column["column"]: tuple(column[name] for name in ("role", "month", "network", "operator", "statistic"))
+        for column in table["columns"]
+    }
     return {each for each, kind in kinds.items() if kind == kinds.get(letter) and kind[0]}
 
 

@@ -71,7 +71,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return redirect("measurements:imports")
 
 
-def _received(request: HttpRequest, file: UploadedFile, data: dict[str, Any]) -> ImportBatch:
+def _received(request: HttpRequest, file: "UploadedFile[Any]", data: dict[str, Any]) -> ImportBatch:
     batch = actions.receive_file(
         by=signed_in(request),
         file_name=file.name or "",

@@ -176,10 +176,11 @@ def _unit_named(text: str, labels: Mapping[str, int]) -> int | None:
     ending = f"({code[1]})" if code else ""
     key = normal_key(text)
     found = [
-        pk for label, pk in labels.items()
-        if (ending and label.endswith(ending)) or (not ending and normal_key(label.partition(",")[0]
-            .partition(" (")[0]) == key)
-    ]  # fmt: skip
+        pk
+        for label, pk in labels.items()
+        if (ending and label.endswith(ending))
+        or (not ending and normal_key(label.partition(",")[0].partition(" (")[0]) == key)
+    ]
     return found[0] if len(found) == 1 else None
 
 

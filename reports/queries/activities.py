@@ -4,10 +4,11 @@ from base.period import Period
 from reports.content.notices import NAMES
 from reports.facts import Issued, Reporting
 from reports.models import ReportKind, ReportRun
-from submissions.models import Reminder, ReporterGroup
+from submissions.models import Reminder
 from submissions.queries import filed_values
+from submissions.reporters import Group
 
-GROUPS = {ReporterGroup.WARD: "xã, phường", ReporterGroup.AGENCY: "cơ quan, đơn vị"}
+GROUPS = {Group.WARD: "xã, phường", Group.AGENCY: "cơ quan, đơn vị"}
 SUMS_SHOWN = 4  # of each group; the rest stands on the page of what was filed
 
 

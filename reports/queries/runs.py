@@ -40,9 +40,13 @@ def issued_on_months(user: User | AnonymousUser, heir_codes: set[str], months: I
     """The newest issued revisions of these provinces' reports on figures of these months (YYYY-MM)."""
     issued = [ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED]
     later = ReportRun.objects.filter(
-        kind=OuterRef("kind"), province=OuterRef("province"), period=OuterRef("period"), operator__isnull=True,
-        status__in=issued, revision__gt=OuterRef("revision"),
-    )  # fmt: skip
+        kind=OuterRef("kind"),
+        province=OuterRef("province"),
+        period=OuterRef("period"),
+        operator__isnull=True,
+        status__in=issued,
+        revision__gt=OuterRef("revision"),
+    )
     days = [Period.parse(month).first_day for month in months]
     found = runs_for(user).filter(status__in=issued, data_period__in=days, province__heir_code__in=heir_codes)
     return list(found.filter(~Exists(later), operator__isnull=True).order_by("-period", "kind"))

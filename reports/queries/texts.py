@@ -42,7 +42,7 @@ def unwritten_texts(run: ReportRun) -> tuple[passages.Slot, ...]:
     """The texts that nobody has written or confirmed for the report's month."""
     facts = load(Facts, run.facts)
     # Only reports made before texts had to be confirmed can bear one of an earlier month; they know nothing of filings.
-    return passages.missing(facts if "reporting" in run.facts else _of_month(facts, _rows(run)))
+    return passages.missing(facts if "reporting" in (run.facts or {}) else _of_month(facts, _rows(run)))
 
 
 def text_panels(run: ReportRun) -> list[TextPanel]:

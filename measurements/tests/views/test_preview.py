@@ -165,10 +165,18 @@ def test_units_with_rows_of_operators_alone_are_named(client, staff):
 def test_issued_reports_that_will_differ_are_named(client, staff):
     province = Unit.objects.get(level="province", code="99")
     run = ReportRun.objects.create(
-        kind="ministry", province=province, period=date(2024, 8, 1), data_period=date(2024, 8, 1), status="issued",
-        due_at="2024-09-15T00:00Z", opened_at="2024-09-15T00:00Z", built_at="2024-09-15T00:00Z", facts={}, number="12",
+        kind="ministry",
+        province=province,
+        period=date(2024, 8, 1),
+        data_period=date(2024, 8, 1),
+        status="issued",
+        due_at="2024-09-15T00:00Z",
+        opened_at="2024-09-15T00:00Z",
+        built_at="2024-09-15T00:00Z",
+        facts={},
+        number="12",
         issued_on=date(2024, 9, 15),
-    )  # fmt: skip
+    )
     batch = brought(client, FIGURES)
     panel = of(page_of(client, batch), "Ghi nhận sẽ thay đổi gì")
     assert "Báo cáo đã phát hành sẽ khác" in panel
