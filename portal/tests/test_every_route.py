@@ -86,6 +86,7 @@ OBJECTS = {
     "portal:unit": ("get", ALL, ALL, ALL),  # its place in the register; its figures are tested below
     "portal:verify": ("get", {"admin"}, {"admin"}, {"admin"}),
     "accounts:undo_reorganisation": ("get", {"admin"}, {"admin"}, {"admin"}),
+    "accounts:departments": ("get", {"admin"}, {"admin"}, {"admin"}),
     **API_OBJECTS,
     "measurements:figure": ("get", FIGURES, FIGURES - {"ward"}, {"admin"}),
     "measurements:import_detail": ("get", DESK, DESK, {"admin"}),
@@ -257,7 +258,9 @@ def _rows(unit, province, operator):
     own.save()
     gone = make_ward(province, f"9{unit.code[1:]}", f"Cũ {unit.name}", valid_to=date(2025, 9, 1))
     change = UnitChange.objects.create(old=gone, new=unit, effective_on=date(2025, 8, 1), part="unknown")
-    redrawn = Reorganisation.objects.create(on=date(2025, 9, 1), legal_act="Nghị quyết thử", done_at=now)
+    redrawn = Reorganisation.objects.create(
+        on=date(2025, 9, 1), legal_act="Nghị quyết thử", provinces=[["30", "31", False]], done_at=now
+    )
     row = SimpleNamespace(unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked)
     row.change, row.redrawn = change, redrawn
     return row
@@ -279,6 +282,7 @@ def address(world, name, role, place):
         "submissions:answer_request": row.asked,
         "portal:verify": row.change,
         "accounts:undo_reorganisation": row.redrawn,
+        "accounts:departments": row.redrawn,
     }
     if asked := named.get(name):
         return reverse(name, args=[asked.pk])
