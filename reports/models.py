@@ -233,6 +233,8 @@ class ReportRun(models.Model):
     signed_on_paper = models.BooleanField(default=False)  # approval recorded by staff
     handed_over_at = models.DateTimeField(null=True, blank=True)
     number = models.CharField(max_length=20, blank=True)  # given by the clerk: "05"
+    symbol = models.CharField(max_length=40, blank=True, default="", db_default="")  # with its number: "BC-SKHCN"
+    numbered_in = models.PositiveSmallIntegerField(null=True, blank=True)  # the year whose number it is
     issued_on = models.DateField(null=True, blank=True)
     channel = models.CharField(max_length=60, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -256,6 +258,11 @@ class ReportRun(models.Model):
                 fields=["kind", "province", "operator", "period", "revision"],
                 condition=Q(operator__isnull=False),
                 name="run_once_per_operator",
+            ),
+            models.UniqueConstraint(
+                fields=["province", "symbol", "numbered_in", "number"],
+                condition=Q(numbered_in__isnull=False),
+                name="run_number_once_a_year",
             ),
             models.CheckConstraint(
                 condition=Q(kind="operator", operator__isnull=False) | ~Q(kind="operator") & Q(operator__isnull=True),

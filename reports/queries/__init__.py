@@ -12,7 +12,7 @@ from reports.queries.runs import (
     runs_for,
     search_runs,
 )
-from reports.queries.states import RunState, state_of_run
+from reports.queries.states import RunState, number_of, state_of_run, symbol_next
 
 __all__ = [
     "PublicMonth",
@@ -27,6 +27,7 @@ __all__ = [
     "letterhead_on",
     "mails_for",
     "next_due",
+    "number_of",
     "provinces_for",
     "public_month",
     "public_notes",
@@ -37,5 +38,6 @@ __all__ = [
     "runs_for",
     "search_runs",
     "state_of_run",
+    "symbol_next",
     "templates_for",
 ]

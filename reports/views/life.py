@@ -11,7 +11,7 @@ from reports import actions
 from reports.facts import Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportRun
-from reports.queries import run_or_404
+from reports.queries import run_or_404, symbol_next
 from reports.views.runs import page
 
 STEPS = {
@@ -60,7 +60,7 @@ def passages(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(Action.MAKE_REPORTS)
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk, Action.MAKE_REPORTS)
-    form = IssueForm(request.POST, request.FILES)
+    form = IssueForm(request.POST, request.FILES, symbol=symbol_next(run))
     if not form.is_valid():
         return page(request, run, issue=form)
     data = form.cleaned_data
