@@ -305,6 +305,7 @@ class RunFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     made_at = models.DateTimeField()
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)  # of a PDF; null: not counted
 
     class Meta:
         ordering: ClassVar = ["run", "form"]

@@ -13,9 +13,10 @@ from accounts.permissions import Action, Subject, can, home_provinces, permitted
 from base import audit
 from base.cleaning import clean_line
 from base.period import Period
+from reports.content.months import since_last_month
 from reports.facts import ChangeGroup, Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
-from reports.models import ReportKind, ReportRun
+from reports.models import ReportKind, ReportRun, RunFile
 from reports.queries import is_being_made, next_due, revisions_after, run_or_404, runs_for, state_of_run, symbol_next
 
 Status = ReportRun.Status
@@ -94,6 +95,7 @@ def page(
         "may_make": makes,
         "may_approve": approves,
         "state": state,
+        **_to_read(run),
         "public_page": _public_page(run),
         "iframe": _iframe(run),
         "replaced_by": later,
@@ -114,6 +116,14 @@ def _grouped(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     groups = [*ChangeGroup]
     noted = [{**one, "group": one.get("group") or ("verdict" if one["judged"] else "figures")} for one in found]
     return sorted(noted, key=lambda one: groups.index(one["group"]))
+
+
+def _to_read(run: ReportRun) -> dict[str, Any]:
+    """The letter's pages, and what the month says otherwise than the one before."""
+    pdf = next((file for file in run.files.all() if file.form == RunFile.Form.PDF and file.pages), None)
+    if pdf is None or run.facts is None:
+        return {}
+    return {"pages": range(1, (pdf.pages or 0) + 1), "since": since_last_month(load(Facts, run.facts))}
 
 
 def _public_page(run: ReportRun) -> str:
