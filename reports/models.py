@@ -323,6 +323,7 @@ class MailQuerySet(models.QuerySet[Any]):
         return self.annotate(
             fate=Case(
                 When(sent_at__isnull=False, sent_to__gt=0, then=Value(Mail.Fate.SENT)),
+                When(sent_at__isnull=True, sent_to__gt=0, then=Value(Mail.Fate.PARTLY)),
                 When(~Q(refused=""), sent_at__isnull=False, then=Value(Mail.Fate.REJECTED)),
                 When(sent_at__isnull=False, then=Value(Mail.Fate.NOBODY)),
                 When(last_error="", then=Value(Mail.Fate.WAITING)),
@@ -344,6 +345,7 @@ class Mail(models.Model):
         FAILED = "failed", _("Failed")
         NOBODY = "nobody", _("Nobody to send it to")
         REJECTED = "rejected", _("Refused by the mail server")
+        PARTLY = "partly", _("Sent to some, the rest is tried again")
 
     key = models.CharField(max_length=120, unique=True)  # also the local part of the Message-ID
     run = models.ForeignKey(ReportRun, null=True, blank=True, on_delete=models.PROTECT, related_name="mails")
@@ -355,6 +357,10 @@ class Mail(models.Model):
     sent_to = models.PositiveSmallIntegerField(default=0)  # how many people
     last_error = SaidField(blank=True)
     refused = models.TextField(blank=True, default="")  # a line for each address not taken, with the server's words
+
+    answers = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), blank=True
+    )  # {address: …}
 
     objects = MailQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("reports/archive/", archive.archive, name="archive"),
     path("reports/new/", by_hand.new, name="new"),
     path("reports/mail/", by_hand.outbox, name="outbox"),
+    path("reports/mail/addresses/", by_hand.addresses, name="addresses"),
     path("reports/mail/<int:pk>/retry/", by_hand.retry_mail, name="retry_mail"),
     path("reports/templates/", templates.templates, name="templates"),
     path("reports/templates/add/", templates.add_template, name="add_template"),

@@ -66,6 +66,7 @@ PAGES = {
     "reports:archive": ("get", DEPARTMENT),
     "reports:new": ("get", DESK),
     "reports:outbox": ("get", DESK),
+    "reports:addresses": ("get", DESK),
     "reports:templates": ("get", DESK),
     "reports:add_template": ("post", {"admin"}),
     "submissions:list": ("get", FILINGS),

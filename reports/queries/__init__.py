@@ -1,3 +1,4 @@
+from reports.queries.addresses import TroubledAddress, troubled_addresses
 from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.gathering import figures_there, gather, letterhead_on
@@ -18,6 +19,7 @@ __all__ = [
     "PublicMonth",
     "RunState",
     "Stage",
+    "TroubledAddress",
     "due_days",
     "due_of",
     "figures_there",
@@ -40,4 +42,5 @@ __all__ = [
     "state_of_run",
     "symbol_next",
     "templates_for",
+    "troubled_addresses",
 ]
