@@ -30,6 +30,7 @@ SAMPLE = settings.BASE_DIR / "measurements" / "samples" / "hai_phong_so_mau_2024
 INVENTED = SAMPLE.with_name("hai_phong_cap_xa_2025-08_gia_lap.xlsx")
 MONTHS = (REPORTED.plus(-2), REPORTED.plus(-1), REPORTED)
 FOLDER = settings.DATA_DIR / "demo"
+MAIL = settings.DATA_DIR / "mail"
 USERS = settings.DATA_DIR / "demo-users.txt"
 
 
@@ -78,6 +79,7 @@ class Command(BaseCommand):
         conf.write_text(configuration(commands, settings.BASE_DIR, FOLDER), encoding="utf-8")
         environment = {
             "PORTAL_URL": url,
+            "EMAIL_URL": f"filemail://{MAIL}",
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "ispeed_portal.settings",
             "PORTAL_CLOCK": _clock_of_all(),
@@ -120,6 +122,7 @@ class Command(BaseCommand):
         for username, password, role in demo.users:
             self._say(f"  {username:<16}{password:<16}{role}")
         self._say(f"\nMật khẩu cũng ở {USERS}; nhật ký ở {FOLDER}.")
+        self._say(f"Thư gửi cho họ nằm ở {MAIL} (tệp .eml, mở bằng trình thư).")
         self._say(f"Tệp số liệu giả lập cấp xã để thử nhập: {INVENTED}")
         self._say("Ctrl+C để dừng.")
 
