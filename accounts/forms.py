@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -15,11 +16,31 @@ from accounts.guesses import GuessKind
 from accounts.lockout import admit, fitted, note_locked
 from accounts.models import User
 from accounts.second_factor import take_step, use_first_code
+from base import clock
 from base.api_scopes import ApiScope
 from base.fields import DayField
 from base.refusal_display import refusal_on_form
-from wards.plan_file import read_lines
+from wards.decrees import LONGEST
+from wards.models import Kind, Level, Unit
+from wards.picked import ChangeKind, lines_of
+from wards.plan_file import as_table, read_lines
+from wards.queries import record_of
+from wards.sources import SourceUnit
 from wards.table_file import MAX_BYTES, as_csv
+
+PARTS = 4  # of a unit that is split; for more there is the table
+KINDS_OF_LEVEL = {
+    Level.PROVINCE: [Kind.TINH, Kind.THANH_PHO],
+    Level.DISTRICT: [Kind.QUAN, Kind.HUYEN, Kind.THI_XA, Kind.THANH_PHO],
+    Level.WARD: [Kind.PHUONG, Kind.XA, Kind.THI_TRAN, Kind.DAC_KHU],
+}
+CHANGES = {
+    ChangeKind.RENAME: _("A unit gets another name"),
+    ChangeKind.RETYPE: _("A unit becomes of another kind"),
+    ChangeKind.CITY: _("A province becomes a city under the centre"),
+    ChangeKind.MERGE: _("Several units become one"),
+    ChangeKind.SPLIT: _("A unit is split into several"),
+}
 
 
 class AuditFilter(forms.Form):
@@ -48,8 +69,35 @@ class ScopeDecision(forms.Form):
     reason = forms.CharField(required=False, max_length=300)
 
 
-class Reorganisation(forms.Form):
-    """A table of old and new units, typed, pasted or brought as a file, the day and the act."""
+class DecreeList(forms.Form):
+    """A list of decrees as the statistics office shows it, and until which day it goes."""
+
+    decrees = forms.CharField(
+        label=_("List of decrees"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Open the office's list of decrees on units, select all of it, copy it and paste it here."),
+    )
+    checked_on = DayField(
+        label=_("The list goes until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_checked_on(self) -> date:
+        day: date = self.cleaned_data["checked_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("This day is still to come. The list can go until today."))
+        return day
+
+
+class Reason(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class ActAndDay(forms.Form):
+    """Since when a change of units holds, and by which act."""
 
     on = DayField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     legal_act = forms.CharField(
@@ -58,6 +106,11 @@ class Reorganisation(forms.Form):
     half_known = forms.BooleanField(
         label=_("The exact day is not documented: this is the last possible one"), required=False
     )
+
+
+class ReorganisationTable(ActAndDay):
+    """A table of old and new units, typed, pasted or brought as a file, the day and the act."""
+
     file = forms.FileField(
         label=_("File"), required=False, help_text=_("CSV or .xlsx; its rows take the place of those below.")
     )
@@ -73,6 +126,69 @@ class Reorganisation(forms.Form):
                 cleaned["table"] = as_csv(file.read(MAX_BYTES + 1))
             cleaned["lines"] = read_lines(cleaned.get("table", "").encode())
         return cleaned
+
+
+class Picking(forms.Form):
+    """What happens, to which units, and whom is looked for: kept in the page's address."""
+
+    what = forms.ChoiceField(choices=[(one.value, words) for one, words in CHANGES.items()])
+    q = forms.CharField(label=_("Find a unit"), required=False, max_length=80)
+
+
+class PickedChange(ActAndDay):
+    """What the picked units become; `units` are in force and suit `what`."""
+
+    def __init__(self, *args: Any, what: ChangeKind, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.what, self.units = what, units
+        self.numbers = range(1, PARTS + 1) if what is ChangeKind.SPLIT else [1]
+        for number in self.numbers:
+            self.fields |= {f"{name}_{number}": field for name, field in self._fields_of(number).items()}
+
+    def _fields_of(self, number: int) -> dict[str, forms.Field]:
+        """Of the new unit, or of the part of this number; all but two parts may stay empty."""
+        first = self.units[0]
+        kinds = [(kind, Kind(kind).label) for kind in KINDS_OF_LEVEL[Level(first.level)]]
+        needed = number <= 2
+        code = first.code if number == 1 else ""
+        fields = {
+            "kind": forms.ChoiceField(label=_("Kind"), choices=kinds, initial=first.kind, required=needed),
+            "name": forms.CharField(
+                label=_("Name without the kind"), max_length=80, required=needed, initial=first.name if code else ""
+            ),
+            "code": forms.CharField(
+                label=_("Code"),
+                max_length=5,
+                required=needed,
+                initial=code,
+                help_text=_("As the decree gives it. Whoever goes on under its code keeps it."),
+            ),
+        }
+        of_one = {ChangeKind.RENAME: ["name"], ChangeKind.RETYPE: ["kind"], ChangeKind.CITY: []}
+        wanted = of_one.get(self.what, ["kind", "name", "code"])
+        return {name: fields[name] for name in wanted}
+
+    @property
+    def parts(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """The fields of each new unit, for a page to group them."""
+        named = {number: [name for name in self.fields if name.endswith(f"_{number}")] for number in self.numbers}
+        return [(number, [self[name] for name in names]) for number, names in named.items() if names]
+
+    def clean(self) -> dict[str, Any]:
+        """The same fields as `ReorganisationTable`: the change as a table."""
+        cleaned = super().clean() or {}
+        news = [self._entry(cleaned, number) for number in self.numbers]
+        news = [new for number, new in zip(self.numbers, news, strict=True) if number <= 2 or new.code or new.name]
+        cleaned["table"] = as_table(lines_of(self.what, [record_of(unit) for unit in self.units], news))
+        return cleaned
+
+    def _entry(self, cleaned: dict[str, Any], number: int) -> SourceUnit:
+        told = {name: cleaned.get(f"{name}_{number}", "") for name in ("code", "kind", "name")}
+        if self.what is ChangeKind.CITY:
+            told["kind"] = Kind.THANH_PHO.value
+        above = self.units[0].parent
+        parent = above.code if above and self.what is ChangeKind.MERGE else ""  # the others may lie elsewhere
+        return SourceUnit(self.units[0].level, told["code"], told["kind"], told["name"], parent)
 
 
 SCOPE_WORDS: dict[ApiScope, Promise] = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.password_form import normal
 from base.models import SaidField
 from wards.following import Stays
-from wards.models import Agency, DatedQuerySet, Operator, Unit
+from wards.models import Agency, DatedQuerySet, Operator, Reorganisation, Unit
 
 
 class Role(models.TextChoices):
@@ -128,6 +128,21 @@ class Scope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.unit or ''} {self.operator or ''} {self.agency or ''}".strip()
+
+
+class ScopeMove(models.Model):
+    """A scope that a reorganisation moved: as it was, and what was given for it; by which it is taken back."""
+
+    change = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="scope_moves")
+    before = models.JSONField()  # the scope's columns
+    given = models.JSONField(default=list)  # numbers of scopes
+
+    class Meta:
+        verbose_name = _("moved scope")
+        verbose_name_plural = _("moved scopes")
+
+    def __str__(self) -> str:
+        return f"{self.change_id}: {self.before} → {self.given}"
 
 
 class ApiToken(models.Model):

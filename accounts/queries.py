@@ -5,11 +5,16 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from accounts.api_secrets import digest_of
 from accounts.models import ApiToken, Scope, User
 from base import clock
 from base.models import AuditEntry
+from wards.following import Fate
+from wards.models import Reorganisation
+from wards.plan import Plan
+from wards.queries import Touched, UndoPlan, plan_undo
 
 
 def audit_entries(
@@ -51,6 +56,28 @@ def scopes_to_review() -> QuerySet[Scope]:
     """Scopes that moved to other units, or had nowhere to go, and that nobody has looked at since."""
     found: QuerySet[Scope] = Scope.objects.exclude(review="")
     return found.select_related("user", "unit__parent", "operator", "agency").order_by("unit__sort_key", "user")
+
+
+def scopes_touched(plan: Plan) -> int:
+    """How many scopes of the units that a plan closes outlive them and will move."""
+    still = Q(valid_to__isnull=True) | Q(valid_to__gt=plan.on)
+    return Scope.objects.filter(still, unit__in=[unit.pk for unit in plan.closed]).count()
+
+
+def plan_undo_with_people(change: Reorganisation) -> UndoPlan:
+    """What taking a change back would do (wards.queries.plan_undo), the scopes that go back with it included."""
+    plan = plan_undo(change, but=[Scope._meta.label_lower])
+    given = [pk for move in change.scope_moves.all() for pk in move.given]
+    since = Scope.objects.filter(unit__in=change.opened).exclude(pk__in=given).select_related("user", "unit")
+    stops = [
+        _("%(user)s has been given %(unit)s since. End that first, or give this person another unit.")
+        % {"user": scope.user, "unit": scope.unit.full_name}
+        for scope in since
+        if scope.unit and scope.unit_id not in plan.before
+    ]
+    back = change.scope_moves.count() if change.undone_at is None else 0
+    people = [Touched(None, str(Scope._meta.verbose_name_plural), back, Fate.BACK)] if back else []
+    return UndoPlan(plan.before, [*plan.touched, *people], [*plan.problems, *stops])
 
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:

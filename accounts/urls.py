@@ -1,13 +1,16 @@
 from django.urls import path
 
-from accounts import views
+from accounts.views import access, register
 
 app_name = "accounts"
 urlpatterns = [
-    path("scopes/review/", views.scope_review, name="scope_review"),
-    path("register/reorganise/", views.reorganise_page, name="reorganise"),
-    path("audit/", views.audit_trail, name="audit"),
-    path("account/tokens/", views.tokens, name="tokens"),
-    path("account/tokens/new/", views.new_token, name="new_token"),
-    path("account/tokens/<int:pk>/revoke/", views.revoke, name="revoke_token"),
+    path("scopes/review/", access.scope_review, name="scope_review"),
+    path("register/reorganise/", register.reorganise_page, name="reorganise"),
+    path("register/check/", register.check_page, name="check_register"),
+    path("register/reorganise/pick/", register.pick_page, name="pick_change"),
+    path("register/reorganise/<int:pk>/undo/", register.undo_page, name="undo_reorganisation"),
+    path("audit/", access.audit_trail, name="audit"),
+    path("account/tokens/", access.tokens, name="tokens"),
+    path("account/tokens/new/", access.new_token, name="new_token"),
+    path("account/tokens/<int:pk>/revoke/", access.revoke, name="revoke_token"),
 ]

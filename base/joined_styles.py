@@ -14,7 +14,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 # Later parts win over earlier ones that weigh the same.
-ORDER = "tokens frame buttons verdicts cards parts tables forms narrow leaflets overview spacing"
+ORDER = "tokens frame buttons verdicts cards parts tables forms imports narrow leaflets overview spacing"
 JOINED = "css/portal.css"
 Paths = list[str]
 

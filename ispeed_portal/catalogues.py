@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+import polib
+
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 WRITTEN, COMPILED = ".po", ".mo"
 SOURCE = "X-Compiled-From"  # in the head: the hash of the written catalogue
@@ -28,8 +30,6 @@ def _compiled_anew(written: Path) -> bool:
     compiled = written.with_suffix(COMPILED)
     if compiled.is_file() and f"{SOURCE}: {source}".encode() in compiled.read_bytes():
         return False
-    import polib  # noqa: PLC0415 # by the one process in a thousand that compiles
-
     catalogue = polib.pofile(text.decode("utf-8"))
     catalogue.metadata[SOURCE] = source
     try:

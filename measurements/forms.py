@@ -168,6 +168,32 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(message, params={"text": text}) from error
 
 
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several; what is wrong with one of them is found when it is read, so that the others go on."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        if not data:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return [super(FilesField, self).clean(one, initial) for one in data]
+
+
+class UploadsForm(UploadForm):
+    """Several files at once, all of one province; what else is stated holds for each."""
+
+    file = FilesField(
+        label=_("Workbooks of figures"),
+        help_text=_(
+            ".xlsx, .xls, .ods or .csv, as they came, several at once: nothing needs to be retyped or cleaned."
+        ),
+        widget=FilesInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+        allow_empty_file=True,
+    )
+
+
 class OwnFiguresForm(forms.Form):
     """A ward's own count of a month: a file, or cells copied from a spreadsheet."""
 

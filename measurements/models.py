@@ -203,7 +203,7 @@ class Figure(models.Model):
     raw = models.CharField(max_length=200)  # what stood there: "<300"
 
     objects = FigureQuerySet.as_manager()
-    FOLLOWS: ClassVar = [ByMonth("unit")]
+    FOLLOWS: ClassVar = [ByMonth("unit", summed=True, standing="replaced_by")]
 
     class Meta:
         constraints: ClassVar = [
@@ -254,7 +254,7 @@ class Snapshot(models.Model):
     download = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="snapshots")
 
-    FOLLOWS: ClassVar = [ByMonth("unit")]
+    FOLLOWS: ClassVar = [ByMonth("unit", told=False)]
 
     class Meta:
         constraints: ClassVar = [

@@ -9,6 +9,11 @@ def check_batch(job_id: int) -> None:
     jobs.work(job_id, lambda handle: actions.check_target(handle.target, handle.progress))
 
 
+@shared_task(name="measurements.settle_batch", ignore_result=True)
+def settle_batch(job_id: int) -> None:
+    jobs.work(job_id, lambda handle: actions.settle_target(handle.target, handle.progress))
+
+
 @shared_task(name="measurements.apply_batch", ignore_result=True)
 def apply_batch(job_id: int) -> None:
     jobs.work(job_id, lambda handle: actions.apply_target(handle.target, handle.progress))

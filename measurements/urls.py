@@ -1,6 +1,6 @@
 from django.urls import path
 
-from measurements.views import columns, compliance, figures, imports, own
+from measurements.views import columns, compliance, figures, imports, names, own, steps
 
 app_name = "measurements"
 urlpatterns = [
@@ -17,11 +17,12 @@ urlpatterns = [
     path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
     path("imports/<int:pk>/file/", imports.import_file, name="import_file"),
     path("imports/<int:pk>/marked/", imports.import_marked, name="import_marked"),
-    path("imports/<int:pk>/apply/", imports.apply, name="apply"),
-    path("imports/<int:pk>/check/", imports.check, name="check"),
-    path("imports/<int:pk>/answer/", imports.answer, name="answer"),
-    path("imports/<int:pk>/undo/", imports.undo, name="undo"),
+    path("imports/<int:pk>/apply/", steps.apply, name="apply"),
+    path("imports/<int:pk>/check/", steps.check, name="check"),
+    path("imports/<int:pk>/names/", names.names, name="names"),
+    path("imports/<int:pk>/undo/", steps.undo, name="undo"),
     path("imports/<int:pk>/columns/<int:table>/", columns.columns, name="columns"),
     path("imports/<int:pk>/release/", columns.release, name="release"),
-    path("imports/<int:pk>/discard/", imports.discard, name="discard"),
+    path("imports/<int:pk>/again/", steps.again, name="again"),
+    path("imports/<int:pk>/discard/", steps.discard, name="discard"),
 ]

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from measurements.judging.compliance import Verdict
 
@@ -34,4 +35,29 @@ LEVEL_NAMES: dict[str, Promise] = {
     "province": _("Provinces"),
     "district": _("Districts"),
     "ward": _("Wards"),
+}
+ROLES: dict[str, Promise] = {
+    "samples": pgettext_lazy("role", "Samples"),
+    "download": pgettext_lazy("role", "Download, Mbps"),
+    "upload": pgettext_lazy("role", "Upload, Mbps"),
+    "latency": pgettext_lazy("role", "Latency, ms"),
+    "province": pgettext_lazy("role", "Province"),
+    "district": pgettext_lazy("role", "District"),
+    "ward": pgettext_lazy("role", "Ward"),
+    "unit": pgettext_lazy("role", "Unit"),
+    "code": pgettext_lazy("role", "Unit code"),
+    "month": pgettext_lazy("role", "Month"),
+    "year": pgettext_lazy("role", "Year"),
+    "date": pgettext_lazy("role", "Day"),
+    "operator": pgettext_lazy("role", "Operator"),
+    "network": pgettext_lazy("role", "Network"),
+    "stt": pgettext_lazy("role", "Row number"),
+    "ignore": pgettext_lazy("role", "Not used"),
+}
+UNITS_OF_MEASURE = {"mbps": "Mbps", "kbps": "kbps", "gbps": "Gbps", "bps": "bps", "ms": "ms", "s": "s"}
+ASSUMED_WORDS: dict[str, Promise] = {
+    "month": pgettext_lazy("inferred", "month"),
+    "network": pgettext_lazy("inferred", "network"),
+    "statistic": pgettext_lazy("inferred", "mean or median"),
+    "province": pgettext_lazy("inferred", "province"),
 }

@@ -21,6 +21,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
+from base.saying import say
+
 FORMAT = 1
 CHUNK = 1024 * 1024
 MANIFEST, TABLES, FILES = "manifest.json", "tables/", "files/"
@@ -127,13 +129,15 @@ class Reader:
         try:
             self._tar = tarfile.TarFile(path)
         except (tarfile.TarError, EOFError) as error:
-            raise BrokenArchive(f"{path}: không phải tệp sao lưu ({error}).") from error
+            raise BrokenArchive(say("{path}: is no archive of a backup ({error}).", path=path, error=error)) from error
         try:
             self._members = {member.name: member for member in self._tar.getmembers() if member.isfile()}
             self.manifest = self._read_manifest()
         except (BrokenArchive, tarfile.TarError, EOFError) as error:
             self.close()
-            raise BrokenArchive(f"{path}: tệp sao lưu bị cắt cụt hoặc hỏng. {error}") from error
+            raise BrokenArchive(
+                say("{path}: the archive is cut off or damaged. {error}", path=path, error=error)
+            ) from error
 
     def _read_manifest(self) -> Manifest:
         try:
@@ -142,15 +146,21 @@ class Reader:
             raw["files"] = {name: FileControl(**control) for name, control in raw["files"].items()}
             manifest = Manifest(**raw)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BrokenArchive(f"{MANIFEST} không đọc được ({error}).") from error
+            raise BrokenArchive(say("{member} cannot be read ({error}).", member=MANIFEST, error=error)) from error
         if manifest.format != FORMAT:
-            raise BrokenArchive(f"Dạng sao lưu {manifest.format}, phần mềm này đọc dạng {FORMAT}.")
+            raise BrokenArchive(
+                say(
+                    "The archive is of form {format}; this software reads form {ours}.",
+                    format=manifest.format,
+                    ours=FORMAT,
+                )
+            )
         return manifest
 
     def open(self, member: str) -> IO[bytes]:
         found = self._tar.extractfile(self._members[member]) if member in self._members else None
         if found is None:
-            raise BrokenArchive(f"Tệp sao lưu thiếu {member}.")
+            raise BrokenArchive(say("The archive lacks {member}.", member=member))
         return found
 
     def lines(self, label: str) -> Iterator[bytes]:
@@ -161,7 +171,9 @@ class Reader:
                 for line in unpacked:
                     yield line.rstrip(b"\n")
         except (OSError, EOFError) as error:
-            raise BrokenArchive(f"Tệp sao lưu hỏng ở {member} ({error}).") from error
+            raise BrokenArchive(
+                say("The archive is damaged at {member} ({error}).", member=member, error=error)
+            ) from error
 
     def file(self, name: str) -> IO[bytes]:
         return self.open(FILES + name)
@@ -184,7 +196,12 @@ class Reader:
                 yield f"{name}: {error}"
             else:
                 if found != expected_file:
-                    yield f"{name}: nội dung khác bản kê ({found.size} byte, bản kê {expected_file.size} byte)."
+                    yield say(
+                        "{name}: the content is not as in the manifest ({found} bytes, {expected} by the manifest).",
+                        name=name,
+                        found=found.size,
+                        expected=expected_file.size,
+                    )
 
     def close(self) -> None:
         self._tar.close()
@@ -193,12 +210,20 @@ class Reader:
 def differences(label: str, expected: TableControl, found: TableControl) -> Iterator[str]:
     """How a table differs from its control, in words."""
     if found.rows != expected.rows:
-        yield f"{label}: {found.rows} dòng, bản kê {expected.rows} dòng."
+        yield say(
+            "{label}: {rows} rows, {expected} by the manifest.", label=label, rows=found.rows, expected=expected.rows
+        )
     for name, total in expected.totals.items():
         if Decimal(found.totals.get(name, "NaN")) != Decimal(total):
-            yield f"{label}: tổng cột {name} là {found.totals.get(name)}, bản kê {total}."
+            yield say(
+                "{label}: the total of column {column} is {found}, {expected} by the manifest.",
+                label=label,
+                column=name,
+                found=found.totals.get(name),
+                expected=total,
+            )
     if found.rows == expected.rows and found.totals == expected.totals and found.digest != expected.digest:
-        yield f"{label}: số dòng và các tổng khớp nhưng nội dung khác bản kê."
+        yield say("{label}: rows and totals agree with the manifest, the content does not.", label=label)
 
 
 def copy(source: IO[bytes], target: IO[bytes] | None = None) -> FileControl:

@@ -149,6 +149,25 @@ class RevisionChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """A letter that left for this month."""
+
+    name: str  # "Công văn đôn đốc"
+    number: str  # with its symbol: "12/SKHCN-BCVT"
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How many of a group filed for the month, and what their answers add up to."""
+
+    group: str  # "xã, phường"
+    filed: int
+    owed: int
+    sums: tuple[tuple[str, str], ...] = ()  # label, total as people write it
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A report's facts. `level` None: the month holds no figures at all."""
 
@@ -178,6 +197,9 @@ class Facts:
     changes: tuple[RevisionChange, ...] = ()
     operator_code: str | None = None  # of a report to one operator
     reason: str = ""  # why there is a revision after the first
+    issued: tuple[Issued, ...] = ()
+    reporting: tuple[Reporting, ...] = ()
+    reminders: int = 0  # messages that reached people who owed this month's report
     split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 

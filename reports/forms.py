@@ -7,26 +7,42 @@ from django.utils.translation import gettext_lazy as _
 from base import clock
 from base.fields import DayField
 from base.period import Period
-from reports.content import passages
-from reports.facts import Facts
 from reports.models import ReportKind, Template
+from reports.queries import TextPanel
 from wards.models import Unit
 
 
 class PassagesForm(forms.Form):
-    """The free texts of the Ministry report; what the figures suggest stands above each field."""
+    """The free texts of the Ministry report, and where their numbers come from that the portal does not hold."""
 
-    def __init__(self, data: Any = None, *, facts: Facts) -> None:
+    def __init__(self, data: Any = None, *, panels: list[TextPanel]) -> None:
         super().__init__(data)
-        written = dict(facts.passages)
-        for slot in passages.SLOTS:
-            self.fields[slot.key] = forms.CharField(
-                label=slot.label,
-                help_text=passages.suggestion(facts, slot),
-                initial=written.get(slot.key, ""),
+        self.panels = panels
+        for panel in panels:
+            self.fields[panel.slot.key] = forms.CharField(
+                label=panel.slot.label,
+                initial=panel.body,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 4}),
+                widget=forms.Textarea(attrs={"rows": max(4, panel.body.count("\n") + 2)}),
             )
+            self.fields[f"source-{panel.slot.key}"] = forms.CharField(
+                label=_("Source of numbers that the portal does not hold"),
+                initial=panel.source,
+                required=False,
+                max_length=300,
+            )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {panel.slot.key: self.cleaned_data[panel.slot.key] for panel in self.panels}
+
+    @property
+    def sources(self) -> dict[str, str]:
+        return {panel.slot.key: self.cleaned_data[f"source-{panel.slot.key}"] for panel in self.panels}
+
+    def sections(self) -> list[tuple[TextPanel, forms.BoundField, forms.BoundField]]:
+        """Each text with its two fields."""
+        return [(panel, self[panel.slot.key], self[f"source-{panel.slot.key}"]) for panel in self.panels]
 
 
 class IssueForm(forms.Form):

@@ -161,13 +161,15 @@ class Template(models.Model):
 
 
 class Passage(models.Model):
-    """A free text of a report, written by staff for a month and kept for the months after it."""
+    """A free text of a report, written or confirmed by staff for a month; offered, and no more, for those after it."""
 
     province_code = models.CharField(max_length=2)
     kind = models.CharField(max_length=9, choices=ReportKind)
     key = models.CharField(max_length=20)  # reports.passages.Passage
-    period = models.DateField()  # first data month that it was written (or confirmed) for
+    period = models.DateField()  # the data month that it was written or confirmed for
     body = models.TextField(blank=True)
+    # Where its numbers come from that the portal does not hold: given by who wrote it, printed nowhere.
+    source = models.CharField(max_length=300, blank=True, default="", db_default="")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
@@ -244,7 +246,7 @@ class ReportRun(models.Model):
     recipients_key = models.TextField(blank=True)  # the same by wards.text.search_key: what the archive searches
 
     objects = ReportRunQuerySet.as_manager()
-    FOLLOWS: ClassVar = [ByMonth("province")]
+    FOLLOWS: ClassVar = [ByMonth("province", each="as_told")]
 
     class Meta:
         ordering: ClassVar = ["-period", "kind", "operator__position", "-revision"]
@@ -287,6 +289,13 @@ class ReportRun(models.Model):
     def __str__(self) -> str:
         who = f" {self.operator.code}" if self.operator else ""
         return f"{self.kind}{who} {self.province.code} {self.period:%Y-%m} r{self.revision} {self.status}"
+
+    @property
+    def as_told(self) -> str:
+        """What it is, its number and how far it came, for the list of what a change of the register touches."""
+        what = f"{self.get_kind_display()} {self.operator or ''}".rstrip()
+        words = {"what": what, "number": self.number, "status": self.get_status_display()}
+        return (_("%(what)s no. %(number)s: %(status)s") % words) if self.number else f"{what}: {words['status']}"
 
 
 class RunFile(models.Model):

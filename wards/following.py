@@ -7,26 +7,38 @@ that row (wards.actions.following). What merged or was split is another unit: it
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
 class ByMonth:
-    """The foreign key `unit` names the unit of a data month; `month` is the look-up of the month's first day."""
+    """The foreign key `unit` names the unit of a data month; `month` is the look-up of the month's first day.
+
+    What people are told before a change: `summed` where a merged unit shows the sum, `counted` the column whose values
+    are counted, `standing` the one that is empty in rows that still count, `each` the attribute by which each row is
+    named; not `told` where the rows are a part of others.
+    """
 
     unit: str
     month: str = "period"
+    summed: bool = False
+    counted: str = "pk"
+    standing: str = ""
+    each: str = ""
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class KeyByMonth:
     """The text `key` ends in the number of a unit of a data month: `ward-12`, `operator-3-12`; not `agency-7`.
 
-    `as_filed`: a column that keeps the text of before the first move.
+    `as_filed`: a column that keeps the text of before the first move. Not `told`: the rows name their unit as well.
     """
 
     key: str
     month: str = "period"
     as_filed: str = ""
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,18 @@ class Stays:
 
 
 Follows = ByMonth | KeyByMonth | Newest | Stays
+
+
+class Fate(StrEnum):
+    """What becomes of what is stored when the register is redrawn, or drawn back."""
+
+    FOLLOWS = "follows"  # with the unit, which went on whole and alone
+    SUMMED = "summed"  # shown as the sum of what merged, an estimate
+    INCOMPARABLE = "incomparable"  # of a unit that was split
+    KEPT = "kept"  # as who filed or made it, asked for no more
+    BACK = "back"  # to the unit as it was before
+    STOPS = "stops"  # the change cannot be taken back while it is there
+
 
 _KEY = re.compile(r"(ward-|operator-[1-9]\d*-)([1-9]\d*)")
 

@@ -15,6 +15,7 @@ from wards.sources import Pair, SourceUnit
 
 START = date(2024, 5, 1)  # the register begins here: two months before the first published figures
 REFORM = date(2025, 7, 1)  # two tiers instead of three (Quyết định số 19/2025/QĐ-TTg)
+CHECKED = date(2026, 11, 29)  # until then these tables hold every decree that the statistics office lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,13 @@ def known_gaps() -> list[tuple[date, str, str, str]]:
         (date.fromisoformat(row["effective_on"]), row["province"], row["what"], row["legal_act"])
         for row in _table("known_gaps")
     ]
+
+
+def all_acts() -> set[str]:
+    """Every act that one of the tables names."""
+    names = [path.stem for path in (Path(__file__).parent / "facts").glob("*.csv")]
+    rows = [row for name in names for row in _table(name)]
+    return {act for row in rows for act in (row.get("legal_act"), row.get("source")) if act}
 
 
 def _changes(table: str) -> list[CodeChange]:

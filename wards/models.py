@@ -147,6 +147,31 @@ class UnitChange(models.Model):
         return f"{self.old} → {self.new} ({self.part})"
 
 
+class Reorganisation(models.Model):
+    """One change of the register as it was carried out, with what takes it back (actions.undo_reorganisation)."""
+
+    on = models.DateField()
+    legal_act = models.CharField(max_length=200)
+    lines = models.JSONField(default=list)  # [old, new, whole?] in words: what is told when the rows are gone
+    closed = models.JSONField(default=list)  # numbers of units
+    opened = models.JSONField(default=list)
+    heirs = models.JSONField(default=dict)  # former heir code → the units that answered under it
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField()
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        verbose_name = _("reorganisation")
+        verbose_name_plural = _("reorganisations")
+
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y} {self.legal_act}"
+
+
 class RegisterState(models.Model):
     """The one row that says which state of the register this is: new texts with each change (actions.versions).
 
@@ -156,6 +181,7 @@ class RegisterState(models.Model):
 
     units = models.CharField(max_length=16, blank=True)  # units and their lineage
     names = models.CharField(max_length=16, blank=True)  # those, or what else units are called
+    checked_on = models.DateField(null=True, blank=True)  # until when somebody here held it against the decrees
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="register_state_one_row")]

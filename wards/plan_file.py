@@ -1,5 +1,9 @@
 """The table of a reorganisation, as officers fill it in: one line for each old and new unit. Pure."""
 
+import csv
+import io
+from collections.abc import Sequence
+
 from wards.lineage import PART, WHOLE
 from wards.plan import CODE_LENGTH, PlanLine
 from wards.sources import KINDS, SourceUnit
@@ -17,6 +21,7 @@ COLUMNS = {
 }
 HEADING = ",".join(names[0] for names in COLUMNS.values()) + "\n"
 _LEVELS = {length: level for level, length in CODE_LENGTH.items()}
+_WORDS = {kind: words for words, kind in KINDS.items()}
 _KINDS = {search_key(words): kind for words, kind in KINDS.items()}
 
 
@@ -26,6 +31,17 @@ def read_lines(content: bytes) -> list[PlanLine]:
     Raises Refused.
     """
     return [_line(row) for row in read_rows(content, COLUMNS, ("old_code",))]
+
+
+def as_table(lines: Sequence[PlanLine]) -> str:
+    """The same lines as a CSV that `read_lines` reads."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([names[0] for names in COLUMNS.values()])
+    for line in lines:
+        part, new = ("toàn bộ" if line.part == WHOLE else "một phần"), line.new
+        writer.writerow([line.old_code, line.old_name, part, new.code, _WORDS.get(new.kind, ""), new.name, new.parent])
+    return text.getvalue()
 
 
 def _line(row: dict[str, str]) -> PlanLine:

@@ -6,8 +6,8 @@ from accounts.actions.succession import (
     confirm_scope,
     enter_known_changes,
     follow_successors,
-    reorganise,
     reorganise_units,
+    undo_reorganisation,
 )
 from accounts.actions.tokens import create_token, note_use, revoke_all_tokens, revoke_token
 from accounts.actions.users import (
@@ -20,6 +20,7 @@ from accounts.actions.users import (
     replace_password,
     set_password,
 )
+from wards.actions import note_check
 
 __all__ = [
     "change_user",
@@ -35,12 +36,13 @@ __all__ = [
     "give_scope",
     "invite_user",
     "make_demo_users",
+    "note_check",
     "note_new_password",
     "note_use",
-    "reorganise",
     "reorganise_units",
     "replace_password",
     "revoke_all_tokens",
     "revoke_token",
     "set_password",
+    "undo_reorganisation",
 ]

@@ -1,45 +1,48 @@
 """When units merge, split or are renamed, what people act for follows to the successors, with a list to review."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
-from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 
+from accounts.actions.scope_moves import as_it_was, take_back
 from accounts.actions.scopes import check_scope, end_scope, give_scope
-from accounts.models import Scope, User
+from accounts.models import Scope, ScopeMove, User
 from base import audit, clock
 from base.saying import say
 from wards import actions as register
-from wards.models import Unit
+from wards.actions import Redrawn
+from wards.models import Reorganisation, Unit
 from wards.plan import PlanLine
 from wards.queries import MissingChange, changes_missing, successors_of, unit_of_agency, went_on_alone
 
-T = TypeVar("T")
 
-
-def reorganise(*, by: User | None, on: date, redraw: Callable[[], T]) -> tuple[T, list[Scope]]:
-    """Redraw the map by the wards' own action and move the scopes of the units that ended by a day.
-
-    Both in one transaction. Returns what `redraw` returned, and the scopes that somebody must look at.
-    """
-    with transaction.atomic():
-        return redraw(), follow_successors(by=by, on=on)
-
-
+@transaction.atomic
 def reorganise_units(
     *, by: User | None, on: date, legal_act: str, lines: Sequence[PlanLine], dates_known: bool = True
-) -> tuple[list[tuple[Unit, list[Unit]]], list[Scope]]:
-    """Carry out a table of old and new units (see wards.plan) and let people follow.
+) -> tuple[Redrawn, list[Scope]]:
+    """Carry out a table of old and new units (see wards.plan) and let people follow, both in one transaction.
 
-    Returns each closed unit with its successors, and the scopes that somebody must look at. Raises
-    Refused, with nothing changed.
+    Returns what was redrawn, and the scopes that somebody must look at. Raises Refused, with nothing changed.
     """
-    redraw = partial(register.reorganise, by=by, on=on, legal_act=legal_act, lines=lines, dates_known=dates_known)
-    return reorganise(by=by, on=on, redraw=redraw)
+    redrawn = register.reorganise(by=by, on=on, legal_act=legal_act, lines=lines, dates_known=dates_known)
+    return redrawn, follow_successors(by=by, on=on, change=redrawn.change)
+
+
+@transaction.atomic
+def undo_reorganisation(*, by: User | None, change: Reorganisation, reason: str = "") -> bool:
+    """Take a change of the register back, with the scopes that it moved; again = no change.
+
+    Whether this call took it back. Raises Refused, with nothing changed, where something newer rests on it.
+    """
+    register.hold_map()
+    if Reorganisation.objects.select_for_update().get(pk=change.pk).undone_at is not None:
+        return False
+    for move in change.scope_moves.order_by("-pk"):
+        take_back(by=by, move=move, reason=reason or str(change))
+    return register.undo_reorganisation(by=by, change=change, reason=reason)
 
 
 @transaction.atomic
@@ -59,12 +62,13 @@ def enter_known_changes(*, by: User | None) -> tuple[list[MissingChange], list[S
 
 
 @transaction.atomic
-def follow_successors(*, by: User | None, on: date | None = None) -> list[Scope]:
+def follow_successors(*, by: User | None, on: date | None = None, change: Reorganisation | None = None) -> list[Scope]:
     """Move every scope that outlives its unit to the unit's successors, as of that day (default today).
 
     A unit that went on whole as one other takes its people along without a question. Where units were
     merged or split, or it is not known which part went where, they follow as well but stand in the list
     to review; where nobody took over, the scope ends and stands there too. Again = no change.
+    `change`: by which they move, and with which they are taken back.
     """
     day = on or clock.today()
     outlived = (
@@ -77,8 +81,8 @@ def follow_successors(*, by: User | None, on: date | None = None) -> list[Scope]
     while found := list(outlived.all()):  # a successor may have ended as well
         for scope in found:
             to_review = [held for held in to_review if held.pk != scope.pk]
-            to_review += _follow(by, scope)
-    return to_review + _end_with_agencies(by, day)
+            to_review += _follow(by, scope, change)
+    return to_review + _end_with_agencies(by, day, change)
 
 
 @transaction.atomic
@@ -89,13 +93,14 @@ def confirm_scope(*, by: User | None, scope: Scope, reason: str = "") -> None:
     scope.save(update_fields=["review"])
 
 
-def _follow(by: User | None, scope: Scope) -> list[Scope]:
+def _follow(by: User | None, scope: Scope, change: Reorganisation | None) -> list[Scope]:
     """Give the user the successors of the scope's unit and end the scope; returns what must be looked at."""
     unit = scope.unit
     if unit is None or unit.valid_to is None:
         raise ValueError("only a scope whose unit has ended can follow")
     ended_on, ends = unit.valid_to, scope.valid_to
-    heirs = [change.new for change in successors_of(unit) if _suits(scope, change.new)]
+    before = as_it_was(scope)
+    heirs = [line.new for line in successors_of(unit) if _suits(scope, line.new)]
     reason = f"{unit.full_name} kết thúc ngày {ended_on:%d/%m/%Y}"
     question = scope.review or ("" if heirs and went_on_alone(unit) else _question(unit, heirs))
     begins = max(scope.valid_from, ended_on)
@@ -116,6 +121,8 @@ def _follow(by: User | None, scope: Scope) -> list[Scope]:
         if heir.pk not in already
     ]
     end_scope(by=by, scope=scope, on=ended_on, reason=reason)
+    if change is not None and unit.pk in change.closed:
+        ScopeMove.objects.create(change=change, before=before, given=[moved.pk for moved in given])
     if not question:
         return []
     flagged = given or ([scope] if scope.pk and not heirs else [])
@@ -125,7 +132,7 @@ def _follow(by: User | None, scope: Scope) -> list[Scope]:
     return flagged
 
 
-def _end_with_agencies(by: User | None, day: date) -> list[Scope]:
+def _end_with_agencies(by: User | None, day: date, change: Reorganisation | None) -> list[Scope]:
     """End the scopes of agencies whose unit is no more (UBND huyện after 30/6/2025); somebody must look at each."""
     end = F("agency__unit__valid_to")
     outlived = Scope.objects.filter(unit__isnull=True, agency__unit__valid_to__lte=day, valid_from__lt=end).filter(
@@ -137,6 +144,8 @@ def _end_with_agencies(by: User | None, day: date) -> list[Scope]:
         if agency is None or agency.unit.valid_to is None or unit_of_agency(agency, day) is not None:
             continue
         question = _question(agency.unit, [])
+        if change is not None and agency.unit_id in change.closed:
+            ScopeMove.objects.create(change=change, before=as_it_was(scope))
         end_scope(by=by, scope=scope, on=agency.unit.valid_to, reason=f"{agency.name}: {question}")
         scope.review = question
         scope.save(update_fields=["review"])

@@ -35,8 +35,8 @@ def held(user, on):
 
 
 def test_scopes_follow_a_merger_from_its_day(officer):
-    pairs, moved = reorganise_units(by=None, on=ON, legal_act=ACT, lines=read_lines(MERGER.encode()))
-    assert {old.name for old, _ in pairs} == {"Cát Hải", "Bạch Long Vĩ"}
+    redrawn, moved = reorganise_units(by=None, on=ON, legal_act=ACT, lines=read_lines(MERGER.encode()))
+    assert {old.name for old, _ in redrawn.pairs} == {"Cát Hải", "Bạch Long Vĩ"}
     assert [(scope.user, scope.unit.name, scope.valid_from) for scope in moved] == [(officer, "Cát Bà", ON)]
     assert held(officer, date(2026, 11, 30)) == {"Cát Hải"}
     assert held(officer, ON) == {"Cát Bà"}

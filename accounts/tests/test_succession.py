@@ -1,16 +1,18 @@
 from datetime import date
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accounts.actions import confirm_scope, follow_successors, reorganise
+from accounts.actions import confirm_scope, follow_successors, reorganise_units, succession
 from accounts.models import Scope
 from accounts.permissions import Action, Subject, can
 from accounts.queries import scopes_to_review
 from accounts.tests.builders import EARLY, REFORM, make_operator, make_unit, make_user
 from base.models import AuditEntry
 from wards.models import Part, Unit, UnitChange
+from wards.plan_file import HEADING, read_lines
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -218,25 +220,17 @@ def test_nobody_is_lost_and_nobody_acts_for_two_generations_at_once(data):
         assert {scope.unit for scope in user.scopes.in_force(date(2025, 6, 30))} == {unit}
 
 
-def test_the_map_and_the_scopes_change_together_or_not_at_all(province):
-    a = make_unit("A", parent=province)
+def test_the_map_and_the_scopes_change_together_or_not_at_all(province, monkeypatch):
+    a = make_unit("A", parent=province, code="31001")
     user = make_user("ward", unit=a)
-
-    def redraw():
-        Unit.objects.filter(pk=a.pk).update(valid_to=REFORM)
-        became(a, new("B", province))
-        return "redrawn"
-
-    assert reorganise(by=None, on=REFORM, redraw=redraw) == ("redrawn", [])
+    asked = {"by": None, "on": REFORM, "legal_act": "NQ thử", "lines": read_lines(f"{HEADING}31001,,,,,B,".encode())}
+    with monkeypatch.context() as patched:
+        patched.setattr(succession, "follow_successors", Mock(side_effect=RuntimeError))
+        with pytest.raises(RuntimeError):
+            reorganise_units(**asked)
+    assert Unit.objects.get(code="31001").valid_to is None
+    reorganise_units(**asked)
     assert ("B", REFORM, None) in held(user)
-
-    def fail():
-        Unit.objects.filter(name="B").update(valid_to=TODAY)
-        raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        reorganise(by=None, on=TODAY, redraw=fail)
-    assert Unit.objects.get(name="B").valid_to is None
 
 
 class TestReviewPage:

@@ -10,6 +10,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from base.saying import say
+
 
 def main():
     return globals()[sys.argv[1]](*sys.argv[2:])
@@ -46,6 +48,11 @@ def write_large(folder):
         for _ in range(100):
             file.write(bytes(1 << 20))
             file.flush()
+
+
+def say_a_sentence():
+    sys.stdout.write(say("reading took too long"))
+    return 0
 
 
 def tell_environment():

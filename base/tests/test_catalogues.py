@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from base.tests.test_house import ROOT
+from base.tests.house import ROOT
 from ispeed_portal import catalogues
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'

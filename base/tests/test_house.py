@@ -1,25 +1,17 @@
-"""The plan of the house, enforced: who may import whom, where writing happens, how long a file may be.
+"""The plan of the house, enforced: who may import whom, where writing happens. Its files: test_house_files.py.
 
 The apps stand on one another; inside an app each module is a room with one purpose (docs/architecture.md).
 """
 
 import ast
-import itertools
-import statistics
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 
 from django.apps import apps
 from django.db import models
 
-from wards.actions.following import tables_that_follow
+from base.tests.house import APPS, IN_APPS, SOURCES, WIRING
 from wards.following import Follows, KeyByMonth
 from wards.models import Unit
-
-ROOT = Path(__file__).resolve().parents[2]
-APPS = ["base", "wards", "accounts", "measurements", "submissions", "reports", "portal"]  # lowest first
-WIRING = "ispeed_portal"
+from wards.queries import tables_that_follow
 
 # Rooms are told by the name of the module, or of the folder that holds it; any other module is pure.
 ROOMS = {
@@ -83,75 +75,11 @@ WRITING_ROOMS = {"actions", "tool"}
 MODEL_WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "update", "delete"}
 
 
-@dataclass(frozen=True)
-class Module:
-    path: Path
-
-    @cached_property
-    def parts(self) -> tuple[str, ...]:
-        return self.path.relative_to(ROOT).with_suffix("").parts
-
-    @cached_property
-    def name(self) -> str:
-        return ".".join(self.parts).removesuffix(".__init__")
-
-    @cached_property
-    def tree(self) -> ast.Module:
-        return ast.parse(self.path.read_text(encoding="utf-8"))
-
-    @property
-    def app(self) -> str:
-        return self.parts[0]
-
-    @cached_property
-    def imports(self) -> list[str]:
-        """Dotted names imported anywhere in the module, as precisely as the statement says."""
-        found = []
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                found += [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                assert node.level == 0, f"{self.name}: relative import"
-                found += [f"{node.module}.{alias.name}" for alias in node.names]
-        return found
-
-    @cached_property
-    def imports_of_ours(self) -> list[str]:
-        """Names of the project's own modules that this one imports."""
-        return [ours for name in self.imports if (ours := _our_module(name))]
-
-    def where(self, node: ast.AST) -> str:
-        return f"{self.path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
-
-
-def _our_module(dotted: str) -> str | None:
-    """`base.jobs.enqueue` → `base.jobs`; None for what is not ours."""
-    parts = dotted.split(".")
-    if parts[0] not in [*APPS, WIRING]:
-        return None
-    for length in range(len(parts), 0, -1):
-        path = ROOT.joinpath(*parts[:length])
-        if path.with_suffix(".py").exists() or (path / "__init__.py").exists():
-            return ".".join(parts[:length])
-    raise AssertionError(f"no such module: {dotted}")
-
-
 def _room(name: str) -> str:
     if name in TOOLS:
         return "tool"
     parts = name.split(".")
     return "pure" if len(parts) == 1 else ROOMS.get(parts[1], "pure")
-
-
-def _sources() -> list[Module]:
-    """Our own modules, without tests and migrations."""
-    files = itertools.chain.from_iterable((ROOT / app).rglob("*.py") for app in [*APPS, WIRING])
-    modules = [Module(path) for path in sorted(files)]
-    return [module for module in modules if not {"tests", "migrations"} & set(module.parts)]
-
-
-SOURCES = _sources()
-IN_APPS = [module for module in SOURCES if module.app in APPS]
 
 
 def test_the_walk_finds_the_house() -> None:
@@ -337,74 +265,3 @@ def test_there_are_no_signals() -> None:
         if "signals" in name.split(".") or name.startswith("django.dispatch")
     ]
     assert not wrong
-
-
-def _written_by_hand() -> list[Path]:
-    folders = [*APPS, WIRING, "templates", "static", "scripts", "bench", "deploy"]
-    files = itertools.chain.from_iterable((ROOT / folder).rglob("*") for folder in folders)
-    kinds = {".py", ".html", ".css", ".js", ".sh", ""}
-    return [
-        path
-        for path in files
-        if path.is_file() and path.suffix in kinds and not {"migrations", "__pycache__"} & set(path.parts)
-    ]
-
-
-def test_no_file_is_longer_than_a_person_reads() -> None:
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in _written_by_hand()}
-    too_long = {str(path.relative_to(ROOT)): lines for path, lines in lengths.items() if lines > 400}
-    assert not too_long
-
-
-def test_no_line_is_longer_than_a_person_reads() -> None:
-    """In characters; of Python ruff holds the same."""
-    files = [path for path in _written_by_hand() if path.suffix in {".html", ".css", ".js"}]
-    assert len(files) > 150
-    wide = [
-        f"{path.relative_to(ROOT)}:{number}"
-        for path in files
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-        if len(line) > 120
-    ]
-    assert not wide
-
-
-def test_the_median_module_is_short() -> None:
-    lengths = [len(module.path.read_text(encoding="utf-8").splitlines()) for module in SOURCES]
-    assert statistics.median(line for line in lengths if line) <= 100
-
-
-# What a migration may name of ours: a field class and a default, which Django writes into migrations by itself.
-MIGRATIONS_MAY_NAME = {"base.models", "submissions.models.calendar"}
-
-
-def test_migrations_run_no_code_of_today_and_read_no_file_of_today() -> None:
-    """A migration means the same for ever: what it fills in stands in it or in `migrations/data/`."""
-    files = [path for app in APPS for path in (ROOT / app / "migrations").glob("*.py")]
-    assert len(files) > 20
-    live = [
-        f"{module.name} imports {ours}"
-        for module in map(Module, files)
-        for ours in module.imports_of_ours
-        if ours not in MIGRATIONS_MAY_NAME
-    ]
-    outside = [path.name for path in files if ".parent" in path.read_text(encoding="utf-8")]
-    assert not live + outside
-
-
-# Two classes of one name: each is what its framework, or the trade, calls it.
-SAME_NAMES = {
-    "Command": "Django's name for a command of manage.py",
-}
-
-
-def test_a_class_name_means_one_thing() -> None:
-    """Of classes that stand in a module by themselves; one inside another is read with that one's name."""
-    found: dict[str, list[str]] = {}
-    for module in SOURCES:
-        for class_ in module.tree.body:
-            if isinstance(class_, ast.ClassDef):
-                found.setdefault(class_.name, []).append(module.name)
-    assert len(found) > 400
-    assert {name: modules for name, modules in found.items() if len(modules) > 1 and name not in SAME_NAMES} == {}
-    assert {name for name, modules in found.items() if len(modules) > 1} == set(SAME_NAMES)

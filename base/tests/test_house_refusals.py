@@ -3,7 +3,7 @@
 import ast
 import builtins
 
-from base.tests.test_house import SOURCES
+from base.tests.house import SOURCES
 
 # Exceptions of ours that are no `base.refusal.Refused`: nobody is told of them as they stand.
 NO_REFUSALS = {

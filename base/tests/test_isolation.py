@@ -115,6 +115,11 @@ def test_no_way_out_is_left(each_way):
     assert host.answer(SMALL, STRAYS, "ways_out", largest=1000) == b""
 
 
+def test_a_child_speaks_vietnamese(each_way):
+    """The catalogue is read before the child is shut in."""
+    assert host.answer(SMALL, STRAYS, "say_a_sentence", largest=1000).decode() == "đọc quá lâu"
+
+
 def test_a_child_is_told_nothing_of_ours(each_way, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "not to be read")
     told = host.answer(SMALL, STRAYS, "tell_environment", largest=1000).decode().split()

@@ -1,6 +1,6 @@
 """Whom the portal asks: few modules open connections, and to addresses of the settings alone."""
 
-from base.tests.test_house import SOURCES
+from base.tests.house import SOURCES
 
 OPENERS = {"http.client", "httpx", "requests", "smtplib", "socket", "urllib.request", "urllib3", "aiohttp", "ftplib"}
 # Each with whose address it asks.

@@ -125,7 +125,7 @@ PLANTS = (
     plant(
         "16.4.2",
         "everybody reads the trail",
-        "accounts/views.py",
+        "accounts/views/access.py",
         "@permitted(Action.VIEW_AUDIT)",
         "@permitted(Action.VIEW_REGISTER)",
         "accounts/tests/test_audit_page.py::test_only_an_administrator_reads_it",

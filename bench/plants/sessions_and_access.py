@@ -153,7 +153,7 @@ PLANTS = (
     plant(
         "7.5.1",
         "tokens are made without the password",
-        "accounts/views.py",
+        "accounts/views/access.py",
         "@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types\n",
         "",
         DOOR + "TestSecondFactor::test_the_password_is_asked_again_before_factors_and_tokens",

@@ -1,17 +1,17 @@
 """The only place that writes figures: receive, check, apply, undo, discard, teach."""
 
-from measurements.actions.answering import answer_name
+from measurements.actions.answering import answer_names
 from measurements.actions.applying import apply_batch, apply_target, ask_to_apply
-from measurements.actions.checking import check_batch, check_target, no_progress
+from measurements.actions.checking import check_batch, check_target, no_progress, settle_batch, settle_target
 from measurements.actions.reach import OutOfReach, require_reader
 from measurements.actions.receiving import discard_batch, receive_file, release_batch
 from measurements.actions.summarising import ask_for_refresh, rebuild_all, refresh_stale, refresh_target
 from measurements.actions.teaching import forget_mapping, teach_mapping
-from measurements.actions.undoing import undo_batch
+from measurements.actions.undoing import take_up_again, undo_batch
 
 __all__ = [
     "OutOfReach",
-    "answer_name",
+    "answer_names",
     "apply_batch",
     "apply_target",
     "ask_for_refresh",
@@ -27,6 +27,9 @@ __all__ = [
     "refresh_target",
     "release_batch",
     "require_reader",
+    "settle_batch",
+    "settle_target",
+    "take_up_again",
     "teach_mapping",
     "undo_batch",
 ]

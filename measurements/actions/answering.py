@@ -1,36 +1,75 @@
-"""A clerk says which unit an unclear name means; the answer is remembered for every later file."""
+"""A clerk says which units and operators the unclear names of a file mean, all of them at once."""
+
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from base import audit
 from base.refusal import Refused
 from measurements.actions.reach import require_units, require_whole
+from measurements.importing.asking import Answers, name_key
 from measurements.models import ImportBatch
+from measurements.queries.questions import NameAsked, answers_for, operators_to_choose, questions, units_to_choose
+from measurements.reading.text import fold
 from wards.actions import confirm_alias
 from wards.models import Level, Unit
-from wards.text import normal_key
+
+ANSWERABLE = (ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED)
 
 
-def answer_name(*, by: User | None, batch: ImportBatch, name: str, unit_id: int) -> None:
-    """Remember that `name`, unclear in this batch, means one of the units that were suggested for it.
+def answer_names(
+    *, by: User | None, batch: ImportBatch, units: Mapping[int, int], operators: Mapping[int, str]
+) -> None:
+    """Keep what the names that a batch asks about mean; numbers are those of `questions`, in its order.
 
-    It holds within the district that the row named, else within the province. Raises Refused for a name that
-    the batch does not ask about, or a unit that was not suggested; OutOfReach for a unit of somebody else's province.
+    `units`: number of the name → key of the unit, any of the file's province in that month; `operators`: number of the
+    text → code. The answers hold for this file; those of units are remembered for every later one, within the district
+    that the row named, else within the province; those of operators for later files of this province. Raises Refused
+    for a question or an answer that is none, OutOfReach for a unit of somebody else's province.
     """
     require_whole(by=by, batch=batch)
-    key = normal_key(name)
-    fixes = [issue["fix"] for issue in batch.issues if issue.get("fix")]
-    asked = next((fix for fix in fixes if normal_key(fix["name"]) == key and _suggests(fix, unit_id)), None)
-    if asked is None:
-        raise Refused(_("This file no longer asks about “%(name)s”. Load the page again.") % {"name": name})
-    unit = Unit.objects.select_related("parent").get(pk=unit_id)
-    require_units(by=by, batch=batch, units=[unit.pk])
-    in_district = asked.get("district") and unit.parent is not None and unit.parent.level == Level.DISTRICT
-    scope = unit.parent.code if in_district and unit.parent else unit.province_code
     with transaction.atomic():
-        confirm_alias(by=by, name=asked["name"], scope=scope, unit=unit)
+        current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        asked = questions(current)
+        codes = {operator.code for operator in operators_to_choose(current)}
+        if current.status not in ANSWERABLE or not (units or operators):
+            raise Refused(_("This file asks nothing, or nothing was answered. Load the page again."))
+        if any(number not in range(len(asked.names)) for number in units) or any(
+            number not in range(len(asked.operators)) or code not in codes for number, code in operators.items()
+        ):
+            raise Refused(_("This file no longer asks about these names. Load the page again."))
+        meant = {number: _unit(current, asked.names[number], pk) for number, pk in units.items()}
+        require_units(by=by, batch=current, units=[unit.pk for unit in meant.values()])
+        kept = Answers.from_dict(current.options.get("answers", {}))
+        named = {
+            name_key(one.name, one.district, one.province): meant[number].pk
+            for number, one in enumerate(asked.names)
+            if number in meant
+        }
+        texts = {fold(asked.operators[number].text): code for number, code in operators.items()}
+        answers = Answers({**kept.units, **named}, {**answers_for(current).operators, **texts})
+        told = {
+            "units": {asked.names[number].name: unit.full_name for number, unit in meant.items()},
+            "operators": {asked.operators[number].text: code for number, code in operators.items()},
+        }
+        audit.record(by=by, action="import.answer", on=current, after=told)
+        for number, unit in meant.items():
+            name = asked.names[number]
+            confirm_alias(by=by, name=name.name, scope=_scope(name, unit), unit=unit)
+        current.options = {**current.options, "answers": answers.as_dict()}
+        current.save(update_fields=["options"])
+    batch.refresh_from_db()
 
 
-def _suggests(fix: dict[str, list[list[object]]], unit_id: int) -> bool:
-    return any(suggestion[0] == unit_id for suggestion in fix["suggestions"])
+def _unit(batch: ImportBatch, asked: NameAsked, pk: int) -> Unit:
+    unit: Unit | None = units_to_choose(batch, asked.period.last_day).select_related("parent").filter(pk=pk).first()
+    if unit is None:
+        raise Refused(_("“%(name)s” was answered with no unit of that month. Choose again.") % {"name": asked.name})
+    return unit
+
+
+def _scope(asked: NameAsked, unit: Unit) -> str:
+    in_district = asked.district and unit.parent is not None and unit.parent.level == Level.DISTRICT
+    return unit.parent.code if in_district and unit.parent else unit.province_code

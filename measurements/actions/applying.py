@@ -1,8 +1,10 @@
 """Making the figures of a checked file count, all of them or none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
@@ -18,6 +20,8 @@ from measurements.importing.comparison import Difference, compare
 from measurements.importing.parsed_file import StagedFigure
 from measurements.models import Figure, ImportBatch, Snapshot
 from measurements.queries.known_figures import known_figures, on_rows_of_now
+from measurements.queries.understood import assumed
+from measurements.wording import ASSUMED_WORDS
 from wards.actions import hold_register
 
 LOCK = 20241110  # first key of the advisory locks of imports; the second is the month
@@ -51,19 +55,43 @@ _SNAPSHOT_COLUMNS = (
 )
 
 
-def ask_to_apply(*, by: User | None, batch: ImportBatch, good_rows_only: bool = False) -> None:
-    """Record who wants a batch applied, and whether without its rows in error. Raises Refused.
+def ask_to_apply(
+    *,
+    by: User | None,
+    batch: ImportBatch,
+    good_rows_only: bool = False,
+    confirmed: Collection[str] | None = None,
+    empty_overwrites: bool = False,
+) -> None:
+    """Record who wants a batch applied, and what they chose and confirmed. Raises Refused.
 
-    A batch with errors is applied only with `good_rows_only`, an explicit choice that the audit keeps.
-    Who reaches a part of what it touches is refused (OutOfReach).
+    A batch with errors is applied only with `good_rows_only`. `confirmed`: what of it the person saw to be inferred,
+    not read (statistic, network, month, province); anything inferred beyond that refuses. None: nobody looked, as where
+    a program asks that does not say. With `empty_overwrites` an empty cell takes away the figure that stands.
+    All of it is kept by the audit. Who reaches a part of what the batch touches is refused (OutOfReach).
     """
     require_whole(by=by, batch=batch)
     with transaction.atomic():
         current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         _refuse_unless_ready(current, good_rows_only)
-        audit.record(by=by, action="import.ask_apply", on=batch, after={"good_rows_only": good_rows_only})
+        inferred = assumed(current)
+        if confirmed is not None and (unseen := [one for one in inferred if one not in confirmed]):
+            named = ", ".join(str(ASSUMED_WORDS[one]) for one in unseen)
+            raise Refused(
+                _(
+                    "Nothing in the file says its %(named)s: that is inferred. Look at what was understood at the top "
+                    "of the page, tick it, then apply."
+                )
+                % {"named": named}
+            )
+        chosen: dict[str, Any] = {"good_rows_only": good_rows_only}
+        if inferred and confirmed is not None:
+            chosen["confirmed"] = inferred
+        if empty_overwrites:
+            chosen["empty_overwrites"] = True
+        audit.record(by=by, action="import.ask_apply", on=batch, after=chosen)
         current.apply_asked_by = by
-        current.options = {**current.options, "good_rows_only": good_rows_only}
+        current.options = {**current.options, "good_rows_only": good_rows_only, "empty_overwrites": empty_overwrites}
         current.save(update_fields=["apply_asked_by", "options"])
     batch.refresh_from_db()
 
@@ -126,7 +154,7 @@ def lock_months(batch: ImportBatch) -> None:
 
 def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> Difference:
     known = known_figures(batch.source, batch.periods, batch.province_code)
-    difference = compare(figures, known)
+    difference = compare(figures, known, empty_overwrites=bool(batch.options.get("empty_overwrites")))
     _replace(batch, difference)
     new = [*difference.new, *(figure for _before, figure in difference.changed)]
     bulk.insert(

@@ -1,11 +1,12 @@
 """Reading a received file and saying all that is wrong with it. No figure is written here."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -18,14 +19,16 @@ from measurements.actions.reach import note_provinces, stated_province
 from measurements.actions.scanning import scan
 from measurements.importing import checks, parsed_file
 from measurements.importing.comparison import Difference, compare
+from measurements.importing.elsewhere import is_national, told_elsewhere
 from measurements.importing.issues import Issue, issue
 from measurements.importing.options import ImportOptions
 from measurements.importing.own_template import ForeignTemplate, Identity
 from measurements.importing.resolving import FIRST_PUBLISHED, STATISTIC_NAMES, Resolver
-from measurements.importing.understanding import understanding
+from measurements.importing.understanding import facts_of_tables, understanding
 from measurements.models import ImportBatch, Source
 from measurements.queries import last_own_batch, mappings_for, units_within
 from measurements.queries.known_figures import known_figures
+from measurements.queries.questions import ANSWERABLE, answers_for, kept_lines
 from measurements.reading.guards import Caps
 from measurements.reading.host import ChildDied, Request, read
 from measurements.reading.local import local_path
@@ -55,7 +58,8 @@ def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None
     """
     if batch.status not in CHECKABLE:
         return
-    progress("scan", 0, None)
+    if settings.CLAMAV_URL:
+        progress("scan", 0, None)
     verdict = scan(batch)
     if verdict.waits:
         ImportBatch.objects.filter(pk=batch.pk).update(status=ImportBatch.Status.QUARANTINED)
@@ -65,7 +69,7 @@ def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None
         _reject(batch, [issue("infected", what=verdict.found)])
         return
     try:
-        assembly, stated = _read(batch, progress)
+        assembly, lines = _read(batch, progress)
     except ChildDied as death:
         _reject(batch, [issue("unreadable", what=str(death))])
         return
@@ -73,29 +77,57 @@ def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None
         _reject(batch, [foreign.issue])
         return
     progress("check", 0, None)
-    _store(batch, assembly, stated, _findings(batch, assembly, stated))
+    _store(batch, assembly, _findings(batch, assembly), lines)
 
 
-def _read(batch: ImportBatch, progress: Progress) -> tuple[Resolver, ImportOptions]:
-    stated = _stated(batch)
-    on = (stated.period or Period.of(stated.today)).last_day
-    operators = directory.operators(on)
+def settle_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None:
+    """Settle every row again, with the answers that were given since, without reading the file again.
+
+    What the reader said is kept with a batch that asks about names; where it is not there, the file is read.
+    """
+    if batch.status not in CHECKABLE:
+        return
+    lines = kept_lines(batch)
+    if not lines:
+        check_batch(batch=batch, progress=progress)
+        return
+    progress("check", 0, None)
+    book, assembly = _begun(batch)
+    for line in lines:
+        _take(line, assembly, book, batch, progress)
+    _store(batch, assembly, _findings(batch, assembly), lines)
+
+
+def _begun(batch: ImportBatch) -> tuple[directory.RegisterDirectory, Resolver]:
+    stated, book = _stated(batch), directory.RegisterDirectory()
+    operators = directory.operators(_operators_on(stated))
+    return book, Resolver(stated, book, {code: operator.pk for code, operator in operators.items()})
+
+
+def _operators_on(stated: ImportOptions) -> date:
+    return (stated.period or Period.of(stated.today)).last_day
+
+
+def _read(batch: ImportBatch, progress: Progress) -> tuple[Resolver, list[dict[str, Any]]]:
+    """What was found, and what the child process said of it, kept for `settle_batch`."""
+    book, assembly = _begun(batch)
+    lines: list[dict[str, Any]] = []
     with local_path(batch.file) as path:
         ward = batch.source == Source.WARD
         request = Request(
             path=path,
             file_name=batch.file_name,
-            operators=directory.vocabulary(on),
+            operators=directory.vocabulary(_operators_on(assembly.stated)),
             taught={shape: mapping.columns for shape, mapping in mappings_for(batch).items()},
             own_unit=batch.unit_id is not None,
             caps=WARD_CAPS if ward else STAFF_CAPS,
             memory_bytes=(1 << 30) if ward or batch.size < 10_000_000 else 1_610_612_736,
         )
-        book = directory.RegisterDirectory()
-        assembly = Resolver(stated, book, {code: operator.pk for code, operator in operators.items()})
         for line in read(request):
+            if "progress" not in line:
+                lines.append(line)
             _take(line, assembly, book, batch, progress)
-    return assembly, assembly.stated
+    return assembly, lines
 
 
 def _take(
@@ -133,12 +165,13 @@ def _stated(batch: ImportBatch) -> ImportOptions:
     period = Period.parse(options["period"]) if options.get("period") else None
     return ImportOptions(
         today=clock.today(),
-        province_code=batch.province_code,
+        province_code=batch.options.get("province", batch.province_code),
         period=period,
         as_of=date.fromisoformat(options["as_of"]) if options.get("as_of") else None,
         network=options.get("network", ""),
         statistic=options.get("statistic", ""),
         own_unit=record_of(batch.unit) if batch.unit else None,
+        answers=answers_for(batch),
         within=units_within(batch.uploaded_by, batch.source),
     )
 
@@ -166,14 +199,18 @@ def _with_province(
     return stated
 
 
-def _findings(batch: ImportBatch, assembly: Resolver, stated: ImportOptions) -> dict[str, Any]:
+def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     """Everything that needs the whole file, or what is stored already."""
-    entries = assembly.entries
+    entries, stated = assembly.entries, assembly.stated
     figures = [entry.figure for entry in entries]
     periods = checks.periods_of(entries)
     before = sorted({str(Period.parse(period).plus(-1)) for period in periods} - set(periods))
     known = known_figures(batch.source, [*before, *periods], stated.province_code)
     issues = assembly.issues
+    province = _province_name(stated, periods) if assembly.elsewhere else ""
+    issues.extend(told_elsewhere(assembly.elsewhere, province, some_taken=bool(entries)))
+    if not is_national(assembly.elsewhere):
+        assembly.bad_cells += sum(row.readings for row in assembly.elsewhere)
     if not assembly.tables and not any(one.is_error for one in issues):
         issues.append(issue("no_table"))
     elif assembly.beyond:
@@ -191,7 +228,8 @@ def _findings(batch: ImportBatch, assembly: Resolver, stated: ImportOptions) -> 
     issues.extend(checks.zero_speeds(assembly.zeros))
     issues.extend(checks.slower_down_than_up(entries))
     # A total of rows that were left out, too, says nothing of those that were taken.
-    total_issues, totals = ([], []) if assembly.beyond else checks.file_totals(assembly)
+    is_part = assembly.beyond or is_national(assembly.elsewhere)
+    total_issues, totals = ([], []) if is_part else checks.file_totals(assembly)
     issues.extend(total_issues)
     missing = 0
     if batch.source == Source.VNNIC and not stated.as_of:
@@ -211,6 +249,12 @@ def _findings(batch: ImportBatch, assembly: Resolver, stated: ImportOptions) -> 
         "periods": periods,
         "difference": difference,
     }
+
+
+def _province_name(stated: ImportOptions, periods: Sequence[str]) -> str:
+    """Of the file's province, as it was called in its last month."""
+    on = Period.parse(periods[-1]).last_day if periods else stated.today
+    return directory.RegisterDirectory().province_name(on, stated.province_code)
 
 
 def _provinces_beyond(assembly: Resolver) -> str:
@@ -242,18 +286,21 @@ def _assumptions(assembly: Resolver, stated: ImportOptions) -> Iterator[Issue]:
         yield issue("statistic_conflict", found=found, stated=STATISTIC_NAMES[stated.statistic])
 
 
-def _store(batch: ImportBatch, assembly: Resolver, stated: ImportOptions, findings: dict[str, Any]) -> None:
+def _store(batch: ImportBatch, assembly: Resolver, findings: dict[str, Any], lines: list[dict[str, Any]]) -> None:
+    stated = assembly.stated
     issues = sorted(assembly.issues, key=lambda one: not one.is_error)
     rejected = any(one.is_error for one in issues)
-    staged = parsed_file.write((entry.figure for entry in assembly.entries), assembly.rows)
+    kept = lines if any(one.code in ANSWERABLE for one in issues) else ()
+    staged = parsed_file.write((entry.figure for entry in assembly.entries), assembly.rows, kept)
     batch.staged.save(f"{batch.sha256[:16]}-{batch.pk}.jsonl.gz", ContentFile(staged), save=False)
     batch.province_code = stated.province_code
     batch.layout = "+".join(sorted({table["layout"] for table in assembly.tables}))[:40]
     batch.periods = findings["periods"]
     batch.counts = findings["counts"]
     batch.totals = findings["totals"]
+    facts = facts_of_tables(assembly, issues, stated)
     batch.reading = {
-        "tables": assembly.tables[:200],
+        "tables": [{**table, "facts": facts[table["id"]]} for table in assembly.tables[:200]],
         "left_out": assembly.left_out[:500],
         "understood": understanding(assembly.entries, issues, stated.as_of),
     }
@@ -286,6 +333,12 @@ def _finish(
             )
         else:
             raise Cancelled
+
+
+def settle_target(target: str, progress: Progress) -> None:
+    """`settle_batch` for a job."""
+    found = ImportBatch.objects.select_related("uploaded_by", "unit")
+    settle_batch(batch=found.get(pk=target), progress=progress)
 
 
 def check_target(target: str, progress: Progress) -> None:

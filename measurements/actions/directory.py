@@ -19,6 +19,7 @@ class RegisterDirectory:
     _resolved: dict[tuple[object, ...], Resolution] = field(default_factory=dict)
     _provinces: dict[date, list[Unit]] = field(default_factory=dict)
     _names: dict[tuple[date, str], str] = field(default_factory=dict)
+    _answered: dict[int, UnitRecord | None] = field(default_factory=dict)
 
     def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution:
         """A unit by name, within its province (blank: the whole country), district and level as far as known."""
@@ -29,6 +30,13 @@ class RegisterDirectory:
             found = register.resolve(name, district=district or None, level=level or None, code=code or None)
             self._resolved[key] = found
         return found
+
+    def unit(self, on: date, pk: int) -> UnitRecord | None:
+        """A unit that a person named, if it is in force on that day."""
+        if pk not in self._answered:
+            self._answered[pk] = record_of(unit) if (unit := Unit.objects.filter(pk=pk).first()) else None
+        found = self._answered[pk]
+        return found if found is not None and found.in_force(on) else None
 
     def units(self, on: date, province_code: str, level: str) -> list[UnitRecord]:
         """The units in force of a level, for saying which are missing; empty without a province."""

@@ -72,6 +72,22 @@ def undo_batch(*, by: User | None, batch: ImportBatch) -> None:
     batch.refresh_from_db()
 
 
+def take_up_again(*, by: User | None, batch: ImportBatch) -> None:
+    """Put a batch that was undone or discarded back to where it came: to be read, looked at and applied anew.
+
+    Raises Refused for any other batch, OutOfReach unless the person reaches all that it touches.
+    """
+    require_whole(by=by, batch=batch)
+    put_aside = (ImportBatch.Status.UNDONE, ImportBatch.Status.DISCARDED)
+    with transaction.atomic():
+        audit.record(by=by, action="import.again", on=batch, before=batch.status)
+        if not ImportBatch.objects.filter(pk=batch.pk, status__in=put_aside).update(
+            status=ImportBatch.Status.RECEIVED, applied_at=None, undone_at=None, apply_asked_by=None
+        ):
+            raise Refused(_("Only a file that was undone or discarded can be taken up again."))
+    batch.refresh_from_db()
+
+
 def _units(batch: ImportBatch) -> set[int]:
     """The units whose figures change when a batch is taken back."""
     written = [Figure.objects.filter(batch=batch), Figure.objects.filter(replaced_by=batch)]

@@ -26,6 +26,7 @@ from measurements import actions
 from measurements.actions import OutOfReach
 from measurements.forms import OwnFiguresForm, UploadForm
 from measurements.importing.issues import PINNED, Issue
+from measurements.importing.understanding import NOTHING
 from measurements.models import ImportBatch, Network, Source, Statistic
 from measurements.queries import batches_for, counts_for, is_whole, latest_job, provinces_within
 from measurements.views.own import months_of, own_unit
@@ -114,19 +115,35 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         return {**super().to_representation(job), "error": translated(job.error)}
 
 
+class UnderstoodSerializer(serializers.Serializer[Any]):
+    """What the file says, and what of it rests on inference alone (`assumed`: month, network, province, statistic)."""
+
+    months = serializers.ListField(child=serializers.CharField())
+    networks = serializers.ListField(child=serializers.CharField())
+    statistics = serializers.ListField(child=serializers.CharField())
+    as_of = serializers.CharField(allow_null=True)
+    assumed = serializers.ListField(child=serializers.CharField())
+
+
 class ImportStatusSerializer(ImportSerializer):
-    """The same with the work on it and its first 200 issues; /issues/ has all."""
+    """The same with the work on it, how it was understood, and its first 200 issues; /issues/ has all."""
 
     url = serializers.SerializerMethodField()
+    understood = serializers.SerializerMethodField()
     job = serializers.SerializerMethodField()
     issues = serializers.SerializerMethodField()
 
     class Meta(ImportSerializer.Meta):
-        fields = (*ImportSerializer.Meta.fields, "url", "job", "issues")
+        fields = (*ImportSerializer.Meta.fields, "url", "understood", "job", "issues")
         read_only_fields = fields
 
     def get_url(self, batch: ImportBatch) -> str:
         return reverse("api-import", args=[batch.pk])
+
+    @extend_schema_field(UnderstoodSerializer)
+    def get_understood(self, batch: ImportBatch) -> Any:
+        whole = is_whole(self.context["request"].user, batch)
+        return UnderstoodSerializer(batch.reading.get("understood", NOTHING) if whole else NOTHING).data
 
     @extend_schema_field(JobSerializer(allow_null=True))
     def get_job(self, batch: ImportBatch) -> Any:
@@ -219,6 +236,15 @@ class Issues(ListView):
 
 class ApplyContent(Content):
     good_rows_only = serializers.BooleanField(default=False, help_text="Leave out the rows in error")
+    confirmed = serializers.ListField(
+        child=serializers.ChoiceField(["month", "network", "province", "statistic"]),
+        required=False,
+        help_text="What may be inferred, as `understood.assumed` names it; if this is given, anything else that was "
+        "inferred refuses",
+    )
+    empty_overwrites = serializers.BooleanField(
+        default=False, help_text="An empty cell takes away the figure that stands; otherwise that one stays"
+    )
 
 
 class Apply(ApiView):
@@ -236,7 +262,13 @@ class Apply(ApiView):
         if batch.status != Status.APPLIED:
             fix = _("See its issues, mend the file and bring it again.")
             with refusal_answered(fix=fix, status_code=409), refusal_answered(status_code=403, of=OutOfReach):
-                actions.ask_to_apply(by=_person(request), batch=batch, good_rows_only=content["good_rows_only"])
+                actions.ask_to_apply(
+                    by=_person(request),
+                    batch=batch,
+                    good_rows_only=content["good_rows_only"],
+                    confirmed=content.get("confirmed"),
+                    empty_overwrites=content["empty_overwrites"],
+                )
             jobs.enqueue(task="measurements.apply_batch", target=batch.pk)
         return _status(request, batch, 202)
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from base.period import Period
 from base.saying import say
 from measurements.importing.comparison import Known
+from measurements.importing.found import Entry, Total
 from measurements.importing.issues import Issue, issue
 from measurements.importing.parsed_file import Key, StagedFigure
-from measurements.importing.resolving import NETWORK_NAMES, Entry, Resolver, Total
+from measurements.importing.resolving import NETWORK_NAMES, Resolver
 from wards.resolution import UnitRecord
 
 LEVEL_NAMES = {"province": say("provinces"), "district": say("districts"), "ward": say("wards")}
@@ -67,9 +68,13 @@ def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Ma
             limit = span_of(parent.figure.samples_min, parent.figure.samples_max)
             if limit and limit.high is not None and figure.samples_min > limit.high:
                 yield issue(
-                    "above_parent", value=value, parent=parent.unit.full_name, limit=str(limit), **place,
+                    "above_parent",
+                    value=value,
+                    parent=parent.unit.full_name,
+                    limit=str(limit),
+                    **place,
                     cell_of=parent.figure.cell,
-                )  # fmt: skip
+                )
         elif stored := of_known.get(key):
             limit = span_of(stored.values[1], stored.values[2])
             if limit and limit.high is not None and figure.samples_min > limit.high:
@@ -129,11 +134,27 @@ def file_totals(assembly: Resolver) -> tuple[list[Issue], list[dict[str, object]
                 continue
             agrees = any(one.meets(said) for one in sums)
             nearest = min(sums, key=lambda one: abs(one.low - said.low))
-            shown.append({"sheet": total.sheet, "cell": reading.cell, "text": total.text, "file": str(said),
-                          "sum": str(nearest), "agrees": agrees})  # fmt: skip
+            shown.append(
+                {
+                    "sheet": total.sheet,
+                    "cell": reading.cell,
+                    "text": total.text,
+                    "file": str(said),
+                    "sum": str(nearest),
+                    "agrees": agrees,
+                }
+            )
             if not agrees:
-                issues.append(issue("total_differs", sheet=total.sheet, cell=reading.cell, value=total.text,
-                                    total=str(said), sum=str(nearest)))  # fmt: skip
+                issues.append(
+                    issue(
+                        "total_differs",
+                        sheet=total.sheet,
+                        cell=reading.cell,
+                        value=total.text,
+                        total=str(said),
+                        sum=str(nearest),
+                    )
+                )
     return issues, shown
 
 
@@ -195,8 +216,16 @@ def missing_units(
         names = ", ".join(unit.full_name for unit in absent[:SHOWN_NAMES])
         if len(absent) > SHOWN_NAMES:
             names = say("{names} and {count} more", names=names, count=len(absent) - SHOWN_NAMES)
-        issues.append(issue("units_missing", month=Period.parse(period).label, network=NETWORK_NAMES[network],
-                            count=len(absent), level=LEVEL_NAMES[level], names=names))  # fmt: skip
+        issues.append(
+            issue(
+                "units_missing",
+                month=Period.parse(period).label,
+                network=NETWORK_NAMES[network],
+                count=len(absent),
+                level=LEVEL_NAMES[level],
+                names=names,
+            )
+        )
     return issues, count
 
 

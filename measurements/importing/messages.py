@@ -146,6 +146,14 @@ RULES: dict[str, Rule] = {
         "{count} rows of {provinces} are left out: who brought this file does not act for those units. These rows "
         "are never stored, and the file's totals are not compared.",
     ),
+    "other_provinces": Rule(
+        WARNING, "{count} rows of other provinces ({provinces}) are left out; only figures of {province} are taken."
+    ),
+    "nothing_of_province": Rule(
+        ERROR,
+        "No row is of {province} (the file has {provinces} only). Choose the right province when you upload it, or the "
+        "right file.",
+    ),
     "nothing_within_reach": Rule(
         ERROR,
         "No row is of a unit that who brought this file acts for (there is only {provinces}). Choose the right file, "

@@ -1,10 +1,11 @@
 """What is known beside a file, and who can look up its names. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from base.period import Period
+from measurements.importing.asking import Answers
 from wards.resolution import Resolution, UnitRecord
 
 # Questions of the reader → what of Stated answers them.
@@ -21,6 +22,8 @@ ANSWERED_BY = {
 class Directory(Protocol):
     def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution: ...
 
+    def unit(self, on: date, pk: int) -> UnitRecord | None: ...
+
     def province_name(self, on: date, code: str) -> str: ...
 
 
@@ -35,4 +38,5 @@ class ImportOptions:
     network: str = ""
     statistic: str = ""
     own_unit: UnitRecord | None = None  # a ward's own file: no other unit may be in it
+    answers: Answers = field(default_factory=Answers)  # to names and operators that the file left open
     within: frozenset[int] | None = None  # keys of the units that its bringer reaches; None: every unit

@@ -114,8 +114,13 @@ def build_own_template(identity: Identity, standing: Mapping[str, Standing]) -> 
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
     hidden = book.create_sheet(IDENTITY)
     hidden.sheet_state = "hidden"
-    pairs = (("kind", KIND), ("unit", identity.unit_code), ("name", identity.unit_name),
-             ("period", str(identity.period)), ("version", str(identity.version)))  # fmt: skip
+    pairs = (
+        ("kind", KIND),
+        ("unit", identity.unit_code),
+        ("name", identity.unit_name),
+        ("period", str(identity.period)),
+        ("version", str(identity.version)),
+    )
     for row, pair in enumerate(pairs, start=1):
         _line(hidden, row, pair)
     content = BytesIO()

@@ -3,7 +3,7 @@
 import gzip
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import islice, starmap
 from operator import attrgetter
@@ -68,8 +68,8 @@ _figure_values = attrgetter(*(field.name for field in fields(StagedFigure)))
 _row_values = attrgetter(*(field.name for field in fields(StagedRow)))
 
 
-def write(figures: Iterable[StagedFigure], rows: Iterable[StagedRow]) -> bytes:
-    """The staged file's bytes; the same input gives the same bytes."""
+def write(figures: Iterable[StagedFigure], rows: Iterable[StagedRow], lines: Iterable[Mapping[str, Any]] = ()) -> bytes:
+    """The staged file's bytes; the same input gives the same bytes. `lines`: what the reader said, to be kept."""
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=1, mtime=0) as packed:
         text = io.TextIOWrapper(packed, encoding="utf-8")
@@ -79,6 +79,8 @@ def write(figures: Iterable[StagedFigure], rows: Iterable[StagedRow]) -> bytes:
             text.write("f" + encode(several) + "\n")
         for several in batched(map(_row_values, rows)):
             text.write("r" + encode(several) + "\n")
+        for line in lines:
+            text.write("l" + encode(line) + "\n")
         text.flush()
         text.detach()
     return buffer.getvalue()
@@ -89,7 +91,7 @@ def read_figures(file: object) -> Iterator[StagedFigure]:
     for line in _lines(file):
         if line[0] == "f":
             yield from starmap(StagedFigure, json.loads(line[1:]))
-        elif line[0] == "r":
+        else:
             return
 
 
@@ -103,6 +105,13 @@ def read_row(file: object, sheet: str, cell: str) -> StagedRow | None:
                 if (row.sheet, row.number) == (sheet, number):
                     return row
     return None
+
+
+def read_lines(file: object) -> Iterator[dict[str, Any]]:
+    """What the reader said, where it was kept."""
+    for line in _lines(file):
+        if line[0] == "l":
+            yield json.loads(line[1:])
 
 
 def batched(values: Iterable[Any]) -> Iterator[list[Any]]:

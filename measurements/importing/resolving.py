@@ -10,14 +10,16 @@ from datetime import date
 from typing import Any
 
 from base.period import Period
-from base.saying import joined, say, unpacked
+from base.saying import say, unpacked
+from measurements.importing.asking import name_key, unclear_unit
+from measurements.importing.found import Elsewhere, Entry, Total
 from measurements.importing.issues import Issue, issue, of_note
 from measurements.importing.naming import apart
 from measurements.importing.options import ANSWERED_BY, Directory, ImportOptions
 from measurements.importing.parsed_file import Key, StagedFigure, StagedRow
 from measurements.reading import months
-from measurements.reading.headings import may_be_statistic
 from measurements.reading.records import Note, ParsedFigure, Row
+from measurements.reading.row_names import may_be_statistic
 from wards.resolution import Outcome, Resolution, UnitRecord
 
 FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from this month (letter 2138/BTTTT-CVT)
@@ -28,29 +30,6 @@ _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\
 _UNIT_PREFIX = re.compile(
     r"(phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|p\.|x\.|tt\.|q\.|h\.|tx\.|tp\.?)\s*\w", re.IGNORECASE
 )
-
-
-@dataclass(slots=True)
-class Total:
-    """A row that only sums up: what it says, and how many figures stood before it."""
-
-    table: int
-    section: int
-    text: str
-    sheet: str
-    readings: list[ParsedFigure]
-    seen: int
-
-
-@dataclass(slots=True)
-class Entry:
-    """A figure with what checks need to know of it."""
-
-    figure: StagedFigure
-    unit: UnitRecord
-    table: int
-    section: int
-    has_speed: bool
 
 
 @dataclass
@@ -69,6 +48,7 @@ class Resolver:
     in_error: set[Key] = field(default_factory=set)  # figures that the file has, but wrong
     zeros: list[str] = field(default_factory=list)  # cells of figures with a speed of 0
     bad_cells: int = 0
+    elsewhere: list[Elsewhere] = field(default_factory=list)
     beyond: dict[tuple[str, date], int] = field(default_factory=dict)  # rows left out, by province and last day
     _seen: dict[Key, Entry] = field(default_factory=dict)
     _section: dict[int, int] = field(default_factory=dict)
@@ -76,7 +56,7 @@ class Resolver:
     _told: set[tuple[object, ...]] = field(default_factory=set)
     _periods: dict[str, Period | None] = field(default_factory=dict)
     _settled: dict[tuple[object, ...], UnitRecord] = field(default_factory=dict)  # names that needed no word
-    assumed_network: bool = False
+    assumed_network: set[int] = field(default_factory=set)  # tables of which nothing says it
 
     def table(self, info: dict[str, Any]) -> None:
         self.tables.append(info)
@@ -104,7 +84,7 @@ class Resolver:
         if not row.numbered and row.readings and may_be_statistic(row.lowest_name):
             self._statistic(row, sheet)
             return
-        if self._is_beyond_reach(row):
+        if self._is_beyond_reach(row) or self._is_of_other_province(row, sheet):
             return
         for note in row.notes:
             self.issues.append(of_note(note))
@@ -141,6 +121,18 @@ class Resolver:
         if period is None or unit is None or self._reached(unit):
             return False
         self._leave_out(unit, period, row)
+        return True
+
+    def _is_of_other_province(self, row: Row, sheet: str) -> bool:
+        """A row that names another province than the file's; told at the end, with the others (`elsewhere`)."""
+        text = row.names.get("province", "")
+        period = self._row_period(row) if text and self.stated.province_code else None
+        if period is None:
+            return False
+        found = self.directory.resolve(period.last_day, "", text, "", "province", "").unit
+        if found is None or found.code == self.stated.province_code:
+            return False
+        self.elsewhere.append(Elsewhere(sheet, row.cell, row.lowest_name, found.full_name, len(row.readings)))
         return True
 
     def _leave_out(self, unit: UnitRecord, period: Period, row: Row) -> None:
@@ -261,7 +253,9 @@ class Resolver:
         if own is not None:
             self._once(told, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
         else:
-            self._once(told, self._unclear(found, row, period, sheet, name))
+            district = row.names.get("district", "") or self._district.get(row.table, "")
+            place = {"sheet": sheet, "cell": row.cell}
+            self._once(told, unclear_unit(found, row, period, district, self._province_name(period), place))
         return None
 
     def _once(self, told: set[str], problem: Issue) -> None:
@@ -274,6 +268,8 @@ class Resolver:
         province = self.stated.province_code
         on = period.last_day
         name = row.lowest_name
+        if (answer := self._answered(row)) and (unit := self.directory.unit(on, answer)):
+            return Resolution(name, Outcome.ALIAS, unit)
         if text := names.get("province", ""):
             found = self.directory.resolve(on, "", text, "", "province", "")
             if found.unit is None or set(names) == {"province"}:
@@ -301,25 +297,12 @@ class Resolver:
                 return outside
         return best
 
-    def _unclear(self, found: Resolution, row: Row, period: Period, sheet: str, name: str) -> Issue:
-        names = [
-            say("{unit} ({reason})", unit=s.unit.full_name, reason=s.reason) if s.reason else s.unit.full_name
-            for s in found.suggestions[:3]
-        ]
-        suggest = say(" Is it: {names}?", names=joined(names, "; ")) if names else ""
-        fix = {
-            "name": name,
-            "period": str(period),
-            "district": row.names.get("district", "") or self._district.get(row.table, ""),
-            "suggestions": [[s.unit.pk, s.unit.full_name, s.reason] for s in found.suggestions[:5]],
-        }
-        place: dict[str, Any] = {"sheet": sheet, "cell": row.cell, "value": name, "fix": fix, "suggest": suggest}
-        if found.outcome == Outcome.AMBIGUOUS:
-            return issue("unit_ambiguous", **place)
-        if found.outcome == Outcome.RENAMED and found.changed_on:
-            return issue("unit_renamed", **place, day=f"{found.changed_on:%d/%m/%Y}")
-        where = say(" in {province}", province=named) if (named := self._province_name(period)) else ""
-        return issue("unit_not_found", **place, month=period.label, where=where)
+    def _answered(self, row: Row) -> int | None:
+        """The unit that a person said this row means."""
+        if not self.stated.answers.units:
+            return None
+        district = row.names.get("district", "") or self._district.get(row.table, "")
+        return self.stated.answers.units.get(name_key(row.lowest_name, district, row.names.get("province", "")))
 
     def _province_name(self, period: Period) -> str:
         """Of the file's province, as it was called in that month; blank where the file is of the whole country."""
@@ -381,14 +364,15 @@ class Resolver:
                 found=NETWORK_NAMES[reading.network], stated=NETWORK_NAMES[stated]))  # fmt: skip
             return None
         if not reading.network and not stated:
-            self.assumed_network = True
+            self.assumed_network.add(row.table)
         return reading.network or stated or "mobile"
 
     def _operator(self, reading: ParsedFigure, row: Row, sheet: str) -> int | None:
         """Primary key; 0 for all operators together; None if unknown (and told)."""
         if not reading.operator:
             return 0
-        known = self.operators.get(reading.operator) if reading.operator_known else None
+        code = reading.operator if reading.operator_known else self.stated.answers.operator(reading.operator)
+        known = self.operators.get(code)
         if known is None:
             self._tell(("operator", sheet, reading.operator, row.number), issue(
                 "operator_unknown", sheet=sheet, cell=reading.cell, value=reading.operator))  # fmt: skip

@@ -33,14 +33,24 @@ def district_table() -> bytes:
     """Title rows, two header rows with merged cells, three months side by side, a blank row, notes below."""
     book, sheet = _book("Tổng hợp")
     for row, text in enumerate(
-        ("SỞ THÔNG TIN VÀ TRUYỀN THÔNG HẢI PHÒNG", "SỐ LIỆU MẪU ĐO MẠNG BĂNG RỘNG DI ĐỘNG CỦA CÁC QUẬN/HUYỆN",
-         "(Chép lại từ bảng số liệu đã công bố, mùa thu năm 2024)"), start=1
-    ):  # fmt: skip
+        (
+            "SỞ THÔNG TIN VÀ TRUYỀN THÔNG HẢI PHÒNG",
+            "SỐ LIỆU MẪU ĐO MẠNG BĂNG RỘNG DI ĐỘNG CỦA CÁC QUẬN/HUYỆN",
+            "(Chép lại từ bảng số liệu đã công bố, mùa thu năm 2024)",
+        ),
+        start=1,
+    ):
         sheet.cell(row, 1, text).font = Font(bold=row < 3, italic=row == 3)
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=5)
         sheet.cell(row, 1).alignment = _CENTRE
-    for address, text in (("A5", "STT"), ("B5", "Quận/huyện"), ("C5", "Số liệu mẫu đo"), ("C6", "Tháng 7/2024"),
-                          ("D6", "Tháng 8/2024"), ("E6", "Tháng 9/2024")):  # fmt: skip
+    for address, text in (
+        ("A5", "STT"),
+        ("B5", "Quận/huyện"),
+        ("C5", "Số liệu mẫu đo"),
+        ("C6", "Tháng 7/2024"),
+        ("D6", "Tháng 8/2024"),
+        ("E6", "Tháng 9/2024"),
+    ):
         sheet[address] = text
         sheet[address].font = Font(bold=True)
         sheet[address].alignment = _CENTRE

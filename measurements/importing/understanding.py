@@ -1,11 +1,14 @@
 """What a file was understood to say, in few words: for the pinned answer of the command and the preview. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from measurements.importing.found import Entry
 from measurements.importing.issues import Issue
-from measurements.importing.resolving import Entry
+from measurements.importing.options import ImportOptions
+from measurements.importing.resolving import Resolver
 
 NOTHING: dict[str, Any] = {"months": [], "networks": [], "statistics": [], "as_of": None, "assumed": []}
 # Warnings that say that something was inferred, not read → what it was.
@@ -31,3 +34,35 @@ def understanding(entries: Sequence[Entry], issues: Iterable[Issue], as_of: date
         "as_of": as_of.isoformat() if as_of else None,
         "assumed": sorted({ASSUMPTIONS[one.code] for one in issues if one.code in ASSUMPTIONS}),
     }
+
+
+def facts_of_tables(assembly: Resolver, issues: Iterable[Issue], stated: ImportOptions) -> dict[int, dict[str, Any]]:
+    """Table id → what its figures are, and what of it was inferred: for the top of the preview.
+
+    {"months", "networks", "statistics"}: sorted; {"units"}: level → how many; {"figures", "totals"}: how many;
+    {"inferred"}: of statistic, network and month those that nothing in the file or beside it says.
+    """
+    issues = list(issues)
+    unsaid_months = {one.sheet for one in issues if one.code == "month_assumed"}
+    no_statistic = any(one.code == "statistic_assumed" for one in issues)
+    by_table: dict[int, list[Entry]] = {table["id"]: [] for table in assembly.tables}
+    for entry in assembly.entries:
+        by_table[entry.table].append(entry)
+    totals = Counter(total.table for total in assembly.totals)
+    found = {}
+    for table in assembly.tables:
+        entries = by_table[table["id"]]
+        facts = understanding(entries, (), stated.as_of)
+        inferred = {
+            "month": bool(entries) and bool(unsaid_months & {"", table["sheet"]}),
+            "network": table["id"] in assembly.assumed_network,
+            "statistic": no_statistic and bool(facts["statistics"]),
+        }
+        found[table["id"]] = {
+            **{name: facts[name] for name in ("months", "networks", "statistics", "as_of")},
+            "units": dict(Counter(level for _unit, level in {(e.unit.pk, e.unit.level) for e in entries})),
+            "figures": len(entries),
+            "totals": totals[table["id"]],
+            "inferred": [name for name, is_so in inferred.items() if is_so],
+        }
+    return found

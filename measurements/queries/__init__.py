@@ -6,10 +6,12 @@ from measurements.queries.batches import (
     heir_of,
     is_whole,
     latest_job,
+    listed,
     may_bring,
     provinces_within,
     reaches,
     units_within,
+    without_mended,
 )
 from measurements.queries.figures import (
     Version,
@@ -45,6 +47,7 @@ __all__ = [
     "latest_job",
     "levels_in_force",
     "like_for_like",
+    "listed",
     "mappings_for",
     "may_bring",
     "month_summaries",
@@ -63,4 +66,5 @@ __all__ = [
     "unit_history",
     "unit_months",
     "units_within",
+    "without_mended",
 ]

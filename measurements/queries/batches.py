@@ -4,10 +4,12 @@ A file names its own targets, so its address says nothing about them: what it to
 end each unit) is held against what the person reaches. No person is the portal itself, which reaches everything.
 """
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Action, Subject, can, limit, province_codes, reached_units
@@ -20,6 +22,7 @@ from wards.queries import province_at
 Person = User | AnonymousUser | None
 OF_SOURCE = {Source.VNNIC: Action.IMPORT_FIGURES, Source.WARD: Action.IMPORT_OWN_FIGURES}
 COUNTED = ("figures", "new", "changed", "same")
+_COPY = re.compile(r"([ _-]*(\(\d+\)|danh[ _]dau[ _]loi|da[ _]sua|đã[ _]sửa))+$", re.IGNORECASE)
 NOTHING_NOTED = Q(~Exists(BatchProvince.objects.filter(batch=OuterRef("pk"))))
 
 
@@ -92,9 +95,67 @@ def counts_for(user: Person, batch: ImportBatch) -> dict[str, int]:
     return {name: sum(getattr(row, name) for row in mine) for name in COUNTED}
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file in the list of files: what of it concerns the user. `errors` is None for who sees a part of it."""
+
+    batch: ImportBatch
+    networks: list[str]
+    rows: int
+    errors: int | None
+
+
+def listed(user: Person, batches: QuerySet[ImportBatch], length: int) -> list[Listed]:
+    """The newest files, with network, rows and errors as far as the user reaches them."""
+    newest = batches.select_related("uploaded_by", "unit").prefetch_related("provinces")
+    newest = newest.annotate(networks=F("reading__understood__networks")).defer("issues", "reading", "totals")
+    found = []
+    for batch in newest[:length]:
+        counts = counts_for(user, batch)
+        found.append(Listed(batch, batch.networks or [], counts.get("figures", 0), counts.get("error")))
+    return found
+
+
+def without_mended(batches: Iterable[ImportBatch]) -> list[ImportBatch]:
+    """Files to be applied or mended, without those that were mended: another that came since is readable.
+
+    It is the same file if it bears the same name, or names the same province, months and networks.
+    """
+    batches = list(batches)
+    failed = [batch for batch in batches if batch.status == ImportBatch.Status.REJECTED]
+    if not failed:
+        return batches
+    readable = ImportBatch.objects.filter(
+        status__in=[ImportBatch.Status.CHECKED, ImportBatch.Status.APPLIED],
+        source__in={batch.source for batch in failed},
+        pk__gt=min(batch.pk for batch in failed),
+    ).annotate(networks=F("reading__understood__networks"))
+    newer = list(readable.only("pk", "source", "province_code", "unit_id", "file_name", "periods"))
+    gone = {batch.pk for batch in failed if any(_mends(one, batch) for one in newer)}
+    return [batch for batch in batches if batch.pk not in gone]
+
+
+def _mends(newer: ImportBatch, failed: ImportBatch) -> bool:
+    if newer.pk <= failed.pk or (newer.source, newer.unit_id) != (failed.source, failed.unit_id):
+        return False
+    provinces = {newer.province_code, failed.province_code} - {""}
+    if len(provinces) > 1:
+        return False
+    if _stem(newer.file_name) == _stem(failed.file_name):
+        return True
+    networks = set(failed.reading.get("understood", {}).get("networks", []))
+    said = getattr(newer, "networks", None) or []
+    return bool(failed.periods) and set(failed.periods) <= set(newer.periods) and networks <= set(said)
+
+
+def _stem(file_name: str) -> str:
+    """`Tháng 8 (1).xlsx` and `tháng 8_danh_dau_loi.xlsx` are `tháng 8`."""
+    return _COPY.sub("", file_name.rpartition(".")[0] or file_name).strip().lower()
+
+
 def latest_job(batch: ImportBatch) -> Job | None:
     """The background work on a batch that was started last."""
-    tasks = ("measurements.check_batch", "measurements.apply_batch")
+    tasks = ("measurements.check_batch", "measurements.settle_batch", "measurements.apply_batch")
     return Job.objects.filter(task__in=tasks, target=str(batch.pk)).order_by("-pk").first()
 
 

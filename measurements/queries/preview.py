@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from base.period import Period
-from measurements.importing.comparison import Difference, Known, compare
+from measurements.importing.comparison import Difference, Known, comparable, compare
 from measurements.importing.parsed_file import StagedFigure, Values
 from measurements.importing.rule import ERROR
 from measurements.models import ImportBatch
+from measurements.queries.consequences import Consequences, consequences
 from measurements.queries.known_figures import known_figures, staged_figures
 from wards.models import Operator, Unit
 
@@ -43,6 +44,12 @@ class Preview:
     sums: dict[str, dict[str, int]]
     tables: list[dict[str, Any]]  # how each table was understood, column by column
     left_out: list[str]
+    consequences: Consequences
+
+    @property
+    def emptied(self) -> int:
+        """Empty cells where something is known."""
+        return self.consequences.emptied
 
     @property
     def may_apply(self) -> bool:
@@ -73,7 +80,8 @@ def preview(
     """
     figures = [figure for figure in _staged(batch) if within is None or figure.unit_id in within]
     counts = batch.counts if counts is None else counts
-    difference = compare(figures, known_figures(batch.source, batch.periods, batch.province_code))
+    known = known_figures(batch.source, batch.periods, batch.province_code)
+    difference = compare(figures, known)
     pairs = list(_pairs(figures, difference, kind))
     issues = batch.issues if whole else []
     errors = sum(1 for one in issues if one["severity"] == ERROR)
@@ -87,6 +95,7 @@ def preview(
         sums=batch.totals.get("sums", {}) if whole else {},
         tables=batch.reading.get("tables", []) if whole else [],
         left_out=batch.reading.get("left_out", []) if whole else [],
+        consequences=consequences(batch, known, difference),
     )
 
 
@@ -114,9 +123,8 @@ def _lines(kind: str, pairs: Sequence[tuple[Known | None, StagedFigure]]) -> Ite
     operators = Operator.objects.in_bulk({figure.operator_id for _, figure in pairs if figure.operator_id})
     for known, figure in pairs:
         before = known.values if known else None
-        changed = {
-            name for name, old, new in zip(FIELDS, before or (), figure.values, strict=False) if old != new
-        }  # fmt: skip
+        both = zip(FIELDS, comparable(before), comparable(figure.values), strict=True) if before else ()
+        changed = {name for name, old, new in both if old != new}
         yield Line(
             kind=kind,
             unit=units[figure.unit_id].full_name,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from measurements.reading import biff_styles, numberformats
-from measurements.reading.facts import Facts
+from measurements.reading.facts import SheetFacts
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _MINI = 64  # bytes in a sector of the stream for small streams
@@ -18,7 +18,7 @@ _NUMBER, _RK, _MULRK, _LABELSST = 0x0203, 0x027E, 0x00BD, 0x00FD
 _CALCULATE_ON_LOAD = 2  # a formula's flag
 
 
-def sheet_facts(path: Path) -> dict[str, Facts]:
+def sheet_facts(path: Path) -> dict[str, SheetFacts]:
     """By sheet name; empty where the file is not built as expected (the library then decides alone)."""
     try:
         stream = _workbook_stream(path.read_bytes())
@@ -81,8 +81,8 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
             return
 
 
-def _sheet(stream: bytes, offset: int, styles: biff_styles.Styles) -> Facts:
-    facts = Facts()
+def _sheet(stream: bytes, offset: int, styles: biff_styles.Styles) -> SheetFacts:
+    facts = SheetFacts()
     for kind, body in _records(stream, offset):
         if kind == _EOF:
             break
@@ -138,7 +138,9 @@ def _of_rk(packed: int) -> float:
     return number / 100 if packed & 1 else number
 
 
-def _seen(facts: Facts, place: tuple[int, int], style: int, value: float | None, styles: biff_styles.Styles) -> None:
+def _seen(
+    facts: SheetFacts, place: tuple[int, int], style: int, value: float | None, styles: biff_styles.Styles
+) -> None:
     after = styles.after.get(value, "") if isinstance(value, int) else ""
     if style in styles.struck and value is not None and not after.strip():
         facts.struck.add(place)

@@ -33,8 +33,10 @@ def _starts(grid: Grid, row: int, words: Vocabulary) -> list[int]:
         if over or pattern * times != texts or len(set(pattern)) < size:
             continue
         starts = filled[::size]
-        if any([column - start for column in filled[n * size : n * size + size]] != places
-               for n, start in enumerate(starts)):  # fmt: skip
+        if any(
+            [column - start for column in filled[n * size : n * size + size]] != places
+            for n, start in enumerate(starts)
+        ):
             continue
         said = [words.heading(grid.at(row, column)) for column in filled[:size]]
         if any(one.dimension in UNIT_DIMENSIONS for one in said) and any(one.metric or one.groups for one in said):

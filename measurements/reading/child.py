@@ -20,7 +20,7 @@ from measurements.reading.columns import NotUnderstood
 from measurements.reading.grid import Grid, address, letters
 from measurements.reading.guards import Caps, Refusal, check_zip, kind_of
 from measurements.reading.headings import Vocabulary
-from measurements.reading.job import Job, Sink
+from measurements.reading.job import ReadingJob, Sink
 from measurements.reading.raw import count_tests
 from measurements.reading.records import Note, Row, TableInfo
 from measurements.reading.rows import SheetReader
@@ -93,7 +93,7 @@ def _read(request: dict[str, Any], speaker: Speaker) -> None:
 def _read_file(path: package.Readable, kind: str, caps: Caps, request: dict[str, Any], speaker: Speaker) -> None:
     words = Vocabulary(request["operators"])
     opened = open_file(path, kind, caps)
-    job = Job(
+    job = ReadingJob(
         words=words,
         sink=Sink(speaker.row, speaker.note, speaker.table, speaker.progress),
         taught=request["taught"],
@@ -121,7 +121,7 @@ def _read_file(path: package.Readable, kind: str, caps: Caps, request: dict[str,
     speaker.write(done={"rows": speaker.rows, "tables": job.tables, "notes": speaker.notes})
 
 
-def _read_sheet(grid: Grid, job: Job, of_sheet: contexts.Context) -> Grid:
+def _read_sheet(grid: Grid, job: ReadingJob, of_sheet: contexts.Context) -> Grid:
     """Read a sheet; a streamed one, if it holds single tests, and by the library if it is not understood to its end.
 
     Returns the grid that was read.
@@ -148,12 +148,12 @@ def _read_sheet(grid: Grid, job: Job, of_sheet: contexts.Context) -> Grid:
     return whole
 
 
-def _read_whole(grid: Grid, job: Job, of_sheet: contexts.Context) -> None:
+def _read_whole(grid: Grid, job: ReadingJob, of_sheet: contexts.Context) -> None:
     for part in side_by_side(grid, job.words):
         SheetReader(part, job, of_sheet).read()
 
 
-def _holds_tests(grid: Grid, job: Job) -> bool:
+def _holds_tests(grid: Grid, job: ReadingJob) -> bool:
     try:
         tables = (find_header(grid, row, job.words, job.own_unit) for row in range(min(HEAD, len(grid.rows))))
         first = next((table for table in tables if table is not None), None)

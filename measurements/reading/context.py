@@ -25,8 +25,9 @@ _ELSEWHERE = re.compile(r"\b(?:chua|khong|moi|se|xem|bo sung|gui sau|dinh kem)\b
 _COUNT_OF_SPEED_TESTS = re.compile(r"\bmau(?: do)?(?: kiem)? toc do\b")
 _CONTRARY = {"target", "cumulated", "estimate"}
 _SAYS_SPEED = re.compile(r"\btoc do\b|\bdownload\b|\btai (?:xuong|len|ve)\b|\bspeed\b")
-_KNOWN = frozenset({"measure", "direction", "statistic", "unit", "network", "operator", "period", "filler", "place",
-                    "admin"})  # fmt: skip
+_KNOWN = frozenset(
+    {"measure", "direction", "statistic", "unit", "network", "operator", "period", "filler", "place", "admin"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +303,9 @@ def of_section(text: str, vocabulary: Vocabulary) -> Context | None:
     if said and (said.period or said.month):
         within = heading_of(terms).operator if plain else ""
         periods = (said.period,) if said.period else ()
-        return Context(said.period, periods, said.year, said.month, network=network, operator=within,
-                       as_of=months.as_of(text))  # fmt: skip
+        return Context(
+            said.period, periods, said.year, said.month, network=network, operator=within, as_of=months.as_of(text)
+        )
     if operator:
         return Context(operator=operator)
     if network and len(terms) <= 5:

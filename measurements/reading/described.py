@@ -32,6 +32,7 @@ def _column(grid: Grid, table: Table, column: Column) -> dict[str, object]:
         "network": said.network,
         "operator": said.operator,
         "statistic": said.statistic if said.certain and said.metric != "samples" else "",
+        "unit": said.unit if said.certain else "",
         "values": [text for row in below if (text := grid.text(row, column.index))][:EXAMPLES],
         "taught": column.told,
     }

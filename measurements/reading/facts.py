@@ -6,7 +6,7 @@ Place = tuple[int, int]  # row and column, from 0
 
 
 @dataclass(slots=True)
-class Facts:
+class SheetFacts:
     """Facts of one sheet; rows and columns count from 0. An error code "formula": it has no stored value.
 
     `seen`: what a person sees where that is another thing than the stored value ("<300", "" for nothing);

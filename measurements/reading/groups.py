@@ -13,7 +13,7 @@ Ask = Callable[..., None]  # (code, row, column, **details): a note at a cell
 
 
 @dataclass
-class Group:
+class ColumnGroup:
     """The value columns of a table that belong to one month, network, operator and statistic."""
 
     month: months.Found | None
@@ -25,7 +25,7 @@ class Group:
     columns: dict[str, Column] = field(default_factory=dict)
 
 
-def grouped(table: Table, ask: Ask) -> list[Group]:
+def grouped(table: Table, ask: Ask) -> list[ColumnGroup]:
     """The groups in the order of the columns. Two columns that mean the same, and wrong units, are asked about.
 
     A table that gives both mean and median has a group for each, the count in both.
@@ -41,19 +41,21 @@ def grouped(table: Table, ask: Ask) -> list[Group]:
             ask("count_in_thousands", table.last, column.index, value=column.header)
         if said.month and said.month.span and not said.month.period:
             ask("not_a_month", table.last, column.index, value=column.header, span=said.month.span)
-    groups: list[Group] = []
+    groups: list[ColumnGroup] = []
     for (month, network, operator, unclear), columns in found.items():
         for statistic, members in _by_statistic(columns):
             at = next((column.month_at for column in columns if column.month_at), None)
-            group = Group(month, network, operator, unclear, statistic, address(*at) if at else "")
+            group = ColumnGroup(month, network, operator, unclear, statistic, address(*at) if at else "")
             for column in members:
                 metric = column.heading.metric
                 if other := group.columns.get(metric):
                     pair = say(
                         "{first} (“{first_header}”) and {second} (“{second_header}”)",
-                        first=letters(other.index), first_header=other.header,
-                        second=letters(column.index), second_header=column.header,
-                    )  # fmt: skip
+                        first=letters(other.index),
+                        first_header=other.header,
+                        second=letters(column.index),
+                        second_header=column.header,
+                    )
                     ask("column_ambiguous", table.last, column.index, pair=pair)
                 else:
                     group.columns[metric] = column

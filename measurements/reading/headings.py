@@ -30,11 +30,19 @@ Term = tuple[str, str]  # kind, value
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], Term]]]:
     """Every phrase by its first word, longest first."""
     tables: dict[str, Mapping[str, str]] = {
-        "measure": words.MEASURES, "other": words.OTHER_MEASURES, "direction": words.DIRECTIONS,
-        "quality": words.QUALITIES, "statistic": words.STATISTICS, "unit": words.UNITS, "network": words.NETWORKS,
-        "app": {"": words.APP}, "period": {"": words.PERIOD_WORDS}, "filler": {"": words.FILLER},
-        "place": {"": words.PLACES}, "admin": {"": words.ADMINISTRATION},
-    }  # fmt: skip
+        "measure": words.MEASURES,
+        "other": words.OTHER_MEASURES,
+        "direction": words.DIRECTIONS,
+        "quality": words.QUALITIES,
+        "statistic": words.STATISTICS,
+        "unit": words.UNITS,
+        "network": words.NETWORKS,
+        "app": {"": words.APP},
+        "period": {"": words.PERIOD_WORDS},
+        "filler": {"": words.FILLER},
+        "place": {"": words.PLACES},
+        "admin": {"": words.ADMINISTRATION},
+    }
     known: dict[tuple[str, ...], Term] = {}
     for kind, table in tables.items():
         for value, texts in table.items():
@@ -140,9 +148,16 @@ class Heading:
     @property
     def known(self) -> bool:
         return bool(
-            self.dimension or self.metric or self.month or self.network or self.operator or self.ignored
-            or self.other or self.quality or len(self.measures) > 1
-        )  # fmt: skip
+            self.dimension
+            or self.metric
+            or self.month
+            or self.network
+            or self.operator
+            or self.ignored
+            or self.other
+            or self.quality
+            or len(self.measures) > 1
+        )
 
     @property
     def groups(self) -> bool:
@@ -358,32 +373,3 @@ def _told_apart(text: str) -> str:
 
 def _has_letters(unknown: tuple[str, ...]) -> bool:
     return any(any(char.isalpha() for char in word) for word in unknown)
-
-
-_TOTAL = re.compile(
-    r"tổng\b.*|cộng|cộng\s*:.*|cộng\s+(quận|huyện|thị xã|thành phố|tp|toàn|xã|phường|các|số|chung|trang)\b.*|total\b.*",
-    re.IGNORECASE,
-)
-_TOTAL_OVER = re.compile(r"(toan|ca) (quan|huyen|thi xa|tx|thi tran|xa|phuong|khu vuc|vung|dia ban|mang luoi)\b.*")
-_TOTAL_FOLDED = {"tong", "cong", "tong cong", "tong so", "total"}
-
-
-@lru_cache(maxsize=8192)
-def is_total(text: str) -> bool:
-    """Does a row of this name add up others: “Tổng cộng”, “Cộng quận …”?"""
-    if text.isdigit():
-        return False
-    folded = fold(text)
-    return bool(_TOTAL.fullmatch(text) or folded in _TOTAL_FOLDED or _TOTAL_OVER.fullmatch(folded))
-
-
-_STATISTIC_ROW = re.compile(
-    r"(gia tri )?(binh quan|trung binh|trung vi|(cao|thap|lon|nho) nhat|max|min|average|avg|mean|median)"
-    r"( (chung|toan|ca|cua|cac|tat ca|tren)\b.*)?"
-)
-
-
-@lru_cache(maxsize=8192)
-def may_be_statistic(text: str) -> bool:
-    """Might a row of this name be one number for all rows: “Bình quân”, “Cao nhất”? Communes have such names, too."""
-    return bool(_STATISTIC_ROW.fullmatch(fold(text)))

@@ -19,7 +19,7 @@ class Sink:
 
 
 @dataclass
-class Job:
+class ReadingJob:
     """What is the same for all sheets of one reading."""
 
     words: Vocabulary

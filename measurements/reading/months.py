@@ -15,9 +15,21 @@ from measurements.reading import moments
 from measurements.reading.text import fold
 
 _WORDS = {
-    "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
-    "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
-}  # fmt: skip
+    "gieng": 1,
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "tu": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+    "muoi mot": 11,
+    "muoi hai": 12,
+    "chap": 12,
+}
 _ENGLISH = {
     name: number
     for number, name in enumerate(
@@ -216,8 +228,9 @@ def _period(groups: dict[str, str | None]) -> Period:
     return Period(year + 2000 if year < 100 else year, month)
 
 
-def with_year(month: int, period: Period | None, periods: tuple[Period, ...], year: int | None, *,
-              wraps: bool) -> Period | None:  # fmt: skip
+def with_year(
+    month: int, period: Period | None, periods: tuple[Period, ...], year: int | None, *, wraps: bool
+) -> Period | None:
     """The month that a bare "T12" means beside what the title or a name says; None where that is not certain.
 
     A month that the title names is that one. A later month than the title's is of the year before where the months

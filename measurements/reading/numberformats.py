@@ -23,7 +23,7 @@ _TELLING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormatSection:
     """One part of a format: what stands before and after the number, by how many thousands it is divided."""
 
     before: str
@@ -35,7 +35,7 @@ class Section:
 
 
 @lru_cache(maxsize=512)
-def sections(code: str) -> tuple[Section, ...]:
+def sections(code: str) -> tuple[FormatSection, ...]:
     """The parts of a format; empty where it is of dates, of fractions, or shows numbers as they are."""
     parts = [_section(part) for part in _split(code)]
     found = tuple(part for part in parts if part is not None)
@@ -79,7 +79,7 @@ def shows_no_day(code: str) -> bool:
     return "m" in bare and "y" in bare and not re.search("[dhs]", bare) and not re.search("[0#?]", bare)
 
 
-def _is_plain(part: Section) -> bool:
+def _is_plain(part: FormatSection) -> bool:
     return (
         part.digits and not part.thousands and not part.percent and not changes(part.before) and not changes(part.after)
     )
@@ -95,7 +95,7 @@ def changes(literal: str) -> bool:
     return _TELLING.search(fold(bare) + re.sub(r"[^~≈±*]", "", bare)) is not None
 
 
-def _chosen(value: float, parts: tuple[Section, ...]) -> Section | None:
+def _chosen(value: float, parts: tuple[FormatSection, ...]) -> FormatSection | None:
     for part in parts:
         if part.condition and _meets(value, *part.condition):
             return part
@@ -108,9 +108,13 @@ def _chosen(value: float, parts: tuple[Section, ...]) -> Section | None:
 
 def _meets(value: float, sign: str, bound: float) -> bool:
     return {
-        "<": value < bound, "<=": value <= bound, ">": value > bound, ">=": value >= bound,
-        "=": value == bound, "<>": value != bound,
-    }[sign]  # fmt: skip
+        "<": value < bound,
+        "<=": value <= bound,
+        ">": value > bound,
+        ">=": value >= bound,
+        "=": value == bound,
+        "<>": value != bound,
+    }[sign]
 
 
 def _split(code: str) -> list[str]:
@@ -134,12 +138,12 @@ def _split(code: str) -> list[str]:
     return [*parts, part][:3]
 
 
-def _section(part: str) -> Section | None:
+def _section(part: str) -> FormatSection | None:
     """None for dates, fractions and elapsed times."""
     before, after, digits, percent, commas, at = "", "", False, False, 0, 0
     condition = None
     if re.fullmatch(r"(\[[^\]]*\])*\s*general\s*", part, re.IGNORECASE) or part.strip() == "@":
-        return Section("", "", True)
+        return FormatSection("", "", True)
     while at < len(part):
         char, literal, end = part[at], "", at + 1
         if char == '"':
@@ -180,4 +184,4 @@ def _section(part: str) -> Section | None:
         elif not digits:
             before += literal
         at = end
-    return Section(before, after, digits, commas, percent, condition)
+    return FormatSection(before, after, digits, commas, percent, condition)

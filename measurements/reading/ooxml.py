@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from base.saying import say
 from measurements.reading import numberformats, package
-from measurements.reading.facts import Facts, Place
+from measurements.reading.facts import Place, SheetFacts
 from measurements.reading.guards import Refusal
 from measurements.reading.styles import Styles, seen_of_runs, styles_of
 
@@ -48,7 +48,7 @@ def large_sheets(path: Path, from_bytes: int) -> dict[str, str]:
         return {name: part for name, part in package.sheet_parts(archive).items() if part in parts}
 
 
-def sheet_facts(path: package.Readable, max_columns: int, *, leave: Collection[str] = ()) -> dict[str, Facts]:
+def sheet_facts(path: package.Readable, max_columns: int, *, leave: Collection[str] = ()) -> dict[str, SheetFacts]:
     """By sheet name, without those to `leave` out. Raises Refusal for cells outside the caps: the library would
     allocate for all before them."""
     facts = {}
@@ -65,14 +65,14 @@ class _Scan:
     """One sheet's part, block by block. Cells are looked at only where a block holds something to be told."""
 
     def __init__(self, styles: Styles, max_columns: int, *, calculates: bool) -> None:
-        self.facts, self.styles, self.max_columns, self.calculates = Facts(), styles, max_columns, calculates
+        self.facts, self.styles, self.max_columns, self.calculates = SheetFacts(), styles, max_columns, calculates
         self.row = self.column = -1  # of the cell before
         self.everywhere: bool | None = None  # cells do not say where they are: all of them are counted
         numbers = b"|".join(str(number).encode() for number in sorted(styles.odd))
         self.odd_style = re.compile(rb"\bs=[\"'](?:%s)[\"']" % numbers) if numbers else None
         self.rich = bool(styles.texts)
 
-    def of(self, archive: zipfile.ZipFile, part: str) -> Facts:
+    def of(self, archive: zipfile.ZipFile, part: str) -> SheetFacts:
         rest = b""
         with archive.open(part) as stream:
             while chunk := stream.read(1 << 20):
@@ -166,7 +166,7 @@ class _Scan:
             self.facts.seen[place] = seen
 
 
-def _hidden(block: bytes, facts: Facts) -> None:
+def _hidden(block: bytes, facts: SheetFacts) -> None:
     for match in _HIDDEN_ROW.finditer(block):
         if number := _ROW_NUMBER.search(match[0]):
             facts.hidden_rows.add(int(number[1]) - 1)

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-from measurements.reading.facts import Facts, is_footnote
+from measurements.reading.facts import SheetFacts, is_footnote
 from measurements.reading.numberformats import changes, plain
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -22,7 +22,7 @@ _NO_DAY = re.compile(r"\D*\d{1,2}\s*[/.-]\s*(?:20)?\d\d\D*|\D+20\d\d|\D*\d{1,2}\
 MAX_REPEAT = 2000  # a longer run of equal rows is filling, not data
 
 
-def sheet_facts(path: Path) -> dict[str, Facts]:
+def sheet_facts(path: Path) -> dict[str, SheetFacts]:
     """By sheet name; empty for a file without the part that holds the sheets. Sizes were checked before."""
     with zipfile.ZipFile(path) as archive:
         if "content.xml" not in archive.namelist():
@@ -35,16 +35,16 @@ class _Content:
     """The part that holds the sheets, read from its beginning to its end."""
 
     def __init__(self) -> None:
-        self.found: dict[str, Facts] = {}
-        self.facts, self.row, self.column = Facts(), 0, 0
+        self.found: dict[str, SheetFacts] = {}
+        self.facts, self.row, self.column = SheetFacts(), 0, 0
         self.struck: set[str] = set()  # names of styles of struck-out text
         self.raised: set[str] = set()
 
-    def read(self, stream: object) -> dict[str, Facts]:
+    def read(self, stream: object) -> dict[str, SheetFacts]:
         for event, element in ElementTree.iterparse(stream, events=("start", "end")):  # type: ignore[call-overload]  # noqa: S314 - no DTD in it
             if event == "start":
                 if element.tag == f"{_TABLE}table":
-                    self.facts, self.row = self.found.setdefault(element.get(f"{_TABLE}name", ""), Facts()), 0
+                    self.facts, self.row = self.found.setdefault(element.get(f"{_TABLE}name", ""), SheetFacts()), 0
                 elif element.tag == f"{_TABLE}table-row":
                     self.column = 0
             elif element.tag == f"{_STYLE}style":

@@ -214,16 +214,31 @@ def _hand_on(
     code = reader.job.words.operator(text) if text else ""
     found = network_in(shown(network))
     cell = address(row, columns[0])
-    middle = [values.measure(float(median(numbers)), field) if numbers else None
-              for numbers, field in ((downs, "download"), (ups, "upload"), (pings, "latency"))]  # fmt: skip
+    middle = [
+        values.measure(float(median(numbers)), field) if numbers else None
+        for numbers, field in ((downs, "download"), (ups, "upload"), (pings, "latency"))
+    ]
     for column, value in zip(columns, middle, strict=True):
         if column is not None and value is not None:
             reader.extremes.saw(column, float(value))
     record = Row(reader.table_id, row + 1, "unit", names, cell, True, tests=len(downs))
     if network not in (None, "") and not found:
         record.notes.append(Note.of("network_unknown", reader.grid.name, cell, value=shown(network)))
-    record.readings.append(ParsedFigure(
-        cell, period, found or reader.context.network, "" if code == "*" else code or text, bool(code) or not text,
-        len(downs), len(downs), middle[0], middle[1], middle[2], f"{len(downs)} lượt đo", "median", has_speed=True,
-    ))  # fmt: skip
+    record.readings.append(
+        ParsedFigure(
+            cell,
+            period,
+            found or reader.context.network,
+            "" if code == "*" else code or text,
+            bool(code) or not text,
+            len(downs),
+            len(downs),
+            middle[0],
+            middle[1],
+            middle[2],
+            f"{len(downs)} lượt đo",
+            "median",
+            has_speed=True,
+        )
+    )
     reader.job.sink.row(record)

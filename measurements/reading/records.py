@@ -84,25 +84,54 @@ class Row:
     def as_list(self) -> list[Any]:
         readings = [
             [
-                r.cell, r.period, r.network, r.operator, r.operator_known, r.samples_min, r.samples_max,
-                r.download, r.upload, r.latency, r.raw, r.statistic, r.bad, r.has_speed, r.group,
+                r.cell,
+                r.period,
+                r.network,
+                r.operator,
+                r.operator_known,
+                r.samples_min,
+                r.samples_max,
+                r.download,
+                r.upload,
+                r.latency,
+                r.raw,
+                r.statistic,
+                r.bad,
+                r.has_speed,
+                r.group,
                 r.month_cell,
             ]
             for r in self.readings
-        ]  # fmt: skip
+        ]
         notes = [note.as_list() for note in self.notes]
         return [
-            self.table, self.number, self.kind, self.names, self.cell, self.numbered, readings, notes, self.cells,
+            self.table,
+            self.number,
+            self.kind,
+            self.names,
+            self.cell,
+            self.numbered,
+            readings,
+            notes,
+            self.cells,
             self.tests,
-        ]  # fmt: skip
+        ]
 
     @classmethod
     def from_list(cls, values: list[Any]) -> "Row":
         table, number, kind, names, cell, numbered, readings, notes, cells, tests = values
         return cls(
-            table, number, kind, names, cell, numbered,
-            [ParsedFigure(*reading) for reading in readings], [Note.from_list(note) for note in notes], cells, tests,
-        )  # fmt: skip
+            table,
+            number,
+            kind,
+            names,
+            cell,
+            numbered,
+            [ParsedFigure(*reading) for reading in readings],
+            [Note.from_list(note) for note in notes],
+            cells,
+            tests,
+        )
 
 
 @dataclass(slots=True)

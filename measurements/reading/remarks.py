@@ -10,7 +10,7 @@ from measurements.reading import context as contexts
 from measurements.reading import months
 from measurements.reading.context import Context
 from measurements.reading.grid import Grid, address, shown
-from measurements.reading.groups import Group
+from measurements.reading.groups import ColumnGroup
 from measurements.reading.headings import Vocabulary
 from measurements.reading.records import Note
 from measurements.reading.tables import Table
@@ -20,7 +20,7 @@ _NOTE = re.compile(r"\s*(\(?\*+\)?|ghi chú|chú thích|chú ý|lưu ý|nguồn|
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Surroundings:
     """Where a table's context comes from: its title, the notes below, the sheet's name, the file's name."""
 
     title: Context
@@ -48,7 +48,9 @@ def notes_below(grid: Grid, table: Table) -> list[tuple[str, str]]:
     return found
 
 
-def of_table(sheet: str, table: Table, groups: Sequence[Group], context: Context, said: Said) -> Iterator[Note]:
+def of_table(
+    sheet: str, table: Table, groups: Sequence[ColumnGroup], context: Context, said: Surroundings
+) -> Iterator[Note]:
     """Questions and warnings about what stands outside the columns of one table."""
     by_row = table.dimensions
     speeds = [c for c in table.values if c.heading.metric != "samples" and not c.told]
@@ -68,7 +70,9 @@ def of_table(sheet: str, table: Table, groups: Sequence[Group], context: Context
     yield from _of_months(sheet, table, groups, context, said)
 
 
-def _of_network(sheet: str, in_rows: bool, groups: Sequence[Group], context: Context, said: Said) -> Iterator[Note]:
+def _of_network(
+    sheet: str, in_rows: bool, groups: Sequence[ColumnGroup], context: Context, said: Surroundings
+) -> Iterator[Note]:
     if in_rows or all(group.network for group in groups):
         return
     text = context.network_unclear or said.below.network_unclear
@@ -78,7 +82,9 @@ def _of_network(sheet: str, in_rows: bool, groups: Sequence[Group], context: Con
         yield Note.of("network_unclear", sheet, said.cell_of(text), value=text)
 
 
-def _of_months(sheet: str, table: Table, groups: Sequence[Group], context: Context, said: Said) -> Iterator[Note]:
+def _of_months(
+    sheet: str, table: Table, groups: Sequence[ColumnGroup], context: Context, said: Surroundings
+) -> Iterator[Note]:
     in_rows = "month" in table.dimensions or "date" in table.dimensions
     open_groups = [group for group in groups if group.month is None]
     at = next((cell for cell, text in said.cells if _says_month(text)), "")
@@ -98,7 +104,9 @@ def _of_months(sheet: str, table: Table, groups: Sequence[Group], context: Conte
         yield Note.of("provisional", sheet, said.cell_of(text), value=text)
 
 
-def _part_of_month(sheet: str, table: Table, groups: Sequence[Group], context: Context, said: Said) -> Iterator[Note]:
+def _part_of_month(
+    sheet: str, table: Table, groups: Sequence[ColumnGroup], context: Context, said: Surroundings
+) -> Iterator[Note]:
     """Where something says that the month was counted up to a day before its last."""
     told: list[tuple[months.Day, str, str]] = []
     for day in filter(None, (context.as_of, said.below.as_of)):
@@ -133,7 +141,7 @@ def _says_month(text: str) -> bool:
     return bool(found.periods or found.month or found.span)
 
 
-def _text_of(said: Said) -> str:
+def _text_of(said: Surroundings) -> str:
     return next((text for _cell, text in said.cells if _says_month(text)), "")
 
 

@@ -11,11 +11,12 @@ from measurements.reading import moments, months, remarks, unexplained, values
 from measurements.reading.context import Context
 from measurements.reading.described import described
 from measurements.reading.grid import Grid, address, merged_downwards, place_of, shown
-from measurements.reading.groups import Group, grouped
-from measurements.reading.headings import is_total, network_in
-from measurements.reading.job import Job
+from measurements.reading.groups import ColumnGroup, grouped
+from measurements.reading.headings import network_in
+from measurements.reading.job import ReadingJob
 from measurements.reading.likely import likely_table
 from measurements.reading.records import Note, ParsedFigure, Row, TableInfo
+from measurements.reading.row_names import is_total
 from measurements.reading.tables import (
     Table,
     find_header,
@@ -42,12 +43,12 @@ _NAME_ORDER = ("ward", "unit", "district", "province")
 class SheetReader:
     """Reads one sheet from top to bottom; keeps what section rows and merged cells said above."""
 
-    def __init__(self, grid: Grid, job: Job, of_sheet: Context) -> None:
+    def __init__(self, grid: Grid, job: ReadingJob, of_sheet: Context) -> None:
         self.grid, self.job, self.of_sheet = grid, job, of_sheet
         self.outside = of_sheet.over(job.of_file)
         self.table: Table | None = None
         self.table_id = 0
-        self.groups: list[Group] = []
+        self.groups: list[ColumnGroup] = []
         self.wanted: frozenset[int] = frozenset()  # the columns that hold values
         self.places: list[tuple[str, int]] = []  # dimension of units → its column
         self.lowest = ""
@@ -167,7 +168,7 @@ class SheetReader:
         self.extremes.told = bool(self.context.unit or of_notes.unit)
         if said.operator and not self.outside.operator:
             self.titled.append((said.operator, title))
-        told = remarks.Said(said, of_notes, self.of_sheet, self.job.of_file, [*title, *below])
+        told = remarks.Surroundings(said, of_notes, self.of_sheet, self.job.of_file, [*title, *below])
         for note in remarks.of_table(self.grid.name, table, self.groups, self.context, told):
             self.job.sink.note(note)
 
@@ -290,7 +291,7 @@ class SheetReader:
         record.cells = self.grid.texts(row)[:60]
         self.job.sink.row(record)
 
-    def _reading(self, row: int, group: Group, record: Row) -> ParsedFigure:
+    def _reading(self, row: int, group: ColumnGroup, record: Row) -> ParsedFigure:
         reading = ParsedFigure("", "", "", "", True, None, None, None, None, None, "", "")
         for metric, column in group.columns.items():
             index = column.index

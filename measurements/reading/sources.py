@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from base.saying import say
 from measurements.reading import biff, ooxml, opendocument, stream
 from measurements.reading.columns import NotUnderstood
-from measurements.reading.facts import Facts
+from measurements.reading.facts import SheetFacts
 from measurements.reading.grid import Grid
 from measurements.reading.guards import Caps, Refusal, check_zip
 from measurements.reading.package import InMemory, Readable
@@ -86,7 +86,7 @@ def _open_workbook(path: Path, kind: str, caps: Caps) -> Opened:
     return opened
 
 
-def _sheets_of(book: CalamineWorkbook, facts: dict[str, Facts], caps: Caps) -> Opened:
+def _sheets_of(book: CalamineWorkbook, facts: dict[str, SheetFacts], caps: Caps) -> Opened:
     sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     if len(sheets) > caps.sheets:
         raise Refusal("too_large", what=say("{count} sheets", count=len(sheets)))
@@ -108,14 +108,16 @@ def _identity(book: CalamineWorkbook) -> dict[str, str]:
     return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
 
 
-def _ods_facts(path: Path) -> dict[str, Facts]:
+def _ods_facts(path: Path) -> dict[str, SheetFacts]:
     try:
         return opendocument.sheet_facts(path)
     except ElementTree.ParseError as error:
         raise Refusal("broken_workbook", what=say("its content is damaged")) from error
 
 
-def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, Facts], caps: Caps) -> Iterator[Grid]:
+def _workbook_grids(
+    book: CalamineWorkbook, names: list[str], facts: dict[str, SheetFacts], caps: Caps
+) -> Iterator[Grid]:
     cells = 0
     for name in names:
         try:
@@ -142,9 +144,18 @@ def _workbook_grids(book: CalamineWorkbook, names: list[str], facts: dict[str, F
             merges = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
         except (CalamineError, OSError, ValueError) as error:
             raise Refusal("broken_workbook", what=say("sheet “{name}” cannot be read", name=name)) from error
-        told = facts.get(name, Facts())
-        yield Grid(name, rows, merges or told.merges, told.hidden_rows, told.hidden_columns, told.errors, told.seen,
-                   told.struck, told.months)  # fmt: skip
+        told = facts.get(name, SheetFacts())
+        yield Grid(
+            name,
+            rows,
+            merges or told.merges,
+            told.hidden_rows,
+            told.hidden_columns,
+            told.errors,
+            told.seen,
+            told.struck,
+            told.months,
+        )
 
 
 def _in_runs(rows: Iterator[list[object]], first_column: int) -> Iterator[Run]:
@@ -155,7 +166,12 @@ def _in_runs(rows: Iterator[list[object]], first_column: int) -> Iterator[Run]:
 
 
 def _with_streamed(
-    book: CalamineWorkbook, names: list[str], facts: dict[str, Facts], caps: Caps, path: Path, large: dict[str, str]
+    book: CalamineWorkbook,
+    names: list[str],
+    facts: dict[str, SheetFacts],
+    caps: Caps,
+    path: Path,
+    large: dict[str, str],
 ) -> Iterator[Grid]:
     """The sheets in order; a large one as a stream, if its beginning is understood."""
 
@@ -163,7 +179,7 @@ def _with_streamed(
         if name in large:
             check_zip(path, caps)
             others = [other for other in names if other != name]
-            facts[name] = ooxml.sheet_facts(path, caps.columns, leave=others).get(name, Facts())
+            facts[name] = ooxml.sheet_facts(path, caps.columns, leave=others).get(name, SheetFacts())
         return next(_workbook_grids(book, [name], facts, caps))
 
     def check(row: int, width: int) -> None:

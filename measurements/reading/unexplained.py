@@ -52,8 +52,9 @@ def notes(grid: Grid, table: Table, *, names_wards: bool) -> Iterator[Note]:
     asked = {column.index: why for column, why in _doubtful(grid, table)}
     for index, why in asked.items():
         column = next(each for each in table.columns if each.index == index)
-        yield Note.of("column_unclear", grid.name, address(table.last, index), named=_named(column), why=why,
-                      value=column.header)  # fmt: skip
+        yield Note.of(
+            "column_unclear", grid.name, address(table.last, index), named=_named(column), why=why, value=column.header
+        )
     rest = [column for column in table.columns if column.index not in asked]
     unused = [column for column in rest if not column.heading.known and column.header and _values(grid, table, column)]
     for column in [] if names_wards else unused:
@@ -65,8 +66,9 @@ def notes(grid: Grid, table: Table, *, names_wards: bool) -> Iterator[Note]:
         what, candidates = missing, [column for column in unused if _numeric(grid, table, column)]
         if candidates:
             listed = ", ".join(map(_named, candidates[:6]))
-            yield Note.of("column_missing", grid.name, address(table.last, candidates[0].index), what=what,
-                          columns=listed)  # fmt: skip
+            yield Note.of(
+                "column_missing", grid.name, address(table.last, candidates[0].index), what=what, columns=listed
+            )
     if unused:
         listed = ", ".join(map(_named, unused[:10]))
         yield Note.of("column_unused", grid.name, address(table.last, unused[0].index), columns=listed)
@@ -109,8 +111,15 @@ def unbelievable(sheet: str, table: Table, extremes: Extremes) -> Iterator[Note]
         else:
             how = say("below {bound} Mbps", bound=LEAST) if most < LEAST and count > 1 else ""
         if how:
-            yield Note.of("column_unbelievable", sheet, address(table.last, column.index), named=_named(column),
-                          how=how, what=WANTED[metric], value=column.header)  # fmt: skip
+            yield Note.of(
+                "column_unbelievable",
+                sheet,
+                address(table.last, column.index),
+                named=_named(column),
+                how=how,
+                what=WANTED[metric],
+                value=column.header,
+            )
 
 
 def _doubtful(grid: Grid, table: Table) -> Iterator[tuple[Column, str]]:
@@ -162,8 +171,15 @@ def _three_decimals(grid: Grid, table: Table) -> Iterator[Note]:
         texts = [value.strip() for row in rows if isinstance(value := grid.at(row, column.index), str)]
         digits = [text for text in texts if text[:1].isdigit() and text != "0"]
         if len(digits) > 1 and all(_THREE_ZEROS.fullmatch(text) for text in digits):
-            yield Note.of("decimals_or_thousands", grid.name, address(table.last + 1, column.index), value=digits[0],
-                          decimal=digits[0][:-4], whole=digits[0][:-4] + "000", named=_named(column))  # fmt: skip
+            yield Note.of(
+                "decimals_or_thousands",
+                grid.name,
+                address(table.last + 1, column.index),
+                value=digits[0],
+                decimal=digits[0][:-4],
+                whole=digits[0][:-4] + "000",
+                named=_named(column),
+            )
 
 
 def indicators(grid: Grid, table: Table, words: Vocabulary) -> Column | None:

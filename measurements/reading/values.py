@@ -26,9 +26,20 @@ WANTED = {
 
 _EMPTY = {"", "-", "--", "–", "—", "n/a", "na", "x", "k", "không", "null", "none", "...", "…", "/", "*"}
 _EMPTY_FOLDED = {
-    "khong co so lieu", "khong co", "chua co so lieu", "chua co", "khong co du lieu", "khong co mau", "kxd",
-    "khong xac dinh", "khong du mau", "khong du so mau", "chua du mau", "no data", "khong danh gia",
-}  # fmt: skip
+    "khong co so lieu",
+    "khong co",
+    "chua co so lieu",
+    "chua co",
+    "khong co du lieu",
+    "khong co mau",
+    "kxd",
+    "khong xac dinh",
+    "khong du mau",
+    "khong du so mau",
+    "chua du mau",
+    "no data",
+    "khong danh gia",
+}
 _GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
 _WHOLE = re.compile(r"(\d+)(?:[.,]0+)?")
 _BOUND = re.compile(r"(<=|=<|>=|=>|[<>≤≥])\s*(.+)")

@@ -22,8 +22,8 @@ from measurements.importing.parsed_file import Values
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_change, show_count, show_decimal, show_samples
 from measurements.judging.table import ComplianceRow
-from measurements.models import Figure, ImportBatch, Network
-from measurements.wording import MARKS, SHOWN, WORDS
+from measurements.models import Figure, ImportBatch, Network, Statistic
+from measurements.wording import ASSUMED_WORDS, MARKS, ROLES, SHOWN, WORDS
 
 register = template.Library()
 
@@ -217,3 +217,43 @@ def month_label(period: str) -> str:
 def network_word(network: str) -> str:
     """`mobile` → its name."""
     return str(Network(network).label)
+
+
+@register.filter
+@shows("")
+def networks(names: list[str]) -> str:
+    """`["mobile", "5g"]` → their names."""
+    return ", ".join(str(Network(name).label) for name in names)
+
+
+@register.filter
+@shows("")
+def statistics(names: list[str]) -> str:
+    """`["mean", "median"]` → `Mean, Median`, in small letters."""
+    return ", ".join(str(Statistic(name).label) for name in names).lower()
+
+
+@register.filter
+@shows("")
+def role_word(role: str) -> str:
+    """What a column was read as."""
+    return str(ROLES.get(role, role))
+
+
+@register.filter
+@shows("")
+def assumed_words(names: list[str]) -> str:
+    """`["network", "statistic"]` → their names in a sentence."""
+    return ", ".join(str(ASSUMED_WORDS[name]) for name in names)
+
+
+@register.filter
+@shows("")
+def units_of(level: str, count: int) -> str:
+    """`114 wards`."""
+    words = {
+        "province": ngettext("%(number)s province", "%(number)s provinces", count),
+        "district": ngettext("%(number)s district", "%(number)s districts", count),
+        "ward": ngettext("%(number)s ward", "%(number)s wards", count),
+    }
+    return words[level] % {"number": show_count(count)}

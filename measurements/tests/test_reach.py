@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Role, Scope
 from accounts.tests.builders import EARLY, make_user
 from base import clock
+from base.refusal import Refused
 from measurements import actions
 from measurements.actions import OutOfReach
 from measurements.actions.reach import stated_province
@@ -183,7 +184,7 @@ def test_only_who_reaches_all_of_a_file_changes_what_becomes_of_it(two):
         lambda by: actions.apply_batch(by=by, batch=batch),
         lambda by: actions.discard_batch(by=by, batch=batch),
         lambda by: actions.teach_mapping(by=by, batch=batch, table=0, columns=columns),
-        lambda by: actions.answer_name(by=by, batch=batch, name="x", unit_id=1),
+        lambda by: actions.answer_names(by=by, batch=batch, units={0: 1}, operators={}),
         lambda by: actions.require_reader(by=by, batch=batch),
     ]
     with pytest.raises(OutOfReach, match="Tệp này còn có số liệu của tỉnh"):
@@ -326,10 +327,12 @@ def test_what_is_taught_for_everybody_holds_until_a_province_teaches_its_own(two
 
 def test_a_confirmed_name_is_of_a_unit_within_reach(two):
     batch = read(two.clerk, (HEAD + OWN).replace("Xã A", "Xã AA"))
-    issue = next(one for one in batch.issues if one.get("fix"))
-    issue["fix"]["suggestions"] = [[two.far_ward.pk, "Xã Lạ", ""]]
+    with pytest.raises(Refused, match="không có trong tháng đó"):
+        actions.answer_names(by=two.clerk, batch=batch, units={0: two.far_ward.pk}, operators={})
+    everywhere = read(two.admin, (HEAD + OWN).replace("Xã A", "Xã AA"), "")
+    BatchProvince.objects.filter(batch=everywhere).update(heir_code="99")
     with pytest.raises(OutOfReach):
-        actions.answer_name(by=two.clerk, batch=batch, name=issue["fix"]["name"], unit_id=two.far_ward.pk)
+        actions.answer_names(by=two.clerk, batch=everywhere, units={0: two.far_ward.pk}, operators={})
     assert not Alias.objects.exists()
 
 

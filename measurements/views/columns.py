@@ -4,8 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Action, permitted, signed_in
@@ -15,27 +13,9 @@ from base.refusal_display import refusal_as_message, refusal_leads_to
 from measurements import actions
 from measurements.models import ImportBatch, LayoutMapping, Source
 from measurements.queries import is_whole, mappings_for
+from measurements.queries.understood import asked_columns
 from measurements.views.imports import reached
-
-ASKED = ("column_unbelievable", "column_unclear", "column_ambiguous", "column_missing")
-ROLES: dict[str, Promise] = {
-    "samples": pgettext_lazy("role", "Samples"),
-    "download": pgettext_lazy("role", "Download, Mbps"),
-    "upload": pgettext_lazy("role", "Upload, Mbps"),
-    "latency": pgettext_lazy("role", "Latency, ms"),
-    "province": pgettext_lazy("role", "Province"),
-    "district": pgettext_lazy("role", "District"),
-    "ward": pgettext_lazy("role", "Ward"),
-    "unit": pgettext_lazy("role", "Unit"),
-    "code": pgettext_lazy("role", "Unit code"),
-    "month": pgettext_lazy("role", "Month"),
-    "year": pgettext_lazy("role", "Year"),
-    "date": pgettext_lazy("role", "Day"),
-    "operator": pgettext_lazy("role", "Operator"),
-    "network": pgettext_lazy("role", "Network"),
-    "stt": pgettext_lazy("role", "Row number"),
-    "ignore": pgettext_lazy("role", "Not used"),
-}
+from measurements.wording import ROLES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,11 +50,7 @@ def _remember(
     request: HttpRequest, batch: ImportBatch, table: dict[str, Any], taught: LayoutMapping | None
 ) -> HttpResponse:
     by = signed_in(request)
-    asked = {  # what was asked about a column may be answered by what the portal thought, too
-        issue["cell"].rstrip("0123456789")
-        for issue in batch.issues
-        if issue["code"] in ASKED and issue["sheet"] == table["sheet"]
-    }
+    asked = asked_columns(batch.issues, table)  # may be answered by what the portal thought, too
     changed = {
         column["column"]: role
         for column in table["columns"]

@@ -1,8 +1,10 @@
 """Files of figures: what came, what was read, what became of it."""
 
 import io
+from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,14 +18,18 @@ from base import audit, clock, jobs
 from base.cleaning import clean_line
 from base.models import Job
 from base.refusal_display import refusal_leads_to, refusal_on_form
-from base.row_number import row_number
 from measurements import actions
-from measurements.forms import UploadForm
+from measurements.forms import UploadForm, UploadsForm
+from measurements.importing.gathered import gathered
 from measurements.importing.issues import Issue
 from measurements.models import ImportBatch, Source
-from measurements.queries import batches_for, counts_for, is_whole, latest_job, provinces_within, units_within
+from measurements.queries import batches_for, counts_for, is_whole, latest_job, listed, provinces_within, units_within
 from measurements.queries.marked_copy import marked_copy
 from measurements.queries.preview import KINDS, preview
+from measurements.queries.questions import open_questions
+from measurements.queries.understood import understood
+from measurements.queries.undoing import undoing
+from measurements.wording import ROLES
 from wards.models import Level, Unit
 
 LIST_LENGTH = 50
@@ -42,26 +48,41 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.IMPORT_FIGURES)
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take a file and have it read; the same file again leads to the batch that stands."""
+    """Take files, each a batch of its own, and have them read; the same file again leads to the batch that stands."""
     form = _upload_form(request)
     if not form.is_valid():
         return _list(request, form)
-    data = form.cleaned_data
-    with refusal_on_form(form, "file"):
-        batch = actions.receive_file(
-            by=signed_in(request),
-            file_name=data["file"].name,
-            content=data["file"],
-            source=Source.VNNIC,
-            province_code=data["province"],
-            options={key: data[key] for key in ("period", "as_of", "network", "statistic")},
-        )
-        if batch.status == Status.RECEIVED:
-            jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-        else:
+    taken = []
+    for file in form.cleaned_data["file"]:
+        with refusal_on_form(form, "file"):
+            taken.append(_received(request, file, form.cleaned_data))
+    if form.errors:  # the others came, and stand in the list
+        return _list(request, form)
+    known = [batch for batch in taken if batch.status != Status.RECEIVED]
+    if len(taken) == 1:
+        if known:
             messages.info(request, _("This very file came before; here is what became of it."))
-        return redirect("measurements:import_detail", batch.pk)
-    return _list(request, form)
+        return redirect("measurements:import_detail", taken[0].pk)
+    told = _("%(number)s files came; each is read and shown by itself.") % {"number": len(taken)}
+    messages.success(request, told)
+    for batch in known:
+        told = _("“%(name)s” came before; it stands in the list as it is.") % {"name": batch.file_name}
+        messages.info(request, told)
+    return redirect("measurements:imports")
+
+
+def _received(request: HttpRequest, file: "UploadedFile[Any]", data: dict[str, Any]) -> ImportBatch:
+    batch = actions.receive_file(
+        by=signed_in(request),
+        file_name=file.name or "",
+        content=file,
+        source=Source.VNNIC,
+        province_code=data["province"],
+        options={key: data[key] for key in ("period", "as_of", "network", "statistic")},
+    )
+    if batch.status == Status.RECEIVED:
+        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+    return batch
 
 
 @require_safe
@@ -77,7 +98,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     whole = is_whole(person, batch)
     within = units_within(person, batch.source)
     shown = preview(batch, within, counts=counts_for(person, batch), whole=whole, kind=kind, limit=LINES_SHOWN)
-    issues = batch.issues if whole else []
+    lines = gathered(Issue.from_dict(one) for one in (batch.issues if whole else []))
     context = {
         "batch": batch,
         "job": job,
@@ -86,12 +107,16 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "undecided": undecided,
         "kind": kind,
         "whole": whole,
-        "issues": [Issue.from_dict(one) for one in issues[:ISSUES_SHOWN]],
-        "more_issues": max(0, len(issues) - ISSUES_SHOWN),
+        "issue_lines": lines[:ISSUES_SHOWN],
+        "more_issues": sum(line.count for line in lines[ISSUES_SHOWN:]),
         "home": _home(batch),
         "may_map": batch.source == Source.VNNIC and can(request.user, Action.IMPORT_FIGURES),
         "may_release": can(request.user, Action.MANAGE_PORTAL),
         "totals_agree": all(total.get("agrees", True) for total in shown.totals),
+        "understood": understood(batch) if whole else None,
+        "roles": ROLES.items(),
+        "asked": open_questions(batch) if whole else 0,
+        "undoing": undoing(batch) if whole else None,
     }
     return render(request, "measurements/import_detail.html", context)
 
@@ -137,65 +162,6 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 
 
-# A second click on one of these changes nothing.
-
-
-@require_POST
-@permitted(*IMPORTERS)
-@refusal_leads_to("measurements:import_detail", "pk")
-def apply(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = get_object_or_404(reached(request), pk=pk)
-    if batch.status != Status.APPLIED:
-        good_rows_only = request.POST.get("good_rows") == "yes"
-        actions.ask_to_apply(by=signed_in(request), batch=batch, good_rows_only=good_rows_only)
-        jobs.enqueue(task="measurements.apply_batch", target=batch.pk)
-    return redirect("measurements:import_detail", batch.pk)
-
-
-@require_POST
-@permitted(*IMPORTERS)
-@refusal_leads_to("measurements:import_detail", "pk")
-def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read the file again: after a stop, after units and names were mended, or what its bringer acts for."""
-    batch = get_object_or_404(reached(request), pk=pk)
-    actions.require_reader(by=signed_in(request), batch=batch)
-    jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-    return redirect("measurements:import_detail", batch.pk)
-
-
-@require_POST
-@permitted(Action.IMPORT_FIGURES)
-@refusal_leads_to("measurements:import_detail", "pk")
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which unit an unclear name means; the file is then read again with the answer."""
-    unit_id = row_number(request.POST.get("unit", ""))
-    batch = get_object_or_404(reached(request), pk=pk)
-    actions.answer_name(by=signed_in(request), batch=batch, name=request.POST.get("name", ""), unit_id=unit_id)
-    jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-    return redirect("measurements:import_detail", batch.pk)
-
-
-@require_POST
-@permitted(*IMPORTERS)
-@refusal_leads_to("measurements:import_detail", "pk")
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = get_object_or_404(reached(request), pk=pk)
-    if batch.status != Status.UNDONE:
-        actions.undo_batch(by=signed_in(request), batch=batch)
-    messages.success(request, _("Undone: every figure is as it was before this file."))
-    return redirect("measurements:import_detail", batch.pk)
-
-
-@require_POST
-@permitted(*IMPORTERS)
-@refusal_leads_to("measurements:import_detail", "pk")
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = get_object_or_404(reached(request), pk=pk)
-    if batch.status != Status.DISCARDED:
-        actions.discard_batch(by=signed_in(request), batch=batch)
-    return redirect("measurements:import_detail", batch.pk)
-
-
 def reached(request: HttpRequest) -> QuerySet[ImportBatch]:
     return batches_for(request.user)
 
@@ -217,7 +183,7 @@ def _home(batch: ImportBatch) -> str:
 
 
 def _list(request: HttpRequest, form: UploadForm) -> HttpResponse:
-    batches = reached(request).select_related("uploaded_by").defer("issues", "reading")[:LIST_LENGTH]
+    batches = listed(signed_in(request), reached(request), LIST_LENGTH)
     return render(request, "measurements/imports.html", {"form": form, "batches": batches})
 
 
@@ -226,7 +192,7 @@ def _upload_form(request: HttpRequest) -> UploadForm:
     mine = list(limit_units(request.user, Action.IMPORT_FIGURES, provinces))
     everywhere = provinces_within(signed_in(request)) is None
     if request.method == "POST":
-        return UploadForm(request.POST, request.FILES, provinces=mine, any_province=everywhere)
+        return UploadsForm(request.POST, request.FILES, provinces=mine, any_province=everywhere)
     homes = home_provinces(request.user)
     initial = {"province": homes[0] if homes else ""}
-    return UploadForm(provinces=mine, any_province=everywhere, initial=initial)
+    return UploadsForm(provinces=mine, any_province=everywhere, initial=initial)

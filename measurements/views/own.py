@@ -19,7 +19,7 @@ from measurements import actions
 from measurements.forms import OwnFiguresForm
 from measurements.importing.own_template import build_own_template
 from measurements.models import ImportBatch, Source
-from measurements.queries import own_counts, period_in, template_of
+from measurements.queries import listed, own_counts, period_in, template_of
 from wards.models import Unit, is_in_force
 
 MONTHS_OFFERED = 12
@@ -93,12 +93,12 @@ def months_of(unit: Unit) -> list[Period]:
 
 
 def _page(request: HttpRequest, unit: Unit, period: Period | None, form: OwnFiguresForm) -> HttpResponse:
-    files = ImportBatch.objects.filter(source=Source.WARD, unit=unit).select_related("uploaded_by")
+    files = ImportBatch.objects.filter(source=Source.WARD, unit=unit)
     context = {
         "unit": unit,
         "period": period if period in months_of(unit) else None,
         "form": form,
         "counts": own_counts(unit, period) if period else [],
-        "batches": files[:FILES_SHOWN],
+        "batches": listed(signed_in(request), files, FILES_SHOWN),
     }
     return render(request, "measurements/own.html", context)

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 
 from base.period import Period
+from base.saying import say
 from measurements.judging.exports import public_row
 from measurements.models import Figure, Source
 from measurements.queries import compliance
@@ -45,7 +46,9 @@ def _verdicts(period: Period, network: str, level: str) -> str:
 def open_archive(path: Path) -> Reader:
     """An archive whose manifest can be read, or a refusal with a hint."""
     if not path.is_file():
-        raise CommandError(f"{path}: không có tệp này. Hãy chỉ tới tệp .tar do lệnh backup tạo ra.", returncode=2)
+        raise CommandError(
+            say("{path}: there is no such file. Name a .tar that the command backup made.", path=path), returncode=2
+        )
     try:
         return Reader(path)
     except BrokenArchive as error:
@@ -59,11 +62,11 @@ def database_faults(manifest: Manifest) -> Iterator[str]:
         if label in manifest.tables:
             yield from differences(label, manifest.tables[label], dump.control(model))
         else:
-            yield f"{label}: bản sao lưu không có bảng này."
+            yield say("{label}: the backup does not have this table.", label=label)
     found = months()
     for month, digest in manifest.months.items():
         if found.get(month) != digest:
-            yield f"Kết quả đánh giá {month} khác lúc sao lưu."
+            yield say("The verdicts of {month} are not those of the backup.", month=month)
 
 
 def store_faults(manifest: Manifest) -> Iterator[str]:
@@ -73,10 +76,10 @@ def store_faults(manifest: Manifest) -> Iterator[str]:
             with default_storage.open(name) as content:
                 found = copy(content)
         except OSError:
-            yield f"{name}: kho tệp không có."
+            yield say("{name}: the file store does not have it.", name=name)
         else:
             if found != expected:
-                yield f"{name}: nội dung khác lúc sao lưu."
+                yield say("{name}: the content is not that of the backup.", name=name)
 
 
 def own_faults() -> Iterator[str]:
@@ -86,12 +89,18 @@ def own_faults() -> Iterator[str]:
             with default_storage.open(name) as content:
                 found = copy(content).sha256
         except OSError:
-            yield f"{row}: kho tệp không có {name}."
+            yield say("{row}: the file store does not have {name}.", row=row, name=name)
         else:
             if found != sha256:
-                yield f"{row}: {name} có SHA-256 {found[:12]}…, đã ghi nhận {sha256[:12]}…"
+                yield say(
+                    "{row}: {name} has the SHA-256 {found}…, recorded is {stored}…",
+                    row=row,
+                    name=name,
+                    found=found[:12],
+                    stored=sha256[:12],
+                )
 
 
 def as_error(faults: list[str], headline: str) -> CommandError:
-    more = [f"… và {len(faults) - LISTED} lỗi khác"] if len(faults) > LISTED else []
+    more = [say("… and {count} more faults", count=len(faults) - LISTED)] if len(faults) > LISTED else []
     return CommandError("\n".join([headline, *faults[:LISTED], *more]))

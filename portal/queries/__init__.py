@@ -5,7 +5,6 @@ from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_name
 from portal.queries.my_work import MyWork, my_work_of
 from portal.queries.problems import problem_groups
 from portal.queries.register import official_count, provinces_on, tree_of
-from portal.queries.search import find_units
 from portal.queries.series import series_of
 from portal.queries.situation import Situation, situation
 from portal.queries.units import children_in_force, operator_figures
@@ -22,7 +21,6 @@ __all__ = [
     "children_in_force",
     "country_overview",
     "districts_of",
-    "find_units",
     "latest_month",
     "map_version",
     "my_work_of",

@@ -1,7 +1,7 @@
 """What must be done now, by when: the first page of every role."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -10,7 +10,7 @@ from accounts.permissions import Action, can, limit
 from base import clock
 from base.period import Period
 from measurements.models import ImportBatch, Source
-from measurements.queries import batches_for, is_whole
+from measurements.queries import batches_for, is_whole, without_mended
 from reports.models import ReportRun
 from reports.queries import next_due, runs_for, state_of_run
 from reports.queries.runs import Due
@@ -19,6 +19,7 @@ from submissions.queries.commitments import awaiting_answer
 from submissions.reporters import Group
 from submissions.states import FilingState
 from submissions.states import Status as FilingStatus
+from wards.queries import check_overdue
 
 Status = ReportRun.Status
 NOT_YET = FilingStatus.NOT_YET  # before the province began to collect: nobody owes anything
@@ -57,14 +58,14 @@ class MyWork:
         default_factory=list
     )  # to approve, to decide, failed, or no longer what the figures say
     owed: list[tuple[Period, FilingState]] = field(default_factory=list)  # the user's own filings
+    register_checked: date | None = None  # when, if that is too long ago and the user is the one to do it
     to_answer: int = 0  # slow wards about which the user's operator was asked
     holidays: tuple[int, int] | None = None  # the year whose days off an administrator must confirm, and how many
 
     @property
     def is_empty(self) -> bool:
-        return not (
-            self.coming or self.collecting or self.batches or self.runs or self.owed or self.to_answer or self.holidays
-        )
+        mine = self.coming or self.collecting or self.batches or self.runs or self.owed or self.to_answer
+        return not (mine or self.register_checked or self.holidays)
 
 
 def my_work_of(user: User, province_code: str | None) -> MyWork:
@@ -76,6 +77,7 @@ def my_work_of(user: User, province_code: str | None) -> MyWork:
         batches=_batches(user),
         runs=list(_runs(user)) if in_department else [],
         owed=[(period, state) for period, state in owed_by(user) if state.owes],
+        register_checked=check_overdue(clock.today()) if can(user, Action.CHANGE_REGISTER) else None,
         to_answer=awaiting_answer(user) if user.role == Role.OPERATOR else 0,
         holidays=_holidays() if user.role == Role.ADMIN else None,
     )
@@ -103,9 +105,9 @@ def _batches(user: User) -> list[ImportBatch]:
     waiting = batches_for(user).filter(status__in=[ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED])
     if can(user, Action.IMPORT_OWN_FIGURES):
         own = waiting.filter(source=Source.WARD, unit__isnull=False)
-        return list(limit(user, Action.IMPORT_OWN_FIGURES, own)[:BATCHES_SHOWN])
+        return without_mended(limit(user, Action.IMPORT_OWN_FIGURES, own)[:MOST_ASKED])[:BATCHES_SHOWN]
     waiting = waiting.filter(source=Source.VNNIC).prefetch_related("provinces")
-    return [batch for batch in waiting[:MOST_ASKED] if is_whole(user, batch)][:BATCHES_SHOWN]
+    return [batch for batch in without_mended(waiting[:MOST_ASKED]) if is_whole(user, batch)][:BATCHES_SHOWN]
 
 
 def _runs(user: User) -> list[ReportRun]:

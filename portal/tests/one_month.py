@@ -3,7 +3,7 @@
 import io
 from datetime import date
 
-from accounts.actions import reorganise_units
+from accounts.actions import reorganise_units, undo_reorganisation
 from base import clock, jobs
 from base.models import Job
 from base.period import Period
@@ -20,7 +20,7 @@ from submissions.tests.conftest import House
 from submissions.tests.factories import make_unit
 from wards.models import Kind, Level, Unit
 from wards.plan_file import HEADING, read_lines
-from wards.queries import heirs_on, life_of
+from wards.queries import heirs_on, life_of, reorganisations
 
 MONTH = Period(2025, 9)
 ON = date(2025, 9, 20)
@@ -65,8 +65,13 @@ class Place(House):
         if kind == "renamed twice":
             self.redraw(date(2025, 9, 25), f"{A},,toàn bộ,,,Tên Sau Cùng,")
 
+    def take_back(self):
+        """All that was entered, the newest first, through the action that the page and the command call."""
+        for change in reorganisations().filter(undone_at__isnull=True):
+            undo_reorganisation(by=None, change=change)
+
     def redraw(self, on, table):
-        reorganise_units(by=None, on=on, legal_act=ACT, lines=read_lines((HEADING + table).encode()))
+        return reorganise_units(by=None, on=on, legal_act=ACT, lines=read_lines((HEADING + table).encode()))[0].change
 
     def at(self, settings, moment):
         settings.PORTAL_CLOCK = moment

@@ -30,8 +30,8 @@ from base import admin_pages
 from base.clean_input import CleanPosted
 from base.cleaning import clean_line, clean_text
 from base.rest import Content
+from base.tests.house import ROOT, SOURCES
 from base.tests.test_cleaning import BAD
-from base.tests.test_house import ROOT, SOURCES
 from measurements.models import ImportBatch
 from measurements.tests.workbooks import table
 from reports.forms import PassagesForm

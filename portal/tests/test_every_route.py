@@ -30,7 +30,7 @@ from submissions.queries import reporters
 from submissions.tests.actions.test_filings import TYPED
 from submissions.tests.conftest import House
 from submissions.tests.factories import make_agency, make_ward
-from wards.models import UnitChange
+from wards.models import Reorganisation, UnitChange
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,8 @@ PAGES = {
     "accounts:audit": ("get", {"admin"}),
     "accounts:scope_review": ("get", {"admin"}),
     "accounts:reorganise": ("get", {"admin"}),
+    "accounts:pick_change": ("get", {"admin"}),
+    "accounts:check_register": ("get", {"admin"}),
     "measurements:compliance": ("get", FIGURES),
     "measurements:compliance_file": ("get", FIGURES),
     "measurements:figures_file": ("get", FIGURES),
@@ -84,13 +86,15 @@ OBJECTS = {
     **MAP_OBJECTS,
     "portal:unit": ("get", ALL, ALL, ALL),  # its place in the register; its figures are tested below
     "portal:verify": ("get", {"admin"}, {"admin"}, {"admin"}),
+    "accounts:undo_reorganisation": ("get", {"admin"}, {"admin"}, {"admin"}),
     **API_OBJECTS,
     "measurements:figure": ("get", FIGURES, FIGURES - {"ward"}, {"admin"}),
     "measurements:import_detail": ("get", DESK, DESK, {"admin"}),
     "measurements:import_progress": ("get", DESK, DESK, {"admin"}),
     "measurements:import_file": ("get", DESK, DESK, {"admin"}),
     "measurements:import_marked": ("get", DESK, DESK, {"admin"}),
-    "measurements:answer": ("post", DESK, DESK, {"admin"}),
+    "measurements:names": ("get", DESK, DESK, {"admin"}),
+    "measurements:again": ("post", DESK, DESK, {"admin"}),
     "measurements:own": ("get", {"ward"}, NOBODY, NOBODY),
     "measurements:own_upload": ("post", {"ward"}, NOBODY, NOBODY),
     "measurements:own_template": ("get", {"ward"}, NOBODY, NOBODY),
@@ -256,9 +260,10 @@ def _rows(unit, province, operator):
     own.save()
     gone = make_ward(province, f"9{unit.code[1:]}", f"Cũ {unit.name}", valid_to=date(2025, 9, 1))
     change = UnitChange.objects.create(old=gone, new=unit, effective_on=date(2025, 8, 1), part="unknown")
-    return SimpleNamespace(
-        change=change, unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked
-    )
+    redrawn = Reorganisation.objects.create(on=date(2025, 9, 1), legal_act="Nghị quyết thử", done_at=now)
+    row = SimpleNamespace(unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked)
+    row.change, row.redrawn = change, redrawn
+    return row
 
 
 def address(world, name, role, place):
@@ -273,7 +278,12 @@ def address(world, name, role, place):
         return reverse(name, args=[*args, 1] if name.endswith(("receipt", "attachment")) else args)
     if name == "submissions:campaign_group":
         return reverse(name, args=[row.unit.pk, row.group.pk])
-    if asked := {"submissions:answer_request": row.asked, "portal:verify": row.change}.get(name):
+    named = {
+        "submissions:answer_request": row.asked,
+        "portal:verify": row.change,
+        "accounts:undo_reorganisation": row.redrawn,
+    }
+    if asked := named.get(name):
         return reverse(name, args=[asked.pk])
     if name.startswith("reports:step"):
         return reverse("reports:step", args=[row.run.pk, name.partition(" ")[2]])

@@ -8,8 +8,8 @@ import pytest
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from measurements.tests.little_province import make_unit
-from portal.queries import find_units
 from wards.models import Unit
+from wards.queries import find_units
 from wards.tests.conftest import hai_phong
 
 __all__ = ["hai_phong"]

@@ -27,7 +27,7 @@ from portal.tests.walked_world import MONTHS, WRITINGS, Walked
 from reports.models import ReportRun, RunFile, Template
 from submissions.models import Submission
 from submissions.queries import reporters
-from wards.models import Agency, BoundarySet, Unit, UnitChange
+from wards.models import Agency, BoundarySet, Reorganisation, Unit, UnitChange
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = os.environ.get("WALK") == "all"
@@ -61,12 +61,14 @@ OF_A_MONTH = {
 }
 GETS = {name.partition(" ")[0] for name, (method, *_who) in {**PAGES, **OBJECTS}.items() if method == "get"}
 CHANGED = {"portal:verify"}  # a change of units of which not all is known
+REDRAWN = {"accounts:undo_reorganisation"}  # a change that was carried out here
 FILED = {"submissions:receipt", "submissions:attachment", "api-filing-attachment", "api-filing-version"}
 OF_AN_AGENCY = {"submissions:agency_campaign", "submissions:agency_poster", "submissions:agency_qr"}
 OF_AN_OFFICIAL = {"measurements:own", "measurements:own_template"}
 # What a state has nothing to show for: no change, no filing, nobody who acts for the ward any more.
-CLOSED = dict.fromkeys(["published", "unpublished", "empty", "snapshot_only", "reorganised"], CHANGED)
-CLOSED |= {"merged": set(), "switched_off": CHANGED | FILED | OF_AN_AGENCY | OF_AN_OFFICIAL}
+CLOSED = dict.fromkeys(["published", "unpublished", "empty", "snapshot_only"], CHANGED | REDRAWN)
+CLOSED |= {"reorganised": CHANGED, "merged": set()}
+CLOSED |= {"switched_off": CHANGED | REDRAWN | FILED | OF_AN_AGENCY | OF_AN_OFFICIAL}
 MEETS_NOTHING = "/compliance/?period={month}&network=5g&verdict=too_slow&sort=-latency"  # a filter without rows
 
 
@@ -115,6 +117,7 @@ def addresses(month):
     yield from (reverse("api-report-file", args=[file.run_id, file.form]) for file in RunFile.objects.all())
     yield from _of("portal", ("boundary_set",), BoundarySet)
     yield from _of("portal", ("verify",), UnitChange)
+    yield from _of("accounts", ("undo_reorganisation",), Reorganisation)
     for one in reporters(month, "31"):
         for name in ("filing", "edit", "review", "template"):
             yield reverse(f"submissions:{name}", args=[str(month), one.key])

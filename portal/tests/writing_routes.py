@@ -23,6 +23,8 @@ from reports.tests.test_templates import word
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries import find_reporter, sheet_of
 from submissions.template import FilingIdentity, build_template
+from submissions.tests.factories import make_ward
+from wards.models import Reorganisation, UnitChange
 
 OWN, FAR, NOWHERE = "31", "22", ""
 PLACES = ("own", "other", "blank", "mixed")
@@ -127,6 +129,8 @@ def send_batch(route, state, data=None, kind="form", table=()):
                 batch.provinces.all().delete()
         if route.endswith("release"):
             ImportBatch.objects.filter(pk=batch.pk).update(status="quarantined")
+        if route.endswith("again"):
+            ImportBatch.objects.filter(pk=batch.pk).update(status="discarded")
         return Sent(reverse(route, args=[batch.pk, *table]), data or {}, kind)
 
     make.prepare = prepare_batch(state)
@@ -151,14 +155,14 @@ def own_batch_of(world, place):
     return ImportBatch.objects.get(pk=known[unit.pk])
 
 
-def send_own_batch(route, state, kind="form"):
+def send_own_batch(route, state, kind="form", data=None):
     """A ward's own count, of its ward or of another's."""
 
     def make(world, role, place):
         batch = own_batch_of(world, place)
         if state == "applied":
             actions.apply_batch(by=None, batch=batch)
-        return Sent(reverse(route, args=[batch.pk]), {}, kind)
+        return Sent(reverse(route, args=[batch.pk]), data or {}, kind)
 
     make.prepare = own_batch_of
     return make
@@ -168,10 +172,11 @@ def send_answer(world, role, place):
     """An unclear name of a file; `mixed`: the file is one's own, the unit that is chosen another's."""
     batch = prepare_batch("checked")(world, "other" if place == "other" else "own")
     unit = world.rows["far" if place in ("other", "mixed") else "own"].unit
-    fix = {"name": "Phường Lạ", "district": "", "suggestions": [[unit.pk, unit.full_name, ""]]}
-    ImportBatch.objects.filter(pk=batch.pk).update(issues=[{"severity": "error", "fix": fix}])
-    chosen = {} if place == "blank" else {"name": "Phường Lạ", "unit": str(unit.pk)}
-    return Sent(reverse("measurements:answer", args=[batch.pk]), chosen)
+    fix = {"name": "Phường Lạ", "period": "2025-08", "suggestions": [[unit.pk, unit.full_name, ""]]}
+    asked = {"severity": "error", "code": "unit_not_found", "sheet": "", "cell": "B2", "value": "", "fix": fix}
+    ImportBatch.objects.filter(pk=batch.pk).update(issues=[{**asked, "message": ""}])
+    chosen = {} if place == "blank" else {"unit-0": str(unit.pk)}
+    return Sent(reverse("measurements:names", args=[batch.pk]), chosen)
 
 
 def send_filing(route, content, *, query="", kind="form"):
@@ -348,6 +353,22 @@ def send_table(world, role, place):
     table += "".join(f"{unit.code},{unit.code},phuong,{unit.name} Mới,\n" for unit in rows)
     told = {"on": "2025-10-01", "legal_act": "Nghị quyết số 1", "table": table, "carry_out": "1"}
     return Sent(reverse("accounts:reorganise"), told)
+
+
+def send_undo(world, role, place):
+    """A change of one ward: named in the address only."""
+    province = world.rows["far" if place == "other" else "own"].unit.parent
+    on = date(2025, 10, 1)
+    old = make_ward(province, "98001", "Trước", valid_to=on)
+    new = make_ward(province, "98001", "Sau", valid_from=on)
+    UnitChange.objects.create(old=old, new=new, effective_on=on, part="whole")
+    change = Reorganisation.objects.create(
+        on=on, legal_act="Nghị quyết số 1", closed=[old.pk], opened=[new.pk], done_at=clock.machine_now()
+    )
+    content = {} if place == "blank" else {"reason": "nhầm"}
+    if place == "mixed":
+        content["change"] = change.pk + 1
+    return Sent(reverse("accounts:undo_reorganisation", args=[change.pk]), content)
 
 
 def as_request(sent: Sent) -> dict[str, Any]:

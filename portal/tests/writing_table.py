@@ -39,6 +39,7 @@ from portal.tests.writing_routes import (
     send_scope_review,
     send_table,
     send_template,
+    send_undo,
     send_upload,
 )
 
@@ -74,6 +75,7 @@ IN_OWN, ADMIN_FAR, ADMIN_BOTH = to(DESK, OWN), to(("admin",), FAR), to(("admin",
 
 ISSUE = {"number": "12", "issued_on": date(2025, 10, 6).isoformat(), "channel": "Trục"}
 COLUMNS = {"column-A": "province", "column-B": "ward", "column-C": "month", "column-D": "download"}
+SEEN = {"assumed": "month,network,province,statistic"}
 OF_WARD = to(("ward",), OWN)
 FILED = {**to(FILERS, OWN), **IN_OWN}
 ADMIN_OWN = to(("admin",), OWN)
@@ -98,10 +100,13 @@ WRITES: dict[str, Write] = {
     "api-imports own": Write(send_own_count(True), OF_WARD, {}, {}, OF_WARD, applies=True),
     "measurements:own_upload": Write(send_own_count(False), OF_WARD, {}, {}, OF_WARD, applies=True),
     # Files that came: they name provinces by their rows.
-    "measurements:apply": Write(send_batch("measurements:apply", "checked"), **OF_BATCH, blank=ADMIN_NOTED),
+    "measurements:apply": Write(send_batch("measurements:apply", "checked", SEEN), **OF_BATCH, blank=ADMIN_NOTED),
     "measurements:undo": Write(send_batch("measurements:undo", "applied"), **OF_BATCH, blank=ADMIN_NOTED),
     "measurements:check": Write(
         send_batch("measurements:check", "received"), IN_OWN, ADMIN_FAR, ADMIN_NOTED, ADMIN_ALL
+    ),
+    "measurements:again": Write(
+        send_batch("measurements:again", "received"), IN_OWN, ADMIN_FAR, ADMIN_NOTED, ADMIN_ALL
     ),
     "measurements:discard": Write(
         send_batch("measurements:discard", "checked"), **OF_BATCH, blank=to(("admin",), NOWHERE)
@@ -112,10 +117,12 @@ WRITES: dict[str, Write] = {
     "measurements:release": Write(
         send_batch("measurements:release", "received", {"reason": "x"}), ADMIN_OWN, ADMIN_FAR, ADMIN_NOTED, ADMIN_ALL
     ),
-    "measurements:answer": Write(send_answer, IN_OWN, ADMIN_FAR, {}, ADMIN_BOTH),
+    "measurements:names": Write(send_answer, IN_OWN, ADMIN_FAR),
     "api-import-apply": Write(send_batch("api-import-apply", "checked", kind="json"), **OF_BATCH, blank=ADMIN_NOTED),
     "api-import-undo": Write(send_batch("api-import-undo", "applied", kind="json"), **OF_BATCH, blank=ADMIN_NOTED),
-    "measurements:apply own": Write(send_own_batch("measurements:apply", "checked"), OF_WARD, {}, OF_WARD, OF_WARD),
+    "measurements:apply own": Write(
+        send_own_batch("measurements:apply", "checked", data=SEEN), OF_WARD, {}, OF_WARD, OF_WARD
+    ),
     "measurements:undo own": Write(send_own_batch("measurements:undo", "applied"), OF_WARD, {}, OF_WARD, OF_WARD),
     "api-import-apply own": Write(send_own_batch("api-import-apply", "checked", "json"), OF_WARD, {}, OF_WARD, OF_WARD),
     "api-import-undo own": Write(send_own_batch("api-import-undo", "applied", "json"), OF_WARD, {}, OF_WARD, OF_WARD),
@@ -196,4 +203,5 @@ WRITES: dict[str, Write] = {
     ),
     "accounts:scope_review": Write(send_scope_review, ADMIN_OWN, ADMIN_FAR),
     "accounts:reorganise": Write(send_table, ADMIN_OWN, ADMIN_FAR, {}, ADMIN_BOTH),
+    "accounts:undo_reorganisation": Write(send_undo, ADMIN_OWN, ADMIN_FAR, {}, ADMIN_OWN),
 }

@@ -150,11 +150,15 @@ TASKS = (
         _("Complete the list of units"),
         (
             _("“Data problems” under “Units” lists what is doubtful, each with its act to be added."),
-            _("After a reform: “Reorganise units” shows what would happen before it is carried out."),
+            _("After a reform: “Reorganise units” shows what would happen before it does it, and takes it back."),
+            _("“Compare with the list of decrees” under “Units” finds what came out and is unknown here."),
             _("“Scopes to review” in your menu asks about the people of units that merged or were split."),
         ),
         "reorganise",
-        pages=("portal:problems", "portal:verify", "accounts:reorganise", "accounts:scope_review"),
+        pages=(
+            *("portal:problems", "portal:verify", "accounts:reorganise", "accounts:pick_change"),
+            *("accounts:undo_reorganisation", "accounts:check_register", "accounts:scope_review"),
+        ),
     ),
     Task(
         "people",

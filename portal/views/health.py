@@ -3,13 +3,17 @@
 from hmac import compare_digest
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from base import clock
 from base.translating import translated
 from portal import metrics
 from portal.health import findings, hints
+from wards.queries import check_overdue, checked_on
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -23,8 +27,19 @@ def readyz(request: HttpRequest) -> JsonResponse:
     found = findings()
     ready = all(finding.ok for finding in found)
     parts = {finding.part: "ok" if finding.ok else translated(finding.hint) for finding in found}
-    document = {"ready": ready, "parts": parts, "hints": [translated(hint) for hint in hints()]}
+    document = {"ready": ready, "parts": parts, "hints": [*map(translated, hints()), *_of_the_register()]}
     return JsonResponse(document, status=200 if ready else 503, json_dumps_params={"ensure_ascii": False})
+
+
+def _of_the_register() -> list[str]:
+    """How far the register was checked, and whether that is too long ago; nothing while the database is away."""
+    try:
+        last, overdue = checked_on(), check_overdue(clock.today())
+    except DatabaseError:
+        return []
+    day = {"day": f"{last:%d/%m/%Y}"}
+    told = _("The register of units was held against the decrees until %(day)s: do it again, on its page.")
+    return [told % day] if overdue else [_("The register of units was held against the decrees until %(day)s.") % day]
 
 
 @never_cache

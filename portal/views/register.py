@@ -16,7 +16,7 @@ from portal.actions import verify_change
 from portal.forms import ChangeProof, RegisterDate
 from portal.queries import official_count, problem_groups, provinces_on, tree_of
 from wards.models import Level, Unit
-from wards.queries import unverified_changes
+from wards.queries import check_overdue, checked_on, unverified_changes
 
 
 @require_safe
@@ -37,6 +37,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "units": units,
         "districts": districts,
         "wards": sum(unit.parts if unit.level == Level.DISTRICT else 1 for unit in units),
+        "checked_on": checked_on(),
+        "overdue": check_overdue(clock.today()),
         "official": official_count(chosen.code, on) if chosen else None,
         "may_see_problems": can(request.user, Action.IMPORT_FIGURES),
         "may_change": can(request.user, Action.CHANGE_REGISTER),

@@ -18,7 +18,6 @@ from measurements.models import Network
 from measurements.queries import last_own_month, own_counts, period_in, requirement, unit_history
 from portal.queries import (
     children_in_force,
-    find_units,
     operator_figures,
     series_of,
     ward_card,
@@ -27,7 +26,7 @@ from portal.queries import (
 from portal.queries.series import SeriesMonth
 from wards.known_facts import REFORM, START
 from wards.models import Level, Unit
-from wards.queries import life_of, successors_of
+from wards.queries import find_units, life_of, successors_of
 
 MONTHS_SHOWN = 24
 History = list[tuple[Period, ComplianceRow]]  # a unit's own months, newest first

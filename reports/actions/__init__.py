@@ -10,12 +10,12 @@ from reports.actions.life import (
     record_signature,
     send_back,
     submit_again,
-    write_passages,
 )
 from reports.actions.mailing import retry_mail, send_mail
 from reports.actions.printing import make_pdf
 from reports.actions.rendering import RenderedFile, draft, render
 from reports.actions.templating import add_template, try_template, use_built_in, use_template
+from reports.actions.texts import write_passages
 from reports.actions.tick import tick
 
 __all__ = [

@@ -7,7 +7,6 @@ with the reason, and nothing is changed.
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,14 +19,13 @@ from base import audit, clock, jobs
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
-from reports.actions.building import put_files
 from reports.actions.ledger import BUILD_TASK, refuse_superseded
 from reports.actions.mailing import write_mail
-from reports.actions.rendering import render_facts
 from reports.actions.templating import refuse_unsafe
-from reports.content import notices, passages
-from reports.facts import Facts, dump, load
-from reports.models import Passage, ReportKind, ReportRun, RunFile
+from reports.actions.texts import refuse_unready
+from reports.content import notices
+from reports.facts import Facts, load
+from reports.models import ReportRun, RunFile
 from reports.numbers import as_issued, symbol_of, with_symbol
 
 Status = ReportRun.Status
@@ -54,37 +52,6 @@ def decide_month_before(*, by: User, run: ReportRun) -> None:
     with transaction.atomic():
         _step(by, run, "report.use_month_before", [Status.WAITING], use_month_before=True)
         jobs.enqueue(task=BUILD_TASK, target=run.pk)
-
-
-def write_passages(*, by: User | None, province_code: str, kind: str, period: Period, texts: dict[str, str]) -> None:
-    """Save the free texts of a month (they stay for the months after it) and put them into its report.
-
-    A report that is made but not yet approved is set again from its own frozen figures. Raises Refused
-    for a text that the report has no place for.
-    """
-    unknown = set(texts) - {slot.key for slot in passages.SLOTS}
-    if unknown:
-        raise Refused(say("The report has no such part: {names}.", names=", ".join(sorted(unknown))))
-    with transaction.atomic():
-        for key, body in texts.items():
-            where: dict[str, Any] = {
-                "province_code": province_code,
-                "kind": kind,
-                "key": key,
-                "period": period.first_day,
-            }
-            before = Passage.objects.filter(**where).values_list("body", flat=True).first()
-            audit.record(
-                by=by, action="report.write", before=before, after={**where, "period": str(period), "body": body}
-            )
-            Passage.objects.update_or_create(
-                **where, defaults={"body": body.strip(), "written_by": by, "written_at": clock.now()}
-            )
-        runs = ReportRun.objects.filter(
-            province__province_code=province_code, kind=kind, period=period.first_day, status=Status.BUILT
-        )
-        for run in runs.select_related("province", "operator"):
-            _set_again(by, run, texts)
 
 
 def approve_run(*, by: User, run: ReportRun) -> None:
@@ -242,16 +209,7 @@ def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) ->
                     "It can be approved once staff have mended it and submitted it again."
                 )
             )
-        gaps = (
-            passages.missing(load(Facts, locked.facts)) if locked.kind == ReportKind.MINISTRY and locked.facts else ()
-        )
-        if gaps:
-            raise Refused(
-                say(
-                    "Not written yet: {names}. Write and save these parts before you approve the report.",
-                    names="; ".join(slot.label for slot in gaps),
-                )
-            )
+        refuse_unready(locked)
         _step(
             by,
             run,
@@ -262,20 +220,6 @@ def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) ->
             approved_by=by,
             approved_at=clock.now(),
         )
-
-
-def _set_again(by: User | None, run: ReportRun, texts: dict[str, str]) -> None:
-    """The same figures with the new texts; only while nobody has approved it."""
-    locked = ReportRun.objects.select_for_update().get(pk=run.pk)
-    if locked.status != Status.BUILT:
-        return
-    facts = load(Facts, locked.facts)
-    written = {**dict(facts.passages), **{key: body.strip() for key, body in texts.items()}}
-    facts = replace(facts, passages=tuple(sorted(written.items())))
-    files = render_facts(facts)
-    audit.record(by=by, action="report.set_again", on=run, after={file.form: file.sha256 for file in files})
-    put_files(run, files, clock.now())
-    ReportRun.objects.filter(pk=run.pk).update(facts=dump(facts))
 
 
 def _keep_signed(run: ReportRun, content: bytes, name: str) -> None:

@@ -13,7 +13,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AnnexPart:
     """An annex before it has a number. One without rows is left out, unless its absence must be said."""
 
     key: str
@@ -34,7 +34,7 @@ class Annexes:
         return f"{' và '.join(found)} kèm theo" if found else ""
 
 
-def number(parts: Iterable[Part]) -> Annexes:
+def number(parts: Iterable[AnnexPart]) -> Annexes:
     """Give each annex that stays its number, in the order given."""
     kept = [part for part in parts if part.always or part.table.rows]
     labels = {part.key: f"Phụ lục {ROMAN[index]}" if len(kept) > 1 else "Phụ lục" for index, part in enumerate(kept)}

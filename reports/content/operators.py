@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
 from reports.content import operator_tables, phrases, tables, words
-from reports.content.annexes import Annexes, Part, number
+from reports.content.annexes import Annexes, AnnexPart, number
 from reports.content.revisions import changes_annex
 from reports.documents import Document, DocumentTable, Section
 from reports.facts import CommitmentState, Facts, FiledIndicator, OperatorLine, UnitLine
@@ -22,25 +22,25 @@ def consolidated(facts: Facts) -> Document:
     head, month = facts.head, facts.month.label
     annexes = number(
         (
-            Part(
+            AnnexPart(
                 "filed",
                 f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {month}",
                 operator_tables.filed_values(facts.operators),
                 (phrases.filings(facts), operator_tables.PLANS),
             ),
-            Part(
+            AnnexPart(
                 "slow",
                 f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps theo doanh nghiệp tháng {month}",
                 operator_tables.operator_units(facts, facts.operators, slow_only=True),
                 (_quality_source(facts),),
             ),
-            Part(
+            AnnexPart(
                 "commitments",
                 f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
                 operator_tables.commitments(facts.operators),
                 (_due_by(facts),),
             ),
-            Part(
+            AnnexPart(
                 "units",
                 f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {month}",
                 tables.unit_table(facts),
@@ -85,24 +85,24 @@ def one(facts: Facts) -> Document:
     head, month = facts.head, facts.month.label
     annexes = number(
         (
-            Part(
+            AnnexPart(
                 "filed",
                 f"Số liệu đầu tư đã báo cáo tháng {month}",
                 operator_tables.filed_values((operator,), with_name=False),
                 (operator_tables.PLANS,),
             ),
-            Part(
+            AnnexPart(
                 "units",
                 f"Số liệu chất lượng của doanh nghiệp tháng {month}",
                 operator_tables.operator_units(facts, (operator,), slow_only=False),
                 (_quality_source(facts),),
             ),
-            Part(
+            AnnexPart(
                 "slow",
                 f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps tháng {month}",
                 operator_tables.operator_units(facts, (operator,), slow_only=True),
             ),
-            Part(
+            AnnexPart(
                 "commitments",
                 f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
                 operator_tables.commitments((operator,)),

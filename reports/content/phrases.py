@@ -55,7 +55,7 @@ def enough(facts: Facts) -> list[str]:
     """How many units reached the samples asked, of all in force, and which ones."""
     counts = facts.counts
     enough_share, few, undecided, none = _shares_of_samples(facts)
-    reached = [unit for unit in facts.units if unit.now.verdict in _ENOUGH]
+    reached = [unit for unit in facts.units if unit.now.verdict in ENOUGH]
     out = [
         f"Đủ từ {asked_samples(facts)} mẫu trở lên: {enough_share} đơn vị{_named(reached, with_samples=True)}.",
         f"Chưa đủ {asked_samples(facts)} mẫu: {few} đơn vị.",
@@ -154,7 +154,7 @@ def filings(facts: Facts) -> str:
     return text + (f"; chưa nộp: {', '.join(missing)}" if missing else "") + still + "."
 
 
-_ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
+ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
 _SHORT = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, Verdict.TOO_SLOW)
 
 

@@ -5,6 +5,7 @@ from reports.queries.gathering import figures_there, gather, letterhead_on
 from reports.queries.public import PublicMonth, Stage, public_month, public_periods
 from reports.queries.runs import (
     is_being_made,
+    issued_on_months,
     next_due,
     public_notes,
     revisions_after,
@@ -14,22 +15,27 @@ from reports.queries.runs import (
     search_runs,
 )
 from reports.queries.states import RunState, number_of, state_of_run, symbol_next
+from reports.queries.texts import TextPanel, findings, offered_text, text_panels
 
 __all__ = [
     "PublicMonth",
     "RunState",
     "Stage",
+    "TextPanel",
     "TroubledAddress",
     "due_days",
     "due_of",
     "figures_there",
+    "findings",
     "first_reporting",
     "gather",
     "is_being_made",
+    "issued_on_months",
     "letterhead_on",
     "mails_for",
     "next_due",
     "number_of",
+    "offered_text",
     "provinces_for",
     "public_month",
     "public_notes",
@@ -42,5 +48,6 @@ __all__ = [
     "state_of_run",
     "symbol_next",
     "templates_for",
+    "text_panels",
     "troubled_addresses",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from base.cleaning import clean_text
 from base.period import Period
@@ -12,6 +13,7 @@ from measurements.models import Figure, Network
 from measurements.queries import compliance, reporting_level
 from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, RecipientClass, UnitLine
 from reports.models import Letterhead, Passage, ReportKind, Template
+from reports.queries.activities import issued_letters, reminders_sent, reporting
 from reports.queries.calendar import due_of
 from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
 from wards.models import Kind as UnitKind
@@ -78,6 +80,7 @@ def gather(
     whole = compliance(month, province_code, level=Level.PROVINCE, network=network)
     asked = whole.asked
     figure = figure_of(whole.rows[0]) if whole.rows and whole.rows[0].figure_id else None
+    head = letterhead_on(due, same_unit_on(province, due) or province)
     return Facts(
         kind=str(kind),
         province_code=province_code,
@@ -100,8 +103,9 @@ def gather(
         province_figure=figure,
         statistic=whole.rows[0].statistic if figure else "",
         operators=_operators(kind, Asked(period, month, province, level, str(network), due, operator_code)),
-        head=letterhead_on(due, same_unit_on(province, due) or province),
-        passages=_passages(province_code, kind, period),
+        head=head,
+        passages=written_passages(province_code, kind, period),
+        **_done(kind, period, province_code, head),
         operator_code=operator_code,
         split_by_operator=_split_by_operator(month, province, network),
         templates=_templates(province.heir_code, kind),
@@ -203,13 +207,30 @@ def _operators(kind: str, asked: Asked) -> tuple[OperatorLine, ...]:
     return filings_only(asked.period, asked.province.code)
 
 
-def _passages(province_code: str, kind: str, period: Period) -> tuple[tuple[str, str], ...]:
-    """Each text as last written for this month or one before it."""
-    rows = Passage.objects.filter(province_code=province_code, kind=kind, period__lte=period.first_day)
-    found: dict[str, str] = {}
-    for key, body in rows.order_by("-period").values_list("key", "body"):
-        found.setdefault(key, body)
-    return tuple(sorted(found.items()))
+def written_passages(province_code: str, kind: str, period: Period) -> tuple[tuple[str, str], ...]:
+    """The texts that were written or confirmed for this very month; those of months before are only offered."""
+    rows = Passage.objects.filter(province_code=province_code, kind=kind, period=period.first_day)
+    return tuple(rows.order_by("key").values_list("key", "body"))
+
+
+def earlier_passages(province_code: str, kind: str, period: Period) -> dict[str, tuple[Period, str]]:
+    """By key, the last text of a month before, with its month: offered for this one."""
+    rows = Passage.objects.filter(province_code=province_code, kind=kind, period__lt=period.first_day).exclude(body="")
+    found: dict[str, tuple[Period, str]] = {}
+    for key, day, body in rows.order_by("-period").values_list("key", "period", "body"):
+        found.setdefault(key, (Period.of(day), body))
+    return found
+
+
+def _done(kind: str, period: Period, province_code: str, head: LetterheadFacts) -> dict[str, Any]:
+    """What the texts of the Ministry's report may tell; no other document has such texts."""
+    if kind != ReportKind.MINISTRY:
+        return {}
+    return {
+        "issued": issued_letters(period, province_code, head.symbol),
+        "reporting": reporting(period, province_code),
+        "reminders": reminders_sent(period, province_code),
+    }
 
 
 def _templates(province_code: str, kind: str) -> tuple[tuple[str, str], ...]:

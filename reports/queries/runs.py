@@ -1,9 +1,11 @@
 """Which reports a user sees, and what falls due next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from accounts.models import User
@@ -31,6 +33,22 @@ def run_or_404(user: User | AnonymousUser, pk: int) -> ReportRun:
     if run is None:
         raise Http404
     return run
+
+
+def issued_on_months(user: User | AnonymousUser, heir_codes: set[str], months: Iterable[str]) -> list[ReportRun]:
+    """The newest issued revisions of these provinces' reports on figures of these months (YYYY-MM)."""
+    issued = [ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED]
+    later = ReportRun.objects.filter(
+        kind=OuterRef("kind"),
+        province=OuterRef("province"),
+        period=OuterRef("period"),
+        operator__isnull=True,
+        status__in=issued,
+        revision__gt=OuterRef("revision"),
+    )
+    days = [Period.parse(month).first_day for month in months]
+    found = runs_for(user).filter(status__in=issued, data_period__in=days, province__heir_code__in=heir_codes)
+    return list(found.filter(~Exists(later), operator__isnull=True).order_by("-period", "kind"))
 
 
 def is_being_made(run: ReportRun) -> bool:

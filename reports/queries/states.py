@@ -6,10 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from base import clock
-from reports.content.passages import Slot, missing
+from reports.content.passages import Slot
 from reports.facts import Facts, load
 from reports.models import ReportKind, ReportRun
 from reports.numbers import symbol_of, with_symbol
+from reports.queries.texts import unwritten_texts
 
 Status = ReportRun.Status
 
@@ -52,7 +53,7 @@ def state_of_run(run: ReportRun) -> RunState:
 def _before_approval(run: ReportRun) -> RunState:
     if run.returned_at is not None:
         return RunState("returned", _("Sent back, to be mended"))
-    unwritten = missing(load(Facts, run.facts)) if run.kind == ReportKind.MINISTRY and run.facts else ()
+    unwritten = unwritten_texts(run) if run.kind == ReportKind.MINISTRY and run.facts else ()
     if unwritten:
         return RunState(run.status, _("Waits for texts (%(count)s)") % {"count": len(unwritten)}, tuple(unwritten))
     return RunState(run.status, _("Waits for approval"))

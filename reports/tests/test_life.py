@@ -20,6 +20,7 @@ from reports import actions
 from reports.actions import mailing
 from reports.content import passages
 from reports.models import Mail, Passage, ReportRun
+from reports.queries import offered_text, text_panels
 from reports.tests.test_ledger import at, build_all
 from wards.models import Operator
 
@@ -88,7 +89,7 @@ def send_all():
 
 
 def test_a_report_with_unwritten_texts_is_not_approved(run, leader):
-    with pytest.raises(Refused, match="Chưa soạn: Công tác chỉ đạo"):
+    with pytest.raises(Refused, match="Chưa soạn hoặc chưa xác nhận cho tháng này: Công tác chỉ đạo"):
         actions.approve_run(by=leader, run=run)
     run.refresh_from_db()
     assert run.status == "built"
@@ -108,14 +109,50 @@ def test_written_texts_stand_in_the_files_and_the_figures_stay(run, staff, djang
     assert len(default_storage.listdir(folder)[1]) == 2
 
 
-def test_texts_stay_for_the_months_after(run, staff, django_capture_on_commit_callbacks):
+def test_texts_of_a_month_are_offered_to_those_after_and_printed_in_none_of_them(
+    run, staff, leader, django_capture_on_commit_callbacks
+):
     write_all(staff, django_capture_on_commit_callbacks)
     make_figure("991", 500, "50", month=10)
     actions.open_due_runs(at(15, month=11))
     build_all()
     later = ReportRun.objects.get(kind="ministry", period=date(2024, 10, 1))
-    assert dict(map(tuple, later.facts["passages"])) == TEXTS
+    assert later.facts["passages"] == []
     assert Passage.objects.count() == 4
+    assert [panel.earlier for panel in text_panels(later)] == [(text,) for text in TEXTS.values()]
+    with pytest.raises(Refused, match="Chưa soạn hoặc chưa xác nhận cho tháng này: Công tác chỉ đạo"):
+        actions.approve_run(by=leader, run=later)
+    whose = {"province_code": "99", "kind": "ministry", "period": Period(2024, 10)}
+    actions.write_passages(by=staff, texts={key: offered_text(later, key, "earlier") for key in TEXTS}, **whose)
+    actions.approve_run(by=leader, run=later)
+
+
+def test_a_text_of_an_earlier_month_in_a_report_made_before_counts_as_unwritten(run, staff, leader):
+    ReportRun.objects.filter(pk=run.pk).update(facts={**run.facts, "passages": list(TEXTS.items())})
+    with pytest.raises(Refused, match="chưa xác nhận cho tháng này"):
+        actions.approve_run(by=leader, run=run)
+
+
+def test_a_sentence_that_contradicts_the_figures_is_not_approved_until_its_source_is_given(
+    run, staff, leader, django_capture_on_commit_callbacks
+):
+    write_all(staff, django_capture_on_commit_callbacks)
+    where = {"by": staff, "province_code": "99", "kind": "ministry", "period": Period(2024, 9)}
+    wrong = {"shortcomings": "Còn 72/114 đơn vị chưa đạt trong tháng 8/2024."}
+    actions.write_passages(texts=wrong, **where)
+    with pytest.raises(Refused, match="72"):
+        actions.approve_run(by=leader, run=run)
+    actions.write_passages(texts=wrong, sources={"shortcomings": "Báo cáo riêng của VNNIC"}, **where)
+    actions.approve_run(by=leader, run=run)
+
+
+def test_a_placeholder_is_filled_when_the_report_is_printed_and_a_wrong_one_refused(run, staff):
+    where = {"by": staff, "province_code": "99", "kind": "ministry", "period": Period(2024, 9)}
+    actions.write_passages(texts={"tasks": "Tháng {{ thang_sau }}: {{ so_don_vi }} đơn vị."}, **where)
+    panel = next(panel for panel in text_panels(ReportRun.objects.get(pk=run.pk)) if panel.slot.key == "tasks")
+    assert panel.printed == ("Tháng 10/2024: 2 đơn vị.",)
+    with pytest.raises(Refused, match="so_don_vi"):
+        actions.write_passages(texts={"tasks": "{{ so_donvi }}"}, **where)
 
 
 def test_a_text_without_a_place_is_refused(run, staff):

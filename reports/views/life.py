@@ -2,16 +2,17 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Action, Subject, permitted, require, signed_in
 from base.period import Period
 from base.refusal_display import refusal_leads_to, refusal_on_form
 from reports import actions
-from reports.facts import Facts, load
+from reports.content.passages import SLOTS
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportRun
-from reports.queries import run_or_404, symbol_next
+from reports.queries import offered_text, run_or_404, symbol_next, text_panels
 from reports.views.runs import page
 
 STEPS = {
@@ -38,22 +39,28 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @require_POST
 @permitted(Action.MAKE_REPORTS)
-@refusal_leads_to("reports:detail", "pk")
 def passages(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk, Action.MAKE_REPORTS)
     if run.facts is None:
         raise Http404
-    form = PassagesForm(request.POST, facts=load(Facts, run.facts))
-    if not form.is_valid():
+    data = request.POST.copy()
+    whose, _, slot = data.get("take", "").partition(":")
+    if slot in {one.key for one in SLOTS}:  # one click: the text that is offered, with what is typed beside it
+        data[slot] = offered_text(run, slot, whose.removeprefix("edit-"))
+    form = PassagesForm(data, panels=text_panels(run))
+    if not form.is_valid() or whose.startswith("edit-"):
         return page(request, run, passages=form)
-    actions.write_passages(
-        by=signed_in(request),
-        province_code=run.province.province_code,
-        kind=run.kind,
-        period=Period.of(run.period),
-        texts=form.cleaned_data,
-    )
-    return redirect("reports:detail", pk)
+    with refusal_on_form(form):
+        actions.write_passages(
+            by=signed_in(request),
+            province_code=run.province.province_code,
+            kind=run.kind,
+            period=Period.of(run.period),
+            texts=form.texts,
+            sources=form.sources,
+        )
+        return redirect(f"{reverse('reports:detail', args=[pk])}#texts")
+    return page(request, run, passages=form)
 
 
 @require_POST

@@ -14,10 +14,20 @@ from base import audit
 from base.cleaning import clean_line
 from base.period import Period
 from reports.content.months import since_last_month
+from reports.content.placeholders import PLACEHOLDERS
 from reports.facts import ChangeGroup, Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportKind, ReportRun, RunFile
-from reports.queries import is_being_made, next_due, revisions_after, run_or_404, runs_for, state_of_run, symbol_next
+from reports.queries import (
+    is_being_made,
+    next_due,
+    revisions_after,
+    run_or_404,
+    runs_for,
+    state_of_run,
+    symbol_next,
+    text_panels,
+)
 
 Status = ReportRun.Status
 LONGEST_REASON = 300
@@ -85,9 +95,8 @@ def page(
     makes = can(request.user, Action.MAKE_REPORTS, subject)
     approves, state = can(request.user, Action.APPROVE_REPORTS, subject), state_of_run(run)
     later = revisions_after(run).first()
-    facts = (
-        load(Facts, run.facts) if run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts else None
-    )
+    has_texts = run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts
+    panels = text_panels(run) if has_texts else []
     context = {
         "run": run,
         "being_made": is_being_made(run),
@@ -101,8 +110,10 @@ def page(
         "replaced_by": later,
         "withdrawn": later is not None and later.status in ISSUED,
         "differences": _grouped(run.differences),
-        "passages": (passages or PassagesForm(facts=facts)) if makes and facts else None,
+        "passages": (passages or PassagesForm(panels=panels)) if makes and panels else None,
+        "placeholders": [(f"{{{{ {name} }}}}", said) for name, (said, _value) in PLACEHOLDERS.items()],
         "unwritten": state.unwritten,
+        "in_the_way": [one for panel in panels for one in panel.findings if one.blocks],
         "send_back": (send_back or SendBackForm()) if approves and state.code == Status.BUILT else None,
         "issue": (issue or IssueForm(symbol=symbol_next(run))) if makes and run.status == Status.HANDED_OVER else None,
         "revision": (revision or RevisionForm()) if makes and not later and _may_be_revised(run) else None,

@@ -63,7 +63,10 @@ class Submission(models.Model):
     sha256 = models.CharField(max_length=64)  # of the content as submissions.receipts writes it
     filed_as = models.CharField(max_length=40, blank=True, default="", db_default="")  # the key in that, if another
 
-    FOLLOWS: ClassVar = [ByMonth("unit"), KeyByMonth("reporter_key", as_filed="filed_as")]
+    FOLLOWS: ClassVar = [
+        ByMonth("unit", counted="reporter_key"),
+        KeyByMonth("reporter_key", as_filed="filed_as", told=False),
+    ]
 
     class Meta:
         ordering: ClassVar = ["-period", "reporter_key", "-version"]
@@ -102,7 +105,7 @@ class Value(models.Model):
     cumulative = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     text = models.TextField(blank=True)
 
-    FOLLOWS: ClassVar = [ByMonth("ward", month="submission__period")]
+    FOLLOWS: ClassVar = [ByMonth("ward", month="submission__period", told=False)]
 
     class Meta:
         constraints: ClassVar = [

@@ -18,6 +18,7 @@ from submissions.queries.owed import bodies_of_ward, owed_by
 from submissions.queries.periods import last_closed_month, owed_months, why_not_open
 from submissions.queries.reporters import find_reporter, month_before, reporters, wards_of
 from submissions.queries.sheets import answers_of, draft_of, sheet_as_filed, sheet_of, versions_of
+from submissions.queries.values import filed_values
 
 __all__ = [
     "FiledValue",
@@ -28,6 +29,7 @@ __all__ = [
     "duties",
     "duties_of",
     "extension_of",
+    "filed_values",
     "find_reporter",
     "forecast_days",
     "last_closed_month",

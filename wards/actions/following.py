@@ -5,25 +5,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from wards.following import ByMonth, Follows, KeyByMonth, Newest, key_of_unit, unit_in_key
+from wards.following import ByMonth, Follows, KeyByMonth, Newest, Stays, key_of_unit, unit_in_key
 from wards.models import Unit, UnitChange
-from wards.queries import sole_successors
+from wards.queries import sole_successors, tables_that_follow
 
 AT_ONCE = 5000
 Table = type[models.Model]
-
-
-def tables_that_follow() -> list[tuple[Table, Follows]]:
-    """Every table that says how it follows units, with what it says of each of its columns."""
-    return [
-        (model, rule)
-        for model in sorted(apps.get_models(), key=lambda each: each._meta.label_lower)
-        for rule in getattr(model, "FOLLOWS", ())
-    ]
 
 
 @transaction.atomic
@@ -46,6 +36,38 @@ def follow_land(unit_ids: Iterable[int] | None = None) -> Counter[str]:
         # What changed twice is followed step by step: from the rows reached, or from all until nothing moves.
         asked = set(steps.values()) if asked is not None else None if now.total() else set()
     return moved
+
+
+def follow_back(before: Mapping[int, int]) -> Counter[str]:
+    """Move all that stands on rows about to be removed to the rows as which the same units stood before (new → old).
+
+    The lines of lineage must still be there. A row that would stand twice is left, and its table is not counted whole.
+    """
+    moved: Counter[str] = Counter()
+    for model, rule in tables_that_follow() if before else ():
+        match rule:
+            case ByMonth(unit) | Newest(unit) | Stays(unit):
+                rows = model._default_manager.filter(**{f"{unit}__in": list(before)})
+                moved[model._meta.label_lower] += _move(model, rows, unit, back=True)
+            case KeyByMonth():
+                moved[model._meta.label_lower] += _move_keys_back(model, rule, before)
+    return +moved
+
+
+def _move_keys_back(model: Table, rule: KeyByMonth, before: Mapping[int, int]) -> int:
+    """A key that is again the one under which it was filed needs no other beside it."""
+    count = 0
+    for pk, key in model._default_manager.order_by("pk").values_list("pk", rule.key):
+        new = unit_in_key(key)
+        if new is None or new not in before:
+            continue
+        old_key = key_of_unit(key, before[new])
+        values: dict[str, Any] = {rule.key: old_key}
+        if rule.as_filed:
+            kept = Case(When(**{rule.as_filed: ""}, then=Value(key)), default=F(rule.as_filed))
+            values[rule.as_filed] = Case(When(**{rule.as_filed: old_key}, then=Value("")), default=kept)
+        count += _one(model, pk, values)
+    return count
 
 
 def _follow(model: Table, rule: Follows, steps: Mapping[int, int], ends: Mapping[int, date]) -> int:
@@ -72,10 +94,11 @@ def _of_later_months(unit: str, month: str, steps: Mapping[int, int], ends: Mapp
     return asked
 
 
-def _move(model: Table, rows: QuerySet[Any], unit: str) -> int:
+def _move(model: Table, rows: QuerySet[Any], unit: str, *, back: bool = False) -> int:
     """All in one statement; where one would stand twice, one by one without it."""
     pks = list(rows.values_list("pk", flat=True))
-    values = {unit: Subquery(UnitChange.objects.filter(old=OuterRef(unit)).values("new")[:1])}
+    end, other = ("new", "old") if back else ("old", "new")
+    values = {unit: Subquery(UnitChange.objects.filter(**{end: OuterRef(unit)}).values(other)[:1])}
     count = 0
     for start in range(0, len(pks), AT_ONCE):
         some = pks[start : start + AT_ONCE]

@@ -2,34 +2,44 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from base import audit
+from base import audit, clock
 from base.refusal import Refused
 from base.saying import say
 from wards.actions.following import follow_land
+from wards.actions.undo_reorganisation import hold_map
 from wards.actions.versions import register_changed
-from wards.models import Level, Part, Unit, UnitChange
-from wards.plan import Plan, PlanLine
+from wards.models import Level, Part, Reorganisation, Unit, UnitChange
+from wards.plan import Plan, PlanLine, plan_lines
 from wards.queries import plan_reorganisation
 from wards.sources import SourceUnit
 from wards.text import search_key, sort_key
 
 
+@dataclass(frozen=True)
+class Redrawn:
+    """A reorganisation as it was carried out."""
+
+    change: Reorganisation  # by which it can be taken back
+    pairs: list[tuple[Unit, list[Unit]]]  # each closed unit with its successors
+
+
 @transaction.atomic
 def reorganise(
     *, by: AbstractBaseUser | None, on: date, legal_act: str, lines: Sequence[PlanLine], dates_known: bool = True
-) -> list[tuple[Unit, list[Unit]]]:
-    """Carry out a reorganisation and return each closed unit with its successors.
+) -> Redrawn:
+    """Carry out a reorganisation.
 
     What lies under a closed unit is renewed with it. What is stored of the months that end after it goes with the
     land (actions.following). The caller above moves what people act for. Raises Refused, with nothing stored,
     where a gap or an overlap would be left.
     """
-    list(Unit.objects.select_for_update().filter(valid_to__isnull=True, level=Level.PROVINCE))  # one at a time
+    hold_map()
     plan = plan_reorganisation(on=on, legal_act=legal_act, lines=lines)
     if plan.problems:
         raise Refused(*plan.problems)
@@ -48,12 +58,22 @@ def reorganise(
         UnitChange(old_id=pk, new=opened[key], effective_on=on, part=part, legal_act=plan.legal_act)
         for pk, key, part in plan.links
     )
-    _hand_down_provinces(plan, closed, opened)
+    heirs = _hand_down_provinces(plan, closed, opened)
     follow_land(closed)
     successors: defaultdict[int, list[Unit]] = defaultdict(list)
     for pk, key, _ in plan.links:
         successors[pk].append(opened[key])
-    return [(unit, successors[pk]) for pk, unit in closed.items()]
+    change = Reorganisation.objects.create(
+        on=on,
+        legal_act=plan.legal_act,
+        lines=[[line.old, line.new, line.whole] for line in plan_lines(plan)],
+        closed=sorted(closed),
+        opened=sorted(unit.pk for unit in opened.values()),
+        heirs=heirs,
+        done_by_id=by.pk if by is not None else None,
+        done_at=clock.machine_now(),
+    )
+    return Redrawn(change, [(unit, successors[pk]) for pk, unit in closed.items()])
 
 
 @transaction.atomic
@@ -123,9 +143,19 @@ def _unit(entry: SourceUnit, parent: Unit | None, plan: Plan, dates_known: bool)
     )
 
 
-def _hand_down_provinces(plan: Plan, closed: dict[int, Unit], opened: dict[tuple[str, str], Unit]) -> None:
-    """All history of a province that went wholly into another is that one's to answer for."""
+def _hand_down_provinces(
+    plan: Plan, closed: dict[int, Unit], opened: dict[tuple[str, str], Unit]
+) -> dict[str, list[int]]:
+    """All history of a province that went wholly into another is that one's to answer for.
+
+    Returns, by the code that answered before, the units that it answered for.
+    """
+    before: dict[str, list[int]] = {}
     for pk, key, part in plan.links:
         heir = opened[key].code
         if closed[pk].level == Level.PROVINCE and part == Part.WHOLE and closed[pk].heir_code != heir:
-            Unit.objects.filter(heir_code=closed[pk].heir_code).update(heir_code=heir)
+            units = Unit.objects.filter(heir_code=closed[pk].heir_code)
+            old = units.exclude(pk__in=[unit.pk for unit in opened.values()]).order_by("pk")
+            before[closed[pk].heir_code] = list(old.values_list("pk", flat=True))
+            units.update(heir_code=heir)
+    return before

@@ -1,7 +1,10 @@
 """Reads of the register for screens, imports, reports and the API. Writes nothing."""
 
 from wards.queries.boundaries import boundaries_on, outlines_of
+from wards.queries.checking import DecreeComparison, check_overdue, checked_on, compare_decrees
 from wards.queries.registers import register_at, registers_at
+from wards.queries.reorganisations import UndoPlan, plan_undo, reorganisations
+from wards.queries.search import find_units, standing_units
 from wards.queries.succession import (
     Change,
     MissingChange,
@@ -30,18 +33,26 @@ from wards.queries.succession import (
     unverified_changes,
     went_on_alone,
 )
+from wards.queries.touched import Touched, standing_on, tables_that_follow, touched_by_plan
 from wards.queries.units import operators_in_force, province_at, provinces_in_force, record_of, units_in_force
 from wards.queries.versions import register_version
 
 __all__ = [
     "Change",
+    "DecreeComparison",
     "MissingChange",
+    "Touched",
+    "UndoPlan",
     "UnitLife",
     "absorbed_whole",
     "boundaries_on",
     "changes_missing",
+    "check_overdue",
+    "checked_on",
     "codes_before",
+    "compare_decrees",
     "data_problems",
+    "find_units",
     "heirs_on",
     "kept_their_name",
     "life_of",
@@ -50,6 +61,7 @@ __all__ = [
     "origins_within",
     "outlines_of",
     "plan_reorganisation",
+    "plan_undo",
     "predecessors_of",
     "province_at",
     "provinces_in_force",
@@ -57,15 +69,20 @@ __all__ = [
     "register_at",
     "register_version",
     "registers_at",
+    "reorganisations",
     "rows_of_months",
     "same_unit_on",
     "same_unit_on_days",
     "same_unit_rows",
     "sole_predecessors",
     "sole_successors",
+    "standing_on",
+    "standing_units",
     "stands_or_ended",
     "successors_of",
     "successors_of_many",
+    "tables_that_follow",
+    "touched_by_plan",
     "unit_of_agency",
     "units_in_force",
     "unverified_changes",

@@ -211,6 +211,12 @@ def kept_their_name(units: Iterable[Unit]) -> set[int]:
     return set(lines.values_list("old_id", flat=True))
 
 
+def acts_named() -> set[str]:
+    """Every act by which a unit was opened or a line of lineage was drawn."""
+    tables = (Unit.objects.order_by(), UnitChange.objects.order_by())
+    return {act for table in tables for act in table.values_list("legal_act", flat=True).distinct()}
+
+
 def unverified_changes(heir_code: str | None = None) -> QuerySet[UnitChange]:
     """The lines of which it is not known whether all of the old unit went there, of a province or of all."""
     lines = UnitChange.objects.select_related("old__parent", "new__parent").filter(part=Part.UNKNOWN)

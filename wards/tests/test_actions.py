@@ -27,7 +27,7 @@ def table(*rows):
 
 
 def carry_out(*rows, on=ON):
-    return reorganise(by=None, on=on, legal_act="Nghị quyết thử nghiệm", lines=read_lines(table(*rows)))
+    return reorganise(by=None, on=on, legal_act="Nghị quyết thử nghiệm", lines=read_lines(table(*rows))).pairs
 
 
 def test_loading_again_changes_nothing(hai_phong):

@@ -13,6 +13,7 @@ from accounts.actions import create_user, give_scope
 from accounts.models import Role
 from base import clock
 from base.cleaning import clean_line
+from base.saying import say
 from wards.models import Agency, Operator, Unit
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         given = sys.stdin.readline().rstrip("\r\n") if options["password_stdin"] else ""
         if options["password_stdin"] and not given:
-            raise CommandError("Không đọc được mật khẩu từ đầu vào chuẩn. Hãy đưa mật khẩu trên một dòng.")
+            raise CommandError(say("No password could be read from standard input. Give it on one line."))
         password = given or secrets.token_urlsafe(12)
         unit, operator, agency = _unit(options), _operator(options), _agency(options)
         try:
@@ -62,7 +63,7 @@ def _unit(options: dict[str, Any]) -> Unit | None:
         return None
     unit: Unit | None = Unit.objects.in_force(clock.today()).filter(code=code).first()
     if unit is None:
-        raise CommandError(f"Không có đơn vị nào mang mã {code} hôm nay. Hãy xem lại mã, hoặc chạy load_register.")
+        raise CommandError(say("No unit bears the code {code} today. Check the code, or run load_register.", code=code))
     return unit
 
 
@@ -73,7 +74,9 @@ def _operator(options: dict[str, Any]) -> Operator | None:
     operator: Operator | None = Operator.objects.in_force(clock.today()).filter(code=code).first()
     if operator is None:
         known = ", ".join(Operator.objects.in_force(clock.today()).values_list("code", flat=True))
-        raise CommandError(f"Không có doanh nghiệp nào mang mã “{code}”. Các mã đang có: {known}.")
+        raise CommandError(
+            say("No operator bears the code “{code}”. Codes there are: {known}.", code=code, known=known)
+        )
     return operator
 
 
@@ -83,5 +86,10 @@ def _agency(options: dict[str, Any]) -> Agency | None:
         return None
     agency: Agency | None = Agency.objects.in_force(clock.today()).filter(pk=number).first()
     if agency is None:
-        raise CommandError(f"Không có cơ quan số {number}. Hãy xem số của cơ quan trong trang quản trị.")
+        raise CommandError(
+            say(
+                "There is no agency number {number}. See the agency's number on the administration pages.",
+                number=number,
+            )
+        )
     return agency

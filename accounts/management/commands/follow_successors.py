@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.actions import follow_successors
+from base.saying import say
 
 
 class Command(BaseCommand):
@@ -14,4 +15,4 @@ class Command(BaseCommand):
         to_review = follow_successors(by=None)
         for scope in to_review:
             self.stdout.write(f"{scope.user.username}: {scope.review}")
-        self.stdout.write(f"Cần xem lại: {len(to_review)}")
+        self.stdout.write(say("To be reviewed: {count}", count=len(to_review)))

@@ -10,9 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.actions import reorganise_units
 from base.cleaning import clean_line
 from base.refusal_display import refusal_ends_command
+from base.saying import say
 from wards.plan import Plan, plan_lines
 from wards.plan_file import read_lines
-from wards.queries import plan_reorganisation
+from wards.queries import plan_reorganisation, touched_by_plan
 
 
 class Command(BaseCommand):
@@ -37,14 +38,27 @@ class Command(BaseCommand):
             raise CommandError("\n".join(plan.problems), returncode=1)
         self._show(plan)
         if options["check"]:
-            self.stdout.write("Chỉ kiểm tra, chưa ghi gì.")
+            self.stdout.write(say("Only checked; nothing was stored."))
             return
-        _, moved = reorganise_units(by=None, on=on, legal_act=act, lines=lines, dates_known=not options["half_known"])
-        self.stdout.write(f"Đã ghi. {len(moved)} phạm vi của người dùng cần rà lại:")
+        redrawn, moved = reorganise_units(
+            by=None, on=on, legal_act=act, lines=lines, dates_known=not options["half_known"]
+        )
+        self.stdout.write(say("Take back by: manage.py undo_reorganisation {number}", number=redrawn.change.pk))
+        self.stdout.write(say("Stored. Scopes of users to be reviewed: {count}", count=len(moved)))
         for scope in moved:
             self.stdout.write(f"    {scope}: {scope.review}")
 
     def _show(self, plan: Plan) -> None:
         for line in plan_lines(plan):
-            self.stdout.write(f"{line.old} → {line.new}: {'toàn bộ' if line.whole else 'một phần'}")
-        self.stdout.write(f"Đóng {len(plan.closed)} dòng, mở {len(plan.opened)} dòng từ {plan.on:%d/%m/%Y}.")
+            how = say("whole") if line.whole else say("in part")
+            self.stdout.write(f"{line.old} → {line.new}: {how}")
+        for touched in touched_by_plan(plan):
+            self.stdout.write(touched.in_words)
+        self.stdout.write(
+            say(
+                "{closed} rows closed, {opened} rows opened from {day}.",
+                closed=len(plan.closed),
+                opened=len(plan.opened),
+                day=f"{plan.on:%d/%m/%Y}",
+            )
+        )

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.actions import enter_known_changes
 from base.refusal_display import refusal_ends_command
+from base.saying import say
 
 
 class Command(BaseCommand):
@@ -15,8 +16,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         entered, review = enter_known_changes(by=None)
         for change in entered:
-            self.stdout.write(f"Đã ghi {len(change.lines)} đơn vị từ {change.on:%d/%m/%Y}: {change.legal_act}.")
+            self.stdout.write(
+                say(
+                    "{count} units stored from {day}: {act}.",
+                    count=len(change.lines),
+                    day=f"{change.on:%d/%m/%Y}",
+                    act=change.legal_act,
+                )
+            )
         if not entered:
-            self.stdout.write("Sổ đã đủ, không có gì thay đổi.")
+            self.stdout.write(say("The register is complete; nothing was changed."))
         for scope in review:
-            self.stdout.write(f"Cần rà lại: {scope}: {scope.review}")
+            self.stdout.write(say("To be reviewed: {scope}: {review}", scope=scope, review=scope.review))

@@ -8,6 +8,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from base import roles
+from base.saying import say
 
 
 class Command(migrate.Command):
@@ -20,14 +21,25 @@ class Command(migrate.Command):
         connection, role = connections[database], settings.PORTAL_ROLE
         if role == roles.current(connection):
             raise CommandError(
-                f"DATABASE_URL và DATABASE_OWNER_URL cùng dùng vai trò {role}: hãy đặt hai vai trò khác nhau, hoặc bỏ"
-                " DATABASE_OWNER_URL. Bảng đã cập nhật, quyền chưa đổi."
+                say(
+                    "DATABASE_URL and DATABASE_OWNER_URL both use the role {role}: set two different roles, or leave "
+                    "DATABASE_OWNER_URL out. The tables are up to date, the rights unchanged.",
+                    role=role,
+                )
             )
         if not roles.exists(connection, role):
             raise CommandError(
-                f"PostgreSQL chưa có vai trò {role} của DATABASE_URL: createuser --pwprompt {role}, rồi chạy lại."
-                " Bảng đã cập nhật, quyền chưa đổi."
+                say(
+                    "PostgreSQL does not have the role {role} of DATABASE_URL: createuser --pwprompt {role}, then "
+                    "run this again. The tables are up to date, the rights unchanged.",
+                    role=role,
+                )
             )
         roles.grant(connection, role)
         if verbosity:
-            self.stdout.write(f"Đã cấp quyền cho vai trò {role}: đọc và ghi, riêng nhật ký chỉ đọc và thêm.")
+            self.stdout.write(
+                say(
+                    "Rights given to the role {role}: to read and write; of the audit trail only to read and add.",
+                    role=role,
+                )
+            )

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from base import audit, roles
+from base.saying import say
 
 
 class Command(BaseCommand):
@@ -18,11 +19,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["days"] < 1:
-            raise CommandError("Chưa đặt thời hạn lưu nhật ký. Hãy đặt AUDIT_RETENTION_DAYS hoặc dùng --days.")
+            raise CommandError(
+                say("It is not set how long audit entries are kept. Set AUDIT_RETENTION_DAYS or use --days.")
+            )
         if not roles.owns_tables(connection):
             raise CommandError(
-                "Vai trò của cổng không xóa được nhật ký."
-                " Hãy đặt DATABASE_OWNER_URL (vai trò chủ sở hữu) khi chạy lệnh này."
+                say(
+                    "The portal's role cannot remove audit entries. Set DATABASE_OWNER_URL (the owner's role) for "
+                    "this command."
+                )
             )
         count = audit.forget_older_than(by=None, days=options["days"])
-        self.stdout.write(f"Đã xóa {count} dòng nhật ký quá {options['days']} ngày.")
+        self.stdout.write(
+            say("{count} audit entries older than {days} days were removed.", count=count, days=options["days"])
+        )

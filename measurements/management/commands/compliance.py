@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from base.cleaning import cleaned
 from base.period import Period
+from base.saying import say
 from measurements.judging.display import show_decimal, show_samples
 from measurements.judging.exports import PUBLIC_COLUMNS, public_row
 from measurements.judging.table import ComplianceRow
@@ -34,17 +35,25 @@ class Command(BaseCommand):
             period = Period.parse(options["period"])
         except ValueError as error:
             raise CommandError(
-                f"--period {options['period']}: phải có dạng YYYY-MM, ví dụ 2024-08", returncode=2
+                say("--period {period}: must be YYYY-MM, such as 2024-08", period=options["period"]), returncode=2
             ) from error
         province, operator = options["province"], options["operator"]
         in_force = Unit.objects.in_force(period.last_day)
         if province and not in_force.filter(level=Level.PROVINCE, code=province).exists():
             raise CommandError(
-                f"--province {province}: không có tỉnh, thành phố mang mã này trong tháng {period.label}", returncode=2
+                say(
+                    "--province {province}: no province bears this code in month {month}",
+                    province=province,
+                    month=period.label,
+                ),
+                returncode=2,
             )
         if operator and not Operator.objects.filter(code=operator).exists():
             known = ", ".join(Operator.objects.values_list("code", flat=True))
-            raise CommandError(f"--operator {operator}: không có doanh nghiệp này. Các mã: {known}", returncode=2)
+            raise CommandError(
+                say("--operator {operator}: there is no such operator. Codes: {known}", operator=operator, known=known),
+                returncode=2,
+            )
         table = compliance(period, province, level=options["level"], network=options["network"], operator_code=operator)
         if options["json"]:
             self.stdout.write(json.dumps([public_row(row) for row in table.rows], ensure_ascii=False, indent=1))

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from base.period import Period
 from base.refusal_display import refusal_ends_command
+from base.saying import say
 from measurements import actions
 from measurements.importing.understanding import NOTHING
 from measurements.models import ImportBatch, Network, Source, Statistic
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         path = Path(options["file"])
         if not path.is_file():
-            raise CommandError(f"Không có tệp {path}.", returncode=2)
+            raise CommandError(say("There is no file {path}.", path=path), returncode=2)
         stated = {key: options[key] for key in ("period", "as_of", "network", "statistic")}
         with path.open("rb") as file:
             batch = actions.receive_file(
@@ -77,13 +78,23 @@ def outcome(batch: ImportBatch, again: bool = False) -> dict[str, Any]:
 
 
 def _for_people(answer: dict[str, Any]) -> str:
-    lines = [
-        f"Lô #{answer['batch']}: {answer['status']}, bố cục {answer['layout'] or '–'}, {answer['figures']} số liệu "
-        f"({answer['new']} mới, {answer['changed']} đổi, {answer['same']} giữ nguyên)"
+    lines: list[str] = [
+        say(
+            "Batch #{batch}: {status}, layout {layout}, {figures} figures ({new} new, {changed} changed, "
+            "{same} the same)",
+            batch=answer["batch"],
+            status=answer["status"],
+            layout=answer["layout"] or "–",
+            figures=answer["figures"],
+            new=answer["new"],
+            changed=answer["changed"],
+            same=answer["same"],
+        )
     ]
     for one in answer["issues"]:
         place = "!".join(filter(None, [one["sheet"], one["cell"]]))
-        lines.append(f"  {'LỖI' if one['severity'] == 'error' else 'lưu ý'} {place}: {one['message']}")
+        how = say("ERROR") if one["severity"] == "error" else say("to note")
+        lines.append(f"  {how} {place}: {one['message']}")
     return "\n".join(lines)
 
 

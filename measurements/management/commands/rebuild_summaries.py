@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from base.saying import say
 from measurements import actions
 
 
@@ -11,4 +12,4 @@ class Command(BaseCommand):
     help = "Make the summaries of all months again from the figures; pages are right without it, only slower."
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(f"Đã tính lại {actions.rebuild_all()} tháng (mỗi loại mạng tính riêng).")
+        self.stdout.write(say("{count} months made again (each network by itself).", count=actions.rebuild_all()))

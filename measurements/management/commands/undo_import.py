@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from base.refusal_display import refusal_ends_command
+from base.saying import say
 from measurements import actions
 from measurements.models import ImportBatch
 
@@ -20,6 +21,6 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         batch = ImportBatch.objects.filter(pk=options["batch"]).first()
         if batch is None:
-            raise CommandError(f"Không có lô #{options['batch']}.", returncode=2)
+            raise CommandError(say("There is no batch #{batch}.", batch=options["batch"]), returncode=2)
         actions.undo_batch(by=None, batch=batch)
-        self.stdout.write(f"Đã hoàn tác lô #{batch.pk} “{batch.file_name}”.")
+        self.stdout.write(say("Batch #{batch} “{file}” was undone.", batch=batch.pk, file=batch.file_name))

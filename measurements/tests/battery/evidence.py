@@ -6,104 +6,43 @@ A case is (name, file, expectation); a file (file name, content, what the clerk 
 
 from datetime import UTC, date, datetime
 
-from measurements.tests.battery.build import csv, xlsx
+from measurements.tests.battery.build import xlsx
+from measurements.tests.battery.evidence_tables import (
+    COUNTS,
+    FEW,
+    SPEEDS,
+    TESTED,
+    TICK,
+    TITLE,
+    asked,
+    by_month,
+    columns,
+    figures,
+    plain,
+    read,
+    single_tests,
+    text_rows,
+    with_count,
+    with_extra,
+    with_speed,
+)
 from measurements.tests.hai_phong import WARDS_2025
-
-COUNTS = (365, 412, 187, 298, 530, 301)
-SPEEDS = (45.5, 39.2, 61.3, 48.7, 52.4, 40.6)
-TITLE = "SỐ LIỆU I-SPEED BĂNG RỘNG DI ĐỘNG THÁNG 8/2025"
-TICK = "statistic_assumed"
-
-
-def figures(counts=COUNTS, speeds=SPEEDS, *, month="2025-08", network="mobile", statistic="median", operator=None):
-    """[unit, month, network, operator, statistic, least, most, download] of each ward."""
-    return [
-        (ward, month, network, operator, statistic, *(count if isinstance(count, tuple) else (count, count)),
-         None if speed is None else float(speed))
-        for ward, count, speed in zip(WARDS_2025, counts or (None,) * 6, speeds or (None,) * 6, strict=True)
-    ]  # fmt: skip
-
-
-def read(*warnings, of=None):
-    return {"warnings": sorted(warnings), "figures": figures() if of is None else of, "errors": []}
-
-
-def asked(*errors, warnings=(TICK,)):
-    return {"errors": sorted(errors), "warnings": sorted(warnings), "figures": None}
-
-
-def columns(
-    *heads_and_values, title=TITLE, sheet="Sheet1", below=(), name="x.xlsx", stated=None, after=None, merged=()
-):
-    """Title, blank row, a header in row 3: ward and the given columns; ("Số mẫu", values) each."""
-    above = (title,) if isinstance(title, str) else title
-    heads = ["STT", "Xã/Phường", *(head for head, _values in heads_and_values)]
-    rows = [
-        [
-            number,
-            ward,
-            *(values[number - 1] if isinstance(values, tuple) else values for _head, values in heads_and_values),
-        ]
-        for number, ward in enumerate(WARDS_2025, 1)
-    ]
-    lines = [*((text,) for text in above), *[()] * (2 - len(above)), heads, *rows, *((text,) for text in below)]
-    return name, xlsx((sheet, lines, merged), after=after), stated or {}
-
-
-def plain(**more):
-    return columns(("Số mẫu", COUNTS), ("Tốc độ tải xuống (Mbps)", SPEEDS), **more)
-
-
-def with_count(head, values=COUNTS, **more):
-    return columns((head, values), ("Tốc độ tải xuống (Mbps)", SPEEDS), **more)
-
-
-def with_speed(head, values=SPEEDS, **more):
-    return columns(("Số mẫu", COUNTS), (head, values), **more)
-
-
-def with_extra(head, values, **more):
-    return columns(("Số mẫu", COUNTS), ("Tốc độ tải xuống (Mbps)", SPEEDS), (head, values), **more)
-
-
-def text_rows(*lines, delimiter=";", name="x.csv", encoding="utf-8", stated=None):
-    return name, csv(lines, delimiter, encoding), stated or {}
-
-
-def by_month(month, **more):
-    head = ("Tháng", "Xã/Phường", "Số mẫu", "Tốc độ tải xuống (Mbps)", "Mạng")
-    body = [(month, ward, count, str(speed).replace(".", ","), "di động")
-            for ward, count, speed in zip(WARDS_2025, COUNTS, SPEEDS, strict=True)]  # fmt: skip
-    return text_rows(head, *body, **more)
-
-
-def single_tests(times, *, ids=None, outcomes=None, speeds=(40.0, 42.0, 44.0, 46.0, 48.0, 50.0)):
-    """Single tests, two in each of three wards."""
-    head = ["Thời gian đo", "Xã/Phường", "Tải xuống (Mbps)", "Loại mạng"]
-    body = [
-        [time, WARDS_2025[at // 2], speed, "di động"]
-        for at, (time, speed) in enumerate(zip(times, speeds, strict=True))
-    ]
-    if ids:
-        head, body = ["Mã phép đo", *head], [[each, *row] for each, row in zip(ids, body, strict=True)]
-    if outcomes:
-        head, body = [*head, "Trạng thái"], [[*row, each] for row, each in zip(body, outcomes, strict=True)]
-    return text_rows(head, *body, delimiter=";")
-
-
-TESTED = [
-    (ward, "2025-08", "mobile", None, "median", 2, 2, speed)
-    for ward, speed in zip(WARDS_2025[:3], (41.0, 45.0, 49.0), strict=True)
-]
-FEW = "units_missing"
 
 
 def of_headings():
     yield "samples of downloads", columns(("Số mẫu đo tải xuống", COUNTS), ("Tốc độ (Mbps)", SPEEDS)), read(TICK)
     yield "a median by its unit", columns(("Số lượt đo download", COUNTS), ("Trung vị (Mbps)", SPEEDS)), read()
-    for head, values in (("Dung lượng tải xuống (MB)", 1410.5), ("Mất gói tải xuống", 0.4), ("Jitter (ms)", 3.5),
-                         ("% mẫu đạt", 95), ("Số trạm 5G", 3), ("Số trạm Viettel", 3), ("Số hộ dùng cáp quang", 7300),
-                         ("Số mẫu được giao", 300), ("Tốc độ tải xuống cam kết (Mbps)", 100)):  # fmt: skip
+    for head, values in (
+        ("Dung lượng tải xuống (MB)", 1410.5),
+        ("Mất gói tải xuống", 0.4),
+        ("Jitter (ms)", 3.5),
+        ("% mẫu đạt", 95),
+        ("Số trạm 5G", 3),
+        ("Số trạm Viettel", 3),
+        ("Số hộ dùng cáp quang", 7300),
+        ("Số mẫu được giao", 300),
+        ("Tốc độ tải xuống cam kết (Mbps)", 100),
+    ):
         yield f"beside: {head}", with_extra(head, values), read(TICK, "column_left_out")
     for head, value in (
         ("Thời gian tải xuống (s)", 1.7),
@@ -111,37 +50,76 @@ def of_headings():
     ):
         yield f"beside: {head}", with_extra(head, value), read(TICK)
     yield "a word nobody knows", with_count("Số mẫu indoor"), asked(("column_unclear", "C3"))
-    for head in ("Số mẫu cần đo thêm", "Số mẫu không hợp lệ", "Số mẫu dự kiến", "Số mẫu cộng dồn", "Số mẫu từ đầu năm",
-                 "Số mẫu kỳ này năm trước", "Số mẫu/1000 dân", "Số mẫu năm 2025", "Số mẫu trung bình", "Số mẫu đạt",
-                 "Số mẫu ≥ 40 Mbps", "Số mẫu di động và cố định"):  # fmt: skip
+    for head in (
+        "Số mẫu cần đo thêm",
+        "Số mẫu không hợp lệ",
+        "Số mẫu dự kiến",
+        "Số mẫu cộng dồn",
+        "Số mẫu từ đầu năm",
+        "Số mẫu kỳ này năm trước",
+        "Số mẫu/1000 dân",
+        "Số mẫu năm 2025",
+        "Số mẫu trung bình",
+        "Số mẫu đạt",
+        "Số mẫu ≥ 40 Mbps",
+        "Số mẫu di động và cố định",
+    ):
         yield head, with_count(head), asked(("column_unclear", "C3"))
     target = columns(("Số mẫu được giao", 300), ("Kết quả thực hiện", COUNTS), ("Tốc độ (Mbps)", SPEEDS))
-    yield "a target and a result", target, asked(("column_unclear", "C3"), ("column_missing", "D3"),
-                                                 warnings=(TICK, "column_unused"))  # fmt: skip
-    yield "a group of targets", columns(("Số mẫu phải đạt", 300), ("Đã đo", COUNTS)), asked(
-        ("table_unclear", "A3"), warnings=())  # fmt: skip
+    yield (
+        "a target and a result",
+        target,
+        asked(("column_unclear", "C3"), ("column_missing", "D3"), warnings=(TICK, "column_unused")),
+    )
+    yield (
+        "a group of targets",
+        columns(("Số mẫu phải đạt", 300), ("Đã đo", COUNTS)),
+        asked(("table_unclear", "A3"), warnings=()),
+    )
     two = columns(("Số mẫu tải xuống", COUNTS), ("Số mẫu tải lên", COUNTS), ("Tốc độ tải xuống", SPEEDS))
     yield "counts of two kinds of tests", two, asked(("column_ambiguous", "D3"))
     all_and_one = columns(("Tổng số mẫu", COUNTS), ("Số mẫu tải lên", 5), ("Tốc độ tải xuống", SPEEDS))
     yield "the count of all tests", all_and_one, read(TICK, "column_left_out")
-    for head in ("Tốc độ tải xuống (MB/s)", "Tốc độ tải xuống (Megabyte/giây)", "Tốc độ tải xuống (kb/giây)",
-                 "Tốc độ tải xuống (Gbps)"):  # fmt: skip
+    for head in (
+        "Tốc độ tải xuống (MB/s)",
+        "Tốc độ tải xuống (Megabyte/giây)",
+        "Tốc độ tải xuống (kb/giây)",
+        "Tốc độ tải xuống (Gbps)",
+    ):
         yield head, with_speed(head), asked(("unit_unknown", "D3"))
     yield "capital letters", with_speed("TỐC ĐỘ TẢI XUỐNG (MB/S)"), asked(("column_unclear", "D3"), warnings=())
     for head in ("Tốc độ tải xuống (Mbit/giây)", "Tốc độ tải xuống (Mb/s)", "TỐC ĐỘ TẢI XUỐNG (MBPS)"):
         yield head, with_speed(head), read(TICK)
     seconds = columns(("Số mẫu", COUNTS), ("Tốc độ (Mbps)", SPEEDS), ("Độ trễ (giây)", 0.032))
     yield "latency in seconds", seconds, asked(("unit_unknown", "E3"))
-    yield "no unit, but not to be believed", with_speed("Tốc độ tải xuống", (*(1000 * s for s in SPEEDS[:5]), 9000)), (
-        {"errors": [("column_unbelievable", "D3"), *(("out_of_range", f"D{row}") for row in range(4, 9))],
-         "warnings": [TICK], "figures": None})  # fmt: skip
-    yield "all below one", with_speed("Tốc độ tải xuống", tuple(s / 1000 for s in SPEEDS)), asked(
-        ("column_unbelievable", "D3"))  # fmt: skip
-    yield "mean and median", columns(
-        ("Số mẫu", COUNTS), ("Tốc độ tải xuống trung bình (Mbps)", 88), ("Tốc độ tải xuống trung vị (Mbps)", SPEEDS)
-    ), read(of=figures() + figures(speeds=(88,) * 6, statistic="mean"))  # fmt: skip
-    yield "a speed of nothing", with_speed("Tốc độ (Mbps)", (0, *SPEEDS[1:])), read(
-        TICK, "speed_zero", of=figures(speeds=(None, *SPEEDS[1:])))  # fmt: skip
+    yield (
+        "no unit, but not to be believed",
+        with_speed("Tốc độ tải xuống", (*(1000 * s for s in SPEEDS[:5]), 9000)),
+        (
+            {
+                "errors": [("column_unbelievable", "D3"), *(("out_of_range", f"D{row}") for row in range(4, 9))],
+                "warnings": [TICK],
+                "figures": None,
+            }
+        ),
+    )
+    yield (
+        "all below one",
+        with_speed("Tốc độ tải xuống", tuple(s / 1000 for s in SPEEDS)),
+        asked(("column_unbelievable", "D3")),
+    )
+    yield (
+        "mean and median",
+        columns(
+            ("Số mẫu", COUNTS), ("Tốc độ tải xuống trung bình (Mbps)", 88), ("Tốc độ tải xuống trung vị (Mbps)", SPEEDS)
+        ),
+        read(of=figures() + figures(speeds=(88,) * 6, statistic="mean")),
+    )
+    yield (
+        "a speed of nothing",
+        with_speed("Tốc độ (Mbps)", (0, *SPEEDS[1:])),
+        read(TICK, "speed_zero", of=figures(speeds=(None, *SPEEDS[1:]))),
+    )
     exchanged = columns(("Số mẫu", COUNTS), ("Tải xuống", SPEEDS), ("Tải lên", 90))
     yield "download below upload throughout", exchanged, read(TICK, "speeds_exchanged")
     yield "4G with 5G", columns(("Số mẫu 4G/5G", COUNTS), ("Tốc độ tải xuống 4G/5G (Mbps)", SPEEDS)), read(TICK)
@@ -151,19 +129,29 @@ def of_headings():
 
 def of_titles():
     told = ("network_assumed", TICK)
-    for title in ("KẾT QUẢ I-SPEED DI ĐỘNG THÁNG 8/2025 THEO NHÀ MẠNG", "KẾT QUẢ ĐO TỐC ĐỘ INTERNET THÁNG 8/2025",
-                  "VNNIC Speedtest / i-Speed – T8/2025"):  # fmt: skip
+    for title in (
+        "KẾT QUẢ I-SPEED DI ĐỘNG THÁNG 8/2025 THEO NHÀ MẠNG",
+        "KẾT QUẢ ĐO TỐC ĐỘ INTERNET THÁNG 8/2025",
+        "VNNIC Speedtest / i-Speed – T8/2025",
+    ):
         for heads in (("Viettel", "VNPT"), ("Di động", "Cố định"), ("Kết quả i-Speed", "Ghi nhận")):
             file = columns((heads[0], COUNTS), (heads[1], COUNTS), title=title)
             yield f"{title}: {heads}", file, asked(("table_unclear", "A3"), warnings=())
     counts = [*figures(COUNTS, None, operator="viettel"), *figures(COUNTS, None, operator="vnpt")]
     for title in ("SỐ MẪU ĐO I-SPEED DI ĐỘNG THÁNG 8/2025", "Đơn vị tính: mẫu; mạng di động tháng 8/2025"):
         yield title, columns(("Viettel", COUNTS), ("VNPT", COUNTS), title=title), read(of=counts)
-    yield "the form's number", with_extra("Số trạm Viettel", 3, title=("Biểu mẫu số 02/VT", TITLE)), read(
-        TICK, "column_left_out")  # fmt: skip
-    for title, network in (("SỐ LIỆU ĐO TỐC ĐỘ MẠNG 4G/5G THÁNG 8/2025", "mobile"), ("MẠNG 5G THÁNG 8/2025", "5g"),
-                           ("Kết quả băng rộng cố định tháng 8/2025", "fixed"), ("Mẫu đo FTTH T8/2025", "fixed"),
-                           ("SỐ LIỆU MẠNG DI ĐỘNG (4G, 5G) THÁNG 8/2025", "mobile")):  # fmt: skip
+    yield (
+        "the form's number",
+        with_extra("Số trạm Viettel", 3, title=("Biểu mẫu số 02/VT", TITLE)),
+        read(TICK, "column_left_out"),
+    )
+    for title, network in (
+        ("SỐ LIỆU ĐO TỐC ĐỘ MẠNG 4G/5G THÁNG 8/2025", "mobile"),
+        ("MẠNG 5G THÁNG 8/2025", "5g"),
+        ("Kết quả băng rộng cố định tháng 8/2025", "fixed"),
+        ("Mẫu đo FTTH T8/2025", "fixed"),
+        ("SỐ LIỆU MẠNG DI ĐỘNG (4G, 5G) THÁNG 8/2025", "mobile"),
+    ):
         yield title, plain(title=title), read(TICK, of=figures(network=network))
     for second in ("Phục vụ chương trình phát triển hạ tầng 5G", "Không bao gồm mạng 5G", "Số trạm 5G: 352"):
         yield second, plain(title=("SỐ LIỆU I-SPEED THÁNG 8/2025", second)), read(*told)
@@ -173,8 +161,11 @@ def of_titles():
         "SỐ MẪU CỘNG DỒN ĐẾN THÁNG 8/2025",
     ):
         yield title, plain(title=title), asked(("not_measured", "A1"), warnings=told)
-    yield "4G and 5G compared", plain(title=("THÁNG 8/2025", "So sánh 4G và 5G")), asked(
-        ("network_unclear", "A2"), warnings=told)  # fmt: skip
+    yield (
+        "4G and 5G compared",
+        plain(title=("THÁNG 8/2025", "So sánh 4G và 5G")),
+        asked(("network_unclear", "A2"), warnings=told),
+    )
     later = plain(title=("THÁNG 8/2025", "Số liệu mạng cố định sẽ bổ sung sau"))
     yield "what comes later", later, asked(("network_unclear", "A2"), warnings=told)
     tests = columns(("Viettel", COUNTS), ("VNPT", COUNTS), title="SỐ MẪU ĐO TỐC ĐỘ MẠNG DI ĐỘNG THÁNG 8/2025")
@@ -183,10 +174,12 @@ def of_titles():
     yield "both networks", both, asked(("network_unclear", "A1"), warnings=told)
     stated = plain(title="SỐ LIỆU BĂNG RỘNG DI ĐỘNG VÀ CỐ ĐỊNH THÁNG 8/2025", stated={"network": "fixed"})
     yield "both networks, answered", stated, read(TICK, of=figures(network="fixed"))
-    yield "two titles that differ", plain(title=(TITLE, "MẠNG 5G")), asked(
-        ("network_unclear", "A2"), warnings=told)  # fmt: skip
-    yield "a network somewhere", plain(title=("SỐ LIỆU THÁNG 8/2025", "5G Hải An Đông")), asked(
-        ("network_unclear", "A2"), warnings=told)  # fmt: skip
+    yield "two titles that differ", plain(title=(TITLE, "MẠNG 5G")), asked(("network_unclear", "A2"), warnings=told)
+    yield (
+        "a network somewhere",
+        plain(title=("SỐ LIỆU THÁNG 8/2025", "5G Hải An Đông")),
+        asked(("network_unclear", "A2"), warnings=told),
+    )
     yield (
         "the file's name mentions it",
         plain(title="SỐ LIỆU THÁNG 8/2025", name="Ha tang 5G - T8.2025.xlsx"),
@@ -195,25 +188,39 @@ def of_titles():
     yield "the sheet's name", plain(title="SỐ LIỆU THÁNG 8/2025", sheet="4G+5G"), read(TICK)
     yield "kbps in a note", plain(below=("Ghi chú: tốc độ tính bằng Kbps",)), asked(("unit_unknown", "D3"))
     yield "thousands in the title", plain(title=(TITLE, "ĐVT: nghìn mẫu")), asked(("count_in_thousands", "C3"))
-    yield "another network in a note", plain(title="THÁNG 8/2025", below=("Ghi chú: số liệu mạng cố định",)), asked(
-        ("network_unclear", "A10"), warnings=told)  # fmt: skip
+    yield (
+        "another network in a note",
+        plain(title="THÁNG 8/2025", below=("Ghi chú: số liệu mạng cố định",)),
+        asked(("network_unclear", "A10"), warnings=told),
+    )
     yield "an operator's table", plain(title=TITLE + " CỦA NHÀ MẠNG VIETTEL"), asked(("operator_of_title", "A1"))
     yield "an operator's sheet", plain(sheet="Viettel"), read(TICK, of=figures(operator="viettel"))
     yield "an operator mentioned", plain(title=(TITLE, "Đề nghị Viettel khắc phục")), read(TICK, "operator_mentioned")
-    yield "a statistic in a note", plain(below=("Ghi chú: tốc độ là giá trị trung bình",)), read(
-        of=figures(statistic="mean"))  # fmt: skip
+    yield (
+        "a statistic in a note",
+        plain(below=("Ghi chú: tốc độ là giá trị trung bình",)),
+        read(of=figures(statistic="mean")),
+    )
 
 
 def of_months():
     untold = "SỐ LIỆU I-SPEED BĂNG RỘNG DI ĐỘNG"
-    for span in ("Từ ngày 01/08/2025 đến ngày 31/08/2025", "(01/08/2025 - 31/08/2025)", "Thời gian: 1-31/8/2025",
-                 "Kỳ báo cáo: 01/08/2025 → 31/08/2025", "Từ 2025-08-01 đến 2025-08-31",
-                 "Từ ngày 1 đến ngày 31 tháng 8 năm 2025"):  # fmt: skip
+    for span in (
+        "Từ ngày 01/08/2025 đến ngày 31/08/2025",
+        "(01/08/2025 - 31/08/2025)",
+        "Thời gian: 1-31/8/2025",
+        "Kỳ báo cáo: 01/08/2025 → 31/08/2025",
+        "Từ 2025-08-01 đến 2025-08-31",
+        "Từ ngày 1 đến ngày 31 tháng 8 năm 2025",
+    ):
         yield span, plain(title=(untold, span)), read(TICK)
     stated = plain(title=(untold, "Từ ngày 26/7/2025 đến ngày 25/8/2025"), stated={"period": "2025-08"})
     yield "a stated month wins over a span", stated, read(TICK)
-    yield "no month", plain(title=(untold, "Từ ngày 26/7/2025 đến ngày 25/8/2025")), asked(
-        ("not_a_month", "A2"), warnings=())  # fmt: skip
+    yield (
+        "no month",
+        plain(title=(untold, "Từ ngày 26/7/2025 đến ngày 25/8/2025")),
+        asked(("not_a_month", "A2"), warnings=()),
+    )
     for part in ("(TÍNH ĐẾN NGÀY 20/8/2025)", "- từ ngày 01/8 đến ngày 20/8/2025", "cập nhật đến 17h00 ngày 20/8/2025"):
         yield part, plain(title=f"{TITLE} {part}"), asked(("part_of_month", "A1"))
         answered = plain(title=f"{TITLE} {part}", stated={"as_of": "2025-08-20"})
@@ -223,21 +230,43 @@ def of_months():
     yield "a count up to a day", with_count("Số mẫu (đến 20/8)"), asked(("part_of_month", "C3"))
     of_year = columns(("Thực hiện T7", COUNTS), ("Ước T8", COUNTS), title="SỐ MẪU DI ĐỘNG NĂM 2025")
     yield "an estimate", of_year, asked(("column_unclear", "D3"), warnings=())
-    yield "sheet and title", plain(title="SỐ LIỆU DI ĐỘNG THÁNG 7/2025", sheet="T8.2025"), asked(
-        ("month_contradiction", "A1"))  # fmt: skip
-    yield "sheet and title, answered", plain(
-        title="SỐ LIỆU DI ĐỘNG THÁNG 8/2025", sheet="T7.2025", stated={"period": "2025-08"}), read(TICK)  # fmt: skip
+    yield (
+        "sheet and title",
+        plain(title="SỐ LIỆU DI ĐỘNG THÁNG 7/2025", sheet="T8.2025"),
+        asked(("month_contradiction", "A1")),
+    )
+    yield (
+        "sheet and title, answered",
+        plain(title="SỐ LIỆU DI ĐỘNG THÁNG 8/2025", sheet="T7.2025", stated={"period": "2025-08"}),
+        read(TICK),
+    )
     yield "the file's name differs", plain(name="thang 7-2025.xlsx"), read(TICK, "month_elsewhere")
     yield "only the file's name", plain(title=untold, name="T8.2025.xlsx"), read(TICK, "month_assumed")
     year_end = columns(("Số mẫu T12", COUNTS), ("Số mẫu T1", COUNTS), title="SỐ LIỆU DI ĐỘNG THÁNG 1/2026")
-    yield "past New Year", year_end, read(
-        of=figures(COUNTS, None, month="2025-12") + figures(COUNTS, None, month="2026-01"))  # fmt: skip
+    yield (
+        "past New Year",
+        year_end,
+        read(of=figures(COUNTS, None, month="2025-12") + figures(COUNTS, None, month="2026-01")),
+    )
     one_year = columns(("Số mẫu T12", COUNTS), ("Số mẫu T1", COUNTS), title="SỐ LIỆU DI ĐỘNG NĂM 2025")
     yield "past New Year in one year", one_year, asked(("month_missing", "C3"), ("month_missing", "D3"), warnings=())
     ahead = columns(("Số mẫu T9", COUNTS), title="SỐ LIỆU DI ĐỘNG THÁNG 8/2025")
     yield "a month after the title's", ahead, asked(("month_missing", "C3"), warnings=())
-    for month in ("2025-08-01", "2025-08-01T00:00:00", "01-08-2025", "01.08.2025", "2025-08-31", "2025M08", "T8/2025",
-                  "Thg 8-25", "08.2025", "Tháng Tám 2025", "Aug-25", "202508", "01/08/2025 00:00"):  # fmt: skip
+    for month in (
+        "2025-08-01",
+        "2025-08-01T00:00:00",
+        "01-08-2025",
+        "01.08.2025",
+        "2025-08-31",
+        "2025M08",
+        "T8/2025",
+        "Thg 8-25",
+        "08.2025",
+        "Tháng Tám 2025",
+        "Aug-25",
+        "202508",
+        "01/08/2025 00:00",
+    ):
         yield f"month column: {month}", by_month(month), read(TICK)
     name, content, stated = by_month("8/2025")
     typo = content.replace(b"8/2025;\xc3\x90", b"7/2025;\xc3\x90", 1).replace(
@@ -286,10 +315,15 @@ def of_shapes():
     long = [("Xã/Phường", "Chỉ tiêu", "Tháng", "Giá trị")]
     for ward, count, speed in zip(WARDS_2025, COUNTS, SPEEDS, strict=True):
         long += [(ward, "Số mẫu", "8/2025", count), (ward, "Tốc độ tải xuống", "8/2025", speed)]
-    yield "a row for each indicator", ("x.xlsx", xlsx(("S", long)), {}), asked(
-        ("table_by_indicator", "B1"), warnings=())  # fmt: skip
-    decimals = [(w, f"{c},000", f"{s:.3f}".replace(".", ","), "8/2025", "di động")
-                for w, c, s in zip(WARDS_2025, COUNTS, SPEEDS, strict=True)]  # fmt: skip
+    yield (
+        "a row for each indicator",
+        ("x.xlsx", xlsx(("S", long)), {}),
+        asked(("table_by_indicator", "B1"), warnings=()),
+    )
+    decimals = [
+        (w, f"{c},000", f"{s:.3f}".replace(".", ","), "8/2025", "di động")
+        for w, c, s in zip(WARDS_2025, COUNTS, SPEEDS, strict=True)
+    ]
     head = ("Xã/Phường", "Số mẫu", "Tốc độ tải xuống trung vị (Mbps)", "Tháng", "Mạng")
     yield "three decimals", text_rows(head, *decimals), asked(("decimals_or_thousands", "B2"), warnings=())
     rows = [
@@ -306,8 +340,7 @@ def of_shapes():
         content = "\n".join(delimiter.join(map(str, line)) for line in [*lines, ("Ghi chú: số, liệu",)]).encode()
         yield f"decimal commas beside {delimiter!r}", ("x.csv", content, {}), read()
     broken = "\n".join(";".join(map(str, line)) for line in lines).replace("Phường An", '"Phường An').encode()
-    yield "a quote never closed", ("x.csv", broken, {}), asked(
-        ("quote_unclosed", "A6"), warnings=(FEW,))  # fmt: skip
+    yield "a quote never closed", ("x.csv", broken, {}), asked(("quote_unclosed", "A6"), warnings=(FEW,))
     text = "\n".join(";".join(map(str, line)) for line in lines)
     yield "encoded twice", ("x.csv", _twice(text).encode(), {}), read("text_repaired")
     yield "cut off", ("x.csv", text.encode()[:-1] + "ữ".encode()[:2], {}), asked(("cut_off", ""), warnings=())

@@ -18,7 +18,7 @@ from measurements.reading.guards import Caps, check_zip
 from measurements.reading.package import in_usual_order
 from measurements.reading.plain import delimiter_of
 from measurements.tests.battery.build import ods, rezip
-from measurements.tests.battery.evidence import COUNTS, SPEEDS, TITLE, columns, figures, plain
+from measurements.tests.battery.evidence_tables import COUNTS, SPEEDS, TITLE, columns, figures, plain
 from measurements.tests.hai_phong import WARDS_2025, make_hai_phong
 from measurements.tests.in_process import Reader
 

@@ -7,7 +7,7 @@ from accounts.tests.builders import make_user
 from base.models import AuditEntry, Job
 from measurements.models import Figure, ImportBatch, LayoutMapping
 from measurements.tests.little_province import make_province
-from measurements.tests.views.test_imports import bring, work
+from measurements.tests.views.test_imports import SEEN, bring, work
 
 pytestmark = pytest.mark.django_db
 TWICE = "Xã/Phường;Tháng;Số mẫu;Số mẫu đo\nXã A;8/2024;365;45\n"
@@ -70,14 +70,14 @@ def test_the_good_rows_are_applied_only_by_a_choice_that_is_recorded(client, sta
     work()
     batch = ImportBatch.objects.get()
     assert 'name="good_rows"' in client.get(f"/imports/{batch.pk}/").content.decode()
-    client.post(f"/imports/{batch.pk}/apply/")
+    client.post(f"/imports/{batch.pk}/apply/", SEEN)
     work()
     assert not Figure.objects.exists()
-    client.post(f"/imports/{batch.pk}/apply/", {"good_rows": "yes"})
+    client.post(f"/imports/{batch.pk}/apply/", {"good_rows": "yes", **SEEN})
     work()
     assert [figure.samples_min for figure in Figure.objects.all()] == [365]
     entry = AuditEntry.objects.get(action="import.ask_apply")
-    assert (entry.actor, entry.after) == (staff, {"good_rows_only": True})
+    assert (entry.actor, entry.after) == (staff, {"good_rows_only": True, "confirmed": ["network"]})
     assert "bỏ các dòng lỗi, theo lựa chọn" in client.get(f"/imports/{batch.pk}/").content.decode()
 
 

@@ -12,7 +12,7 @@ from base.period import Period
 from measurements.models import Figure, ImportBatch
 from measurements.queries import compliance
 from measurements.tests.little_province import make_figure, make_province
-from measurements.tests.views.test_imports import work
+from measurements.tests.views.test_imports import SEEN, work
 from wards.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_pasted_cells_are_previewed_applied_and_shown_beside_vnnic(client, ward)
     assert "323" in page_of(client, answer)
     assert not Figure.objects.filter(source="ward").exists()
     batch = ImportBatch.objects.get(source="ward")
-    client.post(f"/imports/{batch.pk}/apply/")
+    client.post(f"/imports/{batch.pk}/apply/", SEEN)
     work()
     figure = Figure.objects.get(source="ward")
     assert (figure.unit, str(figure.period), figure.samples_min) == (ward, "2024-08-01", 323)
@@ -75,7 +75,7 @@ def test_a_filled_template_comes_back_clean_and_what_stands_is_in_the_next(clien
     batch = ImportBatch.objects.get()
     assert (batch.status, batch.counts["figures"]) == ("checked", 1)
     assert "hidden_sheet" not in [one["code"] for one in batch.issues]
-    client.post(f"{answer['Location']}apply/")
+    client.post(f"{answer['Location']}apply/", SEEN)
     work()
     assert load_workbook(io.BytesIO(template(client, ward))).worksheets[0]["D5"].value == 365
 
@@ -84,7 +84,7 @@ def test_a_template_from_before_a_newer_file_is_told(client, ward):
     old = template(client, ward)
     bring(client, ward, pasted=PASTED)
     work()
-    client.post(f"/imports/{ImportBatch.objects.get().pk}/apply/")
+    client.post(f"/imports/{ImportBatch.objects.get().pk}/apply/", SEEN)
     work()
     bring(client, ward, file=filled(old, 7))
     work()
@@ -165,7 +165,7 @@ def test_a_ward_opens_neither_the_file_of_vnnic_nor_another_wards(client, ward):
 def test_a_count_with_a_speed_stands_alone_where_vnnic_has_published_nothing(client, ward):
     bring(client, ward, pasted=PASTED)
     work()
-    client.post(f"/imports/{ImportBatch.objects.get(source='ward').pk}/apply/")
+    client.post(f"/imports/{ImportBatch.objects.get(source='ward').pk}/apply/", SEEN)
     work()
     for path in (f"/units/{ward.pk}/?period=2024-08", "/?period=2024-08", f"/imports/own/{ward.pk}/?period=2024-08"):
         answer = client.get(path)

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 
 from base import clock
+from base.saying import say
 from portal import dump
 from portal.archive import FileControl, Manifest, TableControl, Tally, Writer
 from portal.management import control
@@ -33,9 +34,17 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_summary(path, manifest, dropped), ensure_ascii=False, indent=1))
             return
         rows = sum(table.rows for table in manifest.tables.values())
-        self.stdout.write(f"{path}: {rows} dòng, {len(manifest.files)} tệp, {path.stat().st_size} byte")
+        self.stdout.write(
+            say(
+                "{path}: {rows} rows, {files} files, {size} bytes",
+                path=path,
+                rows=rows,
+                files=len(manifest.files),
+                size=path.stat().st_size,
+            )
+        )
         for name in manifest.absent:
-            self.stderr.write(f"Cảnh báo: có dòng trỏ tới {name} nhưng kho tệp không có.")
+            self.stderr.write(say("Warning: a row names {name}, which the file store does not have.", name=name))
 
 
 def write_archive(path: Path, made_at: str, *, with_files: bool = True) -> Manifest:

@@ -20,6 +20,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from base import clock
 from base.refusal_display import refusal_ends_command
+from base.saying import say
 from measurements.judging.display import show_samples
 from measurements.queries import compliance
 from portal.actions import PROVINCE, REPORTED, Demo, set_up_demo
@@ -43,7 +44,7 @@ class Command(BaseCommand):
     @refusal_ends_command
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
-            raise CommandError("Bản trình diễn không chạy với PORTAL_ENV=production.")
+            raise CommandError(say("The demonstration does not run with PORTAL_ENV=production."))
         FOLDER.mkdir(parents=True, exist_ok=True)
         with _only_one() as lock:
             call_command("migrate", interactive=False, verbosity=0)
@@ -54,17 +55,28 @@ class Command(BaseCommand):
                 self._serve(demo, lock)
 
     def _show_main_job(self, demo: Demo) -> None:
-        when = "vừa nhập" if demo.imported_now else "đã nhập ở lần chạy trước"
-        self._say(f"\nTệp mẫu {SAMPLE.name}: lô #{demo.batch.pk}, {demo.batch.counts['figures']} số liệu, {when}")
-        self._say("Hải Phòng, mạng di động, 15 quận, huyện (ngưỡng 300 mẫu, 40 Mbps):\n")
+        when = say("imported now") if demo.imported_now else say("imported by an earlier run")
+        self._say(
+            say(
+                "\nSample file {file}: batch #{batch}, {figures} figures, {when}",
+                file=SAMPLE.name,
+                batch=demo.batch.pk,
+                figures=demo.batch.counts["figures"],
+                when=when,
+            )
+        )
+        self._say(say("Hải Phòng, mobile, 15 districts (thresholds 300 samples, 40 Mbps):\n"))
         tables = [compliance(month, PROVINCE, level=Level.DISTRICT) for month in MONTHS]
-        self._say(f"{'':22}" + "".join(f"{'Tháng ' + month.label:<24}" for month in MONTHS))
+        headings = [say("Month {month}", month=month.label) for month in MONTHS]
+        self._say(f"{'':22}" + "".join(f"{heading:<24}" for heading in headings))
         for rows in zip(*(table.rows for table in tables), strict=True):
             cells = (f"{show_samples(row.samples_min, row.samples_max):>5}  {row.verdict.value:<17}" for row in rows)
             self._say((f"{rows[0].name:<22}" + "".join(cells)).rstrip())
         counts = {verdict: sum(table.counts[verdict] for table in tables) for verdict in tables[0].counts}
-        self._say("\nCộng: " + ", ".join(f"{number} {verdict.value}" for verdict, number in counts.items() if number))
-        self._say(f"\nBáo cáo tháng {REPORTED.label} (bản thử):")
+        self._say(
+            say("\nTotal: ") + ", ".join(f"{number} {verdict.value}" for verdict, number in counts.items() if number)
+        )
+        self._say(say("\nReports of month {month} (trial):", month=REPORTED.label))
         for file in demo.reports:
             self._say(f"  {file.path}")
 
@@ -72,7 +84,9 @@ class Command(BaseCommand):
         try:
             port = free_port(int(os.environ.get("PORT", "8000")))
         except (ValueError, NoFreePort) as error:
-            raise CommandError(f"Không có cổng nào dùng được: {error}. Đặt PORT=… rồi chạy lại.") from error
+            raise CommandError(
+                say("No port can be used: {error}. Set PORT=… and run this again.", error=error)
+            ) from error
         url = f"http://{HOST}:{port}/"
         conf = FOLDER / "supervisord.conf"
         commands = programs(sys.executable, port, FOLDER / "beat-schedule")
@@ -96,9 +110,9 @@ class Command(BaseCommand):
                 self._wait_for(url, supervisor)
                 self._welcome(demo, url)
                 code = supervisor.wait()
-            raise CommandError(f"Bộ giám sát đã dừng (mã {code}). Nhật ký: {FOLDER}")
+            raise CommandError(say("The supervisor has stopped (code {code}). Logs: {logs}", code=code, logs=FOLDER))
         except KeyboardInterrupt:
-            self._say("\nĐang dừng …")
+            self._say(say("\nStopping …"))
         finally:
             supervisor.terminate()
             supervisor.wait()
@@ -113,18 +127,21 @@ class Command(BaseCommand):
                 time.sleep(0.2)
         log = FOLDER / "web.log"
         last = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-        raise CommandError(f"Trang web không khởi động được. Nhật ký: {log}\n{last}")
+        raise CommandError(say("The web server did not start. Log: {log}\n{last}", log=log, last=last))
 
     def _welcome(self, demo: Demo, url: str) -> None:
-        self._say(f"\nCổng i-Speed (bản trình diễn): {url}")
-        self._say(f"Hải Phòng phải làm báo cáo từ số liệu tháng {demo.reports_since.label}; trước đó không nợ báo cáo.")
-        self._say(f"\n  {'tài khoản':<16}{'mật khẩu':<16}vai trò")
+        self._say(say("\nThe i-Speed portal (demonstration): {url}", url=url))
+        self._say(
+            say("Hải Phòng owes reports from the data month {month} on; none before.", month=demo.reports_since.label)
+        )
+        heads = say("account"), say("password"), say("role")
+        self._say("\n  {:<16}{:<16}{}".format(*heads))
         for username, password, role in demo.users:
             self._say(f"  {username:<16}{password:<16}{role}")
-        self._say(f"\nMật khẩu cũng ở {USERS}; nhật ký ở {FOLDER}.")
-        self._say(f"Thư gửi cho họ nằm ở {MAIL} (tệp .eml, mở bằng trình thư).")
-        self._say(f"Tệp số liệu giả lập cấp xã để thử nhập: {INVENTED}")
-        self._say("Ctrl+C để dừng.")
+        self._say(say("\nThe passwords are also in {users}; logs in {logs}.", users=USERS, logs=FOLDER))
+        self._say(say("Mails to them lie in {folder} (.eml files, for any mail program).", folder=MAIL))
+        self._say(say("A file of invented ward figures to try an import with: {file}", file=INVENTED))
+        self._say(say("Ctrl+C to stop."))
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
@@ -140,8 +157,12 @@ def _only_one() -> Iterator[TextIO]:
         except BlockingIOError:
             lock.seek(0)
             running = json.loads(lock.read() or "{}")
-            where = f"tại {running['url']} (dừng bằng: kill {running['pid']})" if running else "và đang khởi động"
-            raise CommandError(f"Bản trình diễn đã chạy {where}.") from None
+            where = (
+                say("at {url} (stop it by: kill {pid})", url=running["url"], pid=running["pid"])
+                if running
+                else say("and is starting")
+            )
+            raise CommandError(say("The demonstration already runs {where}.", where=where)) from None
         lock.truncate(0)
         yield lock
 

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from base import clock
+from base.saying import say
 from portal.management import control
 from portal.management.commands.backup import write_archive
 
@@ -24,9 +25,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         url: str = options["url"]
         if connection.vendor != "sqlite":
-            raise CommandError("DATABASE_URL đang không phải SQLite: không có gì để chuyển.", returncode=2)
+            raise CommandError(say("DATABASE_URL is not SQLite: there is nothing to move."), returncode=2)
         if not url.startswith(("postgres://", "postgresql://")):
-            raise CommandError(f"{url}: phải có dạng postgres://…", returncode=2)
+            raise CommandError(say("{url}: must be postgres://…", url=url), returncode=2)
         with tempfile.TemporaryDirectory(prefix="move-", dir=settings.DATA_DIR) as folder:
             path = Path(folder) / "database.tar"
             manifest = write_archive(path, clock.machine_now().isoformat(), with_files=False)
@@ -42,7 +43,10 @@ class Command(BaseCommand):
         if faults := list(control.database_faults(manifest)):
             raise control.as_error(
                 faults,
-                "Trong lúc chuyển, có người ghi tiếp vào SQLite. Hãy dừng cổng, tạo lại cơ sở dữ liệu trống, chạy lại:",
+                say(
+                    "Somebody wrote to SQLite meanwhile. Stop the portal, make an empty database again and run this "
+                    "again:"
+                ),
             )
         self.stdout.write(restored.stdout.strip())
-        self.stdout.write("Đã chuyển. Hãy đặt DATABASE_URL (và REDIS_URL) trong .env rồi khởi động lại cổng.")
+        self.stdout.write(say("Moved. Set DATABASE_URL (and REDIS_URL) in .env and start the portal again."))

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from base import roles
+from base.saying import say
 from portal import dump
 from portal.archive import Reader
 from portal.management import control
@@ -33,25 +34,33 @@ class Command(BaseCommand):
     def _restore(self, archive: Reader, *, with_files: bool) -> None:
         manifest = archive.manifest
         if faults := list(archive.faults()):
-            raise control.as_error(faults, "Tệp sao lưu hỏng, chưa ghi gì. Hãy dùng bản sao lưu khác.")
+            raise control.as_error(faults, say("The archive is damaged; nothing was stored. Use another backup."))
         call_command("migrate", verbosity=0, interactive=False)
         if not roles.owns_tables(connection):
             raise CommandError(
-                "Vai trò của cổng không phục hồi được, chưa ghi gì. Hãy đặt DATABASE_OWNER_URL (vai trò chủ sở hữu)"
-                " khi chạy lệnh này."
+                say(
+                    "The portal's role cannot restore; nothing was stored. Set DATABASE_OWNER_URL (the owner's role) "
+                    "for this command."
+                )
             )
         _require_same_shape(manifest.migrations)
         if used := dump.used():
             raise CommandError(
-                f"Cơ sở dữ liệu đã có dữ liệu ({', '.join(used)}), chưa ghi gì. Chỉ phục hồi vào cơ sở dữ liệu trống:"
-                " hãy tạo cơ sở dữ liệu mới và đặt DATABASE_URL."
+                say(
+                    "The database has data ({tables}); nothing was stored. A backup is restored into an empty "
+                    "database only: make a new one and set DATABASE_URL.",
+                    tables=", ".join(used),
+                )
             )
         stored = set(dump.stored_files(default_storage))
         strange = stored - set(manifest.files)
         if strange and with_files:
             raise CommandError(
-                f"Kho tệp có {len(strange)} tệp không thuộc bản sao lưu, chưa ghi gì."
-                " Hãy dùng thư mục (hoặc bucket) trống."
+                say(
+                    "The file store has files that are not of the backup: {count}; nothing was stored. Use an empty "
+                    "folder (or bucket).",
+                    count=len(strange),
+                )
             )
         wanted = sorted(set(manifest.files) - stored) if with_files else []
         written: list[str] = []
@@ -63,18 +72,26 @@ class Command(BaseCommand):
                 if with_files:
                     faults += control.store_faults(manifest)
                 if faults:
-                    raise control.as_error(faults, "Sau khi phục hồi, dữ liệu khác bản kê: đã huỷ, không ghi gì.")
+                    raise control.as_error(
+                        faults, say("What was restored is not as in the manifest: cancelled; nothing was stored.")
+                    )
         except BaseException:
             for name in written:
                 default_storage.delete(name)
             raise
         rows = sum(table.rows for table in manifest.tables.values())
         self.stdout.write(
-            f"Đã phục hồi bản sao lưu lúc {manifest.made_at}: {rows} dòng, {len(manifest.files)} tệp,"
-            f" {len(manifest.months)} bảng đánh giá; đã kiểm lại, khớp bản kê."
+            say(
+                "The backup of {time} is restored: {rows} rows, {files} files, {tables} tables of verdicts; "
+                "checked again, as in the manifest.",
+                time=manifest.made_at,
+                rows=rows,
+                files=len(manifest.files),
+                tables=len(manifest.months),
+            )
         )
         for name in manifest.absent:
-            self.stderr.write(f"Cảnh báo: ngay lúc sao lưu, kho tệp đã không có {name}.")
+            self.stderr.write(say("Warning: even at the time of the backup the file store lacked {name}.", name=name))
 
 
 def _require_same_shape(migrations: list[str]) -> None:
@@ -82,8 +99,11 @@ def _require_same_shape(migrations: list[str]) -> None:
     if here != migrations:
         unlike = sorted(set(here) ^ set(migrations))
         raise CommandError(
-            "Phiên bản phần mềm khác với lúc sao lưu (migrations: "
-            f"{', '.join(unlike[:5])}), chưa ghi gì. Hãy cài phiên bản lúc sao lưu, phục hồi, rồi nâng cấp."
+            say(
+                "The software is of another version than the backup (migrations: {migrations}); nothing was "
+                "stored. Install the version of the backup, restore, then upgrade.",
+                migrations=", ".join(unlike[:5]),
+            )
         )
 
 
@@ -100,4 +120,10 @@ def _store(archive: Reader, names: list[str], written: list[str]) -> None:
             saved = default_storage.save(name, File(content, name=name))
         written.append(saved)
         if saved != name:
-            raise CommandError(f"Kho tệp không nhận đúng tên {name} (đặt thành {saved}): đã huỷ.")
+            raise CommandError(
+                say(
+                    "The file store did not keep the name {name} (it made it {saved}): cancelled.",
+                    name=name,
+                    saved=saved,
+                )
+            )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from base.saying import say
 from portal.archive import BrokenArchive
 from portal.management import control
 
@@ -19,16 +20,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["compare"] and not options["archive"]:
-            raise CommandError("--compare cần tên tệp sao lưu.", returncode=2)
+            raise CommandError(say("--compare needs the name of an archive."), returncode=2)
         faults = _archive_faults(options["archive"], options["compare"]) if options["archive"] else []
         if not options["archive"] or options["compare"]:
             faults += control.own_faults()
         if options["json"]:
             self.stdout.write(json.dumps({"sound": not faults, "faults": faults}, ensure_ascii=False, indent=1))
         if faults:
-            raise control.as_error(faults, f"Tự kiểm thấy {len(faults)} lỗi:")
+            raise control.as_error(faults, say("Faults found by the self-check: {count}", count=len(faults)))
         if not options["json"]:
-            self.stdout.write("Tự kiểm: không có lỗi.")
+            self.stdout.write(say("Self-check: no faults."))
 
 
 def _archive_faults(path: Path, compare: bool) -> list[str]:

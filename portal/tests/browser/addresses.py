@@ -73,6 +73,9 @@ PAGES: dict[str | None, list[str]] = {
         "/scopes/review/",
         "/register/",
         "/register/reorganise/",
+        "/register/check/",
+        "/register/reorganise/pick/",
+        "/register/reorganise/pick/?what=merge&q=phu",
         "/register/problems/{change}/",
         "/accounts/email/",
         "/accounts/sessions/",
@@ -108,7 +111,7 @@ NOT_A_PAGE = {
     "for machines": ["portal:healthz", "portal:readyz", "portal:metrics"],
     "a form's target, which leads on to a page": [
         "accounts:revoke_token",
-        "measurements:answer",
+        "measurements:again",
         "measurements:apply",
         "measurements:check",
         "measurements:discard",

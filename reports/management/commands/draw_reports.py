@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from base.period import Period
 from base.refusal_display import refusal_ends_command
+from base.saying import say
 from reports import pdf
 from reports.actions import draft
 from wards.models import Operator
@@ -28,7 +29,9 @@ class Command(BaseCommand):
     @refusal_ends_command
     def handle(self, *args: Any, **options: Any) -> None:
         if not pdf.available() or shutil.which("pdftoppm") is None:
-            raise CommandError("Cần LibreOffice và pdftoppm: apt install libreoffice-writer poppler-utils.")
+            raise CommandError(
+                say("LibreOffice and pdftoppm are needed: apt install libreoffice-writer poppler-utils.")
+            )
         options["out"].mkdir(parents=True, exist_ok=True)
         for kind in KINDS:
             operator = Operator.objects.in_force(options["period"].last_day).first() if kind == "operator" else None

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from base.period import Period
 from base.refusal_display import refusal_ends_command
+from base.saying import say
 from measurements.models import Figure
 from measurements.queries import reporting_level
 from reports.actions import render
@@ -33,13 +34,17 @@ class Command(BaseCommand):
             period = Period.parse(options["period"])
         except ValueError:
             raise CommandError(
-                f"--period: “{options['period']}” không phải tháng dạng YYYY-MM.", returncode=2
+                say("--period: “{period}” is no month as YYYY-MM.", period=options["period"]), returncode=2
             ) from None
         province = options["province"] or _only_province()
         out = options["out"] or settings.DATA_DIR / "reports" / f"{province}_{period}"
         files = render(options["kind"], period, province, out)
         level = reporting_level(period, province)
-        warnings = [] if level else [f"VNNIC chưa công bố số liệu tháng {period.label}: các cột chất lượng để trống."]
+        empty = say(
+            "VNNIC has not published the figures of month {month}: the columns of quality are left empty.",
+            month=period.label,
+        )
+        warnings = [] if level else [empty]
         if options["json"]:
             found = {
                 "kind": options["kind"],
@@ -67,5 +72,7 @@ def _only_province() -> str:
         Figure.objects.values_list("unit__heir_code", flat=True).distinct()
     )
     if len(codes) != 1:
-        raise CommandError("Không rõ tỉnh, thành phố nào: thêm --province MÃ (ví dụ --province 31).", returncode=2)
+        raise CommandError(
+            say("It is not clear which province: add --province CODE (such as --province 31)."), returncode=2
+        )
     return codes.pop()

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from base import clock, jobs
 from base.models import Job
 from base.period import Period
+from base.saying import say
 from reports.actions import build_run, open_due_runs
 from reports.actions.ledger import BUILD_TASK
 from reports.models import ReportRun
@@ -30,11 +31,11 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
             return
         for row in found:
-            late = " (chạy bù)" if row["late"] else ""
+            late = say(" (made late)") if row["late"] else ""
             who = f" {row['operator']}" if row["operator"] else ""
             self.stdout.write(f"{row['province']} {row['period']} {row['kind']}{who}: {row['status']}{late}")
         if not found:
-            self.stdout.write("Không có báo cáo nào đến hạn mà chưa lập.")
+            self.stdout.write(say("No report is owed that is not made."))
 
 
 def _instant(text: str | None) -> datetime:
@@ -43,7 +44,7 @@ def _instant(text: str | None) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"--now: “{text}” không phải thời điểm dạng 2024-10-10T07:00.", returncode=2) from None
+        raise CommandError(say("--now: “{time}” is no time as 2024-10-10T07:00.", time=text), returncode=2) from None
     return found if found.tzinfo else found.replace(tzinfo=clock.VIETNAM)
 
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from base import clock
 from base.period import Period
 from base.refusal_display import refusal_ends_command
+from base.saying import say
 from reports.actions import switch_on_province
 
 
@@ -22,6 +23,14 @@ class Command(BaseCommand):
         try:
             since = Period.parse(text) if text else Period.of(clock.today())
         except ValueError as error:
-            raise CommandError(f"--since {text}: phải có dạng YYYY-MM, ví dụ 2024-09.", returncode=2) from error
+            raise CommandError(
+                say("--since {month}: must be YYYY-MM, such as 2024-09.", month=text), returncode=2
+            ) from error
         switch_on_province(by=None, code=code, since=since)
-        self.stdout.write(f"Tỉnh, thành phố {code} nợ báo cáo và nhận báo cáo nộp từ số liệu tháng {since.label}.")
+        self.stdout.write(
+            say(
+                "The province {code} owes reports and receives filings from the data month {month} on.",
+                code=code,
+                month=since.label,
+            )
+        )

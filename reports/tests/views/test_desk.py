@@ -254,14 +254,14 @@ def test_one_button_makes_the_revision_where_the_figures_are_others_now(
     compare_run(run.pk)
     page = text(client.get(f"/reports/{run.pk}/"))
     assert "Số liệu đã khác báo cáo đã phát hành" in page
-    assert "khác kết quả" in page
+    assert "Đổi kết quả" in page
     assert "số liệu đã khác" in text(client.get("/reports/"))
     reason = page.partition('name="reason" value="')[2].partition('"')[0]
     with django_capture_on_commit_callbacks(execute=False):
         client.post(f"/reports/{run.pk}/revise/", {"reason": reason})
         build_all()
     revised = ReportRun.objects.get(kind="ministry", revision=2)
-    assert revised.reason == "Số liệu đã khác báo cáo đã phát hành: Huyện Đông"
+    assert revised.reason == "số liệu đã khác bản 1: Huyện Đông"
     assert 'name="reason" value="' not in text(client.get(f"/reports/{run.pk}/"))
     changed = text(client.get(f"/reports/{revised.pk}/changes/"))
     assert changed.count('<th scope="row">Huyện Đông</th>') == 2

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from base.refusal_display import refusal_ends_command
+from base.saying import say
 from wards.actions import load_register
 
 
@@ -28,8 +29,14 @@ class Command(BaseCommand):
         names = ", ".join(result.provinces)
         if result.changed:
             self.stdout.write(
-                f"Đã nạp {result.units} dòng đơn vị, {result.changes} quan hệ cũ – mới, {result.aliases} cách viết "
-                f"của các tỉnh, thành phố: {names}."
+                say(
+                    "Loaded: {units} rows of units, {changes} old – new relations, {aliases} spellings of the "
+                    "provinces: {names}.",
+                    units=result.units,
+                    changes=result.changes,
+                    aliases=result.aliases,
+                    names=names,
+                )
             )
         else:
-            self.stdout.write(f"Sổ đã đủ, không có gì thay đổi ({names}).")
+            self.stdout.write(say("The register is complete; nothing was changed ({names}).", names=names))

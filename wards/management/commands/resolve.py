@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from base.saying import say
 from wards.queries import register_at
 from wards.resolution import Resolution
 
@@ -23,7 +24,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, names: list[str], province: str, on: date, **options: Any) -> None:
         register = register_at(on, province)
         if not register.units:
-            raise CommandError(f"Sổ không có tỉnh mang mã {province} vào ngày {on:%d/%m/%Y}.", returncode=1)
+            raise CommandError(
+                say("The register has no province with the code {code} on {day}.", code=province, day=f"{on:%d/%m/%Y}"),
+                returncode=1,
+            )
         found = [register.resolve(name, district=options["district"], level=options["level"]) for name in names]
         if options["json"]:
             self.stdout.write(json.dumps([as_json(answer) for answer in found], ensure_ascii=False, indent=2))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0013_numbers_once_a_year'),
+        ('reports', '0014_numbers_once_a_year'),
     ]
 
     operations = [

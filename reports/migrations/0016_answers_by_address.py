@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0014_pages_of_pdfs'),
+        ('reports', '0015_pages_of_pdfs'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from wards.models import Unit, UnitQuerySet
 from wards.names import take_apart
-from wards.queries import Change, kept_their_name, successors_of_many
+from wards.queries.succession import Change, kept_their_name, successors_of_many
 from wards.text import normal_key, search_key
 
 ALIKE = 75  # similarity, of 100, from which a mistyped name is offered
@@ -51,6 +51,13 @@ def find_units(text: str, on: date, heir_codes: set[str] | None = None) -> Searc
         return SearchResult(_hits(found, on))
     alike = asked.sorted(units.filter(search_key__in=_alike(asked.names, units)))
     return SearchResult(_hits(alike, on), similar=bool(alike))
+
+
+def standing_units(text: str) -> list[Unit]:
+    """The units without an end that bear or bore a name, or hold land of one that did; best first, at most SHOWN."""
+    hits = find_units(text, date.max).hits
+    found = [unit for hit in hits for unit in ([change.new for change in hit.now] if hit.closed else [hit.unit])]
+    return list({unit.pk: unit for unit in found}.values())[:SHOWN]
 
 
 @dataclass(frozen=True)

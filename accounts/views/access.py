@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -7,20 +6,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions import confirm_scope, create_token, end_scope, reorganise_units, revoke_token
-from accounts.forms import AuditFilter, Reorganisation, ScopeDecision, TokenForm
+from accounts.actions import confirm_scope, create_token, end_scope, revoke_token
+from accounts.forms import AuditFilter, ScopeDecision, TokenForm
 from accounts.models import User
 from accounts.permissions import Action, permitted, signed_in, usable_scopes
 from accounts.queries import audit_entries, scopes_to_review, tokens_of
 from base import clock
-from base.refusal_display import refusal_as_message, refusal_on_form
-from wards.plan import plan_lines
-from wards.plan_file import HEADING
-from wards.queries import plan_reorganisation
+from base.refusal_display import refusal_on_form
 
 PAGE = 50
 OFFERED = timedelta(days=90)  # of a token's life, where the form opens
@@ -59,32 +54,6 @@ def scope_review(request: HttpRequest) -> HttpResponse:
     else:
         messages.error(request, _("Choose whether the scope is kept or ended."))
     return redirect("accounts:scope_review")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permitted(Action.CHANGE_REGISTER)
-def reorganise_page(request: HttpRequest) -> HttpResponse:
-    """Redraw the map from a table: shown first, carried out only when it leaves no gap and no overlap."""
-    form = Reorganisation(request.POST or None, request.FILES or None, initial={"table": HEADING})
-    plan = None
-    if form.is_valid():
-        data = form.cleaned_data
-        asked = {"on": data["on"], "legal_act": data["legal_act"], "lines": data["lines"]}
-        plan = plan_reorganisation(**asked)
-        if "carry_out" in request.POST and not plan.problems:
-            return _carry_out(request, asked, dates_known=not data["half_known"])
-        form = Reorganisation(initial=data)
-    context = {"form": form, "plan": plan, "lines": plan_lines(plan) if plan and not plan.problems else []}
-    return render(request, "accounts/reorganise.html", context)
-
-
-def _carry_out(request: HttpRequest, asked: dict[str, Any], *, dates_known: bool) -> HttpResponse:
-    with refusal_as_message(request):  # somebody else changed the map since the preview
-        pairs, moved = reorganise_units(by=signed_in(request), dates_known=dates_known, **asked)
-        text = ngettext("%(count)d unit closed and followed.", "%(count)d units closed and followed.", len(pairs))
-        messages.success(request, text % {"count": len(pairs)})
-        return redirect("accounts:scope_review" if moved else "accounts:reorganise")
-    return redirect("accounts:reorganise")
 
 
 @require_safe

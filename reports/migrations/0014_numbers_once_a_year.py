@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     """A number is given once a year for each symbol of a province."""
 
     dependencies = [
-        ('reports', '0012_superseded_and_sent_back'),
+        ('reports', '0013_source_of_numbers'),
         ('wards', '0004_register_state'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,116 @@
+"""What a file asks about names of units and operators, and what was answered. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from base import clock
+from base.period import Period
+from measurements.importing import parsed_file
+from measurements.importing.asking import Answers, name_key
+from measurements.models import ImportBatch
+from measurements.queries.understood import asked_columns
+from measurements.reading.text import fold
+from wards.models import Operator, Unit, UnitQuerySet
+from wards.queries import operators_in_force
+
+UNITS = ("unit_not_found", "unit_ambiguous", "unit_renamed")
+PLACES_SHOWN = 6
+ANSWERABLE = (*UNITS, "operator_unknown")
+
+
+class _Placed:
+    places: list[str]
+
+    @property
+    def places_shown(self) -> str:
+        more = "…" if len(self.places) > PLACES_SHOWN else ""
+        return ", ".join(self.places[:PLACES_SHOWN]) + more
+
+
+@dataclass
+class NameAsked(_Placed):
+    """A name as it stands in the file, once, however many rows bear it. `suggestions`: pk, full name, reason."""
+
+    name: str
+    district: str
+    province: str
+    period: Period
+    suggestions: Sequence[Sequence[Any]]
+    places: list[str] = field(default_factory=list)
+
+
+@dataclass
+class OperatorAsked(_Placed):
+    text: str
+    places: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    names: Sequence[NameAsked]
+    operators: Sequence[OperatorAsked]
+
+    def __len__(self) -> int:
+        return len(self.names) + len(self.operators)
+
+
+def questions(batch: ImportBatch) -> Questions:
+    """Everything about names that must be answered before the file can be applied, in the order of the file."""
+    names: dict[object, NameAsked] = {}
+    operators: dict[str, OperatorAsked] = {}
+    for one in batch.issues:
+        place = "!".join(filter(None, (one["sheet"], one["cell"])))
+        if one["code"] in UNITS and (fix := one.get("fix")):
+            key = name_key(fix["name"], fix.get("district", ""), fix.get("province", ""))
+            period = Period.parse(fix["period"])
+            asked = names.setdefault(
+                key,
+                NameAsked(fix["name"], fix.get("district", ""), fix.get("province", ""), period, fix["suggestions"]),
+            )
+            asked.places.append(place)
+        elif one["code"] == "operator_unknown":
+            operators.setdefault(fold(one["value"]), OperatorAsked(one["value"])).places.append(place)
+    return Questions(list(names.values()), list(operators.values()))
+
+
+def open_questions(batch: ImportBatch) -> int:
+    """How many names, operators and columns are asked about."""
+    columns = sum(len(asked_columns(batch.issues, table)) for table in batch.reading.get("tables", []))
+    return len(questions(batch)) + columns
+
+
+def units_to_choose(batch: ImportBatch, on: date) -> UnitQuerySet:
+    """The units that a name of the file may mean on a day: those of its province, or of the country."""
+    found = Unit.objects.in_force(on)
+    return found.of_province(batch.province_code) if batch.province_code else found
+
+
+def operators_to_choose(batch: ImportBatch) -> list[Operator]:
+    """Operators in force in the newest month of a file."""
+    on = Period.parse(batch.periods[-1]).last_day if batch.periods else clock.today()
+    return list(operators_in_force(on))
+
+
+def answers_for(batch: ImportBatch) -> Answers:
+    """What was answered for this file; of operators also what was answered for earlier files of its province."""
+    own = Answers.from_dict(batch.options.get("answers", {}))
+    province = batch.options.get("province", batch.province_code)
+    if not province:
+        return own
+    earlier = ImportBatch.objects.filter(
+        source=batch.source, options__province=province, options__answers__has_key="operators"
+    )
+    operators: dict[str, str] = {}
+    for answers in earlier.order_by("pk").values_list("options__answers", flat=True):
+        operators |= Answers.from_dict(answers).operators
+    return Answers(own.units, {**operators, **own.operators})
+
+
+def kept_lines(batch: ImportBatch) -> list[dict[str, Any]]:
+    """What the reader said of the file when it was read; empty where nothing was kept."""
+    if not batch.staged:
+        return []
+    with batch.staged.open("rb") as file:
+        return list(parsed_file.read_lines(file))

@@ -1,0 +1,77 @@
+"""What is done with a file that came, a step each: read, applied, taken back, put aside, taken up again.
+
+A second click on one of these changes nothing.
+"""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import permitted, signed_in
+from base import jobs
+from base.refusal_display import refusal_leads_to
+from measurements import actions
+from measurements.views.imports import IMPORTERS, Status, reached
+
+
+@require_POST
+@permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(reached(request), pk=pk)
+    if batch.status != Status.APPLIED:
+        actions.ask_to_apply(
+            by=signed_in(request),
+            batch=batch,
+            good_rows_only=request.POST.get("good_rows") == "yes",
+            confirmed=request.POST.get("assumed", "").split(","),
+            empty_overwrites=request.POST.get("empties") == "yes",
+        )
+        jobs.enqueue(task="measurements.apply_batch", target=batch.pk)
+    return redirect("measurements:import_detail", batch.pk)
+
+
+@require_POST
+@permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the file again: after a stop, after units and names were mended, or what its bringer acts for."""
+    batch = get_object_or_404(reached(request), pk=pk)
+    actions.require_reader(by=signed_in(request), batch=batch)
+    jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+    return redirect("measurements:import_detail", batch.pk)
+
+
+@require_POST
+@permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(reached(request), pk=pk)
+    if batch.status != Status.UNDONE:
+        actions.undo_batch(by=signed_in(request), batch=batch)
+    messages.success(request, _("Undone: every figure is as it was before this file."))
+    return redirect("measurements:import_detail", batch.pk)
+
+
+@require_POST
+@permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(reached(request), pk=pk)
+    if batch.status != Status.DISCARDED:
+        actions.discard_batch(by=signed_in(request), batch=batch)
+    return redirect("measurements:import_detail", batch.pk)
+
+
+@require_POST
+@permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file that was undone or discarded is read anew, to be applied again."""
+    batch = get_object_or_404(reached(request), pk=pk)
+    if batch.status in (Status.UNDONE, Status.DISCARDED):
+        actions.take_up_again(by=signed_in(request), batch=batch)
+        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+    return redirect("measurements:import_detail", batch.pk)

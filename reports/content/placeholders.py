@@ -1,0 +1,71 @@
+"""What a text of a report may name, `{{ so_du_mau }}`, to be filled from the facts when it is printed. Pure.
+
+A text that names its numbers stays right when the figures change, and may be kept for the next month.
+"""
+
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from base.period import Period
+from measurements.judging.compliance import Verdict
+from measurements.judging.display import show_count
+from reports.content import phrases
+from reports.facts import Facts
+
+MARK = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+
+
+def _counted(verdict: Verdict) -> Callable[[Facts], str]:
+    return lambda facts: show_count(facts.counts[verdict])
+
+
+def _month_after(facts: Facts, step: int) -> str:
+    found: Period = facts.month.plus(step)
+    return found.label
+
+
+def short_of_samples(facts: Facts) -> int:
+    """Too few samples, or none at all."""
+    return facts.counts[Verdict.TOO_FEW_SAMPLES] + facts.counts[Verdict.NO_DATA]
+
+
+def _missing(facts: Facts) -> list[str]:
+    return [line.name for line in facts.operators if line.status == "missing"]
+
+
+# Name → what it says, and how it is taken from the facts.
+PLACEHOLDERS: dict[str, tuple[str, Callable[[Facts], str]]] = {
+    "ky": ("tháng báo cáo: 9/2025", lambda facts: facts.month.label),
+    "thang_truoc": ("tháng trước tháng báo cáo", lambda facts: _month_after(facts, -1)),
+    "thang_sau": ("tháng sau tháng báo cáo", lambda facts: _month_after(facts, 1)),
+    "so_don_vi": ("số đơn vị của bảng", lambda facts: show_count(len(facts.units))),
+    "so_du_mau": ("số đơn vị đủ mẫu", lambda facts: show_count(facts.enough_samples)),
+    "ty_le_du_mau": ("tỷ lệ đơn vị đủ mẫu", phrases.enough_share),
+    "so_chua_du_mau": ("số đơn vị chưa đủ mẫu", _counted(Verdict.TOO_FEW_SAMPLES)),
+    "so_chua_co_so_lieu": ("số đơn vị chưa có số liệu", _counted(Verdict.NO_DATA)),
+    "so_thieu_mau": ("số đơn vị chưa đủ mẫu hoặc chưa có số liệu", lambda facts: show_count(short_of_samples(facts))),
+    "so_dat_toc_do": ("số đơn vị đạt tốc độ", _counted(Verdict.COMPLIANT)),
+    "so_chua_dat_toc_do": ("số đơn vị đủ mẫu, chưa đạt tốc độ", _counted(Verdict.TOO_SLOW)),
+    "so_can_don_doc": ("số đơn vị cần đôn đốc", lambda facts: show_count(len(phrases.short_of_target(facts)))),
+    "mau_toi_thieu": ("số mẫu tối thiểu", phrases.asked_samples),
+    "toc_do_toi_thieu": ("tốc độ tối thiểu, Mbps", phrases.asked_speed),
+    "doanh_nghiep_chua_nop": ("tên các doanh nghiệp chưa nộp", lambda facts: ", ".join(_missing(facts)) or "không có"),
+    "so_doanh_nghiep_chua_nop": ("số doanh nghiệp chưa nộp", lambda facts: show_count(len(_missing(facts)))),
+}
+
+
+def filled(text: str, facts: Facts) -> str:
+    """The text with its placeholders filled; one that there is not stays as it is written."""
+
+    def value(found: re.Match[str]) -> str:
+        known = PLACEHOLDERS.get(found[1])
+        return known[1](facts) if known else found[0]
+
+    return MARK.sub(value, text)
+
+
+def unknown(text: str) -> list[tuple[str, str]]:
+    """The names in a text that are no placeholders, each with the nearest that is one (or nothing)."""
+    wrong = [name for name in MARK.findall(text) if name not in PLACEHOLDERS]
+    return [(name, next(iter(get_close_matches(name, PLACEHOLDERS, 1)), "")) for name in dict.fromkeys(wrong)]

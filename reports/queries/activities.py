@@ -1,0 +1,51 @@
+"""What was done in a month beside measuring: letters that left, reminders, what wards and agencies filed."""
+
+from base.period import Period
+from reports.content.notices import NAMES
+from reports.facts import Issued, Reporting
+from reports.models import ReportKind, ReportRun
+from submissions.models import Reminder
+from submissions.queries import filed_values
+from submissions.reporters import Group
+
+GROUPS = {Group.WARD: "xã, phường", Group.AGENCY: "cơ quan, đơn vị"}
+SUMS_SHOWN = 4  # of each group; the rest stands on the page of what was filed
+
+
+def issued_letters(period: Period, province_code: str, symbol: str) -> tuple[Issued, ...]:
+    """The letters of the month that have their number, oldest first."""
+    runs = ReportRun.objects.filter(
+        kind__in=[ReportKind.LETTER, ReportKind.REMINDER],
+        province__province_code=province_code,
+        period=period.first_day,
+        status__in=[ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED],
+        issued_on__isnull=False,
+    )
+    return tuple(
+        Issued(NAMES[run.kind], f"{run.number}/{symbol}", run.issued_on)
+        for run in runs.order_by("issued_on", "pk")
+        if run.issued_on
+    )
+
+
+def reporting(period: Period, province_code: str) -> tuple[Reporting, ...]:
+    """The groups of which somebody owed the month's report."""
+    found = []
+    for group, name in GROUPS.items():
+        values = filed_values(period, province_code, group)
+        owed = len(values.states) + values.waiting
+        if owed:
+            sums = [
+                (column.indicator.label, column.total) for column in values.numbers if column.total not in ("", "0")
+            ]
+            found.append(Reporting(name, len(values.states), owed, tuple(sums[:SUMS_SHOWN])))
+    return tuple(found)
+
+
+def reminders_sent(period: Period, province_code: str) -> int:
+    """Messages to people who owed the month's report; those to leaders are not counted."""
+    sent = Reminder.objects.filter(province_code=province_code, for_leader=False, fate=Reminder.Fate.SENT)
+    near = sent.filter(day__range=(period.first_day, period.plus(2).last_day))
+    return sum(
+        any(month == str(period) for month, _key in keys) for keys in near.values_list("reporter_keys", flat=True)
+    )

@@ -1,0 +1,19 @@
+"""Reports beside figures, on pages of the apps below."""
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from measurements.models import ImportBatch
+from reports.models import ReportRun
+from reports.queries import issued_on_months
+
+register = template.Library()
+
+
+@register.simple_tag
+def reports_that_differ(batch: ImportBatch, user: User | AnonymousUser) -> list[ReportRun]:
+    """Issued reports on the months and provinces of a file, that the user may see, where it brings something new."""
+    if not (batch.counts.get("new") or batch.counts.get("changed")):
+        return []
+    return issued_on_months(user, {row.heir_code for row in batch.provinces.all()}, batch.periods)

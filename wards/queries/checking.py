@@ -1,0 +1,62 @@
+"""How far the register was held against the decrees, and which of a list it does not know. Writes nothing."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wards import known_facts
+from wards.decrees import Decree, DecreeStanding, numbers_in, read_decrees, standing, units_named
+from wards.models import Level, RegisterState, Unit
+from wards.queries.succession import acts_named
+
+CHECKED_FOR = timedelta(days=60)  # a register that was checked longer ago is to be checked again
+
+
+def checked_on() -> date:
+    """The day until which all decrees are known to be in it: by the portal's own tables, or by who checked it here."""
+    noted = RegisterState.objects.values_list("checked_on", flat=True).first()
+    return max(known_facts.CHECKED, noted) if noted else known_facts.CHECKED
+
+
+def check_overdue(today: date) -> date | None:
+    """The day of the last check, where that is too long ago."""
+    last = checked_on()
+    return last if today - last > CHECKED_FOR else None
+
+
+@dataclass(frozen=True)
+class ComparedDecree:
+    """One decree of a pasted list beside the register."""
+
+    decree: Decree
+    standing: DecreeStanding
+    units: list[Unit]  # provinces that its text names, as they stand today
+
+
+@dataclass(frozen=True)
+class DecreeComparison:
+    known: list[ComparedDecree]
+    before: list[ComparedDecree]
+    unknown: list[ComparedDecree]
+
+    @property
+    def count(self) -> int:
+        return len(self.known) + len(self.before) + len(self.unknown)
+
+
+def compare_decrees(text: str) -> DecreeComparison:
+    """A list pasted from the statistics office's page, by number: what the register names, and what it does not."""
+    known = _known_numbers()
+    provinces = list(Unit.objects.filter(level=Level.PROVINCE, valid_to__isnull=True))
+    by_pk = {unit.pk: unit for unit in provinces}
+    names = [(unit.pk, unit.name) for unit in provinces]
+    found = [
+        ComparedDecree(decree, standing(decree, known), [by_pk[pk] for pk in units_named(decree, names)])
+        for decree in read_decrees(text)
+    ]
+    groups = {one: [each for each in found if each.standing is one] for one in DecreeStanding}
+    return DecreeComparison(groups[DecreeStanding.KNOWN], groups[DecreeStanding.BEFORE], groups[DecreeStanding.UNKNOWN])
+
+
+def _known_numbers() -> set[str]:
+    """Of every act that a unit, a line of lineage or one of the portal's own tables names."""
+    return {number for act in known_facts.all_acts() | acts_named() for number in numbers_in(act)}

@@ -1,0 +1,83 @@
+"""The changes of the register that were carried out here, and what stands in the way of taking one back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from wards.following import Fate
+from wards.models import Reorganisation, Unit
+from wards.queries.succession import sole_predecessors
+from wards.queries.touched import Touched, standing_on
+
+
+def reorganisations() -> QuerySet[Reorganisation]:
+    """All of them, those taken back as well, newest first."""
+    return Reorganisation.objects.select_related("done_by", "undone_by").order_by("-pk")
+
+
+@dataclass(frozen=True)
+class UndoPlan:
+    """What taking a change back would do. With problems, nothing may be stored."""
+
+    before: dict[int, int]  # opened row → the row as which the same unit stood before
+    touched: list[Touched]
+    problems: list[str] = field(default_factory=list)  # in the language of the page
+
+
+def plan_undo(change: Reorganisation, *, but: Collection[str] = ()) -> UndoPlan:
+    """What would become of all that stands on the units that a change opened.
+
+    `but`: labels of tables that the caller takes back.
+    """
+    if change.undone_at is not None:
+        return UndoPlan({}, [])
+    opened = Unit.objects.filter(pk__in=change.opened).order_by("sort_key", "pk")
+    before = sole_predecessors(change.opened)
+    stops = [pk for pk in change.opened if pk not in before]
+    touched = standing_on(before, stops, but=but)
+    return UndoPlan(before, touched, [*_newer(change, list(opened)), *_in_the_way(touched)])
+
+
+def _newer(change: Reorganisation, opened: list[Unit]) -> list[str]:
+    """Later changes of the same units, and units that were set up under them."""
+    problems = [
+        _("%(unit)s (%(code)s) was changed again on %(day)s. Take that change back first.")
+        % {"unit": unit.full_name, "code": unit.code, "day": f"{unit.valid_to:%d/%m/%Y}"}
+        for unit in opened
+        if unit.valid_to is not None
+    ]
+    if problems:
+        return problems
+    if len(opened) != len(change.opened):
+        return [_("Some of the units that this change opened are no longer in the register.")]
+    below = Unit.objects.filter(parent__in=change.opened).exclude(pk__in=change.opened).select_related("parent")
+    problems = [
+        _("%(unit)s (%(code)s) has been set up under %(parent)s since.")
+        % {"unit": unit.full_name, "code": unit.code, "parent": unit.parent.full_name}
+        for unit in below
+        if unit.parent
+    ]
+    codes = Unit.objects.filter(valid_to__isnull=True).exclude(pk__in=change.opened)
+    taken = {(unit.level, unit.code): unit for unit in codes}
+    for unit in Unit.objects.filter(pk__in=change.closed):
+        if other := taken.get((unit.level, unit.code)):
+            problems.append(
+                _("%(unit)s bears the code %(code)s today, which %(old)s would get back.")
+                % {"unit": other.full_name, "code": unit.code, "old": unit.full_name}
+            )
+    return problems
+
+
+def _in_the_way(touched: list[Touched]) -> list[str]:
+    """What was stored for units that merged or were split: it belongs to none of the old ones alone."""
+    problems = []
+    for one in touched:
+        if one.fate is not Fate.STOPS:
+            continue
+        words = {"count": one.count, "what": one.what, "month": one.month.label if one.month else ""}
+        told = _("%(month)s: %(count)s × %(what)s of a unit that did not exist before cannot go back.")
+        bare = _("%(count)s × %(what)s of a unit that did not exist before cannot go back.")
+        problems.append((told if one.month else bare) % words)
+    return problems
