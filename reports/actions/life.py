@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from base import audit, clock, jobs
+from base.cleaning import short_name
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
@@ -229,7 +230,7 @@ def _keep_signed(run: ReportRun, content: bytes, name: str) -> None:
         run=run,
         form=RunFile.Form.SIGNED,
         file=stored,
-        name=name[:160] or "ban-ky.pdf",
+        name=short_name(name, 160) or "ban-ky.pdf",
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         made_at=clock.now(),
