@@ -22,7 +22,7 @@ from portal.tests.map_routes import MAP_OBJECTS, MAP_PAGES, boundaries_of
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
 from reports.facts import dump
 from reports.models import ReportRun, RunFile
-from reports.tests.desk_made import made_by_the_desk
+from reports.tests.desk_made import made_by_the_desk, pdf_of
 from reports.tests.facts_made import facts
 from submissions.actions import Certificate, file_submission, give_code, start_collecting
 from submissions.models import CampaignGroup, SpeedRequest
@@ -68,6 +68,7 @@ PAGES = {
     "reports:archive": ("get", DEPARTMENT),
     "reports:new": ("get", DESK),
     "reports:outbox": ("get", DESK),
+    "reports:addresses": ("get", DESK),
     "reports:templates": ("get", DESK),
     "reports:add_template": ("post", {"admin"}),
     "submissions:list": ("get", FILINGS),
@@ -111,6 +112,8 @@ OBJECTS = {
     "reports:detail": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:files": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:file": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:page": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:set": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:changes": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:retry_mail": ("post", DESK, DESK, {"admin"}),
     "reports:template_file": ("get", DESK, DESK, {"admin"}),
@@ -288,6 +291,8 @@ def address(world, name, role, place):
         return reverse(name, args=[asked.pk])
     if name.startswith("reports:step"):
         return reverse("reports:step", args=[row.run.pk, name.partition(" ")[2]])
+    if name == "reports:page":
+        return reverse(name, args=[pdf_of(row.run).run_id, 1])
     if name == "reports:file":
         return reverse(name, args=[row.run.pk, "docx"])
     if name == "measurements:columns":
