@@ -78,6 +78,7 @@ PAGES = {
     "submissions:campaign": ("get", {"admin", "staff", "leader", "ward", "agency"}),
     "submissions:commitments": ("get", FILINGS),
     "submissions:ask_operators": ("post", DESK),
+    "submissions:answer_requests": ("post", {"operator"}),
     **API_PAGES,
 }
 # Pages of an object: method; who reaches one's own (of staff: one of their province); who reaches another's in
@@ -136,7 +137,7 @@ OBJECTS = {
     "submissions:receipt": ("get", FILINGS, DEPARTMENT, {"admin"}),
     "submissions:attachment": ("get", FILINGS, DEPARTMENT, {"admin"}),
     "submissions:ward_campaign": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
-    "submissions:campaign_group": ("post", DESK | {"ward"}, DESK, {"admin"}),
+    "submissions:campaign_groups": ("post", DESK | {"ward"}, DESK, {"admin"}),
     "submissions:give_code": ("post", DESK, DESK, {"admin"}),
     "submissions:agency_campaign": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:give_agency_code": ("post", DESK, DESK, {"admin"}),
@@ -144,7 +145,6 @@ OBJECTS = {
     "submissions:agency_qr": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:poster": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
     "submissions:qr": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
-    "submissions:answer_request": ("post", {"operator"}, NOBODY, NOBODY),
 }
 PLACES = ("own", "near", "far")
 
@@ -279,10 +279,7 @@ def address(world, name, role, place):
         kind = role if role in FILERS else "ward"
         args = [str(world.house.month), world.keys[place][kind]]
         return reverse(name, args=[*args, 1] if name.endswith(("receipt", "attachment")) else args)
-    if name == "submissions:campaign_group":
-        return reverse(name, args=[row.unit.pk, row.group.pk])
     named = {
-        "submissions:answer_request": row.asked,
         "portal:verify": row.change,
         "accounts:undo_reorganisation": row.redrawn,
         "accounts:departments": row.redrawn,
@@ -307,8 +304,7 @@ def address(world, name, role, place):
     return reverse(name, args=[row.figure.pk if name == "measurements:figure" else kind.pk])
 
 
-CAMPAIGN = {f"submissions:{name}" for name in ("ward_campaign", "campaign_group", "give_code", "poster", "qr")}
-CAMPAIGN |= {"submissions:answer_request"}
+CAMPAIGN = {f"submissions:{name}" for name in ("ward_campaign", "campaign_groups", "give_code", "poster", "qr")}
 AGENCY_CAMPAIGN = {
     f"submissions:{name}" for name in ("agency_campaign", "give_agency_code", "agency_poster", "agency_qr")
 }
