@@ -21,7 +21,7 @@ from measurements.importing import checks, parsed_file
 from measurements.importing.comparison import Difference, compare
 from measurements.importing.elsewhere import is_national, told_elsewhere
 from measurements.importing.issues import Issue, issue
-from measurements.importing.months_taken import FIRST_PUBLISHED
+from measurements.importing.month_rules import FIRST_PUBLISHED
 from measurements.importing.options import ImportOptions
 from measurements.importing.own_template import ForeignTemplate, Identity
 from measurements.importing.resolving import STATISTIC_NAMES, Resolver

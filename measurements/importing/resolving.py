@@ -14,7 +14,7 @@ from base.saying import say, unpacked
 from measurements.importing.asking import name_key, unclear_unit
 from measurements.importing.found import Elsewhere, Entry, Total
 from measurements.importing.issues import Issue, issue, of_note
-from measurements.importing.months_taken import unfit
+from measurements.importing.month_rules import month_problem
 from measurements.importing.naming import UNIT_PREFIX, apart
 from measurements.importing.options import ANSWERED_BY, Directory, ImportOptions
 from measurements.importing.parsed_file import Key, StagedFigure, StagedRow
@@ -351,13 +351,11 @@ class Resolver:
             self._tell(("month", row.table, reading.group), issue("month_missing", sheet=sheet, cell=cell, what=what))
             return None
         if text not in self._periods:
-            self._periods[text] = self._judged(Period.parse(text), reading, sheet)
+            period = Period.parse(text)
+            problem = month_problem(period, self.stated, sheet, reading.month_cell or reading.cell)
+            self.issues += [problem] if problem else []
+            self._periods[text] = None if problem else period
         return self._periods[text]
-
-    def _judged(self, period: Period, reading: ParsedFigure, sheet: str) -> Period | None:
-        if problem := unfit(period, self.stated, {"sheet": sheet, "cell": reading.month_cell or reading.cell}):
-            self.issues.append(problem)
-        return None if problem else period
 
     def _network(self, reading: ParsedFigure, row: Row, sheet: str) -> str | None:
         if reading.network == "?":

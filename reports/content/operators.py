@@ -239,6 +239,7 @@ def _filing(operator: OperatorLine, annexes: Annexes) -> list[str]:
         "nil": f"Đã nhận báo cáo không phát sinh lúc {words.moment(operator.received_at)}{until}.",
         "due": f"Chưa đến hạn nộp báo cáo{until}.",
         "exempt": "Doanh nghiệp được miễn báo cáo kỳ này.",
+        "not_yet": "Kỳ này Sở chưa yêu cầu doanh nghiệp báo cáo số liệu đầu tư.",
     }
     out = [lines.get(operator.status, f"Chưa nhận được báo cáo của doanh nghiệp{until}.")]
     if annexes.see("filed"):

@@ -105,7 +105,8 @@ EARLIER = replace(FULL, units=(replace(WARDS[0], months=(*WARDS[0].months[:2], L
 
 def to_operator(index, **changed):
     operator = OPERATORS[index]
-    return replace(FULL, kind="operator", units=(), operators=(operator,), operator_code=operator.code, **changed)
+    own = {"operators": (operator,), **changed}
+    return replace(FULL, kind="operator", units=(), operator_code=operator.code, **own)
 
 
 CASES = {
@@ -118,6 +119,8 @@ CASES = {
     "operators": replace(FULL, kind="operators"),
     "operators_without_figures": replace(EMPTY, kind="operators"),
     "operators_not_split": replace(FULL, kind="operators", operators=NOT_SPLIT, split_by_operator=False),
+    "ministry_that_never_asked": replace(FULL, operators=tuple(replace(o, status="not_yet") for o in NOT_SPLIT[3:])),
+    "operator_never_asked": to_operator(3, operators=(replace(OPERATORS[3], status="not_yet"),)),
     "operators_all_missing": replace(FULL, kind="operators", operators=(OPERATORS[3], OPERATORS[4])),
     "operator_on_time": to_operator(0),
     "operator_late": to_operator(1),
@@ -129,6 +132,7 @@ CASES = {
     "letter_without_figures": replace(EMPTY, kind="letter"),
     "reminder": replace(FULL, kind="reminder"),
     "reminder_of_dissolved_units": replace(FULL, kind="reminder", units=DISSOLVED),
+    "reminder_of_slow_units": replace(FULL, kind="reminder", units=WARDS[:17]),
     "reminder_of_nobody": replace(FULL, kind="reminder", units=WARDS[:13]),
     "operator_not_split": to_operator(3, split_by_operator=False),
     "reminder_without_figures": replace(EMPTY, kind="reminder"),
