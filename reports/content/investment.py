@@ -35,9 +35,9 @@ def matrix(operators: Sequence[OperatorLine]) -> DocumentTable:
     return DocumentTable(
         columns=(
             INDEX,
-            TableColumn("Chỉ tiêu", Look.TEXT, 36),
+            TableColumn("Chỉ tiêu", Look.TEXT, 32),
             TableColumn("Đơn vị tính", Look.TEXT, 10),
-            *(TableColumn(operator.name, Look.COUNT, 12, group="Trong tháng") for operator in reporting),
+            *(TableColumn(operator.name, Look.COUNT, 14, group="Trong tháng") for operator in reporting),
             TableColumn("Cộng", Look.COUNT, 12, group="Trong tháng"),
             TableColumn("Tháng trước", Look.COUNT, 12),
             TableColumn("Lũy kế", Look.COUNT, 12),
@@ -115,7 +115,7 @@ def _line(found: Sequence[FiledIndicator | None]) -> tuple[Cell, ...]:
         amount(before),
         amount(cumulative),
         amount(plan),
-        text(_share_of_plan(known) or "–"),
+        text((_share_of_plan(known) if first.summable else "") or "–"),
     )
 
 
