@@ -68,6 +68,7 @@ if PRODUCTION:
         clock=PORTAL_CLOCK,
         database=env.str("DATABASE_URL", ""),
         redis=env.str("REDIS_URL", ""),
+        mail=env.str("EMAIL_URL", ""),
         sender=DEFAULT_FROM_EMAIL,
         portal_url=PORTAL_URL,
         hosts=ALLOWED_HOSTS,

@@ -182,3 +182,13 @@ def test_what_is_for_watchers_is_hidden_from_outside():
     caddyfile = (DEPLOY / "Caddyfile").read_text()
     assert "@inside path /metrics /readyz" in caddyfile
     assert "respond @inside 404" in caddyfile
+
+
+def test_caddy_is_given_what_its_file_asks_for():
+    asked = set(re.findall(r"\{\$([A-Z_]+)", (DEPLOY / "Caddyfile").read_text()))
+    drop_in = (DEPLOY / "caddy.service.d" / "ispeed.conf").read_text()
+    given = set(re.findall(r"^Environment=([A-Z_]+)=", drop_in, re.MULTILINE))
+    given |= set(re.findall(r"^([A-Z_]+)=", (DEPLOY / "caddy.env.example").read_text(), re.MULTILINE))
+    assert asked == given
+    (file,) = re.findall(r"^EnvironmentFile=(\S+)$", drop_in, re.MULTILINE)
+    assert file in (DEPLOY / "install.sh").read_text()
