@@ -67,7 +67,10 @@ def test_each_queue_has_a_worker_under_systemd():
     assert sorted(",".join(line.removeprefix("QUEUES=") for line in lines).split(",")) == sorted(settings.QUEUES)
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "worker-imports", "beat", "migrate"])
+OURS = {"web", "worker", "worker-imports", "beat", "migrate", "backup", "restore"}
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
 def test_containers_of_ours_may_write_only_where_they_must(name):
     service = COMPOSE["services"][name]
     assert service["read_only"] is True
@@ -91,15 +94,14 @@ def test_only_the_portal_reaches_database_and_broker():
     for network in ("database", "broker"):
         assert COMPOSE["networks"][network]["internal"] is True
         members = {name for name, networks in reached.items() if network in networks}
-        ours = {"web", "worker", "worker-imports", "beat", "migrate"}
-        assert members == ours | {{"database": "db"}.get(network, network)}
+        assert members == OURS | {{"database": "db"}.get(network, network)}
     assert reached["broker"] == {"broker"}
     assert reached["db"] == {"database"}
 
 
-def test_only_migrate_knows_the_owner_of_the_tables():
+def test_only_migrate_and_restore_know_the_owner_of_the_tables():
     knowing = {name for name, one in COMPOSE["services"].items() if "OWNER" in str(one.get("environment", ""))}
-    assert knowing == {"migrate", "db"}
+    assert knowing == {"migrate", "restore", "db"}
     told = [name for name in ("portal.env.example",) if "OWNER" in (DEPLOY / name).read_text()]
     assert told == []
     assert not [name for name, unit in UNITS.items() if "owner" in unit.lower().replace("systemctl", "")]
@@ -126,7 +128,62 @@ def test_the_broker_of_compose_answers_nobody_without_the_password(tmp_path):
 def test_secrets_are_for_their_owner_and_for_no_image():
     assert "-m 600 -o root -g root" in (DEPLOY / "install.sh").read_text()
     assert "640" not in (DEPLOY / "install.sh").read_text()
-    assert {".env", "deploy/*.env"} <= set((ROOT / ".dockerignore").read_text().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "kept_out"),
+    [
+        ("deploy/portal.env", True),
+        ("deploy/owner.env", True),
+        (".env", True),
+        (".env.production", True),
+        ("old/deploy/portal.env", True),
+        ("deploy/caddy.key", True),
+        ("deploy/prometheus/ispeed.token", True),
+        ("var/portal.sqlite3", True),
+        ("var/secret_key", True),
+        ("backups/ispeed-20991231T000000Z.tar", True),
+        ("deploy/portal.env.example", False),
+        ("requirements.lock", False),
+        ("wheels/django-5.2-py3-none-any.whl", False),
+        ("VERSION", False),
+        ("static-built/staticfiles.json", False),
+        ("locale/vi/LC_MESSAGES/django.mo", False),
+    ],
+)
+def test_no_secret_and_no_data_become_part_of_an_image(name, kept_out):
+    assert is_ignored((ROOT / ".dockerignore").read_text().splitlines(), name) is kept_out
+
+
+def is_ignored(rules, name):
+    """As Docker reads the file: the last rule that fits the path or a folder above it, where ** is any depth."""
+    parts = name.split("/")
+    above = ["/".join(parts[: end + 1]) for end in range(len(parts))]
+    ignored = False
+    for rule in rules:
+        pattern = rule.removeprefix("!")
+        if not pattern or pattern.startswith("#"):
+            continue
+        plain = "(.*/)?".join(re.escape(part).replace(r"\*", "[^/]*") for part in pattern.split("**/"))
+        if any(re.fullmatch(plain, path) for path in above):
+            ignored = not rule.startswith("!")
+    return ignored
+
+
+@pytest.mark.parametrize("name", sorted(COMPOSE["services"]))
+def test_every_container_is_bounded(name):
+    service = COMPOSE["services"][name]
+    assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
+    assert service["pids_limit"] <= 512
+
+
+@pytest.mark.parametrize(("name", "command"), [("backup", "backup"), ("restore", "restore")])
+def test_backup_and_restore_are_run_by_hand_and_not_with_the_rest(name, command):
+    service = COMPOSE["services"][name]
+    assert service["profiles"] == ["tools"]
+    assert service["restart"] == "no"
+    assert command in str(service["command"])
+    assert run(sys.executable, "manage.py", command, "--help").returncode == 0
 
 
 def test_volumes_and_dependencies_exist():
