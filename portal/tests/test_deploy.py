@@ -10,6 +10,7 @@ import pytest
 import redis
 import yaml
 from django.conf import settings
+from django.urls import resolve, reverse
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
@@ -225,14 +226,59 @@ def test_gunicorn_takes_its_settings():
     assert done.returncode == 0, done.stderr
 
 
+RULES = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text())["groups"][0]["rules"]
+ACTIONS = {rule["alert"]: rule["annotations"]["action"] for rule in RULES}
+OF_OTHERS = {"up", "caddy_http_request_duration_seconds_count"}  # Prometheus' own, and Caddy's with `metrics`
+
+
 @pytest.mark.django_db
-def test_alerts_ask_only_for_numbers_that_exist():
-    known = set(re.findall(r"^# TYPE (\w+)", metrics.text().decode(), re.MULTILINE))
-    known |= {"ispeed_backup_age_seconds"}  # told once there is a backup
-    rules = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text())["groups"][0]["rules"]
-    asked = {name for rule in rules for name in re.findall(r"ispeed_\w+", rule["expr"])}
-    assert asked <= known
-    assert all(rule["annotations"]["action"] for rule in rules)
+def test_alerts_ask_only_for_numbers_that_are_told():
+    told = set(re.findall(r"^(\w+)(?:\{[^}]*\})? \S+$", metrics.text().decode(), re.MULTILINE))
+    for rule in RULES:
+        plain = re.sub(r'"[^"]*"|\{[^}]*\}|\[\w+\]', "", rule["expr"])
+        asked = {name for name in re.findall(r"[a-z_]+", plain) if "_" in name or name == "up"}
+        assert asked, rule["alert"]
+        assert asked <= told | OF_OTHERS, rule["alert"]
+
+
+def test_each_alert_is_tried_and_prometheus_reads_them_from_the_shipped_file():
+    tried = (DEPLOY / "prometheus" / "alerts_test.yml").read_text()
+    assert [rule["alert"] for rule in RULES if f'alertname="{rule["alert"]}"' not in tried] == []
+    shipped = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())
+    assert shipped["rule_files"] == ["alerts.yml"]
+    jobs = {job["job_name"]: job for job in shipped["scrape_configs"]}
+    assert jobs["ispeed"]["metrics_path"] == reverse("portal:metrics")
+    assert jobs["ispeed"]["static_configs"][0]["targets"][0] in UNITS["ispeed-web.socket"]
+    assert {job for rule in RULES for job in re.findall(r'job="(\w+)"', rule["expr"])} <= set(jobs)
+
+
+@pytest.mark.parametrize("alert", sorted(ACTIONS))
+def test_what_an_alert_tells_to_do_can_be_done(alert):
+    """Units, pages, commands, documents and files that an action names are there."""
+    action = ACTIONS[alert]
+    units = re.findall(r"ispeed-[\w-]+@?", action)
+    assert all(f"{unit}.service" in UNITS for unit in units)
+    for page in re.findall(r"(?:page |localhost:8000)(/\S*)", action):
+        assert resolve(page.rstrip(";"))
+    for command in re.findall(r"deploy/portal (\w+)", action):
+        assert run(sys.executable, "manage.py", command, "--help").returncode == 0
+    assert all((ROOT / document).exists() for document in re.findall(r"docs/\S+\.md", action))
+    assert all(
+        f"{name}=" in (DEPLOY / "portal.env.example").read_text() for name in re.findall(r"[A-Z]+_[A-Z]+", action)
+    )
+    assert units or re.search(r"page /|deploy/portal|redis-server|/var/lib/ispeed/backups", action)
+
+
+@pytest.mark.parametrize("alert", [alert for alert, action in ACTIONS.items() if "| grep" in action])
+def test_what_an_alert_tells_to_look_for_is_written_so(alert, capfd):
+    (wanted,) = re.findall(r"\| grep '([^']+)'", ACTIONS[alert])
+    write = (
+        "import logging.config; from ispeed_portal.logs import logging_config;"
+        "logging.config.dictConfig(logging_config(level='INFO', as_json=True));"
+        "logging.getLogger('x').error('request', extra={'status': 503})"
+    )
+    done = run(sys.executable, "-c", write)
+    assert wanted in done.stdout + done.stderr
 
 
 def test_what_is_for_watchers_is_hidden_from_outside():
