@@ -39,6 +39,7 @@ TOOLS = {
     "base.jobs": "job rows and their messages",
     "base.outages": "tells the database's and the storage's own troubles from ours",
     "base.mail": "one message to the mail server, and what it said of each address",
+    "base.mail_folder": "Django's way of sending, into a folder",
     "base.heartbeats": "signs of life of beat and workers",
     "base.roles": "what the database's roles may do",
     "base.request_id": "one id for all log lines of a request",

@@ -15,7 +15,7 @@ from measurements.importing.asking import name_key, unclear_unit
 from measurements.importing.found import Elsewhere, Entry, Total
 from measurements.importing.issues import Issue, issue, of_note
 from measurements.importing.month_rules import month_problem
-from measurements.importing.naming import apart
+from measurements.importing.naming import UNIT_PREFIX, apart
 from measurements.importing.options import ANSWERED_BY, Directory, ImportOptions
 from measurements.importing.parsed_file import Key, StagedFigure, StagedRow
 from measurements.reading import months
@@ -27,9 +27,6 @@ NETWORK_NAMES = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
 STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
 _ZERO, LONGEST_NAME = ("0", "0.0"), 8  # words of a name, kind and what is noted beside it among them
 _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
-_UNIT_PREFIX = re.compile(
-    r"(phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|p\.|x\.|tt\.|q\.|h\.|tx\.|tp\.?)\s*\w", re.IGNORECASE
-)
 
 
 @dataclass
@@ -215,7 +212,7 @@ class Resolver:
             return False
         text = next(iter(row.names.values()), "")
         alone = sum(1 for cell in row.cells if cell) == 1 and len(text.split()) > LONGEST_NAME  # a sentence
-        if found is not None and _UNIT_PREFIX.match(text) and len(text) < 50 and not alone:
+        if found is not None and UNIT_PREFIX.match(text) and len(text) < 50 and not alone:
             return False
         self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
         return True
@@ -229,7 +226,7 @@ class Resolver:
         period = self._row_period(row)
         found = self._resolve(row, period) if period and any(row.names.values()) else None
         text = next(iter(row.names.values()), "")
-        return (found is None or found.unit is None) and not _UNIT_PREFIX.match(text) and self.stated.own_unit is None
+        return (found is None or found.unit is None) and not UNIT_PREFIX.match(text) and self.stated.own_unit is None
 
     def _statistic(self, row: Row, sheet: str) -> None:
         """Left out; but where a unit bears this name somebody must say which of both it is."""
@@ -310,7 +307,7 @@ class Resolver:
         best = self.directory.resolve(on, province, name, district, level, code)
         if best.unit is None and level:
             any_level = self.directory.resolve(on, province, name, "", "", code)
-            if any_level.unit is not None and any_level.unit.level != level and _UNIT_PREFIX.match(name):
+            if any_level.unit is not None and any_level.unit.level != level and UNIT_PREFIX.match(name):
                 return any_level
         # A section's district need not hold for all below.
         if best.unit is None and district and "district" not in names:
