@@ -37,7 +37,7 @@ for name in portal owner; do
     chmod 600 /etc/ispeed/$name.env
 done
 command -v bwrap >/dev/null || echo "bubblewrap is not installed: apt-get install bubblewrap (docs/operations.md)" >&2
-ln -sfn "$PWD" /opt/ispeed/current
+ln -sfn "$(pwd -P)" /opt/ispeed/current
 install -m 644 deploy/systemd/* /etc/systemd/system/
 systemctl daemon-reload
 echo "Installed as /opt/ispeed/current. Next: docs/operations.md, “First start” or “A new version”."

@@ -21,6 +21,7 @@ from ispeed_portal.logs import logging_config
 from ispeed_portal.mail import mail_settings
 from ispeed_portal.people import *  # noqa: F403
 from ispeed_portal.production import require_production, require_web_address
+from ispeed_portal.version import version_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -32,6 +33,8 @@ PORTAL_ENV = env.str("PORTAL_ENV", "local")
 if PORTAL_ENV not in {"local", "test", "production"}:
     raise ImproperlyConfigured("PORTAL_ENV must be local, test or production")
 PRODUCTION = PORTAL_ENV == "production"
+# Read once: a process says for ever which version it began with, whatever is installed meanwhile.
+VERSION = version_of(BASE_DIR)
 
 DATA_DIR = Path(env.str("PORTAL_DATA_DIR", str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)

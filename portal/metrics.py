@@ -37,11 +37,18 @@ class _Numbers(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
+        yield _version()
         yield from _jobs()
         yield _counted("imports", "Import batches by status", ImportBatch, "status", ImportBatch.Status.values)
         yield _mail()
         yield from _reports()
         yield from _signs_of_life()
+
+
+def _version() -> Metric:
+    told = GaugeMetricFamily("ispeed_info", "The version of the process that answers", labels=["version"])
+    told.add_metric([settings.VERSION], 1)
+    return told
 
 
 def _jobs() -> Iterator[Metric]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.models import SaidField
 from reports.schedule import DayRule, DueBasis, ScheduleKind
-from wards.following import ByMonth
+from wards.following import ByMonth, OfProvince, OfProvinceThen
 from wards.models import DatedQuerySet, Operator, Unit
 
 
@@ -34,6 +34,8 @@ class PublicationRule(models.Model):
     province_code = models.CharField(max_length=2)
     since = models.DateField()  # first day of the first data month
     when = models.CharField(max_length=6, choices=When)
+
+    FOLLOWS_CODE: ClassVar = OfProvince()
 
     class Meta:
         ordering: ClassVar = ["province_code", "-since"]
@@ -66,6 +68,8 @@ class ReportRule(models.Model):
     source = models.CharField(_("source"), max_length=240)  # the letter that asks for it
     valid_from = models.DateField(_("valid from"))  # judged on the last day of the data month
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("kind",))
 
     class Meta:
         ordering: ClassVar = ["kind", "province_code", "valid_from"]
@@ -112,6 +116,8 @@ class Letterhead(models.Model):
 
     objects = DatedQuerySet.as_manager()
 
+    FOLLOWS_CODE: ClassVar = OfProvince()
+
     class Meta:
         ordering: ClassVar = ["province_code", "valid_from"]
         constraints: ClassVar = [
@@ -145,6 +151,8 @@ class Template(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 
+    FOLLOWS_CODE: ClassVar = OfProvince()
+
     class Meta:
         ordering: ClassVar = ["province_code", "kind", "form", "-version"]
         constraints: ClassVar = [
@@ -172,6 +180,8 @@ class Passage(models.Model):
     source = models.CharField(max_length=300, blank=True, default="", db_default="")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="period", anew=False, per=("kind", "key"))
 
     class Meta:
         ordering: ClassVar = ["-period", "key"]
@@ -372,6 +382,8 @@ class Mail(models.Model):
     )  # {address: …}
 
     objects = MailQuerySet.as_manager()
+
+    FOLLOWS_CODE: ClassVar = OfProvince(merged=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -152,9 +152,10 @@ def test_the_units_pass_systemds_own_verifier():
 
 
 def test_the_programs_of_the_units_are_there():
-    commands = re.findall(r"^Exec\w+=(?:/opt/ispeed/current/\.venv/bin/)(.+)$", "\n".join(UNITS.values()), re.MULTILINE)
-    programs = {command.split()[0] for command in commands}
-    assert programs == {"python", "gunicorn", "celery"}
+    told = "\n".join(UNITS.values())
+    commands = re.findall(r"^Exec\w+=/opt/ispeed/current/deploy/start (.+)$", told, re.MULTILINE)
+    assert len(commands) == len(re.findall(r"^Exec\w+=", told, re.MULTILINE))
+    assert {command.split()[0] for command in commands} == {"manage.py", "gunicorn", "celery"}
     for command in commands:
         if "manage.py" in command:
             name = command.split("manage.py ")[1].split()[0]

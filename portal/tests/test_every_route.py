@@ -78,6 +78,7 @@ PAGES = {
     "submissions:campaign": ("get", {"admin", "staff", "leader", "ward", "agency"}),
     "submissions:commitments": ("get", FILINGS),
     "submissions:ask_operators": ("post", DESK),
+    "submissions:answer_requests": ("post", {"operator"}),
     **API_PAGES,
 }
 # Pages of an object: method; who reaches one's own (of staff: one of their province); who reaches another's in
@@ -87,6 +88,7 @@ OBJECTS = {
     "portal:unit": ("get", ALL, ALL, ALL),  # its place in the register; its figures are tested below
     "portal:verify": ("get", {"admin"}, {"admin"}, {"admin"}),
     "accounts:undo_reorganisation": ("get", {"admin"}, {"admin"}, {"admin"}),
+    "accounts:departments": ("get", {"admin"}, {"admin"}, {"admin"}),
     **API_OBJECTS,
     "measurements:figure": ("get", FIGURES, FIGURES - {"ward"}, {"admin"}),
     "measurements:import_detail": ("get", DESK, DESK, {"admin"}),
@@ -135,7 +137,7 @@ OBJECTS = {
     "submissions:receipt": ("get", FILINGS, DEPARTMENT, {"admin"}),
     "submissions:attachment": ("get", FILINGS, DEPARTMENT, {"admin"}),
     "submissions:ward_campaign": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
-    "submissions:campaign_group": ("post", DESK | {"ward"}, DESK, {"admin"}),
+    "submissions:campaign_groups": ("post", DESK | {"ward"}, DESK, {"admin"}),
     "submissions:give_code": ("post", DESK, DESK, {"admin"}),
     "submissions:agency_campaign": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:give_agency_code": ("post", DESK, DESK, {"admin"}),
@@ -143,7 +145,6 @@ OBJECTS = {
     "submissions:agency_qr": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:poster": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
     "submissions:qr": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
-    "submissions:answer_request": ("post", {"operator"}, NOBODY, NOBODY),
 }
 PLACES = ("own", "near", "far")
 
@@ -260,7 +261,9 @@ def _rows(unit, province, operator):
     own.save()
     gone = make_ward(province, f"9{unit.code[1:]}", f"Cũ {unit.name}", valid_to=date(2025, 9, 1))
     change = UnitChange.objects.create(old=gone, new=unit, effective_on=date(2025, 8, 1), part="unknown")
-    redrawn = Reorganisation.objects.create(on=date(2025, 9, 1), legal_act="Nghị quyết thử", done_at=now)
+    redrawn = Reorganisation.objects.create(
+        on=date(2025, 9, 1), legal_act="Nghị quyết thử", provinces=[["30", "31", False]], done_at=now
+    )
     row = SimpleNamespace(unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked)
     row.change, row.redrawn = change, redrawn
     return row
@@ -276,12 +279,10 @@ def address(world, name, role, place):
         kind = role if role in FILERS else "ward"
         args = [str(world.house.month), world.keys[place][kind]]
         return reverse(name, args=[*args, 1] if name.endswith(("receipt", "attachment")) else args)
-    if name == "submissions:campaign_group":
-        return reverse(name, args=[row.unit.pk, row.group.pk])
     named = {
-        "submissions:answer_request": row.asked,
         "portal:verify": row.change,
         "accounts:undo_reorganisation": row.redrawn,
+        "accounts:departments": row.redrawn,
     }
     if asked := named.get(name):
         return reverse(name, args=[asked.pk])
@@ -303,8 +304,7 @@ def address(world, name, role, place):
     return reverse(name, args=[row.figure.pk if name == "measurements:figure" else kind.pk])
 
 
-CAMPAIGN = {f"submissions:{name}" for name in ("ward_campaign", "campaign_group", "give_code", "poster", "qr")}
-CAMPAIGN |= {"submissions:answer_request"}
+CAMPAIGN = {f"submissions:{name}" for name in ("ward_campaign", "campaign_groups", "give_code", "poster", "qr")}
 AGENCY_CAMPAIGN = {
     f"submissions:{name}" for name in ("agency_campaign", "give_agency_code", "agency_poster", "agency_qr")
 }

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 # Of one's own account: it names no unit, so that nothing of a province can be written with it.
 OF_ONESELF = {"accounts:new_token", "accounts:revoke_token"}
 # Written by administrators alone, whose file is read as a whole; what it may do is tested beside it.
-OF_ADMINISTRATORS = {"portal:boundary_sets", "accounts:check_register"}
+OF_ADMINISTRATORS = {"portal:boundary_sets", "accounts:check_register", "accounts:departments"}
 # Lookups by which a row belongs to provinces; several where it names several units.
 PROVINCES: dict[str, tuple[str, ...]] = {
     "wards.Unit": ("heir_code",),

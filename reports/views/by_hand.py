@@ -16,6 +16,7 @@ from reports.forms import ByHandForm
 from reports.models import Mail
 from reports.queries import first_reporting, mails_for, next_due, provinces_for, troubled_addresses
 from submissions.models import Collection
+from submissions.queries import province_ended
 
 PAGE = 50
 
@@ -45,7 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
     codes = province_codes(request.user, Action.MAKE_REPORTS)
     switched_on = Collection.objects.filter(**({} if codes is None else {"province_code__in": codes}))
     named = {unit.code: unit.full_name for unit in provinces_for(request.user, Action.MAKE_REPORTS)}
-    coming = [(named.get(row.province_code, row.province_code), next_due(row.province_code)) for row in switched_on]
+    standing = [row.province_code for row in switched_on if province_ended(row.province_code) is None]
+    coming = [(named.get(code, code), next_due(code)) for code in standing]
     return render(request, "reports/new.html", {"form": form, "coming": coming})
 
 
