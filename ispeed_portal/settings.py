@@ -68,6 +68,7 @@ if PRODUCTION:
         clock=PORTAL_CLOCK,
         database=env.str("DATABASE_URL", ""),
         redis=env.str("REDIS_URL", ""),
+        mail=env.str("EMAIL_URL", ""),
         sender=DEFAULT_FROM_EMAIL,
         portal_url=PORTAL_URL,
         hosts=ALLOWED_HOSTS,
@@ -106,6 +107,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "base.request_id.remember",
     "base.client_address.remember",
+    "portal.middleware.watched_directly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

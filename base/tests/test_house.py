@@ -30,6 +30,7 @@ TOOLS = {
     "base.audit": "writes the audit row for every action",
     "base.checks": "Django's own system checks",
     "submissions.checks": "Django's own system checks",
+    "reports.checks": "Django's own system checks",
     "base.joined_styles": "finds the pages' style sheet for Django's static files",
     "base.fields": "form fields that every app shares",
     "base.clean_input": "what a browser sends, cleaned before views and forms",
