@@ -68,6 +68,7 @@ if PRODUCTION:
         clock=PORTAL_CLOCK,
         database=env.str("DATABASE_URL", ""),
         redis=env.str("REDIS_URL", ""),
+        mail=env.str("EMAIL_URL", ""),
         sender=DEFAULT_FROM_EMAIL,
         portal_url=PORTAL_URL,
         hosts=ALLOWED_HOSTS,
@@ -106,6 +107,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "base.request_id.remember",
     "base.client_address.remember",
+    "portal.middleware.watched_directly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -172,6 +174,9 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A child is renewed after so many tasks, or above so much memory (KiB): what a library loses is given back.
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512 * 1024
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 # Queues apart, so that a national import never stands before a report that is due; a worker without -Q serves all.

@@ -245,6 +245,8 @@ class ReportRun(models.Model):
     signed_on_paper = models.BooleanField(default=False)  # approval recorded by staff
     handed_over_at = models.DateTimeField(null=True, blank=True)
     number = models.CharField(max_length=20, blank=True)  # given by the clerk: "05"
+    symbol = models.CharField(max_length=40, blank=True, default="", db_default="")  # with its number: "BC-SKHCN"
+    numbered_in = models.PositiveSmallIntegerField(null=True, blank=True)  # the year whose number it is
     issued_on = models.DateField(null=True, blank=True)
     channel = models.CharField(max_length=60, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -268,6 +270,11 @@ class ReportRun(models.Model):
                 fields=["kind", "province", "operator", "period", "revision"],
                 condition=Q(operator__isnull=False),
                 name="run_once_per_operator",
+            ),
+            models.UniqueConstraint(
+                fields=["province", "symbol", "numbered_in", "number"],
+                condition=Q(numbered_in__isnull=False),
+                name="run_number_once_a_year",
             ),
             models.CheckConstraint(
                 condition=Q(kind="operator", operator__isnull=False) | ~Q(kind="operator") & Q(operator__isnull=True),
@@ -317,6 +324,7 @@ class RunFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     made_at = models.DateTimeField()
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)  # of a PDF; null: not counted
 
     class Meta:
         ordering: ClassVar = ["run", "form"]
@@ -334,6 +342,7 @@ class MailQuerySet(models.QuerySet[Any]):
         return self.annotate(
             fate=Case(
                 When(sent_at__isnull=False, sent_to__gt=0, then=Value(Mail.Fate.SENT)),
+                When(sent_at__isnull=True, sent_to__gt=0, then=Value(Mail.Fate.PARTLY)),
                 When(~Q(refused=""), sent_at__isnull=False, then=Value(Mail.Fate.REJECTED)),
                 When(sent_at__isnull=False, then=Value(Mail.Fate.NOBODY)),
                 When(last_error="", then=Value(Mail.Fate.WAITING)),
@@ -355,6 +364,7 @@ class Mail(models.Model):
         FAILED = "failed", _("Failed")
         NOBODY = "nobody", _("Nobody to send it to")
         REJECTED = "rejected", _("Refused by the mail server")
+        PARTLY = "partly", _("Sent to some, the rest is tried again")
 
     key = models.CharField(max_length=120, unique=True)  # also the local part of the Message-ID
     run = models.ForeignKey(ReportRun, null=True, blank=True, on_delete=models.PROTECT, related_name="mails")
@@ -366,6 +376,10 @@ class Mail(models.Model):
     sent_to = models.PositiveSmallIntegerField(default=0)  # how many people
     last_error = SaidField(blank=True)
     refused = models.TextField(blank=True, default="")  # a line for each address not taken, with the server's words
+
+    answers = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), blank=True
+    )  # {address: …}
 
     objects = MailQuerySet.as_manager()
 

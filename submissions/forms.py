@@ -1,6 +1,6 @@
 """Forms around a filing; its own questions come from the catalogue (submissions.formrows)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from base import clock
 from base.fields import DayField
+from base.translating import translated
 from submissions.actions import Certificate, Paper
+from submissions.models import CampaignGroup
+from submissions.refusals import day_has_passed
 
 
 class CertificateForm(forms.Form):
@@ -80,8 +83,29 @@ class GroupForm(forms.Form):
     frequency = forms.IntegerField(label=_("Times a month"), min_value=1, max_value=31, required=False)
 
 
+def group_form(group: CampaignGroup, data: Any = None) -> GroupForm:
+    """The form of one group among others; fields that were not sent stand as they are kept."""
+    kept = {name: getattr(group, name) for name in GroupForm.base_fields}
+    if data is not None:
+        names = {f"{group.pk}-{name}": "" if value is None else str(value) for name, value in kept.items()}
+        data = names | {name: data[name] for name in names if name in data}
+    form = GroupForm(data, prefix=str(group.pk), initial=kept, use_required_attribute=False)
+    for field in form.fields.values():
+        field.widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    if len(group.frequencies) > 1:
+        choices = [("", _("not chosen")), *((times, times) for times in group.frequencies)]
+        form.fields["frequency"].widget = forms.Select(choices=choices)
+    return form
+
+
 class AnswerForm(forms.Form):
     """What an operator will do about a slow ward."""
 
     measure = forms.CharField(label=_("What will be done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    done_by = DayField(label=_("Done by"), widget=forms.DateInput(attrs={"type": "date"}))
+    done_by = DayField(label=_("Done by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean_done_by(self) -> date:
+        day: date = self.cleaned_data["done_by"]
+        if problem := day_has_passed(day, clock.today()):
+            raise forms.ValidationError(translated(problem))
+        return day

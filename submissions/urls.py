@@ -23,11 +23,11 @@ urlpatterns = [
     path("campaign/agency/<int:pk>/poster/", agency_campaign.poster, name="agency_poster"),
     path("campaign/agency/<int:pk>/qr.svg", agency_campaign.qr, name="agency_qr"),
     path("campaign/<int:pk>/", campaign.ward, name="ward_campaign"),
-    path("campaign/<int:pk>/group/<int:group>/", campaign.group, name="campaign_group"),
+    path("campaign/<int:pk>/groups/", campaign.groups, name="campaign_groups"),
     path("campaign/<int:pk>/code/", campaign.code, name="give_code"),
     path("campaign/<int:pk>/poster/", campaign.poster, name="poster"),
     path("campaign/<int:pk>/qr.svg", campaign.qr, name="qr"),
     path("commitments/", commitments.commitments, name="commitments"),
     path("commitments/ask/", commitments.ask, name="ask_operators"),
-    path("commitments/<int:pk>/answer/", commitments.answer, name="answer_request"),
+    path("commitments/answer/", commitments.answer, name="answer_requests"),
 ]

@@ -231,8 +231,8 @@ def test_an_answer_in_a_list_is_clean(client, house):
         asked_at="2025-09-20T08:00:00+07:00",
     )
     client.force_login(house.clerks[0])
-    answer = {"measure": TYPED_DIRTY, "done_by": "2025-12-01"}
-    assert client.post(reverse("submissions:answer_request", args=[asked.pk]), answer).status_code == 302
+    answer = {f"{asked.pk}-measure": TYPED_DIRTY, f"{asked.pk}-done_by": "2025-12-01"}
+    assert client.post(reverse("submissions:answer_requests"), answer).status_code == 302
     asked.refresh_from_db()
     assert asked.measure == TEXT
 
@@ -308,6 +308,8 @@ def test_every_content_that_the_api_takes_is_read_clean():
                 given[name] = DIRTY
             elif isinstance(field, serializers.DictField):
                 given[name] = {"x": DIRTY}
+            elif isinstance(field, serializers.ListField):
+                given[name] = list(field.child.choices)  # chosen from a list of ours, never typed
             elif isinstance(field, serializers.IntegerField):
                 given[name] = 1
             elif isinstance(field, serializers.BooleanField):

@@ -22,7 +22,7 @@ from portal.tests.map_routes import MAP_OBJECTS, MAP_PAGES, boundaries_of
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
 from reports.facts import dump
 from reports.models import ReportRun, RunFile
-from reports.tests.desk_made import made_by_the_desk
+from reports.tests.desk_made import made_by_the_desk, pdf_of
 from reports.tests.facts_made import facts
 from submissions.actions import Certificate, file_submission, give_code, start_collecting
 from submissions.models import CampaignGroup, SpeedRequest
@@ -68,6 +68,7 @@ PAGES = {
     "reports:archive": ("get", DEPARTMENT),
     "reports:new": ("get", DESK),
     "reports:outbox": ("get", DESK),
+    "reports:addresses": ("get", DESK),
     "reports:templates": ("get", DESK),
     "reports:add_template": ("post", {"admin"}),
     "submissions:list": ("get", FILINGS),
@@ -77,6 +78,7 @@ PAGES = {
     "submissions:campaign": ("get", {"admin", "staff", "leader", "ward", "agency"}),
     "submissions:commitments": ("get", FILINGS),
     "submissions:ask_operators": ("post", DESK),
+    "submissions:answer_requests": ("post", {"operator"}),
     **API_PAGES,
 }
 # Pages of an object: method; who reaches one's own (of staff: one of their province); who reaches another's in
@@ -111,6 +113,8 @@ OBJECTS = {
     "reports:detail": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:files": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:file": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:page": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:set": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:changes": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:retry_mail": ("post", DESK, DESK, {"admin"}),
     "reports:template_file": ("get", DESK, DESK, {"admin"}),
@@ -133,7 +137,7 @@ OBJECTS = {
     "submissions:receipt": ("get", FILINGS, DEPARTMENT, {"admin"}),
     "submissions:attachment": ("get", FILINGS, DEPARTMENT, {"admin"}),
     "submissions:ward_campaign": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
-    "submissions:campaign_group": ("post", DESK | {"ward"}, DESK, {"admin"}),
+    "submissions:campaign_groups": ("post", DESK | {"ward"}, DESK, {"admin"}),
     "submissions:give_code": ("post", DESK, DESK, {"admin"}),
     "submissions:agency_campaign": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:give_agency_code": ("post", DESK, DESK, {"admin"}),
@@ -141,7 +145,6 @@ OBJECTS = {
     "submissions:agency_qr": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:poster": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
     "submissions:qr": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
-    "submissions:answer_request": ("post", {"operator"}, NOBODY, NOBODY),
 }
 PLACES = ("own", "near", "far")
 
@@ -276,10 +279,7 @@ def address(world, name, role, place):
         kind = role if role in FILERS else "ward"
         args = [str(world.house.month), world.keys[place][kind]]
         return reverse(name, args=[*args, 1] if name.endswith(("receipt", "attachment")) else args)
-    if name == "submissions:campaign_group":
-        return reverse(name, args=[row.unit.pk, row.group.pk])
     named = {
-        "submissions:answer_request": row.asked,
         "portal:verify": row.change,
         "accounts:undo_reorganisation": row.redrawn,
         "accounts:departments": row.redrawn,
@@ -288,6 +288,8 @@ def address(world, name, role, place):
         return reverse(name, args=[asked.pk])
     if name.startswith("reports:step"):
         return reverse("reports:step", args=[row.run.pk, name.partition(" ")[2]])
+    if name == "reports:page":
+        return reverse(name, args=[pdf_of(row.run).run_id, 1])
     if name == "reports:file":
         return reverse(name, args=[row.run.pk, "docx"])
     if name == "measurements:columns":
@@ -302,8 +304,7 @@ def address(world, name, role, place):
     return reverse(name, args=[row.figure.pk if name == "measurements:figure" else kind.pk])
 
 
-CAMPAIGN = {f"submissions:{name}" for name in ("ward_campaign", "campaign_group", "give_code", "poster", "qr")}
-CAMPAIGN |= {"submissions:answer_request"}
+CAMPAIGN = {f"submissions:{name}" for name in ("ward_campaign", "campaign_groups", "give_code", "poster", "qr")}
 AGENCY_CAMPAIGN = {
     f"submissions:{name}" for name in ("agency_campaign", "give_agency_code", "agency_poster", "agency_qr")
 }

@@ -254,13 +254,23 @@ def send_object(route, attribute, data=None, *, group=False):
     return make
 
 
-def send_foreign_group(world, role, place):
-    """A group of another ward under one's own ward's address."""
+def send_groups(world, role, place):
+    """The groups of one's own ward, and fields of another ward's group among them."""
     own, far = world.rows["own"], world.rows["far"]
-    pairs = {"own": (own, own), "other": (far, far), "blank": (own, own), "mixed": (own, far)}
-    unit, group = pairs[place]
-    plan = {} if place == "blank" else {"teams": "2", "members": "7", "frequency": "3"}
-    return Sent(reverse("submissions:campaign_group", args=[unit.unit.pk, group.group.pk]), plan)
+    unit = far if place == "other" else own
+    numbers = {"teams": "2", "members": "7", "frequency": "3"}
+    groups = {"own": [own], "other": [far], "blank": [], "mixed": [own, far]}[place]
+    plan = {f"{row.group.pk}-{name}": number for row in groups for name, number in numbers.items()}
+    return Sent(reverse("submissions:campaign_groups", args=[unit.unit.pk]), plan)
+
+
+def send_answers(world, role, place):
+    """Answers about wards of one's own operator, of another, and of both at once."""
+    asked = {place: world.rows[place].asked for place in ("own", "far")}
+    rows = {"own": ["own"], "other": ["far"], "blank": [], "mixed": ["own", "far"]}[place]
+    answer = {"measure": "Thêm trạm", "done_by": "2026-01-01"}
+    content = {f"{asked[row].pk}-{name}": text for row in rows for name, text in answer.items()}
+    return Sent(reverse("submissions:answer_requests"), content)
 
 
 def send_codes_for_all(world, role, place):
@@ -304,6 +314,8 @@ def send_run(name, status, data=None, *, step=""):
         changes = {"status": status, "built_at": clock.now() - timedelta(days=2)}
         if status == "issued":
             changes |= {"number": "12", "issued_on": date(2025, 10, 6)}
+        if step == "submit-again":
+            changes |= {"returned_at": clock.now()}
         if step in ("approve", "sign"):
             changes |= {"kind": "letter"}  # the Ministry's needs its texts first
         ReportRun.objects.filter(pk=run.pk).update(**changes)

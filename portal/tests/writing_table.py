@@ -16,6 +16,7 @@ from portal.tests.writing_routes import (
     OWN,
     Sent,
     send_answer,
+    send_answers,
     send_ask,
     send_batch,
     send_boundaries,
@@ -26,7 +27,7 @@ from portal.tests.writing_routes import (
     send_extension,
     send_filed_by_program,
     send_filing,
-    send_foreign_group,
+    send_groups,
     send_made_by_desk,
     send_new_plan,
     send_new_report,
@@ -140,7 +141,7 @@ WRITES: dict[str, Write] = {
     "submissions:ward_campaign": Write(
         send_new_plan, {**IN_OWN, **OF_WARD}, ADMIN_FAR, {**IN_OWN, **OF_WARD}, {**IN_OWN, **OF_WARD}
     ),
-    "submissions:campaign_group": Write(send_foreign_group, {**IN_OWN, **OF_WARD}, ADMIN_FAR),
+    "submissions:campaign_groups": Write(send_groups, {**IN_OWN, **OF_WARD}, ADMIN_FAR, {}, {**IN_OWN, **OF_WARD}),
     "submissions:give_code": Write(
         send_object("submissions:give_code", "unit", {"code": "MOI"}), IN_OWN, ADMIN_FAR, {}, IN_OWN
     ),
@@ -148,13 +149,7 @@ WRITES: dict[str, Write] = {
         send_object("submissions:give_agency_code", "agency", {"code": "MOI"}), IN_OWN, ADMIN_FAR, {}, IN_OWN
     ),
     "submissions:ask_operators": Write(send_ask, IN_OWN, ADMIN_FAR),
-    "submissions:answer_request": Write(
-        send_object("submissions:answer_request", "asked", {"measure": "Thêm trạm", "done_by": "2026-01-01"}),
-        to(("operator",), OWN),
-        {},
-        {},
-        to(("operator",), OWN),
-    ),
+    "submissions:answer_requests": Write(send_answers, to(("operator",), OWN), {}, {}, {}),
     # Reports.
     "reports:new": Write(send_new_report, IN_OWN, ADMIN_FAR),
     "reports:add_template": Write(send_new_template, ADMIN_OWN, ADMIN_FAR),

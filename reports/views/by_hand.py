@@ -14,7 +14,7 @@ from base.refusal_display import refusal_as_message, refusal_on_form
 from reports import actions
 from reports.forms import ByHandForm
 from reports.models import Mail
-from reports.queries import first_reporting, mails_for, next_due, provinces_for
+from reports.queries import first_reporting, mails_for, next_due, provinces_for, troubled_addresses
 from submissions.models import Collection
 from submissions.queries import province_ended
 
@@ -65,6 +65,13 @@ def outbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(mails_for(request.user), PAGE).get_page(request.GET.get("page"))
     letters = [(mail, Mail.Fate(mail.fate)) for mail in page]
     return render(request, "reports/outbox.html", {"page": page, "letters": letters})
+
+
+@require_safe
+@permitted(Action.MAKE_REPORTS)
+def addresses(request: HttpRequest) -> HttpResponse:
+    """Who does not get the portal's mail, and what the mail server says."""
+    return render(request, "reports/addresses.html", {"found": troubled_addresses(request.user)})
 
 
 @require_POST

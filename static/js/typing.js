@@ -1,11 +1,13 @@
 // What is typed into a long form stays in this tab until the server has it: when the session ends, the network fails or
 // the page is left by mistake, it stands in the fields again. The stamp says who typed into which draft; once the
 // server holds another draft, what was kept here is forgotten.
+const TYPED = "textarea, input[type=text], input[type=date], input:not([type])";
+
 for (const form of document.querySelectorAll("form[data-keeps-typing]")) {
-  const place = `typing ${location.pathname}`;
+  const place = `typing ${form.dataset.keepsTypingAs ?? location.pathname}`;
   const stamp = form.dataset.keepsTyping;
   const note = form.querySelector("[data-restored]");
-  const fields = [...form.elements].filter((field) => field.matches("textarea, input[type=text], input:not([type])"));
+  const fields = [...form.elements].filter((field) => field.matches(TYPED));
   const forget = () => sessionStorage.removeItem(place);
   const read = () => {
     try {

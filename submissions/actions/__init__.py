@@ -5,7 +5,14 @@ from submissions.actions.calendar import (
     start_collecting,
     withdraw_extension,
 )
-from submissions.actions.campaign import answer_request, ask_operators, change_group, give_code, start_plan
+from submissions.actions.campaign import (
+    answer_request,
+    answer_requests,
+    ask_operators,
+    change_groups,
+    give_code,
+    start_plan,
+)
 from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
 from submissions.actions.reminders import open_reminders, remind_now, send_reminders
 
@@ -13,8 +20,9 @@ __all__ = [
     "Certificate",
     "Paper",
     "answer_request",
+    "answer_requests",
     "ask_operators",
-    "change_group",
+    "change_groups",
     "confirm_holidays",
     "file_submission",
     "give_code",

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -14,6 +15,7 @@ from base.refusal import Refused
 from base.saying import say
 from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
 from submissions.queries.commitments import SlowWard
+from submissions.refusals import day_has_passed
 from wards.models import Agency, Unit
 from wards.queries import same_unit_rows
 
@@ -52,7 +54,14 @@ def start_plan(*, by: User | None, unit: Unit) -> list[CampaignGroup]:
 
 
 @transaction.atomic
-def change_group(*, by: User | None, group: CampaignGroup, teams: int, members: int, frequency: int | None) -> None:
+def change_groups(*, by: User | None, changes: Sequence[tuple[CampaignGroup, dict[str, Any]]]) -> None:
+    """Several groups of a plan at once; one that is as it was leaves no trace."""
+    for group, numbers in changes:
+        if any(getattr(group, name) != number for name, number in numbers.items()):
+            _change_group(by, group, **numbers)
+
+
+def _change_group(by: User | None, group: CampaignGroup, teams: int, members: int, frequency: int | None) -> None:
     """How many people, and how often; the frequencies that the plan names stay as they were."""
     before = {"teams": group.teams, "members": group.members, "frequency": group.frequency}
     after = {"teams": teams, "members": members, "frequency": frequency}
@@ -131,14 +140,19 @@ def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) 
 
 
 @transaction.atomic
+def answer_requests(*, by: User | None, answers: Sequence[tuple[SpeedRequest, str, date]]) -> None:
+    """Several wards answered at once: all of them or, with Refused, none."""
+    for request, measure, done_by in answers:
+        answer_request(by=by, request=request, measure=measure, done_by=done_by)
+
+
+@transaction.atomic
 def answer_request(*, by: User | None, request: SpeedRequest, measure: str, done_by: date) -> None:
     """What the operator will do, and by when. Raises Refused."""
     if not measure.strip():
         raise Refused(say("No measure was entered. Say what will be done in this ward."))
-    if done_by < clock.today():
-        raise Refused(
-            say("{day} has passed. Enter the day by which it will be done, from today on.", day=f"{done_by:%d/%m/%Y}")
-        )
+    if passed := day_has_passed(done_by, clock.today()):
+        raise Refused(passed)
     before = {"measure": request.measure, "done_by": str(request.done_by)} if request.answered_at else None
     after = {"measure": measure.strip(), "done_by": done_by.isoformat()}
     audit.record(by=by, action="speed.answer", on=request, before=before, after=after)

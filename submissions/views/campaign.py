@@ -15,9 +15,9 @@ from accounts.models import Role
 from accounts.permissions import Action, Subject, can, permitted, require, scopes_of, signed_in
 from base import clock
 from base.refusal_display import refusal_as_message
-from submissions.actions import change_group, give_code, start_plan
+from submissions.actions import change_groups, give_code, start_plan
 from submissions.campaign import card_line, loudspeaker_text, referral_text
-from submissions.forms import GroupForm
+from submissions.forms import GroupForm, group_form
 from submissions.models import CampaignGroup, ReferralCode
 from submissions.queries.board import chosen_month, provinces_of
 from submissions.queries.campaign import agencies_of, code_of, ward_campaign, wards_without_code
@@ -78,33 +78,44 @@ def ward(request: HttpRequest, pk: int) -> HttpResponse:
         _require_writer(request, unit)
         start_plan(by=signed_in(request), unit=unit)
         return redirect("submissions:ward_campaign", pk)
+    return _ward_page(request, unit)
+
+
+def _ward_page(request: HttpRequest, unit: Unit, forms: dict[int, GroupForm] | None = None) -> HttpResponse:
+    """`forms`: numbers of groups that could not be kept; they stand in their fields again."""
     found = ward_campaign(unit, clock.today())
     code = found.code.code if found.code else ""
     context = {
         "unit": unit,
         "campaign": found,
         "bodies": [one for one in agencies_of(last_closed_month(), unit.province_code) if one[1].pk == unit.pk],
-        "groups": list(zip(found.group_rows, found.groups, strict=True)),
+        "groups": [
+            (row, plan, (forms or {}).get(row.pk) or group_form(row))
+            for row, plan in zip(found.group_rows, found.groups, strict=True)
+        ],
+        "plan_stamp": "-".join(f"{row.teams}.{row.members}.{row.frequency}" for row in found.group_rows),
+        "wrong": [(row, forms[row.pk]) for row in found.group_rows if forms and forms[row.pk].errors],
         "at_risk": found.forecast.at_risk(found.needed) if found.forecast else None,
         "card": card_line(found.needed, found.task),
         "loudspeaker": loudspeaker_text(unit.full_name, code, found.needed, found.task),
         "may_write": _writes(request, unit),
         "may_give": can(request.user, Action.RECORD_SUBMISSION, Subject(unit=unit)),
     }
-    return render(request, "submissions/ward_campaign.html", context)
+    return render(request, "submissions/ward_campaign.html", context, status=400 if context["wrong"] else 200)
 
 
 @require_POST
 @permitted(Action.VIEW_SUBMISSIONS)
-def group(request: HttpRequest, pk: int, group: int) -> HttpResponse:
+def groups(request: HttpRequest, pk: int) -> HttpResponse:
+    """All groups of the ward's plan, kept together or not at all."""
     unit = _ward_or_404(request, pk)
     _require_writer(request, unit)
-    row = get_object_or_404(CampaignGroup, pk=group, unit=unit)
-    form = GroupForm(request.POST)
-    if form.is_valid():
-        change_group(by=signed_in(request), group=row, **form.cleaned_data)
-    else:
-        messages.error(request, _("Write whole numbers of people and times."))
+    found = ward_campaign(unit, clock.today()).group_rows
+    forms = {row.pk: group_form(row, request.POST) for row in found}
+    if not all(form.is_valid() for form in forms.values()):
+        return _ward_page(request, unit, forms)
+    change_groups(by=signed_in(request), changes=[(row, forms[row.pk].cleaned_data) for row in found])
+    messages.success(request, _("The plan is kept."))
     return redirect("submissions:ward_campaign", pk)
 
 

@@ -1,23 +1,26 @@
 """Slow wards put to operators: the department asks and follows, each operator answers its own."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Action, Subject, can, limit, permitted, require, signed_in
 from base.period import Period
-from base.refusal_display import refusal_told
-from submissions.actions import answer_request, ask_operators
-from submissions.forms import AnswerForm
+from base.refusal_display import refusal_as_message
+from submissions.actions import answer_requests, ask_operators
 from submissions.models import SpeedRequest
 from submissions.queries.board import chosen_month, provinces_of
 from submissions.queries.commitments import asked_months, followed, slow_wards
 from submissions.queries.periods import last_closed_month
+from submissions.views.answers import AnswerSheet, posted_rows
 
 PAGE = 100
 RECENT = 12  # months that may be asked about
@@ -31,10 +34,8 @@ def commitments(request: HttpRequest) -> HttpResponse:
     return _page(request, chosen_month(named) if named else None)
 
 
-def _page(
-    request: HttpRequest, period: Period | None, wrong: SpeedRequest | None = None, message: str = ""
-) -> HttpResponse:
-    """`wrong`: a request whose answer could not be taken; what was typed stands in its form again."""
+def _page(request: HttpRequest, period: Period | None, sheet: AnswerSheet | None = None) -> HttpResponse:
+    """`sheet`: answers that could not be kept; what was typed stands in its form again."""
     user = signed_in(request)
     reached, newest = _reached(request), last_closed_month()
     may_ask = can(user, Action.RECORD_SUBMISSION)
@@ -43,22 +44,20 @@ def _page(
         waiting = {newest.plus(-back): 0 for back in range(RECENT)} | waiting
     period = period or (max(waiting) if waiting else newest)
     waiting.setdefault(period, 0)
-    rows = reached.filter(period=period.first_day).select_related("unit", "operator", "answered_by")
-    if wrong:
-        rows = rows.filter(pk=wrong.pk)
-    page = Paginator(rows.order_by("unit__sort_key", "unit_id", "operator_id"), PAGE).get_page(request.GET.get("page"))
+    rows = _of_month(reached, period)
+    page = Paginator(rows, PAGE).get_page(request.POST.get("page") or request.GET.get("page"))
+    if sheet is None:
+        sheet = AnswerSheet(one for one in page if can(user, Action.FILE_SUBMISSION, _subject(one)))
     context = {
         "period": period,
         "month_text": str(period),
         "months": sorted(waiting.items(), reverse=True),
         "page": page,
-        "rows": [(one, can(user, Action.FILE_SUBMISSION, _subject(one.request))) for one in followed(page)],
+        "rows": [(one, sheet.rows.get(one.request.pk)) for one in followed(page)],
+        "sheet": sheet,
         "provinces": provinces_of(user, period) if may_ask and period <= newest else [],
-        "wrong": wrong,
-        "message": message,
-        "typed": request.POST,
     }
-    return render(request, "submissions/commitments.html", context, status=400 if wrong else 200)
+    return render(request, "submissions/commitments.html", context, status=400 if sheet.is_wrong else 200)
 
 
 @require_POST
@@ -82,19 +81,36 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permitted(Action.FILE_SUBMISSION)
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    asked = get_object_or_404(_reached(request), pk=pk)
-    require(request.user, Action.FILE_SUBMISSION, _subject(asked))
-    form = AnswerForm(request.POST)
-    month = Period.of(asked.period)
-    if not form.is_valid():
-        return _page(request, month, asked, _("Write what will be done and the day by which it is done."))
-    refused: list[str] = []
-    with refusal_told(refused.append):
-        answer_request(by=signed_in(request), request=asked, **form.cleaned_data)
-        messages.success(request, _("Kept. The department sees it."))
-        return redirect(f"{reverse('submissions:commitments')}?period={month}#ask-{asked.pk}")
-    return _page(request, month, asked, " ".join(refused))
+def answer(request: HttpRequest) -> HttpResponse:
+    """The answers of a whole page, kept together or not at all."""
+    user, named = signed_in(request), request.POST.get("period", "")
+    month = chosen_month(named) if named else None
+    own = limit(user, Action.FILE_SUBMISSION, _reached(request), operator="operator")
+    if not own.exists():
+        raise Http404
+    wanted = posted_rows(request.POST)
+    asked = list(_of_month(own, month).filter(pk__in=wanted) if month else own.filter(pk__in=wanted))
+    if len(asked) != len(wanted):
+        raise Http404
+    sheet = AnswerSheet(asked, request.POST)
+    answers = sheet.read()
+    if sheet.is_wrong:
+        return _page(request, month or Period.of(asked[0].period) if asked else month, sheet)
+    with refusal_as_message(request):
+        answer_requests(by=user, answers=answers)
+        if answers:
+            text = ngettext("%(count)s answer kept.", "%(count)s answers kept.", len(answers)) % {"count": len(answers)}
+            messages.success(request, f"{text} {_('The department sees it.')}")
+        else:
+            messages.info(request, _("Nothing was changed, and nothing kept."))
+    month = month or (Period.of(asked[0].period) if asked else None)
+    query = urlencode({"period": month, "page": request.POST.get("page") or 1}) if month else ""
+    return redirect(f"{reverse('submissions:commitments')}?{query}")
+
+
+def _of_month(requests: "QuerySet[SpeedRequest]", period: Period) -> "QuerySet[SpeedRequest]":
+    rows = requests.filter(period=period.first_day).select_related("unit", "operator", "answered_by")
+    return rows.order_by("unit__sort_key", "unit_id", "operator_id")
 
 
 def _reached(request: HttpRequest) -> "QuerySet[SpeedRequest]":

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from base.refusal import Refused
-from submissions.actions import answer_request, ask_operators, change_group, give_code, start_plan
+from submissions.actions import answer_request, ask_operators, change_groups, give_code, start_plan
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries.campaign import ward_campaign
 from submissions.queries.commitments import SlowWard
@@ -16,7 +16,7 @@ def test_the_known_plan_is_a_choice_until_somebody_chooses(house):
     start_plan(by=house.officers[0], unit=unit)
     groups = start_plan(by=house.officers[0], unit=unit)
     assert ward_campaign(unit, date(2025, 10, 7)).expected == (410, 500)
-    change_group(by=house.officers[0], group=groups[2], teams=1, members=30, frequency=4)
+    change_groups(by=house.officers[0], changes=[(groups[2], {"teams": 1, "members": 30, "frequency": 4})])
     assert ward_campaign(unit, date(2025, 10, 7)).expected == (500, 500)
 
 

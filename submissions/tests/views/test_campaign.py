@@ -4,6 +4,7 @@ from decimal import Decimal
 import qrcode
 from django.urls import reverse
 
+from base.models import AuditEntry
 from base.tests.pages import flat
 from submissions.actions import ask_operators, give_code
 from submissions.campaign import referral_text
@@ -25,23 +26,38 @@ def test_a_ward_sees_its_daily_task_plan_and_code(client, house):
     assert "TN2025" in page
     assert "tắt Wi-Fi" in page
     group = CampaignGroup.objects.get(unit=unit, members=30)
-    client.post(
-        reverse("submissions:campaign_group", args=[unit.pk, group.pk]),
-        {"teams": "1", "members": "30", "frequency": "4"},
-    )
+    client.post(reverse("submissions:campaign_groups", args=[unit.pk]), {f"{group.pk}-frequency": "4"})
     assert "<strong>500</strong>" in flat(client.get(own.url).content)
 
 
-def test_nonsense_in_a_group_is_refused(client, house):
+def test_one_save_keeps_every_group_and_what_stands_as_it_was_leaves_no_trace(client, house):
+    unit = house.wards[0]
     client.force_login(house.officers[0])
-    page = reverse("submissions:ward_campaign", args=[house.wards[0].pk])
-    client.post(page)
-    group = CampaignGroup.objects.first()
-    client.post(
-        reverse("submissions:campaign_group", args=[house.wards[0].pk, group.pk]), {"teams": "0", "members": "x"}
-    )
-    group.refresh_from_db()
-    assert group.teams == 1
+    client.post(reverse("submissions:ward_campaign", args=[unit.pk]))
+    first, second, third = CampaignGroup.objects.all()
+    sent = {f"{first.pk}-members": "55", f"{second.pk}-teams": "9", f"{third.pk}-members": str(third.members)}
+    answer = client.post(reverse("submissions:campaign_groups", args=[unit.pk]), sent, follow=True)
+    assert "Đã lưu kế hoạch" in answer.content.decode()
+    assert [(row.teams, row.members) for row in CampaignGroup.objects.all()] == [(1, 55), (9, 10), (1, 30)]
+    changed = AuditEntry.objects.filter(action="campaign.change").values_list("subject_id", flat=True)
+    assert {int(pk) for pk in changed} == {first.pk, second.pk}
+
+
+def test_one_wrong_group_keeps_none_and_every_number_stands_in_its_field_again(client, house):
+    unit = house.wards[0]
+    client.force_login(house.officers[0])
+    client.post(reverse("submissions:ward_campaign", args=[unit.pk]))
+    first, second, _third = CampaignGroup.objects.all()
+    sent = {f"{first.pk}-members": "77", f"{second.pk}-teams": "0", f"{second.pk}-members": "mười"}
+    answer = client.post(reverse("submissions:campaign_groups", args=[unit.pk]), sent)
+    page = flat(answer.content)
+    assert answer.status_code == 400
+    for typed in ("77", "0", "mười"):
+        assert f'value="{typed}"' in page
+    assert f'href="#id_{second.pk}-teams"' in page
+    assert f'href="#id_{first.pk}-members"' not in page
+    assert not AuditEntry.objects.filter(action="campaign.change").exists()
+    assert CampaignGroup.objects.get(pk=first.pk).members == 60
 
 
 def test_the_poster_shows_code_qr_and_the_warning(client, house):
@@ -86,18 +102,24 @@ def asked(house):
     return [SpeedRequest.objects.get(operator=operator) for operator in house.operators]
 
 
+ANSWER = "/commitments/answer/"
+
+
+def answered(asked, measure="Thêm trạm", done_by="2025-12-01", name=None):
+    return {f"{name or asked.pk}-measure": measure, f"{name or asked.pk}-done_by": done_by}
+
+
 def test_each_operator_sees_and_answers_its_own_requests_only(client, house):
     mine, others = asked(house)
     client.force_login(house.clerks[0])
     page = client.get(reverse("submissions:commitments")).content.decode()
     assert "39,99" in page
     assert "Mạng Beta" not in page
-    answer = {"measure": "Thêm trạm", "done_by": "2025-12-01"}
-    assert client.post(reverse("submissions:answer_request", args=[others.pk]), answer).status_code == 404
-    client.post(reverse("submissions:answer_request", args=[mine.pk]), {"measure": "", "done_by": "x"})
+    assert client.post(ANSWER, answered(others)).status_code == 404
+    assert client.post(ANSWER, answered(mine) | answered(others)).status_code == 404
     mine.refresh_from_db()
     assert mine.answered_at is None
-    client.post(reverse("submissions:answer_request", args=[mine.pk]), answer)
+    client.post(ANSWER, answered(mine))
     mine.refresh_from_db()
     assert mine.measure == "Thêm trạm"
     client.force_login(house.staff)
@@ -166,23 +188,10 @@ def test_a_frequency_that_the_plan_does_not_name_may_be_chosen_where_it_names_bu
     client.post(reverse("submissions:ward_campaign", args=[unit.pk]))
     group = CampaignGroup.objects.get(unit=unit, members=60)
     page = client.get(reverse("submissions:ward_campaign", args=[unit.pk])).content.decode()
-    assert f'<input class="form-control" id="frequency{group.pk}"' in page
-    address = reverse("submissions:campaign_group", args=[unit.pk, group.pk])
-    client.post(address, {"teams": "1", "members": "60", "frequency": "2"})
+    assert re.search(rf'<input[^>]*name="{group.pk}-frequency"', page)
+    client.post(reverse("submissions:campaign_groups", args=[unit.pk]), {f"{group.pk}-frequency": "2"})
     group.refresh_from_db()
     assert group.frequency == 2
-
-
-def test_an_answer_that_cannot_be_taken_stands_in_its_form_again(client, house):
-    mine, _others = asked(house)
-    client.force_login(house.clerks[0])
-    address = reverse("submissions:answer_request", args=[mine.pk])
-    answer = client.post(address, {"measure": "Thêm hai trạm", "done_by": "2025-01-01"})
-    page = answer.content.decode()
-    assert answer.status_code == 400
-    assert "đã qua" in page
-    assert "Thêm hai trạm" in page
-    assert 'value="2025-01-01"' in page
 
 
 def test_no_request_is_left_out_however_many_there_are(client, house, django_assert_max_num_queries):

@@ -1,0 +1,119 @@
+"""The answers of an operator to many slow wards: one form, kept whole or not at all, one answer for several wards."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from submissions.forms import AnswerForm
+from submissions.models import SpeedRequest
+
+FIELDS = ("measure", "done_by")
+SEVERAL = "several"
+Answer = tuple[SpeedRequest, str, date]
+
+
+@dataclass
+class AnswerRow:
+    """What stands in the fields of one row, and what is wrong with it."""
+
+    name: str
+    measure: str
+    done_by: str
+    shown: str = ""  # which answer stood here when the page was made
+    ticked: bool = False
+    problems: dict[str, list[str]] = field(default_factory=dict)  # by field
+
+    @property
+    def typed(self) -> tuple[str, str]:
+        return self.measure.strip().replace("\r\n", "\n"), self.done_by.strip()
+
+    @property
+    def first_wrong(self) -> str:
+        """The field to which the list of problems leads."""
+        return f"{self.name}-{next(iter(self.problems), FIELDS[0])}"
+
+    @property
+    def messages(self) -> list[str]:
+        return [text for texts in self.problems.values() for text in texts]
+
+    def checked(self) -> tuple[str, date] | None:
+        """The answer, or None with the problems beside their fields."""
+        form = AnswerForm(dict(zip(FIELDS, (self.measure, self.done_by), strict=True)))
+        if form.is_valid():
+            return form.cleaned_data["measure"], form.cleaned_data["done_by"]
+        self.problems = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+        return None
+
+
+class AnswerSheet:
+    """A row for each ward that may be answered, and one whose answer goes to all that are ticked.
+
+    A row says nothing while it stands as it was shown, so that nobody's answer is put back by somebody who did not
+    touch it; what was answered by a colleague meanwhile is shown before it is replaced.
+    """
+
+    def __init__(self, requests: Iterable[SpeedRequest], sent: Mapping[str, str] | None = None) -> None:
+        self.requests = list(requests)
+        self.several = _row(SEVERAL, sent or {}, ("", ""))
+        self.rows = {one.pk: _row(str(one.pk), sent or {}, _stored(one)) for one in self.requests}
+
+    @property
+    def stamp(self) -> str:
+        """Another one once any of these answers has changed: what a browser keeps of typing is old then."""
+        return _mark(*(text for one in self.requests for text in _stored(one)))
+
+    @property
+    def wrong(self) -> list[tuple[SpeedRequest, AnswerRow]]:
+        return [(one, row) for one in self.requests if (row := self.rows[one.pk]).problems]
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.wrong or self.several.problems)
+
+    def read(self) -> list[Answer]:
+        """The answers to keep, to be kept only if nothing `is_wrong` then."""
+        answers = self._of_several()
+        for one in self.requests:
+            row, stored = self.rows[one.pk], _stored(one)
+            touched = _mark(*row.typed) != row.shown and row.typed != stored
+            if row.ticked and touched and any(row.typed):
+                row.problems["measure"] = [_("Ticked, and answered here as well: untick it, or empty these fields.")]
+            if row.ticked or not touched:
+                continue
+            if row.shown != _mark(*stored):
+                text = _("Somebody else has answered meanwhile: “%(answer)s”. Save again to replace it.")
+                row.problems["measure"] = [text % {"answer": one.measure}]
+                row.shown = _mark(*stored)
+            elif (answer := row.checked()) is not None:
+                answers.append((one, *answer))
+        return answers
+
+    def _of_several(self) -> list[Answer]:
+        ticked = [one for one in self.requests if self.rows[one.pk].ticked]
+        if ticked and (answer := self.several.checked()) is not None:
+            return [(one, *answer) for one in ticked]
+        if any(self.several.typed) and not ticked:
+            self.several.problems["measure"] = [_("Tick the wards to which this answer goes.")]
+        return []
+
+
+def posted_rows(sent: Mapping[str, str]) -> set[int]:
+    """The requests whose fields were sent."""
+    heads = (name.partition("-") for name in sent)
+    return {int(head) for head, dash, _name in heads if dash and head.isascii() and head.isdigit() and len(head) < 18}
+
+
+def _row(name: str, sent: Mapping[str, str], stored: tuple[str, str]) -> AnswerRow:
+    measure, done_by = (sent.get(f"{name}-{of}", text) for of, text in zip(FIELDS, stored, strict=True))
+    return AnswerRow(name, measure, done_by, sent.get(f"{name}-shown", _mark(*stored)), f"{name}-ticked" in sent)
+
+
+def _stored(one: SpeedRequest) -> tuple[str, str]:
+    return one.measure, one.done_by.isoformat() if one.done_by else ""
+
+
+def _mark(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
