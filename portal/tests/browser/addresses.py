@@ -99,7 +99,6 @@ NOT_A_PAGE = {
         "measurements:own_template",
         "mfa_download_recovery_codes",
         "reports:file",
-        "reports:page",
         "reports:set",
         "reports:public_file",
         "reports:template_file",
@@ -112,6 +111,7 @@ NOT_A_PAGE = {
         "submissions:qr",
         "measurements:import_progress",
         "reports:files",
+        "reports:page",
     ],
     "for machines": ["portal:healthz", "portal:readyz", "portal:metrics"],
     "a form's target, which leads on to a page": [
@@ -131,6 +131,7 @@ NOT_A_PAGE = {
         "reports:passages",
         "reports:retry_mail",
         "reports:revise",
+        "reports:send_back",
         "reports:step",
         "reports:use_built_in",
         "reports:use_template",
