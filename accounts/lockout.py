@@ -10,8 +10,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from axes.handlers.base import AxesHandler
-from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from accounts.guesses import ACCOUNT, KEPT, GuessKind, GuessLimit, network_of, r
 from accounts.models import User, WrongGuess
 from accounts.second_factor import has_second_factor
 from base import audit, client_address, clock
+from base.mail import AUTOMATIC
 from base.models import AuditEntry
 
 log = logging.getLogger(__name__)
@@ -186,6 +186,6 @@ def _tell(user: User, mail: str) -> None:
     subject = {"locked_out": "Có người thử mật khẩu của bạn", "codes": "Có người biết mật khẩu của bạn"}[mail]
     text = render_to_string(f"account/email/{mail}.txt", {"user": user, "address": client_address.current()})
     try:
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email])
+        EmailMessage(subject, text, to=[user.email], headers=AUTOMATIC).send()
     except (OSError, SMTPException):
         log.warning("could not tell %s of the lock-out", user.pk, exc_info=True)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("register/reorganise/", register.reorganise_page, name="reorganise"),
     path("register/check/", register.check_page, name="check_register"),
     path("register/reorganise/pick/", register.pick_page, name="pick_change"),
+    path("register/reorganise/<int:pk>/departments/", register.departments_page, name="departments"),
     path("register/reorganise/<int:pk>/undo/", register.undo_page, name="undo_reorganisation"),
     path("audit/", access.audit_trail, name="audit"),
     path("account/tokens/", access.tokens, name="tokens"),

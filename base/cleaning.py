@@ -21,6 +21,7 @@ _CONTROL = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f"  # but tab and what br
 _NO_CHARACTERS = "\\ud800-\\udfff\\ufdd0-\\ufdef" + "".join(
     f"\\U{plane:04x}fffe-\\U{plane:04x}ffff" for plane in range(17)
 )
+LONGEST_ENDING = 8  # characters behind the last dot of a file name; more are words
 SOFT_HYPHEN = "\u00ad"
 _SHOWN_AS_NOTHING = (
     "\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164"
@@ -40,6 +41,16 @@ T = TypeVar("T")
 def clean_text(text: str) -> str:
     """A text of several lines: `Một\\x0bhai\\x1b` → `Một\\nhai`; the very object where nothing is to be done."""
     return _clean(text, _UNSEEN)
+
+
+def short_name(name: str, most: int) -> str:
+    """A file's name of at most so many characters, with its ending: without it no program knows what it is."""
+    if len(name) <= most:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not stem or len(ending) > LONGEST_ENDING:
+        return name[:most]
+    return f"{stem[: most - len(ending) - 2].rstrip()}….{ending}"
 
 
 def clean_line(text: str) -> str:

@@ -6,6 +6,7 @@ message. Here both end in one `Outcome`, so that a message keeps its fate whoeve
 
 import smtplib
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 
 from anymail.exceptions import AnymailRecipientsRefused
@@ -15,6 +16,9 @@ from django.core.mail.backends import smtp
 from base.cleaning import clean_line, clean_text
 
 REFUSED = {"invalid", "rejected", "failed"}  # of anymail's words; the others are accepted or on their way
+
+
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834: holiday notices do not answer
 
 
 class Away(Exception):
@@ -80,6 +84,7 @@ def send(message: EmailMessage) -> MailOutcome:
     Raises Away where nothing has left, Unclear where nobody can know. An answer about one message ends a shared
     connection only if it was an error.
     """
+    message.extra_headers = {**AUTOMATIC, **message.extra_headers}
     message.subject, message.body = clean_line(f"{message.subject}"), clean_text(f"{message.body}")
     connection: Any = message.get_connection()  # type: ignore[attr-defined]
     try:
@@ -105,6 +110,15 @@ def send(message: EmailMessage) -> MailOutcome:
     return _outcome(message)
 
 
+def bare(address: str) -> str:
+    """An address by which it is compared: without a name, in small letters, its domain as the wire has it."""
+    local, at, domain = parseaddr(address)[1].casefold().rpartition("@")
+    try:
+        return f"{local}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return f"{local}{at}{domain}"
+
+
 def words_of(error: Exception) -> str:
     """The server's own words where it said any."""
     if isinstance(error, smtplib.SMTPResponseException):
@@ -116,12 +130,13 @@ def _outcome(message: EmailMessage) -> MailOutcome:
     refused: dict[str, str] = {}
     deferred: dict[str, str] = {}
     answers: dict[str, tuple[int, bytes]] = getattr(message, "smtp_refusals", {})
+    own = {bare(one): one for one in message.recipients()}  # servers answer in a form of their own
     for address, (code, text) in answers.items():
-        (refused if code >= 500 else deferred)[address] = _words(code, text)
+        (refused if code >= 500 else deferred)[own.get(bare(address), address)] = _words(code, text)
     status = getattr(message, "anymail_status", None)
     for address, told in (status.recipients if status else {}).items():
         if told.status in REFUSED:
-            refused[address] = f"{told.status}"
+            refused[own.get(bare(address), address)] = f"{told.status}"
     accepted = tuple(one for one in message.recipients() if one not in refused and one not in deferred)
     return MailOutcome(accepted, refused, deferred)
 

@@ -33,7 +33,7 @@ echo "» static files" >&2
 # As production serves them, with the hash of its content in each name.
 PORTAL_ENV=production SECRET_KEY=only-for-building ALLOWED_HOSTS=localhost \
     DATABASE_URL=postgres://localhost/unused REDIS_URL=redis://localhost/unused \
-    DEFAULT_FROM_EMAIL=only-for-building@example.gov.vn PORTAL_URL=https://localhost \
+    EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=only-for-building@example.gov.vn PORTAL_URL=https://localhost \
     PORTAL_DATA_DIR="$work/data" STATIC_ROOT="$work/$name/static-built" \
     "$python" manage.py collectstatic --no-input --verbosity 0
 
@@ -50,7 +50,8 @@ PYTHON
 import json, platform, sys
 from pathlib import Path
 
-made_for = {"python": platform.python_version_tuple()[:2], "machine": platform.machine()}
+# All three numbers tell what was tried; any patch release of the first two installs (scripts/bundled.py).
+made_for = {"python": platform.python_version(), "machine": platform.machine()}
 Path(sys.argv[1], "MADE_FOR.json").write_text(json.dumps(made_for))
 PYTHON
 (cd "$work/$name" && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum >SHA256SUMS)

@@ -5,14 +5,12 @@ cd "$(dirname "$0")"
 
 root="$(mktemp -d)"
 trap 'rm -rf "$root"' EXIT
-mkdir -p "$root/etc/systemd/system" "$root/usr/lib/systemd" "$root/opt/ispeed/current/.venv/bin" "$root/bin"
+mkdir -p "$root/etc/systemd/system" "$root/usr/lib/systemd" "$root/opt/ispeed/current/deploy" "$root/bin"
 cp -r /lib/systemd/system "$root/usr/lib/systemd/"
 cp systemd/* "$root/etc/systemd/system/"
-for program in opt/ispeed/current/.venv/bin/{python,gunicorn,celery} bin/kill; do
-    install -m 755 /bin/true "$root/$program"
-done
-units=(ispeed.target ispeed-web.service ispeed-worker@reports.service ispeed-beat.service ispeed-backup.service
-    ispeed-backup.timer)
+install -m 755 /bin/true "$root/opt/ispeed/current/deploy/start"
+units=(ispeed.target ispeed-web.socket ispeed-web.service ispeed-worker@reports.service ispeed-beat.service
+    ispeed-backup.service ispeed-backup.timer)
 told="$(systemd-analyze verify --root="$root" --man=no "${units[@]/#/$root/etc/systemd/system/}" 2>&1)" || {
     printf '%s\n' "$told"
     exit 1

@@ -10,14 +10,7 @@ sha256sum --quiet --check SHA256SUMS || {
     echo "✗ The bundle is damaged. Copy it again." >&2
     exit 1
 }
-"$python" - <<'PYTHON' || exit 1
-import json, platform, sys
-
-made_for = json.load(open("MADE_FOR.json"))
-here = {"python": list(platform.python_version_tuple()[:2]), "machine": platform.machine()}
-if made_for != here:
-    sys.exit(f"✗ The bundle was made for {made_for}, this machine has {here}. Make it with the same Python (PYTHON=…).")
-PYTHON
+"$python" scripts/fits.py MADE_FOR.json || exit 1
 "$python" -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index --find-links wheels --no-deps \
     --require-hashes -r requirements.lock
@@ -27,6 +20,7 @@ PYTHON
     exit 0
 }
 
+units=/etc/systemd/system
 id ispeed >/dev/null 2>&1 || useradd --system --home-dir /var/lib/ispeed --shell /usr/sbin/nologin ispeed
 install -d -m 750 -o ispeed -g ispeed /var/lib/ispeed
 install -d -m 750 -o root -g ispeed /etc/ispeed
@@ -37,7 +31,12 @@ for name in portal owner; do
     chmod 600 /etc/ispeed/$name.env
 done
 command -v bwrap >/dev/null || echo "bubblewrap is not installed: apt-get install bubblewrap (docs/operations.md)" >&2
-ln -sfn "$PWD" /opt/ispeed/current
-install -m 644 deploy/systemd/* /etc/systemd/system/
+[ -f /etc/ispeed/caddy.env ] || install -m 600 -o root -g root deploy/caddy.env.example /etc/ispeed/caddy.env
+# Caddy's own variables, where Caddy is: its package reads no file of ours by itself.
+install -d -m 755 "$units/caddy.service.d"
+[ -f "$units/caddy.service.d/ispeed.conf" ] ||
+    install -m 644 deploy/caddy.service.d/ispeed.conf "$units/caddy.service.d/ispeed.conf"
+ln -sfn "$(pwd -P)" /opt/ispeed/current
+install -m 644 deploy/systemd/* "$units/"
 systemctl daemon-reload
 echo "Installed as /opt/ispeed/current. Next: docs/operations.md, “First start” or “A new version”."

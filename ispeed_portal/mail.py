@@ -9,11 +9,14 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
+INTO_FILES = "django.core.mail.backends.filebased.EmailBackend"
+OURS = {SMTP: "base.mail.SmtpBackend", INTO_FILES: "base.mail_folder.FolderBackend"}
 SECONDS = 20  # a server that says nothing for longer is away
 
 
 def mail_settings(url: str, environment: Mapping[str, str]) -> dict[str, Any]:
-    """Django's and anymail's settings from EMAIL_URL: smtp+tls://…, consolemail://, or anymail://SERVICE."""
+    """Django's and anymail's settings from EMAIL_URL: smtp+tls://…, consolemail://, filemail:///FOLDER or
+    anymail://SERVICE."""
     parts = urlsplit(url)
     if parts.scheme == "anymail":
         service = parts.netloc.lower()
@@ -29,6 +32,6 @@ def mail_settings(url: str, environment: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {"EMAIL_TIMEOUT": SECONDS, **environ.Env.email_url_config(url)}
     usual = 587 if found.get("EMAIL_USE_TLS") else 465 if found.get("EMAIL_USE_SSL") else 25
     found["EMAIL_PORT"] = found["EMAIL_PORT"] or usual
-    if found["EMAIL_BACKEND"] == SMTP:
-        found["EMAIL_BACKEND"] = "base.mail.SmtpBackend"
-    return found
+    if parts.scheme == "filemail":
+        found["EMAIL_FILE_PATH"] = parts.path
+    return {**found, "EMAIL_BACKEND": OURS.get(found["EMAIL_BACKEND"], found["EMAIL_BACKEND"])}

@@ -19,7 +19,7 @@ def require_web_address(name: str, url: str) -> None:
 
 
 def require_production(
-    *, debug: bool, clock: str, database: str, redis: str, sender: str, portal_url: str, hosts: Sequence[str]
+    *, debug: bool, clock: str, database: str, redis: str, mail: str, sender: str, portal_url: str, hosts: Sequence[str]
 ) -> None:
     """Raise ImproperlyConfigured for the first value that only suits a demonstration."""
     if debug:
@@ -30,9 +30,23 @@ def require_production(
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database when PORTAL_ENV=production")
     if not redis:
         raise ImproperlyConfigured("REDIS_URL must be set when PORTAL_ENV=production")
+    if not _carries_mail(mail):
+        raise ImproperlyConfigured(
+            "EMAIL_URL must name a mail server (smtp+tls://user:password@host:587) or a service (anymail://…) when "
+            "PORTAL_ENV=production: without one no reminder leaves and nobody gets a link to a new password"
+        )
     if sender.rpartition("@")[2].strip("> ") in {"", "localhost"}:
         raise ImproperlyConfigured("DEFAULT_FROM_EMAIL must be an address of the office when PORTAL_ENV=production")
     _require_portal_url(portal_url, hosts)
+
+
+def _carries_mail(url: str) -> bool:
+    """Does it name somebody who carries mail on? The console, a file and memory do not."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"smtp", "smtps", "smtp+tls", "smtp+ssl", "anymail"} and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _require_portal_url(url: str, hosts: Sequence[str]) -> None:

@@ -21,6 +21,7 @@ from ispeed_portal.logs import logging_config
 from ispeed_portal.mail import mail_settings
 from ispeed_portal.people import *  # noqa: F403
 from ispeed_portal.production import require_production, require_web_address
+from ispeed_portal.version import version_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -32,6 +33,8 @@ PORTAL_ENV = env.str("PORTAL_ENV", "local")
 if PORTAL_ENV not in {"local", "test", "production"}:
     raise ImproperlyConfigured("PORTAL_ENV must be local, test or production")
 PRODUCTION = PORTAL_ENV == "production"
+# Read once: a process says for ever which version it began with, whatever is installed meanwhile.
+VERSION = version_of(BASE_DIR)
 
 DATA_DIR = Path(env.str("PORTAL_DATA_DIR", str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -67,6 +70,7 @@ if PRODUCTION:
         clock=PORTAL_CLOCK,
         database=env.str("DATABASE_URL", ""),
         redis=env.str("REDIS_URL", ""),
+        mail=env.str("EMAIL_URL", ""),
         sender=DEFAULT_FROM_EMAIL,
         portal_url=PORTAL_URL,
         hosts=ALLOWED_HOSTS,
@@ -105,6 +109,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "base.request_id.remember",
     "base.client_address.remember",
+    "portal.middleware.watched_directly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -171,6 +176,9 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A child is renewed after so many tasks, or above so much memory (KiB): what a library loses is given back.
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512 * 1024
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 # Queues apart, so that a national import never stands before a report that is due; a worker without -Q serves all.

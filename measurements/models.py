@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from base.period import Period
-from wards.following import ByMonth, Stays
+from wards.following import ByMonth, OfProvince, Stays
 from wards.models import Level, Operator, Unit
 
 
@@ -115,6 +115,8 @@ class BatchProvince(models.Model):
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
 
+    FOLLOWS_CODE: ClassVar = OfProvince("heir_code", merged=True)
+
     class Meta:
         ordering: ClassVar = ["heir_code"]
         constraints: ClassVar = [
@@ -141,6 +143,8 @@ class LayoutMapping(models.Model):
     )
     taught_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    FOLLOWS_CODE: ClassVar = OfProvince(merged=True)
 
     class Meta:
         ordering: ClassVar = ["-pk"]

@@ -189,6 +189,8 @@ class Reader:
                 yield f"{label}: {error}"
             else:
                 yield from differences(label, expected, tally.control())
+        for name in self.manifest.absent:
+            yield say("{name}: a row names it, and the file store did not have it.", name=name)
         for name, expected_file in self.manifest.files.items():
             try:
                 found = copy(self.file(name))

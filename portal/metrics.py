@@ -4,24 +4,27 @@ So they are the same whichever process or host is asked, and no process keeps co
 Requests, their times and their errors are counted by the web server in front (deploy/Caddyfile).
 """
 
+import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Count, Min, Model
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from base import clock, heartbeats
+from base import checks, clock, heartbeats
 from base.models import Job
 from measurements.models import ImportBatch
 from portal.health import queue_of
 from reports.models import Mail, ReportRun
 from submissions.models import Reminder
 
+log = logging.getLogger(__name__)
 OWED = [ReportRun.Status.DUE, ReportRun.Status.WAITING, ReportRun.Status.FAILED]
 
 
@@ -37,11 +40,18 @@ class _Numbers(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
+        yield _version()
         yield from _jobs()
         yield _counted("imports", "Import batches by status", ImportBatch, "status", ImportBatch.Status.values)
         yield _mail()
         yield from _reports()
         yield from _signs_of_life()
+
+
+def _version() -> Metric:
+    told = GaugeMetricFamily("ispeed_info", "The version of the process that answers", labels=["version"])
+    told.add_metric([settings.VERSION], 1)
+    return told
 
 
 def _jobs() -> Iterator[Metric]:
@@ -50,6 +60,14 @@ def _jobs() -> Iterator[Metric]:
     for task, state, count in counted:
         jobs.add_metric([task, state], count)
     yield jobs
+    failed = dict.fromkeys(settings.QUEUES, 0)
+    for task, state, count in counted:
+        if state == Job.State.FAILED:
+            failed[queue_of(task)] = failed.get(queue_of(task), 0) + count
+    family = GaugeMetricFamily("ispeed_jobs_failed", "Jobs that failed for the last time", labels=["queue"])
+    for queue, count in failed.items():  # nought as well, so that a first failure is a change
+        family.add_metric([queue], count)
+    yield family
     now, oldest = clock.machine_now(), dict.fromkeys(settings.QUEUES, 0.0)
     waiting = Job.objects.filter(state=Job.State.WAITING).order_by("task").values_list("task")
     for task, since in waiting.annotate(since=Min("created_at")):
@@ -87,16 +105,28 @@ def _signs_of_life() -> Iterator[Metric]:
     seen = GaugeMetricFamily(
         "ispeed_seen_seconds", "Seconds since beat, a worker or a whole tick was seen", labels=["who"]
     )
+    answers = _broker_answers()
     for who in (heartbeats.BEAT, heartbeats.REPORTS, *map(heartbeats.worker_of, settings.QUEUES)):
-        age = heartbeats.seconds_since(who)
+        age = heartbeats.seconds_since(who) if answers else None
         seen.add_metric([who], float("inf") if age is None else age)
     yield seen
+    yield _number("ispeed_broker_up", "Does Redis answer: the queue, and where signs of life are kept", float(answers))
     free = shutil.disk_usage(settings.DATA_DIR).free
     yield _number("ispeed_disk_free_bytes", "Free space where the portal keeps its data", free)
     archives = [path.stat().st_mtime for path in Path(settings.DATA_DIR, "backups").glob("ispeed-*Z.tar")]
-    if archives:
-        age = clock.machine_now().timestamp() - max(archives)
-        yield _number("ispeed_backup_age_seconds", "Age of the newest archive on this host", age)
+    age = clock.machine_now().timestamp() - max(archives) if archives else float("inf")
+    yield _number("ispeed_backup_age_seconds", "Age of the newest archive on this host; +Inf: there is none", age)
+
+
+def _broker_answers() -> bool:
+    """The numbers are wanted most while it is away: the others are told all the same."""
+    try:
+        cache.get("ispeed:watched")
+        checks.try_broker()
+    except Exception as error:  # whatever is wrong, it does not work
+        log.warning("metrics without the broker (%s: %s)", type(error).__name__, error)
+        return False
+    return True
 
 
 def _counted(what: str, help_text: str, model: type[Model], column: str, values: list[str]) -> Metric:

@@ -21,6 +21,7 @@ from base.translating import translated
 log = logging.getLogger(__name__)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 API = "/api/"  # says itself, and as JSON, what is wrong with an address
+WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
 ACCOUNT = "/accounts/"  # log-in, second factor, password once more
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +31,23 @@ def vietnamese_first(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        return get_response(request)
+
+    return middleware
+
+
+def watched_directly(get_response: Handler) -> Handler:
+    """Watchers ask the process itself, by whatever name they reach it: Prometheus, containers, deploy/upgrade.
+
+    They get what the proxy in front would get, not 400 for their host and no way to https. What comes through a proxy
+    is held to its host like everything else; these pages make no links, and numbers still ask for their token.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        through_a_proxy = "HTTP_X_FORWARDED_FOR" in request.META
+        if settings.PRODUCTION and request.path_info in WATCHED and not through_a_proxy:
+            request.META["HTTP_HOST"] = urlsplit(settings.PORTAL_URL).netloc
+            request.META["HTTP_X_FORWARDED_PROTO"] = "https"
         return get_response(request)
 
     return middleware

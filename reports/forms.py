@@ -4,6 +4,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from base import clock
 from base.fields import DayField
 from base.period import Period
 from reports.models import ReportKind, Template
@@ -45,7 +46,13 @@ class PassagesForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """What the clerk (văn thư) gave the document."""
+    """What the clerk (văn thư) gave the document. `symbol` stands behind the number."""
+
+    def __init__(self, *args: Any, symbol: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issued_on"].initial = clock.today()
+        if symbol:
+            self.fields["number"].label = _("Number, before /%(symbol)s") % {"symbol": symbol}
 
     number = forms.CharField(
         label=_("Number"), max_length=20, help_text=_("Without the symbol, as in 05 or 128a: the letterhead adds it.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.models import SaidField
 from reports.schedule import DayRule, DueBasis, ScheduleKind
-from wards.following import ByMonth
+from wards.following import ByMonth, OfProvince, OfProvinceThen
 from wards.models import DatedQuerySet, Operator, Unit
 
 
@@ -34,6 +34,8 @@ class PublicationRule(models.Model):
     province_code = models.CharField(max_length=2)
     since = models.DateField()  # first day of the first data month
     when = models.CharField(max_length=6, choices=When)
+
+    FOLLOWS_CODE: ClassVar = OfProvince()
 
     class Meta:
         ordering: ClassVar = ["province_code", "-since"]
@@ -66,6 +68,8 @@ class ReportRule(models.Model):
     source = models.CharField(_("source"), max_length=240)  # the letter that asks for it
     valid_from = models.DateField(_("valid from"))  # judged on the last day of the data month
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("kind",))
 
     class Meta:
         ordering: ClassVar = ["kind", "province_code", "valid_from"]
@@ -112,6 +116,8 @@ class Letterhead(models.Model):
 
     objects = DatedQuerySet.as_manager()
 
+    FOLLOWS_CODE: ClassVar = OfProvince()
+
     class Meta:
         ordering: ClassVar = ["province_code", "valid_from"]
         constraints: ClassVar = [
@@ -145,6 +151,8 @@ class Template(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 
+    FOLLOWS_CODE: ClassVar = OfProvince()
+
     class Meta:
         ordering: ClassVar = ["province_code", "kind", "form", "-version"]
         constraints: ClassVar = [
@@ -172,6 +180,8 @@ class Passage(models.Model):
     source = models.CharField(max_length=300, blank=True, default="", db_default="")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="period", anew=False, per=("kind", "key"))
 
     class Meta:
         ordering: ClassVar = ["-period", "key"]
@@ -235,6 +245,8 @@ class ReportRun(models.Model):
     signed_on_paper = models.BooleanField(default=False)  # approval recorded by staff
     handed_over_at = models.DateTimeField(null=True, blank=True)
     number = models.CharField(max_length=20, blank=True)  # given by the clerk: "05"
+    symbol = models.CharField(max_length=40, blank=True, default="", db_default="")  # with its number: "BC-SKHCN"
+    numbered_in = models.PositiveSmallIntegerField(null=True, blank=True)  # the year whose number it is
     issued_on = models.DateField(null=True, blank=True)
     channel = models.CharField(max_length=60, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -258,6 +270,11 @@ class ReportRun(models.Model):
                 fields=["kind", "province", "operator", "period", "revision"],
                 condition=Q(operator__isnull=False),
                 name="run_once_per_operator",
+            ),
+            models.UniqueConstraint(
+                fields=["province", "symbol", "numbered_in", "number"],
+                condition=Q(numbered_in__isnull=False),
+                name="run_number_once_a_year",
             ),
             models.CheckConstraint(
                 condition=Q(kind="operator", operator__isnull=False) | ~Q(kind="operator") & Q(operator__isnull=True),
@@ -307,6 +324,7 @@ class RunFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     made_at = models.DateTimeField()
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)  # of a PDF; null: not counted
 
     class Meta:
         ordering: ClassVar = ["run", "form"]
@@ -324,6 +342,7 @@ class MailQuerySet(models.QuerySet[Any]):
         return self.annotate(
             fate=Case(
                 When(sent_at__isnull=False, sent_to__gt=0, then=Value(Mail.Fate.SENT)),
+                When(sent_at__isnull=True, sent_to__gt=0, then=Value(Mail.Fate.PARTLY)),
                 When(~Q(refused=""), sent_at__isnull=False, then=Value(Mail.Fate.REJECTED)),
                 When(sent_at__isnull=False, then=Value(Mail.Fate.NOBODY)),
                 When(last_error="", then=Value(Mail.Fate.WAITING)),
@@ -345,6 +364,7 @@ class Mail(models.Model):
         FAILED = "failed", _("Failed")
         NOBODY = "nobody", _("Nobody to send it to")
         REJECTED = "rejected", _("Refused by the mail server")
+        PARTLY = "partly", _("Sent to some, the rest is tried again")
 
     key = models.CharField(max_length=120, unique=True)  # also the local part of the Message-ID
     run = models.ForeignKey(ReportRun, null=True, blank=True, on_delete=models.PROTECT, related_name="mails")
@@ -357,7 +377,13 @@ class Mail(models.Model):
     last_error = SaidField(blank=True)
     refused = models.TextField(blank=True, default="")  # a line for each address not taken, with the server's words
 
+    answers = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), blank=True
+    )  # {address: …}
+
     objects = MailQuerySet.as_manager()
+
+    FOLLOWS_CODE: ClassVar = OfProvince(merged=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]

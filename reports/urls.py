@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import archive, by_hand, life, public, public_files, runs, templates
+from reports.views import archive, by_hand, life, public, public_files, reading, runs, templates
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("reports/archive/", archive.archive, name="archive"),
     path("reports/new/", by_hand.new, name="new"),
     path("reports/mail/", by_hand.outbox, name="outbox"),
+    path("reports/mail/addresses/", by_hand.addresses, name="addresses"),
     path("reports/mail/<int:pk>/retry/", by_hand.retry_mail, name="retry_mail"),
     path("reports/templates/", templates.templates, name="templates"),
     path("reports/templates/add/", templates.add_template, name="add_template"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("reports/<int:pk>/changes/", archive.changes, name="changes"),
     path("reports/<int:pk>/files/", runs.report_files, name="files"),
     path("reports/<int:pk>/files/<str:form>/", runs.report_file, name="file"),
+    path("reports/<int:pk>/pages/<int:number>.png", reading.page_picture, name="page"),
+    path("reports/<int:pk>/set.zip", reading.whole_set, name="set"),
     path("reports/<int:pk>/passages/", life.passages, name="passages"),
     path("reports/<int:pk>/issue/", life.issue, name="issue"),
     path("reports/<int:pk>/send-back/", life.send_back, name="send_back"),

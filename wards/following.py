@@ -59,6 +59,36 @@ class Stays:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class OfProvince:
+    """The text `code` is that of the province which answers today: the row goes with it when it gets another code.
+
+    `merged`: also to the province into which it was merged; else the settings of who goes on under its code hold.
+    """
+
+    code: str = "province_code"
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfProvinceThen:
+    """The text `code` is that of the province in a month's own time: earlier months keep it, and what holds on the day
+    of a change begins once more under the new code.
+
+    `begins`: the column of the day from which it holds, and `anew` where that becomes the month of the change; `ends`:
+    of that until which; `per`: the columns by which there is one at a time. `merged`: also for the province into which
+    it was merged, where that has none.
+    """
+
+    code: str = "province_code"
+    begins: str = ""
+    anew: bool = True
+    ends: str = ""
+    per: tuple[str, ...] = ()
+    merged: bool = False
+
+
+OfCode = OfProvince | OfProvinceThen
 Follows = ByMonth | KeyByMonth | Newest | Stays
 
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Protocol, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from wards.following import Stays
@@ -156,6 +156,16 @@ class Reorganisation(models.Model):
     closed = models.JSONField(default=list)  # numbers of units
     opened = models.JSONField(default=list)
     heirs = models.JSONField(default=dict)  # former heir code → the units that answered under it
+    codes = models.JSONField(
+        default=dict, db_default=Value({}, models.JSONField())
+    )  # rows that bear a province's code: "moved", "begun" (actions.codes)
+    provinces = models.JSONField(
+        default=list, db_default=Value([], models.JSONField())
+    )  # [old code, new code, alone?] of provinces under another code or merged
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)  # somebody looked at what became of two departments
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField()
     undone_by = models.ForeignKey(

@@ -20,12 +20,13 @@ from accounts.actions.users import (
     replace_password,
     set_password,
 )
-from wards.actions import note_check
+from wards.actions import confirm_departments, note_check
 
 __all__ = [
     "change_user",
     "check_scope",
     "clear_closed_account",
+    "confirm_departments",
     "confirm_scope",
     "create_token",
     "create_user",

@@ -15,6 +15,7 @@ from base.saying import say
 from wards.models import Agency, Level, Operator, Unit
 
 DEMO_PHONE = "(024) 0000.0000"  # nobody's: no subscriber's number begins with 0
+DEMO_DOMAIN = "demo.example"  # kept for examples (RFC 2606): no mail can leave for it
 DEMO_PASSWORD_BYTES = 9  # twelve characters
 
 
@@ -63,7 +64,15 @@ def _demo_user(
     password = kept or secrets.token_urlsafe(DEMO_PASSWORD_BYTES)
     if user is None:
         name = f"{role.label} (trình diễn)"
-        user = create_user(by=None, username=username, role=role, full_name=name, phone=DEMO_PHONE, password=password)
+        user = create_user(
+            by=None,
+            username=username,
+            role=role,
+            full_name=name,
+            phone=DEMO_PHONE,
+            email=f"{username}@{DEMO_DOMAIN}",
+            password=password,
+        )
     elif not (kept and user.check_password(kept)):
         set_password(by=None, user=user, password=password)
     if scope and not Scope.objects.in_force(clock.today()).filter(user=user).exists():

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.actions import note_check, reorganise_units, undo_reorganisation
+from accounts.actions import confirm_departments, note_check, reorganise_units, undo_reorganisation
 from accounts.forms import CHANGES, DecreeList, PickedChange, Picking, Reason, ReorganisationTable
 from accounts.permissions import Action, permitted, signed_in
-from accounts.queries import plan_undo_with_people, scopes_touched
+from accounts.queries import plan_undo_with_people, scopes_to_review, scopes_touched
 from base import clock
 from base.refusal_display import refusal_as_message
 from base.row_number import row_number
@@ -24,6 +24,7 @@ from wards.queries import (
     check_overdue,
     checked_on,
     compare_decrees,
+    departments_of,
     plan_reorganisation,
     record_of,
     reorganisations,
@@ -112,8 +113,24 @@ def _carry_out(request: HttpRequest, asked: dict[str, Any], *, dates_known: bool
         count = len(redrawn.pairs)
         text = ngettext("%(count)d unit closed and followed.", "%(count)d units closed and followed.", count)
         messages.success(request, text % {"count": count})
+        if redrawn.change.provinces:
+            return redirect("accounts:departments", redrawn.change.pk)
         return redirect("accounts:scope_review" if moved else "accounts:reorganise")
     return redirect("accounts:reorganise")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted(Action.CHANGE_REGISTER)
+def departments_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two departments became one: what follows whom, to be looked at and confirmed."""
+    change = get_object_or_404(reorganisations().exclude(provinces=[]), pk=pk)
+    if request.method == "POST":
+        if confirm_departments(by=signed_in(request), change=change):
+            messages.success(request, _("Noted: somebody has looked at what became of the departments."))
+        return redirect("accounts:departments", pk)
+    moves = change.scope_moves.count()
+    context = {"change": change, "departments": departments_of(change), "moves": moves}
+    return render(request, "accounts/departments.html", {**context, "to_review": scopes_to_review().count()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from scripts.bundled import wanted
+from scripts.fits import misfit
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -46,3 +47,28 @@ def test_the_bundle_takes_them_from_there():
     script = (ROOT / "deploy" / "bundle.sh").read_text(encoding="utf-8")
     assert "scripts/bundled.py requirements.lock" in script
     assert not re.search(r"pip download[^|]*-r requirements\.lock", script)
+
+
+@pytest.mark.parametrize("here", ["3.11.2", "3.11.7", "3.11.0"])
+def test_every_patch_release_of_its_python_may_install_a_bundle(here):
+    assert misfit({"python": "3.11.7", "machine": "x86_64"}, here, "x86_64") == ""
+
+
+@pytest.mark.parametrize(
+    ("here", "machine", "named"),
+    [
+        ("3.13.5", "x86_64", ["3.11.7", "3.13.5", "python3.13"]),
+        ("3.10.12", "x86_64", ["3.10.12", "3.11"]),
+        ("3.15.0", "x86_64", ["3.15.0", "3.14"]),
+        ("3.1.1", "x86_64", ["3.1.1"]),
+        ("3.11.2", "aarch64", ["x86_64", "aarch64"]),
+    ],
+)
+def test_what_does_not_fit_is_told_with_both_full_versions(here, machine, named):
+    told = misfit({"python": "3.11.7", "machine": "x86_64"}, here, machine)
+    assert [word for word in named if word not in told] == []
+
+
+def test_bundle_and_installation_speak_of_the_full_version():
+    assert "platform.python_version()," in (ROOT / "deploy" / "bundle.sh").read_text(encoding="utf-8")
+    assert "scripts/fits.py MADE_FOR.json" in (ROOT / "deploy" / "install.sh").read_text(encoding="utf-8")

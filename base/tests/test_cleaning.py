@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from base.cleaning import clean_cell, clean_line, clean_text, cleaned
+from base.cleaning import clean_cell, clean_line, clean_text, cleaned, short_name
 from base.saying import say
 
 BREAKS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
@@ -115,3 +115,18 @@ def test_a_text_as_long_as_may_be_posted_takes_the_time_of_its_length(piece):
 
     short = min(seconds(piece * 20_000) for _try in range(3))
     assert seconds(piece * 200_000) < max(40 * short, 0.5)  # ten times as long; the square would be a hundred times
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("ban-ky.pdf", "ban-ky.pdf"),
+        ("x" * 30 + ".pdf", "x" * 15 + "….pdf"),
+        ("x" * 30, "x" * 20),
+        ("x" * 12 + "." + "y" * 30, "x" * 12 + "." + "y" * 7),
+        ("." + "x" * 30, "." + "x" * 19),
+    ],
+)
+def test_a_long_file_name_keeps_its_ending(name, short):
+    assert short_name(name, 20) == short
+    assert len(short_name(name, 20)) <= 20

@@ -78,3 +78,22 @@ def test_a_mail_service_tells_of_each_address_too(settings, monkeypatch):
     assert send(A, B) == MailOutcome((A,), {B: "rejected"}, {})
     words[A] = AnymailRecipientStatus("1", "invalid")
     assert send(A, B) == MailOutcome((), {A: "invalid", B: "rejected"}, {})
+
+
+@pytest.mark.parametrize(
+    ("written", "answered"),
+    [
+        ("Bà A <a@example.org>", "a@example.org"),
+        ("a@example.org", "A <A@EXAMPLE.ORG>"),
+        ("a@bưu-điện.vn", f"a@{'bưu-điện.vn'.encode('idna').decode()}"),
+    ],
+)
+def test_a_refusal_is_known_in_whatever_form_the_server_names_the_address(written, answered):
+    message = EmailMessage("T", "N", to=[written, B])
+    message.smtp_refusals = {answered: (550, b"no such user")}
+    assert mail._outcome(message) == MailOutcome((B,), {written: "550 no such user"}, {})
+
+
+def test_every_message_says_that_a_program_wrote_it(rules):
+    send(A)
+    assert "Auto-Submitted: auto-generated" in rules.taken[0][1]

@@ -1,7 +1,11 @@
+import stat
+from email import message_from_bytes, policy
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 
+from base import mail
 from ispeed_portal.mail import mail_settings
 
 
@@ -27,3 +31,17 @@ def test_a_service_is_chosen_by_its_name_with_its_own_keys(settings):
 def test_what_nobody_carries_is_refused_at_the_start(url):
     with pytest.raises(ImproperlyConfigured):
         mail_settings(url, {})
+
+
+def test_mail_into_a_folder_is_a_file_that_a_mail_program_opens(settings, tmp_path):
+    found = mail_settings(f"filemail://{tmp_path}/mail", {})
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = found["EMAIL_BACKEND"], found["EMAIL_FILE_PATH"]
+    for number in range(2):
+        told = mail.send(EmailMessage(f"Nhắc nộp {number}", "Nội dung", to=["a@example.org"], bcc=["b@example.org"]))
+        assert told.accepted == ("a@example.org", "b@example.org")
+    files = sorted((tmp_path / "mail").glob("*.eml"))
+    read = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+    assert [one["Subject"] for one in read] == ["Nhắc nộp 0", "Nhắc nộp 1"]
+    assert read[0]["X-Envelope-To"] == "a@example.org, b@example.org"
+    assert read[0].get_content().strip() == "Nội dung"
+    assert stat.S_IMODE(files[0].stat().st_mode) == 0o600

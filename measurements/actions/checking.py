@@ -21,9 +21,10 @@ from measurements.importing import checks, parsed_file
 from measurements.importing.comparison import Difference, compare
 from measurements.importing.elsewhere import is_national, told_elsewhere
 from measurements.importing.issues import Issue, issue
+from measurements.importing.month_rules import FIRST_PUBLISHED
 from measurements.importing.options import ImportOptions
 from measurements.importing.own_template import ForeignTemplate, Identity
-from measurements.importing.resolving import FIRST_PUBLISHED, STATISTIC_NAMES, Resolver
+from measurements.importing.resolving import STATISTIC_NAMES, Resolver
 from measurements.importing.understanding import facts_of_tables, understanding
 from measurements.models import ImportBatch, Source
 from measurements.queries import last_own_batch, mappings_for, units_within

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
+from base.cleaning import short_name
 from base.refusal import Refused
 from measurements.actions.reach import require_bringer, require_whole
 from measurements.models import BatchProvince, ImportBatch, Source
@@ -122,7 +123,7 @@ def _measured(file: "File[bytes]") -> tuple[str, int]:
 
 def safe_name(name: str) -> str:
     """A file name without folders, control characters and changes of direction, for showing only."""
-    return clean(name.replace("\\", "/").rsplit("/", 1)[-1])[:200] or "tep"
+    return short_name(clean(name.replace("\\", "/").rsplit("/", 1)[-1]), 200) or "tep"
 
 
 def _standing(

@@ -245,7 +245,6 @@ RULES: dict[str, Rule] = {
         WARNING, "{unit}: 5G has {value} samples, more than mobile ({limit}), although 5G is a part of mobile."
     ),
     "jump": Rule(WARNING, "{unit}: {what} {value}, the month before {before}. Check this cell."),
-    "nothing_new": Rule(WARNING, "All figures of the file are already there and the same."),
 }
 
 

@@ -4,6 +4,9 @@ import re
 
 _CODE_BEFORE = re.compile(r"(?P<code>\d{5})\s*[-–:._]?\s*(?P<name>[^\W\d].*)")
 _CODE_BEHIND = re.compile(r"(?P<name>.*\S)\s*[\[(]\s*(?P<code>\d{5})\s*[\])]")
+UNIT_PREFIX = re.compile(
+    r"(phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|p\.|x\.|tt\.|q\.|h\.|tx\.|tp\.?)\s*\w", re.IGNORECASE
+)
 _KINDS = r"(?:tỉnh|thành phố|tp\.?)\s*"
 _KIND = re.compile(_KINDS, re.IGNORECASE)
 

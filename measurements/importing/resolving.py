@@ -14,7 +14,8 @@ from base.saying import say, unpacked
 from measurements.importing.asking import name_key, unclear_unit
 from measurements.importing.found import Elsewhere, Entry, Total
 from measurements.importing.issues import Issue, issue, of_note
-from measurements.importing.naming import apart
+from measurements.importing.month_rules import month_problem
+from measurements.importing.naming import UNIT_PREFIX, apart
 from measurements.importing.options import ANSWERED_BY, Directory, ImportOptions
 from measurements.importing.parsed_file import Key, StagedFigure, StagedRow
 from measurements.reading import months
@@ -22,14 +23,10 @@ from measurements.reading.records import Note, ParsedFigure, Row
 from measurements.reading.row_names import may_be_statistic
 from wards.resolution import Outcome, Resolution, UnitRecord
 
-FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from this month (letter 2138/BTTTT-CVT)
 NETWORK_NAMES = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
 STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
 _ZERO, LONGEST_NAME = ("0", "0.0"), 8  # words of a name, kind and what is noted beside it among them
 _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
-_UNIT_PREFIX = re.compile(
-    r"(phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|p\.|x\.|tt\.|q\.|h\.|tx\.|tp\.?)\s*\w", re.IGNORECASE
-)
 
 
 @dataclass
@@ -142,9 +139,16 @@ class Resolver:
             self._open_section(row.table, unit.full_name)
 
     def _stage(
-        self, reading: ParsedFigure, row: Row, sheet: str, unit: UnitRecord, period: str, network: str,
-        operator: int | None, index: int,
-    ) -> None:  # fmt: skip
+        self,
+        reading: ParsedFigure,
+        row: Row,
+        sheet: str,
+        unit: UnitRecord,
+        period: str,
+        network: str,
+        operator: int | None,
+        index: int,
+    ) -> None:
         statistic = self.stated.statistic or reading.statistic or "median"
         key: Key = (unit.pk, period, network, operator, statistic)
         if reading.bad:
@@ -154,10 +158,21 @@ class Resolver:
         if not row.tests:
             self._without_zeros(reading, sheet)
         figure = StagedFigure(
-            unit.pk, period, network, operator, statistic,
-            reading.samples_min, reading.samples_max, reading.download, reading.upload, reading.latency,
-            sheet[:80], reading.cell, reading.raw, index,
-        )  # fmt: skip
+            unit.pk,
+            period,
+            network,
+            operator,
+            statistic,
+            reading.samples_min,
+            reading.samples_max,
+            reading.download,
+            reading.upload,
+            reading.latency,
+            sheet[:80],
+            reading.cell,
+            reading.raw,
+            index,
+        )
         if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
             self._open_section(row.table, unit.full_name)
             if figure.is_blank:
@@ -197,7 +212,7 @@ class Resolver:
             return False
         text = next(iter(row.names.values()), "")
         alone = sum(1 for cell in row.cells if cell) == 1 and len(text.split()) > LONGEST_NAME  # a sentence
-        if found is not None and _UNIT_PREFIX.match(text) and len(text) < 50 and not alone:
+        if found is not None and UNIT_PREFIX.match(text) and len(text) < 50 and not alone:
             return False
         self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
         return True
@@ -211,7 +226,7 @@ class Resolver:
         period = self._row_period(row)
         found = self._resolve(row, period) if period and any(row.names.values()) else None
         text = next(iter(row.names.values()), "")
-        return (found is None or found.unit is None) and not _UNIT_PREFIX.match(text) and self.stated.own_unit is None
+        return (found is None or found.unit is None) and not UNIT_PREFIX.match(text) and self.stated.own_unit is None
 
     def _statistic(self, row: Row, sheet: str) -> None:
         """Left out; but where a unit bears this name somebody must say which of both it is."""
@@ -245,8 +260,12 @@ class Resolver:
                 return found.unit
             province = self.stated.province_code
             if province and found.unit.province_code != province:
-                self._once(told, issue("wrong_province", sheet=sheet, cell=row.cell, value=name,
-                                       province=self._province_name(period)))  # fmt: skip
+                self._once(
+                    told,
+                    issue(
+                        "wrong_province", sheet=sheet, cell=row.cell, value=name, province=self._province_name(period)
+                    ),
+                )
                 return None
             self._settled[asked] = found.unit
             return found.unit
@@ -288,7 +307,7 @@ class Resolver:
         best = self.directory.resolve(on, province, name, district, level, code)
         if best.unit is None and level:
             any_level = self.directory.resolve(on, province, name, "", "", code)
-            if any_level.unit is not None and any_level.unit.level != level and _UNIT_PREFIX.match(name):
+            if any_level.unit is not None and any_level.unit.level != level and UNIT_PREFIX.match(name):
                 return any_level
         # A section's district need not hold for all below.
         if best.unit is None and district and "district" not in names:
@@ -332,36 +351,28 @@ class Resolver:
             self._tell(("month", row.table, reading.group), issue("month_missing", sheet=sheet, cell=cell, what=what))
             return None
         if text not in self._periods:
-            self._periods[text] = self._judged(Period.parse(text), reading, sheet)
+            period = Period.parse(text)
+            problem = month_problem(period, self.stated, sheet, reading.month_cell or reading.cell)
+            self.issues += [problem] if problem else []
+            self._periods[text] = None if problem else period
         return self._periods[text]
-
-    def _judged(self, period: Period, reading: ParsedFigure, sheet: str) -> Period | None:
-        stated, label = self.stated, period.label
-        problem = None
-        place = {"sheet": sheet, "cell": reading.month_cell or reading.cell, "value": label, "found": label}
-        over = period.last_day < stated.today
-        if stated.period and period != stated.period:
-            problem = issue("month_conflict", **place, stated=stated.period.label)
-        elif period.first_day > stated.today:
-            problem = issue("month_in_future", **place)
-        elif stated.as_of and (Period.of(stated.as_of) != period or stated.as_of > stated.today):
-            problem = issue("as_of_outside", **place, as_of=f"{stated.as_of:%d/%m/%Y}")
-        elif not over and not stated.as_of:
-            problem = issue("month_not_over", **place)
-        elif period < FIRST_PUBLISHED and stated.period != period:
-            problem = issue("month_before_start", **place)
-        if problem:
-            self.issues.append(problem)
-        return None if problem else period
 
     def _network(self, reading: ParsedFigure, row: Row, sheet: str) -> str | None:
         if reading.network == "?":
             return None
         stated = self.stated.network
         if reading.network and stated and reading.network != stated:
-            self._tell(("network", row.table, reading.network), issue(
-                "network_conflict", sheet=sheet, cell=reading.cell, value=NETWORK_NAMES[reading.network],
-                found=NETWORK_NAMES[reading.network], stated=NETWORK_NAMES[stated]))  # fmt: skip
+            self._tell(
+                ("network", row.table, reading.network),
+                issue(
+                    "network_conflict",
+                    sheet=sheet,
+                    cell=reading.cell,
+                    value=NETWORK_NAMES[reading.network],
+                    found=NETWORK_NAMES[reading.network],
+                    stated=NETWORK_NAMES[stated],
+                ),
+            )
             return None
         if not reading.network and not stated:
             self.assumed_network.add(row.table)
@@ -374,8 +385,10 @@ class Resolver:
         code = reading.operator if reading.operator_known else self.stated.answers.operator(reading.operator)
         known = self.operators.get(code)
         if known is None:
-            self._tell(("operator", sheet, reading.operator, row.number), issue(
-                "operator_unknown", sheet=sheet, cell=reading.cell, value=reading.operator))  # fmt: skip
+            self._tell(
+                ("operator", sheet, reading.operator, row.number),
+                issue("operator_unknown", sheet=sheet, cell=reading.cell, value=reading.operator),
+            )
         return known
 
     def _tell(self, key: tuple[object, ...], problem: Issue) -> None:

@@ -19,7 +19,8 @@ from submissions.queries.commitments import awaiting_answer
 from submissions.reporters import Group
 from submissions.states import FilingState
 from submissions.states import Status as FilingStatus
-from wards.queries import check_overdue
+from wards.models import Reorganisation
+from wards.queries import check_overdue, merged_departments
 
 Status = ReportRun.Status
 NOT_YET = FilingStatus.NOT_YET  # before the province began to collect: nobody owes anything
@@ -58,6 +59,7 @@ class MyWork:
         default_factory=list
     )  # to approve, to decide, failed, or no longer what the figures say
     owed: list[tuple[Period, FilingState]] = field(default_factory=list)  # the user's own filings
+    departments: list[Reorganisation] = field(default_factory=list)  # of provinces that merged, to be looked at
     register_checked: date | None = None  # when, if that is too long ago and the user is the one to do it
     to_answer: int = 0  # slow wards about which the user's operator was asked
     holidays: tuple[int, int] | None = None  # the year whose days off an administrator must confirm, and how many
@@ -65,19 +67,21 @@ class MyWork:
     @property
     def is_empty(self) -> bool:
         mine = self.coming or self.collecting or self.batches or self.runs or self.owed or self.to_answer
-        return not (mine or self.register_checked or self.holidays)
+        return not (mine or self.register_checked or self.departments or self.holidays)
 
 
 def my_work_of(user: User, province_code: str | None) -> MyWork:
     """`province_code`: of the province whose calendar is shown; None: none."""
     in_department = can(user, Action.VIEW_REPORTS)
+    keeps_register = can(user, Action.CHANGE_REGISTER)
     return MyWork(
         coming=next_due(province_code, 2) if in_department and province_code else [],
         collecting=_collecting(province_code) if in_department and province_code else None,
         batches=_batches(user),
         runs=list(_runs(user)) if in_department else [],
         owed=[(period, state) for period, state in owed_by(user) if state.owes],
-        register_checked=check_overdue(clock.today()) if can(user, Action.CHANGE_REGISTER) else None,
+        departments=list(merged_departments()) if keeps_register else [],
+        register_checked=check_overdue(clock.today()) if keeps_register else None,
         to_answer=awaiting_answer(user) if user.role == Role.OPERATOR else 0,
         holidays=_holidays() if user.role == Role.ADMIN else None,
     )

@@ -11,6 +11,7 @@ FILES = {
     "measurements:import_marked",
     "measurements:own_template",
     "reports:file",
+    "reports:set",
     "reports:template_file",
     "reports:template_filled",
     "submissions:attachment",

@@ -17,6 +17,7 @@ from base.models import AuditEntry, Job
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_batch, make_figure, make_operator, make_province
 from portal import dump
+from portal.management import control
 from portal.management.control import months
 from wards.models import Operator, Unit
 
@@ -235,3 +236,51 @@ def test_what_is_written_during_a_backup_is_not_in_it_and_does_not_wait():
             other.submit(write_from_elsewhere).result(timeout=10)
         assert dump.control(Operator) == before
     assert dump.control(Operator).rows == before.rows + 1
+
+
+def test_a_file_that_is_replaced_beside_the_backup_leaves_it_complete(lived_in, tmp_path, monkeypatch):
+    """A save beside it: its rows are taken, then the file gives way to another."""
+    batch, listed = ImportBatch.objects.get(), dump.stored_files
+    times = []
+
+    def while_somebody_saves(store, folder=""):
+        if not folder and not times:
+            times.append(1)
+            old = batch.file.name
+            name = default_storage.save("imports/new.csv", ContentFile(b"new"))
+            ImportBatch.objects.filter(pk=batch.pk).update(file=name)
+            default_storage.delete(old)
+        return listed(store, folder)
+
+    monkeypatch.setattr(dump, "stored_files", while_somebody_saves)
+    archive = control.open_archive(back_up(tmp_path))
+    assert archive.manifest.absent == []
+    assert not [fault for fault in archive.faults() if "imports/" in fault]
+    archive.close()
+
+
+def test_a_file_that_vanishes_between_its_listing_and_its_reading_ends_no_backup(lived_in, tmp_path, monkeypatch):
+    stray = default_storage.save("imports/stray.csv", ContentFile(b"x"))
+    listed = dump.stored_files
+
+    def list_and_lose(store, folder=""):
+        for name in listed(store, folder):
+            if name == stray:
+                default_storage.delete(name)
+            yield name
+
+    monkeypatch.setattr(dump, "stored_files", list_and_lose)
+    archive = control.open_archive(back_up(tmp_path))
+    assert stray not in archive.manifest.files
+    assert archive.manifest.absent == []
+    archive.close()
+
+
+def test_what_is_not_complete_says_so_and_its_selfcheck_finds_the_missing_file(lived_in, tmp_path, capsys):
+    gone = ImportBatch.objects.get().file.name
+    default_storage.delete(gone)
+    path = back_up(tmp_path)
+    call_command("backup", "--to", str(tmp_path / "again"))
+    assert "chưa đầy đủ" in capsys.readouterr().err
+    with pytest.raises(CommandError, match=gone):
+        call_command("selfcheck", str(path))

@@ -192,9 +192,9 @@ def test_the_number_of_queries_does_not_grow(client, province, django_assert_max
 def test_the_leader_finds_four_numbers_and_what_waits_for_a_signature(client, province):
     client.force_login(make_user(Role.LEADER, unit=province))
     text = text_of(client.get("/?period=2024-08"))
-    assert "Chờ ký duyệt 0" in text
+    assert "Chờ duyệt 0" in text
     assert "Đủ mẫu: 7/2024 2/4 → 8/2024 2/4" in text
     client.force_login(make_user(Role.STAFF, unit=province))
     staff = client.get("/?period=2024-08").content.decode()
-    assert "Chờ ký duyệt" not in staff
+    assert "Chờ duyệt 0" not in staff
     assert staff.count("<polyline") == 1

@@ -81,6 +81,7 @@ def test_there_is_one_account_per_role_and_its_password_is_for_the_owners_eyes(f
         user = User.objects.get(username=username)
         assert user.check_password(password)
         assert user.role == role
+        assert user.email == f"{username}@demo.example"
 
 
 @pytest.mark.django_db

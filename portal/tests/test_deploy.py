@@ -10,6 +10,7 @@ import pytest
 import redis
 import yaml
 from django.conf import settings
+from django.urls import resolve, reverse
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
@@ -67,7 +68,10 @@ def test_each_queue_has_a_worker_under_systemd():
     assert sorted(",".join(line.removeprefix("QUEUES=") for line in lines).split(",")) == sorted(settings.QUEUES)
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "worker-imports", "beat", "migrate"])
+OURS = {"web", "worker", "worker-imports", "beat", "migrate", "backup", "restore"}
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
 def test_containers_of_ours_may_write_only_where_they_must(name):
     service = COMPOSE["services"][name]
     assert service["read_only"] is True
@@ -91,15 +95,14 @@ def test_only_the_portal_reaches_database_and_broker():
     for network in ("database", "broker"):
         assert COMPOSE["networks"][network]["internal"] is True
         members = {name for name, networks in reached.items() if network in networks}
-        ours = {"web", "worker", "worker-imports", "beat", "migrate"}
-        assert members == ours | {{"database": "db"}.get(network, network)}
+        assert members == OURS | {{"database": "db"}.get(network, network)}
     assert reached["broker"] == {"broker"}
     assert reached["db"] == {"database"}
 
 
-def test_only_migrate_knows_the_owner_of_the_tables():
+def test_only_migrate_and_restore_know_the_owner_of_the_tables():
     knowing = {name for name, one in COMPOSE["services"].items() if "OWNER" in str(one.get("environment", ""))}
-    assert knowing == {"migrate", "db"}
+    assert knowing == {"migrate", "restore", "db"}
     told = [name for name in ("portal.env.example",) if "OWNER" in (DEPLOY / name).read_text()]
     assert told == []
     assert not [name for name, unit in UNITS.items() if "owner" in unit.lower().replace("systemctl", "")]
@@ -126,7 +129,62 @@ def test_the_broker_of_compose_answers_nobody_without_the_password(tmp_path):
 def test_secrets_are_for_their_owner_and_for_no_image():
     assert "-m 600 -o root -g root" in (DEPLOY / "install.sh").read_text()
     assert "640" not in (DEPLOY / "install.sh").read_text()
-    assert {".env", "deploy/*.env"} <= set((ROOT / ".dockerignore").read_text().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "kept_out"),
+    [
+        ("deploy/portal.env", True),
+        ("deploy/owner.env", True),
+        (".env", True),
+        (".env.production", True),
+        ("old/deploy/portal.env", True),
+        ("deploy/caddy.key", True),
+        ("deploy/prometheus/ispeed.token", True),
+        ("var/portal.sqlite3", True),
+        ("var/secret_key", True),
+        ("backups/ispeed-20991231T000000Z.tar", True),
+        ("deploy/portal.env.example", False),
+        ("requirements.lock", False),
+        ("wheels/django-5.2-py3-none-any.whl", False),
+        ("VERSION", False),
+        ("static-built/staticfiles.json", False),
+        ("locale/vi/LC_MESSAGES/django.mo", False),
+    ],
+)
+def test_no_secret_and_no_data_become_part_of_an_image(name, kept_out):
+    assert is_ignored((ROOT / ".dockerignore").read_text().splitlines(), name) is kept_out
+
+
+def is_ignored(rules, name):
+    """As Docker reads the file: the last rule that fits the path or a folder above it, where ** is any depth."""
+    parts = name.split("/")
+    above = ["/".join(parts[: end + 1]) for end in range(len(parts))]
+    ignored = False
+    for rule in rules:
+        pattern = rule.removeprefix("!")
+        if not pattern or pattern.startswith("#"):
+            continue
+        plain = "(.*/)?".join(re.escape(part).replace(r"\*", "[^/]*") for part in pattern.split("**/"))
+        if any(re.fullmatch(plain, path) for path in above):
+            ignored = not rule.startswith("!")
+    return ignored
+
+
+@pytest.mark.parametrize("name", sorted(COMPOSE["services"]))
+def test_every_container_is_bounded(name):
+    service = COMPOSE["services"][name]
+    assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
+    assert service["pids_limit"] <= 512
+
+
+@pytest.mark.parametrize(("name", "command"), [("backup", "backup"), ("restore", "restore")])
+def test_backup_and_restore_are_run_by_hand_and_not_with_the_rest(name, command):
+    service = COMPOSE["services"][name]
+    assert service["profiles"] == ["tools"]
+    assert service["restart"] == "no"
+    assert command in str(service["command"])
+    assert run(sys.executable, "manage.py", command, "--help").returncode == 0
 
 
 def test_volumes_and_dependencies_exist():
@@ -152,9 +210,10 @@ def test_the_units_pass_systemds_own_verifier():
 
 
 def test_the_programs_of_the_units_are_there():
-    commands = re.findall(r"^Exec\w+=(?:/opt/ispeed/current/\.venv/bin/)(.+)$", "\n".join(UNITS.values()), re.MULTILINE)
-    programs = {command.split()[0] for command in commands}
-    assert programs == {"python", "gunicorn", "celery"}
+    told = "\n".join(UNITS.values())
+    commands = re.findall(r"^Exec\w+=/opt/ispeed/current/deploy/start (.+)$", told, re.MULTILINE)
+    assert len(commands) == len(re.findall(r"^Exec\w+=", told, re.MULTILINE))
+    assert {command.split()[0] for command in commands} == {"manage.py", "gunicorn", "celery"}
     for command in commands:
         if "manage.py" in command:
             name = command.split("manage.py ")[1].split()[0]
@@ -167,17 +226,72 @@ def test_gunicorn_takes_its_settings():
     assert done.returncode == 0, done.stderr
 
 
+RULES = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text())["groups"][0]["rules"]
+ACTIONS = {rule["alert"]: rule["annotations"]["action"] for rule in RULES}
+OF_OTHERS = {"up", "caddy_http_request_duration_seconds_count"}  # Prometheus' own, and Caddy's with `metrics`
+
+
 @pytest.mark.django_db
-def test_alerts_ask_only_for_numbers_that_exist():
-    known = set(re.findall(r"^# TYPE (\w+)", metrics.text().decode(), re.MULTILINE))
-    known |= {"ispeed_backup_age_seconds"}  # told once there is a backup
-    rules = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text())["groups"][0]["rules"]
-    asked = {name for rule in rules for name in re.findall(r"ispeed_\w+", rule["expr"])}
-    assert asked <= known
-    assert all(rule["annotations"]["action"] for rule in rules)
+def test_alerts_ask_only_for_numbers_that_are_told():
+    told = set(re.findall(r"^(\w+)(?:\{[^}]*\})? \S+$", metrics.text().decode(), re.MULTILINE))
+    for rule in RULES:
+        plain = re.sub(r'"[^"]*"|\{[^}]*\}|\[\w+\]', "", rule["expr"])
+        asked = {name for name in re.findall(r"[a-z_]+", plain) if "_" in name or name == "up"}
+        assert asked, rule["alert"]
+        assert asked <= told | OF_OTHERS, rule["alert"]
+
+
+def test_each_alert_is_tried_and_prometheus_reads_them_from_the_shipped_file():
+    tried = (DEPLOY / "prometheus" / "alerts_test.yml").read_text()
+    assert [rule["alert"] for rule in RULES if f'alertname="{rule["alert"]}"' not in tried] == []
+    shipped = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())
+    assert shipped["rule_files"] == ["alerts.yml"]
+    jobs = {job["job_name"]: job for job in shipped["scrape_configs"]}
+    assert jobs["ispeed"]["metrics_path"] == reverse("portal:metrics")
+    assert jobs["ispeed"]["static_configs"][0]["targets"][0] in UNITS["ispeed-web.socket"]
+    assert {job for rule in RULES for job in re.findall(r'job="(\w+)"', rule["expr"])} <= set(jobs)
+
+
+@pytest.mark.parametrize("alert", sorted(ACTIONS))
+def test_what_an_alert_tells_to_do_can_be_done(alert):
+    """Units, pages, commands, documents and files that an action names are there."""
+    action = ACTIONS[alert]
+    units = re.findall(r"ispeed-[\w-]+@?", action)
+    assert all(f"{unit}.service" in UNITS for unit in units)
+    for page in re.findall(r"(?:page |localhost:8000)(/\S*)", action):
+        assert resolve(page.rstrip(";"))
+    for command in re.findall(r"deploy/portal (\w+)", action):
+        assert run(sys.executable, "manage.py", command, "--help").returncode == 0
+    assert all((ROOT / document).exists() for document in re.findall(r"docs/\S+\.md", action))
+    assert all(
+        f"{name}=" in (DEPLOY / "portal.env.example").read_text() for name in re.findall(r"[A-Z]+_[A-Z]+", action)
+    )
+    assert units or re.search(r"page /|deploy/portal|redis-server|/var/lib/ispeed/backups", action)
+
+
+@pytest.mark.parametrize("alert", [alert for alert, action in ACTIONS.items() if "| grep" in action])
+def test_what_an_alert_tells_to_look_for_is_written_so(alert, capfd):
+    (wanted,) = re.findall(r"\| grep '([^']+)'", ACTIONS[alert])
+    write = (
+        "import logging.config; from ispeed_portal.logs import logging_config;"
+        "logging.config.dictConfig(logging_config(level='INFO', as_json=True));"
+        "logging.getLogger('x').error('request', extra={'status': 503})"
+    )
+    done = run(sys.executable, "-c", write)
+    assert wanted in done.stdout + done.stderr
 
 
 def test_what_is_for_watchers_is_hidden_from_outside():
     caddyfile = (DEPLOY / "Caddyfile").read_text()
     assert "@inside path /metrics /readyz" in caddyfile
     assert "respond @inside 404" in caddyfile
+
+
+def test_caddy_is_given_what_its_file_asks_for():
+    asked = set(re.findall(r"\{\$([A-Z_]+)", (DEPLOY / "Caddyfile").read_text()))
+    drop_in = (DEPLOY / "caddy.service.d" / "ispeed.conf").read_text()
+    given = set(re.findall(r"^Environment=([A-Z_]+)=", drop_in, re.MULTILINE))
+    given |= set(re.findall(r"^([A-Z_]+)=", (DEPLOY / "caddy.env.example").read_text(), re.MULTILINE))
+    assert asked == given
+    (file,) = re.findall(r"^EnvironmentFile=(\S+)$", drop_in, re.MULTILINE)
+    assert file in (DEPLOY / "install.sh").read_text()

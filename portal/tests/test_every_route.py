@@ -22,7 +22,7 @@ from portal.tests.map_routes import MAP_OBJECTS, MAP_PAGES, boundaries_of
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
 from reports.facts import dump
 from reports.models import ReportRun, RunFile
-from reports.tests.desk_made import made_by_the_desk
+from reports.tests.desk_made import made_by_the_desk, pdf_of
 from reports.tests.facts_made import facts
 from submissions.actions import Certificate, file_submission, give_code, start_collecting
 from submissions.models import CampaignGroup, SpeedRequest
@@ -68,6 +68,7 @@ PAGES = {
     "reports:archive": ("get", DEPARTMENT),
     "reports:new": ("get", DESK),
     "reports:outbox": ("get", DESK),
+    "reports:addresses": ("get", DESK),
     "reports:templates": ("get", DESK),
     "reports:add_template": ("post", {"admin"}),
     "submissions:list": ("get", FILINGS),
@@ -87,6 +88,7 @@ OBJECTS = {
     "portal:unit": ("get", ALL, ALL, ALL),  # its place in the register; its figures are tested below
     "portal:verify": ("get", {"admin"}, {"admin"}, {"admin"}),
     "accounts:undo_reorganisation": ("get", {"admin"}, {"admin"}, {"admin"}),
+    "accounts:departments": ("get", {"admin"}, {"admin"}, {"admin"}),
     **API_OBJECTS,
     "measurements:figure": ("get", FIGURES, FIGURES - {"ward"}, {"admin"}),
     "measurements:import_detail": ("get", DESK, DESK, {"admin"}),
@@ -111,6 +113,8 @@ OBJECTS = {
     "reports:detail": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:files": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:file": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:page": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:set": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:changes": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:retry_mail": ("post", DESK, DESK, {"admin"}),
     "reports:template_file": ("get", DESK, DESK, {"admin"}),
@@ -257,7 +261,9 @@ def _rows(unit, province, operator):
     own.save()
     gone = make_ward(province, f"9{unit.code[1:]}", f"Cũ {unit.name}", valid_to=date(2025, 9, 1))
     change = UnitChange.objects.create(old=gone, new=unit, effective_on=date(2025, 8, 1), part="unknown")
-    redrawn = Reorganisation.objects.create(on=date(2025, 9, 1), legal_act="Nghị quyết thử", done_at=now)
+    redrawn = Reorganisation.objects.create(
+        on=date(2025, 9, 1), legal_act="Nghị quyết thử", provinces=[["30", "31", False]], done_at=now
+    )
     row = SimpleNamespace(unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked)
     row.change, row.redrawn = change, redrawn
     return row
@@ -276,11 +282,14 @@ def address(world, name, role, place):
     named = {
         "portal:verify": row.change,
         "accounts:undo_reorganisation": row.redrawn,
+        "accounts:departments": row.redrawn,
     }
     if asked := named.get(name):
         return reverse(name, args=[asked.pk])
     if name.startswith("reports:step"):
         return reverse("reports:step", args=[row.run.pk, name.partition(" ")[2]])
+    if name == "reports:page":
+        return reverse(name, args=[pdf_of(row.run).run_id, 1])
     if name == "reports:file":
         return reverse(name, args=[row.run.pk, "docx"])
     if name == "measurements:columns":

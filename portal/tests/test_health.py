@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 
 from base import checks, clock, heartbeats
 from base.models import Job
@@ -58,7 +59,14 @@ def parts_not_ready(client):
 
 def test_it_is_alive_without_asking_the_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert client.get("/healthz").content == b"ok"
+        assert client.get("/healthz").content == b"ok dev"
+
+
+def test_the_version_stands_in_the_answer_in_the_numbers_and_on_every_page(client, settings):
+    settings.VERSION = "20991231-abcdef0"
+    assert client.get("/healthz").content == b"ok 20991231-abcdef0"
+    assert b'ispeed_info{version="20991231-abcdef0"} 1.0' in client.get("/metrics").content
+    assert "20991231-abcdef0" in client.get(reverse("portal:personal_data")).content.decode().split("<footer")[1]
 
 
 def test_it_is_ready_when_every_part_works(client):

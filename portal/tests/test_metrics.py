@@ -5,7 +5,7 @@ import pytest
 from django.core.cache import cache
 from prometheus_client.parser import text_string_to_metric_families
 
-from base import clock, heartbeats
+from base import checks, clock, heartbeats
 from base.models import Job
 from measurements.tests.little_province import make_batch, make_province
 from reports.models import Mail, ReportRun
@@ -90,7 +90,7 @@ def test_who_was_never_seen_is_infinitely_long_ago(client):
 
 
 def test_the_age_of_the_newest_backup_is_told_where_it_lies(client, tmp_path):
-    assert ("ispeed_backup_age_seconds",) not in numbers(client)
+    assert numbers(client)["ispeed_backup_age_seconds",] == float("inf")
     (tmp_path / "backups").mkdir()
     archive = tmp_path / "backups" / "ispeed-20240831T170000000000Z.tar"
     archive.touch()
@@ -109,3 +109,53 @@ def test_only_who_shows_the_token_may_read(client, settings):
 def test_production_without_a_token_answers_nobody(client, settings):
     settings.PRODUCTION = True
     assert client.get("/metrics").status_code == 404
+
+
+def test_a_first_failure_is_a_change_of_a_number_that_was_there(client):
+    assert numbers(client)["ispeed_jobs_failed", "reports"] == 0
+    Job.objects.create(task="reports.build_run", target=1, state="failed", created_at=clock.machine_now())
+    assert numbers(client)["ispeed_jobs_failed", "reports"] == 1
+    assert numbers(client)["ispeed_jobs_failed", "imports"] == 0
+
+
+def test_while_redis_is_away_everything_else_is_told(client, monkeypatch):
+    def away(*_):
+        raise ConnectionError("refused")
+
+    assert numbers(client)["ispeed_broker_up",] == 1
+    monkeypatch.setattr(checks, "try_broker", away)
+    monkeypatch.setattr(heartbeats, "seconds_since", away)
+    found = numbers(client)
+    assert found["ispeed_broker_up",] == 0
+    assert found["ispeed_seen_seconds", "beat"] == float("inf")
+    assert found["ispeed_reports_owed",] == 0
+
+
+HOSTS = {"ALLOWED_HOSTS": ["ispeed.example.gov.vn"], "PORTAL_URL": "https://ispeed.example.gov.vn"}
+IN_PRODUCTION = {**HOSTS, "SECURE_SSL_REDIRECT": True, "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https")}
+
+
+@pytest.fixture
+def production(settings):
+    for name, value in {**IN_PRODUCTION, "PRODUCTION": True, "METRICS_TOKEN": "invented-token"}.items():
+        setattr(settings, name, value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "web:8000"])
+def test_prometheus_asks_the_process_itself_in_production(client, production, host):
+    asked = client.get("/metrics", headers={"Host": host, "Authorization": "Bearer invented-token"})
+    assert asked.status_code == 200
+    assert b"ispeed_info" in asked.content
+    assert client.get("/metrics", headers={"Host": host}).status_code == 404
+    assert client.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_nothing_else_is_answered_under_another_name_or_without_tls(client, production):
+    assert client.get("/", headers={"Host": "localhost:8000"}).status_code == 400
+    assert client.get("/metrics/", headers={"Host": "localhost:8000"}).status_code == 400
+    assert client.get("/", headers={"Host": "ispeed.example.gov.vn"}).status_code == 301
+
+
+def test_what_comes_through_a_proxy_is_held_to_its_name(client, production):
+    through = {"Host": "elsewhere.example.org", "X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"}
+    assert client.get("/healthz", headers=through).status_code == 400

@@ -79,9 +79,10 @@ def test_what_the_database_cannot_keep_is_the_senders_and_stands_in_the_log(staf
 
 def test_nul_in_a_posted_text_is_cleaned_away_and_the_rest_is_kept(staff):
     unit, batch = Unit.objects.get(code="99001"), make_batch()
-    asked = {"code": "unit_not_found", "message": "m", "fix": {"name": "Xã Lạ", "suggestions": [[unit.pk, "A"]]}}
+    fix = {"name": "Xã Lạ", "period": "2024-08", "suggestions": [[unit.pk, "A", ""]]}
+    asked = {"code": "unit_not_found", "message": "m", "sheet": "T", "cell": "A2", "severity": "error", "fix": fix}
     ImportBatch.objects.filter(pk=batch.pk).update(province_code="99", status="checked", issues=[asked])
-    answer = staff.post(f"/imports/{batch.pk}/answer/", {"unit": f"\0{unit.pk}", "name": "Xã\0 Lạ"})
+    answer = staff.post(f"/imports/{batch.pk}/names/", {"unit-0": f"\0{unit.pk}"})
     assert answer.status_code == 302
     assert [one.unit for one in Alias.objects.all()] == [unit]
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from celery import current_app
 
 from portal.supervision import HOST, NoFreePort, configuration, free_port, programs
 
@@ -54,3 +55,9 @@ def test_a_program_that_dies_is_started_again_and_all_end_with_the_supervisor(tm
         supervisor.send_signal(signal.SIGTERM)
         supervisor.wait(timeout=120)
     assert "stopped: long" in (tmp_path / "supervisord.log").read_text()
+
+
+def test_the_children_of_workers_are_renewed():
+    """What a library loses in memory is given back with its process."""
+    assert 0 < current_app.conf.worker_max_tasks_per_child <= 1000
+    assert 0 < current_app.conf.worker_max_memory_per_child <= 1024 * 1024

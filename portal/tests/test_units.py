@@ -57,7 +57,7 @@ def test_a_service_starts_under_its_unit(unit):
         "from django.test import Client; print(Client().get('/healthz').content)"
     )
     done = under(unit, "-c", code)
-    assert done.stdout.strip() == "b'ok'", done.stderr
+    assert done.stdout.strip() == "b'ok dev'", done.stderr
 
 
 @pytest.mark.parametrize("unit", STRICT)

@@ -105,6 +105,7 @@ def addresses(month):
             reverse(f"submissions:{name}", args=[pk]) for name in ("agency_campaign", "agency_poster", "agency_qr")
         )
     yield from _of("measurements", ("import_detail", "import_progress", "import_file", "import_marked"), ImportBatch)
+    yield from _of("measurements", ("names",), ImportBatch)
     yield from _of("measurements", ("figure",), Figure)
     for batch in ImportBatch.objects.all():
         yield from (reverse("measurements:columns", args=[batch.pk, one["id"]]) for one in batch.reading["tables"])

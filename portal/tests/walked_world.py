@@ -169,6 +169,8 @@ def own_figures(house):
 def imports(house):
     """A batch in each of its states."""
     issue = {"code": "unit_not_found", "severity": "error", "sheet": "T", "cell": "A1", "value": "X", "message": "m"}
+    near = [[house.wards[0].pk, house.wards[0].full_name, "tên gần giống"]]
+    issue["fix"] = {"name": "X", "period": "2025-08", "district": "", "province": "", "suggestions": near}
     for status in ImportBatch.Status.values:
         _batch(house, status=status, issues=[issue] if status == "rejected" else [])
     _batch(house, status="checked", reading={"tables": [{"id": 0, "sheet": "T", "shape": "0", "columns": []}]})

@@ -61,13 +61,14 @@ TASKS = (
         "import",
         _("Bring in VNNIC's figures"),
         (
-            _("Open “Import”, choose the workbook as it came and press “Upload and check”."),
+            _("Open “Import”, choose the workbooks as they came or drop them on the page; press “Upload and check”."),
+            _("At the top stands how the file was understood; what is in colour was inferred: look at it and tick it."),
             _("The preview tells what is new, changed, the same and in error, with sheet and cell and how to mend it."),
-            _("An unknown name is asked once; your answer is remembered. Press “Apply” to store all of it."),
+            _("Unknown names and columns are asked on one page; your answers are remembered. Then press “Apply”."),
             _("Brought the wrong file? “Undo” puts back exactly what was before."),
         ),
         "import",
-        pages=("measurements:import", "measurements:columns"),
+        pages=("measurements:import", "measurements:columns", "measurements:names"),
     ),
     Task(
         "verdicts",

@@ -17,8 +17,8 @@ from wards.queries import check_overdue, checked_on
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process lives; asks nothing of the database."""
-    return HttpResponse("ok", content_type="text/plain")
+    """The process lives, and in which version; asks nothing of the database."""
+    return HttpResponse(f"ok {settings.VERSION}", content_type="text/plain")
 
 
 @never_cache

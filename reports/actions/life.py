@@ -5,16 +5,18 @@ with the reason, and nothing is changed.
 """
 
 import hashlib
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from base import audit, clock, jobs
+from base.cleaning import short_name
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
@@ -23,10 +25,11 @@ from reports.actions.mailing import write_mail
 from reports.actions.templating import refuse_unsafe
 from reports.actions.texts import refuse_unready
 from reports.content import notices
+from reports.facts import Facts, load
 from reports.models import ReportRun, RunFile
+from reports.numbers import as_issued, symbol_of, with_symbol
 
 Status = ReportRun.Status
-NUMBER = re.compile(r"\d{1,6}[a-z]?")
 LARGEST_COPY = 20 * 1024 * 1024
 
 
@@ -81,7 +84,9 @@ def send_back(*, by: User, run: ReportRun, note: str) -> None:
 
 
 def submit_again(*, by: User, run: ReportRun) -> None:
-    """What was sent back is mended: the leader sees it again."""
+    """What was sent back is mended: the leader sees it again. Raises Refused for what was not sent back."""
+    if not ReportRun.objects.filter(pk=run.pk, returned_at__isnull=False).exists():
+        raise Refused(say("This report was not sent back. Load the page again to see its newest state."))
     _step(by, run, "report.submit_again", [Status.BUILT], returned_at=None)
 
 
@@ -102,15 +107,15 @@ def issue_run(
 ) -> None:
     """Record number, day, channel and signed copy as the clerk issued it. Raises Refused for what cannot be.
 
-    A number under ten takes a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    Its number is one that no other document of this year and symbol bears.
     """
-    number = number.strip().lower()
-    if not NUMBER.fullmatch(number):
+    given, number = number, as_issued(number)
+    if not number:
         raise Refused(
             say(
                 "“{number}” is no document number: it is digits, perhaps with one letter after them (for example "
                 "05, 128a).",
-                number=number,
+                number=given,
             )
         )
     if issued_on > clock.today():
@@ -128,19 +133,51 @@ def issue_run(
         )
     if signed_copy is not None:
         refuse_unsafe(signed_copy)
-    with transaction.atomic():
+    symbol = symbol_of(run.kind, load(Facts, run.facts).head)
+    with transaction.atomic(), _number_taken_refused(run, number, symbol, issued_on.year):
         _step(
             by,
             run,
             "report.issue",
             [Status.HANDED_OVER],
             status=Status.ISSUED,
-            number=number.zfill(2) if number.isdigit() else number,
+            number=number,
+            symbol=symbol,
+            numbered_in=issued_on.year,
             issued_on=issued_on,
             channel=channel.strip(),
         )
         if signed_copy is not None:
             _keep_signed(run, signed_copy, copy_name)
+
+
+@contextmanager
+def _number_taken_refused(run: ReportRun, number: str, symbol: str, year: int) -> Iterator[None]:
+    """Refuses a number that a document of the same year and symbol bears, also one that was given meanwhile."""
+    where = {"province__heir_code": run.province.heir_code, "symbol": symbol, "numbered_in": year, "number": number}
+
+    def taken() -> ReportRun | None:
+        found: ReportRun | None = ReportRun.objects.exclude(pk=run.pk).filter(**where).first()
+        return found
+
+    try:
+        with transaction.atomic():
+            if (other := taken()) is None:
+                yield
+                return
+    except IntegrityError:
+        if (other := taken()) is None:
+            raise
+    raise Refused(
+        say(
+            "Number {number} of {year} was already given to “{report}”, month {month}. "
+            "Look into the clerk's register, and enter the number that this document bears.",
+            number=with_symbol(number, symbol),
+            year=year,
+            report=other.get_kind_display(),
+            month=Period.of(other.period).label,
+        )
+    )
 
 
 def publish_run(*, by: User, run: ReportRun) -> None:
@@ -195,7 +232,7 @@ def _keep_signed(run: ReportRun, content: bytes, name: str) -> None:
         run=run,
         form=RunFile.Form.SIGNED,
         file=stored,
-        name=name[:160] or "ban-ky.pdf",
+        name=short_name(name, 160) or "ban-ky.pdf",
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         made_at=clock.now(),

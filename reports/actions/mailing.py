@@ -22,6 +22,8 @@ from reports.models import Mail, ReportRun
 
 MAIL_TASK = "reports.send_mail"
 RETRY_AFTER = timedelta(minutes=5)
+GIVE_UP_AFTER = timedelta(days=1)  # on addresses that the server goes on putting off
+SETTLED = ("sent", "refused")
 Status = ReportRun.Status
 
 
@@ -45,16 +47,18 @@ def write_mail(*, key: str, province_code: str, subject: str, body: str, run: Re
 
 
 def send_mail(mail_id: int) -> None:
-    """Send a message that is not sent yet; a failure is noted on it, and the tick tries again later.
+    """Send a message to whom it has not reached yet; what is put off is noted, and the tick tries it again later.
 
     Killed between the sending and the note it is sent once more, with the same Message-ID.
     """
     mail = Mail.objects.select_related("run").get(pk=mail_id)
     if mail.sent_at is not None:
         return
-    people = addressees(mail.province_code)
+    answers: dict[str, dict[str, str]] = dict(mail.answers)
+    everybody = addressees(mail.province_code)
+    people = [one for one in everybody if answers.get(one, {}).get("fate") not in SETTLED]
     mine = Mail.objects.filter(pk=mail.pk, sent_at__isnull=True)
-    if not people:
+    if not everybody:
         mine.update(sent_at=clock.now(), last_error=say("No member of staff and no leader has a mail address."))
         return
     try:
@@ -62,21 +66,31 @@ def send_mail(mail_id: int) -> None:
     except (post.Away, post.Unclear, OSError) as error:
         mine.update(last_error=f"{error}")
         raise Refused(say("The mail server did not take it. The portal sends it again by itself.")) from error
-    turned_away = {**told.refused, **told.deferred}
-    words = "".join(f"{address}: {answer}\n" for address, answer in sorted(turned_away.items()))
-    reached = [one for one in people if one in told.accepted]
-    if told.deferred and not reached:
-        mine.update(last_error=words)
+    answers.update({one: _answer("sent", "") for one in people if one in told.accepted})
+    answers.update({one: _answer("refused", words) for one, words in told.refused.items()})
+    answers.update({one: _answer("deferred", words) for one, words in told.deferred.items()})
+    put_off = _said(answers, "deferred")
+    known = {"answers": answers, "sent_to": sum(one["fate"] == "sent" for one in answers.values())}
+    if put_off and clock.now() - mail.written_at < GIVE_UP_AFTER:
+        mine.update(**known, refused=_said(answers, "refused"), last_error=put_off)
         raise Refused(say("The mail server has not taken it yet. The portal sends it again by itself."))
-    # Who was taken is not written to twice: an address put off beside one that was taken counts as refused.
-    mine.update(sent_at=clock.now(), sent_to=len(reached), refused=words, last_error="")
+    mine.update(**known, sent_at=clock.now(), refused=_said(answers, "refused", "deferred"), last_error="")
+
+
+def _answer(fate: str, words: str) -> dict[str, str]:
+    return {"fate": fate, "said": words, "at": clock.machine_now().isoformat()}
+
+
+def _said(answers: dict[str, dict[str, str]], *fates: str) -> str:
+    """A line for each address of these fates, with the server's words."""
+    return "".join(f"{one}: {told['said']}\n" for one, told in sorted(answers.items()) if told["fate"] in fates)
 
 
 def retry_mail(*, by: User, mail: Mail) -> None:
     """Give a message to a worker again now. Raises Refused for one that reached people."""
     with transaction.atomic():
         audit.record(by=by, action="mail.retry", on=mail, before=mail.last_error)
-        if not Mail.objects.filter(pk=mail.pk, sent_to=0).update(sent_at=None):
+        if not Mail.objects.filter(pk=mail.pk, sent_to=0).update(sent_at=None, answers={}):
             raise Refused(
                 say(
                     "This message was sent already, so it is not sent again. Load the page again to see its newest "

@@ -11,6 +11,7 @@ from reports import pdf
 from reports.actions.building import put_files
 from reports.actions.rendering import RenderedFile
 from reports.models import ReportRun, RunFile
+from reports.pages import host
 
 
 def make_pdf(run_id: int) -> None:
@@ -24,6 +25,10 @@ def make_pdf(run_id: int) -> None:
             content = pdf.from_docx(archived.read())
         except pdf.CannotConvert as error:
             raise Refused(say("The PDF could not be made: check LibreOffice on the server, then try again.")) from error
+        try:
+            pages = host.draw(content, 1).count
+        except host.CannotDraw:
+            pages = None  # the PDF is there to be downloaded
     name = source.name.removesuffix(".docx") + ".pdf"
     made = RenderedFile(run.kind, RunFile.Form.PDF, name, content, hashlib.sha256(content).hexdigest())
     with transaction.atomic():
@@ -32,3 +37,4 @@ def make_pdf(run_id: int) -> None:
             return
         audit.record(by=None, action="report.pdf", on=run, after={"pdf": made.sha256, "docx": source.sha256})
         put_files(run, [made], clock.now())
+        RunFile.objects.filter(run=run, form=RunFile.Form.PDF).update(pages=pages)

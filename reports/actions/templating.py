@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from base import audit, clock
+from base.cleaning import short_name
 from base.period import Period
 from base.refusal import Refused
 from base.saying import joined, say
@@ -38,7 +39,7 @@ def add_template(*, by: User | None, province_code: str, kind: str, form: str, n
             form=form,
             version=version,
             file=ContentFile(content, name=f"{kind}-{province_code}-v{version}.{form}"),
-            name=name[:160],
+            name=short_name(name, 160),
             sha256=sha256,
             uploaded_by=by,
             uploaded_at=clock.now(),

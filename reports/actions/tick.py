@@ -12,7 +12,7 @@ from reports.actions.mailing import resend_unsent, write_mail
 from reports.content import notices, words
 from reports.models import ReportKind
 from reports.queries.calendar import due_of
-from reports.queries.gathering import figures_there, province_of
+from reports.queries.gathering import figures_there, find_province
 from submissions.models import Collection
 from submissions.queries import working_day_test
 
@@ -42,7 +42,9 @@ def ask_ahead(now: datetime) -> None:
         early = today < schedule.working_days_before(due.date(), ASK_DAYS_AHEAD, is_working)
         if early or now >= due or figures_there(period, row.province_code):
             continue
-        province = province_of(row.province_code, period)
+        province = find_province(row.province_code, period)
+        if province is None:  # it has merged since; who took it over has a row of its own
+            continue
         subject, body = notices.asked_ahead(period, province.full_name, words.moment(due))
         write_mail(
             key=f"ask-{row.province_code}-{period}", province_code=province.heir_code, subject=subject, body=body

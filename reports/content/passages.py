@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from base.cleaning import clean_text
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_change, show_count
+from measurements.judging.display import show_count
 from reports.content import phrases, words
 from reports.content.placeholders import filled, short_of_samples
 from reports.facts import CommitmentState, Facts, UnitLine
@@ -96,7 +96,8 @@ def _trend(facts: Facts) -> list[str]:
     before = sum(unit.months[-2].verdict in phrases.ENOUGH for unit in same if unit.months[-2])
     if same and len(same) == len(facts.units) and any(unit.months[-2].samples_max for unit in same if unit.months[-2]):
         change = facts.enough_samples - before
-        out.append(f"So với tháng {{{{ thang_truoc }}}}, số đơn vị đủ mẫu thay đổi {show_change(change)} đơn vị.")
+        how = f"{'tăng' if change > 0 else 'giảm'} {show_count(abs(change))} đơn vị" if change else "không thay đổi"
+        out.append(f"So với tháng {{{{ thang_truoc }}}}, số đơn vị đủ mẫu {how}.")
     always = [unit for unit in facts.units if _always_short(unit)]
     if always and len(facts.months) > 1:
         out.append(f"{show_count(len(always))} đơn vị chưa đủ mẫu {len(facts.months)} tháng liền.")

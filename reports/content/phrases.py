@@ -141,7 +141,9 @@ def speeds(facts: Facts) -> list[str]:
 
 def filings(facts: Facts) -> str:
     """How many operators filed, and which did not."""
-    due = [line for line in facts.operators if line.status != "exempt"]
+    due = [line for line in facts.operators if line.status not in ("exempt", "not_yet")]
+    if not due and any(line.status == "not_yet" for line in facts.operators):
+        return f"{words.sentence(month(facts))}, Sở chưa yêu cầu doanh nghiệp viễn thông báo cáo số liệu đầu tư."
     if not due:
         return f"Số liệu đầu tư của các doanh nghiệp viễn thông: {words.NO_FIGURES}."
     missing = [line.name for line in due if line.status == "missing"]

@@ -23,6 +23,7 @@ STATUSES = {
     "nil": "Không phát sinh",
     "due": "Chưa đến hạn",
     "missing": "Chưa nộp",
+    "not_yet": "Chưa yêu cầu",  # the department had not begun to ask
     "exempt": "Được miễn",
 }
 DISSOLVED = "đã kết thúc hoạt động"

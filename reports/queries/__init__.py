@@ -1,3 +1,4 @@
+from reports.queries.addresses import TroubledAddress, troubled_addresses
 from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.gathering import figures_there, gather, letterhead_on
@@ -13,7 +14,7 @@ from reports.queries.runs import (
     runs_for,
     search_runs,
 )
-from reports.queries.states import RunState, state_of_run
+from reports.queries.states import RunState, number_of, state_of_run, symbol_next
 from reports.queries.texts import TextPanel, findings, offered_text, text_panels
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "RunState",
     "Stage",
     "TextPanel",
+    "TroubledAddress",
     "due_days",
     "due_of",
     "figures_there",
@@ -33,6 +35,7 @@ __all__ = [
     "mails_for",
     "newest_public",
     "next_due",
+    "number_of",
     "offered_text",
     "provinces_for",
     "public_month",
@@ -45,6 +48,8 @@ __all__ = [
     "runs_for",
     "search_runs",
     "state_of_run",
+    "symbol_next",
     "templates_for",
     "text_panels",
+    "troubled_addresses",
 ]

@@ -17,6 +17,7 @@ from reports import schedule
 from reports.models import ReportKind, ReportRun, ReportRunQuerySet
 from reports.queries.calendar import due_days
 from submissions.models import Collection
+from submissions.queries import province_ended
 from wards.text import search_key
 
 
@@ -136,7 +137,8 @@ class Due:
 def next_due(province_code: str, count: int = 12) -> list[Due]:
     """The next reports of a province in their order; none where reports are not switched on."""
     row = Collection.objects.filter(province_code=province_code).first()
-    if row is None:
+    end = province_ended(province_code)
+    if row is None or (end is not None and end <= clock.today()):
         return []
     first, now = max(Period.of(row.since), Period.of(clock.today()).plus(-1)), clock.now()
     days = due_days(province_code, [first.plus(ahead) for ahead in range(count // len(COMING) + 2)])

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from base import clock
 from reports.content.passages import Slot
+from reports.facts import Facts, load
 from reports.models import ReportKind, ReportRun
+from reports.numbers import symbol_of, with_symbol
 from reports.queries.texts import unwritten_texts
 
 Status = ReportRun.Status
@@ -24,6 +26,18 @@ class RunState:
     @property
     def may_be_approved(self) -> bool:
         return self.code == Status.BUILT and not self.unwritten
+
+
+def number_of(run: ReportRun) -> str:
+    """Number and symbol as the clerk gave them; empty where there is none."""
+    if not run.number:
+        return ""
+    return with_symbol(run.number, run.symbol or symbol_next(run))
+
+
+def symbol_next(run: ReportRun) -> str:
+    """The symbol that its letterhead gives it."""
+    return symbol_of(run.kind, load(Facts, run.facts).head) if run.facts else ""
 
 
 def state_of_run(run: ReportRun) -> RunState:

@@ -5,9 +5,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.models import ReportRun
-from reports.queries import state_of_run
+from reports.queries import number_of, state_of_run
 
 register = template.Library()
+
+
+@register.simple_tag
+def run_number(run: ReportRun) -> str:
+    """`05/BC-SKHCN`; empty where the clerk gave none yet."""
+    return number_of(run)
 
 
 @register.simple_tag

@@ -1,8 +1,13 @@
 """What the department's desk makes besides a report: its next revision, a message of it, a template."""
 
+import io
+
+import pypdfium2 as pdfium
+from django.core.files.base import ContentFile
+
 from base import clock
 from reports.actions import add_template
-from reports.models import Mail, ReportRun, Template
+from reports.models import Mail, ReportRun, RunFile, Template
 from reports.tests.test_templates import word
 
 OF_TEMPLATES = {f"reports:{name}" for name in ("template_file", "template_filled", "use_template", "use_built_in")}
@@ -23,3 +28,23 @@ def made_by_the_desk(route, run):
         told = {"province_code": code, "subject": "T", "body": "T", "written_at": now}
         return Mail.objects.get_or_create(key=f"m{code}", defaults=told)[0]
     return None
+
+
+def pdf_of(run):
+    """A letter of one empty page beside a run."""
+    there = run.files.filter(form="pdf").first()
+    if there is not None:
+        return there
+    content = one_page()
+    file = ContentFile(content, "x.pdf")
+    return RunFile.objects.create(
+        run=run, form="pdf", file=file, name="x.pdf", sha256="0" * 64, size=1, made_at=clock.machine_now(), pages=1
+    )
+
+
+def one_page():
+    document = pdfium.PdfDocument.new()
+    document.new_page(595, 842)
+    with io.BytesIO() as out:
+        document.save(out)
+        return out.getvalue()

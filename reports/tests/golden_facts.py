@@ -31,20 +31,28 @@ LATE = datetime(2025, 10, 11, 9, 5, tzinfo=UTC)
 
 
 def filed(**values):
-    labels = {"bts": ("Số trạm 4G phát sóng mới", "trạm"), "capex": ("Vốn đầu tư trong tháng", "triệu đồng")}
+    labels = {
+        "bts_4g": ("Trạm BTS 4G", "trạm"),
+        "capex": ("Vốn đầu tư 4G, 5G", "triệu đồng"),
+        "cover": ("Dân số được phủ sóng 4G", "%"),
+        "empty": ("Trạm BTS 2G", "trạm"),
+    }
     numbers = tuple(
         FiledIndicator(
             code,
             *labels[code],
             None if v is None else Decimal(v),
             Decimal(7),
-            Decimal("19.5"),
+            None if code == "empty" else Decimal(40),
             plan=Decimal(12),
-            required=True,
+            required=code != "empty",
+            summable=code != "cover",
+            plan_of_year=code == "capex",
         )
         for code, v in values.items()
     )
-    return (*numbers, FiledIndicator("proposals", "Đề xuất, kiến nghị", "", None, None, None))
+    said = "Đề nghị bố trí mặt bằng." if values.get("bts_4g") else ""
+    return (*numbers, FiledIndicator("proposals", "Đề xuất, kiến nghị", "", None, None, None, text=said))
 
 
 def one(code, name, status, *, values=None, units=(), commitments=(), received=AT):
@@ -63,9 +71,25 @@ PROMISED = (
     Commitment("Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED),
     Commitment("Xã Thử 16", "2025-08", "Tối ưu", date(2025, 12, 1), None, CommitmentState.AHEAD),
 )
+ALL_FILED = {"bts_4g": 12, "capex": "1500.5", "cover": "98.5", "empty": None}
+GAPS_FILED = {"bts_4g": None, "capex": 0, "cover": None, "empty": None}
 OPERATORS = (
-    one("a", "Nhà mạng A", "on_time", values={"bts": 12, "capex": "1500.5"}, units=SLOW_HERE, commitments=PROMISED),
-    one("b", "Nhà mạng B", "late", values={"bts": None, "capex": 0}, received=LATE, units=SLOW_HERE[2:]),
+    one(
+        "a",
+        "Nhà mạng A",
+        "on_time",
+        values=ALL_FILED,
+        units=SLOW_HERE,
+        commitments=PROMISED,
+    ),
+    one(
+        "b",
+        "Nhà mạng B",
+        "late",
+        values=GAPS_FILED,
+        received=LATE,
+        units=SLOW_HERE[2:],
+    ),
     one("c", "Nhà mạng C", "nil"),
     one("d", "Nhà mạng D", "missing", received=None),
     one("e", "Nhà mạng E", "exempt", received=None),
@@ -105,7 +129,8 @@ EARLIER = replace(FULL, units=(replace(WARDS[0], months=(*WARDS[0].months[:2], L
 
 def to_operator(index, **changed):
     operator = OPERATORS[index]
-    return replace(FULL, kind="operator", units=(), operators=(operator,), operator_code=operator.code, **changed)
+    own = {"operators": (operator,), **changed}
+    return replace(FULL, kind="operator", units=(), operator_code=operator.code, **own)
 
 
 CASES = {
@@ -118,6 +143,8 @@ CASES = {
     "operators": replace(FULL, kind="operators"),
     "operators_without_figures": replace(EMPTY, kind="operators"),
     "operators_not_split": replace(FULL, kind="operators", operators=NOT_SPLIT, split_by_operator=False),
+    "ministry_that_never_asked": replace(FULL, operators=tuple(replace(o, status="not_yet") for o in NOT_SPLIT[3:])),
+    "operator_never_asked": to_operator(3, operators=(replace(OPERATORS[3], status="not_yet"),)),
     "operators_all_missing": replace(FULL, kind="operators", operators=(OPERATORS[3], OPERATORS[4])),
     "operator_on_time": to_operator(0),
     "operator_late": to_operator(1),
@@ -129,6 +156,7 @@ CASES = {
     "letter_without_figures": replace(EMPTY, kind="letter"),
     "reminder": replace(FULL, kind="reminder"),
     "reminder_of_dissolved_units": replace(FULL, kind="reminder", units=DISSOLVED),
+    "reminder_of_slow_units": replace(FULL, kind="reminder", units=WARDS[:17]),
     "reminder_of_nobody": replace(FULL, kind="reminder", units=WARDS[:13]),
     "operator_not_split": to_operator(3, split_by_operator=False),
     "reminder_without_figures": replace(EMPTY, kind="reminder"),

@@ -11,7 +11,7 @@ def as_text(document: Document) -> str:
     lines = [f"{document.form}: {document.subject}", *(f"Kính gửi: {one}" for one in document.to)]
     lines += list(document.bases) + [f"[{document.banner}]"] * bool(document.banner)
     for section in document.sections:
-        lines += ["", *([section.head] if section.head else [])]
+        lines += ["", f"({section.level}) {section.head}".rstrip()]
         for part in section.parts:
             lines += _table(part) if isinstance(part, DocumentTable) else [part]
     lines += ["", "Nơi nhận: " + "; ".join(document.copies)]

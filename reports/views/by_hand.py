@@ -14,8 +14,9 @@ from base.refusal_display import refusal_as_message, refusal_on_form
 from reports import actions
 from reports.forms import ByHandForm
 from reports.models import Mail
-from reports.queries import first_reporting, mails_for, next_due, provinces_for
+from reports.queries import first_reporting, mails_for, next_due, provinces_for, troubled_addresses
 from submissions.models import Collection
+from submissions.queries import province_ended
 
 PAGE = 50
 
@@ -45,7 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
     codes = province_codes(request.user, Action.MAKE_REPORTS)
     switched_on = Collection.objects.filter(**({} if codes is None else {"province_code__in": codes}))
     named = {unit.code: unit.full_name for unit in provinces_for(request.user, Action.MAKE_REPORTS)}
-    coming = [(named.get(row.province_code, row.province_code), next_due(row.province_code)) for row in switched_on]
+    standing = [row.province_code for row in switched_on if province_ended(row.province_code) is None]
+    coming = [(named.get(code, code), next_due(code)) for code in standing]
     return render(request, "reports/new.html", {"form": form, "coming": coming})
 
 
@@ -63,6 +65,13 @@ def outbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(mails_for(request.user), PAGE).get_page(request.GET.get("page"))
     letters = [(mail, Mail.Fate(mail.fate)) for mail in page]
     return render(request, "reports/outbox.html", {"page": page, "letters": letters})
+
+
+@require_safe
+@permitted(Action.MAKE_REPORTS)
+def addresses(request: HttpRequest) -> HttpResponse:
+    """Who does not get the portal's mail, and what the mail server says."""
+    return render(request, "reports/addresses.html", {"found": troubled_addresses(request.user)})
 
 
 @require_POST

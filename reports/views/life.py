@@ -12,7 +12,7 @@ from reports import actions
 from reports.content.passages import SLOTS
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportRun
-from reports.queries import offered_text, run_or_404, text_panels
+from reports.queries import offered_text, run_or_404, symbol_next, text_panels
 from reports.views.runs import page
 
 STEPS = {
@@ -67,7 +67,7 @@ def passages(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(Action.MAKE_REPORTS)
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk, Action.MAKE_REPORTS)
-    form = IssueForm(request.POST, request.FILES)
+    form = IssueForm(request.POST, request.FILES, symbol=symbol_next(run))
     if not form.is_valid():
         return page(request, run, issue=form)
     data = form.cleaned_data

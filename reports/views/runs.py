@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,11 +12,22 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import Action, Subject, can, home_provinces, permitted, signed_in
 from base import audit
 from base.cleaning import clean_line
+from base.period import Period
+from reports.content.months import since_last_month
 from reports.content.placeholders import PLACEHOLDERS
-from reports.facts import ChangeGroup
+from reports.facts import ChangeGroup, Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
-from reports.models import ReportKind, ReportRun
-from reports.queries import is_being_made, next_due, revisions_after, run_or_404, runs_for, state_of_run, text_panels
+from reports.models import ReportKind, ReportRun, RunFile
+from reports.queries import (
+    is_being_made,
+    next_due,
+    revisions_after,
+    run_or_404,
+    runs_for,
+    state_of_run,
+    symbol_next,
+    text_panels,
+)
 
 Status = ReportRun.Status
 LONGEST_REASON = 300
@@ -92,6 +104,9 @@ def page(
         "may_make": makes,
         "may_approve": approves,
         "state": state,
+        **_to_read(run),
+        "public_page": _public_page(run),
+        "iframe": _iframe(run),
         "replaced_by": later,
         "withdrawn": later is not None and later.status in ISSUED,
         "differences": _grouped(run.differences),
@@ -100,7 +115,7 @@ def page(
         "unwritten": state.unwritten,
         "in_the_way": [one for panel in panels for one in panel.findings if one.blocks],
         "send_back": (send_back or SendBackForm()) if approves and state.code == Status.BUILT else None,
-        "issue": (issue or IssueForm()) if makes and run.status == Status.HANDED_OVER else None,
+        "issue": (issue or IssueForm(symbol=symbol_next(run))) if makes and run.status == Status.HANDED_OVER else None,
         "revision": (revision or RevisionForm()) if makes and not later and _may_be_revised(run) else None,
         "one_button": _reason(run) if makes and run.differences and not later else "",
     }
@@ -112,6 +127,28 @@ def _grouped(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     groups = [*ChangeGroup]
     noted = [{**one, "group": one.get("group") or ("verdict" if one["judged"] else "figures")} for one in found]
     return sorted(noted, key=lambda one: groups.index(one["group"]))
+
+
+def _to_read(run: ReportRun) -> dict[str, Any]:
+    """The letter's pages, and what the month says otherwise than the one before."""
+    pdf = next((file for file in run.files.all() if file.form == RunFile.Form.PDF and file.pages), None)
+    if pdf is None or run.facts is None:
+        return {}
+    return {"pages": range(1, (pdf.pages or 0) + 1), "since": since_last_month(load(Facts, run.facts))}
+
+
+def _public_page(run: ReportRun) -> str:
+    """The address of a published month, for the department's own site; empty where there is none."""
+    if run.kind != ReportKind.MINISTRY or run.status != Status.PUBLISHED:
+        return ""
+    page = reverse("reports:public", args=[run.province.province_code, str(Period.of(run.period))])
+    return f"{settings.PORTAL_URL}{page}"
+
+
+def _iframe(run: ReportRun) -> str:
+    """What the department pastes into its own site."""
+    title = f"i-Speed {Period.of(run.period).label}"
+    return f'<iframe src="{_public_page(run)}" width="100%" height="800" loading="lazy" title="{title}"></iframe>'
 
 
 def _may_be_revised(run: ReportRun) -> bool:

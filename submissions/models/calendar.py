@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from submissions.deadlines import LONGEST_BREAK, SATURDAY, DueRule, Roll, days_off_around
 from submissions.models.choices import ReporterGroup, RollChoice
-from wards.following import KeyByMonth
+from wards.following import KeyByMonth, OfProvinceThen
 from wards.models import DatedQuerySet, Level, Unit
 
 FARTHEST_REMINDER = 31  # days from a deadline
@@ -29,6 +29,8 @@ class Collection(models.Model):
 
     province_code = models.CharField(max_length=2, unique=True)
     since = models.DateField()  # first day of the first data month
+
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="since", merged=True)
 
     class Meta:
         ordering: ClassVar = ["province_code"]
@@ -90,6 +92,8 @@ class DeadlineRule(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
+
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("group",))
 
     class Meta:
         ordering: ClassVar = ["group", "province_code", "valid_from"]

@@ -15,7 +15,13 @@ from submissions.queries.filings import (
     states,
 )
 from submissions.queries.owed import bodies_of_ward, owed_by
-from submissions.queries.periods import last_closed_month, owed_months, why_not_open
+from submissions.queries.periods import (
+    collecting_codes,
+    last_closed_month,
+    owed_months,
+    province_ended,
+    why_not_open,
+)
 from submissions.queries.reporters import find_reporter, month_before, reporters, wards_of
 from submissions.queries.sheets import answers_of, draft_of, sheet_as_filed, sheet_of, versions_of
 from submissions.queries.values import filed_values
@@ -25,6 +31,7 @@ __all__ = [
     "OperatorFiling",
     "answers_of",
     "bodies_of_ward",
+    "collecting_codes",
     "draft_of",
     "duties",
     "duties_of",
@@ -38,6 +45,7 @@ __all__ = [
     "operator_filings",
     "owed_by",
     "owed_months",
+    "province_ended",
     "reporters",
     "sheet_as_filed",
     "sheet_of",

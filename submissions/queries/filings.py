@@ -12,7 +12,7 @@ from submissions.models import Indicator, Submission, Value, ValueKind
 from submissions.queries.calendar import Duties, duties_of
 from submissions.queries.reporters import keys_of, month_before, reporters
 from submissions.reporters import Group, Reporter
-from submissions.states import Filed, FilingState, Status, judge
+from submissions.states import Filed, FilingState, judge
 from wards.models import Operator
 
 MAX_NAMED = 1000  # more reporters than a province has; of more than that, everybody's rows are read
@@ -30,6 +30,7 @@ class FiledValue:
     cumulative: Decimal | None
     section: str = ""
     required: bool = False
+    summable: bool = False  # a number of things or of money
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,11 @@ def operator_filings(period: Period, province_code: str) -> list[OperatorFiling]
     found = []
     for state in states(period, province_code, [Group.OPERATOR]):
         reporter, filed = state.reporter, state.filed
-        status = _as_reported(state, clock.now())
         found.append(
             OperatorFiling(
                 operator_code=codes[reporter.operator_id or 0],
                 operator_name=reporter.name,
-                status=status.value,
+                status=state.status.value,
                 received_at=filed.first_received_at if filed else None,
                 deadline=state.deadline,
                 values=_filed_values(reporter, period, asked) if filed else (),
@@ -72,14 +72,6 @@ def operator_filings(period: Period, province_code: str) -> list[OperatorFiling]
             )
         )
     return found
-
-
-def _as_reported(state: FilingState, now: datetime) -> Status:
-    """Of a month that was never asked for, a report made by hand says what holds by the rule."""
-    if state.status is not Status.NOT_YET:
-        return state.status
-    ahead = state.deadline is None or state.deadline.met_by(now)
-    return Status.DUE if ahead else Status.MISSING
 
 
 def states(period: Period, province_code: str, groups: Iterable[Group] = tuple(Group)) -> list[FilingState]:
@@ -162,6 +154,7 @@ def _filed_values(reporter: Reporter, period: Period, asked: list[Indicator]) ->
             cumulative=now[one.code].cumulative if one.code in now else None,
             section=one.section,
             required=one.required,
+            summable=one.kind in (ValueKind.INTEGER, ValueKind.MONEY),
         )
         for one in asked
     )

@@ -1,10 +1,13 @@
 """Which months may be filed, and which are owed."""
 
+from datetime import date
+
 from base import clock
 from base.period import Period, months_between
 from base.saying import say
 from submissions.models import Collection, DeadlineRule
 from submissions.reporters import Group
+from wards.models import Level, Unit
 
 MONTHS_OWED = 12  # older ones are asked for no more
 
@@ -30,10 +33,24 @@ def last_closed_month() -> Period:
 
 
 def owed_months(province_code: str, at_most: int = MONTHS_OWED) -> list[Period]:
-    """The months, newest first, for which a province collects; none where it does not."""
+    """The months, newest first, for which a province collects, as long as it stands; none where it does not."""
     row = Collection.objects.filter(province_code=province_code).first()
     if row is None:
         return []
     last = last_closed_month()
     first = max(Period.of(row.since), last.plus(1 - at_most))
-    return list(months_between(first, last))[::-1]
+    end = province_ended(province_code)
+    return [month for month in list(months_between(first, last))[::-1] if end is None or month.last_day < end]
+
+
+def province_ended(code: str) -> date | None:
+    """The day from which no province bears a code any more; None: one does, or none ever did."""
+    rows = Unit.objects.filter(level=Level.PROVINCE, code=code).order_by("-valid_from")
+    return rows.values_list("valid_to", flat=True).first()
+
+
+def collecting_codes() -> set[str]:
+    """The codes of the provinces that collect and stand today."""
+    codes = set(Collection.objects.values_list("province_code", flat=True))
+    standing = Unit.objects.in_force(clock.today()).filter(level=Level.PROVINCE, code__in=codes)
+    return set(standing.values_list("code", flat=True))

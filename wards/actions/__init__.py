@@ -6,13 +6,14 @@ from wards.actions.checking import note_check
 from wards.actions.following import follow_land
 from wards.actions.load import LoadResult, load_register
 from wards.actions.reorganise import Redrawn, reorganise, verify_change
-from wards.actions.undo_reorganisation import hold_map, undo_reorganisation
+from wards.actions.undo_reorganisation import confirm_departments, hold_map, undo_reorganisation
 from wards.actions.versions import hold_register, register_changed
 
 __all__ = [
     "LoadResult",
     "Redrawn",
     "confirm_alias",
+    "confirm_departments",
     "follow_land",
     "hold_map",
     "hold_register",

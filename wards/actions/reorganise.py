@@ -1,6 +1,6 @@
 """Changing the map: units close, open, merge and split on a day, by a legal act, all or nothing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from django.db import transaction
 from base import audit, clock
 from base.refusal import Refused
 from base.saying import say
+from wards.actions.codes import codes_follow
 from wards.actions.following import follow_land
 from wards.actions.undo_reorganisation import hold_map
 from wards.actions.versions import register_changed
@@ -59,6 +60,7 @@ def reorganise(
         for pk, key, part in plan.links
     )
     heirs = _hand_down_provinces(plan, closed, opened)
+    provinces = _provinces_changed(plan, closed, opened)
     follow_land(closed)
     successors: defaultdict[int, list[Unit]] = defaultdict(list)
     for pk, key, _ in plan.links:
@@ -70,6 +72,8 @@ def reorganise(
         closed=sorted(closed),
         opened=sorted(unit.pk for unit in opened.values()),
         heirs=heirs,
+        provinces=provinces,
+        codes=codes_follow([(old, new, alone) for old, new, alone in provinces], on),
         done_by_id=by.pk if by is not None else None,
         done_at=clock.machine_now(),
     )
@@ -141,6 +145,16 @@ def _unit(entry: SourceUnit, parent: Unit | None, plan: Plan, dates_known: bool)
         sort_key=sort_key(entry.name),
         search_key=search_key(entry.name),
     )
+
+
+def _provinces_changed(
+    plan: Plan, closed: dict[int, Unit], opened: dict[tuple[str, str], Unit]
+) -> list[tuple[str, str, bool]]:
+    """Old code, new code, and whether alone, of provinces that went wholly into one of another code, or merged."""
+    whole = [(closed[pk], key) for pk, key, part in plan.links if part == Part.WHOLE]
+    pairs = [(unit.code, opened[key].code, key) for unit, key in whole if unit.level == Level.PROVINCE]
+    into = Counter(key for _pk, key, _part in plan.links)
+    return [(old, new, into[key] == 1) for old, new, key in pairs if old != new or into[key] > 1]
 
 
 def _hand_down_provinces(

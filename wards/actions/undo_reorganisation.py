@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from base import audit, clock
 from base.refusal import Refused
+from wards.actions.codes import codes_back
 from wards.actions.following import follow_back
 from wards.actions.versions import register_changed
 from wards.models import Alias, Level, Reorganisation, Unit, UnitChange
@@ -50,11 +51,24 @@ def undo_reorganisation(*, by: AbstractBaseUser | None, change: Reorganisation, 
     UnitChange.objects.filter(new__in=current.opened).delete()
     for level in (Level.WARD, Level.DISTRICT, Level.PROVINCE):
         Unit.objects.filter(pk__in=current.opened, level=level).delete()
+    codes_back(current.codes, [(old, new) for old, new, alone in current.provinces if alone])
     for code, units in current.heirs.items():
         Unit.objects.filter(pk__in=units).update(heir_code=code)
     Unit.objects.filter(pk__in=current.closed).update(valid_to=None)
     current.undone_by_id, current.undone_at = (by.pk if by is not None else None), clock.machine_now()
     current.save(update_fields=["undone_by", "undone_at"])
+    return True
+
+
+@transaction.atomic
+def confirm_departments(*, by: AbstractBaseUser | None, change: Reorganisation) -> bool:
+    """Somebody has looked at what became of the departments of provinces that merged. Again = no change."""
+    current = Reorganisation.objects.select_for_update().get(pk=change.pk)
+    if current.reviewed_at is not None:
+        return False
+    audit.record(by=by, action="unit.confirm_departments", on=current, after=current.provinces)
+    current.reviewed_by_id, current.reviewed_at = (by.pk if by is not None else None), clock.machine_now()
+    current.save(update_fields=["reviewed_by", "reviewed_at"])
     return True
 
 

@@ -2,6 +2,7 @@
 
 from wards.queries.boundaries import boundaries_on, outlines_of
 from wards.queries.checking import DecreeComparison, check_overdue, checked_on, compare_decrees
+from wards.queries.departments import Department, departments_of, merged_departments
 from wards.queries.registers import register_at, registers_at
 from wards.queries.reorganisations import UndoPlan, plan_undo, reorganisations
 from wards.queries.search import find_units, standing_units
@@ -33,13 +34,14 @@ from wards.queries.succession import (
     unverified_changes,
     went_on_alone,
 )
-from wards.queries.touched import Touched, standing_on, tables_that_follow, touched_by_plan
+from wards.queries.touched import Touched, standing_on, tables_of_codes, tables_that_follow, touched_by_plan
 from wards.queries.units import operators_in_force, province_at, provinces_in_force, record_of, units_in_force
 from wards.queries.versions import register_version
 
 __all__ = [
     "Change",
     "DecreeComparison",
+    "Department",
     "MissingChange",
     "Touched",
     "UndoPlan",
@@ -52,10 +54,12 @@ __all__ = [
     "codes_before",
     "compare_decrees",
     "data_problems",
+    "departments_of",
     "find_units",
     "heirs_on",
     "kept_their_name",
     "life_of",
+    "merged_departments",
     "operators_in_force",
     "origins_of",
     "origins_within",
@@ -81,6 +85,7 @@ __all__ = [
     "stands_or_ended",
     "successors_of",
     "successors_of_many",
+    "tables_of_codes",
     "tables_that_follow",
     "touched_by_plan",
     "unit_of_agency",

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from base.period import Period
-from wards.following import ByMonth, Fate, Follows, KeyByMonth, Newest, Stays, unit_in_key
+from wards.following import ByMonth, Fate, Follows, KeyByMonth, Newest, OfCode, Stays, unit_in_key
 from wards.lineage import WHOLE
 from wards.plan import Plan
 
@@ -33,6 +33,12 @@ def tables_that_follow() -> list[tuple[Table, Follows]]:
         for model in sorted(apps.get_models(), key=lambda each: each._meta.label_lower)
         for rule in getattr(model, "FOLLOWS", ())
     ]
+
+
+def tables_of_codes() -> list[tuple[Table, OfCode]]:
+    """Every table whose rows bear a province's code and go with it, with how."""
+    tables = sorted(apps.get_models(), key=lambda each: each._meta.label_lower)
+    return [(model, model.FOLLOWS_CODE) for model in tables if hasattr(model, "FOLLOWS_CODE")]
 
 
 @dataclass(frozen=True, slots=True)

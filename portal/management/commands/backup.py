@@ -12,6 +12,8 @@ from portal import dump
 from portal.archive import FileControl, Manifest, TableControl, Tally, Writer
 from portal.management import control
 
+TIMES = 3  # how often an archive is taken while people go on saving
+
 
 class Command(BaseCommand):
     help = "Database and files together in one archive, taken while the portal runs."
@@ -26,7 +28,7 @@ class Command(BaseCommand):
         folder: Path = options["to"] or control.default_folder()
         made_at = clock.machine_now()
         path = folder / f"ispeed-{made_at:%Y%m%dT%H%M%S%f}Z.tar"
-        manifest = write_archive(path, made_at.isoformat(), with_files=not options["no_files"])
+        manifest = whole_archive(path, made_at.isoformat(), with_files=not options["no_files"])
         dropped = _older(folder, options["keep"]) if options["keep"] else []
         for old in dropped:
             old.unlink()
@@ -43,8 +45,24 @@ class Command(BaseCommand):
                 size=path.stat().st_size,
             )
         )
+        if manifest.absent:
+            self.stderr.write(say("Warning: this backup is not complete: {count} files.", count=len(manifest.absent)))
         for name in manifest.absent:
             self.stderr.write(say("Warning: a row names {name}, which the file store does not have.", name=name))
+
+
+def whole_archive(path: Path, made_at: str, *, with_files: bool = True) -> Manifest:
+    """The archive, taken again where a file of its rows was replaced before it was read: what is absent each time is
+    gone."""
+    manifest = write_archive(path, made_at, with_files=with_files)
+    for _again in range(TIMES - 1):
+        if not manifest.absent:
+            break
+        lacking = manifest.absent
+        manifest = write_archive(path, made_at, with_files=with_files)
+        if manifest.absent == lacking:
+            break
+    return manifest
 
 
 def write_archive(path: Path, made_at: str, *, with_files: bool = True) -> Manifest:
@@ -56,8 +74,11 @@ def write_archive(path: Path, made_at: str, *, with_files: bool = True) -> Manif
             migrations, months, named = dump.migrations(), control.months(), set(dump.named_files())
         files: dict[str, FileControl] = {}
         for name in dump.stored_files(default_storage) if with_files else ():
-            with default_storage.open(name) as content:
-                files[name] = writer.add_file(name, content)
+            try:
+                with default_storage.open(name) as content:
+                    files[name] = writer.add_file(name, content)
+            except FileNotFoundError:
+                continue  # replaced since it was listed; if a row names it, it is told as absent
         absent = sorted(named - set(files)) if with_files else []
         manifest = Manifest(made_at, migrations, tables, files, absent, months)
         writer.finish(manifest)
@@ -85,5 +106,6 @@ def _summary(path: Path, manifest: Manifest, dropped: list[Path]) -> dict[str, A
         "files": len(manifest.files),
         "months": len(manifest.months),
         "absent": manifest.absent,
+        "complete": not manifest.absent,
         "dropped": [str(old) for old in dropped],
     }

@@ -31,6 +31,7 @@ SAMPLE = settings.BASE_DIR / "measurements" / "samples" / "hai_phong_so_mau_2024
 INVENTED = SAMPLE.with_name("hai_phong_cap_xa_2025-08_gia_lap.xlsx")
 MONTHS = (REPORTED.plus(-2), REPORTED.plus(-1), REPORTED)
 FOLDER = settings.DATA_DIR / "demo"
+MAIL = settings.DATA_DIR / "mail"
 USERS = settings.DATA_DIR / "demo-users.txt"
 
 
@@ -92,6 +93,7 @@ class Command(BaseCommand):
         conf.write_text(configuration(commands, settings.BASE_DIR, FOLDER), encoding="utf-8")
         environment = {
             "PORTAL_URL": url,
+            "EMAIL_URL": f"filemail://{MAIL}",
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "ispeed_portal.settings",
             "PORTAL_CLOCK": _clock_of_all(),
@@ -137,6 +139,7 @@ class Command(BaseCommand):
         for username, password, role in demo.users:
             self._say(f"  {username:<16}{password:<16}{role}")
         self._say(say("\nThe passwords are also in {users}; logs in {logs}.", users=USERS, logs=FOLDER))
+        self._say(say("Mails to them lie in {folder} (.eml files, for any mail program).", folder=MAIL))
         self._say(say("A file of invented ward figures to try an import with: {file}", file=INVENTED))
         self._say(say("Ctrl+C to stop."))
 

@@ -15,6 +15,8 @@ PAGES: dict[str | None, list[str]] = {
         "/imports/",
         "/imports/{batch}/",
         "/imports/{batch}/columns/0/",
+        "/imports/{asking}/",
+        "/imports/{asking}/names/",
         "/figures/1/",
         "/units/{ward}/",
         "/units/{gone}/",

@@ -8,6 +8,7 @@ from accounts.actions import create_user, give_scope
 from accounts.models import User
 from base import clock
 from base.period import Period
+from measurements.actions import check_batch, receive_file
 from measurements.models import ImportBatch, Snapshot
 from portal.tests.map_routes import boundaries_of
 from reports.actions import add_template
@@ -70,12 +71,23 @@ def furnish() -> dict[str, str]:
         "operator": f"{MONTH}/{operator.key}",
         "change": UnitChange.objects.filter(part="unknown").earliest("pk").pk,
         "batch": batch.pk,
+        "asking": _asking().pk,
         "run": ReportRun.objects.get(kind="ministry").pk,
         "revised": _revised().pk,
         "template": template.pk,
         "boundaries": _boundaries(ward).pk,
     }
     return {name: str(value) for name, value in known.items()}
+
+
+def _asking() -> ImportBatch:
+    """A file with a name that nobody knows and a column that nobody understands."""
+    text = "Xã/Phường;Tháng;Mạng;Kết quả;Tốc độ tải xuống (Mbps)\nPhường Hồng Bnàg;7/2025;Cố định;88;150\n"
+    batch = receive_file(
+        by=None, file_name="cau_hoi_gia_lap.csv", content=text.encode(), source="vnnic", province_code="31", options={}
+    )
+    check_batch(batch=batch)
+    return batch
 
 
 def _file(reporter: Reporter, period: Period, typed: dict[str, str]) -> None:

@@ -60,6 +60,7 @@ class Production:
             "SECRET_KEY": "only-for-this-test-and-nowhere-else-0123456789-abcdefghij",
             "ALLOWED_HOSTS": "localhost",
             "PORTAL_URL": self.url,
+            "EMAIL_URL": "smtp://127.0.0.1:9",  # nobody carries anything from here
             "DEFAULT_FROM_EMAIL": "cong@example.org",
             "DATABASE_URL": self.postgres.url.replace("//postgres@", "//ispeed:of-the-portal@"),
             "REDIS_URL": f"redis://:of-redis@127.0.0.1:{redis_port}/0",

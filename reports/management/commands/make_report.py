@@ -13,7 +13,7 @@ from measurements.models import Figure
 from measurements.queries import reporting_level
 from reports.actions import render
 from reports.schedule import ScheduleKind
-from submissions.models import Collection
+from submissions.queries import collecting_codes
 
 KINDS = (ScheduleKind.OPERATORS, ScheduleKind.MINISTRY, ScheduleKind.LETTER, ScheduleKind.REMINDER)
 
@@ -68,9 +68,7 @@ class Command(BaseCommand):
 
 def _only_province() -> str:
     """The one province that this portal serves; where it cannot be told the user must say."""
-    codes = set(Collection.objects.values_list("province_code", flat=True)) or set(
-        Figure.objects.values_list("unit__heir_code", flat=True).distinct()
-    )
+    codes = collecting_codes() or set(Figure.objects.values_list("unit__heir_code", flat=True).distinct())
     if len(codes) != 1:
         raise CommandError(
             say("It is not clear which province: add --province CODE (such as --province 31)."), returncode=2

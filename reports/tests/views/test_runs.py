@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
+from base import clock
 from base.models import Job
 from base.period import Period
 from measurements.tests.little_province import make_figure, make_operator, make_province, make_unit
@@ -155,3 +156,21 @@ def test_whom_it_goes_to_is_named_before_it_is_issued_or_published(client, run, 
     client.force_login(make_user(Role.STAFF, unit=province))
     forms = client.get(f"/reports/{run.pk}/").content.decode().split("<form")[1:]
     assert any("Cục Viễn thông<br>UBND tỉnh" in form.partition("</form>")[0] for form in forms)
+
+
+def test_the_clerk_s_form_opens_on_today_with_the_symbol_and_the_published_report_gives_its_public_page(
+    client, run, province, settings
+):
+    settings.PORTAL_URL = "https://ispeed.example.vn"
+    client.force_login(make_user(Role.STAFF, unit=province))
+    ReportRun.objects.filter(pk=run.pk).update(status="handed_over")
+    page = client.get(f"/reports/{run.pk}/").content.decode()
+    symbol = ReportRun.objects.get(pk=run.pk).facts["head"]["report_symbol"]
+    assert f"/{symbol}" in page
+    assert f'value="{clock.today().isoformat()}"' in page
+    ReportRun.objects.filter(pk=run.pk).update(status="published", number="05", issued_on=date(2024, 10, 15))
+    page = client.get(f"/reports/{run.pk}/").content.decode()
+    assert f"05/{symbol}" in page
+    address = "https://ispeed.example.vn/public/99/2024-09/"
+    assert f'href="{address}"' in page
+    assert f"&lt;iframe src=&quot;{address}&quot;" in page

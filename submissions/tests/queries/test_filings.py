@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from base.period import Period
-from submissions.models import Extension, Indicator, Submission, Value
+from submissions.models import Collection, Extension, Indicator, Submission, Value
 from submissions.queries import find_reporter, operator_filings, reporters
 from submissions.reporters import Group
 from submissions.tests.factories import make_agency, make_operator, make_province, make_ward
@@ -49,9 +49,14 @@ def file(reporter, received_at, period=MONTH, version=1, values=(), **changes):
 
 
 def test_who_filed_nothing_is_missing_and_still_listed(operators):
+    Collection.objects.create(province_code="31", since=MONTH.first_day)
     first, second = operator_filings(MONTH, "31")
     assert (first.operator_code, first.status, first.values) == ("alpha", "missing", ())
     assert second.operator_name == "Mạng Beta"
+
+
+def test_of_a_month_before_the_department_began_to_ask_nobody_is_missing(operators):
+    assert {one.status for one in operator_filings(MONTH, "31")} == {"not_yet"}
 
 
 @pytest.mark.parametrize(

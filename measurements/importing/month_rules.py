@@ -1,0 +1,24 @@
+"""May a file say this month: not another than was stated, not to come, not before there were figures."""
+
+from base.period import Period
+from measurements.importing.issues import Issue, issue
+from measurements.importing.options import ImportOptions
+
+FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from this month (letter 2138/BTTTT-CVT)
+
+
+def month_problem(period: Period, stated: ImportOptions, sheet: str, cell: str) -> Issue | None:
+    """What is wrong with a month that a file says in this cell; None where its figures may be taken."""
+    place = {"sheet": sheet, "cell": cell, "value": period.label, "found": period.label}
+    over = period.last_day < stated.today
+    if stated.period and period != stated.period:
+        return issue("month_conflict", **place, stated=stated.period.label)
+    if period.first_day > stated.today:
+        return issue("month_in_future", **place)
+    if stated.as_of and (Period.of(stated.as_of) != period or stated.as_of > stated.today):
+        return issue("as_of_outside", **place, as_of=f"{stated.as_of:%d/%m/%Y}")
+    if not over and not stated.as_of:
+        return issue("month_not_over", **place)
+    if period < FIRST_PUBLISHED and stated.period != period:
+        return issue("month_before_start", **place)
+    return None

@@ -1,0 +1,51 @@
+"""What will be missing from the documents on this machine: `manage.py check --deploy`."""
+
+import shutil
+import subprocess
+from typing import Any
+
+from django.core.checks import CheckMessage, Warning, register
+
+from reports import pdf
+
+TAG = "portal"
+# As wide as Times New Roman, letter by letter: lines and pages end where the department's own do.
+LIKE_TIMES = {"Times New Roman", "Liberation Serif", "Tinos", "Thorndale AMT"}
+PROGRAMS = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
+FONTS = "apt-get install fonts-liberation fontconfig, or Times New Roman in /usr/local/share/fonts; then fc-cache"
+
+
+@register(TAG, deploy=True)
+def letters_become_pdf(**_: Any) -> list[CheckMessage]:
+    """LibreOffice, without a desktop, and fonts that Vietnamese letters can be set in; without them nothing stops."""
+    if not pdf.available():
+        told = "Letters are made as .docx alone, without a PDF to look at: LibreOffice is not installed"
+        return [_missing(told, f"{PROGRAMS}; missing PDFs are then made by themselves")]
+    families = vietnamese_families()
+    if families is None:
+        told = "Nobody knows whether PDFs will show Vietnamese as it is written: fc-list is not there"
+        return [_missing(told, FONTS)]
+    if not families:
+        return [_missing("PDFs will show boxes instead of Vietnamese letters: no font on this machine has them", FONTS)]
+    if not families & LIKE_TIMES:
+        told = "Lines and pages of PDFs end elsewhere than in the .docx: no font here is as wide as Times New Roman"
+        return [_missing(told, FONTS)]
+    return []
+
+
+def vietnamese_families() -> set[str] | None:
+    """The families of fonts with all letters of Vietnamese, whatever package they came with; None without fc-list."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return None
+    try:
+        told = subprocess.run(
+            [program, ":lang=vi", "family"], capture_output=True, text=True, timeout=30, check=True
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return {name.strip() for line in told.splitlines() for name in line.split(",") if name.strip()}
+
+
+def _missing(told: str, hint: str) -> Warning:
+    return Warning(told, hint=hint, id=f"{TAG}.W013")

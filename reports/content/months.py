@@ -1,0 +1,48 @@
+"""What a month says otherwise than the month before it, told to who approves. Pure: knows no Django."""
+
+from dataclasses import dataclass
+
+from measurements.judging.compliance import Verdict
+from reports.facts import Facts, MonthFigure
+
+ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSinceLastMonth:
+    name: str
+    before: MonthFigure
+    now: MonthFigure
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLastMonth:
+    """`enough`, `compliant`: how many units, in the month before and now; `units`: those judged otherwise."""
+
+    month: str
+    month_before: str
+    enough: tuple[int, int]
+    compliant: tuple[int, int]
+    units: tuple[UnitSinceLastMonth, ...]
+
+
+def since_last_month(facts: Facts) -> SinceLastMonth | None:
+    """By the report's own table; None where it holds one month only, or no units. What stood in no figure before, or
+    cannot be compared, is not told."""
+    pairs = [
+        (unit.name, unit.months[-2], unit.now)
+        for unit in facts.units
+        if len(unit.months) > 1 and unit.months[-2] is not None
+    ]
+    if len(facts.months) < 2 or not pairs:
+        return None
+    judged = [UnitSinceLastMonth(name, was, now) for name, was, now in pairs if was and was.verdict is not now.verdict]
+    before = [was.verdict for _name, was, _now in pairs if was]
+    now = [figure.verdict for _name, _was, figure in pairs]
+    return SinceLastMonth(
+        month=facts.months[-1],
+        month_before=facts.months[-2],
+        enough=(sum(one in ENOUGH for one in before), sum(one in ENOUGH for one in now)),
+        compliant=(before.count(Verdict.COMPLIANT), now.count(Verdict.COMPLIANT)),
+        units=tuple(judged),
+    )

@@ -1,0 +1,31 @@
+"""Number and symbol of a document. Pure: knows no Django.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I: a number is taken from the register of a year for each symbol; one under ten takes a
+leading zero.
+"""
+
+import re
+
+from reports.facts import LetterheadFacts
+from reports.schedule import ScheduleKind
+
+NUMBER = re.compile(r"\d{1,6}[a-z]?")
+REPORTS = (ScheduleKind.OPERATORS, ScheduleKind.MINISTRY)  # a báo cáo; the others are a công văn
+
+
+def as_issued(number: str) -> str:
+    """As it stands on paper: `05`, `128a`; empty for what is no number."""
+    number = number.strip().lower()
+    if not NUMBER.fullmatch(number):
+        return ""
+    return number.zfill(2) if number.isdigit() else number
+
+
+def symbol_of(kind: str, head: LetterheadFacts) -> str:
+    """`BC-SKHCN` of a báo cáo, `SKHCN-BCVT` of a công văn."""
+    return head.report_symbol if kind in REPORTS else head.symbol
+
+
+def with_symbol(number: str, symbol: str) -> str:
+    """`05/BC-SKHCN`."""
+    return f"{number}/{symbol}" if symbol else number

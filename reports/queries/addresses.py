@@ -1,0 +1,63 @@
+"""Addresses that do not get their mail, with what the mail server said of each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import Action, province_codes
+from base import clock
+from reports.queries.department import mails_for
+from submissions.models import Reminder
+
+LOOKED_BACK = timedelta(days=90)
+FAILED = {
+    Reminder.Fate.REJECTED: "refused",
+    Reminder.Fate.FAILED: "refused",
+    Reminder.Fate.WAITING: "deferred",
+    Reminder.Fate.POSTPONED: "deferred",
+    Reminder.Fate.SENT: "sent",
+}
+
+
+@dataclass(frozen=True)
+class TroubledAddress:
+    """`gone`: refused for good the last time; `times`: how many messages it did not get since one reached it."""
+
+    address: str
+    answer: str
+    at: datetime
+    times: int
+    gone: bool
+
+
+Told = tuple[datetime, str, str, str]  # when, address, fate, words
+
+
+def troubled_addresses(user: User | AnonymousUser) -> list[TroubledAddress]:
+    """Of the provinces whose reports the user makes: those whose newest message did not reach them, newest first."""
+    found: dict[str, TroubledAddress] = {}
+    for at, address, fate, words in sorted([*_of_mails(user), *_of_reminders(user)]):
+        if fate == "sent":
+            found.pop(address, None)
+            continue
+        times = found[address].times + 1 if address in found else 1
+        found[address] = TroubledAddress(address, words, at, times, fate == "refused")
+    return sorted(found.values(), key=lambda one: one.at, reverse=True)
+
+
+def _of_mails(user: User | AnonymousUser) -> Iterator[Told]:
+    for answers in mails_for(user).filter(written_at__gte=clock.now() - LOOKED_BACK).values_list("answers", flat=True):
+        for address, told in answers.items():
+            yield datetime.fromisoformat(told["at"]), address, told["fate"], told["said"]
+
+
+def _of_reminders(user: User | AnonymousUser) -> Iterator[Told]:
+    codes, since = province_codes(user, Action.MAKE_REPORTS), clock.machine_now() - LOOKED_BACK
+    rows: QuerySet[Reminder] = Reminder.objects.filter(created_at__gte=since, fate__in=FAILED).exclude(address="")
+    rows = rows if codes is None else rows.filter(province_code__in=codes)
+    for row in rows.exclude(fate=Reminder.Fate.WAITING, error=""):
+        yield row.sent_at or row.created_at, row.address, FAILED[Reminder.Fate(row.fate)], row.error

@@ -1,0 +1,76 @@
+"""Reading a report where one is: its pages as pictures, and all its files in one."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from accounts.permissions import Action, permitted, signed_in
+from base import audit, clock
+from reports import content
+from reports.facts import Facts, load
+from reports.issued_set import SetFacts, pack, stem_of
+from reports.models import ReportRun, RunFile
+from reports.numbers import REPORTS
+from reports.pages import host
+from reports.queries import run_or_404, symbol_next
+
+Status = ReportRun.Status
+NOT_WHOLE = (Status.DUE, Status.WAITING)
+
+
+@require_GET
+@permitted(Action.VIEW_REPORTS)
+def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One page of the letter's PDF; kept by the browser as long as the PDF is the same."""
+    run = run_or_404(request.user, pk)
+    file = get_object_or_404(run.files, form=RunFile.Form.PDF)
+    tag = f'"{file.sha256[:16]}-{number}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304)
+    with file.file.open("rb") as archived:
+        try:
+            drawn = host.draw(archived.read(), number)
+        except host.CannotDraw:
+            return HttpResponse(status=503)
+    if not drawn.png:
+        raise Http404
+    return HttpResponse(
+        drawn.png, headers={"ETag": tag, "Cache-Control": "private, no-cache"}, content_type="image/png"
+    )
+
+
+@require_GET
+@permitted(Action.VIEW_REPORTS)
+def whole_set(request: HttpRequest, pk: int) -> HttpResponse:
+    """Letter, annexes, PDF, signed copy and what the e-office asks of them, as one zip."""
+    run = run_or_404(request.user, pk)
+    if run.status in NOT_WHOLE or run.facts is None:
+        raise Http404
+    facts = _facts_of_set(run)
+    files, hashes = {}, {}
+    for file in run.files.all():
+        with file.file.open("rb") as archived:
+            files[file.form], hashes[file.form] = archived.read(), file.sha256
+    day = run.issued_on or run.due_at.astimezone(clock.VIETNAM).date()
+    name = f"{stem_of(facts)}.zip"
+    audit.record_download(by=signed_in(request), what=name, on=run)
+    packed = pack(files, hashes, facts, day)
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(packed, headers={"Content-Disposition": disposition}, content_type="application/zip")
+
+
+def _facts_of_set(run: ReportRun) -> SetFacts:
+    facts = load(Facts, run.facts)
+    document = content.document(facts)
+    return SetFacts(
+        loai_van_ban="Báo cáo" if run.kind in REPORTS else "Công văn",
+        so=run.number,
+        ky_hieu=run.symbol or symbol_next(run),
+        ngay_ban_hanh=run.issued_on.isoformat() if run.issued_on else "",
+        trich_yeu=document.subject,
+        co_quan_ban_hanh=facts.head.agency,
+        noi_nhan=tuple(run.recipients.splitlines()),
+        kenh_gui=run.channel,
+        ky_so_lieu=facts.period,
+        ban=run.revision,
+    )
