@@ -87,11 +87,20 @@ PAGES: dict[str | None, list[str]] = {
         "/accounts/second-factor/webauthn/",
         "/accounts/second-factor/webauthn/add/",
     ],
-    None: ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/inactive/"],
+    None: [
+        "/public/",
+        "/public/31/",
+        "/public/31/?q=thuy&sort=-samples",
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/inactive/",
+    ],
 }
 
 NOT_A_PAGE = {
     "a file to download": [
+        "reports:public_columns",
         "measurements:compliance_file",
         "measurements:figures_file",
         "measurements:import_file",
@@ -107,13 +116,15 @@ NOT_A_PAGE = {
         "submissions:template",
     ],
     "a picture, or a part of a page": [
+        "portal:favicon",
+        "reports:public_picture",
         "submissions:agency_qr",
         "submissions:qr",
         "measurements:import_progress",
         "reports:files",
         "reports:page",
     ],
-    "for machines": ["portal:healthz", "portal:readyz", "portal:metrics"],
+    "for machines": ["portal:robots", "portal:sitemap", "portal:healthz", "portal:readyz", "portal:metrics"],
     "a form's target, which leads on to a page": [
         "accounts:revoke_token",
         "measurements:again",
