@@ -19,6 +19,7 @@ NO_REFUSALS = {
     "measurements.reading.values.BadValue": "one cell; becomes an issue, and the file is read on",
     "portal.archive.BrokenArchive": "raised and said by the commands of backups alone",
     "portal.supervision.NoFreePort": "raised and said by the command `demo` alone",
+    "reports.pages.host.CannotDraw": "the end of the drawing child; the page offers the file instead",
     "reports.pdf.CannotConvert": "LibreOffice's trouble, for the log; the printing says what to do",
     "submissions.numbers.NotANumber": "one field; becomes a problem of the form beside all others",
 }

@@ -34,9 +34,10 @@ from base.tests.house import ROOT, SOURCES
 from base.tests.test_cleaning import BAD
 from measurements.models import ImportBatch
 from measurements.tests.workbooks import table
+from reports.content.passages import SLOTS
 from reports.forms import PassagesForm
 from reports.models import Letterhead
-from reports.tests.facts_made import facts
+from reports.queries import TextPanel
 from submissions.models import Draft, SpeedRequest, Submission
 from submissions.queries import sheet_of
 from submissions.template import MONTH_COLUMN, FilingIdentity, build_template, read_template
@@ -95,6 +96,9 @@ def every_form():
     return found
 
 
+PANELS = [TextPanel(slot, "", "", (), None, (), (), ()) for slot in SLOTS]
+
+
 def every_field():
     for form in every_form():
         found = dict(form.base_fields)
@@ -104,7 +108,7 @@ def every_field():
             found |= form().fields
         for name, field in found.items():
             yield f"{form.__module__}.{form.__qualname__}.{name}", field
-    for name, field in PassagesForm(facts=facts()).fields.items():
+    for name, field in PassagesForm(panels=PANELS).fields.items():
         yield f"PassagesForm.{name}", field
 
 
