@@ -1,5 +1,6 @@
 """A letter as PDF, where LibreOffice is installed: by a child that sees the letter and no network. Pure."""
 
+import errno
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,6 +11,8 @@ from base.isolation.order import Order
 CONVERTER = "base.isolation.program"
 WALL_SECONDS = 120  # a letter of some pages takes two
 MEMORY_BYTES = 4 << 30  # of addresses: an office suite maps much more than it uses
+ROOM = 32 * 1024 * 1024  # bytes: with less, a letter and a profile do not fit
+FULL = (errno.ENOSPC, errno.EDQUOT)
 LARGEST_FILE = 200 * 1024 * 1024  # bytes of the PDF, and of what is written on the way
 
 
@@ -36,7 +39,10 @@ def order(scratch: str) -> Order:
 
 
 def from_docx(content: bytes) -> bytes:
-    """The same pages as PDF. Each call has a profile of its own, so that two may run at once. Raises CannotConvert."""
+    """The same pages as PDF. Each call has a profile of its own, so that two may run at once.
+
+    Raises CannotConvert, and OSError where the disk is full.
+    """
     if not available():
         raise CannotConvert("LibreOffice is not installed")
     with tempfile.TemporaryDirectory() as folder:
@@ -56,4 +62,11 @@ def from_docx(content: bytes) -> bytes:
             host.answer(order(folder), CONVERTER, *command, largest=1 << 20)
             return (Path(folder) / "letter.pdf").read_bytes()
         except (host.ChildEnded, host.TooMuchSaid, OSError) as error:
+            _require_room(folder, error)
             raise CannotConvert(str(error)) from error
+
+
+def _require_room(folder: str, error: Exception) -> None:
+    """A full disk is nobody's letter: it is tried again when there is room. LibreOffice itself does not say it."""
+    if getattr(error, "errno", None) in FULL or shutil.disk_usage(folder).free < ROOM:
+        raise OSError(errno.ENOSPC, "no room for what LibreOffice writes", folder) from error

@@ -12,7 +12,7 @@ from reports.actions.life import (
     submit_again,
 )
 from reports.actions.mailing import retry_mail, send_mail
-from reports.actions.printing import make_pdf
+from reports.actions.printing import make_missing_pdfs, make_pdf, retry_pdf
 from reports.actions.rendering import RenderedFile, draft, render
 from reports.actions.templating import add_template, try_template, use_built_in, use_template
 from reports.actions.texts import write_passages
@@ -29,6 +29,7 @@ __all__ = [
     "hand_over",
     "issue_run",
     "look_for_changes",
+    "make_missing_pdfs",
     "make_pdf",
     "open_by_hand",
     "open_due_runs",
@@ -37,6 +38,7 @@ __all__ = [
     "record_signature",
     "render",
     "retry_mail",
+    "retry_pdf",
     "retry_run",
     "send_back",
     "send_mail",

@@ -1,17 +1,30 @@
-"""The PDF of a report's letter: made after it, where LibreOffice is installed, and never waited for."""
+"""The PDF of a report's letter: made after it, where LibreOffice is installed, and never waited for.
+
+One that failed, or could not be made because LibreOffice came later, is made by the tick.
+"""
 
 import hashlib
+from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 
-from base import audit, clock
+from accounts.models import User
+from base import audit, clock, jobs
+from base.period import Period
 from base.refusal import Refused
 from base.saying import say
 from reports import pdf
-from reports.actions.building import put_files
+from reports.actions.building import PDF_TASK, put_files
 from reports.actions.rendering import RenderedFile
 from reports.models import ReportRun, RunFile
 from reports.pages import host
+from reports.queries.printing import runs_without_pdf
+
+LOOKED_BACK = 12  # months
+AT_ONE_TICK = 5  # reports that are due are made in the same queue
+AGAIN_AFTER = timedelta(hours=1)
+TRIED_BY_ITSELF = 3
 
 
 def make_pdf(run_id: int) -> None:
@@ -38,3 +51,29 @@ def make_pdf(run_id: int) -> None:
         audit.record(by=None, action="report.pdf", on=run, after={"pdf": made.sha256, "docx": source.sha256})
         put_files(run, [made], clock.now())
         RunFile.objects.filter(run=run, form=RunFile.Form.PDF).update(pages=pages)
+
+
+def retry_pdf(*, by: User, run: ReportRun) -> None:
+    """Have the PDF that is missing made now. Raises Refused where this machine cannot."""
+    if not pdf.available():
+        raise Refused(
+            say("LibreOffice is not installed on the server: ask the administrator to install it, then try again.")
+        )
+    if run.files.filter(form=RunFile.Form.PDF).exists():
+        return
+    with transaction.atomic():
+        audit.record(by=by, action="report.pdf_again", on=run)
+        jobs.enqueue(task=PDF_TASK, target=run.pk)
+
+
+def make_missing_pdfs(now: datetime) -> int:
+    """Ask for the PDFs of letters that have none, some at each tick; one that failed after a while, a few times."""
+    if not pdf.available():
+        return 0
+    since = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-LOOKED_BACK).first_day
+    asked = 0
+    without = runs_without_pdf(since, clock.machine_now() - AGAIN_AFTER, TRIED_BY_ITSELF)
+    for run_id in islice(without, AT_ONE_TICK):
+        jobs.enqueue(task=PDF_TASK, target=run_id)
+        asked += 1
+    return asked

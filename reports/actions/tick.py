@@ -9,6 +9,7 @@ from reports.actions.differing import look_for_changes
 from reports.actions.holidays import see_to_holidays
 from reports.actions.ledger import open_due_runs
 from reports.actions.mailing import resend_unsent, write_mail
+from reports.actions.printing import make_missing_pdfs
 from reports.content import notices, words
 from reports.models import ReportKind
 from reports.queries.calendar import due_of
@@ -27,6 +28,7 @@ def tick(now: datetime) -> None:
     see_to_holidays(now)
     open_due_runs(now)
     look_for_changes(now)
+    make_missing_pdfs(now)
     ask_ahead(now)
     resend_unsent()
     heartbeats.show(heartbeats.REPORTS)

@@ -2,6 +2,7 @@ from reports.queries.addresses import TroubledAddress, troubled_addresses
 from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.gathering import figures_there, gather, letterhead_on
+from reports.queries.printing import why_no_pdf
 from reports.queries.public import PublicMonth, Stage, newest_public, public_month, public_periods, public_provinces
 from reports.queries.runs import (
     is_being_made,
@@ -52,4 +53,5 @@ __all__ = [
     "templates_for",
     "text_panels",
     "troubled_addresses",
+    "why_no_pdf",
 ]

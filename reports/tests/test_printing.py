@@ -1,15 +1,23 @@
+import errno
 import signal
 import subprocess
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
+from accounts.models import Role
+from accounts.tests.builders import make_user
+from base import clock, jobs
 from base.isolation import host
+from base.models import AuditEntry, Job
 from base.refusal import Refused
 from base.tests.ways import each_way
 from reports import content, letter, pdf
-from reports.actions import make_pdf
+from reports.actions import make_missing_pdfs, make_pdf
 from reports.content import passages
-from reports.models import ReportRun
+from reports.models import ReportRun, RunFile
 from reports.tests.facts_made import facts
 from reports.tests.test_letter import CREATED
 from reports.tests.test_runs import made, province
@@ -93,3 +101,111 @@ def test_a_failure_says_what_to_check(made, monkeypatch):
     with pytest.raises(Refused, match="LibreOffice"):
         make_pdf(made.pk)
     assert sorted(made.files.values_list("form", flat=True)) == ["docx", "xlsx"]
+
+
+@pytest.fixture
+def office(monkeypatch):
+    """LibreOffice is there, and gives a PDF each time."""
+    monkeypatch.setattr(pdf, "available", lambda: True)
+    monkeypatch.setattr(pdf, "from_docx", lambda content: b"%PDF-1.7 thu")
+
+
+@pytest.fixture
+def alone(made):
+    """The only report with a letter, and nobody was asked for its PDF yet."""
+    Job.objects.all().delete()
+    RunFile.objects.exclude(run=made).delete()
+    return made
+
+
+def pdf_jobs(**more):
+    return Job.objects.filter(task="reports.make_pdf", **more)
+
+
+def work_all():
+    for job in pdf_jobs(state="waiting"):
+        jobs.work(job.pk, lambda handle: make_pdf(int(handle.target)))
+
+
+@pytest.mark.django_db
+def test_when_libreoffice_comes_later_missing_pdfs_are_made_once(alone, monkeypatch, office):
+    monkeypatch.setattr(pdf, "available", lambda: False)
+    assert make_missing_pdfs(clock.now()) == 0
+    monkeypatch.setattr(pdf, "available", lambda: True)
+    assert make_missing_pdfs(clock.now()) == 1
+    assert make_missing_pdfs(clock.now()) == 0  # somebody is at it
+    work_all()
+    assert alone.files.filter(form="pdf").exists()
+    assert make_missing_pdfs(clock.now()) == 0
+
+
+@pytest.mark.django_db
+def test_a_pdf_that_failed_is_tried_again_after_an_hour_three_times_in_all(alone, monkeypatch, office, time_machine):
+    def broken(content):
+        raise pdf.CannotConvert("thử")
+
+    monkeypatch.setattr(pdf, "from_docx", broken)
+    asked = []
+    for hours in range(6):
+        time_machine.move_to(clock.machine_now() + timedelta(minutes=61), tick=False)
+        asked.append(make_missing_pdfs(clock.now()))
+        work_all()
+        assert make_missing_pdfs(clock.now()) == 0, hours  # not at each tick
+    assert asked == [1, 1, 1, 0, 0, 0]
+    assert pdf_jobs(state="failed").count() == 3
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_an_outage_and_ends_in_a_pdf(alone, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/soffice")
+    with monkeypatch.context() as disk:
+        disk.setattr(host, "answer", full)
+        make_missing_pdfs(clock.now())
+        work_all()
+        with pytest.raises(OSError, match="no room"):
+            pdf.from_docx(b"x")
+    assert pdf_jobs().get().state == "waiting"
+    assert pdf_jobs().get().attempts == 0
+    monkeypatch.setattr(pdf, "from_docx", lambda content: b"%PDF-1.7 thu")
+    work_all()
+    assert alone.files.filter(form="pdf").exists()
+
+
+def test_libreoffice_that_ended_on_a_full_disk_is_no_fault_of_the_letter(monkeypatch):
+    def ends(*args, **kwargs):
+        raise host.ChildEnded(1)
+
+    monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/soffice")
+    monkeypatch.setattr(host, "answer", ends)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=1 << 20))
+    with pytest.raises(OSError, match="no room"):
+        pdf.from_docx(b"x")
+
+
+@pytest.mark.django_db
+def test_the_page_says_why_there_is_no_pdf_and_makes_it_at_a_press(alone, client, monkeypatch, office):
+    client.force_login(make_user(Role.STAFF, unit=alone.province))
+    address = reverse("reports:detail", args=[alone.pk])
+    Job.objects.create(
+        task="reports.make_pdf", target=alone.pk, state="failed", created_at=clock.machine_now(), error="Vì thế"
+    )
+    page = client.get(address).content.decode()
+    assert "Vì thế" in page
+    press = reverse("reports:step", args=[alone.pk, "pdf"])
+    assert press in page
+    assert client.post(press).status_code == 302
+    assert AuditEntry.objects.filter(action="report.pdf_again").count() == 1
+    work_all()
+    assert press not in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_without_libreoffice_the_button_says_whom_to_ask(alone, client, monkeypatch):
+    monkeypatch.setattr(pdf, "available", lambda: False)
+    client.force_login(make_user(Role.STAFF, unit=alone.province))
+    told = client.post(reverse("reports:step", args=[alone.pk, "pdf"]), follow=True).content.decode()
+    assert "LibreOffice" in told
+    assert not pdf_jobs().exists()

@@ -23,6 +23,7 @@ STEPS = {
     "hand-over": (Action.MAKE_REPORTS, actions.hand_over),
     "publish": (Action.MAKE_REPORTS, actions.publish_run),
     "retry": (Action.MAKE_REPORTS, actions.retry_run),
+    "pdf": (Action.MAKE_REPORTS, actions.retry_pdf),
 }
 
 

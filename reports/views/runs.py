@@ -27,6 +27,7 @@ from reports.queries import (
     state_of_run,
     symbol_next,
     text_panels,
+    why_no_pdf,
 )
 
 Status = ReportRun.Status
@@ -67,7 +68,13 @@ def report_files(request: HttpRequest, pk: int) -> HttpResponse:
         response = HttpResponse()
         response["HX-Redirect"] = reverse("reports:detail", args=[run.pk])
         return response
-    return render(request, "reports/files.html", {"run": run, "being_made": is_being_made(run)})
+    may_make = can(request.user, Action.MAKE_REPORTS, Subject(unit=run.province))
+    return render(request, "reports/files.html", {**_of_the_files(run), "run": run, "may_make": may_make})
+
+
+def _of_the_files(run: ReportRun) -> dict[str, Any]:
+    being_made = is_being_made(run)
+    return {"being_made": being_made, "no_pdf": "" if being_made else why_no_pdf(run)}
 
 
 @require_GET
@@ -99,7 +106,7 @@ def page(
     panels = text_panels(run) if has_texts else []
     context = {
         "run": run,
-        "being_made": is_being_made(run),
+        **_of_the_files(run),
         "others": same.exclude(pk=run.pk),
         "may_make": makes,
         "may_approve": approves,
