@@ -193,7 +193,7 @@ def test_the_table_has_the_size_that_is_told_of_it():
         role: sum(bool(write.expected(place, role)) for write in WRITES.values() for place in PLACES)
         for role in Role.values
     }
-    assert len(WRITES) * len(Role.values) * len(PLACES) == 1540
+    assert len(WRITES) * len(Role.values) * len(PLACES) == 1512
     assert writing == {"admin": 152, "staff": 69, "leader": 5, "ward": 27, "agency": 7, "operator": 9, "viewer": 0}
 
 
