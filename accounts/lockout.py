@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from accounts import devices
-from accounts.guesses import KEPT, GuessKind, GuessLimit, network_of, rules_of
+from accounts.guesses import ACCOUNT, KEPT, GuessKind, GuessLimit, network_of, rules_of
 from accounts.models import User, WrongGuess
 from accounts.second_factor import has_second_factor
 from base import audit, client_address, clock
@@ -93,6 +93,7 @@ class Handler(AxesHandler):  # type: ignore[misc]  # axes has no types
             rules = [_full(_rules(guess), guess, beside=0) for guess in guesses]
             request.axes_locked_out = all(rules)
             request.__dict__["_closed_by"] = rules[-1]
+            request.guesses_left = sum(_left(guess) for guess in guesses)
         request.axes_credentials = credentials
 
     def user_logged_in(self, sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
@@ -139,6 +140,12 @@ def _full(rules: tuple[GuessLimit, ...], guess: WrongGuess, *, beside: int) -> G
         if _alike(rule, guess, guess.at - rule.within).count() - beside >= rule.limit:
             return rule
     return None
+
+
+def _left(guess: WrongGuess) -> int:
+    """How many wrong ones more are looked at from here. What others tried at the account from elsewhere is not told."""
+    here = [rule for rule in _rules(guess) if rule is not ACCOUNT]
+    return max(0, min(rule.limit - _alike(rule, guess, guess.at - rule.within).count() for rule in here))
 
 
 def _count(guess: WrongGuess) -> GuessLimit | None:

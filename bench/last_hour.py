@@ -168,7 +168,7 @@ def import_month(admin: Person, workbook: Path) -> None:
     while time.monotonic() < end:
         page, _ = admin.ask("import: look", address)
         if found := re.search(r'action="(/imports/\d+/apply/)"', page):
-            admin.ask("import: apply", found[1], {})
+            admin.ask("import: apply", found[1], {"assumed": "network,province,statistic"})
             return
         time.sleep(2)
     admin.times.wrong["import: never ready to apply"] += 1

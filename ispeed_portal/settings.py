@@ -62,6 +62,8 @@ PORTAL_CLOCK = env.str("PORTAL_CLOCK", "")
 PORTAL_URL = env.str("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 require_web_address("PORTAL_URL", PORTAL_URL)
+# Whom people ask who cannot go on, a line: an office, its telephone, its address for mail; never a person.
+PORTAL_CONTACT = env.str("PORTAL_CONTACT", "").strip()
 if PRODUCTION:
     require_production(
         debug=DEBUG,

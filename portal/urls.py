@@ -1,10 +1,22 @@
 from django.urls import path
 
-from portal.views import api_guide, boundaries, dashboard, health, help, map, personal_data, register, units, work
+from portal.views import (
+    api_guide,
+    boundaries,
+    dashboard,
+    health,
+    help,
+    indexing,
+    map,
+    personal_data,
+    register,
+    units,
+    work,
+)
 
 app_name = "portal"
 urlpatterns = [
-    path("", work.my_work, name="my_work"),
+    path("", work.front, name="my_work"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/country/", dashboard.country, name="country"),
     path("units/<int:pk>/", units.unit, name="unit"),
@@ -21,6 +33,9 @@ urlpatterns = [
     path("help/programs/", api_guide.api_guide, name="api_guide"),
     path("help/personal-data/", personal_data.personal_data, name="personal_data"),
     path("help/<slug:role>/", help.help_page, name="help_role"),
+    path("robots.txt", indexing.robots, name="robots"),
+    path("sitemap.xml", indexing.sitemap, name="sitemap"),
+    path("favicon.ico", indexing.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_page, name="metrics"),

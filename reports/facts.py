@@ -62,6 +62,8 @@ class FiledIndicator:
     text: str = ""
     plan: Decimal | None = None  # what was planned for this month, or for the year
     required: bool = False  # must a filing answer it?
+    summable: bool = False  # a number of things or of money, which may be added over operators
+    plan_of_year: bool = False  # `plan` is for the year, so that `cumulative` is held against it
 
 
 class CommitmentState(StrEnum):

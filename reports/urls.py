@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import archive, by_hand, life, public, reading, runs, templates
+from reports.views import archive, by_hand, life, public, public_files, reading, runs, templates
 
 app_name = "reports"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("reports/<int:pk>/send-back/", life.send_back, name="send_back"),
     path("reports/<int:pk>/revise/", life.revise, name="revise"),
     path("reports/<int:pk>/steps/<slug:name>/", life.step, name="step"),
+    path("public/", public.provinces, name="public_provinces"),
+    path("public/columns.csv", public_files.dictionary, name="public_columns"),
+    path("public/<str:province>/", public.newest, name="public_newest"),
+    path("public/<str:province>/<str:period>/picture.png", public_files.picture, name="public_picture"),
     path("public/<str:province>/<str:period>/", public.page, name="public"),
-    path("public/<str:province>/<str:period>/table.<str:kind>", public.file, name="public_file"),
+    path("public/<str:province>/<str:period>/table.<str:kind>", public_files.file, name="public_file"),
 ]

@@ -1,5 +1,6 @@
 """Who guesses is stopped, and the owner gets in all the same: from where, by what, and for how long."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -55,6 +56,21 @@ def test_ten_wrong_passwords_from_an_address_lock_it_out_even_with_the_right_one
     locked = log_in()
     assert locked.status_code == 429
     assert "429.html" in {template.name for template in locked.templates}
+
+
+def test_before_the_log_in_is_closed_the_page_says_how_many_are_left(lan):
+    pages = [log_in(password=f"sai-{number}").content.decode() for number in range(9)]
+    assert [("Nhập sai thêm" in page) for page in pages] == [False] * 6 + [True] * 3
+    assert "Nhập sai thêm 1 lần" in pages[-1]
+
+
+def test_the_warning_is_the_same_for_a_name_that_nobody_has_and_tells_nothing_of_others(lan):
+    under_attack(wrong=ACCOUNT.limit - 20)
+    known, unknown = (
+        [log_in(name, f"sai-{number}").content.decode().count("Nhập sai thêm") for number in range(9)]
+        for name in ("lan", "nobody-at-all")
+    )
+    assert known == unknown == [0] * 6 + [1] * 3
 
 
 def test_mail_address_and_user_name_count_together(lan):
@@ -192,7 +208,7 @@ class TestUnderAttackFromEverywhere:
 
     def test_an_account_that_does_not_exist_is_closed_alike(self, lan):
         under_attack("khong_co")
-        assert log_in(name="khong_co").content == _same_but_for_the_name(lan)
+        assert _but_for_its_number(log_in(name="khong_co").content) == _same_but_for_the_name(lan)
 
     def test_the_owner_gets_in_from_a_device_known_before(self, lan, client):
         assert entered(log_in(client=client))
@@ -321,4 +337,9 @@ class TestKnownDevices:
 def _same_but_for_the_name(user: User) -> bytes:
     """What the page says of an account that exists, in the same state."""
     under_attack(user.username)
-    return log_in(name=user.username).content
+    return _but_for_its_number(log_in(name=user.username).content)
+
+
+def _but_for_its_number(page: bytes) -> bytes:
+    """Each request has a number of its own."""
+    return re.sub(rb'request-number">[^<]+', b"", page)

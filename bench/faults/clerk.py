@@ -96,7 +96,7 @@ class Clerk:
             expected[self._bring(f"thu-{period}.csv", head + "\n".join(lines) + "\n")] = sum(counts)
         for batch in expected:
             self._wait_for(batch, "checked")
-            self._post(f"/imports/{batch}/apply/", {})
+            self._post(f"/imports/{batch}/apply/", {"assumed": "network,statistic"})
         for batch in expected:
             self._wait_for(batch, "applied")
         _wait(lambda: not Job.objects.filter(state__in=["waiting", "running"]).exists(), "an open job")

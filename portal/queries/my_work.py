@@ -16,6 +16,7 @@ from reports.queries import next_due, runs_for, state_of_run
 from reports.queries.runs import Due
 from submissions.queries import forecast_days, last_closed_month, owed_by, states
 from submissions.queries.commitments import awaiting_answer
+from submissions.queries.sheets import begun
 from submissions.reporters import Group
 from submissions.states import FilingState
 from submissions.states import Status as FilingStatus
@@ -49,6 +50,19 @@ class Collecting:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """A filing that the user still has to make."""
+
+    period: Period
+    state: FilingState
+    begun: bool  # there is a draft, which nobody has received
+
+    @property
+    def late(self) -> bool:
+        return self.state.status is FilingStatus.MISSING
+
+
+@dataclass(frozen=True)
 class MyWork:
     """Everything that waits for one person; a list that is not theirs to see is empty."""
 
@@ -58,7 +72,7 @@ class MyWork:
     runs: list[ReportRun] = field(
         default_factory=list
     )  # to approve, to decide, failed, or no longer what the figures say
-    owed: list[tuple[Period, FilingState]] = field(default_factory=list)  # the user's own filings
+    owed: list[Owed] = field(default_factory=list)  # the user's own filings, oldest first
     departments: list[Reorganisation] = field(default_factory=list)  # of provinces that merged, to be looked at
     register_checked: date | None = None  # when, if that is too long ago and the user is the one to do it
     to_answer: int = 0  # slow wards about which the user's operator was asked
@@ -79,12 +93,19 @@ def my_work_of(user: User, province_code: str | None) -> MyWork:
         collecting=_collecting(province_code) if in_department and province_code else None,
         batches=_batches(user),
         runs=list(_runs(user)) if in_department else [],
-        owed=[(period, state) for period, state in owed_by(user) if state.owes],
+        owed=_owed(user),
         departments=list(merged_departments()) if keeps_register else [],
         register_checked=check_overdue(clock.today()) if keeps_register else None,
         to_answer=awaiting_answer(user) if user.role == Role.OPERATOR else 0,
         holidays=_holidays() if user.role == Role.ADMIN else None,
     )
+
+
+def _owed(user: User) -> list[Owed]:
+    found = [(period, state) for period, state in owed_by(user) if state.owes]
+    drafts = begun(found) if found else set()
+    found.sort(key=lambda one: (one[0], one[1].reporter.name))
+    return [Owed(period, state, (state.reporter.key, period) in drafts) for period, state in found]
 
 
 def _holidays() -> tuple[int, int] | None:

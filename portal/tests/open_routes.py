@@ -23,6 +23,13 @@ PUBLIC = {
     "portal:readyz",
     "portal:metrics",
     "portal:personal_data",
+    "portal:robots",
+    "portal:sitemap",
+    "portal:favicon",
+    "reports:public_provinces",
+    "reports:public_newest",
+    "reports:public_columns",
+    "reports:public_picture",
     "reports:public",
     "reports:public_file",
 }

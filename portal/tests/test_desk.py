@@ -1,15 +1,17 @@
 """What the first page says of the operators' filings."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from base import clock
+from base.tests.pages import flat
 from portal.queries import my_work_of
 from reports.models import ReportRun
 from submissions.actions import ask_operators
-from submissions.models import Collection
+from submissions.models import Collection, Draft
 from submissions.queries.board import board, chain
 from submissions.queries.commitments import SlowWard
 from submissions.reporters import Group
@@ -108,3 +110,27 @@ def test_a_province_that_does_not_collect_asks_nobody(house):
     assert my_work_of(house.staff, "31").collecting is None
     assert board(house.province, MONTH, Group.OPERATOR).owing == []
     assert chain(house.province, MONTH) == []
+
+
+def test_the_first_line_says_what_is_owed_by_when_oldest_first(client, house, settings):
+    settings.PORTAL_CLOCK = "2025-10-07T08:00:00+07:00"
+    client.force_login(house.officers[0])
+    page = flat(client.get("/").content)
+    line = re.sub(r"<[^>]+>|\s+", " ", page[page.index("Phải nộp") : page.index("task-list", page.index("Phải nộp"))])
+    line = " ".join(line.split())
+    months = re.findall(r"(\d+/\d{4}) \(([^)]+)\)", line)
+    assert [month for month, _when in months] == ["8/2025", "9/2025"]
+    assert months[0][1].startswith("quá hạn")
+    assert re.fullmatch(r"đến hết \d\d/\d\d/2025", months[1][1])
+
+
+def test_a_draft_is_said_to_be_one_and_is_gone_on_with(client, house):
+    client.force_login(house.officers[0])
+    owed = client.get("/").context["desk"].owed
+    key = owed[0].state.reporter.key
+    Draft.objects.create(reporter_key=key, period=owed[0].period.first_day, typed={}, saved_at="2025-10-01T00:00:00Z")
+    page = flat(client.get("/").content)
+    assert page.count("bản nháp, chưa nộp") == 1
+    assert page.count("Sửa tiếp") == 1
+    Draft.objects.update(by_staff=True)
+    assert "bản nháp, chưa nộp" not in flat(client.get("/").content)

@@ -10,8 +10,24 @@ from accounts.actions import give_scope, undo_reorganisation
 from accounts.models import Scope
 from base.models import AuditEntry
 from base.refusal import Refused
-from portal.tests.one_month import HOME, MONTH, OTHER_LAND, SAME_LAND, STAGES, STEPS, A, B, C, D, Place, tick
-from portal.tests.test_land import reminded, seen, stored
+from measurements.actions import undo_batch
+from portal.tests.one_month import (
+    HOME,
+    MONTH,
+    OTHER_LAND,
+    SAME_LAND,
+    STAGES,
+    STEPS,
+    A,
+    B,
+    C,
+    D,
+    Place,
+    bring,
+    receive,
+    tick,
+)
+from portal.tests.test_land import reminded, seen, stored, verdicts
 from submissions.actions import give_extension
 from submissions.models import Submission
 from wards.following import Fate
@@ -95,6 +111,24 @@ def test_what_came_in_under_the_new_row_goes_back_to_the_old_one(place, settings
     assert told["board"]["A"] == "nil"
     assert told["page"] == (200, True)
     assert f"ward{A}" not in reminded(place)
+
+
+@pytest.mark.parametrize("kind", OTHER_LAND)
+def test_the_same_file_after_a_change_of_land_that_was_taken_back_is_known(place, settings, kind):
+    """Import, the change, its undo, the import's undo and the file again: as without the change."""
+    first = place.do_import(settings)
+    rows, before = place.rows(), verdicts(place)
+    place.enter(kind)
+    place.take_back()
+    assert verdicts(place) == before
+    assert receive(rows).pk == first.pk
+    again = bring([*rows, ""])
+    assert (again.counts["same"], again.counts["new"], again.counts["changed"]) == (3, 0, 0)
+    undo_batch(by=None, batch=again)
+    undo_batch(by=None, batch=first)
+    assert {row[3] for row in verdicts(place).values()} == {"no_data"}
+    bring(rows)
+    assert verdicts(place) == before
 
 
 @pytest.mark.parametrize("kind", OTHER_LAND)

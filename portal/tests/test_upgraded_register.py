@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+import docx
 import pytest
 from django.core.management import call_command
 
@@ -92,6 +93,9 @@ def test_a_new_installation_writes_in_the_name_of_the_city(tmp_path):
     assert changes_missing() == []
     call_command("make_report", "ministry", "--period", "2026-09", "--province", "22", "--out", tmp_path)
     assert gather("ministry", SEPTEMBER, "22").head.superior == "UBND THÀNH PHỐ QUẢNG NINH"
+    (letter,) = tmp_path.glob("*.docx")
+    head = " ".join(cell.text for table in docx.Document(letter).tables for row in table.rows for cell in row.cells)
+    assert "UBND THÀNH PHỐ QUẢNG NINH" in head
 
 
 def test_a_ward_file_of_bac_ninh_for_october_2026_is_read():

@@ -314,6 +314,8 @@ def send_run(name, status, data=None, *, step=""):
         changes = {"status": status, "built_at": clock.now() - timedelta(days=2)}
         if status == "issued":
             changes |= {"number": "12", "issued_on": date(2025, 10, 6)}
+        if step == "submit-again":
+            changes |= {"returned_at": clock.now()}
         if step in ("approve", "sign"):
             changes |= {"kind": "letter"}  # the Ministry's needs its texts first
         ReportRun.objects.filter(pk=run.pk).update(**changes)

@@ -4,18 +4,27 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, scopes_of, signed_in
 from measurements.queries import period_in, place_of
 from portal.queries import my_work_of, situation
 from portal.views.units import own_page, unit_month, ward_now
-from reports.queries import state_of_run
+from reports.queries import public_provinces, state_of_run
 from wards.models import Level
 
 
 @require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Whoever is logged in finds their work; whoever is not, the public table where somebody publishes one."""
+    if not request.user.is_authenticated and (publishing := public_provinces()):
+        if len(publishing) > 1:
+            return redirect("reports:public_provinces")
+        return redirect("reports:public_newest", publishing[0][0].code)
+    return my_work(request)
+
+
 @login_required
 def my_work(request: HttpRequest) -> HttpResponse:
     place = place_of(request.user, request.GET)

@@ -67,6 +67,10 @@ def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime
     What was not issued yet is superseded by it: there is one report to sign. Asked twice, it is made once. Raises
     Refused for a report that is not made yet, or is superseded itself.
     """
+    next_one = revisions_after(run).filter(revision=run.revision + 1, reason=reason)
+    asked: ReportRun | None = next_one.first()
+    if asked is not None:
+        return asked
     refuse_superseded(run)
     if run.status not in FROZEN:
         raise Refused(

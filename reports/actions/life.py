@@ -84,7 +84,9 @@ def send_back(*, by: User, run: ReportRun, note: str) -> None:
 
 
 def submit_again(*, by: User, run: ReportRun) -> None:
-    """What was sent back is mended: the leader sees it again."""
+    """What was sent back is mended: the leader sees it again. Raises Refused for what was not sent back."""
+    if not ReportRun.objects.filter(pk=run.pk, returned_at__isnull=False).exists():
+        raise Refused(say("This report was not sent back. Load the page again to see its newest state."))
     _step(by, run, "report.submit_again", [Status.BUILT], returned_at=None)
 
 

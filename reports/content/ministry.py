@@ -1,8 +1,9 @@
 """The report of the 15th to the Ministry and the People's Committee. Pure: knows no Django."""
 
-from reports.content import operator_tables, passages, phrases, tables, words
+from reports.content import investment, operator_tables, passages, phrases, tables, words
+from reports.content.annexes import Annexes, AnnexPart, number
 from reports.content.revisions import changes_annex
-from reports.documents import Annex, Document, DocumentTable, Section
+from reports.documents import Document, DocumentTable, Section
 from reports.facts import Facts
 
 TABLE_IN_TEXT = 20  # a longer three-month table stands in Annex I only
@@ -11,6 +12,7 @@ TABLE_IN_TEXT = 20  # a longer three-month table stands in Annex I only
 def document(facts: Facts) -> Document:
     """Results, shortcomings, tasks and proposals, with every unit, those that missed, and the operators annexed."""
     head = facts.head
+    annexes = _annexes(facts)
     return Document(
         head=head,
         form="report",
@@ -20,34 +22,39 @@ def document(facts: Facts) -> Document:
         ),
         to=(f"{head.ministry} (Cục Viễn thông)", head.committee),
         bases=head.legal_bases,
-        sections=(*_sections(facts), Section("", 0, (_closing(facts),))),
-        annexes=(
-            Annex(
-                "Phụ lục I",
-                f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {facts.month.label}",
-                (phrases.source(facts),),
-                tables.unit_table(facts),
-            ),
-            Annex(
-                "Phụ lục II",
-                f"Danh sách đơn vị chưa đạt {phrases.asked_samples(facts)} mẫu đo hoặc "
-                f"{phrases.asked_speed(facts)} Mbps tháng {facts.month.label}",
-                (),
-                tables.unit_table(facts, phrases.short_of_target(facts), totals=False),
-            ),
-            Annex(
-                "Phụ lục III",
-                f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {facts.month.label}",
-                (phrases.filings(facts), operator_tables.PLANS),
-                operator_tables.filed_values(facts.operators),
-            ),
-            *changes_annex(facts),
-        ),
+        sections=(*_sections(facts, annexes), Section("", 0, (_closing(facts),))),
+        annexes=(*annexes.annexes, *changes_annex(facts)),
         copies=("Như trên", "Trung tâm Internet Việt Nam (VNNIC)", "Lãnh đạo Sở", f"Lưu: {head.archive}"),
         period_label=facts.month.label,
         year=facts.due_on.year,
         file_stem=f"bao-cao-bo_{facts.province_code}_{facts.period}",
         summary=summary(facts),
+    )
+
+
+def _annexes(facts: Facts) -> Annexes:
+    """All units, those that fell short, and the operators; what has no line is left out."""
+    return number(
+        (
+            AnnexPart(
+                "units",
+                f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {facts.month.label}",
+                tables.unit_table(facts),
+                (phrases.source(facts),),
+            ),
+            AnnexPart(
+                "short",
+                f"Danh sách đơn vị chưa đạt {phrases.asked_samples(facts)} mẫu đo hoặc "
+                f"{phrases.asked_speed(facts)} Mbps tháng {facts.month.label}",
+                tables.unit_table(facts, phrases.short_of_target(facts), totals=False),
+            ),
+            AnnexPart(
+                "filed",
+                f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {facts.month.label}",
+                investment.matrix(facts.operators),
+                (phrases.filings(facts), investment.NOTE),
+            ),
+        )
     )
 
 
@@ -64,13 +71,13 @@ def summary(facts: Facts) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _sections(facts: Facts) -> tuple[Section, ...]:
+def _sections(facts: Facts, annexes: Annexes) -> tuple[Section, ...]:
     figures: tuple[str | DocumentTable, ...] = (phrases.source(facts),)
     if facts.units:
         figures = (*figures, *phrases.enough(facts), *phrases.speeds(facts))
         if len(facts.units) <= TABLE_IN_TEXT:
             figures = (*figures, "Số liệu mẫu đo của ba tháng gần nhất:", tables.three_months(facts))
-        figures = (*figures, "(Chi tiết tại Phụ lục I và Phụ lục II kèm theo)")
+        figures = (*figures, f"(Chi tiết tại {annexes.see('units', 'short')})")
     return (
         Section("I. KẾT QUẢ THỰC HIỆN", 1, ()),
         Section("1. Công tác chỉ đạo, tuyên truyền", 2, passages.paragraphs(facts, passages.DIRECTION)),
@@ -80,8 +87,9 @@ def _sections(facts: Facts) -> tuple[Section, ...]:
             2,
             (
                 phrases.filings(facts),
+                *investment.sentences(facts),
                 operator_tables.filing_states(facts.operators),
-                "(Chi tiết tại Phụ lục III kèm theo)",
+                *([f"(Chi tiết tại {annexes.see('filed')})"] if annexes.see("filed") else []),
             ),
         ),
         Section("II. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN", 1, passages.paragraphs(facts, passages.SHORTCOMINGS)),

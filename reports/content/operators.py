@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
-from reports.content import operator_tables, phrases, tables, words
+from reports.content import investment, operator_tables, phrases, tables, words
 from reports.content.annexes import Annexes, AnnexPart, number
 from reports.content.revisions import changes_annex
 from reports.documents import Document, DocumentTable, Section
@@ -25,8 +25,13 @@ def consolidated(facts: Facts) -> Document:
             AnnexPart(
                 "filed",
                 f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {month}",
-                operator_tables.filed_values(facts.operators),
-                (phrases.filings(facts), operator_tables.PLANS),
+                investment.matrix(facts.operators),
+                (phrases.filings(facts), investment.NOTE),
+            ),
+            AnnexPart(
+                "written",
+                f"Khó khăn, đề xuất của doanh nghiệp viễn thông tháng {month}",
+                investment.written(facts.operators),
             ),
             AnnexPart(
                 "slow",
@@ -60,7 +65,7 @@ def consolidated(facts: Facts) -> Document:
                 1,
                 (phrases.filings(facts), operator_tables.filing_states(facts.operators), *_all_gaps(facts)),
             ),
-            Section("II. SỐ LIỆU ĐẦU TƯ", 1, (_investment(facts, annexes),)),
+            Section("II. SỐ LIỆU ĐẦU TƯ", 1, tuple(_investment(facts, annexes))),
             Section("III. CHẤT LƯỢNG DỊCH VỤ", 1, _quality(facts, annexes)),
             Section("IV. CAM KẾT KHẮC PHỤC TỐC ĐỘ", 1, tuple(_all_commitments(facts, annexes))),
         ),
@@ -193,11 +198,11 @@ def _all_commitments(facts: Facts, annexes: Annexes) -> list[str]:
     return [*(f"{operator.name}: {_promised(operator)}." for operator in found), f"(Chi tiết tại {where})"]
 
 
-def _investment(facts: Facts, annexes: Annexes) -> str:
-    where = annexes.see("filed")
+def _investment(facts: Facts, annexes: Annexes) -> list[str]:
+    where = annexes.see("filed", "written")
     if where:
-        return f"Số liệu từng chỉ tiêu trong tháng, tháng trước và lũy kế tại {where}."
-    return f"Số liệu đầu tư của các doanh nghiệp viễn thông: {words.NO_FIGURES}."
+        return [*investment.sentences(facts), f"(Chi tiết tại {where})"]
+    return [f"Số liệu đầu tư của các doanh nghiệp viễn thông: {words.NO_FIGURES}."]
 
 
 def _quality(facts: Facts, annexes: Annexes) -> tuple[str | DocumentTable, ...]:

@@ -3,7 +3,7 @@ from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.gathering import figures_there, gather, letterhead_on
 from reports.queries.printing import why_no_pdf
-from reports.queries.public import PublicMonth, Stage, public_month, public_periods
+from reports.queries.public import PublicMonth, Stage, newest_public, public_month, public_periods, public_provinces
 from reports.queries.runs import (
     is_being_made,
     issued_on_months,
@@ -34,6 +34,7 @@ __all__ = [
     "issued_on_months",
     "letterhead_on",
     "mails_for",
+    "newest_public",
     "next_due",
     "number_of",
     "offered_text",
@@ -41,6 +42,7 @@ __all__ = [
     "public_month",
     "public_notes",
     "public_periods",
+    "public_provinces",
     "revisions_after",
     "run_before",
     "run_or_404",

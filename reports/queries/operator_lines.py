@@ -95,6 +95,8 @@ def _line(filing: OperatorFiling, rows: Iterable[ComplianceRow], promised: Itera
                 text=value.value if isinstance(value.value, str) else "",
                 plan=_plan(value.indicator_code, by_code),
                 required=value.required,
+                summable=value.summable,
+                plan_of_year=value.indicator_code in PLANNED_FOR_YEAR,
             )
             for value in filing.values
         ),

@@ -1,5 +1,6 @@
 """What everybody may see of a month, and how final it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,17 +10,21 @@ from typing import Any
 from django.db.models import Max
 
 from base import clock
-from base.period import Period
+from base.period import Period, months_between
 from measurements.judging.compliance import Verdict
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network, Source
 from measurements.queries import compliance, periods_with_figures, reporting_level
 from reports.models import PublicationRule, ReportKind, ReportRun
-from wards.models import Unit
-from wards.queries import codes_before
+from reports.queries.calendar import due_days
+from reports.schedule import ScheduleKind
+from submissions.models import Collection
+from wards.models import Level, Unit
+from wards.queries import codes_before, find_units
 
 Status = ReportRun.Status
 MONTHS_LISTED = 12
+MONTHS_AHEAD = 3
 
 
 class Stage(StrEnum):
@@ -75,6 +80,42 @@ def public_periods(heir_code: str) -> list[Period]:
         for period in periods_with_figures(heir_code)[:MONTHS_LISTED]
         if period.first_day in published or publishes_at(heir_code, period) == PublicationRule.When.IMPORT
     ]
+
+
+def newest_public(province: Unit) -> tuple[PublicMonth, Unit] | None:
+    """The newest month whose table is public, and the province's row of that month."""
+    for period in public_periods(province.heir_code):
+        bore = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, heir_code=province.heir_code)
+        unit = bore.filter(code=province.code).first() or bore.first()
+        if unit is not None and (shown := public_month(unit, period)) is not None:
+            return shown, unit
+    return None
+
+
+def public_provinces() -> list[tuple[Unit, Period]]:
+    """The provinces that publish, each with its newest month."""
+    today = clock.today()
+    rows = Figure.objects.current().filter(network=Network.MOBILE, source=Source.VNNIC)
+    codes = set(rows.order_by().values_list("unit__heir_code", flat=True).distinct())
+    standing = Unit.objects.in_force(today).filter(level=Level.PROVINCE, heir_code__in=codes).order_by("sort_key")
+    return [(unit, months[0]) for unit in standing if (months := public_periods(unit.heir_code))]
+
+
+def coming_months(province: Unit, published: Sequence[Period]) -> list[tuple[Period, date | None]]:
+    """The months after the newest published one, oldest first, each with the day of its report if that is to come."""
+    today = clock.today()
+    if not published or not Collection.objects.filter(province_code=province.heir_code).exists():
+        return []
+    ahead = list(months_between(published[0].plus(1), Period.of(today)))[-MONTHS_AHEAD:]
+    days = due_days(province.heir_code, ahead)
+    at = {month: days[ScheduleKind.MINISTRY, month].at.astimezone(clock.VIETNAM).date() for month in ahead}
+    return [(month, day if day >= today else None) for month, day in at.items()]
+
+
+def units_named(text: str, province: Unit, period: Period) -> set[int]:
+    """Units of a month's table that bear a name, bore it, or are spelt nearly so."""
+    hits = find_units(text, period.last_day, {province.heir_code}).hits if text else []
+    return {unit.pk for hit in hits for unit in (hit.unit, *(change.new for change in hit.now))}
 
 
 def _issued(

@@ -31,20 +31,28 @@ LATE = datetime(2025, 10, 11, 9, 5, tzinfo=UTC)
 
 
 def filed(**values):
-    labels = {"bts": ("Số trạm 4G phát sóng mới", "trạm"), "capex": ("Vốn đầu tư trong tháng", "triệu đồng")}
+    labels = {
+        "bts_4g": ("Trạm BTS 4G", "trạm"),
+        "capex": ("Vốn đầu tư 4G, 5G", "triệu đồng"),
+        "cover": ("Dân số được phủ sóng 4G", "%"),
+        "empty": ("Trạm BTS 2G", "trạm"),
+    }
     numbers = tuple(
         FiledIndicator(
             code,
             *labels[code],
             None if v is None else Decimal(v),
             Decimal(7),
-            Decimal("19.5"),
+            None if code == "empty" else Decimal(40),
             plan=Decimal(12),
-            required=True,
+            required=code != "empty",
+            summable=code != "cover",
+            plan_of_year=code == "capex",
         )
         for code, v in values.items()
     )
-    return (*numbers, FiledIndicator("proposals", "Đề xuất, kiến nghị", "", None, None, None))
+    said = "Đề nghị bố trí mặt bằng." if values.get("bts_4g") else ""
+    return (*numbers, FiledIndicator("proposals", "Đề xuất, kiến nghị", "", None, None, None, text=said))
 
 
 def one(code, name, status, *, values=None, units=(), commitments=(), received=AT):
@@ -63,9 +71,25 @@ PROMISED = (
     Commitment("Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED),
     Commitment("Xã Thử 16", "2025-08", "Tối ưu", date(2025, 12, 1), None, CommitmentState.AHEAD),
 )
+ALL_FILED = {"bts_4g": 12, "capex": "1500.5", "cover": "98.5", "empty": None}
+GAPS_FILED = {"bts_4g": None, "capex": 0, "cover": None, "empty": None}
 OPERATORS = (
-    one("a", "Nhà mạng A", "on_time", values={"bts": 12, "capex": "1500.5"}, units=SLOW_HERE, commitments=PROMISED),
-    one("b", "Nhà mạng B", "late", values={"bts": None, "capex": 0}, received=LATE, units=SLOW_HERE[2:]),
+    one(
+        "a",
+        "Nhà mạng A",
+        "on_time",
+        values=ALL_FILED,
+        units=SLOW_HERE,
+        commitments=PROMISED,
+    ),
+    one(
+        "b",
+        "Nhà mạng B",
+        "late",
+        values=GAPS_FILED,
+        received=LATE,
+        units=SLOW_HERE[2:],
+    ),
     one("c", "Nhà mạng C", "nil"),
     one("d", "Nhà mạng D", "missing", received=None),
     one("e", "Nhà mạng E", "exempt", received=None),

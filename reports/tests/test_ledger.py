@@ -140,9 +140,9 @@ def test_a_month_without_figures_gives_the_operators_report_and_later_revision_t
     assert (ministry.status, ministry.data_period, ministry.files.count()) == ("built", date(2024, 9, 1), 2)
     found = ReportRun.objects.exclude(kind="ministry").values_list("kind", "revision", "status")
     assert sorted(found) == [
-        ("operator", 1, "built"),
+        ("operator", 1, "superseded"),
         ("operator", 2, "built"),
-        ("operators", 1, "built"),
+        ("operators", 1, "superseded"),
         ("operators", 2, "built"),
     ]
     revised = ReportRun.objects.get(kind="operators", revision=2)

@@ -33,7 +33,7 @@ def province():
 
 def value(code, now, before=None, total=None):
     number = [None if one is None else Decimal(one) for one in (now, before, total)]
-    return FiledValue(code, f"Chỉ tiêu {code}", "trạm", *number, required=not code.startswith("note"))
+    return FiledValue(code, f"Chỉ tiêu {code}", "trạm", *number, required=not code.startswith("note"), summable=True)
 
 
 @pytest.fixture
@@ -83,8 +83,12 @@ def test_the_plan_of_a_month_is_what_was_filed_the_month_before_and_of_money_tha
 
 def test_the_consolidated_table_shows_month_last_month_cumulative_and_plan(filed):
     table = next(annex.table for annex in document(gathered()).annexes if "Số liệu đầu tư" in annex.title)
-    assert [column.head for column in table.columns][-4:] == ["Tháng này", "Tháng trước", "Lũy kế", "Kế hoạch"]
-    assert [cell.text for cell in table.rows[0]][-4:] == ["6", "4", "230", "8"]
+    heads = ["Nhà mạng thử", "Cộng", "Tháng trước", "Lũy kế", "Kế hoạch", "So với kế hoạch"]
+    assert [column.head for column in table.columns][-6:] == heads
+    assert [cell.text for cell in table.rows[0]][-6:] == ["6", "6", "4", "230", "8", "75,00%"]
+    money = next(row for row in table.rows if row[1].text == "Chỉ tiêu capex")
+    assert [cell.text for cell in money][-6:] == ["500", "500", "400", "2.100", "9.000", "23,33%"]
+    assert "Chỉ tiêu note" not in [row[1].text for row in table.rows], "a line of nothing is left out"
 
 
 def test_what_an_operator_left_empty_is_named_in_both_reports(filed):

@@ -153,6 +153,8 @@ def test_what_the_leader_sends_back_is_mended_and_submitted_before_it_is_approve
         with pytest.raises(Refused, match="trả lại"):
             step(by=leader, run=run)
     actions.submit_again(by=staff, run=run)
+    with pytest.raises(Refused, match="không bị trả lại"):
+        actions.submit_again(by=staff, run=run)
     actions.approve_run(by=leader, run=run)
     with pytest.raises(Refused, match="trạng thái"):
         actions.send_back(by=leader, run=run, note="Muộn rồi")

@@ -1,116 +1,196 @@
 """The table of a month for everybody, at a permanent address, also inside other sites' pages."""
 
+import json
 from typing import Any
 
 from csp.decorators import csp_replace
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from base import clock
 from base.period import Period
-from measurements.judging.display import samples_cell
-from measurements.judging.exports import public_row
-from measurements.judging.sheets import as_csv, as_xlsx
-from measurements.judging.table import ComplianceRow
-from reports.content import words
-from reports.queries import PublicMonth, Stage, public_month, public_notes, public_periods
+from base.refusal_display import refusal_told
+from measurements.judging.table import ComplianceTable
+from measurements.wording import SHOWN, WORDS
+from reports.dataset import COLUMNS, Publication, dataset
+from reports.facts import LetterheadFacts
+from reports.public_choice import SORTS, chosen
+from reports.queries import (
+    PublicMonth,
+    letterhead_on,
+    newest_public,
+    public_month,
+    public_notes,
+    public_periods,
+    public_provinces,
+)
+from reports.queries.public import coming_months, units_named
 from wards.models import Level, Unit
 
-# The files are Vietnamese in any language of the page: other sites read them by their heads.
-HEADER = ("Mã", "Đơn vị", "Thuộc", "Số mẫu", "Tải xuống (Mbps)", "Kết quả", "Tình trạng số liệu")
-SOURCE = "Nguồn: VNNIC, i-Speed."
 MAX_AGE = 300  # seconds
+LETTERS = 80  # of a name that is looked for
 
 
-@require_safe
-@cache_control(public=True, max_age=MAX_AGE)
-@xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type] # typed for views without arguments
-def page(request: HttpRequest, province: str, period: str) -> HttpResponse:
+def for_everybody(view: Any) -> Any:
+    """May be kept by whoever stands between, and be framed anywhere."""
+    framed = csp_replace({"frame-ancestors": ["*"]})(xframe_options_exempt(view))
+    return require_safe(cache_control(public=True, max_age=MAX_AGE)(framed))
+
+
+@for_everybody
+def provinces(request: HttpRequest) -> HttpResponseBase:
+    """The provinces that publish, each with its newest month."""
+    context = {"provinces": public_provinces(), "address": _absolute(reverse("reports:public_provinces"))}
+    return render(request, "reports/public_provinces.html", context)
+
+
+@for_everybody
+def newest(request: HttpRequest, province: str) -> HttpResponseBase:
+    """The newest published month, for ever at this address."""
+    unit = province_on(province, Period.of(clock.today()))
+    found = newest_public(unit)
+    if found is None:
+        return _not_yet(request, unit, None)
+    return _table(request, *found, reverse("reports:public_newest", args=[province]))
+
+
+@for_everybody
+def page(request: HttpRequest, province: str, period: str) -> HttpResponseBase:
     """VNNIC's figures of one month; nothing of people, of filings, or of files."""
-    shown, unit = _month(province, period)
+    asked = month_or_404(period)
+    unit = province_on(province, asked)
+    month = public_month(unit, asked)
+    if month is None:
+        return _not_yet(request, unit, asked)
+    return _table(request, month, unit, reverse("reports:public", args=[province, asked]))
+
+
+def _table(request: HttpRequest, shown: PublicMonth, unit: Unit, address: str) -> HttpResponse:
+    table, months = shown.table, public_periods(unit.heir_code)
+    text, verdict, sort = (request.GET.get(name, "").strip()[:LETTERS] for name in ("q", "verdict", "sort"))
+    rows = chosen(table.rows, text, units_named(text, unit, table.period), verdict, sort)
+    head = _letterhead(unit)
+    month = reverse("reports:public", args=[unit.code, table.period])
     context = {
-        "table": shown.table,
+        "table": table,
+        "rows": rows,
         "shown": shown,
         "province": unit,
-        "period": shown.table.period,
-        "periods": public_periods(unit.heir_code),
-        "notes": public_notes(unit.province_code, shown.table.period),
+        "period": table.period,
+        "periods": months,
+        "coming": coming_months(unit, months),
+        "notes": public_notes(unit.province_code, table.period),
         "embedded": "embed" in request.GET,
+        "head": head,
+        "text": text,
+        "verdict": verdict,
+        "verdicts": [(one.value, WORDS[one], table.counts[one]) for one in SHOWN if table.counts[one]],
+        "columns": _columns(request, sort),
+        "sort": sort,
+        "address": _absolute(address),
+        "files": month,
+        "picture": _absolute(f"{month}picture.png"),
+        "embed_code": _embed_code(unit),
+        "description": described(table, unit),
+        "dictionary": COLUMNS,
+        "dataset": _as_json_ld(
+            dataset(
+                Publication(
+                    name=f"Số mẫu và tốc độ Internet di động i-Speed, {unit.full_name}, tháng {table.period.label}",
+                    description=described(table, unit),
+                    address=_absolute(month),
+                    period=table.period,
+                    place=unit.full_name,
+                    publisher=head.agency if head else unit.full_name,
+                    changed_on=shown.updated_on or shown.issued_on,
+                )
+            )
+        ),
     }
     return render(request, "reports/public.html", context)
 
 
-@require_safe
-@cache_control(public=True, max_age=MAX_AGE)
-def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpResponse:
-    """The same rows as CSV, XLSX or JSON; each says how final the figures are."""
-    shown, unit = _month(province, period)
-    table, stage = shown.table, said(shown)
-    name = f"i-speed-{unit.code}-{table.period}.{kind}"
-    if kind == "json":
-        marked = [{**public_row(row), "stage": shown.stage.value, "note": _beside(stage, row)} for row in table.rows]
-        return JsonResponse(marked, safe=False, json_dumps_params=_AS_WRITTEN)
-    rows = [
-        [
-            *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, words.VERDICTS[row.verdict]),
-            _beside(stage, row),
-        ]
-        for row in table.rows
-    ]
-    title = f"{table.province_name}, tháng {table.period.label}"
-    if kind == "csv":
-        content, content_type = as_csv(HEADER, rows), "text/csv; charset=utf-8"
-    elif kind == "xlsx":
-        # On paper once, under the table; a column of its own would only repeat it.
-        remarks = [f"{row.name}: {remark}" for row in table.rows if (remark := _remark(row))]
-        content = as_xlsx(title, [SOURCE, stage, *remarks], HEADER[:-1], [row[:-1] for row in rows])
-        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    else:
+def _not_yet(request: HttpRequest, unit: Unit, period: Period | None) -> HttpResponse:
+    """Not there, but it will be: which month is the newest, and when this one is expected."""
+    months = public_periods(unit.heir_code)
+    coming = coming_months(unit, months)
+    if period is not None and period not in dict(coming):
         raise Http404
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    context = {"province": unit, "period": period, "expected": dict(coming).get(period) if period else None}
+    return render(request, "reports/public_waiting.html", context | {"published": bool(months)}, status=404)
 
 
-def said(shown: PublicMonth) -> str:
-    """How final the figures are, in the words of the files."""
-    updated = f", cập nhật ngày {words.day(shown.updated_on)}" if shown.updated_on else ""
-    issued = f" ngày {words.day(shown.issued_on)}" if shown.issued_on else ""
-    return {
-        Stage.PRELIMINARY: f"Số liệu sơ bộ{updated}.",
-        Stage.CHANGED: f"Số liệu sơ bộ{updated}, đã khác báo cáo số {shown.number}{issued}.",
-        Stage.PUBLISHED: f"Đã công bố theo báo cáo số {shown.number}{issued}.",
-    }[shown.stage]
+def described(table: ComplianceTable, unit: Unit) -> str:
+    """The month in a sentence, for search engines and for who is sent the link. Vietnamese, as the files are."""
+    parts = []
+    if table.asked:
+        parts.append(f"{table.enough_samples}/{table.units_in_force} đơn vị đủ {table.asked.min_samples} mẫu đo")
+        if table.asked.min_download:
+            reached = f"{table.fast_enough}/{table.speed_judged} đơn vị được xét tốc độ"
+            parts.append(f"{reached} đạt {table.asked.min_download:.0f} Mbps")
+    told = "; ".join(parts) or f"{table.units_in_force} đơn vị"
+    return f"{unit.full_name}, tháng {table.period.label}: {told}. Nguồn: VNNIC, i-Speed."
 
 
-def _remark(row: ComplianceRow) -> str:
-    """What a reader must know of one row: that its count is a sum of ours, or why it has none."""
-    return "; ".join(text for text in ("ước tính" if row.estimated else "", str(row.note)) if text)
+def _columns(request: HttpRequest, sort: str) -> list[tuple[Any, str, str, str]]:
+    """Label, class, address that sorts by it, and how it is sorted now."""
+    labels = {"name": _("Unit"), "samples": _("Samples"), "download": _("Download, Mbps"), "verdict": _("Verdict")}
+    found = []
+    for key in SORTS:
+        query = request.GET.copy()
+        query["sort"] = f"-{key}" if sort == key else key
+        order = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
+        found.append((labels[key], "num" if key in ("samples", "download") else "", f"?{query.urlencode()}", order))
+    return found
 
 
-def _beside(stage: str, row: ComplianceRow) -> str:
-    remark = _remark(row)
-    return f"{stage} {remark[0].upper()}{remark[1:]}." if remark else stage
+def _embed_code(unit: Unit) -> str:
+    """Two lines of HTML: without the second, the frame scrolls."""
+    frame = _absolute(f"{reverse('reports:public_newest', args=[unit.code])}?embed")
+    size = 'width="100%" height="900" style="border:0"'
+    script = _absolute(f"{settings.STATIC_URL}js/embed.js")
+    return (
+        f'<iframe data-ispeed src="{frame}" title="i-Speed, {unit.full_name}" {size} loading="lazy"></iframe>\n'
+        f'<script src="{script}" async></script>'
+    )
 
 
-_AS_WRITTEN: dict[str, Any] = {"ensure_ascii": False, "indent": 1}
+def _letterhead(unit: Unit) -> LetterheadFacts | None:
+    """In whose name the province publishes; None where nobody entered it."""
+    with refusal_told(lambda _problem: None):
+        return letterhead_on(clock.today(), unit)
+    return None
 
 
-def _count(row: ComplianceRow) -> str | int | None:
-    return samples_cell(row.samples_min, row.samples_max)
+def _absolute(address: str) -> str:
+    return f"{settings.PORTAL_URL}{address}"
 
 
-def _month(province: str, period: str) -> tuple[PublicMonth, Unit]:
-    """Not found: a month that is not public (yet), and a code that no province bore in it."""
+def _as_json_ld(of: dict[str, Any]) -> SafeString:
+    text = json.dumps(of, ensure_ascii=False)
+    for letter in "<>&":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return mark_safe(text)  # noqa: S308 - nothing in it ends the element, see above
+
+
+def month_or_404(period: str) -> Period:
     try:
-        month = Period.asked(period)
+        return Period.asked(period)
     except ValueError as error:
         raise Http404 from error
-    unit = Unit.objects.in_force(month.last_day).filter(level=Level.PROVINCE, code=province).first()
-    shown = public_month(unit, month) if unit else None
-    if unit is None or shown is None:
+
+
+def province_on(code: str, month: Period) -> Unit:
+    """The province that bore a code in a month."""
+    unit: Unit | None = Unit.objects.in_force(month.last_day).filter(level=Level.PROVINCE, code=code).first()
+    if unit is None:
         raise Http404
-    return shown, unit
+    return unit

@@ -30,6 +30,7 @@ class FiledValue:
     cumulative: Decimal | None
     section: str = ""
     required: bool = False
+    summable: bool = False  # a number of things or of money
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _filed_values(reporter: Reporter, period: Period, asked: list[Indicator]) ->
             cumulative=now[one.code].cumulative if one.code in now else None,
             section=one.section,
             required=one.required,
+            summable=one.kind in (ValueKind.INTEGER, ValueKind.MONEY),
         )
         for one in asked
     )

@@ -1,5 +1,6 @@
 """What a reporter is asked in a month, with the last answers before it, as the pure modules want it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from base.period import Period
@@ -8,6 +9,7 @@ from submissions.models import Draft, Indicator, Submission
 from submissions.queries.filings import last_submission_before
 from submissions.queries.reporters import wards_of
 from submissions.reporters import Reporter
+from submissions.states import FilingState
 
 
 def sheet_of(reporter: Reporter, period: Period) -> Sheet:
@@ -61,3 +63,10 @@ def versions_of(reporter: Reporter, period: Period) -> list[Submission]:
     """All versions, the newest first."""
     rows = Submission.objects.filter(reporter_key=reporter.key, period=period.first_day)
     return list(rows.order_by("-version").select_related("filed_by", "unit", "operator", "agency"))
+
+
+def begun(owed: Sequence[tuple[Period, FilingState]]) -> set[tuple[str, Period]]:
+    """Which of these filings have a draft of the reporter's own."""
+    keys = {state.reporter.key for _period, state in owed}
+    rows = Draft.objects.filter(reporter_key__in=keys, by_staff=False).values_list("reporter_key", "period")
+    return {(key, Period.of(day)) for key, day in rows}

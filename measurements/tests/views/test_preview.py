@@ -154,6 +154,12 @@ def test_verdicts_that_change_are_named(client, staff):
     assert "Xã B" not in panel
 
 
+def test_a_count_that_gets_a_mean_is_judged_by_it(client, staff):
+    make_figure("99001", 365)
+    text = "Xã/Phường;Tháng;Số mẫu;Tốc độ tải xuống trung bình (Mbps)\nXã A;8/2024;365;45,6\n"
+    assert "1 đơn vị cấp xã sẽ thành “Đạt”" in of(page_of(client, brought(client, text)), "Ghi nhận sẽ thay đổi gì")
+
+
 def test_units_with_rows_of_operators_alone_are_named(client, staff):
     make_operator("viettel", "Viettel")
     text = "Xã/Phường;Tháng;Nhà mạng;Số mẫu\nXã A;8/2024;Viettel;365\nXã B;8/2024;Viettel;20\nXã B;8/2024;;30\n"

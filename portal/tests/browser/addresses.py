@@ -38,6 +38,7 @@ PAGES: dict[str | None, list[str]] = {
         "/reports/archive/",
         "/reports/new/",
         "/reports/mail/",
+        "/reports/mail/addresses/",
         "/reports/templates/",
         "/register/?province=31&on=2024-08-01",
         "/register/problems/",
@@ -86,11 +87,20 @@ PAGES: dict[str | None, list[str]] = {
         "/accounts/second-factor/webauthn/",
         "/accounts/second-factor/webauthn/add/",
     ],
-    None: ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/inactive/"],
+    None: [
+        "/public/",
+        "/public/31/",
+        "/public/31/?q=thuy&sort=-samples",
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/inactive/",
+    ],
 }
 
 NOT_A_PAGE = {
     "a file to download": [
+        "reports:public_columns",
         "measurements:compliance_file",
         "measurements:figures_file",
         "measurements:import_file",
@@ -98,6 +108,7 @@ NOT_A_PAGE = {
         "measurements:own_template",
         "mfa_download_recovery_codes",
         "reports:file",
+        "reports:set",
         "reports:public_file",
         "reports:template_file",
         "reports:template_filled",
@@ -105,12 +116,15 @@ NOT_A_PAGE = {
         "submissions:template",
     ],
     "a picture, or a part of a page": [
+        "portal:favicon",
+        "reports:public_picture",
         "submissions:agency_qr",
         "submissions:qr",
         "measurements:import_progress",
         "reports:files",
+        "reports:page",
     ],
-    "for machines": ["portal:healthz", "portal:readyz", "portal:metrics"],
+    "for machines": ["portal:robots", "portal:sitemap", "portal:healthz", "portal:readyz", "portal:metrics"],
     "a form's target, which leads on to a page": [
         "accounts:revoke_token",
         "measurements:again",
@@ -128,6 +142,7 @@ NOT_A_PAGE = {
         "reports:passages",
         "reports:retry_mail",
         "reports:revise",
+        "reports:send_back",
         "reports:step",
         "reports:use_built_in",
         "reports:use_template",

@@ -110,7 +110,7 @@ def test_the_newest_month_filed_is_found_under_the_wards_earlier_row(house, sett
 def test_nil_is_a_filing_and_not_nothing(house):
     filed = file(house, typed={}, is_nil=True)
     assert filed.is_nil
-    assert [one.status for one in operator_filings(house.month, "31")] == ["nil", "missing"]
+    assert [one.status for one in operator_filings(house.month, "31")] == ["nil", "due"]
 
 
 def test_a_resubmission_is_a_new_version_and_the_old_one_stays(house):

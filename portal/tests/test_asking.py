@@ -1,0 +1,59 @@
+"""Whom to ask, and by which number, wherever somebody cannot go on."""
+
+import re
+
+import pytest
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from accounts.tests.builders import make_user
+from measurements.tests.little_province import make_province
+
+pytestmark = pytest.mark.django_db
+LINE = "Phòng Hạ tầng số, 0225 000 0000"
+NUMBER = re.compile(r'request-number">([A-Za-z0-9._-]{8,64})<')
+
+
+def broken(monkeypatch):
+    """An answer of 500 to somebody of the department."""
+
+    def save(*args, **kwargs):
+        raise ValueError("ours")
+
+    monkeypatch.setattr(FileSystemStorage, "save", save)
+    client = Client(raise_request_exception=False)
+    client.force_login(make_user(Role.STAFF, unit=make_province()))
+    file = SimpleUploadedFile("thu.csv", "STT,Xã,Số mẫu\n".encode(), content_type="text/csv")
+    return client.post(reverse("measurements:upload"), {"file": file, "province": "99"})
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/", "/nothing-here/", "/help/"])
+def test_pages_for_who_cannot_go_on_name_whom_to_ask(client, settings, address):
+    settings.PORTAL_CONTACT = LINE
+    if address == "/help/":
+        client.force_login(make_user(Role.ADMIN))
+    assert LINE in client.get(address, follow=True).content.decode()
+    settings.PORTAL_CONTACT = ""
+    assert "Cần giúp đỡ?" not in client.get(address, follow=True).content.decode()
+
+
+def test_an_error_page_bears_the_number_under_which_the_log_tells_of_it(client):
+    answer = client.get("/nothing-here/")
+    assert NUMBER.search(answer.content.decode())[1] == answer["X-Request-ID"]
+
+
+def test_the_page_for_what_broke_bears_number_and_contact_though_it_has_no_context(monkeypatch, settings):
+    settings.PORTAL_CONTACT = LINE
+    answer = broken(monkeypatch)
+    assert answer.status_code == 500
+    assert NUMBER.search(answer.content.decode())[1] == answer["X-Request-ID"]
+    assert LINE in answer.content.decode()
+
+
+def test_a_form_that_was_open_for_too_long_is_answered_with_a_number():
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x", "password": "y"})
+    assert answer.status_code == 403
+    assert NUMBER.search(answer.content.decode())[1] == answer["X-Request-ID"]

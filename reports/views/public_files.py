@@ -1,0 +1,111 @@
+"""The public table as files, its picture, and what each column means."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from measurements.judging.display import samples_cell
+from measurements.judging.exports import public_row
+from measurements.judging.sheets import as_csv, as_xlsx
+from measurements.judging.table import ComplianceRow
+from reports.content import words
+from reports.dataset import COLUMNS, DICTIONARY_HEADER, HEADER
+from reports.preview_picture import Share, preview
+from reports.queries import PublicMonth, Stage, public_month
+from reports.views.public import MAX_AGE, month_or_404, province_on
+from wards.models import Unit
+
+SOURCE = "Nguồn: VNNIC, i-Speed."
+
+
+@require_safe
+@cache_control(public=True, max_age=MAX_AGE)
+def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpResponse:
+    """The same rows as CSV, XLSX or JSON; each says how final the figures are."""
+    shown, unit = _month(province, period)
+    table, stage = shown.table, said(shown)
+    name = f"i-speed-{unit.code}-{table.period}.{kind}"
+    if kind == "json":
+        marked = [{**public_row(row), "stage": shown.stage.value, "note": _beside(stage, row)} for row in table.rows]
+        return JsonResponse(marked, safe=False, json_dumps_params=_AS_WRITTEN)
+    rows = [
+        [
+            *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, words.VERDICTS[row.verdict]),
+            _beside(stage, row),
+        ]
+        for row in table.rows
+    ]
+    title = f"{table.province_name}, tháng {table.period.label}"
+    if kind == "csv":
+        content, content_type = as_csv(HEADER, rows), "text/csv; charset=utf-8"
+    elif kind == "xlsx":
+        # On paper once, under the table; a column of its own would only repeat it.
+        remarks = [f"{row.name}: {remark}" for row in table.rows if (remark := _remark(row))]
+        content = as_xlsx(title, [SOURCE, stage, *remarks], HEADER[:-1], [row[:-1] for row in rows])
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    else:
+        raise Http404
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def said(shown: PublicMonth) -> str:
+    """How final the figures are, in the words of the files."""
+    updated = f", cập nhật ngày {words.day(shown.updated_on)}" if shown.updated_on else ""
+    issued = f" ngày {words.day(shown.issued_on)}" if shown.issued_on else ""
+    return {
+        Stage.PRELIMINARY: f"Số liệu sơ bộ{updated}.",
+        Stage.CHANGED: f"Số liệu sơ bộ{updated}, đã khác báo cáo số {shown.number}{issued}.",
+        Stage.PUBLISHED: f"Đã công bố theo báo cáo số {shown.number}{issued}.",
+    }[shown.stage]
+
+
+def _remark(row: ComplianceRow) -> str:
+    """What a reader must know of one row: that its count is a sum of ours, or why it has none."""
+    return "; ".join(text for text in ("ước tính" if row.estimated else "", str(row.note)) if text)
+
+
+def _beside(stage: str, row: ComplianceRow) -> str:
+    remark = _remark(row)
+    return f"{stage} {remark[0].upper()}{remark[1:]}." if remark else stage
+
+
+_AS_WRITTEN: dict[str, Any] = {"ensure_ascii": False, "indent": 1}
+
+
+def _count(row: ComplianceRow) -> str | int | None:
+    return samples_cell(row.samples_min, row.samples_max)
+
+
+@require_safe
+@cache_control(public=True, max_age=MAX_AGE)
+def picture(request: HttpRequest, province: str, period: str) -> HttpResponse:
+    """What chats and networks show beside a link to the month."""
+    table = _month(province, period)[0].table
+    asked = table.asked
+    shares = [Share(table.enough_samples, table.units_in_force, asked.min_samples)] if asked else []
+    if asked and asked.min_download and table.speed_judged:
+        shares.append(Share(table.fast_enough, table.speed_judged, int(asked.min_download)))
+    return HttpResponse(preview(shares), content_type="image/png")
+
+
+@require_safe
+@cache_control(public=True, max_age=MAX_AGE)
+def dictionary(request: HttpRequest) -> HttpResponse:
+    """What each column of the files means, as a file."""
+    response = HttpResponse(as_csv(DICTIONARY_HEADER, COLUMNS), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="i-speed-y-nghia-cac-cot.csv"'
+    return response
+
+
+def _month(province: str, period: str) -> tuple[PublicMonth, Unit]:
+    """Not found: a month that is not public (yet), and a code that no province bore in it."""
+    month = month_or_404(period)
+    unit = province_on(province, month)
+    shown = public_month(unit, month)
+    if shown is None:
+        raise Http404
+    return shown, unit
