@@ -251,6 +251,8 @@ class ReportRun(models.Model):
     channel = models.CharField(max_length=60, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     compared_at = models.DateTimeField(null=True, blank=True)  # figures and filings are those of the facts until then
+    # By which changes it may differ, as they were seen when it was compared: reports.queries.touching.
+    compared_with = models.CharField(max_length=80, blank=True, default="", db_default="")
     differences = models.JSONField(default=list, blank=True)  # [{"where", "before", "after"}]: what is otherwise now
     recipients = models.TextField(blank=True)  # whom it is addressed to, one a line
     recipients_key = models.TextField(blank=True)  # the same by wards.text.search_key: what the archive searches

@@ -182,7 +182,6 @@ WRITES: dict[str, Write] = {
     "reports:step hand-over": Write(send_run("reports:step", "approved", step="hand-over"), **STEP),
     "reports:step publish": Write(send_run("reports:step", "issued", step="publish"), **STEP),
     "reports:step retry": Write(send_run("reports:step", "failed", step="retry"), **STEP),
-    "reports:step pdf": Write(send_run("reports:step", "built", step="pdf"), **STEP),
     # The register and the people: administrators alone, who reach everything.
     "portal:verify": Write(
         send_object("portal:verify", "change", {"part": "whole", "legal_act": "Nghị quyết số 1"}),

@@ -25,6 +25,7 @@ from reports.content import notices, revisions, words
 from reports.facts import Facts, dump, load
 from reports.models import ReportKind, ReportRun, RunFile
 from reports.queries.gathering import figures_there, gather
+from reports.queries.touching import seen_now
 from wards.text import search_key
 
 Status = ReportRun.Status
@@ -37,6 +38,7 @@ Progress = Callable[[str], None]
 class _Made:
     facts: Facts
     gathered_at: datetime
+    seen: str  # the changes that its facts know of
     status: str  # built, or waiting with a draft
     files: list[RenderedFile]
 
@@ -67,6 +69,7 @@ def _make(run: ReportRun) -> _Made:
     period = Period.of(run.period)
     province_code = run.province.province_code
     data_period, status = period, Status.BUILT
+    began, seen = clock.now(), seen_now(run)  # before anything is read: what comes in between is seen the next time
     if run.kind == ReportKind.MINISTRY and not figures_there(period, province_code):
         # Never final on an empty month: a draft on the month before waits for the leader, or for VNNIC.
         before = period.plus(-1)
@@ -74,11 +77,10 @@ def _make(run: ReportRun) -> _Made:
         status = Status.BUILT if run.use_month_before and data_period == before else Status.WAITING
     if run.ahead:
         status = Status.WAITING
-    began = clock.now()
     facts = gather_for(run, data_period)
     if run.revision > 1:
         facts = replace(facts, reason=run.reason, changes=revisions.compare(_facts_before(run), facts))
-    return _Made(facts, began, status, render_facts(facts, banner=DRAFT if status == Status.WAITING else ""))
+    return _Made(facts, began, seen, status, render_facts(facts, banner=DRAFT if status == Status.WAITING else ""))
 
 
 def gather_for(run: ReportRun, data_period: Period) -> Facts:
@@ -148,6 +150,7 @@ def _archive(run: ReportRun, made: _Made) -> None:
             attempts=0,
             last_error="",
             compared_at=made.gathered_at,
+            compared_with=made.seen,
             differences=[],
             facts=dump(made.facts),
             data_period=Period.parse(made.facts.data_period).first_day if has_figures else None,

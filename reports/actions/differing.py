@@ -8,32 +8,29 @@ frozen from the moment they are made.
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from base import audit, clock, jobs
 from base.period import Period
-from measurements.models import ImportBatch, Source
 from reports.actions.building import gather_for
 from reports.actions.ledger import BUILD_TASK, FROZEN, stands
 from reports.actions.mailing import write_mail
 from reports.content import notices, revisions
 from reports.facts import Facts, RevisionChange, UnitLine, load
 from reports.models import ReportKind, ReportRun
-from reports.queries.gathering import MONTHS_SHOWN, figures_there
-from submissions.models import Submission
-from submissions.reporters import Group
+from reports.queries.gathering import figures_there
+from reports.queries.touching import changes_around, changes_at_large, seen_now
 from wards.models import Unit
 from wards.queries import codes_before
 
 COMPARE_TASK = "reports.compare_run"
 Status = ReportRun.Status
 LOOKED_BACK = 12  # months
-SETTLED = timedelta(minutes=15)  # a change may be committed so long after the time that it bears
 LEFT = (Status.ISSUED, Status.PUBLISHED)
 FROZEN_WHEN_MADE = (ReportKind.OPERATORS, ReportKind.OPERATOR)
 
@@ -43,20 +40,18 @@ def look_for_changes(now: datetime) -> int:
 
     Where nothing was imported, undone or filed it costs three queries, however many reports there are.
     """
-    latest = _latest_change()
-    if latest is None:
-        return 0
+    at_large = changes_at_large()
     first = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-LOOKED_BACK).first_day
-    candidates = _newest().filter(_may_differ(latest, now), period__gte=first)
-    asked, untouched = 0, []
+    candidates = _newest().exclude(compared_with__startswith=f"{at_large}/").filter(period__gte=first)
+    asked = 0
     for run in filter(stands, candidates.select_related("province")):
-        since = run.compared_at - SETTLED if run.compared_at else None
-        if since is None or _touched(run, since):
+        around = changes_around(run)
+        if run.compared_with.rpartition("/")[2] == around:
+            seen = f"{at_large}/{around}"
+            ReportRun.objects.filter(pk=run.pk).update(compared_at=now, compared_with=seen)
+        else:
             jobs.enqueue(task=COMPARE_TASK, target=run.pk)
             asked += 1
-        else:
-            untouched.append(run.pk)
-    ReportRun.objects.filter(pk__in=untouched).update(compared_at=now)
     return asked
 
 
@@ -66,14 +61,15 @@ def compare_run(run_id: int) -> None:
     run = _newest().select_related("province", "operator").filter(pk=run_id).first()
     if run is None or not stands(run) or _gets_its_month(run):
         return
+    seen = seen_now(run)  # before the facts: what is committed in between is seen the next time
     before = load(Facts, run.facts)
     after = _as_it_was_asked(before, gather_for(run, Period.parse(before.data_period)))
     before = _in_codes_of_now(before, after)
     changes = revisions.compare(before, after)
     if changes and _renews(run):
-        _renew(run, changes, began)
+        _renew(run, changes, began, seen)
     else:
-        _note(run, changes, {one.name for one in revisions.verdict_changes(before, after)}, began)
+        _note(run, changes, {one.name for one in revisions.verdict_changes(before, after)}, began, seen)
 
 
 def _newest() -> QuerySet[ReportRun]:
@@ -84,33 +80,6 @@ def _newest() -> QuerySet[ReportRun]:
     )
     made = ReportRun.objects.filter(status__in=[*FROZEN, Status.WAITING], facts__isnull=False)
     return made.filter(~Exists(later))
-
-
-def _latest_change() -> datetime | None:
-    imported = ImportBatch.objects.filter(source=Source.VNNIC).aggregate(a=Max("applied_at"), u=Max("undone_at"))
-    filed = Submission.objects.aggregate(last=Max("recorded_at"))
-    return max((at for at in (imported["a"], imported["u"], filed["last"]) if at), default=None)
-
-
-def _may_differ(latest: datetime, now: datetime) -> Q:
-    """Compared before the last change; or so soon after it that the change might not have been visible yet."""
-    soon_after = Q(compared_at__lt=latest + SETTLED) & Q(compared_at__lt=now - SETTLED)
-    return Q(compared_at__isnull=True) | Q(compared_at__lt=latest) | soon_after
-
-
-def _touched(run: ReportRun, since: datetime) -> bool:
-    """Was a month of its table imported or undone, or an operator's filing recorded, since then?"""
-    own = Period.of(run.period)
-    shown = {str(own.plus(-back)) for back in range(MONTHS_SHOWN + 1)}  # with a draft on the month before
-    batches = ImportBatch.objects.filter(
-        Q(applied_at__gt=since) | Q(undone_at__gt=since),
-        source=Source.VNNIC,
-        province_code__in=["", run.province.province_code, run.province.heir_code],
-    )
-    if any(shown.intersection(periods) for periods in batches.values_list("periods", flat=True)):
-        return True
-    filed = Submission.objects.filter(recorded_at__gt=since, period__in=[own.first_day, own.plus(-1).first_day])
-    return filed.filter(group=Group.OPERATOR, unit__heir_code=run.province.heir_code).exists()
 
 
 def _gets_its_month(run: ReportRun) -> bool:
@@ -151,19 +120,19 @@ def _renews(run: ReportRun) -> bool:
     return run.status == Status.WAITING or (run.status == Status.BUILT and run.kind not in FROZEN_WHEN_MADE)
 
 
-def _renew(run: ReportRun, changes: tuple[RevisionChange, ...], began: datetime) -> None:
+def _renew(run: ReportRun, changes: tuple[RevisionChange, ...], began: datetime, seen: str) -> None:
     """Nobody has approved it: it is made again, as the same revision."""
     with transaction.atomic():
         audit.record(by=None, action="report.renew", on=run, after=[asdict(one) for one in changes])
         same = ReportRun.objects.filter(pk=run.pk, status=run.status)
         new = Status.WAITING if run.status == Status.WAITING else Status.DUE
-        if not same.update(status=new, attempts=0, compared_at=began):
+        if not same.update(status=new, attempts=0, compared_at=began, compared_with=seen):
             return
         jobs.enqueue(task=BUILD_TASK, target=run.pk)
         _tell(run, notices.renewed, changes, set(), key=f"renewed-{began:%Y%m%d%H%M%S}")
 
 
-def _note(run: ReportRun, changes: tuple[RevisionChange, ...], judged: set[str], began: datetime) -> None:
+def _note(run: ReportRun, changes: tuple[RevisionChange, ...], judged: set[str], began: datetime, seen: str) -> None:
     """What is otherwise now stands on the report's page; each new state of it is told once."""
     found = [{**asdict(one), "judged": one.where.rpartition(": ")[2] in judged} for one in changes]
     with transaction.atomic():
@@ -171,7 +140,7 @@ def _note(run: ReportRun, changes: tuple[RevisionChange, ...], judged: set[str],
         if other:
             audit.record(by=None, action="report.differs", on=run, before=run.differences, after=found)
         still = ReportRun.objects.filter(pk=run.pk, revision=run.revision)
-        still.update(differences=found, compared_at=began)
+        still.update(differences=found, compared_at=began, compared_with=seen)
         if changes and other:
             digest = hashlib.sha256(repr(_plain(found)).encode()).hexdigest()[:12]
             told = partial(notices.differs, left=run.status in LEFT)

@@ -10,7 +10,7 @@ from base.period import Period
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_batch, make_figure, make_operator, make_province
 from reports.actions import compare_run, look_for_changes, open_due_runs, open_revision, switch_on_province
-from reports.actions.differing import COMPARE_TASK, SETTLED
+from reports.actions.differing import COMPARE_TASK
 from reports.facts import Facts, load
 from reports.models import Mail, ReportRun
 from reports.tests.test_ledger import at, build_all
@@ -138,8 +138,18 @@ def test_an_import_that_became_visible_late_is_still_seen(made):
     ReportRun.objects.update(compared_at=at(17, 8))
     batch = put("991", 350)
     ImportBatch.objects.filter(pk=batch.pk).update(applied_at=at(17, 8) - timedelta(minutes=1))
-    assert look_for_changes(at(17, 8) + timedelta(minutes=1)) == 0
-    assert look_for_changes(at(17, 8) + SETTLED + timedelta(minutes=1)) == 3
+    assert look_for_changes(at(17, 8) + timedelta(minutes=1)) == 3
+
+
+def test_a_change_that_bears_a_time_in_the_future_is_compared_once_and_hides_no_other(made):
+    """A clock ran ahead, or was set back since."""
+    issue(ministry())
+    put("991", 350, day=30)
+    assert compare_all(at(17)) == 3
+    assert [compare_all(at(17, 8) + timedelta(seconds=20 * tick)) for tick in range(3)] == [0, 0, 0]
+    put("991", 360, day=17)
+    assert compare_all(at(18)) == 3
+    assert ministry().differences[0]["after"].startswith("360")
 
 
 def test_an_import_of_other_months_touches_nothing(made):

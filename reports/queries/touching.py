@@ -1,0 +1,53 @@
+"""By which changes of figures and filings a report may have become another: counted, not dated.
+
+Clocks are set back, run ahead and differ between hosts, and a change is seen only when it is committed. What was seen
+when a report was compared is kept with it (`compared_with`); it is compared again when that is no longer the same.
+"""
+
+import hashlib
+from typing import Any
+
+from django.db.models import Count, Max
+
+from base.period import Period
+from measurements.models import ImportBatch, Source
+from reports.models import ReportRun
+from reports.queries.gathering import MONTHS_SHOWN
+from submissions.models import Submission
+from submissions.reporters import Group
+
+
+def changes_at_large() -> str:
+    """What was imported, undone and filed in all: where this is the same, nothing changed anywhere."""
+    batches = ImportBatch.objects.filter(source=Source.VNNIC)
+    imported = batches.aggregate(Count("applied_at"), Max("applied_at"), Count("undone_at"), Max("undone_at"))
+    filed = Submission.objects.aggregate(Count("pk"), Max("pk"), Max("recorded_at"))
+    return _digest([*imported.items(), *filed.items()])
+
+
+def changes_around(run: ReportRun) -> str:
+    """The imports of the months that its table shows, and the operators' filings of its month and the one before."""
+    own = Period.of(run.period)
+    shown = {str(own.plus(-back)) for back in range(MONTHS_SHOWN + 1)}  # with a draft on the month before
+    batches = ImportBatch.objects.filter(
+        applied_at__isnull=False,
+        source=Source.VNNIC,
+        province_code__in=["", run.province.province_code, run.province.heir_code],
+    )
+    rows = batches.order_by("pk").values_list("pk", "applied_at", "undone_at", "periods")
+    imported = [tuple(told) for *told, periods in rows if shown.intersection(periods)]
+    filed = Submission.objects.filter(
+        period__in=[own.first_day, own.plus(-1).first_day],
+        group=Group.OPERATOR,
+        unit__heir_code=run.province.heir_code,
+    )
+    return _digest([*imported, *filed.order_by("pk").values_list("pk", "recorded_at")])
+
+
+def seen_now(run: ReportRun) -> str:
+    """Both, as they are kept with a report: all that is seen now, and what of it is the report's."""
+    return f"{changes_at_large()}/{changes_around(run)}"
+
+
+def _digest(told: list[Any]) -> str:
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
