@@ -96,19 +96,16 @@ def every_form():
     return found
 
 
-PANELS = [TextPanel(slot, "", "", (), None, (), (), ()) for slot in SLOTS]
-
-
 def every_field():
     for form in every_form():
         found = dict(form.base_fields)
-        with suppress(
-            TypeError, KeyError, ValueError
-        ):  # needs to be told something; what it adds itself are fields of the same kinds
+        with suppress(TypeError, KeyError, ValueError):  # needs to be told something; adds fields of the same kinds
             found |= form().fields
         for name, field in found.items():
             yield f"{form.__module__}.{form.__qualname__}.{name}", field
-    for name, field in PassagesForm(panels=PANELS).fields.items():
+    for name, field in PassagesForm(
+        panels=[TextPanel(slot, "", "", (), None, (), (), ()) for slot in SLOTS]
+    ).fields.items():
         yield f"PassagesForm.{name}", field
 
 

@@ -79,6 +79,8 @@ PAGES: dict[str | None, list[str]] = {
         "/register/check/",
         "/register/reorganise/pick/",
         "/register/reorganise/pick/?what=merge&q=phu",
+        "/register/reorganise/{redrawn}/departments/",
+        "/register/reorganise/{redrawn}/undo/",
         "/register/problems/{change}/",
         "/accounts/email/",
         "/accounts/sessions/",

@@ -18,7 +18,7 @@ from submissions.actions import Certificate, ask_operators, file_submission, giv
 from submissions.queries import find_reporter
 from submissions.queries.commitments import slow_wards
 from submissions.reporters import Group, Reporter
-from wards.models import BoundarySet, Operator, Unit, UnitChange
+from wards.models import BoundarySet, Operator, Reorganisation, Unit, UnitChange
 
 MONTH = Period(2025, 8)
 RUNNING = Period(2025, 9)
@@ -69,6 +69,7 @@ def furnish() -> dict[str, str]:
         "own": f"{MONTH}/{own.key}",
         "filed": f"{MONTH}/{filed.key}",
         "operator": f"{MONTH}/{operator.key}",
+        "redrawn": _redrawn().pk,
         "change": UnitChange.objects.filter(part="unknown").earliest("pk").pk,
         "batch": batch.pk,
         "asking": _asking().pk,
@@ -78,6 +79,17 @@ def furnish() -> dict[str, str]:
         "boundaries": _boundaries(ward).pk,
     }
     return {name: str(value) for name, value in known.items()}
+
+
+def _redrawn() -> Reorganisation:
+    """A change that made one department of two, as it is kept; invented, and nothing of the register rests on it."""
+    return Reorganisation.objects.create(
+        on=date(2025, 7, 1),
+        legal_act="Nghị quyết giả định",
+        lines=[["Tỉnh Hải Dương", "Thành phố Hải Phòng", True]],
+        provinces=[["30", "31", False]],
+        done_at=clock.now(),
+    )
 
 
 def _asking() -> ImportBatch:
