@@ -123,5 +123,5 @@ def test_it_may_be_kept_by_whoever_stands_between(client, made):
 
 def test_it_is_cheap(client, made, django_assert_max_num_queries):
     set_status(made, "published")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         client.get(ADDRESS)
