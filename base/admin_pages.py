@@ -177,6 +177,7 @@ COLUMNS = {
     gettext_noop("sheet"),
     gettext_noop("signed on paper"),
     gettext_noop("ahead"),
+    gettext_noop("compared with"),
     gettext_noop("numbered in"),
     gettext_noop("returned at"),
     gettext_noop("returned by"),

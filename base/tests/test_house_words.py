@@ -54,6 +54,7 @@ ALLOWED = {
     "measurements.actions.checking._with_province": "a word by which dates of letters are told from titles",
     "measurements.queries.batches._COPY": "how copies of files are named",
     "portal.queries.map._lines": "kinds of units, left out on tiles",
+    "reports.issued_set.UNSAFE": "letters of the alphabet",
     "reports.views.reading._facts_of_set": "kinds of documents, as the register of văn thư names them",
     "submissions.holiday_acts": "the acts of the state, as it words them",
     "submissions.holiday_seed": "the acts of the state, as it words them",
