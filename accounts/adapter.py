@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
@@ -28,6 +29,8 @@ from accounts.models import User
 from accounts.second_factor import has_second_factor, required_of
 from base import audit, client_address
 from base.mail import AUTOMATIC
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -101,9 +104,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Passwords and second factors changed: noted, and mailed to the owner."""
+        """Passwords and second factors changed: noted, and mailed to the owner; what was done stands without it."""
         audit.record(by=user, action=f"account.{template_prefix.rpartition('/')[2]}", on=user)
-        super().send_notification_mail(template_prefix, user, context, email or user.email or None)
+        try:
+            super().send_notification_mail(template_prefix, user, context, email or user.email or None)
+        except OSError:  # the mail server is away or refuses: an error page would hide the recovery codes
+            log.warning("a notice of %s could not be mailed", template_prefix, exc_info=True)
 
 
 def _portal_host() -> str:

@@ -70,6 +70,17 @@ def clean_text_fields() -> None:
         except (ValueError, RecursionError):
             return InvalidJSONInput(data)
 
+    read_type = HttpRequest._set_content_type_params  # type: ignore[attr-defined]
+
+    def with_encoding(self: HttpRequest, meta: dict[str, Any]) -> None:
+        """An encoding that turns no bytes into text (`charset=hex`) is not believed: Django takes any codec for one."""
+        try:
+            read_type(self, meta)
+        except LookupError:
+            read_type(self, {**meta, "CONTENT_TYPE": str(meta.get("CONTENT_TYPE", "")).partition(";")[0]})
+            self.encoding = "utf-8"
+
+    HttpRequest._set_content_type_params = with_encoding  # type: ignore[attr-defined]
     forms.CharField.to_python = text  # type: ignore[method-assign]
     forms.JSONField.to_python = json  # type: ignore[method-assign]
     forms.JSONField.bound_data = shown_again  # type: ignore[method-assign]

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
@@ -27,6 +28,7 @@ def archive(settings, tmp_path):
     Operator.objects.all().delete()
     make_operator()
     make_province()
+    default_storage.save("thu.xlsx", ContentFile(b"so lieu gia lap"))  # the file that the figures came from
     make_figure("991", 400, "45.5", month=9)
     make_figure("992", (0, 299), month=9)
     switch_on_province(by=None, code="99", since=Period(2024, 9))

@@ -139,7 +139,7 @@ def test_it_serves_until_it_is_told_to_stop_and_only_once(tmp_path: Path) -> Non
             time.sleep(0.1)
         (url,) = re.findall(r"http://127\.0\.0\.1:\d+/", said.read_text())
         with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
-            assert answer.url.startswith(f"{url}accounts/login/")
+            assert answer.url.startswith(f"{url}public/")  # what it published; the log-in stands in its head
         second = subprocess.run(start, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert second.returncode == 1
         assert url in second.stderr

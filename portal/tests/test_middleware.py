@@ -187,3 +187,11 @@ def test_public_pages_stay_as_they_are_also_for_who_is_logged_in(staff, client):
     assert staff.get("/public/99/2024-08/")["Cache-Control"] == "public, max-age=300"
     client.logout()
     assert client.get("/public/99/2024-08/")["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize("charset", ["hex", "base64", "rot13", "utf-8", "latin-1", "no-such"])
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/login/?next=/"])
+def test_an_encoding_that_is_none_of_texts_ends_in_no_fault(client, charset, path):
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    answer = client.generic("POST", path, b"login=a&password=b", content_type=kind)
+    assert answer.status_code in (200, 302, 400, 403)

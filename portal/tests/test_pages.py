@@ -49,10 +49,11 @@ def text_of(response):
 
 
 def test_nobody_sees_a_page_of_the_department_without_logging_in(client, figures):
-    for name in ("portal:my_work", "measurements:compliance", "measurements:imports", "reports:list"):
+    for name in ("portal:dashboard", "measurements:compliance", "measurements:imports", "reports:list"):
         answer = client.get(reverse(name))
         assert answer.status_code == 302
         assert answer["Location"].startswith("/accounts/login/")
+    assert client.get("/")["Location"] == "/public/99/"  # the table that everybody may see
 
 
 def test_the_table_opens_on_the_users_province_and_its_latest_month(client, log_in, figures):

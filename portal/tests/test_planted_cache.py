@@ -29,6 +29,7 @@ WARD = "11329"
 # Every form of key that the portal asks the shared cache for.
 FORMS = {
     r"pulse:[\w: ]+",
+    r"ispeed:watched",
     r"map:\d+:\d+:\w+",
     r"tiles:\d+:\w+",
     r"throttle_user_\d+",

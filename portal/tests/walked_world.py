@@ -19,7 +19,7 @@ from submissions.actions import (
     Certificate,
     answer_request,
     ask_operators,
-    change_group,
+    change_groups,
     file_submission,
     give_code,
     give_extension,
@@ -221,7 +221,8 @@ def requests(house):
         start_plan(by=house.staff, unit=unit)
         give_code(by=house.staff, unit=unit)
     group = CampaignGroup.objects.earliest("pk")
-    change_group(by=house.staff, group=group, teams=2, members=3, frequency=None)
+    numbers = {"teams": 2, "members": 3, "frequency": None}
+    change_groups(by=house.staff, changes=[(group, numbers)])
     give_code(by=house.staff, unit=house.province, agency=house.agency)
 
 

@@ -100,7 +100,8 @@ def answer(request: HttpRequest) -> HttpResponse:
         answer_requests(by=user, answers=answers)
         if answers:
             text = ngettext("%(count)s answer kept.", "%(count)s answers kept.", len(answers)) % {"count": len(answers)}
-            messages.success(request, f"{text} {_('The department sees it.')}")
+            seen = _("The department sees it.")  # within an f-string, the catalogue would not find it
+            messages.success(request, f"{text} {seen}")
         else:
             messages.info(request, _("Nothing was changed, and nothing kept."))
     month = month or (Period.of(asked[0].period) if asked else None)

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from base.tests.mail_server import Rules, mail_server
 from bench.faults.postgres import Postgres, free_port
 from portal.tests.browser.site import ROOT, WARDS
 
@@ -48,7 +49,7 @@ ROLES = (
 class Production:
     """A temporary server: `url`, and `log`, where its processes write."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, mail_port: int) -> None:
         self.folder, self.log = folder, folder / "processes.log"
         self.port, redis_port = free_port(), free_port()
         self.url = f"https://localhost:{self.port}"
@@ -60,7 +61,7 @@ class Production:
             "SECRET_KEY": "only-for-this-test-and-nowhere-else-0123456789-abcdefghij",
             "ALLOWED_HOSTS": "localhost",
             "PORTAL_URL": self.url,
-            "EMAIL_URL": "smtp://127.0.0.1:9",  # nobody carries anything from here
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",  # takes what it is given and carries nothing on
             "DEFAULT_FROM_EMAIL": "cong@example.org",
             "DATABASE_URL": self.postgres.url.replace("//postgres@", "//ispeed:of-the-portal@"),
             "REDIS_URL": f"redis://:of-redis@127.0.0.1:{redis_port}/0",
@@ -174,13 +175,14 @@ def _trusting(folder: Path) -> Any:
 def production() -> Iterator[Production]:
     folder = Path(tempfile.mkdtemp(prefix="ispeed-production-"))  # pytest's own is closed to PostgreSQL's user
     folder.chmod(0o755)
-    server = Production(folder)
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with mail_server(Rules()) as mail_port:
+        server = Production(folder, mail_port)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_the_deployment_checks_find_nothing(production: Production) -> None:

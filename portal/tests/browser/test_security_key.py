@@ -59,7 +59,7 @@ def test_a_key_is_added_and_then_asked_for(site: Site, browser: Any) -> None:
         page.context.clear_cookies()
         log_in(page, name, password)
         page.wait_for_url("**/second-factor/authenticate/**")
-        page.goto("/")
+        page.goto("/reports/")
         assert "/second-factor/authenticate/" in page.url, "the password alone opened it"
         page.get_by_role("button", name="Dùng khóa bảo mật").click()
         page.wait_for_url(re.compile(r"localhost:\d+/$"))
