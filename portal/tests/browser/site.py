@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "measurements" / "samples"
 DISTRICTS = SAMPLES / "hai_phong_so_mau_2024-07_2024-09.xlsx"
 WARDS = SAMPLES / "hai_phong_cap_xa_2025-08_gia_lap.xlsx"
-CLOCK = "2025-09-16T08:00:00+07:00"  # both reports on 8/2025 are due, the month is over
+CLOCK = "2025-09-16T09:00:00+07:00"  # both reports on 8/2025 are due, the month is over, reminders may be sent
 # Of the installed packages; left out, the files are gathered and compressed in a second or two.
 UNUSED = (
     "*.rtl.*",

@@ -30,14 +30,15 @@ def test_log_in_import_find_the_three_worst_and_take_the_report(visit: Any, site
     name, password = site.users["staff"]
     with visit(None) as page:
         hand = Hand(page)
-        page.goto("/")
+        page.goto("/")  # the public table, where the department publishes one
+        hand.click("link", "Đăng nhập")
         page.get_by_label("Tên đăng nhập").fill(name)
         page.get_by_label("Mật khẩu").fill(password)
         hand.click("button", "Đăng nhập")
 
         hand.click("link", "Nhập số liệu")
         hand.clicks += 1  # the field of the file opens the machine's own window
-        page.get_by_label("Bảng số liệu").set_input_files(DISTRICTS)
+        page.get_by_label("Các tệp số liệu").set_input_files(DISTRICTS)
         hand.click("button", "Tải lên và kiểm tra")
         hand.click("button", "Ghi nhận")
         hand.click("link", "Xem kết quả tháng 8/2024")

@@ -15,6 +15,7 @@ OTHERS = re.compile("VNPT|MobiFone|Vietnamobile|Gmobile")
 SIGNED = "Name and title of the person who answers for these figures"
 NOTE = "Note (required where there are warnings)"
 TYPED = {"Vị trí trạm phát sóng": "3", "Trạm BTS 4G": "5", "Trạm BTS 5G": "4", "Vốn đầu tư 4G, 5G": "1,2 tỷ"}
+SLOW = ("Xã An Khánh", "Xã Hà Đông", "Xã Hải Hưng")  # of the wards of the sample under 40 Mbps
 PASTED = "Trạm BTS 2G\t1\t90\nTrạm BTS 3G\t0\t120\n"
 
 
@@ -87,11 +88,25 @@ def test_answers_for_a_slow_ward(sit: Any) -> None:
         hand.press("Filings")
         hand.press("Slow wards")
         assert not OTHERS.search(hand.page.get_by_role("main").inner_text())
-        hand.field("What will be done").fill("Thêm một trạm 4G ở chợ (giả lập)")
-        hand.field("Done by").fill("2025-10-31")
-        hand.press("Answer")
-        hand.sees("Kept. The department sees it.")
-        hand.sees("Thêm một trạm 4G ở chợ (giả lập)")
+        own, *others = SLOW
+        hand.field("What will be done", within=hand.row(own)).fill("Thêm một trạm 4G ở chợ (giả lập)")
+        hand.field("Done by", within=hand.row(own)).fill("2025-10-31")
+        several = hand.page.locator("section").filter(has=hand.at("heading", "One answer for several wards"))
+        hand.field("What will be done", within=several).fill("Nâng băng thông truyền dẫn (giả lập)")
+        hand.field("Done by", within=several).fill("2025-11-30")
+        for ward in others:
+            hand.field("The answer for several wards goes here", within=hand.row(ward)).check()
+        hand.press("Save all answers")
+        hand.sees("%(count)s answer kept.", plural="%(count)s answers kept.", counter=3, count=3)
+        hand.sees("The department sees it.")
+        for ward in SLOW:
+            measure, day = (
+                ("Thêm một trạm 4G ở chợ", "31/10/2025") if ward == own else ("Nâng băng thông", "30/11/2025")
+            )
+            said = hand.row(ward).locator(".task-what").inner_text()
+            assert measure in said
+            assert day in said
+        assert hand.word("no answer yet") in hand.row("Xã Nghi Dương").inner_text()
 
 
 @two_screens

@@ -154,6 +154,9 @@ def test_a_file_with_an_error_comes_back_marked_and_goes_in_corrected(sit: Any, 
         hand.at("button", "Undo", context="button").wait_for()
 
 
+LOG = "What became of earlier messages"
+
+
 @two_screens
 def test_who_has_not_filed_is_reminded_by_name(sit: Any) -> None:
     with sit("staff") as hand:
@@ -163,8 +166,12 @@ def test_who_has_not_filed_is_reminded_by_name(sit: Any) -> None:
         hand.at("link", "dau.moi@example.org").wait_for()
         hand.press("Remind them")
         assert "dau.moi@example.org" in hand.row("Đầu mối (giả lập)").inner_text()
-        hand.press("Remind %(count)s people", count=1)
-        hand.sees("dau.moi@example.org")
+        assert "demo_operator@demo.example" in hand.row("Cán bộ doanh nghiệp (trình diễn)").inner_text()
+        hand.press("Remind %(count)s people", count=2)
+        hand.sees("%(count)s people will get a mail now; nobody gets two on one day.", count=2)
+        hand.sees("All of them have had today's mail; nobody gets two on one day.")
+        assert hand.at("button", "Remind %(count)s people", count=2).count() == 0
+        hand.sees("dau.moi@example.org", within=hand.page.locator("section").filter(has_text=hand.word(LOG)))
 
 
 @two_screens
