@@ -40,7 +40,7 @@ class FolderChannel(filesystem.Channel):
 
 
 class Transport(filesystem.Transport):
-    FolderChannel = FolderChannel
+    Channel = FolderChannel
 
 
 def _patiently(read: Callable[[], Any]) -> Any:
