@@ -8,7 +8,7 @@ stop the approval.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from base.period import Period
 from base.saying import Said, say
@@ -25,13 +25,14 @@ NO_FIGURES = re.compile(
     r"|\b\d{1,2}/\d{4}\b|\b\d{1,2}(?:h|:)\d{2}\b|\b24/7\b|\b[2-6]G\b|^\d+\.\s",
     re.IGNORECASE,
 )
-MONTH = re.compile(r"\b(?:tháng\s+)?(\d{1,2})/(\d{4})\b(?!/)", re.IGNORECASE)
+MONTH = re.compile(r"\b(?:tháng\s+)?(\d{1,2})(?:/|\s+năm\s+)(\d{4})\b(?!/)", re.IGNORECASE)
 DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 FUTURE = re.compile(r"\b(?:trước|hạn|đến hết|xong|hoàn thành|kế hoạch)\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![\w.,/])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?![\w])")
 # A number of these is a figure of the report itself, so one that the facts do not hold is wrong.
 COUNTED = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:đơn vị|xã|phường|đặc khu|địa phương|doanh nghiệp)", re.IGNORECASE)
 MEASURED = re.compile(r"^\s*(?:mẫu|Mbps|ms\b|%)", re.IGNORECASE)
+SHARE = re.compile(r"(\d[\d.]*(?:,\d+)?)\s*%")
 ANNEX = re.compile(r"Phụ lục\s+([IVX]+|\d+)\b")
 
 
@@ -56,6 +57,12 @@ class _Known:
     counts: frozenset[Decimal]
     counts_before: frozenset[Decimal]
     everything: frozenset[Decimal]
+    shares: frozenset[Decimal]  # what stands before a %
+
+    def holds_share(self, number: Decimal) -> bool:
+        """As printed, or rounded to the places that are written."""
+        places = Decimal(1).scaleb(number.as_tuple().exponent)  # type: ignore[arg-type]  # it is finite
+        return any(share.quantize(places, rounding=ROUND_HALF_UP) == number for share in self.shares)
 
 
 def read(facts: Facts, document: Document) -> list[TextFinding]:
@@ -91,7 +98,10 @@ def _of_sentence(slot: str, sentence: str, facts: Facts, known: _Known) -> Itera
     for found, rest in figures:
         number = _number(found[0])
         counted, measured = COUNTED.match(rest), MEASURED.match(rest)
-        if (counted and number in counts) or (not counted and number in known.everything | counts):
+        if rest.lstrip().startswith("%"):
+            if known.holds_share(number):
+                continue
+        elif (counted and number in counts) or (not counted and number in known.everything | counts):
             continue
         said = bare[found.start() : found.end()]
         if counted or measured:
@@ -139,7 +149,9 @@ def _known(facts: Facts, document: Document) -> _Known:
     counts |= {Decimal(number) for number in facts.counts.values()}
     counts.add(Decimal(len(phrases.short_of_target(facts))))
     asked = {Decimal(facts.min_samples or 0), facts.min_download or Decimal(0)}
-    return _Known(frozenset(counts), frozenset(_before(facts)), frozenset(counts | asked | set(_numbers(cells))))
+    shares = {_number(found) for text in (*said, *cells) for found in SHARE.findall(text)}
+    everything = counts | asked | set(_numbers(cells))
+    return _Known(frozenset(counts), frozenset(_before(facts)), frozenset(everything), frozenset(shares))
 
 
 def _before(facts: Facts) -> set[Decimal]:

@@ -30,6 +30,8 @@ def blocks(text):
         "Phủ sóng 4G, 5G; báo cáo quý 3/2025 theo Điều 5.",
         "Tốc độ trung vị toàn tỉnh 47,50 Mbps.",
         "Xem Phụ lục II kèm theo.",
+        "Tỷ lệ đủ mẫu đạt 63,3%, tức khoảng 63%.",
+        "Tháng 8 năm 2025 không đơn vị nào trong 30 đơn vị đủ mẫu.",
         "Đã có 3 doanh nghiệp gửi báo cáo.",
     ],
 )
@@ -48,6 +50,9 @@ def test_what_agrees_with_the_facts_is_not_spoken_of(text):
         "Tốc độ trung vị 47,51 Mbps.",
         "Đã đo 12.345 mẫu.",
         "Chi tiết tại Phụ lục IX.",
+        "Tỷ lệ đạt 12%.",
+        "Tỷ lệ đủ mẫu 64%.",
+        "Tháng 6 năm 2025 có 7 đơn vị chưa đủ mẫu.",
     ],
 )
 def test_what_contradicts_the_facts_blocks(text):
