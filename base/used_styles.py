@@ -85,7 +85,8 @@ def _is_property(node: Node) -> bool:
 
 
 def _declarations(rule: Node) -> list[Node]:
-    return tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    found: list[Node] = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    return found
 
 
 def _flat(rules: Iterable[Node]) -> Iterable[Node]:
