@@ -13,10 +13,11 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of plain values (str, int, None) into a model's table, within the caller's transaction.
 
-    `fields` by name, or by the name of their key (`unit_id`). Constraints hold as always; no default of Django's applies.
+    `fields` by name, or by the name of their key (`unit_id`). Constraints hold; no default of Django's applies.
     """
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = {key: field.column for field in model._meta.concrete_fields for key in (field.name, field.attname)}
+    fields_of = model._meta.concrete_fields
+    columns: dict[str, Any] = {key: one.column for one in fields_of for key in (one.name, one.attname)}
     names = ", ".join(connection.ops.quote_name(columns[name]) for name in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
