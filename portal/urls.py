@@ -6,17 +6,17 @@ from portal.views import (
     dashboard,
     health,
     help,
+    home,
     indexing,
     map,
     personal_data,
     register,
     units,
-    work,
 )
 
 app_name = "portal"
 urlpatterns = [
-    path("", work.front, name="my_work"),
+    path("", home.front, name="my_work"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/country/", dashboard.country, name="country"),
     path("units/<int:pk>/", units.unit, name="unit"),

@@ -44,7 +44,9 @@ def reporting(period: Period, province_code: str) -> tuple[Reporting, ...]:
 
 def reminders_sent(period: Period, province_code: str) -> int:
     """Messages to people who owed the month's report; those to leaders are not counted."""
-    sent = Reminder.objects.filter(province_code=province_code, for_leader=False, fate=Reminder.Fate.SENT)
+    sent = Reminder.objects.filter(
+        province_code=province_code, for_leader=False, delivery_status=Reminder.DeliveryStatus.SENT
+    )
     near = sent.filter(day__range=(period.first_day, period.plus(2).last_day))
     return sum(
         any(month == str(period) for month, _key in keys) for keys in near.values_list("reporter_keys", flat=True)

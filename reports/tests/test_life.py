@@ -315,8 +315,12 @@ def test_an_address_that_the_server_refuses_is_told_and_the_others_get_the_mail(
     with mail_server(rules) as settings.EMAIL_PORT:
         actions.send_mail(mail.pk)
     assert rules.taken[0][0] == ["portal@localhost", "leader@example.invalid"]
-    mail = Mail.objects.with_fate().get(pk=mail.pk)
-    assert (mail.fate, mail.sent_to, mail.refused) == ("sent", 1, "staff@example.invalid: 550 no such user\n")
+    mail = Mail.objects.with_delivery_status().get(pk=mail.pk)
+    assert (mail.delivery_status, mail.sent_to, mail.refused) == (
+        "sent",
+        1,
+        "staff@example.invalid: 550 no such user\n",
+    )
 
 
 def test_a_mail_refused_by_everybody_is_not_tried_for_ever_but_by_hand(run, settings, leader):
@@ -327,18 +331,20 @@ def test_a_mail_refused_by_everybody_is_not_tried_for_ever_but_by_hand(run, sett
     with mail_server(rules) as settings.EMAIL_PORT:
         with pytest.raises(Refused):
             actions.send_mail(mail.pk)
-        assert Mail.objects.with_fate().get(pk=mail.pk).fate == "failed", "put off: tried again by the tick"
+        assert Mail.objects.with_delivery_status().get(pk=mail.pk).delivery_status == "failed", (
+            "put off: tried again by the tick"
+        )
         rules.recipients = dict.fromkeys(people, "550 no such user")
         actions.send_mail(mail.pk)
-        assert Mail.objects.with_fate().get(pk=mail.pk).fate == "rejected"
+        assert Mail.objects.with_delivery_status().get(pk=mail.pk).delivery_status == "rejected"
         Job.objects.all().delete()
         mailing.resend_unsent()
         assert not Job.objects.filter(task="reports.send_mail", target=str(mail.pk)).exists()
         rules.recipients = {}
         mailing.retry_mail(by=leader, mail=mail)
         actions.send_mail(mail.pk)
-    mail = Mail.objects.with_fate().get(pk=mail.pk)
-    assert (mail.fate, mail.sent_to, mail.refused) == ("sent", len(people), "")
+    mail = Mail.objects.with_delivery_status().get(pk=mail.pk)
+    assert (mail.delivery_status, mail.sent_to, mail.refused) == ("sent", len(people), "")
 
 
 def test_killed_after_sending_it_is_repeated_at_most_with_the_same_message_id(run):
