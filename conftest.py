@@ -7,12 +7,33 @@ from django.db import connection
 from django.utils import translation
 
 from base import append_only, clock
-from base.tests import migrated
+from base.tests import drawn, migrated
 from base.tests.live import LiveProcesses
 
 # How fast this machine is today is not what properties are about; benchmarks measure, tests judge.
 hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("portal")
+
+
+def pytest_configure() -> None:
+    """Before there are other processes: all of a run draw with the same seed."""
+    drawn.choose_seed()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """At the top of a run, a quiet one too."""
+    if written := session.config.pluginmanager.get_plugin("terminalreporter"):
+        written.write_line(drawn.told())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Under each failure stands with which seed it comes again."""
+    report = yield
+    if report.failed:
+        report.sections.append(("parts of matrices", drawn.told()))
+    return report
 
 
 @pytest.fixture(scope="session")
