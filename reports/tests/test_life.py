@@ -21,6 +21,7 @@ from reports.actions import mailing
 from reports.content import passages
 from reports.models import Mail, Passage, ReportRun
 from reports.queries import offered_text, text_panels
+from reports.tests.desk_made import one_page
 from reports.tests.test_ledger import at, build_all
 from wards.models import Operator
 
@@ -174,7 +175,7 @@ def test_approved_texts_are_not_set_again(run, staff, leader, django_capture_on_
 
 def test_the_whole_way_to_published(run, staff, leader, django_capture_on_commit_callbacks):
     to_handed_over(run, staff, leader, django_capture_on_commit_callbacks)
-    issue(run, staff, signed_copy=b"%PDF-1.7 gia lap", copy_name="ban ky.pdf")
+    issue(run, staff, signed_copy=one_page(), copy_name="ban ky.pdf")
     actions.publish_run(by=staff, run=run)
     run.refresh_from_db()
     assert (run.status, run.number, run.issued_on, run.approved_by) == (
@@ -205,6 +206,7 @@ def test_a_signature_on_paper_is_recorded_as_such(run, staff, django_capture_on_
         ({"issued_on": date(2024, 10, 17)}, "sau hôm nay"),
         ({"issued_on": date(2024, 10, 1)}, "trước ngày lập"),
         ({"signed_copy": b"PK"}, "tệp PDF"),
+        ({"signed_copy": b"%PDF-1.7 this is not a signed copy"}, "không mở được"),
     ],
 )
 def test_what_cannot_be_is_not_issued(run, staff, leader, django_capture_on_commit_callbacks, changed, says):
