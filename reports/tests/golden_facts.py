@@ -67,8 +67,10 @@ SLOW_HERE = (
     line("99000", "Xã Thử 01", figure(310, "55", V.COMPLIANT), parent="Tỉnh Thử"),
 )
 PROMISED = (
-    Commitment("Xã Thử 14", "2025-07", "Thêm trạm", date(2025, 9, 1), Decimal("31.5"), CommitmentState.FAILED),
-    Commitment("Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED),
+    Commitment(
+        "Xã Thử 14", "2025-07", "Thêm trạm", date(2025, 9, 1), Decimal("31.5"), CommitmentState.FAILED, "median"
+    ),
+    Commitment("Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED, "median"),
     Commitment("Xã Thử 16", "2025-08", "Tối ưu", date(2025, 12, 1), None, CommitmentState.AHEAD),
 )
 ALL_FILED = {"bts_4g": 12, "capex": "1500.5", "cover": "98.5", "empty": None}
