@@ -8,16 +8,6 @@ PUBLIC_COLUMNS = (
     *("code", "name", "level", "parent", "samples_min", "samples_max", "download_mbps", "verdict"),
     "statistic",
 )
-    "code",
-    "name",
-    "level",
-    "parent",
-    "samples_min",
-    "samples_max",
-    "download_mbps",
-    "verdict",
-    "statistic",
-)
 
 
 def public_row(row: ComplianceRow) -> dict[str, Any]:
