@@ -125,8 +125,8 @@ def _operator_bars(found: Overview) -> dict[str, Any]:
     lines = [
         (
             line.operator.name,
-            line.summary.compliant - (line.summary.reference - line.summary.reference_slow),
-            line.slow,
+            line.summary.operator_fast,
+            line.summary.operator_slow,
             line.summary.reference,
         )
         for line in found.operators
