@@ -170,6 +170,14 @@ class Reporting:
 
 
 @dataclass(frozen=True, slots=True)
+class NextDue:
+    """Until when a group files for the month after the report's."""
+
+    group: str  # "doanh nghiệp viễn thông"
+    day: date  # the last day that is on time
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A report's facts. `level` None: the month holds no figures at all."""
 
@@ -202,6 +210,9 @@ class Facts:
     issued: tuple[Issued, ...] = ()
     reporting: tuple[Reporting, ...] = ()
     reminders: int = 0  # messages that reached people who owed this month's report
+    reminder_days: tuple[date, ...] = ()  # on which they were sent
+    next_due: tuple[NextDue, ...] = ()
+    public_page: str = ""  # address of the month's public table
     split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 

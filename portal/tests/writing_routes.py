@@ -18,7 +18,7 @@ from measurements import actions
 from measurements.models import Figure, ImportBatch
 from portal.tests.map_routes import boundaries_of
 from reports.models import Mail, ReportRun
-from reports.tests.desk_made import made_by_the_desk
+from reports.tests.desk_made import made_by_the_desk, signed_copy_of
 from reports.tests.test_templates import word
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries import find_reporter, sheet_of
@@ -321,6 +321,8 @@ def send_run(name, status, data=None, *, step=""):
         changes = {"status": status, "built_at": clock.now() - timedelta(days=2)}
         if status == "issued":
             changes |= {"number": "12", "issued_on": date(2025, 10, 6)}
+        if step == "look-again":
+            signed_copy_of(run)
         if step == "submit-again":
             changes |= {"returned_at": clock.now()}
         if step in ("approve", "sign"):

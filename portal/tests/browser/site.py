@@ -25,10 +25,6 @@ CLOCK = "2025-09-16T09:00:00+07:00"  # both reports on 8/2025 are due, the month
 UNUSED = (
     "*.rtl.*",
     "*.js.map",
-    "tabler-*",
-    "tabler.js",
-    "tabler.esm*",
-    "tabler.min.js",
     "echarts.[es]*",
     "echarts.common.js",
     "echarts.js",
