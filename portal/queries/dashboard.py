@@ -7,7 +7,7 @@ from base.period import Period
 from base.process_cache import ProcessCache
 from measurements.judging.compliance import Requirement
 from measurements.judging.summary import Summary, SummaryKey, summarise
-from measurements.models import Threshold
+from measurements.models import JudgedStatistic, Threshold
 from measurements.queries import (
     MonthCell,
     Version,
@@ -75,8 +75,8 @@ def overview(
 ) -> Overview | None:
     """None if the month holds no figures of the province. `district` is a code, blank: the whole province.
 
-    Kept while figures, units, thresholds and operators are the same, which four queries tell (two, if the `version`
-    is given).
+    Kept while figures, units, thresholds, the judged statistic and operators are the same, which five queries tell
+    (three, if the `version` is given).
     """
     return _OVERVIEWS.get(
         (province.pk, period, network, months, district),
@@ -90,7 +90,8 @@ def _version(network: str, version: Version | None) -> tuple[object, ...] | None
         return None
     asked = Threshold.objects.filter(network=network).order_by("pk").values_list()
     operators = Operator.objects.order_by("pk").values_list("pk", "code", "name", "position")
-    return version, tuple(asked), tuple(operators)
+    judged = JudgedStatistic.objects.order_by("pk").values_list("effective_from", "statistic")
+    return version, tuple(asked), tuple(judged), tuple(operators)
 
 
 def _overview(province: Unit, period: Period, *, network: str, months: int, district: str) -> Overview | None:
