@@ -234,8 +234,9 @@ class Facts:
         """Of all speeds of the month reported on: median, mean, MIXED, or blank where there are none."""
         lines = (*self.units, *(unit for operator in self.operators for unit in operator.units))
         whole = [self.province_figure] if self.province_figure else []
-        promised = (one for operator in self.operators for one in operator.commitments)
-        return common((one.download, one.statistic) for one in (*whole, *(line.now for line in lines), *promised))
+        promised = [one for operator in self.operators for one in operator.commitments]
+        shown = [(one.download, one.statistic) for one in (*whole, *(line.now for line in lines))]
+        return common([*shown, *((one.download, one.statistic) for one in promised)])
 
     @property
     def enough_samples(self) -> int:
