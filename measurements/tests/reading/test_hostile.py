@@ -1,8 +1,8 @@
 """Files that would eat memory, hang or break a reader: refused with a reason, in seconds, nothing stored."""
 
+import errno
 import io
 import json
-import errno
 import os
 import signal
 import struct
