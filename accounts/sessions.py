@@ -22,13 +22,14 @@ def begin(request: HttpRequest) -> None:
 
 def forget_over() -> int:
     """Remove the sessions that are over, and where they were entered from. Returns how many rows."""
-    over = Session.objects.filter(expire_date__lt=clock.machine_now()).delete()[0]
+    over: int = Session.objects.filter(expire_date__lt=clock.machine_now()).delete()[0]
     return over + _forget_places()
 
 
 def _forget_places() -> int:
     over = clock.machine_now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    return UserSession.objects.filter(created_at__lt=over).delete()[0]
+    count: int = UserSession.objects.filter(created_at__lt=over).delete()[0]
+    return count
 
 
 def end_in_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -8,6 +8,7 @@ from portal.queries.problems import problem_groups
 from portal.queries.register import official_count, provinces_on, tree_of
 from portal.queries.series import series_of
 from portal.queries.situation import Situation, situation
+from portal.queries.support import Support, support
 from portal.queries.units import children_in_force, operator_figures
 from portal.queries.ward import ward_card, ward_filings
 
@@ -18,6 +19,7 @@ __all__ = [
     "Overview",
     "ProvinceMap",
     "Situation",
+    "Support",
     "boundary_preview",
     "boundary_sets_named",
     "children_in_force",
@@ -35,6 +37,7 @@ __all__ = [
     "provinces_on",
     "series_of",
     "situation",
+    "support",
     "tree_of",
     "ward_card",
     "ward_filings",
