@@ -1,7 +1,7 @@
 """What the front door asks of all the rooms below it. Writes nothing."""
 
 from portal.queries.dashboard import Country, Overview, country_overview, districts_of, latest_month, overview
-from portal.queries.kept import Kept, kept
+from portal.queries.kept import Holdings, kept
 from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_version, province_map
 from portal.queries.my_work import MyWork, my_work_of
 from portal.queries.problems import problem_groups
@@ -14,7 +14,7 @@ from portal.queries.ward import ward_card, ward_filings
 
 __all__ = [
     "Country",
-    "Kept",
+    "Holdings",
     "MyWork",
     "Overview",
     "ProvinceMap",

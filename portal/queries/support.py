@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from base import clock, heartbeats
 from base.models import Job
 from base.period import Period
-from base.subjects import Subject, key_of_job, subjects
+from base.subjects import SubjectTold, key_of_job, subjects
 from base.translating import translated
 from measurements.models import ImportBatch, Source
 from reports import pdf
@@ -63,7 +63,7 @@ class OwedReport:
 @dataclass(frozen=True)
 class JobTold:
     job: Job
-    about: Subject | None
+    about: SubjectTold | None
 
     @property
     def work(self) -> str | Promise:
