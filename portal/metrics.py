@@ -97,6 +97,8 @@ def _reports() -> Iterator[Metric]:
     first = owed.aggregate(first=Min("due_at"))["first"]
     late = (now - first).total_seconds() if first else 0.0
     yield _number("ispeed_report_late_seconds", "How long the longest owed report has been due", late)
+    waiting = ReportRun.objects.filter(status=ReportRun.Status.WAITING, ahead=False).count()
+    yield _number("ispeed_reports_without_figures", "Reports that are due and wait for VNNIC's figures", waiting)
     caught_up = ReportRun.objects.filter(late=True).count()
     yield _number("ispeed_reports_caught_up", "Reports that were opened after downtime", caught_up)
 
