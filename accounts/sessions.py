@@ -28,8 +28,8 @@ def forget_over() -> int:
 
 def _forget_places() -> int:
     over = clock.machine_now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    count: int = UserSession.objects.filter(created_at__lt=over).delete()[0]
-    return count
+    forgotten: int = UserSession.objects.filter(created_at__lt=over).delete()[0]
+    return forgotten
 
 
 def end_in_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

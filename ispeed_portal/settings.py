@@ -251,16 +251,12 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there yet
-_node = BASE_DIR / "node_modules"
-_tabler = _node / "@tabler" / "core" / "dist"
-# Not its libs/: one of them names a file that is not there, which the manifest refuses.
-_npm_static = [(f"tabler/{part}", _tabler / part) for part in ("css", "js", "img")]
-_npm_static += [("echarts", _node / "echarts" / "dist")]
-STATICFILES_DIRS = [BASE_DIR / "static", *[(prefix, path) for prefix, path in _npm_static if path.exists()]]
+_echarts = BASE_DIR / "node_modules" / "echarts" / "dist"
+STATICFILES_DIRS = [BASE_DIR / "static", *([("echarts", _echarts)] if _echarts.exists() else [])]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "base.joined_styles.JoinedStyles",
+    "base.joined_styles.JoinedStyles",  # with Tabler, cut to what the pages use
 ]
 WHITENOISE_USE_FINDERS = not PRODUCTION  # a local portal needs no collectstatic
 MEDIA_ROOT = DATA_DIR / "files"

@@ -6,6 +6,7 @@ from portal.views import (
     dashboard,
     health,
     help,
+    home,
     indexing,
     kept,
     map,
@@ -13,12 +14,11 @@ from portal.views import (
     register,
     support,
     units,
-    work,
 )
 
 app_name = "portal"
 urlpatterns = [
-    path("", work.front, name="my_work"),
+    path("", home.front, name="my_work"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/country/", dashboard.country, name="country"),
     path("units/<int:pk>/", units.unit, name="unit"),

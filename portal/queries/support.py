@@ -72,11 +72,11 @@ class JobTold:
 
 @dataclass(frozen=True)
 class MailTold:
-    """`fate`: Mail.Fate in words."""
+    """`status`: Mail.DeliveryStatus in words."""
 
     written_at: datetime
     subject: str
-    fate: str | Promise
+    status: str | Promise
     last_error: str
     refused: str
 
@@ -108,7 +108,7 @@ def support(province: Unit, period: Period) -> Support:
         list(_gates(province, period, since, batches)),
         _owed(province, period, since is not None and since <= period, runs),
         [_told(mail) for mail in mails],
-        _by_fate(reminders),
+        _by_status(reminders),
         [row for row in reminders if row.error][:SHOWN],
         _jobs(runs, mails, batches),
     )
@@ -219,13 +219,13 @@ def _batches(province: Unit, period: Period) -> list[ImportBatch]:
 
 def _mails(province: Unit, period: Period, runs: list[ReportRun]) -> list[Mail]:
     asked = f"ask-{province.province_code}-{period}"
-    rows = Mail.objects.with_fate().filter(Q(run__in=runs) | Q(key=asked)).select_related("run")
+    rows = Mail.objects.with_delivery_status().filter(Q(run__in=runs) | Q(key=asked)).select_related("run")
     return list(rows.order_by("-pk")[:SHOWN])
 
 
 def _told(mail: Mail) -> MailTold:
-    fate = Mail.Fate(mail.fate).label  # type: ignore[attr-defined]  # by with_fate
-    return MailTold(mail.written_at, mail.subject, fate, mail.last_error, mail.refused)
+    status = Mail.DeliveryStatus(mail.delivery_status).label  # type: ignore[attr-defined]  # by with_delivery_status
+    return MailTold(mail.written_at, mail.subject, status, mail.last_error, mail.refused)
 
 
 def _reminders(province: Unit, period: Period) -> list[Reminder]:
@@ -234,9 +234,9 @@ def _reminders(province: Unit, period: Period) -> list[Reminder]:
     return [row for row in rows if any(month == str(period) for month, _key in row.reporter_keys)]
 
 
-def _by_fate(reminders: list[Reminder]) -> list[tuple[str | Promise, int]]:
-    counted = Counter(row.fate for row in reminders)
-    return [(fate.label, counted[fate]) for fate in Reminder.Fate if counted[fate]]
+def _by_status(reminders: list[Reminder]) -> list[tuple[str | Promise, int]]:
+    counted = Counter(row.delivery_status for row in reminders)
+    return [(status.label, counted[status]) for status in Reminder.DeliveryStatus if counted[status]]
 
 
 def _jobs(runs: list[ReportRun], mails: list[Mail], batches: list[ImportBatch]) -> list[JobTold]:

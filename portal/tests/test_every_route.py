@@ -131,6 +131,7 @@ OBJECTS = {
     "reports:step submit-again": ("post", DESK, DESK, {"admin"}),
     "reports:step retry": ("post", DESK, DESK, {"admin"}),
     "reports:step pdf": ("post", DESK, DESK, {"admin"}),
+    "reports:step look-again": ("post", DESK, DESK, {"admin"}),
     "submissions:filing": ("get", FILINGS, DEPARTMENT, {"admin"}),
     "submissions:edit": ("get", DESK | FILERS, DESK, {"admin"}),
     "submissions:review": ("get", DESK | FILERS, DESK, {"admin"}),

@@ -124,8 +124,8 @@ def test_where_nobody_has_an_address_it_is_said(client, world):
     assert "nobody: messages about reports reach no one" in text(client)
 
 
-def test_reminders_of_the_month_are_counted_by_fate_and_failures_named(client, world):
-    for number, (fate, month, error) in enumerate(
+def test_reminders_of_the_month_are_counted_by_status_and_failures_named(client, world):
+    for number, (status, month, error) in enumerate(
         [("sent", "2024-08", ""), ("failed", "2024-08", "451 later"), ("failed", "2024-07", "elsewhere")]
     ):
         Reminder.objects.create(
@@ -134,7 +134,7 @@ def test_reminders_of_the_month_are_counted_by_fate_and_failures_named(client, w
             province_code="99",
             address=f"w{number}@example.invalid",
             reporter_keys=[[month, "ward-1"]],
-            fate=fate,
+            delivery_status=status,
             error=error,
             created_at=clock.now(),
         )
