@@ -157,6 +157,8 @@ TEMPLATES = [
 _database = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
 PORTAL_ROLE = str(_database.get("USER", ""))
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
+# A spare database on which restores are rehearsed; none: they are not.
+REHEARSAL_DATABASE_URL = env.str("REHEARSAL_DATABASE_URL", "")
 DATABASE_AS_OWNER = bool(DATABASE_OWNER_URL) and needs_owner(sys.argv)
 if DATABASE_AS_OWNER:
     _database = env.db_url("DATABASE_OWNER_URL")

@@ -52,6 +52,7 @@ PAGES = {
     "portal:problems": ("get", DESK),
     "portal:search": ("get", ALL),
     "portal:kept": ("get", {"admin"}),
+    "portal:support": ("get", DESK),
     "portal:help": ("get", ALL),
     "portal:help_role": ("get", ALL),
     "portal:api_guide": ("get", ALL),
