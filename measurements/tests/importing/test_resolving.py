@@ -1,0 +1,602 @@
+"""From rows to figures of units, each step at its boundary: taken, left out with a word, or asked about."""
+
+from datetime import date
+
+import pytest
+
+from base.period import Period
+from base.saying import packed, say
+from measurements.importing.asking import Answers, name_key
+from measurements.importing.found import Elsewhere
+from measurements.reading.records import Note
+from measurements.tests.importing.in_memory import (
+    AN,
+    BA,
+    CHOSEN,
+    EAST,
+    FAR,
+    GONE,
+    HERE,
+    MEAN,
+    NEW,
+    OLD,
+    OTHER_TWIN,
+    TWIN,
+    read,
+    resolver,
+    row,
+)
+
+
+def taken(made):
+    """Unit, month, network, operator, statistic and count of each figure."""
+    return [
+        (e.unit.pk, e.figure.period, e.figure.network, e.figure.operator_id, e.figure.statistic, e.figure.samples_min)
+        for e in made.entries
+    ]
+
+
+def units(made):
+    return [entry.unit.pk for entry in made.entries]
+
+
+def told(made):
+    return [(one.code, one.sheet, one.cell, one.value) for one in made.issues]
+
+
+def details(made, at=0):
+    return {name: str(value) for name, value in made.issues[at].message.values.items()}
+
+
+def after(*rows, **stated):
+    made = resolver(**stated)
+    for one in rows:
+        made.row(one)
+    return made
+
+
+ON_AN = (AN.pk, "2024-08", "mobile", None, "median", 365)
+
+
+# --- a row that is a unit
+
+
+def test_a_figure_with_all_that_was_read():
+    reading = read((0, 299), download="45.5", upload="20", latency="30", raw="<300", has_speed=True, cell="C4")
+    made = after(row(reading, ward="Xã An", cells=["1", "Xã An", "<300"], tests=5))
+    figure = made.entries[0].figure
+    assert (figure.samples_min, figure.samples_max, figure.download, figure.upload, figure.latency) == (
+        0,
+        299,
+        "45.5",
+        "20",
+        "30",
+    )
+    assert (figure.sheet, figure.cell, figure.raw, figure.row) == ("S", "C4", "<300", 0)
+    assert (made.entries[0].table, made.entries[0].section, made.entries[0].has_speed) == (0, 0, True)
+    kept = made.rows[0]
+    assert (kept.sheet, kept.number, kept.table, kept.cells, kept.tests) == ("S", 4, 0, ["1", "Xã An", "<300"], 5)
+    assert (made.issues, made.bad_cells, made.left_out) == ([], 0, [])
+
+
+def test_a_row_is_kept_once_however_many_figures_it_gives():
+    made = after(row(read(), read(network="fixed"), ward="Xã An"), row(read(), ward="Xã Ba", number=5))
+    assert [entry.figure.row for entry in made.entries] == [0, 0, 1]
+    assert [kept.number for kept in made.rows] == [4, 5]
+
+
+def test_the_same_name_is_looked_up_once():
+    made = after(row(read(), ward="Xã An"))
+    asked = made.directory.asked
+    made.row(row(read(network="5g"), ward="Xã An"))
+    assert made.directory.asked == asked
+    made.row(row(read(period="2024-07"), ward="Xã An"))
+    made.row(row(read(network="fixed"), ward="Xã Ba"))
+    assert made.directory.asked == asked + 2
+    assert units(made) == [AN.pk, AN.pk, AN.pk, BA.pk]
+
+
+def test_the_statistic_is_what_was_stated_else_what_was_read_else_a_median():
+    for stated, said, kept in (("mean", "median", "mean"), ("", "mean", "mean"), ("", "", "median")):
+        assert after(row(read(statistic=said), ward="Xã An"), statistic=stated).entries[0].figure.statistic == kept
+
+
+def test_a_cell_in_error_is_no_figure_and_known_to_be_there():
+    made = after(row(read(bad=True, raw="1O"), ward="Xã An"))
+    assert (made.entries, made.bad_cells) == ([], 1)
+    assert made.in_error == {(AN.pk, "2024-08", "mobile", None, "median")}
+
+
+def test_the_same_figure_twice_is_told_with_the_first_cell():
+    made = after(row(read(cell="C4"), ward="Xã An"), row(read(9, cell="C9", raw="9"), ward="Xã An"))
+    assert (taken(made), made.bad_cells) == ([ON_AN], 1)
+    assert told(made) == [("duplicate", "S", "C9", "9")]
+    said = details(made)
+    assert (said["unit"], said["month"], said["operator"], said["first"]) == ("Xã An", "8/2024", "", "ô C4")
+    made = resolver()
+    made.table({"sheet": "T", "title": [], "columns": [], "lowest": "ward"})
+    twice = [read(operator="viettel", cell=cell) for cell in ("C4", "C9")]
+    made.row(row(twice[0], ward="Xã An"))
+    made.row(row(twice[1], ward="Xã An", table=1))
+    assert (details(made)["first"], details(made)["operator"]) == ("ô S!C4", ", viettel")
+
+
+@pytest.mark.parametrize(
+    "more", [{"period": "2024-07"}, {"network": "5g"}, {"operator": "viettel"}, {"statistic": "mean"}]
+)
+def test_another_month_network_operator_or_statistic_is_another_figure(more):
+    made = after(row(read(), ward="Xã An"), row(read(**more), ward="Xã An"))
+    assert (len(made.entries), made.issues) == (2, [])
+
+
+# --- speeds of nought
+
+
+@pytest.mark.parametrize("nought", ["0", "0.0", "0.00", "0.000000"])
+@pytest.mark.parametrize("name", ["download", "upload", "latency"])
+def test_a_speed_of_nought_is_nothing_however_it_is_written(name, nought):
+    made = after(row(read(29, **{"download": "1", "upload": "2", "latency": "3", name: nought}), ward="Xã An"))
+    figure = made.entries[0].figure
+    assert getattr(figure, name) is None
+    assert [figure.download, figure.upload, figure.latency].count(None) == 1
+    assert (figure.samples_min, made.zeros) == (29, ["S!C4"])
+
+
+def test_noughts_of_one_cell_are_told_once_and_what_is_blank_is_none():
+    assert after(row(read(1, download="0", upload="0", latency="0"), ward="Xã An")).zeros == ["S!C4"]
+    assert after(row(read(1, download="0.01"), ward="Xã An")).zeros == []
+    assert after(row(read(1), ward="Xã An")).zeros == []
+    made = resolver(table={"sheet": ""})
+    made.row(row(read(1, download="0"), ward="Xã An"))
+    assert made.zeros == ["C4"]
+
+
+def test_a_median_of_single_tests_may_be_nought():
+    made = after(row(read(1, download="0"), ward="Xã An", tests=3))
+    assert (made.entries[0].figure.download, made.zeros) == ("0", [])
+
+
+# --- months
+
+
+@pytest.mark.parametrize(
+    ("said", "stated", "kept"),
+    [("2024-08", None, "2024-08"), ("", Period(2024, 7), "2024-07"), ("2024-07", Period(2024, 7), "2024-07")],
+)
+def test_the_month_is_what_the_file_says_else_what_was_stated(said, stated, kept):
+    assert after(row(read(period=said), ward="Xã An"), period=stated).entries[0].figure.period == kept
+
+
+def test_a_month_found_wrong_before_is_not_told_again():
+    made = after(row(read(period="!"), ward="Xã An"))
+    assert (made.entries, made.issues, made.bad_cells) == ([], [], 1)
+
+
+def test_a_month_that_nobody_says_is_asked_for_once_a_column():
+    made = after(
+        row(read(period="", cell="C4"), read(period="", cell="D4", group=1), ward="Xã An"),
+        row(read(period="", cell="C5"), read(period="", cell="D5", group=1, month_cell="D1"), ward="Xã Ba"),
+        row(read(period="", cell="", group=2), ward="Xã Ba"),
+    )
+    assert told(made) == [
+        ("month_missing", "S", "C4", ""),
+        ("month_missing", "S", "D4", ""),
+        ("month_missing", "S", "", ""),
+    ]
+    assert [details(made, at)["what"] for at in (0, 1, 2)] == ["ở cột C", "ở cột D", "trong bảng"]
+    assert made.bad_cells == 5
+
+
+def test_a_quarter_in_the_title_is_told_once_with_its_text():
+    made = resolver(table={"span": packed(say("a quarter")), "title": ["BẢNG 1", "Quý III/2024"]})
+    for _ in range(2):
+        made.row(row(read(period="", month_cell="A2"), ward="Xã An"))
+    assert told(made) == [("not_a_month", "S", "A2", "Quý III/2024")]
+    assert (made.entries, made.bad_cells) == ([], 2)
+    made = resolver(table={"span": packed(say("a quarter")), "title": []}, period=Period(2024, 8))
+    made.row(row(read(period=""), ward="Xã An"))
+    assert (taken(made), made.issues) == ([ON_AN], [])
+    made = resolver(table={"span": packed(say("a quarter")), "title": []})
+    made.row(row(read(), ward="Xã An"))
+    made.row(row(read(period=""), ward="Xã Ba"))
+    assert (taken(made), told(made)) == ([ON_AN], [("not_a_month", "S", "", "S")])
+
+
+def test_a_month_that_may_not_be_is_told_once_with_its_cell():
+    made = after(
+        row(read(period="2024-10", cell="C4", month_cell="C1"), ward="Xã An"),
+        row(read(period="2024-10", cell="C5"), ward="Xã Ba"),
+        row(read(period="2024-06", cell="C6"), ward="Xã Ba"),
+    )
+    assert told(made) == [("month_in_future", "S", "C1", "10/2024"), ("month_before_start", "S", "C6", "6/2024")]
+    assert (made.entries, made.bad_cells) == ([], 3)
+
+
+# --- networks and operators
+
+
+def test_the_network_is_what_was_read_else_what_was_stated_else_mobile():
+    for said, stated, kept in (("5g", "", "5g"), ("", "fixed", "fixed"), ("fixed", "fixed", "fixed")):
+        made = after(row(read(network=said), ward="Xã An"), network=stated)
+        assert (made.entries[0].figure.network, made.assumed_network) == (kept, set())
+    made = after(row(read(network=""), ward="Xã An"))
+    assert (made.entries[0].figure.network, made.assumed_network) == ("mobile", {0})
+
+
+def test_a_network_unlike_the_stated_one_is_told_once():
+    rows = [row(read(network="5g", cell=f"C{at}"), ward="Xã An") for at in (4, 5)]
+    made = after(*rows, row(read(network="mobile", cell="C6"), ward="Xã An"), network="fixed")
+    assert told(made) == [("network_conflict", "S", "C4", "5G"), ("network_conflict", "S", "C6", "di động")]
+    assert (details(made)["found"], details(made)["stated"]) == ("5G", "cố định")
+    assert (made.entries, made.bad_cells) == ([], 3)
+
+
+def test_a_network_that_nobody_knows_was_told_by_the_reader():
+    made = after(row(read(network="?"), ward="Xã An"), network="fixed")
+    assert (made.entries, made.issues, made.bad_cells) == ([], [], 1)
+
+
+def test_operators_by_code_and_by_what_a_person_answered():
+    made = after(row(read(operator="vnpt"), ward="Xã An"))
+    assert made.entries[0].figure.operator_id == 71
+    answers = Answers(operators={"nha mang x": "viettel"})
+    made = after(row(read(operator="Nhà mạng X", operator_known=False), ward="Xã An"), answers=answers)
+    assert made.entries[0].figure.operator_id == 70
+
+
+def test_an_unknown_operator_is_asked_about_once_a_row():
+    two = [read(operator="Lạ", operator_known=False, cell=cell) for cell in ("C4", "D4")]
+    made = after(row(*two, ward="Xã An"), row(*two[:1], ward="Xã Ba", number=5))
+    assert told(made) == [("operator_unknown", "S", "C4", "Lạ")] * 2
+    assert (made.entries, made.bad_cells) == ([], 3)
+    assert told(after(row(read(operator="gone"), ward="Xã An"))) == [("operator_unknown", "S", "C4", "gone")]
+
+
+# --- names
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ({"ward": "Xã An"}, AN),
+        ({"unit": "An"}, AN),
+        ({"ward": "a en"}, AN),
+        ({"ward": "Xã Đôi", "district": "Huyện Tây"}, OTHER_TWIN),
+        ({"ward": "Xã Đôi", "district": "Huyện Đông"}, TWIN),
+        ({"ward": "Xã Đôi", "code": "31004"}, OTHER_TWIN),
+        ({"code": "31001"}, AN),
+        ({"ward": "31001 - Xã An"}, AN),
+        ({"ward": "Xã An - Tỉnh Đây"}, AN),
+        ({"ward": "Xã An - Đây"}, AN),
+        ({"district": "Huyện Đông"}, EAST),
+        ({"ward": "Huyện Đông"}, EAST),
+        ({"unit": "Toàn tỉnh"}, HERE),
+        ({"unit": "Cả tỉnh Đây"}, HERE),
+        ({"province": "Tỉnh Đây"}, HERE),
+        ({"province": "31"}, HERE),
+        ({"province": "Tỉnh Đây", "ward": "Xã An"}, AN),
+        ({"ward": "Xã Cũ"}, OLD),
+    ],
+)
+def test_names_of_units(names, found):
+    made = after(row(read(), **names))
+    assert (units(made), made.issues) == ([found.pk if found is not OLD else NEW.pk], [])
+
+
+def test_the_register_is_that_of_the_last_day_of_the_month():
+    made = after(row(read(period="2024-07"), ward="Xã Cũ"), row(read(period="2024-09"), ward="Xã Mới"), as_of=None)
+    assert units(made) == [OLD.pk]
+    assert told(made) == [("month_not_over", "S", "C4", "9/2024")]
+    made = after(row(read(period="2024-07"), ward="Xã Mới"))
+    assert (units(made), [one[0] for one in told(made)]) == ([], ["unit_renamed"])
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("Xã Không Có", "unit_not_found"), ("Xã Đôi", "unit_ambiguous"), ("Huyện Bắc", "unit_not_found")]
+)
+def test_a_name_that_is_not_clear_is_asked_once_a_row(name, code):
+    made = after(row(read(), read(network="5g"), ward=name))
+    assert told(made) == [(code, "S", "B4", name)]
+    assert (made.entries, made.bad_cells) == ([], 2)
+    assert made.issues[0].fix["period"] == "2024-08"
+    if code == "unit_not_found":
+        assert details(made)["where"] == " ở Tỉnh Đây"
+
+
+def test_a_name_borne_until_before_the_month_is_asked():
+    made = after(row(read(period="2025-08"), ward="Xã Cũ"), today=date(2025, 9, 20))
+    assert (told(made), details(made)["day"]) == ([("unit_renamed", "S", "B4", "Xã Cũ")], "15/08/2024")
+
+
+def test_what_a_person_answered_goes_before_the_name():
+    for names in ({"ward": "Xã Lạ Lùng"}, {"ward": "Xã An"}):
+        key = name_key(names["ward"], "", "")
+        assert units(after(row(read(), **names), answers=Answers({key: CHOSEN.pk}))) == [CHOSEN.pk]
+    key = name_key("Xã Lạ Lùng", "Huyện Tây", "Tỉnh Đây")
+    names = {"ward": "Xã Lạ Lùng", "district": "Huyện Tây", "province": "Tỉnh Đây"}
+    assert units(after(row(read(), **names), answers=Answers({key: CHOSEN.pk}))) == [CHOSEN.pk]
+    gone = after(row(read(period="2024-09"), ward="Xã X"), answers=Answers({name_key("Xã X", "", ""): OLD.pk}))
+    assert gone.entries == []
+    other = after(row(read(), ward="Xã Khác"), answers=Answers({key: CHOSEN.pk}))
+    assert [one[0] for one in told(other)] == ["unit_not_found"]
+
+
+def test_an_answer_under_a_section_is_of_that_section():
+    key = name_key("Xã Lạ Lùng", "Huyện Đông", "")
+    made = after(section("Huyện Đông"), row(read(), ward="Xã Lạ Lùng"), answers=Answers({key: CHOSEN.pk}))
+    assert units(made) == [CHOSEN.pk]
+
+
+# --- provinces
+
+
+def test_a_row_of_another_province_is_left_out_with_its_name():
+    for text in ("Tỉnh Xa", "22"):
+        made = after(row(read(), read(network="5g"), province=text, ward="Xã Ngoài"))
+        assert made.elsewhere == [Elsewhere("S", "B4", "Xã Ngoài", "Tỉnh Xa", 2)]
+        assert (made.entries, made.issues, made.rows) == ([], [], [])
+
+
+def test_a_province_that_nobody_knows_is_asked_about():
+    made = after(row(read(), province="Tỉnh Nào", ward="Xã An"))
+    assert (made.elsewhere, [one[0] for one in told(made)]) == ([], ["unit_not_found"])
+
+
+def test_of_the_whole_country_each_row_names_its_province():
+    made = after(
+        row(read(), province="Tỉnh Xa", ward="Xã Ngoài"),
+        row(read(), province="15"),
+        row(read(), province="Tỉnh Đây", ward="Xã An"),
+        province_code="",
+    )
+    assert (units(made), made.issues, made.elsewhere) == ([FAR.pk, GONE.pk, AN.pk], [], [])
+    made = after(row(read(), ward="Xã Không Có"), province_code="")
+    assert details(made)["where"] == ""
+
+
+def test_a_unit_of_another_province_is_told_where_no_column_says_it():
+    key = name_key("Xã Z", "", "")
+    made = after(row(read(), read(network="5g"), ward="Xã Z"), answers=Answers({key: FAR.pk}))
+    assert (told(made), details(made)["province"]) == ([("wrong_province", "S", "B4", "Xã Z")], "Tỉnh Đây")
+    assert (made.entries, made.bad_cells) == ([], 2)
+
+
+# --- sections, notes, signatures
+
+
+def section(name, **more):
+    return row(read(None), kind="maybe", unit=name, cells=[name], numbered=False, **more)
+
+
+def test_a_districts_row_without_figures_heads_what_follows():
+    made = after(section("Huyện Tây"), row(read(), ward="Xã Đôi"), section("Huyện Đông"), row(read(), ward="Xã Đôi"))
+    assert units(made) == [OTHER_TWIN.pk, TWIN.pk]
+    assert [entry.section for entry in made.entries] == [1, 2]
+    assert (made.issues, made.left_out) == ([], [])
+
+
+def test_a_districts_own_row_heads_what_follows_too():
+    made = after(row(read(400), district="Huyện Tây", unit="Huyện Tây"), row(read(), ward="Xã Đôi"))
+    assert units(made) == [3, OTHER_TWIN.pk]
+    assert [entry.section for entry in made.entries] == [1, 1]
+    blank = after(row(read(None), unit="Huyện Tây"), row(read(), ward="Xã Đôi"))
+    assert units(blank) == [OTHER_TWIN.pk]
+
+
+def test_in_a_table_of_districts_no_district_heads_others():
+    made = resolver(table={"lowest": "district"})
+    made.row(row(read(400), district="Huyện Tây"))
+    made.row(row(read(None), district="Huyện Đông"))
+    assert [(entry.unit.pk, entry.section, entry.figure.samples_min) for entry in made.entries] == [
+        (3, 0, 400),
+        (2, 0, None),
+    ]
+    made = resolver(table={"lowest": "district"})
+    made.row(section("Huyện Tây"))
+    assert [(entry.unit.pk, entry.figure.is_blank) for entry in made.entries] == [(3, True)]
+
+
+def test_a_ward_under_a_section_that_is_not_its_own_is_asked_but_a_district_is_found():
+    made = after(section("Huyện Tây"), row(read(), ward="Xã An"))
+    assert [one[0] for one in told(made)] != []
+    assert made.entries == []
+    made = after(section("Huyện Tây"), row(read(400), unit="Huyện Đông"))
+    assert units(made) == [EAST.pk]
+
+
+def test_a_unit_left_blank_is_a_unit():
+    assert units(after(row(read(None), kind="maybe", ward="Xã An", cells=["Xã An"], numbered=False))) == [AN.pk]
+    named = after(row(read(None), kind="maybe", ward="Xã Chưa Biết", cells=["Xã Chưa Biết"], numbered=False))
+    assert [one[0] for one in told(named)] == ["unit_not_found"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nguồn: Trung tâm Internet",
+        "Xã " + "rất " * 8,  # a sentence of more than eight words
+        "Xã " + "dài" * 20,  # longer than a name
+    ],
+)
+def test_words_beside_the_table_are_left_out(text):
+    made = after(row(read(None), kind="maybe", unit=text, cells=[text, ""], numbered=False, cell=""))
+    assert (made.entries, made.issues, made.left_out) == ([], [], [f"S!4: {text}"[: len("S!4: ") + 120]])
+
+
+def test_a_name_of_eight_words_alone_in_its_row_is_asked_about():
+    text = "Xã " + " ".join(["một"] * 7)
+    made = after(row(read(None), kind="maybe", unit=text, cells=[text], numbered=False))
+    assert [one[0] for one in told(made)] == ["unit_not_found"]
+    long = "Xã " + " ".join(["một"] * 8)
+    made = after(row(read(None), kind="maybe", unit=long, cells=["3", long], numbered=False))
+    assert [one[0] for one in told(made)] == ["unit_not_found"]
+
+
+def test_words_without_a_month_are_left_out():
+    made = after(row(read(None, period=""), kind="maybe", unit="Xã An", cells=["Xã An"], numbered=False))
+    assert (made.entries, made.left_out) == ([], ["S!B4: Xã An"])
+
+
+def test_what_is_left_out_is_cut():
+    text = "Ghi chú " + "dài " * 60
+    made = after(row(read(None), kind="maybe", unit=text, cells=["", text, ""], numbered=False))
+    assert made.left_out == ["S!B4: " + text[:120]]
+
+
+def signature(*readings, **more):
+    return row(*(readings or [read(None, bad=True, raw="GIÁM ĐỐC")]), **{"numbered": False, "unit": "Nguyễn", **more})
+
+
+def test_words_under_the_values_are_a_signature():
+    made = after(signature(cells=["Nguyễn", "", "GIÁM ĐỐC"]))
+    assert (made.issues, made.bad_cells, made.left_out) == ([], 0, ["S!B4: Nguyễn GIÁM ĐỐC"])
+    assert after(signature(cell="", cells=["x"])).left_out == ["S!4: x"]
+    assert after(signature(read(None))).left_out != []
+    assert after(signature(read(None), read(None, bad=True, raw="KT."))).left_out != []
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        signature(numbered=True),
+        signature(read(None, bad=True, raw="1O")),
+        signature(read(3), read(None, bad=True, raw="x")),
+        signature(unit="Xã An"),
+        signature(unit="Xã Không Có"),
+        signature(kind="maybe", unit="Xã An"),
+    ],
+)
+def test_a_row_that_may_be_a_unit_is_no_signature(one):
+    made = after(one)
+    assert made.left_out == []
+    assert made.issues or made.bad_cells or made.entries
+
+
+def test_a_row_without_readings_is_no_signature():
+    assert after(row(unit="Nguyễn", numbered=False)).left_out == []
+
+
+# --- one number for all rows
+
+
+def test_a_mean_of_all_rows_is_left_out_with_a_word():
+    made = after(row(read(), unit="Bình quân", numbered=False))
+    assert (told(made), made.entries, made.bad_cells) == ([("statistic_row", "S", "B4", "Bình quân")], [], 0)
+    assert told(after(row(read(period=""), unit="Trung bình", numbered=False)))[0][0] == "statistic_row"
+
+
+def test_a_unit_of_that_name_is_asked_about():
+    made = after(row(read(), read(network="5g"), ward="Trung bình", numbered=False))
+    assert (told(made), details(made)["unit"]) == (
+        [("statistic_or_unit", "S", "B4", "Trung bình")],
+        "Xã Trung Bình",
+    )
+    assert (made.entries, made.bad_cells) == ([], 2)
+    assert units(after(row(read(), ward="Trung bình", numbered=True))) == [MEAN.pk]
+    assert [one[0] for one in told(after(row(unit="Bình quân", numbered=False)))] == []
+
+
+def test_totals_are_kept_with_their_place():
+    made = after(
+        section("Huyện Tây"), row(read(), ward="Xã Ba"), row(read(400), kind="total", unit="Tổng cộng", numbered=False)
+    )
+    total = made.totals[0]
+    assert (total.table, total.section, total.text, total.sheet, total.seen) == (0, 1, "Tổng cộng", "S", 1)
+    assert [one.samples_min for one in total.readings] == [400]
+    assert len(made.entries) == 1
+    assert after(row(read(), kind="total", number=3)).totals[0].text == ""
+
+
+# --- notes of the reader
+
+
+def test_notes_of_a_row_are_told():
+    note = Note.of("not_whole", "S", "C4", value="1O", why="")
+    made = after(row(read(bad=True), ward="Xã An", notes=[note]))
+    assert told(made) == [("not_whole", "S", "C4", "1O")]
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        ("network_unclear", {"network": "5g"}),
+        ("part_of_month", {"as_of": date(2024, 8, 20)}),
+        ("provisional", {"as_of": date(2024, 8, 20)}),
+        ("month_contradiction", {"period": Period(2024, 8)}),
+        ("month_elsewhere", {"period": Period(2024, 8)}),
+        ("month_assumed", {"period": Period(2024, 8)}),
+    ],
+)
+def test_what_was_answered_already_is_not_asked(code, answer):
+    note = Note.of(code, "S", "A1", value="x", day="x", other="x", month="x")
+    for stated, count in ((answer, 0), ({}, 1)):
+        made = resolver(**stated)
+        made.note(note)
+        assert len(made.issues) == count
+    made = resolver(**answer)
+    made.note(Note.of("hidden_columns", "S", "A1", columns="C"))
+    assert len(made.issues) == 1
+
+
+# --- who reaches what
+
+
+def test_rows_beyond_reach_are_left_out_with_whatever_is_wrong_in_them():
+    note = Note.of("not_whole", "S", "C4", value="1O", why="")
+    made = after(
+        row(read(), ward="Xã Ba", notes=[note]),
+        row(read(bad=True), ward="Xã Ba"),
+        row(read(), ward="Xã An"),
+        within=frozenset({AN.pk}),
+    )
+    assert (units(made), made.issues, made.bad_cells) == ([AN.pk], [], 0)
+    assert made.beyond == {("31", date(2024, 8, 31)): 2}
+
+
+def test_a_district_beyond_reach_heads_what_follows_all_the_same():
+    made = after(row(read(400), unit="Huyện Tây"), row(read(), ward="Xã Đôi"), within=frozenset({OTHER_TWIN.pk}))
+    assert (units(made), made.entries[0].section) == ([OTHER_TWIN.pk], 1)
+    made = resolver(table={"lowest": "district"}, within=frozenset({TWIN.pk}))
+    made.row(row(read(400), district="Huyện Tây"))
+    assert made._section == {}
+
+
+def test_a_unit_reached_in_one_month_only_is_left_out_in_the_other():
+    made = after(row(read(period="2024-07"), read(), ward="Xã Cũ"), within=frozenset({OLD.pk}))
+    assert [(entry.unit.pk, entry.figure.period) for entry in made.entries] == [(OLD.pk, "2024-07")]
+    assert made.beyond == {("31", date(2024, 8, 31)): 1}
+
+
+def test_what_nobody_knows_is_asked_of_who_reaches_a_part():
+    made = after(row(read(), ward="Xã Không Có"), row(read()), within=frozenset({AN.pk}))
+    assert {one[0] for one in told(made)} == {"unit_not_found"}
+    assert made.beyond == {}
+
+
+# --- a ward's own file
+
+
+def own(*rows, **stated):
+    return after(*rows, own_unit=AN, within=None, **stated)
+
+
+def test_a_wards_own_file_names_it_or_nobody():
+    assert units(own(row(read()))) == [AN.pk]
+    assert units(own(row(read(), ward="Xã An"))) == [AN.pk]
+    for name in ("Xã Ba", "Xã Không Có"):
+        made = own(row(read(), read(network="5g"), ward=name))
+        assert (told(made), details(made)["unit"]) == ([("not_your_unit", "S", "B4", name)], "Xã An")
+        assert (made.entries, made.bad_cells) == ([], 2)
+
+
+def test_a_row_of_the_template_that_was_not_filled_in_is_left_out():
+    made = own(row(read(None), cells=["8/2024", ""]))
+    assert (made.entries, made.issues, made.left_out) == ([], [], ["S!B4: 8/2024"])
+    assert own(row(read(None), cells=["8/2024"], cell="")).left_out == ["S!4: 8/2024"]
+    wrong = own(row(read(None, bad=True, raw="abc"), numbered=False))
+    assert (wrong.left_out, wrong.bad_cells) == ([], 1)
+
+
+def test_reach_is_not_asked_of_a_wards_own_file():
+    made = after(row(read(), ward="Xã Ba"), own_unit=AN, within=frozenset({AN.pk}))
+    assert (made.beyond, [one[0] for one in told(made)]) == ({}, ["not_your_unit"])
