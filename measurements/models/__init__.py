@@ -3,6 +3,7 @@ from measurements.models.figures import (
     Figure,
     FigureQuerySet,
     ImportBatch,
+    JudgedStatistic,
     LayoutMapping,
     MonthState,
     MonthSummary,
@@ -11,6 +12,7 @@ from measurements.models.figures import (
     Source,
     Statistic,
     Threshold,
+    judged_in,
 )
 from measurements.models.published import AtlasMonth, PublishedFigure
 
@@ -20,6 +22,7 @@ __all__ = [
     "Figure",
     "FigureQuerySet",
     "ImportBatch",
+    "JudgedStatistic",
     "LayoutMapping",
     "MonthState",
     "MonthSummary",
@@ -29,4 +32,5 @@ __all__ = [
     "Source",
     "Statistic",
     "Threshold",
+    "judged_in",
 ]

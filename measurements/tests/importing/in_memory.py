@@ -87,3 +87,37 @@ def row(*readings, kind="unit", number=4, cell="B4", numbered=True, notes=(), ce
 
 def august(year=2024):
     return Period(year, 8)
+
+
+# --- what became of rows
+
+
+def taken(made):
+    """Unit, month, network, operator, statistic and count of each figure."""
+    return [
+        (e.unit.pk, e.figure.period, e.figure.network, e.figure.operator_id, e.figure.statistic, e.figure.samples_min)
+        for e in made.entries
+    ]
+
+
+def units(made):
+    return [entry.unit.pk for entry in made.entries]
+
+
+def told(made):
+    return [(one.code, one.sheet, one.cell, one.value) for one in made.issues]
+
+
+def details(made, at=0):
+    return {name: str(value) for name, value in made.issues[at].message.values.items()}
+
+
+def after(*rows, **stated):
+    made = resolver(**stated)
+    for one in rows:
+        made.row(one)
+    return made
+
+
+def section(name, **more):
+    return row(read(None), kind="maybe", unit=name, cells=[name], numbered=False, **more)

@@ -1,59 +1,11 @@
 """Figures against one another, each check at its boundary: what is raised, what is not, and every word of it."""
 
-from datetime import date
-from types import SimpleNamespace
-
 import pytest
 
 from measurements.importing import checks
 from measurements.importing.checks import Span, span_of
 from measurements.importing.comparison import Known
-from measurements.importing.found import Entry, Total
-from measurements.importing.parsed_file import StagedFigure
-from measurements.reading.records import ParsedFigure
-from wards.resolution import UnitRecord
-
-
-def unit(pk, level="ward", parent=None, name=""):
-    name = name or f"Đơn vị {pk}"
-    return UnitRecord(pk, level, "xa", f"{pk:05}", name, name, parent, "31", "31", date(2024, 5, 1), None)
-
-
-def entry(of, count=None, *, period="2024-08", network="mobile", operator=None, table=0, section=0, **more):
-    """`count`: a number, an interval, or none."""
-    low, high = count if isinstance(count, tuple) else (count, count)
-    values = {"download": None, "upload": None, "latency": None, "statistic": "median", "cell": f"C{of.pk}", **more}
-    raw = f"raw {count}"
-    figure = StagedFigure(
-        of.pk,
-        period,
-        network,
-        operator,
-        values["statistic"],
-        low,
-        high,
-        values["download"],
-        values["upload"],
-        values["latency"],
-        "S",
-        values["cell"],
-        raw,
-        0,
-    )
-    return Entry(figure, of, table, section, values["download"] is not None)
-
-
-def known(low, high=None, *, statistic="median", download=None):
-    return Known(1, (statistic, low, low if high is None else high, download, None, None))
-
-
-def told(issues):
-    """Code, sheet, cell, value and details of each."""
-    return [
-        (one.code, one.sheet, one.cell, one.value, {k: str(v) for k, v in one.message.values.items() if k != "value"})
-        for one in issues
-    ]
-
+from measurements.tests.importing.figures_made import DISTRICT, OTHER, WARD, entry, known, told, unit
 
 # --- intervals
 
@@ -94,9 +46,6 @@ def test_intervals_add_up_and_meet():
 
 
 # --- a ward above its district
-
-DISTRICT = unit(1, "district", name="Huyện Đông")
-WARD, OTHER = unit(2, parent=1, name="Xã An"), unit(3, parent=1, name="Xã Ba")
 
 
 def above(*entries, stored=None, names=None):
@@ -185,106 +134,6 @@ def test_five_g_above_mobile():
     assert crossed(entry(WARD, (0, 99)), entry(WARD, (100, None), network="5g"))[0][3] == "≥100"
 
 
-# --- rows that add up others
-
-
-def reading(count, **more):
-    low, high = count if isinstance(count, tuple) else (count, count)
-    values = {"period": "2024-08", "network": "mobile", "operator": "", "bad": False, "cell": "C9", **more}
-    return ParsedFigure(
-        values["cell"],
-        values["period"],
-        values["network"],
-        values["operator"],
-        True,
-        low,
-        high,
-        None,
-        None,
-        None,
-        "",
-        "",
-        bad=values["bad"],
-    )
-
-
-def totals(entries, *readings, seen=None, table=0, section=0):
-    total = Total(table, section, "Tổng cộng", "S", list(readings), len(entries) if seen is None else seen)
-    return checks.file_totals(SimpleNamespace(totals=[total], entries=entries, operators={"viettel": 7}))
-
-
-TWO = [entry(WARD, 100), entry(OTHER, 50)]
-
-
-def test_a_total_that_its_rows_do_not_give():
-    issues, shown = totals(TWO, reading(151))
-    assert told(issues) == [("total_differs", "S", "C9", "Tổng cộng", {"total": "151", "sum": "150"})]
-    assert shown == [{"sheet": "S", "cell": "C9", "text": "Tổng cộng", "file": "151", "sum": "150", "agrees": False}]
-
-
-def test_a_total_that_its_rows_give():
-    issues, shown = totals(TWO, reading(150))
-    assert (issues, [one["agrees"] for one in shown]) == ([], [True])
-    assert totals([*TWO, entry(unit(4), (0, 299))], reading(449))[0] == []
-    assert len(totals([*TWO, entry(unit(4), (0, 299))], reading(450))[0]) == 1
-    assert totals([*TWO, entry(unit(4))], reading(150))[0] == []
-
-
-def test_a_total_of_nothing_says_nothing():
-    assert totals(TWO, reading(None)) == totals(TWO, reading(151, bad=True)) == ([], [])
-    assert totals([], reading(151)) == totals(TWO, reading(151), seen=0) == ([], [])
-    assert totals(TWO, reading(151), table=1) == ([], [])
-    assert totals(TWO, reading(151, period="2024-07")) == ([], [])
-    assert totals(TWO, reading(151, network="5g")) == ([], [])
-
-
-def test_after_what_says_nothing_the_other_readings_are_looked_at():
-    assert len(totals(TWO, reading(None), reading(1, bad=True), reading(9, period="2024-07"), reading(151))[0]) == 1
-
-
-def test_a_total_without_month_or_network_is_of_all_its_rows():
-    for more in ({"period": ""}, {"period": "!"}, {"network": ""}):
-        assert totals(TWO, reading(150, **more))[0] == []
-        assert len(totals(TWO, reading(151, **more))[0]) == 1
-
-
-def test_a_total_adds_only_what_stands_above_it():
-    assert totals([*TWO, entry(unit(4), 7)], reading(150), seen=2)[0] == []
-    assert len(totals([*TWO, entry(unit(4), 7)], reading(157), seen=2)[0]) == 1
-
-
-def test_a_total_may_be_of_its_section_or_of_the_table_of_one_level_or_the_other():
-    file = [
-        entry(unit(10, "district"), 150),
-        entry(WARD, 100, section=1),
-        entry(OTHER, 50, section=1),
-        entry(unit(11, "district"), 31, section=1),
-        entry(unit(4), 30, section=2),
-    ]
-    for count in (180, 181, 30):
-        assert totals(file, reading(count), section=2)[0] == []
-    wrong, shown = totals(file, reading(182), section=2)
-    assert (len(wrong), shown[0]["sum"]) == (1, "181")
-    assert totals(file, reading(29), section=2)[1][0]["sum"] == "30"
-    assert totals(file, reading(150), section=1)[0] == totals(file, reading(31), section=1)[0] == []
-    assert len(totals(file, reading(150), section=2)[0]) == 1
-
-
-def test_a_total_may_be_of_one_operator_or_of_all():
-    of_viettel = [entry(WARD, 60, operator=7), entry(OTHER, 20, operator=7)]
-    of_another = [entry(WARD, 30, operator=8)]
-    file = [*of_viettel, *of_another]
-    assert totals(file, reading(80, operator="viettel"))[0] == []
-    assert len(totals(file, reading(110, operator="viettel"))[0]) == 1
-    assert totals(file, reading(110))[0] == []
-    assert totals([*file, *TWO], reading(150))[0] == totals([*file, *TWO], reading(110))[0] == []
-    assert len(totals([*file, *TWO], reading(80))[0]) == 1
-
-
-def test_a_count_beside_mean_and_median_is_added_once():
-    assert totals([*TWO, entry(WARD, 100, statistic="mean")], reading(150))[0] == []
-
-
 # --- units that are not there
 
 
@@ -343,71 +192,6 @@ def test_each_month_network_and_level_is_looked_at_by_itself():
     assert count == 1
     whole = [*(entry(one, 1, network="5g") for one in WARDS), *(entry(one, 1) for one in WARDS[:19])]
     assert checks.missing_units(whole, set(), expected)[1] == 1
-
-
-# --- jumps
-
-LAST = (2, "2024-07", "mobile", None, "median")
-
-
-def jumps(one, before):
-    return told(checks.jumps([one], before))
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "told_of"),
-    [
-        (30, 301, True),
-        (30, 300, False),
-        (29, 300, True),
-        (29, 299, False),
-        (301, 30, True),
-        (300, 30, False),
-        (0, 300, True),
-        (0, 299, False),
-        (2000, 2001, False),
-    ],
-)
-def test_a_count_ten_times_the_month_before(before, now, told_of):
-    assert bool(jumps(entry(WARD, now), {LAST: known(before)})) is told_of
-
-
-def test_what_is_said_of_a_jump():
-    said = jumps(entry(WARD, 12_345, download="500.5"), {LAST: known(1_200, download="99.9")})
-    assert said == [
-        ("jump", "S", "C2", "12.345", {"unit": "Xã An", "what": "số mẫu", "before": "1.200"}),
-        ("jump", "S", "C2", "500,5", {"unit": "Xã An", "what": "tốc độ tải xuống", "before": "99,9"}),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "told_of"),
-    [("10", "50", False), ("10", "50.01", True), ("50.01", "10", True), ("50", "10", False), ("0", "50", False)],
-)
-def test_a_speed_five_times_the_month_before(before, now, told_of):
-    assert bool(jumps(entry(WARD, 400, download=now), {LAST: known(400, download=before)})) is told_of
-
-
-def test_only_exact_counts_and_known_speeds_of_the_same_figure_are_compared():
-    for count, before in (((0, 299), known(1)), ((3000, None), known(1)), (None, known(1)), (3000, known(0, 299))):
-        assert jumps(entry(WARD, count), {LAST: before}) == []
-    assert jumps(entry(WARD, 3000), {LAST: Known(1, ("median", None, None, None, None, None))}) == []
-    assert jumps(entry(WARD, 400, download="500"), {LAST: known(400)}) == []
-    assert jumps(entry(WARD, 400), {LAST: known(400, download="5")}) == []
-    for other in (
-        (3, *LAST[1:]),
-        (2, "2024-06", *LAST[2:]),
-        (*LAST[:2], "5g", None, "median"),
-        (*LAST[:3], 7, "median"),
-        (*LAST[:4], "mean"),
-    ):
-        assert jumps(entry(WARD, 3000), {other: known(1)}) == []
-    assert jumps(entry(WARD, 3000), {}) == []
-
-
-def test_a_unit_without_the_month_before_hides_no_other():
-    file = [entry(OTHER, 3000), entry(WARD, 3000)]
-    assert [one.cell for one in checks.jumps(file, {LAST: known(1)})] == ["C2"]
 
 
 # --- speeds of nothing, columns exchanged

@@ -37,10 +37,12 @@ def test_what_says_that_there_is_nothing_is_blank(value):
 
 
 def test_nothing_of_more_than_forty_letters_is_blank():
-    assert samples("x".rjust(40)) == NOTHING  # cleaned before it is counted
+    forty = "không có số liệu" + "." * 24
+    assert samples(forty) == NOTHING
+    assert measure(forty, "download") is None
     for read in (samples, lambda value: measure(value, "latency")):
         with pytest.raises(BadValue):
-            read("không có" + " ." * 20)
+            read(forty + ".")
 
 
 @pytest.mark.parametrize(
@@ -174,6 +176,7 @@ def test_what_is_said_of_a_count_that_is_none(value, said):
         ("45,5 Mb/s", "45.5"),
         ("45,5 megabit/s", "45.5"),
         ("45,1234567", "45.123456"),
+        ("0,0000001", "0.000000"),
         ("1.234,5", "1234.5"),
         ("1,234.5", "1234.5"),
         ("1.234,567", "1234.567"),
