@@ -64,6 +64,7 @@ def test_a_ward_under_a_section_that_is_not_its_own_is_asked_but_a_district_is_f
 
 def test_a_unit_left_blank_is_a_unit():
     assert units(after(row(read(None), kind="maybe", ward="Xã An", cells=["Xã An"], numbered=False))) == [AN.pk]
+    assert units(after(row(read(None), kind="maybe", ward="An", cells=["An"], numbered=False))) == [AN.pk]
     named = after(row(read(None), kind="maybe", ward="Xã Chưa Biết", cells=["Xã Chưa Biết"], numbered=False))
     assert [one[0] for one in told(named)] == ["unit_not_found"]
 
@@ -248,8 +249,8 @@ def test_a_wards_own_file_names_it_or_nobody():
 
 
 def test_a_row_of_the_template_that_was_not_filled_in_is_left_out():
-    made = own(row(read(None), cells=["8/2024", ""]))
-    assert (made.entries, made.issues, made.left_out) == ([], [], ["S!B4: 8/2024"])
+    made = own(row(read(None), cells=["8/2024", "", "mobile"]))
+    assert (made.entries, made.issues, made.left_out) == ([], [], ["S!B4: 8/2024 mobile"])
     assert own(row(read(None), cells=["8/2024"], cell="")).left_out == ["S!4: 8/2024"]
     wrong = own(row(read(None, bad=True, raw="abc"), numbered=False))
     assert (wrong.left_out, wrong.bad_cells) == ([], 1)
