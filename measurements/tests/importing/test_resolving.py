@@ -1,5 +1,6 @@
 """From rows to figures of units, each step at its boundary: taken, left out with a word, or asked about."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -28,6 +29,7 @@ from measurements.tests.importing.in_memory import (
     section,
     taken,
     told,
+    unit,
     units,
 )
 
@@ -225,6 +227,8 @@ def test_an_unknown_operator_is_asked_about_once_a_row():
     made = after(row(*two, ward="Xã An"), row(*two[:1], ward="Xã Ba", number=5))
     assert told(made) == [("operator_unknown", "S", "C4", "Lạ")] * 2
     assert (made.entries, made.bad_cells) == ([], 3)
+    each = [read(operator=name, operator_known=False) for name in ("Lạ", "Khác")]
+    assert [one[3] for one in told(after(row(*each, ward="Xã An")))] == ["Lạ", "Khác"]
     assert told(after(row(read(operator="gone"), ward="Xã An"))) == [("operator_unknown", "S", "C4", "gone")]
 
 
@@ -277,6 +281,41 @@ def test_a_name_that_is_not_clear_is_asked_once_a_row(name, code):
     assert made.issues[0].fix["period"] == "2024-08"
     if code == "unit_not_found":
         assert details(made)["where"] == " ở Tỉnh Đây"
+
+
+def test_the_question_says_where_the_name_stood():
+    made = after(row(read(), ward="Xã Không Có"), row(read(), ward="Xã Không Có", district="Huyện Tây"))
+    assert [one.fix["district"] for one in made.issues] == ["", "Huyện Tây"]
+    made = after(section("Huyện Tây"), row(read(), unit="Xã Không Có"))
+    assert (told(made), made.issues[0].fix["district"]) == (
+        [("unit_not_found", "S", "B4", "Xã Không Có")],
+        "Huyện Tây",
+    )
+
+
+def test_the_column_says_the_level_of_a_bare_name():
+    ward = unit(30, "xa", "31030", "Đông", 3)
+    for names, pk in (
+        ({"district": "Đông"}, EAST.pk),
+        ({"ward": "Đông"}, 30),
+        ({"district": "Tây", "ward": "Đông"}, 30),
+    ):
+        made = resolver(more=(ward,))
+        made.row(row(read(), **names))
+        assert units(made) == [pk]
+    assert units(after(row(read(), district="Huyện Đông", unit="An"))) == [AN.pk]
+
+
+def test_a_district_in_its_own_column_holds():
+    made = after(row(read(), district="Huyện Tây", unit="Huyện Đông"))
+    assert (made.entries, len(made.issues)) == ([], 1)
+
+
+def test_a_province_that_is_found_later_holds_for_names_seen_before():
+    made = after(row(read(), ward="Xã An"), province_code="")
+    made.stated = replace(made.stated, province_code="22")
+    made.row(row(read(network="5g"), ward="Xã An"))
+    assert (units(made), [one[0] for one in told(made)]) == ([AN.pk], ["unit_not_found"])
 
 
 def test_a_name_borne_until_before_the_month_is_asked():
