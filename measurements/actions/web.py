@@ -29,6 +29,8 @@ def fetch(url: str, seconds: float | None = None, most: int | None = None) -> Fe
     line = _Line(url, SECONDS if seconds is None else seconds)
     try:
         return line.ask(MOST_BYTES if most is None else most)
+    except http.client.IncompleteRead:
+        return _late() if line.is_late else _cut_off()
     except (OSError, http.client.HTTPException) as error:
         if line.is_late or isinstance(error, TimeoutError):
             return _late()
@@ -39,6 +41,10 @@ def fetch(url: str, seconds: float | None = None, most: int | None = None) -> Fe
 
 def _late() -> Fetched:
     return Fetched(problem=say("The server is too slow: the answer was not there in time."))
+
+
+def _cut_off() -> Fetched:
+    return Fetched(problem=say("The answer was cut off half way."))
 
 
 class _Line:
@@ -70,7 +76,7 @@ class _Line:
         if self.is_late:
             return _late()
         if answer.length:  # what was announced and did not come
-            return Fetched(problem=say("The answer was cut off half way."))
+            return _cut_off()
         return Fetched(body)
 
     @property

@@ -94,6 +94,11 @@ def test_codes_are_those_of_the_data_month(server):
     }
 
 
+def test_an_answer_in_chunks_is_put_together(server):
+    server.says(**in_chunks(answer()[:900], answer()[900:], b""))
+    assert ask(owe()).answer == answer().decode()
+
+
 def test_the_statistic_is_what_the_setting_says(server, settings):
     settings.ATLAS_STATISTIC = "mean"
     ask(owe())
@@ -104,7 +109,13 @@ def unlike(**values):
     return answer([{**rows()[0], **values}, *rows()[1:]])
 
 
+def in_chunks(*pieces):
+    body = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces)
+    return {"body": body, "headers": {"Transfer-Encoding": "chunked"}}
+
+
 ILL = {
+    "cut off between chunks": in_chunks(answer()[:900]),
     "cut off": {"body": answer()[:900], "announced": len(answer())},
     "cut off, and the length does not say so": {"body": answer()[:900]},
     "cut off at the end of a row": {"body": answer()[: answer().index(b"},") + 1] + b"]", "announced": 9000},
@@ -146,7 +157,14 @@ def test_what_cannot_be_taken_leaves_no_figure_and_a_reason(case, server, monkey
 
 @pytest.mark.parametrize(
     ("case", "part"),
-    [("too slow to end", "quá chậm"), ("an error", "500"), ("an unknown code", "97"), ("too large", "1000 kB")],
+    [
+        ("cut off", "cắt giữa chừng"),
+        ("cut off between chunks", "cắt giữa chừng"),
+        ("too slow to end", "quá chậm"),
+        ("an error", "500"),
+        ("an unknown code", "97"),
+        ("too large", "1000 kB"),
+    ],
 )
 def test_the_reason_says_what_it_was(case, part, server, monkeypatch):
     if case.startswith("too slow"):
