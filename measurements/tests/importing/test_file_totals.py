@@ -48,6 +48,7 @@ def test_a_total_that_its_rows_give():
     assert totals([*TWO, entry(unit(4), (0, 299))], reading(449))[0] == []
     assert len(totals([*TWO, entry(unit(4), (0, 299))], reading(450))[0]) == 1
     assert totals([*TWO, entry(unit(4))], reading(150))[0] == []
+    assert len(totals([*TWO, entry(unit(4))], reading(151))[0]) == 1
 
 
 def test_a_total_of_nothing_says_nothing():
