@@ -65,6 +65,7 @@ PAGES = {
     "measurements:compliance_file": ("get", FIGURES),
     "measurements:figures_file": ("get", FIGURES),
     "measurements:imports": ("get", DESK),
+    "measurements:atlas": ("get", DESK),
     "measurements:upload": ("post", DESK),
     "reports:list": ("get", DEPARTMENT),
     "reports:archive": ("get", DEPARTMENT),

@@ -13,6 +13,7 @@ PAGES: dict[str | None, list[str]] = {
         "/map/?period=2025-08",
         "/map/?period=2025-07&network=5g",
         "/imports/",
+        "/imports/atlas/",
         "/imports/{batch}/",
         "/imports/{batch}/columns/0/",
         "/imports/{asking}/",
