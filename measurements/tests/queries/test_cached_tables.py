@@ -8,15 +8,15 @@ from django.db import transaction
 from accounts.models import Role, Scope, User
 from base.period import Period
 from base.process_cache import ProcessCache
+from base.versions import Versions
 from measurements import actions
 from measurements.models import Figure, Threshold
 from measurements.queries import (
+    FIGURES,
     compliance,
     figures,
-    figures_version,
     levels_in_force,
     periods_with_figures,
-    place,
     place_of,
     reporting_level,
 )
@@ -31,13 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True),
 
 
 @pytest.fixture
-def province(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(figures, "_TABLES", ProcessCache(64))
-    monkeypatch.setattr(figures, "_PERIODS", ProcessCache(100))
-    monkeypatch.setattr(figures, "_REPORTING_LEVELS", ProcessCache(200))
-    monkeypatch.setattr(figures, "_IN_FORCE", ProcessCache(200))
-    monkeypatch.setattr(figures, "_STATES", ProcessCache(200))
-    monkeypatch.setattr(place, "_PROVINCES", ProcessCache(200))
+def province(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     make_province()
     register_changed()
@@ -68,19 +62,19 @@ def test_the_same_question_is_answered_without_units_and_figures(province, djang
         assert compliance(AUGUST, "99") is first
     assert compliance(AUGUST, "99", level="district") is not first
     assert compliance(AUGUST, "99", network="5g") is not first
-    version = figures_version()
-    assert compliance(AUGUST, "99", version=version) is first
-    with django_assert_num_queries(1):  # threshold; the version says the rest
-        assert compliance(AUGUST, "99", version=version) is first
+    versions = Versions()
+    assert compliance(AUGUST, "99", versions=versions) is first
+    with django_assert_num_queries(0):  # the page has asked
+        assert compliance(AUGUST, "99", versions=versions) is first
 
 
 def test_another_month_s_import_leaves_the_table_of_this_one(province):
     bring(365)
-    first = compliance(AUGUST, "99", version=figures_version())
+    first = compliance(AUGUST, "99", versions=Versions())
     bring(365, "9/2024")
-    assert compliance(AUGUST, "99", version=figures_version()) is first
+    assert compliance(AUGUST, "99", versions=Versions()) is first
     bring(299)
-    assert compliance(AUGUST, "99", version=figures_version()) is not first
+    assert compliance(AUGUST, "99", versions=Versions()) is not first
 
 
 def test_the_provinces_of_a_page_are_kept_for_whoever_reaches_the_same(province, django_assert_num_queries):
@@ -132,29 +126,30 @@ def test_the_months_with_figures_are_kept_until_another_import_or_undo(province,
 
 def test_who_knows_the_version_asks_no_more(province, django_assert_num_queries):
     bring(365)
-    version = figures_version()
-    for _again in range(2):
-        periods_with_figures("99", version=version)
-        reporting_level(AUGUST, "99", version=version)
-        levels_in_force(AUGUST, "99", version=version)
-        compliance(AUGUST, "99", version=version)
-    with django_assert_num_queries(1):  # threshold
-        assert periods_with_figures("99", version=version) == [AUGUST]
-        assert reporting_level(AUGUST, "99", version=version) == "ward"
-        assert levels_in_force(AUGUST, "99", version=version) == ["province", "district", "ward"]
-        compliance(AUGUST, "99", version=version)
+
+    def ask(versions):
+        assert periods_with_figures("99", versions=versions) == [AUGUST]
+        assert reporting_level(AUGUST, "99", versions=versions) == "ward"
+        assert levels_in_force(AUGUST, "99", versions=versions) == ["province", "district", "ward"]
+        compliance(AUGUST, "99", versions=versions)
+
+    ask(Versions())
+    with django_assert_num_queries(3):  # state of the months, state of the register, threshold
+        ask(versions := Versions())
+    with django_assert_num_queries(0):
+        ask(versions)
 
 
 def test_levels_follow_imports_and_the_register(province):
-    assert (reporting_level(AUGUST, "99"), figures_version()) == (None, None)
+    assert (reporting_level(AUGUST, "99"), Versions().of(FIGURES)) == (None, None)
     batch = bring(365)
-    assert reporting_level(AUGUST, "99", version=figures_version()) == "ward"
+    assert reporting_level(AUGUST, "99") == "ward"
     actions.undo_batch(by=None, batch=batch)
-    assert reporting_level(AUGUST, "99", version=figures_version()) is None
-    assert levels_in_force(AUGUST, "99", version=figures_version())[-1] == "ward"
+    assert reporting_level(AUGUST, "99") is None
+    assert levels_in_force(AUGUST, "99")[-1] == "ward"
     Unit.objects.filter(level="ward").update(valid_to=AUGUST.first_day)
     register_changed()
-    assert levels_in_force(AUGUST, "99", version=figures_version())[-1] == "district"
+    assert levels_in_force(AUGUST, "99")[-1] == "district"
 
 
 def test_another_threshold_is_seen_at_once_and_so_is_another_act(province):
