@@ -1,6 +1,7 @@
 """A process answers from the table that it judged before only while nothing under it has changed."""
 
 import io
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -10,19 +11,22 @@ from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import Versions
 from measurements import actions
+from measurements.actions import refresh_stale
+from measurements.judging.summary import SummaryKey
 from measurements.models import Figure, Threshold
 from measurements.queries import (
     FIGURES,
     compliance,
     figures,
     levels_in_force,
+    month_summaries,
     periods_with_figures,
     place_of,
     reporting_level,
 )
-from measurements.tests.little_province import make_province
+from measurements.tests.little_province import make_province, make_unit
 from wards.actions import register_changed
-from wards.models import Unit
+from wards.models import Unit, UnitChange
 
 AUGUST = Period(2024, 8)
 CSV = "STT;Xã;Tháng;Số mẫu;Tải xuống (Mbps)\n1;Xã A;{1};{0};45\n2;Xã C;{1};<300;\n"
@@ -37,13 +41,13 @@ def province(settings, tmp_path):
     register_changed()
 
 
-def bring(samples, month="8/2024"):
+def bring(samples, month="8/2024", province_code="99", csv=CSV):
     batch = actions.receive_file(
         by=None,
         file_name="thu.csv",
-        content=io.BytesIO(CSV.format(samples, month).encode("utf-8-sig")),
+        content=io.BytesIO(csv.format(samples, month).encode("utf-8-sig")),
         source="vnnic",
-        province_code="99",
+        province_code=province_code,
         options={},
     )
     actions.check_batch(batch=batch)
@@ -182,3 +186,31 @@ def test_no_more_tables_are_kept_than_allowed(province, monkeypatch):
             compliance(AUGUST, "99", level=level, network=network)
     assert len(figures._TABLES) == 2
     Figure.objects.all().delete()
+
+
+def test_a_figure_of_a_merged_province_taken_back_is_seen_by_who_holds_its_land(province):
+    """Its own month has changed, and so has the month of the province that shows it as a sum."""
+    bring(365)
+    old = make_unit("province", "tinh", "98", "Cũ", province="98")
+    east = make_unit("ward", "xa", "98001", "Đông", old, province="98")
+    west = make_unit("ward", "xa", "98002", "Tây", old, province="98")
+    register_changed()
+    batch = bring(310, province_code="98", csv="STT;Xã;Tháng;Số mẫu;Tải xuống (Mbps)\n1;Xã Đông;{1};{0};45\n")
+    with transaction.atomic():
+        district = Unit.objects.get(code="991")
+        new = make_unit("ward", "xa", "99009", "Mới", district, start=date(2024, 8, 15))
+        Unit.objects.filter(pk__in=[old.pk, east.pk, west.pk]).update(heir_code="99", valid_to=date(2024, 8, 15))
+        for part in (east, west):
+            UnitChange.objects.create(old=part, new=new, effective_on=date(2024, 8, 15), part="whole")
+        register_changed()
+
+    def shown():
+        row = next(row for row in compliance(AUGUST, "99").rows if row.code == "99009")
+        summary = month_summaries([AUGUST], {"99"})[SummaryKey(AUGUST, "99", "ward", None)]
+        return row.samples_min, summary.with_figures
+
+    refresh_stale()
+    before = shown()
+    assert before == (310, 3)
+    actions.undo_batch(by=None, batch=batch)
+    assert shown() == (None, 2)
