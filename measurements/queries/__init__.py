@@ -28,10 +28,11 @@ from measurements.queries.own import last_own_batch, last_own_month, own_counts,
 from measurements.queries.place import Place, period_in, place_of
 from measurements.queries.series import MonthCell, like_for_like, unit_months
 from measurements.queries.summaries import kept_months, month_summaries
-from measurements.queries.versions import FIGURES, figures_of, thresholds_of
+from measurements.queries.versions import FIGURES, STATISTICS, figures_of, thresholds_of
 
 __all__ = [
     "FIGURES",
+    "STATISTICS",
     "MonthCell",
     "Place",
     "batches_for",

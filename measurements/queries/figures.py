@@ -10,10 +10,11 @@ from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import Versions
 from measurements.judging.compliance import Reading, Requirement, Samples, judge, reading_of_unit
+from measurements.judging.statistic import JUDGED
 from measurements.judging.table import ComplianceRow, ComplianceTable
-from measurements.models import Figure, Network, Source, Threshold
+from measurements.models import Figure, JudgedStatistic, Network, Source, Threshold, judged_in
 from measurements.queries.land import OverLand, over_land
-from measurements.queries.versions import FIGURES, figures_of, thresholds_of
+from measurements.queries.versions import FIGURES, STATISTICS, figures_of, thresholds_of
 from wards.models import Level, Unit
 from wards.queries import REGISTER
 
@@ -25,19 +26,27 @@ _IN_FORCE = ProcessCache[list[str]](200)
 
 def requirement(network: str, period: Period) -> Requirement | None:
     """What is asked in a month, or None where no act asks anything yet."""
-    row = (
-        Threshold.objects.filter(network=network, effective_from__lte=period.first_day)
-        .order_by("-effective_from")
-        .first()
-    )
-    return _requirement(row) if row else None
+    acts = Threshold.objects.filter(network=network, effective_from__lte=period.first_day)
+    row = acts.annotate(judged=judged_in(period.first_day)).order_by("-effective_from").first()
+    return _requirement(row, row.judged) if row else None
 
 
 def requirements(network: str, periods: Iterable[Period]) -> dict[Period, Requirement | None]:
-    """`requirement` of several months in one query."""
+    """`requirement` of several months in two queries."""
     acts = list(Threshold.objects.filter(network=network).order_by("-effective_from"))
-    held = ((period, next((act for act in acts if act.effective_from <= period.first_day), None)) for period in periods)
-    return {period: _requirement(act) if act else None for period, act in held}
+    months = list(periods)
+    judged = judged_statistics(months)
+    held = ((month, next((act for act in acts if act.effective_from <= month.first_day), None)) for month in months)
+    return {month: _requirement(act, judged[month]) if act else None for month, act in held}
+
+
+def judged_statistics(periods: Iterable[Period]) -> dict[Period, str]:
+    """Which of mean and median is judged in each month; one query."""
+    rules = list(JudgedStatistic.objects.order_by("-effective_from").values_list("effective_from", "statistic"))
+    return {
+        period: next((statistic for start, statistic in rules if start <= period.first_day), JUDGED)
+        for period in periods
+    }
 
 
 def compliance(
@@ -54,14 +63,14 @@ def compliance(
     Only VNNIC's figures are read. A unit without a figure is there, as `no_data`, or with the sum of the units that it
     was merged from after the figures came (queries.land). Four queries and one for the province, however many units,
     and one more where some lack a figure. A process that has judged a province's month before answers from that, after
-    three queries that tell whether figures, register and thresholds are still the same (none, if the `versions` of the
-    page are given and have been asked).
+    four queries that tell whether figures, register, thresholds and the judged statistic are still the same (none, if
+    the `versions` of the page are given and have been asked).
     """
     level = level or Level.WARD
     if province_code is None:
         return _judge(period, province_code, level, network, operator_code)
     question = (period, province_code, str(level), str(network), operator_code)
-    rests_on = figures_of(period, province_code, network), REGISTER, thresholds_of(network)
+    rests_on = figures_of(period, province_code, network), REGISTER, thresholds_of(network), STATISTICS
     return _TABLES.get(question, (versions or Versions()).of(*rests_on), lambda: _judge(*question))
 
 
@@ -160,7 +169,7 @@ def unit_history(
 ) -> list[tuple[Period, ComplianceRow]]:
     """The unit's own months with figures, newest first, judged as in `compliance`; not its predecessors'.
 
-    Two queries, however many months.
+    Three queries, however many months.
     """
     figures = Figure.objects.current().filter(unit=unit, network=network, source=Source.VNNIC)
     if operator_code is not None:
@@ -168,12 +177,8 @@ def unit_history(
     by_period: dict[Period, list[Figure]] = {}
     for figure in figures.order_by("-period"):
         by_period.setdefault(Period.of(figure.period), []).append(figure)
-    acts = list(Threshold.objects.filter(network=network).order_by("effective_from"))
-    history = []
-    for period, found in by_period.items():
-        asked = [_requirement(act) for act in acts if act.effective_from <= period.first_day]
-        history.append((period, _row(unit, found, asked[-1] if asked else None, operator_code)))
-    return history
+    asked = requirements(network, by_period)
+    return [(period, _row(unit, found, asked[period], operator_code)) for period, found in by_period.items()]
 
 
 def reading(figure: Figure) -> Reading:
@@ -182,8 +187,8 @@ def reading(figure: Figure) -> Reading:
     return Reading(samples, figure.download, figure.statistic, figure.upload, figure.latency)
 
 
-def _requirement(row: Threshold) -> Requirement:
-    return Requirement(row.min_samples, row.min_download_mbps, row.legal_act)
+def _requirement(row: Threshold, judged: str) -> Requirement:
+    return Requirement(row.min_samples, row.min_download_mbps, row.legal_act, judged)
 
 
 def _row(unit: Unit, figures: Iterable[Figure], asked: Requirement | None, operator_code: str | None) -> ComplianceRow:

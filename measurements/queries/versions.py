@@ -1,4 +1,4 @@
-"""What tells one state of figures and thresholds from the next. Writes nothing."""
+"""What tells one state of figures, thresholds and the judged statistic from the next. Writes nothing."""
 
 from collections.abc import Hashable
 
@@ -7,7 +7,7 @@ from django.db.models import Count, Sum
 from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import Facts, Versions
-from measurements.models import MonthState, Threshold
+from measurements.models import JudgedStatistic, MonthState, Threshold
 
 _MONTHS = ProcessCache["tuple[int, int] | None"](200)
 
@@ -46,3 +46,9 @@ def thresholds_of(network: str) -> Facts:
     """What is asked of a network, from when on, by which act."""
     acts = Threshold.objects.filter(network=network).order_by("pk")
     return Facts("thresholds", (str(network),), ask=lambda _versions: tuple(acts.values_list()))
+
+
+# Which of mean and median is judged, from when on, by which act.
+STATISTICS = Facts(
+    "statistics", ask=lambda _versions: tuple(JudgedStatistic.objects.order_by("effective_from").values_list())
+)

@@ -2,6 +2,7 @@
 
 from portal.queries.dashboard import Country, Overview, country_overview, districts_of, latest_month, overview
 from portal.queries.home import MyWork, my_work_of
+from portal.queries.kept import Kept, kept
 from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_facts, province_map
 from portal.queries.problems import problem_groups
 from portal.queries.register import official_count, provinces_on, tree_of
@@ -12,6 +13,7 @@ from portal.queries.ward import ward_card, ward_filings
 
 __all__ = [
     "Country",
+    "Kept",
     "MyWork",
     "Overview",
     "ProvinceMap",
@@ -21,6 +23,7 @@ __all__ = [
     "children_in_force",
     "country_overview",
     "districts_of",
+    "kept",
     "latest_month",
     "map_facts",
     "my_work_of",

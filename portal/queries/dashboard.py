@@ -10,6 +10,7 @@ from measurements.judging.compliance import Requirement
 from measurements.judging.summary import Summary, SummaryKey, summarise
 from measurements.queries import (
     FIGURES,
+    STATISTICS,
     MonthCell,
     kept_months,
     month_summaries,
@@ -76,12 +77,12 @@ def overview(
 ) -> Overview | None:
     """None if the month holds no figures of the province. `district` is a code, blank: the whole province.
 
-    Cached while figures, units, thresholds and operators are the same, which four queries tell (fewer, if the
-    `versions` of the page are given).
+    Cached while figures, units, thresholds, the judged statistic and operators are the same, which five queries tell
+    (fewer, if the `versions` of the page are given).
     """
     return _OVERVIEWS.get(
         (province.pk, period, network, months, district),
-        (versions or Versions()).of(FIGURES, REGISTER, thresholds_of(network), OPERATORS),
+        (versions or Versions()).of(FIGURES, REGISTER, thresholds_of(network), STATISTICS, OPERATORS),
         lambda: _overview(province, period, network=network, months=months, district=district),
     )
 

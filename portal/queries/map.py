@@ -12,7 +12,7 @@ from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import Facts, Versions
 from measurements.judging.table import ComplianceRow, ComplianceTable
-from measurements.queries import figures_of, thresholds_of
+from measurements.queries import STATISTICS, figures_of, thresholds_of
 from portal.drawing import Outlined, Panel, Shape, as_plain, draw_outlines, draw_tiles, from_plain, lines_of
 from wards.models import BoundarySet, Level, Unit, is_in_force
 from wards.places import ARCHIPELAGOS, place_of
@@ -137,7 +137,7 @@ def _kept(key: str) -> list[Panel] | None:
 def map_facts(province: Unit, period: Period, network: str) -> tuple[Facts, ...]:
     """What a map of a province's month rests on."""
     figures = figures_of(period, province.code, network)
-    return figures, REGISTER, thresholds_of(network), boundaries_of(province.code)
+    return figures, REGISTER, thresholds_of(network), STATISTICS, boundaries_of(province.code)
 
 
 def _lines(row: ComplianceRow) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from base.process_cache import ProcessCache, forget_all
 from base.tests.house import SOURCES
 from base.versions import Versions
 from measurements.actions.summarising import note_change
-from measurements.models import Figure, Threshold
+from measurements.models import Figure, JudgedStatistic, Threshold
 from measurements.queries import compliance, levels_in_force, periods_with_figures, place_of, reporting_level
 from measurements.tests.little_province import make_batch, make_operator, make_unit
 from portal.queries import overview, province_map
@@ -69,17 +70,17 @@ class World:
         with transaction.atomic():
             entry = audit.record(by=None, action="figure.apply", on=batch)
             Figure.objects.all().delete()
-            for operator in (None, self.operator):
+            for operator, statistic in product((None, self.operator), ("median", "mean")):
                 Figure.objects.create(
                     unit=self.wards[0],
                     period=AUGUST.first_day,
                     network="mobile",
                     source="vnnic",
-                    statistic="median",
+                    statistic=statistic,
                     operator=operator,
                     samples_min=samples,
                     samples_max=samples,
-                    download=Decimal(45),
+                    download=Decimal(45 if statistic == "median" else 35),
                     batch=batch,
                     raw=str(samples),
                 )
@@ -166,7 +167,7 @@ ANSWERS = {
         {"register"}, lambda w: origins_of(w.province).made_of(record_of(w.wards[1]), DAY), "_ORIGINS"
     ),
     "measurements.queries.figures.compliance": Answer(
-        {"figures", "register", "thresholds"}, lambda w: compliance(AUGUST, "31"), "_TABLES"
+        {"figures", "register", "thresholds", "statistics"}, lambda w: compliance(AUGUST, "31"), "_TABLES"
     ),
     "measurements.queries.figures.reporting_level": Answer(
         {"figures", "register"}, lambda w: reporting_level(AUGUST, "31"), "_REPORTING_LEVELS"
@@ -182,12 +183,16 @@ ANSWERS = {
         lambda w: [one.name for one in place_of(w.user, {"period": "2025-08"}).provinces],
         "_PROVINCES",
     ),
-    "portal.queries.dashboard.overview": Answer({"figures", "register", "thresholds", "operators"}, seen, "_OVERVIEWS"),
+    "portal.queries.dashboard.overview": Answer(
+        {"figures", "register", "thresholds", "statistics", "operators"}, seen, "_OVERVIEWS"
+    ),
     "portal.queries.map.province_map": Answer(
         {"register", "boundaries"}, lambda w: places(province_map(w.table, "31")), "_MAPS"
     ),
-    "portal.views.map._tag": Answer({"figures", "register", "thresholds", "boundaries"}, on_map),
-    "reports.views.public_files._tag": Answer({"figures", "register", "thresholds", "published"}, published),
+    "portal.views.map._tag": Answer({"figures", "register", "thresholds", "statistics", "boundaries"}, on_map),
+    "reports.views.public_files._tag": Answer(
+        {"figures", "register", "thresholds", "statistics", "published"}, published
+    ),
 }
 # Caches of what is drawn: by all that it is made from, which they compare. And the months' own states, by all figures.
 GIVEN = {"portal.templatetags.maps._KEPT", "portal.templatetags.heat._KEPT", "measurements.queries.versions._MONTHS"}
@@ -206,6 +211,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "register": World.redraw_register,
     "names": World.confirm_name,
     "thresholds": lambda w: Threshold.objects.filter(network="mobile").update(min_samples=366),
+    "statistics": lambda w: JudgedStatistic.objects.create(effective_from=DAY, statistic="mean", legal_act="x"),
     "operators": lambda w: Operator.objects.update(name="Tên Khác"),
     "boundaries": lambda w: w.draw(["11560", "11329"]),
     "published": lambda w: PublicationRule.objects.create(province_code="31", since=AUGUST.first_day, when="report"),

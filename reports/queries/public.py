@@ -15,7 +15,14 @@ from base.versions import Facts
 from measurements.judging.compliance import Verdict
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network, Source
-from measurements.queries import compliance, figures_of, periods_with_figures, reporting_level, thresholds_of
+from measurements.queries import (
+    STATISTICS,
+    compliance,
+    figures_of,
+    periods_with_figures,
+    reporting_level,
+    thresholds_of,
+)
 from reports.models import PublicationRule, ReportKind, ReportRun
 from reports.queries.calendar import due_days
 from reports.queries.versions import published_of
@@ -69,7 +76,7 @@ def public_month(province: Unit, period: Period) -> PublicMonth | None:
 def public_facts(province: Unit, period: Period) -> tuple[Facts, ...]:
     """What the public table of a month rests on."""
     figures = figures_of(period, province.code, Network.MOBILE)
-    return figures, REGISTER, thresholds_of(Network.MOBILE), published_of(province.heir_code)
+    return figures, REGISTER, thresholds_of(Network.MOBILE), STATISTICS, published_of(province.heir_code)
 
 
 def publishes_at(heir_code: str, period: Period) -> str:
@@ -198,11 +205,14 @@ def _row_of(unit: dict[str, Any], level: str) -> ComplianceRow:
 
 
 def _as_reported(row: ComplianceRow, figure: dict[str, Any]) -> ComplianceRow:
+    speed = _speed(figure["download"])
+    known = row.statistic if speed == row.download_mbps else ""  # of reports from before it was kept
     return replace(
         row,
+        statistic=figure.get("statistic") or known,
         samples_min=figure["samples_min"],
         samples_max=figure["samples_max"],
-        download_mbps=_speed(figure["download"]),
+        download_mbps=speed,
         upload_mbps=_speed(figure["upload"]),
         latency_ms=_speed(figure["latency"]),
         estimated=figure["estimated"],

@@ -62,7 +62,7 @@ def verdict():
 def test_the_same_question_is_answered_without_units_and_figures(province, django_assert_num_queries):
     bring(365)
     first = compliance(AUGUST, "99")
-    with django_assert_num_queries(3):  # threshold, state of the month, state of the register
+    with django_assert_num_queries(4):  # state of the month, state of the register, threshold, judged statistic
         assert compliance(AUGUST, "99") is first
     assert compliance(AUGUST, "99", level="district") is not first
     assert compliance(AUGUST, "99", network="5g") is not first
@@ -138,7 +138,7 @@ def test_who_knows_the_version_asks_no_more(province, django_assert_num_queries)
         compliance(AUGUST, "99", versions=versions)
 
     ask(Versions())
-    with django_assert_num_queries(3):  # state of the months, state of the register, threshold
+    with django_assert_num_queries(4):  # state of the months, state of the register, threshold, judged statistic
         ask(versions := Versions())
     with django_assert_num_queries(0):
         ask(versions)
