@@ -3,7 +3,7 @@
 from portal.queries.dashboard import Country, Overview, country_overview, districts_of, latest_month, overview
 from portal.queries.home import MyWork, my_work_of
 from portal.queries.kept import Holdings, kept
-from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_version, province_map
+from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_facts, province_map
 from portal.queries.problems import problem_groups
 from portal.queries.register import official_count, provinces_on, tree_of
 from portal.queries.series import series_of
@@ -27,7 +27,7 @@ __all__ = [
     "districts_of",
     "kept",
     "latest_month",
-    "map_version",
+    "map_facts",
     "my_work_of",
     "official_count",
     "operator_figures",
