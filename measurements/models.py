@@ -37,6 +37,7 @@ class Threshold(models.Model):
     effective_from = models.DateField()  # first day of the first data month it holds for
     min_samples = models.PositiveIntegerField()
     min_download_mbps = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    shown_from = models.PositiveIntegerField(null=True, blank=True)  # samples from which VNNIC lists a unit at all
     legal_act = models.CharField(max_length=200)
 
     class Meta:

@@ -194,6 +194,11 @@ RULES: dict[str, Rule] = {
     "operator_unknown": Rule(
         ERROR, "“{value}” is not a known operator. Correct the name in the file, or add the operator to the list."
     ),
+    "operator_of_fixed": Rule(
+        ERROR,
+        "“{value}” has a fixed network alone, but these figures are taken as mobile. If they are of the fixed network, "
+        "choose it when you upload the file; if not, say which operator is meant.",
+    ),
     "network_unknown": Rule(
         ERROR, "“{value}” is not a known network (di động, cố định, 5G). Correct it in the file and upload it again."
     ),

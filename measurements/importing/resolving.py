@@ -31,11 +31,12 @@ _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\
 
 @dataclass
 class Resolver:
-    """Takes what the child says, in order. `operators` maps codes to primary keys."""
+    """Takes what the child says, in order. `operators`: code → primary key; `fixed_alone`: code → name, of some."""
 
     stated: ImportOptions
     directory: Directory
     operators: Mapping[str, int]
+    fixed_alone: Mapping[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     rows: list[StagedRow] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -95,7 +96,7 @@ class Resolver:
                 self._leave_out(unit, period, row)
                 continue
             network = self._network(reading, row, sheet)
-            operator = self._operator(reading, row, sheet)
+            operator = self._operator(reading, row, sheet, network)
             if unit is None or network is None or operator is None:
                 self.bad_cells += 1
                 continue
@@ -378,17 +379,19 @@ class Resolver:
             self.assumed_network.add(row.table)
         return reading.network or stated or "mobile"
 
-    def _operator(self, reading: ParsedFigure, row: Row, sheet: str) -> int | None:
-        """Primary key; 0 for all operators together; None if unknown (and told)."""
+    def _operator(self, reading: ParsedFigure, row: Row, sheet: str, network: str | None) -> int | None:
+        """Primary key; 0 for all operators together; None if it must be asked (and is told)."""
         if not reading.operator:
             return 0
-        code = reading.operator if reading.operator_known else self.stated.answers.operator(reading.operator)
+        text, code = reading.operator, reading.operator
+        if reading.operator_known and code in self.fixed_alone and network in ("mobile", "5g"):
+            text, code = self.fixed_alone[code], self.stated.answers.operator(self.fixed_alone[code])
+        elif not reading.operator_known:
+            code = self.stated.answers.operator(text)
         known = self.operators.get(code)
         if known is None:
-            self._tell(
-                ("operator", sheet, reading.operator, row.number),
-                issue("operator_unknown", sheet=sheet, cell=reading.cell, value=reading.operator),
-            )
+            told = "operator_of_fixed" if reading.operator_known else "operator_unknown"
+            self._tell(("operator", sheet, text, row.number), issue(told, sheet=sheet, cell=reading.cell, value=text))
         return known
 
     def _tell(self, key: tuple[object, ...], problem: Issue) -> None:

@@ -13,6 +13,11 @@ def ship(apps, schema_editor):
     )
 
 
+def note_from_which_count_units_are_listed(apps, schema_editor):
+    """VNNIC's own statistics tell of a place from 30 samples a month on."""
+    apps.get_model("measurements", "Threshold").objects.update(shown_from=30)
+
+
 class Migration(migrations.Migration):
     dependencies = [("measurements", "0010_figure_once_a_statistic")]
     operations = [
@@ -30,6 +35,7 @@ class Migration(migrations.Migration):
                 "ordering": ["effective_from"],
             },
         ),
+        migrations.AddField("threshold", "shown_from", models.PositiveIntegerField(blank=True, null=True)),
         migrations.AddField(
             model_name="snapshot",
             name="statistic",
@@ -37,5 +43,6 @@ class Migration(migrations.Migration):
                 blank=True, choices=[("median", "Median"), ("mean", "Mean")], db_default="", default="", max_length=6
             ),
         ),
+        migrations.RunPython(note_from_which_count_units_are_listed, migrations.RunPython.noop),
         migrations.RunPython(ship, migrations.RunPython.noop),
     ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from base import clock
 from measurements.models import Figure, ImportBatch
-from wards.models import Operator, Unit
+from wards.models import Operator, OperatorObligation, Unit
 
 START = date(2024, 1, 1)
 
@@ -39,7 +39,10 @@ def make_province():
 
 
 def make_operator(code="op", name="Nhà mạng thử"):
-    return Operator.objects.get_or_create(code=code, defaults={"name": name, "valid_from": START})[0]
+    operator, made = Operator.objects.get_or_create(code=code, defaults={"name": name, "valid_from": START})
+    if made:
+        OperatorObligation.objects.create(operator=operator, valid_from=START, legal_act="Văn bản giả lập")
+    return operator
 
 
 def make_batch():

@@ -94,7 +94,8 @@ def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     levels = levels_in_force(place.period, province.code, place.version)
     heard = reporting_level(place.period, province.code, network, place.version)
     level = heard if place.whole and heard else levels[-1]
-    operators = list(Operator.objects.in_force(place.period.last_day))
+    everyone, on = Operator.objects, place.period.last_day
+    operators = list(everyone.of_fixed_network(on) if network == Network.FIXED else everyone.in_force(on))
     form = ComplianceFilter(request.GET, levels=levels, level=level, operators=operators)
     form.is_valid()
     if {"level", "network", "operator", "column"} & set(form.errors):
