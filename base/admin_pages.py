@@ -139,6 +139,7 @@ COLUMNS = {
     gettext_noop("options"),
     gettext_noop("parent"),
     gettext_noop("part"),
+    gettext_noop("passing"),
     gettext_noop("per ward"),
     gettext_noop("period"),
     gettext_noop("periods"),

@@ -225,6 +225,7 @@ class Figure(models.Model):
     download = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
     upload = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
     latency = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
+    passing = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)  # "% mẫu đạt", 0 to 100
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="figures")
     replaced_by = models.ForeignKey(
         ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_figures"

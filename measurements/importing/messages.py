@@ -68,6 +68,11 @@ RULES: dict[str, Rule] = {
         "In all {count} rows the download speed is below the upload speed. Check whether the two columns were "
         "exchanged.",
     ),
+    "share_unclear": Rule(
+        WARNING,
+        "“{value}” is not clear as a share in per cent (0 to 100), so it is not kept. Write it as 95,4% to have it "
+        "kept.",
+    ),
     "more_errors": Rule(
         ERROR, "More cells in error are not listed: {count}. Correct those listed and upload the file again."
     ),

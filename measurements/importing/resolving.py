@@ -173,6 +173,7 @@ class Resolver:
             reading.cell,
             reading.raw,
             index,
+            reading.passing,
         )
         if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
             self._open_section(row.table, unit.full_name)
@@ -388,8 +389,7 @@ class Resolver:
             text, code = self.fixed_alone[code], self.stated.answers.operator(self.fixed_alone[code])
         elif not reading.operator_known:
             code = self.stated.answers.operator(text)
-        known = self.operators.get(code)
-        if known is None:
+        if (known := self.operators.get(code)) is None:
             told = "operator_of_fixed" if reading.operator_known else "operator_unknown"
             self._tell(("operator", sheet, text, row.number), issue(told, sheet=sheet, cell=reading.cell, value=text))
         return known

@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 "ordering": ["effective_from"],
             },
         ),
+        migrations.AddField(
+            "figure", "passing", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)
+        ),
         migrations.AddField("threshold", "shown_from", models.PositiveIntegerField(blank=True, null=True)),
         migrations.AddField(
             model_name="snapshot",
