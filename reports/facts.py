@@ -223,9 +223,11 @@ class Facts:
     def speed_statistic(self) -> str:
         """Of all speeds of the month reported on: median, mean, MIXED, or blank where there are none."""
         lines = (*self.units, *(unit for operator in self.operators for unit in operator.units))
-        whole = [self.province_figure] if self.province_figure else []
+        figures = [line.now for line in lines] + ([self.province_figure] if self.province_figure else [])
         promised = (one for operator in self.operators for one in operator.commitments)
-        return common((one.download, one.statistic) for one in (*whole, *(line.now for line in lines), *promised))
+        return common(
+            (*((one.download, one.statistic) for one in figures), *((one.download, one.statistic) for one in promised))
+        )
 
     @property
     def enough_samples(self) -> int:

@@ -1,7 +1,5 @@
 """The register is changed by `load_register` and `reorganise`, which keep it whole; here it is seen and exported."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
@@ -9,6 +7,10 @@ from import_export.widgets import ForeignKeyWidget
 
 from base.admin_pages import Export, ImportExport, Page, ReadOnlyPage, Resource
 from wards.models import Agency, Alias, Operator, OperatorObligation, Unit, UnitChange
+
+OPERATOR_HELPS = {
+    "valid_from": _("From here it has a radio network. Of the fixed network alone: begin and end are one day."),
+}
 
 
 class OperatorResource(Resource):
@@ -64,9 +66,7 @@ class OperatorPage(ImportExport, Page):
     resource_classes = (OperatorResource,)
     list_display = ("name", "code", "position", "valid_from", "valid_to", "fixed_from", "fixed_to")
     search_fields = ("name", "code")
-    helps: ClassVar = {
-        "valid_from": _("From here it has a radio network. Of the fixed network alone: begin and end are one day."),
-    }
+    helps = OPERATOR_HELPS
 
 
 @admin.register(OperatorObligation)

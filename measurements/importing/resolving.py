@@ -25,7 +25,7 @@ from wards.resolution import Outcome, Resolution, UnitRecord
 
 NETWORK_NAMES = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
 STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
-_ZERO, LONGEST_NAME = ("0", "0.0"), 8  # words of a name, kind and what is noted beside it among them
+LONGEST_NAME = 8  # words of a name, kind and what is noted beside it among them
 _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
 
 
@@ -156,8 +156,8 @@ class Resolver:
             self.in_error.add(key)
             self.bad_cells += 1
             return
-        if not row.tests:
-            self._without_zeros(reading, sheet)
+        if not row.tests and reading.drop_zeros():
+            self.zeros.append(f"{sheet}!{reading.cell}" if sheet else reading.cell)
         figure = StagedFigure(
             unit.pk,
             period,
@@ -194,14 +194,6 @@ class Resolver:
         entry = Entry(figure, unit, row.table, self._section.get(row.table, 0), reading.has_speed)
         self._seen[key] = entry
         self.entries.append(entry)
-
-    def _without_zeros(self, reading: ParsedFigure, sheet: str) -> None:
-        """A speed of 0 is how VNNIC writes that there were not enough samples: nothing, and told once a file."""
-        zeros = [name for name in ("download", "upload", "latency") if getattr(reading, name) in _ZERO]
-        for name in zeros:
-            setattr(reading, name, None)
-        if zeros:
-            self.zeros.append(f"{sheet}!{reading.cell}" if sheet else reading.cell)
 
     def _is_section_or_note(self, row: Row, sheet: str) -> bool:
         """A row without any value: the district of what follows, a unit left blank, or words beside the table."""

@@ -168,6 +168,11 @@ class Heading:
         return bool(self.metric or self.month or self.network or self.operator or self.measures)
 
     @property
+    def narrows(self) -> bool:
+        """ "Trung bình", "Trung vị": no measure, but it tells apart those above or below it."""
+        return bool(self.statistic) and not self.unknown
+
+    @property
     def purpose(self) -> str:
         """Of which test a count is: download, upload, latency; blank: not said."""
         return (self.direction or ("latency" if "latency" in self.measures else "")) if self.metric == "samples" else ""

@@ -57,6 +57,14 @@ class ParsedFigure:
     month_cell: str = ""  # where its month stands: a header, a cell of its row, the title; blank: outside the sheet
     passing: str | None = None  # share of samples that meet what is asked, in per cent
 
+    def drop_zeros(self) -> bool:
+        """A speed or latency of 0 is how VNNIC writes that there were not enough samples: nothing. Were there any?"""
+        given = [(name, getattr(self, name)) for name in ("download", "upload", "latency")]
+        zeros = [name for name, said in given if said and not said.strip("0.")]
+        for name in zeros:
+            setattr(self, name, None)
+        return bool(zeros)
+
     @property
     def is_blank(self) -> bool:
         return self.samples_min is None and not any((self.download, self.upload, self.latency, self.passing))

@@ -66,7 +66,7 @@ def make_figure(code, samples=None, download=None, *, month=8, operator=None, ne
         network=network,
         operator=operator,
         source=more.pop("source", "vnnic"),
-        statistic="median",
+        statistic=more.pop("statistic", "median"),
         samples_min=least,
         samples_max=most,
         download=None if download is None else Decimal(download),
