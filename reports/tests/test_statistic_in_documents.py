@@ -24,7 +24,7 @@ def made(*figures):
 
 
 def heads(table):
-    return [column.title for column in table.columns]
+    return [column.head for column in table.columns]
 
 
 @pytest.mark.parametrize(("speed", "label"), [(FAST, "trung vị"), (MEAN, "trung bình")])
