@@ -334,7 +334,7 @@ class MonthSummary(models.Model):
     level = models.CharField(max_length=8, choices=Level)
     operator = models.ForeignKey(Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     units = models.PositiveIntegerField()
-    heard = models.PositiveIntegerField()
+    with_figures = models.PositiveIntegerField(db_column="heard")
     no_data = models.PositiveIntegerField()
     undecided = models.PositiveIntegerField()
     too_few_samples = models.PositiveIntegerField()

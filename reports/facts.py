@@ -174,6 +174,14 @@ class Reporting:
 
 
 @dataclass(frozen=True, slots=True)
+class NextDue:
+    """Until when a group files for the month after the report's."""
+
+    group: str  # "doanh nghiệp viễn thông"
+    day: date  # the last day that is on time
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A report's facts. `level` None: the month holds no figures at all."""
 
@@ -206,6 +214,9 @@ class Facts:
     issued: tuple[Issued, ...] = ()
     reporting: tuple[Reporting, ...] = ()
     reminders: int = 0  # messages that reached people who owed this month's report
+    reminder_days: tuple[date, ...] = ()  # on which they were sent
+    next_due: tuple[NextDue, ...] = ()
+    public_page: str = ""  # address of the month's public table
     split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 
@@ -223,11 +234,10 @@ class Facts:
     def speed_statistic(self) -> str:
         """Of all speeds of the month reported on: median, mean, MIXED, or blank where there are none."""
         lines = (*self.units, *(unit for operator in self.operators for unit in operator.units))
-        figures = [line.now for line in lines] + ([self.province_figure] if self.province_figure else [])
-        promised = (one for operator in self.operators for one in operator.commitments)
-        return common(
-            (*((one.download, one.statistic) for one in figures), *((one.download, one.statistic) for one in promised))
-        )
+        whole = [self.province_figure] if self.province_figure else []
+        promised = [one for operator in self.operators for one in operator.commitments]
+        shown = [(one.download, one.statistic) for one in (*whole, *(line.now for line in lines))]
+        return common([*shown, *((one.download, one.statistic) for one in promised)])
 
     @property
     def enough_samples(self) -> int:

@@ -203,8 +203,7 @@ def _store_snapshots(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dic
     both: dict[object, dict[str, StagedFigure]] = {}
     for one in figures:
         both.setdefault(one.counted, {})[one.statistic] = one
-    counting = (chosen(of, judged[next(iter(of.values())).period]) for of in both.values())
-    figures = [figure for figure in counting if figure]
+    figures = [kept for of in both.values() if (kept := chosen(of, judged[next(iter(of.values())).period]))]
     units = {figure.unit_id for figure in figures}
     same_day = Snapshot.objects.filter(period__in=periods, as_of=as_of, batch__status=ImportBatch.Status.APPLIED)
     before = set(same_day.values_list("unit_id", flat=True)) & units

@@ -22,7 +22,7 @@ from wards.queries import register_version
 
 _TABLES = ProcessCache[ComplianceTable](64)
 _PERIODS = ProcessCache[list[Period]](100)
-_HEARD = ProcessCache["str | None"](200)
+_REPORTING_LEVELS = ProcessCache["str | None"](200)
 _IN_FORCE = ProcessCache[list[str]](200)
 _STATES = ProcessCache["tuple[int, int] | None"](200)
 
@@ -154,7 +154,7 @@ def reporting_level(
     With a `version` the answer is kept.
     """
     question = (period, province_code, str(network))
-    return _HEARD.get(question, version, lambda: _reporting_level(*question))
+    return _REPORTING_LEVELS.get(question, version, lambda: _reporting_level(*question))
 
 
 def _reporting_level(period: Period, province_code: str, network: str) -> str | None:

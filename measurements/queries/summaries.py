@@ -16,7 +16,7 @@ from wards.queries import register_version
 
 COLUMNS = (
     "units",
-    "heard",
+    "with_figures",
     "no_data",
     "undecided",
     "too_few_samples",

@@ -92,8 +92,8 @@ def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
 def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     network = request.GET.get("network") or Network.MOBILE.value
     levels = levels_in_force(place.period, province.code, place.version)
-    heard = reporting_level(place.period, province.code, network, place.version)
-    level = heard if place.whole and heard else levels[-1]
+    reporting = reporting_level(place.period, province.code, network, place.version)
+    level = reporting if place.whole and reporting else levels[-1]
     everyone, on = Operator.objects, place.period.last_day
     operators = list(everyone.of_fixed_network(on) if network == Network.FIXED else everyone.in_force(on))
     form = ComplianceFilter(request.GET, levels=levels, level=level, operators=operators)
@@ -116,7 +116,7 @@ def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     form.full_clean()
     if form.errors:
         raise Http404
-    below = place.whole and heard not in (None, levels[-1]) and table.level == heard
+    below = place.whole and reporting not in (None, levels[-1]) and table.level == reporting
     in_force = Unit.objects.in_force(place.period.last_day).of_province(province.code)
     unheard = in_force.filter(level=Level.WARD).count() if below else 0
     return Seen(place, table, form, form.seen(table.rows), unheard)

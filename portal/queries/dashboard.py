@@ -19,7 +19,7 @@ from measurements.queries import (
     unit_months,
 )
 from portal.comparing import Comparison, UnitStep, compare
-from portal.trend import TrendMonth, level_heard, trend
+from portal.trend import TrendMonth, level_with_figures, trend
 from wards.models import Level, Operator, Unit
 
 HEAT_MONTHS = 12
@@ -101,7 +101,7 @@ def _overview(province: Unit, period: Period, *, network: str, months: int, dist
     codes = {each.code for each in provinces}
     wanted = {period, *(each for each in window if each in known)}
     found = month_summaries(wanted, codes, network=network, operators=True)
-    level = level_heard(found, period, province.code)
+    level = level_with_figures(found, period, province.code)
     if level is None:
         return None
     line = trend(found, window)
@@ -187,7 +187,7 @@ def _window(period: Period, months: int, known: set[Period]) -> list[Period]:
 
 
 def _province_line(found: dict[SummaryKey, Summary], period: Period, province: Unit) -> ProvinceLine:
-    level = level_heard(found, period, province.code)
+    level = level_with_figures(found, period, province.code)
     return ProvinceLine(province, level, found[SummaryKey(period, province.code, level or Level.PROVINCE, None)])
 
 

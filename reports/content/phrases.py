@@ -8,6 +8,7 @@ from measurements.judging.statistic import MIXED, short_label
 from reports.content import words
 from reports.facts import Facts, UnitLine
 
+OPERATORS = "doanh nghiệp viễn thông"
 NAMES_IN_TEXT = 10  # more than these are in the annex only
 
 
@@ -115,6 +116,14 @@ def how_short(facts: Facts) -> str:
     return "; ".join(f"{show_count(counts[one])} đơn vị {lack}" for one, lack in lacks.items() if counts[one])
 
 
+def to_be_urged(facts: Facts) -> list[str]:
+    """How many units are to be urged, by what they lack; that there are none, or nothing where there are no figures."""
+    short = short_of_target(facts)
+    if not short:
+        return ["Không có đơn vị nào phải đôn đốc."] if facts.units else []
+    return [f"Có {show_count(len(short))} đơn vị cần đôn đốc: {how_short(facts)} (danh sách tại Phụ lục kèm theo)."]
+
+
 def speeds(facts: Facts) -> list[str]:
     """Speeds of those with enough samples, the province's published figure, or that there is none."""
     if facts.min_download is None:
@@ -158,13 +167,14 @@ def filings(facts: Facts) -> str:
     if not due:
         return f"Số liệu đầu tư của các doanh nghiệp viễn thông: {words.NO_FIGURES}."
     missing = [line.name for line in due if line.status == "missing"]
-    ahead = [f"{line.name} (hạn {words.moment(line.deadline)})" for line in due if line.status == "due"]
-    received = len(due) - len(missing) - len(ahead)
+    still = [line for line in due if line.status == "due"]
+    ahead = [f"{line.name} (hạn: hết {words.last_day(line.deadline)})" for line in still if line.deadline]
+    received = len(due) - len(missing) - len(still)
     text = f"Đã nhận báo cáo của {show_share(received, len(due))} doanh nghiệp viễn thông"
-    still = f"; chưa đến hạn: {', '.join(ahead)}" if ahead else ""
-    if not received and not ahead:
+    not_yet = f"; chưa đến hạn: {', '.join(ahead)}" if ahead else ""
+    if not received and not still:
         return text + f"; số liệu đầu tư: {words.NO_FIGURES}."
-    return text + (f"; chưa nộp: {', '.join(missing)}" if missing else "") + still + "."
+    return text + (f"; chưa nộp: {', '.join(missing)}" if missing else "") + not_yet + "."
 
 
 ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)

@@ -164,7 +164,7 @@ def _texts(before: Facts, after: Facts) -> list[RevisionChange]:
     """The texts that staff wrote, and the letterhead with its recipients and legal bases."""
     out: list[RevisionChange] = []
     old, new = dict(before.passages), dict(after.passages)
-    for slot in passages.SLOTS:
+    for slot in passages.SLOTS_OF[after.kind]:
         was, says = old.get(slot.key, "") or NOTHING, new.get(slot.key, "") or NOTHING
         out += _pair(slot.label, was, says, ChangeGroup.TEXTS)
     left, right = dump(before.head), dump(after.head)

@@ -49,6 +49,28 @@ def day(value: date) -> str:
     return f"{value.day:02d}/{value.month:02d}/{value.year}"
 
 
+def long_day(value: date) -> str:
+    """As a letter writes it, `ngày 03 tháng 6 năm 2024`: a zero before days under 10 and before months 1 and 2.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.4.
+    """
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def long_moment(value: datetime | None) -> str:
+    """`16 giờ 05 phút ngày 09 tháng 10 năm 2024`, in Việt Nam; nothing where there is none."""
+    if value is None:
+        return ""
+    there = value.astimezone(VIETNAM)
+    return f"{there.hour:02d} giờ {there.minute:02d} phút {long_day(there.date())}"
+
+
+def last_day(value: datetime) -> str:
+    """The day on which a deadline ends, in Việt Nam, as a letter writes it."""
+    return long_day(value.astimezone(VIETNAM).date())
+
+
 def moment(value: datetime | None) -> str:
     """`09/10/2024 16:05`, in Việt Nam; nothing where there is none."""
     return "" if value is None else value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0010_postponed_reminders")]
+    dependencies = [("submissions", "0011_reminder_delivery_status")]
     operations = [
         migrations.AddField(
             model_name="speedrequest",

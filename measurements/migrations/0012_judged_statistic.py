@@ -13,13 +13,8 @@ def ship(apps, schema_editor):
     )
 
 
-def note_from_which_count_units_are_listed(apps, schema_editor):
-    """VNNIC's own statistics tell of a place from 30 samples a month on."""
-    apps.get_model("measurements", "Threshold").objects.update(shown_from=30)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("measurements", "0010_figure_once_a_statistic")]
+    dependencies = [("measurements", "0011_summary_with_figures")]
     operations = [
         migrations.CreateModel(
             name="JudgedStatistic",
@@ -36,16 +31,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            "figure", "passing", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)
-        ),
-        migrations.AddField("threshold", "shown_from", models.PositiveIntegerField(blank=True, null=True)),
-        migrations.AddField(
             model_name="snapshot",
             name="statistic",
             field=models.CharField(
                 blank=True, choices=[("median", "Median"), ("mean", "Mean")], db_default="", default="", max_length=6
             ),
         ),
-        migrations.RunPython(note_from_which_count_units_are_listed, migrations.RunPython.noop),
         migrations.RunPython(ship, migrations.RunPython.noop),
     ]
