@@ -31,6 +31,7 @@ class MonthFigure:
     estimated: bool
     verdict: Verdict
     statistic: str = ""  # of its speeds; blank in what was frozen before this was kept
+    absent: bool = False  # VNNIC's table of the month does not list the unit
 
 
 @dataclass(frozen=True, slots=True)

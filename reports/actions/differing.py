@@ -38,7 +38,7 @@ FROZEN_WHEN_MADE = (ReportKind.OPERATORS, ReportKind.OPERATOR)
 def look_for_changes(now: datetime) -> int:
     """Have those reports compared whose figures or filings were touched since; returns how many.
 
-    Where nothing was imported, undone or filed it costs three queries, however many reports there are.
+    Where nothing was imported, undone or filed it costs four queries, however many reports there are.
     """
     at_large = changes_at_large()
     first = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-LOOKED_BACK).first_day

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from base.period import Period
-from measurements.judging.table import ComplianceRow, Speed
+from measurements.judging.table import NOT_LISTED, ComplianceRow, Speed
 from measurements.queries import compliance
 from reports.facts import Commitment, CommitmentState, FiledIndicator, MonthFigure, OperatorLine, UnitLine
 from submissions.models import SpeedRequest
@@ -74,6 +74,7 @@ def figure_of(row: ComplianceRow) -> MonthFigure:
         estimated=row.estimated,
         verdict=row.verdict,
         statistic=row.statistic if row.download_mbps is not None else "",
+        absent=row.note == NOT_LISTED,
     )
 
 
