@@ -11,7 +11,8 @@ from reports.content import investment, operator_tables, phrases, tables, words
 from reports.content.annexes import Annexes, AnnexPart, number
 from reports.content.revisions import changes_annex
 from reports.documents import Document, DocumentTable, Section
-from reports.facts import CommitmentState, Facts, FiledIndicator, OperatorLine, UnitLine
+from reports.facts import Facts, FiledIndicator, OperatorLine, UnitLine
+from submissions.promises import CommitmentState
 
 NOT_PUBLISHED = "VNNIC chưa công bố"
 GAPS_NAMED = 5  # more indicators left empty than these are counted, not named
@@ -291,7 +292,7 @@ def _requests(facts: Facts, operator: OperatorLine, annexes: Annexes) -> list[st
     where = annexes.labels.get("commitments", "")
     if CommitmentState.FAILED in states:
         out.append(f"Thực hiện dứt điểm các cam kết đã quá hạn nêu tại {where}; báo cáo nguyên nhân chậm.")
-    if CommitmentState.UNANSWERED in states:
+    if states & {CommitmentState.UNANSWERED, CommitmentState.OVERDUE}:
         out.append(f"Trả lời biện pháp, thời hạn khắc phục tại các đơn vị chưa trả lời nêu tại {where}.")
     out.append("Định kỳ trước ngày 10 hằng tháng gửi báo cáo số liệu đầu tư nâng cao chất lượng dịch vụ.")
     return out

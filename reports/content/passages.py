@@ -11,7 +11,8 @@ from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
 from reports.content import phrases, words
 from reports.content.placeholders import filled, short_of_samples
-from reports.facts import CommitmentState, Facts, UnitLine
+from reports.facts import Facts, UnitLine
+from submissions.promises import CommitmentState
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, Rec
 from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.activities import issued_letters, reminders_sent, reporting
 from reports.queries.calendar import due_of
-from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
+from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
 from wards.queries import heirs_on, same_unit_on, same_unit_rows, stands_or_ended
@@ -105,7 +105,7 @@ def gather(
         operators=_operators(kind, Asked(period, month, province, level, str(network), due, operator_code)),
         head=head,
         passages=written_passages(province_code, kind, period),
-        **_done(kind, period, province_code, head),
+        **_done(kind, head, Asked(period, month, province, level, str(network), due, operator_code)),
         operator_code=operator_code,
         split_by_operator=_split_by_operator(month, province, network),
         templates=_templates(province.heir_code, kind),
@@ -222,14 +222,16 @@ def earlier_passages(province_code: str, kind: str, period: Period) -> dict[str,
     return found
 
 
-def _done(kind: str, period: Period, province_code: str, head: LetterheadFacts) -> dict[str, Any]:
-    """What the texts of the Ministry's report may tell; no other document has such texts."""
+def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
+    """What only the Ministry's report tells: what its texts may say, and what came of the requests to operators."""
     if kind != ReportKind.MINISTRY:
         return {}
+    period, code = asked.period, asked.province.province_code
     return {
-        "issued": issued_letters(period, province_code, head.symbol),
-        "reporting": reporting(period, province_code),
-        "reminders": reminders_sent(period, province_code),
+        "issued": issued_letters(period, code, head.symbol),
+        "reporting": reporting(period, code),
+        "reminders": reminders_sent(period, code),
+        "answers": answer_lines(asked),
     }
 
 
