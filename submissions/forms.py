@@ -10,7 +10,7 @@ from base import clock
 from base.fields import DayField
 from base.translating import translated
 from submissions.actions import Certificate, Paper
-from submissions.models import CampaignGroup, Outcome
+from submissions.models import AnswerChoice, CampaignGroup
 from submissions.refusals import wrong_answer
 
 
@@ -101,7 +101,7 @@ def group_form(group: CampaignGroup, data: Any = None) -> GroupForm:
 class AnswerForm(forms.Form):
     """What an operator will do about a slow ward, or why nothing."""
 
-    outcome = forms.ChoiceField(label=_("What comes of it"), choices=[("", _("Choose …")), *Outcome.choices])
+    outcome = forms.ChoiceField(label=_("What comes of it"), choices=[("", _("Choose …")), *AnswerChoice.choices])
     measure = forms.CharField(label=_("What will be done"), max_length=2000, required=False, widget=forms.Textarea)
     done_by = DayField(label=_("Done by"), required=False)
     evidence = forms.CharField(label=_("Evidence"), max_length=300, required=False)

@@ -14,7 +14,7 @@ from base import audit, clock
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
-from submissions.models import CampaignGroup, Outcome, ReferralCode, SpeedRequest
+from submissions.models import AnswerChoice, CampaignGroup, ReferralCode, SpeedRequest
 from submissions.promises import PROMISES
 from submissions.queries.commitments import SlowWard, answer_day
 from submissions.refusals import wrong_answer
@@ -177,7 +177,7 @@ def answer_request(*, by: User | None, request: SpeedRequest, answer: SpeedAnswe
         "outcome": answer.outcome,
         "measure": answer.measure.strip(),
         "done_by": answer.done_by if promises else None,
-        "evidence": answer.evidence.strip() if answer.outcome == Outcome.REBUTTED else "",
+        "evidence": answer.evidence.strip() if answer.outcome == AnswerChoice.REBUTTED else "",
     }
     before = {name: getattr(request, name) for name in after} if request.answered_at else None
     audit.record(by=by, action="speed.answer", on=request, before=_told(before), after=_told(after))

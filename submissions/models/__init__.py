@@ -1,11 +1,12 @@
 from submissions.models.calendar import Collection, DeadlineRule, Extension, Holiday
 from submissions.models.campaign import AnswerRule, CampaignGroup, ReferralCode, SpeedRequest
 from submissions.models.catalogue import Indicator
-from submissions.models.choices import Channel, Cumulates, Outcome, ReporterGroup, RollChoice, ValueKind
+from submissions.models.choices import AnswerChoice, Channel, Cumulates, ReporterGroup, RollChoice, ValueKind
 from submissions.models.filings import Draft, Submission, Value
 from submissions.models.reminders import Reminder
 
 __all__ = [
+    "AnswerChoice",
     "AnswerRule",
     "CampaignGroup",
     "Channel",
@@ -16,7 +17,6 @@ __all__ = [
     "Extension",
     "Holiday",
     "Indicator",
-    "Outcome",
     "ReferralCode",
     "Reminder",
     "ReporterGroup",

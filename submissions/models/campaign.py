@@ -9,15 +9,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from submissions.models.calendar import wrong_reminder_days
-from submissions.models.choices import Outcome, RollChoice
+from submissions.models.choices import AnswerChoice, RollChoice
 from wards.following import ByMonth, Newest, OfProvinceThen
 from wards.models import Agency, DatedQuerySet, Operator, Unit
 
 LONGEST_ANSWER = 365  # days
-
-
-def answer_reminder_days() -> list[int]:
-    return [-7, 0, 3]
 
 
 class CampaignGroup(models.Model):
@@ -89,7 +85,7 @@ class AnswerRule(models.Model):
     days = models.PositiveSmallIntegerField(_("days for an answer"))  # after the day on which it was asked
     roll = models.CharField(max_length=8, choices=RollChoice, default=RollChoice.NEXT)
     source = models.CharField(max_length=240)  # the letter that asks for it
-    remind_on = models.JSONField(default=answer_reminder_days)  # days from the last day: [-7, 0, 3]
+    remind_on = models.JSONField(default=list)  # days from the last day: [-7, 0, 3]
     is_proposal = models.BooleanField(default=False)  # ours, no letter asks for it yet
     valid_from = models.DateField()  # judged on the day of asking
     valid_to = models.DateField(null=True, blank=True)
@@ -134,7 +130,7 @@ class SpeedRequest(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)  # last day for an answer, by the rule when it was asked
-    outcome = models.CharField(max_length=8, choices=Outcome, blank=True, default="", db_default="")
+    outcome = models.CharField(max_length=8, choices=AnswerChoice, blank=True, default="", db_default="")
     measure = models.TextField(blank=True)  # what will be done, or why nothing will
     evidence = models.CharField(max_length=300, blank=True, default="", db_default="")  # of a rebuttal
     done_by = models.DateField(null=True, blank=True)  # its month is the promised one

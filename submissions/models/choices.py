@@ -41,7 +41,7 @@ class Channel(models.TextChoices):
     API = "api", _("Program, by the API")
 
 
-class Outcome(models.TextChoices):
+class AnswerChoice(models.TextChoices):
     OPTIMISE = AnswerKind.OPTIMISE, _("Optimised")
     UPGRADE = AnswerKind.UPGRADE, _("Upgraded")
     NEW_SITE = AnswerKind.NEW_SITE, _("New site")

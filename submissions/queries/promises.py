@@ -45,7 +45,7 @@ def followed(
     `until`: the newest month that is looked at; `today`: the day on which it is judged. Asked by table and not by
     ward: a page of a hundred requests reads as many tables as there are months since.
     """
-    tables = _Tables(network)
+    tables = _SpeedTables(network)
     asked = list(requests)
     rows = same_unit_rows({request.unit_id for request in asked})
     units = Unit.objects.in_bulk({pk for same in rows.values() for pk in same})
@@ -69,7 +69,9 @@ def asking_of(request: SpeedRequest) -> Asking:
     )
 
 
-def _months(request: SpeedRequest, rows: Sequence[Unit], tables: "_Tables", until: Period | None) -> list[MonthSpeed]:
+def _months(
+    request: SpeedRequest, rows: Sequence[Unit], tables: "_SpeedTables", until: Period | None
+) -> list[MonthSpeed]:
     """The published months since, in whichever province the ward's land lay then."""
     since, heir = Period.of(request.period), request.unit.heir_code
     there = {month for code in {heir, *(row.province_code for row in rows)} for month in tables.months(code)}
@@ -84,7 +86,7 @@ def _months(request: SpeedRequest, rows: Sequence[Unit], tables: "_Tables", unti
     return found
 
 
-class _Tables:
+class _SpeedTables:
     """Tables of speeds by ward, each read once."""
 
     def __init__(self, network: str) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from submissions.actions import SpeedAnswer
 from submissions.forms import AnswerForm
-from submissions.models import Outcome, SpeedRequest
+from submissions.models import AnswerChoice, SpeedRequest
 
 FIELDS = ("outcome", "measure", "done_by", "evidence")
 SEVERAL = "several"
@@ -37,7 +37,7 @@ class AnswerRow:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """What may come of it."""
-        return [("", _("Choose …")), *((value, str(words)) for value, words in Outcome.choices)]
+        return [("", _("Choose …")), *((value, str(words)) for value, words in AnswerChoice.choices)]
 
     @property
     def first_wrong(self) -> str:
