@@ -18,8 +18,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
+from base.tests import drawn
 from bench.copied import ROOT, copy_tree
 from bench.warm import Warm
 
@@ -112,6 +114,7 @@ def _changes(node: ast.AST, tree: ast.Module) -> Iterator[Change]:
     if isinstance(node, ast.Dict):
         for at, value in enumerate(node.values):
             yield f"entry “{_short(node.keys[at] or value)}” dropped", lambda at=at: _drop(node.keys, at, node.values)
+    yield from _exchanged(node)
     if isinstance(node, ast.Set | ast.Tuple | ast.List) and len(node.elts) > 1 and _loaded(node):
         for at, element in enumerate(node.elts):
             yield f"element “{_short(element)}” dropped", lambda at=at: _drop(node.elts, at)
@@ -125,6 +128,28 @@ def _changes(node: ast.AST, tree: ast.Module) -> Iterator[Change]:
                 isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
             ):
                 yield f"“{_short(statement)}” left out", lambda at=at, body=body: _put(body, at, ast.Pass())
+
+
+def _exchanged(node: ast.AST) -> Iterator[Change]:
+    """Two words side by side, each in the other's place: heads of columns and sections, entries of a dictionary."""
+    places: list[tuple[list[ast.expr], int]] = []  # a list of nodes, and where in it a word stands
+    if isinstance(node, ast.Tuple | ast.List):
+        places = [(each.args, 0) for each in node.elts if isinstance(each, ast.Call) and each.args]
+    elif isinstance(node, ast.Dict):
+        places = [(node.values, at) for at in range(len(node.values))]
+    worded = [(into, at) for into, at in places if _is_worded(into[at])]
+    for (one, at), (other, there) in pairwise(worded):
+        if ast.dump(one[at]) == ast.dump(other[there]):
+            continue
+
+        def plant(one: list[ast.expr] = one, at: int = at, other: list[ast.expr] = other, there: int = there) -> None:
+            one[at], other[there] = other[there], one[at]
+
+        yield f"{_short(one[at])} and {_short(other[there])} exchanged", plant
+
+
+def _is_worded(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _of_call(node: ast.Call) -> Iterator[Change]:
@@ -189,7 +214,7 @@ def _quiet(tree: ast.Module) -> set[int]:
         ):
             quiet.append(body[0].value)
         quiet += [note for name in ("annotation", "returns") if (note := getattr(each, name, None)) is not None]
-        if isinstance(each, ast.Call) and _short(each.func) in {"cast", "TypeVar", "ParamSpec"}:
+        if isinstance(each, ast.Call) and _short(each.func) in {"cast", "TypeVar", "ParamSpec", "dataclass"}:
             quiet.append(each)
         if isinstance(each, ast.Assign) and isinstance(each.value, ast.Subscript):  # View = Callable[…]
             quiet.append(each)
@@ -236,7 +261,9 @@ def sampled(mutants: list[Mutant], most: int, seed: int) -> list[Mutant]:
 
 
 def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    """SQLite, and whole matrices: a mutant may show in one case only."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    return kept | {drawn.LONG: "yes"}
 
 
 def run_tests(warm: Warm, tests: list[str], options: list[str], seconds: float) -> tuple[bool, str]:

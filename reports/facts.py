@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from base.period import Period
 from measurements.judging.compliance import Verdict
+from measurements.judging.statistic import common
 from submissions.promises import CommitmentState
 
 
@@ -30,6 +31,7 @@ class MonthFigure:
     latency: Decimal | None
     estimated: bool
     verdict: Verdict
+    statistic: str = ""  # of its speeds; blank in what was frozen before this was kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Commitment:
     done_by: date | None
     download: Decimal | None  # the operator's own, in the month reported on; Mbps
     state: CommitmentState
+    statistic: str = ""  # of that speed
     outcome: str = ""  # submissions.promises.AnswerKind; empty: not answered, or before there were kinds
     due_on: date | None = None  # last day for an answer
     evidence: str = ""  # of a rebuttal
@@ -172,6 +175,14 @@ class Reporting:
 
 
 @dataclass(frozen=True, slots=True)
+class NextDue:
+    """Until when a group files for the month after the report's."""
+
+    group: str  # "doanh nghiệp viễn thông"
+    day: date  # the last day that is on time
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A report's facts. `level` None: the month holds no figures at all."""
 
@@ -205,6 +216,9 @@ class Facts:
     reporting: tuple[Reporting, ...] = ()
     answers: tuple[AnswerLine, ...] = ()  # what came of the requests to operators, for the Ministry's report
     reminders: int = 0  # messages that reached people who owed this month's report
+    reminder_days: tuple[date, ...] = ()  # on which they were sent
+    next_due: tuple[NextDue, ...] = ()
+    public_page: str = ""  # address of the month's public table
     split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 
@@ -217,6 +231,15 @@ class Facts:
         """How many units have each verdict in the month reported on."""
         found = [unit.now.verdict for unit in self.units]
         return {verdict: found.count(verdict) for verdict in Verdict}
+
+    @property
+    def speed_statistic(self) -> str:
+        """Of all speeds of the month reported on: median, mean, MIXED, or blank where there are none."""
+        lines = (*self.units, *(unit for operator in self.operators for unit in operator.units))
+        whole = [self.province_figure] if self.province_figure else []
+        promised = [one for operator in self.operators for one in operator.commitments]
+        shown = [(one.download, one.statistic) for one in (*whole, *(line.now for line in lines))]
+        return common([*shown, *((one.download, one.statistic) for one in promised)])
 
     @property
     def enough_samples(self) -> int:

@@ -13,7 +13,7 @@ from wards.models import Unit
 
 
 class PassagesForm(forms.Form):
-    """The free texts of the Ministry report, and where their numbers come from that the portal does not hold."""
+    """The free texts of a report, and where their numbers come from that the portal does not hold."""
 
     def __init__(self, data: Any = None, *, panels: list[TextPanel]) -> None:
         super().__init__(data)

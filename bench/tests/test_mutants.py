@@ -59,6 +59,25 @@ def test_a_fault_of_each_kind_is_planted(what, line):
     assert line in [text.strip() for text in changes()[what].splitlines()]
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (
+            "heads = (Column('a', 1), *more, Column(f'b {c}', 2))",
+            "heads = (Column(f'b {c}', 1), *more, Column('a', 2))",
+        ),
+        ("words = {1: 'a', 2: 'b'}", "words = {1: 'b', 2: 'a'}"),
+    ],
+)
+def test_two_heads_stand_in_each_others_place(source, text):
+    found = [one for one in mutants_of("rule.py", source) if one.what.endswith(" exchanged")]
+    assert [planted(one, source) for one in found] == [text]
+
+
+def test_what_reads_the_same_is_not_exchanged():
+    assert not [one for one in mutants_of("x.py", "heads = (C('a'), C('a'), C(1))") if "exchanged" in one.what]
+
+
 def test_every_mutant_is_another_program():
     original = ast.unparse(ast.parse(SOURCE))
     texts = [planted(one, SOURCE) for one in mutants_of("rule.py", SOURCE)]

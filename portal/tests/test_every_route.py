@@ -51,6 +51,7 @@ PAGES = {
     "portal:register": ("get", ALL),
     "portal:problems": ("get", DESK),
     "portal:search": ("get", ALL),
+    "portal:kept": ("get", {"admin"}),
     "portal:help": ("get", ALL),
     "portal:help_role": ("get", ALL),
     "portal:api_guide": ("get", ALL),

@@ -28,6 +28,7 @@ def write_passages(
     province_code: str,
     kind: str,
     period: Period,
+    operator_code: str = "",
     texts: Mapping[str, str],
     sources: Mapping[str, str] | None = None,
 ) -> None:
@@ -36,13 +37,14 @@ def write_passages(
     A report that is made but not yet approved is set again from its own frozen figures. Raises Refused for a text
     that the report has no place for, or with a placeholder that there is not.
     """
-    _refuse_unknown(texts)
+    _refuse_unknown(kind, texts)
     given = sources or {}
     with transaction.atomic():
         for key, body in texts.items():
             where: dict[str, Any] = {
                 "province_code": province_code,
                 "kind": kind,
+                "operator_code": operator_code,
                 "key": key,
                 "period": period.first_day,
             }
@@ -53,6 +55,8 @@ def write_passages(
         runs = ReportRun.objects.filter(
             province__province_code=province_code, kind=kind, period=period.first_day, status=Status.BUILT
         )
+        if operator_code:
+            runs = runs.filter(operator__code=operator_code)
         for run in runs.select_related("province", "operator"):
             _set_again(by, run, texts)
 
@@ -62,7 +66,7 @@ def refuse_unready(run: ReportRun) -> None:
     found = [one for one in findings(run) if one.blocks]
     gaps = {one.slot for one in found if one.is_gap}
     if gaps:
-        names = "; ".join(slot.label for slot in passages.SLOTS if slot.key in gaps)
+        names = "; ".join(slot.label for slot in passages.SLOTS_OF[run.kind] if slot.key in gaps)
         raise Refused(
             say(
                 "Not written or confirmed for this month: {names}. Write and save these texts, then approve.",
@@ -76,8 +80,8 @@ def refuse_unready(run: ReportRun) -> None:
         )
 
 
-def _refuse_unknown(texts: Mapping[str, str]) -> None:
-    unknown = set(texts) - {slot.key for slot in passages.SLOTS}
+def _refuse_unknown(kind: str, texts: Mapping[str, str]) -> None:
+    unknown = set(texts) - {slot.key for slot in passages.SLOTS_OF[kind]}
     if unknown:
         raise Refused(say("The report has no section: {names}.", names=", ".join(sorted(unknown))))
     for body in texts.values():

@@ -3,9 +3,7 @@
 Pure: knows no Django.
 """
 
-from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_count
-from reports.content import phrases, tables, words
+from reports.content import passages, phrases, tables, words
 from reports.documents import Annex, Document, DocumentTable, Section
 from reports.facts import Facts
 
@@ -32,7 +30,7 @@ def monthly(facts: Facts) -> Document:
             Section(
                 "2. Đề nghị phối hợp",
                 2,
-                tuple(f"- {recipient.name}: {recipient.asked}" for recipient in head.recipients),
+                passages.paragraphs(facts, passages.REQUESTS),
             ),
             Section("", 0, (f"Thông tin liên hệ: {head.contact}./.",)),
         ),
@@ -68,7 +66,8 @@ def reminder(facts: Facts) -> Document:
                 0,
                 (
                     phrases.source(facts),
-                    *_asked_of_the_short(facts),
+                    *phrases.to_be_urged(facts),
+                    *passages.paragraphs(facts, passages.REQUESTS),
                     f"Thông tin liên hệ: {head.contact}./.",
                 ),
             ),
@@ -87,28 +86,3 @@ def reminder(facts: Facts) -> Document:
         file_stem=f"don-doc_{facts.province_code}_{facts.period}",
         summary=(("Kỳ số liệu", f"Tháng {month}"), ("Địa phương", facts.province), ("Nguồn", phrases.source(facts))),
     )
-
-
-def _asked_of_the_short(facts: Facts) -> list[str]:
-    """What the units that fell short lack, and what each kind of them is asked: who is slow need not measure more."""
-    counts, agency = facts.counts, facts.head.agency
-    short = phrases.short_of_target(facts)
-    if not short:
-        return ["Không có đơn vị nào phải đôn đốc."] if facts.units else []
-    out = [
-        f"Có {show_count(len(short))} đơn vị cần đôn đốc: {phrases.how_short(facts)} (danh sách tại Phụ lục kèm theo)."
-    ]
-    if len(short) > counts[Verdict.TOO_SLOW]:
-        out.append(
-            f"{agency} đề nghị Ủy ban nhân dân các đơn vị chưa đủ mẫu chỉ đạo tổ công nghệ số cộng đồng, "
-            "đoàn viên, cán bộ, công chức cài đặt và sử dụng ứng dụng i-Speed (tắt Wi-Fi khi đo), "
-            f"bảo đảm tối thiểu {phrases.asked_samples(facts)} mẫu mỗi tháng."
-        )
-    if counts[Verdict.TOO_SLOW]:
-        out.append(
-            "Đối với các đơn vị đủ mẫu nhưng chưa đạt tốc độ: đề nghị phản ánh khu vực sóng yếu, phối hợp với doanh "
-            "nghiệp viễn thông về vị trí, mặt bằng và nguồn điện để phát triển trạm, nâng cấp mạng."
-        )
-    if any(unit.dissolved for unit in short):
-        out.append("Đơn vị đã sắp xếp, sáp nhập (ghi tại cột Ghi chú): đề nghị đơn vị kế thừa thực hiện.")
-    return out

@@ -4,23 +4,25 @@ from collections.abc import Iterable
 
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
+from measurements.judging.statistic import MIXED, common, short_label
 from reports.content import phrases, words
 from reports.content.tables import (
     INDEX,
-    SPEEDS,
     amount,
     count,
     has_parent,
     label,
     numbered,
+    of_lines,
     samples,
     speed,
+    speed_columns,
     speeds,
     text,
     verdict,
 )
 from reports.documents import Cell, DocumentTable, Look, TableColumn
-from reports.facts import AnswerLine, Commitment, Facts, MonthFigure, OperatorLine
+from reports.facts import AnswerLine, Commitment, Facts, MonthFigure, OperatorLine, UnitLine
 from submissions.promises import AnswerKind
 
 PLANS = (
@@ -104,6 +106,8 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
     operators = tuple(operators)
     with_name = len(operators) > 1
     with_parent = any(has_parent(facts, unit) for operator in operators for unit in operator.units)
+    shown = [(operator, unit) for operator in operators for unit in operator.units if not slow_only or _is_slow(unit)]
+    statistic = of_lines(unit for _operator, unit in shown)
     return DocumentTable(
         columns=(
             INDEX,
@@ -111,7 +115,8 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
             TableColumn("Đơn vị", Look.TEXT, 26),
             *((TableColumn("Thuộc", Look.TEXT, 24),) if with_parent else ()),
             TableColumn("Số mẫu", Look.COUNT, 10),
-            *SPEEDS,
+            *speed_columns(statistic),
+            *([TableColumn("Cách tính", Look.TEXT, 12)] if statistic == MIXED else []),
             TableColumn("Đánh giá", Look.MARK, 28),
         ),
         rows=numbered(
@@ -121,20 +126,25 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
                 *((text(unit.parent),) if with_parent else ()),
                 samples(unit.now),
                 *speeds(unit.now),
+                *([text(str(short_label(unit.now.statistic)))] if statistic == MIXED else []),
                 _mark(unit.now, facts),
             )
-            for operator in operators
-            for unit in operator.units
-            if unit.now.verdict == Verdict.TOO_SLOW or not slow_only
+            for operator, unit in shown
         ),
         empty="Không có đơn vị nào." if slow_only else "Chưa có số liệu theo doanh nghiệp.",
     )
+
+
+def _is_slow(unit: UnitLine) -> bool:
+    return unit.now.verdict == Verdict.TOO_SLOW
 
 
 def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
     """What each operator answered about slow wards: what was not kept and what is overdue first."""
     operators = tuple(operators)
     with_name = len(operators) > 1
+    statistic = common((one.download, one.statistic) for operator in operators for one in operator.commitments)
+    what = f"{short_label(statistic)}, " if short_label(statistic) else ""
     return DocumentTable(
         columns=(
             INDEX,
@@ -144,7 +154,8 @@ def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
             TableColumn("Hạn trả lời", Look.DATE, 12),
             TableColumn("Trả lời của doanh nghiệp", Look.TEXT, 36),
             TableColumn("Hạn hoàn thành", Look.DATE, 13),
-            TableColumn("Tải xuống hiện nay (Mbps)", Look.SPEED, 12),
+            TableColumn(f"Tải xuống hiện nay ({what}Mbps)", Look.SPEED, 12),
+            *([TableColumn("Cách tính", Look.TEXT, 12)] if statistic == MIXED else []),
             TableColumn("Tình trạng", Look.MARK, 20),
         ),
         rows=numbered(
@@ -156,6 +167,7 @@ def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
                 text(_answer(one)),
                 text(words.day(one.done_by) if one.done_by else "–"),
                 speed(one.download),
+                *([text(str(short_label(one.statistic)) or "–")] if statistic == MIXED else []),
                 text(words.COMMITMENTS[one.state]),
             )
             for operator in operators

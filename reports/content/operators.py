@@ -7,53 +7,18 @@ from collections.abc import Iterable
 
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
-from reports.content import investment, operator_tables, phrases, tables, words
-from reports.content.annexes import Annexes, AnnexPart, number
+from reports.content import drafts, investment, operator_annexes, operator_tables, passages, phrases, words
+from reports.content.annexes import Annexes
 from reports.content.revisions import changes_annex
 from reports.documents import Document, DocumentTable, Section
-from reports.facts import Facts, FiledIndicator, OperatorLine, UnitLine
+from reports.facts import Facts, OperatorLine, UnitLine
 from submissions.promises import CommitmentState
-
-NOT_PUBLISHED = "VNNIC chưa công bố"
-GAPS_NAMED = 5  # more indicators left empty than these are counted, not named
 
 
 def consolidated(facts: Facts) -> Document:
     """Who filed when, every indicator, and how fast each operator is in how many units."""
     head, month = facts.head, facts.month.label
-    annexes = number(
-        (
-            AnnexPart(
-                "filed",
-                f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {month}",
-                investment.matrix(facts.operators),
-                (phrases.filings(facts), investment.NOTE),
-            ),
-            AnnexPart(
-                "written",
-                f"Khó khăn, đề xuất của doanh nghiệp viễn thông tháng {month}",
-                investment.written(facts.operators),
-            ),
-            AnnexPart(
-                "slow",
-                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps theo doanh nghiệp tháng {month}",
-                operator_tables.operator_units(facts, facts.operators, slow_only=True),
-                (_quality_source(facts),),
-            ),
-            AnnexPart(
-                "commitments",
-                f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
-                operator_tables.commitments(facts.operators),
-                (_due_by(facts),),
-            ),
-            AnnexPart(
-                "units",
-                f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {month}",
-                tables.unit_table(facts),
-                (phrases.source(facts),),
-            ),
-        )
-    )
+    annexes = operator_annexes.of_all(facts)
     return Document(
         head=head,
         form="report",
@@ -69,6 +34,8 @@ def consolidated(facts: Facts) -> Document:
             Section("II. SỐ LIỆU ĐẦU TƯ", 1, tuple(_investment(facts, annexes))),
             Section("III. CHẤT LƯỢNG DỊCH VỤ", 1, _quality(facts, annexes)),
             Section("IV. CAM KẾT KHẮC PHỤC TỐC ĐỘ", 1, tuple(_all_commitments(facts, annexes))),
+            Section("V. NHẬN XÉT, ĐÁNH GIÁ", 1, passages.paragraphs(facts, passages.ASSESSMENT)),
+            Section("VI. ĐỀ XUẤT, KIẾN NGHỊ", 1, passages.paragraphs(facts, passages.FURTHER)),
         ),
         annexes=(*annexes.annexes, *changes_annex(facts)),
         copies=("Như trên", f"Lưu: {head.archive}"),
@@ -79,7 +46,7 @@ def consolidated(facts: Facts) -> Document:
             ("Kỳ số liệu", f"Tháng {month}"),
             ("Địa phương", facts.province),
             ("Doanh nghiệp", phrases.filings(facts)),
-            ("Chất lượng", _quality_source(facts)),
+            ("Chất lượng", operator_annexes.quality_source(facts)),
             ("Cam kết", " ".join(_all_commitments(facts, annexes))),
         ),
     )
@@ -89,33 +56,7 @@ def one(facts: Facts) -> Document:
     """To one operator: its speeds, its units under the speed asked, and what is missing from its filing."""
     operator = facts.operators[0]
     head, month = facts.head, facts.month.label
-    annexes = number(
-        (
-            AnnexPart(
-                "filed",
-                f"Số liệu đầu tư đã báo cáo tháng {month}",
-                operator_tables.filed_values((operator,), with_name=False),
-                (operator_tables.PLANS,),
-            ),
-            AnnexPart(
-                "units",
-                f"Số liệu chất lượng của doanh nghiệp tháng {month}",
-                operator_tables.operator_units(facts, (operator,), slow_only=False),
-                (_quality_source(facts),),
-            ),
-            AnnexPart(
-                "slow",
-                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps tháng {month}",
-                operator_tables.operator_units(facts, (operator,), slow_only=True),
-            ),
-            AnnexPart(
-                "commitments",
-                f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
-                operator_tables.commitments((operator,)),
-                (_due_by(facts),),
-            ),
-        )
-    )
+    annexes = operator_annexes.of_one(facts)
     speeds = _speeds(facts, operator)
     return Document(
         head=head,
@@ -128,7 +69,7 @@ def one(facts: Facts) -> Document:
             Section("1. Báo cáo số liệu đầu tư", 2, tuple(_filing(operator, annexes))),
             Section("2. Chất lượng dịch vụ", 2, (_ended(speeds, annexes.see("units", "slow")),)),
             Section("3. Cam kết khắc phục tốc độ", 2, (_ended(_promised(operator), annexes.see("commitments")),)),
-            Section("4. Đề nghị", 2, tuple(_requests(facts, operator, annexes))),
+            Section("4. Đề nghị", 2, passages.paragraphs(facts, passages.REQUESTS)),
             Section("", 0, (f"Thông tin liên hệ: {head.contact}./.",)),
         ),
         annexes=(*annexes.annexes, *changes_annex(facts)),
@@ -154,27 +95,16 @@ def _ended(sentence: str, see: str) -> str:
     return f"{sentence} ({see})." if see else f"{sentence}."
 
 
-def _due_by(facts: Facts) -> str:
-    return f"Tình trạng tính đến ngày {words.day(facts.due_on)}, theo số liệu VNNIC tháng {facts.month.label}."
-
-
-def _gaps(operator: OperatorLine) -> list[FiledIndicator]:
-    """What its filing left empty and had to answer; a nil filing and one that never came leave nothing to name."""
-    if operator.status not in ("on_time", "late"):
-        return []
-    return [filed for filed in operator.filed if filed.required and filed.value is None and not filed.text]
-
-
 def _gaps_of(operator: OperatorLine) -> str:
-    return "; ".join(filed.label for filed in _gaps(operator))
+    return "; ".join(filed.label for filed in drafts.gaps(operator))
 
 
 def _all_gaps(facts: Facts) -> list[str]:
     """One sentence for each operator whose filing has gaps."""
     out = []
     for operator in facts.operators:
-        gaps = _gaps(operator)
-        if len(gaps) > GAPS_NAMED:
+        gaps = drafts.gaps(operator)
+        if len(gaps) > drafts.GAPS_NAMED:
             share = f"{show_count(len(gaps))}/{show_count(len(operator.filed))}"
             out.append(f"{operator.name}: còn thiếu {share} chỉ tiêu (ghi “–” tại bảng số liệu đầu tư).")
         elif gaps:
@@ -207,27 +137,13 @@ def _investment(facts: Facts, annexes: Annexes) -> list[str]:
 
 
 def _quality(facts: Facts, annexes: Annexes) -> tuple[str | DocumentTable, ...]:
-    out: list[str | DocumentTable] = [_quality_source(facts)]
+    out: list[str | DocumentTable] = [operator_annexes.quality_source(facts)]
     if any(operator.units for operator in facts.operators):
         out.append(operator_tables.operator_speeds(facts))
     where = annexes.see("slow", "units")
     if where:
         out.append(f"(Chi tiết tại {where})")
     return tuple(out)
-
-
-def _quality_source(facts: Facts) -> str:
-    if facts.level is None:
-        return f"Số liệu chất lượng theo doanh nghiệp tháng {facts.month.label}: {NOT_PUBLISHED}."
-    if not facts.split_by_operator:
-        return f"Số liệu VNNIC tháng {facts.month.label} không chia theo doanh nghiệp."
-    if not any(operator.units for operator in facts.operators):
-        whose = facts.operators[0].name if facts.operator_code and facts.operators else "doanh nghiệp nào"
-        return f"Số liệu VNNIC tháng {facts.month.label} không có số liệu của {whose}."
-    return (
-        f"Số liệu VNNIC tháng {facts.month.label}, theo {facts.unit_kinds}; "
-        f"ngưỡng tốc độ tải xuống {phrases.asked_speed(facts)} Mbps."
-    )
 
 
 def _opening(facts: Facts, operator: OperatorLine) -> str:
@@ -238,11 +154,11 @@ def _opening(facts: Facts, operator: OperatorLine) -> str:
 
 
 def _filing(operator: OperatorLine, annexes: Annexes) -> list[str]:
-    until = f" (hạn {words.moment(operator.deadline)})" if operator.deadline else ""
+    until = f" (hạn: hết {words.last_day(operator.deadline)})" if operator.deadline else ""
     lines = {
-        "on_time": f"Đã nhận báo cáo đúng hạn lúc {words.moment(operator.received_at)}{until}.",
-        "late": f"Đã nhận báo cáo lúc {words.moment(operator.received_at)}, sau thời hạn{until}.",
-        "nil": f"Đã nhận báo cáo không phát sinh lúc {words.moment(operator.received_at)}{until}.",
+        "on_time": f"Đã nhận báo cáo đúng hạn lúc {words.long_moment(operator.received_at)}{until}.",
+        "late": f"Đã nhận báo cáo lúc {words.long_moment(operator.received_at)}, sau thời hạn{until}.",
+        "nil": f"Đã nhận báo cáo không phát sinh lúc {words.long_moment(operator.received_at)}{until}.",
         "due": f"Chưa đến hạn nộp báo cáo{until}.",
         "exempt": "Doanh nghiệp được miễn báo cáo kỳ này.",
         "not_yet": "Kỳ này Sở chưa yêu cầu doanh nghiệp báo cáo số liệu đầu tư.",
@@ -250,14 +166,14 @@ def _filing(operator: OperatorLine, annexes: Annexes) -> list[str]:
     out = [lines.get(operator.status, f"Chưa nhận được báo cáo của doanh nghiệp{until}.")]
     if annexes.see("filed"):
         out.append(f"Số liệu đã báo cáo tại {annexes.see('filed')}.")
-    if _gaps(operator):
+    if drafts.gaps(operator):
         out.append(f"Chỉ tiêu còn thiếu: {_gaps_of(operator)}.")
     return out
 
 
 def _speeds(facts: Facts, operator: OperatorLine) -> str:
     if facts.level is None or not operator.units:
-        return _quality_source(facts)
+        return operator_annexes.quality_source(facts)
     asked = phrases.asked_speed(facts)
     judged = [unit for unit in operator.units if not operator_tables.is_for_reference(unit.now, facts)]
     slow = _slow(judged)
@@ -277,22 +193,3 @@ def _slow(units: Iterable[UnitLine]) -> int:
 
 def _how_many(number: int) -> str:
     return f"{show_count(number)} đơn vị" if number else "không có đơn vị nào"
-
-
-def _requests(facts: Facts, operator: OperatorLine, annexes: Annexes) -> list[str]:
-    out = []
-    if operator.status == "missing":
-        out.append(f"Gửi báo cáo số liệu đầu tư tháng {facts.month.label} về {facts.head.agency}.")
-    if annexes.see("slow"):
-        out.append(
-            f"Kiểm tra, nâng cấp vùng phủ và dung lượng tại các đơn vị nêu tại {annexes.labels['slow']}; "
-            "báo cáo kế hoạch và thời hạn khắc phục."
-        )
-    states = {one.state for one in operator.commitments}
-    where = annexes.labels.get("commitments", "")
-    if CommitmentState.FAILED in states:
-        out.append(f"Thực hiện dứt điểm các cam kết đã quá hạn nêu tại {where}; báo cáo nguyên nhân chậm.")
-    if states & {CommitmentState.UNANSWERED, CommitmentState.OVERDUE}:
-        out.append(f"Trả lời biện pháp, thời hạn khắc phục tại các đơn vị chưa trả lời nêu tại {where}.")
-    out.append("Định kỳ trước ngày 10 hằng tháng gửi báo cáo số liệu đầu tư nâng cao chất lượng dịch vụ.")
-    return out

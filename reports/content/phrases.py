@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import percents, show_count, show_decimal, show_samples, show_share
+from measurements.judging.statistic import MIXED, short_label
 from reports.content import words
 from reports.facts import Facts, UnitLine
 
+OPERATORS = "doanh nghiệp viễn thông"
 NAMES_IN_TEXT = 10  # more than these are in the annex only
 
 
@@ -48,7 +50,17 @@ def source(facts: Facts) -> str:
         )
     if facts.level != "ward" and facts.wards_in_force:
         text += f" {show_count(facts.wards_in_force)} {facts.ward_kinds} chưa có số liệu."
-    return text
+    return f"{text} {statistic(facts)}".rstrip()
+
+
+def statistic(facts: Facts) -> str:
+    """Whether the speeds are medians or means; nothing where there are none, or it was not kept."""
+    label = short_label(facts.speed_statistic)
+    if label:
+        return f"Tốc độ là giá trị {label}."
+    if facts.speed_statistic != MIXED:
+        return ""
+    return "Tốc độ là giá trị trung vị hoặc trung bình, ghi tại từng dòng."
 
 
 def enough(facts: Facts) -> list[str]:
@@ -104,6 +116,14 @@ def how_short(facts: Facts) -> str:
     return "; ".join(f"{show_count(counts[one])} đơn vị {lack}" for one, lack in lacks.items() if counts[one])
 
 
+def to_be_urged(facts: Facts) -> list[str]:
+    """How many units are to be urged, by what they lack; that there are none, or nothing where there are no figures."""
+    short = short_of_target(facts)
+    if not short:
+        return ["Không có đơn vị nào phải đôn đốc."] if facts.units else []
+    return [f"Có {show_count(len(short))} đơn vị cần đôn đốc: {how_short(facts)} (danh sách tại Phụ lục kèm theo)."]
+
+
 def speeds(facts: Facts) -> list[str]:
     """Speeds of those with enough samples, the province's published figure, or that there is none."""
     if facts.min_download is None:
@@ -112,7 +132,7 @@ def speeds(facts: Facts) -> list[str]:
     figure = facts.province_figure
     if figure is not None and figure.download is not None:
         out.append(
-            f"Tốc độ tải xuống {words.STATISTICS.get(facts.statistic, 'công bố')} của {place(facts)} "
+            f"Tốc độ tải xuống {short_label(facts.statistic) or 'công bố'} của {place(facts)} "
             f"do VNNIC công bố: {show_decimal(figure.download)} Mbps "
             f"({show_samples(figure.samples_min, figure.samples_max)} mẫu)."
         )
@@ -147,13 +167,14 @@ def filings(facts: Facts) -> str:
     if not due:
         return f"Số liệu đầu tư của các doanh nghiệp viễn thông: {words.NO_FIGURES}."
     missing = [line.name for line in due if line.status == "missing"]
-    ahead = [f"{line.name} (hạn {words.moment(line.deadline)})" for line in due if line.status == "due"]
-    received = len(due) - len(missing) - len(ahead)
+    still = [line for line in due if line.status == "due"]
+    ahead = [f"{line.name} (hạn: hết {words.last_day(line.deadline)})" for line in still if line.deadline]
+    received = len(due) - len(missing) - len(still)
     text = f"Đã nhận báo cáo của {show_share(received, len(due))} doanh nghiệp viễn thông"
-    still = f"; chưa đến hạn: {', '.join(ahead)}" if ahead else ""
-    if not received and not ahead:
+    not_yet = f"; chưa đến hạn: {', '.join(ahead)}" if ahead else ""
+    if not received and not still:
         return text + f"; số liệu đầu tư: {words.NO_FIGURES}."
-    return text + (f"; chưa nộp: {', '.join(missing)}" if missing else "") + still + "."
+    return text + (f"; chưa nộp: {', '.join(missing)}" if missing else "") + not_yet + "."
 
 
 ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)

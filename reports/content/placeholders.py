@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from base.period import Period
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
-from reports.content import phrases
+from reports.content import operator_annexes, phrases
 from reports.facts import Facts
 
 MARK = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
@@ -34,6 +34,17 @@ def _missing(facts: Facts) -> list[str]:
     return [line.name for line in facts.operators if line.status == "missing"]
 
 
+def _annex(key: str) -> Callable[[Facts], str]:
+    """The number of an annex of the letter to an operator; empty where it has no line."""
+
+    def label(facts: Facts) -> str:
+        return operator_annexes.of_one(facts).labels.get(key, "") if facts.operator_code else ""
+
+    return label
+
+
+LABELS = {"phu_luc_cham": _annex("slow"), "phu_luc_cam_ket": _annex("commitments")}
+
 # Name → what it says, and how it is taken from the facts.
 PLACEHOLDERS: dict[str, tuple[str, Callable[[Facts], str]]] = {
     "ky": ("tháng báo cáo: 9/2025", lambda facts: facts.month.label),
@@ -52,6 +63,9 @@ PLACEHOLDERS: dict[str, tuple[str, Callable[[Facts], str]]] = {
     "toc_do_toi_thieu": ("tốc độ tối thiểu, Mbps", phrases.asked_speed),
     "doanh_nghiep_chua_nop": ("tên các doanh nghiệp chưa nộp", lambda facts: ", ".join(_missing(facts)) or "không có"),
     "so_doanh_nghiep_chua_nop": ("số doanh nghiệp chưa nộp", lambda facts: show_count(len(_missing(facts)))),
+    "dia_chi_cong_bo": ("địa chỉ trang công khai của tháng", lambda facts: facts.public_page),
+    "phu_luc_cham": ("phụ lục các đơn vị chưa đạt tốc độ, của văn bản gửi doanh nghiệp", LABELS["phu_luc_cham"]),
+    "phu_luc_cam_ket": ("phụ lục cam kết, của văn bản gửi doanh nghiệp", LABELS["phu_luc_cam_ket"]),
 }
 
 

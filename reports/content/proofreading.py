@@ -26,7 +26,7 @@ NO_FIGURES = re.compile(
     re.IGNORECASE,
 )
 MONTH = re.compile(r"\b(?:tháng\s+)?(\d{1,2})(?:/|\s+năm\s+)(\d{4})\b(?!/)", re.IGNORECASE)
-DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b|\bngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\b", re.IGNORECASE)
 FUTURE = re.compile(r"\b(?:trước|hạn|đến hết|xong|hoàn thành|kế hoạch)\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![\w.,/])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?![\w])")
 # A number of these is a figure of the report itself, so one that the facts do not hold is wrong.
@@ -66,11 +66,13 @@ class _Known:
 
 
 def read(facts: Facts, document: Document) -> list[TextFinding]:
-    """Everything found in the texts of a report, in their order. `document`: what is built of the facts."""
+    """Everything found in what people wrote into a report, in its order. `document`: what is built of the facts."""
     known = _known(facts, _without_texts(facts, document))
     annexes = {annex.sheet for annex in document.annexes}
     found: list[TextFinding] = []
-    for slot in passages.SLOTS:
+    for slot in passages.SLOTS_OF[facts.kind]:
+        if not slot.must and not passages.is_written(facts, slot):
+            continue  # the draft, which is drawn from the facts themselves
         for line in passages.paragraphs(facts, slot):
             if line.startswith(passages.GAP):
                 found.append(TextFinding(slot.key, line, say("Nothing is written here for this month."), blocks=True))
@@ -141,7 +143,8 @@ def _own_months(facts: Facts) -> set[str]:
 def _known(facts: Facts, document: Document) -> _Known:
     said = [part for section in document.sections for part in section.parts if isinstance(part, str)]
     said += [text for _label, text in document.summary]
-    said += [line for slot in passages.SLOTS for line in passages.lines_of(passages.draft(facts, slot), facts)]
+    slots = passages.SLOTS_OF[facts.kind]
+    said += [line for slot in slots for line in passages.lines_of(passages.draft(facts, slot), facts)]
     tables = [part for section in document.sections for part in section.parts if isinstance(part, DocumentTable)]
     tables += [annex.table for annex in document.annexes]
     cells = [cell.text for table in tables for row in (*table.rows, *table.totals) for cell in row[1:]]
@@ -174,7 +177,7 @@ def _number(text: str) -> Decimal:
 
 def _without_texts(facts: Facts, document: Document) -> Document:
     """The document without what people wrote, so that a text does not vouch for itself."""
-    written = {line for slot in passages.SLOTS for line in passages.paragraphs(facts, slot)}
+    written = {line for slot in passages.SLOTS_OF[facts.kind] for line in passages.paragraphs(facts, slot)}
     sections = tuple(
         replace(section, parts=tuple(part for part in section.parts if part not in written))
         for section in document.sections

@@ -47,7 +47,6 @@ ANSWERS = {
 }
 NETWORKS = {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
 LEVELS = {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
-STATISTICS = {"median": "trung vị", "mean": "trung bình"}
 NO_FIGURES = "chưa có số liệu"
 
 
@@ -59,6 +58,28 @@ def revision(number: int, reason: str) -> str:
 def day(value: date) -> str:
     """`20/11/2026`."""
     return f"{value.day:02d}/{value.month:02d}/{value.year}"
+
+
+def long_day(value: date) -> str:
+    """As a letter writes it, `ngày 03 tháng 6 năm 2024`: a zero before days under 10 and before months 1 and 2.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.4.
+    """
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def long_moment(value: datetime | None) -> str:
+    """`16 giờ 05 phút ngày 09 tháng 10 năm 2024`, in Việt Nam; nothing where there is none."""
+    if value is None:
+        return ""
+    there = value.astimezone(VIETNAM)
+    return f"{there.hour:02d} giờ {there.minute:02d} phút {long_day(there.date())}"
+
+
+def last_day(value: datetime) -> str:
+    """The day on which a deadline ends, in Việt Nam, as a letter writes it."""
+    return long_day(value.astimezone(VIETNAM).date())
 
 
 def moment(value: datetime | None) -> str:

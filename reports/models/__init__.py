@@ -2,10 +2,11 @@
 
 from reports.models.kinds import ReportKind
 from reports.models.rules import Letterhead, Passage, PublicationRule, ReportRule, Template
-from reports.models.runs import Mail, MailQuerySet, ReportRun, ReportRunQuerySet, RunFile
+from reports.models.runs import STATUS_KEY, Mail, MailQuerySet, ReportRun, ReportRunQuerySet, RunFile
 from reports.models.signing import RootCertificate
 
 __all__ = [
+    "STATUS_KEY",
     "Letterhead",
     "Mail",
     "MailQuerySet",

@@ -165,7 +165,8 @@ class Passage(models.Model):
 
     province_code = models.CharField(max_length=2)
     kind = models.CharField(max_length=9, choices=ReportKind)
-    key = models.CharField(max_length=20)  # reports.passages.Passage
+    operator_code = models.CharField(max_length=20, blank=True, default="", db_default="")  # of a report to one
+    key = models.CharField(max_length=20)  # reports.content.passages.Slot
     period = models.DateField()  # the data month that it was written or confirmed for
     body = models.TextField(blank=True)
     # Where its numbers come from that the portal does not hold: given by who wrote it, printed nowhere.
@@ -173,12 +174,14 @@ class Passage(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
-    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="period", anew=False, per=("kind", "key"))
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="period", anew=False, per=("kind", "operator_code", "key"))
 
     class Meta:
         ordering: ClassVar = ["-period", "key"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["province_code", "kind", "key", "period"], name="passage_once"),
+            models.UniqueConstraint(
+                fields=["province_code", "kind", "operator_code", "key", "period"], name="passage_once_each"
+            ),
             models.CheckConstraint(condition=Q(period__day=1), name="passage_period_is_month"),
         ]
         verbose_name = _("passage")

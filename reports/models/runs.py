@@ -158,19 +158,22 @@ class RunFile(models.Model):
 
 
 class MailQuerySet(models.QuerySet[Any]):
-    def with_fate(self) -> Self:
-        """Each message with what became of it (Mail.Fate), told from when it was sent and to how many."""
+    def with_delivery_status(self) -> Self:
+        """Each message with what became of it (Mail.DeliveryStatus), told from when it was sent and to how many."""
         return self.annotate(
-            fate=Case(
-                When(sent_at__isnull=False, sent_to__gt=0, then=Value(Mail.Fate.SENT)),
-                When(sent_at__isnull=True, sent_to__gt=0, then=Value(Mail.Fate.PARTLY)),
-                When(~Q(refused=""), sent_at__isnull=False, then=Value(Mail.Fate.REJECTED)),
-                When(sent_at__isnull=False, then=Value(Mail.Fate.NOBODY)),
-                When(last_error="", then=Value(Mail.Fate.WAITING)),
-                default=Value(Mail.Fate.FAILED),
+            delivery_status=Case(
+                When(sent_at__isnull=False, sent_to__gt=0, then=Value(Mail.DeliveryStatus.SENT)),
+                When(sent_at__isnull=True, sent_to__gt=0, then=Value(Mail.DeliveryStatus.PARTLY)),
+                When(~Q(refused=""), sent_at__isnull=False, then=Value(Mail.DeliveryStatus.REJECTED)),
+                When(sent_at__isnull=False, then=Value(Mail.DeliveryStatus.NOBODY)),
+                When(last_error="", then=Value(Mail.DeliveryStatus.WAITING)),
+                default=Value(Mail.DeliveryStatus.FAILED),
                 output_field=models.CharField(),
             )
         )
+
+
+STATUS_KEY = "fate"  # within Mail.answers: the name that stored rows and the release before have for it
 
 
 class Mail(models.Model):
@@ -179,7 +182,7 @@ class Mail(models.Model):
     Its key makes it one: asked for twice it is there once, and a repeat bears the same Message-ID.
     """
 
-    class Fate(models.TextChoices):
+    class DeliveryStatus(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
@@ -200,7 +203,7 @@ class Mail(models.Model):
 
     answers = models.JSONField(
         default=dict, db_default=models.Value({}, models.JSONField()), blank=True
-    )  # {address: …}
+    )  # {address: {STATUS_KEY, "said", "at"}}
 
     objects = MailQuerySet.as_manager()
 

@@ -1,11 +1,15 @@
 """What was done in a month beside measuring: letters that left, reminders, what wards and agencies filed."""
 
+from datetime import date
+
+from base.clock import VIETNAM
 from base.period import Period
 from reports.content.notices import NAMES
-from reports.facts import Issued, Reporting
+from reports.content.phrases import OPERATORS
+from reports.facts import Issued, NextDue, Reporting
 from reports.models import ReportKind, ReportRun
 from submissions.models import Reminder
-from submissions.queries import filed_values
+from submissions.queries import duties, filed_values
 from submissions.reporters import Group
 
 GROUPS = {Group.WARD: "xã, phường", Group.AGENCY: "cơ quan, đơn vị"}
@@ -42,10 +46,27 @@ def reporting(period: Period, province_code: str) -> tuple[Reporting, ...]:
     return tuple(found)
 
 
-def reminders_sent(period: Period, province_code: str) -> int:
-    """Messages to people who owed the month's report; those to leaders are not counted."""
-    sent = Reminder.objects.filter(province_code=province_code, for_leader=False, fate=Reminder.Fate.SENT)
-    near = sent.filter(day__range=(period.first_day, period.plus(2).last_day))
-    return sum(
-        any(month == str(period) for month, _key in keys) for keys in near.values_list("reporter_keys", flat=True)
+def next_due_days(period: Period, province_code: str) -> tuple[NextDue, ...]:
+    """Until when each group that is asked for anything files for the month after; extensions are each one's own."""
+    owed = duties(period.plus(1), province_code)
+    if not owed.collecting:
+        return ()
+    names = {Group.OPERATOR: OPERATORS, **GROUPS}
+    return tuple(
+        NextDue(name, owed.by_group[group].ends_at.astimezone(VIETNAM).date())
+        for group, name in names.items()
+        if group in owed.by_group
     )
+
+
+def reminders_sent(period: Period, province_code: str) -> list[date]:
+    """The day of each message to people who owed the month's report; those to leaders are not counted."""
+    sent = Reminder.objects.filter(
+        province_code=province_code, for_leader=False, delivery_status=Reminder.DeliveryStatus.SENT
+    )
+    near = sent.filter(day__range=(period.first_day, period.plus(2).last_day))
+    return [
+        day
+        for day, keys in near.values_list("day", "reporter_keys")
+        if any(month == str(period) for month, _key in keys)
+    ]

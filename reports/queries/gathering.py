@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from base.cleaning import clean_text
 from base.period import Period
 from base.refusal import Refused
@@ -13,7 +16,7 @@ from measurements.models import Figure, Network
 from measurements.queries import compliance, reporting_level
 from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, RecipientClass, UnitLine
 from reports.models import Letterhead, Passage, ReportKind, Template
-from reports.queries.activities import issued_letters, reminders_sent, reporting
+from reports.queries.activities import issued_letters, next_due_days, reminders_sent, reporting
 from reports.queries.calendar import due_of
 from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
 from wards.models import Kind as UnitKind
@@ -104,7 +107,7 @@ def gather(
         statistic=whole.rows[0].statistic if figure else "",
         operators=_operators(kind, Asked(period, month, province, level, str(network), due, operator_code)),
         head=head,
-        passages=written_passages(province_code, kind, period),
+        passages=written_passages(province_code, kind, period, operator_code or ""),
         **_done(kind, head, Asked(period, month, province, level, str(network), due, operator_code)),
         operator_code=operator_code,
         split_by_operator=_split_by_operator(month, province, network),
@@ -201,21 +204,27 @@ def _then(rows: tuple[int, ...], month: dict[int, ComplianceRow]) -> MonthFigure
 
 
 def _operators(kind: str, asked: Asked) -> tuple[OperatorLine, ...]:
-    """Their own figures only where the report shows them."""
+    """Their own figures only where the report shows them, what they promised where it is told of."""
     if kind in (ReportKind.OPERATORS, ReportKind.OPERATOR):
         return operator_lines(asked)
+    if kind == ReportKind.MINISTRY:
+        return tuple(replace(line, units=()) for line in operator_lines(asked))
     return filings_only(asked.period, asked.province.code)
 
 
-def written_passages(province_code: str, kind: str, period: Period) -> tuple[tuple[str, str], ...]:
+def written_passages(province_code: str, kind: str, period: Period, operator_code: str) -> tuple[tuple[str, str], ...]:
     """The texts that were written or confirmed for this very month; those of months before are only offered."""
-    rows = Passage.objects.filter(province_code=province_code, kind=kind, period=period.first_day)
+    whose = {"province_code": province_code, "kind": kind, "operator_code": operator_code}
+    rows = Passage.objects.filter(**whose, period=period.first_day)
     return tuple(rows.order_by("key").values_list("key", "body"))
 
 
-def earlier_passages(province_code: str, kind: str, period: Period) -> dict[str, tuple[Period, str]]:
+def earlier_passages(
+    province_code: str, kind: str, period: Period, operator_code: str
+) -> dict[str, tuple[Period, str]]:
     """By key, the last text of a month before, with its month: offered for this one."""
-    rows = Passage.objects.filter(province_code=province_code, kind=kind, period__lt=period.first_day).exclude(body="")
+    whose = {"province_code": province_code, "kind": kind, "operator_code": operator_code}
+    rows = Passage.objects.filter(**whose, period__lt=period.first_day).exclude(body="")
     found: dict[str, tuple[Period, str]] = {}
     for key, day, body in rows.order_by("-period").values_list("key", "period", "body"):
         found.setdefault(key, (Period.of(day), body))
@@ -223,16 +232,22 @@ def earlier_passages(province_code: str, kind: str, period: Period) -> dict[str,
 
 
 def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
-    """What only the Ministry's report tells: what its texts may say, and what came of the requests to operators."""
-    if kind != ReportKind.MINISTRY:
-        return {}
-    period, code = asked.period, asked.province.province_code
-    return {
-        "issued": issued_letters(period, code, head.symbol),
-        "reporting": reporting(period, code),
-        "reminders": reminders_sent(period, code),
-        "answers": answer_lines(asked),
+    """What the texts may tell beside figures: of the Ministry's report what was done, of all what comes next."""
+    period, province_code = asked.period, asked.province.province_code
+    found: dict[str, Any] = {
+        "next_due": next_due_days(period, province_code),
+        "public_page": f"{settings.PORTAL_URL}{reverse('reports:public', args=[province_code, str(period)])}",
     }
+    if kind == ReportKind.MINISTRY:
+        sent = reminders_sent(period, province_code)
+        found |= {
+            "issued": issued_letters(period, province_code, head.symbol),
+            "reporting": reporting(period, province_code),
+            "reminders": len(sent),
+            "reminder_days": tuple(sorted(set(sent))),
+            "answers": answer_lines(asked),
+        }
+    return found
 
 
 def _templates(province_code: str, kind: str) -> tuple[tuple[str, str], ...]:

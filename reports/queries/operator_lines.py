@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from base import clock
 from base.period import Period
-from measurements.judging.table import ComplianceRow
+from measurements.judging.table import ComplianceRow, Speed
 from measurements.queries import compliance
 from reports.facts import AnswerLine, Commitment, FiledIndicator, MonthFigure, OperatorLine, UnitLine
 from submissions.models import SpeedRequest
@@ -78,6 +78,7 @@ def figure_of(row: ComplianceRow) -> MonthFigure:
         latency=row.latency_ms,
         estimated=row.estimated,
         verdict=row.verdict,
+        statistic=row.statistic if row.download_mbps is not None else "",
     )
 
 
@@ -125,7 +126,7 @@ def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str,
     """By operator: what each was asked up to this month and has not kept, or kept or turned down lately."""
     rows = _standing(asked)
     lands = same_unit_rows({one.request.unit_id for one in rows})
-    speeds = {code: {row.unit_id: row.download_mbps for row in lines} for code, lines in own.items()}
+    speeds = {code: {row.unit_id: row.speed for row in lines} for code, lines in own.items()}
     found: dict[str, list[Commitment]] = {}
     for one in rows:
         if _is_told(one, asked.period):
@@ -174,7 +175,7 @@ def _day_of(moment: datetime) -> date:
     return moment.astimezone(clock.VIETNAM).date()
 
 
-def _of_any(rows: Iterable[int], speeds: dict[int, Decimal | None]) -> Decimal | None:
+def _of_any(rows: Iterable[int], speeds: dict[int, Speed | None]) -> Speed | None:
     """The speed of whichever row of the ward stood in the month."""
     return next((speed for row in rows if (speed := speeds.get(row)) is not None), None)
 
@@ -185,7 +186,7 @@ def _other_provinces(asked: Asked) -> set[str]:
     return set(provinces.exclude(code=asked.province.code).values_list("code", flat=True))
 
 
-def _commitment(row: SpeedRequest, own_speed: Decimal | None, state: CommitmentState) -> Commitment:
+def _commitment(row: SpeedRequest, own_speed: Speed | None, state: CommitmentState) -> Commitment:
     parent = row.unit.parent
     inside = parent is not None and parent.level == Level.DISTRICT
     return Commitment(
@@ -193,8 +194,9 @@ def _commitment(row: SpeedRequest, own_speed: Decimal | None, state: CommitmentS
         asked_in=str(Period.of(row.period)),
         measure=row.measure,
         done_by=row.done_by,
-        download=own_speed,
+        download=own_speed.mbps if own_speed else None,
         state=state,
+        statistic=own_speed.statistic if own_speed else "",
         outcome=row.outcome,
         due_on=row.due_on,
         evidence=row.evidence,

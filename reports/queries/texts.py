@@ -6,7 +6,7 @@ from base.period import Period
 from reports import content
 from reports.content import passages, proofreading
 from reports.facts import Facts, load
-from reports.models import Passage, ReportKind, ReportRun
+from reports.models import Passage, ReportRun
 from reports.queries.gathering import earlier_passages
 
 
@@ -29,8 +29,8 @@ class TextPanel:
 
 
 def findings(run: ReportRun) -> list[proofreading.TextFinding]:
-    """What the proof-reader says of a made report that nobody has vouched for; nothing of reports without texts."""
-    if run.kind != ReportKind.MINISTRY or not run.facts:
+    """What the proof-reader says of a made report that nobody has vouched for; nothing of drafts."""
+    if not run.facts:
         return []
     rows = _rows(run)
     facts = _of_month(load(Facts, run.facts), rows)
@@ -50,9 +50,9 @@ def text_panels(run: ReportRun) -> list[TextPanel]:
     rows = _rows(run)
     facts = _of_month(load(Facts, run.facts), rows)
     found = findings(run)
-    earlier = earlier_passages(run.province.province_code, run.kind, Period.of(run.period))
+    earlier = earlier_passages(*_whose(run))
     panels = []
-    for slot in passages.SLOTS:
+    for slot in passages.SLOTS_OF[run.kind]:
         row = rows.get(slot.key)
         month, text = earlier.get(slot.key, (None, ""))
         body = row.body if row else ""
@@ -75,14 +75,20 @@ def text_panels(run: ReportRun) -> list[TextPanel]:
 def offered_text(run: ReportRun, slot: str, whose: str) -> str:
     """The text to take into a report: `earlier`, of the last month that has one, or `draft`. Blank: there is none."""
     if whose == "earlier":
-        return earlier_passages(run.province.province_code, run.kind, Period.of(run.period)).get(slot, (None, ""))[1]
-    wanted = next(one for one in passages.SLOTS if one.key == slot)
+        return earlier_passages(*_whose(run)).get(slot, (None, ""))[1]
+    wanted = next(one for one in passages.SLOTS_OF[run.kind] if one.key == slot)
     return passages.draft(load(Facts, run.facts), wanted)
 
 
 def _rows(run: ReportRun) -> dict[str, Passage]:
-    rows = Passage.objects.filter(province_code=run.province.province_code, kind=run.kind, period=run.period)
+    code, kind, period, operator = _whose(run)
+    rows = Passage.objects.filter(province_code=code, kind=kind, operator_code=operator, period=period.first_day)
     return {row.key: row for row in rows}
+
+
+def _whose(run: ReportRun) -> tuple[str, str, Period, str]:
+    """Province, kind, month and, in a report to one operator, its code: by these texts are kept."""
+    return run.province.province_code, run.kind, Period.of(run.period), run.operator.code if run.operator else ""
 
 
 def _of_month(facts: Facts, rows: dict[str, Passage]) -> Facts:

@@ -8,8 +8,18 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from measurements.judging.compliance import Verdict
-from reports.content import revisions
-from reports.facts import AnswerLine, Commitment, Facts, FiledIndicator, OperatorLine
+from reports.content import passages, revisions
+from reports.facts import (
+    AnswerLine,
+    Commitment,
+    Facts,
+    FiledIndicator,
+    Issued,
+    NextDue,
+    OperatorLine,
+    Reporting,
+    RevisionChange,
+)
 from reports.tests.facts_made import FACTS, HEAD, LOW, facts, figure, line
 from submissions.promises import CommitmentState
 
@@ -37,6 +47,9 @@ def filed(**values):
         "capex": ("Vốn đầu tư 4G, 5G", "triệu đồng"),
         "cover": ("Dân số được phủ sóng 4G", "%"),
         "empty": ("Trạm BTS 2G", "trạm"),
+        "bts_5g": ("Trạm BTS 5G", "trạm"),
+        "speed": ("Tốc độ", "Mbps"),
+        "sum": ("Thuê bao", "thuê bao"),
     }
     numbers = tuple(
         FiledIndicator(
@@ -71,11 +84,21 @@ ANSWERS = (
     AnswerLine("Nhà mạng A", (9, 2, 1, 1, 1, 1, 3, 2, 2, 1, 1, 0)),
     AnswerLine("Nhà mạng B", (4, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 1)),
 )
+WAITS = Commitment("Xã Thử 17", "2025-08", "Thêm trạm", date(2025, 10, 1), None, CommitmentState.WAITS)
+KEPT = Commitment("Xã Thử 01", "2025-07", "Thêm trạm", date(2025, 9, 20), Decimal("55"), CommitmentState.KEPT)
 PROMISED = (
-    Commitment("Xã Thử 14", "2025-07", "Thêm trạm", date(2025, 9, 1), Decimal("31.5"), CommitmentState.FAILED),
-    Commitment("Xã Thử 18", "2025-07", "", None, Decimal(25), CommitmentState.OVERDUE, due_on=date(2025, 10, 7)),
-    Commitment("Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED, due_on=date(2025, 11, 7)),
-    Commitment("Xã Thử 16", "2025-08", "Chỉnh hướng", date(2025, 12, 1), None, CommitmentState.AHEAD, "optimise"),
+    Commitment(
+        "Xã Thử 14", "2025-07", "Thêm trạm", date(2025, 9, 1), Decimal("31.5"), CommitmentState.FAILED, "median"
+    ),
+    Commitment(
+        "Xã Thử 18", "2025-07", "", None, Decimal(25), CommitmentState.OVERDUE, "median", due_on=date(2025, 10, 7)
+    ),
+    Commitment(
+        "Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED, "median", due_on=date(2025, 11, 7)
+    ),
+    Commitment(
+        "Xã Thử 16", "2025-08", "Chỉnh hướng", date(2025, 12, 1), None, CommitmentState.AHEAD, outcome="optimise"
+    ),
     Commitment(
         "Xã Thử 17",
         "2025-08",
@@ -83,9 +106,9 @@ PROMISED = (
         None,
         None,
         CommitmentState.REBUTTED,
-        "rebutted",
-        date(2025, 11, 7),
-        "Công văn số 12 ngày 01/10/2025",
+        outcome="rebutted",
+        due_on=date(2025, 11, 7),
+        evidence="Công văn số 12 ngày 01/10/2025",
     ),
 )
 ALL_FILED = {"bts_4g": 12, "capex": "1500.5", "cover": "98.5", "empty": None}
@@ -135,12 +158,37 @@ FULL: Facts = replace(
     passages=TEXTS,
     answers=ANSWERS,
 )
+GOOD = one("a", "Nhà mạng A", "on_time", values={"bts_4g": 12, "bts_5g": 3, "capex": 8}, units=SLOW_HERE[2:])
+GOOD = replace(GOOD, filed=GOOD.filed[:-1])
+MANY_GAPS = one("b", "Nhà mạng B", "late", values=dict.fromkeys(["bts_4g", "bts_5g", "capex", "cover", "speed", "sum"]))
 EMPTY = replace(FULL, answers=(), level=None, units=(), province_figure=None, statistic="", unit_kinds="", operators=())
 NOT_SPLIT = tuple(replace(one, units=()) for one in OPERATORS)
 DISSOLVED = (
     replace(WARDS[20], dissolved=True, heirs=("Phường Mới A", "Phường Mới B")),
     replace(WARDS[14], dissolved=True),
     WARDS[22],
+)
+TOLD = {
+    "issued": (
+        Issued("Công văn hằng tháng", "11/SKHCN-BCVT", date(2025, 9, 16)),
+        Issued("Công văn đôn đốc", "12/SKHCN-BCVT", date(2025, 10, 3)),
+    ),
+    "reporting": (
+        Reporting("xã, phường", 25, 30, (("Số lượt phát thanh", "120"), ("Số buổi họp", "31"))),
+        Reporting("cơ quan, đơn vị", 4, 4),
+        Reporting("cơ quan khác", 0, 2),
+    ),
+    "reminders": 34,
+    "reminder_days": (date(2025, 10, 2), date(2025, 10, 9)),
+    "next_due": (
+        NextDue("doanh nghiệp viễn thông", date(2025, 11, 10)),
+        NextDue("xã, phường", date(2025, 11, 5)),
+    ),
+    "public_page": "https://ispeed.example.gov.vn/public/99/2025-09/",
+}
+WELL = tuple(
+    line(f"99{n:03}", f"Xã Thử {n + 1:02}", figure(320, "41", V.COMPLIANT), figure(330, "39", V.TOO_SLOW), now)
+    for n, now in enumerate(NOW[:13])
 )
 EARLIER = replace(FULL, units=(replace(WARDS[0], months=(*WARDS[0].months[:2], LOW)), *WARDS[1:]))
 
@@ -151,7 +199,41 @@ def to_operator(index, **changed):
     return replace(FULL, kind="operator", units=(), operator_code=operator.code, **own)
 
 
+def drafted(base, **changed):
+    """The Ministry's report with every text as it is drafted."""
+    base = replace(base, passages=(), **changed)
+    return replace(base, passages=tuple((slot.key, passages.draft(base, slot)) for slot in passages.SLOTS))
+
+
+DUE = replace(OPERATORS[3], status="due")
+LATE_TO_KNOW = replace(OPERATORS[0], commitments=(*PROMISED, WAITS, KEPT))
 CASES = {
+    "ministry_drafted": drafted(FULL, operators=(LATE_TO_KNOW, *OPERATORS[1:]), **TOLD),
+    "ministry_drafted_all_well": drafted(FULL, units=WELL, operators=OPERATORS[2:3]),
+    "ministry_drafted_without_figures": drafted(EMPTY),
+    "ministry_drafted_one_day": drafted(FULL, units=WARDS[13:], **{**TOLD, "reminder_days": (date(2025, 10, 2),) * 2}),
+    "ministry_first_month": replace(
+        drafted(FULL, months=("2025-09",), units=tuple(replace(u, months=u.months[-1:]) for u in WARDS), **TOLD),
+        reason="",
+    ),
+    "ministry_without_threshold": replace(FULL, min_download=None, network="fixed"),
+    "ministry_not_due_yet": replace(FULL, operators=(*OPERATORS[:2], DUE)),
+    "ministry_only_not_due": replace(FULL, operators=(DUE,)),
+    "ministry_nobody_owes": replace(FULL, operators=OPERATORS[4:]),
+    "operators_with_next_month": replace(FULL, kind="operators", operators=(LATE_TO_KNOW, *OPERATORS[1:]), **TOLD),
+    "operators_many_gaps": replace(FULL, kind="operators", operators=(MANY_GAPS, OPERATORS[2])),
+    "operators_all_well": replace(FULL, kind="operators", operators=(GOOD,)),
+    "operator_with_next_month": to_operator(0, operators=(LATE_TO_KNOW,), **TOLD),
+    "operator_without_figures": to_operator(0, level=None, operators=(replace(OPERATORS[0], units=()),)),
+    "operator_without_own_figures": to_operator(3),
+    "operator_not_due_yet": to_operator(3, operators=(DUE,)),
+    "operator_fast": to_operator(0, operators=(GOOD,)),
+    "operator_revision": to_operator(
+        1, revision=2, reason="doanh nghiệp báo cáo bổ sung", changes=(RevisionChange("Trạm BTS 4G", "–", "12"),)
+    ),
+    "letter_with_public_page": replace(FULL, kind="letter", **TOLD),
+    "letter_written": replace(FULL, kind="letter", passages=(("requests", "- Tự viết.\n\nLần {{ ky }}."),)),
+    "reminder_with_public_page": replace(FULL, kind="reminder", **TOLD),
     "ministry": FULL,
     "ministry_without_figures": EMPTY,
     "ministry_of_districts": facts(passages=TEXTS),

@@ -16,9 +16,10 @@ from base.period import Period
 from base.refusal import Refused
 from base.tests.mail_server import Rules, mail_server
 from measurements.tests.little_province import START, make_figure, make_operator, make_province
-from reports import actions
+from reports import actions, content
 from reports.actions import mailing
 from reports.content import passages
+from reports.facts import Facts, load
 from reports.models import Mail, Passage, ReportRun
 from reports.queries import offered_text, text_panels
 from reports.tests.desk_made import one_page
@@ -154,6 +155,48 @@ def test_a_placeholder_is_filled_when_the_report_is_printed_and_a_wrong_one_refu
     assert panel.printed == ("Tháng 10/2024: 2 đơn vị.",)
     with pytest.raises(Refused, match="so_don_vi"):
         actions.write_passages(texts={"tasks": "{{ so_donvi }}"}, **where)
+
+
+def test_a_letter_says_what_is_drafted_until_staff_write_their_own_and_for_one_operator_alone(run, staff, leader):
+    other = Operator.objects.create(code="other", name="Khác", valid_from=START, position=9)
+    letter = ReportRun.objects.select_related("province", "operator").get(kind="operator", operator__code="op")
+    (panel,) = text_panels(letter)
+    assert (panel.slot.key, panel.is_written, panel.slot.must) == ("requests", False, False)
+    drafted = panel.draft
+    where = {"by": staff, "province_code": "99", "kind": "operator", "period": Period(2024, 9)}
+    actions.write_passages(operator_code=other.code, texts={"requests": "Của nhà mạng khác."}, **where)
+    assert said_of(letter)[-len(drafted) - 1 : -1] == list(drafted)
+    actions.write_passages(operator_code="op", texts={"requests": "Tự viết tháng {{ ky }}."}, **where)
+    assert "Tự viết tháng 9/2024." in said_of(letter)
+    assert "Của nhà mạng khác." not in said_of(letter)
+    actions.approve_run(by=leader, run=letter)
+
+
+def test_a_letter_of_the_next_month_offers_the_last_text_and_prints_the_draft(
+    run, staff, leader, django_capture_on_commit_callbacks
+):
+    where = {"by": staff, "province_code": "99", "kind": "operators"}
+    actions.write_passages(period=Period(2024, 9), texts={"assessment": "Nhận xét riêng của tháng 9."}, **where)
+    make_figure("991", 500, "50", month=10)
+    actions.open_due_runs(at(15, month=11))
+    build_all()
+    later = ReportRun.objects.select_related("province").get(kind="operators", period=date(2024, 10, 1))
+    assert [panel.earlier for panel in text_panels(later)] == [("Nhận xét riêng của tháng 9.",), ()]
+    assert "Nhận xét riêng của tháng 9." not in said_of(later)
+
+
+def test_a_written_text_of_a_letter_that_contradicts_its_figures_is_not_approved(run, staff, leader):
+    report = ReportRun.objects.select_related("province").get(kind="operators")
+    where = {"by": staff, "province_code": "99", "kind": "operators", "period": Period(2024, 9)}
+    actions.write_passages(texts={"assessment": "Còn 72/114 đơn vị chưa đạt."}, **where)
+    with pytest.raises(Refused, match="72"):
+        actions.approve_run(by=leader, run=report)
+
+
+def said_of(run):
+    """The sentences of its document."""
+    facts = load(Facts, ReportRun.objects.get(pk=run.pk).facts)
+    return [part for section in content.document(facts).sections for part in section.parts if isinstance(part, str)]
 
 
 def test_a_text_without_a_place_is_refused(run, staff):
@@ -317,8 +360,12 @@ def test_an_address_that_the_server_refuses_is_told_and_the_others_get_the_mail(
     with mail_server(rules) as settings.EMAIL_PORT:
         actions.send_mail(mail.pk)
     assert rules.taken[0][0] == ["portal@localhost", "leader@example.invalid"]
-    mail = Mail.objects.with_fate().get(pk=mail.pk)
-    assert (mail.fate, mail.sent_to, mail.refused) == ("sent", 1, "staff@example.invalid: 550 no such user\n")
+    mail = Mail.objects.with_delivery_status().get(pk=mail.pk)
+    assert (mail.delivery_status, mail.sent_to, mail.refused) == (
+        "sent",
+        1,
+        "staff@example.invalid: 550 no such user\n",
+    )
 
 
 def test_a_mail_refused_by_everybody_is_not_tried_for_ever_but_by_hand(run, settings, leader):
@@ -329,18 +376,20 @@ def test_a_mail_refused_by_everybody_is_not_tried_for_ever_but_by_hand(run, sett
     with mail_server(rules) as settings.EMAIL_PORT:
         with pytest.raises(Refused):
             actions.send_mail(mail.pk)
-        assert Mail.objects.with_fate().get(pk=mail.pk).fate == "failed", "put off: tried again by the tick"
+        assert Mail.objects.with_delivery_status().get(pk=mail.pk).delivery_status == "failed", (
+            "put off: tried again by the tick"
+        )
         rules.recipients = dict.fromkeys(people, "550 no such user")
         actions.send_mail(mail.pk)
-        assert Mail.objects.with_fate().get(pk=mail.pk).fate == "rejected"
+        assert Mail.objects.with_delivery_status().get(pk=mail.pk).delivery_status == "rejected"
         Job.objects.all().delete()
         mailing.resend_unsent()
         assert not Job.objects.filter(task="reports.send_mail", target=str(mail.pk)).exists()
         rules.recipients = {}
         mailing.retry_mail(by=leader, mail=mail)
         actions.send_mail(mail.pk)
-    mail = Mail.objects.with_fate().get(pk=mail.pk)
-    assert (mail.fate, mail.sent_to, mail.refused) == ("sent", len(people), "")
+    mail = Mail.objects.with_delivery_status().get(pk=mail.pk)
+    assert (mail.delivery_status, mail.sent_to, mail.refused) == ("sent", len(people), "")
 
 
 def test_killed_after_sending_it_is_repeated_at_most_with_the_same_message_id(run):

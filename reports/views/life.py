@@ -9,7 +9,7 @@ from accounts.permissions import Action, Subject, permitted, require, signed_in
 from base.period import Period
 from base.refusal_display import refusal_leads_to, refusal_on_form
 from reports import actions
-from reports.content.passages import SLOTS
+from reports.content.passages import SLOTS_OF
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportRun
 from reports.queries import offered_text, run_or_404, symbol_next, text_panels
@@ -47,7 +47,7 @@ def passages(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     data = request.POST.copy()
     whose, _, slot = data.get("take", "").partition(":")
-    if slot in {one.key for one in SLOTS}:  # one click: the text that is offered, with what is typed beside it
+    if slot in {one.key for one in SLOTS_OF[run.kind]}:  # one click: what is offered, with what is typed beside it
         data[slot] = offered_text(run, slot, whose.removeprefix("edit-"))
     form = PassagesForm(data, panels=text_panels(run))
     if not form.is_valid() or whose.startswith("edit-"):
@@ -58,6 +58,7 @@ def passages(request: HttpRequest, pk: int) -> HttpResponse:
             province_code=run.province.province_code,
             kind=run.kind,
             period=Period.of(run.period),
+            operator_code=run.operator.code if run.operator else "",
             texts=form.texts,
             sources=form.sources,
         )

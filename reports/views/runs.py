@@ -103,7 +103,7 @@ def page(
     makes = can(request.user, Action.MAKE_REPORTS, subject)
     approves, state = can(request.user, Action.APPROVE_REPORTS, subject), state_of_run(run)
     later = revisions_after(run).first()
-    has_texts = run.status == Status.BUILT and run.kind == ReportKind.MINISTRY and run.facts
+    has_texts = run.status == Status.BUILT and run.facts
     panels = text_panels(run) if has_texts else []
     context = {
         "run": run,

@@ -12,6 +12,7 @@ from accounts.permissions import Action, limit
 from base import clock
 from base.period import Period
 from measurements.judging.compliance import Verdict
+from measurements.judging.statistic import JUDGED
 from measurements.queries import compliance
 from submissions.deadlines import Deadline, Roll, answer_due
 from submissions.models import AnswerRule, SpeedRequest
@@ -32,6 +33,7 @@ class SlowWard:
     download: Decimal
     asked_mbps: Decimal
     operator_ids: tuple[int, ...]
+    statistic: str = JUDGED
 
 
 def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
@@ -49,7 +51,9 @@ def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
                 slow_of.setdefault(row.unit_id, []).append(operator.pk)
     everyone = [operator.pk for operator in operators]
     return [
-        SlowWard(row.unit_id, row.name, row.download_mbps, asked, tuple(slow_of.get(row.unit_id, everyone)))
+        SlowWard(
+            row.unit_id, row.name, row.download_mbps, asked, tuple(slow_of.get(row.unit_id, everyone)), row.statistic
+        )
         for row in table.rows
         if row.verdict is Verdict.TOO_SLOW and row.download_mbps is not None
     ]

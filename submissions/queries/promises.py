@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from base import clock
 from base.period import Period
+from measurements.judging.table import Speed
 from measurements.models import Network
 from measurements.queries import compliance, periods_with_figures
 from submissions.models import SpeedRequest
@@ -16,7 +16,7 @@ from wards.queries import same_unit_rows
 
 LATER_MONTHS = 6  # the newest, by which one sees whether it helped
 # By the units in force; None: no speed, or one on fewer samples than are asked, which is for reference only.
-Speeds = dict[int, Decimal | None]
+Speeds = dict[int, Speed | None]
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ class Followed:
     """A request with what came of it: the ward's speed in the months after."""
 
     request: SpeedRequest
-    later: list[tuple[Period, Decimal]]
+    later: list[tuple[Period, Speed]]
     state: CommitmentState
 
     @property
     def helped(self) -> bool | None:
         """None: no later month has a speed yet."""
-        return None if not self.later else self.later[-1][1] >= self.request.asked_mbps
+        return None if not self.later else self.later[-1][1].mbps >= self.request.asked_mbps
 
 
 def followed(
@@ -52,9 +52,9 @@ def followed(
     found = []
     for request in asked:
         months = _months(request, [units[pk] for pk in rows[request.unit_id]], tables, until)
-        later = [(one.month, one.download) for one in months if one.download is not None]
-        state = state_of_asking(asking_of(request), months, today or clock.today())
-        found.append(Followed(request, later, state))
+        later = [(month, speed) for month, speed, _stands in months if speed is not None]
+        since = [MonthSpeed(month, speed.mbps if speed else None, stands) for month, speed, stands in months]
+        found.append(Followed(request, later, state_of_asking(asking_of(request), since, today or clock.today())))
     return found
 
 
@@ -71,8 +71,11 @@ def asking_of(request: SpeedRequest) -> Asking:
 
 def _months(
     request: SpeedRequest, rows: Sequence[Unit], tables: "_SpeedTables", until: Period | None
-) -> list[MonthSpeed]:
-    """The published months since, in whichever province the ward's land lay then."""
+) -> list[tuple[Period, Speed | None, bool]]:
+    """The published months since, in whichever province the ward's land lay then: the speed, and whether it stood.
+
+    A mean proves nothing about a median that was too slow, nor the other way: they are a factor of two apart.
+    """
     since, heir = Period.of(request.period), request.unit.heir_code
     there = {month for code in {heir, *(row.province_code for row in rows)} for month in tables.months(code)}
     wanted = sorted(month for month in there if month > since and (until is None or month <= until))
@@ -81,8 +84,9 @@ def _months(
         code = next((row.province_code for row in rows if is_in_force(row, month.last_day)), heir)
         own, ward = (tables.of(month, code, whose) for whose in (request.operator.code, None))
         same = [row.pk for row in rows]
-        speeds = [table[pk] for table in (own, ward) for pk in same if table.get(pk) is not None]
-        found.append(MonthSpeed(month, speeds[0] if speeds else None, any(pk in ward for pk in same)))
+        speeds = [speed for table in (own, ward) for pk in same if (speed := table.get(pk)) is not None]
+        alike = (one for one in speeds if request.statistic in ("", one.statistic))
+        found.append((month, next(alike, None), any(pk in ward for pk in same)))
     return found
 
 
@@ -107,6 +111,6 @@ class _SpeedTables:
             )
             least = table.asked.min_samples if table.asked else 0
             self._tables[key] = {
-                row.unit_id: row.download_mbps if (row.samples_min or 0) >= least else None for row in table.rows
+                row.unit_id: row.speed if (row.samples_min or 0) >= least else None for row in table.rows
             }
         return self._tables[key]

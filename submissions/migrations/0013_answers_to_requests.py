@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0010_postponed_reminders'),
+        ('submissions', '0012_speed_request_statistic'),
         ('wards', '0007_departments_merged'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

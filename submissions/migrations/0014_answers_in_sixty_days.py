@@ -17,6 +17,6 @@ def propose(apps, schema_editor):
 class Migration(migrations.Migration):
     """By when operators answer about slow wards: requests put from now on have a last day."""
 
-    dependencies = [("submissions", "0011_answers_to_requests")]
+    dependencies = [("submissions", "0013_answers_to_requests")]
 
     operations = [migrations.RunPython(propose, migrations.RunPython.noop)]

@@ -1,0 +1,97 @@
+"""The annexes of the operators' report and of the letter to one operator. Pure: knows no Django."""
+
+from reports.content import investment, operator_tables, phrases, tables, words
+from reports.content.annexes import Annexes, AnnexPart, number
+from reports.facts import Facts
+
+NOT_PUBLISHED = "VNNIC chưa công bố"
+
+
+def of_all(facts: Facts) -> Annexes:
+    """What was filed and written, who is slow where, what was promised, and every unit."""
+    month = facts.month.label
+    return number(
+        (
+            AnnexPart(
+                "filed",
+                f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {month}",
+                investment.matrix(facts.operators),
+                (phrases.filings(facts), investment.NOTE),
+            ),
+            AnnexPart(
+                "written",
+                f"Khó khăn, đề xuất của doanh nghiệp viễn thông tháng {month}",
+                investment.written(facts.operators),
+            ),
+            AnnexPart(
+                "slow",
+                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps theo doanh nghiệp tháng {month}",
+                operator_tables.operator_units(facts, facts.operators, slow_only=True),
+                (quality_source(facts),),
+            ),
+            AnnexPart(
+                "commitments",
+                f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
+                operator_tables.commitments(facts.operators),
+                (_due_by(facts),),
+            ),
+            AnnexPart(
+                "units",
+                f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {month}",
+                tables.unit_table(facts),
+                (phrases.source(facts),),
+            ),
+        )
+    )
+
+
+def of_one(facts: Facts) -> Annexes:
+    """The same of one operator alone."""
+    month = facts.month.label
+    operator = facts.operators[0]
+    return number(
+        (
+            AnnexPart(
+                "filed",
+                f"Số liệu đầu tư đã báo cáo tháng {month}",
+                operator_tables.filed_values((operator,), with_name=False),
+                (operator_tables.PLANS,),
+            ),
+            AnnexPart(
+                "units",
+                f"Số liệu chất lượng của doanh nghiệp tháng {month}",
+                operator_tables.operator_units(facts, (operator,), slow_only=False),
+                (quality_source(facts),),
+            ),
+            AnnexPart(
+                "slow",
+                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps tháng {month}",
+                operator_tables.operator_units(facts, (operator,), slow_only=True),
+            ),
+            AnnexPart(
+                "commitments",
+                f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
+                operator_tables.commitments((operator,)),
+                (_due_by(facts),),
+            ),
+        )
+    )
+
+
+def quality_source(facts: Facts) -> str:
+    """Where the operators' figures come from, or that there are none."""
+    if facts.level is None:
+        return f"Số liệu chất lượng theo doanh nghiệp tháng {facts.month.label}: {NOT_PUBLISHED}."
+    if not facts.split_by_operator:
+        return f"Số liệu VNNIC tháng {facts.month.label} không chia theo doanh nghiệp."
+    if not any(operator.units for operator in facts.operators):
+        whose = facts.operators[0].name if facts.operator_code and facts.operators else "doanh nghiệp nào"
+        return f"Số liệu VNNIC tháng {facts.month.label} không có số liệu của {whose}."
+    return (
+        f"Số liệu VNNIC tháng {facts.month.label}, theo {facts.unit_kinds}; "
+        f"ngưỡng tốc độ tải xuống {phrases.asked_speed(facts)} Mbps. {phrases.statistic(facts)}"
+    ).rstrip()
+
+
+def _due_by(facts: Facts) -> str:
+    return f"Tình trạng tính đến ngày {words.day(facts.due_on)}, theo số liệu VNNIC tháng {facts.month.label}."
