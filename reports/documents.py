@@ -40,6 +40,17 @@ def look_of(column: "TableColumn", cell: Cell) -> Look:
     return Look.SPEED if isinstance(cell.number, Decimal) else Look.COUNT
 
 
+KEPT = ("i-Speed", "Mbps")
+
+
+def capitals(text: str) -> str:
+    """A title in capitals, units and names as they are written."""
+    text = text.upper()
+    for word in KEPT:
+        text = text.replace(word.upper(), word)
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     head: str
@@ -69,11 +80,17 @@ class Section:
 class Annex:
     """A table that stands on pages of its own, and on a sheet of its own."""
 
-    sheet: str  # name of the sheet, at most 31 characters
+    sheet: str  # "Phụ lục II"
     title: str
     notes: tuple[str, ...]
     table: DocumentTable
     landscape: bool = True
+    holds: str = ""  # a word or two for the sheet's name: "Đầu tư"
+
+    @property
+    def sheet_name(self) -> str:
+        """Of the workbook: `Phụ lục III – Đầu tư`, at most 31 characters."""
+        return f"{self.sheet} – {self.holds}"[:31] if self.holds else self.sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +110,5 @@ class Document:
     file_stem: str
     banner: str = ""  # "BẢN THỬ", "DỰ THẢO": printed on every page
     note: str = ""  # under the subject: which revision this is, and why
+    signer_name: str = ""
     summary: tuple[tuple[str, str], ...] = field(default=())  # first lines of the workbook: label, value

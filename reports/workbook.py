@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from base.cleaning import cleaned
-from reports.documents import Annex, Cell, Document, DocumentTable, Look, TableColumn, look_of
+from reports.documents import Annex, Cell, Document, DocumentTable, Look, TableColumn, capitals, look_of
 
 FONT = "Times New Roman"
 # 42A: Vietnamese separators where the program follows the format rather than the machine.
@@ -99,7 +99,7 @@ def _cover(book: Workbook, formats: _Formats, document: Document) -> None:
 
 
 def _sheet(book: Workbook, formats: _Formats, document: Document, annex: Annex) -> None:
-    sheet = book.add_worksheet(annex.sheet)
+    sheet = book.add_worksheet(annex.sheet_name)
     columns = annex.table.columns
     last = len(columns) - 1
     for index, column in enumerate(columns):
@@ -130,7 +130,7 @@ def _heading(
     lines = [
         (document.head.agency.upper(), formats.get(bold=True)),
         *(((document.banner, formats.get(bold=True, font_size=14)),) if document.banner else ()),
-        (title.upper(), formats.get(bold=True, font_size=14, align="center", text_wrap=True)),
+        (capitals(title), formats.get(bold=True, font_size=14, align="center", text_wrap=True)),
         *(((document.note, formats.get(italic=True, align="center", text_wrap=True)),) if document.note else ()),
         *((note, formats.get(italic=True, align="center", text_wrap=True)) for note in notes),
     ]

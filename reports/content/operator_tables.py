@@ -126,7 +126,7 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
             for unit in operator.units
             if unit.now.verdict == Verdict.TOO_SLOW or not slow_only
         ),
-        empty="Không có đơn vị nào." if slow_only else "Chưa có số liệu theo doanh nghiệp.",
+        empty="Không có đơn vị nào.",
     )
 
 

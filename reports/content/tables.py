@@ -11,6 +11,7 @@ from decimal import ROUND_DOWN, Decimal
 from measurements.judging.compliance import Samples, Verdict
 from measurements.judging.display import show_count, show_decimal, show_samples
 from reports.content import words
+from reports.content.annexes import AnnexPart
 from reports.documents import Cell, DocumentTable, Look, TableColumn
 from reports.facts import Facts, MonthFigure, UnitLine
 
@@ -166,6 +167,14 @@ def changes(facts: Facts) -> DocumentTable:
         rows=numbered((text(one.where), text(one.before), text(one.after)) for one in facts.changes),
         empty="Không có thay đổi.",
     )
+
+
+def changes_part(facts: Facts) -> tuple[AnnexPart, ...]:
+    """The last annex of a revision: what it says otherwise, where it says something otherwise."""
+    if not facts.changes:
+        return ()
+    title = f"Nội dung thay đổi của bản {facts.revision}"
+    return (AnnexPart("changes", title, changes(facts), holds="Thay đổi"),)
 
 
 def without_parent(unit: UnitLine, facts: Facts) -> UnitLine:

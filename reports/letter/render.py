@@ -19,8 +19,9 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from base.cleaning import cleaned
-from reports.documents import Annex, Document, DocumentTable, Section
+from reports.documents import Annex, Document, DocumentTable, Section, capitals
 from reports.letter import measures, xml
+from reports.letter.spacing import kept_together
 from reports.stable import same_bytes
 
 FONT = "Times New Roman"
@@ -193,7 +194,7 @@ def _section(docx: Docx, section: Section) -> None:
 
 
 def _signature(docx: Docx, document: Document) -> None:
-    """Ô 7 on the right; ô 9b level with it on the left. The name is left blank until it is signed."""
+    """Ô 7 on the right, with the name (ô 7b) where the department gave it; ô 9b level with it on the left."""
     _keep_last_lines(docx)
     gap = docx.add_paragraph().paragraph_format
     gap.line_spacing, gap.keep_with_next = Pt(8), True
@@ -210,6 +211,8 @@ def _signature(docx: Docx, document: Document) -> None:
         paragraph = right.add_paragraph()
     for _ in range(4):
         right.add_paragraph()
+    if document.signer_name:
+        _centred(right.add_paragraph(), document.signer_name, measures.SIGNER_SIZE, bold=True)
 
 
 def _keep_last_lines(docx: Docx) -> None:
@@ -229,7 +232,7 @@ def _annex(docx: Docx, document: Document, annex: Annex) -> None:
     head = document.head
     kind, symbol = ("Báo cáo", head.report_symbol) if document.form == "report" else ("Công văn", head.symbol)
     _centred(docx.add_paragraph(), annex.sheet, measures.ANNEX_SIZE, bold=True)
-    _centred(docx.add_paragraph(), annex.title.upper(), measures.ANNEX_SIZE, bold=True)
+    _centred(docx.add_paragraph(), capitals(annex.title), measures.ANNEX_SIZE, bold=True)
     attached = f"(Kèm theo {kind} số      /{symbol} ngày     tháng     năm {document.year} của {head.agency})"
     _centred(docx.add_paragraph(), attached, measures.ANNEX_SIZE, italic=True)
     for note in annex.notes:
@@ -257,7 +260,7 @@ def _paragraph(docx: Docx, text: str, *, bold: bool = False, italic: bool = Fals
     shape.space_before = shape.space_after = Pt(measures.PARAGRAPH_SPACE / 2)
     shape.space_after = Pt(measures.PARAGRAPH_SPACE)
     shape.line_spacing = 1.1
-    _run(paragraph, text, measures.BODY_SIZE, bold=bold, italic=italic)
+    _run(paragraph, kept_together(text), measures.BODY_SIZE, bold=bold, italic=italic)
     return paragraph
 
 

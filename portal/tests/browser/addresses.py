@@ -39,6 +39,7 @@ PAGES: dict[str | None, list[str]] = {
         "/reports/new/",
         "/reports/mail/",
         "/reports/mail/addresses/",
+        "/reports/letter-forms/?kind=operator",
         "/reports/templates/",
         "/register/?province=31&on=2024-08-01",
         "/register/problems/",
