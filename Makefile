@@ -1,13 +1,17 @@
 # make run and make test are each enough on a fresh machine with Python 3.11 or newer (to 3.14) and make.
 PYTHON = .venv/bin/python
 
-.PHONY: run dev test quick coverage lint format check lock messages bundle bench audit sbom pictures
+.PHONY: run dev test long quick coverage lint format check lock messages bundle bench audit sbom pictures
 
 run: ## a demonstration on 127.0.0.1: installs what it needs, does the main job, serves the portal
 	@scripts/run
 
-test: ## everything: installs what the tests need, starts its own PostgreSQL and Redis, runs all checks and tests
+test: ## installs what the tests need, starts its own PostgreSQL and Redis, runs all checks and tests; of large matrices a
+      ## part, drawn by the commit; make test TEST_SEED=… draws another
 	@scripts/test
+
+long: ## before a release: make test with every matrix, planted fault and database as a whole; hours
+	@LONG=yes scripts/test
 
 quick: ## lint, types and the tests of what changed since BASE (the last commit), with the lines no test ran
 	@$(PYTHON) scripts/quick.py $(or $(BASE),HEAD)

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,12 +8,39 @@ from django.db import connection
 from django.utils import translation
 
 from base import append_only, clock
-from base.tests import migrated
+from base.tests import drawn, migrated
 from base.tests.live import LiveProcesses
 
 # How fast this machine is today is not what properties are about; benchmarks measure, tests judge.
 hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("portal")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--one-in", type=int, default=1, help="of the tests chosen, one in so many, of each file one at least"
+    )
+
+
+def pytest_configure() -> None:
+    """Before there are other processes: all of a run draw with the same seed."""
+    drawn.choose_seed()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """At the top of a run, a quiet one too."""
+    if written := session.config.pluginmanager.get_plugin("terminalreporter"):
+        written.write_line(drawn.told())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Under each failure stands with which seed it comes again."""
+    report = yield
+    if report.failed:
+        report.sections.append(("parts of matrices", drawn.told()))
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -42,15 +70,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
         append_only.install(connection)  # for the next run with --reuse-db
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """What migrations wrote is put back after every test that commits: after all of them, or Django's rows clash.
 
     A test with the browser is tried up to twice more, and the run's summary says so: Chromium has moods that are not
-    ours.
+    ours. `--reruns 0` tries it once.
     Nothing else is: a race of our own must show itself.
     """
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser") and config.getoption("reruns") is None:
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=3))
         marker = item.get_closest_marker("django_db")
         names = item.fixturenames  # type: ignore[attr-defined]
@@ -58,6 +87,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.live)
         if "transactional_db" in names or (marker and marker.kwargs.get("transaction")):
             names.append("django_db_serialized_rollback")
+    yield  # others leave out what `-m` and `-k` do not choose
+    kept = set(drawn.part(items, of="tests", one_in=config.getoption("one_in"), kinds=[lambda item: item.path]))
+    if left_out := [item for item in items if item not in kept]:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item in kept]
+    if hasattr(config, "workerinput"):
+        _groups_first(items)
+
+
+def _groups_first(items: list[pytest.Item]) -> None:
+    """Where processes share the tests: what one must do alone begins first, the largest of all, or the others wait."""
+    markers = [item.get_closest_marker("xdist_group") for item in items]
+    groups = {item: marker.args[0] if marker else "" for item, marker in zip(items, markers, strict=True)}
+    sizes = Counter(groups.values())
+    items.sort(key=lambda item: (not groups[item], -sizes[groups[item]], groups[item]))
 
 
 @pytest.fixture(autouse=True)

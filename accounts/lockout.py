@@ -76,6 +76,11 @@ def forget_guesses(user: User) -> None:
     WrongGuess.objects.filter(name=user.username).delete()
 
 
+def forget_old_guesses(now: datetime) -> int:
+    """Remove those that no rule looks at any more. Returns how many."""
+    return WrongGuess.objects.filter(at__lte=now - KEPT).delete()[0]
+
+
 class Handler(AxesHandler):  # type: ignore[misc]  # axes has no types
     """What axes asks: its back end before any password is looked at, its middleware for the page."""
 
@@ -150,7 +155,7 @@ def _left(guess: WrongGuess) -> int:
 
 def _count(guess: WrongGuess) -> GuessLimit | None:
     """Store it; take it back where others, stored at the same moment, have reached a limit."""
-    WrongGuess.objects.filter(at__lte=guess.at - KEPT).delete()
+    forget_old_guesses(guess.at)
     guess.save()
     rule = _full(_rules(guess), guess, beside=1)
     if rule is not None:

@@ -145,6 +145,20 @@ def requeue_lost() -> int:
     return count
 
 
+def forget_finished(*, days: int, failed_days: int) -> int:
+    """Remove the rows of work that was over so many days ago; 0 keeps them all. Returns how many.
+
+    What failed is looked at longer: by people, and by whoever counts how often something was tried in vain.
+    """
+    now = clock.machine_now()
+    over = Q(pk__in=())
+    if days:
+        over |= Q(state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now - timedelta(days=days))
+    if failed_days:
+        over |= Q(state=Job.State.FAILED, finished_at__lt=now - timedelta(days=failed_days))
+    return Job.objects.filter(over).delete()[0]
+
+
 def _is_lost(job: Job, now: datetime) -> bool:
     if job.sent_at is None:  # given back after an error
         return True

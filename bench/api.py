@@ -16,7 +16,9 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=50, help="of each route, role and kind of question")
     asked = parser.parse_args()
     command = [sys.executable, "-m", "pytest", "-q", "-n0", "--show-capture=no", TESTS]
-    return subprocess.run(command, env=os.environ | {"API_EXAMPLES": str(asked.examples)}, check=False).returncode
+    return subprocess.run(
+        command, env=os.environ | {"API_EXAMPLES": str(asked.examples), "LONG": "yes"}, check=False
+    ).returncode
 
 
 if __name__ == "__main__":

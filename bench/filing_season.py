@@ -66,9 +66,9 @@ print(json.dumps(found))
 STATE = """
 import json
 from submissions.models import Reminder, Submission, Value
-fates = [Reminder.objects.filter(fate=fate).count() for fate in ("sent", "sending", "waiting", "failed")]
+statuses = [Reminder.objects.filter(delivery_status=one).count() for one in ("sent", "sending", "waiting", "failed")]
 doubled = Submission.objects.exclude(version=1).count()
-print(json.dumps([fates, Submission.objects.count(), doubled, Value.objects.count()]))
+print(json.dumps([statuses, Submission.objects.count(), doubled, Value.objects.count()]))
 """
 
 
@@ -172,16 +172,16 @@ def remind(environment: dict[str, str], mails: Path, folder: Path, wards: int) -
     finally:
         background.stop()
     told = addressees(mails)
-    fates = answer(environment, STATE)[0]
+    statuses = answer(environment, STATE)[0]
     print(f"reminders: {len(told)} mails to {len(set(told))} people; the {victim} worker killed after {killed_at}")
     print(f"  {ended - begun:.1f} s for the whole, {killed - begun:.1f} s before the kill, ", end="")
     print(f"taken up after {taken_up - killed:.1f} s (lease 30 s), {ended - taken_up:.1f} s for the rest")
-    print(f"  sent {fates[0]}, left open {fates[1]}, waiting {fates[2]}, failed {fates[3]}; job {state()}")
+    print(f"  sent {statuses[0]}, left open {statuses[1]}, waiting {statuses[2]}, failed {statuses[3]}; job {state()}")
     assert state() == "done"
     assert len(told) == len(set(told)), "somebody was mailed twice"
-    assert fates[1] <= 1, fates
-    assert wards - len(set(told)) <= fates[1], "somebody was not mailed, and no row says so"
-    assert (fates[0] + fates[1], fates[2], fates[3]) == (wards, 0, 0), fates
+    assert statuses[1] <= 1, statuses
+    assert wards - len(set(told)) <= statuses[1], "somebody was not mailed, and no row says so"
+    assert (statuses[0] + statuses[1], statuses[2], statuses[3]) == (wards, 0, 0), statuses
 
 
 def addressees(mails: Path) -> list[str]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from base.tests import drawn
 from bench.copied import ROOT, copy_tree
 from bench.warm import Warm
 
@@ -260,7 +261,9 @@ def sampled(mutants: list[Mutant], most: int, seed: int) -> list[Mutant]:
 
 
 def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    """SQLite, and whole matrices: a mutant may show in one case only."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    return kept | {drawn.LONG: "yes"}
 
 
 def run_tests(warm: Warm, tests: list[str], options: list[str], seconds: float) -> tuple[bool, str]:

@@ -182,7 +182,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512 * 1024
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 # Queues apart, so that a national import never stands before a report that is due; a worker without -Q serves all.
-QUEUES = ("ticks", "imports", "reports", "mail")
+QUEUES = ("ticks", "imports", "reports", "mail", "later")
 CELERY_TASK_QUEUES = [Queue(_name, Exchange(_name), routing_key=_name) for _name in QUEUES]
 CELERY_TASK_DEFAULT_QUEUE = "ticks"
 CELERY_TASK_ROUTES = (
@@ -190,6 +190,10 @@ CELERY_TASK_ROUTES = (
         ("reports.open_due_runs", {"queue": "ticks"}),
         ("reports.send_mail", {"queue": "mail"}),
         ("measurements.ask_for_refresh", {"queue": "ticks"}),
+        # What nobody waits for: a due report never stands behind a hundred of these.
+        ("reports.make_pdf", {"queue": "later"}),
+        ("reports.compare_run", {"queue": "later"}),
+        ("portal.clear_day", {"queue": "later"}),
         ("measurements.*", {"queue": "imports"}),
         ("reports.*", {"queue": "reports"}),
         ("submissions.*", {"queue": "mail"}),
@@ -207,6 +211,15 @@ CELERY_BEAT_SCHEDULE = {
         }
         for _name in QUEUES
     },
+    **{
+        f"clear folders where {_name} is served": {
+            "task": "portal.clear_folders",
+            "schedule": 3600.0,
+            "options": {"queue": _name, "expires": 3600},
+        }
+        for _name in QUEUES
+    },
+    "clear what is over": {"task": "portal.ask_for_clearing", "schedule": 600.0, "options": {"expires": 600}},
     "tell the watcher outside": {"task": "portal.ping_outside", "schedule": 60.0, "options": {"expires": 60}},
     "requeue lost jobs": {"task": "base.requeue_lost_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "remind who owes": {"task": "submissions.open_reminders", "schedule": 60.0, "options": {"expires": 60}},
@@ -236,16 +249,12 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there yet
-_node = BASE_DIR / "node_modules"
-_tabler = _node / "@tabler" / "core" / "dist"
-# Not its libs/: one of them names a file that is not there, which the manifest refuses.
-_npm_static = [(f"tabler/{part}", _tabler / part) for part in ("css", "js", "img")]
-_npm_static += [("echarts", _node / "echarts" / "dist")]
-STATICFILES_DIRS = [BASE_DIR / "static", *[(prefix, path) for prefix, path in _npm_static if path.exists()]]
+_echarts = BASE_DIR / "node_modules" / "echarts" / "dist"
+STATICFILES_DIRS = [BASE_DIR / "static", *([("echarts", _echarts)] if _echarts.exists() else [])]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "base.joined_styles.JoinedStyles",
+    "base.joined_styles.JoinedStyles",  # with Tabler, cut to what the pages use
 ]
 WHITENOISE_USE_FINDERS = not PRODUCTION  # a local portal needs no collectstatic
 MEDIA_ROOT = DATA_DIR / "files"
@@ -287,6 +296,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 # `purge_audit` removes audit entries older than this; 0 keeps them all.
 AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", 0)
+JOB_RETENTION_DAYS = env.int("JOB_RETENTION_DAYS", 90)
+FAILED_JOB_RETENTION_DAYS = env.int("FAILED_JOB_RETENTION_DAYS", 400)
+STRAY_FILE_RETENTION_DAYS = env.int("STRAY_FILE_RETENTION_DAYS", 30)
+SCRATCH_RETENTION_HOURS = env.int("SCRATCH_RETENTION_HOURS", 24)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

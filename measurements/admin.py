@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from base.admin_pages import Export, ImportExport, Page, ReadOnlyPage, Resource
-from measurements.models import Figure, ImportBatch, Snapshot, Threshold
+from measurements.models import Figure, ImportBatch, JudgedStatistic, Snapshot, Threshold
 
 
 class ThresholdResource(Resource):
@@ -18,6 +18,19 @@ class ThresholdPage(ImportExport, Page):
     list_filter = ("network",)
 
 
+class JudgedStatisticResource(Resource):
+    class Meta(Resource.Meta):
+        model = JudgedStatistic
+        import_id_fields = ("effective_from",)
+        fields = ("effective_from", "statistic", "legal_act")
+
+
+@admin.register(JudgedStatistic)
+class JudgedStatisticPage(ImportExport, Page):
+    resource_classes = (JudgedStatisticResource,)
+    list_display = ("effective_from", "statistic", "legal_act")
+
+
 @admin.register(ImportBatch)
 class ImportBatchPage(ReadOnlyPage):
     list_display = ("id", "file_name", "source", "status", "province_code", "layout", "uploaded_by", "received_at")
@@ -29,8 +42,11 @@ class ImportBatchPage(ReadOnlyPage):
 
 @admin.register(Figure)
 class FigurePage(Export, ReadOnlyPage):
-    list_display = ("unit", "period", "network", "operator", "source", "samples_min", "samples_max", "download")
-    list_filter = ("network", "source", "period")
+    list_display = (
+        *("unit", "period", "network", "operator", "source"),
+        *("samples_min", "samples_max", "download", "statistic"),
+    )
+    list_filter = ("network", "source", "statistic", "period")
     list_select_related = ("unit", "operator")
     raw_id_fields = ("unit", "batch", "replaced_by")
     search_fields = ("unit__name", "unit__code")
@@ -38,6 +54,6 @@ class FigurePage(Export, ReadOnlyPage):
 
 @admin.register(Snapshot)
 class SnapshotPage(ReadOnlyPage):
-    list_display = ("unit", "period", "as_of", "network", "operator", "samples_min", "samples_max")
+    list_display = ("unit", "period", "as_of", "network", "operator", "samples_min", "samples_max", "statistic")
     list_filter = ("network", "period")
     list_select_related = ("unit", "operator")

@@ -122,8 +122,8 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Workbook of figures"),
-        help_text=_(".xlsx, .xls, .ods or .csv, as it came: nothing needs to be retyped or cleaned."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+        help_text=_(".xlsx, .xls, .ods, .csv or .json, as it came: nothing needs to be retyped or cleaned."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.json"}),
     )
     province = forms.ChoiceField(label=_("Province"), required=False)
     network = forms.ChoiceField(
@@ -187,9 +187,9 @@ class UploadsForm(UploadForm):
     file = FilesField(
         label=_("Workbooks of figures"),
         help_text=_(
-            ".xlsx, .xls, .ods or .csv, as they came, several at once: nothing needs to be retyped or cleaned."
+            ".xlsx, .xls, .ods, .csv or .json, as they came, several at once: nothing needs to be retyped or cleaned."
         ),
-        widget=FilesInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+        widget=FilesInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.json"}),
         allow_empty_file=True,
     )
 

@@ -4,11 +4,12 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from base.period import Period
+from measurements.judging.statistic import JUDGED
 from wards.following import ByMonth, OfProvince, Stays
 from wards.models import Level, Operator, Unit
 
@@ -48,6 +49,28 @@ class Threshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} {self.effective_from:%d/%m/%Y}: {self.min_samples}, {self.min_download_mbps}"
+
+
+class JudgedStatistic(models.Model):
+    """Which of mean and median is judged from a data month on, by an act; where a month holds one alone, that one."""
+
+    effective_from = models.DateField(unique=True)  # first day of the first data month it holds for
+    statistic = models.CharField(max_length=6, choices=Statistic)
+    legal_act = models.CharField(max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["effective_from"]
+        verbose_name = _("judged statistic")
+        verbose_name_plural = _("judged statistics")
+
+    def __str__(self) -> str:
+        return f"{self.effective_from:%d/%m/%Y}: {self.statistic}"
+
+
+def judged_in(day: Any) -> Coalesce:
+    """In a query: the statistic that is judged in the data month of a day (a date, or a column's name as OuterRef)."""
+    rules = JudgedStatistic.objects.filter(effective_from__lte=day).order_by("-effective_from")
+    return Coalesce(Subquery(rules.values("statistic")[:1]), Value(JUDGED))
 
 
 class ImportBatch(models.Model):
@@ -168,11 +191,14 @@ class FigureQuerySet(models.QuerySet[Any]):
         return self.filter(replaced_by__isnull=True)
 
     def current(self) -> Self:
-        """The figures that count: those that stand, of each mean and median the median; a mean alone counts, too."""
+        """The figures that count: those that stand, of each mean and median the one that is judged in the month.
+
+        One alone counts, whichever it is. In Python: `judging.statistic.chosen`.
+        """
         alike = {name: OuterRef(name) for name in ("unit", "period", "network", "source")}
-        medians = Figure.objects.standing().alias(whose=Coalesce("operator_id", 0))
-        beside = medians.filter(**alike, whose=Coalesce(OuterRef("operator_id"), 0), statistic=Statistic.MEDIAN)
-        return self.standing().exclude(Q(statistic=Statistic.MEAN) & Exists(beside))
+        others = Figure.objects.standing().alias(whose=Coalesce("operator_id", 0)).filter(**alike)
+        beside = others.filter(whose=Coalesce(OuterRef("operator_id"), 0)).exclude(statistic=OuterRef("statistic"))
+        return self.standing().exclude(~Q(statistic=judged_in(OuterRef("period"))) & Exists(beside))
 
     def of_period(self, period: Period) -> Self:
         return self.filter(period=period.first_day)
@@ -256,6 +282,7 @@ class Snapshot(models.Model):
     samples_min = models.PositiveIntegerField(null=True, blank=True)
     samples_max = models.PositiveIntegerField(null=True, blank=True)
     download = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
+    statistic = models.CharField(max_length=6, choices=Statistic, blank=True, default="", db_default="")
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="snapshots")
 
     FOLLOWS: ClassVar = [ByMonth("unit", told=False)]
@@ -305,7 +332,7 @@ class MonthSummary(models.Model):
     level = models.CharField(max_length=8, choices=Level)
     operator = models.ForeignKey(Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     units = models.PositiveIntegerField()
-    heard = models.PositiveIntegerField()
+    with_figures = models.PositiveIntegerField(db_column="heard")
     no_data = models.PositiveIntegerField()
     undecided = models.PositiveIntegerField()
     too_few_samples = models.PositiveIntegerField()

@@ -4,7 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from base.translating import translated
 from measurements.judging.compliance import Verdict
+from measurements.judging.statistic import short_label
 
 MARKS = {
     Verdict.COMPLIANT: "✓",
@@ -61,3 +63,14 @@ ASSUMED_WORDS: dict[str, Promise] = {
     "statistic": pgettext_lazy("inferred", "mean or median"),
     "province": pgettext_lazy("inferred", "province"),
 }
+
+
+def statistic_word(statistic: str) -> str:
+    """`median` → its short name in the language of the page; nothing where there is no speed, or for MIXED."""
+    return translated(short_label(statistic))
+
+
+def with_statistic(head: str, statistic: str) -> str:
+    """`Download, Mbps` → `Download, Mbps (median)`."""
+    word = statistic_word(statistic)
+    return f"{head} ({word})" if word else head

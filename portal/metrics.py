@@ -81,11 +81,20 @@ def _jobs() -> Iterator[Metric]:
 
 def _mail() -> Metric:
     """Reminders and messages about reports in one family: whoever is woken looks at one mail server."""
-    found = Counter(dict(Reminder.objects.values_list("fate").annotate(n=Count("pk")).order_by("fate")))
-    found += Counter(dict(Mail.objects.with_fate().values_list("fate").annotate(n=Count("pk")).order_by("fate")))
+    found = Counter(
+        dict(Reminder.objects.values_list("delivery_status").annotate(n=Count("pk")).order_by("delivery_status"))
+    )
+    found += Counter(
+        dict(
+            Mail.objects.with_delivery_status()
+            .values_list("delivery_status")
+            .annotate(n=Count("pk"))
+            .order_by("delivery_status")
+        )
+    )
     family = GaugeMetricFamily("ispeed_mail", "Reminders and messages by what became of them", labels=["status"])
-    for fate in dict.fromkeys([*Reminder.Fate.values, *Mail.Fate.values]):
-        family.add_metric([fate], found[fate])
+    for status in dict.fromkeys([*Reminder.DeliveryStatus.values, *Mail.DeliveryStatus.values]):
+        family.add_metric([status], found[status])
     return family
 
 

@@ -1,8 +1,24 @@
 from celery import shared_task
 
-from portal import health
+from base import jobs
+from portal import actions, health
 
 
 @shared_task(name="portal.ping_outside", ignore_result=True)
 def ping_outside() -> None:
     health.ping_outside()
+
+
+@shared_task(name="portal.ask_for_clearing", ignore_result=True)
+def ask_for_clearing() -> None:
+    actions.ask_for_clearing()
+
+
+@shared_task(name="portal.clear_day", ignore_result=True)
+def clear_day(job_id: int) -> None:
+    jobs.work(job_id, lambda handle: actions.clear_day(handle.target, handle.progress))
+
+
+@shared_task(name="portal.clear_folders", ignore_result=True)
+def clear_folders() -> None:
+    actions.clear_folders()

@@ -33,9 +33,9 @@ class TrendMonth:
         return percent(self.summary.fast_enough, self.summary.speed_judged) if self.summary else None
 
 
-def level_heard(found: Mapping[SummaryKey, Summary], period: Period, province: str) -> str | None:
+def level_with_figures(found: Mapping[SummaryKey, Summary], period: Period, province: str) -> str | None:
     """The lowest level of which a month holds figures, as `measurements.queries.reporting_level`."""
-    return next((level for level in LEVELS if _heard(found, period, province, level)), None)
+    return next((level for level in LEVELS if _has_figures(found, period, province, level)), None)
 
 
 def trend(found: Mapping[SummaryKey, Summary], periods: Iterable[Period], *, whole: bool = False) -> list[TrendMonth]:
@@ -47,12 +47,12 @@ def trend(found: Mapping[SummaryKey, Summary], periods: Iterable[Period], *, who
     last: TrendMonth | None = None
     for period in sorted(periods):
         here = {key.province for key in found if key.period == period and key.operator is None}
-        heard = {code: level_heard(found, period, code) for code in here}
-        level = next((level for level in LEVELS if level in heard.values()), None)
+        reporting = {code: level_with_figures(found, period, code) for code in here}
+        level = next((level for level in LEVELS if level in reporting.values()), None)
         if level is None:
             months.append(TrendMonth(period, None, "", (), broken=False))
             continue
-        covered = tuple(sorted(code for code in here if whole or heard[code] == level))
+        covered = tuple(sorted(code for code in here if whole or reporting[code] == level))
         keys = [SummaryKey(period, code, level, None) for code in covered]
         summary = add(found[key] for key in keys if key in found)
         same = last is None or (last.level, last.provinces, _units(last)) == (level, covered, _units_of(summary))
@@ -61,9 +61,9 @@ def trend(found: Mapping[SummaryKey, Summary], periods: Iterable[Period], *, who
     return months
 
 
-def _heard(found: Mapping[SummaryKey, Summary], period: Period, province: str, level: str) -> bool:
+def _has_figures(found: Mapping[SummaryKey, Summary], period: Period, province: str, level: str) -> bool:
     summary = found.get(SummaryKey(period, province, level, None))
-    return summary is not None and summary.heard > 0
+    return summary is not None and summary.with_figures > 0
 
 
 def _units(month: TrendMonth) -> int:

@@ -6,17 +6,18 @@ from portal.views import (
     dashboard,
     health,
     help,
+    home,
     indexing,
+    kept,
     map,
     personal_data,
     register,
     units,
-    work,
 )
 
 app_name = "portal"
 urlpatterns = [
-    path("", work.front, name="my_work"),
+    path("", home.front, name="my_work"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/country/", dashboard.country, name="country"),
     path("units/<int:pk>/", units.unit, name="unit"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/problems/", register.problems, name="problems"),
     path("register/problems/<int:pk>/", register.verify, name="verify"),
+    path("kept/", kept.kept_page, name="kept"),
     path("map/", map.map_page, name="map"),
     path("map/boundaries/", boundaries.boundary_sets, name="boundary_sets"),
     path("map/boundaries/<int:pk>/", boundaries.boundary_set, name="boundary_set"),

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from base.admin_pages import ImportExport, Page, ReadOnlyPage, Resource
-from reports.models import Letterhead, Passage, PublicationRule, ReportRule, ReportRun
+from reports.models import Letterhead, Passage, PublicationRule, ReportRule, ReportRun, RootCertificate
 
 
 class LetterheadResource(Resource):
@@ -52,3 +52,13 @@ class ReportRulePage(Page):
         "valid_to": _("The first day on which it holds no more."),
     }
     list_display = ("kind", "province_code", "basis", "day", "valid_from", "valid_to", "source")
+
+
+@admin.register(RootCertificate)
+class RootCertificatePage(Page):
+    helps = {  # noqa: RUF012 # as every page has them
+        "pem": _("The whole text of the file (.pem, .crt), from BEGIN CERTIFICATE to END CERTIFICATE."),
+        "source": _("Where it came from, and with what its SHA-256 was compared, by whom and when."),
+    }
+    list_display = ("name", "source", "sha256")
+    readonly_fields = ("sha256",)

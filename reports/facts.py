@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from base.period import Period
 from measurements.judging.compliance import Verdict
+from measurements.judging.statistic import common
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class MonthFigure:
     latency: Decimal | None
     estimated: bool
     verdict: Verdict
+    statistic: str = ""  # of its speeds; blank in what was frozen before this was kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Commitment:
     done_by: date | None
     download: Decimal | None  # the operator's own, in the month reported on; Mbps
     state: CommitmentState
+    statistic: str = ""  # of that speed
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +245,15 @@ class Facts:
         """How many units have each verdict in the month reported on."""
         found = [unit.now.verdict for unit in self.units]
         return {verdict: found.count(verdict) for verdict in Verdict}
+
+    @property
+    def speed_statistic(self) -> str:
+        """Of all speeds of the month reported on: median, mean, MIXED, or blank where there are none."""
+        lines = (*self.units, *(unit for operator in self.operators for unit in operator.units))
+        whole = [self.province_figure] if self.province_figure else []
+        promised = [one for operator in self.operators for one in operator.commitments]
+        shown = [(one.download, one.statistic) for one in (*whole, *(line.now for line in lines))]
+        return common([*shown, *((one.download, one.statistic) for one in promised)])
 
     @property
     def enough_samples(self) -> int:

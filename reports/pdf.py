@@ -2,11 +2,11 @@
 
 import errno
 import shutil
-import tempfile
 from pathlib import Path
 
 from base.isolation import host
 from base.isolation.order import Order
+from base.scratch import scratch_folder
 
 CONVERTER = "base.isolation.program"
 WALL_SECONDS = 120  # a letter of some pages takes two
@@ -45,7 +45,7 @@ def from_docx(content: bytes) -> bytes:
     """
     if not available():
         raise CannotConvert("LibreOffice is not installed")
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch_folder() as folder:
         source = Path(folder) / "letter.docx"
         source.write_bytes(content)
         command = [

@@ -133,8 +133,8 @@ class SubmissionPage(Export, ReadOnlyPage):
 
 @admin.register(Reminder)
 class ReminderPage(Export, ReadOnlyPage):
-    list_display = ("day", "user", "address", "for_leader", "fate", "subject", "error")
-    list_filter = ("fate", "for_leader", "province_code")
+    list_display = ("day", "user", "address", "for_leader", "delivery_status", "subject", "error")
+    list_filter = ("delivery_status", "for_leader", "province_code")
     list_select_related = ("user",)
     date_hierarchy = "day"
 

@@ -23,8 +23,8 @@ from base.rest_problems import NotAnswered, problem, refusal_answered, refuse
 from base.saying import joined
 from base.translating import translated
 from submissions.actions import Certificate, file_submission
-from submissions.entries import LONGEST_TEXT, Answer, ParsedEntries, field_name, fields_of, read
 from submissions.formrows import typed_of
+from submissions.indicator_form import LONGEST_TEXT, Answer, ParsedEntries, field_name, fields_of, read
 from submissions.models import Channel, Submission
 from submissions.queries import answers_of, latest_submission, sheet_of, state_of, versions_of, why_not_open
 from submissions.refusals import OutOfDate

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from base.saying import say
-from submissions.entries import Answer, Spec
+from submissions.indicator_form import Answer, Spec
 from submissions.numbers import show_number
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from submissions.entries import TOTAL, Answer, FieldProblem, Sheet, Spec, field_name
+from submissions.indicator_form import TOTAL, Answer, FieldProblem, Sheet, Spec, field_name
 from submissions.numbers import show_number
 
 

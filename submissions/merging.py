@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from submissions.entries import Sheet, fields_of, where_of
+from submissions.indicator_form import Sheet, fields_of, where_of
 
 
 @dataclass(frozen=True, slots=True)

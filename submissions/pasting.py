@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from base.cleaning import clean_line, clean_text
 from base.saying import say
-from submissions.entries import TOTAL, FieldProblem, Severity, Sheet, Spec, field_name
+from submissions.indicator_form import TOTAL, FieldProblem, Severity, Sheet, Spec, field_name
 
 KINDS = ("phường ", "xã ", "thị trấn ", "đặc khu ")
 HEADS = ("chỉ tiêu", "xã, phường", "đơn vị", "mã", "stt")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from submissions.entries import Answer
+from submissions.indicator_form import Answer
 
 
 def content_of(

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from base.cleaning import clean_line, clean_text
 from base.refusal import Refused
 from base.saying import say
-from submissions.entries import TOTAL, Sheet, Spec, field_name
+from submissions.indicator_form import TOTAL, Sheet, Spec, field_name
 
 MAIN, BY_WARD, IDENTITY = "Số liệu", "Theo xã", "_ispeed"
 HEADS = ("Mã", "Chỉ tiêu", "Đơn vị tính", "Tháng trước", "Lũy kế tháng trước", "Trong tháng", "Lũy kế")

@@ -14,8 +14,14 @@ from pathlib import Path
 from wards.sources import Pair, SourceUnit
 
 START = date(2024, 5, 1)  # the register begins here: two months before the first published figures
+PROVINCES_SINCE = date(2008, 8, 1)  # Hà Tây into Hà Nội (Nghị quyết 15/2008/QH12); no code changed until REFORM
 REFORM = date(2025, 7, 1)  # two tiers instead of three (Quyết định số 19/2025/QĐ-TTg)
 CHECKED = date(2026, 11, 29)  # until then these tables hold every decree that the statistics office lists
+
+
+def province_map_day(on: date) -> date:
+    """The day on which the register shows the provinces of a day: those of its beginning had stood since 2008."""
+    return START if PROVINCES_SINCE <= on < START else on
 
 
 @dataclass(frozen=True, slots=True)

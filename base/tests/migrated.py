@@ -36,7 +36,7 @@ def use_template(connection: BaseDatabaseWrapper | ConnectionProxy) -> None:
     with _alone():
         if connection.vendor == "sqlite":
             path = connection.settings_dict["TEST"]["NAME"]
-            shutil.copyfile(_sqlite_template(), path)
+            shutil.copyfile(_sqlite_made(), path)
         else:
             connection.settings_dict["TEST"]["TEMPLATE"] = _postgres_template(connection)
 
@@ -50,7 +50,13 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _sqlite_template() -> Path:
+def sqlite_template() -> Path:
+    """A migrated file to copy, for a portal that is served beside the tests."""
+    with _alone():
+        return _sqlite_made()
+
+
+def _sqlite_made() -> Path:
     path = TEMPLATES / f"{state_of_migrations()}.sqlite3"
     if not path.exists():
         draft = path.with_suffix(".draft")

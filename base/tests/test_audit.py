@@ -75,6 +75,7 @@ def test_without_a_retention_time_nothing_is_removed():
     AuditEntry.objects.create(at=clock.machine_now() - timedelta(days=9999), action="old")
     with pytest.raises(CommandError, match="AUDIT_RETENTION_DAYS"):
         call_command("purge_audit")
+    call_command("purge_audit", "--if-set", verbosity=0)  # the timer of an office that keeps all of it
     assert AuditEntry.objects.count() == 1
 
 

@@ -178,8 +178,8 @@ class Stand:
         commands = {
             "redis": f"redis-server --bind 127.0.0.1 --port {self.redis_port} --save '' --dir {self.folder}",
             "web": f"{BIN}/gunicorn -c deploy/gunicorn.conf.py",
-            "worker1": f"{celery} worker -c 1 -n w1@faults -Q ticks,imports,reports,mail",
-            "worker2": f"{celery} worker -c 1 -n w2@faults -Q ticks,imports,reports,mail",
+            "worker1": f"{celery} worker -c 1 -n w1@faults -Q ticks,imports,reports,mail,later",
+            "worker2": f"{celery} worker -c 1 -n w2@faults -Q ticks,imports,reports,mail,later",
             "beat": f"{celery} beat --pidfile=",
             "beat2": f"{celery} beat --pidfile=",
         }

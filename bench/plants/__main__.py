@@ -1,10 +1,12 @@
 """Take each check away that docs/security.md rests on, and see a test notice.
 
-`python -m bench.plants [LINE …] [--untried] [--write]`: copies the tree to a temporary folder, runs there all tests
-that are named (they must pass, none may be skipped), then plants one fault after the other and runs its tests: red is
-right. Exit 1 if one stayed green. LINE is the beginning of a line of docs/security.md, such as 7.4 or passwords;
-`--write` puts what was found into docs/plants.md, each as it is found, and leaves there what this run did not try. The
-tests run on SQLite, or on what DATABASE_URL and REDIS_URL name: some want PostgreSQL.
+`python -m bench.plants [LINE …] [--untried] [--one-in N] [--write]`: copies the tree to a temporary folder, runs
+there all tests that are named (they must pass, none may be skipped), then plants one fault after the other and runs
+its tests: red is right. Exit 1 if one stayed green. LINE is the beginning of a line of docs/security.md, such as 7.4
+or passwords; `--write` puts what was found into docs/plants.md, each as it is found, and leaves there what this run
+did not try. `--one-in 60` tries a drawn part, as `make test` does (`base/tests/drawn.py`). The tests run on SQLite,
+or on what DATABASE_URL and REDIS_URL name: some want PostgreSQL. They try whole matrices: a fault may show in one
+case only.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from base.tests import drawn
 from bench.copied import ROOT, copy_tree
 from bench.plants.plant import Plant
 from bench.plants.table import PLANTS
@@ -23,6 +26,7 @@ from bench.warm import Warm
 
 PAGE = ROOT / "docs" / "plants.md"
 UNTRIED = "not tried"
+WHOLE = {drawn.LONG: "yes"}
 PASSED, FAILED, NO_ANSWER = "passed", "failed", "no answer"
 
 
@@ -85,17 +89,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.plants", description=__doc__)
     parser.add_argument("lines", nargs="*", metavar="LINE")
     parser.add_argument("--untried", action="store_true", help="only what docs/plants.md says nothing of yet")
+    parser.add_argument("--one-in", type=int, default=1, help="of these, a drawn part; with LONG=yes all")
     parser.add_argument("--write", action="store_true", help="put what was found into docs/plants.md")
     options = parser.parse_args()
     wanted = tuple(one for one in PLANTS if not options.lines or one.line.startswith(tuple(options.lines)))
     if options.untried:
         before = earlier()
         wanted = tuple(one for one in wanted if before.get((one.line, one.fault), UNTRIED) == UNTRIED)
+    wanted = tuple(drawn.part(wanted, of="plants", one_in=options.one_in))
     red: dict[Plant, bool] = {}
     with contextlib.ExitStack() as stack:
         tree = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="plants-")))
         copy_tree(tree)
-        warm = stack.enter_context(Warm(tree, dict(os.environ)))
+        warm = stack.enter_context(Warm(tree, dict(os.environ) | WHOLE))
         tests = tuple(dict.fromkeys(test for one in wanted for test in one.tests))
         if run(tests, warm, first=True) != PASSED:
             print("the tests do not pass without any fault, or some are skipped", file=sys.stderr)

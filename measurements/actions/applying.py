@@ -18,7 +18,9 @@ from measurements.actions.summarising import note_change, refresh_after
 from measurements.importing import parsed_file
 from measurements.importing.comparison import Difference, compare
 from measurements.importing.parsed_file import StagedFigure
+from measurements.judging.statistic import chosen
 from measurements.models import Figure, ImportBatch, Snapshot
+from measurements.queries.figures import judged_statistics
 from measurements.queries.known_figures import known_figures, on_rows_of_now
 from measurements.queries.understood import assumed
 from measurements.wording import ASSUMED_WORDS
@@ -51,6 +53,7 @@ _SNAPSHOT_COLUMNS = (
     "samples_min",
     "samples_max",
     "download",
+    "statistic",
     "batch_id",
 )
 
@@ -193,9 +196,12 @@ def _replace(batch: ImportBatch, difference: Difference) -> None:
 def _store_snapshots(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dict[str, int]:
     as_of = batch.options["as_of"]
     periods = [Period.parse(period).first_day for period in batch.periods]
-    # A snapshot is of counts: of a mean and a median beside one another the median's.
-    both = {figure.counted: figure for figure in sorted(figures, key=lambda one: one.statistic)}
-    figures = list(both.values())
+    months = judged_statistics(map(Period.parse, batch.periods))
+    judged = {str(period): statistic for period, statistic in months.items()}
+    both: dict[object, dict[str, StagedFigure]] = {}
+    for one in figures:
+        both.setdefault(one.counted, {})[one.statistic] = one
+    figures = [kept for of in both.values() if (kept := chosen(of, judged[next(iter(of.values())).period]))]
     units = {figure.unit_id for figure in figures}
     same_day = Snapshot.objects.filter(period__in=periods, as_of=as_of, batch__status=ImportBatch.Status.APPLIED)
     before = set(same_day.values_list("unit_id", flat=True)) & units
@@ -212,6 +218,7 @@ def _store_snapshots(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dic
                 f.samples_min,
                 f.samples_max,
                 f.download,
+                f.statistic if f.download is not None else "",
                 batch.pk,
             )
             for f in figures

@@ -10,19 +10,21 @@ from django.db.models import Model
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of plain values (str, int, None) into a model's table, within the caller's transaction.
 
-    `columns` are database columns. Constraints hold as always; no default of Django's applies.
+    `fields` by name, or by the name of their key (`unit_id`). Constraints hold; no default of Django's applies.
     """
     table = connection.ops.quote_name(model._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    fields_of = model._meta.concrete_fields
+    columns: dict[str, Any] = {key: one.column for one in fields_of for key in (one.name, one.attname)}
+    names = ", ".join(connection.ops.quote_name(columns[name]) for name in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             text = io.StringIO("".join(["\t".join(map(_cell, row)) + "\n" for row in rows]))
             cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", text)
         else:
-            marks = ", ".join(["%s"] * len(columns))
+            marks = ", ".join(["%s"] * len(fields))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(row) for row in rows])  # noqa: S608 - names of our own tables
 
 

@@ -18,6 +18,7 @@ from measurements.actions import directory
 from measurements.actions.reach import note_provinces, stated_province
 from measurements.actions.scanning import scan
 from measurements.importing import checks, parsed_file
+from measurements.importing.checks_month_before import jumps
 from measurements.importing.comparison import Difference, compare
 from measurements.importing.elsewhere import is_national, told_elsewhere
 from measurements.importing.issues import Issue, issue
@@ -225,7 +226,7 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     names = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=parents)} if known else {}
     issues.extend(checks.above_parent(entries, known, names))
     issues.extend(checks.operators_and_networks(entries))
-    issues.extend(checks.jumps(entries, known))
+    issues.extend(jumps(entries, known))
     issues.extend(checks.zero_speeds(assembly.zeros))
     issues.extend(checks.slower_down_than_up(entries))
     # A total of rows that were left out, too, says nothing of those that were taken.

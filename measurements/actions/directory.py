@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from measurements.reading.text import fold
+from wards.known_facts import province_map_day
 from wards.models import Level, Operator, Unit
 from wards.queries import operators_in_force, province_at, record_of, register_at, registers_at
 from wards.resolution import Register, Resolution, UnitRecord
@@ -23,6 +24,7 @@ class RegisterDirectory:
 
     def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution:
         """A unit by name, within its province (blank: the whole country), district and level as far as known."""
+        on = province_map_day(on) if level == Level.PROVINCE else on
         key = (on, province_code, name, district, level, code)
         found = self._resolved.get(key)
         if found is None:
@@ -53,6 +55,7 @@ class RegisterDirectory:
 
     def province_name(self, on: date, code: str) -> str:
         """What the province of this code was called on that day: codes outlive names; blank if there is none."""
+        on = province_map_day(on)
         if (on, code) not in self._names:
             province = province_at(code, on)
             self._names[on, code] = province.full_name if province else ""

@@ -18,7 +18,7 @@ from base.rest import ApiView, ListView, Paged, Question, WholeListView, listing
 from base.rest_problems import refuse
 from measurements.judging.compliance import Verdict
 from measurements.judging.exports import public_row
-from measurements.models import Figure, Network, Source
+from measurements.models import Figure, Network, Source, Statistic
 from measurements.queries import compliance
 from measurements.queries.provenance import Explanation, explain
 from wards.models import Level, Operator, Unit
@@ -35,6 +35,9 @@ class VerdictSerializer(serializers.Serializer[Any]):
     samples_max = serializers.IntegerField(allow_null=True)
     download_mbps = serializers.FloatField(allow_null=True)
     verdict = serializers.ChoiceField([(verdict.value, verdict.value) for verdict in Verdict])
+    statistic = serializers.ChoiceField(
+        Statistic.values, allow_blank=True, help_text="Of the speed: the one judged, or the only one; blank without it"
+    )
 
 
 class VerdictsQuestion(Question):

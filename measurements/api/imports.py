@@ -163,7 +163,7 @@ class ImportsQuestion(Paged):
 class UploadContent(serializers.Serializer[Any]):
     """A file, and what its bringer knows better than the file says. `unit`: a ward's own count."""
 
-    file = serializers.FileField(help_text=".xlsx, .xls, .ods or .csv")
+    file = serializers.FileField(help_text=".xlsx, .xls, .ods, .csv or .json")
     province = serializers.CharField(
         required=False, help_text="Code; may be left out by who acts for one province, or for all: then the file says"
     )

@@ -1,4 +1,7 @@
-"""Figures against one another, against the file's own totals, the register and the months before. Pure."""
+"""Checks of a file's figures: against one another, the file's own totals and the register. Pure.
+
+Against the month before: checks_month_before.py. Of a row by itself: resolving.py.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +19,6 @@ from wards.resolution import UnitRecord
 LEVEL_NAMES = {"province": say("provinces"), "district": say("districts"), "ward": say("wards")}
 SHOWN_NAMES = 12
 LEAST_EXCHANGED = 3  # rows that make a suspicion
-JUMP_SAMPLES, JUMP_SPEED = 10, 5  # times the month before
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,37 +231,6 @@ def missing_units(
     return issues, count
 
 
-def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issue]:
-    """A count ten times, or a speed five times, what the unit had the month before (or the other way round)."""
-    months = {entry.figure.period for entry in entries}
-    month_before = {month: str(Period.parse(month).plus(-1)) for month in months}
-    for entry in entries if known else ():
-        figure = entry.figure
-        before = known.get(
-            (figure.unit_id, month_before[figure.period], figure.network, figure.operator_id, figure.statistic)
-        )
-        if before is None:
-            continue
-        place = {"sheet": figure.sheet, "cell": figure.cell, "unit": entry.unit.full_name}
-        _, low, high, download, _, _ = before.values
-        if (
-            low is not None
-            and low == high
-            and figure.samples_min is not None
-            and figure.samples_min == figure.samples_max
-        ):
-            small, large = sorted((low, figure.samples_min))
-            if large >= 300 and large > small * JUMP_SAMPLES:
-                yield issue(
-                    "jump", what=say("number of samples"), value=dotted(figure.samples_min), before=dotted(low), **place
-                )
-        if download and figure.download:
-            slow, fast = sorted((Decimal(download), Decimal(figure.download)))
-            if slow > 0 and fast > slow * JUMP_SPEED:
-                told = {"value": _speed(figure.download), "before": _speed(download)}
-                yield issue("jump", what=say("download speed"), **told, **place)
-
-
 def zero_speeds(cells: Sequence[str]) -> Iterable[Issue]:
     """One note for all speeds of 0."""
     if cells:
@@ -273,10 +244,6 @@ def slower_down_than_up(entries: Sequence[Entry]) -> Iterable[Issue]:
     both = [entry.figure for entry in entries if entry.figure.download and entry.figure.upload]
     if len(both) >= LEAST_EXCHANGED and all(Decimal(f.download or 0) < Decimal(f.upload or 0) for f in both):
         yield issue("speeds_exchanged", sheet=both[0].sheet, cell=both[0].cell, count=len(both))
-
-
-def _speed(text: str) -> str:
-    return text.replace(".", ",")
 
 
 def periods_of(entries: Iterable[Entry]) -> list[str]:

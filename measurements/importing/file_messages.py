@@ -6,7 +6,7 @@ FILE_RULES: dict[str, Rule] = {
     # --- the file as a whole
     "empty_file": Rule(ERROR, "The file is empty. Choose another file and upload it."),
     "not_a_workbook": Rule(
-        ERROR, "This is no spreadsheet that can be read: {what}. Upload an .xlsx, .xls, .ods or .csv file."
+        ERROR, "This is no spreadsheet that can be read: {what}. Upload an .xlsx, .xls, .ods, .csv or .json file."
     ),
     "broken_workbook": Rule(
         ERROR,
@@ -42,6 +42,14 @@ FILE_RULES: dict[str, Rule] = {
         ERROR,
         "The file is cut off at its end, perhaps by a download that was interrupted. Get the whole file and upload "
         "it again.",
+    ),
+    "json_not_rows": Rule(
+        ERROR,
+        "The JSON file is not a list of rows with names: {what}. Get the answer once more as it came, or save the "
+        "table as .xlsx or .csv, and upload that.",
+    ),
+    "value_is_samples": Rule(
+        WARNING, "“value” is understood as the number of samples, as in the answers of VNNIC's Internet Atlas."
     ),
     "text_repaired": Rule(
         WARNING, "The letters of the file were encoded twice and have been put right. Check the names of the units."

@@ -15,7 +15,7 @@ from measurements.importing.asking import name_key, unclear_unit
 from measurements.importing.found import Elsewhere, Entry, Total
 from measurements.importing.issues import Issue, issue, of_note
 from measurements.importing.month_rules import month_problem
-from measurements.importing.naming import UNIT_PREFIX, apart
+from measurements.importing.naming import UNIT_PREFIX, apart, province_named
 from measurements.importing.options import ANSWERED_BY, Directory, ImportOptions
 from measurements.importing.parsed_file import Key, StagedFigure, StagedRow
 from measurements.reading import months
@@ -126,7 +126,7 @@ class Resolver:
         period = self._row_period(row) if text and self.stated.province_code else None
         if period is None:
             return False
-        found = self.directory.resolve(period.last_day, "", text, "", "province", "").unit
+        found = province_named(self.directory, period.last_day, text).unit
         if found is None or found.code == self.stated.province_code:
             return False
         self.elsewhere.append(Elsewhere(sheet, row.cell, row.lowest_name, found.full_name, len(row.readings)))
@@ -290,7 +290,7 @@ class Resolver:
         if (answer := self._answered(row)) and (unit := self.directory.unit(on, answer)):
             return Resolution(name, Outcome.ALIAS, unit)
         if text := names.get("province", ""):
-            found = self.directory.resolve(on, "", text, "", "province", "")
+            found = province_named(self.directory, on, text)
             if found.unit is None or set(names) == {"province"}:
                 return found
             if province and found.unit.province_code != province:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from measurements.judging.statistic import JUDGED
+
 
 class Verdict(StrEnum):
     """In the order in which they are found."""
@@ -53,7 +55,7 @@ class Reading:
 
     samples: Samples | None
     download: Decimal | None
-    statistic: str = "median"
+    statistic: str = JUDGED
     upload: Decimal | None = None
     latency: Decimal | None = None
 
@@ -64,11 +66,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What is asked in a month: samples, and a mean download in Mbps unless None."""
+    """What is asked in a month: samples, and a download in Mbps unless None, of that statistic where both are told."""
 
     min_samples: int
     min_download: Decimal | None
     legal_act: str = ""
+    statistic: str = JUDGED
 
 
 def judge(reading: Reading | None, asked: Requirement | None, *, of_operator: bool = False) -> Verdict:

@@ -4,7 +4,10 @@ from typing import Any
 
 from measurements.judging.table import ComplianceRow
 
-PUBLIC_COLUMNS = ("code", "name", "level", "parent", "samples_min", "samples_max", "download_mbps", "verdict")
+PUBLIC_COLUMNS = (
+    *("code", "name", "level", "parent", "samples_min", "samples_max", "download_mbps", "verdict"),
+    "statistic",
+)
 
 
 def public_row(row: ComplianceRow) -> dict[str, Any]:
@@ -19,4 +22,5 @@ def public_row(row: ComplianceRow) -> dict[str, Any]:
         "samples_max": row.samples_max,
         "download_mbps": None if speed is None else float(speed),
         "verdict": row.verdict.value,
+        "statistic": "" if speed is None else row.statistic,
     }

@@ -31,13 +31,13 @@ class SummaryKey(NamedTuple):
 class Summary:
     """The units in force at one level of one province at the end of a month, counted by verdict.
 
-    `heard`: units that have a figure. `reference`: units whose speed rests on fewer samples than are asked,
+    `with_figures`: units that have a figure. `reference`: units whose speed rests on fewer samples than are asked,
     `reference_slow`: those of them whose speed is below what is asked. `samples` and `download` (Mbps) are
-    sums over the units heard of, by `combine`: estimates of our own; `download` is rounded down.
+    sums over the units with figures, by `combine`: estimates of our own; `download` is rounded down.
     """
 
     units: int
-    heard: int
+    with_figures: int
     no_data: int
     undecided: int
     too_few_samples: int
@@ -72,14 +72,14 @@ class Summary:
 def summarise(rows: Sequence[Judged], asked: Requirement | None) -> Summary:
     """Add up the units of one level, each with its reading and verdict."""
     counts = Counter(verdict for _reading, verdict in rows)
-    heard = [reading for reading, _verdict in rows if reading is not None]
-    total = combine(heard)
-    few = [r.download for r in heard if asked and r.download is not None and _least(r) < asked.min_samples]
+    with_figures = [reading for reading, _verdict in rows if reading is not None]
+    total = combine(with_figures)
+    few = [r.download for r in with_figures if asked and r.download is not None and _least(r) < asked.min_samples]
     least = asked.min_download if asked else None
     slow = [download for download in few if least is not None and download < least]
     return Summary(
         units=len(rows),
-        heard=len(heard),
+        with_figures=len(with_figures),
         **{verdict.value: counts[verdict] for verdict in Verdict},
         speed_asked=asked is not None and asked.min_download is not None,
         reference=len(few),
@@ -111,8 +111,8 @@ def add(parts: Iterable[Summary]) -> Summary | None:
     parts = list(parts)
     if not parts:
         return None
-    numbers = ("units", "heard", *(verdict.value for verdict in Verdict), "reference", "reference_slow")
-    total = combine([Reading(each.samples, each.download, each.statistic) for each in parts if each.heard])
+    numbers = ("units", "with_figures", *(verdict.value for verdict in Verdict), "reference", "reference_slow")
+    total = combine([Reading(each.samples, each.download, each.statistic) for each in parts if each.with_figures])
     return Summary(
         **{name: sum(getattr(each, name) for each in parts) for name in numbers},
         speed_asked=any(each.speed_asked for each in parts),

@@ -4,9 +4,18 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from base.period import Period
 from measurements.judging.compliance import Requirement, Verdict
+from measurements.judging.statistic import common
+
+
+class Speed(NamedTuple):
+    """A download speed, and what it is."""
+
+    mbps: Decimal
+    statistic: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,10 @@ class ComplianceRow:
     figure_id: int | None  # where to read how the number came about
     raw: str  # as it stood in the file
     note: str = ""  # said: why the unit's land cannot be compared, or is not sure
+
+    @property
+    def speed(self) -> Speed | None:
+        return None if self.download_mbps is None else Speed(self.download_mbps, self.statistic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,11 @@ class ComplianceTable:
     def units_in_force(self) -> int:
         """The denominator of the share at 300 samples: from the register, never from a file."""
         return len(self.rows)
+
+    @property
+    def statistic(self) -> str:
+        """Of all its speeds (judging.statistic.common): median, mean, MIXED, or blank where there is none."""
+        return common((row.download_mbps, row.statistic) for row in self.rows)
 
     def limited_to(self, unit_ids: Collection[int]) -> "ComplianceTable":
         """Only the rows that somebody may see; what they add up to follows."""

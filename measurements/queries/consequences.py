@@ -8,8 +8,9 @@ from base.period import Period
 from measurements.importing.comparison import Difference, Known
 from measurements.importing.parsed_file import Key, Values
 from measurements.judging.compliance import Reading, Requirement, Samples, Verdict, judge, reading_of_unit
+from measurements.judging.statistic import chosen
 from measurements.models import ImportBatch, Source
-from measurements.queries.figures import requirements
+from measurements.queries.figures import judged_statistics, requirements
 from measurements.wording import SHOWN
 from wards.models import Unit
 
@@ -65,20 +66,22 @@ def consequences(batch: ImportBatch, known: Mapping[Key, Known], difference: Dif
         return Consequences(emptied=emptied, emptied_places=shown)
     before, after = _before(known, difference), _after(known, difference)
     units = Unit.objects.in_bulk({unit for _month, _network, unit in after})
-    alone = [units[place[2]].full_name for place, of in after.items() if _lacks_overall(of)]
+    judged = _judged(after)
+    alone = [units[place[2]].full_name for place, of in after.items() if _lacks_overall(of, judged[place[0]])]
     return Consequences(tuple(_turns(before, after, units)), _named(alone), emptied, shown)
 
 
 def _turns(before: Mapping[Place, Of], after: Mapping[Place, Of], units: Mapping[int, Unit]) -> Iterator[Turn]:
     found: dict[tuple[str, str, str, Verdict], list[tuple[str, bool]]] = {}
     asked: dict[tuple[str, str], Requirement | None] = {}
+    judged = _judged(after)
     for network in {network for _month, network, _unit in after}:
         months = {month for month, its, _unit in after if its == network}
         for period, requirement in requirements(network, [Period.parse(month) for month in months]).items():
             asked[str(period), network] = requirement
     for (month, network, pk), of in after.items():
-        old = _verdict(before.get((month, network, pk), {}), asked[month, network])
-        new = _verdict(of, asked[month, network])
+        old = _verdict(before.get((month, network, pk), {}), asked[month, network], judged[month])
+        new = _verdict(of, asked[month, network], judged[month])
         if new != old:
             unit = units[pk]
             found.setdefault((month, network, unit.level, new), []).append((unit.full_name, old != Verdict.NO_DATA))
@@ -115,16 +118,21 @@ def _after(known: Mapping[Key, Known], difference: Difference) -> dict[Place, Of
     return found
 
 
-def _verdict(of: Of, asked: Requirement | None) -> Verdict:
-    total = _that_counts(of.get(None, {}))
-    parts = [part for operator, each in of.items() if operator is not None and (part := _that_counts(each))]
+def _judged(places: Iterable[Place]) -> dict[str, str]:
+    """By month, which of mean and median is judged."""
+    found = judged_statistics({Period.parse(month) for month, _network, _unit in places})
+    return {str(period): statistic for period, statistic in found.items()}
+
+
+def _verdict(of: Of, asked: Requirement | None, judged: str) -> Verdict:
+    total = _that_counts(of.get(None, {}), judged)
+    parts = [part for operator, each in of.items() if operator is not None and (part := _that_counts(each, judged))]
     found, _estimated = reading_of_unit(total, parts)
     return judge(found, asked)
 
 
-def _that_counts(of: Mapping[str, Values]) -> Reading | None:
-    """Of mean and median the median; a mean alone counts, too."""
-    values = of.get("median") or of.get("mean")
+def _that_counts(of: Mapping[str, Values], judged: str) -> Reading | None:
+    values = chosen(of, judged)
     if values is None:
         return None
     statistic, low, high, download, _upload, _latency = values
@@ -132,8 +140,8 @@ def _that_counts(of: Mapping[str, Values]) -> Reading | None:
     return Reading(samples, None if download is None else Decimal(download), statistic)
 
 
-def _lacks_overall(of: Of) -> bool:
-    total = _that_counts(of.get(None, {}))
+def _lacks_overall(of: Of, judged: str) -> bool:
+    total = _that_counts(of.get(None, {}), judged)
     return (total is None or total.empty) and any(operator is not None and each for operator, each in of.items())
 
 

@@ -13,15 +13,16 @@ from django.db.models import Count, Sum
 from base.period import Period
 from base.process_cache import ProcessCache
 from measurements.judging.compliance import Reading, Requirement, Samples, judge, reading_of_unit
+from measurements.judging.statistic import JUDGED
 from measurements.judging.table import ComplianceRow, ComplianceTable
-from measurements.models import Figure, MonthState, Network, Source, Threshold
+from measurements.models import Figure, JudgedStatistic, MonthState, Network, Source, Threshold, judged_in
 from measurements.queries.land import OverLand, over_land
 from wards.models import Level, Unit
 from wards.queries import register_version
 
 _TABLES = ProcessCache[ComplianceTable](64)
 _PERIODS = ProcessCache[list[Period]](100)
-_HEARD = ProcessCache["str | None"](200)
+_REPORTING_LEVELS = ProcessCache["str | None"](200)
 _IN_FORCE = ProcessCache[list[str]](200)
 _STATES = ProcessCache["tuple[int, int] | None"](200)
 
@@ -48,19 +49,27 @@ def figures_version() -> Version | None:
 
 def requirement(network: str, period: Period) -> Requirement | None:
     """What is asked in a month, or None where no act asks anything yet."""
-    row = (
-        Threshold.objects.filter(network=network, effective_from__lte=period.first_day)
-        .order_by("-effective_from")
-        .first()
-    )
-    return _requirement(row) if row else None
+    acts = Threshold.objects.filter(network=network, effective_from__lte=period.first_day)
+    row = acts.annotate(judged=judged_in(period.first_day)).order_by("-effective_from").first()
+    return _requirement(row, row.judged) if row else None
 
 
 def requirements(network: str, periods: Iterable[Period]) -> dict[Period, Requirement | None]:
-    """`requirement` of several months in one query."""
+    """`requirement` of several months in two queries."""
     acts = list(Threshold.objects.filter(network=network).order_by("-effective_from"))
-    held = ((period, next((act for act in acts if act.effective_from <= period.first_day), None)) for period in periods)
-    return {period: _requirement(act) if act else None for period, act in held}
+    months = list(periods)
+    judged = judged_statistics(months)
+    held = ((month, next((act for act in acts if act.effective_from <= month.first_day), None)) for month in months)
+    return {month: _requirement(act, judged[month]) if act else None for month, act in held}
+
+
+def judged_statistics(periods: Iterable[Period]) -> dict[Period, str]:
+    """Which of mean and median is judged in each month; one query."""
+    rules = list(JudgedStatistic.objects.order_by("-effective_from").values_list("effective_from", "statistic"))
+    return {
+        period: next((statistic for start, statistic in rules if start <= period.first_day), JUDGED)
+        for period in periods
+    }
 
 
 def compliance(
@@ -88,7 +97,8 @@ def compliance(
     # Not the whole version: another month's import leaves this one's verdicts as they are.
     month = (period, province_code, str(network))
     state = _STATES.get(month, version, lambda: _state(*month))
-    table_version = (*state, version.register if version else register_version(), asked) if state else None
+    judged = asked.statistic if asked else judged_statistics([period])[period]  # it chooses what is shown, too
+    table_version = (*state, version.register if version else register_version(), asked, judged) if state else None
     return _TABLES.get(question, table_version, lambda: _judge(*question, asked))
 
 
@@ -142,7 +152,7 @@ def reporting_level(
     With a `version` the answer is kept.
     """
     question = (period, province_code, str(network))
-    return _HEARD.get(question, version, lambda: _reporting_level(*question))
+    return _REPORTING_LEVELS.get(question, version, lambda: _reporting_level(*question))
 
 
 def _reporting_level(period: Period, province_code: str, network: str) -> str | None:
@@ -195,7 +205,7 @@ def unit_history(
 ) -> list[tuple[Period, ComplianceRow]]:
     """The unit's own months with figures, newest first, judged as in `compliance`; not its predecessors'.
 
-    Two queries, however many months.
+    Three queries, however many months.
     """
     figures = Figure.objects.current().filter(unit=unit, network=network, source=Source.VNNIC)
     if operator_code is not None:
@@ -203,12 +213,8 @@ def unit_history(
     by_period: dict[Period, list[Figure]] = {}
     for figure in figures.order_by("-period"):
         by_period.setdefault(Period.of(figure.period), []).append(figure)
-    acts = list(Threshold.objects.filter(network=network).order_by("effective_from"))
-    history = []
-    for period, found in by_period.items():
-        asked = [_requirement(act) for act in acts if act.effective_from <= period.first_day]
-        history.append((period, _row(unit, found, asked[-1] if asked else None, operator_code)))
-    return history
+    asked = requirements(network, by_period)
+    return [(period, _row(unit, found, asked[period], operator_code)) for period, found in by_period.items()]
 
 
 def reading(figure: Figure) -> Reading:
@@ -217,8 +223,8 @@ def reading(figure: Figure) -> Reading:
     return Reading(samples, figure.download, figure.statistic, figure.upload, figure.latency)
 
 
-def _requirement(row: Threshold) -> Requirement:
-    return Requirement(row.min_samples, row.min_download_mbps, row.legal_act)
+def _requirement(row: Threshold, judged: str) -> Requirement:
+    return Requirement(row.min_samples, row.min_download_mbps, row.legal_act, judged)
 
 
 def _row(unit: Unit, figures: Iterable[Figure], asked: Requirement | None, operator_code: str | None) -> ComplianceRow:

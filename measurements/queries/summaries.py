@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from base.period import Period
 from measurements.judging.compliance import Reading, Samples
 from measurements.judging.summary import Summary, SummaryKey, judge_operator, judge_unit, summarise
-from measurements.models import Figure, MonthState, MonthSummary, Network, Source, Threshold
+from measurements.models import Figure, JudgedStatistic, MonthState, MonthSummary, Network, Source, Threshold
 from measurements.queries.figures import requirement
 from measurements.queries.land import over_land
 from wards.models import Level, Unit
@@ -16,7 +16,7 @@ from wards.queries import register_version
 
 COLUMNS = (
     "units",
-    "heard",
+    "with_figures",
     "no_data",
     "undecided",
     "too_few_samples",
@@ -38,8 +38,9 @@ class Basis:
 
 
 def basis() -> Basis:
-    """As it holds now."""
+    """As it holds now; the rule of mean and median is among the thresholds."""
     acts = Threshold.objects.order_by("network", "effective_from", "pk")
+    rules = JudgedStatistic.objects.order_by("effective_from").values_list("effective_from", "statistic")
     text = repr(
         [
             (network, start.isoformat(), samples, None if download is None else str(download.normalize()))
@@ -47,6 +48,7 @@ def basis() -> Basis:
                 "network", "effective_from", "min_samples", "min_download_mbps"
             )
         ]
+        + [(start.isoformat(), statistic) for start, statistic in rules]
     )
     return Basis(register_version(), hashlib.sha256(text.encode()).hexdigest()[:16])
 
@@ -61,7 +63,7 @@ def month_summaries(
     """The summaries of months, for provinces by the code of their own time (None: all), at every level in force.
 
     With `operators` those of each operator that has a figure, too. What is not kept, or was made from what no
-    longer holds, is computed from the figures: the answer is always that of `compliance`. Five queries while
+    longer holds, is computed from the figures: the answer is always that of `compliance`. Six queries while
     all of it is kept, four more for each month that is not.
     """
     wanted = provinces_of(set(periods), province_codes)

@@ -21,6 +21,7 @@ from measurements.reading.grid import Grid, address, letters
 from measurements.reading.guards import Caps, Refusal, check_zip, kind_of
 from measurements.reading.headings import Vocabulary
 from measurements.reading.job import ReadingJob, Sink
+from measurements.reading.jsonrows import says_no_network
 from measurements.reading.raw import count_tests
 from measurements.reading.records import Note, Row, TableInfo
 from measurements.reading.rows import SheetReader
@@ -111,6 +112,8 @@ def _read_file(path: package.Readable, kind: str, caps: Caps, request: dict[str,
         for remark in read.remarks:
             at = address(remark.row, remark.column)
             speaker.note(Note.of(remark.code, read.name, at, **remark.details))
+        if says_no_network(read, of_sheet.over(job.of_file).network):
+            speaker.note(Note.of("network_unclear", read.name, "", value=request["file_name"]))
         _tell_hidden(read, speaker, job.tables > before)
         _tell_struck(read, speaker, job.tables > before)
     if job.likely and not job.tables:

@@ -48,7 +48,7 @@ class Caps:
 
 
 def kind_of(path: Path, file_name: str) -> str:
-    """`xlsx`, `xls`, `ods`, `csv` or `html`, by content, never by the name's ending. Raises Refusal."""
+    """`xlsx`, `xls`, `ods`, `csv`, `json` or `html`, by content, never by the name's ending. Raises Refusal."""
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(b"\x00\r\n\t ") and path.stat().st_size < 4096:
@@ -77,6 +77,8 @@ def kind_of(path: Path, file_name: str) -> str:
         return "html"
     if start.startswith("<?xml") and "spreadsheet" in start:
         raise Refusal("not_a_workbook", what=say("“{file}” is {what}", file=file_name, what="XML Spreadsheet 2003"))
+    if re.match(r"\{\s*[\"}]|\[\s*[\[\]{\"\d]", start):
+        return "json"
     if start.startswith(("<?xml", "{", "[", "<svg")):
         raise Refusal("not_a_workbook", what=say("“{file}” is no table", file=file_name))
     return "csv"

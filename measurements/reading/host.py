@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from base.isolation import host
 from base.isolation.child import NO_MEMORY
 from base.isolation.order import Order
 from base.saying import say
+from base.scratch import scratch_folder
 from measurements.reading.guards import Caps
 
 READER, MARKER = "measurements.reading.child", "measurements.reading.mark"
@@ -73,7 +73,7 @@ def mark(request: Request, marks: Sequence[Sequence[str]]) -> bytes:
     Raises ChildDied.
     """
     asked = {**request.as_dict(), "marks": [list(mark) for mark in marks]}
-    with TemporaryDirectory() as scratch:
+    with scratch_folder() as scratch:
         try:
             return host.answer(
                 request.order(scratch), MARKER, given=json.dumps(asked).encode() + b"\n", largest=LARGEST_COPY

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from base.scratch import PREFIX
+
 
 class Stored(Protocol):
     """As Django's file fields are; object storage has no `path` and raises NotImplementedError."""
@@ -26,7 +28,7 @@ def local_path(file: Stored) -> Iterator[Path]:
         return
     except NotImplementedError:
         pass
-    with tempfile.NamedTemporaryFile(suffix=".bin") as copy:
+    with tempfile.NamedTemporaryFile(prefix=PREFIX, suffix=".bin") as copy:
         with file.storage.open(file.name, "rb") as stored:
             shutil.copyfileobj(stored, copy)
         copy.flush()

@@ -201,7 +201,7 @@ class SheetReader:
         if not filled:
             return False
         first = self.grid.text(row, filled[0])
-        if is_number_row(self.grid, row, table):
+        if not self.grid.records and is_number_row(self.grid, row, table):
             return True
         wanted = self.wanted
         has_value = not wanted.isdisjoint(filled)

@@ -18,6 +18,7 @@ from measurements.reading.columns import NotUnderstood
 from measurements.reading.facts import SheetFacts
 from measurements.reading.grid import Grid
 from measurements.reading.guards import Caps, Refusal, check_zip
+from measurements.reading.jsonrows import read_json
 from measurements.reading.package import InMemory, Readable
 from measurements.reading.plain import decode, read_csv
 from measurements.reading.records import IDENTITY
@@ -46,6 +47,8 @@ def open_file(path: Readable, kind: str, caps: Caps) -> Opened:
         return _open_copy(path, caps)
     if kind == "csv":
         return Opened(iter([read_csv(path, caps)]), [""])
+    if kind == "json":
+        return Opened(iter([read_json(path, caps)]), [""])
     if kind == "html":
         grids = _read_html(path, caps)
         return Opened(iter(grids), [grid.name for grid in grids])

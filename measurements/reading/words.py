@@ -9,7 +9,8 @@ UNIT_DIMENSIONS = ("province", "district", "ward", "unit", "code")
 
 # Names of the app and of who runs it: cut before anything is read ("Speedtest" says nothing of speed).
 APP = (
-    "vnnic internet speed|internet speed by vnnic|internet speed|i speed by vnnic|i speed vn|i speed|ispeed"
+    "vnnic internet atlas|internet atlas|atlas|overview place map"
+    "|vnnic internet speed|internet speed by vnnic|internet speed|i speed by vnnic|i speed vn|i speed|ispeed"
     "|speedtest vn|speedtest|speed test|vnnic"
 )
 
@@ -157,7 +158,7 @@ DIMENSIONS: dict[str, str] = {
     ),
     "province": (
         f"{_NAME}(tinh|tinh thanh|tinh tp|tinh thanh pho( truc thuoc (tw|trung uong))?|thanh pho tinh)"
-        "|province( city)?( name)?"
+        "|province( city)?( name| code)?"
     ),
     "district": f"{_NAME}{_DISTRICT}( va)?( {_DISTRICT})*|district( name)?|cap huyen|ten don vi cap huyen|huyen thi",
     "ward": (

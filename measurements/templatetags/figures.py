@@ -21,9 +21,10 @@ from measurements.forms import ComplianceFilter
 from measurements.importing.parsed_file import Values
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_change, show_count, show_decimal, show_samples
+from measurements.judging.statistic import MIXED, common
 from measurements.judging.table import ComplianceRow
 from measurements.models import Figure, ImportBatch, Network, Statistic
-from measurements.wording import ASSUMED_WORDS, MARKS, ROLES, SHOWN, WORDS
+from measurements.wording import ASSUMED_WORDS, MARKS, ROLES, SHOWN, WORDS, statistic_word, with_statistic
 
 register = template.Library()
 
@@ -40,6 +41,27 @@ def samples(row: ComplianceRow | Figure) -> str:
 def speed(value: Decimal | None) -> str:
     """Rounded down to two decimals, in Vietnamese form: 39.996 → `39,99`."""
     return show_decimal(value)
+
+
+register.filter("statistic_word", shows("")(statistic_word))
+register.filter("with_statistic", shows("")(with_statistic))
+
+
+@register.simple_tag
+def statistic_of(lines: Iterable[Any]) -> str:
+    """The one statistic of rows or figures (judging.statistic.common)."""
+    return common((_speed_of(line), line.statistic) for line in lines)
+
+
+@register.simple_tag
+def statistic_of_months(history: Iterable[tuple[Period, ComplianceRow]]) -> str:
+    """The same of a unit's months."""
+    return statistic_of([row for _period, row in history])
+
+
+def _speed_of(line: Any) -> Decimal | None:
+    speed: Decimal | None = line.download_mbps if isinstance(line, ComplianceRow) else line.download
+    return speed
 
 
 @register.filter
@@ -74,16 +96,21 @@ def verdict_counts(counts: dict[Verdict, int]) -> list[tuple[str, int]]:
 
 
 @register.simple_tag
-def compliance_rows(rows: Iterable[ComplianceRow], period: Period, columns: Iterable[dict[str, str]]) -> SafeString:
-    """The rows of a month's table. They are most of the page, and the same for all who look at it."""
-    language, shown = get_language() or "", tuple(column["key"] for column in columns)
-    return mark_safe("".join([_row_html(row, period, shown, language) for row in rows]))  # noqa: S308 - rendered by the template
+def compliance_rows(
+    rows: Iterable[ComplianceRow], period: Period, columns: Iterable[dict[str, str]], statistic: str = ""
+) -> SafeString:
+    """The rows of a month's table. They are most of the page, and the same for all who look at it.
+
+    `statistic`: of the table's speeds; where it is MIXED each row says its own.
+    """
+    language, shown, mixed = get_language() or "", tuple(column["key"] for column in columns), statistic == MIXED
+    return mark_safe("".join([_row_html(row, period, shown, language, mixed) for row in rows]))  # noqa: S308 - rendered by the template
 
 
 @lru_cache(maxsize=8192)
-def _row_html(row: ComplianceRow, period: Period, columns: tuple[str, ...], language: str) -> str:
+def _row_html(row: ComplianceRow, period: Period, columns: tuple[str, ...], language: str, mixed: bool) -> str:
     """Everything that a row shows stands in its arguments, so one that was rendered before is still right."""
-    context = {"row": row, "period": period, "columns": columns}
+    context = {"row": row, "period": period, "columns": columns, "mixed": mixed}
     return render_to_string("measurements/compliance_row.html", context)
 
 

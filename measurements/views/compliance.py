@@ -13,11 +13,12 @@ from base import audit
 from measurements.forms import COLUMNS, ComplianceFilter
 from measurements.judging.display import samples_cell
 from measurements.judging.sheets import Cell, as_csv, as_xlsx
+from measurements.judging.statistic import MIXED
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Network
 from measurements.queries import Place, levels_in_force, place_of, reporting_level
 from measurements.queries import compliance as judged
-from measurements.wording import LEVEL_NAMES, WORDS
+from measurements.wording import LEVEL_NAMES, WORDS, statistic_word, with_statistic
 from wards.models import Level, Operator, Unit
 
 CSS = {
@@ -59,7 +60,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "rows": seen.rows,
         "unheard": seen.unheard,
         "level_name": LEVEL_NAMES[seen.table.level],
-        "columns": _columns(request, seen.form),
+        "columns": _columns(request, seen.form, seen.table.statistic),
         "query": request.GET.urlencode(),
         "may_import": can(request.user, Action.IMPORT_FIGURES),
     }
@@ -74,8 +75,10 @@ def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
     if place.province is None or kind not in FORMATS:
         raise Http404
     seen = _seen(request, place, place.province)
-    columns = seen.form.columns
-    header = [_label(key) for key in columns]
+    columns, statistic = seen.form.columns, seen.table.statistic
+    if statistic == MIXED and "download" in columns:
+        columns = [*columns, "statistic"]
+    header = [_label(key, statistic) for key in columns]
     rows = [[cells[key] for key in columns] for cells in map(_cells, seen.rows)]
     title = _("%(place)s, month %(month)s") % {"place": seen.table.province_name, "month": seen.table.period.label}
     content = as_csv(header, rows) if kind == "csv" else as_xlsx(title, _notes(seen.table), header, rows)
@@ -89,8 +92,8 @@ def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
 def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     network = request.GET.get("network") or Network.MOBILE.value
     levels = levels_in_force(place.period, province.code, place.version)
-    heard = reporting_level(place.period, province.code, network, place.version)
-    level = heard if place.whole and heard else levels[-1]
+    reporting = reporting_level(place.period, province.code, network, place.version)
+    level = reporting if place.whole and reporting else levels[-1]
     operators = list(Operator.objects.in_force(place.period.last_day))
     form = ComplianceFilter(request.GET, levels=levels, level=level, operators=operators)
     form.is_valid()
@@ -112,13 +115,13 @@ def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     form.full_clean()
     if form.errors:
         raise Http404
-    below = place.whole and heard not in (None, levels[-1]) and table.level == heard
+    below = place.whole and reporting not in (None, levels[-1]) and table.level == reporting
     in_force = Unit.objects.in_force(place.period.last_day).of_province(province.code)
     unheard = in_force.filter(level=Level.WARD).count() if below else 0
     return Seen(place, table, form, form.seen(table.rows), unheard)
 
 
-def _columns(request: HttpRequest, form: ComplianceFilter) -> list[dict[str, str]]:
+def _columns(request: HttpRequest, form: ComplianceFilter, statistic: str) -> list[dict[str, str]]:
     """The head of the table; a click sorts, a second click turns it round."""
     sort: str = form.cleaned_data["sort"]
     columns = []
@@ -128,13 +131,22 @@ def _columns(request: HttpRequest, form: ComplianceFilter) -> list[dict[str, str
         query["sort"] = turned
         order = {key: "ascending", f"-{key}": "descending"}.get(sort or "name", "")
         columns.append(
-            {"key": key, "label": _label(key), "css": CSS.get(key, ""), "url": f"?{query.urlencode()}", "order": order}
+            {
+                "key": key,
+                "label": _label(key, statistic),
+                "css": CSS.get(key, ""),
+                "url": f"?{query.urlencode()}",
+                "order": order,
+            }
         )
     return columns
 
 
-def _label(key: str) -> str:
-    return _("Unit") if key == "name" else str(COLUMNS[key])
+def _label(key: str, statistic: str) -> str:
+    """Of a column; that of the speed says whether it is a median or a mean, where all of them are one."""
+    own = {"name": _("Unit"), "statistic": _("Statistic")}
+    label = own.get(key) or str(COLUMNS[key])
+    return with_statistic(label, statistic) if key == "download" else label
 
 
 def _cells(row: ComplianceRow) -> dict[str, Cell]:
@@ -150,6 +162,7 @@ def _cells(row: ComplianceRow) -> dict[str, Cell]:
         "upload": row.upload_mbps,
         "latency": row.latency_ms,
         "verdict": word,
+        "statistic": "" if row.download_mbps is None else statistic_word(row.statistic),
     }
 
 

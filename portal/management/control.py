@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 
@@ -18,10 +17,6 @@ from portal import dump
 from portal.archive import BrokenArchive, Manifest, Reader, copy, differences
 
 LISTED = 20  # faults printed; the rest is counted
-
-
-def default_folder() -> Path:
-    return Path(settings.DATA_DIR) / "backups"
 
 
 def months() -> dict[str, str]:

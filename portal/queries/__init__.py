@@ -1,8 +1,9 @@
 """What the front door asks of all the rooms below it. Writes nothing."""
 
 from portal.queries.dashboard import Country, Overview, country_overview, districts_of, latest_month, overview
+from portal.queries.home import MyWork, my_work_of
+from portal.queries.kept import Kept, kept
 from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_version, province_map
-from portal.queries.my_work import MyWork, my_work_of
 from portal.queries.problems import problem_groups
 from portal.queries.register import official_count, provinces_on, tree_of
 from portal.queries.series import series_of
@@ -12,6 +13,7 @@ from portal.queries.ward import ward_card, ward_filings
 
 __all__ = [
     "Country",
+    "Kept",
     "MyWork",
     "Overview",
     "ProvinceMap",
@@ -21,6 +23,7 @@ __all__ = [
     "children_in_force",
     "country_overview",
     "districts_of",
+    "kept",
     "latest_month",
     "map_version",
     "my_work_of",

@@ -7,7 +7,7 @@ from base.period import Period
 from base.process_cache import ProcessCache
 from measurements.judging.compliance import Requirement
 from measurements.judging.summary import Summary, SummaryKey, summarise
-from measurements.models import Threshold
+from measurements.models import JudgedStatistic, Threshold
 from measurements.queries import (
     MonthCell,
     Version,
@@ -19,7 +19,7 @@ from measurements.queries import (
     unit_months,
 )
 from portal.comparing import Comparison, UnitStep, compare
-from portal.trend import TrendMonth, level_heard, trend
+from portal.trend import TrendMonth, level_with_figures, trend
 from wards.models import Level, Operator, Unit
 
 HEAT_MONTHS = 12
@@ -75,8 +75,8 @@ def overview(
 ) -> Overview | None:
     """None if the month holds no figures of the province. `district` is a code, blank: the whole province.
 
-    Kept while figures, units, thresholds and operators are the same, which four queries tell (two, if the `version`
-    is given).
+    Kept while figures, units, thresholds, the judged statistic and operators are the same, which five queries tell
+    (three, if the `version` is given).
     """
     return _OVERVIEWS.get(
         (province.pk, period, network, months, district),
@@ -90,7 +90,8 @@ def _version(network: str, version: Version | None) -> tuple[object, ...] | None
         return None
     asked = Threshold.objects.filter(network=network).order_by("pk").values_list()
     operators = Operator.objects.order_by("pk").values_list("pk", "code", "name", "position")
-    return version, tuple(asked), tuple(operators)
+    judged = JudgedStatistic.objects.order_by("pk").values_list("effective_from", "statistic")
+    return version, tuple(asked), tuple(judged), tuple(operators)
 
 
 def _overview(province: Unit, period: Period, *, network: str, months: int, district: str) -> Overview | None:
@@ -100,7 +101,7 @@ def _overview(province: Unit, period: Period, *, network: str, months: int, dist
     codes = {each.code for each in provinces}
     wanted = {period, *(each for each in window if each in known)}
     found = month_summaries(wanted, codes, network=network, operators=True)
-    level = level_heard(found, period, province.code)
+    level = level_with_figures(found, period, province.code)
     if level is None:
         return None
     line = trend(found, window)
@@ -186,7 +187,7 @@ def _window(period: Period, months: int, known: set[Period]) -> list[Period]:
 
 
 def _province_line(found: dict[SummaryKey, Summary], period: Period, province: Unit) -> ProvinceLine:
-    level = level_heard(found, period, province.code)
+    level = level_with_figures(found, period, province.code)
     return ProvinceLine(province, level, found[SummaryKey(period, province.code, level or Level.PROVINCE, None)])
 
 

@@ -32,6 +32,11 @@ class SeriesMonth:
     def download(self) -> Decimal | None:
         return self.point.reading.download if self.point.reading else None
 
+    @property
+    def statistic(self) -> str:
+        """Of that speed."""
+        return self.point.reading.statistic if self.point.reading else ""
+
 
 def series_of(unit: Unit, until: date, months: int, own: Mapping[Period, ComplianceRow]) -> list[SeriesMonth]:
     """The last months that were over on a day, newest first; empty while the province has no figures.

@@ -29,6 +29,7 @@ class WardCard:
     task: DailyTask
     as_of: date | None  # of the newest count; None: nothing is known of this month
     download: Decimal | None  # Mbps, for reference only: the month is not over
+    statistic: str  # of that speed; blank: not kept
     months: list[tuple[Period, ComplianceRow]]  # over, newest first
     forecast: Forecast | None
     code: str  # of referral; blank: none given
@@ -65,6 +66,7 @@ def ward_card(unit: Unit, today: date, history: Sequence[tuple[Period, Complianc
         task=campaign.task,
         as_of=newest.as_of if newest else None,
         download=newest.download if newest else None,
+        statistic=newest.statistic if newest else "",
         months=list(history[:MONTHS]),
         forecast=campaign.forecast,
         code=campaign.code.code if campaign.code else "",

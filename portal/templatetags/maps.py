@@ -17,7 +17,7 @@ from base.process_cache import ProcessCache
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_decimal, show_samples
 from measurements.judging.table import ComplianceRow, ComplianceTable
-from measurements.wording import MARKS, WORDS
+from measurements.wording import MARKS, WORDS, statistic_word
 from portal.queries import ProvinceMap
 from portal.queries.map import MapPlace
 from portal.templatetags.addresses import address_of
@@ -61,18 +61,19 @@ def _linked(place: MapPlace, url: str) -> str:
 
 
 def _told(row: ComplianceRow) -> str:
-    """`Xã A: 365 samples, 39,99 Mbps. Too slow`."""
+    """`Xã A: 365 samples, 39,99 Mbps (median). Too slow`."""
     told = {
         "name": row.name,
         "samples": show_samples(row.samples_min, row.samples_max),
         "speed": show_decimal(row.download_mbps),
+        "statistic": statistic_word(row.statistic),
         "verdict": WORDS[row.verdict],
     }
     if row.verdict == Verdict.NO_DATA:
         return f"{told['name']}: {told['verdict']}"
     if row.download_mbps is None:
         return _("%(name)s: %(samples)s samples, no speed. %(verdict)s") % told
-    return _("%(name)s: %(samples)s samples, %(speed)s Mbps. %(verdict)s") % told
+    return _("%(name)s: %(samples)s samples, %(speed)s Mbps (%(statistic)s). %(verdict)s") % told
 
 
 def _signs(place: MapPlace) -> str:

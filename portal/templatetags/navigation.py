@@ -41,6 +41,7 @@ ACCOUNT_ENTRIES: tuple[tuple[Promise, str, Action | None], ...] = (
     (_("Access for programs"), "accounts:tokens", Action.USE_API),
     (_("Scopes to review"), "accounts:scope_review", Action.MANAGE_USERS),
     (_("Audit trail"), "accounts:audit", Action.VIEW_AUDIT),
+    (_("What is kept"), "portal:kept", Action.MANAGE_PORTAL),
     (_("Administration"), "admin:index", Action.MANAGE_PORTAL),
 )
 

@@ -29,7 +29,7 @@ def test_it_is_made_once_while_nothing_changes(province, django_assert_num_queri
     bring(365)
     first = seen()
     home = Unit.objects.get(level=Level.PROVINCE, code="99")
-    with django_assert_num_queries(4):  # figures, register, thresholds, operators
+    with django_assert_num_queries(5):  # figures, register, thresholds, judged statistic, operators
         assert dashboard.overview(home, AUGUST, network="mobile", months=24) is first
     assert dashboard.overview(home, AUGUST, network="mobile", months=12) is not first
 

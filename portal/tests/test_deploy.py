@@ -68,7 +68,7 @@ def test_each_queue_has_a_worker_under_systemd():
     assert sorted(",".join(line.removeprefix("QUEUES=") for line in lines).split(",")) == sorted(settings.QUEUES)
 
 
-OURS = {"web", "worker", "worker-imports", "beat", "migrate", "backup", "restore"}
+OURS = {"web", "worker", "worker-imports", "beat", "migrate", "backup", "purge", "restore"}
 
 
 @pytest.mark.parametrize("name", sorted(OURS))
@@ -100,12 +100,12 @@ def test_only_the_portal_reaches_database_and_broker():
     assert reached["db"] == {"database"}
 
 
-def test_only_migrate_and_restore_know_the_owner_of_the_tables():
+def test_only_what_works_as_the_owner_of_the_tables_knows_it():
     knowing = {name for name, one in COMPOSE["services"].items() if "OWNER" in str(one.get("environment", ""))}
-    assert knowing == {"migrate", "restore", "db"}
+    assert knowing == {"migrate", "purge", "restore", "db"}
     told = [name for name in ("portal.env.example",) if "OWNER" in (DEPLOY / name).read_text()]
     assert told == []
-    assert not [name for name, unit in UNITS.items() if "owner" in unit.lower().replace("systemctl", "")]
+    assert [name for name, unit in UNITS.items() if "owner" in unit.lower()] == ["ispeed-purge.service"]
 
 
 def test_the_broker_of_compose_answers_nobody_without_the_password(tmp_path):
@@ -178,8 +178,8 @@ def test_every_container_is_bounded(name):
     assert service["pids_limit"] <= 512
 
 
-@pytest.mark.parametrize(("name", "command"), [("backup", "backup"), ("restore", "restore")])
-def test_backup_and_restore_are_run_by_hand_and_not_with_the_rest(name, command):
+@pytest.mark.parametrize(("name", "command"), [("backup", "backup"), ("purge", "purge_audit"), ("restore", "restore")])
+def test_backup_purge_and_restore_are_run_by_hand_and_not_with_the_rest(name, command):
     service = COMPOSE["services"][name]
     assert service["profiles"] == ["tools"]
     assert service["restart"] == "no"

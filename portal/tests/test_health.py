@@ -115,6 +115,7 @@ def test_after_the_cache_was_emptied_nobody_is_seen(client):
         "worker:imports",
         "worker:reports",
         "worker:mail",
+        "worker:later",
         "reports",
     ]
 

@@ -1,13 +1,13 @@
 """Never a 5xx for what a person can type: every route × every parameter that it reads × what is in hostile.py.
 
 Nothing is listed by hand: routes come from the tables of test_every_route.py, which must name them all, parameters from
-what a page reads when it is asked. HOSTILE=all gives every value to every parameter of every route (half an
-hour); a test run gives those that once did harm and some in turn where a parameter is first read, then one in turn.
+what a page reads when it is asked. LONG=yes gives every value to every parameter of every route (half an hour); a test
+run gives those that once did harm and some in turn where a parameter is first read, then one in turn. Which value's
+turn it is, is drawn (`base/tests/drawn.py`).
 """
 
-import os
 import re
-from itertools import count, cycle, islice
+from itertools import count, islice
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Role
+from base.tests import drawn
 from portal.tests.asked_for import watched
 from portal.tests.hostile import ADDRESSED, ALWAYS, BODIES, COOKIES, FITTING, GARBAGE, HEADERS, HOSTS, IDS
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
@@ -24,7 +25,7 @@ from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address,
 
 __all__ = ["unhurried", "world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-EVERYTHING = os.environ.get("HOSTILE") == "all"
+EVERYTHING = drawn.everything()
 FIRST, AGAIN = (len(ADDRESSED),) * 2 if EVERYTHING else (4, 1)  # values in turn for a parameter
 ROLES = ["staff", "admin", "ward", "operator", "leader", "agency", "viewer"]  # who reaches most comes first
 TAKES_A_BODY = ("/edit/", "/v1/imports/", "/login/", "/tokens/new/")
@@ -65,6 +66,15 @@ def questions(world):
     yield from ((None, "get", path) for path in PUBLISHED)
 
 
+def in_turn(values, whose):
+    """The values one after the other without end, beginning with another one in each run that draws otherwise."""
+    values = list(values)
+    at = drawn.lots(f"hostile {whose}").randrange(len(values))
+    while True:
+        yield values[at % len(values)]
+        at += 1
+
+
 def unlike(address, name, value):
     """The address with one parameter replaced, quoted as it is."""
     path, _, query = address.partition("?")
@@ -74,7 +84,7 @@ def unlike(address, name, value):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_parameter_of_any_route_ends_in_a_fault(world, clients, watch, method):
-    had, turn, asked = set(), cycle(ADDRESSED), count()
+    had, turn, asked = set(), in_turn(ADDRESSED, method), count()
     for role, own_method, path in questions(world):
         if path == "/readyz" or (method == "get" and own_method != "get"):
             continue
@@ -157,7 +167,7 @@ WHERE_COOKIES_ARE_READ = [("get", "/compliance/"), ("get", "/public/31/2025-09/"
 
 
 def test_no_cookie_ends_in_a_fault(world, clients, watch):
-    session, paths = clients["staff"].cookies["sessionid"].value, cycle(WHERE_COOKIES_ARE_READ)
+    session, paths = clients["staff"].cookies["sessionid"].value, in_turn(WHERE_COOKIES_ARE_READ, "cookies")
     for garbage in GARBAGE:
         for name in COOKIES:
             for method, path in WHERE_COOKIES_ARE_READ if EVERYTHING else islice(paths, 2):
@@ -171,7 +181,7 @@ def test_no_cookie_ends_in_a_fault(world, clients, watch):
 
 @pytest.mark.parametrize("path", ["/compliance/", "/api/v1/units/", "/public/31/2025-09/"])
 def test_no_header_ends_in_a_fault(world, clients, watch, path):
-    turn = cycle(GARBAGE)
+    turn = in_turn(GARBAGE, path)
     for name in HEADERS:
         for garbage in GARBAGE if EVERYTHING else islice(turn, 3):
             watch.ask(clients["staff"], "get", path, headers={name: garbage})
@@ -182,7 +192,7 @@ def test_no_header_ends_in_a_fault(world, clients, watch, path):
 
 
 def test_no_body_ends_in_a_fault(world, clients, watch):
-    turn = cycle(BODIES.values())
+    turn = in_turn(BODIES.values(), "bodies")
     for role, method, path in questions(world):
         thorough = EVERYTHING or path.partition("?")[0].endswith(TAKES_A_BODY)
         if method == "post" or thorough:
@@ -194,7 +204,7 @@ def test_no_body_ends_in_a_fault(world, clients, watch):
 
 def test_no_address_of_the_administration_ends_in_a_fault(world, clients, watch):
     asked = ["o", "p", "q", "e", "all", "_facets", "_popup", "_to_field", "_changelist_filters", "id__exact", "pk__in"]
-    turn = cycle([*ALWAYS, *ADDRESSED])
+    turn = in_turn([*ALWAYS, *ADDRESSED], "administration")
     for model, shown in admin.site._registry.items():
         start = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         listed = [*asked, *(str(one) for one in shown.list_filter if isinstance(one, str))]

@@ -1,18 +1,21 @@
 """A change of the register, whenever it is entered: what is stored belongs to the land.
 
 One small province lives through a month: a file is imported, filings come, reports are made, issued and published. Each
-kind of change, in force since the middle of that month, is entered before or after each of these steps.
+kind of change, in force since the middle of that month, is entered before or after each of these steps: of kinds and
+steps a drawn part (`base/tests/drawn.py`), each once at least; LONG=yes tries all.
 """
 
 import io
 import json
 from collections import Counter
 from datetime import date
+from itertools import product
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from base import clock
+from base.tests import drawn
 from measurements.actions import apply_batch, check_batch, receive_file, undo_batch
 from measurements.judging.summary import SummaryKey, of_table
 from measurements.models import Figure
@@ -50,6 +53,9 @@ from submissions.reporters import Group
 from wards.models import Level, Unit
 
 pytestmark = pytest.mark.django_db
+KIND_AND_STAGE = [lambda case: case[0], lambda case: case[1]]
+LIVED = drawn.part(product(SAME_LAND, STAGES), of="the same land", one_in=4, kinds=KIND_AND_STAGE)
+LIVED_ELSEWHERE = drawn.part(product(OTHER_LAND, STAGES[1:]), of="other land", one_in=4, kinds=KIND_AND_STAGE)
 
 
 def verdicts(place):
@@ -95,6 +101,11 @@ def seen(place, client):
 def name_of(place, key):
     one = next((each for each in reporters(MONTH, HOME) if each.key == key), None)
     return None if one is None else one.name if one.operator_id else place.letters.get(one.unit_id, one.name)
+
+
+KIND_AND_STAGE = [lambda case: case[0], lambda case: case[1]]
+LIVED = drawn.part(product(SAME_LAND, STAGES), of="the same land", one_in=5, kinds=KIND_AND_STAGE)
+LIVED_ELSEWHERE = drawn.part(product(OTHER_LAND, STAGES[1:]), of="other land", one_in=5, kinds=KIND_AND_STAGE)
 
 
 def stored():
@@ -155,8 +166,7 @@ def live_through(place, settings, kind, stage):
     return before
 
 
-@pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize("kind", SAME_LAND)
+@pytest.mark.parametrize(("kind", "stage"), LIVED)
 def test_where_the_land_is_the_same_nothing_is_otherwise(place, untouched, settings, client, kind, stage):
     live_through(place, settings, kind, stage)
     told, people, counted = untouched
@@ -174,8 +184,7 @@ def test_where_the_land_is_the_same_nothing_is_otherwise(place, untouched, setti
     assert stored() == made  # nothing falls due again, nobody is written to again
 
 
-@pytest.mark.parametrize("stage", STAGES[1:])
-@pytest.mark.parametrize("kind", OTHER_LAND)
+@pytest.mark.parametrize(("kind", "stage"), LIVED_ELSEWHERE)
 def test_where_the_land_is_another_it_is_summed_or_not_comparable(place, settings, client, kind, stage):
     live_through(place, settings, kind, stage)
     found = verdicts(place)

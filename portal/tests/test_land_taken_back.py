@@ -1,7 +1,10 @@
 """A change of the register that is taken back, and entered again: as if it had never been entered.
 
 The month and its changes are those of `portal.tests.one_month`.
+Of kinds and stages a drawn part is tried (`base/tests/drawn.py`), each once at least; LONG=yes tries all.
 """
+
+from itertools import product
 
 import pytest
 from django.apps import apps
@@ -10,6 +13,7 @@ from accounts.actions import give_scope, undo_reorganisation
 from accounts.models import Scope
 from base.models import AuditEntry
 from base.refusal import Refused
+from base.tests import drawn
 from measurements.actions import undo_batch
 from portal.tests.one_month import (
     HOME,
@@ -37,6 +41,12 @@ from wards.queries import plan_reorganisation, plan_undo, touched_by_plan
 
 pytestmark = pytest.mark.django_db
 TWO_PROVINCES = f"22,Quảng Ninh,toàn bộ,{HOME},Thành phố,Hải Phòng,\n{HOME},,toàn bộ,{HOME},,,"
+TAKEN_BACK = drawn.part(
+    product([*SAME_LAND, *OTHER_LAND], [STAGES[0], STAGES[2], STAGES[-1]]),
+    of="taken back",
+    one_in=3,
+    kinds=[lambda case: case[0], lambda case: case[1]],
+)
 MAKES = {"wards.reorganisation", "base.auditentry", "accounts.scopemove", "wards.registerstate"}  # by what is done
 DERIVED = {"measurements.monthstate", "measurements.monthsummary"}  # made again from the figures
 
@@ -62,8 +72,7 @@ def everything():
 OURS = ("wards", "accounts", "measurements", "submissions", "reports")
 
 
-@pytest.mark.parametrize("stage", [STAGES[0], STAGES[2], STAGES[-1]])
-@pytest.mark.parametrize("kind", [*SAME_LAND, *OTHER_LAND])
+@pytest.mark.parametrize(("kind", "stage"), TAKEN_BACK)
 def test_taken_back_every_row_of_every_table_is_as_it_was(place, settings, kind, stage):
     for step in STEPS[: STAGES.index(stage)]:
         place.do(step, settings)

@@ -67,9 +67,9 @@ def test_due_and_late_reports_are_told(client, time_machine):
 
 def test_messages_about_reports_are_counted_by_what_became_of_them(client):
     now = clock.now()
-    fates = [{}, {"last_error": "refused"}, {"sent_at": now, "sent_to": 2}, {"sent_at": now}, {"sent_at": now}]
-    for number, fate in enumerate(fates):
-        Mail.objects.create(key=f"m{number}", province_code="99", subject="T", body="T", written_at=now, **fate)
+    written = [{}, {"last_error": "refused"}, {"sent_at": now, "sent_to": 2}, {"sent_at": now}, {"sent_at": now}]
+    for number, row in enumerate(written):
+        Mail.objects.create(key=f"m{number}", province_code="99", subject="T", body="T", written_at=now, **row)
     found = numbers(client)
     told = {status: found["ispeed_mail", status] for status in ("waiting", "failed", "sent", "nobody", "sending")}
     assert told == {"waiting": 1, "failed": 1, "sent": 1, "nobody": 2, "sending": 0}

@@ -148,6 +148,7 @@ def test_the_old_version_backs_up_before_the_new_one_migrates_and_all_is_switche
         "systemctl restart ispeed-worker@*.service ispeed-beat.service",
         "systemctl is-active --quiet ispeed-web.socket",
         "systemctl restart ispeed-web.service",
+        "systemctl start ispeed.target",
     ]
     assert "upgrade --back" in told
     assert (Path(server.environment["ISPEED_UNITS"]) / "ispeed-web.socket").exists()

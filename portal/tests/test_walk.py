@@ -4,13 +4,12 @@ The addresses are drawn from what is in the database, the routes from the tables
 state does not open fails the test. After a writing only those pages are asked again that read a table which it wrote;
 the others would be answered from the same rows.
 
-WALK=all asks for every address as every role (a quarter of an hour). A test run asks, each time, for one of the
-addresses of each kind of page as one of its roles, drawn by WALK_SEED (0), so that states and writings share them out.
+LONG=yes asks for every address as every role (a quarter of an hour). A test run asks, each time, for one of the
+addresses of each kind of page as one of its roles, drawn (`base/tests/drawn.py`), so that states and writings share
+them out.
 """
 
 import functools
-import os
-import random
 import re
 from collections import Counter
 
@@ -20,6 +19,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve, reverse
 
+from base.tests import drawn
 from measurements.models import Figure, ImportBatch
 from portal.tests.soundness import BROKEN_TAG, is_page
 from portal.tests.test_every_route import OBJECTS, PAGES, page_address
@@ -30,7 +30,7 @@ from submissions.queries import reporters
 from wards.models import Agency, BoundarySet, Reorganisation, Unit, UnitChange
 
 pytestmark = pytest.mark.django_db
-EVERYTHING = os.environ.get("WALK") == "all"
+EVERYTHING = drawn.everything()
 READ = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 WROTE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 NOTED = {"django_session", "base_auditentry", "usersessions_usersession"}  # by looking at a page
@@ -140,8 +140,8 @@ def _of(space, names, model):
 class Walk:
     """`reads`: the tables that a role's page reads; `faults`: the pages that failed, after which writing."""
 
-    def __init__(self, house):
-        self.after, self.draw = "nothing", random.Random(os.environ.get("WALK_SEED", "0"))
+    def __init__(self, house, name):
+        self.after, self.draw = "nothing", drawn.lots(f"walk {name}")
         self.reads, self.opened, self.asked, self.faults = {}, set(), Counter(), {}
         self.clients = {None: Client(raise_request_exception=False)}
         for role, user in house.users.items():
@@ -229,7 +229,7 @@ def _noting(pattern, tables):
 def test_every_page_of_every_role_opens_after_every_writing(house, state):
     state(house)
     months = [house.month, house.month.plus(1)] if state.__name__ == "snapshot_only" else [house.month]
-    walk = Walk(house)
+    walk = Walk(house, state.__name__)
     walk.go(months)
     for writing in WRITINGS:
         written = set()

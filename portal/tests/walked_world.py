@@ -227,7 +227,7 @@ def requests(house):
 
 
 def made_reports(house):
-    """A run of each kind in each state, with and without content; mail in each fate; a template; boundaries."""
+    """A run of each kind in each state, with and without content; mail in each status; a template; boundaries."""
     now, states = clock.machine_now(), ReportRun.Status.values
     for kind in ("ministry", "operators"):
         for revision, status in enumerate(states, start=1):

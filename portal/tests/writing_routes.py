@@ -18,7 +18,7 @@ from measurements import actions
 from measurements.models import Figure, ImportBatch
 from portal.tests.map_routes import boundaries_of
 from reports.models import Mail, ReportRun
-from reports.tests.desk_made import made_by_the_desk
+from reports.tests.desk_made import made_by_the_desk, signed_copy_of
 from reports.tests.test_templates import word
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries import find_reporter, sheet_of
@@ -170,13 +170,20 @@ def send_own_batch(route, state, kind="form", data=None):
 
 def send_answer(world, role, place):
     """An unclear name of a file; `mixed`: the file is one's own, the unit that is chosen another's."""
-    batch = prepare_batch("checked")(world, "other" if place == "other" else "own")
+    batch = _batch_asking(world, place)
     unit = world.rows["far" if place in ("other", "mixed") else "own"].unit
     fix = {"name": "Phường Lạ", "period": "2025-08", "suggestions": [[unit.pk, unit.full_name, ""]]}
     asked = {"severity": "error", "code": "unit_not_found", "sheet": "", "cell": "B2", "value": "", "fix": fix}
     ImportBatch.objects.filter(pk=batch.pk).update(issues=[{**asked, "message": ""}])
     chosen = {} if place == "blank" else {"unit-0": str(unit.pk)}
     return Sent(reverse("measurements:names", args=[batch.pk]), chosen)
+
+
+def _batch_asking(world, place):
+    return prepare_batch("checked")(world, "other" if place == "other" else "own")
+
+
+send_answer.prepare = _batch_asking
 
 
 def send_filing(route, content, *, query="", kind="form"):
@@ -319,6 +326,8 @@ def send_run(name, status, data=None, *, step=""):
         changes = {"status": status, "built_at": clock.now() - timedelta(days=2)}
         if status == "issued":
             changes |= {"number": "12", "issued_on": date(2025, 10, 6)}
+        if step == "look-again":
+            signed_copy_of(run)
         if step == "submit-again":
             changes |= {"returned_at": clock.now()}
         if step in ("approve", "sign"):

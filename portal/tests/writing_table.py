@@ -181,6 +181,7 @@ WRITES: dict[str, Write] = {
     ),
     "reports:step submit-again": Write(send_run("reports:step", "built", step="submit-again"), **STEP),
     "reports:step sign": Write(send_run("reports:step", "built", step="sign"), **STEP),
+    "reports:step look-again": Write(send_run("reports:step", "issued", step="look-again"), **STEP),
     "reports:step hand-over": Write(send_run("reports:step", "approved", step="hand-over"), **STEP),
     "reports:step publish": Write(send_run("reports:step", "issued", step="publish"), **STEP),
     "reports:step retry": Write(send_run("reports:step", "failed", step="retry"), **STEP),

@@ -169,9 +169,10 @@ TASKS = (
             _("A new account has no password: choose it in the list and “Mail a link to set a password”."),
             _("What held in earlier months stays: a new threshold is a new row with the day from which it holds."),
             _("“Audit trail” tells who changed what, when and why."),
+            _("“What is kept” shows what the portal holds, how much it weighs and when what is over goes."),
         ),
         "administration",
-        pages=("admin:", "accounts:audit"),
+        pages=("admin:", "accounts:audit", "portal:kept"),
     ),
 )
 

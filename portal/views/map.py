@@ -57,8 +57,8 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
 def _table(place: Place, province: Unit, network: str) -> ComplianceTable:
     """At the level of the month's figures; of the units that the user may see."""
     whole = place.whole
-    heard = reporting_level(place.period, province.code, network, place.version)
-    level = heard if whole and heard == Level.DISTRICT else Level.WARD.value
+    reporting = reporting_level(place.period, province.code, network, place.version)
+    level = reporting if whole and reporting == Level.DISTRICT else Level.WARD.value
     table = compliance(place.period, province.code, level=level, network=network, version=place.version)
     if whole:
         return table

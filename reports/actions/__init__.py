@@ -15,6 +15,7 @@ from reports.actions.life import (
 from reports.actions.mailing import retry_mail, send_mail
 from reports.actions.printing import make_missing_pdfs, make_pdf, retry_pdf
 from reports.actions.rendering import RenderedFile, draft, render
+from reports.actions.signed_copies import look_again
 from reports.actions.templating import add_template, try_template, use_built_in, use_template
 from reports.actions.texts import write_passages
 from reports.actions.tick import tick
@@ -29,6 +30,7 @@ __all__ = [
     "draft",
     "hand_over",
     "issue_run",
+    "look_again",
     "look_for_changes",
     "make_missing_pdfs",
     "make_pdf",

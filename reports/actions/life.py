@@ -4,33 +4,28 @@ Each step is a conditional update on the state that it starts from; a step that 
 with the reason, and nothing is changed.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from base import audit, clock, jobs
-from base.cleaning import short_name
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
 from reports.actions.ledger import BUILD_TASK, refuse_superseded
 from reports.actions.mailing import write_mail
-from reports.actions.templating import refuse_unsafe
+from reports.actions.signed_copies import IssuedAs, keep_signed, look_at_new
 from reports.actions.texts import refuse_unready
 from reports.content import notices
 from reports.facts import Facts, load
-from reports.models import ReportRun, RunFile
+from reports.models import ReportRun
 from reports.numbers import as_issued, symbol_of, with_symbol
 
 Status = ReportRun.Status
-LARGEST_COPY = 20 * 1024 * 1024
 
 
 def decide_month_before(*, by: User, run: ReportRun) -> None:
@@ -127,13 +122,8 @@ def issue_run(
                 day=f"{issued_on:%d/%m/%Y}",
             )
         )
-    if signed_copy is not None and (not signed_copy.startswith(b"%PDF-") or len(signed_copy) > LARGEST_COPY):
-        raise Refused(
-            say("The signed copy must be a PDF of at most 20 MB. Scan it again or make it smaller, then upload it.")
-        )
-    if signed_copy is not None:
-        refuse_unsafe(signed_copy)
     symbol = symbol_of(run.kind, load(Facts, run.facts).head)
+    looked = None if signed_copy is None else look_at_new(run, signed_copy, IssuedAs(number, symbol, issued_on))
     with transaction.atomic(), _number_taken_refused(run, number, symbol, issued_on.year):
         _step(
             by,
@@ -147,8 +137,8 @@ def issue_run(
             issued_on=issued_on,
             channel=channel.strip(),
         )
-        if signed_copy is not None:
-            _keep_signed(run, signed_copy, copy_name)
+        if signed_copy is not None and looked is not None:
+            keep_signed(run, signed_copy, copy_name, looked)
 
 
 @contextmanager
@@ -223,17 +213,3 @@ def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) ->
             approved_by=by,
             approved_at=clock.now(),
         )
-
-
-def _keep_signed(run: ReportRun, content: bytes, name: str) -> None:
-    folder = f"reports/{run.province.province_code}/{run.period:%Y-%m}/{run.kind}-{run.pk}-signed"
-    stored = default_storage.save(f"{folder}/ban-ky.pdf", ContentFile(content))
-    RunFile.objects.create(
-        run=run,
-        form=RunFile.Form.SIGNED,
-        file=stored,
-        name=short_name(name, 160) or "ban-ky.pdf",
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        made_at=clock.now(),
-    )

@@ -18,7 +18,7 @@ from base import mail as post
 from base.models import Job
 from base.refusal import Refused
 from base.saying import say
-from reports.models import Mail, ReportRun
+from reports.models import STATUS_KEY, Mail, ReportRun
 
 MAIL_TASK = "reports.send_mail"
 RETRY_AFTER = timedelta(minutes=5)
@@ -56,7 +56,7 @@ def send_mail(mail_id: int) -> None:
         return
     answers: dict[str, dict[str, str]] = dict(mail.answers)
     everybody = addressees(mail.province_code)
-    people = [one for one in everybody if answers.get(one, {}).get("fate") not in SETTLED]
+    people = [one for one in everybody if answers.get(one, {}).get(STATUS_KEY) not in SETTLED]
     mine = Mail.objects.filter(pk=mail.pk, sent_at__isnull=True)
     if not everybody:
         mine.update(sent_at=clock.now(), last_error=say("No member of staff and no leader has a mail address."))
@@ -70,20 +70,20 @@ def send_mail(mail_id: int) -> None:
     answers.update({one: _answer("refused", words) for one, words in told.refused.items()})
     answers.update({one: _answer("deferred", words) for one, words in told.deferred.items()})
     put_off = _said(answers, "deferred")
-    known = {"answers": answers, "sent_to": sum(one["fate"] == "sent" for one in answers.values())}
+    known = {"answers": answers, "sent_to": sum(one[STATUS_KEY] == "sent" for one in answers.values())}
     if put_off and clock.now() - mail.written_at < GIVE_UP_AFTER:
         mine.update(**known, refused=_said(answers, "refused"), last_error=put_off)
         raise Refused(say("The mail server has not taken it yet. The portal sends it again by itself."))
     mine.update(**known, sent_at=clock.now(), refused=_said(answers, "refused", "deferred"), last_error="")
 
 
-def _answer(fate: str, words: str) -> dict[str, str]:
-    return {"fate": fate, "said": words, "at": clock.machine_now().isoformat()}
+def _answer(status: str, words: str) -> dict[str, str]:
+    return {STATUS_KEY: status, "said": words, "at": clock.machine_now().isoformat()}
 
 
-def _said(answers: dict[str, dict[str, str]], *fates: str) -> str:
-    """A line for each address of these fates, with the server's words."""
-    return "".join(f"{one}: {told['said']}\n" for one, told in sorted(answers.items()) if told["fate"] in fates)
+def _said(answers: dict[str, dict[str, str]], *statuses: str) -> str:
+    """A line for each address of these statuses, with the server's words."""
+    return "".join(f"{one}: {told['said']}\n" for one, told in sorted(answers.items()) if told[STATUS_KEY] in statuses)
 
 
 def retry_mail(*, by: User, mail: Mail) -> None:

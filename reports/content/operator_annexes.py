@@ -100,8 +100,8 @@ def quality_source(facts: Facts) -> str:
         return f"Số liệu VNNIC tháng {facts.month.label} không có số liệu của {whose}."
     return (
         f"Số liệu VNNIC tháng {facts.month.label}, theo {facts.unit_kinds}; "
-        f"ngưỡng tốc độ tải xuống {phrases.asked_speed(facts)} Mbps."
-    )
+        f"ngưỡng tốc độ tải xuống {phrases.asked_speed(facts)} Mbps. {phrases.statistic(facts)}"
+    ).rstrip()
 
 
 def _due_by(facts: Facts) -> str:

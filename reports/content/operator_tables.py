@@ -4,23 +4,25 @@ from collections.abc import Iterable
 
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
+from measurements.judging.statistic import MIXED, common, short_label
 from reports.content import phrases, words
 from reports.content.tables import (
     INDEX,
-    SPEEDS,
     amount,
     count,
     has_parent,
     label,
     numbered,
+    of_lines,
     samples,
     speed,
+    speed_columns,
     speeds,
     text,
     verdict,
 )
 from reports.documents import Cell, DocumentTable, Look, TableColumn
-from reports.facts import Facts, MonthFigure, OperatorLine
+from reports.facts import Facts, MonthFigure, OperatorLine, UnitLine
 
 PLANS = (
     "Kế hoạch: số trạm là kế hoạch của tháng này do doanh nghiệp báo cáo tháng trước; vốn đầu tư là kế hoạch cả năm."
@@ -103,6 +105,8 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
     operators = tuple(operators)
     with_name = len(operators) > 1
     with_parent = any(has_parent(facts, unit) for operator in operators for unit in operator.units)
+    shown = [(operator, unit) for operator in operators for unit in operator.units if not slow_only or _is_slow(unit)]
+    statistic = of_lines(unit for _operator, unit in shown)
     return DocumentTable(
         columns=(
             INDEX,
@@ -110,7 +114,8 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
             TableColumn("Đơn vị", Look.TEXT, 26),
             *((TableColumn("Thuộc", Look.TEXT, 24),) if with_parent else ()),
             TableColumn("Số mẫu", Look.COUNT, 10),
-            *SPEEDS,
+            *speed_columns(statistic),
+            *([TableColumn("Cách tính", Look.TEXT, 12)] if statistic == MIXED else []),
             TableColumn("Đánh giá", Look.MARK, 28),
         ),
         rows=numbered(
@@ -120,20 +125,25 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
                 *((text(unit.parent),) if with_parent else ()),
                 samples(unit.now),
                 *speeds(unit.now),
+                *([text(str(short_label(unit.now.statistic)))] if statistic == MIXED else []),
                 _mark(unit.now, facts),
             )
-            for operator in operators
-            for unit in operator.units
-            if unit.now.verdict == Verdict.TOO_SLOW or not slow_only
+            for operator, unit in shown
         ),
         empty="Không có đơn vị nào.",
     )
+
+
+def _is_slow(unit: UnitLine) -> bool:
+    return unit.now.verdict == Verdict.TOO_SLOW
 
 
 def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
     """What each operator promised for slow wards: overdue and unanswered first."""
     operators = tuple(operators)
     with_name = len(operators) > 1
+    statistic = common((one.download, one.statistic) for operator in operators for one in operator.commitments)
+    what = f"{short_label(statistic)}, " if short_label(statistic) else ""
     return DocumentTable(
         columns=(
             INDEX,
@@ -142,7 +152,8 @@ def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
             TableColumn("Số liệu tháng", Look.DATE, 10),
             TableColumn("Biện pháp cam kết", Look.TEXT, 36),
             TableColumn("Hạn hoàn thành", Look.DATE, 13),
-            TableColumn("Tải xuống hiện nay (Mbps)", Look.SPEED, 12),
+            TableColumn(f"Tải xuống hiện nay ({what}Mbps)", Look.SPEED, 12),
+            *([TableColumn("Cách tính", Look.TEXT, 12)] if statistic == MIXED else []),
             TableColumn("Tình trạng", Look.MARK, 20),
         ),
         rows=numbered(
@@ -153,6 +164,7 @@ def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
                 text(one.measure or "–"),
                 text(words.day(one.done_by) if one.done_by else "–"),
                 speed(one.download),
+                *([text(str(short_label(one.statistic)) or "–")] if statistic == MIXED else []),
                 text(words.COMMITMENTS[one.state]),
             )
             for operator in operators

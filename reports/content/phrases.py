@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import percents, show_count, show_decimal, show_samples, show_share
+from measurements.judging.statistic import MIXED, short_label
 from reports.content import words
 from reports.facts import Facts, OperatorLine, UnitLine
 
@@ -49,7 +50,17 @@ def source(facts: Facts) -> str:
         )
     if facts.level != "ward" and facts.wards_in_force:
         text += f" {show_count(facts.wards_in_force)} {facts.ward_kinds} chưa có số liệu."
-    return text
+    return f"{text} {statistic(facts)}".rstrip()
+
+
+def statistic(facts: Facts) -> str:
+    """Whether the speeds are medians or means; nothing where there are none, or it was not kept."""
+    label = short_label(facts.speed_statistic)
+    if label:
+        return f"Tốc độ là giá trị {label}."
+    if facts.speed_statistic != MIXED:
+        return ""
+    return "Tốc độ là giá trị trung vị hoặc trung bình, ghi tại từng dòng."
 
 
 def enough(facts: Facts) -> list[str]:
@@ -121,7 +132,7 @@ def speeds(facts: Facts) -> list[str]:
     figure = facts.province_figure
     if figure is not None and figure.download is not None:
         out.append(
-            f"Tốc độ tải xuống {words.STATISTICS.get(facts.statistic, 'công bố')} của {place(facts)} "
+            f"Tốc độ tải xuống {short_label(facts.statistic) or 'công bố'} của {place(facts)} "
             f"do VNNIC công bố: {show_decimal(figure.download)} Mbps "
             f"({show_samples(figure.samples_min, figure.samples_max)} mẫu)."
         )

@@ -1,10 +1,11 @@
 """What a revision says otherwise than the one before it. Pure: knows no Django."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_decimal, show_samples
+from measurements.judging.statistic import short_label
 from reports.content import passages, tables, words
 from reports.facts import (
     ChangeGroup,
@@ -109,13 +110,20 @@ def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, ne
         own = after.months[-1] if after.months else ""
         for month in [own, *(one for one in says if one in was and one != own)]:
             left, right = was.get(month, ABSENT), says.get(month, ABSENT)
-            if left != right:
+            if _differ(left, right):
                 where = names[code] if month == own else f"{names[code]}, tháng {tables.label(month)}"
                 fully = _said(left) == _said(right)
                 judged = month == own and _judged_as(left) is not _judged_as(right)
                 group = ChangeGroup.VERDICT if judged else ChangeGroup.FIGURES
                 out.append(RevisionChange(prefix + where, _said(left, fully=fully), _said(right, fully=fully), group))
     return out
+
+
+def _differ(left: "MonthFigure | _Absent | None", right: "MonthFigure | _Absent | None") -> bool:
+    """A figure frozen before its statistic was kept says of it neither this nor that."""
+    if isinstance(left, MonthFigure) and isinstance(right, MonthFigure) and not left.statistic:
+        right = replace(right, statistic="")
+    return left != right
 
 
 def _by_month(unit: UnitLine, months: tuple[str, ...]) -> dict[str, MonthFigure | None]:
@@ -197,5 +205,7 @@ def _said(figure: "MonthFigure | _Absent | None", *, fully: bool = False) -> str
     text = f"{samples} mẫu; {show_decimal(figure.download)} Mbps; {words.VERDICTS[figure.verdict]}"
     if fully:
         text += f"; tải lên {show_decimal(figure.upload)} Mbps; độ trễ {show_decimal(figure.latency)} ms"
+        label = short_label(figure.statistic)
+        text += f"; {label}" if label else ""
         text += "; ước tính" if figure.estimated else ""
     return text

@@ -10,6 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from measurements.judging.compliance import Samples, Verdict
 from measurements.judging.display import show_count, show_decimal, show_samples
+from measurements.judging.statistic import MIXED, common, short_label
 from reports.content import words
 from reports.content.annexes import AnnexPart
 from reports.documents import Cell, DocumentTable, Look, TableColumn
@@ -17,11 +18,6 @@ from reports.facts import Facts, MonthFigure, UnitLine
 
 EMPTY = Cell("")
 INDEX = TableColumn("STT", Look.INDEX, 6)
-SPEEDS = (
-    TableColumn("Tải xuống (Mbps)", Look.SPEED, 11),
-    TableColumn("Tải lên (Mbps)", Look.SPEED, 11),
-    TableColumn("Độ trễ (ms)", Look.SPEED, 10),
-)
 HUNDREDTH = Decimal("0.01")
 NOT_COMPARABLE = Cell("không so sánh được")
 
@@ -55,8 +51,24 @@ def amount(value: Decimal | None) -> Cell:
     return speed(value)
 
 
+def speed_columns(statistic: str) -> tuple[TableColumn, ...]:
+    """Download, upload and latency, and whether the speeds are medians or means (`common` of them)."""
+    label = short_label(statistic)
+    what = f"{label}, " if label else ""
+    return (
+        TableColumn(f"Tải xuống ({what}Mbps)", Look.SPEED, 11),
+        TableColumn(f"Tải lên ({what}Mbps)", Look.SPEED, 11),
+        TableColumn("Độ trễ (ms)", Look.SPEED, 10),
+    )
+
+
+def of_lines(lines: Iterable[UnitLine]) -> str:
+    """The one statistic of the lines' speeds (judging.statistic.common)."""
+    return common((unit.now.download, unit.now.statistic) for unit in lines)
+
+
 def speeds(figure: MonthFigure) -> tuple[Cell, ...]:
-    """Download, upload and latency: the cells under SPEEDS."""
+    """Download, upload and latency: the cells under `speed_columns`."""
     return speed(figure.download), speed(figure.upload), speed(figure.latency)
 
 
@@ -69,9 +81,14 @@ def verdict(figure: MonthFigure) -> Cell:
     return Cell(words.VERDICTS[figure.verdict])
 
 
-def note(unit: UnitLine) -> Cell:
-    """What must be known to read the line rightly, and who answers for a unit that is no more."""
+def note(unit: UnitLine, statistic: str = "") -> Cell:
+    """What must be known to read the line rightly, and who answers for a unit that is no more.
+
+    `statistic`: of the whole table; where it is MIXED each line says its own.
+    """
     found, figure = [], unit.now
+    if statistic == MIXED and figure.download is not None:
+        found.append(f"tốc độ {short_label(figure.statistic)}")
     if figure.estimated:
         found.append("ước tính")
     if figure.verdict in (Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED) and figure.download is not None:
@@ -118,7 +135,7 @@ def three_months(facts: Facts) -> DocumentTable:
 def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals: bool = True) -> DocumentTable:
     """Every unit with its samples of three months, its speeds and its verdict."""
     lines = tuple(facts.units if units is None else units)
-    with_parent = any(has_parent(facts, unit) for unit in lines)
+    with_parent, statistic = any(has_parent(facts, unit) for unit in lines), of_lines(lines)
     parent = (TableColumn("Thuộc", Look.TEXT, 22),) if with_parent else ()
     months = tuple(TableColumn(f"Tháng {label(month)}", Look.COUNT, 11, group="Số mẫu đo") for month in facts.months)
     rows = numbered(
@@ -128,7 +145,7 @@ def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals:
             *(samples(figure) for figure in unit.months),
             *speeds(unit.now),
             verdict(unit.now),
-            note(unit),
+            note(unit, statistic),
         )
         for unit in lines
     )
@@ -145,7 +162,7 @@ def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals:
             TableColumn(words.sentence(facts.unit_kinds), Look.TEXT, 28),
             *parent,
             *months,
-            *SPEEDS,
+            *speed_columns(statistic),
             TableColumn("Đánh giá", Look.MARK, 24),
             TableColumn("Ghi chú", Look.TEXT, 18),
         ),

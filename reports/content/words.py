@@ -36,7 +36,6 @@ COMMITMENTS = {
 }
 NETWORKS = {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
 LEVELS = {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
-STATISTICS = {"median": "trung vị", "mean": "trung bình"}
 NO_FIGURES = "chưa có số liệu"
 
 

@@ -24,16 +24,19 @@ from reports.queries.runs import (
     runs_for,
     search_runs,
 )
+from reports.queries.signed_copies import CopyShown, copy_shown
 from reports.queries.states import RunState, number_of, state_of_run, symbol_next
 from reports.queries.texts import TextPanel, findings, offered_text, text_panels
 
 __all__ = [
+    "CopyShown",
     "PublicMonth",
     "RunState",
     "Stage",
     "TextPanel",
     "TroubledAddress",
     "address_rows",
+    "copy_shown",
     "due_days",
     "due_of",
     "figures_there",

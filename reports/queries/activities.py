@@ -61,7 +61,9 @@ def next_due_days(period: Period, province_code: str) -> tuple[NextDue, ...]:
 
 def reminders_sent(period: Period, province_code: str) -> list[date]:
     """The day of each message to people who owed the month's report; those to leaders are not counted."""
-    sent = Reminder.objects.filter(province_code=province_code, for_leader=False, fate=Reminder.Fate.SENT)
+    sent = Reminder.objects.filter(
+        province_code=province_code, for_leader=False, delivery_status=Reminder.DeliveryStatus.SENT
+    )
     near = sent.filter(day__range=(period.first_day, period.plus(2).last_day))
     return [
         day

@@ -10,16 +10,17 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import Action, province_codes
 from base import clock
+from reports.models import STATUS_KEY
 from reports.queries.department import mails_for
 from submissions.models import Reminder
 
 LOOKED_BACK = timedelta(days=90)
 FAILED = {
-    Reminder.Fate.REJECTED: "refused",
-    Reminder.Fate.FAILED: "refused",
-    Reminder.Fate.WAITING: "deferred",
-    Reminder.Fate.POSTPONED: "deferred",
-    Reminder.Fate.SENT: "sent",
+    Reminder.DeliveryStatus.REJECTED: "refused",
+    Reminder.DeliveryStatus.FAILED: "refused",
+    Reminder.DeliveryStatus.WAITING: "deferred",
+    Reminder.DeliveryStatus.POSTPONED: "deferred",
+    Reminder.DeliveryStatus.SENT: "sent",
 }
 
 
@@ -34,30 +35,37 @@ class TroubledAddress:
     gone: bool
 
 
-Told = tuple[datetime, str, str, str]  # when, address, fate, words
+Told = tuple[datetime, str, str, str]  # when, address, delivery status, words
 
 
 def troubled_addresses(user: User | AnonymousUser) -> list[TroubledAddress]:
     """Of the provinces whose reports the user makes: those whose newest message did not reach them, newest first."""
     found: dict[str, TroubledAddress] = {}
-    for at, address, fate, words in sorted([*_of_mails(user), *_of_reminders(user)]):
-        if fate == "sent":
+    for at, address, status, words in sorted([*_of_mails(user), *_of_reminders(user)]):
+        if status == "sent":
             found.pop(address, None)
             continue
         times = found[address].times + 1 if address in found else 1
-        found[address] = TroubledAddress(address, words, at, times, fate == "refused")
+        found[address] = TroubledAddress(address, words, at, times, status == "refused")
     return sorted(found.values(), key=lambda one: one.at, reverse=True)
 
 
 def _of_mails(user: User | AnonymousUser) -> Iterator[Told]:
     for answers in mails_for(user).filter(written_at__gte=clock.now() - LOOKED_BACK).values_list("answers", flat=True):
         for address, told in answers.items():
-            yield datetime.fromisoformat(told["at"]), address, told["fate"], told["said"]
+            yield datetime.fromisoformat(told["at"]), address, told[STATUS_KEY], told["said"]
 
 
 def _of_reminders(user: User | AnonymousUser) -> Iterator[Told]:
     codes, since = province_codes(user, Action.MAKE_REPORTS), clock.machine_now() - LOOKED_BACK
-    rows: QuerySet[Reminder] = Reminder.objects.filter(created_at__gte=since, fate__in=FAILED).exclude(address="")
+    rows: QuerySet[Reminder] = Reminder.objects.filter(created_at__gte=since, delivery_status__in=FAILED).exclude(
+        address=""
+    )
     rows = rows if codes is None else rows.filter(province_code__in=codes)
-    for row in rows.exclude(fate=Reminder.Fate.WAITING, error=""):
-        yield row.sent_at or row.created_at, row.address, FAILED[Reminder.Fate(row.fate)], row.error
+    for row in rows.exclude(delivery_status=Reminder.DeliveryStatus.WAITING, error=""):
+        yield (
+            row.sent_at or row.created_at,
+            row.address,
+            FAILED[Reminder.DeliveryStatus(row.delivery_status)],
+            row.error,
+        )

@@ -33,7 +33,7 @@ def templates_for(user: User | AnonymousUser, action: Action) -> QuerySet[Templa
 
 
 def mails_for(user: User | AnonymousUser) -> MailQuerySet:
-    """The outbox of the provinces whose reports a user makes, newest first, with each message's fate."""
+    """The outbox of the provinces whose reports a user makes, newest first, with each message's delivery status."""
     codes = province_codes(user, Action.MAKE_REPORTS)
-    rows: MailQuerySet = Mail.objects.with_fate().select_related("run").order_by("-pk")
+    rows: MailQuerySet = Mail.objects.with_delivery_status().select_related("run").order_by("-pk")
     return rows if codes is None else rows.filter(province_code__in=codes)

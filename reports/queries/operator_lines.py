@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from base.period import Period
-from measurements.judging.table import ComplianceRow
+from measurements.judging.table import ComplianceRow, Speed
 from measurements.queries import compliance
 from reports.facts import Commitment, CommitmentState, FiledIndicator, MonthFigure, OperatorLine, UnitLine
 from submissions.models import SpeedRequest
@@ -73,6 +73,7 @@ def figure_of(row: ComplianceRow) -> MonthFigure:
         latency=row.latency_ms,
         estimated=row.estimated,
         verdict=row.verdict,
+        statistic=row.statistic if row.download_mbps is not None else "",
     )
 
 
@@ -134,12 +135,12 @@ def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str,
     requests = [row for row in chosen.values() if row.unit.province_code not in elsewhere]
     wards = _ward_speeds(asked) if requests else {}
     lands = same_unit_rows({row.unit_id for row in requests})
-    speeds = {code: {row.unit_id: row.download_mbps for row in lines} for code, lines in own.items()}
+    speeds = {code: {row.unit_id: row.speed for row in lines} for code, lines in own.items()}
     found: dict[str, list[Commitment]] = {}
     for row in requests:
         own_speed = _of_any(lands[row.unit_id], speeds.get(row.operator.code, {}))
-        now = own_speed if own_speed is not None else _of_any(lands[row.unit_id], wards)
-        state = _state(row, asked, now)
+        now = own_speed or _of_any(lands[row.unit_id], wards)
+        state = _state(row, asked, now.mbps if now else None)
         if state is not CommitmentState.KEPT or (row.done_by and row.done_by >= asked.period.first_day):
             found.setdefault(row.operator.code, []).append(_commitment(row, own_speed, state))
     for lines in found.values():
@@ -147,7 +148,7 @@ def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str,
     return found
 
 
-def _of_any(rows: Iterable[int], speeds: dict[int, Decimal | None]) -> Decimal | None:
+def _of_any(rows: Iterable[int], speeds: dict[int, Speed | None]) -> Speed | None:
     """The speed of whichever row of the ward stood in the month."""
     return next((speed for row in rows if (speed := speeds.get(row)) is not None), None)
 
@@ -158,11 +159,11 @@ def _other_provinces(asked: Asked) -> set[str]:
     return set(provinces.exclude(code=asked.province.code).values_list("code", flat=True))
 
 
-def _ward_speeds(asked: Asked) -> dict[int, Decimal | None]:
+def _ward_speeds(asked: Asked) -> dict[int, Speed | None]:
     if asked.level != Level.WARD:
         return {}
     table = compliance(asked.month, asked.province.code, level=Level.WARD, network=asked.network)
-    return {row.unit_id: row.download_mbps for row in table.rows}
+    return {row.unit_id: row.speed for row in table.rows}
 
 
 def _state(row: SpeedRequest, asked: Asked, now: Decimal | None) -> CommitmentState:
@@ -177,7 +178,7 @@ def _state(row: SpeedRequest, asked: Asked, now: Decimal | None) -> CommitmentSt
     return CommitmentState.FAILED
 
 
-def _commitment(row: SpeedRequest, own_speed: Decimal | None, state: CommitmentState) -> Commitment:
+def _commitment(row: SpeedRequest, own_speed: Speed | None, state: CommitmentState) -> Commitment:
     parent = row.unit.parent
     inside = parent is not None and parent.level == Level.DISTRICT
     return Commitment(
@@ -185,6 +186,7 @@ def _commitment(row: SpeedRequest, own_speed: Decimal | None, state: CommitmentS
         asked_in=str(Period.of(row.period)),
         measure=row.measure,
         done_by=row.done_by,
-        download=own_speed,
+        download=own_speed.mbps if own_speed else None,
         state=state,
+        statistic=own_speed.statistic if own_speed else "",
     )

@@ -190,11 +190,14 @@ def _row_of(unit: dict[str, Any], level: str) -> ComplianceRow:
 
 
 def _as_reported(row: ComplianceRow, figure: dict[str, Any]) -> ComplianceRow:
+    speed = _speed(figure["download"])
+    known = row.statistic if speed == row.download_mbps else ""  # of reports from before it was kept
     return replace(
         row,
+        statistic=figure.get("statistic") or known,
         samples_min=figure["samples_min"],
         samples_max=figure["samples_max"],
-        download_mbps=_speed(figure["download"]),
+        download_mbps=speed,
         upload_mbps=_speed(figure["upload"]),
         latency_ms=_speed(figure["latency"]),
         estimated=figure["estimated"],

@@ -5,12 +5,12 @@ A template is a program in the hands of its author: a loop or a picture in it ma
 
 import json
 import signal
-from tempfile import TemporaryDirectory
 
 from base.isolation import host
 from base.isolation.child import NO_MEMORY
 from base.isolation.order import Order
 from base.saying import Said, say, unpacked
+from base.scratch import scratch_folder
 from reports.templates.given import Fields, as_json
 from reports.templates.problems import TemplateProblem, UnusableTemplate
 
@@ -35,7 +35,7 @@ def fill(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:
     """The template filled; a trial or draft says so by its banner. Raises UnusableTemplate with the problems."""
     told = {"form": form, "banner": banner, "fields": as_json(fields)}
     given = json.dumps(told).encode() + b"\n" + template
-    with TemporaryDirectory() as scratch:
+    with scratch_folder() as scratch:
         try:
             said = host.answer(order(scratch if form == "xlsx" else ""), FILLER, given=given, largest=LARGEST_FILE)
         except host.ChildEnded as end:

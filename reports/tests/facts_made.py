@@ -26,10 +26,10 @@ HEAD = LetterheadFacts(
 )
 
 
-def figure(samples=None, download=None, verdict=Verdict.NO_DATA, *, estimated=False):
+def figure(samples=None, download=None, verdict=Verdict.NO_DATA, *, estimated=False, statistic="median"):
     least, most = samples if isinstance(samples, tuple) else (samples, samples)
     speed = None if download is None else Decimal(download)
-    return MonthFigure(least, most, speed, None, None, estimated, verdict)
+    return MonthFigure(least, most, speed, None, None, estimated, verdict, "" if speed is None else statistic)
 
 
 ENOUGH = figure(365, None, Verdict.SPEED_MISSING)

@@ -83,8 +83,10 @@ WAITS = Commitment("Xã Thử 17", "2025-08", "Thêm trạm", date(2025, 10, 1),
 SILENT = Commitment("Xã Thử 18", "2025-08", "", None, None, CommitmentState.UNANSWERED)
 KEPT = Commitment("Xã Thử 01", "2025-07", "Thêm trạm", date(2025, 9, 20), Decimal("55"), CommitmentState.KEPT)
 PROMISED = (
-    Commitment("Xã Thử 14", "2025-07", "Thêm trạm", date(2025, 9, 1), Decimal("31.5"), CommitmentState.FAILED),
-    Commitment("Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED),
+    Commitment(
+        "Xã Thử 14", "2025-07", "Thêm trạm", date(2025, 9, 1), Decimal("31.5"), CommitmentState.FAILED, "median"
+    ),
+    Commitment("Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED, "median"),
     Commitment("Xã Thử 16", "2025-08", "Tối ưu", date(2025, 12, 1), None, CommitmentState.AHEAD),
 )
 ALL_FILED = {"bts_4g": 12, "capex": "1500.5", "cover": "98.5", "empty": None}

@@ -23,6 +23,7 @@ from reports.content import passages
 from reports.facts import Facts, load
 from reports.models import Mail, Passage, ReportRun
 from reports.queries import offered_text, text_panels
+from reports.tests.desk_made import one_page
 from reports.tests.test_ledger import at, build_all
 from wards.models import Operator
 
@@ -243,7 +244,7 @@ def test_approved_texts_are_not_set_again(run, staff, leader, django_capture_on_
 
 def test_the_whole_way_to_published(run, staff, leader, django_capture_on_commit_callbacks):
     to_handed_over(run, staff, leader, django_capture_on_commit_callbacks)
-    issue(run, staff, signed_copy=b"%PDF-1.7 gia lap", copy_name="ban ky.pdf")
+    issue(run, staff, signed_copy=one_page(), copy_name="ban ky.pdf")
     actions.publish_run(by=staff, run=run)
     run.refresh_from_db()
     assert (run.status, run.number, run.issued_on, run.approved_by) == (
@@ -274,6 +275,7 @@ def test_a_signature_on_paper_is_recorded_as_such(run, staff, django_capture_on_
         ({"issued_on": date(2024, 10, 17)}, "sau hôm nay"),
         ({"issued_on": date(2024, 10, 1)}, "trước ngày lập"),
         ({"signed_copy": b"PK"}, "tệp PDF"),
+        ({"signed_copy": b"%PDF-1.7 this is not a signed copy"}, "không mở được"),
     ],
 )
 def test_what_cannot_be_is_not_issued(run, staff, leader, django_capture_on_commit_callbacks, changed, says):
@@ -384,8 +386,12 @@ def test_an_address_that_the_server_refuses_is_told_and_the_others_get_the_mail(
     with mail_server(rules) as settings.EMAIL_PORT:
         actions.send_mail(mail.pk)
     assert rules.taken[0][0] == ["portal@localhost", "leader@example.invalid"]
-    mail = Mail.objects.with_fate().get(pk=mail.pk)
-    assert (mail.fate, mail.sent_to, mail.refused) == ("sent", 1, "staff@example.invalid: 550 no such user\n")
+    mail = Mail.objects.with_delivery_status().get(pk=mail.pk)
+    assert (mail.delivery_status, mail.sent_to, mail.refused) == (
+        "sent",
+        1,
+        "staff@example.invalid: 550 no such user\n",
+    )
 
 
 def test_a_mail_refused_by_everybody_is_not_tried_for_ever_but_by_hand(run, settings, leader):
@@ -396,18 +402,20 @@ def test_a_mail_refused_by_everybody_is_not_tried_for_ever_but_by_hand(run, sett
     with mail_server(rules) as settings.EMAIL_PORT:
         with pytest.raises(Refused):
             actions.send_mail(mail.pk)
-        assert Mail.objects.with_fate().get(pk=mail.pk).fate == "failed", "put off: tried again by the tick"
+        assert Mail.objects.with_delivery_status().get(pk=mail.pk).delivery_status == "failed", (
+            "put off: tried again by the tick"
+        )
         rules.recipients = dict.fromkeys(people, "550 no such user")
         actions.send_mail(mail.pk)
-        assert Mail.objects.with_fate().get(pk=mail.pk).fate == "rejected"
+        assert Mail.objects.with_delivery_status().get(pk=mail.pk).delivery_status == "rejected"
         Job.objects.all().delete()
         mailing.resend_unsent()
         assert not Job.objects.filter(task="reports.send_mail", target=str(mail.pk)).exists()
         rules.recipients = {}
         mailing.retry_mail(by=leader, mail=mail)
         actions.send_mail(mail.pk)
-    mail = Mail.objects.with_fate().get(pk=mail.pk)
-    assert (mail.fate, mail.sent_to, mail.refused) == ("sent", len(people), "")
+    mail = Mail.objects.with_delivery_status().get(pk=mail.pk)
+    assert (mail.delivery_status, mail.sent_to, mail.refused) == ("sent", len(people), "")
 
 
 def test_killed_after_sending_it_is_repeated_at_most_with_the_same_message_id(run):

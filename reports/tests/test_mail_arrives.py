@@ -29,8 +29,8 @@ def told(run, settings, province):
         yield Mail.objects.get(run=run), rules
 
 
-def fate(mail):
-    return Mail.objects.with_fate().get(pk=mail.pk).fate
+def status(mail):
+    return Mail.objects.with_delivery_status().get(pk=mail.pk).delivery_status
 
 
 def received(rules):
@@ -43,7 +43,7 @@ def test_who_is_put_off_gets_it_later_and_who_had_it_gets_no_second(told):
     with pytest.raises(Refused, match="chưa nhận"):
         actions.send_mail(mail.pk)
     assert received(rules) == [STAFF]
-    assert fate(mail) == "partly"
+    assert status(mail) == "partly"
     Job.objects.all().delete()
     mailing.resend_unsent()
     assert Job.objects.filter(task=mailing.MAIL_TASK, target=str(mail.pk)).exists(), "the tick goes on with the rest"
@@ -52,7 +52,7 @@ def test_who_is_put_off_gets_it_later_and_who_had_it_gets_no_second(told):
     actions.send_mail(mail.pk)
     assert received(rules) == sorted([STAFF, LATE])
     mail.refresh_from_db()
-    assert (fate(mail), mail.sent_to, mail.refused) == ("sent", 2, f"{LEADER}: 550 no such user\n")
+    assert (status(mail), mail.sent_to, mail.refused) == ("sent", 2, f"{LEADER}: 550 no such user\n")
 
 
 def test_what_is_put_off_for_a_day_is_given_up_and_said(told):
@@ -63,7 +63,7 @@ def test_what_is_put_off_for_a_day_is_given_up_and_said(told):
     Mail.objects.filter(pk=mail.pk).update(written_at=clock.now() - timedelta(days=1, minutes=1))
     actions.send_mail(mail.pk)
     mail.refresh_from_db()
-    assert (fate(mail), mail.sent_to, mail.refused) == ("sent", 2, f"{LATE}: 452 mailbox full\n")
+    assert (status(mail), mail.sent_to, mail.refused) == ("sent", 2, f"{LATE}: 452 mailbox full\n")
     assert received(rules) == sorted([STAFF, LEADER])
 
 

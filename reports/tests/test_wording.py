@@ -173,7 +173,6 @@ def test_words_of_a_letter():
     assert words.sentence("") == ""
     assert words.NETWORKS == {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
     assert words.LEVELS == {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
-    assert words.STATISTICS == {"median": "trung vị", "mean": "trung bình"}
 
 
 class TestPlaceholders:

@@ -63,7 +63,7 @@ def _month(request: HttpRequest) -> Period:
 @permitted(Action.MAKE_REPORTS)
 def outbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(mails_for(request.user), PAGE).get_page(request.GET.get("page"))
-    letters = [(mail, Mail.Fate(mail.fate)) for mail in page]
+    letters = [(mail, Mail.DeliveryStatus(mail.delivery_status)) for mail in page]
     return render(request, "reports/outbox.html", {"page": page, "letters": letters})
 
 

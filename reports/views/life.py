@@ -24,6 +24,7 @@ STEPS = {
     "publish": (Action.MAKE_REPORTS, actions.publish_run),
     "retry": (Action.MAKE_REPORTS, actions.retry_run),
     "pdf": (Action.MAKE_REPORTS, actions.retry_pdf),
+    "look-again": (Action.MAKE_REPORTS, actions.look_again),
 }
 
 

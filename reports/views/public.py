@@ -18,8 +18,9 @@ from django.views.decorators.http import require_safe
 from base import clock
 from base.period import Period
 from base.refusal_display import refusal_told
+from measurements.judging.statistic import MIXED
 from measurements.judging.table import ComplianceTable
-from measurements.wording import SHOWN, WORDS
+from measurements.wording import SHOWN, WORDS, with_statistic
 from reports.dataset import COLUMNS, Publication, dataset
 from reports.facts import LetterheadFacts
 from reports.public_choice import SORTS, chosen
@@ -93,7 +94,8 @@ def _table(request: HttpRequest, shown: PublicMonth, unit: Unit, address: str) -
         "text": text,
         "verdict": verdict,
         "verdicts": [(one.value, WORDS[one], table.counts[one]) for one in SHOWN if table.counts[one]],
-        "columns": _columns(request, sort),
+        "columns": _columns(request, sort, shown.table.statistic),
+        "mixed": shown.table.statistic == MIXED,
         "sort": sort,
         "address": _absolute(address),
         "files": month,
@@ -140,9 +142,10 @@ def described(table: ComplianceTable, unit: Unit) -> str:
     return f"{unit.full_name}, tháng {table.period.label}: {told}. Nguồn: VNNIC, i-Speed."
 
 
-def _columns(request: HttpRequest, sort: str) -> list[tuple[Any, str, str, str]]:
+def _columns(request: HttpRequest, sort: str, statistic: str) -> list[tuple[Any, str, str, str]]:
     """Label, class, address that sorts by it, and how it is sorted now."""
-    labels = {"name": _("Unit"), "samples": _("Samples"), "download": _("Download, Mbps"), "verdict": _("Verdict")}
+    download = with_statistic(_("Download, Mbps"), statistic)
+    labels = {"name": _("Unit"), "samples": _("Samples"), "download": download, "verdict": _("Verdict")}
     found = []
     for key in SORTS:
         query = request.GET.copy()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from measurements.judging.display import samples_cell
 from measurements.judging.exports import public_row
 from measurements.judging.sheets import as_csv, as_xlsx
+from measurements.judging.statistic import short_label
 from measurements.judging.table import ComplianceRow
 from reports.content import words
 from reports.dataset import COLUMNS, DICTIONARY_HEADER, HEADER
@@ -32,7 +33,8 @@ def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpRes
         return JsonResponse(marked, safe=False, json_dumps_params=_AS_WRITTEN)
     rows = [
         [
-            *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, words.VERDICTS[row.verdict]),
+            *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, _statistic(row)),
+            words.VERDICTS[row.verdict],
             _beside(stage, row),
         ]
         for row in table.rows
@@ -74,6 +76,10 @@ def _beside(stage: str, row: ComplianceRow) -> str:
 
 
 _AS_WRITTEN: dict[str, Any] = {"ensure_ascii": False, "indent": 1}
+
+
+def _statistic(row: ComplianceRow) -> str:
+    return "" if row.download_mbps is None else str(short_label(row.statistic))
 
 
 def _count(row: ComplianceRow) -> str | int | None:

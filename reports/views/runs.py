@@ -19,6 +19,7 @@ from reports.facts import ChangeGroup, Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportKind, ReportRun, RunFile
 from reports.queries import (
+    copy_shown,
     is_being_made,
     next_due,
     revisions_after,
@@ -112,6 +113,7 @@ def page(
         "may_approve": approves,
         "state": state,
         **_to_read(run),
+        "copy": copy_shown(run),
         "public_page": _public_page(run),
         "iframe": _iframe(run),
         "replaced_by": later,

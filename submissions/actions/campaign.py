@@ -125,6 +125,7 @@ def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) 
             operator_id=operator_id,
             period=period.first_day,
             download=one.download,
+            statistic=one.statistic,
             asked_mbps=one.asked_mbps,
             asked_by=by,
             asked_at=clock.now(),

@@ -16,7 +16,7 @@ from base.refusal import Refused
 from base.saying import Said, say
 from measurements.actions.scanning import scan_bytes
 from submissions.attachments import check_attachment, check_readable
-from submissions.entries import Answer, nil_answers, read
+from submissions.indicator_form import Answer, nil_answers, read
 from submissions.models import Channel, Draft, Indicator, Submission, Value
 from submissions.queries.filings import latest_submission
 from submissions.queries.periods import why_not_open

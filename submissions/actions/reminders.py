@@ -55,7 +55,7 @@ def open_reminders() -> Job | None:
         return jobs.enqueue(task=SEND_TASK, target=day.isoformat())
     recently = Q(finished_at__isnull=True) | Q(finished_at__gt=clock.machine_now() - RETRY_AFTER)
     failed = tried.filter(state=Job.State.FAILED).exists() and not tried.filter(state=Job.State.DONE).exists()
-    waiting = Reminder.objects.filter(day=day, fate=Reminder.Fate.WAITING).exists()
+    waiting = Reminder.objects.filter(day=day, delivery_status=Reminder.DeliveryStatus.WAITING).exists()
     if tried.filter(recently).exists() or not (waiting or failed):
         return None
     return jobs.enqueue(task=SEND_TASK, target=day.isoformat())
@@ -88,11 +88,13 @@ def send_reminders(target: str, progress: Progress) -> None:
     day = date.fromisoformat(text)
     if day != clock.today():
         return
-    Reminder.objects.filter(day__lt=day, fate=Reminder.Fate.WAITING).update(fate=Reminder.Fate.POSTPONED)
+    Reminder.objects.filter(day__lt=day, delivery_status=Reminder.DeliveryStatus.WAITING).update(
+        delivery_status=Reminder.DeliveryStatus.POSTPONED
+    )
     Reminder.objects.filter(user__is_active=False).exclude(address="").update(address="")  # they left
     if not asked:
         plan_reminders(day)
-    waiting = list(Reminder.objects.filter(day=day, fate=Reminder.Fate.WAITING).order_by("pk"))
+    waiting = list(Reminder.objects.filter(day=day, delivery_status=Reminder.DeliveryStatus.WAITING).order_by("pk"))
     owing = _owing_by_key({Period.parse(month) for row in waiting for month, _key in row.reporter_keys})
     for start in range(0, len(waiting), BATCH):
         progress("send", start, len(waiting))
@@ -177,12 +179,12 @@ def _send_batch(batch: list[Reminder], owing: dict[Keyed, Owing]) -> None:
 
 
 def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> None:
-    fate = Reminder.Fate.SENDING if owing else Reminder.Fate.NOT_NEEDED
+    status = Reminder.DeliveryStatus.SENDING if owing else Reminder.DeliveryStatus.NOT_NEEDED
     subject = subject_of(owing, row.day, for_leader=row.for_leader) if owing else ""
     link = f"{settings.PORTAL_URL}/submissions/"
     body = body_of(owing, row.day, link, for_leader=row.for_leader) if owing else ""
-    claimed = Reminder.objects.filter(pk=row.pk, fate=Reminder.Fate.WAITING).update(
-        fate=fate, subject=subject, body=body
+    claimed = Reminder.objects.filter(pk=row.pk, delivery_status=Reminder.DeliveryStatus.WAITING).update(
+        delivery_status=status, subject=subject, body=body
     )
     if not claimed or not owing:
         return
@@ -190,26 +192,29 @@ def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> No
     try:
         told = mail.send(EmailMessage(subject, body, to=[row.address], connection=server))
     except mail.Away as error:
-        mine.update(fate=Reminder.Fate.WAITING, error=f"{error}"[:300])
+        mine.update(delivery_status=Reminder.DeliveryStatus.WAITING, error=f"{error}"[:300])
         raise _away(f"{error}") from error
     except mail.Unclear as error:
         mine.update(
-            fate=Reminder.Fate.FAILED,
+            delivery_status=Reminder.DeliveryStatus.FAILED,
             error=say(
                 "The connection broke while it was being sent; it may have arrived: {error}", error=f"{error}"[:300]
             ),
         )
     except Exception as error:  # one bad address must not keep the mail of all others
-        mine.update(fate=Reminder.Fate.FAILED, error=f"{error}"[:300])
+        mine.update(delivery_status=Reminder.DeliveryStatus.FAILED, error=f"{error}"[:300])
     else:
-        mine.update(**_fate_of(told))
+        mine.update(**_delivery_of(told))
 
 
-def _fate_of(told: mail.MailOutcome) -> dict[str, Any]:
+def _delivery_of(told: mail.MailOutcome) -> dict[str, Any]:
     if told.accepted:
-        return {"fate": Reminder.Fate.SENT, "sent_at": clock.machine_now(), "error": ""}
+        return {"delivery_status": Reminder.DeliveryStatus.SENT, "sent_at": clock.machine_now(), "error": ""}
     words = "; ".join([*told.refused.values(), *told.deferred.values()])[:300]
-    return {"fate": Reminder.Fate.REJECTED if told.refused else Reminder.Fate.WAITING, "error": words}
+    return {
+        "delivery_status": Reminder.DeliveryStatus.REJECTED if told.refused else Reminder.DeliveryStatus.WAITING,
+        "error": words,
+    }
 
 
 def _away(words: str) -> Refused:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from measurements.models import Statistic
 from wards.following import ByMonth, Newest
 from wards.models import Agency, DatedQuerySet, Operator, Unit
 
@@ -81,6 +82,8 @@ class SpeedRequest(models.Model):
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="speed_requests")
     period = models.DateField()  # of the figure that was too slow
     download = models.DecimalField(max_digits=13, decimal_places=6)  # Mbps, as judged then
+    # Blank in what was asked before it was kept.
+    statistic = models.CharField(max_length=6, choices=Statistic, blank=True, default="", db_default="")
     asked_mbps = models.DecimalField(max_digits=8, decimal_places=2)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

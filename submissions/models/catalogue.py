@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from submissions.entries import Spec
+from submissions.indicator_form import Spec
 from submissions.models.choices import Cumulates, ReporterGroup, ValueKind
 from wards.models import DatedQuerySet
 

@@ -19,7 +19,7 @@ class Draft(models.Model):
     reporter_key = models.CharField(max_length=40)
     period = models.DateField()
     by_staff = models.BooleanField(default=False)  # a paper filing being recorded, apart from the reporter's own
-    typed = models.JSONField(default=dict)  # field name of submissions.entries → text
+    typed = models.JSONField(default=dict)  # field name of submissions.indicator_form → text
     revision = models.PositiveIntegerField(default=1)  # grows with each save, so that two people notice each other
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Every reminder with its fate. The row is written before the message leaves, so none leaves twice."""
+"""Every reminder with its delivery status. The row is written before the message leaves, so none leaves twice."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from base.models import SaidField
 class Reminder(models.Model):
     """One person's digest of one day."""
 
-    class Fate(models.TextChoices):
+    class DeliveryStatus(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENDING = "sending", _("Given to the mail server, no answer yet")
         SENT = "sent", _("Sent")
@@ -27,7 +27,9 @@ class Reminder(models.Model):
     province_code = models.CharField(max_length=2)
     address = models.EmailField()
     reporter_keys = models.JSONField(default=list)  # [["2025-09", "ward-123"], …]: who owes what
-    fate = models.CharField(max_length=10, choices=Fate, default=Fate.WAITING)
+    delivery_status = models.CharField(
+        db_column="fate", max_length=10, choices=DeliveryStatus, default=DeliveryStatus.WAITING
+    )
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     error = SaidField(blank=True)
@@ -39,9 +41,9 @@ class Reminder(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "day"], name="reminder_one_digest_a_day"),
         ]
-        indexes: ClassVar = [models.Index(fields=["fate", "day"], name="reminder_fate_day")]
+        indexes: ClassVar = [models.Index(fields=["delivery_status", "day"], name="reminder_fate_day")]
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
 
     def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.address} {self.fate}"
+        return f"{self.day:%d/%m/%Y} {self.address} {self.delivery_status}"

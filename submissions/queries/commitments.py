@@ -10,6 +10,8 @@ from accounts.models import User
 from accounts.permissions import Action, limit
 from base.period import Period
 from measurements.judging.compliance import Verdict
+from measurements.judging.statistic import JUDGED
+from measurements.judging.table import Speed
 from measurements.queries import compliance, periods_with_figures
 from submissions.models import SpeedRequest
 from wards.models import Level, Operator, Unit
@@ -27,6 +29,7 @@ class SlowWard:
     download: Decimal
     asked_mbps: Decimal
     operator_ids: tuple[int, ...]
+    statistic: str = JUDGED
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,12 @@ class Followed:
     """A request with what came of it: the ward's speed in the months after."""
 
     request: SpeedRequest
-    later: list[tuple[Period, Decimal]]
+    later: list[tuple[Period, Speed]]
 
     @property
     def helped(self) -> bool | None:
         """None: no later month has a speed yet."""
-        return None if not self.later else self.later[-1][1] >= self.request.asked_mbps
+        return None if not self.later else self.later[-1][1].mbps >= self.request.asked_mbps
 
 
 def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
@@ -57,7 +60,9 @@ def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
                 slow_of.setdefault(row.unit_id, []).append(operator.pk)
     everyone = [operator.pk for operator in operators]
     return [
-        SlowWard(row.unit_id, row.name, row.download_mbps, asked, tuple(slow_of.get(row.unit_id, everyone)))
+        SlowWard(
+            row.unit_id, row.name, row.download_mbps, asked, tuple(slow_of.get(row.unit_id, everyone)), row.statistic
+        )
         for row in table.rows
         if row.verdict is Verdict.TOO_SLOW and row.download_mbps is not None
     ]
@@ -97,7 +102,7 @@ def followed(requests: Iterable[SpeedRequest]) -> list[Followed]:
     return found
 
 
-def _of_any(rows: Iterable[int], speeds: dict[int, Decimal | None]) -> Decimal | None:
+def _of_any(rows: Iterable[int], speeds: dict[int, Speed | None]) -> Speed | None:
     """The speed of whichever row of the unit stood in the month."""
     return next((speed for row in rows if (speed := speeds.get(row)) is not None), None)
 
@@ -106,7 +111,7 @@ class _Speeds:
     """Tables of speeds by ward, each read once."""
 
     def __init__(self) -> None:
-        self._tables: dict[tuple[Period, str, str | None], dict[int, Decimal | None]] = {}
+        self._tables: dict[tuple[Period, str, str | None], dict[int, Speed | None]] = {}
         self._months: dict[str, list[Period]] = {}
 
     def months(self, province_code: str) -> list[Period]:
@@ -114,11 +119,11 @@ class _Speeds:
             self._months[province_code] = periods_with_figures(province_code)
         return self._months[province_code]
 
-    def of(self, month: Period, province_code: str, operator_code: str | None) -> dict[int, Decimal | None]:
+    def of(self, month: Period, province_code: str, operator_code: str | None) -> dict[int, Speed | None]:
         key = (month, province_code, operator_code)
         if key not in self._tables:
             table = compliance(month, province_code, level=Level.WARD, operator_code=operator_code)
-            self._tables[key] = {row.unit_id: row.download_mbps for row in table.rows}
+            self._tables[key] = {row.unit_id: row.speed for row in table.rows}
         return self._tables[key]
 
 

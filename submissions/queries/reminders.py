@@ -20,7 +20,7 @@ from submissions.reporters import Group, parse_key
 from wards.models import Unit
 from wards.queries import stands_or_ended
 
-NOT_TOLD = (Reminder.Fate.POSTPONED, Reminder.Fate.NOT_NEEDED)
+NOT_TOLD = (Reminder.DeliveryStatus.POSTPONED, Reminder.DeliveryStatus.NOT_NEEDED)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,9 @@ class Told:
         self._since = {(str(one.owing.period), one.owing.reporter_key): one.since for one in due}
         self._last: dict[tuple[int, str, str], date] = {}
         first = min(self._since.values(), default=date.max)
-        rows = Reminder.objects.filter(user__in=[one.pk for one in people], day__gte=first).exclude(fate__in=NOT_TOLD)
+        rows = Reminder.objects.filter(user__in=[one.pk for one in people], day__gte=first).exclude(
+            delivery_status__in=NOT_TOLD
+        )
         for user, day, keys in rows.order_by("day").values_list("user_id", "day", "reporter_keys"):
             self._last.update({(user, month, key): day for month, key in keys})
 
@@ -125,7 +127,7 @@ def not_filed_since(keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
 
 
 def reminder_log(province_code: str, limit: int = 100) -> list[Reminder]:
-    """The latest messages about a province, with their fate."""
+    """The latest messages about a province, with their delivery status."""
     rows = Reminder.objects.filter(province_code=province_code).select_related("user")
     return list(rows.order_by("-pk")[:limit])
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from base.period import Period
-from submissions.entries import Answer, Sheet
+from submissions.indicator_form import Answer, Sheet
 from submissions.models import Draft, Indicator, Submission
 from submissions.queries.filings import last_submission_before
 from submissions.queries.reporters import wards_of

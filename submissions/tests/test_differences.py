@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from submissions.differences import AnswerDifference, differences
-from submissions.entries import Answer, Spec
+from submissions.indicator_form import Answer, Spec
 
 SPECS = [Spec("sites", "Trạm", "A", "", "integer", cumulates="total"), Spec("note", "Ghi chú", "F", "", "text")]
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from submissions.entries import read
+from submissions.indicator_form import read
 from submissions.models import Indicator
 from submissions.pasting import read_pasted
 from submissions.queries import operator_filings, sheet_of

@@ -1,8 +1,8 @@
 import pytest
 
-from submissions.entries import Sheet
+from submissions.indicator_form import Sheet
 from submissions.pasting import read_pasted
-from submissions.tests.test_entries import SPECS
+from submissions.tests.test_indicator_form import SPECS
 
 SHEET = Sheet(SPECS, {}, False, {7: "Phường Thử", 8: "Xã Trùng", 9: "Phường Trùng"})
 

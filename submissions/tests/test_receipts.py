@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from submissions.entries import Answer
+from submissions.indicator_form import Answer
 from submissions.receipts import content_of, sha256_of
 
 NOON = datetime(2024, 10, 9, 5, tzinfo=UTC)

@@ -21,9 +21,9 @@ from base.translating import translated
 from measurements.queries import own_counts
 from submissions.actions import file_submission, save_draft
 from submissions.differences import differences
-from submissions.entries import FieldProblem, ParsedEntries, Sheet, nil_answers, read
 from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
 from submissions.forms import CertificateForm, PaperForm
+from submissions.indicator_form import FieldProblem, ParsedEntries, Sheet, nil_answers, read
 from submissions.models import Draft, Submission
 from submissions.pasting import read_pasted
 from submissions.queries import (
@@ -52,7 +52,7 @@ def filing(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """What is owed by when, what was filed, and what can be done now."""
     desk = filing_context_or_404(request.user, period, key)
     context = {
-        **besides(desk),
+        **sidebar_context(desk),
         "state": state_of(desk.reporter, desk.period),
         "extension": extension_of(desk.reporter, desk.period),
         "versions": versions_of(desk.reporter, desk.period),
@@ -150,7 +150,7 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
         return redirect(f"{reverse('submissions:edit', args=desk.args)}{'?check' if draft else ''}")
     typed = typed_of(reading.answers)
     context = {
-        **besides(desk),
+        **sidebar_context(desk),
         "form": form,
         "is_nil": is_nil,
         "draft": draft,
@@ -228,7 +228,7 @@ def closed(desk: FilingContext) -> str:
     return why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code)
 
 
-def besides(desk: FilingContext) -> dict[str, Any]:
+def sidebar_context(desk: FilingContext) -> dict[str, Any]:
     """What is said beside a filing: a ward's own count, not asked twice; what an operator has to answer."""
     is_ward, reporter = desk.reporter.group is Group.WARD, desk.reporter
     unit = Unit.objects.get(pk=reporter.unit_id)
@@ -271,7 +271,7 @@ def form_page(
     added = [row_number(text) for text in request.GET.getlist("ward")]
     rows = ward_rows(sheet, typed, problems, added)
     context = {
-        **besides(desk),
+        **sidebar_context(desk),
         "state": state_of(desk.reporter, desk.period),
         "closed": closed(desk),
         "sections": sections_of(sheet, typed, problems),

@@ -1,4 +1,4 @@
-"""Whom a reminder will reach before it leaves, the text for Zalo, and the fate of every message."""
+"""Whom a reminder will reach before it leaves, the text for Zalo, and the delivery status of every message."""
 
 from dataclasses import dataclass
 

@@ -16,7 +16,7 @@ from base.refusal_display import refusal_as_message, refusal_leads_to
 from base.saying import joined, packed_all, unpacked_all
 from base.translating import translated
 from submissions.actions import save_draft
-from submissions.entries import Sheet, read
+from submissions.indicator_form import Sheet, read
 from submissions.merging import Conflict, conflicts, merged
 from submissions.models import Draft
 from submissions.queries import draft_of, latest_submission, sheet_of, state_of

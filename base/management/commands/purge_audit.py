@@ -16,8 +16,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--days", type=int, default=settings.AUDIT_RETENTION_DAYS)
+        parser.add_argument("--if-set", action="store_true", help="for a timer: where no time is set, nothing is done")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["days"] < 1 and options["if_set"]:
+            self.stdout.write(say("The audit trail is kept for good: AUDIT_RETENTION_DAYS is not set."))
+            return
         if options["days"] < 1:
             raise CommandError(
                 say("It is not set how long audit entries are kept. Set AUDIT_RETENTION_DAYS or use --days.")

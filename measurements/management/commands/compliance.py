@@ -11,6 +11,7 @@ from base.period import Period
 from base.saying import say
 from measurements.judging.display import show_decimal, show_samples
 from measurements.judging.exports import PUBLIC_COLUMNS, public_row
+from measurements.judging.statistic import short_label
 from measurements.judging.table import ComplianceRow
 from measurements.models import Network
 from measurements.queries import compliance
@@ -67,4 +68,5 @@ class Command(BaseCommand):
     def _print(self, rows: Iterable[ComplianceRow]) -> None:
         for row in rows:
             samples, speed = show_samples(row.samples_min, row.samples_max), show_decimal(row.download_mbps)
-            self.stdout.write(f"{row.code:<6}{row.name:<32}{samples:>10}{speed:>10}  {row.verdict}")
+            what = short_label(row.statistic) if row.download_mbps is not None else ""
+            self.stdout.write(f"{row.code:<6}{row.name:<32}{samples:>10}{speed:>10} {what:<11} {row.verdict}")

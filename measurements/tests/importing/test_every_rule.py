@@ -68,6 +68,7 @@ HERE = {
     "hidden_columns": book(*ROWS, after=hide_column_c),
     "infected": text(A, scanner=b"stream: Eicar-Test-Signature FOUND\0"),
     "jump": text(HEAD + "Xã C;8/2024;9000;45\n", month_before=300),
+    "json_not_rows": text('[{"Xã/Phường": ["Xã A"], "Số mẫu": 365}]', name="tep.json"),
     "month_unclear": text(HEAD + "Xã A;tháng nào đó;365;45,6\n"),
     "more_errors": text(TESTS + "Xã A;13/08/2024 10:20;abc\n" * 510 + "Xã A;13/08/2024 10:21;45,6\n" * 5),
     "network_conflict": text("Xã/Phường;Tháng;Mạng;Số mẫu\nXã A;8/2024;5G;40\n", options={"network": "fixed"}),
@@ -100,6 +101,9 @@ HERE = {
     "unit_ambiguous": text("Xã/Phường;Tháng;Số mẫu\nXã Trùng;8/2024;365\n"),
     "unit_renamed": text("Xã/Phường;Tháng;Số mẫu\nXã D;10/2024;365\n"),
     "unreadable": text(A, dies=True),
+    "value_is_samples": text(
+        '[{"code": "99", "value": 365, "download": 45.5, "upload": 20, "ping": 30}]', name="mobile_2024-08.json"
+    ),
     "wrong_province": text(OF_COUNTRY + "Tỉnh Thử;Xã A;8/2024;9\nTỉnh Xa;Xã Lạ;8/2024;5\n"),
 }
 

@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True),
 def province(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(figures, "_TABLES", ProcessCache(64))
     monkeypatch.setattr(figures, "_PERIODS", ProcessCache(100))
-    monkeypatch.setattr(figures, "_HEARD", ProcessCache(200))
+    monkeypatch.setattr(figures, "_REPORTING_LEVELS", ProcessCache(200))
     monkeypatch.setattr(figures, "_IN_FORCE", ProcessCache(200))
     monkeypatch.setattr(figures, "_STATES", ProcessCache(200))
     monkeypatch.setattr(place, "_PROVINCES", ProcessCache(200))

@@ -132,7 +132,7 @@ def test_import_and_undo_leave_the_summaries_right_at_once(db):
     actions.undo_batch(by=None, batch=second)
     assert MonthSummary.objects.get(level="ward", operator=None).compliant == 1
     actions.undo_batch(by=None, batch=first)
-    assert month_summaries([AUGUST])[key].heard == 0
+    assert month_summaries([AUGUST])[key].with_figures == 0
     assert stale_months() == []
     assert_like_the_tables(AUGUST)
 
@@ -191,10 +191,10 @@ READINGS = st.one_of(st.none(), st.builds(Reading, INTERVALS, SPEEDS))
 def test_the_parts_of_a_summary_fit_each_other(units):
     found = summarise([judge_unit(total, operators, ASKED) for total, operators in units], ASKED)
     assert sum(found.counts.values()) == found.units == len(units)
-    assert found.heard <= found.units
-    assert found.fast_enough <= found.speed_judged <= found.enough_samples <= found.heard
-    assert found.reference_slow <= found.reference <= found.heard
-    assert found.units - found.heard <= found.counts[Verdict.NO_DATA]
+    assert found.with_figures <= found.units
+    assert found.fast_enough <= found.speed_judged <= found.enough_samples <= found.with_figures
+    assert found.reference_slow <= found.reference <= found.with_figures
+    assert found.units - found.with_figures <= found.counts[Verdict.NO_DATA]
 
 
 @given(st.lists(READINGS, max_size=6), st.lists(READINGS, max_size=6))
@@ -204,7 +204,7 @@ def test_two_areas_add_up_to_the_whole(here, there):
     one, two = ([judge_operator(reading, ASKED) for reading in side] for side in (here, there))
     both, whole = add([summarise(one, ASKED), summarise(two, ASKED)]), summarise([*one, *two], ASKED)
     assert both is not None
-    for name in ("counts", "units", "heard", "reference", "reference_slow", "samples", "speed_judged"):
+    for name in ("counts", "units", "with_figures", "reference", "reference_slow", "samples", "speed_judged"):
         assert getattr(both, name) == getattr(whole, name)
     assert add([]) is None
 

@@ -74,6 +74,7 @@ PAGES: dict[str | None, list[str]] = {
         "/map/boundaries/",
         "/map/boundaries/{boundaries}/",
         "/audit/",
+        "/kept/",
         "/scopes/review/",
         "/register/",
         "/register/reorganise/",

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from portal.tests.browser import site as sites
-from portal.tests.browser.hand import DESK, PHONE, SCREENS, Hand, screen_name
+from portal.tests.browser.hand import DESK, PHONE, Hand, screen_name, screens_of
 from portal.tests.browser.site import ROOT, Site
 
 ARTIFACTS = ROOT / "test-artifacts"
@@ -65,9 +65,15 @@ def visit(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Visit
     return opened
 
 
-@pytest.fixture(params=SCREENS, ids=screen_name)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "screen" in metafunc.fixturenames:
+        two = metafunc.definition.get_closest_marker("two_screens") is not None
+        metafunc.parametrize("screen", screens_of(metafunc.function.__name__, two=two), ids=screen_name, indirect=True)
+
+
+@pytest.fixture
 def screen(request: pytest.FixtureRequest) -> tuple[int, str]:
-    """Width and language: all four, unless a journey says `two_screens`."""
+    """Width and language: all four, unless a journey says `two_screens`; of these a test run draws one."""
     found: tuple[int, str] = request.param
     return found
 

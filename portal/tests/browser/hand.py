@@ -9,11 +9,13 @@ import os
 import re
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.utils.translation import gettext as translated
 from django.utils.translation import ngettext, override, pgettext
 
+from base.tests import drawn
 from portal.tests.browser.site import ROOT
 
 HELP = ROOT / "static" / "help"
@@ -28,9 +30,16 @@ def screen_name(screen: tuple[int, str]) -> str:
 
 
 # A journey whose pages others have shown at all four: each width and each language once. Pictures are of all.
-two_screens = pytest.mark.parametrize(
-    "screen", SCREENS if TAKES_PICTURES else [SCREENS[0], SCREENS[3]], indirect=True, ids=screen_name
-)
+two_screens = pytest.mark.two_screens
+
+
+def screens_of(journey: str, *, two: bool = False) -> list[tuple[int, str]]:
+    """One of the journey's screens: which, its name says and the draw; all of them with LONG=yes and for pictures."""
+    found = [SCREENS[0], SCREENS[3]] if two and not TAKES_PICTURES else SCREENS
+    if TAKES_PICTURES or drawn.everything():
+        return found
+    at = drawn.lots("screens").randrange(len(SCREENS)) + crc32(journey.encode())
+    return [found[at % len(found)]]
 
 
 class Hand:

@@ -165,18 +165,18 @@ def test_the_next_twelve_due_dates_stand_with_weekday_and_reason(client, staff):
     assert "2138/BTTTT-CVT" in page
 
 
-def make_mail(**fate):
+def make_mail(**written):
     return Mail.objects.create(
         key=f"m{Mail.objects.count()}",
         province_code="99",
         subject="Báo cáo đã lập",
         body="T",
         written_at=clock.now(),
-        **fate,
+        **written,
     )
 
 
-def test_each_message_shows_its_fate_and_what_failed_is_sent_again(client, staff):
+def test_each_message_shows_its_delivery_status_and_what_failed_is_sent_again(client, staff):
     assert "Chưa có thư nào" in text(client.get("/reports/mail/"))
     failed = make_mail(last_error="ConnectionRefusedError: x")
     nobody = make_mail(sent_at=clock.now(), last_error="Không có cán bộ, lãnh đạo nào có địa chỉ thư.")

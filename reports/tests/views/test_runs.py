@@ -15,6 +15,7 @@ from measurements.tests.little_province import make_figure, make_operator, make_
 from reports.actions import open_due_runs, switch_on_province
 from reports.content import passages
 from reports.models import ReportRun
+from reports.tests.desk_made import one_page
 from reports.tests.test_ledger import at, build_all
 from wards.models import Operator
 
@@ -117,7 +118,7 @@ def test_a_report_walks_from_draft_to_public(client, run, province):
     client.force_login(staff)
     assert step(client, run, "hand-over") == "handed_over"
     today = date(2024, 10, 16).isoformat()
-    copy = SimpleUploadedFile("ky.pdf", b"%PDF-1.4 ...")
+    copy = SimpleUploadedFile("ky.pdf", one_page())
     client.post(
         f"/reports/{run.pk}/issue/", {"number": "5", "issued_on": today, "channel": "Trục", "signed_copy": copy}
     )

@@ -31,7 +31,7 @@ def live(settings, *days):
 
 def told():
     """Who got a mail, by day."""
-    rows = Reminder.objects.filter(fate="sent", for_leader=False).order_by("day", "address")
+    rows = Reminder.objects.filter(delivery_status="sent", for_leader=False).order_by("day", "address")
     return [(f"{row.day:%d/%m}", row.address) for row in rows]
 
 
@@ -90,13 +90,13 @@ def test_what_was_put_off_until_its_day_was_over_goes_with_the_next_digest(owing
     monkeypatch.undo()
     live(settings, "2025-10-08", "2025-10-09")
     assert told() == both("08/10", "09/10")
-    assert {row.fate for row in Reminder.objects.filter(day="2025-10-07")} == {"postponed"}
+    assert {row.delivery_status for row in Reminder.objects.filter(day="2025-10-07")} == {"postponed"}
 
 
 def test_whom_the_server_refused_is_not_written_to_each_day(owing, settings):
     at(settings, "2025-10-07")
     live(settings, "2025-10-07")
-    Reminder.objects.filter(address=BOTH[0]).update(fate="rejected")
+    Reminder.objects.filter(address=BOTH[0]).update(delivery_status="rejected")
     mail.outbox.clear()
     live(settings, "2025-10-08")
     assert mail.outbox == []

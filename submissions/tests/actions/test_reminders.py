@@ -45,7 +45,7 @@ def test_on_the_7th_only_those_who_owe_are_mailed_once(owing):
     assert addressees() == BOTH
     send()
     assert addressees() == BOTH
-    assert {row.fate for row in Reminder.objects.all()} == {"sent"}
+    assert {row.delivery_status for row in Reminder.objects.all()} == {"sent"}
 
 
 def test_on_the_6th_nobody_is_mailed(owing, settings):
@@ -59,7 +59,7 @@ def test_who_files_after_the_plan_gets_nothing(owing):
     file(owing, owing.alpha, {}, is_nil=True)
     send()
     assert addressees() == ["beta@example.org"]
-    assert Reminder.objects.get(user=owing.clerks[0]).fate == "not_needed"
+    assert Reminder.objects.get(user=owing.clerks[0]).delivery_status == "not_needed"
 
 
 def test_the_exempt_are_never_reminded(owing):
@@ -87,15 +87,15 @@ def test_after_the_deadline_the_leader_is_told_too(owing, settings):
 def test_a_worker_killed_half_way_sends_no_message_twice(owing, monkeypatch):
     """Killed between claiming and hearing from the mail server: that one stays open to view, the rest go out."""
     plan_reminders(clock.today())
-    Reminder.objects.filter(user=owing.clerks[0]).update(fate=Reminder.Fate.SENDING)
+    Reminder.objects.filter(user=owing.clerks[0]).update(delivery_status=Reminder.DeliveryStatus.SENDING)
     send()
     send()
     assert addressees() == ["beta@example.org"]
-    assert Reminder.objects.get(user=owing.clerks[0]).fate == "sending"
+    assert Reminder.objects.get(user=owing.clerks[0]).delivery_status == "sending"
 
 
-def fates():
-    return dict(Reminder.objects.values_list("address", "fate"))
+def statuses():
+    return dict(Reminder.objects.values_list("address", "delivery_status"))
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_mail_server_that_refuses_one_keeps_none_of_the_others(owing, rules):
     send()
     assert told_to(rules) == ["beta@example.org"]
     refused = Reminder.objects.get(user=owing.clerks[0])
-    assert (refused.fate, refused.error) == ("rejected", "550 no such user")
+    assert (refused.delivery_status, refused.error) == ("rejected", "550 no such user")
     send()
     assert told_to(rules) == ["beta@example.org"], "refused for good: not tried again"
 
@@ -125,31 +125,31 @@ def test_an_address_put_off_is_tried_again_within_the_day_and_goes_with_the_next
     rules.recipients = {"alpha@example.org": "451 greylisted"}
     send()
     waiting = Reminder.objects.get(user=owing.clerks[0])
-    assert (waiting.fate, waiting.error) == ("waiting", "451 greylisted")
+    assert (waiting.delivery_status, waiting.error) == ("waiting", "451 greylisted")
     rules.recipients = {}
     send()
     assert told_to(rules) == BOTH
     assert Reminder.objects.get(user=owing.clerks[0]).error == ""
-    Reminder.objects.filter(user=owing.clerks[0]).update(fate="waiting")
+    Reminder.objects.filter(user=owing.clerks[0]).update(delivery_status="waiting")
     at(settings, "08T09:00")
     send("2025-10-08")
-    assert fates()["alpha@example.org"] == "postponed"
+    assert statuses()["alpha@example.org"] == "postponed"
 
 
 def test_a_server_that_hangs_up_after_each_message_delays_but_loses_and_doubles_nothing(owing, rules):
     rules.hang_up_after = 1
     with pytest.raises(Refused, match="Máy chủ thư không trả lời"):
         send()
-    assert sorted(fates().values()) == ["sent", "waiting"]
+    assert sorted(statuses().values()) == ["sent", "waiting"]
     send()
     assert told_to(rules) == BOTH
-    assert set(fates().values()) == {"sent"}
+    assert set(statuses().values()) == {"sent"}
 
 
 def test_a_message_that_may_have_left_is_shown_and_not_repeated(owing, rules):
     rules.cut = True
     send()
-    assert set(fates().values()) == {"failed"}
+    assert set(statuses().values()) == {"failed"}
     assert "có thể đã tới" in Reminder.objects.first().error
 
 
@@ -158,7 +158,7 @@ def test_with_the_server_down_all_wait_and_the_tick_tries_again(owing, settings)
     job = open_reminders()
     jobs.work(job.pk, lambda handle: send_reminders(handle.target, handle.progress))
     job.refresh_from_db()
-    assert (job.state, "gửi lại" in job.error, set(fates().values())) == ("failed", True, {"waiting"})
+    assert (job.state, "gửi lại" in job.error, set(statuses().values())) == ("failed", True, {"waiting"})
     assert open_reminders() is None, "not at once"
     Job.objects.update(finished_at=clock.machine_now() - timedelta(minutes=6))
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,4 +1,4 @@
-"""What the front door writes: the contents of a demonstration."""
+"""The contents of a demonstration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,10 +15,7 @@ from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch, Source
 from reports.actions import RenderedFile, render, switch_on_province
 from submissions.models import Collection
-from wards.actions import load_register, receive_boundaries, use_boundaries, verify_change, withdraw_boundaries
-
-# What the pages of the register do is done by wards alone.
-__all__ = ["receive_boundaries", "set_up_demo", "use_boundaries", "verify_change", "withdraw_boundaries"]
+from wards.actions import load_register
 
 PROVINCE = "31"  # Hải Phòng
 REPORTED = Period(2024, 9)  # the last month of the sample

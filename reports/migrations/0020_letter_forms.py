@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0018_texts_of_each_operator'),
+        ('reports', '0019_texts_of_each_operator'),
         ('wards', '0007_departments_merged'),
     ]
 

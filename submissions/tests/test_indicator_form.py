@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from submissions.entries import Answer, Sheet, Spec, nil_answers, read
+from submissions.indicator_form import Answer, Sheet, Spec, nil_answers, read
 
 SITES = Spec("sites", "Vị trí trạm", "A", "vị trí", "integer", cumulates="total", required=True, reduced_by="removed")
 REMOVED = Spec("removed", "Ngừng", "A", "vị trí", "integer")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0017_compared_with'),
+        ('reports', '0018_signed_copies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -52,4 +52,4 @@ def my_work(request: HttpRequest) -> HttpResponse:
             **month,
             "own_page": own_page(request.user, ward),
         }
-    return render(request, "portal/my_work.html", context)
+    return render(request, "portal/home.html", context)

@@ -1,0 +1,127 @@
+"""The drawn part of a matrix: the same for the same seed, of every kind at least one, all of it where all is asked."""
+
+import os
+import subprocess
+import sys
+from itertools import product
+
+import pytest
+
+from base.tests import drawn
+
+ROLES, PAGES = [f"role {n}" for n in range(7)], [f"page {n}" for n in range(30)]
+MATRIX = list(product(ROLES, PAGES))
+KINDS = [lambda case: case[0], lambda case: case[1]]
+
+
+@pytest.fixture(autouse=True)
+def _of_our_own(monkeypatch):
+    monkeypatch.delenv("LONG", raising=False)
+    monkeypatch.setenv("TEST_SEED", "one")
+
+
+def test_the_same_seed_draws_the_same_part_and_another_seed_another(monkeypatch):
+    first = drawn.part(MATRIX, of="m", one_in=10)
+    assert drawn.part(MATRIX, of="m", one_in=10) == first
+    assert drawn.part(iter(MATRIX), of="another", one_in=10) != first
+    monkeypatch.setenv("TEST_SEED", "two")
+    assert drawn.part(MATRIX, of="m", one_in=10) != first
+
+
+def test_the_same_seed_draws_the_same_part_in_every_process():
+    """Text is hashed differently by each; the processes of a run must agree on what they run."""
+    asked = "from base.tests import drawn; print(drawn.part(range(1000), of='m', one_in=50, kinds=[lambda n: n % 9]))"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            cwd=drawn.ROOT,
+            env={**os.environ, "PYTHONHASHSEED": number},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for number in ("1", "2")
+    }
+    assert found == {f"{drawn.part(range(1000), of='m', one_in=50, kinds=[lambda n: n % 9])}\n"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_kind_is_in_the_part_once_at_least_and_cases_keep_their_order(monkeypatch, seed):
+    monkeypatch.setenv("TEST_SEED", str(seed))
+    found = drawn.part(MATRIX, of="m", one_in=1000, kinds=KINDS)
+    assert {role for role, _page in found} == set(ROLES)
+    assert {page for _role, page in found} == set(PAGES)
+    assert len(found) < len(PAGES) + len(ROLES)
+    assert found == sorted(found, key=MATRIX.index)
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(("one_in", "size"), [(1, 210), (2, 105), (4, 53), (209, 2), (210, 1), (1000, 1)])
+def test_the_part_is_as_large_as_is_asked_and_never_empty(one_in, size):
+    assert len(drawn.part(MATRIX, of="m", one_in=one_in)) == size
+
+
+def test_cases_that_are_equal_or_cannot_be_hashed_are_drawn_too():
+    assert len(drawn.part([{"a": 1}] * 6, of="m", one_in=2)) == 3
+    assert drawn.part([], of="m", one_in=2, kinds=KINDS) == []
+
+
+def test_in_time_every_case_is_drawn(monkeypatch):
+    had = set()
+    for day in range(100):
+        monkeypatch.setenv("TEST_SEED", f"day {day}")
+        had |= set(drawn.part(MATRIX, of="m", one_in=10))
+    assert had == set(MATRIX)
+
+
+def test_long_tries_everything(monkeypatch):
+    monkeypatch.setenv("LONG", "yes")
+    assert drawn.part(MATRIX, of="m", one_in=10, kinds=KINDS) == MATRIX
+    assert "as a whole" in drawn.told()
+
+
+@pytest.mark.parametrize("asked", ["no", "1", "all", "YES"])
+def test_what_long_does_not_know_is_refused_rather_than_taken_for_no(monkeypatch, asked):
+    monkeypatch.setenv("LONG", asked)
+    with pytest.raises(ValueError, match="LONG=yes"):
+        drawn.part(MATRIX, of="m", one_in=10)
+
+
+def test_without_a_seed_it_is_the_commit_and_without_git_the_day(monkeypatch):
+    monkeypatch.delenv("TEST_SEED")
+    monkeypatch.setattr(drawn.subprocess, "run", lambda *_a, **_k: subprocess.CompletedProcess([], 0, "abc123\n", ""))
+    assert drawn.choose_seed() == drawn.seed() == os.environ["TEST_SEED"] == "abc123"
+    monkeypatch.delenv("TEST_SEED")
+
+    def nothing(*_arguments, **_more):
+        raise FileNotFoundError("git")
+
+    monkeypatch.setattr(drawn.subprocess, "run", nothing)
+    assert len(drawn.choose_seed()) == len("2026-11-30")
+
+
+FAILS = """
+from base.tests import drawn
+
+def test_fails():
+    assert drawn.part(range(9), of="m", one_in=9) == "nothing"
+"""
+
+
+@pytest.mark.parametrize("processes", ["0", "1"])
+def test_a_run_says_its_seed_at_the_top_and_under_each_failure(tmp_path, processes):
+    (tmp_path / "test_fails.py").write_text(FAILS)
+    command = [sys.executable, "-m", "pytest", "-q", f"-n{processes}", f"--rootdir={drawn.ROOT}", str(tmp_path)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    done = subprocess.run(
+        [*command, "-c", "pytest.ini", "-p", "conftest"],
+        cwd=drawn.ROOT,
+        env=environment | {"TEST_SEED": "the seed of this run"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    head, _, failures = done.stdout.partition("FAILURES")
+    assert "TEST_SEED=the seed of this run" in head
+    assert "TEST_SEED=the seed of this run" in failures

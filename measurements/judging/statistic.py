@@ -1,0 +1,37 @@
+"""Mean and median: which of them counts, and what it is called. Pure: knows no Django.
+
+VNNIC computes both, and they are a factor of two apart; a file may carry either or both. Which one is judged is a dated
+rule (measurements.models.JudgedStatistic); every speed that is shown says which one it is.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TypeVar
+
+from base.saying import Said, say
+
+JUDGED = "median"  # where no rule says another
+MIXED = "mixed"
+SHORT = {"median": say("median"), "mean": say("mean")}
+T = TypeVar("T")
+
+
+def chosen(of: Mapping[str, T], judged: str) -> T | None:
+    """Of what stands by statistic, what counts: that of the one judged, or of the one that is there alone."""
+    return of[judged] if judged in of else next(iter(of.values()), None)
+
+
+def short_label(statistic: str) -> Said | str:
+    """`trung vị`, `trung bình`; blank where there is no speed, and for MIXED, where each row says its own."""
+    return SHORT.get(statistic, "")
+
+
+def common(speeds: Iterable[tuple[Decimal | None, str]]) -> str:
+    """The one statistic of some speeds, each with its own; MIXED where they differ.
+
+    Blank where there is no speed, or one of which it is not known: frozen before it was kept.
+    """
+    found = {statistic for speed, statistic in speeds if speed is not None}
+    if not found or "" in found:
+        return ""
+    return found.pop() if len(found) == 1 else MIXED

@@ -1,0 +1,39 @@
+"""What a report's page says of its signed copy."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from base import clock
+from base.saying import Said
+from reports.models import ReportRun, RunFile
+from reports.signed.copy_facts import (
+    TextDifference,
+    expired_since,
+    is_doubtful,
+    load_copy,
+    signatures_told,
+    text_told,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyShown:
+    """`sentences` are empty where nobody has looked at the copy yet."""
+
+    sentences: list[Said]
+    doubtful: bool
+    differences: tuple[TextDifference, ...]
+    more: int
+    looked_at: datetime | None
+
+
+def copy_shown(run: ReportRun) -> CopyShown | None:
+    """None: there is no signed copy."""
+    file = next((file for file in run.files.all() if file.form == RunFile.Form.SIGNED), None)
+    if file is None:
+        return None
+    if file.looked is None:
+        return CopyShown([], False, (), 0, None)
+    copy = load_copy(file.looked)
+    sentences = [*signatures_told(copy), *expired_since(copy.signatures, clock.now()), text_told(copy)]
+    return CopyShown(sentences, is_doubtful(copy), copy.differences, copy.more, file.looked_at)

@@ -1,0 +1,18 @@
+"""The child that holds the words of a signed copy against the archived letter's. No Django here.
+
+Its own process because the words are a stranger's, and comparing may take long. Its input: JSON {"letter", "copy"},
+lines of each; its output: JSON {"compared", "differences": [[letter, copy], …], "more"}.
+"""
+
+import json
+import sys
+
+from reports.signed.comparing import compare
+
+
+def main() -> int:
+    asked = json.load(sys.stdin.buffer)
+    found = compare(asked["letter"], asked["copy"])
+    told = [[one.letter, one.copy] for one in found.differences]
+    print(json.dumps({"compared": found.compared, "differences": told, "more": found.more}))
+    return 0
