@@ -5,6 +5,7 @@ carries the text that people read and, where it is a number, the very number tha
 """
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -26,6 +27,16 @@ class Look(StrEnum):
 class Cell:
     text: str
     number: int | Decimal | None = None
+    at: date | datetime | None = None  # the day or moment that the text shows; a moment without zone, in Việt Nam
+
+
+@dataclass(frozen=True, slots=True)
+class ControlFigure:
+    """One number on the first sheet of a workbook, with its unit."""
+
+    label: str
+    value: Cell
+    unit: str
 
 
 LONGEST_NUMBER = 14  # characters of a number, an interval, a dash; what is longer is read as text
@@ -65,6 +76,7 @@ class DocumentTable:
     rows: tuple[tuple[Cell, ...], ...]
     totals: tuple[tuple[Cell, ...], ...] = ()
     empty: str = ""  # what to say instead of a table without rows
+    holds: str = ""  # name of its sheet, where it stands in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +123,5 @@ class Document:
     banner: str = ""  # "BẢN THỬ", "DỰ THẢO": printed on every page
     note: str = ""  # under the subject: which revision this is, and why
     signer_name: str = ""
+    figures: tuple[ControlFigure, ...] = ()
     summary: tuple[tuple[str, str], ...] = field(default=())  # first lines of the workbook: label, value

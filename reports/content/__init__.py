@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from reports.content import letters, ministry, operators, words
+from reports.content import control, letters, ministry, operators, words
 from reports.content.furniture import furnished
 from reports.documents import Document
 from reports.facts import Facts
@@ -24,4 +24,5 @@ def document(facts: Facts, *, banner: str = "") -> Document:
     stem = built.file_stem if facts.revision == 1 else f"{built.file_stem}_r{facts.revision}"
     late = " – CHẠY BÙ" if facts.late and banner else ""
     note = words.revision(facts.revision, facts.reason, facts.replaces)
+    built = replace(built, figures=control.figures(facts))
     return replace(built, banner=banner + late, file_stem=stem, note=note)

@@ -10,8 +10,10 @@ from reports.content.tables import (
     INDEX,
     amount,
     count,
+    day,
     has_parent,
     label,
+    moment,
     numbered,
     of_lines,
     samples,
@@ -43,12 +45,13 @@ def filing_states(operators: Iterable[OperatorLine]) -> DocumentTable:
             (
                 text(operator.name),
                 text(words.STATUSES.get(operator.status, operator.status)),
-                text(words.moment(operator.received_at) or "–"),
-                text(words.moment(operator.deadline) or "–"),
+                moment(operator.received_at),
+                moment(operator.deadline),
             )
             for operator in operators
         ),
         empty="Chưa có doanh nghiệp nào phải báo cáo.",
+        holds="Tình hình nộp",
     )
 
 
@@ -97,6 +100,7 @@ def operator_speeds(facts: Facts) -> DocumentTable:
         ),
         rows=numbered(_speed_counts(facts, operator) for operator in facts.operators),
         empty="Chưa có số liệu theo doanh nghiệp.",
+        holds="Tốc độ theo doanh nghiệp",
     )
 
 
@@ -162,7 +166,7 @@ def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
                 text(one.unit),
                 text(label(one.asked_in)),
                 text(one.measure or "–"),
-                text(words.day(one.done_by) if one.done_by else "–"),
+                day(one.done_by),
                 speed(one.download),
                 *([text(str(short_label(one.statistic)) or "–")] if statistic == MIXED else []),
                 text(words.COMMITMENTS[one.state]),

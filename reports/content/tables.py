@@ -6,6 +6,7 @@ rounded, in both.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
 from measurements.judging.compliance import Samples, Verdict
@@ -28,6 +29,18 @@ def text(value: str) -> Cell:
 
 def count(value: int) -> Cell:
     return Cell(show_count(value), value)
+
+
+def day(value: date | None) -> Cell:
+    return Cell("–") if value is None else Cell(words.day(value), at=value)
+
+
+def moment(value: datetime | None) -> Cell:
+    """To the minute, in Việt Nam."""
+    if value is None:
+        return Cell("–")
+    there = value.astimezone(words.VIETNAM).replace(second=0, microsecond=0, tzinfo=None)
+    return Cell(words.moment(value), at=there)
 
 
 def samples(figure: MonthFigure | None) -> Cell:
@@ -129,6 +142,7 @@ def three_months(facts: Facts) -> DocumentTable:
         ),
         rows=numbered((text(unit.name), *(samples(figure) for figure in unit.months)) for unit in facts.units),
         empty="Chưa có số liệu.",
+        holds="Mẫu đo ba tháng",
     )
 
 

@@ -29,7 +29,7 @@ CENTRE, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, W
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 BLANK_NUMBER = "Số:      "
-USED_STYLES = {"Normal", "Header", "Footer", "DefaultParagraphFont", "TableNormal", "NoList"}
+USED_STYLES = {"Normal", "Heading1", "Heading2", "Header", "Footer", "DefaultParagraphFont", "TableNormal", "NoList"}
 UNUSED_PARTS = {"stylesWithEffects", "customXml", "numbering"}
 
 
@@ -82,11 +82,25 @@ def _defaults(docx: Docx, document: Document, created: datetime) -> None:
     style.font.color.rgb = RGBColor(0, 0, 0)
     style.paragraph_format.space_before = Pt(0)
     style.paragraph_format.space_after = Pt(0)
+    xml.in_vietnamese(style)
+    for level in (1, 2):
+        _heading_style(docx, level)
     properties = docx.core_properties
+    properties.language = xml.LANGUAGE
     properties.title = document.subject
     properties.author = properties.last_modified_by = document.head.agency
     properties.comments = ""
     properties.created = properties.modified = created.replace(tzinfo=None)
+
+
+def _heading_style(docx: Docx, level: int) -> None:
+    """Word's own heading, by which people and screen readers find their way, set as the body."""
+    style = docx.styles[f"Heading {level}"]
+    xml.plain(style)
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(measures.BODY_SIZE), True
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    style.element.rPr.rFonts.set(qn("w:cs"), FONT)
 
 
 def _page(page: Page, document: Document, *, landscape: bool) -> None:
@@ -184,7 +198,7 @@ def _recipients(docx: Docx, document: Document) -> None:
 
 def _section(docx: Docx, section: Section) -> None:
     if section.head:
-        head = _paragraph(docx, section.head, bold=True)
+        head = _paragraph(docx, section.head, bold=True, style=f"Heading {section.level}" if section.level else None)
         head.paragraph_format.keep_with_next = True
     for part in section.parts:
         if isinstance(part, DocumentTable):
@@ -252,8 +266,10 @@ def _table(docx: Docx, table: DocumentTable, room: float, size: float) -> None:
     after.paragraph_format.line_spacing = Pt(6)
 
 
-def _paragraph(docx: Docx, text: str, *, bold: bool = False, italic: bool = False) -> Paragraph:
-    paragraph = docx.add_paragraph()
+def _paragraph(
+    docx: Docx, text: str, *, bold: bool = False, italic: bool = False, style: str | None = None
+) -> Paragraph:
+    paragraph = docx.add_paragraph(style=style)
     paragraph.alignment = JUSTIFY
     shape = paragraph.paragraph_format
     shape.first_line_indent = Mm(measures.FIRST_LINE_INDENT)
