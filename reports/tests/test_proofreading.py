@@ -7,7 +7,7 @@ import pytest
 
 from reports import content
 from reports.content import passages, proofreading
-from reports.tests.golden_facts import FULL, TEXTS, WARDS
+from reports.tests.golden_facts import FULL, OPERATORS, PROMISED, TEXTS, WARDS
 
 
 def found_in(text, **changed):
@@ -34,7 +34,7 @@ def blocks(text):
         "Tỷ lệ đủ mẫu đạt 63,3%, tức khoảng 63%.",
         "Tháng 8 năm 2025 không đơn vị nào trong 30 đơn vị đủ mẫu.",
         "Đã có 3 doanh nghiệp gửi báo cáo.",
-        "1. Tiếp tục tuyên truyền.",
+        "77. Tiếp tục tuyên truyền.",
         "Theo Quyết định ngày 03 tháng 6 năm 2024, có 19 đơn vị đủ mẫu.",
         "Theo kế hoạch, tháng 12/2025 mọi đơn vị đạt 300 mẫu.",
         "Có 19 đơn vị đủ mẫu, xem mẫu 13/2025.",
@@ -134,3 +134,19 @@ def test_only_what_people_wrote_is_read_in_a_letter():
     assert proofreading.read(letter, content.document(letter)) == []
     written = replace(letter, passages=(("requests", "Còn 8/30 đơn vị chưa đủ mẫu."),))
     assert [one.slot for one in proofreading.read(written, content.document(written))] == ["requests"]
+
+
+def test_what_is_asked_is_known_where_no_figure_is():
+    bare = {"level": None, "units": (), "province_figure": None, "operators": ()}
+    assert found_in("Bảo đảm tối thiểu 300 mẫu, 40 Mbps.", **bare) == []
+    assert found_in("Bảo đảm tối thiểu 301 mẫu.", **bare) != []
+    assert found_in("Bảo đảm 300 mẫu.", **bare, min_samples=None, min_download=None) != []
+
+
+def test_the_month_of_a_request_to_an_operator_and_the_last_month_are_the_reports_own():
+    asked = replace(PROMISED[0], asked_in="2025-05")
+    since = {"operators": (replace(OPERATORS[0], commitments=(asked,)), *OPERATORS[1:])}
+    assert found_in("Theo số liệu tháng 5/2025, có 1 đơn vị chưa đạt tốc độ.", **since) == []
+    assert found_in("Theo số liệu tháng 4/2025, có 1 đơn vị chưa đạt tốc độ.", **since) != []
+    first = {"units": tuple(replace(unit, months=unit.months[-1:]) for unit in WARDS), "months": ("2025-09",)}
+    assert found_in("Tháng 8/2025 có 1 đơn vị.", **first) == []
