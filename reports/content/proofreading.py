@@ -153,7 +153,7 @@ def _known(facts: Facts, document: Document) -> _Known:
     counts.add(Decimal(len(phrases.short_of_target(facts))))
     asked = {Decimal(facts.min_samples or 0), facts.min_download or Decimal(0)}
     shares = {_number(found) for text in (*said, *cells) for found in SHARE.findall(text)}
-    everything = counts | asked | set(_numbers(cells))
+    everything = asked | set(_numbers(cells))
     return _Known(frozenset(counts), frozenset(_before(facts)), frozenset(everything), frozenset(shares))
 
 

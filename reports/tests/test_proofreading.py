@@ -7,7 +7,8 @@ import pytest
 
 from reports import content
 from reports.content import passages, proofreading
-from reports.tests.golden_facts import FULL, OPERATORS, PROMISED, TEXTS, WARDS
+from reports.tests.facts_made import LOW, figure
+from reports.tests.golden_facts import FULL, OPERATORS, PROMISED, TEXTS, WARDS, V
 
 
 def found_in(text, **changed):
@@ -150,3 +151,18 @@ def test_the_month_of_a_request_to_an_operator_and_the_last_month_are_the_report
     assert found_in("Theo số liệu tháng 4/2025, có 1 đơn vị chưa đạt tốc độ.", **since) != []
     first = {"units": tuple(replace(unit, months=unit.months[-1:]) for unit in WARDS), "months": ("2025-09",)}
     assert found_in("Tháng 8/2025 có 1 đơn vị.", **first) == []
+
+
+def test_a_share_that_only_a_table_shows_is_known():
+    assert found_in("Đạt 100,00% kế hoạch.") == []
+    assert found_in("Đạt 100,01% kế hoạch.") != []
+
+
+def test_those_with_enough_samples_the_month_before_are_counted_together():
+    was = [figure(310, "41", V.COMPLIANT)] * 12 + [figure(310, None, V.SPEED_MISSING)] * 13
+    units = tuple(
+        replace(unit, months=(unit.months[0], month, unit.now))
+        for unit, month in zip(WARDS, [*was, *[LOW] * 5], strict=True)
+    )
+    assert found_in("Tháng 8/2025 có 25 đơn vị đủ mẫu, 5 đơn vị chưa đủ mẫu.", units=units) == []
+    assert found_in("Tháng 8/2025 có 24 đơn vị đủ mẫu.", units=units) != []

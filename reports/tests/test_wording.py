@@ -297,6 +297,8 @@ class TestTables:
             return cell.text, cell.number
 
         assert total(1, 2) == ("3", 3)
+        assert total((0, 0), (0, 0)) == ("0", 0)
+        assert total((0, 5), None) == ("≥0", None)
         assert total((0, 299), 2) == ("2–301", None)
         assert total(2, None) == ("≥2", None)
         assert total(None, None) == ("–", None)
