@@ -41,6 +41,7 @@ TOOLS = {
     "base.mail": "one message to the mail server, and what it said of each address",
     "base.mail_folder": "Django's way of sending, into a folder",
     "base.heartbeats": "signs of life of beat and workers",
+    "base.subjects": "titles and pages of what audit entries and jobs are about",
     "base.roles": "what the database's roles may do",
     "base.request_id": "one id for all log lines of a request",
     "base.translating": "what pure modules said, in the language of the page",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from base.period import Period
@@ -25,7 +26,7 @@ from wards.resolution import Outcome, Resolution, UnitRecord
 
 NETWORK_NAMES = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
 STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
-_ZERO, LONGEST_NAME = ("0", "0.0"), 8  # words of a name, kind and what is noted beside it among them
+LONGEST_NAME = 8  # words of a name, kind and what is noted beside it among them
 _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
 
 
@@ -195,7 +196,8 @@ class Resolver:
 
     def _without_zeros(self, reading: ParsedFigure, sheet: str) -> None:
         """A speed of 0 is how VNNIC writes that there were not enough samples: nothing, and told once a file."""
-        zeros = [name for name in ("download", "upload", "latency") if getattr(reading, name) in _ZERO]
+        told = {name: getattr(reading, name) for name in ("download", "upload", "latency")}
+        zeros = [name for name, value in told.items() if value and not Decimal(value)]  # "0", "0.00"
         for name in zeros:
             setattr(reading, name, None)
         if zeros:

@@ -12,7 +12,7 @@ from django.db.models import Count, Sum
 
 from base.period import Period
 from base.process_cache import ProcessCache
-from measurements.judging.compliance import Reading, Requirement, Samples, judge, reading_of_unit
+from measurements.judging.compliance import Reading, Requirement, Samples, judge, reading_of_unit, rests_on_few
 from measurements.judging.statistic import JUDGED
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, JudgedStatistic, MonthState, Network, Source, Threshold, judged_in
@@ -272,4 +272,6 @@ def _made_row(
         verdict=judge(found, asked, of_operator=operator_code is not None),
         figure_id=source.pk if source else None,
         raw=source.raw if source else "",
+        of_operator=operator_code is not None,
+        for_reference=operator_code is not None and rests_on_few(found, asked),
     )

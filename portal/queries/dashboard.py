@@ -33,11 +33,6 @@ class OperatorMonth:
     summary: Summary
     published: Summary | None
 
-    @property
-    def slow(self) -> int:
-        """Units below the speed asked for, on enough of this operator's samples."""
-        return self.summary.too_slow - self.summary.reference_slow
-
 
 @dataclass(frozen=True)
 class HeatRow:

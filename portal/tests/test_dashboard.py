@@ -92,7 +92,7 @@ def test_the_first_month_is_compared_with_nothing(province):
 
 def test_an_operator_s_slow_wards_are_told_apart_from_those_for_reference(province):
     [line] = seen(province).operators
-    assert (line.slow, line.summary.reference, line.summary.reference_slow) == (1, 1, 1)
+    assert (line.summary.operator_slow, line.summary.reference, line.summary.reference_slow) == (1, 1, 1)
     assert line.published is None
 
 

@@ -1,4 +1,4 @@
-from reports.queries.addresses import TroubledAddress, troubled_addresses
+from reports.queries.addresses import TroubledAddress, addressees, troubled_addresses
 from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.furniture import (
@@ -36,6 +36,7 @@ __all__ = [
     "TextPanel",
     "TroubledAddress",
     "address_rows",
+    "addressees",
     "copy_shown",
     "due_days",
     "due_of",
