@@ -102,8 +102,10 @@ def settle_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> Non
 
 def _begun(batch: ImportBatch) -> tuple[directory.RegisterDirectory, Resolver]:
     stated, book = _stated(batch), directory.RegisterDirectory()
-    operators = directory.operators(_operators_on(stated))
-    return book, Resolver(stated, book, {code: operator.pk for code, operator in operators.items()})
+    on = _operators_on(stated)
+    operators = directory.operators(on)
+    known = {code: operator.pk for code, operator in operators.items()}
+    return book, Resolver(stated, book, known, directory.fixed_alone(operators, on))
 
 
 def _operators_on(stated: ImportOptions) -> date:

@@ -15,6 +15,7 @@ from measurements.queries.batches import (
 )
 from measurements.queries.figures import (
     compliance,
+    judged_statistics,
     levels_in_force,
     periods_with_figures,
     reading,
@@ -41,6 +42,7 @@ __all__ = [
     "figures_of",
     "heir_of",
     "is_whole",
+    "judged_statistics",
     "kept_months",
     "last_own_batch",
     "last_own_month",

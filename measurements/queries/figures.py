@@ -11,7 +11,7 @@ from base.process_cache import ProcessCache
 from base.versions import Versions
 from measurements.judging.compliance import Reading, Requirement, Samples, judge, reading_of_unit, rests_on_few
 from measurements.judging.statistic import JUDGED
-from measurements.judging.table import ComplianceRow, ComplianceTable
+from measurements.judging.table import NOT_LISTED, ComplianceRow, ComplianceTable
 from measurements.models import Figure, JudgedStatistic, Network, Source, Threshold, judged_in
 from measurements.queries.land import OverLand, over_land
 from measurements.queries.versions import FIGURES, STATISTICS, figures_of, thresholds_of
@@ -107,6 +107,8 @@ def _judge(
         else _row(unit, by_unit.get(unit.pk, ()), asked, operator_code)
         for unit in units
     )
+    if operator_code is None and any(row.heard for row in rows):
+        rows = tuple(row if row.heard or row.note else replace(row, note=NOT_LISTED) for row in rows)
     return ComplianceTable(period, province_code, province_name, level, network, operator_code, asked, rows)
 
 
@@ -188,7 +190,7 @@ def reading(figure: Figure) -> Reading:
 
 
 def _requirement(row: Threshold, judged: str) -> Requirement:
-    return Requirement(row.min_samples, row.min_download_mbps, row.legal_act, judged)
+    return Requirement(row.min_samples, row.min_download_mbps, row.legal_act, judged, row.shown_from)
 
 
 def _row(unit: Unit, figures: Iterable[Figure], asked: Requirement | None, operator_code: str | None) -> ComplianceRow:

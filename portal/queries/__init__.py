@@ -9,7 +9,7 @@ from portal.queries.register import official_count, provinces_on, tree_of
 from portal.queries.series import series_of
 from portal.queries.situation import Situation, situation
 from portal.queries.support import Support, support
-from portal.queries.units import children_in_force, operator_figures
+from portal.queries.units import children_in_force, operator_figures, passing_share
 from portal.queries.ward import ward_card, ward_filings
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "official_count",
     "operator_figures",
     "overview",
+    "passing_share",
     "problem_groups",
     "province_map",
     "provinces_on",

@@ -7,7 +7,6 @@ from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_decimal, show_samples
 from measurements.judging.statistic import short_label
 from reports.content import passages, tables, words
-from reports.documents import Annex
 from reports.facts import (
     ChangeGroup,
     Commitment,
@@ -96,13 +95,6 @@ def _verdict(unit: UnitLine | None) -> Verdict:
     return unit.now.verdict if unit else Verdict.NO_DATA
 
 
-def changes_annex(facts: Facts) -> tuple[Annex, ...]:
-    """The list of changes, where there are any."""
-    if not facts.changes:
-        return ()
-    return (Annex("Thay đổi", f"Nội dung thay đổi của bản {facts.revision}", (), tables.changes(facts)),)
-
-
 def _whole(facts: Facts) -> str:
     return _said(facts.province_figure) if facts.province_figure else NOT_YET
 
@@ -128,9 +120,9 @@ def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, ne
 
 
 def _differ(left: "MonthFigure | _Absent | None", right: "MonthFigure | _Absent | None") -> bool:
-    """A figure frozen before its statistic was kept says of it neither this nor that."""
-    if isinstance(left, MonthFigure) and isinstance(right, MonthFigure) and not left.statistic:
-        right = replace(right, statistic="")
+    """Of what was frozen before its statistic was kept that is no difference; nor is why there is no figure."""
+    if isinstance(left, MonthFigure) and isinstance(right, MonthFigure):
+        right = replace(right, statistic=right.statistic if left.statistic else "", absent=left.absent)
     return left != right
 
 
