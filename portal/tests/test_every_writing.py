@@ -25,7 +25,7 @@ from measurements import tasks
 from measurements.models import ImportBatch
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC
 from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address, routes, world  # noqa: F401
-from portal.tests.writing_routes import FAR, OWN, PLACES, as_request, prepare_batch, batch_of
+from portal.tests.writing_routes import FAR, OWN, PLACES, as_request, batch_of, prepare_batch
 from portal.tests.writing_table import WRITES
 from submissions.reporters import parse_key
 from wards.models import Agency, Unit
