@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Min, Model
+from django.db.models import Count, Max, Min, Model
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from base import checks, clock, heartbeats
 from base.models import Job
-from measurements.models import ImportBatch
+from measurements.models import AtlasMonth, ImportBatch
 from portal.dump import REHEARSED, backup_folder
 from portal.health import queue_of
 from reports.models import Mail, ReportRun
@@ -43,6 +43,8 @@ class _Numbers(Collector):
         yield _version()
         yield from _jobs()
         yield _counted("imports", "Import batches by status", ImportBatch, "status", ImportBatch.Status.values)
+        yield _counted("atlas", "Months of VNNIC's Atlas by status", AtlasMonth, "state", AtlasMonth.State.values)
+        yield _number("ispeed_atlas_tried", "Most attempts for a month of VNNIC's Atlas that is not there", _tried())
         yield _mail()
         yield from _reports()
         yield from _signs_of_life()
@@ -77,6 +79,11 @@ def _jobs() -> Iterator[Metric]:
     for queue, seconds in oldest.items():
         age.add_metric([queue], seconds)
     yield age
+
+
+def _tried() -> float:
+    most = AtlasMonth.objects.filter(state=AtlasMonth.State.WAITING).aggregate(most=Max("attempts"))["most"]
+    return float(most or 0)
 
 
 def _mail() -> Metric:

@@ -25,17 +25,18 @@ from wards.resolution import Outcome, Resolution, UnitRecord
 
 NETWORK_NAMES = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
 STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
-_ZERO, LONGEST_NAME = ("0", "0.0"), 8  # words of a name, kind and what is noted beside it among them
+LONGEST_NAME = 8  # words of a name, kind and what is noted beside it among them
 _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
 
 
 @dataclass
 class Resolver:
-    """Takes what the child says, in order. `operators` maps codes to primary keys."""
+    """Takes what the child says, in order. `operators`: code → primary key; `fixed_alone`: code → name, of some."""
 
     stated: ImportOptions
     directory: Directory
     operators: Mapping[str, int]
+    fixed_alone: Mapping[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     rows: list[StagedRow] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -95,7 +96,7 @@ class Resolver:
                 self._leave_out(unit, period, row)
                 continue
             network = self._network(reading, row, sheet)
-            operator = self._operator(reading, row, sheet)
+            operator = self._operator(reading, row, sheet, network)
             if unit is None or network is None or operator is None:
                 self.bad_cells += 1
                 continue
@@ -155,8 +156,8 @@ class Resolver:
             self.in_error.add(key)
             self.bad_cells += 1
             return
-        if not row.tests:
-            self._without_zeros(reading, sheet)
+        if not row.tests and reading.drop_zeros():
+            self.zeros.append(f"{sheet}!{reading.cell}" if sheet else reading.cell)
         figure = StagedFigure(
             unit.pk,
             period,
@@ -172,6 +173,7 @@ class Resolver:
             reading.cell,
             reading.raw,
             index,
+            reading.passing,
         )
         if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
             self._open_section(row.table, unit.full_name)
@@ -192,14 +194,6 @@ class Resolver:
         entry = Entry(figure, unit, row.table, self._section.get(row.table, 0), reading.has_speed)
         self._seen[key] = entry
         self.entries.append(entry)
-
-    def _without_zeros(self, reading: ParsedFigure, sheet: str) -> None:
-        """A speed of 0 is how VNNIC writes that there were not enough samples: nothing, and told once a file."""
-        zeros = [name for name in ("download", "upload", "latency") if getattr(reading, name) in _ZERO]
-        for name in zeros:
-            setattr(reading, name, None)
-        if zeros:
-            self.zeros.append(f"{sheet}!{reading.cell}" if sheet else reading.cell)
 
     def _is_section_or_note(self, row: Row, sheet: str) -> bool:
         """A row without any value: the district of what follows, a unit left blank, or words beside the table."""
@@ -378,17 +372,18 @@ class Resolver:
             self.assumed_network.add(row.table)
         return reading.network or stated or "mobile"
 
-    def _operator(self, reading: ParsedFigure, row: Row, sheet: str) -> int | None:
-        """Primary key; 0 for all operators together; None if unknown (and told)."""
+    def _operator(self, reading: ParsedFigure, row: Row, sheet: str, network: str | None) -> int | None:
+        """Primary key; 0 for all operators together; None if it must be asked (and is told)."""
         if not reading.operator:
             return 0
-        code = reading.operator if reading.operator_known else self.stated.answers.operator(reading.operator)
-        known = self.operators.get(code)
-        if known is None:
-            self._tell(
-                ("operator", sheet, reading.operator, row.number),
-                issue("operator_unknown", sheet=sheet, cell=reading.cell, value=reading.operator),
-            )
+        text, code = reading.operator, reading.operator
+        if reading.operator_known and code in self.fixed_alone and network in ("mobile", "5g"):
+            text, code = self.fixed_alone[code], self.stated.answers.operator(self.fixed_alone[code])
+        elif not reading.operator_known:
+            code = self.stated.answers.operator(text)
+        if (known := self.operators.get(code)) is None:
+            told = "operator_of_fixed" if reading.operator_known else "operator_unknown"
+            self._tell(("operator", sheet, text, row.number), issue(told, sheet=sheet, cell=reading.cell, value=text))
         return known
 
     def _tell(self, key: tuple[object, ...], problem: Issue) -> None:

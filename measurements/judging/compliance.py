@@ -72,6 +72,7 @@ class Requirement:
     min_download: Decimal | None
     legal_act: str = ""
     statistic: str = JUDGED
+    shown_from: int | None = None  # samples from which VNNIC lists a unit at all; None: not known
 
 
 def judge(reading: Reading | None, asked: Requirement | None, *, of_operator: bool = False) -> Verdict:
@@ -94,6 +95,16 @@ def judge(reading: Reading | None, asked: Requirement | None, *, of_operator: bo
     if reading.download is None:
         return Verdict.SPEED_MISSING
     return Verdict.COMPLIANT if reading.download >= asked.min_download else Verdict.TOO_SLOW
+
+
+def rests_on_few(reading: Reading | None, asked: Requirement | None) -> bool:
+    """Whether a speed was measured less often than a unit must measure: it is shown, and counted apart ("tham khảo").
+
+    Of an operator it is no miss of the samples asked, but neither says so few tests that he is fast or slow.
+    """
+    if reading is None or reading.download is None or asked is None:
+        return False
+    return (reading.samples.least if reading.samples else 0) < asked.min_samples
 
 
 def combine(parts: Iterable[Reading]) -> Reading:

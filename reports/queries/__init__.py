@@ -3,7 +3,15 @@ from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.gathering import figures_there, gather, letterhead_on
 from reports.queries.printing import why_no_pdf
-from reports.queries.public import PublicMonth, Stage, newest_public, public_month, public_periods, public_provinces
+from reports.queries.public import (
+    PublicMonth,
+    Stage,
+    newest_public,
+    public_facts,
+    public_month,
+    public_periods,
+    public_provinces,
+)
 from reports.queries.runs import (
     is_being_made,
     issued_on_months,
@@ -43,6 +51,7 @@ __all__ = [
     "number_of",
     "offered_text",
     "provinces_for",
+    "public_facts",
     "public_month",
     "public_notes",
     "public_periods",
