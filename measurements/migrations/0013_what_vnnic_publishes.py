@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measurements', '0013_share_and_listing'),
+        ('measurements', '0012_judged_statistic'),
         ('wards', '0007_departments_merged'),
     ]
 
