@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from base import clock
 from base.period import Period, months_between
-from base.versions import Facts
+from base.versions import FactKind
 from measurements.judging.compliance import Verdict
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network, Source
@@ -73,7 +73,7 @@ def public_month(province: Unit, period: Period) -> PublicMonth | None:
     return PublicMonth(table, stage, updated_on, _number(run), run.issued_on)
 
 
-def public_facts(province: Unit, period: Period) -> tuple[Facts, ...]:
+def public_facts(province: Unit, period: Period) -> tuple[FactKind, ...]:
     """What the public table of a month rests on."""
     figures = figures_of(period, province.code, Network.MOBILE)
     return figures, REGISTER, thresholds_of(Network.MOBILE), STATISTICS, published_of(province.heir_code)
