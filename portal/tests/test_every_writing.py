@@ -55,6 +55,7 @@ PROVINCES: dict[str, tuple[str, ...]] = {
     "measurements.MonthSummary": ("state__province_code",),
     "submissions.Collection": ("province_code",),
     "submissions.DeadlineRule": ("province_code",),
+    "submissions.AnswerRule": ("province_code",),
     "submissions.CampaignGroup": ("unit__heir_code",),
     "submissions.ReferralCode": ("unit__heir_code",),
     "submissions.SpeedRequest": ("unit__heir_code",),

@@ -11,7 +11,8 @@ from reports.content import drafts, investment, operator_annexes, operator_table
 from reports.content.annexes import Annexes
 from reports.content.revisions import changes_annex
 from reports.documents import Document, DocumentTable, Section
-from reports.facts import CommitmentState, Facts, OperatorLine, UnitLine
+from reports.facts import Facts, OperatorLine, UnitLine
+from submissions.promises import CommitmentState
 
 
 def consolidated(facts: Facts) -> Document:

@@ -18,7 +18,7 @@ from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, Rec
 from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.activities import issued_letters, next_due_days, reminders_sent, reporting
 from reports.queries.calendar import due_of
-from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
+from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
 from wards.queries import heirs_on, same_unit_on, same_unit_rows, stands_or_ended
@@ -108,7 +108,7 @@ def gather(
         operators=_operators(kind, Asked(period, month, province, level, str(network), due, operator_code)),
         head=head,
         passages=written_passages(province_code, kind, period, operator_code or ""),
-        **_done(kind, period, province_code, head),
+        **_done(kind, head, Asked(period, month, province, level, str(network), due, operator_code)),
         operator_code=operator_code,
         split_by_operator=_split_by_operator(month, province, network),
         templates=_templates(province.heir_code, kind),
@@ -231,8 +231,9 @@ def earlier_passages(
     return found
 
 
-def _done(kind: str, period: Period, province_code: str, head: LetterheadFacts) -> dict[str, Any]:
+def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
     """What the texts may tell beside figures: of the Ministry's report what was done, of all what comes next."""
+    period, province_code = asked.period, asked.province.province_code
     found: dict[str, Any] = {
         "next_due": next_due_days(period, province_code),
         "public_page": f"{settings.PORTAL_URL}{reverse('reports:public', args=[province_code, str(period)])}",
@@ -244,6 +245,7 @@ def _done(kind: str, period: Period, province_code: str, head: LetterheadFacts) 
             "reporting": reporting(period, province_code),
             "reminders": len(sent),
             "reminder_days": tuple(sorted(set(sent))),
+            "answers": answer_lines(asked),
         }
     return found
 
