@@ -109,6 +109,7 @@ class OperatorLine:
     filed: tuple[FiledIndicator, ...]
     units: tuple[UnitLine, ...]
     commitments: tuple[Commitment, ...] = ()
+    write_to: str = ""  # the legal name of its branch in the province; empty: its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,20 @@ class LetterheadFacts:
     archive: str
     recipients: tuple[RecipientClass, ...]
     legal_bases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What a province has around the text of this kind of document; empty: as it is built in."""
+
+    opening: str = ""
+    to: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    closing: str = ""
+    contact: str = ""
+    signer: tuple[str, ...] = ()
+    signer_name: str = ""
 
 
 class ChangeGroup(StrEnum):
@@ -221,6 +236,8 @@ class Facts:
     next_due: tuple[NextDue, ...] = ()
     public_page: str = ""  # address of the month's public table
     split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
+    furniture: Furniture = Furniture()
+    replaces: Issued | None = None  # the document that left before this revision of it
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 
     @property

@@ -72,6 +72,7 @@ PAGES = {
     "reports:new": ("get", DESK),
     "reports:outbox": ("get", DESK),
     "reports:addresses": ("get", DESK),
+    "reports:letter_forms": ("get", DESK),
     "reports:templates": ("get", DESK),
     "reports:add_template": ("post", {"admin"}),
     "submissions:list": ("get", FILINGS),

@@ -3,7 +3,6 @@
 from measurements.judging.display import show_count
 from reports.content import investment, operator_tables, passages, phrases, tables, words
 from reports.content.annexes import Annexes, AnnexPart, number
-from reports.content.revisions import changes_annex
 from reports.documents import Document, DocumentTable, Section
 from reports.facts import Facts
 
@@ -24,8 +23,8 @@ def document(facts: Facts) -> Document:
         to=(f"{head.ministry} (Cục Viễn thông)", head.committee),
         bases=head.legal_bases,
         sections=(*_sections(facts, annexes), Section("", 0, (_closing(facts),))),
-        annexes=(*annexes.annexes, *changes_annex(facts)),
-        copies=("Như trên", "Trung tâm Internet Việt Nam (VNNIC)", "Lãnh đạo Sở", f"Lưu: {head.archive}"),
+        annexes=annexes.annexes,
+        copies=("Như trên", "Trung tâm Internet Việt Nam (VNNIC)", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
         period_label=facts.month.label,
         year=facts.due_on.year,
         file_stem=f"bao-cao-bo_{facts.province_code}_{facts.period}",
@@ -42,18 +41,21 @@ def _annexes(facts: Facts) -> Annexes:
                 f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {facts.month.label}",
                 tables.unit_table(facts),
                 (phrases.source(facts),),
+                holds="Số liệu",
             ),
             AnnexPart(
                 "short",
                 f"Danh sách đơn vị chưa đạt {phrases.asked_samples(facts)} mẫu đo hoặc "
                 f"{phrases.asked_speed(facts)} Mbps tháng {facts.month.label}",
                 tables.unit_table(facts, phrases.short_of_target(facts), totals=False),
+                holds="Chưa đạt",
             ),
             AnnexPart(
                 "filed",
                 f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {facts.month.label}",
                 investment.matrix(facts.operators),
                 (phrases.filings(facts), investment.NOTE),
+                holds="Đầu tư",
             ),
             AnnexPart(
                 "answers",
@@ -61,7 +63,9 @@ def _annexes(facts: Facts) -> Annexes:
                 f"đến tháng {facts.month.label}",
                 operator_tables.answers(facts.answers),
                 ("Mỗi đơn vị tính một lần, theo trả lời mới nhất trong 12 tháng gần nhất.",),
+                holds="Xử lý",
             ),
+            *tables.changes_part(facts),
         )
     )
 

@@ -10,8 +10,10 @@ from reports.content.tables import (
     INDEX,
     amount,
     count,
+    day,
     has_parent,
     label,
+    moment,
     numbered,
     of_lines,
     samples,
@@ -44,12 +46,13 @@ def filing_states(operators: Iterable[OperatorLine]) -> DocumentTable:
             (
                 text(operator.name),
                 text(words.STATUSES.get(operator.status, operator.status)),
-                text(words.moment(operator.received_at) or "–"),
-                text(words.moment(operator.deadline) or "–"),
+                moment(operator.received_at),
+                moment(operator.deadline),
             )
             for operator in operators
         ),
         empty="Chưa có doanh nghiệp nào phải báo cáo.",
+        holds="Tình hình nộp",
     )
 
 
@@ -98,6 +101,7 @@ def operator_speeds(facts: Facts) -> DocumentTable:
         ),
         rows=numbered(_speed_counts(facts, operator) for operator in facts.operators),
         empty="Chưa có số liệu theo doanh nghiệp.",
+        holds="Tốc độ theo doanh nghiệp",
     )
 
 
@@ -131,7 +135,7 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
             )
             for operator, unit in shown
         ),
-        empty="Không có đơn vị nào." if slow_only else "Chưa có số liệu theo doanh nghiệp.",
+        empty="Không có đơn vị nào.",
     )
 
 
@@ -163,9 +167,9 @@ def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
                 *_name(operator, with_name),
                 text(one.unit),
                 text(label(one.asked_in)),
-                text(words.day(one.due_on) if one.due_on else "–"),
+                day(one.due_on),
                 text(_answer(one)),
-                text(words.day(one.done_by) if one.done_by else "–"),
+                day(one.done_by),
                 speed(one.download),
                 *([text(str(short_label(one.statistic)) or "–")] if statistic == MIXED else []),
                 text(words.COMMITMENTS[one.state]),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from measurements.judging.compliance import Verdict
+from reports.facts import Issued
 from submissions.promises import AnswerKind, CommitmentState
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -50,9 +51,17 @@ LEVELS = {"province": "tỉnh, thành phố", "district": "quận, huyện", "wa
 NO_FIGURES = "chưa có số liệu"
 
 
-def revision(number: int, reason: str) -> str:
-    """`Bản 2, thay bản 1 vì VNNIC đã công bố số liệu tháng 9/2024`; nothing for a first revision."""
-    return f"Bản {number}, thay bản {number - 1}" + (f" vì {reason}" if reason else "") if number > 1 else ""
+def revision(number: int, reason: str, replaces: Issued | None = None) -> str:
+    """`Bản 2, thay thế Báo cáo số 05/BC-SKHCN ngày 15 tháng 10 năm 2024 vì …`; nothing for a first revision.
+
+    One that never left has no number to be named by: `Bản 2, thay bản 1 vì …`.
+    """
+    if number < 2:
+        return ""
+    what = f"thay bản {number - 1}"
+    if replaces is not None:
+        what = f"thay thế {replaces.name} số {replaces.number} {long_day(replaces.day)}"
+    return f"Bản {number}, {what}" + (f" vì {reason}" if reason else "")
 
 
 def day(value: date) -> str:

@@ -85,6 +85,7 @@ ANSWERS = (
     AnswerLine("Nhà mạng B", (4, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 1)),
 )
 WAITS = Commitment("Xã Thử 17", "2025-08", "Thêm trạm", date(2025, 10, 1), None, CommitmentState.WAITS)
+SILENT = Commitment("Xã Thử 18", "2025-08", "", None, None, CommitmentState.UNANSWERED)
 KEPT = Commitment("Xã Thử 01", "2025-07", "Thêm trạm", date(2025, 9, 20), Decimal("55"), CommitmentState.KEPT)
 PROMISED = (
     Commitment(
@@ -160,6 +161,7 @@ FULL: Facts = replace(
 )
 GOOD = one("a", "Nhà mạng A", "on_time", values={"bts_4g": 12, "bts_5g": 3, "capex": 8}, units=SLOW_HERE[2:])
 GOOD = replace(GOOD, filed=GOOD.filed[:-1])
+SHARE_FIRST = one("z", "Nhà mạng Z", "on_time", values={"cover": "70"})
 MANY_GAPS = one("b", "Nhà mạng B", "late", values=dict.fromkeys(["bts_4g", "bts_5g", "capex", "cover", "speed", "sum"]))
 EMPTY = replace(FULL, answers=(), level=None, units=(), province_figure=None, statistic="", unit_kinds="", operators=())
 NOT_SPLIT = tuple(replace(one, units=()) for one in OPERATORS)
@@ -181,8 +183,8 @@ TOLD = {
     "reminders": 34,
     "reminder_days": (date(2025, 10, 2), date(2025, 10, 9)),
     "next_due": (
-        NextDue("doanh nghiệp viễn thông", date(2025, 11, 10)),
         NextDue("xã, phường", date(2025, 11, 5)),
+        NextDue("doanh nghiệp viễn thông", date(2025, 11, 10)),
     ),
     "public_page": "https://ispeed.example.gov.vn/public/99/2025-09/",
 }
@@ -206,7 +208,7 @@ def drafted(base, **changed):
 
 
 DUE = replace(OPERATORS[3], status="due")
-LATE_TO_KNOW = replace(OPERATORS[0], commitments=(*PROMISED, WAITS, KEPT))
+LATE_TO_KNOW = replace(OPERATORS[0], commitments=(*PROMISED, SILENT, WAITS, KEPT))
 CASES = {
     "ministry_drafted": drafted(FULL, operators=(LATE_TO_KNOW, *OPERATORS[1:]), **TOLD),
     "ministry_drafted_all_well": drafted(FULL, units=WELL, operators=OPERATORS[2:3]),
@@ -218,6 +220,9 @@ CASES = {
     ),
     "ministry_without_threshold": replace(FULL, min_download=None, network="fixed"),
     "ministry_not_due_yet": replace(FULL, operators=(*OPERATORS[:2], DUE)),
+    "ministry_known_units": replace(FULL, units=WARDS[:19]),
+    "ministry_due_at_no_time": replace(FULL, operators=(*OPERATORS[:2], replace(DUE, deadline=None))),
+    "operators_asked_differently": replace(FULL, kind="operators", operators=(OPERATORS[0], GOOD, SHARE_FIRST)),
     "ministry_only_not_due": replace(FULL, operators=(DUE,)),
     "ministry_nobody_owes": replace(FULL, operators=OPERATORS[4:]),
     "operators_with_next_month": replace(FULL, kind="operators", operators=(LATE_TO_KNOW, *OPERATORS[1:]), **TOLD),

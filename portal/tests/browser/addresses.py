@@ -40,6 +40,7 @@ PAGES: dict[str | None, list[str]] = {
         "/reports/new/",
         "/reports/mail/",
         "/reports/mail/addresses/",
+        "/reports/letter-forms/?kind=operator",
         "/reports/templates/",
         "/support/?province=31&period=2025-08",
         "/register/?province=31&on=2024-08-01",
