@@ -8,12 +8,14 @@ from django.db import connection
 from django.utils import translation
 
 from base import append_only, clock
+from base.process_cache import forget_all
 from base.tests import drawn, migrated
 from base.tests.live import LiveProcesses
 
 # How fast this machine is today is not what properties are about; benchmarks measure, tests judge.
 hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("portal")
+BENCH = Path(__file__).parent / "bench"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -93,15 +95,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item in kept]
     if hasattr(config, "workerinput"):
-        _groups_first(items)
+        _longest_first(items)
 
 
-def _groups_first(items: list[pytest.Item]) -> None:
-    """Where processes share the tests: what one must do alone begins first, the largest of all, or the others wait."""
+def _longest_first(items: list[pytest.Item]) -> None:
+    """Where processes share the tests, the longest begin first, or all wait for them in the end.
+
+    What one process must do alone, the largest group of all; then bench's, which start servers of their own.
+    """
     markers = [item.get_closest_marker("xdist_group") for item in items]
     groups = {item: marker.args[0] if marker else "" for item, marker in zip(items, markers, strict=True)}
     sizes = Counter(groups.values())
-    items.sort(key=lambda item: (not groups[item], -sizes[groups[item]], groups[item]))
+    items.sort(
+        key=lambda item: (not groups[item], -sizes[groups[item]], groups[item], not item.path.is_relative_to(BENCH))
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -110,6 +117,12 @@ def _fresh_clock() -> Iterator[None]:
     clock._shift.cache_clear()
     yield
     clock._shift.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached() -> None:
+    """A database emptied gives its numbers out again."""
+    forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ def begin(request: HttpRequest) -> None:
 
 def forget_over() -> int:
     """Remove the sessions that are over, and where they were entered from. Returns how many rows."""
-    over = Session.objects.filter(expire_date__lt=clock.machine_now()).delete()[0]
+    over: int = Session.objects.filter(expire_date__lt=clock.machine_now()).delete()[0]
     return over + _forget_places()
 
 

@@ -15,6 +15,7 @@ BENCHES = {
     "guesses": "somebody guesses a password, from many addresses, against several web processes",
     "plants": "each check that docs/security.md calls met is taken away: does a test notice?",
     "wording": "faults in what the documents say: does a test notice each?",
+    "reading_mutants": "small faults in how files are read and checked: do tests notice?",
     "last_hour": "the last hour before the deadline: every ward files, staff look on, a national month is imported",
     "sizing": "what a million figures weigh, and how long backup and restore take",
     "filing_season": "every ward of the country reminded, then filing",

@@ -20,7 +20,7 @@ from reports.documents import Annex, Cell, Document, DocumentTable, Look, TableC
 from reports.tests.facts_made import HEAD  # noqa: E402
 
 COLUMNS = 15
-SHEET = "Phụ lục I"
+SHEET = "Phụ lục I – Số liệu"
 MADE_AT = datetime(2025, 9, 15, tzinfo=UTC)
 
 

@@ -300,6 +300,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pytest", nargs=1, default=[""], help="more options for pytest, in one text")
     parser.add_argument("--lines", help="only these lines of the module: 200-300")
     asked = parser.parse_args(arguments)
+    outcomes = outcomes_of(asked)
+    if outcomes is None:
+        return 2
+    share = share_of(outcomes)
+    print(f"{sum(one.killed for one in outcomes)} of {len(outcomes)} killed: {share:.1f} %")
+    return 0 if share >= asked.least else 1
+
+
+def share_of(outcomes: list[Outcome]) -> float:
+    """Percent that were killed; of none, all."""
+    return 100 * sum(one.killed for one in outcomes) / len(outcomes) if outcomes else 100.0
+
+
+def outcomes_of(asked: argparse.Namespace) -> list[Outcome] | None:
+    """What became of each mutant that was tried, told as it goes; None: the tests fail without any fault."""
     every = [one for path in asked.modules for one in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
     if asked.lines:
         first, _, last = asked.lines.partition("-")
@@ -317,7 +332,7 @@ def main(arguments: list[str] | None = None) -> int:
         passes, failed = run()
         if not passes:
             print(f"The tests fail without any fault: {failed}")
-            return 2
+            return None
         print(f"{len(every)} mutants, {len(chosen)} tried (seed {asked.seed}); {time.monotonic() - begun:.0f} s a run")
         outcomes = []
         for number, mutant in enumerate(chosen, start=1):
@@ -325,10 +340,7 @@ def main(arguments: list[str] | None = None) -> int:
             outcomes.append(outcome)
             state = "killed  " if outcome.killed else "SURVIVED"
             print(f"{number:4} {state} {mutant.path}:{mutant.line} {mutant.what}  {outcome.by}", flush=True)
-    killed = sum(outcome.killed for outcome in outcomes)
-    share = 100 * killed / len(outcomes) if outcomes else 100.0
-    print(f"{killed} of {len(outcomes)} killed: {share:.1f} %")
-    return 0 if share >= asked.least else 1
+    return outcomes
 
 
 if __name__ == "__main__":

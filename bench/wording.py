@@ -20,6 +20,7 @@ from pathlib import Path
 from bench.copied import ROOT, copy_tree
 from bench.mutants import Mutant, mutants_of, run_tests, sampled, tried
 from bench.warm import Warm
+from ispeed_portal.catalogues import compile_catalogues
 
 FOLDER = "reports/content"
 PAGE = ROOT / "docs" / "plants-documents.md"
@@ -114,6 +115,7 @@ def main(arguments: list[str] | None = None) -> int:
     with contextlib.ExitStack() as stack:
         tree = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wording-")))
         copy_tree(tree)
+        compile_catalogues(tree / "locale")  # nothing loads Django there, which would
         (tree / BARE).write_text("[pytest]\n", encoding="utf-8")
         warm = stack.enter_context(Warm(tree, dict(os.environ)))
         passes, failed = run_tests(warm, TESTS, OPTIONS, SECONDS)

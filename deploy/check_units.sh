@@ -10,7 +10,8 @@ cp -r /lib/systemd/system "$root/usr/lib/systemd/"
 cp systemd/* "$root/etc/systemd/system/"
 install -m 755 /bin/true "$root/opt/ispeed/current/deploy/start"
 units=(ispeed.target ispeed-web.socket ispeed-web.service ispeed-worker@reports.service ispeed-beat.service
-    ispeed-backup.service ispeed-backup.timer ispeed-purge.service ispeed-purge.timer)
+    ispeed-backup.service ispeed-backup.timer ispeed-purge.service ispeed-purge.timer
+    ispeed-rehearsal.service ispeed-rehearsal.timer)
 told="$(systemd-analyze verify --root="$root" --man=no "${units[@]/#/$root/etc/systemd/system/}" 2>&1)" || {
     printf '%s\n' "$told"
     exit 1

@@ -1,6 +1,7 @@
 """What the portal refuses to start with, in production and everywhere, each by the name of its variable."""
 
 from collections.abc import Sequence
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +17,30 @@ def require_web_address(name: str, url: str) -> None:
         sound = False
     if not sound:
         raise ImproperlyConfigured(f"{name} must begin with http:// or https:// and name a host")
+
+
+def require_safe_address(name: str, url: str) -> None:
+    """Blank, or https:// and a host, or http:// and this machine; a path at most: what is asked comes behind it."""
+    require_web_address(name, url)
+    parts = urlsplit(url)
+    if url and not (parts.scheme == "https" or _is_this_machine(parts.hostname or "")):
+        raise ImproperlyConfigured(f"{name} must begin with https://, or name this machine")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ImproperlyConfigured(f"{name} must end with its path, without name, password, ? and #")
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def require_one_of(name: str, value: str, choices: Sequence[str]) -> str:
+    """The value, if it is one of the choices."""
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}")
+    return value
 
 
 def require_production(

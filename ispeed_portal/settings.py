@@ -20,7 +20,12 @@ from ispeed_portal.database import connection_settings, needs_owner
 from ispeed_portal.logs import logging_config
 from ispeed_portal.mail import mail_settings
 from ispeed_portal.people import *  # noqa: F403
-from ispeed_portal.production import require_production, require_web_address
+from ispeed_portal.production import (
+    require_one_of,
+    require_production,
+    require_safe_address,
+    require_web_address,
+)
 from ispeed_portal.version import version_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -157,6 +162,8 @@ TEMPLATES = [
 _database = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
 PORTAL_ROLE = str(_database.get("USER", ""))
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
+# A spare database on which restores are rehearsed; none: they are not.
+REHEARSAL_DATABASE_URL = env.str("REHEARSAL_DATABASE_URL", "")
 DATABASE_AS_OWNER = bool(DATABASE_OWNER_URL) and needs_owner(sys.argv)
 if DATABASE_AS_OWNER:
     _database = env.db_url("DATABASE_OWNER_URL")
@@ -190,10 +197,12 @@ CELERY_TASK_ROUTES = (
         ("reports.open_due_runs", {"queue": "ticks"}),
         ("reports.send_mail", {"queue": "mail"}),
         ("measurements.ask_for_refresh", {"queue": "ticks"}),
+        ("measurements.open_atlas_months", {"queue": "ticks"}),
         # What nobody waits for: a due report never stands behind a hundred of these.
         ("reports.make_pdf", {"queue": "later"}),
         ("reports.compare_run", {"queue": "later"}),
         ("portal.clear_day", {"queue": "later"}),
+        ("measurements.fetch_atlas", {"queue": "later"}),
         ("measurements.*", {"queue": "imports"}),
         ("reports.*", {"queue": "reports"}),
         ("submissions.*", {"queue": "mail"}),
@@ -224,6 +233,7 @@ CELERY_BEAT_SCHEDULE = {
     "requeue lost jobs": {"task": "base.requeue_lost_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "remind who owes": {"task": "submissions.open_reminders", "schedule": 60.0, "options": {"expires": 60}},
     "refresh summaries": {"task": "measurements.ask_for_refresh", "schedule": 60.0, "options": {"expires": 60}},
+    "ask VNNIC's Atlas": {"task": "measurements.open_atlas_months", "schedule": 60.0, "options": {"expires": 60}},
     "open due reports": {"task": "reports.open_due_runs", "schedule": 20.0, "options": {"expires": 20}},
 }
 # A job whose worker has not been heard of for so long is given to another.
@@ -285,6 +295,11 @@ STORAGES = {
 }
 # Uploads are scanned by clamd where this names one ("tcp://host:3310"), and wait while it does not answer.
 CLAMAV_URL = env.str("CLAMAV_URL", "")
+# VNNIC's public interface, asked once a month for what it publishes of provinces; blank: it is not asked.
+ATLAS_URL = env.str("ATLAS_URL", "").rstrip("/")
+require_safe_address("ATLAS_URL", ATLAS_URL)
+# What its speeds are: its page says medians, its answers say nothing.
+ATLAS_STATISTIC = require_one_of("ATLAS_STATISTIC", env.str("ATLAS_STATISTIC", "median"), ("median", "mean"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     6000  # an operator's form: some numbers for each of a province's wards, up to 600 of them

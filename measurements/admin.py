@@ -1,7 +1,15 @@
 from django.contrib import admin
 
 from base.admin_pages import Export, ImportExport, Page, ReadOnlyPage, Resource
-from measurements.models import Figure, ImportBatch, JudgedStatistic, Snapshot, Threshold
+from measurements.models import (
+    AtlasMonth,
+    Figure,
+    ImportBatch,
+    JudgedStatistic,
+    PublishedFigure,
+    Snapshot,
+    Threshold,
+)
 
 
 class ThresholdResource(Resource):
@@ -57,3 +65,19 @@ class SnapshotPage(ReadOnlyPage):
     list_display = ("unit", "period", "as_of", "network", "operator", "samples_min", "samples_max", "statistic")
     list_filter = ("network", "period")
     list_select_related = ("unit", "operator")
+
+
+@admin.register(AtlasMonth)
+class AtlasMonthPage(ReadOnlyPage):
+    list_display = ("period", "network", "state", "attempts", "asked_at", "next_at", "problem")
+    list_filter = ("state", "network")
+    exclude = ("answer",)
+
+
+@admin.register(PublishedFigure)
+class PublishedFigurePage(Export, ReadOnlyPage):
+    list_display = ("unit", "period", "network", "statistic", "samples", "download", "upload")
+    list_filter = ("network", "statistic", "period")
+    list_select_related = ("unit",)
+    raw_id_fields = ("unit", "month")
+    search_fields = ("unit__name", "unit__code")

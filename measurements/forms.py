@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from base.fields import DayField
 from base.period import Period
-from measurements.judging.compliance import Verdict
-from measurements.judging.table import ComplianceRow
+from measurements.judging.table import OF_OPERATOR, ComplianceRow
 from measurements.models import Network, Statistic
-from measurements.wording import LEVEL_NAMES, SHOWN, WORDS
+from measurements.wording import LEVEL_NAMES, SHOWN, STANDINGS, WORDS
 from wards.models import Operator, Unit
 
 SORTS = {"code", "name", "parent", "samples", "download", "upload", "latency", "verdict"}
@@ -42,10 +41,14 @@ class ComplianceFilter(forms.Form):
         given |= {key: data[key] for key in data if data[key]}
         if data.get("column"):
             given["column"] = data.getlist("column")
+        possible = OF_OPERATOR if given.get("operator") else SHOWN
+        if given.get("verdict") in WORDS and given["verdict"] not in possible:
+            del given["verdict"]  # chosen for an operator, or before one was
         super().__init__(given, auto_id="filter_%s")
         self._choices("level", [(name, LEVEL_NAMES[name]) for name in levels])
-        self._choices("operator", [("", _("All operators"))] + [(each.code, each.name) for each in operators])
-        self._choices("verdict", [("", _("All verdicts"))] + [(each.value, WORDS[each]) for each in SHOWN])
+        self.operator_names = {each.code: each.name for each in operators}
+        self._choices("operator", [("", _("All operators")), *self.operator_names.items()])
+        self._choices("verdict", [("", _("All verdicts"))] + [(str(each), WORDS[each]) for each in possible])
         self._choices("district", [("", _("All districts"))])
 
     def offer_districts(self, rows: tuple[ComplianceRow, ...], province_code: str) -> None:
@@ -84,9 +87,7 @@ class ComplianceFilter(forms.Form):
         """The rows of the chosen district and verdict, in the chosen order; what is unknown comes last."""
         district, verdict = self.cleaned_data.get("district"), self.cleaned_data["verdict"]
         found = [
-            row
-            for row in rows
-            if (not district or row.parent == district) and (not verdict or row.verdict == Verdict(verdict))
+            row for row in rows if (not district or row.parent == district) and (not verdict or row.standing == verdict)
         ]
         sort: str = self.cleaned_data["sort"]
         key = sort.removeprefix("-")
@@ -106,7 +107,7 @@ def _value(row: ComplianceRow, key: str) -> Any:
     if key == "samples":
         return None if row.samples_min is None else (row.samples_min, row.samples_max or row.samples_min)
     if key == "verdict":
-        return SHOWN.index(row.verdict)
+        return STANDINGS.index(row.standing)
     values = {
         "code": row.code,
         "parent": row.parent_name,

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from base import jobs
+from base import clock, jobs
 from measurements import actions
 
 
@@ -27,3 +27,13 @@ def refresh_summaries(job_id: int) -> None:
 @shared_task(name="measurements.ask_for_refresh", ignore_result=True)
 def ask_for_refresh() -> None:
     actions.ask_for_refresh()
+
+
+@shared_task(name="measurements.open_atlas_months", ignore_result=True)
+def open_atlas_months() -> None:
+    actions.open_atlas_months(clock.now())
+
+
+@shared_task(name="measurements.fetch_atlas", ignore_result=True)
+def fetch_atlas(job_id: int) -> None:
+    jobs.work(job_id, lambda handle: actions.fetch_target(handle.target))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from measurements.views import columns, compliance, figures, imports, names, own, steps
+from measurements.views import atlas, columns, compliance, figures, imports, names, own, steps
 
 app_name = "measurements"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("figures/<int:pk>/", figures.figure, name="figure"),
     path("imports/", imports.imports, name="imports"),
     path("imports/upload/", imports.upload, name="upload"),
+    path("imports/atlas/", atlas.atlas, name="atlas"),
     path("imports/own/<int:pk>/", own.own, name="own"),
     path("imports/own/<int:pk>/upload/", own.own_upload, name="own_upload"),
     path("imports/own/<int:pk>/template/", own.own_template, name="own_template"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("imports/<int:pk>/marked/", imports.import_marked, name="import_marked"),
     path("imports/<int:pk>/apply/", steps.apply, name="apply"),
     path("imports/<int:pk>/check/", steps.check, name="check"),
+    path("imports/<int:pk>/stop/", steps.stop, name="stop"),
     path("imports/<int:pk>/names/", names.names, name="names"),
     path("imports/<int:pk>/undo/", steps.undo, name="undo"),
     path("imports/<int:pk>/columns/<int:table>/", columns.columns, name="columns"),

@@ -7,22 +7,27 @@ from django.utils.translation import pgettext_lazy
 from base.translating import translated
 from measurements.judging.compliance import Verdict
 from measurements.judging.statistic import short_label
+from measurements.judging.table import NO_SPEED, OF_OPERATOR, REFERENCE
 
-MARKS = {
+MARKS: dict[str, str] = {
     Verdict.COMPLIANT: "✓",
     Verdict.TOO_FEW_SAMPLES: "▲",
     Verdict.TOO_SLOW: "▼",
     Verdict.SPEED_MISSING: "◇",
     Verdict.UNDECIDED: "?",
     Verdict.NO_DATA: "–",
+    REFERENCE: "○",
+    NO_SPEED: "◇",
 }
-WORDS: dict[Verdict, Promise] = {
+WORDS: dict[str, Promise] = {
     Verdict.COMPLIANT: _("Compliant"),
     Verdict.TOO_FEW_SAMPLES: _("Too few samples"),
     Verdict.TOO_SLOW: _("Too slow"),
     Verdict.SPEED_MISSING: _("Enough samples, no speed"),
     Verdict.UNDECIDED: _("Undecided"),
     Verdict.NO_DATA: _("No figures yet"),
+    REFERENCE: _("For reference"),
+    NO_SPEED: _("No speed"),
 }
 # From the good to the unknown: the order of bars and legends.
 SHOWN = (
@@ -33,6 +38,7 @@ SHOWN = (
     Verdict.UNDECIDED,
     Verdict.NO_DATA,
 )
+STANDINGS = tuple(dict.fromkeys((*SHOWN, *OF_OPERATOR)))  # with what only one operator's figures can be
 LEVEL_NAMES: dict[str, Promise] = {
     "province": _("Provinces"),
     "district": _("Districts"),

@@ -165,11 +165,14 @@ def stored_files(store: Storage, folder: str = "") -> Iterator[str]:
         yield from stored_files(store, f"{folder}{inner}/")
 
 
-def hashed_files() -> Iterator[tuple[str, str, str]]:
-    """(row, name in the store, SHA-256) of every file whose hash its row remembers."""
+def files_of_rows() -> Iterator[tuple[str, str, str]]:
+    """(row, name in the store, SHA-256 that the row remembers or "") of every file that a row points to."""
     for model in tables():
         columns = {column.attname: column for column in model._meta.concrete_fields}
-        if isinstance(columns.get("file"), models.FileField) and "sha256" in columns:
-            rows = model._base_manager.exclude(file="").order_by("pk").values_list("pk", "file", "sha256")
-            for key, name, sha256 in rows.iterator():
-                yield f"{model._meta.label_lower} {key}", name, sha256
+        for name, column in columns.items():
+            if isinstance(column, models.FileField):
+                hashed = "sha256" if name == "file" else f"{name}_sha256"
+                asked = ["pk", name, *([hashed] if hashed in columns else [])]
+                rows = model._base_manager.exclude(**{name: ""}).order_by("pk").values_list(*asked)
+                for key, stored, *sha256 in rows.iterator():
+                    yield f"{model._meta.label_lower} {key}", stored, "".join(sha256)

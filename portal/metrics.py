@@ -8,19 +8,19 @@ import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Min, Model
+from django.db.models import Count, Max, Min, Model
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from base import checks, clock, heartbeats
 from base.models import Job
-from measurements.models import ImportBatch
+from measurements.models import AtlasMonth, ImportBatch
 from portal.health import queue_of
+from portal.queries.kept import REHEARSED, backup_folder
 from reports.models import Mail, ReportRun
 from submissions.models import Reminder
 
@@ -43,6 +43,8 @@ class _Numbers(Collector):
         yield _version()
         yield from _jobs()
         yield _counted("imports", "Import batches by status", ImportBatch, "status", ImportBatch.Status.values)
+        yield _counted("atlas", "Months of VNNIC's Atlas by status", AtlasMonth, "state", AtlasMonth.State.values)
+        yield _number("ispeed_atlas_tried", "Most attempts for a month of VNNIC's Atlas that is not there", _tried())
         yield _mail()
         yield from _reports()
         yield from _signs_of_life()
@@ -79,6 +81,11 @@ def _jobs() -> Iterator[Metric]:
     yield age
 
 
+def _tried() -> float:
+    most = AtlasMonth.objects.filter(state=AtlasMonth.State.WAITING).aggregate(most=Max("attempts"))["most"]
+    return float(most or 0)
+
+
 def _mail() -> Metric:
     """Reminders and messages about reports in one family: whoever is woken looks at one mail server."""
     found = Counter(
@@ -106,6 +113,8 @@ def _reports() -> Iterator[Metric]:
     first = owed.aggregate(first=Min("due_at"))["first"]
     late = (now - first).total_seconds() if first else 0.0
     yield _number("ispeed_report_late_seconds", "How long the longest owed report has been due", late)
+    waiting = ReportRun.objects.filter(status=ReportRun.Status.WAITING, ahead=False).count()
+    yield _number("ispeed_reports_without_figures", "Reports that are due and wait for VNNIC's figures", waiting)
     caught_up = ReportRun.objects.filter(late=True).count()
     yield _number("ispeed_reports_caught_up", "Reports that were opened after downtime", caught_up)
 
@@ -122,9 +131,20 @@ def _signs_of_life() -> Iterator[Metric]:
     yield _number("ispeed_broker_up", "Does Redis answer: the queue, and where signs of life are kept", float(answers))
     free = shutil.disk_usage(settings.DATA_DIR).free
     yield _number("ispeed_disk_free_bytes", "Free space where the portal keeps its data", free)
-    archives = [path.stat().st_mtime for path in Path(settings.DATA_DIR, "backups").glob("ispeed-*Z.tar")]
+    archives = [path.stat().st_mtime for path in backup_folder().glob("ispeed-*Z.tar")]
     age = clock.machine_now().timestamp() - max(archives) if archives else float("inf")
     yield _number("ispeed_backup_age_seconds", "Age of the newest archive on this host; +Inf: there is none", age)
+    told = "Age of the last restore rehearsed on this host; +Inf: none was, NaN: none is asked for"
+    yield _number("ispeed_rehearsal_age_seconds", told, _rehearsal_age())
+
+
+def _rehearsal_age() -> float:
+    if not settings.REHEARSAL_DATABASE_URL:
+        return float("nan")
+    try:
+        return clock.machine_now().timestamp() - (backup_folder() / REHEARSED).stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
 
 
 def _broker_answers() -> bool:

@@ -12,6 +12,7 @@ from portal.views import (
     map,
     personal_data,
     register,
+    support,
     units,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/problems/", register.problems, name="problems"),
     path("register/problems/<int:pk>/", register.verify, name="verify"),
+    path("support/", support.support_page, name="support"),
     path("kept/", kept.kept_page, name="kept"),
     path("map/", map.map_page, name="map"),
     path("map/boundaries/", boundaries.boundary_sets, name="boundary_sets"),

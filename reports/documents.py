@@ -5,6 +5,7 @@ carries the text that people read and, where it is a number, the very number tha
 """
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -26,6 +27,16 @@ class Look(StrEnum):
 class Cell:
     text: str
     number: int | Decimal | None = None
+    at: date | datetime | None = None  # the day or moment that the text shows; a moment without zone, in Việt Nam
+
+
+@dataclass(frozen=True, slots=True)
+class ControlFigure:
+    """One number on the first sheet of a workbook, with its unit."""
+
+    label: str
+    value: Cell
+    unit: str
 
 
 LONGEST_NUMBER = 14  # characters of a number, an interval, a dash; what is longer is read as text
@@ -38,6 +49,17 @@ def look_of(column: "TableColumn", cell: Cell) -> Look:
     if cell.number is None and len(cell.text) > LONGEST_NUMBER and " " in cell.text:
         return Look.TEXT
     return Look.SPEED if isinstance(cell.number, Decimal) else Look.COUNT
+
+
+KEPT = ("i-Speed", "Mbps")
+
+
+def capitals(text: str) -> str:
+    """A title in capitals, units and names as they are written."""
+    text = text.upper()
+    for word in KEPT:
+        text = text.replace(word.upper(), word)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +76,7 @@ class DocumentTable:
     rows: tuple[tuple[Cell, ...], ...]
     totals: tuple[tuple[Cell, ...], ...] = ()
     empty: str = ""  # what to say instead of a table without rows
+    holds: str = ""  # name of its sheet, where it stands in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +92,17 @@ class Section:
 class Annex:
     """A table that stands on pages of its own, and on a sheet of its own."""
 
-    sheet: str  # name of the sheet, at most 31 characters
+    sheet: str  # "Phụ lục II"
     title: str
     notes: tuple[str, ...]
     table: DocumentTable
     landscape: bool = True
+    holds: str = ""  # a word or two for the sheet's name: "Đầu tư"
+
+    @property
+    def sheet_name(self) -> str:
+        """Of the workbook: `Phụ lục III – Đầu tư`, at most 31 characters."""
+        return f"{self.sheet} – {self.holds}"[:31] if self.holds else self.sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +122,6 @@ class Document:
     file_stem: str
     banner: str = ""  # "BẢN THỬ", "DỰ THẢO": printed on every page
     note: str = ""  # under the subject: which revision this is, and why
+    signer_name: str = ""
+    figures: tuple[ControlFigure, ...] = ()
     summary: tuple[tuple[str, str], ...] = field(default=())  # first lines of the workbook: label, value

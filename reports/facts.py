@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from base.period import Period
 from measurements.judging.compliance import Verdict
 from measurements.judging.statistic import common
+from submissions.promises import CommitmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,6 @@ class FiledIndicator:
     plan_of_year: bool = False  # `plan` is for the year, so that `cumulative` is held against it
 
 
-class CommitmentState(StrEnum):
-    """How far an operator is with a ward that it was asked about."""
-
-    FAILED = "failed"  # its day is over and the ward is still too slow
-    UNANSWERED = "unanswered"
-    WAITS = "waits"  # its day is over, no figure tells yet whether it helped
-    AHEAD = "ahead"
-    KEPT = "kept"
-
-
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """What one operator promised for one slow ward."""
@@ -90,6 +81,17 @@ class Commitment:
     download: Decimal | None  # the operator's own, in the month reported on; Mbps
     state: CommitmentState
     statistic: str = ""  # of that speed
+    outcome: str = ""  # submissions.promises.AnswerKind; empty: not answered, or before there were kinds
+    due_on: date | None = None  # last day for an answer
+    evidence: str = ""  # of a rebuttal
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One operator's line of the table of requests about slow wards."""
+
+    operator: str
+    columns: tuple[int, ...]  # as submissions.promises.AnswerCount gives them
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class OperatorLine:
     filed: tuple[FiledIndicator, ...]
     units: tuple[UnitLine, ...]
     commitments: tuple[Commitment, ...] = ()
+    write_to: str = ""  # the legal name of its branch in the province; empty: its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,20 @@ class LetterheadFacts:
     archive: str
     recipients: tuple[RecipientClass, ...]
     legal_bases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What a province has around the text of this kind of document; empty: as it is built in."""
+
+    opening: str = ""
+    to: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    closing: str = ""
+    contact: str = ""
+    signer: tuple[str, ...] = ()
+    signer_name: str = ""
 
 
 class ChangeGroup(StrEnum):
@@ -213,11 +230,14 @@ class Facts:
     reason: str = ""  # why there is a revision after the first
     issued: tuple[Issued, ...] = ()
     reporting: tuple[Reporting, ...] = ()
+    answers: tuple[AnswerLine, ...] = ()  # what came of the requests to operators, for the Ministry's report
     reminders: int = 0  # messages that reached people who owed this month's report
     reminder_days: tuple[date, ...] = ()  # on which they were sent
     next_due: tuple[NextDue, ...] = ()
     public_page: str = ""  # address of the month's public table
     split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
+    furniture: Furniture = Furniture()
+    replaces: Issued | None = None  # the document that left before this revision of it
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 
     @property

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse_lazy
@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from base import clock
 from base.fields import DayField
 from base.period import Period
-from reports.models import ReportKind, Template
+from reports.models import LetterForm, ReportKind, Template
 from reports.queries import TextPanel
-from wards.models import Unit
+from wards.models import Operator, Unit
 
 
 class PassagesForm(forms.Form):
@@ -166,3 +166,76 @@ class ArchiveForm(forms.Form):
     period = MonthField(label=_("Month of figures"), required=False)
     kind = forms.ChoiceField(label=_("Report"), required=False, choices=[("", _("All")), *ReportKind.choices])
     recipient = forms.CharField(label=_("Recipient"), required=False, max_length=100)
+
+
+class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What stands around the text of one kind of document, from a day on; a list has one entry on each line."""
+
+    KEPT: ClassVar = (
+        "opening",
+        "recipients",
+        "bases",
+        "copies",
+        "closing",
+        "contact",
+        "signer",
+        "signer_name",
+    )
+
+    valid_from = DayField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    class Meta:
+        model = LetterForm
+        fields = (
+            "valid_from",
+            "opening",
+            "recipients",
+            "bases",
+            "copies",
+            "closing",
+            "contact",
+            "signer",
+            "signer_name",
+        )
+        help_texts: ClassVar = {
+            "opening": _("Stands before the text. May name what the portal fills in, such as {{ ky }}."),
+            "recipients": _("One on each line. Empty: as it is built in."),
+            "bases": _("One on each line, in full. Empty: those of the letterhead."),
+            "copies": _("One on each line, as in: UBND tỉnh (để b/c)."),
+            "contact": _("A room, not a person."),
+            "signer": _("As in: KT. GIÁM ĐỐC, on the next line PHÓ GIÁM ĐỐC."),
+            "signer_name": _("Stands under the place of the signature. Empty: left blank."),
+        }
+        widgets: ClassVar = {
+            name: forms.Textarea(attrs={"rows": rows})
+            for name, rows in {"opening": 3, "recipients": 3, "bases": 3, "copies": 4, "signer": 2}.items()
+        }
+
+    def __init__(self, *args: Any, operators: list[Operator], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.operators = operators
+        for one in operators:
+            self.fields[f"name-{one.code}"] = forms.CharField(
+                label=_("Legal name of %(operator)s") % {"operator": one.name}, required=False, max_length=240
+            )
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.KEPT}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """By code, what is to be written on a letter to an operator."""
+        return {one.code: self.cleaned_data[f"name-{one.code}"] for one in self.operators}
+
+    @property
+    def row(self) -> LetterForm:
+        """What it shows now as a row that is not saved: also what is typed and not valid yet."""
+        return LetterForm(**{name: self[name].value() or "" for name in self.KEPT})
+
+    @property
+    def shown_names(self) -> dict[str, str]:
+        return {one.code: name for one in self.operators if (name := self[f"name-{one.code}"].value() or "")}
+
+    def _post_clean(self) -> None:
+        """Nothing: the action saves, and it renews a row of the same day."""

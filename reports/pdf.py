@@ -9,6 +9,11 @@ from base.isolation.order import Order
 from base.scratch import scratch_folder
 
 CONVERTER = "base.isolation.program"
+# PDF/A-2b with tags: for the archive (TCVN ISO 19005-2), and for screen readers.
+ARCHIVAL = (
+    'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},'
+    '"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+)
 WALL_SECONDS = 120  # a letter of some pages takes two
 MEMORY_BYTES = 4 << 30  # of addresses: an office suite maps much more than it uses
 ROOM = 32 * 1024 * 1024  # bytes: with less, a letter and a profile do not fit
@@ -53,7 +58,7 @@ def from_docx(content: bytes) -> bytes:
             f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
             "--headless",
             "--convert-to",
-            "pdf",
+            ARCHIVAL,
             "--outdir",
             folder,
             str(source),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import archive, by_hand, life, public, public_files, reading, runs, templates
+from reports.views import archive, by_hand, letter_forms, life, public, public_files, reading, runs, templates
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("reports/mail/", by_hand.outbox, name="outbox"),
     path("reports/mail/addresses/", by_hand.addresses, name="addresses"),
     path("reports/mail/<int:pk>/retry/", by_hand.retry_mail, name="retry_mail"),
+    path("reports/letter-forms/", letter_forms.letter_forms, name="letter_forms"),
     path("reports/templates/", templates.templates, name="templates"),
     path("reports/templates/add/", templates.add_template, name="add_template"),
     path("reports/templates/<int:pk>/file/", templates.template_file, name="template_file"),

@@ -3,7 +3,8 @@
 The same document gives the same bytes: the creation time is the caller's.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 
 import xlsxwriter
@@ -12,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from base.cleaning import cleaned
-from reports.documents import Annex, Cell, Document, DocumentTable, Look, TableColumn, look_of
+from reports.documents import Annex, Cell, Document, DocumentTable, Look, TableColumn, capitals, look_of
 
 FONT = "Times New Roman"
 # 42A: Vietnamese separators where the program follows the format rather than the machine.
@@ -60,6 +61,10 @@ class _Formats:
             self._cells[look, bold] = self._cell(look, bold=bold)
         return self._cells[look, bold]
 
+    def day(self, at: date | datetime) -> Format:
+        shown = "dd/mm/yyyy hh:mm" if isinstance(at, datetime) else "dd/mm/yyyy"
+        return self.get(border=1, align="center", text_wrap=True, num_format=shown)
+
     def _cell(self, look: Look, *, bold: bool) -> Format:
         wanted: dict[str, object] = {"border": 1, "bold": bold}
         if look in NUMBER_FORMATS:
@@ -79,7 +84,7 @@ def _tables_in_text(document: Document) -> list[Annex]:
     for section in document.sections:
         for part in section.parts:
             if isinstance(part, DocumentTable) and part.columns not in annexed:
-                name = f"Bảng {len(found) + 1}"
+                name = part.holds or f"Bảng {len(found) + 1}"
                 found.append(Annex(name, section.head or document.subject, (), part))
     return found
 
@@ -87,19 +92,38 @@ def _tables_in_text(document: Document) -> list[Annex]:
 def _cover(book: Workbook, formats: _Formats, document: Document) -> None:
     sheet = book.add_worksheet("Tổng hợp")
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 100)
-    row = _heading(sheet, formats, document, document.subject, (), 1)
+    sheet.set_column(1, 1, 84)
+    sheet.set_column(2, 2, 16)
+    row = _heading(sheet, formats, document, document.subject, (), 2)
     for label, value in document.summary:
         sheet.write_string(row, 0, label, formats.get(border=1, bold=True, text_wrap=True, valign="top"))
-        sheet.write_string(row, 1, value, formats.get(border=1, text_wrap=True, valign="top"))
+        sheet.merge_range(row, 1, row, 2, value, formats.get(border=1, text_wrap=True, valign="top"))
         sheet.set_row(row, 16 * (1 + len(value) // 95))
         row += 1
+    row = _figures(sheet, formats, document, row)
     sheet.set_landscape()
-    _page(sheet, document, row, 1)
+    _page(sheet, row, 2)
+
+
+def _figures(sheet: Worksheet, formats: _Formats, document: Document, row: int) -> int:
+    """The control figures, one a line: what, how many, of what; returns the first free row."""
+    if not document.figures:
+        return row
+    row += 1
+    head = formats.get(bold=True, border=1, align="center", text_wrap=True, bg_color="#E7E6E6")
+    for index, text in enumerate(("Chỉ số", "Giá trị", "Đơn vị tính")):
+        sheet.write_string(row, index, text, head)
+    for one in document.figures:
+        row += 1
+        look = Look.SPEED if isinstance(one.value.number, Decimal) else Look.COUNT
+        sheet.write_string(row, 0, one.label, formats.get(border=1, text_wrap=True))
+        sheet.write_number(row, 1, one.value.number or 0, formats.cell(look))
+        sheet.write_string(row, 2, one.unit, formats.get(border=1))
+    return row + 1
 
 
 def _sheet(book: Workbook, formats: _Formats, document: Document, annex: Annex) -> None:
-    sheet = book.add_worksheet(annex.sheet)
+    sheet = book.add_worksheet(annex.sheet_name)
     columns = annex.table.columns
     last = len(columns) - 1
     for index, column in enumerate(columns):
@@ -107,30 +131,31 @@ def _sheet(book: Workbook, formats: _Formats, document: Document, annex: Annex) 
     top = _heading(sheet, formats, document, annex.title, annex.notes, last)
     row = _head_rows(sheet, formats, columns, top)
     sheet.freeze_panes(row, 0)
-    sheet.repeat_rows(top, row - 1)
+    sheet.repeat_rows(top - bool(document.banner), row - 1)  # the banner stands above the heads of every page
     if not annex.table.rows:
         sheet.merge_range(row, 0, row, last, annex.table.empty, formats.get(border=1, italic=True))
         row += 1
     for line in annex.table.rows:
         _line(sheet, formats, columns, line, row, bold=False)
         row += 1
+    if annex.table.rows:
+        sheet.autofilter(row - len(annex.table.rows) - 1, 0, row - 1, last)
     for line in annex.table.totals:
         _line(sheet, formats, columns, line, row, bold=True)
         row += 1
     if annex.landscape:
         sheet.set_landscape()
-    _page(sheet, document, row, last)
+    _page(sheet, row, last)
 
 
 def _heading(
     sheet: Worksheet, formats: _Formats, document: Document, title: str, notes: tuple[str, ...], last: int
 ) -> int:
-    """Agency, title and notes, each over the whole width; returns the first free row."""
+    """Agency, title, notes and, just above what follows, the banner; returns the first free row."""
     row = 0
     lines = [
         (document.head.agency.upper(), formats.get(bold=True)),
-        *(((document.banner, formats.get(bold=True, font_size=14)),) if document.banner else ()),
-        (title.upper(), formats.get(bold=True, font_size=14, align="center", text_wrap=True)),
+        (capitals(title), formats.get(bold=True, font_size=14, align="center", text_wrap=True)),
         *(((document.note, formats.get(italic=True, align="center", text_wrap=True)),) if document.note else ()),
         *((note, formats.get(italic=True, align="center", text_wrap=True)) for note in notes),
     ]
@@ -139,6 +164,8 @@ def _heading(
         if len(text) > 90:
             sheet.set_row(row, 36)
         row += 1
+    if document.banner:
+        sheet.merge_range(row, 0, row, last, document.banner, formats.get(bold=True, font_size=14))
     return row + 1
 
 
@@ -188,15 +215,17 @@ def _line(
     sheet.set_row(row, LINE_HEIGHT * max(1, wrapped))
     for index, (column, cell) in enumerate(zip(columns, line, strict=True)):
         shape = formats.cell(look_of(column, cell), bold=bold)
-        if cell.number is None:
+        if cell.at is not None:
+            sheet.write_datetime(row, index, cell.at, formats.day(cell.at))
+        elif cell.number is None:
             sheet.write_string(row, index, cell.text, shape)
         else:
             sheet.write_number(row, index, cell.number, shape)
 
 
-def _page(sheet: Worksheet, document: Document, rows: int, last: int) -> None:
+def _page(sheet: Worksheet, rows: int, last: int) -> None:
     sheet.set_paper(A4)
     sheet.set_margins(left=0.6, right=0.4, top=0.8, bottom=0.8)
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, max(rows - 1, 0), last)
-    sheet.set_header(f'&C&"{FONT}"&12&P/&N' + (f'&R&"{FONT},Bold"{document.banner}' if document.banner else ""))
+    sheet.set_header(f'&C&"{FONT}"&12&P/&N')

@@ -16,6 +16,7 @@ from accounts.permissions import Action, permitted, signed_in, usable_scopes
 from accounts.queries import audit_entries, scopes_to_review, tokens_of
 from base import clock
 from base.refusal_display import refusal_on_form
+from base.subjects import subjects
 
 PAGE = 50
 OFFERED = timedelta(days=90)  # of a token's life, where the form opens
@@ -30,7 +31,9 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     page = Paginator(audit_entries(**wanted), PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"form": form, "page": page, "query": query.urlencode(), "filtered": bool(wanted)}
+    about = subjects((entry.subject_type, entry.subject_id) for entry in page.object_list)
+    lines = [(entry, about.get((entry.subject_type, entry.subject_id))) for entry in page.object_list]
+    context = {"form": form, "page": page, "lines": lines, "query": query.urlencode(), "filtered": bool(wanted)}
     return render(request, "accounts/audit.html", context)
 
 

@@ -101,20 +101,22 @@ def test_without_a_seed_it_is_the_commit_and_without_git_the_day(monkeypatch):
 
 
 FAILS = """
-from base.tests import drawn
+import pytest
 
-def test_fails():
-    assert drawn.part(range(9), of="m", one_in=9) == "nothing"
+@pytest.mark.browser
+@pytest.mark.parametrize("case", range(10))
+def test_fails(case):
+    assert case is None
 """
 
 
 @pytest.mark.parametrize("processes", ["0", "1"])
-def test_a_run_says_its_seed_at_the_top_and_under_each_failure(tmp_path, processes):
+def test_a_run_says_its_seed_draws_its_tests_and_tries_none_again_where_that_is_asked(tmp_path, processes):
     (tmp_path / "test_fails.py").write_text(FAILS)
     command = [sys.executable, "-m", "pytest", "-q", f"-n{processes}", f"--rootdir={drawn.ROOT}", str(tmp_path)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     done = subprocess.run(
-        [*command, "-c", "pytest.ini", "-p", "conftest"],
+        [*command, "-c", "pytest.ini", "-p", "conftest", "--one-in=5", "--reruns=0"],
         cwd=drawn.ROOT,
         env=environment | {"TEST_SEED": "the seed of this run"},
         capture_output=True,
@@ -124,4 +126,6 @@ def test_a_run_says_its_seed_at_the_top_and_under_each_failure(tmp_path, process
     assert done.returncode == 1, done.stdout + done.stderr
     head, _, failures = done.stdout.partition("FAILURES")
     assert "TEST_SEED=the seed of this run" in head
-    assert "TEST_SEED=the seed of this run" in failures
+    assert failures.count("TEST_SEED=the seed of this run") == 2
+    assert "2 failed" in failures
+    assert "rerun" not in failures

@@ -148,7 +148,7 @@ def test_whoever_sleeps_through_its_alarm_is_ended_by_its_parent(each_way, monke
     monkeypatch.setattr(host, "GRACE_SECONDS", 1)
     started = time.monotonic()
     assert ending(replace(SMALL, wall_seconds=1), "sleep_through_the_alarm") == -signal.SIGALRM
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 300  # it would sleep twice as long
 
 
 def test_whoever_talks_without_end_is_not_listened_to(each_way):
@@ -180,7 +180,7 @@ def test_a_child_and_what_it_started_die_with_their_parent(each_way, tmp_path):
     assert leader in family
     parent.kill()
     parent.communicate()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while (left := [pid for pid in family if _lives(pid)]) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert left == []

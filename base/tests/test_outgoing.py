@@ -11,6 +11,7 @@ MAY = {
     "accounts.lockout": "for the name of an error",
     "submissions.actions.reminders": "for the name of an error",
     "measurements.actions.scanning": "CLAMAV_URL",
+    "measurements.actions.web": "ATLAS_URL, by https or on this machine",
     "portal.health": "HEALTHCHECK_URL",
     "reports.actions.tick": "HEALTHCHECK_URL",
     "portal.supervision": "whether a port of this machine is free",

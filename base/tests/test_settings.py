@@ -91,6 +91,12 @@ def test_production_settings_leave_nothing_for_the_deployment_checks(tmp_path: P
         ({"PORTAL_URL": "https://ispeed.example.gov.vn?x=1"}, "PORTAL_URL"),
         ({"PORTAL_URL": "https://ispeed.example.gov.vn:port"}, "PORTAL_URL"),
         ({"PORTAL_URL": "https://[::1", "ALLOWED_HOSTS": "*"}, "PORTAL_URL"),
+        ({"ATLAS_URL": "http://internetatlas.vnnic.vn/i-speed"}, "ATLAS_URL"),
+        ({"ATLAS_URL": "file:///etc/passwd"}, "ATLAS_URL"),
+        ({"ATLAS_URL": "https://name:secret@internetatlas.vnnic.vn"}, "ATLAS_URL"),
+        ({"ATLAS_URL": "https://internetatlas.vnnic.vn/?x=1"}, "ATLAS_URL"),
+        ({"ATLAS_URL": "http://127.0.0.1.example.org"}, "ATLAS_URL"),
+        ({"ATLAS_STATISTIC": "mode"}, "ATLAS_STATISTIC"),
         ({"HEALTHCHECK_URL": "file:///etc/passwd"}, "HEALTHCHECK_URL"),
         ({"HEALTHCHECK_URL": "watch.example.org/x"}, "HEALTHCHECK_URL"),
     ],
@@ -129,3 +135,11 @@ def test_without_any_variable_a_key_of_this_machine_is_made_once_for_its_owner(t
         key = tmp_path / "secret_key"
         assert key.stat().st_mode & 0o077 == 0
     assert len(key.read_text()) > 40
+
+
+@pytest.mark.parametrize(
+    "url", ["", "https://internetatlas.vnnic.vn/i-speed/", "http://127.0.0.1:8941/x", "http://[::1]"]
+)
+def test_the_atlas_is_asked_by_https_or_on_this_machine(tmp_path: Path, url: str) -> None:
+    loaded = _load(tmp_path, **{**SOUND, "ATLAS_URL": url})
+    assert loaded.returncode == 0, loaded.stderr

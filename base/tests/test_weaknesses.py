@@ -66,12 +66,13 @@ def test_a_weakness_never_passes_and_silence_only_where_it_is_let(findings, by_h
 
 
 @pytest.mark.parametrize(
-    "command", [["sh", "-c", "sleep 60 & sleep 60"], ["sh", "-c", "echo no JSON"], ["no-such-program"], ["echo", "[]"]]
+    "command",
+    [["sh", "-c", "sleep 600 & sleep 600"], ["sh", "-c", "echo no JSON"], ["no-such-program"], ["echo", "[]"]],
 )
 def test_no_answer_in_time_is_none_and_leaves_no_program_behind(command):
     began = time.monotonic()
     assert ask(command, within=0.3) == {}
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 300
 
 
 def stand_in(monkeypatch, python, npm):

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import mutants
+from bench import mutants, reading_mutants
 from bench.mutants import Mutant, Outcome, mutants_of, planted, sampled, tried
 from bench.warm import Ended
 
@@ -151,3 +151,29 @@ def test_tests_that_fail_without_a_fault_prove_nothing(monkeypatch, capsys):
 )
 def test_whatever_is_no_pass_counts_as_seen(ended, outcome):
     assert mutants.run_tests(SimpleNamespace(run=lambda *asked: ended), ["t"], [], 1) == outcome
+
+
+@pytest.mark.parametrize(("survivors", "code"), [(0, 0), (2, 1), (None, 1)])
+def test_a_table_of_modules_fails_for_one_that_falls_short(monkeypatch, capsys, survivors, code):
+    """`survivors` of ten in the second module; None: its tests fail without any fault."""
+    seen = []
+
+    def outcomes(asked):
+        seen.append((asked.modules[0], asked.tests, asked.most))
+        if len(seen) == 2 and survivors is None:
+            return None
+        left = survivors if len(seen) == 2 and survivors else 0
+        return [Outcome(Mutant("m", line, "x", 0, 0), line >= left, "t") for line in range(10)]
+
+    monkeypatch.setattr(reading_mutants, "outcomes_of", outcomes)
+    assert reading_mutants.main(["--most", "10"]) == code
+    said = capsys.readouterr().out
+    assert [one[0] for one in seen] == list(reading_mutants.MODULES)
+    assert all(path in said for path in reading_mutants.MODULES)
+    assert ("0 of    0    0.0 %" in said) is (survivors is None)
+
+
+def test_the_tests_of_every_module_are_there():
+    for path, tests in reading_mutants.MODULES.items():
+        assert (mutants.ROOT / path).exists()
+        assert all((mutants.ROOT / reading_mutants.TESTS / one).exists() for one in tests)

@@ -17,7 +17,7 @@ from base.period import Period
 from base.rest import ApiView, ListView, Paged, Question, WholeListView, listing, month_field
 from base.rest_problems import refuse
 from measurements.judging.compliance import Verdict
-from measurements.judging.exports import public_row
+from measurements.judging.exports import operator_row, public_row
 from measurements.models import Figure, Network, Source, Statistic
 from measurements.queries import compliance
 from measurements.queries.provenance import Explanation, explain
@@ -35,6 +35,9 @@ class VerdictSerializer(serializers.Serializer[Any]):
     samples_max = serializers.IntegerField(allow_null=True)
     download_mbps = serializers.FloatField(allow_null=True)
     verdict = serializers.ChoiceField([(verdict.value, verdict.value) for verdict in Verdict])
+    for_reference = serializers.BooleanField(
+        required=False, help_text="Only of one operator: its speed rests on too few samples to be counted"
+    )
     statistic = serializers.ChoiceField(
         Statistic.values, allow_blank=True, help_text="Of the speed: the one judged, or the only one; blank without it"
     )
@@ -67,7 +70,8 @@ class Verdicts(WholeListView):
             raise refuse("province", _("No province bore this code in that month."), fix, code)
         require(request.user, Action.VIEW_FIGURES, Subject(unit=province))
         table = compliance(period, code, level=asked.get("level"), network=asked["network"], operator_code=operator)
-        return Response([public_row(row) for row in table.rows])
+        written = operator_row if operator is not None else public_row
+        return Response([written(row) for row in table.rows])
 
 
 class FigureSerializer(serializers.ModelSerializer[Figure]):

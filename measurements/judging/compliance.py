@@ -97,6 +97,16 @@ def judge(reading: Reading | None, asked: Requirement | None, *, of_operator: bo
     return Verdict.COMPLIANT if reading.download >= asked.min_download else Verdict.TOO_SLOW
 
 
+def rests_on_few(reading: Reading | None, asked: Requirement | None) -> bool:
+    """Whether a speed was measured less often than a unit must measure: it is shown, and counted apart ("tham khảo").
+
+    Of an operator it is no miss of the samples asked, but neither says so few tests that he is fast or slow.
+    """
+    if reading is None or reading.download is None or asked is None:
+        return False
+    return (reading.samples.least if reading.samples else 0) < asked.min_samples
+
+
 def combine(parts: Iterable[Reading]) -> Reading:
     """The sum of disjoint parts: an estimate of our own, to be labelled "ước tính" wherever it is shown.
 

@@ -24,3 +24,8 @@ def public_row(row: ComplianceRow) -> dict[str, Any]:
         "verdict": row.verdict.value,
         "statistic": "" if speed is None else row.statistic,
     }
+
+
+def operator_row(row: ComplianceRow) -> dict[str, Any]:
+    """The same of one operator's figures: whether its speed rests on too few samples to be counted as a verdict."""
+    return public_row(row) | {"for_reference": row.for_reference}

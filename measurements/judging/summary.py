@@ -11,7 +11,16 @@ from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from base.period import Period
-from measurements.judging.compliance import Reading, Requirement, Samples, Verdict, combine, judge, reading_of_unit
+from measurements.judging.compliance import (
+    Reading,
+    Requirement,
+    Samples,
+    Verdict,
+    combine,
+    judge,
+    reading_of_unit,
+    rests_on_few,
+)
 from measurements.judging.table import ComplianceRow, ComplianceTable
 
 STORED = Decimal("0.000001")  # as precisely as figures are stored
@@ -68,15 +77,25 @@ class Summary:
     def fast_enough(self) -> int:
         return self.compliant if self.speed_judged else 0
 
+    @property
+    def operator_slow(self) -> int:
+        """In a summary of one operator: units below the speed asked for, on enough of that operator's samples."""
+        return self.too_slow - self.reference_slow
+
+    @property
+    def operator_fast(self) -> int:
+        """In a summary of one operator: units that reach it, on enough of that operator's samples."""
+        return self.compliant - (self.reference - self.reference_slow) if self.speed_asked else 0
+
 
 def summarise(rows: Sequence[Judged], asked: Requirement | None) -> Summary:
     """Add up the units of one level, each with its reading and verdict."""
     counts = Counter(verdict for _reading, verdict in rows)
     with_figures = [reading for reading, _verdict in rows if reading is not None]
     total = combine(with_figures)
-    few = [r.download for r in with_figures if asked and r.download is not None and _least(r) < asked.min_samples]
+    few = [reading.download for reading in with_figures if rests_on_few(reading, asked)]
     least = asked.min_download if asked else None
-    slow = [download for download in few if least is not None and download < least]
+    slow = [download for download in few if least is not None and download is not None and download < least]
     return Summary(
         units=len(rows),
         with_figures=len(with_figures),
@@ -120,10 +139,6 @@ def add(parts: Iterable[Summary]) -> Summary | None:
         download=None if total.download is None else total.download.quantize(STORED, rounding=ROUND_DOWN),
         statistic=total.statistic if total.download is not None else "",
     )
-
-
-def _least(reading: Reading) -> int:
-    return reading.samples.least if reading.samples else 0
 
 
 def _reading(row: ComplianceRow) -> Reading | None:

@@ -21,6 +21,10 @@ class Speed(NamedTuple):
     statistic: str
 
 
+REFERENCE, NO_SPEED = "for_reference", "no_speed"
+OF_OPERATOR = (Verdict.COMPLIANT, Verdict.TOO_SLOW, REFERENCE, NO_SPEED, Verdict.UNDECIDED, Verdict.NO_DATA)
+
+
 @dataclass(frozen=True, slots=True)
 class ComplianceRow:
     """One unit's figures and verdict in one month. `estimated`: summed by us over operators, or merged units."""
@@ -41,6 +45,8 @@ class ComplianceRow:
     verdict: Verdict
     figure_id: int | None  # where to read how the number came about
     raw: str  # as it stood in the file
+    of_operator: bool = False
+    for_reference: bool = False  # one operator's speed, on fewer samples than are asked of the unit
     note: str = ""  # said: why the unit's land cannot be compared, or is not sure
 
     @property
@@ -51,6 +57,13 @@ class ComplianceRow:
     @property
     def speed(self) -> Speed | None:
         return None if self.download_mbps is None else Speed(self.download_mbps, self.statistic)
+
+    @property
+    def standing(self) -> str:
+        """What is shown and counted of the row: its verdict, or REFERENCE or NO_SPEED of one operator."""
+        if self.for_reference:
+            return REFERENCE
+        return NO_SPEED if self.of_operator and self.verdict is Verdict.SPEED_MISSING else self.verdict.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +81,16 @@ class ComplianceTable:
 
     @property
     def counts(self) -> dict[Verdict, int]:
-        """How many units have each verdict; every verdict is there."""
+        """How many units have each verdict; every verdict is there. Of one operator `standings` is what is shown."""
         found = Counter(row.verdict for row in self.rows)
         return {verdict: found[verdict] for verdict in Verdict}
+
+    @property
+    def standings(self) -> dict[str, int]:
+        """How many units are shown as what: of one operator what is for reference only stands beside the verdicts."""
+        found = Counter(row.standing for row in self.rows)
+        kinds = OF_OPERATOR if self.operator_code is not None else tuple(Verdict)
+        return {kind: found[kind] for kind in map(str, kinds)}
 
     @property
     def units_in_force(self) -> int:
@@ -88,17 +108,18 @@ class ComplianceTable:
 
     @property
     def enough_samples(self) -> int:
+        """Of a table over all operators: of one alone no number of samples is asked."""
         counts = self.counts
         return counts[Verdict.SPEED_MISSING] + counts[Verdict.TOO_SLOW] + counts[Verdict.COMPLIANT]
 
     @property
     def speed_judged(self) -> int:
         """The denominator of the share at 40 Mbps: units with enough samples and a speed to judge."""
-        counts = self.counts
+        counts = self.standings
         if self.asked is None or self.asked.min_download is None:
             return 0
         return counts[Verdict.TOO_SLOW] + counts[Verdict.COMPLIANT]
 
     @property
     def fast_enough(self) -> int:
-        return self.counts[Verdict.COMPLIANT] if self.speed_judged else 0
+        return self.standings[Verdict.COMPLIANT] if self.speed_judged else 0

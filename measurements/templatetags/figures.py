@@ -24,7 +24,7 @@ from measurements.judging.display import show_change, show_count, show_decimal, 
 from measurements.judging.statistic import MIXED, common
 from measurements.judging.table import ComplianceRow
 from measurements.models import Figure, ImportBatch, Network, Statistic
-from measurements.wording import ASSUMED_WORDS, MARKS, ROLES, SHOWN, WORDS, statistic_word, with_statistic
+from measurements.wording import ASSUMED_WORDS, MARKS, ROLES, SHOWN, STANDINGS, WORDS, statistic_word, with_statistic
 
 register = template.Library()
 
@@ -67,14 +67,14 @@ def _speed_of(line: Any) -> Decimal | None:
 @register.filter
 @shows("")
 def verdict_word(verdict: str) -> str:
-    return str(WORDS[Verdict(verdict)])
+    return str(WORDS[verdict])
 
 
 @register.filter
 @shows("")
 def verdict_sign(verdict: str) -> str:
     """The mark alone, where the word stands elsewhere."""
-    return MARKS[Verdict(verdict)]
+    return MARKS[verdict]
 
 
 @register.filter
@@ -84,8 +84,8 @@ def verdict_mark(verdict: str) -> SafeString:
     return format_html(
         '<span class="verdict verdict-{}"><span class="verdict-mark" aria-hidden="true">{}</span>{}</span>',
         str(verdict),
-        MARKS[Verdict(verdict)],
-        WORDS[Verdict(verdict)],
+        MARKS[verdict],
+        WORDS[verdict],
     )
 
 
@@ -135,20 +135,21 @@ def _filter_html(asked: _Filter) -> str:
 
 
 @register.inclusion_tag("measurements/share_bar.html")
-def share_bar(counts: dict[Verdict, int], place: str = "", network: str = "") -> dict[str, object]:
-    """A bar of all verdicts, each with its pattern, and the numbers in words below it.
+def share_bar(
+    counts: dict[Any, int], place: str = "", network: str = "", operator: str | None = None
+) -> dict[str, object]:
+    """A bar of all verdicts (or standings of one operator), each with its pattern, and the numbers in words below it.
 
     With the address of a place and month each number leads to its units.
     """
     total = sum(counts.values())
     bars, left = [], 0.0
-    for verdict in SHOWN:
+    for verdict in (one for one in STANDINGS if one in counts):
         width = 100 * counts[verdict] / total if total else 0
-        bars.append(
-            {"verdict": verdict.value, "left": f"{left:.3f}", "width": f"{width:.3f}", "count": counts[verdict]}
-        )
+        bars.append({"verdict": str(verdict), "left": f"{left:.3f}", "width": f"{width:.3f}", "count": counts[verdict]})
         left += width
-    table = f"{reverse('measurements:compliance')}?{place}&network={network}&verdict=" if place else ""
+    within = f"{place}&network={network}" + (f"&operator={operator}" if operator else "")
+    table = f"{reverse('measurements:compliance')}?{within}&verdict=" if place else ""
     return {"bars": bars, "table": table}
 
 

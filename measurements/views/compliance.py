@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Action, can, permitted, signed_in
 from base import audit
 from measurements.forms import COLUMNS, ComplianceFilter
-from measurements.judging.display import samples_cell
+from measurements.judging.display import samples_cell, show_count
 from measurements.judging.sheets import Cell, as_csv, as_xlsx
 from measurements.judging.statistic import MIXED
-from measurements.judging.table import ComplianceRow, ComplianceTable
+from measurements.judging.table import REFERENCE, ComplianceRow, ComplianceTable
 from measurements.models import Network
 from measurements.queries import Place, levels_in_force, place_of, reporting_level
 from measurements.queries import compliance as judged
@@ -59,6 +59,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "form": seen.form,
         "rows": seen.rows,
         "unheard": seen.unheard,
+        "whose": _whose(seen),
         "level_name": LEVEL_NAMES[seen.table.level],
         "columns": _columns(request, seen.form, seen.table.statistic),
         "query": request.GET.urlencode(),
@@ -80,10 +81,11 @@ def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
         columns = [*columns, "statistic"]
     header = [_label(key, statistic) for key in columns]
     rows = [[cells[key] for key in columns] for cells in map(_cells, seen.rows)]
-    title = _("%(place)s, month %(month)s") % {"place": seen.table.province_name, "month": seen.table.period.label}
+    title = ", ".join([_("%(place)s, month %(month)s") % _place_and_month(seen.table), *_whose(seen)])
     content = as_csv(header, rows) if kind == "csv" else as_xlsx(title, _notes(seen.table), header, rows)
     response = HttpResponse(content, content_type=FORMATS[kind])
-    name = f"i-speed-{place.province.code}-{place.period}-{seen.table.level}-{seen.table.network}.{kind}"
+    of = [seen.table.level, seen.table.network, *([seen.table.operator_code] if seen.table.operator_code else [])]
+    name = f"i-speed-{place.province.code}-{place.period}-{'-'.join(of)}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     audit.record_download(by=signed_in(request), what=name, rows=len(rows))
     return response
@@ -91,8 +93,8 @@ def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     network = request.GET.get("network") or Network.MOBILE.value
-    levels = levels_in_force(place.period, province.code, place.version)
-    reporting = reporting_level(place.period, province.code, network, place.version)
+    levels = levels_in_force(place.period, province.code, place.versions)
+    reporting = reporting_level(place.period, province.code, network, place.versions)
     level = reporting if place.whole and reporting else levels[-1]
     everyone, on = Operator.objects, place.period.last_day
     operators = list(everyone.of_fixed_network(on) if network == Network.FIXED else everyone.in_force(on))
@@ -107,7 +109,7 @@ def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
         level=chosen["level"],
         network=chosen["network"],
         operator_code=chosen["operator"] or None,
-        version=place.version,
+        versions=place.versions,
     )
     if not place.whole:
         mine = set(place.reached.values_list("pk", flat=True))
@@ -120,6 +122,16 @@ def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     in_force = Unit.objects.in_force(place.period.last_day).of_province(province.code)
     unheard = in_force.filter(level=Level.WARD).count() if below else 0
     return Seen(place, table, form, form.seen(table.rows), unheard)
+
+
+def _place_and_month(table: ComplianceTable) -> dict[str, str]:
+    return {"place": table.province_name, "month": table.period.label}
+
+
+def _whose(seen: Seen) -> list[str]:
+    """The network, and the operator if the table is of one alone: for headings and titles."""
+    operator = [seen.form.operator_names[seen.table.operator_code]] if seen.table.operator_code else []
+    return [str(Network(seen.table.network).label), *operator]
 
 
 def _columns(request: HttpRequest, form: ComplianceFilter, statistic: str) -> list[dict[str, str]]:
@@ -151,7 +163,7 @@ def _label(key: str, statistic: str) -> str:
 
 
 def _cells(row: ComplianceRow) -> dict[str, Cell]:
-    word = str(WORDS[row.verdict])
+    word = str(WORDS[row.standing])
     if row.estimated:
         word = f"{word} ({pgettext('figure', 'estimate')})"
     return {
@@ -168,13 +180,14 @@ def _cells(row: ComplianceRow) -> dict[str, Cell]:
 
 
 def _notes(table: ComplianceTable) -> list[str]:
-    notes = [
-        _("Enough samples: %(part)s of %(whole)s units in force")
-        % {"part": table.enough_samples, "whole": table.units_in_force},
-        _("Fast enough: %(part)s of %(whole)s units judged on speed")
-        % {"part": table.fast_enough, "whole": table.speed_judged},
-        _("Source: VNNIC, i-Speed."),
-    ]
+    fast = _("Fast enough: %(part)s of %(whole)s units judged on speed")
+    notes = [fast % {"part": table.fast_enough, "whole": table.speed_judged}, _("Source: VNNIC, i-Speed.")]
+    if table.operator_code is None:
+        enough = _("Enough samples: %(part)s of %(whole)s units in force")
+        notes.insert(0, enough % {"part": table.enough_samples, "whole": table.units_in_force})
+    elif table.asked:
+        few = _("For reference: %(part)s units with fewer than %(number)s samples of this operator; not judged.")
+        notes.insert(1, few % {"part": table.standings[REFERENCE], "number": show_count(table.asked.min_samples)})
     if table.asked:
         notes.append(_("Asked by: %(act)s") % {"act": table.asked.legal_act})
     return notes

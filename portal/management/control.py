@@ -1,9 +1,12 @@
 """What the commands for backup, restore and self-check have in common."""
 
+import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
@@ -14,7 +17,7 @@ from measurements.judging.exports import public_row
 from measurements.models import Figure, Source
 from measurements.queries import compliance
 from portal import dump
-from portal.archive import BrokenArchive, Manifest, Reader, copy, differences
+from portal.archive import CHUNK, BrokenArchive, Manifest, Reader, copy, differences
 
 LISTED = 20  # faults printed; the rest is counted
 
@@ -78,22 +81,44 @@ def store_faults(manifest: Manifest) -> Iterator[str]:
 
 
 def own_faults() -> Iterator[str]:
-    """What is wrong in this portal by its own records: files missing, or unlike the hash kept with them."""
-    for row, name, sha256 in dump.hashed_files():
+    """What is wrong in this portal by its own records: files missing, or unlike the hash kept with them; where none is
+    kept, packed rows that cannot be unpacked."""
+    for row, name, sha256 in dump.files_of_rows():
         try:
             with default_storage.open(name) as content:
-                found = copy(content).sha256
+                found = copy(content).sha256 if sha256 else ""
+                whole = bool(sha256) or not name.endswith(".gz") or _unpacks(content)
         except OSError:
             yield say("{row}: the file store does not have {name}.", row=row, name=name)
-        else:
-            if found != sha256:
-                yield say(
-                    "{row}: {name} has the SHA-256 {found}…, recorded is {stored}…",
-                    row=row,
-                    name=name,
-                    found=found[:12],
-                    stored=sha256[:12],
-                )
+            continue
+        if not whole:
+            yield say("{row}: {name} is damaged.", row=row, name=name)
+        elif found != sha256:
+            yield say(
+                "{row}: {name} has the SHA-256 {found}…, recorded is {stored}…",
+                row=row,
+                name=name,
+                found=found[:12],
+                stored=sha256[:12],
+            )
+
+
+def _unpacks(content: IO[bytes]) -> bool:
+    try:
+        with gzip.GzipFile(fileobj=content) as unpacked:
+            while unpacked.read(CHUNK):
+                pass
+    except (OSError, EOFError, zlib.error):
+        return False
+    return True
+
+
+def last_key(archive: Reader, label: str) -> int:
+    """The highest key of a table in an archive, whose rows stand in the order of their keys; 0 for an empty one."""
+    line = b""
+    for each in archive.lines(label):
+        line = each
+    return int(json.loads(line)["id"]) if line else 0
 
 
 def as_error(faults: list[str], headline: str) -> CommandError:

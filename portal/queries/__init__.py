@@ -2,22 +2,24 @@
 
 from portal.queries.dashboard import Country, Overview, country_overview, districts_of, latest_month, overview
 from portal.queries.home import MyWork, my_work_of
-from portal.queries.kept import Kept, kept
-from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_version, province_map
+from portal.queries.kept import Holdings, kept
+from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_facts, province_map
 from portal.queries.problems import problem_groups
 from portal.queries.register import official_count, provinces_on, tree_of
 from portal.queries.series import series_of
 from portal.queries.situation import Situation, situation
+from portal.queries.support import Support, support
 from portal.queries.units import children_in_force, operator_figures, passing_share
 from portal.queries.ward import ward_card, ward_filings
 
 __all__ = [
     "Country",
-    "Kept",
+    "Holdings",
     "MyWork",
     "Overview",
     "ProvinceMap",
     "Situation",
+    "Support",
     "boundary_preview",
     "boundary_sets_named",
     "children_in_force",
@@ -25,7 +27,7 @@ __all__ = [
     "districts_of",
     "kept",
     "latest_month",
-    "map_version",
+    "map_facts",
     "my_work_of",
     "official_count",
     "operator_figures",
@@ -36,6 +38,7 @@ __all__ = [
     "provinces_on",
     "series_of",
     "situation",
+    "support",
     "tree_of",
     "ward_card",
     "ward_filings",

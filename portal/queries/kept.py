@@ -27,6 +27,7 @@ from portal import dump
 from reports.models import Mail, ReportRun, RunFile
 from submissions.models import Draft, Reminder, Submission, Value
 
+REHEARSED = "rehearsed.json"  # beside the archives: which one was restored last, as a rehearsal
 CLEARED = "portal.clear"  # the action under which each day's clearing stands in the audit trail
 FOLDERS: dict[str, Promise] = {
     "imports": _("Files brought, as they came"),
@@ -49,7 +50,7 @@ class KeptThing:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Holdings:
     """All that is kept here; `clearing`: the last one's note in the audit trail."""
 
     tables: list[KeptThing]
@@ -81,10 +82,10 @@ ROWS = (
 )
 
 
-def kept() -> Kept:
+def kept() -> Holdings:
     """Counted and weighed now; the stored files by the last clearing, for that walks through all of them."""
     clearing = AuditEntry.objects.filter(action=CLEARED).order_by("-pk").first()
-    return Kept(
+    return Holdings(
         [*(_rows(row) for row in ROWS), *_of_log_ins()],
         _database_bytes(),
         _files(clearing),

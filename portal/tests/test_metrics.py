@@ -65,6 +65,13 @@ def test_due_and_late_reports_are_told(client, time_machine):
     assert found["ispeed_reports_caught_up",] == 1
 
 
+def test_reports_that_wait_for_figures_are_told_and_drafts_before_their_day_are_not(client):
+    province = make_province()
+    make_run("ministry", timedelta(hours=-2), status="waiting", province=province)
+    make_run("operators", timedelta(hours=2), status="waiting", ahead=True, province=province)
+    assert numbers(client)["ispeed_reports_without_figures",] == 1
+
+
 def test_messages_about_reports_are_counted_by_what_became_of_them(client):
     now = clock.now()
     written = [{}, {"last_error": "refused"}, {"sent_at": now, "sent_to": 2}, {"sent_at": now}, {"sent_at": now}]

@@ -275,7 +275,7 @@ def send_answers(world, role, place):
     """Answers about wards of one's own operator, of another, and of both at once."""
     asked = {place: world.rows[place].asked for place in ("own", "far")}
     rows = {"own": ["own"], "other": ["far"], "blank": [], "mixed": ["own", "far"]}[place]
-    answer = {"measure": "Thêm trạm", "done_by": "2026-01-01"}
+    answer = {"outcome": "new_site", "measure": "Thêm trạm", "done_by": "2026-01-01"}
     content = {f"{asked[row].pk}-{name}": text for row in rows for name, text in answer.items()}
     return Sent(reverse("submissions:answer_requests"), content)
 
@@ -308,6 +308,11 @@ def send_new_report(world, role, place):
     return Sent(reverse("reports:new"), {"kind": "letter", "period": "2025-08", "province": CODES[place]})
 
 
+def send_letter_form(world, role, place):
+    typed = {"valid_from": "2025-10-01", "closing": "Trân trọng./."}
+    return Sent(reverse("reports:letter_forms"), {"kind": "letter", "province": CODES[place], **typed})
+
+
 def send_new_template(world, role, place):
     file = SimpleUploadedFile("mau.docx", word("{{ ky }}"))
     return Sent(reverse("reports:add_template"), {"kind": "letter", "province": CODES[place], "file": file})
@@ -326,7 +331,8 @@ def send_run(name, status, data=None, *, step=""):
         if step == "submit-again":
             changes |= {"returned_at": clock.now()}
         if step in ("approve", "sign"):
-            changes |= {"kind": "letter"}  # the Ministry's needs its texts first
+            # The Ministry's needs its texts first.
+            changes |= {"kind": "letter", "facts": {**(run.facts or {}), "kind": "letter"}}
         ReportRun.objects.filter(pk=run.pk).update(**changes)
         content = {} if place == "blank" else dict(data or {})
         if place == "mixed":

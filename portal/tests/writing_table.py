@@ -28,6 +28,7 @@ from portal.tests.writing_routes import (
     send_filed_by_program,
     send_filing,
     send_groups,
+    send_letter_form,
     send_made_by_desk,
     send_new_plan,
     send_new_report,
@@ -152,6 +153,7 @@ WRITES: dict[str, Write] = {
     "submissions:answer_requests": Write(send_answers, to(("operator",), OWN), {}, {}, {}),
     # Reports.
     "reports:new": Write(send_new_report, IN_OWN, ADMIN_FAR),
+    "reports:letter_forms": Write(send_letter_form, IN_OWN, ADMIN_FAR),
     "reports:add_template": Write(send_new_template, ADMIN_OWN, ADMIN_FAR),
     "reports:use_template": Write(
         send_made_by_desk("reports:use_template", {"period": "2025-09"}), ADMIN_OWN, ADMIN_FAR, ADMIN_OWN, ADMIN_OWN

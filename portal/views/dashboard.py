@@ -12,6 +12,7 @@ from accounts.permissions import Action, can, permitted, province_codes
 from base import clock
 from base.period import Period
 from measurements.queries import Place, compliance, kept_months, period_in, place_of
+from measurements.queries.published import published_in, published_of
 from measurements.wording import LEVEL_NAMES, SHOWN, WORDS
 from portal import charts
 from portal.forms import OverviewFilter
@@ -42,10 +43,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         network=form.cleaned_data["network"],
         months=form.cleaned_data["months"],
         district=form.cleaned_data.get("district", ""),
-        version=place.version,
+        versions=place.versions,
     )
     context |= {"form": form, "network": form.cleaned_data["network"], "found": found}
     if found:
+        context["published"] = published_of(place.province, place.period, form.cleaned_data["network"])
         context |= {"level_name": LEVEL_NAMES[found.level], **_lines(found.months, found.names)}
         context["operator_bars"] = _operator_bars(found)
         context |= _map(place, place.province, form.cleaned_data["network"], found)
@@ -54,10 +56,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _map(place: Place, province: Unit, network: str, found: Overview) -> dict[str, Any]:
     """The drawing of the units that the overview is about: all, or those of the district chosen."""
-    table = compliance(place.period, province.code, level=found.level, network=network, version=place.version)
+    table = compliance(place.period, province.code, level=found.level, network=network, versions=place.versions)
     if len(found.units) < len(table.rows):
         table = table.limited_to(found.units.keys())
-    return {"map": province_map(table, province.code), "map_table": table}
+    return {"map": province_map(table, province.code, place.versions), "map_table": table}
 
 
 @require_safe
@@ -72,12 +74,15 @@ def country(request: HttpRequest) -> HttpResponse:
     network = form.cleaned_data["network"]
     period = period_in(request.GET) or latest_month(network) or Period.of(clock.today()).plus(-1)
     found: Country = country_overview(period, network=network, months=form.cleaned_data["months"])
+    published = published_in(period, network)
     context = {
         "form": form,
         "period": period,
         "periods": kept_months(network),
         "found": found,
         "level_name": LEVEL_NAMES.get(found.level, ""),
+        "lines": [(line, published.get(line.province.pk, [])) for line in found.lines],
+        "any_published": bool(published),
         **_lines(found.months, {}),
     }
     return render(request, "portal/country.html", context)
@@ -125,8 +130,8 @@ def _operator_bars(found: Overview) -> dict[str, Any]:
     lines = [
         (
             line.operator.name,
-            line.summary.compliant - (line.summary.reference - line.summary.reference_slow),
-            line.slow,
+            line.summary.operator_fast,
+            line.summary.operator_slow,
             line.summary.reference,
         )
         for line in found.operators

@@ -133,7 +133,7 @@ TASKS = (
             _("A correction after that makes a revision with the list of what changed; the first one stays."),
         ),
         "report",
-        pages=("reports:",),
+        pages=("reports:", "portal:support"),
     ),
     Task(
         "approve",

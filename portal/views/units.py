@@ -16,6 +16,7 @@ from base.period import Period
 from measurements.judging.table import ComplianceRow
 from measurements.models import Network
 from measurements.queries import last_own_month, own_counts, period_in, requirement, unit_history
+from measurements.queries.published import published_history
 from portal.queries import (
     children_in_force,
     operator_figures,
@@ -51,6 +52,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "register_start": START,
         "district_level_end": REFORM,
         "series": _series(found, month) if may_see else [],
+        "published": published_history(found, MONTHS_SHOWN) if may_see and found.level == Level.PROVINCE else [],
         "children": children_in_force(found, _last_day(found)),
     }
     return render(request, "portal/unit.html", context)

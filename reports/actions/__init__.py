@@ -1,6 +1,7 @@
 from reports.actions.building import build_run
 from reports.actions.differing import compare_run, look_for_changes
 from reports.actions.ledger import open_by_hand, open_due_runs, open_revision, retry_run, switch_on_province
+from reports.actions.letter_forms import save_letter_form
 from reports.actions.life import (
     approve_run,
     decide_month_before,
@@ -42,6 +43,7 @@ __all__ = [
     "retry_mail",
     "retry_pdf",
     "retry_run",
+    "save_letter_form",
     "send_back",
     "send_mail",
     "submit_again",

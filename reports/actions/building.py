@@ -22,8 +22,9 @@ from reports import content, pdf
 from reports.actions.mailing import write_mail
 from reports.actions.rendering import DRAFT, RenderedFile, render_facts
 from reports.content import notices, revisions, words
-from reports.facts import Facts, dump, load
+from reports.facts import Facts, Issued, dump, load
 from reports.models import ReportKind, ReportRun, RunFile
+from reports.numbers import REPORTS, with_symbol
 from reports.queries.gathering import figures_there, gather
 from reports.queries.touching import seen_now
 from wards.text import search_key
@@ -79,7 +80,8 @@ def _make(run: ReportRun) -> _Made:
         status = Status.WAITING
     facts = gather_for(run, data_period)
     if run.revision > 1:
-        facts = replace(facts, reason=run.reason, changes=revisions.compare(_facts_before(run), facts))
+        changes = revisions.compare(_facts_before(run), facts)
+        facts = replace(facts, reason=run.reason, changes=changes, replaces=_last_issued(run))
     return _Made(facts, began, seen, status, render_facts(facts, banner=DRAFT if status == Status.WAITING else ""))
 
 
@@ -106,6 +108,16 @@ def _facts_before(run: ReportRun) -> Facts:
         revision=run.revision - 1,
     )
     return load(Facts, before.facts)
+
+
+def _last_issued(run: ReportRun) -> Issued | None:
+    """Number and day of the newest revision before this one that left; None where none did."""
+    same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
+    left = same.filter(revision__lt=run.revision, issued_on__isnull=False).order_by("-revision").first()
+    if left is None or left.issued_on is None:
+        return None
+    name = "Báo cáo" if run.kind in REPORTS else "Công văn"
+    return Issued(name, with_symbol(left.number, left.symbol), left.issued_on)
 
 
 def put_files(run: ReportRun, files: list[RenderedFile], now: datetime) -> None:

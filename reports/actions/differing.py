@@ -94,7 +94,9 @@ def _as_it_was_asked(before: Facts, after: Facts) -> Facts:
     promised = {line.code: line.commitments for line in before.operators}
     lines = tuple(replace(line, commitments=promised.get(line.code, ())) for line in after.operators)
     kinds = before.unit_kinds if before.level == after.level else after.unit_kinds
-    return replace(after, head=before.head, passages=before.passages, operators=lines, unit_kinds=kinds)
+    return replace(
+        after, answers=before.answers, head=before.head, passages=before.passages, operators=lines, unit_kinds=kinds
+    )
 
 
 def _in_codes_of_now(before: Facts, after: Facts) -> Facts:

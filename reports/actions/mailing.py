@@ -11,14 +11,14 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.models import Role, Scope, User
-from accounts.permissions import acted_for
+from accounts.models import User
 from base import audit, clock, jobs
 from base import mail as post
 from base.models import Job
 from base.refusal import Refused
 from base.saying import say
 from reports.models import STATUS_KEY, Mail, ReportRun
+from reports.queries.addresses import addressees
 
 MAIL_TASK = "reports.send_mail"
 RETRY_AFTER = timedelta(minutes=5)
@@ -110,19 +110,6 @@ def resend_unsent() -> int:
             jobs.enqueue(task=MAIL_TASK, target=mail.pk)
             count += 1
     return count
-
-
-def addressees(province_code: str) -> list[str]:
-    """Addresses of the staff and leaders who act for a province today; without a code, of the administrators."""
-    if not province_code:
-        admins = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(email="")
-        return sorted(set(admins.values_list("email", flat=True)))
-    here = Scope.objects.in_force(clock.today()).filter(unit__heir_code=province_code, unit__level="province")
-    scopes = acted_for(here)
-    people = User.objects.filter(scopes__in=scopes, role__in=[Role.STAFF, Role.LEADER], is_active=True).exclude(
-        email=""
-    )
-    return sorted(set(people.values_list("email", flat=True)))
 
 
 def _message(mail: Mail, people: list[str]) -> EmailMessage:

@@ -80,17 +80,20 @@ def refuse_unready(run: ReportRun) -> None:
         )
 
 
+def refuse_strange_placeholders(text: str) -> None:
+    """Raises Refused for the first placeholder that there is not, with the nearest that there is."""
+    for name, nearest in placeholders.unknown(text):
+        if nearest:
+            raise Refused(say("There is no placeholder “{name}”. Do you mean “{nearest}”?", name=name, nearest=nearest))
+        raise Refused(say("There is no placeholder “{name}”. Write the text without braces.", name=name))
+
+
 def _refuse_unknown(kind: str, texts: Mapping[str, str]) -> None:
     unknown = set(texts) - {slot.key for slot in passages.SLOTS_OF[kind]}
     if unknown:
         raise Refused(say("The report has no section: {names}.", names=", ".join(sorted(unknown))))
     for body in texts.values():
-        for name, nearest in placeholders.unknown(body):
-            if nearest:
-                raise Refused(
-                    say("There is no placeholder “{name}”. Do you mean “{nearest}”?", name=name, nearest=nearest)
-                )
-            raise Refused(say("There is no placeholder “{name}”. Write the text without braces.", name=name))
+        refuse_strange_placeholders(body)
 
 
 def _set_again(by: User | None, run: ReportRun, texts: Mapping[str, str]) -> None:

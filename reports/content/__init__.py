@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from reports.content import letters, ministry, operators, words
+from reports.content import control, letters, ministry, operators, words
+from reports.content.furniture import furnished
 from reports.documents import Document
 from reports.facts import Facts
 from reports.schedule import ScheduleKind
@@ -19,7 +20,9 @@ BUILDERS: dict[ScheduleKind, Callable[[Facts], Document]] = {
 
 def document(facts: Facts, *, banner: str = "") -> Document:
     """The report's content, built once; `banner` ("BẢN THỬ", "DỰ THẢO") stands on every page."""
-    built = BUILDERS[ScheduleKind(facts.kind)](facts)
+    built = furnished(BUILDERS[ScheduleKind(facts.kind)](facts), facts)
     stem = built.file_stem if facts.revision == 1 else f"{built.file_stem}_r{facts.revision}"
     late = " – CHẠY BÙ" if facts.late and banner else ""
-    return replace(built, banner=banner + late, file_stem=stem, note=words.revision(facts.revision, facts.reason))
+    note = words.revision(facts.revision, facts.reason, facts.replaces)
+    built = replace(built, figures=control.figures(facts))
+    return replace(built, banner=banner + late, file_stem=stem, note=note)

@@ -21,6 +21,7 @@ class AnnexPart:
     table: DocumentTable
     notes: tuple[str, ...] = ()
     always: bool = False
+    holds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,6 @@ def number(parts: Iterable[AnnexPart]) -> Annexes:
     """Give each annex that stays its number, in the order given."""
     kept = [part for part in parts if part.always or part.table.rows]
     labels = {part.key: f"Phụ lục {ROMAN[index]}" if len(kept) > 1 else "Phụ lục" for index, part in enumerate(kept)}
-    return Annexes(tuple(Annex(labels[part.key], part.title, part.notes, part.table) for part in kept), labels)
+    return Annexes(
+        tuple(Annex(labels[part.key], part.title, part.notes, part.table, holds=part.holds) for part in kept), labels
+    )

@@ -128,10 +128,8 @@ def _share_of_plan(filed: Iterable[FiledIndicator]) -> str:
 
 
 def _codes(operators: Iterable[OperatorLine]) -> list[str]:
-    """The indicators that are numbers, in the order in which they are asked."""
-    return list(
-        dict.fromkeys(filed.code for operator in operators for filed in operator.filed if not filed.text.strip())
-    )
+    """The indicators in the order in which they are asked; those of words hold no number and give no line."""
+    return list(dict.fromkeys(filed.code for operator in operators for filed in operator.filed))
 
 
 def _of(operator: OperatorLine, code: str) -> FiledIndicator | None:

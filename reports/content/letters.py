@@ -3,8 +3,9 @@
 Pure: knows no Django.
 """
 
-from reports.content import passages, phrases, tables, words
-from reports.documents import Annex, Document, DocumentTable, Section
+from reports.content import furniture, passages, phrases, tables, words
+from reports.content.annexes import AnnexPart, number
+from reports.documents import Document, DocumentTable, Section
 from reports.facts import Facts
 
 TABLE_IN_TEXT = 20
@@ -13,11 +14,24 @@ TABLE_IN_TEXT = 20
 def monthly(facts: Facts) -> Document:
     """The figures of three months, and what each class of recipients is asked to do."""
     head, month = facts.head, facts.month.label
+    annexes = number(
+        (
+            AnnexPart(
+                "units",
+                f"Số liệu mẫu đo mạng {words.NETWORKS[facts.network]} của các {facts.unit_kinds} tháng {month}",
+                tables.unit_table(facts),
+                (phrases.source(facts),),
+                holds="Số liệu",
+            ),
+            *tables.changes_part(facts),
+        )
+    )
     figures: tuple[str | DocumentTable, ...] = (phrases.source(facts),)
     if facts.units:
         figures = (*figures, *phrases.enough(facts), *phrases.speeds(facts))
         if len(facts.units) <= TABLE_IN_TEXT:
             figures = (*figures, "Số liệu mẫu đo ba tháng gần nhất như sau:", tables.three_months(facts))
+        figures = (*figures, f"(Số liệu chi tiết tại {annexes.see('units')})")
     return Document(
         head=head,
         form="letter",
@@ -26,23 +40,16 @@ def monthly(facts: Facts) -> Document:
         bases=head.legal_bases,
         sections=(
             Section("", 0, (f"{head.agency} thông báo kết quả đo tháng {month} và đề nghị các đơn vị phối hợp:",)),
-            Section("1. Kết quả đo", 2, (*figures, "(Số liệu chi tiết tại Phụ lục kèm theo)")),
+            Section("1. Kết quả đo", 2, figures),
             Section(
                 "2. Đề nghị phối hợp",
                 2,
                 passages.paragraphs(facts, passages.REQUESTS),
             ),
-            Section("", 0, (f"Thông tin liên hệ: {head.contact}./.",)),
+            furniture.ending(facts),
         ),
-        annexes=(
-            Annex(
-                "Phụ lục",
-                f"Số liệu mẫu đo mạng {words.NETWORKS[facts.network]} của các {facts.unit_kinds} tháng {month}",
-                (phrases.source(facts),),
-                tables.unit_table(facts),
-            ),
-        ),
-        copies=("Như trên", "Lãnh đạo Sở", f"Lưu: {head.archive}"),
+        annexes=annexes.annexes,
+        copies=("Như trên", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
         period_label=month,
         year=facts.due_on.year,
         file_stem=f"cong-van_{facts.province_code}_{facts.period}",
@@ -53,12 +60,22 @@ def monthly(facts: Facts) -> Document:
 def reminder(facts: Facts) -> Document:
     """To the units that did not reach the target, with their list."""
     head, month = facts.head, facts.month.label
-    short = phrases.short_of_target(facts)
+    annexes = number(
+        (
+            AnnexPart(
+                "short",
+                f"Danh sách đơn vị chưa đạt tháng {month}",
+                tables.unit_table(facts, phrases.short_of_target(facts), totals=False),
+                holds="Chưa đạt",
+            ),
+            *tables.changes_part(facts),
+        )
+    )
     return Document(
         head=head,
         form="letter",
         subject=f"V/v đôn đốc đo tốc độ truy nhập Internet bằng ứng dụng i-Speed tháng {month}",
-        to=(words.sentence(f"Ủy ban nhân dân {facts.unit_kinds} có tên tại Phụ lục"),),
+        to=(words.sentence(f"Ủy ban nhân dân {facts.unit_kinds} có tên tại {annexes.labels.get('short', 'Phụ lục')}"),),
         bases=head.legal_bases,
         sections=(
             Section(
@@ -66,21 +83,14 @@ def reminder(facts: Facts) -> Document:
                 0,
                 (
                     phrases.source(facts),
-                    *phrases.to_be_urged(facts),
+                    *phrases.to_be_urged(facts, annexes.see("short")),
                     *passages.paragraphs(facts, passages.REQUESTS),
-                    f"Thông tin liên hệ: {head.contact}./.",
                 ),
             ),
+            furniture.ending(facts),
         ),
-        annexes=(
-            Annex(
-                "Phụ lục",
-                f"Danh sách đơn vị chưa đạt tháng {month}",
-                (),
-                tables.unit_table(facts, short, totals=False),
-            ),
-        ),
-        copies=("Như trên", "Lãnh đạo Sở", f"Lưu: {head.archive}"),
+        annexes=annexes.annexes,
+        copies=("Như trên", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
         period_label=month,
         year=facts.due_on.year,
         file_stem=f"don-doc_{facts.province_code}_{facts.period}",

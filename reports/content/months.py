@@ -30,14 +30,14 @@ def since_last_month(facts: Facts) -> SinceLastMonth | None:
     """By the report's own table; None where it holds one month only, or no units. What stood in no figure before, or
     cannot be compared, is not told."""
     pairs = [
-        (unit.name, unit.months[-2], unit.now)
+        (unit.name, was, unit.now)
         for unit in facts.units
-        if len(unit.months) > 1 and unit.months[-2] is not None
+        if len(unit.months) > 1 and (was := unit.months[-2]) is not None
     ]
     if len(facts.months) < 2 or not pairs:
         return None
-    judged = [UnitSinceLastMonth(name, was, now) for name, was, now in pairs if was and was.verdict is not now.verdict]
-    before = [was.verdict for _name, was, _now in pairs if was]
+    judged = [UnitSinceLastMonth(name, was, now) for name, was, now in pairs if was.verdict is not now.verdict]
+    before = [was.verdict for _name, was, _now in pairs]
     now = [figure.verdict for _name, _was, figure in pairs]
     return SinceLastMonth(
         month=facts.months[-1],

@@ -17,30 +17,36 @@ def of_all(facts: Facts) -> Annexes:
                 f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {month}",
                 investment.matrix(facts.operators),
                 (phrases.filings(facts), investment.NOTE),
+                holds="Đầu tư",
             ),
             AnnexPart(
                 "written",
                 f"Khó khăn, đề xuất của doanh nghiệp viễn thông tháng {month}",
                 investment.written(facts.operators),
+                holds="Khó khăn, đề xuất",
             ),
             AnnexPart(
                 "slow",
                 f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps theo doanh nghiệp tháng {month}",
                 operator_tables.operator_units(facts, facts.operators, slow_only=True),
                 (quality_source(facts),),
+                holds="Chưa đạt tốc độ",
             ),
             AnnexPart(
                 "commitments",
                 f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
                 operator_tables.commitments(facts.operators),
                 (_due_by(facts),),
+                holds="Cam kết",
             ),
             AnnexPart(
                 "units",
                 f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {month}",
                 tables.unit_table(facts),
                 (phrases.source(facts),),
+                holds="Số liệu",
             ),
+            *tables.changes_part(facts),
         )
     )
 
@@ -56,24 +62,29 @@ def of_one(facts: Facts) -> Annexes:
                 f"Số liệu đầu tư đã báo cáo tháng {month}",
                 operator_tables.filed_values((operator,), with_name=False),
                 (operator_tables.PLANS,),
+                holds="Đầu tư",
             ),
             AnnexPart(
                 "units",
                 f"Số liệu chất lượng của doanh nghiệp tháng {month}",
                 operator_tables.operator_units(facts, (operator,), slow_only=False),
                 (quality_source(facts),),
+                holds="Số liệu",
             ),
             AnnexPart(
                 "slow",
                 f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps tháng {month}",
                 operator_tables.operator_units(facts, (operator,), slow_only=True),
+                holds="Chưa đạt tốc độ",
             ),
             AnnexPart(
                 "commitments",
                 f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
                 operator_tables.commitments((operator,)),
                 (_due_by(facts),),
+                holds="Cam kết",
             ),
+            *tables.changes_part(facts),
         )
     )
 
@@ -85,7 +96,7 @@ def quality_source(facts: Facts) -> str:
     if not facts.split_by_operator:
         return f"Số liệu VNNIC tháng {facts.month.label} không chia theo doanh nghiệp."
     if not any(operator.units for operator in facts.operators):
-        whose = facts.operators[0].name if facts.operator_code and facts.operators else "doanh nghiệp nào"
+        whose = facts.operators[0].name if facts.operator_code else "doanh nghiệp nào"
         return f"Số liệu VNNIC tháng {facts.month.label} không có số liệu của {whose}."
     return (
         f"Số liệu VNNIC tháng {facts.month.label}, theo {facts.unit_kinds}; "

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
-from reports.content import drafts, investment, operator_annexes, operator_tables, passages, phrases, words
+from reports.content import drafts, furniture, investment, operator_annexes, operator_tables, passages, phrases, words
 from reports.content.annexes import Annexes
-from reports.content.revisions import changes_annex
 from reports.documents import Document, DocumentTable, Section
-from reports.facts import CommitmentState, Facts, OperatorLine, UnitLine
+from reports.facts import Facts, OperatorLine, UnitLine
+from submissions.promises import CommitmentState
 
 
 def consolidated(facts: Facts) -> Document:
@@ -22,7 +22,7 @@ def consolidated(facts: Facts) -> Document:
         head=head,
         form="report",
         subject=f"Tổng hợp số liệu đầu tư, chất lượng dịch vụ của doanh nghiệp viễn thông tháng {month}",
-        to=(f"Lãnh đạo {head.agency}",),
+        to=(head.committee, f"{head.ministry} (Cục Viễn thông)"),
         bases=head.legal_bases,
         sections=(
             Section(
@@ -36,8 +36,8 @@ def consolidated(facts: Facts) -> Document:
             Section("V. NHẬN XÉT, ĐÁNH GIÁ", 1, passages.paragraphs(facts, passages.ASSESSMENT)),
             Section("VI. ĐỀ XUẤT, KIẾN NGHỊ", 1, passages.paragraphs(facts, passages.FURTHER)),
         ),
-        annexes=(*annexes.annexes, *changes_annex(facts)),
-        copies=("Như trên", f"Lưu: {head.archive}"),
+        annexes=annexes.annexes,
+        copies=("Như trên", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
         period_label=month,
         year=facts.due_on.year,
         file_stem=f"doanh-nghiep-tong-hop_{facts.province_code}_{facts.period}",
@@ -61,7 +61,7 @@ def one(facts: Facts) -> Document:
         head=head,
         form="letter",
         subject=f"V/v chất lượng dịch vụ Internet di động và báo cáo số liệu đầu tư tháng {month}",
-        to=(operator.name,),
+        to=(operator.write_to or operator.name,),
         bases=(),
         sections=(
             Section("", 0, (_opening(facts, operator),)),
@@ -69,10 +69,10 @@ def one(facts: Facts) -> Document:
             Section("2. Chất lượng dịch vụ", 2, (_ended(speeds, annexes.see("units", "slow")),)),
             Section("3. Cam kết khắc phục tốc độ", 2, (_ended(_promised(operator), annexes.see("commitments")),)),
             Section("4. Đề nghị", 2, passages.paragraphs(facts, passages.REQUESTS)),
-            Section("", 0, (f"Thông tin liên hệ: {head.contact}./.",)),
+            furniture.ending(facts),
         ),
-        annexes=(*annexes.annexes, *changes_annex(facts)),
-        copies=("Như trên", "Lãnh đạo Sở", f"Lưu: {head.archive}"),
+        annexes=annexes.annexes,
+        copies=("Như trên", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
         period_label=month,
         year=facts.due_on.year,
         file_stem=f"doanh-nghiep_{operator.code}_{facts.province_code}_{facts.period}",
@@ -171,7 +171,7 @@ def _filing(operator: OperatorLine, annexes: Annexes) -> list[str]:
 
 
 def _speeds(facts: Facts, operator: OperatorLine) -> str:
-    if facts.level is None or not operator.units:
+    if not operator.units:
         return operator_annexes.quality_source(facts)
     asked = phrases.asked_speed(facts)
     judged = [unit for unit in operator.units if not operator_tables.is_for_reference(unit.now, facts)]

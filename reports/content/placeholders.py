@@ -82,4 +82,4 @@ def filled(text: str, facts: Facts) -> str:
 def unknown(text: str) -> list[tuple[str, str]]:
     """The names in a text that are no placeholders, each with the nearest that is one (or nothing)."""
     wrong = [name for name in MARK.findall(text) if name not in PLACEHOLDERS]
-    return [(name, next(iter(get_close_matches(name, PLACEHOLDERS, 1)), "")) for name in dict.fromkeys(wrong)]
+    return [(name, next(iter(get_close_matches(name, PLACEHOLDERS)), "")) for name in dict.fromkeys(wrong)]

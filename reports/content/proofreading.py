@@ -22,7 +22,7 @@ NO_FIGURES = re.compile(
     r"\b\d{1,2}/\d{1,2}/\d{4}\b"
     r"|\b\d+[a-zđ]?/(?:\d{4}/)?[A-ZĐ][\w-]*"
     r"|\b(?:tháng|ngày|năm|quý|giờ|Điều|khoản|điểm|Phụ lục|số|mục)\s+\d{1,4}(?:/\d{1,4}){0,2}\b"
-    r"|\b\d{1,2}/\d{4}\b|\b\d{1,2}(?:h|:)\d{2}\b|\b24/7\b|\b[2-6]G\b|^\d+\.\s",
+    r"|\b\d{1,2}/\d{4}\b|\b\d{1,2}(?:h|:)\d{2}\b|\b24/7\b|\b[2-6]G\b|^\d+\.(?:\s|$)",
     re.IGNORECASE,
 )
 MONTH = re.compile(r"\b(?:tháng\s+)?(\d{1,2})(?:/|\s+năm\s+)(\d{4})\b(?!/)", re.IGNORECASE)
@@ -153,7 +153,7 @@ def _known(facts: Facts, document: Document) -> _Known:
     counts.add(Decimal(len(phrases.short_of_target(facts))))
     asked = {Decimal(facts.min_samples or 0), facts.min_download or Decimal(0)}
     shares = {_number(found) for text in (*said, *cells) for found in SHARE.findall(text)}
-    everything = counts | asked | set(_numbers(cells))
+    everything = asked | set(_numbers(cells))
     return _Known(frozenset(counts), frozenset(_before(facts)), frozenset(everything), frozenset(shares))
 
 

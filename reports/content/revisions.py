@@ -7,7 +7,6 @@ from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_decimal, show_samples
 from measurements.judging.statistic import short_label
 from reports.content import passages, tables, words
-from reports.documents import Annex
 from reports.facts import (
     ChangeGroup,
     Commitment,
@@ -94,13 +93,6 @@ def _judged(facts: Facts) -> tuple[UnitLine, ...]:
 
 def _verdict(unit: UnitLine | None) -> Verdict:
     return unit.now.verdict if unit else Verdict.NO_DATA
-
-
-def changes_annex(facts: Facts) -> tuple[Annex, ...]:
-    """The list of changes, where there are any."""
-    if not facts.changes:
-        return ()
-    return (Annex("Thay đổi", f"Nội dung thay đổi của bản {facts.revision}", (), tables.changes(facts)),)
 
 
 def _whole(facts: Facts) -> str:

@@ -6,6 +6,7 @@ rounded, in both.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
 from measurements.judging.compliance import Samples, Verdict
@@ -13,6 +14,7 @@ from measurements.judging.display import show_count, show_decimal, show_samples
 from measurements.judging.statistic import MIXED, common, short_label
 from measurements.judging.table import NOT_LISTED
 from reports.content import words
+from reports.content.annexes import AnnexPart
 from reports.documents import Cell, DocumentTable, Look, TableColumn
 from reports.facts import Facts, MonthFigure, UnitLine
 
@@ -28,6 +30,18 @@ def text(value: str) -> Cell:
 
 def count(value: int) -> Cell:
     return Cell(show_count(value), value)
+
+
+def day(value: date | None) -> Cell:
+    return Cell("–") if value is None else Cell(words.day(value), at=value)
+
+
+def moment(value: datetime | None) -> Cell:
+    """To the minute, in Việt Nam."""
+    if value is None:
+        return Cell("–")
+    there = value.astimezone(words.VIETNAM).replace(second=0, microsecond=0, tzinfo=None)
+    return Cell(words.moment(value), at=there)
 
 
 def samples(figure: MonthFigure | None) -> Cell:
@@ -131,6 +145,7 @@ def three_months(facts: Facts) -> DocumentTable:
         ),
         rows=numbered((text(unit.name), *(samples(figure) for figure in unit.months)) for unit in facts.units),
         empty="Chưa có số liệu.",
+        holds="Mẫu đo ba tháng",
     )
 
 
@@ -186,6 +201,14 @@ def changes(facts: Facts) -> DocumentTable:
         rows=numbered((text(one.where), text(one.before), text(one.after)) for one in facts.changes),
         empty="Không có thay đổi.",
     )
+
+
+def changes_part(facts: Facts) -> tuple[AnnexPart, ...]:
+    """The last annex of a revision: what it says otherwise, where it says something otherwise."""
+    if not facts.changes:
+        return ()
+    title = f"Nội dung thay đổi của bản {facts.revision}"
+    return (AnnexPart("changes", title, changes(facts), holds="Thay đổi"),)
 
 
 def without_parent(unit: UnitLine, facts: Facts) -> UnitLine:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from measurements.judging.compliance import Verdict
-from reports.facts import CommitmentState
+from reports.facts import Issued
+from submissions.promises import AnswerKind, CommitmentState
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -29,19 +30,38 @@ STATUSES = {
 DISSOLVED = "đã kết thúc hoạt động"
 COMMITMENTS = {
     CommitmentState.FAILED: "Quá hạn, chưa đạt",
+    CommitmentState.OVERDUE: "Quá hạn trả lời",
     CommitmentState.UNANSWERED: "Chưa trả lời",
+    CommitmentState.INCOMPARABLE: "Chưa so sánh được",
     CommitmentState.WAITS: "Đến hạn, chờ số liệu",
     CommitmentState.AHEAD: "Chưa đến hạn",
+    CommitmentState.REBUTTED: "Bác bỏ, có chứng cứ",
+    CommitmentState.NOT_OURS: "Không thuộc mạng này",
     CommitmentState.KEPT: "Đã đạt",
+}
+ANSWERS = {
+    AnswerKind.OPTIMISE: "Tối ưu",
+    AnswerKind.UPGRADE: "Nâng cấp",
+    AnswerKind.NEW_SITE: "Trạm mới",
+    AnswerKind.NOT_OURS: "Không thuộc mạng này",
+    AnswerKind.REBUTTED: "Bác bỏ",
 }
 NETWORKS = {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
 LEVELS = {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
 NO_FIGURES = "chưa có số liệu"
 
 
-def revision(number: int, reason: str) -> str:
-    """`Bản 2, thay bản 1 vì VNNIC đã công bố số liệu tháng 9/2024`; nothing for a first revision."""
-    return f"Bản {number}, thay bản {number - 1}" + (f" vì {reason}" if reason else "") if number > 1 else ""
+def revision(number: int, reason: str, replaces: Issued | None = None) -> str:
+    """`Bản 2, thay thế Báo cáo số 05/BC-SKHCN ngày 15 tháng 10 năm 2024 vì …`; nothing for a first revision.
+
+    One that never left has no number to be named by: `Bản 2, thay bản 1 vì …`.
+    """
+    if number < 2:
+        return ""
+    what = f"thay bản {number - 1}"
+    if replaces is not None:
+        what = f"thay thế {replaces.name} số {replaces.number} {long_day(replaces.day)}"
+    return f"Bản {number}, {what}" + (f" vì {reason}" if reason else "")
 
 
 def day(value: date) -> str:

@@ -19,8 +19,9 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from base.cleaning import cleaned
-from reports.documents import Annex, Document, DocumentTable, Section
+from reports.documents import Annex, Document, DocumentTable, Section, capitals
 from reports.letter import measures, xml
+from reports.letter.spacing import kept_together
 from reports.stable import same_bytes
 
 FONT = "Times New Roman"
@@ -28,7 +29,7 @@ CENTRE, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, W
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 BLANK_NUMBER = "Số:      "
-USED_STYLES = {"Normal", "Header", "Footer", "DefaultParagraphFont", "TableNormal", "NoList"}
+USED_STYLES = {"Normal", "Heading1", "Heading2", "Header", "Footer", "DefaultParagraphFont", "TableNormal", "NoList"}
 UNUSED_PARTS = {"stylesWithEffects", "customXml", "numbering"}
 
 
@@ -81,11 +82,25 @@ def _defaults(docx: Docx, document: Document, created: datetime) -> None:
     style.font.color.rgb = RGBColor(0, 0, 0)
     style.paragraph_format.space_before = Pt(0)
     style.paragraph_format.space_after = Pt(0)
+    xml.in_vietnamese(style)
+    for level in (1, 2):
+        _heading_style(docx, level)
     properties = docx.core_properties
+    properties.language = xml.LANGUAGE
     properties.title = document.subject
     properties.author = properties.last_modified_by = document.head.agency
     properties.comments = ""
     properties.created = properties.modified = created.replace(tzinfo=None)
+
+
+def _heading_style(docx: Docx, level: int) -> None:
+    """Word's own heading, by which people and screen readers find their way, set as the body."""
+    style = docx.styles[f"Heading {level}"]
+    xml.plain(style)
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(measures.BODY_SIZE), True
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    style.element.rPr.rFonts.set(qn("w:cs"), FONT)
 
 
 def _page(page: Page, document: Document, *, landscape: bool) -> None:
@@ -183,7 +198,7 @@ def _recipients(docx: Docx, document: Document) -> None:
 
 def _section(docx: Docx, section: Section) -> None:
     if section.head:
-        head = _paragraph(docx, section.head, bold=True)
+        head = _paragraph(docx, section.head, bold=True, style=f"Heading {section.level}" if section.level else None)
         head.paragraph_format.keep_with_next = True
     for part in section.parts:
         if isinstance(part, DocumentTable):
@@ -193,7 +208,7 @@ def _section(docx: Docx, section: Section) -> None:
 
 
 def _signature(docx: Docx, document: Document) -> None:
-    """Ô 7 on the right; ô 9b level with it on the left. The name is left blank until it is signed."""
+    """Ô 7 on the right, with the name (ô 7b) where the department gave it; ô 9b level with it on the left."""
     _keep_last_lines(docx)
     gap = docx.add_paragraph().paragraph_format
     gap.line_spacing, gap.keep_with_next = Pt(8), True
@@ -210,6 +225,8 @@ def _signature(docx: Docx, document: Document) -> None:
         paragraph = right.add_paragraph()
     for _ in range(4):
         right.add_paragraph()
+    if document.signer_name:
+        _centred(right.add_paragraph(), document.signer_name, measures.SIGNER_SIZE, bold=True)
 
 
 def _keep_last_lines(docx: Docx) -> None:
@@ -229,7 +246,7 @@ def _annex(docx: Docx, document: Document, annex: Annex) -> None:
     head = document.head
     kind, symbol = ("Báo cáo", head.report_symbol) if document.form == "report" else ("Công văn", head.symbol)
     _centred(docx.add_paragraph(), annex.sheet, measures.ANNEX_SIZE, bold=True)
-    _centred(docx.add_paragraph(), annex.title.upper(), measures.ANNEX_SIZE, bold=True)
+    _centred(docx.add_paragraph(), capitals(annex.title), measures.ANNEX_SIZE, bold=True)
     attached = f"(Kèm theo {kind} số      /{symbol} ngày     tháng     năm {document.year} của {head.agency})"
     _centred(docx.add_paragraph(), attached, measures.ANNEX_SIZE, italic=True)
     for note in annex.notes:
@@ -249,15 +266,17 @@ def _table(docx: Docx, table: DocumentTable, room: float, size: float) -> None:
     after.paragraph_format.line_spacing = Pt(6)
 
 
-def _paragraph(docx: Docx, text: str, *, bold: bool = False, italic: bool = False) -> Paragraph:
-    paragraph = docx.add_paragraph()
+def _paragraph(
+    docx: Docx, text: str, *, bold: bool = False, italic: bool = False, style: str | None = None
+) -> Paragraph:
+    paragraph = docx.add_paragraph(style=style)
     paragraph.alignment = JUSTIFY
     shape = paragraph.paragraph_format
     shape.first_line_indent = Mm(measures.FIRST_LINE_INDENT)
     shape.space_before = shape.space_after = Pt(measures.PARAGRAPH_SPACE / 2)
     shape.space_after = Pt(measures.PARAGRAPH_SPACE)
     shape.line_spacing = 1.1
-    _run(paragraph, text, measures.BODY_SIZE, bold=bold, italic=italic)
+    _run(paragraph, kept_together(text), measures.BODY_SIZE, bold=bold, italic=italic)
     return paragraph
 
 

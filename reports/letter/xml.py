@@ -17,8 +17,24 @@ from docx.text.run import Run
 from reports.documents import DocumentTable, Look, TableColumn, look_of
 
 NAME = "i-Speed"
+LANGUAGE = "vi-VN"
 TWIPS_PER_MM = 1440 / 25.4
 ALIGN = {Look.INDEX: "center", Look.DATE: "center", Look.COUNT: "right", Look.SPEED: "right"}
+
+
+def in_vietnamese(style: Any) -> None:
+    """By this spelling is checked and the text read aloud."""
+    properties = style.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    properties.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}"/>'))
+
+
+def plain(style: Any) -> None:
+    """Without what the empty document's style says of type and colour."""
+    properties = style.element.get_or_add_rPr()
+    for old in list(properties):
+        properties.remove(old)
 
 
 def rule(paragraph: Paragraph, room_mm: float, length_mm: float) -> None:

@@ -1,5 +1,6 @@
 """What the department sends: under which letterhead, when it is public, and each report's life."""
 
+from reports.models.furniture import LetterForm, OperatorAddress
 from reports.models.kinds import ReportKind
 from reports.models.rules import Letterhead, Passage, PublicationRule, ReportRule, Template
 from reports.models.runs import STATUS_KEY, Mail, MailQuerySet, ReportRun, ReportRunQuerySet, RunFile
@@ -7,9 +8,11 @@ from reports.models.signing import RootCertificate
 
 __all__ = [
     "STATUS_KEY",
+    "LetterForm",
     "Letterhead",
     "Mail",
     "MailQuerySet",
+    "OperatorAddress",
     "Passage",
     "PublicationRule",
     "ReportKind",

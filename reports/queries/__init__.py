@@ -1,13 +1,30 @@
-from reports.queries.addresses import TroubledAddress, troubled_addresses
+from reports.queries.addresses import TroubledAddress, addressees, troubled_addresses
 from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
-from reports.queries.gathering import figures_there, gather, letterhead_on
+from reports.queries.furniture import (
+    address_rows,
+    furniture_of,
+    letter_form_on,
+    letter_form_rows,
+    newest_run,
+    with_legal_names,
+)
+from reports.queries.gathering import figures_there, gather, letterhead_on, names_of
 from reports.queries.printing import why_no_pdf
-from reports.queries.public import PublicMonth, Stage, newest_public, public_month, public_periods, public_provinces
+from reports.queries.public import (
+    PublicMonth,
+    Stage,
+    newest_public,
+    public_facts,
+    public_month,
+    public_periods,
+    public_provinces,
+)
 from reports.queries.runs import (
     is_being_made,
     issued_on_months,
     next_due,
+    not_approved_on_months,
     public_notes,
     revisions_after,
     run_before,
@@ -26,22 +43,31 @@ __all__ = [
     "Stage",
     "TextPanel",
     "TroubledAddress",
+    "address_rows",
+    "addressees",
     "copy_shown",
     "due_days",
     "due_of",
     "figures_there",
     "findings",
     "first_reporting",
+    "furniture_of",
     "gather",
     "is_being_made",
     "issued_on_months",
+    "letter_form_on",
+    "letter_form_rows",
     "letterhead_on",
     "mails_for",
+    "names_of",
     "newest_public",
+    "newest_run",
     "next_due",
+    "not_approved_on_months",
     "number_of",
     "offered_text",
     "provinces_for",
+    "public_facts",
     "public_month",
     "public_notes",
     "public_periods",
@@ -57,4 +83,5 @@ __all__ = [
     "text_panels",
     "troubled_addresses",
     "why_no_pdf",
+    "with_legal_names",
 ]

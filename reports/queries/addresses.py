@@ -1,4 +1,4 @@
-"""Addresses that do not get their mail, with what the mail server said of each."""
+"""Who gets mail about reports, and addresses that do not get theirs, with what the mail server said of each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from accounts.models import User
-from accounts.permissions import Action, province_codes
+from accounts.models import Role, Scope, User
+from accounts.permissions import Action, acted_for, province_codes
 from base import clock
 from reports.models import STATUS_KEY
 from reports.queries.department import mails_for
@@ -36,6 +36,19 @@ class TroubledAddress:
 
 
 Told = tuple[datetime, str, str, str]  # when, address, delivery status, words
+
+
+def addressees(province_code: str) -> list[str]:
+    """Addresses of the staff and leaders who act for a province today; without a code, of the administrators."""
+    if not province_code:
+        admins = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(email="")
+        return sorted(set(admins.values_list("email", flat=True)))
+    here = Scope.objects.in_force(clock.today()).filter(unit__heir_code=province_code, unit__level="province")
+    scopes = acted_for(here)
+    people = User.objects.filter(scopes__in=scopes, role__in=[Role.STAFF, Role.LEADER], is_active=True).exclude(
+        email=""
+    )
+    return sorted(set(people.values_list("email", flat=True)))
 
 
 def troubled_addresses(user: User | AnonymousUser) -> list[TroubledAddress]:

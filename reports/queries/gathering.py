@@ -1,5 +1,6 @@
 """Gathers the facts of a report, once, from `compliance`, the filings and the tables in force."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,7 +19,8 @@ from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, Rec
 from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.activities import issued_letters, next_due_days, reminders_sent, reporting
 from reports.queries.calendar import due_of
-from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
+from reports.queries.furniture import furniture_of, letter_form_on, with_legal_names
+from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
 from wards.queries import heirs_on, same_unit_on, same_unit_rows, stands_or_ended
@@ -83,7 +85,9 @@ def gather(
     whole = compliance(month, province_code, level=Level.PROVINCE, network=network)
     asked = whole.asked
     figure = figure_of(whole.rows[0]) if whole.rows and whole.rows[0].figure_id else None
-    head = letterhead_on(due, same_unit_on(province, due) or province)
+    stands = same_unit_on(province, due) or province
+    head = letterhead_on(due, stands)
+    operators = _operators(kind, Asked(period, month, province, level, str(network), due, operator_code))
     return Facts(
         kind=str(kind),
         province_code=province_code,
@@ -105,12 +109,13 @@ def gather(
         units=_on_the_day(_units(table, shown), table, due) if table else (),
         province_figure=figure,
         statistic=whole.rows[0].statistic if figure else "",
-        operators=_operators(kind, Asked(period, month, province, level, str(network), due, operator_code)),
+        operators=with_legal_names(operators, due, stands.heir_code),
         head=head,
         passages=written_passages(province_code, kind, period, operator_code or ""),
-        **_done(kind, period, province_code, head),
+        **_done(kind, head, Asked(period, month, province, level, str(network), due, operator_code)),
         operator_code=operator_code,
         split_by_operator=_split_by_operator(month, province, network),
+        furniture=furniture_of(letter_form_on(due, stands.heir_code, str(kind)), names_of(stands)),
         templates=_templates(province.heir_code, kind),
     )
 
@@ -128,16 +133,7 @@ def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
                 province=province.full_name,
             )
         )
-    full = province.full_name[0].lower() + province.full_name[1:]
-    names = {"{province}": full, "{PROVINCE}": full.upper(), "{place}": province.name}
-
-    def filled(text: str) -> str:
-        """The places known here; any other brace is a letter like others, and stops no document."""
-        text = clean_text(text)
-        for mark, name in names.items():
-            text = text.replace(mark, name)
-        return text
-
+    filled = names_of(province)
     return LetterheadFacts(
         superior=filled(row.superior),
         agency=filled(row.agency),
@@ -156,6 +152,20 @@ def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
             if one["from"] <= day.isoformat() and not one.get("to_confirm")
         ),
     )
+
+
+def names_of(province: Unit) -> Callable[[str], str]:
+    """Fills the names of a place into a text; any other brace is a letter like others, and stops no document."""
+    full = province.full_name[0].lower() + province.full_name[1:]
+    names = {"{province}": full, "{PROVINCE}": full.upper(), "{place}": province.name}
+
+    def filled(text: str) -> str:
+        text = clean_text(text)
+        for mark, name in names.items():
+            text = text.replace(mark, name)
+        return text
+
+    return filled
 
 
 def _units(table: ComplianceTable, months: list[Period]) -> tuple[UnitLine, ...]:
@@ -231,8 +241,9 @@ def earlier_passages(
     return found
 
 
-def _done(kind: str, period: Period, province_code: str, head: LetterheadFacts) -> dict[str, Any]:
+def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
     """What the texts may tell beside figures: of the Ministry's report what was done, of all what comes next."""
+    period, province_code = asked.period, asked.province.province_code
     found: dict[str, Any] = {
         "next_due": next_due_days(period, province_code),
         "public_page": f"{settings.PORTAL_URL}{reverse('reports:public', args=[province_code, str(period)])}",
@@ -244,6 +255,7 @@ def _done(kind: str, period: Period, province_code: str, head: LetterheadFacts) 
             "reporting": reporting(period, province_code),
             "reminders": len(sent),
             "reminder_days": tuple(sorted(set(sent))),
+            "answers": answer_lines(asked),
         }
     return found
 

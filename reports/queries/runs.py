@@ -52,6 +52,14 @@ def issued_on_months(user: User | AnonymousUser, heir_codes: set[str], months: I
     return list(found.filter(~Exists(later), operator__isnull=True).order_by("-period", "kind"))
 
 
+def not_approved_on_months(user: User | AnonymousUser, heir_codes: set[str], months: Iterable[str]) -> list[ReportRun]:
+    """The Ministry's reports of these months and provinces, waiting or made, that nobody has approved yet."""
+    days = [Period.parse(month).first_day for month in months]
+    open_ = [ReportRun.Status.DUE, ReportRun.Status.WAITING, ReportRun.Status.BUILT]
+    found = runs_for(user).filter(kind=ReportKind.MINISTRY, status__in=open_, period__in=days)
+    return list(found.filter(province__heir_code__in=heir_codes).order_by("-period"))
+
+
 def is_being_made(run: ReportRun) -> bool:
     """Are a report's files being made, or about to be?"""
     tasks = ("reports.build_run", "reports.make_pdf")

@@ -142,7 +142,7 @@ def test_a_filing_that_came_later_is_a_change():
 def test_a_revision_carries_the_list_of_changes_and_its_number_in_the_name():
     changes = revisions.compare(facts(), replace(facts(), units=facts().units[:2]))
     document = content.document(facts(revision=2, changes=changes))
-    assert document.annexes[-1].sheet == "Thay đổi"
+    assert document.annexes[-1].sheet_name == "Phụ lục IV – Thay đổi"
     assert document.file_stem.endswith("_r2")
 
 

@@ -1,5 +1,6 @@
 """The letter, measured element by element against Decree 30/2020/NĐ-CP, Annex I."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import content, letter
+from reports.documents import capitals
 from reports.letter import measures
+from reports.letter.spacing import NO_BREAK, kept_together
 from reports.tests.facts_made import facts
 
 CREATED = datetime(2024, 10, 15, tzinfo=UTC)
@@ -47,7 +50,7 @@ def rule_length(paragraph, room):
 
 
 def find(docx, text):
-    return next(paragraph for paragraph in docx.paragraphs if paragraph.text.startswith(text))
+    return next(one for one in docx.paragraphs if one.text.replace(NO_BREAK, " ").startswith(text))
 
 
 def test_page_is_a4_with_margins_inside_the_ranges(report):
@@ -193,7 +196,7 @@ def test_a_single_annex_has_no_number(official_letter):
 
 
 def test_the_body_refers_to_every_annex(report):
-    body = " ".join(paragraph.text for paragraph in report.paragraphs)
+    body = " ".join(paragraph.text for paragraph in report.paragraphs).replace(NO_BREAK, " ")
     assert all(f"tại Phụ lục {number}" in body or f"và Phụ lục {number}" in body for number in ("I", "II", "III"))
 
 
@@ -230,3 +233,41 @@ def test_text_with_signs_of_markup_is_kept_as_text():
 @given(st.text(alphabet="ABCĐÊỘ -", min_size=1, max_size=60))
 def test_breaking_a_line_in_two_loses_no_word(text):
     assert " ".join(measures.lines(text, 12, 40)).split() == text.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("ngày 03 tháng 6 năm 2024", "ngày_03 tháng_6 năm_2024"),
+        ("đạt 40 Mbps, 300 mẫu", "đạt 40_Mbps, 300_mẫu"),
+        ("Báo cáo số 05/BC-SKHCN tại Phụ lục II", "Báo cáo số_05/BC-SKHCN tại Phụ_lục_II"),
+        ("5 mẫuu và 7 cái", "5 mẫuu và 7 cái"),
+    ],
+)
+def test_a_number_stays_with_its_unit_and_its_name(text, kept):
+    assert kept_together(text) == kept.replace("_", NO_BREAK)
+
+
+def test_titles_in_capitals_keep_units_and_names():
+    assert capitals("Đơn vị dưới 40 Mbps, đo bằng i-Speed") == "ĐƠN VỊ DƯỚI 40 Mbps, ĐO BẰNG i-Speed"
+
+
+def test_the_letter_is_vietnamese_and_its_sections_are_headings(report):
+    assert report.styles["Normal"].element.rPr.find(qn("w:lang")).get(qn("w:val")) == "vi-VN"
+    assert report.core_properties.language == "vi-VN"
+    one, two = find(report, "I. KẾT QUẢ"), find(report, "1. Công tác")
+    assert (one.style.name, two.style.name) == ("Heading 1", "Heading 2")
+    for head in (one, two):
+        assert (head.style.font.name, str(head.style.font.color.rgb), head.runs[0].bold) == (
+            "Times New Roman",
+            "000000",
+            True,
+        )
+
+
+def test_the_name_of_the_signer_stands_under_the_place_of_the_signature():
+    document = replace(content.document(facts()), signer_name="Nguyễn Văn Thử")
+    docx = open_docx(BytesIO(letter.render(document, CREATED)))
+    lines = [one.text for table in docx.tables for row in table.rows for one in row.cells[-1].paragraphs]
+    at = lines.index("Nguyễn Văn Thử")
+    assert lines[at - 6 : at] == ["PHÓ GIÁM ĐỐC", "", "", "", "", ""]

@@ -4,6 +4,7 @@ import io
 from datetime import date
 from smtplib import SMTPServerDisconnected
 
+import docx
 import openpyxl
 import pytest
 from django.core import mail as post
@@ -127,6 +128,31 @@ def test_texts_of_a_month_are_offered_to_those_after_and_printed_in_none_of_them
     whose = {"province_code": "99", "kind": "ministry", "period": Period(2024, 10)}
     actions.write_passages(by=staff, texts={key: offered_text(later, key, "earlier") for key in TEXTS}, **whose)
     actions.approve_run(by=leader, run=later)
+
+
+def test_of_two_months_that_a_leader_approved_the_second_says_nothing_of_the_first(
+    run, staff, leader, django_capture_on_commit_callbacks
+):
+    first = {key: f"Nội dung {key} của tháng 9/2024: 1/2 đơn vị đủ mẫu." for key in TEXTS}
+    whose = {"by": staff, "province_code": "99", "kind": "ministry"}
+    actions.write_passages(period=Period(2024, 9), texts=first, **whose)
+    actions.approve_run(by=leader, run=run)
+    make_figure("991", 500, "50", month=10)
+    make_figure("992", 400, "30", month=10)
+    actions.open_due_runs(at(15, month=11))
+    build_all()
+    later = ReportRun.objects.select_related("province").get(kind="ministry", period=date(2024, 10, 1))
+    with pytest.raises(Refused, match="chưa xác nhận cho tháng này"):
+        actions.approve_run(by=leader, run=later)
+    texts = {key: offered_text(later, key, "draft") for key in TEXTS}
+    actions.write_passages(period=Period(2024, 10), texts=texts, **whose)
+    actions.approve_run(by=leader, run=later)
+    numbered = {sentence for sentence in said_of(run) if "9/2024" in sentence}
+    assert set(first.values()) <= numbered
+    assert not numbered & set(said_of(later))
+    with default_storage.open(later.files.get(form="docx").file.name) as kept:
+        printed = "\n".join(paragraph.text for paragraph in docx.Document(kept).paragraphs)
+    assert not [sentence for sentence in numbered if sentence in printed]
 
 
 def test_a_text_of_an_earlier_month_in_a_report_made_before_counts_as_unwritten(run, staff, leader):

@@ -1,12 +1,14 @@
 """What is found in the texts of a report, and what stops its approval."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from reports import content
 from reports.content import passages, proofreading
-from reports.tests.golden_facts import FULL, TEXTS
+from reports.tests.facts_made import LOW, figure
+from reports.tests.golden_facts import FULL, OPERATORS, PROMISED, TEXTS, WARDS, V
 
 
 def found_in(text, **changed):
@@ -33,6 +35,11 @@ def blocks(text):
         "Tỷ lệ đủ mẫu đạt 63,3%, tức khoảng 63%.",
         "Tháng 8 năm 2025 không đơn vị nào trong 30 đơn vị đủ mẫu.",
         "Đã có 3 doanh nghiệp gửi báo cáo.",
+        "77. Tiếp tục tuyên truyền.",
+        "Theo Quyết định ngày 03 tháng 6 năm 2024, có 19 đơn vị đủ mẫu.",
+        "Theo kế hoạch, tháng 12/2025 mọi đơn vị đạt 300 mẫu.",
+        "Có 19 đơn vị đủ mẫu, xem mẫu 13/2025.",
+        "Họp lúc 8h30 và 14:05, trực 24/7.",
     ],
 )
 def test_what_agrees_with_the_facts_is_not_spoken_of(text):
@@ -87,3 +94,75 @@ def test_a_gap_blocks_and_every_draft_passes():
     drafts = tuple((slot.key, passages.draft(FULL, slot)) for slot in passages.SLOTS)
     drafted = replace(FULL, passages=tuple((key, text or "Không có.") for key, text in drafts))
     assert proofreading.read(drafted, content.document(drafted)) == []
+
+
+def test_a_share_may_be_rounded_half_up_and_no_further():
+    known = proofreading._Known(frozenset(), frozenset(), frozenset(), frozenset([Decimal("62.50")]))
+    assert [known.holds_share(Decimal(text)) for text in ("62.50", "62.5", "63", "62", "62.51")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_units_that_were_not_there_the_month_before_count_in_none_of_its_numbers():
+    new = replace(WARDS[0], months=(*WARDS[0].months[:1], None, WARDS[0].now))
+    since = {"units": (new, *WARDS[1:])}
+    assert found_in("Tháng 8/2025 có 29 đơn vị chưa đủ mẫu.", **since) == []
+    first = {"units": tuple(replace(unit, months=unit.months[-1:]) for unit in WARDS), "months": ("2025-09",)}
+    assert [one.blocks for one in found_in("Tháng 8/2025 có 29 đơn vị chưa đủ mẫu.", **first)] == [True]
+
+
+def test_what_stands_in_an_annex_or_a_commitment_is_known():
+    assert found_in("Xã Thử 14 đạt 38,99 Mbps tháng 7/2025.") == []
+    assert [one.slot for one in found_in("Đạt 77 Mbps, 78 ms, 79%.")] == ["direction"] * 3
+
+
+def test_each_finding_says_where_what_and_of_which_sentence():
+    (month,) = found_in("Việc. Tháng 6/2025 có 7 đơn vị chưa đủ mẫu; xong.")
+    assert (month.sentence, month.blocks, month.is_gap) == ("Tháng 6/2025 có 7 đơn vị chưa đủ mẫu;", True, False)
+    assert "6/2025" in month.what
+    (annex,) = found_in("Chi tiết tại Phụ lục IX.")
+    assert "IX" in annex.what
+    (wrong,) = found_in("Còn 8/30 đơn vị chưa đủ mẫu.")
+    assert (wrong.sentence, "8" in wrong.what) == ("Còn 8/30 đơn vị chưa đủ mẫu.", True)
+
+
+def test_only_what_people_wrote_is_read_in_a_letter():
+    letter = replace(FULL, kind="letter", passages=())
+    assert proofreading.read(letter, content.document(letter)) == []
+    written = replace(letter, passages=(("requests", "Còn 8/30 đơn vị chưa đủ mẫu."),))
+    assert [one.slot for one in proofreading.read(written, content.document(written))] == ["requests"]
+
+
+def test_what_is_asked_is_known_where_no_figure_is():
+    bare = {"level": None, "units": (), "province_figure": None, "operators": ()}
+    assert found_in("Bảo đảm tối thiểu 300 mẫu, 40 Mbps.", **bare) == []
+    assert found_in("Bảo đảm tối thiểu 301 mẫu.", **bare) != []
+    assert found_in("Bảo đảm 300 mẫu.", **bare, min_samples=None, min_download=None) != []
+
+
+def test_the_month_of_a_request_to_an_operator_and_the_last_month_are_the_reports_own():
+    asked = replace(PROMISED[0], asked_in="2025-05")
+    since = {"operators": (replace(OPERATORS[0], commitments=(asked,)), *OPERATORS[1:])}
+    assert found_in("Theo số liệu tháng 5/2025, có 1 đơn vị chưa đạt tốc độ.", **since) == []
+    assert found_in("Theo số liệu tháng 4/2025, có 1 đơn vị chưa đạt tốc độ.", **since) != []
+    first = {"units": tuple(replace(unit, months=unit.months[-1:]) for unit in WARDS), "months": ("2025-09",)}
+    assert found_in("Tháng 8/2025 có 1 đơn vị.", **first) == []
+
+
+def test_a_share_that_only_a_table_shows_is_known():
+    assert found_in("Đạt 100,00% kế hoạch.") == []
+    assert found_in("Đạt 100,01% kế hoạch.") != []
+
+
+def test_those_with_enough_samples_the_month_before_are_counted_together():
+    was = [figure(310, "41", V.COMPLIANT)] * 12 + [figure(310, None, V.SPEED_MISSING)] * 13
+    units = tuple(
+        replace(unit, months=(unit.months[0], month, unit.now))
+        for unit, month in zip(WARDS, [*was, *[LOW] * 5], strict=True)
+    )
+    assert found_in("Tháng 8/2025 có 25 đơn vị đủ mẫu, 5 đơn vị chưa đủ mẫu.", units=units) == []
+    assert found_in("Tháng 8/2025 có 24 đơn vị đủ mẫu.", units=units) != []

@@ -1,1 +1,448 @@
-"""Words and rules of the documents that no golden text shows."""
+"""Words and rules of the documents that no document of the golden texts shows: messages, numbers of annexes, names."""
+
+import os
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from base.period import Period
+from measurements.judging.compliance import Verdict
+from reports import content
+from reports.content import (
+    annexes,
+    drafts,
+    investment,
+    months,
+    notices,
+    operator_tables,
+    passages,
+    phrases,
+    placeholders,
+    revisions,
+    tables,
+    words,
+)
+from reports.documents import Cell, DocumentTable, Look, TableColumn
+from reports.facts import ChangeGroup, Commitment, CommitmentState, Furniture, Issued, RecipientClass, RevisionChange
+from reports.tests.facts_made import LOW, facts, figure, line, operator
+from reports.tests.golden_facts import FULL, OPERATORS, SLOW_HERE, TEXTS, WARDS, to_operator
+from reports.tests.golden_text import FOLDER
+
+V = Verdict
+SEPTEMBER = Period(2025, 9)
+MANY = [f"Xã {n}" for n in range(1, 23)]
+MESSAGES = {
+    "made": notices.made("ministry", SEPTEMBER, "Tỉnh Thử", revision="", late=False),
+    "made late": notices.made("letter", SEPTEMBER, "Tỉnh Thử", revision="", late=True),
+    "made again": notices.made("reminder", SEPTEMBER, "Tỉnh Thử", revision="Bản 2, thay bản 1 vì sai", late=False),
+    "sent back": notices.sent_back("operators", SEPTEMBER, "Tỉnh Thử", "Sửa mục II."),
+    "drafted": notices.drafted("operator", SEPTEMBER, "Tỉnh Thử", "07:00 ngày 11/10/2025"),
+    "waiting": notices.waiting(SEPTEMBER, "Tỉnh Thử"),
+    "renewed": notices.renewed("ministry", SEPTEMBER, "Tỉnh Thử", MANY, ["Xã 1"]),
+    "differs, left": notices.differs("ministry", SEPTEMBER, "Tỉnh Thử", MANY[:20], ["Xã 1", "Xã 2"]),
+    "differs, here": notices.differs("ministry", SEPTEMBER, "Tỉnh Thử", MANY[:2], [], left=False),
+    "holidays": notices.confirm_holidays(2026, ["01/01/2026", "17/02/2026"]),
+    "asked ahead": notices.asked_ahead(SEPTEMBER, "Tỉnh Thử", "15/10/2025"),
+}
+
+
+def assert_golden(name, said):
+    """GOLDEN=write as in test_golden.py."""
+    kept = FOLDER.parent / f"golden_{name}.txt"
+    if os.environ.get("GOLDEN") == "write":
+        kept.write_text(said, encoding="utf-8")
+    assert said == kept.read_text(encoding="utf-8")
+
+
+def test_each_message_says_what_it_should():
+    told = (f"== {name}\n{subject}\n{body}\n\n" for name, (subject, body) in MESSAGES.items())
+    assert_golden("messages", "".join(told))
+
+
+class TestMonths:
+    UNITS = (
+        line("1", "Xã A", LOW, figure(300, "41", V.COMPLIANT)),
+        line("2", "Xã B", figure(300, "41", V.COMPLIANT), figure(310, "39", V.TOO_SLOW)),
+        line("3", "Xã C", figure(300, None, V.SPEED_MISSING), figure(310, None, V.SPEED_MISSING)),
+        line("4", "Xã D", None, figure(310, "45", V.COMPLIANT)),
+        line("5", "Xã Đ", figure(300, "39", V.TOO_SLOW), LOW),
+        line("6", "Xã E", LOW, figure(300, "42", V.COMPLIANT)),
+    )
+
+    def of(self, units=UNITS, shown=("2024-08", "2024-09")):
+        return months.since_last_month(facts(units=units, months=shown))
+
+    def test_a_month_is_told_against_the_one_before_by_the_units_that_can_be_compared(self):
+        found = self.of()
+        assert (found.month_before, found.month) == ("2024-08", "2024-09")
+        assert (found.enough, found.compliant) == ((3, 4), (1, 2))
+        told = [(unit.name, unit.before.verdict, unit.now.verdict) for unit in found.units]
+        assert told == [
+            ("Xã A", V.TOO_FEW_SAMPLES, V.COMPLIANT),
+            ("Xã B", V.COMPLIANT, V.TOO_SLOW),
+            ("Xã Đ", V.TOO_SLOW, V.TOO_FEW_SAMPLES),
+            ("Xã E", V.TOO_FEW_SAMPLES, V.COMPLIANT),
+        ]
+
+    def test_a_first_month_and_units_that_are_new_are_compared_with_nothing(self):
+        assert self.of(shown=("2024-09",)) is None
+        assert self.of(units=self.UNITS[3:4]) is None
+        assert self.of(units=tuple(replace(unit, months=unit.months[-1:]) for unit in self.UNITS)) is None
+        assert self.of(units=()) is None
+
+
+def column(*rows):
+    return DocumentTable((TableColumn("A", Look.TEXT, 10),), tuple((Cell(row),) for row in rows))
+
+
+class TestAnnexes:
+    def test_several_are_numbered_and_one_is_not(self):
+        parts = [annexes.AnnexPart(str(n), f"Bảng {n}", column("x")) for n in range(8)]
+        found = annexes.number(parts)
+        roman = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"]
+        assert [annex.sheet for annex in found.annexes] == [f"Phụ lục {number}" for number in roman]
+        assert found.see("0", "7") == "Phụ lục I và Phụ lục VIII kèm theo"
+        assert annexes.number(parts[:1]).see("0") == "Phụ lục kèm theo"
+        assert annexes.number(parts[:1]).see("none") == ""
+
+    def test_one_without_rows_is_left_out_unless_its_absence_must_be_said(self):
+        empty = annexes.AnnexPart("e", "Trống", column())
+        kept = annexes.AnnexPart("k", "Trống", column(), ("chú thích",), always=True)
+        found = annexes.number([empty, kept])
+        assert [(annex.sheet, annex.notes) for annex in found.annexes] == [("Phụ lục", ("chú thích",))]
+
+
+class TestMarks:
+    def test_what_is_no_issue_says_so_on_every_page_and_a_late_one_too(self):
+        document = content.document(replace(FULL, late=True), banner="BẢN THỬ")
+        assert document.banner == "BẢN THỬ – CHẠY BÙ"
+        assert content.document(replace(FULL, late=True)).banner == ""
+        assert content.document(FULL, banner="DỰ THẢO").banner == "DỰ THẢO"
+
+    def test_a_revision_says_which_it_is_and_why(self):
+        assert content.document(FULL).note == ""
+        assert words.revision(1, "vì sao") == ""
+        assert content.document(replace(FULL, revision=2)).note == "Bản 2, thay bản 1"
+        assert content.document(replace(FULL, revision=3, reason="sai")).note == "Bản 3, thay bản 2 vì sai"
+        left = Issued("Báo cáo", "05/BC-SKHCN", date(2025, 10, 15))
+        assert content.document(replace(FULL, revision=2, reason="sai", replaces=left)).note == (
+            "Bản 2, thay thế Báo cáo số 05/BC-SKHCN ngày 15 tháng 10 năm 2025 vì sai"
+        )
+
+
+class TestFurniture:
+    OWN = Furniture(
+        opening="Thực hiện Công văn số 1/UBND, tháng {{ ky }} như sau:\nMột.",
+        to=("Ủy ban nhân dân tỉnh", "Cục Viễn thông"),
+        bases=("Căn cứ Quyết định số 2/QĐ-UBND",),
+        copies=("Như trên", "UBND tỉnh (để b/c)"),
+        closing="Trân trọng cảm ơn./.",
+        contact="Phòng Viễn thông.",
+        signer=("TRƯỞNG PHÒNG",),
+        signer_name="Nguyễn Văn Thử",
+    )
+
+    @pytest.mark.parametrize("kind", ["ministry", "operators", "letter", "reminder", "operator"])
+    def test_what_a_province_has_of_its_own_stands_in_every_kind_of_document(self, kind):
+        here = to_operator(0) if kind == "operator" else replace(FULL, kind=kind)
+        document = content.document(replace(here, furniture=self.OWN))
+        assert document.sections[0].parts == ("Thực hiện Công văn số 1/UBND, tháng 9/2025 như sau:", "Một.")
+        assert (document.to, document.bases, document.copies) == (self.OWN.to, self.OWN.bases, self.OWN.copies)
+        assert (document.head.signer, document.signer_name) == (("TRƯỞNG PHÒNG",), "Nguyễn Văn Thử")
+        if document.form == "letter":
+            assert document.sections[-1].parts == ("Thông tin liên hệ: Phòng Viễn thông.", "Trân trọng cảm ơn./.")
+
+    def test_an_operator_is_written_to_by_its_legal_name(self):
+        legal = replace(OPERATORS[0], write_to="Chi nhánh Thử")
+        document = content.document(to_operator(0, operators=(legal,)))
+        assert document.to == ("Chi nhánh Thử",)
+        assert content.document(to_operator(0)).to == ("Nhà mạng A",)
+
+
+def test_words_of_a_letter():
+    at = datetime(2024, 6, 2, 18, 5, tzinfo=UTC)
+    assert words.long_day(date(2024, 2, 9)) == "ngày 09 tháng 02 năm 2024"
+    assert words.long_day(date(2024, 3, 10)) == "ngày 10 tháng 3 năm 2024"
+    assert words.long_moment(at) == "01 giờ 05 phút ngày 03 tháng 6 năm 2024"
+    assert words.long_moment(None) == words.moment(None) == ""
+    assert words.last_day(at) == "ngày 03 tháng 6 năm 2024"
+    assert words.moment(at) == "03/06/2024 01:05"
+    assert words.day(date(2024, 2, 9)) == "09/02/2024"
+    assert words.sentence("") == ""
+    assert words.NETWORKS == {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
+    assert words.LEVELS == {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
+
+
+class TestPlaceholders:
+    def test_each_says_what_the_facts_hold(self):
+        said = placeholders.filled("\n".join(f"{name}={{{{ {name} }}}}" for name in placeholders.PLACEHOLDERS), FULL)
+        assert dict(part.split("=", 1) for part in said.splitlines()) == {
+            "ky": "9/2025",
+            "thang_truoc": "8/2025",
+            "thang_sau": "10/2025",
+            "so_don_vi": "30",
+            "so_du_mau": "19",
+            "ty_le_du_mau": "19/30 (63,33%)",
+            "so_chua_du_mau": "7",
+            "so_chua_co_so_lieu": "2",
+            "so_thieu_mau": "9",
+            "so_dat_toc_do": "13",
+            "so_chua_dat_toc_do": "4",
+            "so_can_don_doc": "15",
+            "mau_toi_thieu": "300",
+            "toc_do_toi_thieu": "40",
+            "doanh_nghiep_chua_nop": "Nhà mạng D",
+            "so_doanh_nghiep_chua_nop": "1",
+            "dia_chi_cong_bo": "",
+            "phu_luc_cham": "",
+            "phu_luc_cam_ket": "",
+        }
+        here = to_operator(0)
+        assert placeholders.filled("{{phu_luc_cham}}, {{ phu_luc_cam_ket }}", here) == "Phụ lục III, Phụ lục IV"
+        assert placeholders.filled("{{ doanh_nghiep_chua_nop }}", replace(FULL, operators=())) == "không có"
+
+    def test_each_is_explained_to_who_writes(self):
+        assert_golden(
+            "placeholders", "".join(f"{name}: {said}\n" for name, (said, _) in placeholders.PLACEHOLDERS.items())
+        )
+
+    def test_one_that_there_is_not_is_named_with_the_nearest_once(self):
+        text = "{{ ky }} {{ so_don_v }} {{ so_don_v }} {{ zzz }}"
+        assert placeholders.unknown(text) == [("so_don_v", "so_don_vi"), ("zzz", "")]
+        assert placeholders.filled("{{ zzz }}", FULL) == "{{ zzz }}"
+
+
+class TestTexts:
+    def test_which_must_be_written_and_which_are_drafted(self):
+        assert {kind: [slot.key for slot in slots] for kind, slots in passages.SLOTS_OF.items()} == {
+            "ministry": ["direction", "shortcomings", "tasks", "proposals"],
+            "operators": ["assessment", "further"],
+            "operator": ["requests"],
+            "letter": ["requests"],
+            "reminder": ["requests"],
+        }
+        must = {kind: [slot.key for slot in slots if slot.must] for kind, slots in passages.SLOTS_OF.items()}
+        assert must.pop("ministry") == ["direction", "shortcomings", "tasks", "proposals"]
+        assert not any(must.values())
+        bare = replace(FULL, passages=(("tasks", " \n "), *TEXTS[:1]))
+        assert [slot.key for slot in passages.missing(bare)] == ["shortcomings", "tasks", "proposals"]
+        assert passages.missing(replace(bare, kind="letter")) == ()
+
+    def test_every_drafted_text_says_something(self):
+        for kind, slots in passages.SLOTS_OF.items():
+            here = to_operator(0) if kind == "operator" else replace(FULL, kind=kind)
+            here = replace(here, reminders=1)
+            assert all(passages.draft(here, slot) for slot in slots), kind
+
+    def test_a_text_that_a_report_does_not_have_has_no_draft(self):
+        assert drafts.draft(FULL, "assessment") == ""
+
+    def test_only_the_words_of_each_line_count(self):
+        written = replace(FULL, passages=(("tasks", "  Một.  \n\n Hai. \n"),))
+        assert passages.paragraphs(written, passages.TASKS) == ("Một.", "Hai.")
+
+
+def test_a_few_units_are_named_in_the_text_and_more_are_only_annexed():
+    def told(count):
+        units = tuple(line(str(n), f"Xã {n}", figure(300 + n, "41", V.COMPLIANT)) for n in range(count))
+        return phrases.enough(facts(units=units))[0]
+
+    assert told(10).endswith("Xã 9 (309 mẫu).")
+    assert told(11) == "Đủ từ 300 mẫu trở lên: 11/11 đơn vị."
+
+
+def test_a_threshold_is_written_with_as_little_as_says_it():
+    assert phrases.asked_speed(facts(min_download=Decimal("40.50"))) == "40,50"
+    assert phrases.asked_speed(facts(min_download=Decimal("40.00"))) == "40"
+    assert phrases.asked_speed(facts(min_download=None)) == "0"
+    assert phrases.asked_samples(facts(min_samples=None)) == "0"
+    assert phrases.asked_samples(facts(min_samples=1300)) == "1.300"
+
+
+@pytest.mark.parametrize("count", [20, 21])
+def test_a_short_table_stands_in_the_text_and_a_long_one_in_the_annex_only(count):
+    units = tuple(line(str(n), f"Xã {n}", LOW, LOW, LOW) for n in range(count))
+    for kind, section in (("ministry", "2. Số liệu mẫu đo và tốc độ"), ("letter", "1. Kết quả đo")):
+        document = content.document(facts(kind=kind, units=units))
+        parts = next(one.parts for one in document.sections if one.head == section)
+        assert any(isinstance(part, DocumentTable) for part in parts) is (count == 20)
+
+
+class TestTables:
+    def test_each_column_is_set_as_what_it_holds(self):
+        told = ""
+        for table in (
+            tables.three_months(FULL),
+            tables.unit_table(FULL),
+            tables.unit_table(replace(FULL, units=(line("1", "Xã A", LOW, LOW, LOW, parent="Huyện B"),))),
+            tables.changes(FULL),
+            investment.matrix(OPERATORS),
+            investment.written(OPERATORS),
+            operator_tables.filing_states(OPERATORS),
+            operator_tables.filed_values(OPERATORS),
+            operator_tables.filed_values(OPERATORS[:1], with_name=False),
+            operator_tables.operator_speeds(FULL),
+            operator_tables.operator_units(FULL, OPERATORS, slow_only=False),
+            operator_tables.commitments(OPERATORS),
+        ):
+            told += f"({table.empty})\n"
+            told += "".join(f"{one.group} | {one.head} | {one.look} | {one.width}\n" for one in table.columns) + "\n"
+        assert_golden("columns", told)
+
+    def test_samples_are_added_as_far_as_they_are_known(self):
+        def total(*counts):
+            cell = tables.sum_of_samples([None if one == "new" else figure(one) for one in counts])
+            return cell.text, cell.number
+
+        assert total(1, 2) == ("3", 3)
+        assert total((0, 0), (0, 0)) == ("0", 0)
+        assert total((0, 5), None) == ("≥0", None)
+        assert total((0, 299), 2) == ("2–301", None)
+        assert total(2, None) == ("≥2", None)
+        assert total(None, None) == ("–", None)
+        assert total(2, "new") == ("không so sánh được", None)
+        assert total() == ("–", None)
+
+    def test_a_count_is_a_number_only_where_it_is_one(self):
+        assert tables.samples(figure(365)) == Cell("365", 365)
+        assert tables.samples(figure((0, 299))) == Cell("<300")
+        assert tables.samples(figure()).number is None
+        assert tables.samples(None).text == "không so sánh được"
+
+    def test_numbers_are_written_as_they_were_filed_and_speeds_cut(self):
+        assert tables.amount(None) == Cell("–")
+        assert tables.amount(Decimal("1500.0")) == Cell("1.500", 1500)
+        assert tables.amount(Decimal("1500.5")) == Cell("1.500,50", Decimal("1500.50"))
+        assert tables.speed(Decimal("39.999")) == Cell("39,99", Decimal("39.99"))
+        assert tables.speed(None) == Cell("–")
+
+    def test_what_must_be_known_of_a_line_stands_beside_it(self):
+        def told(figure, **changed):
+            return tables.note(replace(line("1", "Xã A", figure), **changed)).text
+
+        assert told(figure(300, "41", V.COMPLIANT)) == ""
+        assert told(figure(300, "41", V.COMPLIANT, estimated=True)) == "ước tính"
+        assert told(figure(20, "41", V.TOO_FEW_SAMPLES, estimated=True)) == "ước tính, tốc độ tham khảo"
+        assert told(figure(20, None, V.TOO_FEW_SAMPLES)) == ""
+        assert told(LOW, dissolved=True) == "đã kết thúc hoạt động"
+        assert told(LOW, dissolved=True, heirs=("Xã B", "Xã C")) == "nay thuộc Xã B, Xã C"
+
+    def test_a_unit_in_a_district_bears_its_name(self):
+        inside, outside = line("1", "Xã A", LOW, parent="Huyện B"), line("2", "Xã C", LOW)
+        assert tables.without_parent(inside, FULL).name == "Xã A, Huyện B"
+        assert tables.without_parent(inside, FULL).parent == ""
+        assert tables.without_parent(outside, FULL).name == "Xã C"
+        assert [tables.has_parent(FULL, one) for one in (inside, replace(inside, parent=""), outside)] == [
+            True,
+            False,
+            False,
+        ]
+
+    def test_totals_are_left_out_where_they_are_not_wanted_or_of_nothing(self):
+        assert tables.unit_table(FULL, ()).totals == ()
+        assert tables.unit_table(FULL, totals=False).totals == ()
+        assert len(tables.unit_table(FULL).totals[0]) == len(tables.unit_table(FULL).columns)
+
+    def test_a_speed_on_few_samples_is_for_reference(self):
+        def reference(samples, download="39", **changed):
+            return operator_tables.is_for_reference(figure(samples, download), replace(FULL, **changed))
+
+        assert [reference(299), reference(300), reference(None), reference(10, None)] == [True, False, True, False]
+        assert reference(0, min_samples=None) is False
+
+
+def test_a_filing_lacks_what_it_had_to_answer_by_number_or_by_words():
+    empty, told = (replace(OPERATORS[0].filed[0], value=None, required=True, text=text) for text in ("", "Không có."))
+    filed = replace(OPERATORS[0], filed=(empty, told, replace(empty, required=False), OPERATORS[0].filed[1]))
+    assert drafts.gaps(filed) == [empty]
+    assert drafts.gaps(replace(filed, status="nil")) == drafts.gaps(replace(filed, status="missing")) == []
+
+
+class TestRevisions:
+    def test_each_part_of_the_letterhead_is_called_by_its_name(self):
+        told = ""
+        for name, value in {
+            "superior": "S",
+            "agency": "A",
+            "symbol": "K",
+            "report_symbol": "B",
+            "place": "P",
+            "signer": ("X", "Y"),
+            "ministry": "M",
+            "committee": "U",
+            "contact": "C",
+            "archive": "V",
+            "recipients": (RecipientClass("N", "làm"),),
+            "legal_bases": ("L1", "L2"),
+        }.items():
+            told += f"{name}: {changes_as_text(FULL, replace(FULL, head=replace(FULL.head, **{name: value})))}"
+        assert_golden("letterhead", told)
+
+    def test_units_that_came_and_went_and_every_kind_of_change_in_its_group(self):
+        late = replace(OPERATORS[3], status="late", received_at=datetime(2025, 10, 12, 3, tzinfo=UTC))
+        promised = Commitment("Xã Thử 16", "2025-08", "Tối ưu", date(2025, 12, 1), None, CommitmentState.KEPT)
+        first = replace(
+            OPERATORS[0],
+            units=(replace(SLOW_HERE[0], months=(figure(320, "41", V.COMPLIANT),)), *SLOW_HERE[2:]),
+            commitments=(*OPERATORS[0].commitments[:2], promised),
+        )
+        after = replace(
+            FULL,
+            units=(replace(WARDS[0], months=(figure(999), *WARDS[0].months[1:])), *WARDS[2:], line("x", "Xã Mới", LOW)),
+            operators=(first, OPERATORS[1], OPERATORS[2], late, OPERATORS[4]),
+            passages=(("tasks", "Việc khác."), *TEXTS[:3]),
+            province_figure=None,
+            unit_kinds="",
+            head=replace(FULL.head, contact="Phòng khác"),
+        )
+        told = [changes_as_text(FULL, after), changes_as_text(after, FULL)]
+        told += [changes_as_text(*(replace(one, kind="operators") for one in pair)) for pair in self.pairs(after)]
+        assert_golden("changes", "\n".join(told))
+        names = [(one.name, one.before is None, one.after is None) for one in revisions.verdict_changes(FULL, after)]
+        assert names == [("Xã Mới", True, False), ("Xã Thử 02", False, True)]
+
+    def pairs(self, after):
+        """With operators' own figures; with one that was not there; with what only the annexes show; other months."""
+        finer = replace(WARDS[0].now, upload=Decimal(9), latency=Decimal(20), estimated=True)
+        fine = replace(FULL, units=(replace(WARDS[0], months=(*WARDS[0].months[:2], finer)), *WARDS[1:]))
+        filed = tuple(replace(one, value=Decimal(5), cumulative=None, text="") for one in OPERATORS[0].filed)
+        refiled = replace(FULL, operators=(replace(OPERATORS[0], filed=filed[:-1], commitments=()), *OPERATORS[1:]))
+        odd = replace(FULL, operators=(replace(OPERATORS[2], status="odd"),))
+        moved = replace(FULL, months=("2025-08", "2025-09", "2025-10"))
+        bare = replace(FULL, months=(), units=(), operators=OPERATORS[2:])
+        new = replace(FULL, operators=OPERATORS[1:])
+        return [(FULL, one) for one in (after, fine, refiled, odd, moved, bare)] + [(new, FULL), (bare, FULL)]
+
+    def test_a_report_to_one_operator_is_compared_by_its_own_figures(self):
+        before = to_operator(0)
+        slow, few, fast = SLOW_HERE
+        faster = replace(slow, months=(figure(320, "41", V.COMPLIANT),))
+        after = replace(before, operators=(replace(OPERATORS[0], units=(faster, few, fast)),))
+        assert [one.name for one in revisions.verdict_changes(before, after)] == ["Xã Thử 14"]
+
+    def test_the_annex_of_changes_is_there_where_there_are_some(self):
+        def last(kind, changes):
+            here = to_operator(0) if kind == "operator" else replace(FULL, kind=kind)
+            return content.document(replace(here, revision=2, changes=changes)).annexes[-1]
+
+        for kind in passages.SLOTS_OF:
+            assert last(kind, ()).holds != "Thay đổi"
+            annex = last(kind, (RevisionChange("A", "1", "2"),))
+            assert annex.sheet_name.endswith(" – Thay đổi")
+            assert annex.table.rows[0][1:] == (Cell("A"), Cell("1"), Cell("2"))
+
+
+def changes_as_text(before, after):
+    found = revisions.compare(before, after)
+    return "".join(f"{one.group} | {one.where} | {one.before} | {one.after}\n" for one in found)
+
+
+def test_what_a_group_of_changes_is_called_keeps_its_order():
+    assert list(ChangeGroup) == ["verdict", "figures", "filings", "texts"]
+
+
+def test_an_operator_without_figures_of_its_own_is_named():
+    said = content.document(facts(kind="operator", operators=(operator(),), operator_code="op", units=()))
+    assert "không có số liệu của Nhà mạng thử" in said.summary[-2][1]

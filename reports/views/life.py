@@ -12,7 +12,7 @@ from reports import actions
 from reports.content.passages import SLOTS_OF
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
 from reports.models import ReportRun
-from reports.queries import offered_text, run_or_404, symbol_next, text_panels
+from reports.queries import offered_text, run_or_404, state_of_run, symbol_next, text_panels
 from reports.views.runs import page
 
 STEPS = {
@@ -49,6 +49,9 @@ def passages(request: HttpRequest, pk: int) -> HttpResponse:
     whose, _, slot = data.get("take", "").partition(":")
     if slot in {one.key for one in SLOTS_OF[run.kind]}:  # one click: what is offered, with what is typed beside it
         data[slot] = offered_text(run, slot, whose.removeprefix("edit-"))
+    elif whose == "drafts":  # one click: the draft of every text that must be written and that nobody has written
+        for unwritten in state_of_run(run).unwritten:
+            data[unwritten.key] = offered_text(run, unwritten.key, "draft")
     form = PassagesForm(data, panels=text_panels(run))
     if not form.is_valid() or whose.startswith("edit-"):
         return page(request, run, passages=form)

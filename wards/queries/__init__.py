@@ -43,9 +43,12 @@ from wards.queries.units import (
     record_of,
     units_in_force,
 )
-from wards.queries.versions import register_version
+from wards.queries.versions import NAMES, OPERATORS, REGISTER, boundaries_of, register_version
 
 __all__ = [
+    "NAMES",
+    "OPERATORS",
+    "REGISTER",
     "Change",
     "DecreeComparison",
     "Department",
@@ -54,6 +57,7 @@ __all__ = [
     "UndoPlan",
     "UnitLife",
     "absorbed_whole",
+    "boundaries_of",
     "boundaries_on",
     "changes_missing",
     "check_overdue",

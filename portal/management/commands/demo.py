@@ -23,7 +23,7 @@ from base.refusal_display import refusal_ends_command
 from base.saying import say
 from measurements.judging.display import show_samples
 from measurements.queries import compliance
-from portal.actions import PROVINCE, REPORTED, Demo, set_up_demo
+from portal.actions.demo import PROVINCE, REPORTED, Demo, set_up_demo
 from portal.supervision import HOST, NoFreePort, configuration, free_port, programs
 from wards.models import Level
 

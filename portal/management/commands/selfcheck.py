@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from base.saying import say
 from portal.archive import BrokenArchive
 from portal.management import control
+from portal.management.rehearsal import newest_archive
+from portal.management.since_backup import faults_since
 
 
 class Command(BaseCommand):
@@ -15,14 +17,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("archive", nargs="?", type=Path, metavar="FILE", help="an archive made by `backup`")
+        parser.add_argument(
+            "--newest", action="store_true", help="the newest backup on this host, and this portal with it, as it lives"
+        )
         parser.add_argument("--compare", action="store_true", help="also this portal with the archive")
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["compare"] and not options["archive"]:
             raise CommandError(say("--compare needs the name of an archive."), returncode=2)
-        faults = _archive_faults(options["archive"], options["compare"]) if options["archive"] else []
-        if not options["archive"] or options["compare"]:
+        archive = newest_archive() if options["newest"] else options["archive"]
+        faults = _archive_faults(archive, options["compare"], options["newest"]) if archive else []
+        if not options["archive"] or options["compare"] or options["newest"]:
             faults += control.own_faults()
         if options["json"]:
             self.stdout.write(json.dumps({"sound": not faults, "faults": faults}, ensure_ascii=False, indent=1))
@@ -32,12 +38,14 @@ class Command(BaseCommand):
             self.stdout.write(say("Self-check: no faults."))
 
 
-def _archive_faults(path: Path, compare: bool) -> list[str]:
+def _archive_faults(path: Path, compare: bool, living: bool) -> list[str]:
     archive = control.open_archive(path)
     try:
         faults = list(archive.faults())
         if compare:
             faults += [*control.database_faults(archive.manifest), *control.store_faults(archive.manifest)]
+        if living and not faults:
+            faults += faults_since(archive)
     except BrokenArchive as error:
         return [str(error)]
     finally:

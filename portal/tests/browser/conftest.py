@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from portal.tests.browser import site as sites
 from portal.tests.browser.hand import DESK, PHONE, Hand, screen_name, screens_of
-from portal.tests.browser.site import ROOT, Site
+from portal.tests.browser.site import PATIENCE, ROOT, Site
 
 ARTIFACTS = ROOT / "test-artifacts"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -46,6 +46,7 @@ def visit(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Visit
             reduced_motion="reduce",  # colours are looked at as they are in the end
             locale="en-US",
         )
+        context.set_default_timeout(PATIENCE * 1000)
         wrong: list[str] = []
         page = _watched(context, site, wrong)
         held = {"django_language": language} | ({"sessionid": site.sessions[role]} if role else {})

@@ -54,7 +54,7 @@ def log_in(name, password):
 sessions = {{role: log_in(*known) for role, known in users.items()}}
 print(json.dumps([users, sessions, furnish()]))
 """
-PATIENCE = 180  # seconds for what the worker still does
+PATIENCE = 180  # seconds for what a busy machine still does
 OPEN_JOBS = "SELECT count(*) FROM base_job WHERE state IN ('waiting', 'running')"
 
 
@@ -159,10 +159,11 @@ def _free_port() -> int:
 
 
 def _wait_for(site: Site, running: list[subprocess.Popen[bytes]]) -> None:
-    for _attempt in range(150):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         assert all(process.poll() is None for process in running), (site.folder / "processes.log").read_text()
         try:
-            with urllib.request.urlopen(f"{site.url}/healthz", timeout=2):
+            with urllib.request.urlopen(f"{site.url}/healthz", timeout=PATIENCE):
                 return
         except OSError:
             time.sleep(0.2)

@@ -28,7 +28,7 @@ from cryptography.x509.oid import NameOID
 
 from base.tests.mail_server import Rules, mail_server
 from bench.faults.postgres import Postgres, free_port
-from portal.tests.browser.site import ROOT, WARDS
+from portal.tests.browser.site import PATIENCE, ROOT, WARDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("production")]
 
@@ -117,10 +117,11 @@ class Production:
             ):
                 self.manage(*arguments, owner=arguments[0] == "migrate")
             self._spawn(self.commands[1], log)
-        for _ in range(300):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             request = urllib.request.Request(f"{self.url}/healthz")
             try:
-                with urllib.request.urlopen(request, timeout=5, context=_trusting(self.folder)):
+                with urllib.request.urlopen(request, timeout=PATIENCE, context=_trusting(self.folder)):
                     return
             except OSError:
                 time.sleep(0.2)
@@ -204,7 +205,7 @@ def test_each_command_has_the_role_that_it_needs(production: Production) -> None
 
 def test_an_administrator_walks_through_everything_without_a_violation(production: Production, browser: Any) -> None:
     context = browser.new_context(base_url=production.url, ignore_https_errors=True, locale="en-US")
-    context.set_default_timeout(60_000)  # a busy machine is no fault of ours
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     wrong: list[str] = []
     page.on(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.tests.browser.site import Site
+from portal.tests.browser.site import PATIENCE, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
@@ -38,7 +38,7 @@ def test_a_key_is_added_and_then_asked_for(site: Site, browser: Any) -> None:
     name, password = json.loads(site.manage("shell", "-v0", "-c", OWNER).strip().splitlines()[-1])
     # A key belongs to a host's name; an address of numbers has none.
     context = browser.new_context(base_url=site.url.replace("127.0.0.1", "localhost"), locale="en-US")
-    context.set_default_timeout(120_000)  # a busy machine is no fault of ours
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)

@@ -10,7 +10,7 @@ def note_from_which_count_units_are_listed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measurements", "0012_judged_statistic")]
+    dependencies = [("measurements", "0013_what_vnnic_publishes")]
     operations = [
         migrations.AddField(
             "figure", "passing", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)

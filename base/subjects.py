@@ -1,0 +1,98 @@
+"""What an audit entry or a job is about, by a title that people know and its page."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from base.period import Period
+
+OF_TASKS = {  # what a job's target is the number of
+    "measurements.check_batch": "measurements.importbatch",
+    "measurements.settle_batch": "measurements.importbatch",
+    "measurements.apply_batch": "measurements.importbatch",
+    "reports.build_run": "reports.reportrun",
+    "reports.compare_run": "reports.reportrun",
+    "reports.make_pdf": "reports.reportrun",
+    "reports.send_mail": "reports.mail",
+}
+LONGEST = 100
+Key = tuple[str, str]  # label of the model, number of the row
+
+
+@dataclass(frozen=True)
+class SubjectTold:
+    """`url` empty: it has no page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class _Shown:
+    page: str  # name of the route, which takes its number; empty: none
+    title: Callable[[Any], str]
+    with_rows: tuple[str, ...] = ()  # what the title needs besides
+
+
+def _of_run(run: Any) -> str:
+    who = f" {run.operator.name}" if run.operator else ""
+    revision = f", r{run.revision}" if run.revision > 1 else ""
+    return f"{run.get_kind_display()}{who}, {run.province.full_name}, {Period.of(run.period).label}{revision}"
+
+
+SHOWN = {
+    "measurements.importbatch": _Shown("measurements:import_detail", lambda row: row.file_name),
+    "reports.reportrun": _Shown("reports:detail", _of_run, ("province", "operator")),
+    "reports.mail": _Shown("", lambda row: row.subject),
+    "submissions.submission": _Shown("", lambda row: f"{row.unit.full_name}, {Period.of(row.period).label}", ("unit",)),
+    "wards.unit": _Shown("portal:unit", lambda row: row.full_name),
+    "wards.boundaryset": _Shown("portal:boundary_set", str),
+}
+
+
+def key_of_job(task: str, target: str) -> Key | None:
+    """What a job works on; None for one of a day, or of all."""
+    return (OF_TASKS[task], target) if task in OF_TASKS else None
+
+
+def subjects(keys: Iterable[Key | None]) -> dict[Key, SubjectTold]:
+    """Those that are still there; a query a model, however many rows."""
+    wanted: dict[str, set[str]] = {}
+    for key in keys:
+        if key is not None:
+            wanted.setdefault(key[0], set()).add(key[1])
+    found: dict[Key, SubjectTold] = {}
+    for label, numbers in wanted.items():
+        for row in _rows(label, numbers):
+            found[label, str(row.pk)] = SubjectTold(_title(label, row)[:LONGEST], _url(label, row))
+    return found
+
+
+def _rows(label: str, numbers: Iterable[str]) -> Iterable[Model]:
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):  # of another release
+        return ()
+    shown = SHOWN.get(label)
+    rows: QuerySet[Model] = model._base_manager.filter(pk__in=[number for number in numbers if number.isdecimal()])
+    return rows.select_related(*shown.with_rows) if shown and shown.with_rows else rows
+
+
+def _title(label: str, row: Model) -> str:
+    return SHOWN[label].title(row) if label in SHOWN else str(row)
+
+
+def _url(label: str, row: Model) -> str:
+    """Its own page; else the administration's, which its readers may open."""
+    page = SHOWN[label].page if label in SHOWN else ""
+    if not page and type(row) in admin.site._registry:
+        page = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+    try:
+        return reverse(page, args=[row.pk]) if page else ""
+    except NoReverseMatch:
+        return ""

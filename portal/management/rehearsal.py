@@ -1,0 +1,98 @@
+"""A restore tried on a spare database, which is emptied before and after; and when that went well the last time."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import connection
+
+from base.saying import say
+from portal.queries.kept import REHEARSED, backup_folder
+
+MARK = "spare: a rehearsal of the restore empties it"  # the comment on a schema that is ours to empty
+
+
+def newest_archive() -> Path:
+    """The newest archive on this host, or a refusal with a hint."""
+    found = max(backup_folder().glob("ispeed-*Z.tar"), default=None)
+    if found is None:
+        raise CommandError(say("{folder} has no backup: run manage.py backup first.", folder=backup_folder()))
+    return found
+
+
+def rehearse(archive: Path, spare: str) -> str:
+    """Restore it into the spare database and a folder of its own, which checks every sum; what restore said of it."""
+    with tempfile.TemporaryDirectory(prefix="rehearsal-", dir=settings.DATA_DIR) as folder:
+        _empty(spare)
+        try:
+            done = subprocess.run(
+                [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", str(archive)],
+                env={**os.environ, **_alone(spare, folder)},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        finally:
+            _empty(spare, afterwards=True)
+    if done.returncode:
+        raise CommandError(done.stderr.strip() or done.stdout.strip())
+    return done.stdout.strip()
+
+
+def note(archive: Path, at: str) -> None:
+    """Keep beside the archives when which one was restored; the file's own time is what /metrics tells."""
+    (backup_folder() / REHEARSED).write_text(json.dumps({"at": at, "archive": archive.name}), encoding="utf-8")
+
+
+def _alone(spare: str, folder: str) -> dict[str, str]:
+    """Neither the portal's broker and cache nor its files are seen from there."""
+    return {
+        "PORTAL_ENV": "local",
+        "DATABASE_URL": spare,
+        "DATABASE_OWNER_URL": "",
+        "REHEARSAL_DATABASE_URL": "",
+        "REDIS_URL": "",
+        "S3_BUCKET": "",
+        "HEALTHCHECK_URL": "",
+        "PORTAL_DATA_DIR": folder,
+        "STATIC_ROOT": str(Path(folder) / "static"),
+    }
+
+
+def _empty(spare: str, *, afterwards: bool = False) -> None:
+    """Raises CommandError for a database that is not spare."""
+    if spare.startswith("sqlite:"):
+        _empty_sqlite(Path(spare.removeprefix("sqlite:///")), afterwards)
+        return
+    with closing(psycopg2.connect(spare)) as server:
+        server.autocommit = True
+        with server.cursor() as cursor:
+            cursor.execute(
+                "SELECT coalesce(obj_description('public'::regnamespace), ''), "
+                "(SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace)"
+            )
+            mark, things = cursor.fetchone() or ("", 1)
+            if mark != MARK and things:
+                raise CommandError(
+                    say("REHEARSAL_DATABASE_URL names a database that holds something. Make an empty one for it.")
+                )
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+            cursor.execute("COMMENT ON SCHEMA public IS %s", [MARK])
+
+
+def _empty_sqlite(path: Path, afterwards: bool) -> None:
+    """A file that is there before is somebody's."""
+    if not afterwards and (path.exists() or str(path) == str(connection.settings_dict["NAME"])):
+        raise CommandError(
+            say("REHEARSAL_DATABASE_URL names a database that holds something. Make an empty one for it.")
+        )
+    for each in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        each.unlink(missing_ok=True)

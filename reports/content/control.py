@@ -1,0 +1,68 @@
+"""The control figures of a document: numbers with their units, for the first sheet of its workbook.
+
+Pure: knows no Django.
+"""
+
+from measurements.judging.compliance import Verdict
+from reports.content import phrases, tables
+from reports.documents import Cell, ControlFigure
+from reports.facts import Facts
+
+UNITS = "đơn vị"
+OPERATORS = "doanh nghiệp"
+
+
+def figures(facts: Facts) -> tuple[ControlFigure, ...]:
+    """What the texts of the document count, each on a line of its own; nothing of what it does not speak of."""
+    return (*_of_units(facts), *_of_operators(facts))
+
+
+def _of_units(facts: Facts) -> tuple[ControlFigure, ...]:
+    if not facts.units:
+        return ()
+    counts = facts.counts
+    told = [
+        ("Số đơn vị của bảng", len(facts.units)),
+        ("Đủ mẫu", facts.enough_samples),
+        ("Chưa đủ mẫu", counts[Verdict.TOO_FEW_SAMPLES]),
+        ("Chưa xác định", counts[Verdict.UNDECIDED]),
+        ("Chưa có số liệu", counts[Verdict.NO_DATA]),
+        ("Đạt tốc độ", counts[Verdict.COMPLIANT]),
+        ("Đủ mẫu, chưa đạt tốc độ", counts[Verdict.TOO_SLOW]),
+        ("Đủ mẫu, thiếu tốc độ", counts[Verdict.SPEED_MISSING]),
+        ("Cần đôn đốc", len(phrases.short_of_target(facts))),
+    ]
+    out = [ControlFigure(label, tables.count(number), UNITS) for label, number in told]
+    if facts.min_samples is not None:
+        out.append(ControlFigure("Số mẫu tối thiểu", tables.count(facts.min_samples), "mẫu"))
+    if facts.min_download is not None:
+        out.append(ControlFigure("Tốc độ tải xuống tối thiểu", tables.amount(facts.min_download), "Mbps"))
+    whole = facts.province_figure
+    if whole is not None and whole.download is not None:
+        out.append(ControlFigure("Tốc độ tải xuống toàn địa phương", tables.speed(whole.download), "Mbps"))
+    return tuple(out)
+
+
+def _of_operators(facts: Facts) -> tuple[ControlFigure, ...]:
+    if facts.operator_code is not None:
+        return _of_one(facts)
+    asked = [line.status for line in facts.operators if line.status not in ("exempt", "not_yet")]
+    if not asked:
+        return ()
+    filed = sum(status in ("on_time", "late", "nil") for status in asked)
+    return (
+        ControlFigure("Doanh nghiệp phải báo cáo", tables.count(len(asked)), OPERATORS),
+        ControlFigure("Đã báo cáo", tables.count(filed), OPERATORS),
+        ControlFigure("Chưa nộp", tables.count(asked.count("missing")), OPERATORS),
+    )
+
+
+def _of_one(facts: Facts) -> tuple[ControlFigure, ...]:
+    (line,) = facts.operators
+    slow = sum(unit.now.verdict is Verdict.TOO_SLOW for unit in line.units)
+    numbers: list[tuple[str, Cell, str]] = [
+        ("Đơn vị có số liệu của doanh nghiệp", tables.count(len(line.units)), UNITS),
+        ("Dưới tốc độ tối thiểu", tables.count(slow), UNITS),
+        ("Cam kết", tables.count(len(line.commitments)), UNITS),
+    ]
+    return tuple(ControlFigure(*one) for one in numbers)

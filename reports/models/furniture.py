@@ -1,0 +1,80 @@
+"""What stands around the text of documents, and under which names operators are written to."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.kinds import ReportKind
+from wards.following import OfProvinceThen
+from wards.models import DatedQuerySet, Operator
+
+
+class LetterForm(models.Model):
+    """What a province has around the text of one kind of document, from a day to a day; empty: as it is built in.
+
+    Lists are texts of one line each. A row with a blank province serves every province without one of its own. In it
+    `{province}` and `{place}` are filled as in a letterhead, and what reports.content.placeholders knows in `opening`.
+    """
+
+    province_code = models.CharField(max_length=2, blank=True)
+    kind = models.CharField(_("report"), max_length=9, choices=ReportKind)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    opening = models.TextField(_("Opening"), blank=True)  # "Thực hiện Công văn số …, Sở báo cáo như sau:"
+    recipients = models.TextField(_("Addressees (Kính gửi)"), blank=True)
+    bases = models.TextField(_("Legal bases (Căn cứ)"), blank=True)
+    copies = models.TextField(_("Recipients of copies (Nơi nhận)"), blank=True)  # "UBND tỉnh (để b/c)"
+    closing = models.CharField(_("Closing"), max_length=240, blank=True)
+    contact = models.CharField(_("Whom to ask"), max_length=240, blank=True)  # a room, never a person
+    signer = models.TextField(_("Lines above the signature"), blank=True)  # "TRƯỞNG PHÒNG"
+    signer_name = models.CharField(_("Name of the signer"), max_length=80, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("kind",))
+
+    class Meta:
+        ordering: ClassVar = ["province_code", "kind", "valid_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["province_code", "kind", "valid_from"], name="letter_form_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="letter_form_valid_range"
+            ),
+        ]
+        verbose_name = _("letter form")
+        verbose_name_plural = _("letter forms")
+
+    def __str__(self) -> str:
+        return f"{self.province_code} {self.kind} {self.valid_from:%d/%m/%Y}"
+
+
+class OperatorAddress(models.Model):
+    """The legal name under which a province writes to an operator: that of its branch, from a day on."""
+
+    province_code = models.CharField(max_length=2)
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    name = models.CharField(_("Legal name"), max_length=240)
+
+    objects = DatedQuerySet.as_manager()
+
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("operator",))
+
+    class Meta:
+        ordering: ClassVar = ["province_code", "operator", "valid_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["province_code", "operator", "valid_from"], name="operator_address_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="operator_address_range"
+            ),
+        ]
+        verbose_name = _("address of an operator")
+        verbose_name_plural = _("addresses of operators")
+
+    def __str__(self) -> str:
+        return f"{self.province_code} {self.operator_id} {self.name}"

@@ -1,0 +1,62 @@
+"""What a province has around the text of its documents, and under which names it writes to operators."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+
+from base.cleaning import clean_text
+from reports.facts import Furniture, OperatorLine
+from reports.models import LetterForm, OperatorAddress, ReportRun
+
+
+def letter_form_on(day: date, province_code: str, kind: str) -> LetterForm | None:
+    """The province's own row in force on a day, else the general one."""
+    rows = LetterForm.objects.in_force(day).filter(province_code__in=["", province_code], kind=kind)
+    found: LetterForm | None = rows.order_by("-province_code", "-valid_from").first()
+    return found
+
+
+def furniture_of(row: LetterForm | None, fill: Callable[[str], str] = str) -> Furniture:
+    """A row as facts; `fill` puts in the names of the place."""
+    if row is None:
+        return Furniture()
+
+    def lines(text: str) -> tuple[str, ...]:
+        return tuple(line.strip() for line in fill(clean_text(text)).splitlines() if line.strip())
+
+    return Furniture(
+        opening=fill(clean_text(row.opening)).strip(),
+        to=lines(row.recipients),
+        bases=lines(row.bases),
+        copies=lines(row.copies),
+        closing=fill(clean_text(row.closing)).strip(),
+        contact=fill(clean_text(row.contact)).strip(),
+        signer=lines(row.signer),
+        signer_name=clean_text(row.signer_name).strip(),
+    )
+
+
+def with_legal_names(operators: Iterable[OperatorLine], day: date, province_code: str) -> tuple[OperatorLine, ...]:
+    """Each operator with the name to write to it by, where the province has one for it."""
+    rows = OperatorAddress.objects.in_force(day).filter(province_code=province_code).order_by("valid_from")
+    names = {code: clean_text(name) for code, name in rows.values_list("operator__code", "name")}
+    return tuple(replace(line, write_to=names.get(line.code, "")) for line in operators)
+
+
+def letter_form_rows(province_code: str, kind: str) -> list[LetterForm]:
+    """The province's rows of a kind, newest first."""
+    return list(LetterForm.objects.filter(province_code=province_code, kind=kind).order_by("-valid_from"))
+
+
+def address_rows(province_code: str, on: date | None = None) -> list[OperatorAddress]:
+    """The legal names of operators in a province, newest first; only those that hold on a day."""
+    rows = OperatorAddress.objects.filter(province_code=province_code)
+    rows = rows if on is None else rows.in_force(on)
+    return list(rows.select_related("operator").order_by("operator__position", "-valid_from"))
+
+
+def newest_run(province_code: str, kind: str) -> ReportRun | None:
+    """The newest document of a kind that was made for a province, to show a form on."""
+    made = ReportRun.objects.of_provinces({province_code}).filter(kind=kind, facts__isnull=False)
+    found: ReportRun | None = made.order_by("-period", "-revision").first()
+    return found

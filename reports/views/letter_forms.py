@@ -1,0 +1,111 @@
+"""What stands around the text of each kind of document: one page, and what it makes of the newest document."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import Action, permitted, signed_in
+from base import clock
+from base.refusal_display import refusal_on_form
+from reports import actions, content
+from reports.documents import Document
+from reports.facts import Facts, Furniture, load
+from reports.forms import LetterFormForm
+from reports.models import ReportKind
+from reports.queries import (
+    address_rows,
+    first_reporting,
+    furniture_of,
+    letter_form_on,
+    letter_form_rows,
+    names_of,
+    newest_run,
+    provinces_for,
+    with_legal_names,
+)
+from wards.models import Operator, Unit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted(Action.MAKE_REPORTS)
+def letter_forms(request: HttpRequest) -> HttpResponse:
+    """One kind of document of one province; `preview` in what is sent only shows, anything else saves."""
+    asked = request.POST if request.method == "POST" else request.GET
+    code, kind = asked.get("province", ""), asked.get("kind") or ReportKind.MINISTRY
+    province = _province(request, code)
+    if kind not in ReportKind.values:
+        raise Http404
+    operators = list(Operator.objects.in_force(clock.today()))
+    if request.method == "POST":
+        form = LetterFormForm(request.POST, operators=operators)
+        if "preview" in request.POST:
+            return render(request, "reports/letter_form_preview.html", {"preview": _preview(form, province, kind)})
+        if form.is_valid():
+            with refusal_on_form(form):
+                actions.save_letter_form(
+                    by=signed_in(request),
+                    province_code=province.heir_code,
+                    kind=kind,
+                    valid_from=form.cleaned_data["valid_from"],
+                    values=form.values,
+                    names=form.names,
+                )
+                messages.success(request, _("Documents made from now on take this; those already made keep theirs."))
+                return redirect(f"{reverse('reports:letter_forms')}?province={province.heir_code}&kind={kind}")
+    else:
+        form = LetterFormForm(operators=operators, initial=_initial(province, kind, operators))
+    context = {
+        "form": form,
+        "kinds": ReportKind.choices,
+        "kind": kind,
+        "province": province,
+        "provinces": provinces_for(request.user, Action.MAKE_REPORTS),
+        "rows": letter_form_rows(province.heir_code, kind),
+        "addresses": address_rows(province.heir_code),
+        "preview": _preview(form, province, kind),
+    }
+    return render(request, "reports/letter_forms.html", context)
+
+
+def _province(request: HttpRequest, code: str) -> Unit:
+    """The province asked for, among those that the user makes reports for; a page opens with the first.
+
+    Raises Http404.
+    """
+    mine = provinces_for(request.user, Action.MAKE_REPORTS)
+    if request.method != "POST" and not code and mine:
+        code = first_reporting(mine) or mine[0].heir_code
+    found = next((unit for unit in mine if unit.heir_code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _initial(province: Unit, kind: str, operators: list[Operator]) -> dict[str, str | date]:
+    """What holds today: the row in force, and each operator's legal name."""
+    today = clock.today()
+    row = letter_form_on(today, province.heir_code, kind)
+    held = {name: getattr(row, name) for name in LetterFormForm.KEPT} if row else {}
+    names = address_rows(province.heir_code, on=today)
+    known = {one.operator_id: one.name for one in names}
+    return {"valid_from": today, **held, **{f"name-{one.code}": known.get(one.pk, "") for one in operators}}
+
+
+def _preview(form: LetterFormForm, province: Unit, kind: str) -> Document | None:
+    """The newest document of the kind with what the form holds; None where none was made yet."""
+    run = newest_run(province.heir_code, kind)
+    if run is None:
+        return None
+    facts = load(Facts, run.facts)
+    today = clock.today()
+    own: Furniture = furniture_of(form.row, names_of(province))
+    names = form.shown_names
+    operators = with_legal_names(facts.operators, today, province.heir_code)
+    operators = tuple(replace(one, write_to=names.get(one.code, one.write_to)) for one in operators)
+    return content.document(replace(facts, furniture=own, operators=operators))
