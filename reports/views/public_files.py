@@ -42,8 +42,8 @@ def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpRes
         return conditional.marked(JsonResponse(told, safe=False, json_dumps_params=_AS_WRITTEN), tag, private=False)
     rows = [
         [
-            *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, _statistic(row)),
-            words.VERDICTS[row.verdict],
+            *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, words.VERDICTS[row.verdict]),
+            _statistic(row),
             _beside(stage, row),
         ]
         for row in table.rows
