@@ -61,7 +61,7 @@ class OperatorAddress(models.Model):
 
     objects = DatedQuerySet.as_manager()
 
-    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("operator",))
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("operator_id",))
 
     class Meta:
         ordering: ClassVar = ["province_code", "operator", "valid_from"]

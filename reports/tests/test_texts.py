@@ -13,18 +13,19 @@ from reports import actions, content
 from reports.facts import Facts, load
 from reports.models import Passage, ReportRun
 from reports.queries import offered_text, text_panels
+from reports.tests import test_life
 from reports.tests.test_ledger import at, build_all
-from reports.tests.test_life import TEXTS, leader, province, run, staff, write_all  # noqa: F401 # fixtures
 from wards.models import Operator
+
+# Its fixtures: a made report, and who works on it.
+leader, province, run, staff = test_life.leader, test_life.province, test_life.run, test_life.staff
+TEXTS, write_all = test_life.TEXTS, test_life.write_all
 
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.both_databases]
 
 
 def test_texts_of_a_month_are_offered_to_those_after_and_printed_in_none_of_them(
-    run,
-    staff,
-    leader,
-    django_capture_on_commit_callbacks,  # noqa: F811
+    run, staff, leader, django_capture_on_commit_callbacks
 ):
     write_all(staff, django_capture_on_commit_callbacks)
     make_figure("991", 500, "50", month=10)
@@ -42,10 +43,7 @@ def test_texts_of_a_month_are_offered_to_those_after_and_printed_in_none_of_them
 
 
 def test_of_two_months_that_a_leader_approved_the_second_says_nothing_of_the_first(
-    run,
-    staff,
-    leader,
-    django_capture_on_commit_callbacks,  # noqa: F811
+    run, staff, leader, django_capture_on_commit_callbacks
 ):
     first = {key: f"Nội dung {key} của tháng 9/2024: 1/2 đơn vị đủ mẫu." for key in TEXTS}
     whose = {"by": staff, "province_code": "99", "kind": "ministry"}
@@ -69,17 +67,14 @@ def test_of_two_months_that_a_leader_approved_the_second_says_nothing_of_the_fir
     assert not [sentence for sentence in numbered if sentence in printed]
 
 
-def test_a_text_of_an_earlier_month_in_a_report_made_before_counts_as_unwritten(run, staff, leader):  # noqa: F811
+def test_a_text_of_an_earlier_month_in_a_report_made_before_counts_as_unwritten(run, staff, leader):
     ReportRun.objects.filter(pk=run.pk).update(facts={**run.facts, "passages": list(TEXTS.items())})
     with pytest.raises(Refused, match="chưa xác nhận cho tháng này"):
         actions.approve_run(by=leader, run=run)
 
 
 def test_a_sentence_that_contradicts_the_figures_is_not_approved_until_its_source_is_given(
-    run,
-    staff,
-    leader,
-    django_capture_on_commit_callbacks,  # noqa: F811
+    run, staff, leader, django_capture_on_commit_callbacks
 ):
     write_all(staff, django_capture_on_commit_callbacks)
     where = {"by": staff, "province_code": "99", "kind": "ministry", "period": Period(2024, 9)}
@@ -91,7 +86,7 @@ def test_a_sentence_that_contradicts_the_figures_is_not_approved_until_its_sourc
     actions.approve_run(by=leader, run=run)
 
 
-def test_a_placeholder_is_filled_when_the_report_is_printed_and_a_wrong_one_refused(run, staff):  # noqa: F811
+def test_a_placeholder_is_filled_when_the_report_is_printed_and_a_wrong_one_refused(run, staff):
     where = {"by": staff, "province_code": "99", "kind": "ministry", "period": Period(2024, 9)}
     actions.write_passages(texts={"tasks": "Tháng {{ thang_sau }}: {{ so_don_vi }} đơn vị."}, **where)
     panel = next(panel for panel in text_panels(ReportRun.objects.get(pk=run.pk)) if panel.slot.key == "tasks")
@@ -100,7 +95,7 @@ def test_a_placeholder_is_filled_when_the_report_is_printed_and_a_wrong_one_refu
         actions.write_passages(texts={"tasks": "{{ so_donvi }}"}, **where)
 
 
-def test_a_letter_says_what_is_drafted_until_staff_write_their_own_and_for_one_operator_alone(run, staff, leader):  # noqa: F811
+def test_a_letter_says_what_is_drafted_until_staff_write_their_own_and_for_one_operator_alone(run, staff, leader):
     other = Operator.objects.create(code="other", name="Khác", valid_from=START, position=9)
     letter = ReportRun.objects.select_related("province", "operator").get(kind="operator", operator__code="op")
     (panel,) = text_panels(letter)
@@ -116,10 +111,7 @@ def test_a_letter_says_what_is_drafted_until_staff_write_their_own_and_for_one_o
 
 
 def test_a_letter_of_the_next_month_offers_the_last_text_and_prints_the_draft(
-    run,
-    staff,
-    leader,
-    django_capture_on_commit_callbacks,  # noqa: F811
+    run, staff, leader, django_capture_on_commit_callbacks
 ):
     where = {"by": staff, "province_code": "99", "kind": "operators"}
     actions.write_passages(period=Period(2024, 9), texts={"assessment": "Nhận xét riêng của tháng 9."}, **where)
@@ -131,7 +123,7 @@ def test_a_letter_of_the_next_month_offers_the_last_text_and_prints_the_draft(
     assert "Nhận xét riêng của tháng 9." not in said_of(later)
 
 
-def test_a_written_text_of_a_letter_that_contradicts_its_figures_is_not_approved(run, staff, leader):  # noqa: F811
+def test_a_written_text_of_a_letter_that_contradicts_its_figures_is_not_approved(run, staff, leader):
     report = ReportRun.objects.select_related("province").get(kind="operators")
     where = {"by": staff, "province_code": "99", "kind": "operators", "period": Period(2024, 9)}
     actions.write_passages(texts={"assessment": "Còn 72/114 đơn vị chưa đạt."}, **where)
@@ -139,7 +131,7 @@ def test_a_written_text_of_a_letter_that_contradicts_its_figures_is_not_approved
         actions.approve_run(by=leader, run=report)
 
 
-def said_of(run):  # noqa: F811
+def said_of(run):
     """The sentences of its document."""
     facts = load(Facts, ReportRun.objects.get(pk=run.pk).facts)
     return [part for section in content.document(facts).sections for part in section.parts if isinstance(part, str)]

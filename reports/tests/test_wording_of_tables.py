@@ -40,7 +40,7 @@ class TestTables:
             operator_tables.operator_units(FULL, OPERATORS, slow_only=False),
             operator_tables.commitments(OPERATORS),
         ):
-            told += f"({table.empty})\n"
+            told += f"{table.holds} ({table.empty})\n"
             told += "".join(f"{one.group} | {one.head} | {one.look} | {one.width}\n" for one in table.columns) + "\n"
         assert_golden("columns", told)
 
