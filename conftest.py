@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from base import append_only, clock
+from base.process_cache import forget_all
 from base.tests import drawn, migrated
 from base.tests.live import LiveProcesses
 
@@ -116,6 +117,12 @@ def _fresh_clock() -> Iterator[None]:
     clock._shift.cache_clear()
     yield
     clock._shift.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached() -> None:
+    """A database emptied gives its numbers out again."""
+    forget_all()
 
 
 @pytest.fixture(autouse=True)

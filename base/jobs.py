@@ -81,14 +81,18 @@ def enqueue(*, task: str, target: object, max_attempts: int = 3) -> Job:
     raise RuntimeError(f"job {task}({target}) opens and closes faster than it can be asked for")
 
 
-def cancel(job: Job) -> None:
-    """Ask a job to stop; one that waits stops at once, one that runs at its next sign of progress."""
+def cancel(job: Job) -> bool:
+    """Ask a job to stop; one that waits stops at once, one that runs at its next sign of progress.
+
+    False: it has ended already.
+    """
     waits = Q(state=Job.State.WAITING)
-    Job.objects.filter(pk=job.pk, state__in=OPEN).update(
+    asked = Job.objects.filter(pk=job.pk, state__in=OPEN).update(
         cancel_asked=True,
         state=Case(When(waits, then=Value(Job.State.CANCELLED)), default=F("state")),
         finished_at=Case(When(waits, then=Value(clock.machine_now())), default=F("finished_at")),
     )
+    return bool(asked)
 
 
 def work(job_id: int, handler: Callable[[Handle], None]) -> bool:

@@ -1,10 +1,14 @@
 """A cache of one process: each entry holds while its version does. Knows no Django."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+
+_ALL: "WeakSet[ProcessCache[Any]]" = WeakSet()
 
 
 class ProcessCache(Generic[Value]):
@@ -14,9 +18,14 @@ class ProcessCache(Generic[Value]):
         self.most = most
         self._held: dict[Hashable, tuple[object, Value]] = {}
         self._lock = Lock()
+        _ALL.add(self)
 
     def __len__(self) -> int:
         return len(self._held)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._held.clear()
 
     def get(self, key: Hashable, version: object | None, make: Callable[[], Value]) -> Value:
         """The cached value while its version is the same; else one made now.
@@ -30,9 +39,36 @@ class ProcessCache(Generic[Value]):
         if held is not None and held[0] == version:
             return held[1]
         value = make()
+        self._keep(version, {key: value})
+        return value
+
+    def get_many(
+        self, keys: Iterable[Key], version: object | None, make: Callable[[list[Key]], Mapping[Key, Value]]
+    ) -> dict[Key, Value]:
+        """`get` of several keys; those that are not cached are made together."""
+        found: dict[Key, Value] = {}
+        missing: list[Key] = []
+        for key in dict.fromkeys(keys):
+            held = self._held.get(key)
+            if version is not None and held is not None and held[0] == version:
+                found[key] = held[1]
+            else:
+                missing.append(key)
+        made = make(missing) if missing else {}
+        if version is not None:
+            self._keep(version, made)
+        return {**found, **made}
+
+    def _keep(self, version: object, made: Mapping[Key, Value]) -> None:
         with self._lock:
-            self._held.pop(key, None)
-            self._held[key] = version, value
+            for key, value in made.items():
+                self._held.pop(key, None)
+                self._held[key] = version, value
             while len(self._held) > self.most:
                 del self._held[next(iter(self._held))]
-        return value
+
+
+def forget_all() -> None:
+    """Empty every cache of this process: where another database stands under it, versions may be met again."""
+    for each in list(_ALL):
+        each.clear()

@@ -1,7 +1,6 @@
 """What every route of /api/v1/ shares: what may be asked, pages of results, ETags, CSV."""
 
 import base64
-import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from decimal import Decimal
@@ -12,9 +11,8 @@ from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, QuerySet
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -25,7 +23,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from base import audit
+from base import audit, conditional
 from base.api_scopes import ApiScope
 from base.cleaning import clean_line, cleaned
 from base.csv_file import Cell, as_csv
@@ -162,8 +160,7 @@ class ApiView(APIView):
 
     def _settle(self, request: Request) -> Callable[[Any], None]:
         def settle(response: Any) -> None:
-            tag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
-            set_tag(request, response, tag)
+            set_tag(request, response, conditional.tag_of(response.content))
             if response.status_code == 200 and isinstance(response.accepted_renderer, CsvRenderer):
                 name = f"{request.path.strip('/').replace('/', '-')}.csv"
                 response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -186,33 +183,24 @@ class FileView(ApiView):
     renderer_classes = (AnyForm,)
 
     def send(self, request: Request, file: FieldFile, name: str, sha256: str, *, on: Model) -> HttpResponseBase:
-        tag = quote_etag(sha256)
-        response: HttpResponseBase
-        if _knows(request, tag):
-            response = HttpResponse(status=304)
-        else:
-            by = request.user if isinstance(request.user, AbstractBaseUser) else None
-            audit.record_download(by=by, what=name, on=on)
-            octets = "application/octet-stream"
-            response = FileResponse(file.open("rb"), as_attachment=True, filename=clean_line(name), content_type=octets)
-            response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
-        response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
-        return response
+        tag = conditional.tag_of_hash(sha256)
+        if known := conditional.known(request, tag):
+            return known
+        by = request.user if isinstance(request.user, AbstractBaseUser) else None
+        audit.record_download(by=by, what=name, on=on)
+        octets = "application/octet-stream"
+        response = FileResponse(file.open("rb"), as_attachment=True, filename=clean_line(name), content_type=octets)
+        response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
+        return conditional.marked(response, tag)
 
 
 def set_tag(request: Request, response: Any, tag: str) -> None:
     """Mark an answer with the tag of its content; without content where the asker has it already."""
-    response["ETag"] = tag
-    response["Cache-Control"] = "private, no-cache"
-    if _knows(request, tag):
-        response.status_code = 304
+    conditional.marked(response, tag)
+    if known := conditional.known(request, tag):
+        response.status_code = known.status_code
         response.content = b""
         response.headers.pop("Content-Type", None)
-
-
-def _knows(request: Request, tag: str) -> bool:
-    known = request.headers.get("If-None-Match", "")
-    return known.strip() == "*" or tag in known
 
 
 class WholeListView(ApiView):

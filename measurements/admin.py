@@ -16,13 +16,13 @@ class ThresholdResource(Resource):
     class Meta(Resource.Meta):
         model = Threshold
         import_id_fields = ("network", "effective_from")
-        fields = ("network", "effective_from", "min_samples", "min_download_mbps", "legal_act")
+        fields = ("network", "effective_from", "min_samples", "min_download_mbps", "shown_from", "legal_act")
 
 
 @admin.register(Threshold)
 class ThresholdPage(ImportExport, Page):
     resource_classes = (ThresholdResource,)
-    list_display = ("network", "effective_from", "min_samples", "min_download_mbps", "legal_act")
+    list_display = ("network", "effective_from", "min_samples", "min_download_mbps", "shown_from", "legal_act")
     list_filter = ("network",)
 
 

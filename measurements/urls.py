@@ -20,6 +20,7 @@ urlpatterns = [
     path("imports/<int:pk>/marked/", imports.import_marked, name="import_marked"),
     path("imports/<int:pk>/apply/", steps.apply, name="apply"),
     path("imports/<int:pk>/check/", steps.check, name="check"),
+    path("imports/<int:pk>/stop/", steps.stop, name="stop"),
     path("imports/<int:pk>/names/", names.names, name="names"),
     path("imports/<int:pk>/undo/", steps.undo, name="undo"),
     path("imports/<int:pk>/columns/<int:table>/", columns.columns, name="columns"),

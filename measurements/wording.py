@@ -49,6 +49,7 @@ ROLES: dict[str, Promise] = {
     "download": pgettext_lazy("role", "Download, Mbps"),
     "upload": pgettext_lazy("role", "Upload, Mbps"),
     "latency": pgettext_lazy("role", "Latency, ms"),
+    "passing": pgettext_lazy("role", "Share of samples that pass, %"),
     "province": pgettext_lazy("role", "Province"),
     "district": pgettext_lazy("role", "District"),
     "ward": pgettext_lazy("role", "Ward"),

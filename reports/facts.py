@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from base.period import Period
 from measurements.judging.compliance import Verdict
 from measurements.judging.statistic import common
+from submissions.promises import CommitmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class MonthFigure:
     estimated: bool
     verdict: Verdict
     statistic: str = ""  # of its speeds; blank in what was frozen before this was kept
+    absent: bool = False  # VNNIC's table of the month does not list the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,6 @@ class FiledIndicator:
     plan_of_year: bool = False  # `plan` is for the year, so that `cumulative` is held against it
 
 
-class CommitmentState(StrEnum):
-    """How far an operator is with a ward that it was asked about."""
-
-    FAILED = "failed"  # its day is over and the ward is still too slow
-    UNANSWERED = "unanswered"
-    WAITS = "waits"  # its day is over, no figure tells yet whether it helped
-    AHEAD = "ahead"
-    KEPT = "kept"
-
-
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """What one operator promised for one slow ward."""
@@ -89,6 +81,17 @@ class Commitment:
     download: Decimal | None  # the operator's own, in the month reported on; Mbps
     state: CommitmentState
     statistic: str = ""  # of that speed
+    outcome: str = ""  # submissions.promises.AnswerKind; empty: not answered, or before there were kinds
+    due_on: date | None = None  # last day for an answer
+    evidence: str = ""  # of a rebuttal
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One operator's line of the table of requests about slow wards."""
+
+    operator: str
+    columns: tuple[int, ...]  # as submissions.promises.AnswerCount gives them
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +230,7 @@ class Facts:
     reason: str = ""  # why there is a revision after the first
     issued: tuple[Issued, ...] = ()
     reporting: tuple[Reporting, ...] = ()
+    answers: tuple[AnswerLine, ...] = ()  # what came of the requests to operators, for the Ministry's report
     reminders: int = 0  # messages that reached people who owed this month's report
     reminder_days: tuple[date, ...] = ()  # on which they were sent
     next_due: tuple[NextDue, ...] = ()

@@ -11,6 +11,7 @@ from base.admin_pages import Export, ImportExport, Page, ReadOnlyPage, Resource
 from base.period import Period
 from submissions.actions import confirm_holidays, start_collecting
 from submissions.models import (
+    AnswerRule,
     CampaignGroup,
     Collection,
     DeadlineRule,
@@ -58,6 +59,15 @@ RULE_HELPS = {
         "Days from the last on-time day on which those who still owe get a mail: [-2, 0, 1, 3]. [] for none."
     ),
     "valid_from": _("Judged on the last day of the month of the figures. Of two rules in force the newer one holds."),
+    "valid_to": _("The first day on which it holds no more."),
+}
+ANSWER_RULE_HELPS = {
+    "days": _("Counted from the day after the request; the last of them is still on time."),
+    "roll": _("Where the last day is no working day."),
+    "province_code": RULE_HELPS["province_code"],
+    "source": _("The letter that asks for it, with number and date. It is shown beside the deadline."),
+    "remind_on": _("Days from the last day on which operators that have not answered get a mail: [-7, 0, 3]."),
+    "valid_from": _("Judged on the day of the request. Of two rules in force the newer one holds."),
     "valid_to": _("The first day on which it holds no more."),
 }
 HOLIDAY_HELPS = {
@@ -114,6 +124,12 @@ class DeadlineRulePage(Page):
     helps = RULE_HELPS
     list_display = ("group", "province_code", "day", "inclusive", "roll", "valid_from", "valid_to", "source")
     list_filter = ("group",)
+
+
+@admin.register(AnswerRule)
+class AnswerRulePage(Page):
+    helps = ANSWER_RULE_HELPS
+    list_display = ("province_code", "days", "roll", "is_proposal", "valid_from", "valid_to", "source")
 
 
 @admin.register(Extension)
@@ -196,7 +212,17 @@ class CampaignGroupPage(Export, Page):
 
 @admin.register(SpeedRequest)
 class SpeedRequestPage(Export, ReadOnlyPage):
-    list_display = ("period", "unit", "operator", "download", "asked_mbps", "measure", "done_by", "answered_at")
-    list_filter = ("period", "operator")
+    list_display = (
+        "period",
+        "unit",
+        "operator",
+        "download",
+        "asked_mbps",
+        "due_on",
+        "outcome",
+        "done_by",
+        "answered_at",
+    )
+    list_filter = ("period", "operator", "outcome")
     list_select_related = ("unit", "operator")
     search_fields = ("unit__search_key", "unit__code")

@@ -89,3 +89,8 @@ def deadline(
     if extension_until is not None:
         effective = max(effective, extension_until)
     return Deadline(nominal, effective, datetime.combine(effective, time.max, VIETNAM))
+
+
+def answer_due(asked_on: date, days: int, how: Roll, is_working: Callable[[date], bool]) -> date:
+    """The last day for an answer to what was asked on a day: so many days later, moved as the rule says."""
+    return roll(asked_on + timedelta(days=days), how, is_working)

@@ -1,6 +1,6 @@
 """Forms around a filing; its own questions come from the catalogue (submissions.formrows)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,8 +10,8 @@ from base import clock
 from base.fields import DayField
 from base.translating import translated
 from submissions.actions import Certificate, Paper
-from submissions.models import CampaignGroup
-from submissions.refusals import day_has_passed
+from submissions.models import AnswerChoice, CampaignGroup
+from submissions.refusals import wrong_answer
 
 
 class CertificateForm(forms.Form):
@@ -99,13 +99,17 @@ def group_form(group: CampaignGroup, data: Any = None) -> GroupForm:
 
 
 class AnswerForm(forms.Form):
-    """What an operator will do about a slow ward."""
+    """What an operator will do about a slow ward, or why nothing."""
 
-    measure = forms.CharField(label=_("What will be done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    done_by = DayField(label=_("Done by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    outcome = forms.ChoiceField(label=_("What comes of it"), choices=[("", _("Choose …")), *AnswerChoice.choices])
+    measure = forms.CharField(label=_("What will be done"), max_length=2000, required=False, widget=forms.Textarea)
+    done_by = DayField(label=_("Done by"), required=False)
+    evidence = forms.CharField(label=_("Evidence"), max_length=300, required=False)
 
-    def clean_done_by(self) -> date:
-        day: date = self.cleaned_data["done_by"]
-        if problem := day_has_passed(day, clock.today()):
-            raise forms.ValidationError(translated(problem))
-        return day
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            told = wrong_answer(data["outcome"], data["measure"], data["done_by"], data["evidence"], clock.today())
+            for name, problem in told.items():
+                self.add_error(name, translated(problem))
+        return data

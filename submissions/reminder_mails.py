@@ -20,6 +20,7 @@ class Owing:
     reporter_name: str
     period: Period
     deadline: Deadline
+    places: int = 0  # slow wards to answer about; none: a filing
 
 
 def may_send(now: datetime) -> bool:
@@ -38,10 +39,11 @@ def subject_of(owing: Sequence[Owing], day: date, *, for_leader: bool) -> str:
     if for_leader:
         return f"i-Speed tháng {periods}: còn {len(owing)} đơn vị chưa nộp số liệu"
     late = any(one.deadline.effective < day for one in owing)
-    return f"i-Speed tháng {periods}: {'đã quá hạn' if late else 'nhắc'} nộp số liệu"
+    what = "trả lời về đơn vị chưa đạt tốc độ" if all(one.places for one in owing) else "nộp số liệu"
+    return f"i-Speed tháng {periods}: {'đã quá hạn' if late else 'nhắc'} {what}"
 
 
-def body_of(owing: Sequence[Owing], day: date, link: str, *, for_leader: bool) -> str:
+def body_of(owing: Sequence[Owing], day: date, link: str, *, for_leader: bool, answer_link: str = "") -> str:
     """A few plain lines; the reader's own duties, or for the leader who has not filed."""
     if for_leader:
         shown = [f"- {one.reporter_name}, tháng {one.period.label}" for one in owing[:LISTED_FOR_LEADER]]
@@ -50,9 +52,16 @@ def body_of(owing: Sequence[Owing], day: date, link: str, *, for_leader: bool) -
         lines += [f"… và {more} đơn vị khác."] if more else []
     else:
         lines = ["Kính gửi đơn vị, theo ghi nhận của cổng i-Speed, đơn vị còn nợ:", ""]
-        lines += [f"- {one.reporter_name}, số liệu tháng {one.period.label}: {due_words(one, day)}" for one in owing]
-        lines += ["", "Không có phát sinh thì chọn “Không phát sinh”. Đã gửi bản giấy thì báo lại để Sở ghi nhận."]
-    return "\n".join([*lines, "", f"Nộp và xem tại: {link}", "Thư tự động, mỗi người nhiều nhất một thư một ngày."])
+        lines += [f"- {_what(one)}, số liệu tháng {one.period.label}: {due_words(one, day)}" for one in owing]
+        if not all(one.places for one in owing):
+            lines += ["", "Không có phát sinh thì chọn “Không phát sinh”. Đã gửi bản giấy thì báo lại để Sở ghi nhận."]
+    links = [f"Nộp và xem tại: {link}"] if for_leader or not all(one.places for one in owing) else []
+    links += [f"Trả lời về đơn vị chưa đạt tốc độ tại: {answer_link}"] if any(one.places for one in owing) else []
+    return "\n".join([*lines, "", *links, "Thư tự động, mỗi người nhiều nhất một thư một ngày."])
+
+
+def _what(one: Owing) -> str:
+    return f"{one.reporter_name}: trả lời về {one.places} đơn vị chưa đạt tốc độ" if one.places else one.reporter_name
 
 
 def zalo_text(owing: Sequence[Owing], day: date, link: str) -> str:

@@ -45,6 +45,9 @@ class ReporterKey:
     agency_id: int | None = None
 
 
+ANSWER = "answer-"  # before an operator's key: what it owes is no filing but answers about slow wards
+
+
 def parse_key(text: str) -> ReporterKey | None:
     """The parts of a key; None if the text is none."""
     if match := re.fullmatch(r"operator-([1-9]\d{0,9})-([1-9]\d{0,9})", text):

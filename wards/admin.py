@@ -2,16 +2,31 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from import_export.fields import Field
+from import_export.widgets import ForeignKeyWidget
 
 from base.admin_pages import Export, ImportExport, Page, ReadOnlyPage, Resource
-from wards.models import Agency, Alias, Operator, Unit, UnitChange
+from wards.models import Agency, Alias, Operator, OperatorObligation, Unit, UnitChange
+
+OPERATOR_HELPS = {
+    "valid_from": _("From here it has a radio network. Of the fixed network alone: begin and end are one day."),
+}
 
 
 class OperatorResource(Resource):
     class Meta(Resource.Meta):
         model = Operator
         import_id_fields = ("code",)
-        fields = ("code", "name", "aliases", "position", "valid_from", "valid_to")
+        fields = ("code", "name", "aliases", "position", "valid_from", "valid_to", "fixed_from", "fixed_to")
+
+
+class OperatorObligationResource(Resource):
+    operator = Field(attribute="operator", column_name="operator", widget=ForeignKeyWidget(Operator, field="code"))
+
+    class Meta(Resource.Meta):
+        model = OperatorObligation
+        import_id_fields = ("operator", "valid_from")
+        fields = ("operator", "valid_from", "valid_to", "legal_act")
 
 
 class AgencyResource(Resource):
@@ -49,8 +64,19 @@ class AliasPage(Export, ReadOnlyPage):
 @admin.register(Operator)
 class OperatorPage(ImportExport, Page):
     resource_classes = (OperatorResource,)
-    list_display = ("name", "code", "position", "valid_from", "valid_to")
+    list_display = ("name", "code", "position", "valid_from", "valid_to", "fixed_from", "fixed_to")
     search_fields = ("name", "code")
+    helps = OPERATOR_HELPS
+
+
+@admin.register(OperatorObligation)
+class OperatorObligationPage(ImportExport, Page):
+    """Which operators file; without a row an operator owes nothing."""
+
+    resource_classes = (OperatorObligationResource,)
+    list_display = ("operator", "valid_from", "valid_to", "legal_act")
+    list_filter = ("operator",)
+    list_select_related = ("operator",)
 
 
 @admin.register(Agency)

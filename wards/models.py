@@ -288,17 +288,37 @@ class Alias(models.Model):
         return f"{self.key} → {self.unit}"
 
 
+class OperatorQuerySet(DatedQuerySet):
+    """`in_force` is of those with a radio network of their own; the others serve the fixed network alone."""
+
+    def of_fixed_network(self, on: date) -> Self:
+        return self.filter(Q(fixed_to__isnull=True) | Q(fixed_to__gt=on), fixed_from__lte=on)
+
+    def of_any_network(self, on: date) -> Self:
+        mobile, fixed = self.in_force(on), self.of_fixed_network(on)
+        return self.filter(Q(pk__in=mobile.values("pk")) | Q(pk__in=fixed.values("pk")))
+
+    def owing(self, on: date) -> Self:
+        """Those that have to file for the month that ends on this day."""
+        return self.in_force(on).filter(pk__in=OperatorObligation.objects.in_force(on).values("operator"))
+
+
 class Operator(models.Model):
-    """A mobile operator with a radio network of its own; virtual operators file nothing."""
+    """An enterprise whose own speeds VNNIC tells, of the mobile networks, the fixed one, or both.
+
+    One of the fixed network alone ends on the day on which it begins. Which of them file, `OperatorObligation` says.
+    """
 
     code = models.CharField(max_length=20, unique=True)  # "viettel"
     name = models.CharField(max_length=80)  # "Viettel"
     aliases = models.JSONField(default=list)  # other names in people's files, as written
     position = models.PositiveSmallIntegerField(default=0)
-    valid_from = models.DateField()
+    valid_from = models.DateField()  # with a radio network of its own
     valid_to = models.DateField(null=True, blank=True)
+    fixed_from = models.DateField(null=True, blank=True)  # with a fixed network; none: it has none
+    fixed_to = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = OperatorQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position", "code"]
@@ -307,6 +327,34 @@ class Operator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OperatorObligation(models.Model):
+    """That an operator files its 4G/5G figures with the department, from a data month to a data month.
+
+    Judged on the last day of the data month. Who has no row owes nothing.
+    """
+
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="obligations")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    legal_act = models.CharField(max_length=200)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["operator", "valid_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["operator", "valid_from"], name="obligation_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="obligation_valid_range"
+            ),
+        ]
+        verbose_name = _("obligation to file")
+        verbose_name_plural = _("obligations to file")
+
+    def __str__(self) -> str:
+        return f"{self.operator} {self.valid_from:%d/%m/%Y}"
 
 
 class Agency(models.Model):

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import count
 
 from accounts.models import Role, Scope, User
-from wards.models import Agency, Kind, Level, Operator, Unit
+from wards.models import Agency, Kind, Level, Operator, OperatorObligation, Unit
 
 EARLY = date(2020, 1, 1)
 REFORM = date(2025, 7, 1)
@@ -32,7 +32,9 @@ def make_unit(name, *, parent=None, level=None, code=None, heir=None, valid_from
 
 
 def make_operator(code):
-    return Operator.objects.create(code=code, name=code, valid_from=EARLY)
+    operator = Operator.objects.create(code=code, name=code, valid_from=EARLY)
+    OperatorObligation.objects.create(operator=operator, valid_from=EARLY, legal_act="Văn bản giả lập")
+    return operator
 
 
 def make_agency(unit, name):

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib import admin
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,7 @@ from django.urls import reverse
 from accounts.actions import create_user
 from accounts.models import Role, Scope, User
 from accounts.tests.builders import make_agency, make_operator, make_unit, make_user
-from base.admin_pages import ReadOnlyPage
+from base.admin_pages import COLUMNS, ReadOnlyPage
 from base.models import AuditEntry
 from wards.models import Operator
 
@@ -156,6 +157,13 @@ def test_columns_are_named_in_the_language_of_the_page(client, administrator):
         if field.name not in {"id", "password"} and str(field.verbose_name) == field.name.replace("_", " ")
     }
     assert bare == set()
+
+
+def test_each_word_of_the_administration_names_a_column():
+    """What names none any more is taken out of the list."""
+    columns = {field.name.replace("_", " ") for model in apps.get_models() for field in model._meta.concrete_fields}
+    assert len(COLUMNS) > 150
+    assert COLUMNS - columns == set()
 
 
 class TestExport:

@@ -34,6 +34,8 @@ TOOLS = {
     "base.joined_styles": "finds the pages' style sheet for Django's static files",
     "base.fields": "form fields that every app shares",
     "base.clean_input": "what a browser sends, cleaned before views and forms",
+    "base.versions": "asks whether this is within a transaction",
+    "base.conditional": "tags of answers, by Django's conditional responses",
     "base.clock": "reads the setting that shifts the time",
     "base.client_address": "where the request came from",
     "base.jobs": "job rows and their messages",

@@ -6,6 +6,7 @@ from measurements.actions.atlas import ask_now, fetch_target, open_atlas_months
 from measurements.actions.checking import check_batch, check_target, no_progress, settle_batch, settle_target
 from measurements.actions.reach import OutOfReach, require_reader
 from measurements.actions.receiving import discard_batch, receive_file, release_batch
+from measurements.actions.stopping import stop_reading
 from measurements.actions.summarising import ask_for_refresh, rebuild_all, refresh_stale, refresh_target
 from measurements.actions.teaching import forget_mapping, teach_mapping
 from measurements.actions.undoing import take_up_again, undo_batch
@@ -33,6 +34,7 @@ __all__ = [
     "require_reader",
     "settle_batch",
     "settle_target",
+    "stop_reading",
     "take_up_again",
     "teach_mapping",
     "undo_batch",

@@ -79,7 +79,7 @@ def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None
         _reject(batch, [foreign.issue])
         return
     progress("check", 0, None)
-    _store(batch, assembly, _findings(batch, assembly), lines)
+    _store(batch, assembly, _findings(batch, assembly), lines, progress)
 
 
 def settle_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None:
@@ -97,13 +97,15 @@ def settle_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> Non
     book, assembly = _begun(batch)
     for line in lines:
         _take(line, assembly, book, batch, progress)
-    _store(batch, assembly, _findings(batch, assembly), lines)
+    _store(batch, assembly, _findings(batch, assembly), lines, progress)
 
 
 def _begun(batch: ImportBatch) -> tuple[directory.RegisterDirectory, Resolver]:
     stated, book = _stated(batch), directory.RegisterDirectory()
-    operators = directory.operators(_operators_on(stated))
-    return book, Resolver(stated, book, {code: operator.pk for code, operator in operators.items()})
+    on = _operators_on(stated)
+    operators = directory.operators(on)
+    known = {code: operator.pk for code, operator in operators.items()}
+    return book, Resolver(stated, book, known, directory.fixed_alone(operators, on))
 
 
 def _operators_on(stated: ImportOptions) -> date:
@@ -288,7 +290,13 @@ def _assumptions(assembly: Resolver, stated: ImportOptions) -> Iterator[Issue]:
         yield issue("statistic_conflict", found=found, stated=STATISTIC_NAMES[stated.statistic])
 
 
-def _store(batch: ImportBatch, assembly: Resolver, findings: dict[str, Any], lines: list[dict[str, Any]]) -> None:
+def _store(
+    batch: ImportBatch,
+    assembly: Resolver,
+    findings: dict[str, Any],
+    lines: list[dict[str, Any]],
+    progress: Progress,
+) -> None:
     stated = assembly.stated
     issues = sorted(assembly.issues, key=lambda one: not one.is_error)
     rejected = any(one.is_error for one in issues)
@@ -308,7 +316,7 @@ def _store(batch: ImportBatch, assembly: Resolver, findings: dict[str, Any], lin
     }
     heirs = {entry.unit.pk: entry.unit.heir_code for entry in assembly.entries}
     status = ImportBatch.Status.REJECTED if rejected else ImportBatch.Status.CHECKED
-    _finish(batch, issues, status, heirs, findings["difference"])
+    _finish(batch, issues, status, heirs, findings["difference"], progress)
 
 
 def _reject(batch: ImportBatch, issues: list[Issue]) -> None:
@@ -322,11 +330,13 @@ def _finish(
     status: str,
     heirs: Mapping[int, str] = MappingProxyType({}),
     difference: Difference | None = None,
+    progress: Progress = no_progress,
 ) -> None:
     batch.issues = [one.as_dict() for one in issues[:MAX_STORED_ISSUES]]
     with transaction.atomic():
-        # Somebody may have discarded or applied it meanwhile.
+        # Somebody may have discarded, applied or stopped it meanwhile.
         current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        progress("check", 0, None)
         if current.status in CHECKABLE:
             batch.status = status
             batch.save(update_fields=_FOUND)

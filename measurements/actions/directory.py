@@ -1,12 +1,13 @@
 """Whom a file may name: units of a day, operators, provinces, as the reader's parent needs them. Reads only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from measurements.reading.text import fold
 from wards.known_facts import province_map_day
-from wards.models import Level, Operator, Unit
-from wards.queries import operators_in_force, province_at, record_of, register_at, registers_at
+from wards.models import Level, Operator, Unit, is_in_force
+from wards.queries import operators_known, province_at, record_of, register_at, registers_at
 from wards.resolution import Register, Resolution, UnitRecord
 
 FEW_PROVINCES = 3  # a file that names more is taken to name them all
@@ -78,8 +79,13 @@ class RegisterDirectory:
 
 
 def operators(on: date) -> dict[str, Operator]:
-    """Code → operator, of those in force."""
-    return {operator.code: operator for operator in operators_in_force(on)}
+    """Code → operator, of those of any network on a day."""
+    return {operator.code: operator for operator in operators_known(on)}
+
+
+def fixed_alone(found: Mapping[str, Operator], on: date) -> dict[str, str]:
+    """Code → name of those without a radio network: in a mobile table nobody means them for certain."""
+    return {code: operator.name for code, operator in found.items() if not is_in_force(operator, on)}
 
 
 def vocabulary(on: date) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from base.period import Period
 from measurements.actions import bulk
 from measurements.judging.summary import Summary, SummaryKey
 from measurements.models import Figure, ImportBatch, MonthState, MonthSummary, Source
-from measurements.queries.summaries import COLUMNS, basis, compute, provinces_of, stale_months
+from measurements.queries.summaries import COLUMNS, basis, compute, heirs_of, provinces_of, stale_months
 from wards.models import Operator
 
 TASK = "measurements.refresh_summaries"
@@ -36,7 +36,7 @@ def note_change(*, batch: ImportBatch, entry: AuditEntry) -> None:
     MonthState.objects.bulk_create(
         [
             MonthState(period=day, network=network, province_code=code, changed=entry.pk)
-            for day, network, code in sorted(_touched(batch))
+            for day, network, code in _touched(batch)
         ],
         update_conflicts=True,
         unique_fields=["network", "period", "province_code"],
@@ -123,11 +123,21 @@ def rebuild_all() -> int:
 
 
 def _touched(batch: ImportBatch) -> list[tuple[date, str, str]]:
-    """The months, networks and provinces in which a batch of VNNIC's has brought or replaced a figure."""
+    """The months, networks and provinces in which a batch of VNNIC's has brought or replaced a figure.
+
+    A figure of a row that was no more on the month's last day is shown by whoever holds its land then
+    (queries.land): also the province that answers for it has changed.
+    """
     if batch.source != Source.VNNIC:
         return []
-    keys = ("period", "network", "unit__province_code")
-    return list(Figure.objects.filter(batch=batch).values_list(*keys).order_by().distinct())
+    keys = ("period", "network", "unit__province_code", "unit__heir_code", "unit__valid_to")
+    rows = list(Figure.objects.filter(batch=batch).values_list(*keys).order_by().distinct())
+    found = {(day, network, code) for day, network, code, _heir, _end in rows}
+    ended = [(day, network, heir) for day, network, _, heir, end in rows if end and end <= Period.of(day).last_day]
+    if ended:
+        for period, code, heir in heirs_of({Period.of(day) for day, _network, _heir in ended}):
+            found |= {(day, network, code) for day, network, of in ended if (Period.of(day), of) == (period, heir)}
+    return sorted(found)
 
 
 def _row(state: int, key: SummaryKey, summary: Summary, operators: dict[str, int]) -> tuple[object, ...]:

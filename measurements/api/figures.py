@@ -87,6 +87,9 @@ class FigureSerializer(serializers.ModelSerializer[Figure]):
     download_mbps = serializers.FloatField(source="download", allow_null=True)
     upload_mbps = serializers.FloatField(source="upload", allow_null=True)
     latency_ms = serializers.FloatField(source="latency", allow_null=True)
+    passing_percent = serializers.FloatField(
+        source="passing", allow_null=True, help_text="Share of samples that meet what is asked, as the file gives it"
+    )
     counts = serializers.SerializerMethodField()
     batch = serializers.IntegerField(source="batch_id")
     file = serializers.CharField(source="batch.file_name")
@@ -111,6 +114,7 @@ class FigureSerializer(serializers.ModelSerializer[Figure]):
             "download_mbps",
             "upload_mbps",
             "latency_ms",
+            "passing_percent",
             "counts",
             "batch",
             "file",

@@ -26,7 +26,7 @@ def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issu
         if before is None:
             continue
         place = {"sheet": figure.sheet, "cell": figure.cell, "unit": entry.unit.full_name}
-        _, low, high, download, _, _ = before.values
+        _, low, high, download, *_ = before.values
         if (
             low is not None
             and low == high

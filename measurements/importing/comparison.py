@@ -64,7 +64,7 @@ def filled_from(before: Values, figure: StagedFigure) -> StagedFigure:
     kept: dict[str, Any] = {}
     if figure.samples_min is None and low is not None:
         kept |= {"samples_min": low, "samples_max": high}
-    for name, value in zip(("download", "upload", "latency"), speeds, strict=True):
+    for name, value in zip(("download", "upload", "latency", "passing"), speeds, strict=True):
         if value is not None and getattr(figure, name) is None:
             kept[name] = value
     if not kept:
@@ -88,10 +88,10 @@ def _has_speed(values: Values) -> bool:
 
 def comparable(values: Values) -> Values:
     """Equal where two figures say the same: numbers as numbers, the statistic only where something bears it."""
-    statistic, low, high, download, upload, latency = values
+    statistic, low, high, download, upload, latency, passing = values
     if download is None and upload is None and latency is None:
         statistic = ""
-    return statistic, low, high, _plain(download), _plain(upload), _plain(latency)
+    return statistic, low, high, _plain(download), _plain(upload), _plain(latency), _plain(passing)
 
 
 def _plain(number: str | None) -> str | None:

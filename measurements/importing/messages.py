@@ -68,6 +68,11 @@ RULES: dict[str, Rule] = {
         "In all {count} rows the download speed is below the upload speed. Check whether the two columns were "
         "exchanged.",
     ),
+    "share_unclear": Rule(
+        WARNING,
+        "“{value}” is not clear as a share in per cent (0 to 100), so it is not kept. Write it as 95,4% to have it "
+        "kept.",
+    ),
     "more_errors": Rule(
         ERROR, "More cells in error are not listed: {count}. Correct those listed and upload the file again."
     ),
@@ -193,6 +198,11 @@ RULES: dict[str, Rule] = {
     # --- operators and networks
     "operator_unknown": Rule(
         ERROR, "“{value}” is not a known operator. Correct the name in the file, or add the operator to the list."
+    ),
+    "operator_of_fixed": Rule(
+        ERROR,
+        "“{value}” has a fixed network alone, but these figures are taken as mobile. If they are of the fixed network, "
+        "choose it when you upload the file; if not, say which operator is meant.",
     ),
     "network_unknown": Rule(
         ERROR, "“{value}” is not a known network (di động, cố định, 5G). Correct it in the file and upload it again."

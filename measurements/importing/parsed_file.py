@@ -12,7 +12,7 @@ from typing import Any, cast
 VERSION = 2
 BATCH = 500  # figures or rows a line
 Key = tuple[int, str, str, int | None, str]  # unit, period, network, operator, statistic
-Values = tuple[str, int | None, int | None, str | None, str | None, str | None]
+Values = tuple[str, int | None, int | None, str | None, str | None, str | None, str | None]
 
 
 @dataclass(slots=True)
@@ -33,6 +33,7 @@ class StagedFigure:
     cell: str
     raw: str
     row: int  # index of its row among the staged rows
+    passing: str | None = None  # share of samples that meet what is asked, in per cent
 
     @property
     def key(self) -> Key:
@@ -45,11 +46,12 @@ class StagedFigure:
 
     @property
     def values(self) -> Values:
-        return self.statistic, self.samples_min, self.samples_max, self.download, self.upload, self.latency
+        speeds = self.download, self.upload, self.latency
+        return self.statistic, self.samples_min, self.samples_max, *speeds, self.passing
 
     @property
     def is_blank(self) -> bool:
-        return self.samples_min is None and self.download is None and self.upload is None and self.latency is None
+        return self.samples_min is None and not any((self.download, self.upload, self.latency, self.passing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from base.period import Period
@@ -32,11 +31,12 @@ _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\
 
 @dataclass
 class Resolver:
-    """Takes what the child says, in order. `operators` maps codes to primary keys."""
+    """Takes what the child says, in order. `operators`: code → primary key; `fixed_alone`: code → name, of some."""
 
     stated: ImportOptions
     directory: Directory
     operators: Mapping[str, int]
+    fixed_alone: Mapping[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     rows: list[StagedRow] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -96,7 +96,7 @@ class Resolver:
                 self._leave_out(unit, period, row)
                 continue
             network = self._network(reading, row, sheet)
-            operator = self._operator(reading, row, sheet)
+            operator = self._operator(reading, row, sheet, network)
             if unit is None or network is None or operator is None:
                 self.bad_cells += 1
                 continue
@@ -156,8 +156,8 @@ class Resolver:
             self.in_error.add(key)
             self.bad_cells += 1
             return
-        if not row.tests:
-            self._without_zeros(reading, sheet)
+        if not row.tests and reading.drop_zeros():
+            self.zeros.append(f"{sheet}!{reading.cell}" if sheet else reading.cell)
         figure = StagedFigure(
             unit.pk,
             period,
@@ -173,6 +173,7 @@ class Resolver:
             reading.cell,
             reading.raw,
             index,
+            reading.passing,
         )
         if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
             self._open_section(row.table, unit.full_name)
@@ -193,15 +194,6 @@ class Resolver:
         entry = Entry(figure, unit, row.table, self._section.get(row.table, 0), reading.has_speed)
         self._seen[key] = entry
         self.entries.append(entry)
-
-    def _without_zeros(self, reading: ParsedFigure, sheet: str) -> None:
-        """A speed of 0 is how VNNIC writes that there were not enough samples: nothing, and told once a file."""
-        told = {name: getattr(reading, name) for name in ("download", "upload", "latency")}
-        zeros = [name for name, value in told.items() if value and not Decimal(value)]  # "0", "0.00"
-        for name in zeros:
-            setattr(reading, name, None)
-        if zeros:
-            self.zeros.append(f"{sheet}!{reading.cell}" if sheet else reading.cell)
 
     def _is_section_or_note(self, row: Row, sheet: str) -> bool:
         """A row without any value: the district of what follows, a unit left blank, or words beside the table."""
@@ -380,17 +372,18 @@ class Resolver:
             self.assumed_network.add(row.table)
         return reading.network or stated or "mobile"
 
-    def _operator(self, reading: ParsedFigure, row: Row, sheet: str) -> int | None:
-        """Primary key; 0 for all operators together; None if unknown (and told)."""
+    def _operator(self, reading: ParsedFigure, row: Row, sheet: str, network: str | None) -> int | None:
+        """Primary key; 0 for all operators together; None if it must be asked (and is told)."""
         if not reading.operator:
             return 0
-        code = reading.operator if reading.operator_known else self.stated.answers.operator(reading.operator)
-        known = self.operators.get(code)
-        if known is None:
-            self._tell(
-                ("operator", sheet, reading.operator, row.number),
-                issue("operator_unknown", sheet=sheet, cell=reading.cell, value=reading.operator),
-            )
+        text, code = reading.operator, reading.operator
+        if reading.operator_known and code in self.fixed_alone and network in ("mobile", "5g"):
+            text, code = self.fixed_alone[code], self.stated.answers.operator(self.fixed_alone[code])
+        elif not reading.operator_known:
+            code = self.stated.answers.operator(text)
+        if (known := self.operators.get(code)) is None:
+            told = "operator_of_fixed" if reading.operator_known else "operator_unknown"
+            self._tell(("operator", sheet, text, row.number), issue(told, sheet=sheet, cell=reading.cell, value=text))
         return known
 
     def _tell(self, key: tuple[object, ...], problem: Issue) -> None:

@@ -72,6 +72,7 @@ class Requirement:
     min_download: Decimal | None
     legal_act: str = ""
     statistic: str = JUDGED
+    shown_from: int | None = None  # samples from which VNNIC lists a unit at all; None: not known
 
 
 def judge(reading: Reading | None, asked: Requirement | None, *, of_operator: bool = False) -> Verdict:

@@ -4,14 +4,14 @@ from typing import Any
 
 from measurements.judging.table import ComplianceRow
 
-PUBLIC_COLUMNS = (
-    *("code", "name", "level", "parent", "samples_min", "samples_max", "download_mbps", "verdict"),
-    "statistic",
-)
+PUBLIC_COLUMNS = ("code", "name", "level", "parent", "samples_min", "samples_max", "download_mbps", "verdict")
 
 
 def public_row(row: ComplianceRow) -> dict[str, Any]:
-    """A row as JSON values, in the order of PUBLIC_COLUMNS; the speed is an unrounded number or None."""
+    """A row as JSON values, in the order of PUBLIC_COLUMNS and then `statistic`: which one the speed is, blank without.
+
+    The speed is an unrounded number or None.
+    """
     speed = row.download_mbps
     return {
         "code": row.code,

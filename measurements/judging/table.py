@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from base.period import Period
+from base.saying import say
 from measurements.judging.compliance import Requirement, Verdict
 from measurements.judging.statistic import common
+
+NOT_LISTED = say("not in VNNIC's table")  # which lists a unit only from some samples on
 
 
 class Speed(NamedTuple):
@@ -45,6 +48,11 @@ class ComplianceRow:
     of_operator: bool = False
     for_reference: bool = False  # one operator's speed, on fewer samples than are asked of the unit
     note: str = ""  # said: why the unit's land cannot be compared, or is not sure
+
+    @property
+    def heard(self) -> bool:
+        """VNNIC's table has it, or parts of it, though its cells may be empty."""
+        return self.figure_id is not None or self.estimated
 
     @property
     def speed(self) -> Speed | None:

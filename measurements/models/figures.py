@@ -37,6 +37,7 @@ class Threshold(models.Model):
     effective_from = models.DateField()  # first day of the first data month it holds for
     min_samples = models.PositiveIntegerField()
     min_download_mbps = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    shown_from = models.PositiveIntegerField(null=True, blank=True)  # samples from which VNNIC lists a unit at all
     legal_act = models.CharField(max_length=200)
 
     class Meta:
@@ -224,6 +225,7 @@ class Figure(models.Model):
     download = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
     upload = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
     latency = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
+    passing = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)  # "% mẫu đạt", 0 to 100
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="figures")
     replaced_by = models.ForeignKey(
         ImportBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_figures"

@@ -14,9 +14,8 @@ from measurements.queries.batches import (
     without_mended,
 )
 from measurements.queries.figures import (
-    Version,
     compliance,
-    figures_version,
+    judged_statistics,
     levels_in_force,
     periods_with_figures,
     reading,
@@ -30,17 +29,20 @@ from measurements.queries.own import last_own_batch, last_own_month, own_counts,
 from measurements.queries.place import Place, period_in, place_of
 from measurements.queries.series import MonthCell, like_for_like, unit_months
 from measurements.queries.summaries import kept_months, month_summaries
+from measurements.queries.versions import FIGURES, STATISTICS, figures_of, thresholds_of
 
 __all__ = [
+    "FIGURES",
+    "STATISTICS",
     "MonthCell",
     "Place",
-    "Version",
     "batches_for",
     "compliance",
     "counts_for",
-    "figures_version",
+    "figures_of",
     "heir_of",
     "is_whole",
+    "judged_statistics",
     "kept_months",
     "last_own_batch",
     "last_own_month",
@@ -63,6 +65,7 @@ __all__ = [
     "requirements",
     "taught_for",
     "template_of",
+    "thresholds_of",
     "unit_history",
     "unit_months",
     "units_within",

@@ -20,6 +20,7 @@ from wards.models import Unit
 from wards.queries import province_at
 
 Person = User | AnonymousUser | None
+READING = ("measurements.check_batch", "measurements.settle_batch")  # jobs that write nothing but what was found
 OF_SOURCE = {Source.VNNIC: Action.IMPORT_FIGURES, Source.WARD: Action.IMPORT_OWN_FIGURES}
 COUNTED = ("figures", "new", "changed", "same")
 _COPY = re.compile(r"([ _-]*(\(\d+\)|danh[ _]dau[ _]loi|da[ _]sua|đã[ _]sửa))+$", re.IGNORECASE)
@@ -155,7 +156,7 @@ def _stem(file_name: str) -> str:
 
 def latest_job(batch: ImportBatch) -> Job | None:
     """The background work on a batch that was started last."""
-    tasks = ("measurements.check_batch", "measurements.settle_batch", "measurements.apply_batch")
+    tasks = [*READING, "measurements.apply_batch"]
     return Job.objects.filter(task__in=tasks, target=str(batch.pk)).order_by("-pk").first()
 
 

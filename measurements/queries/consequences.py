@@ -135,7 +135,7 @@ def _that_counts(of: Mapping[str, Values], judged: str) -> Reading | None:
     values = chosen(of, judged)
     if values is None:
         return None
-    statistic, low, high, download, _upload, _latency = values
+    statistic, low, high, download, *_ = values
     samples = None if low is None else Samples(low, high)
     return Reading(samples, None if download is None else Decimal(download), statistic)
 

@@ -5,46 +5,23 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
-
-from django.db import connection
-from django.db.models import Count, Sum
 
 from base.period import Period
 from base.process_cache import ProcessCache
+from base.versions import Versions
 from measurements.judging.compliance import Reading, Requirement, Samples, judge, reading_of_unit, rests_on_few
 from measurements.judging.statistic import JUDGED
-from measurements.judging.table import ComplianceRow, ComplianceTable
-from measurements.models import Figure, JudgedStatistic, MonthState, Network, Source, Threshold, judged_in
+from measurements.judging.table import NOT_LISTED, ComplianceRow, ComplianceTable
+from measurements.models import Figure, JudgedStatistic, Network, Source, Threshold, judged_in
 from measurements.queries.land import OverLand, over_land
+from measurements.queries.versions import FIGURES, STATISTICS, figures_of, thresholds_of
 from wards.models import Level, Unit
-from wards.queries import register_version
+from wards.queries import REGISTER
 
 _TABLES = ProcessCache[ComplianceTable](64)
 _PERIODS = ProcessCache[list[Period]](100)
 _REPORTING_LEVELS = ProcessCache["str | None"](200)
 _IN_FORCE = ProcessCache[list[str]](200)
-_STATES = ProcessCache["tuple[int, int] | None"](200)
-
-
-class Version(NamedTuple):
-    """Another one whenever figures or units have changed."""
-
-    months: int  # of all provinces and networks
-    changes: int
-    register: str
-
-
-def figures_version() -> Version | None:
-    """None if it cannot be told: before the first import, and in the middle of a change. Two queries.
-
-    Whoever asks several of the questions below asks this once and hands it to them.
-    """
-    if connection.in_atomic_block:
-        return None
-    # Their sum, for of two imports at once the one that began first may be stored last: the newest would not tell.
-    states = MonthState.objects.aggregate(rows=Count("pk"), changes=Sum("changed"))
-    return Version(states["rows"], states["changes"], register_version()) if states["rows"] else None
 
 
 def requirement(network: str, period: Period) -> Requirement | None:
@@ -79,33 +56,22 @@ def compliance(
     level: str | None = None,
     network: str = Network.MOBILE,
     operator_code: str | None = None,
-    version: Version | None = None,
+    versions: Versions | None = None,
 ) -> ComplianceTable:
     """Judge every unit in force on the month's last day; without `level` at the lowest level in force.
 
     Only VNNIC's figures are read. A unit without a figure is there, as `no_data`, or with the sum of the units that it
-    was merged from after the figures came (queries.land). Three queries and one for the province, however many units,
+    was merged from after the figures came (queries.land). Four queries and one for the province, however many units,
     and one more where some lack a figure. A process that has judged a province's month before answers from that, after
-    two queries that tell whether its figures and the register are still the same (none, if the `version` is given and
-    the one it saw last).
+    four queries that tell whether figures, register, thresholds and the judged statistic are still the same (none, if
+    the `versions` of the page are given and have been asked).
     """
-    asked = requirement(network, period)
     level = level or Level.WARD
-    if province_code is None or connection.in_atomic_block:  # may be in the middle of changing the figures
-        return _judge(period, province_code, level, network, operator_code, asked)
+    if province_code is None:
+        return _judge(period, province_code, level, network, operator_code)
     question = (period, province_code, str(level), str(network), operator_code)
-    # Not the whole version: another month's import leaves this one's verdicts as they are.
-    month = (period, province_code, str(network))
-    state = _STATES.get(month, version, lambda: _state(*month))
-    judged = asked.statistic if asked else judged_statistics([period])[period]  # it chooses what is shown, too
-    table_version = (*state, version.register if version else register_version(), asked, judged) if state else None
-    return _TABLES.get(question, table_version, lambda: _judge(*question, asked))
-
-
-def _state(period: Period, province_code: str, network: str) -> tuple[int, int] | None:
-    """What tells one state of a month's figures from the next; None before its first import."""
-    states = MonthState.objects.filter(period=period.first_day, province_code=province_code, network=network)
-    return states.values_list("pk", "changed").first()
+    rests_on = figures_of(period, province_code, network), REGISTER, thresholds_of(network), STATISTICS
+    return _TABLES.get(question, (versions or Versions()).of(*rests_on), lambda: _judge(*question))
 
 
 def _judge(
@@ -114,8 +80,8 @@ def _judge(
     level: str,
     network: str,
     operator_code: str | None,
-    asked: Requirement | None,
 ) -> ComplianceTable:
+    asked = requirement(network, period)
     in_force = Unit.objects.in_force(period.last_day)
     province_name = ""
     if province_code is not None:
@@ -141,17 +107,17 @@ def _judge(
         else _row(unit, by_unit.get(unit.pk, ()), asked, operator_code)
         for unit in units
     )
+    if operator_code is None and any(row.heard for row in rows):
+        rows = tuple(row if row.heard or row.note else replace(row, note=NOT_LISTED) for row in rows)
     return ComplianceTable(period, province_code, province_name, level, network, operator_code, asked, rows)
 
 
 def reporting_level(
-    period: Period, province_code: str, network: str = Network.MOBILE, version: Version | None = None
+    period: Period, province_code: str, network: str = Network.MOBILE, versions: Versions | None = None
 ) -> str | None:
-    """The lowest level for which the month holds VNNIC's figures; None if it holds none at all.
-
-    With a `version` the answer is kept.
-    """
+    """The lowest level for which the month holds VNNIC's figures; None if it holds none at all. Cached as verdicts."""
     question = (period, province_code, str(network))
+    version = (versions or Versions()).of(figures_of(period, province_code, network), REGISTER)
     return _REPORTING_LEVELS.get(question, version, lambda: _reporting_level(*question))
 
 
@@ -166,27 +132,27 @@ def _reporting_level(period: Period, province_code: str, network: str) -> str | 
     return next((level.value for level in (Level.WARD, Level.DISTRICT, Level.PROVINCE) if level in present), None)
 
 
-def levels_in_force(period: Period, province_code: str, version: Version | None = None) -> list[str]:
-    """The levels of which a province has units on the month's last day, highest first. Kept as `reporting_level`."""
+def levels_in_force(period: Period, province_code: str, versions: Versions | None = None) -> list[str]:
+    """The levels of which a province has units on the month's last day, highest first. Cached as verdicts."""
 
     def read() -> list[str]:
         units = Unit.objects.in_force(period.last_day).of_province(province_code)
         present = set(units.order_by().values_list("level", flat=True).distinct())
         return [level.value for level in Level if level in present]
 
-    return _IN_FORCE.get((period, province_code), version, read)
+    return _IN_FORCE.get((period, province_code), (versions or Versions()).of(REGISTER), read)
 
 
 def periods_with_figures(
-    province_code: str, network: str = Network.MOBILE, version: Version | None = None
+    province_code: str, network: str = Network.MOBILE, versions: Versions | None = None
 ) -> list[Period]:
     """The months for which VNNIC's figures are here, newest first, of the province and its predecessors.
 
-    Every page asks, and the answer takes longer with each month of history: it is kept as verdicts are, with the
-    `version`, which is asked for if it is not given.
+    Every page asks, and the answer takes longer with each month of history: it is cached as verdicts are.
     """
     question = (province_code, str(network))
-    return list(_PERIODS.get(question, version or figures_version(), lambda: _periods_with_figures(*question)))
+    version = (versions or Versions()).of(FIGURES, REGISTER)
+    return list(_PERIODS.get(question, version, lambda: _periods_with_figures(*question)))
 
 
 def _periods_with_figures(province_code: str, network: str) -> list[Period]:
@@ -224,7 +190,7 @@ def reading(figure: Figure) -> Reading:
 
 
 def _requirement(row: Threshold, judged: str) -> Requirement:
-    return Requirement(row.min_samples, row.min_download_mbps, row.legal_act, judged)
+    return Requirement(row.min_samples, row.min_download_mbps, row.legal_act, judged, row.shown_from)
 
 
 def _row(unit: Unit, figures: Iterable[Figure], asked: Requirement | None, operator_code: str | None) -> ComplianceRow:

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from base.period import Period
 from measurements.importing.comparison import Known
-from measurements.importing.parsed_file import Key, StagedFigure, read_figures
+from measurements.importing.parsed_file import Key, StagedFigure, Values, read_figures
 from measurements.models import Figure
 from wards.queries import rows_of_months
 
 _FIELDS = (
     *("pk", "unit_id", "period", "network", "operator_id"),
-    *("statistic", "samples_min", "samples_max", "download", "upload", "latency"),
+    *("statistic", "samples_min", "samples_max", "download", "upload", "latency", "passing"),
 )
 
 
@@ -41,8 +41,9 @@ def known_figures(source: str, periods: Sequence[str], province_code: str) -> di
     months: dict[object, str] = {}
     for pk, unit, day, network, operator, statistic, low, high, *speeds in found.values_list(*_FIELDS).iterator(5000):
         period = months.get(day) or months.setdefault(day, f"{day:%Y-%m}")
-        down, up, latency = (_text(speed) for speed in speeds)
-        known[unit, period, network, operator, statistic] = Known(pk, (statistic, low, high, down, up, latency))
+        down, up, latency, passing = map(_text, speeds)
+        values: Values = (statistic, low, high, down, up, latency, passing)
+        known[unit, period, network, operator, statistic] = Known(pk, values)
     return known
 
 

@@ -1,7 +1,7 @@
 """Where and when a page stands: province and month, always in its address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,8 +13,11 @@ from accounts.permissions import Action, Subject, can, home_provinces, limit_uni
 from base import clock
 from base.period import Period
 from base.process_cache import ProcessCache
-from measurements.queries.figures import Version, figures_version, periods_with_figures
+from base.versions import Versions
+from measurements.queries.figures import periods_with_figures
+from measurements.queries.versions import FIGURES
 from wards.models import Level, Unit
+from wards.queries import REGISTER
 
 _PROVINCES = ProcessCache[list[Unit]](200)
 
@@ -32,7 +35,7 @@ class Place:
     periods: list[Period]  # with figures, newest first
     reached: QuerySet[Unit]
     whole: bool
-    version: Version | None = None  # what the page's figures rest on
+    versions: Versions = field(default_factory=Versions)  # of what the page rests on
     register_from: date | None = None  # the register's first day for the user, where the whole month lies before it
 
     @property
@@ -58,9 +61,10 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
     homes = home_provinces(user)
     asked = address.get("province", "")
     period = period_in(address)
-    version = figures_version()
+    versions = Versions()
+    versions.ask(FIGURES)  # first: then the month's version needs no query
     if period is None:
-        known = periods_with_figures(asked or (homes[0] if homes else ""), version=version)
+        known = periods_with_figures(asked or (homes[0] if homes else ""), versions=versions)
         period = known[0] if known else Period.of(clock.today()).plus(-1)
     in_force = Unit.objects.in_force(period.last_day)
     reached = limit_units(user, Action.VIEW_FIGURES, in_force)
@@ -70,7 +74,7 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
         return list(in_force.filter(level=Level.PROVINCE, code__in=codes))
 
     question = (period, reached_by(user, Action.VIEW_FIGURES))
-    provinces = _PROVINCES.get(question, version.register if version else None, read)
+    provinces = _PROVINCES.get(question, versions.of(REGISTER), read)
     if asked:
         province = next((unit for unit in provinces if unit.code == asked), None)
         if province is None:
@@ -81,10 +85,10 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
             (unit for unit in provinces if unit.heir_code in homes), key=lambda unit: unit.code not in homes
         )
         province = next(iter(at_home or provinces), None)
-    periods = periods_with_figures(province.heir_code, version=version) if province else []
+    periods = periods_with_figures(province.heir_code, versions=versions) if province else []
     whole = province is not None and can(user, Action.VIEW_FIGURES, Subject(unit=province))
     register_from = None if province else _register_from(user, period)
-    return Place(province, period, provinces, periods, reached, whole, version, register_from)
+    return Place(province, period, provinces, periods, reached, whole, versions, register_from)
 
 
 def _register_from(user: User | AnonymousUser, period: Period) -> date | None:

@@ -60,7 +60,7 @@ class Preview:
         return bool(self.errors) and bool(self.counts.get("figures"))
 
 
-FIELDS = ("statistic", "samples", "samples", "download", "upload", "latency")
+FIELDS = ("statistic", "samples", "samples", "download", "upload", "latency", "passing")
 
 
 def preview(

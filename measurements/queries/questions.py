@@ -13,11 +13,12 @@ from measurements.models import ImportBatch
 from measurements.queries.understood import asked_columns
 from measurements.reading.text import fold
 from wards.models import Operator, Unit, UnitQuerySet
-from wards.queries import operators_in_force
+from wards.queries import operators_known
 
 UNITS = ("unit_not_found", "unit_ambiguous", "unit_renamed")
 PLACES_SHOWN = 6
-ANSWERABLE = (*UNITS, "operator_unknown")
+OPERATORS = ("operator_unknown", "operator_of_fixed")
+ANSWERABLE = (*UNITS, *OPERATORS)
 
 
 class _Placed:
@@ -70,7 +71,7 @@ def questions(batch: ImportBatch) -> Questions:
                 NameAsked(fix["name"], fix.get("district", ""), fix.get("province", ""), period, fix["suggestions"]),
             )
             asked.places.append(place)
-        elif one["code"] == "operator_unknown":
+        elif one["code"] in OPERATORS:
             operators.setdefault(fold(one["value"]), OperatorAsked(one["value"])).places.append(place)
     return Questions(list(names.values()), list(operators.values()))
 
@@ -88,9 +89,9 @@ def units_to_choose(batch: ImportBatch, on: date) -> UnitQuerySet:
 
 
 def operators_to_choose(batch: ImportBatch) -> list[Operator]:
-    """Operators in force in the newest month of a file."""
+    """Operators of any network in the newest month of a file."""
     on = Period.parse(batch.periods[-1]).last_day if batch.periods else clock.today()
-    return list(operators_in_force(on))
+    return list(operators_known(on))
 
 
 def answers_for(batch: ImportBatch) -> Answers:

@@ -163,13 +163,16 @@ def _kept(
 
 def provinces_of(periods: set[Period], codes: Collection[str] | None = None) -> set[tuple[Period, str]]:
     """Each month with the provinces of its last day."""
+    return {(period, code) for period, code, _heir in heirs_of(periods) if codes is None or code in codes}
+
+
+def heirs_of(periods: set[Period]) -> list[tuple[Period, str, str]]:
+    """Each month with the provinces of its last day, and the code of the province that answers for each today."""
     provinces = Unit.objects.filter(level=Level.PROVINCE).order_by()
-    if codes is not None:
-        provinces = provinces.filter(code__in=codes)
-    rows = list(provinces.values_list("code", "valid_from", "valid_to"))
-    return {
-        (period, code)
+    rows = list(provinces.values_list("code", "heir_code", "valid_from", "valid_to"))
+    return [
+        (period, code, heir)
         for period in periods
-        for code, start, end in rows
+        for code, heir, start, end in rows
         if start <= period.last_day and (end is None or end > period.last_day)
-    }
+    ]

@@ -76,4 +76,4 @@ def _by_statistic(columns: list[Column]) -> Iterator[tuple[str, list[Column]]]:
 
 
 def _of(column: Column, statistic: str) -> bool:
-    return column.heading.metric == "samples" or column.heading.statistic in ("", statistic)
+    return column.heading.metric in ("samples", "passing") or column.heading.statistic in ("", statistic)

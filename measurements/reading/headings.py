@@ -88,14 +88,17 @@ class Heading:
     unknown: tuple[str, ...] = ()
     ignored: bool = False  # a person said so, or it adds up other columns
     given: str = ""  # the metric that a person, or the table's title, said it is
+    passing: bool = False  # "% mẫu đạt": the share of samples that meet what is asked, and nothing else
 
     @property
     def metric(self) -> str:
-        """samples, download, upload, latency; "speed" without a direction; blank for none or several."""
+        """samples, download, upload, latency, passing; "speed" without a direction; blank for none or several."""
         if self.given:
             return self.given
         if self.dimension or self.ignored:
             return ""
+        if self.passing:
+            return "passing"
         if self.measures:
             first = self.measures[0]
             if first == "samples":
@@ -112,7 +115,7 @@ class Heading:
     @property
     def doubt(self) -> str:
         """Why it is not certain what the figures under it are; blank if it is: unknown, quality, other, unit …"""
-        if self.given:
+        if self.given or self.passing:
             return ""
         if self.quality:
             return self.quality
@@ -163,6 +166,11 @@ class Heading:
     def groups(self) -> bool:
         """Does it narrow down the figures under it?"""
         return bool(self.metric or self.month or self.network or self.operator or self.measures)
+
+    @property
+    def narrows(self) -> bool:
+        """ "Trung bình", "Trung vị": no measure, but it tells apart those above or below it."""
+        return bool(self.statistic) and not self.unknown
 
     @property
     def purpose(self) -> str:
@@ -290,6 +298,10 @@ def heading_of(terms: list[tuple[Term, str]]) -> Heading:
         thousands="thousands" in found["unit"],
         quality=next(iter(found["quality"]), ""),
         unknown=tuple(unknown),
+        passing=measures == ["samples"]
+        and set(found["other"]) == {"share"}
+        and set(found["quality"]) == {"passing"}
+        and not (unknown or found["statistic"] or found["direction"]),
     )
 
 
@@ -346,6 +358,7 @@ def combine(upper: Heading, lower: Heading) -> Heading:
         quality=lower.quality or upper.quality,
         as_of=lower.as_of or upper.as_of,
         unknown=(*upper.unknown, *lower.unknown),
+        passing=lower.passing and not (upper.quality or upper.other or upper.unknown or upper.direction),
     )
 
 

@@ -55,10 +55,19 @@ class ParsedFigure:
     has_speed: bool = False
     group: int = 0  # index of the column group in its table
     month_cell: str = ""  # where its month stands: a header, a cell of its row, the title; blank: outside the sheet
+    passing: str | None = None  # share of samples that meet what is asked, in per cent
+
+    def drop_zeros(self) -> bool:
+        """A speed or latency of 0 is how VNNIC writes that there were not enough samples: nothing. Were there any?"""
+        given = [(name, getattr(self, name)) for name in ("download", "upload", "latency")]
+        zeros = [name for name, said in given if said and not said.strip("0.")]
+        for name in zeros:
+            setattr(self, name, None)
+        return bool(zeros)
 
     @property
     def is_blank(self) -> bool:
-        return self.samples_min is None and self.download is None and self.upload is None and self.latency is None
+        return self.samples_min is None and not any((self.download, self.upload, self.latency, self.passing))
 
 
 @dataclass(slots=True)
@@ -100,6 +109,7 @@ class Row:
                 r.has_speed,
                 r.group,
                 r.month_cell,
+                r.passing,
             ]
             for r in self.readings
         ]

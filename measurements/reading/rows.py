@@ -304,6 +304,8 @@ class SheetReader:
             try:
                 if metric == "samples":
                     reading.samples_min, reading.samples_max = values.samples(value)
+                elif metric == "passing":
+                    reading.passing = values.share(value)
                 else:
                     measured = values.measure(value, metric)
                     reading.has_speed = reading.has_speed or (measured is not None and metric != "latency")
@@ -314,6 +316,10 @@ class SheetReader:
                     at = address(row, index)
                     record.notes.append(Note.of("space_in_number", self.grid.name, at, value=shown(value)))
             except values.BadValue as bad:
+                if metric == "passing":  # nothing is judged by it: what is not clear is told, and stops nothing
+                    at = address(row, index)
+                    record.notes.append(Note.of("share_unclear", self.grid.name, at, value=shown(value)))
+                    continue
                 self._bad(record, reading, address(row, index), bad.code, {"value": shown(value), **bad.details})
         return reading
 
@@ -322,11 +328,8 @@ class SheetReader:
         record.notes.append(Note.of(code, self.grid.name, cell, **details))
 
     def _merged_text(self, row: int, column: int) -> str:
-        return (
-            self.grid.text(*self._merged.get((row, column), (row, column)))
-            if self._merged
-            else self.grid.text(row, column)
-        )
+        at = (row, column)
+        return self.grid.text(*(self._merged.get(at, at) if self._merged else at))
 
     def _month(self, row: int, table: Table, record: Row) -> months.Found | None:
         index = table.dimensions.get("month", table.dimensions.get("date"))

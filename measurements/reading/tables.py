@@ -222,13 +222,16 @@ def _is_group_row(grid: Grid, row: int, dimensions: dict[int, Heading], words: V
             return False
         if not above and not meaning.known and _is_value(grid.at(row, column)):
             return False
-    if not any(meaning.groups or meaning.ignored for column, meaning in cells.items() if column not in dimensions):
+    telling = [one for column, one in cells.items() if column not in dimensions]
+    if not any(one.groups or one.ignored or one.narrows for one in telling):
         return False
     alone = len(filled) == 1
     if above and alone and (filled[0] <= min(dimensions, default=0) or len(grid.text(row, filled[0])) > 40):
         return False  # a title, whose months hold for the whole table anyway
     return not (
-        above and len(cells) > 1 and sum(1 for m in cells.values() if m.groups) * 2 < len(cells) - len(dimensions)
+        above
+        and len(cells) > 1
+        and sum(1 for m in cells.values() if m.groups or m.narrows) * 2 < len(cells) - len(dimensions)
     )
 
 
@@ -267,7 +270,11 @@ def columns_under(grid: Grid, first: int, last: int, words: Vocabulary) -> list[
             value = grid.at(*origin)
             own = words.heading(value)
             texts.append(shown(value))
-            if not own.known and len(path) > 1 and (origin[0] < last or not is_unit_of_measure(shown(value))):
+            if (
+                not (own.known or own.narrows)
+                and len(path) > 1
+                and (origin[0] < last or not is_unit_of_measure(shown(value)))
+            ):
                 unclear = shown(value)
                 below_all = origin[0] == last
                 own = replace(own, unknown=())  # an operator that we do not know, or asked about: see _settle_groups

@@ -101,7 +101,7 @@ def unbelievable(sheet: str, table: Table, extremes: Extremes) -> Iterator[Note]
     measured = {} if extremes.told else {at: it for at, it in extremes.found.items() if at not in extremes.believed}
     for column in table.values:
         metric = column.heading.metric
-        if column.told or column.heading.wrong_unit or column.index not in measured or metric == "samples":
+        if column.told or column.heading.wrong_unit or column.index not in measured or metric in ("samples", "passing"):
             continue
         least, most, count = measured[column.index]
         if metric == "latency":

@@ -14,14 +14,15 @@ from base.saying import say
 from measurements.reading.text import clean, fold
 
 MAX_SAMPLES = 100_000_000
-LIMITS = {"download": 10_000.0, "upload": 10_000.0, "latency": 60_000.0}
+LIMITS = {"download": 10_000.0, "upload": 10_000.0, "latency": 60_000.0, "passing": 100.0}
 # Where one separator is followed by three digits, a reading must be alone within these to be taken.
-PLAUSIBLE = {"download": Decimal(3000), "upload": Decimal(3000), "latency": Decimal(3000)}
+PLAUSIBLE = {"download": Decimal(3000), "upload": Decimal(3000), "latency": Decimal(3000), "passing": Decimal(100)}
 WANTED = {
     "samples": say("a number of samples (a whole number)"),
     "download": say("a download speed (Mbps)"),
     "upload": say("an upload speed (Mbps)"),
     "latency": say("a latency (ms)"),
+    "passing": say("a share (0 to 100 %)"),
 }
 
 _EMPTY = {"", "-", "--", "–", "—", "n/a", "na", "x", "k", "không", "null", "none", "...", "…", "/", "*"}
@@ -128,6 +129,21 @@ def measure(value: object, field: str) -> str | None:
         raise BadValue("unit_unknown", value=text)
     text = (_UNIT_LATENCY if field == "latency" else _UNIT_SPEED).sub("", text)
     return _within(_decimal(text, field), field)
+
+
+def share(value: object) -> str | None:
+    """A share in per cent as decimal text; blank → None. Raises BadValue for what may also be a fraction of 1.
+
+    `95,4%`, `95,4` and 95.4 are one; 0.954 may be 95,4 % or less than one.
+    """
+    text = "" if value is None else str(value) if isinstance(value, int | float) else _text(value, WANTED["passing"])
+    if _is_empty(text):
+        return None
+    bare = text.removesuffix("%").strip()
+    number = Decimal(bare) if isinstance(value, int | float) else _decimal(bare, "passing")
+    if 0 < number <= 1 and bare == text:
+        raise BadValue("not_a_number", value=text, wanted=WANTED["passing"], why="")
+    return _within(number, "passing")
 
 
 def _count(value: int | float) -> Interval:

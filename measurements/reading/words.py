@@ -4,7 +4,7 @@ What they mean together is settled by measurements.reading.headings. A word that
 under it is asked about, never guessed.
 """
 
-METRICS = ("samples", "download", "upload", "latency")
+METRICS = ("samples", "download", "upload", "latency", "passing")
 UNIT_DIMENSIONS = ("province", "district", "ward", "unit", "code")
 
 # Names of the app and of who runs it: cut before anything is read ("Speedtest" says nothing of speed).

@@ -34,7 +34,9 @@ class Reader:
     def __init__(self, tmp_path, *, today=date(2025, 9, 12), province="31"):
         self.path, self.today, self.province = Path(tmp_path) / "file", today, province
         self.book = directory.RegisterDirectory()
-        self.operators = {code: operator.pk for code, operator in directory.operators(today).items()}
+        found = directory.operators(today)
+        self.operators = {code: operator.pk for code, operator in found.items()}
+        self.fixed_alone = directory.fixed_alone(found, today)
         self.vocabulary = directory.vocabulary(today)
         self.units = {unit.pk: unit.full_name for unit in Unit.objects.all()}
 
@@ -42,7 +44,7 @@ class Reader:
         """(figures, issues): [unit, month, network, operator, statistic, least, most, download, upload, latency]."""
         self.path.write_bytes(content)
         known = ImportOptions(today=self.today, province_code=self.province, **stated)
-        assembly = Resolver(known, self.book, self.operators)
+        assembly = Resolver(known, self.book, self.operators, self.fixed_alone)
         request = {"file_name": name, "operators": self.vocabulary, "taught": {}, "own_unit": False}
         return _read(self, assembly, known, request)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from base import clock
 from measurements.models import Figure, ImportBatch
-from wards.models import Operator, Unit
+from wards.models import Operator, OperatorObligation, Unit
 
 START = date(2024, 1, 1)
 
@@ -39,7 +39,10 @@ def make_province():
 
 
 def make_operator(code="op", name="Nhà mạng thử"):
-    return Operator.objects.get_or_create(code=code, defaults={"name": name, "valid_from": START})[0]
+    operator, made = Operator.objects.get_or_create(code=code, defaults={"name": name, "valid_from": START})
+    if made:
+        OperatorObligation.objects.create(operator=operator, valid_from=START, legal_act="Văn bản giả lập")
+    return operator
 
 
 def make_batch():
@@ -63,7 +66,7 @@ def make_figure(code, samples=None, download=None, *, month=8, operator=None, ne
         network=network,
         operator=operator,
         source=more.pop("source", "vnnic"),
-        statistic="median",
+        statistic=more.pop("statistic", "median"),
         samples_min=least,
         samples_max=most,
         download=None if download is None else Decimal(download),

@@ -93,10 +93,11 @@ def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     network = request.GET.get("network") or Network.MOBILE.value
-    levels = levels_in_force(place.period, province.code, place.version)
-    reporting = reporting_level(place.period, province.code, network, place.version)
+    levels = levels_in_force(place.period, province.code, place.versions)
+    reporting = reporting_level(place.period, province.code, network, place.versions)
     level = reporting if place.whole and reporting else levels[-1]
-    operators = list(Operator.objects.in_force(place.period.last_day))
+    everyone, on = Operator.objects, place.period.last_day
+    operators = list(everyone.of_fixed_network(on) if network == Network.FIXED else everyone.in_force(on))
     form = ComplianceFilter(request.GET, levels=levels, level=level, operators=operators)
     form.is_valid()
     if {"level", "network", "operator", "column"} & set(form.errors):
@@ -108,7 +109,7 @@ def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
         level=chosen["level"],
         network=chosen["network"],
         operator_code=chosen["operator"] or None,
-        version=place.version,
+        versions=place.versions,
     )
     if not place.whole:
         mine = set(place.reached.values_list("pk", flat=True))

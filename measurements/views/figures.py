@@ -34,6 +34,7 @@ EXPORTED = (
     ("download", gettext_lazy("Download, Mbps")),
     ("upload", gettext_lazy("Upload, Mbps")),
     ("latency", gettext_lazy("Latency, ms")),
+    ("passing", gettext_lazy("Samples that pass, %")),
     ("statistic", gettext_lazy("Statistic")),
     ("batch__file_name", gettext_lazy("File")),
     ("sheet", gettext_lazy("Sheet")),

@@ -24,6 +24,7 @@ from measurements.importing.gathered import gathered
 from measurements.importing.issues import Issue
 from measurements.models import ImportBatch, Source
 from measurements.queries import batches_for, counts_for, is_whole, latest_job, listed, provinces_within, units_within
+from measurements.queries.batches import READING
 from measurements.queries.marked_copy import marked_copy
 from measurements.queries.preview import KINDS, preview
 from measurements.queries.questions import open_questions
@@ -102,6 +103,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "job": job,
+        "reading": READING,
         "busy": job is not None and job.state in Job.OPEN,
         "preview": shown,
         "undecided": undecided,
@@ -131,7 +133,7 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
         response = HttpResponse()
         response["HX-Redirect"] = reverse("measurements:import_detail", args=[batch.pk])
         return response
-    return render(request, "measurements/import_progress.html", {"batch": batch, "job": job})
+    return render(request, "measurements/import_progress.html", {"batch": batch, "job": job, "reading": READING})
 
 
 @require_GET

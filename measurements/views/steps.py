@@ -1,4 +1,4 @@
-"""What is done with a file that came, a step each: read, applied, taken back, put aside, taken up again.
+"""What is done with a file that came, a step each: read, stopped, applied, taken back, put aside, taken up again.
 
 A second click on one of these changes nothing.
 """
@@ -41,6 +41,17 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(reached(request), pk=pk)
     actions.require_reader(by=signed_in(request), batch=batch)
     jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+    return redirect("measurements:import_detail", batch.pk)
+
+
+@require_POST
+@permitted(*IMPORTERS)
+@refusal_leads_to("measurements:import_detail", "pk")
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the file read no further."""
+    batch = get_object_or_404(reached(request), pk=pk)
+    actions.stop_reading(by=signed_in(request), batch=batch)
+    messages.success(request, _("The reading is stopped; nothing of it was stored. Read the file again or discard it."))
     return redirect("measurements:import_detail", batch.pk)
 
 

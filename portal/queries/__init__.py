@@ -3,13 +3,13 @@
 from portal.queries.dashboard import Country, Overview, country_overview, districts_of, latest_month, overview
 from portal.queries.home import MyWork, my_work_of
 from portal.queries.kept import Holdings, kept
-from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_version, province_map
+from portal.queries.map import ProvinceMap, boundary_preview, boundary_sets_named, map_facts, province_map
 from portal.queries.problems import problem_groups
 from portal.queries.register import official_count, provinces_on, tree_of
 from portal.queries.series import series_of
 from portal.queries.situation import Situation, situation
 from portal.queries.support import Support, support
-from portal.queries.units import children_in_force, operator_figures
+from portal.queries.units import children_in_force, operator_figures, passing_share
 from portal.queries.ward import ward_card, ward_filings
 
 __all__ = [
@@ -27,11 +27,12 @@ __all__ = [
     "districts_of",
     "kept",
     "latest_month",
-    "map_version",
+    "map_facts",
     "my_work_of",
     "official_count",
     "operator_figures",
     "overview",
+    "passing_share",
     "problem_groups",
     "province_map",
     "provinces_on",

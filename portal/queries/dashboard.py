@@ -5,22 +5,24 @@ from dataclasses import dataclass
 
 from base.period import Period
 from base.process_cache import ProcessCache
+from base.versions import Versions
 from measurements.judging.compliance import Requirement
 from measurements.judging.summary import Summary, SummaryKey, summarise
-from measurements.models import JudgedStatistic, Threshold
 from measurements.queries import (
+    FIGURES,
+    STATISTICS,
     MonthCell,
-    Version,
-    figures_version,
     kept_months,
     month_summaries,
     periods_with_figures,
     requirement,
+    thresholds_of,
     unit_months,
 )
 from portal.comparing import Comparison, UnitStep, compare
 from portal.trend import TrendMonth, level_with_figures, trend
 from wards.models import Level, Operator, Unit
+from wards.queries import OPERATORS, REGISTER
 
 HEAT_MONTHS = 12
 
@@ -66,27 +68,18 @@ _OVERVIEWS = ProcessCache["Overview | None"](40)
 
 
 def overview(
-    province: Unit, period: Period, *, network: str, months: int, district: str = "", version: Version | None = None
+    province: Unit, period: Period, *, network: str, months: int, district: str = "", versions: Versions | None = None
 ) -> Overview | None:
     """None if the month holds no figures of the province. `district` is a code, blank: the whole province.
 
-    Kept while figures, units, thresholds, the judged statistic and operators are the same, which five queries tell
-    (three, if the `version` is given).
+    Cached while figures, units, thresholds, the judged statistic and operators are the same, which five queries tell
+    (fewer, if the `versions` of the page are given).
     """
     return _OVERVIEWS.get(
         (province.pk, period, network, months, district),
-        _version(network, version or figures_version()),
+        (versions or Versions()).of(FIGURES, REGISTER, thresholds_of(network), STATISTICS, OPERATORS),
         lambda: _overview(province, period, network=network, months=months, district=district),
     )
-
-
-def _version(network: str, version: Version | None) -> tuple[object, ...] | None:
-    if version is None:
-        return None
-    asked = Threshold.objects.filter(network=network).order_by("pk").values_list()
-    operators = Operator.objects.order_by("pk").values_list("pk", "code", "name", "position")
-    judged = JudgedStatistic.objects.order_by("pk").values_list("effective_from", "statistic")
-    return version, tuple(asked), tuple(judged), tuple(operators)
 
 
 def _overview(province: Unit, period: Period, *, network: str, months: int, district: str) -> Overview | None:

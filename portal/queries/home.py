@@ -15,7 +15,7 @@ from reports.models import ReportRun
 from reports.queries import next_due, runs_for, state_of_run
 from reports.queries.runs import Due
 from submissions.queries import forecast_days, last_closed_month, owed_by, states
-from submissions.queries.commitments import awaiting_answer
+from submissions.queries.commitments import awaiting_answer, overdue_requests
 from submissions.queries.sheets import begun
 from submissions.reporters import Group
 from submissions.states import FilingState
@@ -76,12 +76,13 @@ class MyWork:
     departments: list[Reorganisation] = field(default_factory=list)  # of provinces that merged, to be looked at
     register_checked: date | None = None  # when, if that is too long ago and the user is the one to do it
     to_answer: int = 0  # slow wards about which the user's operator was asked
+    answers_late: int = 0  # of these, or of the department's requests, those whose day for an answer is over
     holidays: tuple[int, int] | None = None  # the year whose days off an administrator must confirm, and how many
 
     @property
     def is_empty(self) -> bool:
         mine = self.coming or self.collecting or self.batches or self.runs or self.owed or self.to_answer
-        return not (mine or self.register_checked or self.departments or self.holidays)
+        return not (mine or self.answers_late or self.register_checked or self.departments or self.holidays)
 
 
 def my_work_of(user: User, province_code: str | None) -> MyWork:
@@ -97,6 +98,7 @@ def my_work_of(user: User, province_code: str | None) -> MyWork:
         departments=list(merged_departments()) if keeps_register else [],
         register_checked=check_overdue(clock.today()) if keeps_register else None,
         to_answer=awaiting_answer(user) if user.role == Role.OPERATOR else 0,
+        answers_late=_answers_late(user),
         holidays=_holidays() if user.role == Role.ADMIN else None,
     )
 
@@ -106,6 +108,13 @@ def _owed(user: User) -> list[Owed]:
     drafts = begun(found) if found else set()
     found.sort(key=lambda one: (one[0], one[1].reporter.name))
     return [Owed(period, state, (state.reporter.key, period) in drafts) for period, state in found]
+
+
+def _answers_late(user: User) -> int:
+    """Of an operator's own requests; of those that the department put, whoever follows them."""
+    if user.role == Role.OPERATOR:
+        return overdue_requests(user, Action.FILE_SUBMISSION).count()
+    return overdue_requests(user, Action.VIEW_SUBMISSIONS).count() if can(user, Action.RECORD_SUBMISSION) else 0
 
 
 def _holidays() -> tuple[int, int] | None:

@@ -4,20 +4,19 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count
 
 from base.period import Period
 from base.process_cache import ProcessCache
+from base.versions import Facts, Versions
 from measurements.judging.table import ComplianceRow, ComplianceTable
-from measurements.models import Figure, Source
-from measurements.queries import requirement
+from measurements.queries import STATISTICS, figures_of, thresholds_of
 from portal.drawing import Outlined, Panel, Shape, as_plain, draw_outlines, draw_tiles, from_plain, lines_of
 from wards.models import BoundarySet, Level, Unit, is_in_force
 from wards.places import ARCHIPELAGOS, place_of
-from wards.queries import boundaries_on, outlines_of
+from wards.queries import REGISTER, boundaries_of, boundaries_on, outlines_of, register_version
 
 FORMAT = 3  # raised whenever drawings are made otherwise, so that none of before is taken from the cache
 KEPT_SECONDS = 7 * 24 * 3600
@@ -61,18 +60,19 @@ class ProvinceMap:
 _MAPS = ProcessCache[ProvinceMap](40)
 
 
-def province_map(table: ComplianceTable, province_code: str) -> ProvinceMap:
+def province_map(table: ComplianceTable, province_code: str, versions: Versions | None = None) -> ProvinceMap:
     """Every unit of the table on the outlines in use, or as tiles where there are none. Five queries at most.
 
-    Kept for the same table and outlines; one query tells.
+    Cached for the same table while register and boundaries are the same; two queries tell.
     """
-    used = boundaries_on(province_code, table.period.last_day) if table.level == Level.WARD else None
     question = (province_code, table.period, table.network, table.level, len(table.rows))
-    return _MAPS.get(question, (used and used.pk, table), lambda: _drawn(table, used))
+    version = (versions or Versions()).of(REGISTER, boundaries_of(province_code))
+    return _MAPS.get(question, version and (version, table), lambda: _drawn(table, province_code))
 
 
-def _drawn(table: ComplianceTable, used: BoundarySet | None) -> ProvinceMap:
+def _drawn(table: ComplianceTable, province_code: str) -> ProvinceMap:
     on = table.period.last_day
+    used = boundaries_on(province_code, on) if table.level == Level.WARD else None
     rows = {row.unit_id: row for row in table.rows}
     panels = outline_panels(used, table.rows, on) if used else []
     if not panels:
@@ -93,12 +93,12 @@ def _drawn(table: ComplianceTable, used: BoundarySet | None) -> ProvinceMap:
 
 
 def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date) -> list[Panel]:
-    """Drawn once for a set and its units. Nothing if the set outlines none of them.
+    """Drawn once for a set, its units and their lineage. Nothing if the set outlines none of them.
 
     Hoàng Sa and Trường Sa are on the map of their province even where the file leaves them out.
     """
     named = {row.unit_id: row for row in rows}
-    key = f"map:{FORMAT}:{used.pk}:{_digest(named)}"
+    key = f"map:{FORMAT}:{used.pk}:{_digest([register_version(), *named])}"  # a unit may have its predecessor's outline
     found = _kept(key)
     if found is None:
         outlines = {
@@ -134,28 +134,10 @@ def _kept(key: str) -> list[Panel] | None:
     return None if held is None else from_plain(held)
 
 
-def map_version(province: Unit, period: Period, network: str) -> str:
-    """Another text whenever the figures, the units, the thresholds or the boundaries behind a map are others.
-
-    Figures are never overwritten: a batch adds rows and undoing one deletes them, so that the numbers of
-    the current rows tell every state from every other. Four queries.
-    """
-    figures = Figure.objects.current().of_period(period).filter(source=Source.VNNIC, network=network)
-    units = Unit.objects.in_force(period.last_day).of_province(province.code)
-    used = boundaries_on(province.code, period.last_day)
-    told = [
-        _numbers(figures.filter(unit__province_code=province.code)),
-        _numbers(units),
-        requirement(network, period),
-        used.pk if used else None,
-        str(period),
-        network,
-    ]
-    return _digest(told)
-
-
-def _numbers(rows: QuerySet[Any]) -> list[object]:
-    return list(rows.order_by().aggregate(count=Count("pk"), newest=Max("pk"), total=Sum("pk")).values())
+def map_facts(province: Unit, period: Period, network: str) -> tuple[Facts, ...]:
+    """What a map of a province's month rests on."""
+    figures = figures_of(period, province.code, network)
+    return figures, REGISTER, thresholds_of(network), STATISTICS, boundaries_of(province.code)
 
 
 def _lines(row: ComplianceRow) -> list[str]:

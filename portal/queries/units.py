@@ -1,8 +1,10 @@
 """What the page of one unit asks. Writes nothing."""
 
 from datetime import date
+from decimal import Decimal
 
 from base.period import Period
+from measurements.judging.table import ComplianceRow
 from measurements.models import Figure, Network, Source
 from wards.models import Unit
 
@@ -11,6 +13,14 @@ def operator_figures(unit: Unit, period: Period, network: str = Network.MOBILE) 
     """VNNIC's current figures of a unit and month, one for each operator."""
     found = Figure.objects.current().of_period(period).filter(unit=unit, network=network, source=Source.VNNIC)
     return list(found.filter(operator__isnull=False).select_related("operator").order_by("operator__position"))
+
+
+def passing_share(row: ComplianceRow | None) -> Decimal | None:
+    """The share of samples that meet what is asked, in per cent, where VNNIC's row gives it."""
+    if row is None or row.figure_id is None:
+        return None
+    found: Decimal | None = Figure.objects.filter(pk=row.figure_id).values_list("passing", flat=True).first()
+    return found
 
 
 def children_in_force(unit: Unit, on: date) -> list[Unit]:

@@ -3,7 +3,6 @@
 import pytest
 
 from base.period import Period
-from base.process_cache import ProcessCache
 from measurements import actions
 from measurements.models import Threshold
 from measurements.tests.queries.test_cached_tables import bring, province
@@ -13,11 +12,6 @@ from wards.models import Level, Operator, Unit
 __all__ = ["province"]
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.both_databases]
 AUGUST = Period(2024, 8)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept(monkeypatch):
-    monkeypatch.setattr(dashboard, "_OVERVIEWS", ProcessCache(16))
 
 
 def seen():

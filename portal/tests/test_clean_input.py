@@ -232,7 +232,8 @@ def test_an_answer_in_a_list_is_clean(client, house):
         asked_at="2025-09-20T08:00:00+07:00",
     )
     client.force_login(house.clerks[0])
-    answer = {f"{asked.pk}-measure": TYPED_DIRTY, f"{asked.pk}-done_by": "2025-12-01"}
+    fields = {"outcome": "new_site", "measure": TYPED_DIRTY, "done_by": "2025-12-01"}
+    answer = {f"{asked.pk}-{name}": text for name, text in fields.items()}
     assert client.post(reverse("submissions:answer_requests"), answer).status_code == 302
     asked.refresh_from_db()
     assert asked.measure == TEXT

@@ -8,7 +8,6 @@ import pytest
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.period import Period
-from base.process_cache import ProcessCache
 from measurements import actions
 from measurements.queries import compliance
 from measurements.tests.little_province import make_figure, make_operator, make_province, make_unit
@@ -145,7 +144,6 @@ def test_without_figures_the_page_says_what_to_do(client):
     ("district", "drawn"), [("", {"99001", "99002", "99003", "99004"}), ("992", {"99003", "99004"})]
 )
 def test_the_map_draws_the_units_that_the_overview_is_about(client, province, monkeypatch, district, drawn):
-    monkeypatch.setattr("portal.queries.map._MAPS", ProcessCache(1))
     monkeypatch.setattr("portal.queries.map.place_of", lambda level, code, name, on: (106.0 + int(code[-1]) / 9, 20.8))
     client.force_login(make_user(Role.STAFF, unit=province))
     page = client.get(f"/dashboard/?period=2024-08&district={district}").content.decode()

@@ -111,6 +111,7 @@ OBJECTS = {
     "measurements:apply": ("post", DESK, DESK, {"admin"}),
     "measurements:check": ("post", DESK, DESK, {"admin"}),
     "measurements:undo": ("post", DESK, DESK, {"admin"}),
+    "measurements:stop": ("post", DESK, DESK, {"admin"}),
     "measurements:columns": ("get", DESK, DESK, {"admin"}),
     "measurements:release": ("post", {"admin"}, {"admin"}, {"admin"}),
     "measurements:discard": ("post", DESK, DESK, {"admin"}),

@@ -18,14 +18,14 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from accounts.models import Role
-from base import clock
+from base import clock, jobs
 from base.models import Job
 from base.tests import drawn
 from measurements import tasks
 from measurements.models import ImportBatch
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC
 from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address, routes, world  # noqa: F401
-from portal.tests.writing_routes import FAR, OWN, PLACES, as_request
+from portal.tests.writing_routes import FAR, OWN, PLACES, as_request, batch_of
 from portal.tests.writing_table import WRITES
 from submissions.reporters import parse_key
 from wards.models import Agency, Unit
@@ -35,6 +35,8 @@ pytestmark = pytest.mark.django_db
 OF_ONESELF = {"accounts:new_token", "accounts:revoke_token"}
 # Written by administrators alone, whose file is read as a whole; what it may do is tested beside it.
 OF_ADMINISTRATORS = {"portal:boundary_sets", "accounts:check_register", "accounts:departments"}
+# Ends background work: no row of a province changes. Who may is tested below.
+OF_JOBS = {"measurements:stop"}
 # Lookups by which a row belongs to provinces; several where it names several units.
 PROVINCES: dict[str, tuple[str, ...]] = {
     "wards.Unit": ("heir_code",),
@@ -53,6 +55,7 @@ PROVINCES: dict[str, tuple[str, ...]] = {
     "measurements.MonthSummary": ("state__province_code",),
     "submissions.Collection": ("province_code",),
     "submissions.DeadlineRule": ("province_code",),
+    "submissions.AnswerRule": ("province_code",),
     "submissions.CampaignGroup": ("unit__heir_code",),
     "submissions.ReferralCode": ("unit__heir_code",),
     "submissions.SpeedRequest": ("unit__heir_code",),
@@ -218,7 +221,7 @@ def test_whatever_takes_a_post_stands_in_the_table_of_writes(world, client, role
     """Every other route of the portal answers a POST with 405, even to who may open it."""
     client.force_login(world.users[role])
     client.raise_request_exception = False
-    written = {name.partition(" ")[0] for name in WRITES} | OF_ONESELF | OF_ADMINISTRATORS
+    written = {name.partition(" ")[0] for name in WRITES} | OF_ONESELF | OF_ADMINISTRATORS | OF_JOBS
     wrong = {}
     for table in (PAGES, OBJECTS):
         for name in table:
@@ -232,6 +235,21 @@ def test_whatever_takes_a_post_stands_in_the_table_of_writes(world, client, role
 
 
 def test_every_route_is_written_or_read():
-    named = {name.partition(" ")[0] for name in WRITES} | OF_ONESELF | OF_ADMINISTRATORS
+    named = {name.partition(" ")[0] for name in WRITES} | OF_ONESELF | OF_ADMINISTRATORS | OF_JOBS
     assert named <= set(routes())
     assert not named & (PUBLIC | OWN_ACCOUNT)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_stops_the_reading_of_what_it_may_have_read(world, client, role):  # noqa: F811
+    """As it may apply: a file of others' is stopped by nobody who reaches only a part of it."""
+    client.force_login(world.users[role])
+    stopped = set()
+    for place in PLACES:
+        batch = batch_of(world, place, "received", samples=801 + PLACES.index(place) * 10)
+        job = jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+        client.post(reverse("measurements:stop", args=[batch.pk]))
+        job.refresh_from_db()
+        stopped |= {place} if job.state == Job.State.CANCELLED else set()
+    may = WRITES["measurements:apply"]
+    assert stopped == {place for place in PLACES if may.expected(place, role)}

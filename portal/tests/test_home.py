@@ -84,6 +84,21 @@ def test_an_operator_is_told_how_many_wards_wait_for_its_answer(client, house):
     assert reverse("submissions:commitments") in page
 
 
+def test_what_operators_have_not_answered_in_time_stands_before_them_and_the_department(client, house, settings):
+    mine, _other = house.operators
+    ward = house.wards[0]
+    ask_operators(by=house.staff, period=MONTH, slow=[SlowWard(ward.pk, "x", Decimal(39), Decimal(40), (mine.pk,))])
+    people = [house.clerks[0], house.clerks[1], house.staff, house.officers[0]]
+    settings.PORTAL_CLOCK = "2025-12-08T12:00:00+07:00"  # the last day, by the rule of sixty days
+    assert [my_work_of(user, "31").answers_late for user in people] == [0, 0, 0, 0]
+    settings.PORTAL_CLOCK = "2025-12-09T08:00:00+07:00"
+    assert [my_work_of(user, "31").answers_late for user in people] == [1, 0, 1, 0]
+    client.force_login(house.staff)
+    assert "1 kiến nghị với doanh nghiệp đã quá hạn trả lời" in flat(client.get("/").content)
+    client.force_login(house.clerks[0])
+    assert "trong đó quá hạn: 1" in flat(client.get("/").content)
+
+
 def test_staff_remind_the_owing_operators_of_that_month_with_one_button(client, house):
     client.force_login(house.staff)
     page = client.get("/").content.decode()

@@ -27,7 +27,7 @@ from reports.actions.rendering import draft
 from reports.models import Mail, Passage, ReportKind, ReportRun, RunFile
 from reports.tests.desk_made import OF_TEMPLATES
 from reports.tests.test_templates import sheet, word
-from submissions.actions import answer_request, give_extension
+from submissions.actions import SpeedAnswer, answer_request, give_extension
 from submissions.models import Indicator, Submission, Value
 from submissions.queries import find_reporter
 
@@ -95,8 +95,9 @@ def in_lists(value):
 def unclean(world, settings):
     """One of everything, then unclean all over; the day after the reports of the 10th and 15th were due."""
     house, code = world.house, {"province_code": "31"}
-    done_by, until = date(2025, 12, 1), date(2025, 10, 20)
-    answer_request(by=house.clerks[0], request=world.rows["own"].asked, measure="Thêm trạm", done_by=done_by)
+    until = date(2025, 10, 20)
+    said = SpeedAnswer("rebutted", "Đo lại đạt", None, "Công văn số 12 (giả lập)")
+    answer_request(by=house.clerks[0], request=world.rows["own"].asked, answer=said)
     reporter = find_reporter(world.keys["near"]["ward"], house.month)
     give_extension(by=house.staff, reporter=reporter, period=house.month, until=until, reason="Lũ")
     for key in ("direction", "shortcomings", "tasks", "proposals"):

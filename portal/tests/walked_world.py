@@ -17,6 +17,7 @@ from reports.tests.facts_made import facts
 from reports.tests.test_templates import word
 from submissions.actions import (
     Certificate,
+    SpeedAnswer,
     answer_request,
     ask_operators,
     change_groups,
@@ -216,7 +217,8 @@ def requests(house):
             defaults={"download": 20, "asked_mbps": 40, "asked_at": now},
         )
     asked = SpeedRequest.objects.earliest("pk")
-    answer_request(by=house.clerks[0], request=asked, measure="Lắp trạm", done_by=date(2025, 12, 1))
+    said = SpeedAnswer("new_site", "Lắp trạm", date(2025, 12, 1))
+    answer_request(by=house.clerks[0], request=asked, answer=said)
     for unit in house.wards:
         start_plan(by=house.staff, unit=unit)
         give_code(by=house.staff, unit=unit)

@@ -275,7 +275,7 @@ def send_answers(world, role, place):
     """Answers about wards of one's own operator, of another, and of both at once."""
     asked = {place: world.rows[place].asked for place in ("own", "far")}
     rows = {"own": ["own"], "other": ["far"], "blank": [], "mixed": ["own", "far"]}[place]
-    answer = {"measure": "Thêm trạm", "done_by": "2026-01-01"}
+    answer = {"outcome": "new_site", "measure": "Thêm trạm", "done_by": "2026-01-01"}
     content = {f"{asked[row].pk}-{name}": text for row in rows for name, text in answer.items()}
     return Sent(reverse("submissions:answer_requests"), content)
 

@@ -43,7 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         network=form.cleaned_data["network"],
         months=form.cleaned_data["months"],
         district=form.cleaned_data.get("district", ""),
-        version=place.version,
+        versions=place.versions,
     )
     context |= {"form": form, "network": form.cleaned_data["network"], "found": found}
     if found:
@@ -56,10 +56,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _map(place: Place, province: Unit, network: str, found: Overview) -> dict[str, Any]:
     """The drawing of the units that the overview is about: all, or those of the district chosen."""
-    table = compliance(place.period, province.code, level=found.level, network=network, version=place.version)
+    table = compliance(place.period, province.code, level=found.level, network=network, versions=place.versions)
     if len(found.units) < len(table.rows):
         table = table.limited_to(found.units.keys())
-    return {"map": province_map(table, province.code), "map_table": table}
+    return {"map": province_map(table, province.code, place.versions), "map_table": table}
 
 
 @require_safe

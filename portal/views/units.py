@@ -20,6 +20,7 @@ from measurements.queries.published import published_history
 from portal.queries import (
     children_in_force,
     operator_figures,
+    passing_share,
     series_of,
     ward_card,
     ward_filings,
@@ -77,6 +78,7 @@ def unit_month(found: Unit, period: Period | None) -> dict[str, Any]:
         "row": row,
         "asked": asked,
         "shortfall": shortfall,
+        "passing": passing_share(row),
         "history": history,
         "operators": operator_figures(found, period) if period else [],
         "own_counts": own_counts(found, period) if period else [],

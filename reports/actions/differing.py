@@ -38,7 +38,7 @@ FROZEN_WHEN_MADE = (ReportKind.OPERATORS, ReportKind.OPERATOR)
 def look_for_changes(now: datetime) -> int:
     """Have those reports compared whose figures or filings were touched since; returns how many.
 
-    Where nothing was imported, undone or filed it costs three queries, however many reports there are.
+    Where nothing was imported, undone or filed it costs four queries, however many reports there are.
     """
     at_large = changes_at_large()
     first = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-LOOKED_BACK).first_day
@@ -94,7 +94,9 @@ def _as_it_was_asked(before: Facts, after: Facts) -> Facts:
     promised = {line.code: line.commitments for line in before.operators}
     lines = tuple(replace(line, commitments=promised.get(line.code, ())) for line in after.operators)
     kinds = before.unit_kinds if before.level == after.level else after.unit_kinds
-    return replace(after, head=before.head, passages=before.passages, operators=lines, unit_kinds=kinds)
+    return replace(
+        after, answers=before.answers, head=before.head, passages=before.passages, operators=lines, unit_kinds=kinds
+    )
 
 
 def _in_codes_of_now(before: Facts, after: Facts) -> Facts:

@@ -154,7 +154,7 @@ def _open(
         return []
     operators: list[Operator | None] = [None]
     if kind == ReportKind.OPERATOR:
-        operators = list(Operator.objects.in_force(period.last_day))
+        operators = list(Operator.objects.owing(period.last_day))
     there = set(
         ReportRun.objects.filter(kind=kind, province=province, period=period.first_day).values_list(
             "operator_id", flat=True

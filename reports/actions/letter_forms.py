@@ -36,7 +36,10 @@ def save_letter_form(
         rows.filter(valid_from__lt=valid_from, valid_to__gt=valid_from).update(valid_to=valid_from)
         later = rows.filter(valid_from__gt=valid_from).order_by("valid_from").values_list("valid_from", flat=True)
         LetterForm.objects.update_or_create(
-            **where, valid_from=valid_from, defaults={**values, "valid_to": later.first()}
+            province_code=province_code,
+            kind=kind,
+            valid_from=valid_from,
+            defaults={**values, "valid_to": later.first()},
         )
         _save_names(by, province_code, valid_from, names)
 

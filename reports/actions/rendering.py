@@ -82,7 +82,7 @@ def render(
     """
     files = render_facts(gather(kind, period, province_code, operator_code=operator_code), banner=TRIAL)
     if kind == "operators":
-        for code in Operator.objects.in_force(period.last_day).values_list("code", flat=True):
+        for code in Operator.objects.owing(period.last_day).values_list("code", flat=True):
             facts = gather("operator", period, province_code, operator_code=code)
             if facts.operators:
                 files += render_facts(facts, banner=TRIAL)

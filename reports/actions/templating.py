@@ -67,7 +67,7 @@ def try_template(*, template: Template, period: Period) -> tuple[tuple[TemplateP
 
     Raises Refused for a month in which the province, or a letterhead for it, was not there.
     """
-    operator = Operator.objects.in_force(period.last_day).first() if template.kind == "operator" else None
+    operator = Operator.objects.owing(period.last_day).first() if template.kind == "operator" else None
     code = operator.code if operator else None
     facts = gather(template.kind, period, template.province_code, operator_code=code)
     fields = fields_of(facts, banner=TRIAL)

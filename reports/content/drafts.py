@@ -11,7 +11,8 @@ from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_count
 from reports.content import phrases, words
 from reports.content.placeholders import LABELS, short_of_samples
-from reports.facts import Commitment, CommitmentState, Facts, FiledIndicator, OperatorLine, UnitLine
+from reports.facts import Commitment, Facts, FiledIndicator, OperatorLine, UnitLine
+from submissions.promises import CommitmentState
 
 GAPS_NAMED = 5  # more indicators left empty than these are counted, not named
 NOTHING_TO_ASK = "Không có kiến nghị, đề xuất."
@@ -151,6 +152,11 @@ def _in_state(facts: Facts, state: CommitmentState) -> list[Commitment]:
     return [one for line in facts.operators for one in line.commitments if one.state is state]
 
 
+def _silent(facts: Facts) -> list[Commitment]:
+    """Not answered, in time or not."""
+    return [*_in_state(facts, CommitmentState.OVERDUE), *_in_state(facts, CommitmentState.UNANSWERED)]
+
+
 def _kept(facts: Facts) -> list[str]:
     kept = _in_state(facts, CommitmentState.KEPT)
     return [f"Có {show_count(len(kept))} cam kết khắc phục tốc độ của doanh nghiệp đã đạt."] if kept else []
@@ -177,7 +183,7 @@ def _assessment(facts: Facts) -> list[str]:
     if incomplete:
         out.append(f"Báo cáo chưa đủ chỉ tiêu bắt buộc: {', '.join(incomplete)}.")
     out += [*_kept(facts), *_overdue(facts)]
-    silent = _in_state(facts, CommitmentState.UNANSWERED)
+    silent = _silent(facts)
     if silent:
         out.append(f"Có {show_count(len(silent))} yêu cầu khắc phục tốc độ chưa được doanh nghiệp trả lời.")
     return out or ["Việc báo cáo và thực hiện cam kết của doanh nghiệp trong tháng không có nội dung phải lưu ý."]
@@ -187,7 +193,7 @@ def _further(facts: Facts) -> list[str]:
     out = _said_by_operators(facts)
     if any(line.status == "missing" for line in facts.operators):
         out.append("Đề nghị đôn đốc {{ doanh_nghiep_chua_nop }} gửi báo cáo số liệu đầu tư tháng {{ ky }}.")
-    if _in_state(facts, CommitmentState.FAILED) or _in_state(facts, CommitmentState.UNANSWERED):
+    if _in_state(facts, CommitmentState.FAILED) or _silent(facts):
         out.append("Đề nghị làm việc với doanh nghiệp có cam kết quá hạn hoặc chưa trả lời.")
     return out or [NOTHING_TO_ASK]
 
@@ -209,7 +215,7 @@ def _asked_of_operator(facts: Facts) -> list[str]:
     states = {one.state for one in operator.commitments}
     if CommitmentState.FAILED in states:
         out.append("Thực hiện dứt điểm các cam kết đã quá hạn nêu tại {{ phu_luc_cam_ket }}; báo cáo nguyên nhân chậm.")
-    if CommitmentState.UNANSWERED in states:
+    if states & {CommitmentState.UNANSWERED, CommitmentState.OVERDUE}:
         out.append("Trả lời biện pháp, thời hạn khắc phục tại các đơn vị chưa trả lời nêu tại {{ phu_luc_cam_ket }}.")
     until = next((one.day for one in facts.next_due if one.group == phrases.OPERATORS), None)
     if until:

@@ -1,5 +1,6 @@
 """The report of the 15th to the Ministry and the People's Committee. Pure: knows no Django."""
 
+from measurements.judging.display import show_count
 from reports.content import investment, operator_tables, passages, phrases, tables, words
 from reports.content.annexes import Annexes, AnnexPart, number
 from reports.documents import Document, DocumentTable, Section
@@ -56,6 +57,14 @@ def _annexes(facts: Facts) -> Annexes:
                 (phrases.filings(facts), investment.NOTE),
                 holds="Đầu tư",
             ),
+            AnnexPart(
+                "answers",
+                f"Kết quả xử lý của doanh nghiệp viễn thông tại các đơn vị chưa đạt tốc độ "
+                f"đến tháng {facts.month.label}",
+                operator_tables.answers(facts.answers),
+                ("Mỗi đơn vị tính một lần, theo trả lời mới nhất trong 12 tháng gần nhất.",),
+                holds="Xử lý",
+            ),
             *tables.changes_part(facts),
         )
     )
@@ -93,12 +102,26 @@ def _sections(facts: Facts, annexes: Annexes) -> tuple[Section, ...]:
                 *investment.sentences(facts),
                 operator_tables.filing_states(facts.operators),
                 *([f"(Chi tiết tại {annexes.see('filed')})"] if annexes.see("filed") else []),
+                *_answers(facts, annexes),
             ),
         ),
         Section("II. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN", 1, passages.paragraphs(facts, passages.SHORTCOMINGS)),
         Section("III. NHIỆM VỤ THỜI GIAN TỚI", 1, passages.paragraphs(facts, passages.TASKS)),
         Section("IV. KIẾN NGHỊ, ĐỀ XUẤT", 1, passages.paragraphs(facts, passages.PROPOSALS)),
     )
+
+
+def _answers(facts: Facts, annexes: Annexes) -> list[str]:
+    """How many places operators were asked about, and what has come of it; nothing where none was."""
+    totals = [sum(numbers) for numbers in zip(*(one.columns for one in facts.answers), strict=True)]
+    if not totals:
+        return []
+    asked, *_kinds, unanswered, overdue, kept, failed, _pending, _unknown = (show_count(number) for number in totals)
+    return [
+        f"{facts.head.agency} đã đề nghị doanh nghiệp xử lý tại {asked} lượt đơn vị chưa đạt tốc độ trong 12 tháng: "
+        f"{kept} lượt đã đạt, {failed} lượt quá hạn chưa đạt, {unanswered} lượt chưa trả lời "
+        f"(trong đó {overdue} lượt quá hạn trả lời). (Chi tiết tại {annexes.see('answers')})"
+    ]
 
 
 def _closing(facts: Facts) -> str:

@@ -24,7 +24,8 @@ from reports.content.tables import (
     verdict,
 )
 from reports.documents import Cell, DocumentTable, Look, TableColumn
-from reports.facts import Facts, MonthFigure, OperatorLine, UnitLine
+from reports.facts import AnswerLine, Commitment, Facts, MonthFigure, OperatorLine, UnitLine
+from submissions.promises import AnswerKind
 
 PLANS = (
     "Kế hoạch: số trạm là kế hoạch của tháng này do doanh nghiệp báo cáo tháng trước; vốn đầu tư là kế hoạch cả năm."
@@ -143,7 +144,7 @@ def _is_slow(unit: UnitLine) -> bool:
 
 
 def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
-    """What each operator promised for slow wards: overdue and unanswered first."""
+    """What each operator answered about slow wards: what was not kept and what is overdue first."""
     operators = tuple(operators)
     with_name = len(operators) > 1
     statistic = common((one.download, one.statistic) for operator in operators for one in operator.commitments)
@@ -154,7 +155,8 @@ def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
             *_named(with_name, 20),
             TableColumn("Đơn vị", Look.TEXT, 26),
             TableColumn("Số liệu tháng", Look.DATE, 10),
-            TableColumn("Biện pháp cam kết", Look.TEXT, 36),
+            TableColumn("Hạn trả lời", Look.DATE, 12),
+            TableColumn("Trả lời của doanh nghiệp", Look.TEXT, 36),
             TableColumn("Hạn hoàn thành", Look.DATE, 13),
             TableColumn(f"Tải xuống hiện nay ({what}Mbps)", Look.SPEED, 12),
             *([TableColumn("Cách tính", Look.TEXT, 12)] if statistic == MIXED else []),
@@ -165,7 +167,8 @@ def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
                 *_name(operator, with_name),
                 text(one.unit),
                 text(label(one.asked_in)),
-                text(one.measure or "–"),
+                day(one.due_on),
+                text(_answer(one)),
                 day(one.done_by),
                 speed(one.download),
                 *([text(str(short_label(one.statistic)) or "–")] if statistic == MIXED else []),
@@ -176,6 +179,33 @@ def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
         ),
         empty="Không có cam kết nào đến hạn.",
     )
+
+
+def answers(lines: Iterable[AnswerLine]) -> DocumentTable:
+    """What came of the requests about slow wards, operator by operator."""
+    group, state = "Trả lời (số đơn vị)", "Tình trạng (số đơn vị)"
+    return DocumentTable(
+        columns=(
+            INDEX,
+            TableColumn("Doanh nghiệp", Look.TEXT, 24),
+            TableColumn("Số đơn vị được hỏi", Look.COUNT, 11),
+            *(TableColumn(words.ANSWERS[kind], Look.COUNT, 10, group=group) for kind in AnswerKind),
+            TableColumn("Chưa trả lời", Look.COUNT, 10, group=group),
+            TableColumn("Trong đó quá hạn", Look.COUNT, 10, group=group),
+            TableColumn("Đã đạt tốc độ", Look.COUNT, 10, group=state),
+            TableColumn("Quá hạn, chưa đạt", Look.COUNT, 10, group=state),
+            TableColumn("Chưa đến hạn hoặc chờ số liệu", Look.COUNT, 12, group=state),
+            TableColumn("Chưa so sánh được", Look.COUNT, 10, group=state),
+        ),
+        rows=numbered((text(one.operator), *(count(number) for number in one.columns)) for one in lines),
+        empty="Chưa có kiến nghị nào với doanh nghiệp.",
+    )
+
+
+def _answer(one: Commitment) -> str:
+    """`Nâng cấp: thêm sóng`; a rebuttal with its evidence."""
+    said = f"{words.ANSWERS[AnswerKind(one.outcome)]}: {one.measure}" if one.outcome else one.measure
+    return f"{said} (chứng cứ: {one.evidence})" if one.evidence else said or "–"
 
 
 def _named(with_name: bool, width: int) -> tuple[TableColumn, ...]:

@@ -10,7 +10,8 @@ from measurements.judging.display import show_count
 from reports.content import drafts, furniture, investment, operator_annexes, operator_tables, passages, phrases, words
 from reports.content.annexes import Annexes
 from reports.documents import Document, DocumentTable, Section
-from reports.facts import CommitmentState, Facts, OperatorLine, UnitLine
+from reports.facts import Facts, OperatorLine, UnitLine
+from submissions.promises import CommitmentState
 
 
 def consolidated(facts: Facts) -> Document:

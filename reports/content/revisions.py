@@ -120,9 +120,9 @@ def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, ne
 
 
 def _differ(left: "MonthFigure | _Absent | None", right: "MonthFigure | _Absent | None") -> bool:
-    """A figure frozen before its statistic was kept says of it neither this nor that."""
-    if isinstance(left, MonthFigure) and isinstance(right, MonthFigure) and not left.statistic:
-        right = replace(right, statistic="")
+    """Of what was frozen before its statistic was kept that is no difference; nor is why there is no figure."""
+    if isinstance(left, MonthFigure) and isinstance(right, MonthFigure):
+        right = replace(right, statistic=right.statistic if left.statistic else "", absent=left.absent)
     return left != right
 
 

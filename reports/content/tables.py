@@ -12,6 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 from measurements.judging.compliance import Samples, Verdict
 from measurements.judging.display import show_count, show_decimal, show_samples
 from measurements.judging.statistic import MIXED, common, short_label
+from measurements.judging.table import NOT_LISTED
 from reports.content import words
 from reports.content.annexes import AnnexPart
 from reports.documents import Cell, DocumentTable, Look, TableColumn
@@ -106,6 +107,8 @@ def note(unit: UnitLine, statistic: str = "") -> Cell:
         found.append("ước tính")
     if figure.verdict in (Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED) and figure.download is not None:
         found.append("tốc độ tham khảo")
+    if figure.absent:
+        found.append(str(NOT_LISTED))
     if unit.dissolved:
         found.append(f"nay thuộc {', '.join(unit.heirs)}" if unit.heirs else words.DISSOLVED)
     return Cell(", ".join(found))

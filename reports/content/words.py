@@ -4,7 +4,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from measurements.judging.compliance import Verdict
-from reports.facts import CommitmentState, Issued
+from reports.facts import Issued
+from submissions.promises import AnswerKind, CommitmentState
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -29,10 +30,21 @@ STATUSES = {
 DISSOLVED = "đã kết thúc hoạt động"
 COMMITMENTS = {
     CommitmentState.FAILED: "Quá hạn, chưa đạt",
+    CommitmentState.OVERDUE: "Quá hạn trả lời",
     CommitmentState.UNANSWERED: "Chưa trả lời",
+    CommitmentState.INCOMPARABLE: "Chưa so sánh được",
     CommitmentState.WAITS: "Đến hạn, chờ số liệu",
     CommitmentState.AHEAD: "Chưa đến hạn",
+    CommitmentState.REBUTTED: "Bác bỏ, có chứng cứ",
+    CommitmentState.NOT_OURS: "Không thuộc mạng này",
     CommitmentState.KEPT: "Đã đạt",
+}
+ANSWERS = {
+    AnswerKind.OPTIMISE: "Tối ưu",
+    AnswerKind.UPGRADE: "Nâng cấp",
+    AnswerKind.NEW_SITE: "Trạm mới",
+    AnswerKind.NOT_OURS: "Không thuộc mạng này",
+    AnswerKind.REBUTTED: "Bác bỏ",
 }
 NETWORKS = {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
 LEVELS = {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}

@@ -11,7 +11,15 @@ from reports.queries.furniture import (
 )
 from reports.queries.gathering import figures_there, gather, letterhead_on, names_of
 from reports.queries.printing import why_no_pdf
-from reports.queries.public import PublicMonth, Stage, newest_public, public_month, public_periods, public_provinces
+from reports.queries.public import (
+    PublicMonth,
+    Stage,
+    newest_public,
+    public_facts,
+    public_month,
+    public_periods,
+    public_provinces,
+)
 from reports.queries.runs import (
     is_being_made,
     issued_on_months,
@@ -59,6 +67,7 @@ __all__ = [
     "number_of",
     "offered_text",
     "provinces_for",
+    "public_facts",
     "public_month",
     "public_notes",
     "public_periods",

@@ -20,7 +20,7 @@ from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.activities import issued_letters, next_due_days, reminders_sent, reporting
 from reports.queries.calendar import due_of
 from reports.queries.furniture import furniture_of, letter_form_on, with_legal_names
-from reports.queries.operator_lines import Asked, figure_of, filings_only, operator_lines
+from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
 from wards.queries import heirs_on, same_unit_on, same_unit_rows, stands_or_ended
@@ -112,7 +112,7 @@ def gather(
         operators=with_legal_names(operators, due, stands.heir_code),
         head=head,
         passages=written_passages(province_code, kind, period, operator_code or ""),
-        **_done(kind, period, province_code, head),
+        **_done(kind, head, Asked(period, month, province, level, str(network), due, operator_code)),
         operator_code=operator_code,
         split_by_operator=_split_by_operator(month, province, network),
         furniture=furniture_of(letter_form_on(due, stands.heir_code, str(kind)), names_of(stands)),
@@ -241,8 +241,9 @@ def earlier_passages(
     return found
 
 
-def _done(kind: str, period: Period, province_code: str, head: LetterheadFacts) -> dict[str, Any]:
+def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
     """What the texts may tell beside figures: of the Ministry's report what was done, of all what comes next."""
+    period, province_code = asked.period, asked.province.province_code
     found: dict[str, Any] = {
         "next_due": next_due_days(period, province_code),
         "public_page": f"{settings.PORTAL_URL}{reverse('reports:public', args=[province_code, str(period)])}",
@@ -254,6 +255,7 @@ def _done(kind: str, period: Period, province_code: str, head: LetterheadFacts) 
             "reporting": reporting(period, province_code),
             "reminders": len(sent),
             "reminder_days": tuple(sorted(set(sent))),
+            "answers": answer_lines(asked),
         }
     return found
 

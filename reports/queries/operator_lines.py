@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from base import clock
 from base.period import Period
-from measurements.judging.table import ComplianceRow, Speed
+from measurements.judging.table import NOT_LISTED, ComplianceRow, Speed
 from measurements.queries import compliance
-from reports.facts import Commitment, CommitmentState, FiledIndicator, MonthFigure, OperatorLine, UnitLine
+from reports.facts import AnswerLine, Commitment, FiledIndicator, MonthFigure, OperatorLine, UnitLine
 from submissions.models import SpeedRequest
+from submissions.promises import CommitmentState
 from submissions.queries import FiledValue, OperatorFiling, operator_filings
+from submissions.queries.commitments import answers_counted
+from submissions.queries.promises import Followed, followed
 from wards.models import Level, Operator, Unit
 from wards.queries import same_unit_rows
 
@@ -19,6 +23,7 @@ from wards.queries import same_unit_rows
 PLANNED_AHEAD = {"bts_4g": "plan_4g", "bts_5g": "plan_5g"}
 PLANNED_FOR_YEAR = {"capex": "capex_plan"}
 STATES = list(CommitmentState)
+YEAR = 12  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def figure_of(row: ComplianceRow) -> MonthFigure:
         estimated=row.estimated,
         verdict=row.verdict,
         statistic=row.statistic if row.download_mbps is not None else "",
+        absent=row.note == NOT_LISTED,
     )
 
 
@@ -118,11 +124,31 @@ def _number(value: Decimal | str | None) -> Decimal | None:
 
 
 def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str, list[Commitment]]:
-    """By operator: what each was asked up to this month and has not kept, or kept since this month began.
+    """By operator: what each was asked up to this month and has not kept, or kept or turned down lately."""
+    rows = _standing(asked)
+    lands = same_unit_rows({one.request.unit_id for one in rows})
+    speeds = {code: {row.unit_id: row.speed for row in lines} for code, lines in own.items()}
+    found: dict[str, list[Commitment]] = {}
+    for one in rows:
+        if _is_told(one, asked.period):
+            code = one.request.operator.code
+            own_speed = _of_any(lands[one.request.unit_id], speeds.get(code, {}))
+            found.setdefault(code, []).append(_commitment(one.request, own_speed, one.state))
+    for lines in found.values():
+        lines.sort(key=lambda one: (STATES.index(one.state), one.done_by or one.due_on or date.min, one.unit))
+    return found
 
-    A ward that was asked about in several months stands once: with its newest answer, or the newest request.
-    Whether it helped is told by the operator's own speed in the ward, by the ward's where it has none of its own.
-    """
+
+def answer_lines(asked: Asked) -> tuple[AnswerLine, ...]:
+    """What came of the requests of a year, operator by operator: of each ward the newest answer."""
+    since = asked.period.plus(1 - YEAR).first_day
+    rows = [one for one in _standing(asked) if one.request.period >= since]
+    counts = answers_counted(sorted(rows, key=lambda one: one.request.operator.position))
+    return tuple(AnswerLine(one.operator, one.columns) for one in counts)
+
+
+def _standing(asked: Asked) -> list[Followed]:
+    """A ward that was asked about in several months once: with its newest answer, or the newest request."""
     rows = SpeedRequest.objects.filter(period__lte=asked.period.first_day, unit__heir_code=asked.province.heir_code)
     if asked.only is not None:
         rows = rows.filter(operator__code=asked.only)
@@ -133,19 +159,21 @@ def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str,
             chosen[row.operator_id, row.unit_id] = row
     elsewhere = _other_provinces(asked)
     requests = [row for row in chosen.values() if row.unit.province_code not in elsewhere]
-    wards = _ward_speeds(asked) if requests else {}
-    lands = same_unit_rows({row.unit_id for row in requests})
-    speeds = {code: {row.unit_id: row.speed for row in lines} for code, lines in own.items()}
-    found: dict[str, list[Commitment]] = {}
-    for row in requests:
-        own_speed = _of_any(lands[row.unit_id], speeds.get(row.operator.code, {}))
-        now = own_speed or _of_any(lands[row.unit_id], wards)
-        state = _state(row, asked, now.mbps if now else None)
-        if state is not CommitmentState.KEPT or (row.done_by and row.done_by >= asked.period.first_day):
-            found.setdefault(row.operator.code, []).append(_commitment(row, own_speed, state))
-    for lines in found.values():
-        lines.sort(key=lambda one: (STATES.index(one.state), one.done_by or date.min, one.unit))
-    return found
+    return followed(requests, until=asked.month, today=asked.due, network=asked.network)
+
+
+def _is_told(one: Followed, period: Period) -> bool:
+    """What was kept is told until the month after the promised one, by which it is judged; a refusal once."""
+    request = one.request
+    if one.state is CommitmentState.KEPT:
+        return request.done_by is not None and request.done_by >= period.plus(-1).first_day
+    if one.state in (CommitmentState.NOT_OURS, CommitmentState.REBUTTED):
+        return request.answered_at is not None and _day_of(request.answered_at) >= period.first_day
+    return True
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(clock.VIETNAM).date()
 
 
 def _of_any(rows: Iterable[int], speeds: dict[int, Speed | None]) -> Speed | None:
@@ -159,25 +187,6 @@ def _other_provinces(asked: Asked) -> set[str]:
     return set(provinces.exclude(code=asked.province.code).values_list("code", flat=True))
 
 
-def _ward_speeds(asked: Asked) -> dict[int, Speed | None]:
-    if asked.level != Level.WARD:
-        return {}
-    table = compliance(asked.month, asked.province.code, level=Level.WARD, network=asked.network)
-    return {row.unit_id: row.speed for row in table.rows}
-
-
-def _state(row: SpeedRequest, asked: Asked, now: Decimal | None) -> CommitmentState:
-    if now is not None and row.period < asked.month.first_day and now >= row.asked_mbps:
-        return CommitmentState.KEPT
-    if row.answered_at is None or row.done_by is None:
-        return CommitmentState.UNANSWERED
-    if row.done_by > asked.due:
-        return CommitmentState.AHEAD
-    if row.done_by > asked.month.last_day or now is None:
-        return CommitmentState.WAITS
-    return CommitmentState.FAILED
-
-
 def _commitment(row: SpeedRequest, own_speed: Speed | None, state: CommitmentState) -> Commitment:
     parent = row.unit.parent
     inside = parent is not None and parent.level == Level.DISTRICT
@@ -189,4 +198,7 @@ def _commitment(row: SpeedRequest, own_speed: Speed | None, state: CommitmentSta
         download=own_speed.mbps if own_speed else None,
         state=state,
         statistic=own_speed.statistic if own_speed else "",
+        outcome=row.outcome,
+        due_on=row.due_on,
+        evidence=row.evidence,
     )

@@ -11,16 +11,25 @@ from django.db.models import Max
 
 from base import clock
 from base.period import Period, months_between
+from base.versions import Facts
 from measurements.judging.compliance import Verdict
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network, Source
-from measurements.queries import compliance, periods_with_figures, reporting_level
+from measurements.queries import (
+    STATISTICS,
+    compliance,
+    figures_of,
+    periods_with_figures,
+    reporting_level,
+    thresholds_of,
+)
 from reports.models import PublicationRule, ReportKind, ReportRun
 from reports.queries.calendar import due_days
+from reports.queries.versions import published_of
 from reports.schedule import ScheduleKind
 from submissions.models import Collection
 from wards.models import Level, Unit
-from wards.queries import codes_before, find_units
+from wards.queries import REGISTER, codes_before, find_units
 
 Status = ReportRun.Status
 MONTHS_LISTED = 12
@@ -62,6 +71,12 @@ def public_month(province: Unit, period: Period) -> PublicMonth | None:
         return PublicMonth(table, Stage.PRELIMINARY, updated_on)
     stage = Stage.PUBLISHED if _same(table, _facts(run)) else Stage.CHANGED
     return PublicMonth(table, stage, updated_on, _number(run), run.issued_on)
+
+
+def public_facts(province: Unit, period: Period) -> tuple[Facts, ...]:
+    """What the public table of a month rests on."""
+    figures = figures_of(period, province.code, Network.MOBILE)
+    return figures, REGISTER, thresholds_of(Network.MOBILE), STATISTICS, published_of(province.heir_code)
 
 
 def publishes_at(heir_code: str, period: Period) -> str:

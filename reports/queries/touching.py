@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Count, Max
 
 from base.period import Period
-from measurements.models import ImportBatch, Source
+from measurements.models import ImportBatch, JudgedStatistic, Source
+from measurements.queries import judged_statistics
 from reports.models import ReportRun
 from reports.queries.gathering import MONTHS_SHOWN
 from submissions.models import Submission
@@ -18,17 +19,20 @@ from submissions.reporters import Group
 
 
 def changes_at_large() -> str:
-    """What was imported, undone and filed in all: where this is the same, nothing changed anywhere."""
+    """What was imported, undone and filed in all, and what is judged: where these are the same, nothing changed."""
     batches = ImportBatch.objects.filter(source=Source.VNNIC)
     imported = batches.aggregate(Count("applied_at"), Max("applied_at"), Count("undone_at"), Max("undone_at"))
     filed = Submission.objects.aggregate(Count("pk"), Max("pk"), Max("recorded_at"))
-    return _digest([*imported.items(), *filed.items()])
+    judged = JudgedStatistic.objects.order_by("effective_from").values_list("effective_from", "statistic")
+    return _digest([*imported.items(), *filed.items(), *judged])
 
 
 def changes_around(run: ReportRun) -> str:
-    """The imports of the months that its table shows, and the operators' filings of its month and the one before."""
+    """The imports of the months that its table shows with what is judged in them, and the operators' filings of its
+    month and the one before."""
     own = Period.of(run.period)
-    shown = {str(own.plus(-back)) for back in range(MONTHS_SHOWN + 1)}  # with a draft on the month before
+    months = [own.plus(-back) for back in range(MONTHS_SHOWN + 1)]  # with a draft on the month before
+    shown = set(map(str, months))
     batches = ImportBatch.objects.filter(
         applied_at__isnull=False,
         source=Source.VNNIC,
@@ -41,7 +45,8 @@ def changes_around(run: ReportRun) -> str:
         group=Group.OPERATOR,
         unit__heir_code=run.province.heir_code,
     )
-    return _digest([*imported, *filed.order_by("pk").values_list("pk", "recorded_at")])
+    judged = sorted((str(month), statistic) for month, statistic in judged_statistics(months).items())
+    return _digest([*imported, *judged, *filed.order_by("pk").values_list("pk", "recorded_at")])
 
 
 def seen_now(run: ReportRun) -> str:

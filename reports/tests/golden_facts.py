@@ -10,8 +10,8 @@ from decimal import Decimal
 from measurements.judging.compliance import Verdict
 from reports.content import passages, revisions
 from reports.facts import (
+    AnswerLine,
     Commitment,
-    CommitmentState,
     Facts,
     FiledIndicator,
     Issued,
@@ -21,6 +21,7 @@ from reports.facts import (
     RevisionChange,
 )
 from reports.tests.facts_made import FACTS, HEAD, LOW, facts, figure, line
+from submissions.promises import CommitmentState
 
 V = Verdict
 NOW = [
@@ -79,6 +80,10 @@ SLOW_HERE = (
     line("99014", "Xã Thử 15", figure(16, "22", V.TOO_SLOW), parent="Tỉnh Thử"),
     line("99000", "Xã Thử 01", figure(310, "55", V.COMPLIANT), parent="Tỉnh Thử"),
 )
+ANSWERS = (
+    AnswerLine("Nhà mạng A", (9, 2, 1, 1, 1, 1, 3, 2, 2, 1, 1, 0)),
+    AnswerLine("Nhà mạng B", (4, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 1)),
+)
 WAITS = Commitment("Xã Thử 17", "2025-08", "Thêm trạm", date(2025, 10, 1), None, CommitmentState.WAITS)
 SILENT = Commitment("Xã Thử 18", "2025-08", "", None, None, CommitmentState.UNANSWERED)
 KEPT = Commitment("Xã Thử 01", "2025-07", "Thêm trạm", date(2025, 9, 20), Decimal("55"), CommitmentState.KEPT)
@@ -86,8 +91,26 @@ PROMISED = (
     Commitment(
         "Xã Thử 14", "2025-07", "Thêm trạm", date(2025, 9, 1), Decimal("31.5"), CommitmentState.FAILED, "median"
     ),
-    Commitment("Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED, "median"),
-    Commitment("Xã Thử 16", "2025-08", "Tối ưu", date(2025, 12, 1), None, CommitmentState.AHEAD),
+    Commitment(
+        "Xã Thử 18", "2025-07", "", None, Decimal(25), CommitmentState.OVERDUE, "median", due_on=date(2025, 10, 7)
+    ),
+    Commitment(
+        "Xã Thử 15", "2025-08", "", None, Decimal(22), CommitmentState.UNANSWERED, "median", due_on=date(2025, 11, 7)
+    ),
+    Commitment(
+        "Xã Thử 16", "2025-08", "Chỉnh hướng", date(2025, 12, 1), None, CommitmentState.AHEAD, outcome="optimise"
+    ),
+    Commitment(
+        "Xã Thử 17",
+        "2025-08",
+        "Đo lại đạt 52 Mbps",
+        None,
+        None,
+        CommitmentState.REBUTTED,
+        outcome="rebutted",
+        due_on=date(2025, 11, 7),
+        evidence="Công văn số 12 ngày 01/10/2025",
+    ),
 )
 ALL_FILED = {"bts_4g": 12, "capex": "1500.5", "cover": "98.5", "empty": None}
 GAPS_FILED = {"bts_4g": None, "capex": 0, "cover": None, "empty": None}
@@ -134,12 +157,13 @@ FULL: Facts = replace(
     operators=OPERATORS,
     head=replace(HEAD, legal_bases=("Căn cứ Công văn số 2138/BTTTT-CVT ngày 03/6/2024",)),
     passages=TEXTS,
+    answers=ANSWERS,
 )
 GOOD = one("a", "Nhà mạng A", "on_time", values={"bts_4g": 12, "bts_5g": 3, "capex": 8}, units=SLOW_HERE[2:])
 GOOD = replace(GOOD, filed=GOOD.filed[:-1])
 SHARE_FIRST = one("z", "Nhà mạng Z", "on_time", values={"cover": "70"})
 MANY_GAPS = one("b", "Nhà mạng B", "late", values=dict.fromkeys(["bts_4g", "bts_5g", "capex", "cover", "speed", "sum"]))
-EMPTY = replace(FULL, level=None, units=(), province_figure=None, statistic="", unit_kinds="", operators=())
+EMPTY = replace(FULL, answers=(), level=None, units=(), province_figure=None, statistic="", unit_kinds="", operators=())
 NOT_SPLIT = tuple(replace(one, units=()) for one in OPERATORS)
 DISSOLVED = (
     replace(WARDS[20], dissolved=True, heirs=("Phường Mới A", "Phường Mới B")),

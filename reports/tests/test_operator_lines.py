@@ -12,10 +12,10 @@ from base.period import Period
 from measurements.tests.little_province import make_figure, make_operator, make_province, make_unit
 from reports.actions.rendering import render_facts
 from reports.content import document
-from reports.facts import CommitmentState
 from reports.queries import gather, operator_lines
 from reports.tests.test_content import words_of
 from submissions.models import SpeedRequest
+from submissions.promises import CommitmentState
 from submissions.queries import FiledValue, OperatorFiling
 from wards.models import Operator, Unit
 
@@ -54,7 +54,7 @@ def filed(province, monkeypatch):
     monkeypatch.setattr(operator_lines, "operator_filings", lambda period, code: filings)
 
 
-def request(code, operator="op", *, month=8, done_by=None, asked="40"):
+def request(code, operator="op", *, month=8, done_by=None, asked="40", **more):
     answered = {"measure": f"Thêm trạm tại {code}", "done_by": done_by, "answered_at": clock.now()} if done_by else {}
     return SpeedRequest.objects.create(
         unit=Unit.objects.get(code=code),
@@ -64,6 +64,7 @@ def request(code, operator="op", *, month=8, done_by=None, asked="40"):
         asked_mbps=Decimal(asked),
         asked_at=clock.now(),
         **answered,
+        **more,
     )
 
 
@@ -100,7 +101,7 @@ def test_what_an_operator_left_empty_is_named_in_both_reports(filed):
 
 
 def test_a_commitment_whose_day_is_over_has_failed_where_the_ward_is_still_slow(filed):
-    request("99001", done_by=date(2024, 9, 20))
+    request("99001", done_by=date(2024, 8, 20))
     make_figure("99001", 400, "39.99", month=9, operator=make_operator())
     facts = gathered()
     assert states(facts) == [("Xã A, Huyện Đông", CommitmentState.FAILED)]
@@ -112,10 +113,12 @@ def test_a_commitment_whose_day_is_over_has_failed_where_the_ward_is_still_slow(
 @pytest.mark.parametrize(
     ("done_by", "speed", "state"),
     [
-        (date(2024, 9, 30), "39.99", CommitmentState.FAILED),
+        (date(2024, 8, 31), "39.99", CommitmentState.FAILED),
+        (date(2024, 9, 1), "39.99", CommitmentState.WAITS),
         (date(2024, 10, 1), "39.99", CommitmentState.WAITS),
         (date(2024, 10, 10), "39.99", CommitmentState.WAITS),
         (date(2024, 10, 11), "39.99", CommitmentState.AHEAD),
+        (date(2024, 8, 31), None, CommitmentState.INCOMPARABLE),
         (date(2024, 9, 30), None, CommitmentState.WAITS),
         (date(2024, 10, 11), "40", CommitmentState.KEPT),
         (None, "39.99", CommitmentState.UNANSWERED),
@@ -128,11 +131,34 @@ def test_the_state_of_a_commitment_follows_its_day_and_the_months_speed(filed, d
 
 
 def test_what_was_kept_before_this_month_is_not_told_again(filed):
-    request("99001", done_by=date(2024, 8, 31))
+    request("99001", done_by=date(2024, 7, 31))
     request("99002")
     for code in ("99001", "99002"):
         make_figure(code, 400, "41", month=9, operator=make_operator())
     assert states(gathered()) == []
+
+
+def test_what_is_owed_too_long_and_what_is_turned_down_stand_in_the_report(filed):
+    request("99001", due_on=date(2024, 10, 9))
+    turned = {"outcome": "rebutted", "evidence": "Công văn số 12 (giả lập)"}
+    request("99002", measure="Đo lại đạt", answered_at=clock.now(), **turned)
+    facts = gathered()
+    assert [one.state for one in facts.operators[0].commitments] == [CommitmentState.OVERDUE, CommitmentState.REBUTTED]
+    text = words_of(document(facts))
+    assert "1 đơn vị quá hạn trả lời; 1 đơn vị bác bỏ, có chứng cứ" in text
+    assert "Bác bỏ: Đo lại đạt (chứng cứ: Công văn số 12 (giả lập))" in text
+
+
+def test_the_ministrys_report_counts_what_came_of_the_requests_of_a_year(filed):
+    request("99001", done_by=date(2024, 8, 20), outcome="upgrade")
+    request("99002", "hai", due_on=date(2024, 10, 9))
+    make_figure("99001", 400, "45", month=9, operator=make_operator())
+    facts = gathered("ministry")
+    assert [(one.operator, one.columns) for one in facts.answers] == [
+        ("Nhà mạng thử", (1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0)),
+        ("Nhà mạng hai", (1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0)),
+    ]
+    assert "2 lượt đơn vị chưa đạt tốc độ trong 12 tháng: 1 lượt đã đạt" in words_of(document(facts))
 
 
 def test_without_a_speed_of_its_own_the_wards_tells(filed):

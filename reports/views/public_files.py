@@ -3,9 +3,13 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from base import conditional
+from base.period import Period
+from base.versions import Versions
 from measurements.judging.display import samples_cell
 from measurements.judging.exports import public_row
 from measurements.judging.sheets import as_csv, as_xlsx
@@ -14,7 +18,7 @@ from measurements.judging.table import ComplianceRow
 from reports.content import words
 from reports.dataset import COLUMNS, DICTIONARY_HEADER, HEADER
 from reports.preview_picture import Share, preview
-from reports.queries import PublicMonth, Stage, public_month
+from reports.queries import PublicMonth, Stage, public_facts, public_month
 from reports.views.public import MAX_AGE, month_or_404, province_on
 from wards.models import Unit
 
@@ -23,14 +27,18 @@ SOURCE = "Nguồn: VNNIC, i-Speed."
 
 @require_safe
 @cache_control(public=True, max_age=MAX_AGE)
-def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpResponse:
+def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpResponseBase:
     """The same rows as CSV, XLSX or JSON; each says how final the figures are."""
-    shown, unit = _month(province, period)
+    unit, month = _address(province, period)
+    tag = _tag(unit, month, kind)
+    if known := conditional.known(request, tag, private=False):
+        return known
+    shown = _shown(unit, month)
     table, stage = shown.table, said(shown)
     name = f"i-speed-{unit.code}-{table.period}.{kind}"
     if kind == "json":
-        marked = [{**public_row(row), "stage": shown.stage.value, "note": _beside(stage, row)} for row in table.rows]
-        return JsonResponse(marked, safe=False, json_dumps_params=_AS_WRITTEN)
+        told = [{**public_row(row), "stage": shown.stage.value, "note": _beside(stage, row)} for row in table.rows]
+        return conditional.marked(JsonResponse(told, safe=False, json_dumps_params=_AS_WRITTEN), tag, private=False)
     rows = [
         [
             *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, _statistic(row)),
@@ -51,7 +59,7 @@ def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpRes
         raise Http404
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return conditional.marked(response, tag, private=False)
 
 
 def said(shown: PublicMonth) -> str:
@@ -88,14 +96,18 @@ def _count(row: ComplianceRow) -> str | int | None:
 
 @require_safe
 @cache_control(public=True, max_age=MAX_AGE)
-def picture(request: HttpRequest, province: str, period: str) -> HttpResponse:
+def picture(request: HttpRequest, province: str, period: str) -> HttpResponseBase:
     """What chats and networks show beside a link to the month."""
-    table = _month(province, period)[0].table
+    unit, month = _address(province, period)
+    tag = _tag(unit, month, "png")
+    if known := conditional.known(request, tag, private=False):
+        return known
+    table = _shown(unit, month).table
     asked = table.asked
     shares = [Share(table.enough_samples, table.units_in_force, asked.min_samples)] if asked else []
     if asked and asked.min_download and table.speed_judged:
         shares.append(Share(table.fast_enough, table.speed_judged, int(asked.min_download)))
-    return HttpResponse(preview(shares), content_type="image/png")
+    return conditional.marked(HttpResponse(preview(shares), content_type="image/png"), tag, private=False)
 
 
 @require_safe
@@ -107,11 +119,19 @@ def dictionary(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _month(province: str, period: str) -> tuple[PublicMonth, Unit]:
-    """Not found: a month that is not public (yet), and a code that no province bore in it."""
+def _address(province: str, period: str) -> tuple[Unit, Period]:
+    """Not found: a code that no province bore in the month."""
     month = month_or_404(period)
-    unit = province_on(province, month)
+    return province_on(province, month), month
+
+
+def _tag(unit: Unit, month: Period, kind: str) -> str | None:
+    return conditional.tag_for(Versions().of(*public_facts(unit, month)), kind, unit.pk, month)
+
+
+def _shown(unit: Unit, month: Period) -> PublicMonth:
+    """Not found: a month that is not public (yet)."""
     shown = public_month(unit, month)
     if shown is None:
         raise Http404
-    return shown, unit
+    return shown

@@ -1,11 +1,12 @@
 """Reading a report where one is: its pages as pictures, and all its files in one."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import Action, permitted, signed_in
-from base import audit, clock
+from base import audit, clock, conditional
 from reports import content
 from reports.facts import Facts, load
 from reports.issued_set import SetFacts, pack, stem_of
@@ -20,13 +21,13 @@ NOT_WHOLE = (Status.DUE, Status.WAITING)
 
 @require_GET
 @permitted(Action.VIEW_REPORTS)
-def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """One page of the letter's PDF; kept by the browser as long as the PDF is the same."""
     run = run_or_404(request.user, pk)
     file = get_object_or_404(run.files, form=RunFile.Form.PDF)
-    tag = f'"{file.sha256[:16]}-{number}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponse(status=304)
+    tag = conditional.tag_of_hash(f"{file.sha256}-{number}")
+    if known := conditional.known(request, tag):
+        return known
     with file.file.open("rb") as archived:
         try:
             drawn = host.draw(archived.read(), number)
@@ -34,9 +35,7 @@ def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             return HttpResponse(status=503)
     if not drawn.png:
         raise Http404
-    return HttpResponse(
-        drawn.png, headers={"ETag": tag, "Cache-Control": "private, no-cache"}, content_type="image/png"
-    )
+    return conditional.marked(HttpResponse(drawn.png, content_type="image/png"), tag)
 
 
 @require_GET

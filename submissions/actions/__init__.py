@@ -6,6 +6,7 @@ from submissions.actions.calendar import (
     withdraw_extension,
 )
 from submissions.actions.campaign import (
+    SpeedAnswer,
     answer_request,
     answer_requests,
     ask_operators,
@@ -19,6 +20,7 @@ from submissions.actions.reminders import open_reminders, remind_now, send_remin
 __all__ = [
     "Certificate",
     "Paper",
+    "SpeedAnswer",
     "answer_request",
     "answer_requests",
     "ask_operators",

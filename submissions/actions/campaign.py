@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,10 @@ from base import audit, clock
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
-from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
-from submissions.queries.commitments import SlowWard
-from submissions.refusals import day_has_passed
+from submissions.models import AnswerChoice, CampaignGroup, ReferralCode, SpeedRequest
+from submissions.promises import PROMISES
+from submissions.queries.commitments import SlowWard, answer_day
+from submissions.refusals import wrong_answer
 from wards.models import Agency, Unit
 from wards.queries import same_unit_rows
 
@@ -119,6 +121,7 @@ def _end(code: ReferralCode, today: date) -> None:
 def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) -> int:
     """One request for each slow ward and operator concerned; again asks nothing twice. Returns how many are new."""
     known = set(SpeedRequest.objects.filter(period=period.first_day).values_list("unit_id", "operator_id"))
+    due = _answer_days(slow)
     new = [
         SpeedRequest(
             unit_id=one.unit_id,
@@ -129,6 +132,7 @@ def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) 
             asked_mbps=one.asked_mbps,
             asked_by=by,
             asked_at=clock.now(),
+            due_on=due[one.unit_id],
         )
         for one in slow
         for operator_id in one.operator_ids
@@ -140,23 +144,46 @@ def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) 
     return len(new)
 
 
+def _answer_days(slow: Sequence[SlowWard]) -> dict[int, date | None]:
+    """By ward, the last day for an answer to what is asked today, as the rule of its province says."""
+    codes = dict(Unit.objects.filter(pk__in={one.unit_id for one in slow}).values_list("pk", "heir_code"))
+    days = {code: answer_day(code, clock.today()) for code in set(codes.values())}
+    return {one.unit_id: days[codes[one.unit_id]] for one in slow}
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedAnswer:
+    """What an operator says about a slow ward. `evidence`: of a rebuttal; `done_by`: None where nothing is promised."""
+
+    outcome: str
+    measure: str
+    done_by: date | None
+    evidence: str = ""
+
+
 @transaction.atomic
-def answer_requests(*, by: User | None, answers: Sequence[tuple[SpeedRequest, str, date]]) -> None:
+def answer_requests(*, by: User | None, answers: Sequence[tuple[SpeedRequest, SpeedAnswer]]) -> None:
     """Several wards answered at once: all of them or, with Refused, none."""
-    for request, measure, done_by in answers:
-        answer_request(by=by, request=request, measure=measure, done_by=done_by)
+    for request, answer in answers:
+        answer_request(by=by, request=request, answer=answer)
 
 
 @transaction.atomic
-def answer_request(*, by: User | None, request: SpeedRequest, measure: str, done_by: date) -> None:
-    """What the operator will do, and by when. Raises Refused."""
-    if not measure.strip():
-        raise Refused(say("No measure was entered. Say what will be done in this ward."))
-    if passed := day_has_passed(done_by, clock.today()):
-        raise Refused(passed)
-    before = {"measure": request.measure, "done_by": str(request.done_by)} if request.answered_at else None
-    after = {"measure": measure.strip(), "done_by": done_by.isoformat()}
-    audit.record(by=by, action="speed.answer", on=request, before=before, after=after)
-    SpeedRequest.objects.filter(pk=request.pk).update(
-        measure=measure.strip(), done_by=done_by, answered_by=by, answered_at=clock.now()
-    )
+def answer_request(*, by: User | None, request: SpeedRequest, answer: SpeedAnswer) -> None:
+    """What comes of it, what will be done and by when; or why nothing will. Raises Refused."""
+    if wrong := wrong_answer(answer.outcome, answer.measure, answer.done_by, answer.evidence, clock.today()):
+        raise Refused(next(iter(wrong.values())))
+    promises = answer.outcome in PROMISES
+    after: dict[str, Any] = {
+        "outcome": answer.outcome,
+        "measure": answer.measure.strip(),
+        "done_by": answer.done_by if promises else None,
+        "evidence": answer.evidence.strip() if answer.outcome == AnswerChoice.REBUTTED else "",
+    }
+    before = {name: getattr(request, name) for name in after} if request.answered_at else None
+    audit.record(by=by, action="speed.answer", on=request, before=_told(before), after=_told(after))
+    SpeedRequest.objects.filter(pk=request.pk).update(**after, answered_by=by, answered_at=clock.now())
+
+
+def _told(answer: dict[str, Any] | None) -> dict[str, str] | None:
+    return answer and {name: str(value) for name, value in answer.items() if value}

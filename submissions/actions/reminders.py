@@ -26,6 +26,7 @@ from base.refusal import Refused
 from base.saying import say
 from submissions.models import Collection, Reminder
 from submissions.queries.calendar import working_day_test
+from submissions.queries.commitments import answers_owed
 from submissions.queries.periods import owed_months
 from submissions.queries.reminders import (
     Recipient,
@@ -159,6 +160,8 @@ def _owing_by_key(months: set[Period]) -> dict[Keyed, Owing]:
     for code in Collection.objects.values_list("province_code", flat=True):
         for period in months & set(owed_months(code)):
             found.update({(str(period), one.reporter_key): one for one in still_owing(period, code)})
+        answers = [one for one, _days in answers_owed(code) if one.period in months]
+        found.update({(str(one.period), one.reporter_key): one for one in answers})
     return found
 
 
@@ -182,7 +185,8 @@ def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> No
     status = Reminder.DeliveryStatus.SENDING if owing else Reminder.DeliveryStatus.NOT_NEEDED
     subject = subject_of(owing, row.day, for_leader=row.for_leader) if owing else ""
     link = f"{settings.PORTAL_URL}/submissions/"
-    body = body_of(owing, row.day, link, for_leader=row.for_leader) if owing else ""
+    answers = f"{settings.PORTAL_URL}/commitments/"
+    body = body_of(owing, row.day, link, for_leader=row.for_leader, answer_link=answers) if owing else ""
     claimed = Reminder.objects.filter(pk=row.pk, delivery_status=Reminder.DeliveryStatus.WAITING).update(
         delivery_status=status, subject=subject, body=body
     )

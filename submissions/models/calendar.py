@@ -77,6 +77,18 @@ class Holiday(models.Model):
             )
 
 
+def wrong_reminder_days(days: Any) -> dict[str, Any]:
+    """What is wrong with the days of reminding of a rule, for its `remind_on`."""
+    if isinstance(days, list) and all(type(day) is int and abs(day) <= FARTHEST_REMINDER for day in days):
+        return {}
+    return {
+        "remind_on": _(
+            "Write whole numbers of days in square brackets, such as [-2, 0, 1, 3]: -2 is two days before "
+            "the last on-time day, 3 three days after it."
+        )
+    }
+
+
 class DeadlineRule(models.Model):
     """By which day of the following month a group files, from a data month on, by which letter."""
 
@@ -112,12 +124,7 @@ class DeadlineRule(models.Model):
 
     def clean(self) -> None:
         wrong: dict[str, Any] = {}
-        days = self.remind_on
-        if not isinstance(days, list) or not all(type(day) is int and abs(day) <= FARTHEST_REMINDER for day in days):
-            wrong["remind_on"] = _(
-                "Write whole numbers of days in square brackets, such as [-2, 0, 1, 3]: -2 is two days before "
-                "the last on-time day, 3 three days after it."
-            )
+        wrong |= wrong_reminder_days(self.remind_on)
         if self.day is not None and not 1 <= self.day <= 31:
             wrong["day"] = _("A month has the days 1 to 31.")
         provinces = Unit.objects.filter(level=Level.PROVINCE, code=self.province_code)

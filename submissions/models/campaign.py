@@ -1,6 +1,6 @@
 """The measuring campaign: who measures how often, under which code, and what operators promised."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,8 +9,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from measurements.models import Statistic
-from wards.following import ByMonth, Newest
+from submissions.models.calendar import wrong_reminder_days
+from submissions.models.choices import AnswerChoice, RollChoice
+from wards.following import ByMonth, Newest, OfProvinceThen
 from wards.models import Agency, DatedQuerySet, Operator, Unit
+
+LONGEST_ANSWER = 365  # days
 
 
 class CampaignGroup(models.Model):
@@ -75,6 +79,47 @@ class ReferralCode(models.Model):
         return self.code
 
 
+class AnswerRule(models.Model):
+    """Within how many days an operator answers about a slow ward, from a day on, by which act."""
+
+    province_code = models.CharField(max_length=2, blank=True)  # blank: where no province has its own
+    days = models.PositiveSmallIntegerField(_("days for an answer"))  # after the day on which it was asked
+    roll = models.CharField(max_length=8, choices=RollChoice, default=RollChoice.NEXT)
+    source = models.CharField(max_length=240)  # the letter that asks for it
+    remind_on = models.JSONField(default=list)  # days from the last day: [-7, 0, 3]
+    is_proposal = models.BooleanField(default=False)  # ours, no letter asks for it yet
+    valid_from = models.DateField()  # judged on the day of asking
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to")
+
+    class Meta:
+        ordering: ClassVar = ["province_code", "valid_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["province_code", "valid_from"], name="answer_rule_once"),
+            models.CheckConstraint(condition=Q(days__gte=1, days__lte=365), name="answer_rule_days"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="answer_rule_range"
+            ),
+        ]
+        verbose_name = _("rule of operators' answers")
+        verbose_name_plural = _("rules of operators' answers")
+
+    def __str__(self) -> str:
+        return f"{self.province_code} {self.days}"
+
+    def clean(self) -> None:
+        wrong: dict[str, Any] = dict(wrong_reminder_days(self.remind_on))
+        if self.days is not None and not 1 <= self.days <= LONGEST_ANSWER:
+            wrong["days"] = _("Write how many days there are, from 1 to 365.")
+        if self.valid_to and self.valid_from and self.valid_to <= self.valid_from:
+            wrong["valid_to"] = _("It ends before it begins. The end is the first day on which it is asked no more.")
+        if wrong:
+            raise ValidationError(wrong)
+
+
 class SpeedRequest(models.Model):
     """A slow ward, put to one operator; the answer says what it will do and by when."""
 
@@ -87,8 +132,11 @@ class SpeedRequest(models.Model):
     asked_mbps = models.DecimalField(max_digits=8, decimal_places=2)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    measure = models.TextField(blank=True)
-    done_by = models.DateField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)  # last day for an answer, by the rule when it was asked
+    outcome = models.CharField(max_length=8, choices=AnswerChoice, blank=True, default="", db_default="")
+    measure = models.TextField(blank=True)  # what will be done, or why nothing will
+    evidence = models.CharField(max_length=300, blank=True, default="", db_default="")  # of a rebuttal
+    done_by = models.DateField(null=True, blank=True)  # its month is the promised one
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -102,9 +150,16 @@ class SpeedRequest(models.Model):
             models.UniqueConstraint(fields=["unit", "operator", "period"], name="speed_request_once"),
             models.CheckConstraint(condition=Q(period__day=1), name="speed_request_period_is_month"),
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=True) | (~Q(measure="") & Q(done_by__isnull=False)),
-                name="speed_request_answer_whole",
+                condition=Q(answered_at__isnull=True)
+                | (~Q(measure="") & (Q(done_by__isnull=False) | Q(outcome__in=["not_ours", "rebutted"]))),
+                name="speed_request_answered_whole",
             ),
+            models.CheckConstraint(
+                condition=~Q(outcome="rebutted") | ~Q(evidence=""), name="speed_request_rebuttal_has_evidence"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on"], condition=Q(answered_at__isnull=True), name="speed_request_owed")
         ]
         verbose_name = _("request about a slow ward")
         verbose_name_plural = _("requests about slow wards")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from submissions.deadlines import Roll
+from submissions.promises import AnswerKind
 from submissions.reporters import Group
 
 
@@ -38,3 +39,11 @@ class Channel(models.TextChoices):
     TEMPLATE = "template", _("Excel template")
     PAPER = "paper", _("Paper or e-office")
     API = "api", _("Program, by the API")
+
+
+class AnswerChoice(models.TextChoices):
+    OPTIMISE = AnswerKind.OPTIMISE, _("Optimised")
+    UPGRADE = AnswerKind.UPGRADE, _("Upgraded")
+    NEW_SITE = AnswerKind.NEW_SITE, _("New site")
+    NOT_OURS = AnswerKind.NOT_OURS, _("Not of this network")
+    REBUTTED = AnswerKind.REBUTTED, _("Rebutted, with evidence")

@@ -1,23 +1,27 @@
-"""Slow wards, whom to ask about them, and whether what was promised helped."""
+"""Slow wards, whom to ask about them, by when they answer, and what has come of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Action, limit
+from base import clock
 from base.period import Period
 from measurements.judging.compliance import Verdict
 from measurements.judging.statistic import JUDGED
-from measurements.judging.table import Speed
-from measurements.queries import compliance, periods_with_figures
-from submissions.models import SpeedRequest
+from measurements.queries import compliance
+from submissions.deadlines import Deadline, Roll, answer_due
+from submissions.models import AnswerRule, SpeedRequest
+from submissions.promises import AnswerCount, CommitmentState, count_answers
+from submissions.queries.calendar import working_day_test
+from submissions.queries.promises import Followed
+from submissions.reminder_mails import Owing
+from submissions.reporters import ANSWER
 from wards.models import Level, Operator, Unit
-from wards.queries import same_unit_rows
-
-LATER_MONTHS = 6  # the newest, by which one sees whether it helped
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +34,6 @@ class SlowWard:
     asked_mbps: Decimal
     operator_ids: tuple[int, ...]
     statistic: str = JUDGED
-
-
-@dataclass(frozen=True)
-class Followed:
-    """A request with what came of it: the ward's speed in the months after."""
-
-    request: SpeedRequest
-    later: list[tuple[Period, Speed]]
-
-    @property
-    def helped(self) -> bool | None:
-        """None: no later month has a speed yet."""
-        return None if not self.later else self.later[-1][1].mbps >= self.request.asked_mbps
 
 
 def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
@@ -80,54 +71,59 @@ def unanswered(operator_id: int, province: Unit) -> int:
     return asked.filter(answered_at__isnull=True).count()
 
 
-def followed(requests: Iterable[SpeedRequest]) -> list[Followed]:
-    """Each request with the later months, oldest first: the operator's own speed in the ward, else the ward's.
-
-    Asked by table and not by ward: a page of a hundred requests reads as many tables as there are months since.
-    """
-    speeds = _Speeds()
-    asked = list(requests)
-    rows = same_unit_rows({request.unit_id for request in asked})
-    found = []
-    for request in asked:
-        since, code = Period.of(request.period), request.unit.province_code
-        months = [month for month in speeds.months(code) if month > since]
-        later = []
-        for month in sorted(months)[-LATER_MONTHS:]:
-            own = _of_any(rows[request.unit_id], speeds.of(month, code, request.operator.code))
-            speed = own if own is not None else _of_any(rows[request.unit_id], speeds.of(month, code, None))
-            if speed is not None:
-                later.append((month, speed))
-        found.append(Followed(request, later))
-    return found
-
-
-def _of_any(rows: Iterable[int], speeds: dict[int, Speed | None]) -> Speed | None:
-    """The speed of whichever row of the unit stood in the month."""
-    return next((speed for row in rows if (speed := speeds.get(row)) is not None), None)
-
-
-class _Speeds:
-    """Tables of speeds by ward, each read once."""
-
-    def __init__(self) -> None:
-        self._tables: dict[tuple[Period, str, str | None], dict[int, Speed | None]] = {}
-        self._months: dict[str, list[Period]] = {}
-
-    def months(self, province_code: str) -> list[Period]:
-        if province_code not in self._months:
-            self._months[province_code] = periods_with_figures(province_code)
-        return self._months[province_code]
-
-    def of(self, month: Period, province_code: str, operator_code: str | None) -> dict[int, Speed | None]:
-        key = (month, province_code, operator_code)
-        if key not in self._tables:
-            table = compliance(month, province_code, level=Level.WARD, operator_code=operator_code)
-            self._tables[key] = {row.unit_id: row.speed for row in table.rows}
-        return self._tables[key]
-
-
 def awaiting_answer(user: User) -> int:
     """How many requests wait for an answer of this user's operator."""
     waiting = SpeedRequest.objects.filter(answered_at__isnull=True)
     return limit(user, Action.FILE_SUBMISSION, waiting, operator="operator").count()
+
+
+def overdue_requests(user: User, action: Action) -> "QuerySet[SpeedRequest]":
+    """Requests that this user reaches by an action, whose day for an answer is over."""
+    late = SpeedRequest.objects.filter(answered_at__isnull=True, due_on__lt=clock.today())
+    return limit(user, action, late, operator="operator")
+
+
+def answer_rule(province_code: str, day: date) -> AnswerRule | None:
+    """The rule in force on the day on which operators are asked: the province's own, else the general one."""
+    rows = AnswerRule.objects.in_force(day).filter(province_code__in=["", province_code])
+    found: AnswerRule | None = rows.order_by("-province_code", "-valid_from").first()
+    return found
+
+
+def answer_day(province_code: str, asked_on: date) -> date | None:
+    """The last day for an answer to what is asked on a day; None where no rule asks for any."""
+    rule = answer_rule(province_code, asked_on)
+    return answer_due(asked_on, rule.days, Roll(rule.roll), working_day_test()) if rule else None
+
+
+def answers_owed(province_code: str) -> list[tuple[Owing, list[int]]]:
+    """By operator and month what is still to be answered by a day, with the days of reminding that its rule names.
+
+    Of requests put on several days the first that ends counts.
+    """
+    rows = SpeedRequest.objects.filter(answered_at=None, due_on__isnull=False, unit__heir_code=province_code)
+    grouped = rows.order_by().values("operator_id", "operator__name", "period")
+    provinces = Unit.objects.filter(level=Level.PROVINCE, heir_code=province_code).order_by("-valid_from", "-pk")
+    province = provinces.first()
+    found = []
+    for row in grouped.annotate(due=Min("due_on"), asked=Min("asked_at"), places=Count("pk")):
+        rule = answer_rule(province_code, row["asked"].astimezone(clock.VIETNAM).date())
+        if province is None or rule is None:
+            continue
+        key = f"{ANSWER}operator-{row['operator_id']}-{province.pk}"
+        last = Deadline(row["due"], row["due"], datetime.combine(row["due"], time.max, clock.VIETNAM))
+        owing = Owing(key, row["operator__name"], Period.of(row["period"]), last, places=row["places"])
+        found.append((owing, rule.remind_on))
+    return found
+
+
+def answers_counted(rows: Iterable[Followed]) -> list[AnswerCount]:
+    """What has come of these requests, operator by operator."""
+    found: dict[int, list[Followed]] = {}
+    for one in rows:
+        found.setdefault(one.request.operator_id, []).append(one)
+    return [count_answers(found[pk][0].request.operator.name, [_counted(one) for one in found[pk]]) for pk in found]
+
+
+def _counted(one: Followed) -> tuple[str, CommitmentState]:
+    return one.request.outcome if one.request.answered_at else "", one.state

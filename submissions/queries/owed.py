@@ -9,7 +9,7 @@ from base.period import Period
 from submissions.models import Collection
 from submissions.queries.filings import states_of_months
 from submissions.queries.periods import MONTHS_OWED, last_closed_month
-from submissions.queries.reporters import agency_on, operator_in, reporters, ward_on
+from submissions.queries.reporters import agency_on, operators_in, reporters, ward_on
 from submissions.reporters import Group, Reporter
 from submissions.states import FilingState
 from wards.models import Level, Unit
@@ -49,7 +49,7 @@ def _reporters_of(user: User, periods: Sequence[Period]) -> dict[Period, list[Re
             mine = {day: [one] for day in days if (one := agency_on(scope.agency, day))}
         elif user.role == Role.OPERATOR and scope.operator:
             provinces = _provinces(scope.unit)
-            mine = {day: operator_in(scope.operator, provinces, day) for day in days}
+            mine = operators_in([scope.operator], provinces, days)
         else:
             continue
         for day, reporters_ in mine.items():

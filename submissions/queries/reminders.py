@@ -11,12 +11,14 @@ from accounts.permissions import acted_for
 from base import clock
 from base.period import Period
 from submissions.models import Collection, Reminder
+from submissions.models.calendar import FARTHEST_REMINDER
 from submissions.queries.calendar import duties, working_day_test
+from submissions.queries.commitments import answers_owed
 from submissions.queries.filings import MAX_NAMED, filed_in, states
 from submissions.queries.periods import owed_months
 from submissions.queries.reporters import reporters
 from submissions.reminder_mails import Owing, reminder_days
-from submissions.reporters import Group, parse_key
+from submissions.reporters import ANSWER, Group, parse_key
 from wards.models import Unit
 from wards.queries import stands_or_ended
 
@@ -65,6 +67,10 @@ def due_for_reminder(day: date) -> list[DueReminder]:
                 ]
                 if over:
                     found.append(DueReminder(code, one, over[-1]))
+        for one, remind_on in answers_owed(code):
+            over = [at for at in reminder_days(one.deadline, remind_on, is_working) if at <= day]
+            if over and (day - one.deadline.effective).days <= FARTHEST_REMINDER:
+                found.append(DueReminder(code, one, over[-1]))
     return found
 
 
@@ -111,7 +117,7 @@ def recipients(owing: Sequence[Owing]) -> tuple[list[Recipient], list[Owing]]:
 
 def leaders_of(province_code: str, owing: Sequence[Owing], day: date) -> list[Recipient]:
     """The leaders of a province, once a deadline is over: who has not filed."""
-    over = tuple(one for one in owing if one.deadline.effective < day)
+    over = tuple(one for one in owing if one.deadline.effective < day and not one.places)
     if not over:
         return []
     scopes = _in_force().filter(user__role=Role.LEADER, unit__heir_code=province_code, unit__level="province")
@@ -134,7 +140,7 @@ def reminder_log(province_code: str, limit: int = 100) -> list[Reminder]:
 
 def holders(keys: Iterable[str], *, by_mail: bool = True) -> dict[str, list[User]]:
     """By reporter key, the people who file for it; `by_mail`: only those who have an address."""
-    parts = {key: parse_key(key) for key in keys}
+    parts = {key: parse_key(key.removeprefix(ANSWER)) for key in keys}
     provinces = [part.unit_id for part in parts.values() if part and part.operator_id and part.unit_id]
     wards = [part.unit_id for part in parts.values() if part and part.unit_id and not part.operator_id]
     today = stands_or_ended(Unit.objects.filter(pk__in=wards), clock.today())[0]

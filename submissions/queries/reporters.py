@@ -10,7 +10,7 @@ from base import clock
 from base.period import Period
 from submissions.models import Submission
 from submissions.reporters import Group, Reporter, parse_key
-from wards.models import Agency, Level, Operator, Unit, is_in_force
+from wards.models import Agency, Level, Operator, OperatorObligation, Unit, is_in_force
 from wards.queries import heirs_on, same_unit_on, same_unit_on_days, same_unit_rows, stands_or_ended, unit_of_agency
 
 Kinds = Agency.AgencyKind
@@ -86,8 +86,12 @@ def find_reporter(key: str, period: Period) -> Reporter | None:
         return None
     if parts.operator_id is None:
         return _of_ward(unit, _ended([unit])) if unit.level == Level.WARD else None
-    operator = Operator.objects.in_force(day).filter(pk=parts.operator_id).first()
-    return _of_operator(operator, unit) if operator and unit.level == Level.PROVINCE else None
+    if unit.level != Level.PROVINCE:
+        return None
+    operator = Operator.objects.owing(day).filter(pk=parts.operator_id).first()
+    if operator is None and Submission.objects.filter(reporter_key=key, period=period.first_day).exists():
+        operator = Operator.objects.filter(pk=parts.operator_id).first()
+    return _of_operator(operator, unit) if operator else None
 
 
 def _filed_under(key: str, unit: Unit, period: Period) -> Unit | None:
@@ -95,11 +99,35 @@ def _filed_under(key: str, unit: Unit, period: Period) -> Unit | None:
     return unit if unit.valid_to is not None and filed.exists() else None
 
 
-def operator_in(operator: Operator, provinces: Iterable[Unit], day: date) -> list[Reporter]:
-    """An operator in each of these provinces that was one on that day, if it was an operator then."""
-    if not is_in_force(operator, day):
-        return []
-    return [_of_operator(operator, province) for province in provinces if is_in_force(province, day)]
+def operators_in(
+    operators: Iterable[Operator], provinces: Iterable[Unit], days: Collection[date]
+) -> dict[date, list[Reporter]]:
+    """On each of these days (a data month's last): the operators that owe, and those that filed the month all the same,
+    in each of these provinces that was one then. Two queries."""
+    operators, provinces = list(operators), list(provinces)
+    obliged: dict[int, list[OperatorObligation]] = {}
+    for row in OperatorObligation.objects.filter(operator__in=operators):
+        obliged.setdefault(row.operator_id, []).append(row)
+    months = {Period.of(day).first_day: day for day in days}
+    filed = Submission.objects.filter(group=Group.OPERATOR, period__in=months, operator__in=operators)
+    all_the_same = {
+        (months[month], operator, unit)
+        for month, operator, unit in filed.order_by().values_list("period", "operator", "unit").distinct()
+    }
+
+    def owes(operator: Operator, day: date) -> bool:
+        rows = obliged.get(operator.pk, ())
+        return is_in_force(operator, day) and any(is_in_force(row, day) for row in rows)
+
+    return {
+        day: [
+            _of_operator(operator, province)
+            for operator in operators
+            for province in provinces
+            if is_in_force(province, day) and (owes(operator, day) or (day, operator.pk, province.pk) in all_the_same)
+        ]
+        for day in days
+    }
 
 
 def agency_on(agency: Agency, day: date) -> Reporter | None:
@@ -138,8 +166,7 @@ def wards_of(period: Period, province_code: str) -> "QuerySet[Unit]":
 
 def _operators(days: Collection[date], province_code: str) -> _ByDay:
     provinces = list(Unit.objects.filter(level=Level.PROVINCE, code=province_code))
-    operators = list(Operator.objects.all())
-    return {day: [one for operator in operators for one in operator_in(operator, provinces, day)] for day in days}
+    return operators_in(Operator.objects.all(), provinces, days)
 
 
 def _wards(days: Collection[date], province_code: str) -> _ByDay:

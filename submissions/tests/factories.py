@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wards.models import Agency, Kind, Level, Operator, Unit
+from wards.models import Agency, Kind, Level, Operator, OperatorObligation, Unit
 
 SINCE = date(2020, 1, 1)
 
@@ -33,8 +33,10 @@ def make_ward(province: Unit, code: str = "11506", name: str = "Thủy Nguyên",
 
 
 def make_operator(code: str = "alpha", name: str = "Mạng Alpha", **changes) -> Operator:
-    """An invented operator; the shipped ones are left aside by `only_operators`."""
-    return Operator.objects.create(**{"code": code, "name": name, "valid_from": SINCE, **changes})
+    """An invented operator that files; the shipped ones are left aside by `only_operators`."""
+    operator = Operator.objects.create(**{"code": code, "name": name, "valid_from": SINCE, **changes})
+    OperatorObligation.objects.create(operator=operator, valid_from=SINCE, legal_act="Văn bản giả lập")
+    return operator
 
 
 def make_agency(unit: Unit, name: str = "Sở Thử Nghiệm", kind: str = "department", **changes) -> Agency:

@@ -3,16 +3,17 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.utils.translation import gettext as _
 
+from submissions.actions import SpeedAnswer
 from submissions.forms import AnswerForm
-from submissions.models import SpeedRequest
+from submissions.models import AnswerChoice, SpeedRequest
 
-FIELDS = ("measure", "done_by")
+FIELDS = ("outcome", "measure", "done_by", "evidence")
 SEVERAL = "several"
-Answer = tuple[SpeedRequest, str, date]
+Answer = tuple[SpeedRequest, SpeedAnswer]
+Stored = tuple[str, str, str, str]  # as FIELDS
 
 
 @dataclass
@@ -20,15 +21,23 @@ class AnswerRow:
     """What stands in the fields of one row, and what is wrong with it."""
 
     name: str
+    outcome: str
     measure: str
     done_by: str
+    evidence: str
     shown: str = ""  # which answer stood here when the page was made
     ticked: bool = False
     problems: dict[str, list[str]] = field(default_factory=dict)  # by field
 
     @property
-    def typed(self) -> tuple[str, str]:
-        return self.measure.strip().replace("\r\n", "\n"), self.done_by.strip()
+    def typed(self) -> Stored:
+        measure = self.measure.strip().replace("\r\n", "\n")
+        return self.outcome.strip(), measure, self.done_by.strip(), self.evidence.strip()
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What may come of it."""
+        return [("", _("Choose …")), *((value, str(words)) for value, words in AnswerChoice.choices)]
 
     @property
     def first_wrong(self) -> str:
@@ -39,11 +48,11 @@ class AnswerRow:
     def messages(self) -> list[str]:
         return [text for texts in self.problems.values() for text in texts]
 
-    def checked(self) -> tuple[str, date] | None:
+    def checked(self) -> SpeedAnswer | None:
         """The answer, or None with the problems beside their fields."""
-        form = AnswerForm(dict(zip(FIELDS, (self.measure, self.done_by), strict=True)))
+        form = AnswerForm(dict(zip(FIELDS, self.typed, strict=True)))
         if form.is_valid():
-            return form.cleaned_data["measure"], form.cleaned_data["done_by"]
+            return SpeedAnswer(**{name: form.cleaned_data[name] for name in FIELDS})
         self.problems = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
         return None
 
@@ -57,7 +66,7 @@ class AnswerSheet:
 
     def __init__(self, requests: Iterable[SpeedRequest], sent: Mapping[str, str] | None = None) -> None:
         self.requests = list(requests)
-        self.several = _row(SEVERAL, sent or {}, ("", ""))
+        self.several = _row(SEVERAL, sent or {}, ("", "", "", ""))
         self.rows = {one.pk: _row(str(one.pk), sent or {}, _stored(one)) for one in self.requests}
 
     @property
@@ -88,13 +97,13 @@ class AnswerSheet:
                 row.problems["measure"] = [text % {"answer": one.measure}]
                 row.shown = _mark(*stored)
             elif (answer := row.checked()) is not None:
-                answers.append((one, *answer))
+                answers.append((one, answer))
         return answers
 
     def _of_several(self) -> list[Answer]:
         ticked = [one for one in self.requests if self.rows[one.pk].ticked]
         if ticked and (answer := self.several.checked()) is not None:
-            return [(one, *answer) for one in ticked]
+            return [(one, answer) for one in ticked]
         if any(self.several.typed) and not ticked:
             self.several.problems["measure"] = [_("Tick the wards to which this answer goes.")]
         return []
@@ -106,13 +115,17 @@ def posted_rows(sent: Mapping[str, str]) -> set[int]:
     return {int(head) for head, dash, _name in heads if dash and head.isascii() and head.isdigit() and len(head) < 18}
 
 
-def _row(name: str, sent: Mapping[str, str], stored: tuple[str, str]) -> AnswerRow:
-    measure, done_by = (sent.get(f"{name}-{of}", text) for of, text in zip(FIELDS, stored, strict=True))
-    return AnswerRow(name, measure, done_by, sent.get(f"{name}-shown", _mark(*stored)), f"{name}-ticked" in sent)
+def _row(name: str, sent: Mapping[str, str], stored: Stored) -> AnswerRow:
+    outcome, measure, done_by, evidence = (
+        sent.get(f"{name}-{of}", text) for of, text in zip(FIELDS, stored, strict=True)
+    )
+    return AnswerRow(
+        name, outcome, measure, done_by, evidence, sent.get(f"{name}-shown", _mark(*stored)), f"{name}-ticked" in sent
+    )
 
 
-def _stored(one: SpeedRequest) -> tuple[str, str]:
-    return one.measure, one.done_by.isoformat() if one.done_by else ""
+def _stored(one: SpeedRequest) -> Stored:
+    return one.outcome, one.measure, one.done_by.isoformat() if one.done_by else "", one.evidence
 
 
 def _mark(*texts: str) -> str:

@@ -18,8 +18,9 @@ from base.refusal_display import refusal_as_message
 from submissions.actions import answer_requests, ask_operators
 from submissions.models import SpeedRequest
 from submissions.queries.board import chosen_month, provinces_of
-from submissions.queries.commitments import asked_months, followed, slow_wards
+from submissions.queries.commitments import answers_counted, asked_months, slow_wards
 from submissions.queries.periods import last_closed_month
+from submissions.queries.promises import followed
 from submissions.views.answers import AnswerSheet, posted_rows
 
 PAGE = 100
@@ -44,16 +45,17 @@ def _page(request: HttpRequest, period: Period | None, sheet: AnswerSheet | None
         waiting = {newest.plus(-back): 0 for back in range(RECENT)} | waiting
     period = period or (max(waiting) if waiting else newest)
     waiting.setdefault(period, 0)
-    rows = _of_month(reached, period)
+    rows = followed(_of_month(reached, period))
     page = Paginator(rows, PAGE).get_page(request.POST.get("page") or request.GET.get("page"))
     if sheet is None:
-        sheet = AnswerSheet(one for one in page if can(user, Action.FILE_SUBMISSION, _subject(one)))
+        sheet = AnswerSheet(one.request for one in page if can(user, Action.FILE_SUBMISSION, _subject(one.request)))
     context = {
         "period": period,
         "month_text": str(period),
         "months": sorted(waiting.items(), reverse=True),
         "page": page,
-        "rows": [(one, sheet.rows.get(one.request.pk)) for one in followed(page)],
+        "rows": [(one, sheet.rows.get(one.request.pk)) for one in page],
+        "counts": answers_counted(rows),
         "sheet": sheet,
         "provinces": provinces_of(user, period) if may_ask and period <= newest else [],
     }

@@ -35,10 +35,20 @@ from wards.queries.succession import (
     went_on_alone,
 )
 from wards.queries.touched import Touched, standing_on, tables_of_codes, tables_that_follow, touched_by_plan
-from wards.queries.units import operators_in_force, province_at, provinces_in_force, record_of, units_in_force
-from wards.queries.versions import register_version
+from wards.queries.units import (
+    operators_in_force,
+    operators_known,
+    province_at,
+    provinces_in_force,
+    record_of,
+    units_in_force,
+)
+from wards.queries.versions import NAMES, OPERATORS, REGISTER, boundaries_of, register_version
 
 __all__ = [
+    "NAMES",
+    "OPERATORS",
+    "REGISTER",
     "Change",
     "DecreeComparison",
     "Department",
@@ -47,6 +57,7 @@ __all__ = [
     "UndoPlan",
     "UnitLife",
     "absorbed_whole",
+    "boundaries_of",
     "boundaries_on",
     "changes_missing",
     "check_overdue",
@@ -61,6 +72,7 @@ __all__ = [
     "life_of",
     "merged_departments",
     "operators_in_force",
+    "operators_known",
     "origins_of",
     "origins_within",
     "outlines_of",

@@ -5,17 +5,17 @@ from datetime import date
 
 from django.db.models import Q
 
+from base.process_cache import ProcessCache
+from base.versions import Versions
 from wards.models import Alias, Kind, Unit
 from wards.queries.succession import successions
 from wards.queries.units import province_at, provinces_in_force
-from wards.queries.versions import names_version
+from wards.queries.versions import NAMES
 from wards.resolution import KnownAlias, Register, Succession, UnitRecord
 
 _RECORD = ("pk", "level", "kind", "code", "name", "parent_id", "province_code", "heir_code", "valid_from", "valid_to")
 _KIND_NAMES = dict(Kind.choices)
-MAX_KEPT = 80  # two days of all 34 provinces
-# (day, province) → the register's version, and what was read after it
-_KEPT: dict[tuple[date, str | None], tuple[str, Register]] = {}
+_REGISTERS = ProcessCache[Register](80)  # by day and province: two days of all 34
 
 
 def register_at(on: date, province_code: str | None = None) -> Register:
@@ -34,17 +34,12 @@ def registers_at(on: date, province_codes: Iterable[str]) -> dict[str, Register]
 
 
 def _registers(on: date, codes: Sequence[str | None]) -> dict[str | None, Register]:
-    changed = names_version()
-    if changed is None:
-        return _read_registers(on, codes)
-    held = {code: _KEPT.get((on, code)) for code in codes}
-    found = {code: kept[1] for code, kept in held.items() if kept and kept[0] == changed}
-    read = _read_registers(on, [code for code in held if code not in found])
-    for code, register in read.items():
-        _KEPT[on, code] = (changed, register)
-    while len(_KEPT) > MAX_KEPT:
-        _KEPT.pop(next(iter(_KEPT)), None)
-    return {**found, **read}
+    found = _REGISTERS.get_many(
+        [(on, code) for code in codes],
+        Versions().of(NAMES),
+        lambda missing: {(on, code): one for code, one in _read_registers(on, [code for _on, code in missing]).items()},
+    )
+    return {code: register for (_on, code), register in found.items()}
 
 
 def _read_registers(on: date, codes: Sequence[str | None]) -> dict[str | None, Register]:

@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from base.period import Period
 from base.process_cache import ProcessCache
+from base.versions import Versions
 from wards import known_facts
 from wards.lineage import Lineage, Succession
 from wards.models import Agency, Level, Part, Unit, UnitChange, is_in_force
@@ -21,7 +22,7 @@ from wards.origins import Origins
 from wards.plan import Plan, PlanLine, make_plan
 from wards.problems import RegisterProblem, find_problems
 from wards.queries.units import record_of
-from wards.queries.versions import names_version
+from wards.queries.versions import REGISTER
 
 Change: TypeAlias = UnitChange  # what others call a line of lineage that they are handed
 _ORIGINS = ProcessCache[Origins](40)
@@ -233,7 +234,7 @@ def origins_of(unit: Unit) -> Origins:
 
 def origins_within(heir_code: str) -> Origins:
     """`origins_of` by the code of the province that answers today."""
-    return _ORIGINS.get(heir_code, names_version(), lambda: _read_origins(heir_code))
+    return _ORIGINS.get(heir_code, Versions().of(REGISTER), lambda: _read_origins(heir_code))
 
 
 def _read_origins(heir_code: str) -> Origins:

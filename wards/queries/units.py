@@ -56,3 +56,8 @@ def provinces_in_force(on: date) -> UnitQuerySet:
 def operators_in_force(on: date) -> QuerySet[Operator]:
     """The mobile operators of a day, in the order in which reports list them."""
     return Operator.objects.in_force(on).order_by("position", "code")
+
+
+def operators_known(on: date) -> QuerySet[Operator]:
+    """Those of any network, as files may name them."""
+    return Operator.objects.of_any_network(on).order_by("position", "code")

@@ -1,20 +1,31 @@
-"""What tells one state of the register from the next. Writes nothing."""
+"""What tells one state of units, names, operators and boundaries from the next. Writes nothing."""
 
-from django.db import connection
-
-from wards.models import RegisterState
-
-
-def names_version() -> str | None:
-    """Another text whenever units, their lineage or their other names have changed; one query.
-
-    None where nothing may be kept: no action has filled the register, or this transaction may be changing it.
-    """
-    if connection.in_atomic_block:
-        return None
-    return RegisterState.objects.values_list("names", flat=True).first() or None
+from base.versions import Facts
+from wards.models import BoundarySet, Operator, RegisterState
 
 
 def register_version() -> str:
     """Another text whenever units or their lineage have changed; one query. Empty: by no action yet."""
     return RegisterState.objects.values_list("units", flat=True).first() or ""
+
+
+def _names() -> str | None:
+    return RegisterState.objects.values_list("names", flat=True).first() or None
+
+
+# Units and their lineage.
+REGISTER = Facts("register", ask=lambda _versions: register_version() or None)
+# Units, their lineage and their other names.
+NAMES = Facts("names", ask=lambda _versions: _names())
+# Operators: how they are called, since when, in which order.
+OPERATORS = Facts("operators", ask=lambda _versions: tuple(Operator.objects.order_by("pk").values_list()))
+
+
+def boundaries_of(province_code: str) -> Facts:
+    """Which sets of boundaries are used for the province that bears a code, each since when."""
+    used = BoundarySet.objects.filter(status=BoundarySet.Status.USED, province_code=province_code)
+    return Facts(
+        "boundaries",
+        (province_code,),
+        ask=lambda _versions: tuple(used.order_by("valid_from", "pk").values_list("pk", "valid_from")),
+    )

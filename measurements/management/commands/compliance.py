@@ -30,6 +30,7 @@ class Command(BaseCommand):
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help="one JSON array on stdout")
         form.add_argument("--csv", action="store_true", help="comma-separated, unrounded")
+        parser.add_argument("--statistic", action="store_true", help="in JSON and CSV also whether median or mean")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -56,12 +57,14 @@ class Command(BaseCommand):
                 returncode=2,
             )
         table = compliance(period, province, level=options["level"], network=options["network"], operator_code=operator)
+        columns = [*PUBLIC_COLUMNS, "statistic"] if options["statistic"] else PUBLIC_COLUMNS
+        found = ({name: value for name, value in public_row(row).items() if name in columns} for row in table.rows)
         if options["json"]:
-            self.stdout.write(json.dumps([public_row(row) for row in table.rows], ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(list(found), ensure_ascii=False, indent=1))
         elif options["csv"]:
-            writer = csv.DictWriter(self.stdout, PUBLIC_COLUMNS)
+            writer = csv.DictWriter(self.stdout, columns)
             writer.writeheader()
-            writer.writerows(cleaned(public_row(row)) for row in table.rows)
+            writer.writerows(map(cleaned, found))
         else:
             self._print(table.rows)
 

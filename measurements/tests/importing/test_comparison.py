@@ -5,7 +5,7 @@ import pytest
 from measurements.importing.comparison import Known, compare
 from measurements.importing.parsed_file import StagedFigure
 
-STANDS = ("median", 365, 365, "45.600000", "15.000000", None)
+STANDS = ("median", 365, 365, "45.600000", "15.000000", None, None)
 
 
 def figure(samples=365, download="45.6", upload="15", latency=None, statistic="median"):
@@ -28,9 +28,12 @@ def test_the_same_number_written_otherwise_is_the_same():
     [
         (figure(download=None), None),  # nothing else is new
         (figure(samples=None), None),
-        (figure(samples=400, download=None), ("median", 400, 400, "45.600000", "15", None)),
-        (figure(samples=None, download="50"), ("median", 365, 365, "50", "15", None)),
-        (figure(samples=(0, 299), download=None, upload=None), ("median", 0, 299, "45.600000", "15.000000", None)),
+        (figure(samples=400, download=None), ("median", 400, 400, "45.600000", "15", None, None)),
+        (figure(samples=None, download="50"), ("median", 365, 365, "50", "15", None, None)),
+        (
+            figure(samples=(0, 299), download=None, upload=None),
+            ("median", 0, 299, "45.600000", "15.000000", None, None),
+        ),
     ],
 )
 def test_an_empty_cell_leaves_what_stands(one, stays):
@@ -42,16 +45,16 @@ def test_an_empty_cell_leaves_what_stands(one, stays):
 
 def test_where_it_is_chosen_an_empty_cell_overwrites():
     _counts, changed, emptied = compared(figure(samples=400, download=None, upload=None), empty_overwrites=True)
-    assert (changed, emptied) == ([("median", 400, 400, None, None, None)], 1)
+    assert (changed, emptied) == ([("median", 400, 400, None, None, None, None)], 1)
 
 
 def test_counts_alone_leave_speeds_with_their_statistic():
-    stands = ("mean", 365, 365, "45.600000", None, None)
+    stands = ("mean", 365, 365, "45.600000", None, None, None)
     one = figure(samples=400, download=None, upload=None)
     _counts, changed, _emptied = compared(one, stands)
-    assert changed == [("mean", 400, 400, "45.600000", None, None)]
+    assert changed == [("mean", 400, 400, "45.600000", None, None, None)]
 
 
 def test_what_was_empty_before_is_no_empty_cell():
-    stands = ("median", 365, 365, None, None, None)
+    stands = ("median", 365, 365, None, None, None, None)
     assert compared(figure(download=None, upload=None), stands)[2] == 0

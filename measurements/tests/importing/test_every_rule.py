@@ -77,6 +77,7 @@ HERE = {
     "nothing_within_reach": text(OF_COUNTRY + "Tỉnh Xa;Xã Lạ;8/2024;5\n", clerk=True),
     "old_font": {"content": b"X\xb7 Ph\xad\xeang;Th\xb8ng;S\xe8 m\xb5u\n" * 9, "name": "tep.csv"},
     "operators_differ": text(OF_OPERATORS + "Xã A;8/2024;Nhà mạng thử;30\nXã A;8/2024;;90\n"),
+    "operator_of_fixed": text(OF_OPERATORS + "Xã A;8/2024;FPT Telecom;30\n"),
     "other_provinces": text(
         OF_COUNTRY + "Tỉnh Thử;Xã A;8/2024;9\nTỉnh Xa;Xã Lạ;8/2024;5\nTỉnh Ngoài;Xã Ngoài;8/2024;5\n"
     ),
@@ -84,6 +85,7 @@ HERE = {
     "protected": {"content": encrypted(), "name": "tep.xlsx"},
     "province_assumed": text(A, name="tinh_thu_thang_8.csv", province=""),
     "province_missing": text(A, province=""),
+    "share_unclear": text("Xã/Phường;Tháng;Số mẫu;% mẫu đạt\nXã A;8/2024;365;0,95\n"),
     "space_in_number": text(HEAD + "Xã A;8/2024;1 365;45,6\n"),
     "statistic_conflict": text(
         "Xã/Phường;Tháng;Số mẫu;Tốc độ tải xuống trung vị (Mbps)\nXã A;8/2024;365;45,6\n",

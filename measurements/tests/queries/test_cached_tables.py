@@ -1,6 +1,7 @@
 """A process answers from the table that it judged before only while nothing under it has changed."""
 
 import io
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -8,21 +9,24 @@ from django.db import transaction
 from accounts.models import Role, Scope, User
 from base.period import Period
 from base.process_cache import ProcessCache
+from base.versions import Versions
 from measurements import actions
+from measurements.actions import refresh_stale
+from measurements.judging.summary import SummaryKey
 from measurements.models import Figure, Threshold
 from measurements.queries import (
+    FIGURES,
     compliance,
     figures,
-    figures_version,
     levels_in_force,
+    month_summaries,
     periods_with_figures,
-    place,
     place_of,
     reporting_level,
 )
-from measurements.tests.little_province import make_province
+from measurements.tests.little_province import make_province, make_unit
 from wards.actions import register_changed
-from wards.models import Unit
+from wards.models import Unit, UnitChange
 
 AUGUST = Period(2024, 8)
 CSV = "STT;Xã;Tháng;Số mẫu;Tải xuống (Mbps)\n1;Xã A;{1};{0};45\n2;Xã C;{1};<300;\n"
@@ -31,25 +35,19 @@ pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True),
 
 
 @pytest.fixture
-def province(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(figures, "_TABLES", ProcessCache(64))
-    monkeypatch.setattr(figures, "_PERIODS", ProcessCache(100))
-    monkeypatch.setattr(figures, "_REPORTING_LEVELS", ProcessCache(200))
-    monkeypatch.setattr(figures, "_IN_FORCE", ProcessCache(200))
-    monkeypatch.setattr(figures, "_STATES", ProcessCache(200))
-    monkeypatch.setattr(place, "_PROVINCES", ProcessCache(200))
+def province(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     make_province()
     register_changed()
 
 
-def bring(samples, month="8/2024"):
+def bring(samples, month="8/2024", province_code="99", csv=CSV):
     batch = actions.receive_file(
         by=None,
         file_name="thu.csv",
-        content=io.BytesIO(CSV.format(samples, month).encode("utf-8-sig")),
+        content=io.BytesIO(csv.format(samples, month).encode("utf-8-sig")),
         source="vnnic",
-        province_code="99",
+        province_code=province_code,
         options={},
     )
     actions.check_batch(batch=batch)
@@ -64,23 +62,23 @@ def verdict():
 def test_the_same_question_is_answered_without_units_and_figures(province, django_assert_num_queries):
     bring(365)
     first = compliance(AUGUST, "99")
-    with django_assert_num_queries(3):  # threshold, state of the month, state of the register
+    with django_assert_num_queries(4):  # state of the month, state of the register, threshold, judged statistic
         assert compliance(AUGUST, "99") is first
     assert compliance(AUGUST, "99", level="district") is not first
     assert compliance(AUGUST, "99", network="5g") is not first
-    version = figures_version()
-    assert compliance(AUGUST, "99", version=version) is first
-    with django_assert_num_queries(1):  # threshold; the version says the rest
-        assert compliance(AUGUST, "99", version=version) is first
+    versions = Versions()
+    assert compliance(AUGUST, "99", versions=versions) is first
+    with django_assert_num_queries(0):  # the page has asked
+        assert compliance(AUGUST, "99", versions=versions) is first
 
 
 def test_another_month_s_import_leaves_the_table_of_this_one(province):
     bring(365)
-    first = compliance(AUGUST, "99", version=figures_version())
+    first = compliance(AUGUST, "99", versions=Versions())
     bring(365, "9/2024")
-    assert compliance(AUGUST, "99", version=figures_version()) is first
+    assert compliance(AUGUST, "99", versions=Versions()) is first
     bring(299)
-    assert compliance(AUGUST, "99", version=figures_version()) is not first
+    assert compliance(AUGUST, "99", versions=Versions()) is not first
 
 
 def test_the_provinces_of_a_page_are_kept_for_whoever_reaches_the_same(province, django_assert_num_queries):
@@ -132,29 +130,30 @@ def test_the_months_with_figures_are_kept_until_another_import_or_undo(province,
 
 def test_who_knows_the_version_asks_no_more(province, django_assert_num_queries):
     bring(365)
-    version = figures_version()
-    for _again in range(2):
-        periods_with_figures("99", version=version)
-        reporting_level(AUGUST, "99", version=version)
-        levels_in_force(AUGUST, "99", version=version)
-        compliance(AUGUST, "99", version=version)
-    with django_assert_num_queries(1):  # threshold
-        assert periods_with_figures("99", version=version) == [AUGUST]
-        assert reporting_level(AUGUST, "99", version=version) == "ward"
-        assert levels_in_force(AUGUST, "99", version=version) == ["province", "district", "ward"]
-        compliance(AUGUST, "99", version=version)
+
+    def ask(versions):
+        assert periods_with_figures("99", versions=versions) == [AUGUST]
+        assert reporting_level(AUGUST, "99", versions=versions) == "ward"
+        assert levels_in_force(AUGUST, "99", versions=versions) == ["province", "district", "ward"]
+        compliance(AUGUST, "99", versions=versions)
+
+    ask(Versions())
+    with django_assert_num_queries(4):  # state of the months, state of the register, threshold, judged statistic
+        ask(versions := Versions())
+    with django_assert_num_queries(0):
+        ask(versions)
 
 
 def test_levels_follow_imports_and_the_register(province):
-    assert (reporting_level(AUGUST, "99"), figures_version()) == (None, None)
+    assert (reporting_level(AUGUST, "99"), Versions().of(FIGURES)) == (None, None)
     batch = bring(365)
-    assert reporting_level(AUGUST, "99", version=figures_version()) == "ward"
+    assert reporting_level(AUGUST, "99") == "ward"
     actions.undo_batch(by=None, batch=batch)
-    assert reporting_level(AUGUST, "99", version=figures_version()) is None
-    assert levels_in_force(AUGUST, "99", version=figures_version())[-1] == "ward"
+    assert reporting_level(AUGUST, "99") is None
+    assert levels_in_force(AUGUST, "99")[-1] == "ward"
     Unit.objects.filter(level="ward").update(valid_to=AUGUST.first_day)
     register_changed()
-    assert levels_in_force(AUGUST, "99", version=figures_version())[-1] == "district"
+    assert levels_in_force(AUGUST, "99")[-1] == "district"
 
 
 def test_another_threshold_is_seen_at_once_and_so_is_another_act(province):
@@ -187,3 +186,31 @@ def test_no_more_tables_are_kept_than_allowed(province, monkeypatch):
             compliance(AUGUST, "99", level=level, network=network)
     assert len(figures._TABLES) == 2
     Figure.objects.all().delete()
+
+
+def test_a_figure_of_a_merged_province_taken_back_is_seen_by_who_holds_its_land(province):
+    """Its own month has changed, and so has the month of the province that shows it as a sum."""
+    bring(365)
+    old = make_unit("province", "tinh", "98", "Cũ", province="98")
+    east = make_unit("ward", "xa", "98001", "Đông", old, province="98")
+    west = make_unit("ward", "xa", "98002", "Tây", old, province="98")
+    register_changed()
+    batch = bring(310, province_code="98", csv="STT;Xã;Tháng;Số mẫu;Tải xuống (Mbps)\n1;Xã Đông;{1};{0};45\n")
+    with transaction.atomic():
+        district = Unit.objects.get(code="991")
+        new = make_unit("ward", "xa", "99009", "Mới", district, start=date(2024, 8, 15))
+        Unit.objects.filter(pk__in=[old.pk, east.pk, west.pk]).update(heir_code="99", valid_to=date(2024, 8, 15))
+        for part in (east, west):
+            UnitChange.objects.create(old=part, new=new, effective_on=date(2024, 8, 15), part="whole")
+        register_changed()
+
+    def shown():
+        row = next(row for row in compliance(AUGUST, "99").rows if row.code == "99009")
+        summary = month_summaries([AUGUST], {"99"})[SummaryKey(AUGUST, "99", "ward", None)]
+        return row.samples_min, summary.with_figures
+
+    refresh_stale()
+    before = shown()
+    assert before == (310, 3)
+    actions.undo_batch(by=None, batch=batch)
+    assert shown() == (None, 2)

@@ -85,7 +85,7 @@ def test_a_summary_says_what_the_table_says(figures):
 
 def test_kept_summaries_do_not_read_the_figures(figures, django_assert_num_queries):
     actions.rebuild_all()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         kept = month_summaries([AUGUST], operators=True)
     assert kept == compute(AUGUST, ["99"], network="mobile")
     Figure.objects.all().delete()  # as no action does

@@ -139,6 +139,7 @@ NOT_A_PAGE = {
         "measurements:discard",
         "measurements:own_upload",
         "measurements:release",
+        "measurements:stop",
         "measurements:undo",
         "measurements:upload",
         "portal:use_boundaries",

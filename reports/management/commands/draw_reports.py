@@ -34,7 +34,7 @@ class Command(BaseCommand):
             )
         options["out"].mkdir(parents=True, exist_ok=True)
         for kind in KINDS:
-            operator = Operator.objects.in_force(options["period"].last_day).first() if kind == "operator" else None
+            operator = Operator.objects.owing(options["period"].last_day).first() if kind == "operator" else None
             code = operator.code if operator else None
             files = draft(kind, options["period"], options["province"], code)
             letter = next(file for file in files if file.form == "docx")

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from base.refusal import Refused
-from submissions.actions import answer_request, ask_operators, change_groups, give_code, start_plan
-from submissions.models import ReferralCode, SpeedRequest
+from submissions.actions import SpeedAnswer, answer_request, ask_operators, change_groups, give_code, start_plan
+from submissions.models import AnswerRule, ReferralCode, SpeedRequest
 from submissions.queries.campaign import ward_campaign
 from submissions.queries.commitments import SlowWard
 from submissions.tests.factories import make_ward
@@ -58,13 +58,46 @@ def test_a_slow_ward_is_put_to_each_operator_once(house):
 def test_an_answer_has_a_measure_and_a_day_to_come(house):
     ask_operators(by=house.staff, period=house.month, slow=slow(house))
     request = SpeedRequest.objects.first()
-    with pytest.raises(Refused, match="biện pháp"):
-        answer_request(by=house.clerks[0], request=request, measure=" ", done_by=date(2025, 12, 1))
-    with pytest.raises(Refused, match="đã qua"):
-        answer_request(by=house.clerks[0], request=request, measure="Thêm trạm", done_by=date(2025, 10, 6))
-    answer_request(by=house.clerks[0], request=request, measure="Thêm trạm", done_by=date(2025, 10, 7))
+    for wrong, says in (
+        (SpeedAnswer("", "Thêm trạm", date(2025, 12, 1)), "Chọn kết quả"),
+        (SpeedAnswer("new_site", " ", date(2025, 12, 1)), "biện pháp"),
+        (SpeedAnswer("new_site", "Thêm trạm", date(2025, 10, 6)), "đã qua"),
+        (SpeedAnswer("new_site", "Thêm trạm", None), "Nhập ngày hoàn thành"),
+        (SpeedAnswer("not_ours", " ", None), "lý do"),
+        (SpeedAnswer("rebutted", "Đo lại đạt", None), "chứng cứ"),
+    ):
+        with pytest.raises(Refused, match=says):
+            answer_request(by=house.clerks[0], request=request, answer=wrong)
+    answer_request(by=house.clerks[0], request=request, answer=SpeedAnswer("new_site", "Thêm trạm", date(2025, 10, 7)))
     request.refresh_from_db()
-    assert (request.measure, request.answered_by) == ("Thêm trạm", house.clerks[0])
+    assert (request.outcome, request.measure, request.answered_by) == ("new_site", "Thêm trạm", house.clerks[0])
+
+
+@pytest.mark.parametrize("kind", ["not_ours", "rebutted"])
+def test_what_is_turned_down_promises_no_day_and_keeps_its_reason(house, kind):
+    ask_operators(by=house.staff, period=house.month, slow=slow(house))
+    request = SpeedRequest.objects.first()
+    said = SpeedAnswer(kind, "Vùng của mạng khác", date(2025, 12, 1), "Công văn số 12 ngày 01/10/2025 (giả lập)")
+    answer_request(by=house.clerks[0], request=request, answer=said)
+    request.refresh_from_db()
+    assert (request.done_by, request.measure) == (None, "Vùng của mạng khác")
+    assert bool(request.evidence) is (kind == "rebutted")
+
+
+def test_a_request_has_the_last_day_that_the_rule_in_force_gives_it(house):
+    """Asked on 7/10/2025; sixty days later is Saturday 6/12, so that Monday is the last day."""
+    ask_operators(by=house.staff, period=house.month, slow=slow(house))
+    assert set(SpeedRequest.objects.values_list("due_on", flat=True)) == {date(2025, 12, 8)}
+    SpeedRequest.objects.all().delete()
+    AnswerRule.objects.create(province_code="31", days=10, roll="none", source="CV 1", valid_from=date(2025, 10, 1))
+    ask_operators(by=house.staff, period=house.month, slow=slow(house))
+    assert set(SpeedRequest.objects.values_list("due_on", flat=True)) == {date(2025, 10, 17)}
+
+
+def test_without_a_rule_nothing_has_a_last_day(house):
+    AnswerRule.objects.update(valid_to=date(2025, 10, 7))
+    ask_operators(by=house.staff, period=house.month, slow=slow(house))
+    assert set(SpeedRequest.objects.values_list("due_on", flat=True)) == {None}
 
 
 def test_a_code_that_the_portal_makes_up_is_never_one_that_was_given(house, monkeypatch):

@@ -140,7 +140,7 @@ def test_a_clerk_of_the_whole_country_sees_all_that_is_owed_in_few_queries(provi
         make_province(str(40 + number), f"Tỉnh {number}")
         start_collecting(by=None, province_code=str(40 + number), since=JUNE.plus(-11))
     clerk = make_user("operator", operator=operator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(owed_by(clerk)) == 30 * 12
 
 

@@ -106,7 +106,8 @@ ANSWER = "/commitments/answer/"
 
 
 def answered(asked, measure="Thêm trạm", done_by="2025-12-01", name=None):
-    return {f"{name or asked.pk}-measure": measure, f"{name or asked.pk}-done_by": done_by}
+    head = name or asked.pk
+    return {f"{head}-outcome": "new_site", f"{head}-measure": measure, f"{head}-done_by": done_by}
 
 
 def test_each_operator_sees_and_answers_its_own_requests_only(client, house):

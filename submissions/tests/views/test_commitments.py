@@ -7,11 +7,12 @@ import pytest
 
 from base.models import AuditEntry
 from base.tests.pages import flat
-from submissions.actions import answer_request, ask_operators
+from submissions.actions import SpeedAnswer, answer_request, ask_operators
 from submissions.models import SpeedRequest
 from submissions.queries.commitments import SlowWard
 
 ANSWER = "/commitments/answer/"
+OF_A_COLLEAGUE = SpeedAnswer("upgrade", "Của đồng nghiệp", date(2025, 12, 5))
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def asked(client, house):
 
 
 def fields(name, measure, done_by="2025-12-01", **more):
-    typed = {"measure": measure, "done_by": done_by, **more}
+    typed = {"outcome": "new_site" if measure or done_by else "", "measure": measure, "done_by": done_by, **more}
     return {f"{name}-{field}": text for field, text in typed.items()}
 
 
@@ -94,7 +95,7 @@ def test_a_ticked_ward_with_an_answer_of_its_own_is_asked_about(client, asked):
 def test_a_row_that_was_not_touched_puts_no_old_answer_back(client, house, asked):
     first, second = asked
     before = {**shown(client), **fields(first.pk, "", ""), **fields(second.pk, "Tối ưu")}
-    answer_request(by=house.clerks[0], request=first, measure="Của đồng nghiệp", done_by=date(2025, 12, 5))
+    answer_request(by=house.clerks[0], request=first, answer=OF_A_COLLEAGUE)
     client.post(ANSWER, before)
     assert kept() == [("Của đồng nghiệp", date(2025, 12, 5)), ("Tối ưu", date(2025, 12, 1))]
 
@@ -102,7 +103,7 @@ def test_a_row_that_was_not_touched_puts_no_old_answer_back(client, house, asked
 def test_what_a_colleague_answered_meanwhile_is_shown_before_it_is_replaced(client, house, asked):
     first = asked[0]
     sent = {**shown(client), **fields(first.pk, "Của tôi")}
-    answer_request(by=house.clerks[0], request=first, measure="Của đồng nghiệp", done_by=date(2025, 12, 5))
+    answer_request(by=house.clerks[0], request=first, answer=OF_A_COLLEAGUE)
     answer = client.post(ANSWER, sent)
     page = flat(answer.content)
     assert answer.status_code == 400
@@ -130,3 +131,37 @@ def test_whoever_has_no_request_finds_no_form(client, house, asked):
     for user in (house.staff, house.officers[0], house.clerks[1]):
         client.force_login(user)
         assert client.post(ANSWER, fields(asked[0].pk, "x")).status_code == 404
+
+
+def test_a_rebuttal_asks_for_evidence_and_for_no_day(client, asked):
+    first = asked[0]
+    sent = {**shown(client), **fields(first.pk, "Đo lại đạt", "", outcome="rebutted")}
+    answer = client.post(ANSWER, sent)
+    assert answer.status_code == 400
+    assert f'id="{first.pk}-evidence-error"' in flat(answer.content)
+    assert "phải có chứng cứ" in flat(answer.content)
+    assert client.post(ANSWER, {**sent, f"{first.pk}-evidence": "Công văn số 12"}).status_code == 302
+    row = SpeedRequest.objects.get(pk=first.pk)
+    assert (row.outcome, row.evidence, row.done_by) == ("rebutted", "Công văn số 12", None)
+    page = flat(client.get("/commitments/").content)
+    assert "Bác bỏ kèm chứng cứ:" in page
+    assert "Chứng cứ: Công văn số 12" in page
+
+
+def test_an_answer_without_its_kind_is_none(client, asked):
+    sent = {**shown(client), **fields(asked[0].pk, "Thêm trạm", outcome="")}
+    answer = client.post(ANSWER, sent)
+    assert answer.status_code == 400
+    assert f'<a href="#{asked[0].pk}-outcome">' in flat(answer.content)
+
+
+def test_what_came_of_the_requests_is_counted_for_each_operator_and_an_operator_sees_its_own(client, house, asked):
+    client.post(ANSWER, {**shown(client), **fields(asked[0].pk, "Thêm trạm")})
+    (count,) = client.get("/commitments/").context["counts"]
+    assert count.columns == (2, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0)
+    client.force_login(house.clerks[1])
+    assert client.get("/commitments/").context["counts"] == []
+    client.force_login(house.staff)
+    assert [one.operator for one in client.get("/commitments/?period=2025-09").context["counts"]] == [
+        house.operators[0].name
+    ]

@@ -1,0 +1,116 @@
+"""What came of each request about a slow ward: its speeds since, and the state that follows from them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from base import clock
+from base.period import Period
+from measurements.judging.table import Speed
+from measurements.models import Network
+from measurements.queries import compliance, periods_with_figures
+from submissions.models import SpeedRequest
+from submissions.promises import Asking, CommitmentState, MonthSpeed, state_of_asking
+from wards.models import Level, Unit, is_in_force
+from wards.queries import same_unit_rows
+
+LATER_MONTHS = 6  # the newest, by which one sees whether it helped
+# By the units in force; None: no speed, or one on fewer samples than are asked, which is for reference only.
+Speeds = dict[int, Speed | None]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A request with what came of it: the ward's speed in the months after."""
+
+    request: SpeedRequest
+    later: list[tuple[Period, Speed]]
+    state: CommitmentState
+
+    @property
+    def helped(self) -> bool | None:
+        """None: no later month has a speed yet."""
+        return None if not self.later else self.later[-1][1].mbps >= self.request.asked_mbps
+
+
+def followed(
+    requests: Iterable[SpeedRequest],
+    *,
+    until: Period | None = None,
+    today: date | None = None,
+    network: str = Network.MOBILE,
+) -> list[Followed]:
+    """Each request with the later months, oldest first: the operator's own speed in the ward, else the ward's.
+
+    `until`: the newest month that is looked at; `today`: the day on which it is judged. Asked by table and not by
+    ward: a page of a hundred requests reads as many tables as there are months since.
+    """
+    tables = _SpeedTables(network)
+    asked = list(requests)
+    rows = same_unit_rows({request.unit_id for request in asked})
+    units = Unit.objects.in_bulk({pk for same in rows.values() for pk in same})
+    found = []
+    for request in asked:
+        months = _months(request, [units[pk] for pk in rows[request.unit_id]], tables, until)
+        later = [(month, speed) for month, speed, _stands in months if speed is not None]
+        since = [MonthSpeed(month, speed.mbps if speed else None, stands) for month, speed, stands in months]
+        found.append(Followed(request, later, state_of_asking(asking_of(request), since, today or clock.today())))
+    return found
+
+
+def asking_of(request: SpeedRequest) -> Asking:
+    return Asking(
+        asked_in=Period.of(request.period),
+        asked_mbps=request.asked_mbps,
+        due_on=request.due_on,
+        answered=request.answered_at is not None,
+        kind=request.outcome,
+        done_by=request.done_by,
+    )
+
+
+def _months(
+    request: SpeedRequest, rows: Sequence[Unit], tables: "_SpeedTables", until: Period | None
+) -> list[tuple[Period, Speed | None, bool]]:
+    """The published months since, in whichever province the ward's land lay then: the speed, and whether it stood.
+
+    A mean proves nothing about a median that was too slow, nor the other way: they are a factor of two apart.
+    """
+    since, heir = Period.of(request.period), request.unit.heir_code
+    there = {month for code in {heir, *(row.province_code for row in rows)} for month in tables.months(code)}
+    wanted = sorted(month for month in there if month > since and (until is None or month <= until))
+    found = []
+    for month in wanted[-LATER_MONTHS:]:
+        code = next((row.province_code for row in rows if is_in_force(row, month.last_day)), heir)
+        own, ward = (tables.of(month, code, whose) for whose in (request.operator.code, None))
+        same = [row.pk for row in rows]
+        speeds = [speed for table in (own, ward) for pk in same if (speed := table.get(pk)) is not None]
+        alike = (one for one in speeds if request.statistic in ("", one.statistic))
+        found.append((month, next(alike, None), any(pk in ward for pk in same)))
+    return found
+
+
+class _SpeedTables:
+    """Tables of speeds by ward, each read once."""
+
+    def __init__(self, network: str) -> None:
+        self._network = network
+        self._tables: dict[tuple[Period, str, str | None], Speeds] = {}
+        self._months: dict[str, list[Period]] = {}
+
+    def months(self, province_code: str) -> list[Period]:
+        if province_code not in self._months:
+            self._months[province_code] = periods_with_figures(province_code, self._network)
+        return self._months[province_code]
+
+    def of(self, month: Period, province_code: str, operator_code: str | None) -> Speeds:
+        key = (month, province_code, operator_code)
+        if key not in self._tables:
+            table = compliance(
+                month, province_code, level=Level.WARD, network=self._network, operator_code=operator_code
+            )
+            least = table.asked.min_samples if table.asked else 0
+            self._tables[key] = {
+                row.unit_id: row.speed if (row.samples_min or 0) >= least else None for row in table.rows
+            }
+        return self._tables[key]
