@@ -103,7 +103,7 @@ def test_a_letter_says_what_is_drafted_until_staff_write_their_own_and_for_one_o
     drafted = panel.draft
     where = {"by": staff, "province_code": "99", "kind": "operator", "period": Period(2024, 9)}
     actions.write_passages(operator_code=other.code, texts={"requests": "Của nhà mạng khác."}, **where)
-    assert said_of(letter)[-len(drafted) - 1 : -1] == list(drafted)
+    assert [line for line in said_of(letter) if line in drafted] == list(drafted)
     actions.write_passages(operator_code="op", texts={"requests": "Tự viết tháng {{ ky }}."}, **where)
     assert "Tự viết tháng 9/2024." in said_of(letter)
     assert "Của nhà mạng khác." not in said_of(letter)
