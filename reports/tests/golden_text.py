@@ -19,6 +19,7 @@ def as_text(document: Document) -> str:
     for annex in document.annexes:
         lines += ["", f"== {annex.sheet}: {annex.title}", *annex.notes, *_table(annex.table)]
     lines += ["", "== Trang đầu của bảng tính", *(f"{label}: {value}" for label, value in document.summary)]
+    lines += [f"{one.label}: {one.value.text} {one.unit}" for one in document.figures]
     return "\n".join([*lines, "", f"Tệp: {document.file_stem}"]) + "\n"
 
 
