@@ -36,6 +36,24 @@ for (const form of document.querySelectorAll("form[data-keeps-typing]")) {
       /* full or forbidden: as without */
     }
   });
+  // Without a network nothing is sent, now or later: the page says so, and what was typed stays.
+  const unsent = form.querySelector("[data-offline]");
+  if (unsent) {
+    const show = () => {
+      unsent.hidden = navigator.onLine;
+    };
+    show();
+    addEventListener("online", show);
+    addEventListener("offline", show);
+    form.addEventListener("submit", (event) => {
+      if (navigator.onLine) return;
+      event.preventDefault();
+      event.stopPropagation(); // it was not sent: its buttons stay in use
+      show();
+      unsent.focus();
+    });
+  }
+
   note?.querySelector("[data-forget]").addEventListener("click", () => {
     forget();
     for (const field of fields) field.value = field.defaultValue;

@@ -33,6 +33,31 @@ def test_what_was_typed_survives_the_end_of_the_session(visit: Any, site: Site) 
         assert page.locator("[name='f-sites']").input_value() == ""
 
 
+def test_without_a_network_the_page_says_not_filed_and_sends_nothing_by_itself(visit: Any, site: Site) -> None:
+    with visit("operator", width=360) as page:
+        address = f"/submissions/{site.known['operator']}/edit/"
+        page.goto(address)
+        told = page.get_by_role("alert").filter(has_text="chưa nộp")
+        page.locator("[name='f-sites']").fill("7")
+        assert told.is_hidden()
+        page.context.set_offline(True)
+        told.wait_for()
+        page.get_by_role("button", name="Lưu nháp").click()
+        assert page.evaluate("document.activeElement.matches('[data-offline]')")
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.method))
+        page.context.set_offline(False)
+        told.wait_for(state="hidden")
+        assert sent == []
+        assert page.locator("[name='f-sites']").input_value() == "7"
+        page.get_by_role("button", name="Lưu nháp").click()
+        page.wait_for_url("**/submissions/**")
+        assert "POST" in sent
+        page.goto(address)
+        assert page.locator("[name='f-sites']").input_value() == "7"
+        site.put_back()
+
+
 def test_the_list_of_whom_to_call_is_copied_by_keyboard(visit: Any) -> None:
     with visit("staff") as page:
         page.goto("/submissions/?province=31&period=2025-08&group=operator")
