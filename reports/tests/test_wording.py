@@ -19,8 +19,8 @@ from reports.content import (
     placeholders,
     words,
 )
-from reports.documents import Cell, DocumentTable, Look, TableColumn
-from reports.facts import Furniture, Issued
+from reports.documents import Cell, DocumentTable, Look, Section, TableColumn
+from reports.facts import CommitmentState, Furniture, Issued
 from reports.tests.facts_made import LOW, facts, figure, line
 from reports.tests.golden_facts import FULL, OPERATORS, TEXTS, to_operator
 from reports.tests.golden_text import assert_golden
@@ -135,7 +135,9 @@ class TestFurniture:
     def test_what_a_province_has_of_its_own_stands_in_every_kind_of_document(self, kind):
         here = to_operator(0) if kind == "operator" else replace(FULL, kind=kind)
         document = content.document(replace(here, furniture=self.OWN))
-        assert document.sections[0].parts == ("Thực hiện Công văn số 1/UBND, tháng 9/2025 như sau:", "Một.")
+        opening = ("Thực hiện Công văn số 1/UBND, tháng 9/2025 như sau:", "Một.")
+        assert document.sections[0] == Section("", 0, opening)
+        assert content.document(replace(here, furniture=Furniture(opening="A"))).head.signer == here.head.signer
         assert (document.to, document.bases, document.copies) == (self.OWN.to, self.OWN.bases, self.OWN.copies)
         assert (document.head.signer, document.signer_name) == (("TRƯỞNG PHÒNG",), "Nguyễn Văn Thử")
         if document.form == "letter":
@@ -255,3 +257,12 @@ def test_a_short_table_stands_in_the_text_and_a_long_one_in_the_annex_only(count
         document = content.document(facts(kind=kind, units=units))
         parts = next(one.parts for one in document.sections if one.head == section)
         assert any(isinstance(part, DocumentTable) for part in parts) is (count == 20)
+
+
+@pytest.mark.parametrize("state", [CommitmentState.FAILED, CommitmentState.UNANSWERED])
+def test_a_promise_that_failed_and_a_request_without_answer_are_each_spoken_of(state):
+    one = replace(OPERATORS[0], commitments=(replace(OPERATORS[0].commitments[0], state=state),))
+    said = drafts.draft(replace(FULL, kind="operators", operators=(one,)), "further")
+    assert "quá hạn hoặc chưa trả lời" in said
+    asked = drafts.draft(to_operator(0, operators=(one,)), "requests")
+    assert ("Trả lời biện pháp" in asked) is (state is CommitmentState.UNANSWERED)
