@@ -301,11 +301,6 @@ def send_new_report(world, role, place):
     return Sent(reverse("reports:new"), {"kind": "letter", "period": "2025-08", "province": CODES[place]})
 
 
-def send_letter_form(world, role, place):
-    typed = {"valid_from": "2025-10-01", "closing": "Trân trọng./."}
-    return Sent(reverse("reports:letter_forms"), {"kind": "letter", "province": CODES[place], **typed})
-
-
 def send_new_template(world, role, place):
     file = SimpleUploadedFile("mau.docx", word("{{ ky }}"))
     return Sent(reverse("reports:add_template"), {"kind": "letter", "province": CODES[place], "file": file})
@@ -324,8 +319,7 @@ def send_run(name, status, data=None, *, step=""):
         if step == "submit-again":
             changes |= {"returned_at": clock.now()}
         if step in ("approve", "sign"):
-            # The Ministry's needs its texts first.
-            changes |= {"kind": "letter", "facts": {**(run.facts or {}), "kind": "letter"}}
+            changes |= {"kind": "letter", "facts": {**run.facts, "kind": "letter"}}  # the Ministry's needs texts first
         ReportRun.objects.filter(pk=run.pk).update(**changes)
         content = {} if place == "blank" else dict(data or {})
         if place == "mixed":
