@@ -46,8 +46,8 @@ from submissions.actions.reminders import plan_reminders
 from submissions.models import Extension, Reminder, SpeedRequest, Submission
 from submissions.queries import reporters
 from submissions.queries.campaign import ward_campaign
-from submissions.queries.commitments import followed
 from submissions.queries.filings import states
+from submissions.queries.promises import followed
 from submissions.queries.reminders import still_owing
 from submissions.reporters import Group
 from wards.models import Level, Unit
