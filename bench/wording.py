@@ -24,7 +24,9 @@ from ispeed_portal.catalogues import compile_catalogues
 
 FOLDER = "reports/content"
 PAGE = ROOT / "docs" / "plants-documents.md"
-TESTS = [f"reports/tests/test_{name}.py" for name in ("golden", "content", "proofreading", "wording")]
+TESTS = [
+    f"reports/tests/test_{name}.py" for name in ("golden", "content", "proofreading", "wording", "wording_of_tables")
+]
 BARE = "bare.ini"  # without Django, its settings and the browser
 OPTIONS = ["-c", BARE, "-o", "addopts=", "--noconftest", "-p", "no:django", "-p", "no:playwright"]
 LEAST = 90.0

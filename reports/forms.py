@@ -201,9 +201,9 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
             "opening": _("Stands before the text. May name what the portal fills in, such as {{ ky }}."),
             "recipients": _("One on each line. Empty: as it is built in."),
             "bases": _("One on each line, in full. Empty: those of the letterhead."),
-            "copies": _("One on each line, as in: UBND tỉnh (để b/c)."),
+            "copies": _("One on each line, with what it is for in brackets."),
             "contact": _("A room, not a person."),
-            "signer": _("As in: KT. GIÁM ĐỐC, on the next line PHÓ GIÁM ĐỐC."),
+            "signer": _("For whom it is signed, and on the next line the post of who signs."),
             "signer_name": _("Stands under the place of the signature. Empty: left blank."),
         }
         widgets: ClassVar = {

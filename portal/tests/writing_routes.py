@@ -170,20 +170,13 @@ def send_own_batch(route, state, kind="form", data=None):
 
 def send_answer(world, role, place):
     """An unclear name of a file; `mixed`: the file is one's own, the unit that is chosen another's."""
-    batch = _batch_asking(world, place)
+    batch = prepare_batch("checked")(world, "other" if place == "other" else "own")
     unit = world.rows["far" if place in ("other", "mixed") else "own"].unit
     fix = {"name": "Phường Lạ", "period": "2025-08", "suggestions": [[unit.pk, unit.full_name, ""]]}
     asked = {"severity": "error", "code": "unit_not_found", "sheet": "", "cell": "B2", "value": "", "fix": fix}
     ImportBatch.objects.filter(pk=batch.pk).update(issues=[{**asked, "message": ""}])
     chosen = {} if place == "blank" else {"unit-0": str(unit.pk)}
     return Sent(reverse("measurements:names", args=[batch.pk]), chosen)
-
-
-def _batch_asking(world, place):
-    return prepare_batch("checked")(world, "other" if place == "other" else "own")
-
-
-send_answer.prepare = _batch_asking
 
 
 def send_filing(route, content, *, query="", kind="form"):
@@ -308,11 +301,6 @@ def send_new_report(world, role, place):
     return Sent(reverse("reports:new"), {"kind": "letter", "period": "2025-08", "province": CODES[place]})
 
 
-def send_letter_form(world, role, place):
-    typed = {"valid_from": "2025-10-01", "closing": "Trân trọng./."}
-    return Sent(reverse("reports:letter_forms"), {"kind": "letter", "province": CODES[place], **typed})
-
-
 def send_new_template(world, role, place):
     file = SimpleUploadedFile("mau.docx", word("{{ ky }}"))
     return Sent(reverse("reports:add_template"), {"kind": "letter", "province": CODES[place], "file": file})
@@ -331,8 +319,7 @@ def send_run(name, status, data=None, *, step=""):
         if step == "submit-again":
             changes |= {"returned_at": clock.now()}
         if step in ("approve", "sign"):
-            # The Ministry's needs its texts first.
-            changes |= {"kind": "letter", "facts": {**(run.facts or {}), "kind": "letter"}}
+            changes |= {"kind": "letter", "facts": {**run.facts, "kind": "letter"}}  # the Ministry's needs texts first
         ReportRun.objects.filter(pk=run.pk).update(**changes)
         content = {} if place == "blank" else dict(data or {})
         if place == "mixed":

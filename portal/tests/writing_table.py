@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace
 
+from django.urls import reverse
+
 from portal.tests.writing_routes import (
+    CODES,
     DESK,
     FAR,
     FILERS,
@@ -28,7 +31,6 @@ from portal.tests.writing_routes import (
     send_filed_by_program,
     send_filing,
     send_groups,
-    send_letter_form,
     send_made_by_desk,
     send_new_plan,
     send_new_report,
@@ -85,6 +87,13 @@ STEP = {"own": IN_OWN, "other": ADMIN_FAR, "blank": IN_OWN, "mixed": IN_OWN}
 ADMIN_ALL = to(("admin",), NOWHERE, OWN, FAR)  # read again, its own row among what changes
 ADMIN_NOTED = to(("admin",), NOWHERE, OWN)  # what of it was noted nowhere is noted now
 OF_BATCH = {"own": IN_OWN, "other": ADMIN_FAR, "mixed": ADMIN_BOTH}
+
+
+def _send_letter_form(world, role, place):
+    typed = {"kind": "letter", "valid_from": "2025-10-01"}
+    return Sent(reverse("reports:letter_forms"), {**typed, "province": CODES[place]})
+
+
 WRITES: dict[str, Write] = {
     # Files of figures: the province is stated, the units stand in the rows.
     "measurements:upload": Write(
@@ -153,7 +162,7 @@ WRITES: dict[str, Write] = {
     "submissions:answer_requests": Write(send_answers, to(("operator",), OWN), {}, {}, {}),
     # Reports.
     "reports:new": Write(send_new_report, IN_OWN, ADMIN_FAR),
-    "reports:letter_forms": Write(send_letter_form, IN_OWN, ADMIN_FAR),
+    "reports:letter_forms": Write(_send_letter_form, IN_OWN, ADMIN_FAR),
     "reports:add_template": Write(send_new_template, ADMIN_OWN, ADMIN_FAR),
     "reports:use_template": Write(
         send_made_by_desk("reports:use_template", {"period": "2025-09"}), ADMIN_OWN, ADMIN_FAR, ADMIN_OWN, ADMIN_OWN

@@ -116,7 +116,7 @@ def _last_issued(run: ReportRun) -> Issued | None:
     left = same.filter(revision__lt=run.revision, issued_on__isnull=False).order_by("-revision").first()
     if left is None or left.issued_on is None:
         return None
-    name = "Báo cáo" if run.kind in REPORTS else "Công văn"
+    name = words.FORMS["report" if run.kind in REPORTS else "letter"]
     return Issued(name, with_symbol(left.number, left.symbol), left.issued_on)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -27,7 +28,7 @@ def save_letter_form(
     """
     refuse_strange_placeholders(values.get("opening", ""))
     with transaction.atomic():
-        where = {"province_code": province_code, "kind": kind}
+        where: dict[str, Any] = {"province_code": province_code, "kind": kind}
         rows = LetterForm.objects.filter(**where)
         after = {**where, "valid_from": str(valid_from), **values}
         audit.record(by=by, action="letter_form.save", after=after)

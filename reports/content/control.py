@@ -4,7 +4,7 @@ Pure: knows no Django.
 """
 
 from measurements.judging.compliance import Verdict
-from reports.content import phrases, tables
+from reports.content import operator_tables, phrases, tables
 from reports.documents import Cell, ControlFigure
 from reports.facts import Facts
 
@@ -59,10 +59,11 @@ def _of_operators(facts: Facts) -> tuple[ControlFigure, ...]:
 
 def _of_one(facts: Facts) -> tuple[ControlFigure, ...]:
     (line,) = facts.operators
-    slow = sum(unit.now.verdict is Verdict.TOO_SLOW for unit in line.units)
+    judged = [unit.now for unit in line.units if not operator_tables.is_for_reference(unit.now, facts)]
+    slow = sum(figure.verdict is Verdict.TOO_SLOW for figure in judged)
     numbers: list[tuple[str, Cell, str]] = [
         ("Đơn vị có số liệu của doanh nghiệp", tables.count(len(line.units)), UNITS),
-        ("Dưới tốc độ tối thiểu", tables.count(slow), UNITS),
+        ("Trong đó đủ mẫu, chưa đạt tốc độ", tables.count(slow), UNITS),
         ("Cam kết", tables.count(len(line.commitments)), UNITS),
     ]
     return tuple(ControlFigure(*one) for one in numbers)

@@ -51,6 +51,9 @@ LEVELS = {"province": "tỉnh, thành phố", "district": "quận, huyện", "wa
 NO_FIGURES = "chưa có số liệu"
 
 
+FORMS = {"report": "Báo cáo", "letter": "Công văn"}
+
+
 def revision(number: int, reason: str, replaces: Issued | None = None) -> str:
     """`Bản 2, thay thế Báo cáo số 05/BC-SKHCN ngày 15 tháng 10 năm 2024 vì …`; nothing for a first revision.
 

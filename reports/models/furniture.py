@@ -23,9 +23,9 @@ class LetterForm(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     opening = models.TextField(_("Opening"), blank=True)  # "Thực hiện Công văn số …, Sở báo cáo như sau:"
-    recipients = models.TextField(_("Addressees (Kính gửi)"), blank=True)
-    bases = models.TextField(_("Legal bases (Căn cứ)"), blank=True)
-    copies = models.TextField(_("Recipients of copies (Nơi nhận)"), blank=True)  # "UBND tỉnh (để b/c)"
+    recipients = models.TextField(_("Addressees"), blank=True)
+    bases = models.TextField(_("Legal bases"), blank=True)
+    copies = models.TextField(_("Recipients of copies"), blank=True)  # "UBND tỉnh (để b/c)"
     closing = models.CharField(_("Closing"), max_length=240, blank=True)
     contact = models.CharField(_("Whom to ask"), max_length=240, blank=True)  # a room, never a person
     signer = models.TextField(_("Lines above the signature"), blank=True)  # "TRƯỞNG PHÒNG"
@@ -61,7 +61,7 @@ class OperatorAddress(models.Model):
 
     objects = DatedQuerySet.as_manager()
 
-    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("operator",))
+    FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("operator_id",))
 
     class Meta:
         ordering: ClassVar = ["province_code", "operator", "valid_from"]

@@ -1,5 +1,6 @@
 """A document as a text that a person can judge in a diff: what stands in it, from the addressees to the last annex."""
 
+import os
 from pathlib import Path
 
 from reports.documents import Document, DocumentTable
@@ -18,6 +19,7 @@ def as_text(document: Document) -> str:
     for annex in document.annexes:
         lines += ["", f"== {annex.sheet}: {annex.title}", *annex.notes, *_table(annex.table)]
     lines += ["", "== Trang đầu của bảng tính", *(f"{label}: {value}" for label, value in document.summary)]
+    lines += [f"{one.label}: {one.value.text} {one.unit}" for one in document.figures]
     return "\n".join([*lines, "", f"Tệp: {document.file_stem}"]) + "\n"
 
 
@@ -27,3 +29,11 @@ def _table(table: DocumentTable) -> list[str]:
     heads = [f"{column.group} · {column.head}" if column.group else column.head for column in table.columns]
     rows = [[cell.text for cell in row] for row in (*table.rows, *table.totals)]
     return ["  " + " | ".join(row).rstrip() for row in (heads, *rows)]
+
+
+def assert_golden(name, said):
+    """GOLDEN=write as in test_golden.py."""
+    kept = FOLDER.parent / f"golden_{name}.txt"
+    if os.environ.get("GOLDEN") == "write":
+        kept.write_text(said, encoding="utf-8")
+    assert said == kept.read_text(encoding="utf-8")
