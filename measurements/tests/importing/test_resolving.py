@@ -229,7 +229,7 @@ def test_an_unknown_operator_is_asked_about_once_a_row():
     assert (made.entries, made.bad_cells) == ([], 3)
     each = [read(operator=name, operator_known=False) for name in ("Lạ", "Khác")]
     assert [one[3] for one in told(after(row(*each, ward="Xã An")))] == ["Lạ", "Khác"]
-    assert told(after(row(read(operator="gone"), ward="Xã An"))) == [("operator_of_fixed", "S", "C4", "gone")]
+    assert told(after(row(read(operator="gone"), ward="Xã An"))) == [("operator_unknown", "S", "C4", "gone")]
 
 
 def of_fixed_alone(said, **stated):
