@@ -127,7 +127,7 @@ class Negotiation(DefaultContentNegotiation):
 
 
 class CsvRenderer(BaseRenderer):
-    """A list for Excel: the columns are the fields of the JSON rows, in their order."""
+    """A list for Excel: the columns are the fields of the JSON rows, in their order; one that a row lacks is empty."""
 
     media_type = "text/csv"
     format = "csv"
@@ -136,7 +136,7 @@ class CsvRenderer(BaseRenderer):
     def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
         rows = data["results"] if isinstance(data, dict) else data
         header = list(renderer_context["view"].serializer_class().fields)
-        return as_csv(header, ([_cell(row[name]) for name in header] for row in rows))
+        return as_csv(header, ([_cell(row.get(name)) for name in header] for row in rows))
 
 
 class ApiView(APIView):

@@ -11,7 +11,7 @@ from django.db import connection
 
 
 @dataclass(frozen=True)
-class Facts:
+class FactKind:
     """The facts of one kind, all of them or those `of` a part; `ask` reads their version, None: it is not known."""
 
     kind: str
@@ -26,9 +26,9 @@ class Versions:
     """
 
     def __init__(self) -> None:
-        self._known: dict[Facts, Hashable | None] = {}
+        self._known: dict[FactKind, Hashable | None] = {}
 
-    def of(self, *facts: Facts) -> tuple[Hashable, ...] | None:
+    def of(self, *facts: FactKind) -> tuple[Hashable, ...] | None:
         """One version of several kinds together. None: nothing may be cached.
 
         So it is where one of them is not known, and within a transaction, which may be changing them.
@@ -43,11 +43,11 @@ class Versions:
             found.append(version)
         return tuple(found)
 
-    def ask(self, facts: Facts) -> Hashable | None:
+    def ask(self, facts: FactKind) -> Hashable | None:
         if facts not in self._known:
             self._known[facts] = facts.ask(self)
         return self._known[facts]
 
-    def asked(self, facts: Facts) -> Hashable | None:
+    def asked(self, facts: FactKind) -> Hashable | None:
         """The version if it has been asked for; None: not, or it is not known."""
         return self._known.get(facts)

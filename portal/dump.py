@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.files.storage import Storage
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -28,6 +30,7 @@ LEFT_OUT = {"sessions.session", "usersessions.usersession", "accounts.wrongguess
 # The portal was used if one of these holds a row; everything else may have been shipped by a migration.
 SIGNS_OF_USE = ("accounts.user", "base.auditentry", "base.job", "measurements.importbatch")
 BATCH = 2000
+REHEARSED = "rehearsed.json"  # beside the archives: which one was restored last, as a rehearsal
 
 
 class _Encoder(DjangoJSONEncoder):
@@ -142,6 +145,11 @@ def snapshot() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield
+
+
+def backup_folder() -> Path:
+    """Where this host keeps the archives of `manage.py backup`."""
+    return Path(settings.DATA_DIR) / "backups"
 
 
 def named_files() -> Iterator[str]:

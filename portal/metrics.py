@@ -19,8 +19,8 @@ from prometheus_client.registry import Collector
 from base import checks, clock, heartbeats
 from base.models import Job
 from measurements.models import AtlasMonth, ImportBatch
+from portal.dump import REHEARSED, backup_folder
 from portal.health import queue_of
-from portal.queries.kept import REHEARSED, backup_folder
 from reports.models import Mail, ReportRun
 from submissions.models import Reminder
 

@@ -21,8 +21,8 @@ COLUMNS = (
         "download_mbps",
         "Tốc độ tải xuống của mạng di động; trong CSV dùng dấu phẩy thập phân, trống: không có số",
     ),
-    ("Cách tính", "statistic", "Tốc độ là trung vị hay trung bình (median, mean); trống: không có số"),
     ("Kết quả", "verdict", "Kết quả so với mức số mẫu và tốc độ đang áp dụng cho tháng đó"),
+    ("Cách tính", "statistic", "Tốc độ là trung vị hay trung bình (median, mean); trống: không có số"),
     (
         "Tình trạng số liệu",
         "stage, note",

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from base.versions import Facts, Versions
+from base.versions import FactKind, Versions
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
@@ -14,7 +14,7 @@ def asked():
 
 
 def facts(asked, kind, version, *of):
-    return Facts(kind, of, ask=lambda _versions: asked.append((kind, *of)) or version)
+    return FactKind(kind, of, ask=lambda _versions: asked.append((kind, *of)) or version)
 
 
 def test_each_kind_and_part_is_asked_once_and_makes_its_place_in_the_version(asked):

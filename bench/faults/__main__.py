@@ -18,6 +18,7 @@ parser = argparse.ArgumentParser(prog="python -m bench.faults", description=__do
 parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(FAULTS)}; without one, all")
 parser.add_argument("--times", type=int, default=1)
 parser.add_argument("--seed", type=int, default=1, help="of the moments at which things die")
+parser.add_argument("--lease", type=int, default=30, help="seconds after which a silent worker's job is given away")
 options = parser.parse_args()
 if unknown := set(options.names) - set(FAULTS):
     parser.error(f"no such fault: {', '.join(sorted(unknown))}")
@@ -36,7 +37,7 @@ names = sorted(options.names or FAULTS, key=stand_of)
 print(table.HEAD, end="", flush=True)
 for _, alike in itertools.groupby(names, key=stand_of):
     shared = list(alike)
-    with Stand(FAULTS[shared[0]].needs) as stand:
+    with Stand(FAULTS[shared[0]].needs, options.lease) as stand:
         for name in shared:
             seed = options.seed + list(FAULTS).index(name) * 1000
             outcomes = [run(stand, name, seed + time, time) for time in range(options.times)]

@@ -39,7 +39,7 @@ class Needs:
 class Stand:
     """Starts on entering, is gone on leaving. `environment` is what a portal process on it needs."""
 
-    def __init__(self, needs: Needs = Needs()) -> None:
+    def __init__(self, needs: Needs = Needs(), lease: int = 5) -> None:
         self.needs = needs
         self.folder = Path(tempfile.mkdtemp(prefix="ispeed-faults-"))
         self.folder.chmod(0o755)
@@ -56,7 +56,7 @@ class Stand:
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "EMAIL_URL": f"filemail:///{self.mails}",
-            "JOB_LEASE_SECONDS": "5",
+            "JOB_LEASE_SECONDS": str(lease),
             "LOG_LEVEL": "INFO",
             "WEB_BIND": f"127.0.0.1:{self.web_port}",
             "WEB_CONCURRENCY": "2",

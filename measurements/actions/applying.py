@@ -203,7 +203,7 @@ def _store_snapshots(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dic
     both: dict[object, dict[str, StagedFigure]] = {}
     for one in figures:
         both.setdefault(one.counted, {})[one.statistic] = one
-    figures = [kept for of in both.values() if (kept := chosen(of, judged[next(iter(of.values())).period]))]
+    figures = [kept for of in both.values() if (kept := chosen(of, judged[next(iter(of.values())).period], _download))]
     units = {figure.unit_id for figure in figures}
     same_day = Snapshot.objects.filter(period__in=periods, as_of=as_of, batch__status=ImportBatch.Status.APPLIED)
     before = set(same_day.values_list("unit_id", flat=True)) & units
@@ -227,6 +227,10 @@ def _store_snapshots(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dic
         ),
     )
     return {"new": len(figures) - len(before), "changed": len(before), "same": 0}
+
+
+def _download(figure: StagedFigure) -> str | None:
+    return figure.download
 
 
 def apply_target(target: str, progress: Progress) -> None:

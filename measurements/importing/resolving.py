@@ -376,13 +376,13 @@ class Resolver:
         """Primary key; 0 for all operators together; None if it must be asked (and is told)."""
         if not reading.operator:
             return 0
-        text, code = reading.operator, reading.operator
+        text, code, told = reading.operator, reading.operator, "operator_unknown"
         if reading.operator_known and code in self.fixed_alone and network in ("mobile", "5g"):
-            text, code = self.fixed_alone[code], self.stated.answers.operator(self.fixed_alone[code])
+            text, told = self.fixed_alone[code], "operator_of_fixed"
+            code = self.stated.answers.operator(text)
         elif not reading.operator_known:
             code = self.stated.answers.operator(text)
         if (known := self.operators.get(code)) is None:
-            told = "operator_of_fixed" if reading.operator_known else "operator_unknown"
             self._tell(("operator", sheet, text, row.number), issue(told, sheet=sheet, cell=reading.cell, value=text))
         return known
 

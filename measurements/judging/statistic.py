@@ -4,7 +4,7 @@ VNNIC computes both, and they are a factor of two apart; a file may carry either
 rule (measurements.models.JudgedStatistic); every speed that is shown says which one it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
@@ -16,9 +16,14 @@ SHORT = {"median": say("median"), "mean": say("mean")}
 T = TypeVar("T")
 
 
-def chosen(of: Mapping[str, T], judged: str) -> T | None:
-    """Of what stands by statistic, what counts: that of the one judged, or of the one that is there alone."""
-    return of[judged] if judged in of else next(iter(of.values()), None)
+def chosen(of: Mapping[str, T], judged: str, speed: Callable[[T], object]) -> T | None:
+    """Of what stands by statistic, what counts: the one judged, or the only one there is.
+
+    Where one alone has a download `speed` (not None) it is that one: an empty cell of the median's column does not
+    hide the mean.
+    """
+    there = {name: one for name, one in of.items() if speed(one) is not None} or of
+    return there[judged] if judged in there else next(iter(there.values()), None)
 
 
 def short_label(statistic: str) -> Said | str:

@@ -194,12 +194,14 @@ class FigureQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
         """The figures that count: those that stand, of each mean and median the one that is judged in the month.
 
-        One alone counts, whichever it is. In Python: `judging.statistic.chosen`.
+        One alone counts, whichever it is, and one that alone has a download. In Python: `judging.statistic.chosen`.
         """
         alike = {name: OuterRef(name) for name in ("unit", "period", "network", "source")}
         others = Figure.objects.standing().alias(whose=Coalesce("operator_id", 0)).filter(**alike)
         beside = others.filter(whose=Coalesce(OuterRef("operator_id"), 0)).exclude(statistic=OuterRef("statistic"))
-        return self.standing().exclude(~Q(statistic=judged_in(OuterRef("period"))) & Exists(beside))
+        other, empty = ~Q(statistic=judged_in(OuterRef("period"))), Q(download__isnull=True)
+        told, untold = Exists(beside.exclude(empty)), Exists(beside.filter(empty))
+        return self.standing().exclude((empty | other) & told).exclude(empty & other & untold)
 
     def of_period(self, period: Period) -> Self:
         return self.filter(period=period.first_day)

@@ -132,7 +132,7 @@ def _verdict(of: Of, asked: Requirement | None, judged: str) -> Verdict:
 
 
 def _that_counts(of: Mapping[str, Values], judged: str) -> Reading | None:
-    values = chosen(of, judged)
+    values = chosen(of, judged, lambda one: one[3])
     if values is None:
         return None
     statistic, low, high, download, *_ = values

@@ -6,7 +6,7 @@ from django.db.models import Count, Sum
 
 from base.period import Period
 from base.process_cache import ProcessCache
-from base.versions import Facts, Versions
+from base.versions import FactKind, Versions
 from measurements.models import JudgedStatistic, MonthState, Threshold
 
 _MONTHS = ProcessCache["tuple[int, int] | None"](200)
@@ -20,10 +20,10 @@ def _all_figures(_versions: Versions) -> tuple[int, int] | None:
 
 
 # VNNIC's figures of all provinces, months and networks.
-FIGURES = Facts("figures", ask=_all_figures)
+FIGURES = FactKind("figures", ask=_all_figures)
 
 
-def figures_of(period: Period, province_code: str, network: str) -> Facts:
+def figures_of(period: Period, province_code: str, network: str) -> FactKind:
     """VNNIC's figures of the land of a province in a month: another month's import leaves them as they are.
 
     `province_code` as it was in the month. Not known before the first import. No query where the version of all
@@ -39,16 +39,16 @@ def figures_of(period: Period, province_code: str, network: str) -> Facts:
     def ask(versions: Versions) -> Hashable | None:
         return _MONTHS.get(part, versions.asked(FIGURES), read)
 
-    return Facts("figures", part, ask=ask)
+    return FactKind("figures", part, ask=ask)
 
 
-def thresholds_of(network: str) -> Facts:
+def thresholds_of(network: str) -> FactKind:
     """What is asked of a network, from when on, by which act."""
     acts = Threshold.objects.filter(network=network).order_by("pk")
-    return Facts("thresholds", (str(network),), ask=lambda _versions: tuple(acts.values_list()))
+    return FactKind("thresholds", (str(network),), ask=lambda _versions: tuple(acts.values_list()))
 
 
 # Which of mean and median is judged, from when on, by which act.
-STATISTICS = Facts(
+STATISTICS = FactKind(
     "statistics", ask=lambda _versions: tuple(JudgedStatistic.objects.order_by("effective_from").values_list())
 )

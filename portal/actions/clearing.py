@@ -17,7 +17,7 @@ from accounts import lockout, sessions
 from base import audit, clock, jobs, scratch
 from base.models import AuditEntry, Job
 from portal import dump
-from portal.queries.kept import CLEARED, backup_folder, is_in_the_trail, weigh_files
+from portal.queries.kept import CLEARED, is_in_the_trail, weigh_files
 
 log = logging.getLogger(__name__)
 CLEAR_TASK = "portal.clear_day"
@@ -64,7 +64,7 @@ def clear_folders() -> int:
     """Remove unfinished backups and folders of killed processes, on the machine (and service) on which this runs."""
     before = (clock.machine_now() - timedelta(hours=settings.SCRATCH_RETENTION_HOURS)).timestamp()
     removed = scratch.clear_left(before)
-    for path in backup_folder().glob("ispeed-*Z.tar.partial"):
+    for path in dump.backup_folder().glob("ispeed-*Z.tar.partial"):
         if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
             removed += 1

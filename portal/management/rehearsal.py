@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from base.saying import say
-from portal.queries.kept import REHEARSED, backup_folder
+from portal.dump import REHEARSED, backup_folder
 
 MARK = "spare: a rehearsal of the restore empties it"  # the comment on a schema that is ours to empty
 

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -27,7 +26,6 @@ from portal import dump
 from reports.models import Mail, ReportRun, RunFile
 from submissions.models import Draft, Reminder, Submission, Value
 
-REHEARSED = "rehearsed.json"  # beside the archives: which one was restored last, as a rehearsal
 CLEARED = "portal.clear"  # the action under which each day's clearing stands in the audit trail
 FOLDERS: dict[str, Promise] = {
     "imports": _("Files brought, as they came"),
@@ -90,15 +88,10 @@ def kept() -> Holdings:
         _database_bytes(),
         _files(clearing),
         _backups(),
-        len(list(backup_folder().glob("ispeed-*Z.tar.partial"))),
+        len(list(dump.backup_folder().glob("ispeed-*Z.tar.partial"))),
         shutil.disk_usage(settings.DATA_DIR).free,
         clearing,
     )
-
-
-def backup_folder() -> Path:
-    """Where this host keeps the archives of `manage.py backup`."""
-    return Path(settings.DATA_DIR) / "backups"
 
 
 def weigh_files(*, but: Collection[str] = ()) -> dict[str, list[int]]:
@@ -156,7 +149,7 @@ def _files(clearing: AuditEntry | None) -> list[KeptThing]:
 
 
 def _backups() -> KeptThing:
-    found = [path.stat() for path in backup_folder().glob("ispeed-*Z.tar")]
+    found = [path.stat() for path in dump.backup_folder().glob("ispeed-*Z.tar")]
     oldest = min((one.st_mtime for one in found), default=None)
     since = datetime.fromtimestamp(oldest).astimezone() if oldest is not None else None
     return KeptThing(_("Backups on this host"), len(found), sum(one.st_size for one in found), since, "")

@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from base.period import Period
 from base.process_cache import ProcessCache
-from base.versions import Facts, Versions
+from base.versions import FactKind, Versions
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.queries import STATISTICS, figures_of, thresholds_of
 from portal.drawing import Outlined, Panel, Shape, as_plain, draw_outlines, draw_tiles, from_plain, lines_of
@@ -134,7 +134,7 @@ def _kept(key: str) -> list[Panel] | None:
     return None if held is None else from_plain(held)
 
 
-def map_facts(province: Unit, period: Period, network: str) -> tuple[Facts, ...]:
+def map_facts(province: Unit, period: Period, network: str) -> tuple[FactKind, ...]:
     """What a map of a province's month rests on."""
     figures = figures_of(period, province.code, network)
     return figures, REGISTER, thresholds_of(network), STATISTICS, boundaries_of(province.code)

@@ -20,11 +20,13 @@ from redis.retry import Retry
 from base import checks
 from bench.faults.postgres import free_port
 from portal import metrics
+from portal.health import queue_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SETTINGS = (ROOT / "ispeed_portal" / "settings.py").read_text()
+QUEUE_FILES = sorted((DEPLOY / "queues").iterdir())
 UNITS = {path.name: path.read_text() for path in (DEPLOY / "systemd").iterdir()}
 
 
@@ -69,6 +71,19 @@ def test_each_queue_has_a_worker_under_systemd():
     assert wanted == {path.name for path in (DEPLOY / "queues").iterdir()}
     lines = [(DEPLOY / "queues" / name).read_text().splitlines()[0] for name in wanted]
     assert sorted(",".join(line.removeprefix("QUEUES=") for line in lines).split(",")) == sorted(settings.QUEUES)
+
+
+LATER = ["reports.make_pdf", "reports.compare_run", "portal.clear_day"]
+
+
+@pytest.mark.parametrize("task", LATER)
+def test_what_nobody_waits_for_never_stands_before_a_due_report(task):
+    assert queue_of(task) == "later"
+    assert queue_of("reports.build_run") == "reports"
+    commands = [queues_of(one["command"]) for name, one in COMPOSE["services"].items() if name.startswith("worker")]
+    units = [set(path.read_text().splitlines()[0].removeprefix("QUEUES=").split(",")) for path in QUEUE_FILES]
+    assert not [queues for queues in (*commands, *units) if {"later", "reports"} <= queues]
+    assert not [queues for queues in (*commands, *units) if {"later", "ticks"} <= queues]
 
 
 OURS = {"web", "worker", "worker-imports", "beat", "migrate", "backup", "purge", "restore"}

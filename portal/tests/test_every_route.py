@@ -18,6 +18,7 @@ from base import clock
 from measurements.models import Figure, ImportBatch
 from portal.tests.api_routes import API_OBJECTS, API_PAGES, QUERIES, api_address, tokens_for
 from portal.tests.files_sent import FILES, PRINTED, sent_and_wrong
+from portal.tests.import_routes import IMPORT_OBJECTS
 from portal.tests.map_routes import MAP_OBJECTS, MAP_PAGES, boundaries_of
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
 from reports.facts import dump
@@ -45,17 +46,13 @@ NOBODY: set[str] = set()
 # Pages that name no object: method, and who may open them.
 PAGES = {
     **MAP_PAGES,
-    "portal:my_work": ("get", ALL),
+    **dict.fromkeys([f"portal:{name}" for name in ("my_work", "register", "search")], ("get", ALL)),
+    **dict.fromkeys([f"portal:{name}" for name in ("help", "help_role", "api_guide")], ("get", ALL)),
     "portal:dashboard": ("get", FIGURES - {"ward"}),
     "portal:country": ("get", {"admin"}),
-    "portal:register": ("get", ALL),
     "portal:problems": ("get", DESK),
-    "portal:search": ("get", ALL),
     "portal:kept": ("get", {"admin"}),
     "portal:support": ("get", DESK),
-    "portal:help": ("get", ALL),
-    "portal:help_role": ("get", ALL),
-    "portal:api_guide": ("get", ALL),
     "accounts:audit": ("get", {"admin"}),
     "accounts:scope_review": ("get", {"admin"}),
     "accounts:reorganise": ("get", {"admin"}),
@@ -64,8 +61,7 @@ PAGES = {
     "measurements:compliance": ("get", FIGURES),
     "measurements:compliance_file": ("get", FIGURES),
     "measurements:figures_file": ("get", FIGURES),
-    "measurements:imports": ("get", DESK),
-    "measurements:atlas": ("get", DESK),
+    **dict.fromkeys(("measurements:imports", "measurements:atlas"), ("get", DESK)),
     "measurements:upload": ("post", DESK),
     "reports:list": ("get", DEPARTMENT),
     "reports:archive": ("get", DEPARTMENT),
@@ -94,27 +90,7 @@ OBJECTS = {
     "accounts:undo_reorganisation": ("get", {"admin"}, {"admin"}, {"admin"}),
     "accounts:departments": ("get", {"admin"}, {"admin"}, {"admin"}),
     **API_OBJECTS,
-    "measurements:figure": ("get", FIGURES, FIGURES - {"ward"}, {"admin"}),
-    "measurements:import_detail": ("get", DESK, DESK, {"admin"}),
-    "measurements:import_progress": ("get", DESK, DESK, {"admin"}),
-    "measurements:import_file": ("get", DESK, DESK, {"admin"}),
-    "measurements:import_marked": ("get", DESK, DESK, {"admin"}),
-    "measurements:names": ("get", DESK, DESK, {"admin"}),
-    "measurements:again": ("post", DESK, DESK, {"admin"}),
-    "measurements:own": ("get", {"ward"}, NOBODY, NOBODY),
-    "measurements:own_upload": ("post", {"ward"}, NOBODY, NOBODY),
-    "measurements:own_template": ("get", {"ward"}, NOBODY, NOBODY),
-    "measurements:import_detail own": ("get", {"ward"}, NOBODY, NOBODY),
-    "measurements:import_file own": ("get", {"ward"} | DESK, DESK, {"admin"}),
-    "measurements:apply own": ("post", {"ward"}, NOBODY, NOBODY),
-    "measurements:undo own": ("post", {"ward"}, NOBODY, NOBODY),
-    "measurements:apply": ("post", DESK, DESK, {"admin"}),
-    "measurements:check": ("post", DESK, DESK, {"admin"}),
-    "measurements:undo": ("post", DESK, DESK, {"admin"}),
-    "measurements:stop": ("post", DESK, DESK, {"admin"}),
-    "measurements:columns": ("get", DESK, DESK, {"admin"}),
-    "measurements:release": ("post", {"admin"}, {"admin"}, {"admin"}),
-    "measurements:discard": ("post", DESK, DESK, {"admin"}),
+    **IMPORT_OBJECTS,
     "reports:detail": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:files": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:file": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),

@@ -100,7 +100,7 @@ def seen_rows():
     )
 
 
-@pytest.mark.parametrize("kind", SAME_LAND)
+@pytest.mark.parametrize("kind", drawn.part(SAME_LAND, of="came in under the new row", one_in=2))
 def test_what_came_in_under_the_new_row_goes_back_to_the_old_one(place, settings, client, kind):
     """Entered before the file, taken back after publication: nothing is otherwise than without it."""
     place.enter(kind)

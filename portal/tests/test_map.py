@@ -78,9 +78,9 @@ def drawn(response):
 
 
 SEEN = {
-    "Phường Ngô Quyền: 420 mẫu, 52,00 Mbps. Đạt": "compliant",
+    "Phường Ngô Quyền: 420 mẫu, 52,00 Mbps (trung vị). Đạt": "compliant",
     "Phường Lê Chân: &lt;300 mẫu, chưa có tốc độ. Chưa đủ mẫu": "too_few_samples",
-    "Phường Kiến An: 300 mẫu, 39,99 Mbps. Chưa đạt tốc độ": "too_slow",
+    "Phường Kiến An: 300 mẫu, 39,99 Mbps (trung vị). Chưa đạt tốc độ": "too_slow",
     "Phường Thủy Nguyên: 500 mẫu, chưa có tốc độ. Đủ mẫu, thiếu tốc độ": "speed_missing",
     "Đặc khu Bạch Long Vĩ: Chưa có số liệu": "no_data",
 }

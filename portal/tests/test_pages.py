@@ -278,7 +278,7 @@ def test_the_public_files_say_what_the_page_says(client, figures):
         ("99002", 0, "too_few_samples"),
         ("99003", 300, "speed_missing"),
     ]
-    assert "99002;Xã B;Huyện Đông;<300;;;▲ Chưa đủ mẫu" in client.get("/public/99/2024-08/table.csv").content.decode()
+    assert "99002;Xã B;Huyện Đông;<300;;▲ Chưa đủ mẫu" in client.get("/public/99/2024-08/table.csv").content.decode()
     assert client.get("/public/99/2024-08/table.xlsx").content.startswith(b"PK")
 
 

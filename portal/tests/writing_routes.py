@@ -170,20 +170,13 @@ def send_own_batch(route, state, kind="form", data=None):
 
 def send_answer(world, role, place):
     """An unclear name of a file; `mixed`: the file is one's own, the unit that is chosen another's."""
-    batch = _batch_asking(world, place)
+    batch = prepare_batch("checked")(world, "other" if place == "other" else "own")
     unit = world.rows["far" if place in ("other", "mixed") else "own"].unit
     fix = {"name": "Phường Lạ", "period": "2025-08", "suggestions": [[unit.pk, unit.full_name, ""]]}
     asked = {"severity": "error", "code": "unit_not_found", "sheet": "", "cell": "B2", "value": "", "fix": fix}
     ImportBatch.objects.filter(pk=batch.pk).update(issues=[{**asked, "message": ""}])
     chosen = {} if place == "blank" else {"unit-0": str(unit.pk)}
     return Sent(reverse("measurements:names", args=[batch.pk]), chosen)
-
-
-def _batch_asking(world, place):
-    return prepare_batch("checked")(world, "other" if place == "other" else "own")
-
-
-send_answer.prepare = _batch_asking
 
 
 def send_filing(route, content, *, query="", kind="form"):

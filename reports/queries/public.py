@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from base import clock
 from base.period import Period, months_between
-from base.versions import Facts
+from base.versions import FactKind, Versions
 from measurements.judging.compliance import Verdict
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network, Source
@@ -53,19 +53,20 @@ class PublicMonth:
     issued_on: date | None = None
 
 
-def public_month(province: Unit, period: Period) -> PublicMonth | None:
+def public_month(province: Unit, period: Period, versions: Versions | None = None) -> PublicMonth | None:
     """None: no figures, or the province publishes with the report and none is published yet.
 
     With the report, the table is the report's frozen one: what is imported later shows only by the next revision.
     """
+    versions = versions or Versions()
     run = _issued(province, period)
     if publishes_at(province.heir_code, period) == PublicationRule.When.REPORT:
         run = _issued(province, period, [Status.PUBLISHED])
-        return _frozen(province, period, run) if run is not None else None
-    level = reporting_level(period, province.code)
+        return _frozen(province, period, run, versions) if run is not None else None
+    level = reporting_level(period, province.code, versions=versions)
     if level is None:
         return None
-    table = compliance(period, province.code, level=level)
+    table = compliance(period, province.code, level=level, versions=versions)
     updated_on = _updated_on(province, period)
     if run is None:
         return PublicMonth(table, Stage.PRELIMINARY, updated_on)
@@ -73,7 +74,7 @@ def public_month(province: Unit, period: Period) -> PublicMonth | None:
     return PublicMonth(table, stage, updated_on, _number(run), run.issued_on)
 
 
-def public_facts(province: Unit, period: Period) -> tuple[Facts, ...]:
+def public_facts(province: Unit, period: Period) -> tuple[FactKind, ...]:
     """What the public table of a month rests on."""
     figures = figures_of(period, province.code, Network.MOBILE)
     return figures, REGISTER, thresholds_of(Network.MOBILE), STATISTICS, published_of(province.heir_code)
@@ -158,9 +159,9 @@ def _updated_on(province: Unit, period: Period) -> date | None:
     return last.astimezone(clock.VIETNAM).date() if last else None
 
 
-def _frozen(province: Unit, period: Period, run: ReportRun) -> PublicMonth | None:
+def _frozen(province: Unit, period: Period, run: ReportRun, versions: Versions) -> PublicMonth | None:
     level = _facts(run)["level"]
-    table = compliance(period, province.code, level=level)
+    table = compliance(period, province.code, level=level, versions=versions)
     reported = _reported(table, _facts(run))
     rows = [_as_reported(row, reported.pop(row.code)["months"][-1]) for row in table.rows if row.code in reported]
     # Units that merged or were split by a change entered since stay in the table as they were published.

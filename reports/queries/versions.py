@@ -1,6 +1,6 @@
 """What tells one state of what a province has published from the next. Writes nothing."""
 
-from base.versions import Facts, Versions
+from base.versions import FactKind, Versions
 from reports.models import PublicationRule, ReportKind, ReportRun
 
 _OF_A_RUN = (
@@ -9,7 +9,7 @@ _OF_A_RUN = (
 )
 
 
-def published_of(heir_code: str) -> Facts:
+def published_of(heir_code: str) -> FactKind:
     """The Ministry's reports of a province and its predecessors, and with what its public table appears."""
 
     def ask(_versions: Versions) -> tuple[object, ...]:
@@ -17,4 +17,4 @@ def published_of(heir_code: str) -> Facts:
         rules = PublicationRule.objects.filter(province_code=heir_code)
         return tuple(runs.order_by("pk").values_list(*_OF_A_RUN)), tuple(rules.order_by("pk").values_list())
 
-    return Facts("published", (heir_code,), ask=ask)
+    return FactKind("published", (heir_code,), ask=ask)

@@ -30,10 +30,11 @@ SOURCE = "Nguồn: VNNIC, i-Speed."
 def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpResponseBase:
     """The same rows as CSV, XLSX or JSON; each says how final the figures are."""
     unit, month = _address(province, period)
-    tag = _tag(unit, month, kind)
+    versions = Versions()
+    tag = _tag(versions, unit, month, kind)
     if known := conditional.known(request, tag, private=False):
         return known
-    shown = _shown(unit, month)
+    shown = _shown(versions, unit, month)
     table, stage = shown.table, said(shown)
     name = f"i-speed-{unit.code}-{table.period}.{kind}"
     if kind == "json":
@@ -41,8 +42,8 @@ def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpRes
         return conditional.marked(JsonResponse(told, safe=False, json_dumps_params=_AS_WRITTEN), tag, private=False)
     rows = [
         [
-            *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, _statistic(row)),
-            words.VERDICTS[row.verdict],
+            *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, words.VERDICTS[row.verdict]),
+            _statistic(row),
             _beside(stage, row),
         ]
         for row in table.rows
@@ -99,10 +100,11 @@ def _count(row: ComplianceRow) -> str | int | None:
 def picture(request: HttpRequest, province: str, period: str) -> HttpResponseBase:
     """What chats and networks show beside a link to the month."""
     unit, month = _address(province, period)
-    tag = _tag(unit, month, "png")
+    versions = Versions()
+    tag = _tag(versions, unit, month, "png")
     if known := conditional.known(request, tag, private=False):
         return known
-    table = _shown(unit, month).table
+    table = _shown(versions, unit, month).table
     asked = table.asked
     shares = [Share(table.enough_samples, table.units_in_force, asked.min_samples)] if asked else []
     if asked and asked.min_download and table.speed_judged:
@@ -125,13 +127,13 @@ def _address(province: str, period: str) -> tuple[Unit, Period]:
     return province_on(province, month), month
 
 
-def _tag(unit: Unit, month: Period, kind: str) -> str | None:
-    return conditional.tag_for(Versions().of(*public_facts(unit, month)), kind, unit.pk, month)
+def _tag(versions: Versions, unit: Unit, month: Period, kind: str) -> str | None:
+    return conditional.tag_for(versions.of(*public_facts(unit, month)), kind, unit.pk, month)
 
 
-def _shown(unit: Unit, month: Period) -> PublicMonth:
+def _shown(versions: Versions, unit: Unit, month: Period) -> PublicMonth:
     """Not found: a month that is not public (yet)."""
-    shown = public_month(unit, month)
+    shown = public_month(unit, month, versions)
     if shown is None:
         raise Http404
     return shown

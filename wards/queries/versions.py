@@ -1,6 +1,6 @@
 """What tells one state of units, names, operators and boundaries from the next. Writes nothing."""
 
-from base.versions import Facts
+from base.versions import FactKind
 from wards.models import BoundarySet, Operator, RegisterState
 
 
@@ -14,17 +14,17 @@ def _names() -> str | None:
 
 
 # Units and their lineage.
-REGISTER = Facts("register", ask=lambda _versions: register_version() or None)
+REGISTER = FactKind("register", ask=lambda _versions: register_version() or None)
 # Units, their lineage and their other names.
-NAMES = Facts("names", ask=lambda _versions: _names())
+NAMES = FactKind("names", ask=lambda _versions: _names())
 # Operators: how they are called, since when, in which order.
-OPERATORS = Facts("operators", ask=lambda _versions: tuple(Operator.objects.order_by("pk").values_list()))
+OPERATORS = FactKind("operators", ask=lambda _versions: tuple(Operator.objects.order_by("pk").values_list()))
 
 
-def boundaries_of(province_code: str) -> Facts:
+def boundaries_of(province_code: str) -> FactKind:
     """Which sets of boundaries are used for the province that bears a code, each since when."""
     used = BoundarySet.objects.filter(status=BoundarySet.Status.USED, province_code=province_code)
-    return Facts(
+    return FactKind(
         "boundaries",
         (province_code,),
         ask=lambda _versions: tuple(used.order_by("valid_from", "pk").values_list("pk", "valid_from")),

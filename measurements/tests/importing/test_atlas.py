@@ -79,6 +79,12 @@ def test_whatever_is_not_as_it_was_seen_is_refused_with_a_reason(body):
     assert len(said.rows) == 0
 
 
+def test_the_bounds_themselves_are_taken():
+    first = answer_of(changed(value=100_000_000, download=10_000, upload=10_000, ping=60_000, jitter=60_000)).rows[0]
+    assert first == AtlasRow("15", 100_000_000, *map(Decimal, (10_000, 10_000, 60_000, 60_000)))
+    assert answer_of(changed(value=0, download=0)).problem == ""
+
+
 def test_the_reason_names_what_is_unlike():
     assert "jitter" in answer_of(changed(drop=("jitter",))).problem
     assert "15" in answer_of(changed(download="41.5")).problem

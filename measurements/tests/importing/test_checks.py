@@ -218,7 +218,7 @@ def test_download_below_upload_throughout():
     assert exchanged(*below[:2]) == []
     assert exchanged(*below, ("90", "40")) == []
     assert exchanged(*below, ("40", "40")) == []
-    assert exchanged(("40", None), *below, (None, "3"))[0][2] == "C3"
+    assert exchanged(("40", None), *below, (None, "3")) == [("speeds_exchanged", "S", "C3", "", {"count": "3"})]
     assert exchanged(*below[:2], ("40", None)) == []
 
 

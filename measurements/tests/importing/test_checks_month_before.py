@@ -41,7 +41,14 @@ def test_what_is_said_of_a_jump():
 
 @pytest.mark.parametrize(
     ("before", "now", "told_of"),
-    [("10", "50", False), ("10", "50.01", True), ("50.01", "10", True), ("50", "10", False), ("0", "50", False)],
+    [
+        ("10", "50", False),
+        ("10", "50.01", True),
+        ("50.01", "10", True),
+        ("50", "10", False),
+        ("0.5", "3", True),
+        ("0", "50", False),
+    ],
 )
 def test_a_speed_five_times_the_month_before(before, now, told_of):
     assert bool(jumps(entry(WARD, 400, download=now), {LAST: known(400, download=before)})) is told_of

@@ -229,7 +229,24 @@ def test_an_unknown_operator_is_asked_about_once_a_row():
     assert (made.entries, made.bad_cells) == ([], 3)
     each = [read(operator=name, operator_known=False) for name in ("Lạ", "Khác")]
     assert [one[3] for one in told(after(row(*each, ward="Xã An")))] == ["Lạ", "Khác"]
-    assert told(after(row(read(operator="gone"), ward="Xã An"))) == [("operator_unknown", "S", "C4", "gone")]
+    assert told(after(row(read(operator="gone"), ward="Xã An"))) == [("operator_of_fixed", "S", "C4", "gone")]
+
+
+def of_fixed_alone(said, **stated):
+    made = resolver(**stated)
+    made.operators, made.fixed_alone = {"viettel": 70, "fpt": 72}, {"fpt": "FPT Telecom"}
+    made.row(row(read(operator="fpt", network=said), ward="Xã An"))
+    return made
+
+
+def test_who_has_a_fixed_network_alone_is_asked_about_under_mobile_figures():
+    for network in ("mobile", "5g", ""):
+        made = of_fixed_alone(network)
+        assert (told(made), made.entries) == ([("operator_of_fixed", "S", "C4", "FPT Telecom")], [])
+    assert of_fixed_alone("fixed").entries[0].figure.operator_id == 72
+    assert of_fixed_alone("", network="fixed").entries[0].figure.operator_id == 72
+    answers = Answers(operators={"fpt telecom": "viettel"})
+    assert of_fixed_alone("mobile", answers=answers).entries[0].figure.operator_id == 70
 
 
 # --- names

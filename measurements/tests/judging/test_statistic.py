@@ -19,7 +19,15 @@ SPEED = Decimal(40)
     ],
 )
 def test_the_one_judged_counts_and_one_alone_does_too(there, judged, counts):
-    assert chosen({name: name for name in there}, judged) == counts
+    assert chosen({name: name for name in there}, judged, lambda one: one) == counts
+    assert chosen({name: name for name in there}, judged, lambda _one: None) == counts
+
+
+@pytest.mark.parametrize("judged", ["median", "mean"])
+@pytest.mark.parametrize("fast", ["median", "mean"])
+def test_the_only_one_with_a_speed_counts_whichever_is_judged(judged, fast):
+    of = {"median": ("median", None), "mean": ("mean", None)} | {fast: (fast, SPEED)}
+    assert chosen(of, judged, lambda one: one[1])[0] == fast
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def told(table):
     return {row.code: (row.download_mbps, row.statistic, row.verdict.value) for row in table.rows[:2]}
 
 
+BOTH = ("median", "mean")
 MEDIANS = {"99001": (Decimal(35), "median", "too_slow"), "99002": (Decimal(41), "mean", "compliant")}
 MEANS = {"99001": (Decimal(70), "mean", "compliant"), "99002": (Decimal(41), "mean", "compliant")}
 
@@ -105,16 +106,26 @@ def test_the_database_chooses_as_the_rule_in_python_does(judged, of_operator):
     if judged == "mean":
         means_from(2024, 9)
     operator = make_operator() if of_operator else None
-    for code, there in (("99001", ("mean",)), ("99002", ("median",)), ("99003", ("median", "mean"))):
-        for statistic in there:
-            make_figure(code, 9, "9", month=9, statistic=statistic, operator=operator)
-    for statistic in ("median", "mean"):  # beside a total, the operator's own count alike
+    speeds = {"99001": {"mean": "9"}, "99002": {"median": None}, "99003": {"median": "9", "mean": "9"}}
+    speeds |= {"991": {"median": None, "mean": "9"}, "992": {"median": "9", "mean": None}, "99": dict.fromkeys(BOTH)}
+    for code, there in speeds.items():
+        for statistic, speed in there.items():
+            make_figure(code, 9, speed, month=9, statistic=statistic, operator=operator)
+    for statistic in BOTH:  # beside a total, the operator's own count alike
         make_figure("99001", 9, "9", month=9, statistic=statistic, operator=make_operator("khac"))
     rows = Figure.objects.filter(period=date(2024, 9, 1))
     by_place = {}
     for row in rows:
-        by_place.setdefault((row.unit_id, row.operator_id), {})[row.statistic] = row.pk
-    assert set(rows.current().values_list("pk", flat=True)) == {chosen(of, judged) for of in by_place.values()}
+        by_place.setdefault((row.unit_id, row.operator_id), {})[row.statistic] = row
+    expected = {chosen(of, judged, lambda one: one.download).pk for of in by_place.values()}
+    assert set(rows.current().values_list("pk", flat=True)) == expected
+
+
+def test_an_empty_median_does_not_hide_the_mean():
+    make_figure("99003", 320)
+    make_figure("99003", 320, "70.5", statistic="mean")
+    row = compliance(AUGUST, "99").rows[2]
+    assert (row.download_mbps, row.statistic, row.verdict.value) == (Decimal("70.5"), "mean", "compliant")
 
 
 def test_operators_means_do_not_add_up_with_medians():

@@ -11,7 +11,6 @@ from base.saying import say
 from portal import dump
 from portal.archive import FileControl, Manifest, TableControl, Tally, Writer
 from portal.management import control
-from portal.queries.kept import backup_folder
 
 TIMES = 3  # how often an archive is taken while people go on saving
 
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder: Path = options["to"] or backup_folder()
+        folder: Path = options["to"] or dump.backup_folder()
         made_at = clock.machine_now()
         path = folder / f"ispeed-{made_at:%Y%m%dT%H%M%S%f}Z.tar"
         manifest = whole_archive(path, made_at.isoformat(), with_files=not options["no_files"])
