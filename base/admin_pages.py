@@ -139,6 +139,7 @@ COLUMNS = {
     gettext_noop("number"),
     gettext_noop("old"),
     gettext_noop("opened at"),
+    gettext_noop("operator code"),
     gettext_noop("operator"),
     gettext_noop("options"),
     gettext_noop("outcome"),
