@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
+from base.garbage import no_full_collections
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
@@ -100,6 +101,7 @@ def ask_to_apply(
     batch.refresh_from_db()
 
 
+@no_full_collections()
 def apply_batch(*, by: User | None, batch: ImportBatch, progress: Progress = no_progress) -> None:
     """Store the figures of a checked batch in one transaction. Applying an applied batch does nothing.
 

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from base import clock
+from base.garbage import no_full_collections
 from base.jobs import Cancelled
 from base.period import Period
 from base.saying import say
@@ -52,6 +53,7 @@ def no_progress(phase: str, done: int = 0, total: int | None = None) -> None:
     """For callers that show none."""
 
 
+@no_full_collections()
 def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None:
     """Read the file in a child process, settle every row, and store what was found on the batch.
 

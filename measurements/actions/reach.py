@@ -1,5 +1,6 @@
 """Nobody writes beyond their reach: what a file touches is asked of whoever acts, at each step anew."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
@@ -58,25 +59,19 @@ def note_provinces(*, batch: ImportBatch, stated: str, heirs: Mapping[int, str],
 
     `stated` is the code of the province that its bringer named, which it touches even without a figure.
     """
-    found: dict[str, BatchProvince] = {}
-
-    def of(heir: str) -> BatchProvince:
-        return found.setdefault(heir, BatchProvince(batch=batch, heir_code=heir))
-
-    if stated:
-        of(heir_of(stated))
-    kinds: list[tuple[str, Iterable[int]]] = [
-        ("new", (figure.unit_id for figure in difference.new)),
-        ("changed", (figure.unit_id for _before, figure in difference.changed)),
-        ("same", (unit for unit, *_rest in difference.same_keys)),
-    ]
-    for kind, units in kinds:
-        for unit in units:
-            row = of(heirs[unit])
-            row.figures += 1
-            setattr(row, kind, getattr(row, kind) + 1)
+    units = {
+        "new": Counter(figure.unit_id for figure in difference.new),
+        "changed": Counter(figure.unit_id for _before, figure in difference.changed),
+        "same": Counter(unit for unit, *_rest in difference.same_keys),
+    }
+    found: dict[str, Counter[str]] = {heir_of(stated): Counter()} if stated else {}
+    for kind, counted in units.items():
+        for unit, number in counted.items():
+            found.setdefault(heirs[unit], Counter())[kind] += number
     BatchProvince.objects.filter(batch=batch).delete()
-    BatchProvince.objects.bulk_create(found.values())
+    BatchProvince.objects.bulk_create(
+        BatchProvince(batch=batch, heir_code=heir, figures=kinds.total(), **kinds) for heir, kinds in found.items()
+    )
 
 
 def heirs_of(figures: Iterable[StagedFigure]) -> dict[int, str]:

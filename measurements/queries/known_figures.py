@@ -23,11 +23,14 @@ def staged_figures(file: object) -> list[StagedFigure]:
 
 def on_rows_of_now(figures: Sequence[StagedFigure]) -> list[StagedFigure]:
     """The same rows, each unit as it stands in its month now: the register may have been redrawn since the check."""
-    rows = rows_of_months((figure.unit_id, Period.parse(figure.period)) for figure in figures)
+    asked = {(figure.unit_id, figure.period) for figure in figures}
+    months = {text: Period.parse(text) for text in {period for _unit, period in asked}}
+    rows = rows_of_months((unit, months[period]) for unit, period in asked)
+    if not rows:
+        return list(figures)
+    moved = {(unit, str(month)): now for (unit, month), now in rows.items()}
     return [
-        replace(figure, unit_id=now)
-        if (now := rows.get((figure.unit_id, Period.parse(figure.period)), figure.unit_id)) != figure.unit_id
-        else figure
+        replace(figure, unit_id=now) if (now := moved.get((figure.unit_id, figure.period))) else figure
         for figure in figures
     ]
 

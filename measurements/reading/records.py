@@ -7,6 +7,7 @@ from base.saying import packed, packed_all, unpacked_all
 from measurements.reading.text import shorten
 
 IDENTITY = "_ispeed"  # the hidden sheet by which our own templates say whose they are
+_SPEEDS = ("download", "upload", "latency")
 
 
 @dataclass(slots=True)
@@ -59,8 +60,7 @@ class ParsedFigure:
 
     def drop_zeros(self) -> bool:
         """A speed or latency of 0 is how VNNIC writes that there were not enough samples: nothing. Were there any?"""
-        given = [(name, getattr(self, name)) for name in ("download", "upload", "latency")]
-        zeros = [name for name, said in given if said and not said.strip("0.")]
+        zeros = [name for name in _SPEEDS if (said := getattr(self, name)) and not said.strip("0.")]
         for name in zeros:
             setattr(self, name, None)
         return bool(zeros)
