@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Action, can
-from base.admin_pages import name_columns
+from base.admin_words import name_columns
 
 
 class PortalAdminSite(AdminSite):

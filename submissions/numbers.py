@@ -7,6 +7,7 @@ be a group of thousands, is read as 36,5. Money may carry its unit: `1,2 tỷ` i
 import re
 from decimal import Decimal
 
+from base import number_format
 from base.cleaning import clean_line
 from base.saying import say
 
@@ -86,8 +87,7 @@ def show_number(number: Decimal | int | float | None) -> str:
     if number is None:
         return ""
     exact = Decimal(str(number))
-    text = f"{exact.normalize():,f}" if exact else "0"
-    return text.translate(str.maketrans(",.", ".,"))
+    return number_format.show_number(exact.normalize()) if exact else "0"
 
 
 def _cleaned(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import shapely
 
+from base.number_format import show_count
 from base.refusal import Refused
 from base.saying import joined, say
 from wards.text import normal_key
@@ -95,7 +96,7 @@ def check_file(content: bytes, wards: Sequence[Ward]) -> CheckedFile:
             checked.problems.append(
                 say(
                     "The file has more than {number} vertices. Simplify it, or split it by province.",
-                    number=_number(MAX_VERTICES),
+                    number=show_count(MAX_VERTICES),
                 )
             )
             break
@@ -145,8 +146,8 @@ def _features(content: bytes) -> list[dict[str, Any]]:
         _refuse(
             say(
                 "The file has {count} features; {most} is the most. Split it by province.",
-                count=_number(len(features)),
-                most=_number(MAX_FEATURES),
+                count=show_count(len(features)),
+                most=show_count(MAX_FEATURES),
             )
         )
     return features
@@ -292,14 +293,14 @@ def _overlaps(checked: CheckedFile) -> None:
         checked.warnings.append(
             say(
                 "Wards that overlap a neighbour or leave a gap: {count}; the map draws them as they are in the file.",
-                count=_number(count),
+                count=show_count(count),
             )
         )
 
 
 def _shorten(problems: list[str]) -> None:
     if (rest := len(problems) - MAX_LISTED) > 0:
-        problems[MAX_LISTED:] = [say("… and {count} more errors.", count=_number(rest))]
+        problems[MAX_LISTED:] = [say("… and {count} more errors.", count=show_count(rest))]
 
 
 def _refuse(problem: str, cause: Exception | None = None) -> NoReturn:
@@ -317,10 +318,6 @@ def _whole(digits: str) -> float:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
 
 
 def _place(east: float, north: float) -> str:

@@ -10,6 +10,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from base.cleaning import clean_line
+from base.number_format import show_count
 from base.refusal import Refused
 from base.saying import say
 from wards.text import search_key
@@ -38,7 +39,7 @@ def read_rows(
         raise Refused(say("The heading row lacks the columns: {columns}.", columns=", ".join(missing)))
     for number, cells in enumerate(rows, start=2):
         if number > MAX_ROWS + 1:
-            raise Refused(say("The file has more than {rows} rows.", rows=f"{MAX_ROWS:,}".replace(",", ".")))
+            raise Refused(say("The file has more than {rows} rows.", rows=show_count(MAX_ROWS)))
         if any(cells):
             found = dict.fromkeys(columns, "")
             found |= {column: cell for column, cell in zip(places, cells, strict=False) if column}

@@ -17,7 +17,8 @@ from django.urls import reverse
 from accounts.actions import create_user
 from accounts.models import Role, Scope, User
 from accounts.tests.builders import make_agency, make_operator, make_unit, make_user
-from base.admin_pages import COLUMNS, ReadOnlyPage
+from base.admin_pages import ReadOnlyPage
+from base.admin_words import COLUMNS
 from base.models import AuditEntry
 from wards.models import Operator
 

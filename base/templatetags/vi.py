@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from base import clock
 from base.nothing import NOTHING, shows
+from base.number_format import show_number
 
 register = template.Library()
 
@@ -19,8 +20,7 @@ WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"
 @shows(NOTHING)
 def vi_number(value: int | float | Decimal, places: int | None = None) -> str:
     """`1234` → `1.234`, `45.6|vi_number:2` → `45,60`; nothing → `–`."""
-    text = f"{value:,.{places}f}" if places is not None else f"{value:,}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return show_number(value, places)
 
 
 @register.filter

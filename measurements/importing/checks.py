@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from base.number_format import show_count
 from base.period import Period
 from base.saying import say
 from measurements.importing.comparison import Known
@@ -37,19 +38,14 @@ class Span:
 
     def __str__(self) -> str:
         if self.high == self.low:
-            return dotted(self.low)
+            return show_count(self.low)
         if self.high is None:
-            return f"≥{dotted(self.low)}"
-        return f"<{dotted(self.high + 1)}" if self.low == 0 else f"{dotted(self.low)}–{dotted(self.high)}"
+            return f"≥{show_count(self.low)}"
+        return f"<{show_count(self.high + 1)}" if self.low == 0 else f"{show_count(self.low)}–{show_count(self.high)}"
 
 
 def span_of(low: int | None, high: int | None) -> Span | None:
     return None if low is None else Span(low, high)
-
-
-def dotted(number: int) -> str:
-    """`1.234`, as in Vietnamese."""
-    return f"{number:,}".replace(",", ".")
 
 
 def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Mapping[int, str]) -> Iterable[Issue]:

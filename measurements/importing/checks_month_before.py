@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from base.number_format import show_count
 from base.period import Period
 from base.saying import say
-from measurements.importing.checks import dotted
 from measurements.importing.comparison import Known
 from measurements.importing.found import Entry
 from measurements.importing.issues import Issue, issue
@@ -36,7 +36,11 @@ def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issu
             small, large = sorted((low, figure.samples_min))
             if large >= 300 and large > small * JUMP_SAMPLES:
                 yield issue(
-                    "jump", what=say("number of samples"), value=dotted(figure.samples_min), before=dotted(low), **place
+                    "jump",
+                    what=say("number of samples"),
+                    value=show_count(figure.samples_min),
+                    before=show_count(low),
+                    **place,
                 )
         if download and figure.download:
             slow, fast = sorted((Decimal(download), Decimal(figure.download)))

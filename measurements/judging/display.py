@@ -4,25 +4,13 @@ Speeds are rounded down, so that 39,996 is never shown as a passing 40,00; share
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from base.nothing import NOTHING  # no figure; an empty cell of the file shows the same, a zero shows 0
+from base.number_format import show_count, show_decimal
 
 HUNDREDTH = Decimal("0.01")
 FEWEST_FOR_SHARE = 20  # of fewer, a share says more than there is to say: "1/1 (100,00%)"
-
-
-def show_count(number: int) -> str:
-    """`1234` → `1.234`."""
-    return f"{number:,}".replace(",", ".")
-
-
-def show_change(number: Decimal | int, places: int = 0) -> str:
-    """`+5`, `−2`, `±0`, `+1,50`."""
-    if not number:
-        return "±0"
-    size = abs(Decimal(number))
-    return f"{'+' if number > 0 else '−'}{show_decimal(size, places) if places else show_count(int(size))}"
 
 
 def show_samples(least: int | None, most: int | None) -> str:
@@ -43,14 +31,6 @@ def samples_cell(least: int | None, most: int | None) -> str | int | None:
     if least is None:
         return None
     return least if least == most else show_samples(least, most)
-
-
-def show_decimal(value: Decimal | None, places: int = 2) -> str:
-    """A speed or latency, rounded down: 39.996 → `39,99`; none: `–`."""
-    if value is None:
-        return NOTHING
-    cut = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
-    return f"{cut:,f}".translate(str.maketrans(",.", ".,"))
 
 
 def percent(part: int, whole: int) -> Decimal | None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from base.number_format import show_decimal
 from measurements.judging.compliance import Reading
-from measurements.judging.display import show_decimal, show_samples
+from measurements.judging.display import show_samples
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from base.nothing import NOTHING, shows
+from base.number_format import show_change, show_count, show_decimal
 from base.period import Period
 from measurements.forms import ComplianceFilter
 from measurements.importing.parsed_file import Values
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_change, show_count, show_decimal, show_samples
+from measurements.judging.display import show_samples
 from measurements.judging.statistic import MIXED, common
 from measurements.judging.table import ComplianceRow
 from measurements.models import Figure, ImportBatch, Network, Statistic

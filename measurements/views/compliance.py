@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, permitted, signed_in
 from base import audit
+from base.number_format import show_count
 from measurements.forms import COLUMNS, ComplianceFilter
-from measurements.judging.display import samples_cell, show_count
+from measurements.judging.display import samples_cell
 from measurements.judging.sheets import Cell, as_csv, as_xlsx
 from measurements.judging.statistic import MIXED
 from measurements.judging.table import REFERENCE, ComplianceRow, ComplianceTable

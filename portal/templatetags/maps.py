@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from base.number_format import show_decimal
 from base.period import Period
 from base.process_cache import ProcessCache
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_decimal, show_samples
+from measurements.judging.display import show_samples
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.wording import MARKS, WORDS, statistic_word
 from portal.queries import ProvinceMap

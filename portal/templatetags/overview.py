@@ -8,16 +8,9 @@ from django.template import Context
 from django.urls import reverse
 
 from base.nothing import NOTHING, shows
+from base.number_format import show_change, show_decimal
 from base.period import Period
-from measurements.judging.display import (
-    FEWEST_FOR_SHARE,
-    percent,
-    show_change,
-    show_decimal,
-    show_percent,
-    show_samples,
-    show_share,
-)
+from measurements.judging.display import FEWEST_FOR_SHARE, percent, show_percent, show_samples, show_share
 from measurements.judging.series import Point
 from measurements.judging.summary import Summary
 from measurements.wording import SHOWN

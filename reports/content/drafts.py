@@ -7,8 +7,8 @@ other text stands in the document until staff write their own for the month.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from base.number_format import show_count
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_count
 from reports.content import phrases, words
 from reports.content.placeholders import LABELS, short_of_samples
 from reports.facts import Commitment, Facts, FiledIndicator, OperatorLine, UnitLine

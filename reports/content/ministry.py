@@ -1,6 +1,6 @@
 """The report of the 15th to the Ministry and the People's Committee. Pure: knows no Django."""
 
-from measurements.judging.display import show_count
+from base.number_format import show_count
 from reports.content import investment, operator_tables, passages, phrases, tables, words
 from reports.content.annexes import Annexes, AnnexPart, number
 from reports.documents import Document, DocumentTable, Section

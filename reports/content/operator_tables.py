@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from base.number_format import show_count
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_count
 from measurements.judging.statistic import MIXED, common, short_label
 from reports.content import phrases, words
 from reports.content.tables import (

@@ -5,8 +5,8 @@ Pure: knows no Django.
 
 from collections.abc import Iterable
 
+from base.number_format import show_count
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_count
 from reports.content import drafts, furniture, investment, operator_annexes, operator_tables, passages, phrases, words
 from reports.content.annexes import Annexes
 from reports.documents import Document, DocumentTable, Section

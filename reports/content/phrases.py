@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from base.number_format import show_count, show_decimal
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import percents, show_count, show_decimal, show_samples, show_share
+from measurements.judging.display import percents, show_samples, show_share
 from measurements.judging.statistic import MIXED, short_label
 from reports.content import words
 from reports.facts import Facts, OperatorLine, UnitLine

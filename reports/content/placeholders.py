@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from difflib import get_close_matches
 
+from base.number_format import show_count
 from base.period import Period
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_count
 from reports.content import operator_annexes, phrases
 from reports.facts import Facts
 

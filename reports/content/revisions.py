@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from base.number_format import show_decimal
 from measurements.judging.compliance import Verdict
-from measurements.judging.display import show_decimal, show_samples
+from measurements.judging.display import show_samples
 from measurements.judging.statistic import short_label
 from reports.content import passages, tables, words
 from reports.facts import (

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
+from base.number_format import show_count, show_decimal
 from measurements.judging.compliance import Samples, Verdict
-from measurements.judging.display import show_count, show_decimal, show_samples
+from measurements.judging.display import show_samples
 from measurements.judging.statistic import MIXED, common, short_label
 from measurements.judging.table import NOT_LISTED
 from reports.content import words

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from base.cleaning import cleaned
+from base.number_format import show_decimal
 from base.period import Period
 from base.saying import say
-from measurements.judging.display import show_decimal, show_samples
+from measurements.judging.display import show_samples
 from measurements.judging.exports import PUBLIC_COLUMNS, public_row
 from measurements.judging.statistic import short_label
 from measurements.judging.table import ComplianceRow

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from base.number_format import show_decimal
 from base.period import Period
 from measurements.judging.compliance import Reading, Requirement, Samples, Verdict
-from measurements.judging.display import show_decimal
 from measurements.judging.series import point
 from wards.origins import Certainty, Origin
 from wards.records import UnitRecord

@@ -15,13 +15,14 @@ QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component
 Visit = Callable[..., AbstractContextManager[Page]]
 
 
-@pytest.fixture(scope="session")
+# Of this folder alone: while Playwright runs, no other test of the process may use the database.
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with sites.running_site(tmp_path_factory.mktemp("site")) as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     chromium = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
     assert chromium, "chromium is missing: apt-get install chromium (scripts/test does it)"
@@ -107,7 +108,7 @@ def _is_wrong(message: ConsoleMessage) -> bool:
     return message.type in ("error", "warning") and not message.text.endswith("status of 400 (Bad Request)")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def axe() -> str:
     path: Path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
     return path.read_text(encoding="utf-8")

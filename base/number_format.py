@@ -1,0 +1,36 @@
+"""Numbers as Vietnamese offices write them: `1.234`, `45,60`. Pure: knows no Django.
+
+Speeds are rounded down, so that 39,996 is never shown as a passing 40,00.
+"""
+
+from decimal import ROUND_DOWN, Decimal
+
+from base.nothing import NOTHING
+
+
+def show_count(number: int) -> str:
+    """`1234` → `1.234`."""
+    return f"{number:,}".replace(",", ".")
+
+
+def show_change(number: Decimal | int, places: int = 0) -> str:
+    """`+5`, `−2`, `±0`, `+1,50`."""
+    if not number:
+        return "±0"
+    size = abs(Decimal(number))
+    return f"{'+' if number > 0 else '−'}{show_decimal(size, places) if places else show_count(int(size))}"
+
+
+def show_decimal(value: Decimal | None, places: int = 2) -> str:
+    """A speed or latency, rounded down: 39.996 → `39,99`; none: `–`."""
+    if value is None:
+        return NOTHING
+    cut = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
+    return f"{cut:,f}".translate(str.maketrans(",.", ".,"))
+
+
+def show_number(value: int | float | Decimal, places: int | None = None) -> str:
+    """`1234` → `1.234`, `1234.5` → `1.234,5`; with places rounded to the nearest: `45.6` → `45,60`."""
+    exactly = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    text = exactly if places is None else f"{value:,.{places}f}"
+    return text.translate(str.maketrans(",.", ".,"))
