@@ -42,7 +42,7 @@ def bring(*months, about=()):
     Figure.objects.bulk_create([Figure(unit=ward, period=date(2025, month, 1), network="mobile", operator=operator,
         source="vnnic", statistic="median", samples_min=samples, samples_max=samples, batch=batch, sheet="T", cell="A1",
         download=Decimal(chance.randrange(15000, 120000)) / 1000, raw=str(samples))
-        for month in months for ward in wards for operator in [None, *Operator.objects.all()]
+        for month in months for ward in wards for operator in [None, *Operator.objects.in_force(date(2025, 9, 30))]
         for samples in [chance.choice([120, 412, 1900])]], batch_size=2000)
 def work(task):
     for job in Job.objects.filter(task=task, state="waiting"):

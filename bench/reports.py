@@ -54,7 +54,7 @@ def prepare() -> list[str]:
         size=1,
         received_at=clock.machine_now(),
     )
-    operators = [None, *Operator.objects.all()]
+    operators = [None, *Operator.objects.in_force(date(2025, 9, 30))]
     wards = list(Unit.objects.in_force(date(2025, 9, 30)).filter(level=Level.WARD))
     rows = []
     for month in MONTHS:

@@ -39,7 +39,8 @@ from base.period import Period  # noqa: E402
 from measurements.models import Figure, ImportBatch  # noqa: E402
 from reports.actions import switch_on_province  # noqa: E402
 from reports.models import ReportKind, ReportRun  # noqa: E402
-from wards.models import Operator  # noqa: E402
+from submissions.queries import reporters  # noqa: E402
+from submissions.reporters import Group, Reporter  # noqa: E402
 from wards.queries import units_in_force  # noqa: E402
 
 MONTH = Period(2025, 8)
@@ -114,6 +115,10 @@ class Clerk:
 
     # --- reports
 
+    def _operators(self) -> list[Reporter]:
+        """Those that owe the month a report, and so get one each."""
+        return reporters(MONTH, self.province, [Group.OPERATOR])
+
     def _report(self) -> None:
         """Switch the province on: its reports of the month are due. Look at each when all are made."""
         leader = create_user(
@@ -129,7 +134,7 @@ class Clerk:
         runs = ReportRun.objects.filter(province__province_code=self.province)
         _wait(runs.exists, "a report to be opened")
         say(begun=True)
-        kinds = Counter({ReportKind.OPERATORS: 1, ReportKind.MINISTRY: 1, ReportKind.OPERATOR: len(_operators())})
+        kinds = Counter({ReportKind.OPERATORS: 1, ReportKind.MINISTRY: 1, ReportKind.OPERATOR: len(self._operators())})
         _wait(
             lambda: runs.count() >= kinds.total() and not runs.exclude(status="built").exists(), "reports to be built"
         )
@@ -229,10 +234,6 @@ def _wait(question, what: str) -> None:
 
 def _audited(action: str, subject: int) -> int:
     return AuditEntry.objects.filter(action=action, subject_id=str(subject)).count()
-
-
-def _operators() -> list[Operator]:
-    return list(Operator.objects.in_force(MONTH.last_day))
 
 
 def _mails_told() -> Counter[str]:
