@@ -69,7 +69,7 @@ def test_the_archive_is_searched_by_number_month_kind_and_recipient(made, staff)
     assert sorted(found(period=Period(2024, 9))) == ["ministry", "operator", "operators"]
     assert found(period=Period(2024, 8)) == []
     assert found(kind="operators") == ["operators"]
-    assert found(recipient="Cục Viễn thông") == ["ministry"]
+    assert found(recipient="Cục Viễn thông") == ["ministry", "operators"]  # both are addressed to it
     assert found(recipient="Nhà mạng thử") == ["operator"]
 
 

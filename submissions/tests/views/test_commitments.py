@@ -144,7 +144,7 @@ def test_a_rebuttal_asks_for_evidence_and_for_no_day(client, asked):
     row = SpeedRequest.objects.get(pk=first.pk)
     assert (row.outcome, row.evidence, row.done_by) == ("rebutted", "Công văn số 12", None)
     page = flat(client.get("/commitments/").content)
-    assert "Bác bỏ kèm chứng cứ:" in page
+    assert '<span class="state state-due">bác bỏ</span>' in page
     assert "Chứng cứ: Công văn số 12" in page
 
 
