@@ -38,6 +38,7 @@ def test_the_verdicts_are_those_of_the_command(client, province):
         "samples_max": 365,
         "download_mbps": 39.996,
         "verdict": "too_slow",
+        "statistic": "median",
     }
     assert len(rows) == 3
 
