@@ -182,7 +182,8 @@ def test_only_one_room_speaks_to_the_watcher_outside(watcher):
         for path in (ROOT / app).rglob("*.py")
         if "tests" not in path.parts
     ]
-    naming = [path.relative_to(ROOT) for path in sources if "settings.HEALTHCHECK_URL" in path.read_text(encoding="utf-8")]
+    asks = "settings.HEALTHCHECK_URL"
+    naming = [path.relative_to(ROOT) for path in sources if asks in path.read_text(encoding="utf-8")]
     assert [str(path) for path in naming] == ["portal/health.py"]
 
 
