@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from measurements.reading.values import BadValue, ErrorCell, measure, samples, spaced
+from measurements.reading.values import WANTED, BadValue, ErrorCell, measure, samples, share, spaced
 
 NOTHING = (None, None)
 COUNT, DOWN, UP, MS = (
@@ -277,3 +277,41 @@ def test_a_text_is_read_the_same_each_time():
     for _ in range(2):
         with pytest.raises(BadValue):
             samples("365 400")
+
+
+@pytest.mark.parametrize("value", BLANK)
+def test_a_share_that_is_blank_is_none(value):
+    assert share(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        *(("95,4%", "95.4"), ("95.4 %", "95.4"), ("95,4", "95.4"), (95.4, "95.4"), (95, "95")),
+        *(
+            ("0%", "0"),
+            ("0", "0"),
+            (0, "0"),
+            ("0,5%", "0.5"),
+            ("1%", "1"),
+            ("1,01", "1.01"),
+            (1.01, "1.01"),
+            (100, "100"),
+        ),
+    ],
+)
+def test_a_share_in_per_cent(value, read):
+    assert Decimal(share(value)) == Decimal(read)
+
+
+@pytest.mark.parametrize("value", [0.954, "0,954", "0.954", 1, 1.0, "1", 0.01])
+def test_a_share_that_may_be_a_fraction_of_one_is_not_guessed(value):
+    assert bad(share, value) == ("not_a_number", {"value": str(value), "wanted": str(WANTED["passing"]), "why": ""})
+
+
+def test_a_share_that_is_no_number_says_so():
+    assert bad(share, "cao")[0] == "not_a_number"
+
+
+def test_an_error_cell_without_a_text_has_none():
+    assert ErrorCell("#N/A").text == ""
