@@ -26,7 +26,7 @@ from measurements.importing.issues import Issue, issue
 from measurements.importing.month_rules import FIRST_PUBLISHED
 from measurements.importing.options import ImportOptions
 from measurements.importing.own_template import ForeignTemplate, Identity
-from measurements.importing.resolving import STATISTIC_NAMES, Resolver
+from measurements.importing.resolving import Resolver
 from measurements.importing.understanding import facts_of_tables, understanding
 from measurements.models import ImportBatch, Source
 from measurements.queries import last_own_batch, mappings_for, units_within
@@ -39,6 +39,7 @@ from measurements.reading.records import Note, Row
 from wards.models import Unit
 from wards.queries import record_of
 
+STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
 Progress = Callable[[str, int, int | None], None]
 MAX_STORED_ISSUES = 5000
 WARD_CAPS = Caps(file_bytes=5_000_000, inflated_bytes=60_000_000, sheets=30, rows=20_000, columns=200, cells=400_000)

@@ -24,7 +24,6 @@ from measurements.reading.row_names import may_be_statistic
 from wards.resolution import Outcome, Resolution, UnitRecord
 
 NETWORK_NAMES = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
-STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
 LONGEST_NAME = 8  # words of a name, kind and what is noted beside it among them
 _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
 
