@@ -91,11 +91,11 @@ def test_answers_for_a_slow_ward(sit: Any) -> None:
         own, *others = SLOW
         hand.field("What comes of it", within=hand.row(own)).select_option("new_site")
         hand.field("What will be done", within=hand.row(own)).fill("Thêm một trạm 4G ở chợ (giả lập)")
-        hand.field("Done by", within=hand.row(own)).fill("2025-10-31")
+        hand.field("Done by, where something will be done", within=hand.row(own)).fill("2025-10-31")
         several = hand.page.locator("section").filter(has=hand.at("heading", "One answer for several wards"))
         hand.field("What comes of it", within=several).select_option("upgrade")
         hand.field("What will be done", within=several).fill("Nâng băng thông truyền dẫn (giả lập)")
-        hand.field("Done by", within=several).fill("2025-11-30")
+        hand.field("Done by, where something will be done", within=several).fill("2025-11-30")
         for ward in others:
             hand.field("The answer for several wards goes here", within=hand.row(ward)).check()
         hand.press("Save all answers")
