@@ -63,6 +63,7 @@ PAGES = {
     "measurements:figures_file": ("get", FIGURES),
     **dict.fromkeys(("measurements:imports", "measurements:atlas"), ("get", DESK)),
     "measurements:upload": ("post", DESK),
+    "reports:approve_several": ("post", {"leader"}),
     "reports:list": ("get", DEPARTMENT),
     "reports:archive": ("get", DEPARTMENT),
     "reports:new": ("get", DESK),

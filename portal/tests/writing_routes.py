@@ -306,6 +306,16 @@ def send_new_template(world, role, place):
     return Sent(reverse("reports:add_template"), {"kind": "letter", "province": CODES[place], "file": file})
 
 
+def send_approvals(world, role, place):
+    """Reports that are ticked, none of them in the address."""
+    for row in world.rows.values():
+        facts = {**row.run.facts, "kind": "letter"}
+        now = clock.now() - timedelta(days=2)
+        ReportRun.objects.filter(pk=row.run.pk).update(status="built", built_at=now, kind="letter", facts=facts)
+    asked = {"own": ["own"], "other": ["far"], "blank": [], "mixed": ["own", "far"]}[place]
+    return Sent(reverse("reports:approve_several"), {"run": [world.rows[one].run.pk for one in asked]})
+
+
 def send_run(name, status, data=None, *, step=""):
     """A report in the address, as it stands before this step."""
 

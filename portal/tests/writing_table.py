@@ -20,6 +20,7 @@ from portal.tests.writing_routes import (
     Sent,
     send_answer,
     send_answers,
+    send_approvals,
     send_ask,
     send_batch,
     send_boundaries,
@@ -181,6 +182,7 @@ WRITES: dict[str, Write] = {
         to(("leader",), OWN),
         to(("leader",), OWN),
     ),
+    "reports:approve_several": Write(send_approvals, to(("leader",), OWN), {}, {}, {}),
     "reports:send_back": Write(
         send_run("reports:send_back", "built", {"note": "Soạn lại"}),
         to(("leader",), OWN),

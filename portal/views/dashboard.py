@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Action, can, permitted, province_codes
 from base import clock
 from base.period import Period
-from measurements.queries import Place, compliance, kept_months, period_in, place_of
+from measurements.queries import Place, compliance, kept_months, month_choices, period_in, place_of
 from measurements.queries.published import published_in, published_of
 from measurements.wording import LEVEL_NAMES, SHOWN, WORDS
 from portal import charts
@@ -78,7 +78,7 @@ def country(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "period": period,
-        "periods": kept_months(network),
+        "months": month_choices(kept_months(network), period),
         "found": found,
         "level_name": LEVEL_NAMES.get(found.level, ""),
         "lines": [(line, published.get(line.province.pk, [])) for line in found.lines],

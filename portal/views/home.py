@@ -37,7 +37,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "state": state,
         "desk": desk,
         "leads": can(request.user, Action.APPROVE_REPORTS),
-        "may_remind": can(request.user, Action.RECORD_SUBMISSION),
         "may_import": can(request.user, Action.IMPORT_FIGURES),
         "acts_for_nobody": not scopes and not manages,
         "no_register": manages and place.province is None,

@@ -75,8 +75,12 @@ class ChainStep:
     group: Group
     deadline: Deadline
     filed: int
-    owed: int
+    owing: tuple[str, ...]  # names
     left: timedelta | None
+
+    @property
+    def owed(self) -> int:
+        return len(self.owing)
 
 
 def provinces_of(user: User, period: Period) -> list[Unit]:
@@ -126,9 +130,9 @@ def chain(province: Unit, period: Period) -> list[ChainStep]:
     for group, due in by_group.items():
         found = [state for state in everyone if state.reporter.group is group]
         if any(state.status is not Status.NOT_YET for state in found):
-            owed = sum(1 for state in found if state.owes)
+            owing = tuple(state.reporter.name for state in found if state.owes)
             filed = sum(1 for state in found if state.filed)
-            steps.append(ChainStep(group, due, filed, owed, _left(due)))
+            steps.append(ChainStep(group, due, filed, owing, _left(due)))
     return sorted(steps, key=lambda step: step.deadline.ends_at)
 
 
