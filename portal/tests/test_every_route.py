@@ -76,6 +76,7 @@ PAGES = {
     "submissions:values": ("get", DEPARTMENT),
     "submissions:reminders": ("get", DESK),
     "submissions:remind": ("post", DESK),
+    "submissions:together": ("get", DESK),
     "submissions:campaign": ("get", {"admin", "staff", "leader", "ward", "agency"}),
     "submissions:commitments": ("get", FILINGS),
     "submissions:ask_operators": ("post", DESK),

@@ -297,6 +297,15 @@ def send_remind(world, role, place):
     return Sent(reverse("submissions:remind"), {"period": "2025-08", "province": CODES[place], "group": "ward"})
 
 
+def send_together(world, role, place):
+    """Wards that are ticked on the board, none of them in the address."""
+    keys = [
+        world.keys[one]["ward"] for one in {"own": ["own"], "other": ["far"], "blank": []}.get(place, ["own", "far"])
+    ]
+    asked = {"period": "2025-08", "province": CODES[place], "group": "ward", "do": "exempt", "reason": "Giả lập"}
+    return Sent(reverse("submissions:together"), {**asked, "key": keys})
+
+
 def send_new_report(world, role, place):
     return Sent(reverse("reports:new"), {"kind": "letter", "period": "2025-08", "province": CODES[place]})
 

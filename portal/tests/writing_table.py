@@ -44,6 +44,7 @@ from portal.tests.writing_routes import (
     send_scope_review,
     send_table,
     send_template,
+    send_together,
     send_undo,
     send_upload,
 )
@@ -146,6 +147,7 @@ WRITES: dict[str, Write] = {
     "submissions:upload": Write(send_filing("submissions:upload", send_template), FILED, ADMIN_FAR),
     "submissions:extension": Write(send_filing("submissions:extension", send_extension), IN_OWN, ADMIN_FAR, {}, IN_OWN),
     "api-filing": Write(send_filing("api-filing", send_filed_by_program, kind="json"), to(FILERS, OWN)),
+    "submissions:together": Write(send_together, IN_OWN, ADMIN_FAR, {}, {}),
     "submissions:remind": Write(send_remind, IN_OWN, ADMIN_FAR, IN_OWN),
     # The campaign and the commitments.
     "submissions:campaign": Write(send_codes_for_all, IN_OWN, IN_OWN, IN_OWN, IN_OWN),

@@ -9,8 +9,9 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import Action, home_provinces, province_codes
 from base import clock
-from base.period import Period
+from base.period import Period, months_between
 from submissions.deadlines import Deadline
+from submissions.models import Collection
 from submissions.queries.calendar import duties
 from submissions.queries.filings import states, states_of_months
 from submissions.queries.periods import last_closed_month
@@ -58,6 +59,7 @@ class Board:
 class ToCall:
     """One who still owes, and the people who file for them."""
 
+    reporter_key: str
     reporter_name: str
     people: list[User]
 
@@ -95,7 +97,7 @@ def provinces_of(user: User, period: Period) -> list[Unit]:
 
 def board(province: Unit, period: Period, group: Group) -> Board:
     """The matrix that ends with the chosen month."""
-    periods = [period.plus(-back) for back in reversed(range(MONTHS))]
+    periods = _months_shown(province.code, period)
     months: dict[Period, list[FilingState]] = {one: [] for one in periods}
     for month, state in states_of_months(reporters_of_months(periods, province.code, [group])):
         months[month].append(state)
@@ -115,11 +117,20 @@ def board(province: Unit, period: Period, group: Group) -> Board:
     )
 
 
+def _months_shown(code: str, period: Period) -> list[Period]:
+    """The last year until this month, from the first that was owed; a year where nothing is owed yet."""
+    since = Collection.objects.filter(province_code=code).values_list("since", flat=True).first()
+    first = period.plus(1 - MONTHS)
+    if since is not None and Period.of(since) <= period:
+        first = max(first, Period.of(since))
+    return list(months_between(first, period))
+
+
 def whom_to_call(board: Board) -> list[ToCall]:
     """Everybody who still owes, with the people who file for them. For the department's eyes only."""
     owing = [(row.reporter.name, cell.reporter.key) for row in board.owing if (cell := row.cells[-1])]
     people = holders([key for _name, key in owing], by_mail=False)
-    return [ToCall(name, people.get(key, [])) for name, key in owing]
+    return [ToCall(key, name, people.get(key, [])) for name, key in owing]
 
 
 def chain(province: Unit, period: Period) -> list[ChainStep]:

@@ -26,6 +26,7 @@ from submissions.queries.values import filed_values, value_rows
 from submissions.reporters import Group
 from submissions.states import Status
 from submissions.views.access import filing_context_or_404
+from submissions.views.choice import filter_of
 from wards.models import Unit
 
 CSV = "text/csv; charset=utf-8"
@@ -56,15 +57,22 @@ def _board(request: HttpRequest, user: User) -> HttpResponse:
     chosen = _chosen_or_404(request, user)
     province, period, group = chosen.province, chosen.period, chosen.group
     found = board(province, period, group) if province else None
-    call = whom_to_call(found) if found else []
+    may_remind = can(user, Action.RECORD_SUBMISSION, Subject(unit=province)) if province else False
+    call = whom_to_call(found) if found and may_remind else []  # telephone numbers are for those who call
+    form = filter_of(request.GET, found.present if found else [])
+    rows = form.seen()
     context = {
         **chosen.picker,
         "board": found,
         "statuses": list(Status),
+        "filter": form,
+        "rows": rows,
+        "found_owing": sum(1 for row in rows if (cell := row.cells[-1]) and cell.owes),
+        "people": {one.reporter_key: one.people for one in call},
         "call": call,
         "call_text": "".join(f"{line}\n" for one in call for line in one.lines),
         "chain": chain(province, period) if province else [],
-        "may_remind": can(user, Action.RECORD_SUBMISSION, Subject(unit=province)) if province else False,
+        "may_remind": may_remind,
         "not_open": why_not_open(group, period, province.code) if province else "",
     }
     return render(request, "submissions/board.html", context)
