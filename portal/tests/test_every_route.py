@@ -49,7 +49,9 @@ PAGES = {
     **dict.fromkeys([f"portal:{name}" for name in ("my_work", "register", "search")], ("get", ALL)),
     **dict.fromkeys([f"portal:{name}" for name in ("help", "help_role", "api_guide")], ("get", ALL)),
     "portal:dashboard": ("get", FIGURES - {"ward"}),
+    "portal:heat_file": ("get", NOBODY),  # without figures there is no file; with them: test_dashboard.py
     "portal:country": ("get", {"admin"}),
+    "portal:chase": ("get", DESK),
     "portal:problems": ("get", DESK),
     "portal:kept": ("get", {"admin"}),
     "portal:support": ("get", DESK),

@@ -36,7 +36,7 @@ class Together:
 def extend_together(
     *, by: User | None, reporters: Sequence[Reporter], period: Period, until: date | None, reason: str
 ) -> Together:
-    """More time until the end of a day, or none owed (`until` None); one audit row for all. Raises as give_extension."""
+    """More time until the end of a day, or none owed (`until` None); one row in the trail. Raises as give_extension."""
     outcome = Together()
     for code, group in {(one.province_code, one.group) for one in reporters}:
         check_extension(period, code, group, until, reason)
