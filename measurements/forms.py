@@ -21,12 +21,12 @@ COLUMNS: dict[str, Promise] = {  # those that may be left out
     "code": _("Code"),
     "parent": _("Belongs to"),
     "samples": _("Samples"),
-    "shortfall": _("Still missing"),
-    "change": _("Since last month"),
     "download": _("Download, Mbps"),
     "upload": _("Upload, Mbps"),
     "latency": _("Latency, ms"),
     "verdict": _("Verdict"),
+    "shortfall": _("Still missing"),
+    "change": _("Since last month"),
 }
 
 

@@ -297,15 +297,6 @@ def send_remind(world, role, place):
     return Sent(reverse("submissions:remind"), {"period": "2025-08", "province": CODES[place], "group": "ward"})
 
 
-def send_together(world, role, place):
-    """Wards that are ticked on the board, none of them in the address."""
-    keys = [
-        world.keys[one]["ward"] for one in {"own": ["own"], "other": ["far"], "blank": []}.get(place, ["own", "far"])
-    ]
-    asked = {"period": "2025-08", "province": CODES[place], "group": "ward", "do": "exempt", "reason": "Giả lập"}
-    return Sent(reverse("submissions:together"), {**asked, "key": keys})
-
-
 def send_new_report(world, role, place):
     return Sent(reverse("reports:new"), {"kind": "letter", "period": "2025-08", "province": CODES[place]})
 
@@ -313,16 +304,6 @@ def send_new_report(world, role, place):
 def send_new_template(world, role, place):
     file = SimpleUploadedFile("mau.docx", word("{{ ky }}"))
     return Sent(reverse("reports:add_template"), {"kind": "letter", "province": CODES[place], "file": file})
-
-
-def send_approvals(world, role, place):
-    """Reports that are ticked, none of them in the address."""
-    for row in world.rows.values():
-        facts = {**row.run.facts, "kind": "letter"}
-        now = clock.now() - timedelta(days=2)
-        ReportRun.objects.filter(pk=row.run.pk).update(status="built", built_at=now, kind="letter", facts=facts)
-    asked = {"own": ["own"], "other": ["far"], "blank": [], "mixed": ["own", "far"]}[place]
-    return Sent(reverse("reports:approve_several"), {"run": [world.rows[one].run.pk for one in asked]})
 
 
 def send_run(name, status, data=None, *, step=""):

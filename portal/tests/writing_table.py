@@ -20,7 +20,6 @@ from portal.tests.writing_routes import (
     Sent,
     send_answer,
     send_answers,
-    send_approvals,
     send_ask,
     send_batch,
     send_boundaries,
@@ -44,10 +43,10 @@ from portal.tests.writing_routes import (
     send_scope_review,
     send_table,
     send_template,
-    send_together,
     send_undo,
     send_upload,
 )
+from portal.tests.writing_several import send_approvals, send_together
 
 Written = Mapping[str, set[str]]  # role → provinces whose rows change
 

@@ -32,6 +32,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
     scopes = scopes_of(request.user)
     manages = can(request.user, Action.MANAGE_PORTAL)
     desk = my_work_of(signed_in(request), place.province.heir_code if place.province else None)
+    to_approve = [run for run in desk.runs if state_of_run(run).may_be_approved]
+    together = to_approve if can(request.user, Action.APPROVE_REPORTS) and len(to_approve) > 1 else []
     context: dict[str, Any] = {
         "place": place,
         "state": state,
@@ -40,7 +42,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "may_import": can(request.user, Action.IMPORT_FIGURES),
         "acts_for_nobody": not scopes and not manages,
         "no_register": manages and place.province is None,
-        "to_approve": [run for run in desk.runs if state_of_run(run).may_be_approved],
+        "to_approve": to_approve,
+        "together": together,
+        "waiting": [run for run in desk.other_runs if run not in together],
     }
     ward = next((scope.unit for scope in scopes if scope.unit), None)
     if ward is not None and ward.level == Level.WARD:
