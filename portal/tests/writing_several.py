@@ -1,4 +1,4 @@
-"""Requests that write to several objects ticked, none of them in the address: writing_table.py says what they change."""
+"""Requests that write to several objects ticked, none of them in the address: writing_table.py says what changes."""
 
 from datetime import timedelta
 
