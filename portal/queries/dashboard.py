@@ -58,7 +58,10 @@ class HeatRow:
     @property
     def newest_samples(self) -> tuple[int, int] | None:
         reading = self.cells[-1][1].point.reading if self.cells else None
-        return (reading.samples.least, reading.samples.most) if reading and reading.samples else None
+        if reading is None or reading.samples is None:
+            return None
+        least, most = reading.samples.least, reading.samples.most
+        return least, least if most is None else most
 
 
 @dataclass(frozen=True)

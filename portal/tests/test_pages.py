@@ -116,7 +116,7 @@ def test_what_is_missing_and_what_changed_stand_on_the_page_and_in_the_files(cli
     log_in(Role.STAFF)
     text = text_of(client.get("/compliance/?period=2024-08"))
     assert "1–300 mẫu" in text
-    assert "+66 trước : Chưa đủ mẫu" in text
+    assert "+66 trước: Chưa đủ mẫu" in text
     lines = client.get("/compliance/table.csv?period=2024-08").content.decode("utf-8-sig").splitlines()
     assert lines[0].endswith("Kết quả;Còn thiếu;So với tháng trước")
     assert [line.split(";")[-2:] for line in lines[1:4]] == [["", "66"], ["1–300 mẫu", ""], ["", ""]]

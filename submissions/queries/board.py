@@ -21,7 +21,7 @@ from submissions.reporters import Group
 from submissions.states import BoardRow, FilingState, Status, board_rows
 from wards.models import Level, Unit
 
-MONTHS = 12
+MONTHS, OFFERED = 12, 18
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def provinces_of(user: User, period: Period) -> list[Unit]:
 
 def board(province: Unit, period: Period, group: Group) -> Board:
     """The matrix that ends with the chosen month."""
-    periods = _months_shown(province.code, period)
+    periods = _months_until(period, province.code, MONTHS)
     months: dict[Period, list[FilingState]] = {one: [] for one in periods}
     for month, state in states_of_months(reporters_of_months(periods, province.code, [group])):
         months[month].append(state)
@@ -117,10 +117,15 @@ def board(province: Unit, period: Period, group: Group) -> Board:
     )
 
 
-def _months_shown(code: str, period: Period) -> list[Period]:
-    """The last year until this month, from the first that was owed; a year where nothing is owed yet."""
+def months_offered(code: str) -> list[Period]:
+    """The months of which the board can be opened, newest first."""
+    return _months_until(last_closed_month(), code, OFFERED)[::-1]
+
+
+def _months_until(period: Period, code: str, at_most: int) -> list[Period]:
+    """The last months until this one, from the first that was owed; all of them where nothing is owed yet."""
     since = Collection.objects.filter(province_code=code).values_list("since", flat=True).first()
-    first = period.plus(1 - MONTHS)
+    first = period.plus(1 - at_most)
     if since is not None and Period.of(since) <= period:
         first = max(first, Period.of(since))
     return list(months_between(first, period))

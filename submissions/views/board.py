@@ -18,7 +18,7 @@ from base.refusal_display import refusal_as_message
 from submissions.actions import give_extension, withdraw_extension
 from submissions.forms import ExtensionForm
 from submissions.models import ReporterGroup
-from submissions.queries.board import board, chain, chosen_month, provinces_of, whom_to_call
+from submissions.queries.board import board, chain, chosen_month, months_offered, provinces_of, whom_to_call
 from submissions.queries.filings import states_of
 from submissions.queries.owed import bodies_of_ward, owed_by
 from submissions.queries.periods import last_closed_month, why_not_open
@@ -109,12 +109,11 @@ class BoardChoice:
 
     @property
     def picker(self) -> dict[str, Any]:
-        newest = last_closed_month()
         return {
             "provinces": self.provinces,
             "province": self.province,
             "period": self.period,
-            "periods": [newest.plus(-back) for back in range(18)],
+            "periods": months_offered(self.province.code if self.province else ""),
             "group": self.group.value,
             "groups": ReporterGroup.choices,
         }
