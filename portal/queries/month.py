@@ -19,7 +19,7 @@ from measurements.models import Figure, ImportBatch, Network, Snapshot, Source
 from measurements.queries import levels_in_force, periods_with_figures, reporting_level
 from measurements.wording import LEVEL_NAMES
 from reports.models import ReportKind, ReportRun
-from reports.queries import runs_for, state_of_run
+from reports.queries import RunState, runs_for, state_of_run
 from reports.queries.calendar import due_days
 from reports.schedule import ScheduleKind
 from submissions.models import Collection, ReporterGroup
@@ -221,7 +221,7 @@ class _Desk:
         if run.differences and left:
             said = _("figures differ now")
             left = False
-        word = self._next_of(run)
+        word = self._next_of(run, state)
         url = reverse("reports:detail", args=[run.pk])
         button = StepButton(word or _("Open"), url, acts=bool(word))
         return Step(title, said, done=left, due=due, button=button, about=run)
@@ -235,9 +235,8 @@ class _Desk:
             button = StepButton(_("Make it now"), f"{reverse('reports:new')}{query}")
         return Step(title, _("not made yet"), due=due, button=button)
 
-    def _next_of(self, run: ReportRun) -> str:
+    def _next_of(self, run: ReportRun, state: RunState) -> str:
         """What this role does with the report now; empty: look at it."""
-        state = state_of_run(run)
         if self._may(Action.APPROVE_REPORTS):
             undecided = run.status == Status.WAITING and run.data_period != run.period
             return _("Look, and approve") if state.may_be_approved else _("Decide") if undecided else ""

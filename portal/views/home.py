@@ -32,13 +32,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
     scopes = scopes_of(request.user)
     manages = can(request.user, Action.MANAGE_PORTAL)
     desk = my_work_of(signed_in(request), place.province.heir_code if place.province else None)
-    to_approve = [run for run in desk.runs if state_of_run(run).may_be_approved]
-    together = to_approve if can(request.user, Action.APPROVE_REPORTS) and len(to_approve) > 1 else []
+    leads = can(request.user, Action.APPROVE_REPORTS)
+    to_approve = [run for run in desk.runs if state_of_run(run).may_be_approved] if leads else []
+    together = to_approve if len(to_approve) > 1 else []
     context: dict[str, Any] = {
         "place": place,
         "state": state,
         "desk": desk,
-        "leads": can(request.user, Action.APPROVE_REPORTS),
+        "leads": leads,
         "may_import": can(request.user, Action.IMPORT_FIGURES),
         "acts_for_nobody": not scopes and not manages,
         "no_register": manages and place.province is None,
