@@ -143,6 +143,10 @@ RULES: dict[str, Rule] = {
         ERROR, "It is not clear of which province the file is. Choose the province when you upload it."
     ),
     "province_assumed": Rule(WARNING, "Taken as figures of {province}, from {where}."),
+    "title_elsewhere": Rule(
+        WARNING,
+        "“{value}” names another province, but the file was brought for {province}. Check whose figures these are.",
+    ),
     "wrong_province": Rule(
         ERROR, "“{value}” does not belong to {province}. Remove this row from the file, or choose the right province."
     ),

@@ -97,6 +97,7 @@ HERE = {
     "template_elsewhere": {**template("99002", "Xã B"), "ward": "99001"},
     "template_not_vnnic": template(),
     "template_stale": {**template(), "ward": "99001", "newer": True},
+    "title_elsewhere": book(("Số liệu tỉnh Xa",), (), *ROWS),
     "too_large": text(A, caps=Caps(file_bytes=10)),
     "total_differs": text(A + "Tổng cộng;8/2024;900;\n"),
     "two_numbers": book(("Xã/Phường", "Tháng", "Số mẫu"), ("Xã A", "8/2024", "365 400")),
