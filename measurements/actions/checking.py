@@ -259,6 +259,7 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     issues.extend(jumps(entries, known))
     issues.extend(checks.zero_speeds(assembly.zeros))
     issues.extend(checks.slower_down_than_up(entries))
+    issues.extend(checks.unlike_the_others(entries))
     # A total of rows that were left out, too, says nothing of those that were taken.
     is_part = assembly.beyond or is_national(assembly.elsewhere)
     total_issues, totals = ([], []) if is_part else checks.file_totals(assembly)

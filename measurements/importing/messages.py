@@ -63,6 +63,11 @@ RULES: dict[str, Rule] = {
     "speed_zero": Rule(
         WARNING, "{count} cells give a speed or latency of 0, understood as not enough samples: left empty ({cells})."
     ),
+    "speed_unlike_others": Rule(
+        WARNING,
+        "{count} rows ({cells}) have a speed more than eight times, or less than an eighth of, that of most others; "
+        "the first is {unit}. A comma may be missing. Check these cells.",
+    ),
     "speeds_exchanged": Rule(
         WARNING,
         "In all {count} rows the download speed is below the upload speed. Check whether the two columns were "
