@@ -150,6 +150,7 @@ class Furniture:
     contact: str = ""
     signer: tuple[str, ...] = ()
     signer_name: str = ""
+    symbol: str = ""
 
 
 class ChangeGroup(StrEnum):
@@ -234,6 +235,7 @@ class Facts:
     reminders: int = 0  # messages that reached people who owed this month's report
     reminder_days: tuple[date, ...] = ()  # on which they were sent
     next_due: tuple[NextDue, ...] = ()
+    writer: str = ""  # the department, where the document goes out in another's name
     public_page: str = ""  # address of the month's public table
     split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
     furniture: Furniture = Furniture()
@@ -243,6 +245,11 @@ class Facts:
     @property
     def month(self) -> Period:
         return Period.parse(self.period)
+
+    @property
+    def department(self) -> str:
+        """Who wrote it, in whoever's name it goes out."""
+        return self.writer or self.head.agency
 
     @property
     def counts(self) -> dict[Verdict, int]:

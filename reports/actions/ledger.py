@@ -22,7 +22,7 @@ from reports.models import ReportKind, ReportRun
 from reports.queries.calendar import due_days, due_of
 from reports.queries.gathering import figures_there, find_province, province_of
 from reports.queries.runs import revisions_after
-from reports.schedule import SCHEDULED, DueDay
+from reports.schedule import SCHEDULED, TOGETHER, DueDay, ScheduleKind
 from submissions.actions import start_collecting
 from submissions.models import Collection
 from submissions.queries import province_ended
@@ -122,7 +122,8 @@ def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[Repo
     province_of(code, period)
     with transaction.atomic():
         audit.record(by=by, action="report.open_by_hand", after={"kind": kind, "code": code, "period": str(period)})
-        return _open(ReportKind(kind), code, period, due_of(kind, code, period), now)
+        kinds = [one for one in (ReportKind(kind), TOGETHER.get(ScheduleKind(kind))) if one]
+        return [run for one in kinds for run in _open(ReportKind(one), code, period, due_of(one, code, period), now)]
 
 
 def retry_run(*, by: User | None, run: ReportRun) -> None:

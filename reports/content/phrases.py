@@ -22,6 +22,21 @@ def place(facts: Facts) -> str:
     return facts.province[:1].lower() + facts.province[1:]
 
 
+def within(name: str) -> str:
+    """The name of a unit in the middle of a sentence: `xã Thử 01`, `phường Thử`."""
+    return name[:1].lower() + name[1:]
+
+
+def committee(facts: Facts) -> str:
+    """Of the province, as the letterhead calls it."""
+    return facts.head.committee
+
+
+def committees_below(facts: Facts) -> str:
+    """`Ủy ban nhân dân các xã, phường`: of the units of the table, of wards where there is none."""
+    return f"Ủy ban nhân dân các {facts.unit_kinds or facts.ward_kinds}"
+
+
 def asked_samples(facts: Facts) -> str:
     return show_count(facts.min_samples or 0)
 
@@ -102,7 +117,7 @@ def short_of_target(facts: Facts) -> list[UnitLine]:
 
     One with enough samples and no speed has done what is asked of it and is not among them.
     """
-    return [unit for unit in facts.units if unit.now.verdict in _SHORT]
+    return [unit for unit in facts.units if unit.now.verdict in SHORT]
 
 
 def how_short(facts: Facts) -> str:
@@ -183,7 +198,7 @@ def _with_deadline(line: OperatorLine) -> str:
 
 
 ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
-_SHORT = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, Verdict.TOO_SLOW)
+SHORT = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, Verdict.TOO_SLOW)
 
 
 def _named(units: list[UnitLine], *, with_samples: bool) -> str:

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from measurements.judging.compliance import Verdict
 from reports.facts import Issued
+from reports.numbers import REPORTS
+from reports.schedule import ScheduleKind
 from submissions.promises import AnswerKind, CommitmentState
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -52,6 +54,13 @@ NO_FIGURES = "chưa có số liệu"
 
 
 FORMS = {"report": "Báo cáo", "letter": "Công văn"}
+
+
+def type_of(kind: str) -> str:
+    """`Báo cáo`, `Tờ trình`, `Công văn`: the type of document that a kind is."""
+    if kind == ScheduleKind.PROPOSAL:
+        return "Tờ trình"
+    return FORMS["report" if kind in REPORTS else "letter"]
 
 
 def revision(number: int, reason: str, replaces: Issued | None = None) -> str:

@@ -3,6 +3,7 @@
 Number, day and month stay blank: the clerk (văn thư) fills them when the letter is issued.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -35,10 +36,24 @@ UNUSED_PARTS = {"stylesWithEffects", "customXml", "numbering"}
 
 def render(document: Document, created: datetime) -> bytes:
     """The .docx file; the same document gives the same bytes, also where texts that were stored are unclean."""
-    document = cleaned(document)
+    return render_all([document], created)
+
+
+def render_all(documents: Sequence[Document], created: datetime) -> bytes:
+    """Several documents in one file, each on pages of its own, numbered from one."""
+    documents = [cleaned(document) for document in documents]
     docx = new_docx(BytesIO(_blank()))
-    _defaults(docx, document, created)
-    _page(docx.sections[0], document, landscape=False)
+    _defaults(docx, documents[0], created)
+    for document in documents:
+        first = document is documents[0]
+        _page(docx.sections[0] if first else docx.add_section(WD_SECTION.NEW_PAGE), document, landscape=False)
+        _write(docx, document)
+    out = BytesIO()
+    docx.save(out)
+    return same_bytes(out.getvalue())
+
+
+def _write(docx: Docx, document: Document) -> None:
     _head(docx, document)
     if document.form == "report":
         _title(docx, document)
@@ -51,9 +66,6 @@ def render(document: Document, created: datetime) -> bytes:
     _signature(docx, document)
     for annex in document.annexes:
         _annex(docx, document, annex)
-    out = BytesIO()
-    docx.save(out)
-    return same_bytes(out.getvalue())
 
 
 @cache
@@ -128,10 +140,14 @@ def _head(docx: Docx, document: Document) -> None:
     head = document.head
     table = _columns(docx, 2, measures.LEFT_COLUMN, measures.RIGHT_COLUMN)
     left, right = table.rows[0].cells
-    _centred(left.paragraphs[0], head.superior.upper(), measures.AGENCY_SIZE)
     agency = measures.lines(head.agency.upper(), measures.AGENCY_SIZE, measures.LEFT_COLUMN)
+    paragraph = left.paragraphs[0]
+    if head.superior:  # a people's committee writes in its own name alone
+        _centred(paragraph, head.superior.upper(), measures.AGENCY_SIZE)
+        paragraph = left.add_paragraph()
     for line in agency:
-        _centred(left.add_paragraph(), line, measures.AGENCY_SIZE, bold=True)
+        _centred(paragraph, line, measures.AGENCY_SIZE, bold=True)
+        paragraph = left.add_paragraph() if line is not agency[-1] else paragraph
     longest = max(measures.width_mm(line, measures.AGENCY_SIZE) for line in agency)
     _rule(left, measures.LEFT_COLUMN, longest * 0.4)
     _centred(right.paragraphs[0], NATION, measures.NATION_SIZE, bold=True)
@@ -166,7 +182,7 @@ def _columns(docx: Docx, rows: int, left: float, right: float) -> WordTable:
 
 
 def _title(docx: Docx, document: Document) -> None:
-    title = _centred(docx.add_paragraph(), "BÁO CÁO", measures.TITLE_SIZE, bold=True)
+    title = _centred(docx.add_paragraph(), document.title, measures.TITLE_SIZE, bold=True)
     title.paragraph_format.space_before = Pt(18)
     _centred(docx.add_paragraph(), document.subject, measures.TITLE_SIZE, bold=True)
     if document.note:
@@ -244,7 +260,9 @@ def _annex(docx: Docx, document: Document, annex: Annex) -> None:
     page = docx.add_section(WD_SECTION.NEW_PAGE)
     _page(page, document, landscape=annex.landscape)
     head = document.head
-    kind, symbol = ("Báo cáo", head.report_symbol) if document.form == "report" else ("Công văn", head.symbol)
+    kind, symbol = (
+        (document.title.capitalize(), head.report_symbol) if document.form == "report" else ("Công văn", head.symbol)
+    )
     _centred(docx.add_paragraph(), annex.sheet, measures.ANNEX_SIZE, bold=True)
     _centred(docx.add_paragraph(), capitals(annex.title), measures.ANNEX_SIZE, bold=True)
     attached = f"(Kèm theo {kind} số      /{symbol} ngày     tháng     năm {document.year} của {head.agency})"

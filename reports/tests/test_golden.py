@@ -8,8 +8,10 @@ import os
 import pytest
 
 from reports import content
-from reports.tests.golden_facts import CASES
+from reports.tests import golden_facts, golden_letters
 from reports.tests.golden_text import FOLDER, as_text
+
+CASES = {**golden_facts.CASES, **golden_letters.CASES}
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
