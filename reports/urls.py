@@ -11,6 +11,7 @@ from reports.views import (
     runs,
     templates,
     ward_letters,
+    ward_plan,
 )
 
 app_name = "reports"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("reports/ward-letters/numbers/", ward_letters.numbers, name="ward_letter_numbers"),
     path("reports/ward-letters/all.<str:kind>", ward_letters.ward_letters_file, name="ward_letters_file"),
     path("reports/ward-letters/<int:pk>/letter.docx", ward_letters.ward_letter_file, name="ward_letter_file"),
+    path("reports/ward-plan/<int:pk>/ke-hoach.docx", ward_plan.ward_plan, name="ward_plan"),
     path("reports/templates/", templates.templates, name="templates"),
     path("reports/templates/add/", templates.add_template, name="add_template"),
     path("reports/templates/<int:pk>/file/", templates.template_file, name="template_file"),

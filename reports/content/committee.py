@@ -1,4 +1,4 @@
-"""What the department asks the People's Committee to sign: its tờ trình, and the draft letter. Pure: knows no Django."""
+"""What the People's Committee is asked to sign: the department's tờ trình, and the draft. Pure: knows no Django."""
 
 from reports.content import passages, phrases, tables, words
 from reports.content.annexes import Annexes, AnnexPart, number

@@ -19,12 +19,7 @@ def month(facts: Facts) -> str:
 
 def place(facts: Facts) -> str:
     """The province in the middle of a sentence: `thành phố Hải Phòng`."""
-    return facts.province[:1].lower() + facts.province[1:]
-
-
-def within(name: str) -> str:
-    """The name of a unit in the middle of a sentence: `xã Thử 01`, `phường Thử`."""
-    return name[:1].lower() + name[1:]
+    return words.within(facts.province)
 
 
 def committee(facts: Facts) -> str:
@@ -43,8 +38,7 @@ def asked_samples(facts: Facts) -> str:
 
 def asked_speed(facts: Facts) -> str:
     """`40`, `40,5`: as little as says it."""
-    value = facts.min_download or Decimal(0)
-    return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
+    return words.plainly(facts.min_download or Decimal(0))
 
 
 def source(facts: Facts) -> str:

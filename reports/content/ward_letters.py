@@ -18,7 +18,7 @@ MONTHS_SHOWN = 3
 
 def letter(facts: Facts) -> Document:
     """What was measured there, what is missing, for how long, and what is asked until when."""
-    head, month, name = facts.head, facts.month.label, phrases.within(unit_of(facts).name)
+    head, month, name = facts.head, facts.month.label, words.within(unit_of(facts).name)
     return Document(
         head=head,
         form="letter",
@@ -48,7 +48,7 @@ def unit_of(facts: Facts) -> UnitLine:
 def addressees(facts: Facts) -> tuple[str, ...]:
     """The unit's committee; of a unit that is no more those that hold its land."""
     unit = unit_of(facts)
-    return tuple(f"Ủy ban nhân dân {phrases.within(one)}" for one in (unit.heirs if unit.dissolved else (unit.name,)))
+    return tuple(f"Ủy ban nhân dân {words.within(one)}" for one in (unit.heirs if unit.dissolved else (unit.name,)))
 
 
 def months_short(unit: UnitLine) -> int:
@@ -69,7 +69,7 @@ def _results(facts: Facts) -> tuple[str | DocumentTable, ...]:
         split = ("Số liệu tháng này theo từng doanh nghiệp viễn thông:", _by_operator(facts))
     return (
         f"Theo số liệu VNNIC công bố (i-Speed), mạng {words.NETWORKS[facts.network]}, kết quả đo tại "
-        f"{phrases.within(unit.name)} như sau:",
+        f"{words.within(unit.name)} như sau:",
         _by_month(facts),
         _lacks(facts),
         *_how_long(facts),
@@ -81,7 +81,7 @@ def _results(facts: Facts) -> tuple[str | DocumentTable, ...]:
 def _lacks(facts: Facts) -> str:
     """What the month asked about lacks, in one sentence."""
     unit, figure = unit_of(facts), unit_of(facts).now
-    where, samples = f"Tháng {facts.month.label}, {phrases.within(unit.name)}", _samples(figure)
+    where, samples = f"Tháng {facts.month.label}, {words.within(unit.name)}", _samples(figure)
     asked = f"mức tối thiểu {phrases.asked_samples(facts)} mẫu"
     if figure.verdict is Verdict.TOO_SLOW:
         return (
@@ -115,7 +115,7 @@ def _how_long(facts: Facts) -> list[str]:
 def _land(unit: UnitLine) -> list[str]:
     if not unit.dissolved:
         return []
-    heirs = ", ".join(phrases.within(one) for one in unit.heirs)
+    heirs = ", ".join(words.within(one) for one in unit.heirs)
     return [f"{unit.name} đã kết thúc hoạt động; địa bàn nay thuộc {heirs}, đề nghị đơn vị kế thừa thực hiện."]
 
 

@@ -1,8 +1,10 @@
 """The words of the documents: Vietnamese always, as the department writes. Pure: knows no Django."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from base.number_format import show_decimal
 from measurements.judging.compliance import Verdict
 from reports.facts import Issued
 from reports.numbers import REPORTS
@@ -106,6 +108,16 @@ def last_day(value: datetime) -> str:
 def moment(value: datetime | None) -> str:
     """`09/10/2024 16:05`, in Việt Nam; nothing where there is none."""
     return "" if value is None else value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+
+
+def within(name: str) -> str:
+    """The name of a unit in the middle of a sentence: `xã Thử 01`, `phường Thử`."""
+    return name[:1].lower() + name[1:]
+
+
+def plainly(value: Decimal) -> str:
+    """`40`, `40,5`: with as little as says it."""
+    return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
 
 
 def sentence(text: str) -> str:

@@ -194,6 +194,8 @@ def _title(docx: Docx, document: Document) -> None:
 def _recipients(docx: Docx, document: Document) -> None:
     """Ô 9a: one recipient on the line of "Kính gửi:", several each on its own, dashes under the colon."""
     lines = document.to
+    if not lines:  # a plan is addressed to nobody
+        return
     if len(lines) == 1:
         first = _centred(docx.add_paragraph(), f"Kính gửi: {lines[0]}.", measures.BODY_SIZE)
         first.paragraph_format.space_before = first.paragraph_format.space_after = Pt(12)

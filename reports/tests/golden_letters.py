@@ -5,11 +5,14 @@ An invented province, all figures synthetic (số liệu giả lập).
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from reports.content.heads import head_of
+from reports.content.ward_plan import PlanFacts
 from reports.facts import Furniture, NextDue, OperatorLine
 from reports.tests.facts_made import ENOUGH, LOW, facts, figure, line
 from reports.tests.golden_facts import DISSOLVED, EMPTY, FULL, TOLD, WARDS, V
+from submissions.campaign import GroupPlan
 
 MONTHS = ("2025-05", "2025-06", "2025-07", "2025-08", "2025-09")
 FEW = figure(250, "39", V.TOO_FEW_SAMPLES)
@@ -89,5 +92,35 @@ CASES = {
     "committee_written": replace(
         of_committee(FULL),
         passages=(("asked_wards", "- Tự viết {{ so_can_don_doc }}."), ("asked_department", "- Tự viết.")),
+    ),
+}
+
+
+# A ward's plan is no report: its facts are its own.
+GROUP = GroupPlan("Cán bộ, công chức", 1, 45, (1,), 1)
+PLAN = PlanFacts(
+    code="99017",
+    ward="Phường Thử",
+    place="Thử",
+    department="Sở Khoa học và Công nghệ",
+    day=date(2025, 10, 6),
+    needed=300,
+    min_download=Decimal(40),
+    groups=(GROUP, GroupPlan("Tổ công nghệ số cộng đồng", 12, 5, (4, 1), None), GroupPlan("Đoàn viên", 2, 10, (4,), 4)),
+    referral_code="THU17",
+    bodies=(("Trường Tiểu học Thử", "THU17A"), ("Trạm Y tế Thử", "")),
+    report_by=date(2025, 11, 5),
+    bases=("Căn cứ Công văn số 2138/BTTTT-CVT ngày 03/6/2024",),
+)
+PLANS = {
+    "plan": PLAN,
+    "plan_that_is_enough": replace(
+        PLAN, groups=(replace(GROUP, members=300),), referral_code="", bodies=(), report_by=None, min_download=None
+    ),
+    "plan_not_chosen_at_all": replace(PLAN, groups=(replace(GROUP, frequencies=(), frequency=None),), bodies=()),
+    "plan_with_its_own_furniture": replace(
+        PLAN,
+        min_download=Decimal("40.5"),
+        furniture=replace(OWN, copies=("Như trên",), bases=("Căn cứ Kế hoạch số 59/KH-UBND",), symbol="KH-UBND-VX"),
     ),
 }

@@ -22,14 +22,12 @@ from reports.content.ward_letters import months_short
 from reports.documents import Document
 from reports.facts import Facts, load
 from reports.forms import WardNumbersForm
+from reports.issued_set import DOCX
 from reports.models import WardLetter
 from reports.queries.ward_letters import letters_for, may_be_written_to, ward_letters_of
 from wards.models import Unit
 
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "zip": "application/zip",
-}
+TYPES = {"docx": DOCX, "zip": "application/zip"}
 
 
 @dataclass(frozen=True)
