@@ -137,7 +137,9 @@ class ByHandForm(_OfProvince):
     kind = forms.ChoiceField(
         label=_("Report"), choices=[one for one in ReportKind.choices if one[0] not in TOGETHER.values()]
     )
-    period = MonthField(label=_("Month of figures"))
+    period = MonthField(
+        label=_("Month of figures"), help_text=_("For a quarter, half a year or a year: any month of it.")
+    )
 
     field_order = ("kind", "period", "province")
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from reports.content import committee, control, letters, ministry, operators, ward_letters, words
+from reports.content import committee, control, letters, ministry, operators, spans, ward_letters, words
 from reports.content.furniture import furnished
 from reports.documents import Document
 from reports.facts import Facts
-from reports.schedule import NO_RUNS, ScheduleKind
+from reports.schedule import MONTHS_OF, NO_RUNS, ScheduleKind
 
 BUILDERS: dict[ScheduleKind, Callable[[Facts], Document]] = {
     ScheduleKind.OPERATORS: operators.consolidated,
@@ -18,6 +18,7 @@ BUILDERS: dict[ScheduleKind, Callable[[Facts], Document]] = {
     ScheduleKind.PROPOSAL: committee.proposal,
     ScheduleKind.COMMITTEE: committee.letter,
     ScheduleKind.WARD: ward_letters.letter,
+    **dict.fromkeys(MONTHS_OF, spans.document),
 }
 
 

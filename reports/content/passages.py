@@ -43,6 +43,7 @@ SLOTS_OF = {
     "proposal": (REASONS,),
     "committee": (ASKED_WARDS, ASKED_AGENCIES, ASKED_OPERATORS, ASKED_DEPARTMENT),
     "ward": (REQUESTS,),
+    **dict.fromkeys(("quarter", "half_year", "year"), (ASSESSMENT, FURTHER)),
 }
 GAP = "[Chưa có nội dung"
 

@@ -71,8 +71,7 @@ def _results(facts: Facts) -> tuple[str | DocumentTable, ...]:
         f"Theo số liệu VNNIC công bố (i-Speed), mạng {words.NETWORKS[facts.network]}, kết quả đo tại "
         f"{words.within(unit.name)} như sau:",
         _by_month(facts),
-        _lacks(facts),
-        *_how_long(facts),
+        " ".join([_lacks(facts), *_how_long(facts)]),
         *_land(unit),
         *split,
     )

@@ -21,6 +21,7 @@ from docx.text.paragraph import Paragraph
 
 from base.cleaning import cleaned
 from reports.documents import Annex, Document, DocumentTable, Section, capitals
+from reports.facts import LetterheadFacts
 from reports.letter import measures, xml
 from reports.letter.spacing import kept_together
 from reports.stable import same_bytes
@@ -29,6 +30,7 @@ FONT = "Times New Roman"
 CENTRE, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+COMMITTEE = "ỦY BAN NHÂN DÂN"
 BLANK_NUMBER = "Số:      "
 USED_STYLES = {"Normal", "Heading1", "Heading2", "Header", "Footer", "DefaultParagraphFont", "TableNormal", "NoList"}
 UNUSED_PARTS = {"stylesWithEffects", "customXml", "numbering"}
@@ -140,7 +142,7 @@ def _head(docx: Docx, document: Document) -> None:
     head = document.head
     table = _columns(docx, 2, measures.LEFT_COLUMN, measures.RIGHT_COLUMN)
     left, right = table.rows[0].cells
-    agency = measures.lines(head.agency.upper(), measures.AGENCY_SIZE, measures.LEFT_COLUMN)
+    agency = _agency_lines(head)
     paragraph = left.paragraphs[0]
     if head.superior:  # a people's committee writes in its own name alone
         _centred(paragraph, head.superior.upper(), measures.AGENCY_SIZE)
@@ -167,6 +169,14 @@ def _head(docx: Docx, document: Document) -> None:
         subject.paragraph_format.space_before = Pt(6)
         if document.note:
             _centred(number.add_paragraph(), f"({document.note})", measures.SUBJECT_SIZE, italic=True)
+
+
+def _agency_lines(head: LetterheadFacts) -> list[str]:
+    """The agency in capitals; a people's committee that writes in its own name alone has its place on a line below."""
+    name = head.agency.upper()
+    if not head.superior and name.startswith(f"{COMMITTEE} "):
+        return [COMMITTEE, name.removeprefix(f"{COMMITTEE} ")]
+    return measures.lines(name, measures.AGENCY_SIZE, measures.LEFT_COLUMN)
 
 
 def _columns(docx: Docx, rows: int, left: float, right: float) -> WordTable:
@@ -290,7 +300,7 @@ def _paragraph(
     docx: Docx, text: str, *, bold: bool = False, italic: bool = False, style: str | None = None
 ) -> Paragraph:
     paragraph = docx.add_paragraph(style=style)
-    paragraph.alignment = JUSTIFY
+    paragraph.alignment = LEFT if "://" in text else JUSTIFY  # before a long address justified words stand far apart
     shape = paragraph.paragraph_format
     shape.first_line_indent = Mm(measures.FIRST_LINE_INDENT)
     shape.space_before = shape.space_after = Pt(measures.PARAGRAPH_SPACE / 2)

@@ -22,7 +22,8 @@ from reports.queries.activities import issued_letters, next_due_days, reminders_
 from reports.queries.calendar import due_of
 from reports.queries.furniture import furniture_of, letter_form_on, with_legal_names
 from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
-from reports.schedule import ScheduleKind
+from reports.queries.spans import span_facts
+from reports.schedule import MONTHS_OF, ScheduleKind
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
 from wards.queries import heirs_on, same_unit_on, same_unit_rows, stands_or_ended
@@ -67,7 +68,7 @@ def gather(
     revision: int = 1,
     late: bool = False,
     network: str = Network.MOBILE,
-    months_shown: int = MONTHS_SHOWN,
+    months_shown: int | None = None,
 ) -> Facts:
     """The facts of one report as the database holds them now.
 
@@ -80,7 +81,7 @@ def gather(
     due = due_on or due_of(kind, province_code, period).at.date()
     month = data_period or period
     level = reporting_level(month, province_code, network)
-    shown = [month.plus(back) for back in range(1 - months_shown, 1)]
+    shown = [month.plus(back) for back in range(1 - (months_shown or months_of(kind)), 1)]
     units = Unit.objects.in_force(month.last_day).filter(province_code=province_code)
     wards = units.filter(level=Level.WARD)
     of_units = level is not None and operator_code is None
@@ -118,12 +119,18 @@ def gather(
         head=head,
         passages=written_passages(province_code, kind, period, operator_code or ""),
         **_done(kind, head, Asked(period, month, province, level, str(network), due, operator_code)),
+        **span_facts(kind, month, province_code, network),
         operator_code=operator_code,
         split_by_operator=_split_by_operator(month, province, network),
         furniture=own,
         writer="" if head.agency == department.agency else department.agency,
         templates=_templates(province.heir_code, kind),
     )
+
+
+def months_of(kind: str) -> int:
+    """How many months, the last one with them, the table of a kind shows."""
+    return MONTHS_OF.get(ScheduleKind(kind), MONTHS_SHOWN)
 
 
 def letterhead_on(day: date, province: Unit) -> LetterheadFacts:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from base.period import Period
+from reports.content import revisions
 from reports.content.heads import head_of
 from reports.content.ward_plan import PlanFacts
-from reports.facts import Furniture, NextDue, OperatorLine
+from reports.facts import Furniture, MonthTotals, NextDue, OperatorLine
 from reports.tests.facts_made import ENOUGH, LOW, facts, figure, line
 from reports.tests.golden_facts import DISSOLVED, EMPTY, FULL, TOLD, WARDS, V
 from submissions.campaign import GroupPlan
@@ -123,4 +125,63 @@ PLANS = {
         min_download=Decimal("40.5"),
         furniture=replace(OWN, copies=("Như trên",), bases=("Căn cứ Kế hoạch số 59/KH-UBND",), symbol="KH-UBND-VX"),
     ),
+}
+
+
+def totals(month, *counts, level="ward", download=None, owed=4, filed=3, like=True, statistic="median"):
+    """A month of so many units: compliant, too slow, without a speed, too few samples, undecided, without figures."""
+    kinds = (V.COMPLIANT, V.TOO_SLOW, V.SPEED_MISSING, V.TOO_FEW_SAMPLES, V.UNDECIDED, V.NO_DATA)
+    whole = figure(9000, download, V.COMPLIANT, statistic=statistic) if download else None
+    verdicts = tuple(zip(kinds, counts, strict=False))
+    return MonthTotals(month, level, verdicts, whole, owed, filed, like)
+
+
+NO_FIGURES = {"level": None}
+QUARTER = (
+    totals("2025-07", 5, 4, 1, 18, 1, 1, download="41.5"),
+    totals("2025-08", 8, 5, 2, 13, 0, 2, download="43"),
+    totals("2025-09", 13, 4, 2, 7, 2, 2, download="47.5", filed=4),
+)
+SAME = (
+    totals("2025-04", 2, 1, 0, 27, 0, 0),
+    totals("2025-05", 2, 2, 0, 26, 0, 0, owed=0, filed=0),
+    totals("2025-06", 3, 2, 0, 25, 0, 0, download="40", owed=8),
+)
+OTHER = (*SAME[:2], totals("2025-06", 3, 2, 0, 95, 0, 0, download="80", statistic="mean"))
+HOLE = (QUARTER[0], totals("2025-08", **NO_FIGURES), QUARTER[2])
+UNKNOWN = tuple(totals(month.month, **NO_FIGURES) for month in SAME)
+
+
+def over(span, before, base=FULL, **changed):
+    return replace(base, kind="quarter", span=span, span_before=before, passages=(), **changed)
+
+
+def longer(kind, period, count):
+    last = Period.parse(period)
+    names = [str(last.plus(back)) for back in range(1 - 2 * count, 1)]
+    months = [totals(name, at, 1, 0, 29 - at, 0, 0, download=f"{40 + at}") for at, name in enumerate(names)]
+    ours = {"period": period, "months": tuple(names[count:]), "units": ()}
+    return replace(FULL, kind=kind, span=tuple(months[count:]), span_before=tuple(months[:count]), passages=(), **ours)
+
+
+ALWAYS = tuple(line(f"9{n}", f"Xã {n}", *[figure(320, "41", V.COMPLIANT)] * 3) for n in range(3))
+NEVER = line("98", "Xã Chín", LOW, LOW, LOW)
+CASES |= {
+    "quarter": over(QUARTER, SAME),
+    "quarter_of_whom_some_always_reached_it": over(QUARTER, SAME, units=(*ALWAYS, NEVER, WARDS[3])),
+    "quarter_all_well": over(QUARTER[2:], SAME[2:], units=ALWAYS, months=("2025-07", "2025-08", "2025-09")),
+    "quarter_across_a_merger": over((replace(QUARTER[0], like_before=False), *QUARTER[1:]), OTHER, comparable=False),
+    "quarter_with_a_merger_in_it": over((*QUARTER[:2], replace(QUARTER[2], like_before=False)), SAME, comparable=False),
+    "quarter_with_a_hole": over(HOLE, SAME),
+    "quarter_ends_without_figures": over((*QUARTER[:2], totals("2025-09", **NO_FIGURES)), SAME, base=EMPTY),
+    "quarter_before_without_figures": over(QUARTER, UNKNOWN),
+    "quarter_without_figures": over(
+        tuple(replace(one, level=None, verdicts=()) for one in QUARTER), UNKNOWN, base=EMPTY
+    ),
+    "quarter_revision": over(
+        QUARTER, SAME, revision=2, changes=revisions.compare(FULL, replace(FULL, units=WARDS[1:]))
+    ),
+    "half_year_first": longer("half_year", "2025-06", 6),
+    "half_year_second": longer("half_year", "2025-12", 6),
+    "year": longer("year", "2025-12", 12),
 }

@@ -22,7 +22,7 @@ from reports.content import (
 from reports.documents import Cell, DocumentTable, Look, Section, TableColumn
 from reports.facts import CommitmentState, Furniture, Issued
 from reports.tests.facts_made import LOW, facts, figure, line
-from reports.tests.golden_facts import FULL, OPERATORS, TEXTS, to_operator
+from reports.tests.golden_facts import FULL, OPERATORS, TEXTS, WARDS, to_operator
 from reports.tests.golden_text import assert_golden
 
 V = Verdict
@@ -177,6 +177,7 @@ class TestPlaceholders:
             "so_chua_du_mau": "7",
             "so_chua_co_so_lieu": "2",
             "so_thieu_mau": "9",
+            "so_chua_xong_mau": "11",
             "so_dat_toc_do": "13",
             "so_chua_dat_toc_do": "4",
             "so_can_don_doc": "15",
@@ -184,6 +185,7 @@ class TestPlaceholders:
             "toc_do_toi_thieu": "40",
             "doanh_nghiep_chua_nop": "Nhà mạng D",
             "so_doanh_nghiep_chua_nop": "1",
+            "co_quan": "Sở Thông tin và Truyền thông",
             "dia_chi_cong_bo": "",
             "phu_luc_cham": "",
             "phu_luc_cam_ket": "",
@@ -211,6 +213,10 @@ class TestTexts:
             "operator": ["requests"],
             "letter": ["requests"],
             "reminder": ["requests"],
+            "proposal": ["reasons"],
+            "committee": ["asked_wards", "asked_agencies", "asked_operators", "asked_department"],
+            "ward": ["requests"],
+            **{kind: ["assessment", "further"] for kind in ("quarter", "half_year", "year")},
         }
         must = {kind: [slot.key for slot in slots if slot.must] for kind, slots in passages.SLOTS_OF.items()}
         assert must.pop("ministry") == ["direction", "shortcomings", "tasks", "proposals"]
@@ -222,7 +228,7 @@ class TestTexts:
     def test_every_drafted_text_says_something(self):
         for kind, slots in passages.SLOTS_OF.items():
             here = to_operator(0) if kind == "operator" else replace(FULL, kind=kind)
-            here = replace(here, reminders=1)
+            here = replace(here, reminders=1, units=WARDS[:1] if kind == "ward" else here.units)
             assert all(passages.draft(here, slot) for slot in slots), kind
 
     def test_a_text_that_a_report_does_not_have_has_no_draft(self):
