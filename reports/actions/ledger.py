@@ -113,7 +113,9 @@ def refuse_superseded(run: ReportRun) -> None:
 def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[ReportRun]:
     """Make a report (or letter) now whatever the calendar says; what is there already is not made again.
 
-    A report on a quarter or longer is asked for by any month of it. Returns the new ones. Raises Refused for a month that is not over or a province that was not there.
+    A report on a quarter or longer is asked for by any month of it.
+
+    Returns the new ones. Raises Refused for a month that is not over or a province that was not there.
     """
     now = clock.now()
     if kind in MONTHS_OF:

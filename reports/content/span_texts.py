@@ -40,11 +40,13 @@ def assessment(facts: Facts) -> list[str]:
         return ["Chưa có số liệu nên chưa đánh giá được."]
     out = []
     if facts.units:
-        always = [unit for unit in facts.units if in_months(unit, phrases.ENOUGH) == len(facts.months)]
+        always = [unit for unit in facts.units if in_months(unit, phrases.ENOUGH) == len(there)]
         never = [unit for unit in facts.units if not in_months(unit, phrases.ENOUGH) and None not in unit.months]
-        out.append(f"Đủ mẫu trong tất cả các tháng: {show_share(len(always), len(facts.units))} đơn vị.")
+        out.append(
+            f"Đủ mẫu trong tất cả {len(there)} tháng có số liệu: {show_share(len(always), len(facts.units))} đơn vị."
+        )
         if never:
-            out.append(f"Chưa đủ mẫu tháng nào: {show_share(len(never), len(facts.units))} đơn vị.")
+            out.append(f"Không đủ mẫu trong tháng nào: {show_share(len(never), len(facts.units))} đơn vị.")
     late = sum(month.owed - month.filed for month in facts.span)
     if late:
         out.append(f"Còn {show_count(late)} lượt báo cáo của doanh nghiệp chưa nộp.")
@@ -55,6 +57,8 @@ def further(facts: Facts) -> list[str]:
     """What is asked for, drawn from the same facts."""
     if phrases.short_of_target(facts):
         return ["Tiếp tục đôn đốc {{ so_can_don_doc }} đơn vị chưa đạt trong tháng {{ ky }}."]
+    if not facts.units:
+        return ["Bổ sung đánh giá khi VNNIC công bố số liệu tháng {{ ky }}."]
     return ["Không có kiến nghị, đề xuất."]
 
 

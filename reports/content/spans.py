@@ -17,8 +17,11 @@ from reports.content.span_texts import in_months, name_of
 from reports.content.tables import NOT_COMPARABLE, label
 from reports.documents import Cell, Document, DocumentTable, Look, Section, TableColumn
 from reports.facts import Facts, MonthTotals
+from reports.schedule import ScheduleKind
 
 NOBODY_ASKED = "–"
+UNKNOWN = Cell("–")
+FILES: dict[str, str] = {ScheduleKind.QUARTER: "quy", ScheduleKind.HALF_YEAR: "6-thang", ScheduleKind.YEAR: "nam"}
 
 
 def document(facts: Facts) -> Document:
@@ -42,7 +45,7 @@ def document(facts: Facts) -> Document:
         copies=("Như trên", "Trung tâm Internet Việt Nam (VNNIC)", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
         period_label=name,
         year=facts.due_on.year,
-        file_stem=f"bao-cao-{facts.kind.replace('_', '-')}_{facts.province_code}_{facts.period}",
+        file_stem=f"bao-cao-{FILES[facts.kind]}_{facts.province_code}_{facts.period}",
         summary=(("Kỳ báo cáo", words.sentence(name)), ("Địa phương", facts.province), *_said(facts.span)),
     )
 
@@ -110,7 +113,7 @@ def _month_table(facts: Facts) -> DocumentTable:
 
 def _counts(month: MonthTotals) -> tuple[Cell, ...]:
     if not month.level:
-        return (Cell("–"),) * 6
+        return (UNKNOWN,) * 6
     return tuple(
         map(
             tables.count,
@@ -145,24 +148,15 @@ def _comparison(facts: Facts) -> tuple[str | DocumentTable, ...]:
 def _compared(facts: Facts, before: str) -> DocumentTable:
     earlier, now = facts.span_before, facts.span
     fair = facts.comparable and _known(earlier) == _known(now)
-    ends = facts.comparable and bool(earlier[-1].level and now[-1].level)
     owed = [sum(one.owed for one in span) for span in (earlier, now)]
     lines = [
         ("Số tháng có số liệu", _known(earlier), _known(now), True),
         ("Lượt đơn vị đủ mẫu", sum(one.enough for one in earlier), sum(one.enough for one in now), fair),
-        ("Đơn vị đủ mẫu, tháng cuối kỳ", earlier[-1].enough, now[-1].enough, ends),
-        (
-            "Đơn vị đạt tốc độ, tháng cuối kỳ",
-            earlier[-1].of(Verdict.COMPLIANT),
-            now[-1].of(Verdict.COMPLIANT),
-            ends,
-        ),
-        (
-            "Lượt báo cáo của doanh nghiệp",
-            sum(one.filed for one in earlier),
-            sum(one.filed for one in now),
-            owed[0] == owed[1],
-        ),
+        ("Lượt báo cáo của doanh nghiệp", _filed(earlier), _filed(now), owed[0] == owed[1]),
+    ]
+    counted = [
+        (tables.text(name), tables.count(was), tables.count(is_now), _change(was, is_now, alike))
+        for name, was, is_now, alike in lines
     ]
     return DocumentTable(
         columns=(
@@ -172,19 +166,27 @@ def _compared(facts: Facts, before: str) -> DocumentTable:
             TableColumn("Tăng, giảm", Look.COUNT, 18),
         ),
         rows=(
-            *(
-                (
-                    tables.text(name),
-                    tables.count(was),
-                    tables.count(is_now),
-                    tables.text(show_change(is_now - was)) if alike else NOT_COMPARABLE,
-                )
-                for name, was, is_now, alike in lines
-            ),
+            *counted,
+            _of_last("Đơn vị đủ mẫu, tháng cuối kỳ", facts, phrases.ENOUGH),
+            _of_last("Đơn vị đạt tốc độ, tháng cuối kỳ", facts, (Verdict.COMPLIANT,)),
             _of_speed(earlier[-1], now[-1]),
         ),
         holds="So sánh",
     )
+
+
+def _change(was: int, now: int, alike: bool) -> Cell:
+    return tables.text(show_change(now - was)) if alike else NOT_COMPARABLE
+
+
+def _of_last(name: str, facts: Facts, verdicts: Sequence[Verdict]) -> tuple[Cell, ...]:
+    """A count of each span's last month; a month without figures has none, and nothing is held against it."""
+    was, now = facts.span_before[-1], facts.span[-1]
+    left, right = (sum(map(month.of, verdicts)) for month in (was, now))
+    shown = (tables.count(left) if was.level else UNKNOWN, tables.count(right) if now.level else UNKNOWN)
+    if UNKNOWN in shown:
+        return tables.text(name), *shown, UNKNOWN
+    return tables.text(name), *shown, _change(left, right, facts.comparable)
 
 
 def _of_speed(before: MonthTotals, now: MonthTotals) -> tuple[Cell, ...]:
@@ -193,10 +195,14 @@ def _of_speed(before: MonthTotals, now: MonthTotals) -> tuple[Cell, ...]:
     name = tables.text("Tải xuống toàn địa phương, tháng cuối kỳ (Mbps)")
     left, right = (figure.download if figure else None for figure in (was, is_now))
     if left is None or right is None or was is None or is_now is None:
-        return name, tables.speed(left), tables.speed(right), Cell("–")
+        return name, tables.speed(left), tables.speed(right), UNKNOWN
     fair = was.statistic == is_now.statistic and bool(was.statistic)
     change = tables.text(show_change(right - left, 2)) if fair else NOT_COMPARABLE
     return name, tables.speed(left), tables.speed(right), change
+
+
+def _filed(span: Sequence[MonthTotals]) -> int:
+    return sum(month.filed for month in span)
 
 
 def _known(span: Sequence[MonthTotals]) -> int:
@@ -222,13 +228,13 @@ def _annexes(facts: Facts) -> Annexes:
 
 
 def _unit_table(facts: Facts) -> DocumentTable:
-    long = len(facts.months)
+    long = f"trên {_known(facts.span)} tháng có số liệu"
     return DocumentTable(
         columns=(
             tables.INDEX,
             TableColumn(words.sentence(facts.unit_kinds), Look.TEXT, 34),
-            TableColumn(f"Số tháng đủ mẫu (trên {long})", Look.COUNT, 12),
-            TableColumn(f"Số tháng đạt tốc độ (trên {long})", Look.COUNT, 12),
+            TableColumn(f"Số tháng đủ mẫu ({long})", Look.COUNT, 12),
+            TableColumn(f"Số tháng đạt tốc độ ({long})", Look.COUNT, 12),
             TableColumn("Số tháng không so sánh được", Look.COUNT, 12),
             TableColumn("Tháng cuối kỳ", Look.MARK, 24),
         ),
