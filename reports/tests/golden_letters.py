@@ -13,7 +13,7 @@ from reports.content.heads import head_of
 from reports.content.ward_plan import PlanFacts
 from reports.facts import Furniture, MonthTotals, NextDue, OperatorLine
 from reports.tests.facts_made import ENOUGH, LOW, facts, figure, line
-from reports.tests.golden_facts import DISSOLVED, EMPTY, FULL, TOLD, WARDS, V
+from reports.tests.golden_facts import DISSOLVED, EMPTY, FULL, OPERATORS, TOLD, WARDS, V
 from submissions.campaign import GroupPlan
 
 MONTHS = ("2025-05", "2025-06", "2025-07", "2025-08", "2025-09")
@@ -86,6 +86,9 @@ CASES = {
     "proposal_without_figures": proposed(EMPTY),
     "proposal_all_well": proposed(FULL, units=WARDS[:13]),
     "committee": of_committee(FULL, **TOLD),
+    "committee_of_whom_all_filed": of_committee(
+        FULL, operators=OPERATORS[:3], **{**TOLD, "next_due": TOLD["next_due"][::-1]}
+    ),
     "committee_all_well": of_committee(FULL, units=WARDS[:13], operators=()),
     "committee_slow_only": of_committee(FULL, units=WARDS[:17], operators=()),
     "committee_of_dissolved_units": of_committee(FULL, units=DISSOLVED),

@@ -12,6 +12,7 @@ from reports import content
 from reports.content import (
     annexes,
     drafts,
+    heads,
     months,
     notices,
     passages,
@@ -203,6 +204,28 @@ class TestPlaceholders:
         text = "{{ ky }} {{ so_don_v }} {{ so_don_v }} {{ zzz }}"
         assert placeholders.unknown(text) == [("so_don_v", "so_don_vi"), ("zzz", "")]
         assert placeholders.filled("{{ zzz }}", FULL) == "{{ zzz }}"
+
+
+class TestHeads:
+    """In whose name, and under which symbol."""
+
+    OWN = Furniture(symbol="A-B")
+
+    def test_the_committee_writes_in_its_own_name_alone(self):
+        head = heads.head_of("committee", FULL.head, Furniture())
+        assert (head.superior, head.agency, head.symbol, head.archive) == ("", "Ủy ban nhân dân tỉnh Thử", "UBND", "VT")
+        assert head.signer == ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+        assert heads.head_of("committee", FULL.head, self.OWN).symbol == "A-B"
+
+    def test_a_proposal_has_the_symbol_of_its_type(self):
+        head = heads.head_of("proposal", FULL.head, Furniture())
+        assert head == replace(FULL.head, report_symbol="TTr-STTTT")
+        assert heads.head_of("proposal", FULL.head, self.OWN) == replace(FULL.head, report_symbol="A-B")
+
+    def test_any_other_is_as_the_letterhead_says_unless_the_province_gave_a_symbol(self):
+        assert heads.head_of("ministry", FULL.head, Furniture()) == FULL.head
+        both = replace(FULL.head, symbol="A-B", report_symbol="A-B")
+        assert heads.head_of("ward", FULL.head, self.OWN) == both
 
 
 class TestTexts:

@@ -152,7 +152,8 @@ def _asked(request: HttpRequest, address: QueryDict, action: Action = Action.VIE
     """The month that an address names, if the user may do this there. Raises Http404."""
     place = place_of(request.user, address)
     network = address.get("network") or Network.MOBILE.value
-    if place.province is None or network not in Network.values:
+    stated = request.method != "POST" or address.get("province")  # whoever writes says where
+    if place.province is None or not stated or network not in Network.values:
         raise Http404
     require(request.user, action, Subject(unit=place.province))
     return Asked(place, place.province, network)
