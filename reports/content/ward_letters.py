@@ -52,20 +52,24 @@ def addressees(facts: Facts) -> tuple[str, ...]:
 
 
 def months_short(unit: UnitLine) -> int:
-    """For how many months in a row, the last one with them, it has been known to fall short."""
-    count = 0
+    """For how many months in a row, the last one with them, it has not been known to reach the target."""
+    return len(_short_in_a_row(unit))
+
+
+def _short_in_a_row(unit: UnitLine) -> list[Verdict]:
+    """The verdicts of those months, the last one first."""
+    found: list[Verdict] = []
     for figure in reversed(unit.months):
         if figure is None or figure.verdict not in phrases.SHORT:
             break
-        count += 1
-    return count
+        found.append(figure.verdict)
+    return found
 
 
 def _results(facts: Facts) -> tuple[str | DocumentTable, ...]:
     unit = unit_of(facts)
-    own = [line for line in facts.operators if line.units]
     split: tuple[str | DocumentTable, ...] = ()
-    if own:
+    if facts.operators:
         split = ("Số liệu tháng này theo từng doanh nghiệp viễn thông:", _by_operator(facts))
     return (
         f"Theo số liệu VNNIC công bố (i-Speed), mạng {words.NETWORKS[facts.network]}, kết quả đo tại "
@@ -101,12 +105,12 @@ def _lacks(facts: Facts) -> str:
 def _how_long(facts: Facts) -> list[str]:
     """`Đây là tháng thứ 3 liên tiếp …`: nothing for a first month; all months looked at are at least so many."""
     unit = unit_of(facts)
-    count = months_short(unit)
+    verdicts = _short_in_a_row(unit)
+    count = len(verdicts)
     if count < 2:
         return []
     since = f"từ tháng {label(facts.months[-count])}"
-    verdicts = {figure.verdict for figure in unit.months[-count:] if figure is not None}
-    unknown = " hoặc chưa xác nhận đạt" if verdicts & {Verdict.NO_DATA, Verdict.UNDECIDED} else ""
+    unknown = " hoặc chưa xác nhận đạt" if {Verdict.NO_DATA, Verdict.UNDECIDED} & {*verdicts} else ""
     at_least = "ít nhất " if count == len(facts.months) else ""
     return [f"Đơn vị chưa đạt{unknown} yêu cầu {at_least}{count} tháng liên tiếp ({since})."]
 
@@ -156,7 +160,7 @@ def _of_statistic(figure: MonthFigure | None, statistic: str) -> str:
 
 def _by_operator(facts: Facts) -> DocumentTable:
     """Each operator's own figures there; what rests on too few samples is for reference."""
-    lines = [(line.name, line.units[0]) for line in facts.operators if line.units]
+    lines = [(line.name, line.units[0]) for line in facts.operators]
     return DocumentTable(
         columns=(
             TableColumn("Doanh nghiệp", Look.TEXT, 24),
