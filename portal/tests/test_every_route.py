@@ -259,7 +259,7 @@ def _rows(unit, province, operator):
         unit=unit,
         period=date(2025, 9, 1),
         network="mobile",
-        facts=dump(facts(kind="ward", units=facts().units[:1])),
+        facts=dump(facts(kind="ward", units=facts().units[:1], operators=())),
         made_at=clock.now(),
     )
     row = SimpleNamespace(

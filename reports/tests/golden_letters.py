@@ -76,6 +76,7 @@ CASES = {
     "ward_undecided": to_ward(
         ENOUGH, figure((200, 400), "45", V.UNDECIDED), next_due=(NextDue("xã, phường", date(2025, 10, 1)),)
     ),
+    "ward_undecided_again": to_ward(ENOUGH, LOW, figure((200, 400), "45", V.UNDECIDED)),
     "ward_slow": to_ward(ENOUGH, figure(320, "38.996", V.TOO_SLOW), operators=SPLIT),
     "ward_of_two_statistics": to_ward(MEANS, FEW),
     "ward_dissolved": GONE,
