@@ -22,8 +22,8 @@ from portal.tests.import_routes import IMPORT_OBJECTS
 from portal.tests.map_routes import MAP_OBJECTS, MAP_PAGES, boundaries_of
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
 from reports.facts import dump
-from reports.models import ReportRun, RunFile, WardLetter
-from reports.tests.desk_made import made_by_the_desk, pdf_of
+from reports.models import ReportRun, RunFile
+from reports.tests.desk_made import letter_to, made_by_the_desk, pdf_of
 from reports.tests.facts_made import facts
 from submissions.actions import Certificate, file_submission, give_code, start_collecting
 from submissions.models import CampaignGroup, SpeedRequest
@@ -254,18 +254,8 @@ def _rows(unit, province, operator):
     redrawn = Reorganisation.objects.create(
         on=date(2025, 9, 1), legal_act="Nghị quyết thử", provinces=[["30", "31", False]], done_at=now
     )
-    letter = WardLetter.objects.create(
-        province=province,
-        unit=unit,
-        period=date(2025, 9, 1),
-        network="mobile",
-        facts=dump(facts(kind="ward", units=facts().units[:1], operators=())),
-        made_at=clock.now(),
-    )
-    row = SimpleNamespace(
-        letter=letter, unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked
-    )
-    row.change, row.redrawn = change, redrawn
+    row = SimpleNamespace(unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked)
+    row.change, row.redrawn, row.letter = change, redrawn, letter_to(unit, province)
     return row
 
 

@@ -31,6 +31,7 @@ CENTRE, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, W
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 COMMITTEE = "ỦY BAN NHÂN DÂN"
+REPORT = "BÁO CÁO"
 BLANK_NUMBER = "Số:      "
 USED_STYLES = {"Normal", "Heading1", "Heading2", "Header", "Footer", "DefaultParagraphFont", "TableNormal", "NoList"}
 UNUSED_PARTS = {"stylesWithEffects", "customXml", "numbering"}
@@ -192,7 +193,7 @@ def _columns(docx: Docx, rows: int, left: float, right: float) -> WordTable:
 
 
 def _title(docx: Docx, document: Document) -> None:
-    title = _centred(docx.add_paragraph(), document.title, measures.TITLE_SIZE, bold=True)
+    title = _centred(docx.add_paragraph(), document.title or REPORT, measures.TITLE_SIZE, bold=True)
     title.paragraph_format.space_before = Pt(18)
     _centred(docx.add_paragraph(), document.subject, measures.TITLE_SIZE, bold=True)
     if document.note:
@@ -272,9 +273,9 @@ def _annex(docx: Docx, document: Document, annex: Annex) -> None:
     page = docx.add_section(WD_SECTION.NEW_PAGE)
     _page(page, document, landscape=annex.landscape)
     head = document.head
-    kind, symbol = (
-        (document.title.capitalize(), head.report_symbol) if document.form == "report" else ("Công văn", head.symbol)
-    )
+    kind, symbol = "Công văn", head.symbol
+    if document.form == "report":
+        kind, symbol = (document.title or REPORT).capitalize(), head.report_symbol
     _centred(docx.add_paragraph(), annex.sheet, measures.ANNEX_SIZE, bold=True)
     _centred(docx.add_paragraph(), capitals(annex.title), measures.ANNEX_SIZE, bold=True)
     attached = f"(Kèm theo {kind} số      /{symbol} ngày     tháng     năm {document.year} của {head.agency})"

@@ -9,7 +9,7 @@ FOLDER = Path(__file__).parent / "golden"
 
 
 def as_text(document: Document) -> str:
-    title = f" ({document.title})" if document.form == "report" and document.title != "BÁO CÁO" else ""
+    title = f" ({document.title})" if document.title else ""
     lines = [f"{document.form}{title}: {document.subject}", *(f"Kính gửi: {one}" for one in document.to)]
     lines += list(document.bases) + [f"[{document.banner}]"] * bool(document.banner)
     for section in document.sections:

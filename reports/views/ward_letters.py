@@ -31,7 +31,7 @@ TYPES = {"docx": DOCX, "zip": "application/zip"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class MonthOfLetters:
     """A month of a province and network, as one user stands before it."""
 
     place: Place
@@ -53,7 +53,7 @@ def ward_letters(request: HttpRequest) -> HttpResponse:
     return _page(request, _asked(request, request.GET))
 
 
-def _page(request: HttpRequest, asked: Asked, form: WardNumbersForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, asked: MonthOfLetters, form: WardNumbersForm | None = None) -> HttpResponse:
     short = may_be_written_to(asked.place.period, asked.province.code, asked.network, clock.today())
     letters = ward_letters_of(asked.place.period, asked.province.code, asked.network)
     made = sorted(letters.values(), key=lambda one: one.unit.sort_key)
@@ -148,7 +148,7 @@ def _sent(request: HttpRequest, row: WardLetter | None, name: str, data: bytes) 
     return HttpResponse(data, headers=headers, content_type=TYPES[name.rpartition(".")[2]])
 
 
-def _asked(request: HttpRequest, address: QueryDict, action: Action = Action.VIEW_REPORTS) -> Asked:
+def _asked(request: HttpRequest, address: QueryDict, action: Action = Action.VIEW_REPORTS) -> MonthOfLetters:
     """The month that an address names, if the user may do this there. Raises Http404."""
     place = place_of(request.user, address)
     network = address.get("network") or Network.MOBILE.value
@@ -156,4 +156,4 @@ def _asked(request: HttpRequest, address: QueryDict, action: Action = Action.VIE
     if place.province is None or not stated or network not in Network.values:
         raise Http404
     require(request.user, action, Subject(unit=place.province))
-    return Asked(place, place.province, network)
+    return MonthOfLetters(place, place.province, network)
