@@ -248,7 +248,6 @@ def _unit_table(facts: Facts) -> DocumentTable:
             )
             for unit in facts.units
         ),
-        empty="Chưa có số liệu.",
     )
 
 
