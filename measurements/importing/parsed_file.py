@@ -9,49 +9,35 @@ from itertools import islice, starmap
 from operator import attrgetter
 from typing import Any, cast
 
+from measurements.readings import Reading, as_number, as_text, interval
+
 VERSION = 2
 BATCH = 500  # figures or rows a line
 Key = tuple[int, str, str, int | None, str]  # unit, period, network, operator, statistic
-Values = tuple[str, int | None, int | None, str | None, str | None, str | None, str | None]
 
 
 @dataclass(slots=True)
 class StagedFigure:
-    """One figure as it will be stored. period is YYYY-MM; speeds are decimal text with at most six decimals."""
+    """A reading as it will be stored: of which unit, month (YYYY-MM), network and operator, and from which cell."""
 
     unit_id: int
     period: str
     network: str
     operator_id: int | None
-    statistic: str
-    samples_min: int | None
-    samples_max: int | None
-    download: str | None
-    upload: str | None
-    latency: str | None
+    reading: Reading
     sheet: str
     cell: str
     raw: str
     row: int  # index of its row among the staged rows
-    passing: str | None = None  # share of samples that meet what is asked, in per cent
 
     @property
     def key(self) -> Key:
-        return self.unit_id, self.period, self.network, self.operator_id, self.statistic
+        return self.unit_id, self.period, self.network, self.operator_id, self.reading.statistic
 
     @property
     def counted(self) -> tuple[int, str, str, int | None]:
         """What its count is of, whichever statistic its speeds are."""
         return self.unit_id, self.period, self.network, self.operator_id
-
-    @property
-    def values(self) -> Values:
-        speeds = self.download, self.upload, self.latency
-        return self.statistic, self.samples_min, self.samples_max, *speeds, self.passing
-
-    @property
-    def is_blank(self) -> bool:
-        return self.samples_min is None and not any((self.download, self.upload, self.latency, self.passing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +52,6 @@ class StagedRow:
 
 
 # dataclasses.astuple copies deeply, which costs more than the writing itself
-_figure_values = attrgetter(*(field.name for field in fields(StagedFigure)))
 _row_values = attrgetter(*(field.name for field in fields(StagedRow)))
 
 
@@ -92,9 +77,53 @@ def read_figures(file: object) -> Iterator[StagedFigure]:
     """The figures of a staged file, in the order of the file."""
     for line in _lines(file):
         if line[0] == "f":
-            yield from starmap(StagedFigure, json.loads(line[1:]))
+            yield from (_figure(*values) for values in json.loads(line[1:]))
         else:
             return
+
+
+def _figure_values(figure: StagedFigure) -> list[Any]:
+    said = figure.reading
+    return [
+        figure.unit_id,
+        figure.period,
+        figure.network,
+        figure.operator_id,
+        said.statistic,
+        said.least,
+        said.most,
+        as_text(said.download),
+        as_text(said.upload),
+        as_text(said.latency),
+        figure.sheet,
+        figure.cell,
+        figure.raw,
+        figure.row,
+        as_text(said.passing),
+    ]
+
+
+def _figure(
+    unit: int,
+    period: str,
+    network: str,
+    operator: int | None,
+    statistic: str,
+    least: int | None,
+    most: int | None,
+    download: str | None,
+    upload: str | None,
+    latency: str | None,
+    sheet: str,
+    cell: str,
+    raw: str,
+    row: int,
+    passing: str | None = None,
+) -> StagedFigure:
+    """In the order of the file, to which places are only added."""
+    down, up, ms, share = map(as_number, (download, upload, latency, passing))
+    said = Reading(interval(least, most), down, statistic, up, ms, share)
+    return StagedFigure(unit, period, network, operator, said, sheet, cell, raw, row)
 
 
 def read_row(file: object, sheet: str, cell: str) -> StagedRow | None:

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
 from base.number_format import show_count, show_decimal
-from measurements.judging.compliance import Samples, Verdict
+from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
 from measurements.judging.statistic import MIXED, common, short_label
 from measurements.judging.table import NOT_LISTED
+from measurements.readings import Samples
 from reports.content import words
 from reports.content.annexes import AnnexPart
 from reports.documents import Cell, DocumentTable, Look, TableColumn

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measurements.judging.compliance import Reading, Requirement, Samples, Verdict, combine, judge, reading_of_unit
+from measurements.judging.compliance import Requirement, Verdict, combine, judge, reading_of_unit
+from measurements.readings import Reading, Samples
 
 MOBILE = Requirement(300, Decimal(40))
 FIXED = Requirement(300, None)
