@@ -5,6 +5,8 @@ VNNIC prints `<300` for a count that it does not tell, so a count is an interval
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from measurements.judging.statistic import JUDGED
 
@@ -37,13 +39,13 @@ UNKNOWN = Samples(0, None)
 NONE = Samples(0, 0)
 
 
+@lru_cache(maxsize=16_384)
 def interval(least: int | None, most: int | None) -> Samples | None:
-    """As two columns of a table say it; without a least nothing was told."""
+    """As two columns of a table say it; without a least nothing was told. Most counts of a file come again."""
     return None if least is None else Samples(least, most)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What is said of one unit, month and network; `samples` None: an empty cell. Mbps, ms, and per cent for `passing`.
 
     `statistic`: which one its speeds are; blank where a file does not say.
@@ -85,10 +87,16 @@ class Reading:
         return self.download is not None or self.upload is not None
 
 
-def as_text(number: Decimal | None) -> str | None:
-    """As JSON and tables take it; never with an exponent, for none has more than six decimals."""
-    return None if number is None else str(number)
-
-
 def as_number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def as_texts(said: Reading) -> tuple[str | None, str | None, str | None, str | None]:
+    """Download, upload, latency and share as JSON takes them; without an exponent, for none has over six decimals."""
+    down, up, ms, share = said.download, said.upload, said.latency, said.passing
+    return (
+        None if down is None else str(down),
+        None if up is None else str(up),
+        None if ms is None else str(ms),
+        None if share is None else str(share),
+    )

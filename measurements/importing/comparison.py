@@ -71,7 +71,7 @@ def filled_from(before: Reading, figure: StagedFigure) -> StagedFigure:
         return figure
     if not said.has_speed:
         kept["statistic"] = before.statistic
-    return replace(figure, reading=replace(said, **kept))
+    return replace(figure, reading=said._replace(**kept))
 
 
 def _without_speed(figure: StagedFigure, known: Mapping[Key, Known]) -> Known | None:

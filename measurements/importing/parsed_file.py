@@ -5,11 +5,12 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from itertools import islice, starmap
 from operator import attrgetter
 from typing import Any, cast
 
-from measurements.readings import Reading, as_number, as_text, interval
+from measurements.readings import Reading, as_texts, interval
 
 VERSION = 2
 BATCH = 500  # figures or rows a line
@@ -83,23 +84,24 @@ def read_figures(file: object) -> Iterator[StagedFigure]:
 
 
 def _figure_values(figure: StagedFigure) -> list[Any]:
-    said = figure.reading
+    said, samples = figure.reading, figure.reading.samples
+    down, up, latency, share = as_texts(said)
     return [
         figure.unit_id,
         figure.period,
         figure.network,
         figure.operator_id,
         said.statistic,
-        said.least,
-        said.most,
-        as_text(said.download),
-        as_text(said.upload),
-        as_text(said.latency),
+        None if samples is None else samples.least,
+        None if samples is None else samples.most,
+        down,
+        up,
+        latency,
         figure.sheet,
         figure.cell,
         figure.raw,
         figure.row,
-        as_text(said.passing),
+        share,
     ]
 
 
@@ -121,8 +123,14 @@ def _figure(
     passing: str | None = None,
 ) -> StagedFigure:
     """In the order of the file, to which places are only added."""
-    down, up, ms, share = map(as_number, (download, upload, latency, passing))
-    said = Reading(interval(least, most), down, statistic, up, ms, share)
+    said = Reading(
+        interval(least, most),
+        None if download is None else Decimal(download),
+        statistic,
+        None if upload is None else Decimal(upload),
+        None if latency is None else Decimal(latency),
+        None if passing is None else Decimal(passing),
+    )
     return StagedFigure(unit, period, network, operator, said, sheet, cell, raw, row)
 
 

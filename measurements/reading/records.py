@@ -1,11 +1,12 @@
 """What the child process says to its parent: JSON lines, each an object with one key naming its kind."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from base.saying import packed, packed_all, unpacked_all
 from measurements.reading.text import shorten
-from measurements.readings import Reading, as_number, as_text, interval
+from measurements.readings import Reading, as_number, as_texts, interval
 
 IDENTITY = "_ispeed"  # the hidden sheet by which our own templates say whose they are
 _SPEEDS = ("download", "upload", "latency")
@@ -56,39 +57,46 @@ class ParsedFigure:
         """A speed or latency of 0 is how VNNIC writes that there were not enough samples: nothing. Were there any?"""
         zeros: dict[str, Any] = {name: None for name in _SPEEDS if getattr(self.reading, name) == 0}
         if zeros:
-            self.reading = replace(self.reading, **zeros)
+            self.reading = self.reading._replace(**zeros)
         return bool(zeros)
 
     def as_list(self) -> list[Any]:
         """As it crosses to the parent, and is kept with files that ask about names: places are added, never moved."""
-        said = self.reading
+        said, samples = self.reading, self.reading.samples
+        down, up, latency, share = as_texts(said)
         return [
             self.cell,
             self.period,
             self.network,
             self.operator,
             self.operator_known,
-            said.least,
-            said.most,
-            as_text(said.download),
-            as_text(said.upload),
-            as_text(said.latency),
+            None if samples is None else samples.least,
+            None if samples is None else samples.most,
+            down,
+            up,
+            latency,
             self.raw,
             said.statistic,
             self.bad,
             said.has_speed,
             self.group,
             self.month_cell,
-            as_text(said.passing),
+            share,
         ]
 
     @classmethod
     def from_list(cls, values: list[Any]) -> "ParsedFigure":
-        cell, period, network, operator, operator_known, least, most, *speeds, raw, statistic, bad = values[:13]
-        _has_speed, group, month_cell, *passing = values[13:]
-        down, up, latency, share = map(as_number, [*speeds, *(passing or [None])])  # kept lines of before had no share
-        said = Reading(interval(least, most), down, statistic, up, latency, share)
-        return cls(cell, period, network, operator, operator_known, said, raw, bad, group, month_cell)
+        cell, period, network, operator, is_known, least, most, down, up, latency, raw, statistic, bad = values[:13]
+        _has_speed, group, month_cell, *share = values[13:]  # lines that were kept before the share was read have none
+        said = Reading(
+            interval(least, most),
+            None if down is None else Decimal(down),
+            statistic,
+            None if up is None else Decimal(up),
+            None if latency is None else Decimal(latency),
+            as_number(share[0]) if share else None,
+        )
+        return cls(cell, period, network, operator, is_known, said, raw, bad, group, month_cell)
 
 
 @dataclass(slots=True)

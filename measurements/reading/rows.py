@@ -293,7 +293,7 @@ class SheetReader:
 
     def _figure(self, row: int, group: ColumnGroup, record: Row) -> ParsedFigure:
         """What the group's cells of a row say, and where."""
-        found: dict[str, Any] = {"samples": None, "download": None}
+        found: dict[str, Any] = {}
         cell = raw = ""
         bad = False
         for metric, column in group.columns.items():
@@ -323,9 +323,11 @@ class SheetReader:
                     record.notes.append(Note.of("share_unclear", self.grid.name, at, value=shown(value)))
                     continue
                 bad = True
-                told = {"value": shown(value), **wrong.details}
-                record.notes.append(Note.of(wrong.code, self.grid.name, address(row, index), **told))
-        said = Reading(statistic=group.statistic or self.statistic, **found)
+                details = {"value": shown(value), **wrong.details}
+                record.notes.append(Note.of(wrong.code, self.grid.name, address(row, index), **details))
+        told = found.get
+        statistic = group.statistic or self.statistic
+        said = Reading(told("samples"), told("download"), statistic, told("upload"), told("latency"), told("passing"))
         return ParsedFigure(cell, "", "", "", True, said, raw, bad)
 
     def _merged_text(self, row: int, column: int) -> str:

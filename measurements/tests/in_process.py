@@ -9,7 +9,7 @@ from measurements.importing.resolving import ImportOptions, Resolver
 from measurements.reading import child
 from measurements.reading.guards import Caps
 from measurements.reading.records import Note, Row
-from measurements.readings import as_text
+from measurements.readings import as_texts
 from wards.models import Unit
 
 
@@ -66,7 +66,7 @@ def _read(reader, assembly, known, request):
             f.reading.statistic,
             f.reading.least,
             f.reading.most,
-            *map(as_text, (f.reading.download, f.reading.upload, f.reading.latency)),
+            *as_texts(f.reading)[:3],
         )
         for f in (entry.figure for entry in assembly.entries)
     ]
