@@ -18,10 +18,6 @@ class Samples:
     least: int
     most: int | None
 
-    def __post_init__(self) -> None:
-        if self.least < 0 or (self.most is not None and self.most < self.least):
-            raise ValueError(f"not an interval of samples: {self.least}…{self.most}")
-
     @property
     def exact(self) -> bool:
         return self.least == self.most
@@ -42,7 +38,11 @@ NONE = Samples(0, 0)
 @lru_cache(maxsize=16_384)
 def interval(least: int | None, most: int | None) -> Samples | None:
     """As two columns of a table say it; without a least nothing was told. Most counts of a file come again."""
-    return None if least is None else Samples(least, most)
+    if least is None:
+        return None
+    if least < 0 or (most is not None and most < least):
+        raise ValueError(f"not an interval of samples: {least}…{most}")
+    return Samples(least, most)
 
 
 class Reading(NamedTuple):

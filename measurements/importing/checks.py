@@ -10,7 +10,7 @@ from base.saying import say
 from measurements.importing.comparison import Known
 from measurements.importing.found import Entry, Total
 from measurements.importing.issues import Issue, issue
-from measurements.importing.parsed_file import Key, StagedFigure
+from measurements.importing.parsed_file import Key
 from measurements.importing.resolving import NETWORK_NAMES, Resolver
 from measurements.judging.display import show_samples
 from measurements.readings import NONE, Samples
@@ -28,33 +28,37 @@ def _shown(samples: Samples) -> str:
 def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Mapping[int, str]) -> Iterable[Issue]:
     """A ward above its district's count, or above its district's `<300`, is an error of the file.
 
-    Against a figure that came in another file it is only a warning: `names` gives the parents' names.
+    Against a figure that came in another file it is only a warning: `names` gives the parents' names; `entries`: each
+    count once, as in all checks of counts.
     """
     by_key = {entry.figure.counted: entry for entry in entries}
     of_known = {key[:4]: each for key, each in known.items()}
-    for entry in counted(entries):
+    for entry in entries:
         figure, samples = entry.figure, entry.figure.reading.samples
         if samples is None or not samples.least or entry.unit.parent_id is None:
             continue
         key = (entry.unit.parent_id, figure.period, figure.network, figure.operator_id)
-        place = {"sheet": figure.sheet, "cell": figure.cell, "unit": entry.unit.full_name}
-        value = _shown(samples)
         if parent := by_key.get(key):
             limit = parent.figure.reading.samples
             if limit and limit.most is not None and samples.least > limit.most:
                 yield issue(
                     "above_parent",
-                    value=value,
+                    value=_shown(samples),
                     parent=parent.unit.full_name,
                     limit=_shown(limit),
-                    **place,
+                    **_place(entry),
                     cell_of=parent.figure.cell,
                 )
         elif stored := of_known.get(key):
             limit = stored.reading.samples
             if limit and limit.most is not None and samples.least > limit.most:
                 above = names.get(entry.unit.parent_id, say("the unit above it"))
-                yield issue("above_known_parent", value=value, parent=above, limit=_shown(limit), **place)
+                told = {"value": _shown(samples), "parent": above, "limit": _shown(limit)}
+                yield issue("above_known_parent", **told, **_place(entry))
+
+
+def _place(entry: Entry) -> dict[str, str]:
+    return {"sheet": entry.figure.sheet, "cell": entry.figure.cell, "unit": entry.unit.full_name}
 
 
 def counted(entries: Iterable[Entry]) -> list[Entry]:
@@ -69,7 +73,7 @@ def operators_and_networks(entries: Sequence[Entry]) -> Iterable[Issue]:
     """A total unlike the sum of its operators, and 5G above mobile of which it is a part: warnings."""
     sums: dict[tuple[int, str, str], Samples] = {}
     totals: dict[tuple[int, str, str], tuple[Entry, Samples]] = {}
-    for entry in counted(entries):
+    for entry in entries:
         figure, samples = entry.figure, entry.figure.reading.samples
         if samples is None:
             continue
@@ -80,13 +84,14 @@ def operators_and_networks(entries: Sequence[Entry]) -> Iterable[Issue]:
             sums[key] = sums[key] + samples if key in sums else samples
     for key, (entry, total) in totals.items():
         figure = entry.figure
-        place = {"sheet": figure.sheet, "cell": figure.cell, "unit": entry.unit.full_name}
         if key in sums and not sums[key].meets(total):
-            yield issue("operators_differ", value=figure.raw, sum=_shown(sums[key]), total=_shown(total), **place)
+            yield issue(
+                "operators_differ", value=figure.raw, sum=_shown(sums[key]), total=_shown(total), **_place(entry)
+            )
         if figure.network == "5g" and (mobile := totals.get((figure.unit_id, figure.period, "mobile"))):
             limit = mobile[1]
             if limit.most is not None and total.least > limit.most:
-                yield issue("five_g_above_mobile", value=_shown(total), limit=_shown(limit), **place)
+                yield issue("five_g_above_mobile", value=_shown(total), limit=_shown(limit), **_place(entry))
 
 
 def file_totals(assembly: Resolver) -> tuple[list[Issue], list[dict[str, object]]]:
@@ -222,15 +227,15 @@ def periods_of(entries: Iterable[Entry]) -> list[str]:
     return sorted({entry.figure.period for entry in entries})
 
 
-def sums(figures: Iterable[StagedFigure], levels: Mapping[int, str]) -> dict[str, dict[str, object]]:
+def sums(entries: Iterable[Entry]) -> dict[str, dict[str, object]]:
     """Control totals by month, network and level of all-operator rows: {"units", "samples_min", "samples_max"}."""
     found: dict[str, dict[str, object]] = {}
     counts: dict[str, tuple[int, Samples]] = {}
-    for figure in {figure.counted: figure for figure in figures}.values():
-        samples = figure.reading.samples
+    for entry in {entry.figure.counted: entry for entry in entries}.values():  # of several tables, too
+        figure, samples = entry.figure, entry.figure.reading.samples
         if figure.operator_id is not None or samples is None:
             continue
-        slot = f"{figure.period} {figure.network} {levels.get(figure.unit_id, '')}"
+        slot = f"{figure.period} {figure.network} {entry.unit.level}"
         count, so_far = counts.get(slot, (0, NONE))
         counts[slot] = (count + 1, so_far + samples)
     for slot, (count, samples) in counts.items():

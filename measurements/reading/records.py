@@ -6,7 +6,7 @@ from typing import Any
 
 from base.saying import packed, packed_all, unpacked_all
 from measurements.reading.text import shorten
-from measurements.readings import Reading, as_number, as_texts, interval
+from measurements.readings import Reading, as_texts, interval
 
 IDENTITY = "_ispeed"  # the hidden sheet by which our own templates say whose they are
 _SPEEDS = ("download", "upload", "latency")
@@ -86,15 +86,17 @@ class ParsedFigure:
 
     @classmethod
     def from_list(cls, values: list[Any]) -> "ParsedFigure":
-        cell, period, network, operator, is_known, least, most, down, up, latency, raw, statistic, bad = values[:13]
-        _has_speed, group, month_cell, *share = values[13:]  # lines that were kept before the share was read have none
+        if len(values) == 16:  # lines that were kept before the share was read
+            values = [*values, None]
+        cell, period, network, operator, is_known, least, most, down, up, latency, raw, statistic, bad, *rest = values
+        _has_speed, group, month_cell, share = rest
         said = Reading(
             interval(least, most),
             None if down is None else Decimal(down),
             statistic,
             None if up is None else Decimal(up),
             None if latency is None else Decimal(latency),
-            as_number(share[0]) if share else None,
+            None if share is None else Decimal(share),
         )
         return cls(cell, period, network, operator, is_known, said, raw, bad, group, month_cell)
 

@@ -33,6 +33,12 @@ def test_no_least_is_no_interval():
     assert interval(0, None) == Samples(0, None)
 
 
+@pytest.mark.parametrize(("least", "most"), [(5, 4), (-1, 4), (-1, None)])
+def test_an_impossible_interval_is_refused(least, most):
+    with pytest.raises(ValueError, match="interval"):
+        interval(least, most)
+
+
 @pytest.mark.parametrize("said", ["download", "upload", "latency", "passing"])
 def test_a_nought_is_said_and_an_empty_cell_is_not(said):
     assert Reading(None, None).blank

@@ -10,7 +10,7 @@ from measurements.tests.importing.figures_made import DISTRICT, OTHER, WARD, ent
 
 
 def above(*entries, stored=None, names=None):
-    return told(checks.above_parent(entries, stored or {}, names or {}))
+    return told(checks.above_parent(checks.counted(entries), stored or {}, names or {}))
 
 
 def test_a_ward_above_its_district():
@@ -63,7 +63,7 @@ def test_a_district_of_an_earlier_file_is_only_noted():
 
 
 def crossed(*entries):
-    return told(checks.operators_and_networks(entries))
+    return told(checks.operators_and_networks(checks.counted(entries)))
 
 
 def test_operators_that_do_not_add_up():
@@ -203,10 +203,11 @@ def test_sums_by_month_network_and_level_of_all_operators():
         entry(WARD, 5, network="5g"),
         entry(DISTRICT, (301, None)),
     ]
-    levels = {1: "district", 2: "ward", 3: "ward"}
-    assert checks.sums([one.figure for one in file], levels) == {
+    assert checks.sums(file) == {
         "2024-08 mobile ward": {"units": 2, "samples_min": 100, "samples_max": 399},
         "2024-08 5g ward": {"units": 1, "samples_min": 5, "samples_max": 5},
         "2024-08 mobile district": {"units": 1, "samples_min": 301, "samples_max": None},
     }
-    assert list(checks.sums([entry(WARD, 1).figure], {})) == ["2024-08 mobile "]
+    assert checks.sums([entry(WARD, 100), entry(WARD, 100, statistic="mean", table=1)]) == {
+        "2024-08 mobile ward": {"units": 1, "samples_min": 100, "samples_max": 100}
+    }

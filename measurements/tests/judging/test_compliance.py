@@ -103,11 +103,6 @@ def test_without_a_published_total_the_operators_add_up_to_an_estimate():
     assert reading_of_unit(None, []) == (None, False)
 
 
-def test_an_impossible_interval_is_refused():
-    with pytest.raises(ValueError, match="interval"):
-        Samples(5, 4)
-
-
 intervals = st.tuples(st.integers(0, 2000), st.none() | st.integers(0, 2000)).map(
     lambda pair: Samples(pair[0], None if pair[1] is None else pair[0] + pair[1])
 )
