@@ -4,11 +4,10 @@ import gzip
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, starmap
-from operator import attrgetter
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from measurements.readings import Reading, as_texts, interval
 
@@ -41,8 +40,7 @@ class StagedFigure:
         return self.unit_id, self.period, self.network, self.operator_id
 
 
-@dataclass(frozen=True, slots=True)
-class StagedRow:
+class StagedRow(NamedTuple):
     """A row as it stood in the file."""
 
     sheet: str
@@ -50,10 +48,6 @@ class StagedRow:
     table: int
     cells: list[str]
     tests: int = 0
-
-
-# dataclasses.astuple copies deeply, which costs more than the writing itself
-_row_values = attrgetter(*(field.name for field in fields(StagedRow)))
 
 
 def write(figures: Iterable[StagedFigure], rows: Iterable[StagedRow], lines: Iterable[Mapping[str, Any]] = ()) -> bytes:
@@ -65,7 +59,7 @@ def write(figures: Iterable[StagedFigure], rows: Iterable[StagedRow], lines: Ite
         text.write(encode({"version": VERSION}) + "\n")
         for several in batched(map(_figure_values, figures)):
             text.write("f" + encode(several) + "\n")
-        for several in batched(map(_row_values, rows)):
+        for several in batched(rows):
             text.write("r" + encode(several) + "\n")
         for line in lines:
             text.write("l" + encode(line) + "\n")

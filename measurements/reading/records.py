@@ -9,7 +9,6 @@ from measurements.reading.text import shorten
 from measurements.readings import Reading, as_texts, interval
 
 IDENTITY = "_ispeed"  # the hidden sheet by which our own templates say whose they are
-_SPEEDS = ("download", "upload", "latency")
 
 
 @dataclass(slots=True)
@@ -55,10 +54,13 @@ class ParsedFigure:
 
     def drop_zeros(self) -> bool:
         """A speed or latency of 0 is how VNNIC writes that there were not enough samples: nothing. Were there any?"""
-        zeros: dict[str, Any] = {name: None for name in _SPEEDS if getattr(self.reading, name) == 0}
-        if zeros:
-            self.reading = self.reading._replace(**zeros)
-        return bool(zeros)
+        said = self.reading
+        speeds = said.download, said.upload, said.latency
+        if all(speed or speed is None for speed in speeds):
+            return False
+        download, upload, latency = (speed or None for speed in speeds)
+        self.reading = said._replace(download=download, upload=upload, latency=latency)
+        return True
 
     def as_list(self) -> list[Any]:
         """As it crosses to the parent, and is kept with files that ask about names: places are added, never moved."""
