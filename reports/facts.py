@@ -7,6 +7,7 @@ of them alone; so a report made again from its facts says the same.
 import dataclasses
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -297,24 +298,37 @@ def dump(value: Any) -> Any:
 
 def load(shape: type[T], data: Any) -> T:
     """The inverse of `dump` for a dataclass. Raises KeyError or ValueError for what it cannot be."""
-    return typing.cast(T, _load(shape, data))
+    return typing.cast(T, _reader(shape)(data))
 
 
-def _load(shape: Any, data: Any) -> Any:
+def _as_it_is(data: Any) -> Any:
+    return data
+
+
+@cache
+def _reader(shape: Any) -> Callable[[Any], Any]:
+    """How values of a shape are read: settled once, for a report holds thousands of them."""
     origin, args = typing.get_origin(shape), typing.get_args(shape)
     if origin in (types.UnionType, typing.Union):
-        return None if data is None else _load(next(arg for arg in args if arg is not type(None)), data)
+        some = _reader(next(arg for arg in args if arg is not type(None)))
+        return some if some is _as_it_is else lambda data: None if data is None else some(data)
     if origin is tuple:
-        inner = args if args[-1] is not Ellipsis else [args[0]] * len(data)
-        return tuple(_load(part, item) for part, item in zip(inner, data, strict=True))
+        return _tuple_reader(args)
     if dataclasses.is_dataclass(shape) and isinstance(shape, type):
         hints = typing.get_type_hints(shape)
-        present = [field.name for field in dataclasses.fields(shape) if field.name in data]
-        return shape(**{name: _load(hints[name], data[name]) for name in present})
+        readers = {name: _reader(hints[name]) for name in _names(shape)}
+        return lambda data: shape(**{name: read(data[name]) for name, read in readers.items() if name in data})
     if shape is Decimal:
-        return Decimal(data)
+        return Decimal
     if shape in (date, datetime):
-        return shape.fromisoformat(data)
-    if isinstance(shape, type) and issubclass(shape, StrEnum):
-        return shape(data)
-    return data
+        found: Callable[[Any], Any] = shape.fromisoformat
+        return found
+    return shape if isinstance(shape, type) and issubclass(shape, StrEnum) else _as_it_is
+
+
+def _tuple_reader(args: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if args[-1] is Ellipsis:
+        every = _reader(args[0])
+        return lambda data: tuple(map(every, data))
+    each = [_reader(part) for part in args]
+    return lambda data: tuple(read(item) for read, item in zip(each, data, strict=True))

@@ -13,6 +13,7 @@ from base.refusal import Refused
 from base.saying import say
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch, Source
+from portal.demonstration.figures import FIRST
 from reports.actions import RenderedFile, render, switch_on_province
 from submissions.models import Collection
 from wards.actions import load_register
@@ -38,7 +39,7 @@ def set_up_demo(*, sample: Path, passwords: Mapping[str, str], out_dir: Path) ->
     if settings.PRODUCTION:
         raise Refused(say("The demonstration does not run with PORTAL_ENV=production."))
     load_register(by=None, provinces=[PROVINCE])
-    users = make_demo_users(province_code=PROVINCE, passwords=passwords)
+    users = make_demo_users(province_code=PROVINCE, passwords=passwords, since=FIRST.first_day)
     batch, imported_now = _import_once(sample)
     row = Collection.objects.filter(province_code=PROVINCE).first()
     if row is None:

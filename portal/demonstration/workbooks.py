@@ -1,0 +1,48 @@
+"""The workbooks of the invented province, laid out as a table of VNNIC's might be. Pure: knows no Django."""
+
+import io
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from openpyxl import Workbook
+
+from base.period import Period
+from portal.demonstration.figures import Line
+
+SAYS_SO = "SỐ LIỆU GIẢ LẬP, chỉ để trình diễn phần mềm; không phải kết quả đo thật"
+HEADERS = (
+    *("STT", "Quận/Huyện", "Xã/Phường/Đặc khu", "Tháng", "Mạng", "Nhà mạng"),
+    *("Số mẫu", "Tải xuống (Mbps)", "Tải lên (Mbps)", "Ping (ms)"),
+)
+MOST_WARDS_SAY_NO_DISTRICT = HEADERS[:1] + HEADERS[2:]
+
+
+def file_name(place: str, month: Period, as_of: date | None = None) -> str:
+    """`hai_phong_2026-09_gia_lap.xlsx`, with the day of a count within its month."""
+    day = f"_den_{as_of:%d}" if as_of else ""
+    return f"{place}_{month}{day}_gia_lap.xlsx"
+
+
+def workbook(title: str, month: Period, lines: Iterable[Line], as_of: date | None = None) -> bytes:
+    """One sheet: that it is invented, whose figures, one row for each ward, network and operator."""
+    book = Workbook(write_only=True)
+    book.properties.creator = "i-Speed"
+    book.properties.created = book.properties.modified = datetime.combine(as_of or month.last_day, time(9))
+    sheet = book.create_sheet(f"T{month.month}.{month.year}")
+    until = f", tạm tính đến ngày {as_of:%d/%m/%Y}" if as_of else ""
+    sheet.append([SAYS_SO])
+    sheet.append([f"SỐ LIỆU ĐO I-SPEED {title.upper()} (trung vị){until}"])
+    sheet.append([])
+    lines = list(lines)
+    districts = any(line.place.within for line in lines)
+    sheet.append(HEADERS if districts else MOST_WARDS_SAY_NO_DISTRICT)
+    for number, line in enumerate(lines, start=1):
+        within = [line.place.within] if districts else []
+        samples = f"<{300}" if line.masked else line.samples
+        sheet.append(
+            [number, *within, line.place.name, month.label, line.network, line.operator or None]
+            + [samples, line.download, line.upload, line.latency]
+        )
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
