@@ -1,9 +1,11 @@
+from django.conf import settings
 from django.urls import path
 
 from portal.views import (
     api_guide,
     boundaries,
     dashboard,
+    demo,
     health,
     help,
     home,
@@ -12,6 +14,7 @@ from portal.views import (
     map,
     personal_data,
     register,
+    start,
     support,
     units,
 )
@@ -26,6 +29,11 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/problems/", register.problems, name="problems"),
     path("register/problems/<int:pk>/", register.verify, name="verify"),
+    path("start/", start.start_page, name="start"),
+    path("start/accounts/", start.accounts_page, name="start_accounts"),
+    path("start/accounts.xlsx", start.accounts_template, name="start_template"),
+    path("start/invite/", start.invite, name="start_invite"),
+    path("start/switch-on/", start.switch_on, name="start_switch_on"),
     path("support/", support.support_page, name="support"),
     path("kept/", kept.kept_page, name="kept"),
     path("map/", map.map_page, name="map"),
@@ -44,3 +52,9 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_page, name="metrics"),
 ]
+if settings.DEMONSTRATION:  # elsewhere there is no such address
+    urlpatterns += [
+        path("demo/", demo.roles, name="demo"),
+        path("demo/enter/", demo.enter, name="demo_enter"),
+        path("demo/mails/", demo.mails, name="demo_mails"),
+    ]

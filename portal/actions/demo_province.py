@@ -29,7 +29,7 @@ from portal.demonstration.course import (
     filing_day,
     is_nil,
 )
-from portal.demonstration.figures import FIRST, Place, lines
+from portal.demonstration.figures import Place, lines
 from reports.actions import (
     approve_run,
     build_run,
@@ -42,9 +42,10 @@ from reports.actions import (
     switch_on_province,
     write_passages,
 )
-from reports.content.passages import SLOTS_OF
+from reports.actions.building import PDF_TASK
+from reports.actions.ledger import BUILD_TASK
 from reports.models import Mail, ReportKind, ReportRun
-from reports.queries import due_of, offered_text
+from reports.queries import due_of, figures_there
 from submissions.actions import (
     Certificate,
     SpeedAnswer,
@@ -55,7 +56,7 @@ from submissions.actions import (
 )
 from submissions.actions.reminders import plan_reminders
 from submissions.models import Channel, DeadlineRule, SpeedRequest
-from submissions.queries import reporters
+from submissions.queries import latest_submission, reporters
 from submissions.queries.commitments import slow_wards
 from submissions.reporters import Group, Reporter
 from wards.models import Level, Operator, Unit
@@ -81,11 +82,14 @@ class Cast:
     now: datetime  # until when they have acted
 
 
-def live_through(*, cast: Cast, told: Told) -> None:
-    """Figures, filings, reports, requests and mails from 5/2025 to now. Called on a province that has none of them."""
+def live_through(*, cast: Cast, told: Told, since: datetime | None) -> None:
+    """Figures, filings, reports, requests and mails from 5/2025, or since an earlier start, to now.
+
+    What people did meanwhile stays. Broken off, it goes on where it was: each step is one that may be done twice.
+    """
     now = cast.now
     last = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
-    with clock.standing_at(now):
+    if since is None:
         switch_on_province(by=None, code=PROVINCE, since=COLLECTS_SINCE)
         _have_wards_file_since(max(last.plus(1 - WARDS_FILE_FOR), COLLECTS_SINCE))
     months = list(months_between(COLLECTS_SINCE, last))
@@ -93,6 +97,8 @@ def live_through(*, cast: Cast, told: Told) -> None:
     due = {month: [due_of(kind, PROVINCE, month).at for kind in kinds] for month in months}
     shown = None
     for event in course(now, due):
+        if since is not None and event.at <= since:
+            continue
         if event.month != shown:
             told(event.month.label)
             shown = event.month
@@ -100,6 +106,7 @@ def live_through(*, cast: Cast, told: Told) -> None:
             _STEPS[event.step](cast, event, last)
     with clock.standing_at(now):
         _leave_to_leader(cast, last)
+    _leave_old_pdfs(last)
 
 
 def _have_wards_file_since(month: Period) -> None:
@@ -113,6 +120,8 @@ def _have_wards_file_since(month: Period) -> None:
 
 
 def _figures(cast: Cast, event: Event, last: Period) -> None:
+    if figures_there(event.month, PROVINCE):
+        return
     for code in ("31", "30") if event.month.last_day < MERGED_ON else ("31",):
         title, stem = NAMES[code]
         content = workbooks.workbook(title, event.month, lines(_places(event.month, code), event.month))
@@ -133,6 +142,8 @@ def _import(by: User, code: str, name: str, content: bytes, options: dict[str, s
     batch = receive_file(
         by=by, file_name=name, content=content, source=Source.VNNIC, province_code=code, options=options
     )
+    if batch.status == ImportBatch.Status.APPLIED:
+        return
     check_batch(batch=batch)
     if batch.status != ImportBatch.Status.CHECKED:
         raise Refused(*(issue["message"] for issue in batch.issues[:5]))
@@ -171,7 +182,9 @@ def _filings(cast: Cast, event: Event, last: Period) -> None:
             continue
         for number, reporter in enumerate(reporters(event.month, PROVINCE, [group])):
             left = event.month == last and reporter.key in cast.left_to_visitor
-            if filing_day(event.month, number) == day and not left:
+            may_be_late = group is not Group.OPERATOR or event.month == last
+            due = filing_day(event.month, number, may_be_late=may_be_late)
+            if due == day and not left and latest_submission(reporter.key, event.month) is None:
                 _file(reporter, event.month, number)
 
 
@@ -210,35 +223,23 @@ def _remind(cast: Cast, event: Event, last: Period) -> None:
 
 
 def _reports(cast: Cast, event: Event, last: Period) -> None:
-    """What is due is made; what is older than the leader's desk was signed, issued and published the day after."""
+    """What is due is made; all but the newest month's report to the Ministry is signed, issued and published then."""
+    write_passages(
+        by=cast.staff, province_code=PROVINCE, kind=ReportKind.MINISTRY, period=event.month, texts=filings.TEXTS
+    )
     open_due_runs(clock.now())
-    made = _build_open()
-    for run in made:
-        if run.kind == ReportKind.MINISTRY:
-            _write_texts(cast.staff, run)
+    _build_open()
+    made = ReportRun.objects.filter(status=ReportRun.Status.BUILT, period=event.month.first_day)
+    for run in made.select_related("province", "operator").order_by("pk"):
         if run.kind != ReportKind.MINISTRY or event.month < last:
             _sign_and_issue(cast, run)
     _post()
 
 
-def _build_open() -> list[ReportRun]:
+def _build_open() -> None:
     """Build what is open, here and now, as a worker would; the jobs are done, so that none does it again."""
-    for job in Job.objects.filter(task="reports.build_run", state=Job.State.WAITING).order_by("pk"):
+    for job in Job.objects.filter(task=BUILD_TASK, state=Job.State.WAITING).order_by("pk"):
         jobs.work(job.pk, lambda handle: build_run(int(handle.target), handle.progress))
-    built = ReportRun.objects.filter(status=ReportRun.Status.BUILT, approved_at=None, built_at=clock.now())
-    return list(built.select_related("province", "operator").order_by("pk"))
-
-
-def _write_texts(by: User, run: ReportRun) -> None:
-    offered = {slot.key: offered_text(run, slot.key, "draft") for slot in SLOTS_OF[run.kind]}
-    write_passages(
-        by=by,
-        province_code=PROVINCE,
-        kind=run.kind,
-        period=Period.of(run.period),
-        texts=filings.texts(offered),
-    )
-    run.refresh_from_db()
 
 
 def _sign_and_issue(cast: Cast, run: ReportRun) -> None:
@@ -264,6 +265,13 @@ def _leave_to_leader(cast: Cast, last: Period) -> None:
         open_by_hand(by=cast.staff, kind=ReportKind.LETTER, code=PROVINCE, period=last)
         _build_open()
     _post()
+
+
+def _leave_old_pdfs(last: Period) -> None:
+    """LibreOffice takes seconds for each letter: while people look for the first time it makes those that they open."""
+    old = ReportRun.objects.filter(period__lt=last.first_day).values_list("pk", flat=True)
+    for job in Job.objects.filter(task=PDF_TASK, state=Job.State.WAITING, target__in=[str(key) for key in old]):
+        jobs.cancel(job)
 
 
 def _post() -> None:

@@ -63,12 +63,12 @@ def snapshot_days(today: date) -> list[date]:
     return [today.replace(day=day) for day in sorted({max(last // 3, 1), max(last * 2 // 3, 1), last})]
 
 
-def filing_day(month: Period, number: int) -> date | None:
+def filing_day(month: Period, number: int, *, may_be_late: bool = True) -> date | None:
     """When a reporter files: most in time, some late, some not at all (None), others each month."""
     turn = number * 5 + month.year * 12 + month.month
     if turn % MISSING_EVERY == 0:
         return None
-    day = 13 + number % 2 if turn % LATE_EVERY == 0 else 3 + turn % 6
+    day = 13 + number % 2 if may_be_late and turn % LATE_EVERY == 0 else 3 + turn % 6
     return month.plus(1).first_day.replace(day=day)
 
 

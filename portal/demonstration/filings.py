@@ -1,7 +1,7 @@
 """What invented reporters type, and what invented operators answer. Pure: knows no Django."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,6 +25,14 @@ MEASURES = (
     ("new_site", "Xây dựng 01 trạm mới, đã có vị trí (giả lập)", 95, ""),
     ("rebutted", "Đo lại tại 5 điểm đạt trên 40 Mbps (giả lập)", 0, "Biên bản đo kiểm giả lập số 12/BB"),
 )
+# What staff write into the Ministry's report; the placeholders are filled by the portal.
+TEXTS = {
+    "direction": "Sở đã ban hành văn bản đôn đốc các xã, phường, đặc khu và doanh nghiệp viễn thông (giả lập).",
+    "shortcomings": "Còn {{ so_thieu_mau }}/{{ so_don_vi }} đơn vị chưa đạt tối thiểu {{ mau_toi_thieu }} mẫu đo "
+    "trong tháng {{ ky }}.",
+    "tasks": "Tiếp tục vận động đo kiểm tại các đơn vị chưa đủ mẫu; theo dõi cam kết của doanh nghiệp (giả lập).",
+    "proposals": "Không có kiến nghị, đề xuất.",
+}
 LEFT_OPEN_EVERY = 6  # of requests one stays without an answer
 
 
@@ -70,7 +78,7 @@ def _built(code: str, month: Period) -> dict[str, int]:
 def of_ward(number: int, month: Period) -> dict[str, str]:
     """How many people of a ward installed the app and measured."""
     chance = random.Random(f"{SEED}/ward/{number}/{month}")  # noqa: S311
-    people = {name: 20 + number * 7 % 30 for name in ("officials", "digital_teams", "youth")}
+    people = dict.fromkeys(("officials", "digital_teams", "youth"), 20 + number * 7 % 30)
     typed = {f"{name}_people": str(count) for name, count in people.items()}
     for name, count in people.items():
         installed = count - chance.randint(0, 6)
@@ -98,8 +106,3 @@ def answer(number: int, today: date) -> Given | None:
         return None
     outcome, measure, days, evidence = MEASURES[number % len(MEASURES)]
     return Given(outcome, measure, today + timedelta(days=days) if days else None, evidence)
-
-
-def texts(direction: Mapping[str, str]) -> dict[str, str]:
-    """What staff write into the Ministry's report: what the portal offers, and a line where it offers nothing."""
-    return {key: body or "Không có kiến nghị, đề xuất." for key, body in direction.items()}

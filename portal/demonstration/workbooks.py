@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from openpyxl import Workbook
+import xlsxwriter
 
 from base.period import Period
 from portal.demonstration.figures import Line
@@ -14,7 +14,8 @@ HEADERS = (
     *("STT", "Quận/Huyện", "Xã/Phường/Đặc khu", "Tháng", "Mạng", "Nhà mạng"),
     *("Số mẫu", "Tải xuống (Mbps)", "Tải lên (Mbps)", "Ping (ms)"),
 )
-MOST_WARDS_SAY_NO_DISTRICT = HEADERS[:1] + HEADERS[2:]
+HEADERS_WITHOUT_DISTRICT = HEADERS[:1] + HEADERS[2:]
+MASKED = "<300"
 
 
 def file_name(place: str, month: Period, as_of: date | None = None) -> str:
@@ -25,24 +26,20 @@ def file_name(place: str, month: Period, as_of: date | None = None) -> str:
 
 def workbook(title: str, month: Period, lines: Iterable[Line], as_of: date | None = None) -> bytes:
     """One sheet: that it is invented, whose figures, one row for each ward, network and operator."""
-    book = Workbook(write_only=True)
-    book.properties.creator = "i-Speed"
-    book.properties.created = book.properties.modified = datetime.combine(as_of or month.last_day, time(9))
-    sheet = book.create_sheet(f"T{month.month}.{month.year}")
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"author": "i-Speed", "created": datetime.combine(as_of or month.last_day, time(9))})
+    sheet = book.add_worksheet(f"T{month.month}.{month.year}")
     until = f", tạm tính đến ngày {as_of:%d/%m/%Y}" if as_of else ""
-    sheet.append([SAYS_SO])
-    sheet.append([f"SỐ LIỆU ĐO I-SPEED {title.upper()} (trung vị){until}"])
-    sheet.append([])
     lines = list(lines)
     districts = any(line.place.within for line in lines)
-    sheet.append(HEADERS if districts else MOST_WARDS_SAY_NO_DISTRICT)
+    sheet.write(0, 0, SAYS_SO)
+    sheet.write(1, 0, f"SỐ LIỆU ĐO I-SPEED {title.upper()} (trung vị){until}")
+    sheet.write_row(3, 0, HEADERS if districts else HEADERS_WITHOUT_DISTRICT)
     for number, line in enumerate(lines, start=1):
         within = [line.place.within] if districts else []
-        samples = f"<{300}" if line.masked else line.samples
-        sheet.append(
-            [number, *within, line.place.name, month.label, line.network, line.operator or None]
-            + [samples, line.download, line.upload, line.latency]
-        )
-    buffer = io.BytesIO()
-    book.save(buffer)
+        samples = MASKED if line.masked else line.samples
+        place = [number, *within, line.place.name, month.label, line.network, line.operator or None]
+        sheet.write_row(3 + number, 0, [*place, samples, line.download, line.upload, line.latency])
+    book.close()
     return buffer.getvalue()
