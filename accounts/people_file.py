@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wards.table_file import read_rows
@@ -100,9 +101,9 @@ def template(rows: Iterable[Sequence[str]]) -> bytes:
             cell.number_format = "@"
             if column in (2, 3, 4):
                 cell.fill = TO_FILL
-    for cell, width in zip(sheet[1], WIDTHS, strict=True):
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = width
+    for column, width in enumerate(WIDTHS, start=1):
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "B2"
     buffer = io.BytesIO()
     book.save(buffer)

@@ -298,7 +298,7 @@ def dump(value: Any) -> Any:
 
 def load(shape: type[T], data: Any) -> T:
     """The inverse of `dump` for a dataclass. Raises KeyError or ValueError for what it cannot be."""
-    return typing.cast(T, _reader(shape)(data))
+    return typing.cast(T, _reader(typing.cast(Any, shape))(data))
 
 
 def _as_it_is(data: Any) -> Any:

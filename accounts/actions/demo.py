@@ -30,7 +30,8 @@ def make_demo_users(
     """One account per role in a province, as (username, password, role), for a demonstration only.
 
     Called again it keeps the accounts; a password in `passwords` (by username) is kept as well if it
-    still opens its account, otherwise a new random one is set. They act `since` a day (default today). Raises PermissionDenied in production.
+    still opens its account, otherwise a new random one is set. They act `since` a day (default today).
+    Raises PermissionDenied in production.
     """
     if settings.PRODUCTION:
         raise PermissionDenied(say("Accounts of the demonstration are not made on a real system."))

@@ -91,7 +91,8 @@ def _open(by: User | None, line: PersonLine, done: OpenedAccounts) -> None:
         email=line.email,
         phone=line.phone,
     )
-    scope = give_scope(by=by, user=user, **acts_for) if acts_for or line.role != Role.ADMIN else None
+    needs_none = line.role == Role.ADMIN and not acts_for
+    scope = None if needs_none else give_scope(by=by, user=user, **acts_for)  # type: ignore[arg-type]  # its own keys
     done.new.append((user, scope))
 
 
@@ -136,7 +137,7 @@ def _agency(line: PersonLine) -> Agency:
     rows = Agency.objects.in_force(clock.today()).filter(name__iexact=line.agency)
     if line.unit:
         rows = rows.filter(unit__code=line.unit)
-    found = list(rows[:2])
+    found: list[Agency] = list(rows[:2])
     if len(found) != 1:
         raise ValidationError(
             _("“%(name)s” is not one agency of the list. Write its name as it stands there, with its unit's code.")
@@ -151,12 +152,11 @@ def ask_to_invite(*, by: User | None, province_code: str) -> Job:
     return jobs.enqueue(task=INVITE_TASK, target=province_code)
 
 
-def send_invitations(province_code: str) -> int:
+def send_invitations(province_code: str) -> None:
     """One mail to each, and a line in the trail by which nobody gets a second one. Safe to run again.
 
     Raises Refused where the mail server is away: those that it took stay invited.
     """
-    count = 0
     for user in not_invited(province_code):
         message = EmailMessage(INVITATION, invitation_to(user), settings.DEFAULT_FROM_EMAIL, [user.email])
         try:
@@ -171,5 +171,3 @@ def send_invitations(province_code: str) -> int:
             continue
         after = {"email": audit.mark(user.email), **({"refused": True} if told.refused else {})}
         audit.record(by=None, action="user.invite", on=user, after=after)
-        count += 1
-    return count

@@ -129,13 +129,13 @@ def _figures(cast: Cast, event: Event, last: Period) -> None:
 
 
 def _snapshot(cast: Cast, event: Event, last: Period) -> None:
-    assert event.day is not None
+    until = event.day or clock.today()
     title, stem = NAMES[PROVINCE]
-    done = event.day.day / event.month.last_day.day
+    done = until.day / event.month.last_day.day
     places = _places(event.month, PROVINCE)
-    content = workbooks.workbook(title, event.month, lines(places, event.month, done), event.day)
-    options = {"as_of": event.day.isoformat()}
-    _import(cast.staff, PROVINCE, workbooks.file_name(stem, event.month, event.day), content, options)
+    content = workbooks.workbook(title, event.month, lines(places, event.month, done), until)
+    options = {"as_of": until.isoformat()}
+    _import(cast.staff, PROVINCE, workbooks.file_name(stem, event.month, until), content, options)
 
 
 def _import(by: User, code: str, name: str, content: bytes, options: dict[str, str]) -> None:
@@ -207,10 +207,10 @@ def _typed(reporter: Reporter, month: Period, number: int) -> dict[str, str]:
         return filings.of_ward(number, month)
     if reporter.group is Group.AGENCY:
         return filings.of_agency(number, month)
-    code = Operator.objects.get(pk=reporter.operator_id).code
+    code = Operator.objects.get(pk=reporter.operator_id or 0).code
     wards = Unit.objects.in_force(month.last_day).filter(level=Level.WARD, province_code=PROVINCE).order_by("code")
     turn = (number * 17 + month.month * 5) % 100
-    return filings.of_operator(code, month, wards.values_list("pk", flat=True)[turn : turn + 3])
+    return filings.of_operator(code, month, list(wards.values_list("pk", flat=True)[turn : turn + 3]))
 
 
 def _remind(cast: Cast, event: Event, last: Period) -> None:
