@@ -6,12 +6,15 @@ bears the machine's time, for that is when it was written.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 
 from django.conf import settings
 
+from accounts.actions import open_accounts
 from accounts.models import User
+from accounts.people_file import as_table, read_people
+from accounts.queries import begun_lines
 from base import audit, clock, jobs
 from base.models import Job
 from base.period import Period, months_between
@@ -19,7 +22,7 @@ from base.refusal import Refused
 from measurements.actions import apply_batch, ask_to_apply, check_batch, receive_file
 from measurements.models import ImportBatch, Source
 from measurements.queries.understood import assumed
-from portal.demonstration import filings, workbooks
+from portal.demonstration import filings, people, workbooks
 from portal.demonstration.course import (
     COLLECTS_SINCE,
     WARDS_FILE_FOR,
@@ -90,6 +93,7 @@ def live_through(*, cast: Cast, told: Told, since: datetime | None) -> None:
     now = cast.now
     last = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
     if since is None:
+        _open_accounts()
         switch_on_province(by=None, code=PROVINCE, since=COLLECTS_SINCE)
         _have_wards_file_since(max(last.plus(1 - WARDS_FILE_FOR), COLLECTS_SINCE))
     months = list(months_between(COLLECTS_SINCE, last))
@@ -107,6 +111,24 @@ def live_through(*, cast: Cast, told: Told, since: datetime | None) -> None:
     with clock.standing_at(now):
         _leave_to_leader(cast, last)
     _leave_old_pdfs(last)
+
+
+def _open_accounts() -> None:
+    """An officer for each ward and a clerk for each operator, by the table that an administrator fills in."""
+    with clock.standing_at(_begin()):
+        province = Unit.objects.in_force(clock.today()).get(level=Level.PROVINCE, code=PROVINCE)
+        begun = [line for line in begun_lines(province) if line[0]]
+        rows = [
+            (name, people.name_of(number), f"{name}@{people.DOMAIN}", people.PHONE, *rest)
+            for number, (name, _, _, _, *rest) in enumerate(begun)
+        ]
+        done = open_accounts(by=None, people=read_people(as_table(rows).encode()), keep=True)
+    if done.problems:
+        raise Refused(*(problem.message for problem in done.problems[:5]))
+
+
+def _begin() -> datetime:
+    return datetime.combine(COLLECTS_SINCE.first_day, time(8), clock.VIETNAM)
 
 
 def _have_wards_file_since(month: Period) -> None:
