@@ -15,10 +15,11 @@ from base.refusal import Refused
 from base.saying import say
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch, Source
-from portal.actions.demo_province import PROVINCE, Cast, Told, live_through
-from portal.demonstration.figures import FIRST
+from portal.actions.demo_province import PROVINCE, Cast, Told, live_through, places_of
+from portal.demonstration.figures import FIRST, short_ones
 from reports.actions import RenderedFile, render
 from wards.actions import load_register
+from wards.models import Kind
 
 REPORTED = Period(2024, 9)  # the last month of the sample
 FILERS = (Role.WARD, Role.AGENCY, Role.OPERATOR)
@@ -40,7 +41,7 @@ def set_up_demo(*, sample: Path, passwords: Mapping[str, str], out_dir: Path) ->
     if settings.PRODUCTION:
         raise Refused(say("The demonstration does not run with PORTAL_ENV=production."))
     load_register(by=None, provinces=[PROVINCE])
-    users = make_demo_users(province_code=PROVINCE, passwords=passwords, since=FIRST.first_day)
+    users = make_demo_users(province_code=PROVINCE, passwords=passwords, since=FIRST.first_day, ward_code=_ward())
     batch, imported_now = _import_once(sample)
     files = [file for kind in ("operators", "ministry") for file in render(kind, REPORTED, PROVINCE, out_dir)]
     return Demo(batch, imported_now, users, files)
@@ -57,6 +58,13 @@ def bring_to_life(*, note: Path, told: Told) -> Period:
         live_through(cast=_cast(now), told=told, since=since)
         note.write_text(now.isoformat())
     return Period.of(clock.today()).plus(-1)
+
+
+def _ward() -> str | None:
+    """The ward of the invented officer: a phường that falls short, so that there is something to be done."""
+    last = Period.of(clock.today()).plus(-1)
+    found = short_ones(places_of(last, PROVINCE), last)
+    return next((place.land for place in found if place.kind == Kind.PHUONG), None)
 
 
 def _cast(now: datetime) -> Cast:

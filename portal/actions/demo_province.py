@@ -99,13 +99,13 @@ def live_through(*, cast: Cast, told: Told, since: datetime | None) -> None:
     months = list(months_between(COLLECTS_SINCE, last))
     kinds = (ReportKind.OPERATORS, ReportKind.MINISTRY)
     due = {month: [due_of(kind, PROVINCE, month).at for kind in kinds] for month in months}
-    shown = None
+    shown: set[Period] = set()
     for event in course(now, due):
         if since is not None and event.at <= since:
             continue
-        if event.month != shown:
+        if event.month not in shown:
             told(event.month.label)
-            shown = event.month
+            shown.add(event.month)
         with clock.standing_at(event.at):
             _STEPS[event.step](cast, event, last)
     with clock.standing_at(now):
@@ -146,7 +146,7 @@ def _figures(cast: Cast, event: Event, last: Period) -> None:
         return
     for code in ("31", "30") if event.month.last_day < MERGED_ON else ("31",):
         title, stem = NAMES[code]
-        content = workbooks.workbook(title, event.month, lines(_places(event.month, code), event.month))
+        content = workbooks.workbook(title, event.month, lines(places_of(event.month, code), event.month))
         _import(cast.staff, code, workbooks.file_name(stem, event.month), content, {})
 
 
@@ -154,7 +154,7 @@ def _snapshot(cast: Cast, event: Event, last: Period) -> None:
     until = event.day or clock.today()
     title, stem = NAMES[PROVINCE]
     done = until.day / event.month.last_day.day
-    places = _places(event.month, PROVINCE)
+    places = places_of(event.month, PROVINCE)
     content = workbooks.workbook(title, event.month, lines(places, event.month, done), until)
     options = {"as_of": until.isoformat()}
     _import(cast.staff, PROVINCE, workbooks.file_name(stem, event.month, until), content, options)
@@ -173,7 +173,7 @@ def _import(by: User, code: str, name: str, content: bytes, options: dict[str, s
     apply_batch(by=by, batch=batch)
 
 
-def _places(month: Period, code: str) -> list[Place]:
+def places_of(month: Period, code: str) -> list[Place]:
     """The wards of a month with what their figures follow from: those of before are parts of their heirs."""
     units = Unit.objects.in_force(month.last_day).filter(level=Level.WARD, province_code=code)
     wards = list(units.select_related("parent").order_by("sort_key", "pk"))

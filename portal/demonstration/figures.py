@@ -12,7 +12,8 @@ SEED = "2025-05"
 FIRST = Period(2025, 5)
 LISTED_FROM = 30  # samples from which VNNIC lists a place
 MASKED_BELOW = 300
-SEASONS = (0.95, 0.72, 1.05, 1.0, 0.98, 0.9, 0.86, 0.93, 1.05, 1.24, 1.08, 1.0)  # Tết, summer, the digital day in 10
+NEARLY = 160
+SEASONS = (0.95, 0.72, 1.05, 1.0, 0.98, 0.9, 0.86, 0.93, 1.03, 1.12, 1.06, 1.0)  # Tết, summer, the digital day in 10
 SLOW_SHARE = 0.16  # of wards that have a slow pocket at times
 SLOW_CYCLE, SLOW_MONTHS = 14, 8
 NEVER_MENDED = 0.3  # of them
@@ -40,7 +41,7 @@ CARRIERS = (
 @dataclass(frozen=True, slots=True)
 class Place:
     """A ward as a table names it. `land`: the code of the ward that holds its land since 1/7/2025, of which it is
-    `part`; so that the months before the merger add up to those after it."""
+    `part`; so that the months before the merger add up to those after it. `kind`: of the ward that holds the land."""
 
     name: str
     within: str  # district; "" since 1/7/2025
@@ -68,6 +69,11 @@ def lines(places: Sequence[Place], month: Period, done: float = 1.0) -> Iterator
     for place in places:
         for network in ("Di động", "Cố định"):
             yield from _of_place(place, month, network, done)
+
+
+def short_ones(places: Sequence[Place], month: Period) -> list[Place]:
+    """Wards that come near what is asked in a month and fall short: where there is something to be done."""
+    return [place for place in places if NEARLY <= _samples(place, month, "Di động") < MASKED_BELOW * 0.85]
 
 
 def _of_place(place: Place, month: Period, network: str, done: float) -> Iterator[Line]:
@@ -110,26 +116,21 @@ def _samples(place: Place, month: Period, network: str) -> float:
     """The campaign makes more people measure, fewer at Tết and in the holidays; a large ward has more of them."""
     since = _months_since_first(month)
     chance = random.Random(f"{SEED}/{place.land}")  # noqa: S311
-    size = chance.lognormvariate(0, 0.34) * {"phuong": 1.12, "xa": 0.95, "dac_khu": 0.4}.get(_kind_of_land(place), 1.0)
+    size = chance.lognormvariate(0, 0.34) * {"phuong": 1.12, "xa": 0.95, "dac_khu": 0.4}.get(place.kind, 1.0)
     wave = random.Random(f"{SEED}/{place.land}/{month}").lognormvariate(0, 0.11)  # noqa: S311
-    grown = 130 + 300 * (1 - math.exp(-max(since, 0) / 6))
+    grown = 130 + 230 * (1 - math.exp(-max(since, 0) / 6))
     return grown * size * SEASONS[month.month - 1] * wave * (0.62 if network == "Cố định" else 1.0)
 
 
 def _speed(place: Place, month: Period) -> float:
     """Mbps of all operators: slowly rising, and for some wards halved in months until somebody mends it."""
     chance = random.Random(f"{SEED}/{place.land}/speed")  # noqa: S311
-    base = chance.uniform(58, 96) if _kind_of_land(place) == "phuong" else chance.uniform(47, 78)
+    base = chance.uniform(58, 96) if place.kind == "phuong" else chance.uniform(47, 78)
     slow, offset, never = chance.random() < SLOW_SHARE, chance.randrange(SLOW_CYCLE), chance.random() < NEVER_MENDED
     since = _months_since_first(month)
     if slow and (never or (since + offset) % SLOW_CYCLE < SLOW_MONTHS):
         base = min(base * SLOW_FACTOR, 36)
     return base * (1 + min(since, 60) * 0.004)
-
-
-def _kind_of_land(place: Place) -> str:
-    """Of the ward that holds the land, told by what is known of it: a ward of before is like its heir."""
-    return place.kind
 
 
 def _months_since_first(month: Period) -> int:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.people_file import as_table, read_people, template
 from accounts.permissions import Action, permitted, signed_in
 from accounts.queries import begun_lines
-from base import clock
+from base import audit, clock
 from base.period import Period
 from base.refusal_display import refusal_as_message, refusal_on_form
 from portal.actions import ask_to_invite, open_accounts, switch_on_province
@@ -96,8 +96,10 @@ def accounts_page(request: HttpRequest) -> HttpResponse:
 def accounts_template(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in: the wards, operators and roles that have nobody yet stand in it."""
     province = _province_or_404(request)
+    name = f"tai-khoan_{province.code}.xlsx"
+    audit.record_download(by=signed_in(request), what=name)
     response = HttpResponse(template(begun_lines(province)), content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="tai-khoan_{province.code}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
