@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings as SettingsWrapper
 
 from accounts.actions import open_accounts, send_invitations
 from accounts.models import Role, Scope, User
@@ -52,7 +52,7 @@ def _send(admin: Client, rows: list[tuple[str, ...]], button: str) -> str:
 
 def test_the_template_holds_what_has_nobody_yet_and_reads_back(admin: Client, city: Unit) -> None:
     book = openpyxl.load_workbook(io.BytesIO(admin.get("/start/accounts.xlsx?province=31").content))
-    rows = [list(map(lambda cell: cell or "", row)) for row in book.worksheets[0].iter_rows(values_only=True)]
+    rows = [[cell or "" for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
     assert tuple(rows[0]) == HEADING
     assert [row[5] for row in rows if row[4] == WARD] == [f"3900{place}" for place in range(1, 7)]
     assert any(row[7] == "Viettel" for row in rows)
