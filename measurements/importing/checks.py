@@ -6,6 +6,7 @@ Against the month before: checks_month_before.py. Of a row by itself: resolving.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median
 
 from base.number_format import show_count
 from base.period import Period
@@ -20,6 +21,7 @@ from wards.resolution import UnitRecord
 LEVEL_NAMES = {"province": say("provinces"), "district": say("districts"), "ward": say("wards")}
 SHOWN_NAMES = 12
 LEAST_EXCHANGED = 3  # rows that make a suspicion
+UNLIKE, LEAST_ALIKE = 8, 5  # times the median of so many units; a comma left out makes ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,27 @@ def slower_down_than_up(entries: Sequence[Entry]) -> Iterable[Issue]:
     both = [entry.figure for entry in entries if entry.figure.download and entry.figure.upload]
     if len(both) >= LEAST_EXCHANGED and all(Decimal(f.download or 0) < Decimal(f.upload or 0) for f in both):
         yield issue("speeds_exchanged", sheet=both[0].sheet, cell=both[0].cell, count=len(both))
+
+
+def unlike_the_others(entries: Sequence[Entry]) -> Iterable[Issue]:
+    """One note for speeds far from those of the file's other units: "455" among forties lost its comma, most likely."""
+    alike: dict[tuple[object, ...], list[tuple[float, Entry]]] = {}
+    for entry in entries:
+        f = entry.figure
+        slot = (f.period, f.network, f.operator_id, f.statistic, entry.unit.level)
+        for metric, speed in (("download", f.download), ("upload", f.upload)):
+            if speed and (value := float(speed)):
+                alike.setdefault((metric, *slot), []).append((value, entry))
+    found: dict[str, Entry] = {}
+    for several in alike.values():
+        usual = median(value for value, _entry in several)
+        if len(several) >= LEAST_ALIKE:
+            found.update((e.figure.cell, e) for v, e in several if v > usual * UNLIKE or v * UNLIKE < usual)
+    if found:
+        first = next(iter(found.values()))
+        listed = ", ".join(list(found)[:SHOWN_NAMES]) + ("…" if len(found) > SHOWN_NAMES else "")
+        told = {"sheet": first.figure.sheet, "cell": first.figure.cell, "unit": first.unit.full_name}
+        yield issue("speed_unlike_others", count=len(found), cells=listed, **told)
 
 
 def periods_of(entries: Iterable[Entry]) -> list[str]:

@@ -222,6 +222,32 @@ def test_download_below_upload_throughout():
     assert exchanged(*below[:2], ("40", None)) == []
 
 
+def unlike(*speeds, of="download", **more):
+    file = [entry(unit(pk), 1, **{"download": "9", of: speed}, **more) for pk, speed in enumerate(speeds, start=2)]
+    return told(checks.unlike_the_others(file))
+
+
+def test_a_speed_unlike_those_of_the_other_units():
+    said = {"count": "1", "cells": "C6", "unit": "Đơn vị 6"}
+    assert unlike("40", "45", "50", "45", "455") == [("speed_unlike_others", "S", "C6", "", said)]
+    assert unlike("40", "45", "50", "45", "455", of="upload") == [("speed_unlike_others", "S", "C6", "", said)]
+    assert unlike("40", "45", "50", "45", "4.5") == [("speed_unlike_others", "S", "C6", "", said)]
+    assert unlike("40", "45", "50", "45", "360") == []  # eight times the median is not more than eight times
+    assert unlike("40", "45", "50", "45", "5.625") == []
+    assert unlike("40", "45", "50", "455") == []  # too few to say what is usual
+    assert unlike("40", "45", "50", "45", "0") == unlike("40", "45", "50", "45", None) == []
+
+
+def test_speeds_are_alike_within_one_network_and_level():
+    mobile = [entry(unit(pk), 1, download="45") for pk in range(2, 7)]
+    others = [entry(unit(7), 1, download="455", network="5g"), entry(unit(8, "district"), 1, download="455")]
+    assert told(checks.unlike_the_others([*mobile, *others])) == []
+    many = [entry(unit(pk), 1, download="4500") for pk in range(20, 34)]
+    (said,) = told(checks.unlike_the_others([*[entry(unit(pk), 1, download="45") for pk in range(40, 60)], *many]))
+    assert said[4]["count"] == "14"
+    assert said[4]["cells"].endswith("C31…")
+
+
 # --- sums
 
 
