@@ -4,6 +4,7 @@ from django.urls import path
 from portal.views import (
     api_guide,
     boundaries,
+    chase,
     dashboard,
     demo,
     health,
@@ -23,6 +24,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.front, name="my_work"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/months.xlsx", dashboard.heat_file, name="heat_file"),
     path("dashboard/country/", dashboard.country, name="country"),
     path("units/<int:pk>/", units.unit, name="unit"),
     path("search/", units.search, name="search"),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("start/accounts.xlsx", start.accounts_template, name="start_template"),
     path("start/invite/", start.invite, name="start_invite"),
     path("start/switch-on/", start.switch_on, name="start_switch_on"),
+    path("chase/", chase.chase, name="chase"),
     path("support/", support.support_page, name="support"),
     path("kept/", kept.kept_page, name="kept"),
     path("map/", map.map_page, name="map"),
