@@ -32,7 +32,7 @@ from portal.demonstration.course import (
     filing_day,
     is_nil,
 )
-from portal.demonstration.figures import Place, lines
+from portal.demonstration.figures import InventedPlace, lines
 from reports.actions import (
     approve_run,
     build_run,
@@ -173,17 +173,17 @@ def _import(by: User, code: str, name: str, content: bytes, options: dict[str, s
     apply_batch(by=by, batch=batch)
 
 
-def places_of(month: Period, code: str) -> list[Place]:
+def places_of(month: Period, code: str) -> list[InventedPlace]:
     """The wards of a month with what their figures follow from: those of before are parts of their heirs."""
     units = Unit.objects.in_force(month.last_day).filter(level=Level.WARD, province_code=code)
     wards = list(units.select_related("parent").order_by("sort_key", "pk"))
     if month.last_day >= MERGED_ON:
-        return [Place(ward.full_name, "", ward.code, ward.kind) for ward in wards]
+        return [InventedPlace(ward.full_name, "", ward.code, ward.kind) for ward in wards]
     heirs = {pk: min(found, default=pk) for pk, found in heirs_on([ward.pk for ward in wards], MERGED_ON).items()}
     land = {unit.pk: unit for unit in Unit.objects.filter(pk__in=set(heirs.values()))}
     everywhere = list(heirs.values())
     return [
-        Place(
+        InventedPlace(
             ward.full_name,
             ward.parent.full_name if ward.parent else "",
             land[heirs[ward.pk]].code,

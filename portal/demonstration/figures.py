@@ -39,7 +39,7 @@ CARRIERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class InventedPlace:
     """A ward as a table names it. `land`: the code of the ward that holds its land since 1/7/2025, of which it is
     `part`; so that the months before the merger add up to those after it. `kind`: of the ward that holds the land."""
 
@@ -51,10 +51,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InventedRow:
     """One row of a table; `operator` "": of all."""
 
-    place: Place
+    place: InventedPlace
     network: str  # as tables write it
     operator: str
     samples: int
@@ -64,19 +64,19 @@ class Line:
     latency: float | None
 
 
-def lines(places: Sequence[Place], month: Period, done: float = 1.0) -> Iterator[Line]:
+def lines(places: Sequence[InventedPlace], month: Period, done: float = 1.0) -> Iterator[InventedRow]:
     """All rows of a month; `done`: how much of a running month is over. What VNNIC would not list is left out."""
     for place in places:
         for network in ("Di động", "Cố định"):
             yield from _of_place(place, month, network, done)
 
 
-def short_ones(places: Sequence[Place], month: Period) -> list[Place]:
+def short_ones(places: Sequence[InventedPlace], month: Period) -> list[InventedPlace]:
     """Wards that come near what is asked in a month and fall short: where there is something to be done."""
     return [place for place in places if NEARLY <= _samples(place, month, "Di động") < MASKED_BELOW * 0.85]
 
 
-def _of_place(place: Place, month: Period, network: str, done: float) -> Iterator[Line]:
+def _of_place(place: InventedPlace, month: Period, network: str, done: float) -> Iterator[InventedRow]:
     total = int(_samples(place, month, network) * done * float(place.part))
     if total < LISTED_FROM:
         return
@@ -88,18 +88,18 @@ def _of_place(place: Place, month: Period, network: str, done: float) -> Iterato
     speeds = [speed * one.speed * _taste(place, one, network) for one in carriers]
     heard = sum(count * each for count, each in zip(parts, speeds, strict=True)) / total
     masked = total < MASKED_BELOW and done == 1.0 and chance.random() < (0.5 if month.year == FIRST.year else 0.12)
-    yield Line(place, network, "", total, masked, *_measured(heard, chance))
+    yield InventedRow(place, network, "", total, masked, *_measured(heard, chance))
     for carrier, count, each in zip(carriers, parts, speeds, strict=True):
         values = _measured(each, chance) if count >= LISTED_FROM else (None, None, None)
         if count:
-            yield Line(place, network, carrier.name, count, False, *values)
+            yield InventedRow(place, network, carrier.name, count, False, *values)
 
 
 def _measured(speed: float, chance: random.Random) -> tuple[float, float, float]:
     return round(speed, 2), round(speed * chance.uniform(0.36, 0.46), 2), round(chance.uniform(18, 44), 1)
 
 
-def _parts(place: Place, carriers: Sequence[Carrier], total: int) -> list[int]:
+def _parts(place: InventedPlace, carriers: Sequence[Carrier], total: int) -> list[int]:
     """How many of the measurements each operator has; together the total."""
     chance = random.Random(f"{SEED}/{place.land}/parts")  # noqa: S311
     weights = [one.part * chance.uniform(0.75, 1.25) for one in carriers]
@@ -108,11 +108,11 @@ def _parts(place: Place, carriers: Sequence[Carrier], total: int) -> list[int]:
     return counts
 
 
-def _taste(place: Place, carrier: Carrier, network: str) -> float:
+def _taste(place: InventedPlace, carrier: Carrier, network: str) -> float:
     return random.Random(f"{SEED}/{place.land}/{carrier.name}/{network}").uniform(0.88, 1.12)  # noqa: S311
 
 
-def _samples(place: Place, month: Period, network: str) -> float:
+def _samples(place: InventedPlace, month: Period, network: str) -> float:
     """The campaign makes more people measure, fewer at Tết and in the holidays; a large ward has more of them."""
     since = _months_since_first(month)
     chance = random.Random(f"{SEED}/{place.land}")  # noqa: S311
@@ -122,7 +122,7 @@ def _samples(place: Place, month: Period, network: str) -> float:
     return grown * size * SEASONS[month.month - 1] * wave * (0.62 if network == "Cố định" else 1.0)
 
 
-def _speed(place: Place, month: Period) -> float:
+def _speed(place: InventedPlace, month: Period) -> float:
     """Mbps of all operators: slowly rising, and for some wards halved in months until somebody mends it."""
     chance = random.Random(f"{SEED}/{place.land}/speed")  # noqa: S311
     base = chance.uniform(58, 96) if place.kind == "phuong" else chance.uniform(47, 78)

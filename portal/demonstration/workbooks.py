@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import xlsxwriter
 
 from base.period import Period
-from portal.demonstration.figures import Line
+from portal.demonstration.figures import InventedRow
 
 SAYS_SO = "SỐ LIỆU GIẢ LẬP, chỉ để trình diễn phần mềm; không phải kết quả đo thật"
 HEADERS = (
@@ -24,7 +24,7 @@ def file_name(place: str, month: Period, as_of: date | None = None) -> str:
     return f"{place}_{month}{day}_gia_lap.xlsx"
 
 
-def workbook(title: str, month: Period, lines: Iterable[Line], as_of: date | None = None) -> bytes:
+def workbook(title: str, month: Period, lines: Iterable[InventedRow], as_of: date | None = None) -> bytes:
     """One sheet: that it is invented, whose figures, one row for each ward, network and operator."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})

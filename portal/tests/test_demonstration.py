@@ -13,9 +13,9 @@ from base.clock import VIETNAM
 from base.period import Period, months_between
 from portal.demonstration import filings, people, workbooks
 from portal.demonstration.course import COLLECTS_SINCE, Step, course, filing_day, snapshot_days
-from portal.demonstration.figures import FIRST, Place, lines
+from portal.demonstration.figures import FIRST, InventedPlace, lines
 
-WARDS = [Place(f"Phường Số {number}", "", f"{11300 + number}", "phuong") for number in range(114)]
+WARDS = [InventedPlace(f"Phường Số {number}", "", f"{11300 + number}", "phuong") for number in range(114)]
 # New Year, the end of February, the day of the deadline, the middle, a month's last day, and an hour before midnight.
 CLOCKS = ["2027-01-01T08", "2027-02-28T08", "2026-11-09T08", "2026-12-15T08", "2027-03-31T08", "2026-12-31T23"]
 
@@ -71,8 +71,8 @@ def test_wards_pass_fall_short_are_slow_and_are_masked() -> None:
 
 
 def test_operators_add_up_to_the_ward_and_parts_to_the_land() -> None:
-    whole = Place("Phường Cả", "", "11300", "phuong")
-    parts = [Place(f"Phường {name}", "Quận Một", "11300", "phuong", Fraction(1, 4)) for name in "ABCD"]
+    whole = InventedPlace("Phường Cả", "", "11300", "phuong")
+    parts = [InventedPlace(f"Phường {name}", "Quận Một", "11300", "phuong", Fraction(1, 4)) for name in "ABCD"]
     month = Period(2025, 6)
     of_whole = [line for line in lines([whole], month) if line.network == "Di động"]
     assert of_whole[0].samples == sum(line.samples for line in of_whole[1:])
