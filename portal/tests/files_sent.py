@@ -12,6 +12,7 @@ FILES = {
     "measurements:own_template",
     "reports:file",
     "reports:set",
+    "reports:starting_template",
     "reports:template_file",
     "reports:template_filled",
     "submissions:attachment",

@@ -70,6 +70,7 @@ PAGES = {
     "reports:addresses": ("get", DESK),
     "reports:letter_forms": ("get", DESK),
     "reports:templates": ("get", DESK),
+    "reports:starting_template": ("get", DESK),
     "reports:add_template": ("post", {"admin"}),
     "submissions:list": ("get", FILINGS),
     "submissions:values": ("get", DEPARTMENT),
@@ -312,7 +313,11 @@ def outcome(client, method, path, **data):
 
 
 def page_address(name):
-    args = {"measurements:compliance_file": ["csv"], "portal:help_role": ["ward"]}.get(name, [])
+    args = {
+        "measurements:compliance_file": ["csv"],
+        "portal:help_role": ["ward"],
+        "reports:starting_template": ["ministry", "docx"],
+    }.get(name, [])
     return reverse(name, args=args) + QUERIES.get(name, "")
 
 

@@ -116,6 +116,7 @@ NOT_A_PAGE = {
         "reports:file",
         "reports:set",
         "reports:public_file",
+        "reports:starting_template",
         "reports:template_file",
         "reports:template_filled",
         "submissions:attachment",
