@@ -19,7 +19,7 @@ from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, Rec
 from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.activities import issued_letters, next_due_days, reminders_sent, reporting
 from reports.queries.calendar import due_of
-from reports.queries.furniture import furniture_of, letter_form_on, with_legal_names
+from reports.queries.furniture import bases_on, classes_on, furniture_of, letter_form_on, with_legal_names
 from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
@@ -145,12 +145,10 @@ def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
         committee=filled(row.committee),
         contact=filled(row.contact),
         archive=row.archive,
-        recipients=tuple(RecipientClass(filled(one["name"]), filled(one["asked"])) for one in row.recipients),
-        legal_bases=tuple(
-            filled(one["text"])
-            for one in row.legal_bases
-            if one["from"] <= day.isoformat() and not one.get("to_confirm")
+        recipients=tuple(
+            RecipientClass(filled(one.name), filled(one.asked)) for one in classes_on(day, province.heir_code)
         ),
+        legal_bases=tuple(filled(one.text) for one in bases_on(day, province.heir_code) if one.confirmed),
     )
 
 
