@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.models import User
 from base import audit
+from base.models import DatedQuerySet
 from reports.actions.texts import refuse_strange_placeholders
 from reports.models import AddressedClass, LegalBasis, LetterForm, OperatorAddress
-from wards.models import DatedQuerySet, Operator
+from wards.models import Operator
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from reports.models.kinds import ReportKind
+from base.models import DatedRow, ends_after_it_begins
+from reports.models.kinds import LETTER_FORM_KINDS
 from wards.following import OfProvince, OfProvinceThen
-from wards.models import DatedQuerySet, Operator
+from wards.models import Operator
 
 
-class LetterForm(models.Model):
+class LetterForm(DatedRow):
     """What a province has around the text of one kind of document, from a day to a day; empty: as it is built in.
 
     Lists are texts of one line each. A row with a blank province serves every province without one of its own. In it
@@ -19,7 +19,7 @@ class LetterForm(models.Model):
     """
 
     province_code = models.CharField(max_length=2, blank=True)
-    kind = models.CharField(_("report"), max_length=9, choices=ReportKind)
+    kind = models.CharField(_("report"), max_length=9, choices=LETTER_FORM_KINDS)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     opening = models.TextField(_("Opening"), blank=True)  # "Thực hiện Công văn số …, Sở báo cáo như sau:"
@@ -30,8 +30,7 @@ class LetterForm(models.Model):
     contact = models.CharField(_("Whom to ask"), max_length=240, blank=True)  # a room, never a person
     signer = models.TextField(_("Lines above the signature"), blank=True)  # "TRƯỞNG PHÒNG"
     signer_name = models.CharField(_("Name of the signer"), max_length=80, blank=True)
-
-    objects = DatedQuerySet.as_manager()
+    symbol = models.CharField(_("Symbol behind the number"), max_length=40, blank=True, default="", db_default="")
 
     FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("kind",))
 
@@ -39,9 +38,7 @@ class LetterForm(models.Model):
         ordering: ClassVar = ["province_code", "kind", "valid_from"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["province_code", "kind", "valid_from"], name="letter_form_once_a_day"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="letter_form_valid_range"
-            ),
+            ends_after_it_begins("letter_form_valid_range"),
         ]
         verbose_name = _("letter form")
         verbose_name_plural = _("letter forms")
@@ -50,7 +47,7 @@ class LetterForm(models.Model):
         return f"{self.province_code} {self.kind} {self.valid_from:%d/%m/%Y}"
 
 
-class LegalBasis(models.Model):
+class LegalBasis(DatedRow):
     """An act that a province's documents rest on, cited in full before their text, from a day to a day.
 
     Rows with a blank province serve every province without rows of its own. What is not confirmed is cited nowhere.
@@ -63,16 +60,12 @@ class LegalBasis(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
     FOLLOWS_CODE: ClassVar = OfProvince()
 
     class Meta:
         ordering: ClassVar = ["province_code", "position", "valid_from"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="legal_basis_valid_range"
-            ),
+            ends_after_it_begins("legal_basis_valid_range"),
         ]
         verbose_name = _("legal basis")
         verbose_name_plural = _("legal bases")
@@ -81,7 +74,7 @@ class LegalBasis(models.Model):
         return f"{self.province_code} {self.text}"
 
 
-class AddressedClass(models.Model):
+class AddressedClass(DatedRow):
     """A class of recipients of the monthly letter and what it is asked to do, from a day to a day.
 
     Rows with a blank province serve every province without rows of its own.
@@ -94,16 +87,12 @@ class AddressedClass(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
     FOLLOWS_CODE: ClassVar = OfProvince()
 
     class Meta:
         ordering: ClassVar = ["province_code", "position", "valid_from"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="addressed_class_valid_range"
-            ),
+            ends_after_it_begins("addressed_class_valid_range"),
         ]
         verbose_name = _("class of recipients")
         verbose_name_plural = _("classes of recipients")
@@ -112,7 +101,7 @@ class AddressedClass(models.Model):
         return f"{self.province_code} {self.name}"
 
 
-class OperatorAddress(models.Model):
+class OperatorAddress(DatedRow):
     """The legal name under which a province writes to an operator: that of its branch, from a day on."""
 
     province_code = models.CharField(max_length=2)
@@ -120,8 +109,6 @@ class OperatorAddress(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     name = models.CharField(_("Legal name"), max_length=240)
-
-    objects = DatedQuerySet.as_manager()
 
     FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("operator_id",))
 
@@ -131,9 +118,7 @@ class OperatorAddress(models.Model):
             models.UniqueConstraint(
                 fields=["province_code", "operator", "valid_from"], name="operator_address_once_a_day"
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="operator_address_range"
-            ),
+            ends_after_it_begins("operator_address_range"),
         ]
         verbose_name = _("address of an operator")
         verbose_name_plural = _("addresses of operators")

@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 from base.cleaning import clean_text
+from base.models import DatedQuerySet
 from reports.facts import Furniture, OperatorLine
 from reports.models import AddressedClass, LegalBasis, LetterForm, OperatorAddress, ReportRun
-from wards.models import DatedQuerySet
 
 
 def letter_form_on(day: date, province_code: str, kind: str) -> LetterForm | None:
     """The province's own row in force on a day, else the general one."""
-    rows = LetterForm.objects.in_force(day).filter(province_code__in=["", province_code], kind=kind)
-    found: LetterForm | None = rows.order_by("-province_code", "-valid_from").first()
+    found: LetterForm | None = LetterForm.objects.filter(kind=kind).holding_in(province_code, day)
     return found
 
 
@@ -35,6 +34,7 @@ def furniture_of(row: LetterForm | None, fill: Callable[[str], str] = str) -> Fu
         contact=fill(clean_text(row.contact)).strip(),
         signer=lines(row.signer),
         signer_name=clean_text(row.signer_name).strip(),
+        symbol=clean_text(row.symbol).strip(),
     )
 
 

@@ -11,6 +11,7 @@ from reports.content import operator_tables, passages, phrases, tables, words
 from reports.documents import Cell, Document, DocumentTable
 from reports.facts import Facts
 from reports.letter.blocks import ANNEXES, TEXT
+from reports.letter.render import REPORT
 from reports.templates.given import Fields, Line
 
 MONTH_FIELDS = ("mau_1", "mau_2", "mau_3")
@@ -51,6 +52,7 @@ SINGLE = {
     "ton_tai": "mục Tồn tại, hạn chế và nguyên nhân",
     "nhiem_vu": "mục Nhiệm vụ thời gian tới",
     "kien_nghi": "mục Kiến nghị, đề xuất",
+    "ten_loai": "tên loại văn bản: BÁO CÁO, TỜ TRÌNH",
     "trich_yeu": "trích yếu của văn bản",
     "kinh_gui": "nơi nhận chính (Kính gửi), mỗi nơi một dòng",
     "can_cu": "các căn cứ, mỗi căn cứ một dòng",
@@ -106,11 +108,11 @@ def fields_of(facts: Facts, *, banner: str = "", form: str = "") -> Fields:
         "tinh": facts.province,
         "ky": facts.month.label,
         "nam": str(facts.due_on.year),
-        "co_quan_chu_quan": facts.head.superior,
-        "co_quan": facts.head.agency,
-        "ky_hieu": facts.head.symbol,
-        "ky_hieu_bao_cao": facts.head.report_symbol,
-        "dia_danh": facts.head.place,
+        "co_quan_chu_quan": document.head.superior,
+        "co_quan": document.head.agency,
+        "ky_hieu": document.head.symbol,
+        "ky_hieu_bao_cao": document.head.report_symbol,
+        "dia_danh": document.head.place,
         "bo": facts.head.ministry,
         "ubnd": facts.head.committee,
         "lien_he": facts.head.contact,
@@ -124,10 +126,11 @@ def fields_of(facts: Facts, *, banner: str = "", form: str = "") -> Fields:
         **dict.fromkeys(MONTH_HEADS, "–"),
         **{
             head: f"Tháng {tables.label(month)}"
-            for head, month in zip(MONTH_HEADS[-len(facts.months) :], facts.months, strict=True)
+            for head, month in zip(reversed(MONTH_HEADS), reversed(facts.months), strict=False)
         },
         **{key: "\n".join(passages.paragraphs(facts, slot)) for key, slot in PASSAGES.items()},
         "trich_yeu": document.subject,
+        "ten_loai": document.title or REPORT,
         "kinh_gui": "\n".join(document.to),
         "can_cu": "\n".join(document.bases),
         "noi_nhan": "\n".join(document.copies),
@@ -178,6 +181,13 @@ def _paragraphs(document: Document) -> Iterator[Line]:
 
 def _lines(name: str, table: DocumentTable) -> tuple[Line, ...]:
     _, columns = LISTS[name]
-    known = len(table.columns)
-    missing = (Cell("–"),) * (len(columns) - known)  # months before the province's first: they stand before the others
-    return tuple(dict(zip(columns, (*row[:2], *missing, *row[2:]), strict=True)) for row in table.rows)
+    return tuple(
+        dict(zip(columns, _of_three_months(row) if columns is UNIT_COLUMNS else row, strict=True)) for row in table.rows
+    )
+
+
+def _of_three_months(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A line of units with its last three months, whether its table shows fewer or, of a year, more."""
+    tail = len(TAIL_FIELDS)
+    months = ((Cell("–"),) * len(MONTH_FIELDS) + row[2:-tail])[-len(MONTH_FIELDS) :]
+    return (*row[:2], *months, *row[-tail:])

@@ -19,10 +19,10 @@ from reports.documents import Document, Section
 from reports.facts import LetterheadFacts
 from reports.letter import render as letter_of
 from reports.letter.blocks import ANNEXES, TEXT
-from reports.schedule import ScheduleKind
+from reports.schedule import MONTHS_OF, ScheduleKind
 from reports.stable import same_bytes
 
-LETTERS = (ScheduleKind.OPERATOR, ScheduleKind.LETTER, ScheduleKind.REMINDER)
+LETTERS = (ScheduleKind.OPERATOR, ScheduleKind.LETTER, ScheduleKind.REMINDER, ScheduleKind.COMMITTEE)
 MADE = datetime(2026, 1, 1, 7, tzinfo=UTC)
 YEAR = 9999
 AGENCY, SUBJECT = "X02" + "M" * 16, "X06" + "m" * 50  # as wide as such words are: the rules under them are by these
@@ -37,6 +37,7 @@ WORDS = {
     "X07": "{{ sua_doi }}",
     "X12": "{{ nguoi_ky|upper }}",
     "X13": "{{ ten_nguoi_ky }}",
+    "X16": "{{ ten_loai }}",
     "X15": f"{{{{ {TEXT} }}}}",
     str(YEAR): "{{ nam }}",
 }
@@ -68,6 +69,8 @@ OF_OPERATORS: tuple[Sheet, ...] = (
     ),
 )
 SHEETS: dict[ScheduleKind, tuple[Sheet, ...]] = {
+    **dict.fromkeys((ScheduleKind.PROPOSAL, ScheduleKind.COMMITTEE), OF_UNITS),
+    **dict.fromkeys(MONTHS_OF, (*OF_UNITS, *OF_OPERATORS)),
     ScheduleKind.MINISTRY: (*OF_UNITS, *OF_OPERATORS),
     ScheduleKind.OPERATORS: OF_OPERATORS,
     ScheduleKind.OPERATOR: OF_OPERATORS,
@@ -111,6 +114,7 @@ def _document(kind: ScheduleKind) -> Document:
         period_label="",
         year=YEAR,
         file_stem=str(kind),
+        title="X16",
         note="X07",
         signer_name="X13",
     )

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from reports.migrations import __name__ as migrations
 
-module = import_module(f"{migrations}.0021_dated_bases_and_recipients")
+module = import_module(f"{migrations}.0022_dated_bases_and_recipients")
 
 
 class Rows:

@@ -18,7 +18,7 @@ from reports import actions, content
 from reports.documents import Document
 from reports.facts import Facts, Furniture, RecipientClass, load
 from reports.forms import DatedLists, LetterFormForm
-from reports.models import ReportKind
+from reports.models import LETTER_FORM_KINDS, ReportKind
 from reports.queries import (
     address_rows,
     bases_on,
@@ -43,7 +43,7 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     code, kind = asked.get("province", ""), asked.get("kind") or ReportKind.MINISTRY
     province = _province(request, code)
-    if kind not in ReportKind.values:
+    if kind not in dict(LETTER_FORM_KINDS):
         raise Http404
     operators = list(Operator.objects.in_force(clock.today()))
     if request.method == "POST":
@@ -72,7 +72,7 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "lists": lists.sets,
-        "kinds": ReportKind.choices,
+        "kinds": LETTER_FORM_KINDS,
         "kind": kind,
         "province": province,
         "provinces": provinces_for(request.user, Action.MAKE_REPORTS),

@@ -38,7 +38,7 @@ def _add(spans, begins, ends, position):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0020_letter_forms'),
+        ('reports', '0021_ward_letters_and_more_kinds'),
     ]
 
     operations = [
