@@ -79,6 +79,7 @@ PAGES = {
     "reports:make_ward_letters": ("post", DESK),
     "reports:ward_letter_numbers": ("post", DESK),
     "reports:templates": ("get", DESK),
+    "reports:starting_template": ("get", DESK),
     "reports:add_template": ("post", {"admin"}),
     "submissions:list": ("get", FILINGS),
     "submissions:values": ("get", DEPARTMENT),
@@ -329,8 +330,9 @@ def outcome(client, method, path, **data):
 def page_address(name):
     args = {
         "measurements:compliance_file": ["csv"],
-        "reports:ward_letters_file": ["zip"],
         "portal:help_role": ["ward"],
+        "reports:starting_template": ["ministry", "docx"],
+        "reports:ward_letters_file": ["zip"],
     }.get(name, [])
     return reverse(name, args=args) + QUERIES.get(name, "")
 

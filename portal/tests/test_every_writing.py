@@ -72,6 +72,8 @@ PROVINCES: dict[str, tuple[str, ...]] = {
     "reports.ReportRule": ("province_code",),
     "reports.Letterhead": ("province_code",),
     "reports.LetterForm": ("province_code",),
+    "reports.LegalBasis": ("province_code",),
+    "reports.AddressedClass": ("province_code",),
     "reports.OperatorAddress": ("province_code",),
     "reports.Template": ("province_code",),
     "reports.Passage": ("province_code",),

@@ -121,6 +121,7 @@ NOT_A_PAGE = {
         "reports:file",
         "reports:set",
         "reports:public_file",
+        "reports:starting_template",
         "reports:ward_letter_file",
         "reports:ward_letters_file",
         "reports:ward_plan",
