@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from base.models import DatedRow, ends_after_it_begins
-from reports.models.kinds import ReportKind
+from reports.models.kinds import LETTER_FORM_KINDS
 from wards.following import OfProvinceThen
 from wards.models import Operator
 
@@ -19,7 +19,7 @@ class LetterForm(DatedRow):
     """
 
     province_code = models.CharField(max_length=2, blank=True)
-    kind = models.CharField(_("report"), max_length=9, choices=ReportKind)
+    kind = models.CharField(_("report"), max_length=9, choices=LETTER_FORM_KINDS)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     opening = models.TextField(_("Opening"), blank=True)  # "Thực hiện Công văn số …, Sở báo cáo như sau:"
@@ -30,6 +30,7 @@ class LetterForm(DatedRow):
     contact = models.CharField(_("Whom to ask"), max_length=240, blank=True)  # a room, never a person
     signer = models.TextField(_("Lines above the signature"), blank=True)  # "TRƯỞNG PHÒNG"
     signer_name = models.CharField(_("Name of the signer"), max_length=80, blank=True)
+    symbol = models.CharField(_("Symbol behind the number"), max_length=40, blank=True, default="", db_default="")
 
     FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("kind",))
 

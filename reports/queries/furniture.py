@@ -32,6 +32,7 @@ def furniture_of(row: LetterForm | None, fill: Callable[[str], str] = str) -> Fu
         contact=fill(clean_text(row.contact)).strip(),
         signer=lines(row.signer),
         signer_name=clean_text(row.signer_name).strip(),
+        symbol=clean_text(row.symbol).strip(),
     )
 
 
