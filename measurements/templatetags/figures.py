@@ -19,13 +19,13 @@ from base.nothing import NOTHING, shows
 from base.number_format import show_change, show_count, show_decimal
 from base.period import Period
 from measurements.forms import ComplianceFilter
-from measurements.importing.parsed_file import Values
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
 from measurements.judging.shortfall import Shortfall, SinceBefore, shortfall_of, since_before
 from measurements.judging.statistic import MIXED, common
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, ImportBatch, Network, Statistic
+from measurements.readings import Reading
 from measurements.wording import ASSUMED_WORDS, MARKS, ROLES, SHOWN, STANDINGS, WORDS, statistic_word, with_statistic
 
 register = template.Library()
@@ -248,14 +248,14 @@ def layout_words(layout: str) -> str:
 
 @register.filter
 @shows(NOTHING)
-def staged_samples(values: Values | None) -> str:
-    return show_samples(values[1], values[2]) if values else "–"
+def staged_samples(said: Reading | None) -> str:
+    return show_samples(said.least, said.most) if said else NOTHING
 
 
 @register.filter
 @shows(NOTHING)
-def staged_speed(values: Values | None) -> str:
-    return show_decimal(Decimal(values[3])) if values and values[3] is not None else "–"
+def staged_speed(said: Reading | None) -> str:
+    return show_decimal(said.download if said else None)
 
 
 @register.filter

@@ -73,6 +73,7 @@ PROVINCES: dict[str, tuple[str, ...]] = {
     "reports.Template": ("province_code",),
     "reports.Passage": ("province_code",),
     "reports.ReportRun": ("province__heir_code",),
+    "reports.WardLetter": ("province__heir_code", "unit__heir_code"),
     "reports.RunFile": ("run__province__heir_code",),
     "reports.Mail": ("province_code", "run__province__heir_code"),
 }

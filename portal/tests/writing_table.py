@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 
+from measurements.models import Figure
 from portal.tests.writing_routes import (
     CODES,
     DESK,
@@ -95,6 +96,20 @@ def _send_letter_form(world, role, place):
     return Sent(reverse("reports:letter_forms"), {**typed, "province": CODES[place]})
 
 
+def _send_ward_letters(world, role, place):
+    Figure.objects.update(samples_min=100, samples_max=100)
+    unit = world.rows["far" if place == "other" else "own"].unit
+    where = {"province": CODES[place], "period": "2025-09", "network": "mobile"}
+    return Sent(reverse("reports:make_ward_letters"), {**where, "unit": [unit.pk]})
+
+
+def _send_ward_numbers(world, role, place):
+    letter = world.rows["far" if place == "other" else "own"].letter
+    given = {f"number-{letter.pk}": "7", "issued_on": "2025-10-07"}
+    where = {"province": CODES[place], "period": "2025-09", "network": "mobile"}
+    return Sent(reverse("reports:ward_letter_numbers"), {**where, **given})
+
+
 WRITES: dict[str, Write] = {
     # Files of figures: the province is stated, the units stand in the rows.
     "measurements:upload": Write(
@@ -165,6 +180,8 @@ WRITES: dict[str, Write] = {
     # Reports.
     "reports:new": Write(send_new_report, IN_OWN, ADMIN_FAR),
     "reports:letter_forms": Write(_send_letter_form, IN_OWN, ADMIN_FAR),
+    "reports:make_ward_letters": Write(_send_ward_letters, IN_OWN, ADMIN_FAR),
+    "reports:ward_letter_numbers": Write(_send_ward_numbers, IN_OWN, ADMIN_FAR),
     "reports:add_template": Write(send_new_template, ADMIN_OWN, ADMIN_FAR),
     "reports:use_template": Write(
         send_made_by_desk("reports:use_template", {"period": "2025-09"}), ADMIN_OWN, ADMIN_FAR, ADMIN_OWN, ADMIN_OWN

@@ -20,7 +20,17 @@ def month(facts: Facts) -> str:
 
 def place(facts: Facts) -> str:
     """The province in the middle of a sentence: `thành phố Hải Phòng`."""
-    return facts.province[:1].lower() + facts.province[1:]
+    return words.within(facts.province)
+
+
+def committee(facts: Facts) -> str:
+    """Of the province, as the letterhead calls it."""
+    return facts.head.committee
+
+
+def committees_below(facts: Facts) -> str:
+    """`Ủy ban nhân dân các xã, phường`: of the units of the table, of wards where there is none."""
+    return f"Ủy ban nhân dân các {facts.unit_kinds or facts.ward_kinds}"
 
 
 def asked_samples(facts: Facts) -> str:
@@ -29,8 +39,7 @@ def asked_samples(facts: Facts) -> str:
 
 def asked_speed(facts: Facts) -> str:
     """`40`, `40,5`: as little as says it."""
-    value = facts.min_download or Decimal(0)
-    return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
+    return words.plainly(facts.min_download or Decimal(0))
 
 
 def source(facts: Facts) -> str:
