@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
@@ -48,6 +49,9 @@ def test_from_the_rows_found_to_those_who_act_for_them_and_to_the_letter(client,
     assert "- Xã B: còn thiếu 1–300 mẫu" in answer.content.decode()
     assert "0912 000 000" in answer.content.decode()
     assert "kind=reminder&amp;period=2024-08&amp;province=99" in answer.content.decode()
+    letter = {"province": "99", "period": "2024-08", "network": "mobile", "unit": Unit.objects.get(code="99002").pk}
+    assert f'action="{reverse("reports:make_ward_letters")}"' in answer.content.decode()
+    assert all(f'name="{name}" value="{value}"' in answer.content.decode() for name, value in letter.items())
     # Who reached the target in the meantime is urged by nobody; a month without figures urges nobody.
     assert client.get("/chase/?period=2024-08&units=99001").context["found"] == []
     assert client.get("/chase/?period=2024-06&units=99002").context["found"] == []
