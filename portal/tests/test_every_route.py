@@ -54,6 +54,8 @@ PAGES = {
     "portal:chase": ("get", DESK),
     "portal:problems": ("get", DESK),
     "portal:kept": ("get", {"admin"}),
+    **dict.fromkeys([f"portal:{name}" for name in ("start", "start_accounts", "start_template")], ("get", {"admin"})),
+    **dict.fromkeys([f"portal:{name}" for name in ("start_invite", "start_switch_on")], ("post", {"admin"})),
     "portal:support": ("get", DESK),
     "accounts:audit": ("get", {"admin"}),
     "accounts:scope_review": ("get", {"admin"}),

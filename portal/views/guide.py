@@ -169,6 +169,7 @@ TASKS = (
         "people",
         _("People, thresholds, letterheads"),
         (
+            _("A province begins on “Start a province”: what is missing is listed, accounts come from one Excel."),
             _("“Administration” in your menu holds accounts, thresholds, letterheads, indicators and deadlines."),
             _("A new account has no password: choose it in the list and “Mail a link to set a password”."),
             _("What held in earlier months stays: a new threshold is a new row with the day from which it holds."),
@@ -176,7 +177,7 @@ TASKS = (
             _("“What is kept” shows what the portal holds, how much it weighs and when what is over goes."),
         ),
         "administration",
-        pages=("admin:", "accounts:audit", "portal:kept"),
+        pages=("admin:", "accounts:audit", "portal:kept", "portal:start"),
     ),
 )
 
