@@ -112,6 +112,7 @@ PAGES: dict[str | None, list[str]] = {
 NOT_A_PAGE = {
     "a file to download": [
         "reports:public_columns",
+        "portal:heat_file",
         "measurements:compliance_file",
         "measurements:figures_file",
         "measurements:import_file",
@@ -159,6 +160,7 @@ NOT_A_PAGE = {
         "portal:use_boundaries",
         "portal:withdraw_boundaries",
         "reports:add_template",
+        "reports:approve_several",
         "reports:issue",
         "reports:passages",
         "reports:retry_mail",
