@@ -1,5 +1,6 @@
 """Forms around a filing; its own questions come from the catalogue (submissions.formrows)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from base.translating import translated
 from submissions.actions import Certificate, Paper
 from submissions.models import AnswerChoice, CampaignGroup
 from submissions.refusals import wrong_answer
+from submissions.running_month import FIRST_SORT, SORTS, Risk, WardLine, found_in, in_order
 
 
 class CertificateForm(forms.Form):
@@ -96,6 +98,44 @@ def group_form(group: CampaignGroup, data: Any = None) -> GroupForm:
         choices = [("", _("not chosen")), *((times, times) for times in group.frequencies)]
         form.fields["frequency"].widget = forms.Select(choices=choices)
     return form
+
+
+RISK_NAMES = {
+    Risk.SHORT: _("will fall short"),
+    Risk.MAYBE: _("may fall short"),
+    Risk.UNKNOWN: _("not enough data"),
+    Risk.FINE: _("will reach it"),
+    Risk.ENOUGH: _("has enough"),
+}
+
+
+class RunningMonthFilter(forms.Form):
+    """Which wards of the running month are seen, and in which order; every choice is in the address."""
+
+    q = forms.CharField(label=_("Find a ward"), required=False, max_length=80)
+    risk = forms.ChoiceField(label=_("Risk"), choices=[("", _("All")), *RISK_NAMES.items()], required=False)
+    district = forms.ChoiceField(label=_("District"), required=False)
+    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, lines: Sequence[WardLine]) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        districts = {line.district: line.district_name for line in lines if line.district}
+        if districts:
+            field = self.fields["district"]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above
+            field.choices = [("", _("All districts")), *districts.items()]
+        else:
+            del self.fields["district"]
+
+    def clean_sort(self) -> str:
+        sort: str = self.cleaned_data["sort"]
+        return sort if sort.removeprefix("-") in {*SORTS, "name"} else FIRST_SORT
+
+    def seen(self, lines: Sequence[WardLine]) -> list[WardLine]:
+        """Of a filter that is valid."""
+        data = self.cleaned_data
+        found = found_in(lines, risk=data["risk"], district=data.get("district", ""), text=data["q"])
+        return in_order(found, data["sort"])
 
 
 class AnswerForm(forms.Form):

@@ -15,6 +15,7 @@ from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import Versions
 from measurements.queries.figures import periods_with_figures
+from measurements.queries.snapshots import provisional_months
 from measurements.queries.versions import FIGURES
 from wards.models import Level, Unit
 from wards.queries import REGISTER
@@ -36,6 +37,7 @@ class Place:
     reached: QuerySet[Unit]
     whole: bool
     versions: Versions = field(default_factory=Versions)  # of what the page rests on
+    provisional: dict[Period, date] = field(default_factory=dict)  # months without figures, counted until a day
     register_from: date | None = None  # the register's first day for the user, where the whole month lies before it
 
     @property
@@ -45,6 +47,11 @@ class Place:
     @property
     def later(self) -> Period | None:
         return min((period for period in self.periods if period > self.period), default=None)
+
+    @property
+    def counted_until(self) -> date | None:
+        """Where the month has provisional counts alone, their day: nothing of them is judged."""
+        return self.provisional.get(self.period)
 
     @property
     def query(self) -> str:
@@ -88,7 +95,8 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
     periods = periods_with_figures(province.heir_code, versions=versions) if province else []
     whole = province is not None and can(user, Action.VIEW_FIGURES, Subject(unit=province))
     register_from = None if province else _register_from(user, period)
-    return Place(province, period, provinces, periods, reached, whole, versions, register_from)
+    provisional = provisional_months(province.heir_code, periods) if province else {}
+    return Place(province, period, provinces, periods, reached, whole, versions, provisional, register_from)
 
 
 def _register_from(user: User | AnonymousUser, period: Period) -> date | None:

@@ -76,6 +76,8 @@ PAGES = {
     "submissions:reminders": ("get", DESK),
     "submissions:remind": ("post", DESK),
     "submissions:campaign": ("get", {"admin", "staff", "leader", "ward", "agency"}),
+    **dict.fromkeys(("submissions:running_month", "submissions:running_month_file"), ("get", DEPARTMENT)),
+    **dict.fromkeys(("submissions:running_month_chosen", "submissions:running_month_posters"), ("get", DESK)),
     "submissions:commitments": ("get", FILINGS),
     "submissions:ask_operators": ("post", DESK),
     "submissions:answer_requests": ("post", {"operator"}),

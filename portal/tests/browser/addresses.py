@@ -30,6 +30,10 @@ PAGES: dict[str | None, list[str]] = {
         "/submissions/reminders/?province=31&period=2025-08&group=operator",
         "/submissions/values/?province=31&period=2025-08&group=ward",
         "/campaign/",
+        "/campaign/month/",
+        "/campaign/month/?risk=maybe&q=an",
+        "/campaign/month/chosen/?all=1",
+        "/campaign/month/posters/?unit={other}",
         "/campaign/{other}/",
         "/campaign/{other}/poster/",
         "/commitments/?period=2025-08",
@@ -119,6 +123,7 @@ NOT_A_PAGE = {
         "reports:template_file",
         "reports:template_filled",
         "submissions:attachment",
+        "submissions:running_month_file",
         "submissions:template",
     ],
     "a picture, or a part of a page": [
