@@ -23,7 +23,6 @@ SENTENCES: dict[str, Promise] = {
     "account.password_reset": _("%(who)s set a new password by a link in a mail"),
     "account.password_set": _("%(who)s set a first password"),
     "account.email_changed": _("%(who)s changed the own mail address"),
-    "account.email_confirm": _("%(who)s confirmed the own mail address"),
     "account.email_deleted": _("%(who)s removed a mail address"),
     "account.recovery_codes_generated": _("%(who)s made new recovery codes"),
     "account.totp_activated": _("%(who)s switched on codes of an app for the log-in"),

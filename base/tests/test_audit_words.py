@@ -18,7 +18,7 @@ from base.tests.house import IN_APPS, Module
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 COMPUTED = {
     'f"{row._meta.model_name}.{what}"': "rows of the administration",
-    'f"{instance._meta.model_name}.import"': "rows of the administration",
+    "name": "rows that the administration imported",
     "f\"account.{template_prefix.rpartition('/')[2]}\"": "notices of allauth",
 }
 

@@ -17,13 +17,14 @@ from reports.tests.facts_made import facts
 from reports.tests.test_templates import word
 from submissions.actions import (
     Certificate,
+    GroupNumbers,
     SpeedAnswer,
     answer_request,
     ask_operators,
-    change_groups,
     file_submission,
     give_code,
     give_extension,
+    keep_plan,
     save_draft,
     start_plan,
 )
@@ -224,7 +225,7 @@ def requests(house):
         give_code(by=house.staff, unit=unit)
     group = CampaignGroup.objects.earliest("pk")
     numbers = {"teams": 2, "members": 3, "frequency": None}
-    change_groups(by=house.staff, changes=[(group, numbers)])
+    keep_plan(by=house.staff, unit=group.unit, changes=[(group, GroupNumbers(group.name, **numbers))])
     give_code(by=house.staff, unit=house.province, agency=house.agency)
 
 

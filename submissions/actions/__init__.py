@@ -6,12 +6,13 @@ from submissions.actions.calendar import (
     withdraw_extension,
 )
 from submissions.actions.campaign import (
+    GroupNumbers,
     SpeedAnswer,
     answer_request,
     answer_requests,
     ask_operators,
-    change_groups,
     give_code,
+    keep_plan,
     start_plan,
 )
 from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
@@ -19,16 +20,17 @@ from submissions.actions.reminders import open_reminders, remind_now, send_remin
 
 __all__ = [
     "Certificate",
+    "GroupNumbers",
     "Paper",
     "SpeedAnswer",
     "answer_request",
     "answer_requests",
     "ask_operators",
-    "change_groups",
     "confirm_holidays",
     "file_submission",
     "give_code",
     "give_extension",
+    "keep_plan",
     "load_holidays",
     "open_reminders",
     "remind_now",
