@@ -18,7 +18,7 @@ from base.tests.house import IN_APPS, Module
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 COMPUTED = {
     'f"{row._meta.model_name}.{what}"': "rows of the administration",
-    "name": "rows that the administration imported",
+    'f"{instance._meta.model_name}.import"': "rows that the administration imported",
     "f\"account.{template_prefix.rpartition('/')[2]}\"": "notices of allauth",
 }
 
@@ -27,8 +27,16 @@ def name_of(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-CALLS = [(module, node) for module in IN_APPS for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
-FUNCTIONS = [node for module in IN_APPS for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)]
+IN_MODULES = [
+    (module, node) for module in IN_APPS for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)
+]
+FUNCTIONS = [node for _module, node in IN_MODULES]
+CALLS = [
+    (module, function, node)
+    for module, function in IN_MODULES
+    for node in ast.walk(function)
+    if isinstance(node, ast.Call)
+]
 
 
 def writers():
@@ -61,14 +69,24 @@ def given_to(call: ast.Call, place: int | None):
     return call.args[place] if place is not None and len(call.args) > place else None
 
 
-def values_of(node: ast.expr, module: Module):
+def values_of(node: ast.expr, module: Module, function: ast.FunctionDef):
+    """What an expression can be; a parameter is nothing by itself, its function's calls are asked."""
     if isinstance(node, ast.Constant):
         return {node.value}
     if isinstance(node, ast.IfExp):
-        return values_of(node.body, module) | values_of(node.orelse, module)
-    if isinstance(node, ast.Name) and node.id.isupper():
-        return {getattr(importlib.import_module(module.name), node.id)}
+        return values_of(node.body, module, function) | values_of(node.orelse, module, function)
+    if isinstance(node, ast.Name):
+        if node.id.isupper():
+            return {getattr(importlib.import_module(module.name), node.id)}
+        if node.id in {one.arg for one in [*function.args.args, *function.args.kwonlyargs]}:
+            return set()
+        set_here = [one.value for one in ast.walk(function) if isinstance(one, ast.Assign) and named(one) == node.id]
+        return set().union(*(values_of(one, module, function) for one in set_here)) or {f"= {node.id}"}
     return {f"= {ast.unparse(node)}"}
+
+
+def named(assigned: ast.Assign) -> str:
+    return getattr(assigned.targets[0], "id", "")
 
 
 @cache
@@ -76,10 +94,10 @@ def noted():
     """Every action that the code notes; what is put together stands as its expression behind “= ”."""
     places = writers()
     found = set()
-    for module, call in CALLS:
+    for module, function, call in CALLS:
         if name_of(call) in places and (node := given_to(call, places[name_of(call)])) is not None:
-            found |= values_of(node, module)
-    return found - {"= action"}
+            found |= values_of(node, module, function)
+    return found
 
 
 def notices():
@@ -126,7 +144,7 @@ def literal_keys():
     """The names under which actions keep values, as far as they are written down beside the noting."""
     kept = (
         keyword.value
-        for _module, call in CALLS
+        for _module, _function, call in CALLS
         if name_of(call) in {"record", "record_download"}
         for keyword in call.keywords
         if keyword.arg in {"before", "after"} and isinstance(keyword.value, ast.Dict)
@@ -152,7 +170,7 @@ def test_values_are_told_as_people_write_them():
     with translation.override("vi"):
         told = changes_of(entry)
     assert [(was, now) for _name, was, now in told] == [
-        ("Cán bộ Sở", "Lãnh đạo"),
+        ("Cán bộ Sở", "Lãnh đạo Sở"),
         ("có", "không"),
         ("", "11/2026"),
         ("", "20/11/2026"),
