@@ -46,6 +46,8 @@ SENTENCES: dict[str, Promise] = {
     "collection.start": _("%(who)s switched on the collecting of filings: %(about)s"),
     "download": _("%(who)s downloaded a file %(about)s"),
     "draft.save": _("%(who)s saved the draft of a filing"),
+    "drive.call": _("%(who)s called a drive for %(about)s"),
+    "drive.withdraw": _("%(who)s called off a drive for %(about)s"),
     "extension.give": _("%(who)s gave more time: %(about)s"),
     "extension.withdraw": _("%(who)s took back an extension: %(about)s"),
     "filing.file": _("%(who)s filed %(about)s"),

@@ -164,6 +164,14 @@ class RunningMonthFilter(forms.Form):
         return in_order(found, data["sort"])
 
 
+class DriveForm(forms.Form):
+    """What a drive is called, and its days."""
+
+    name = forms.CharField(label=_("Name of the drive"), max_length=120)
+    first_day = DayField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_day = DayField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
 class AnswerForm(forms.Form):
     """What an operator will do about a slow ward, or why nothing."""
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from submissions.views import agency_campaign, board, campaign, commitments, filing, reminders, running_month, template
+from submissions.views import (
+    agency_campaign,
+    board,
+    campaign,
+    commitments,
+    drives,
+    filing,
+    reminders,
+    running_month,
+    template,
+)
 
 app_name = "submissions"
 MONTH = "submissions/<str:period>/<str:key>"
@@ -22,6 +32,11 @@ urlpatterns = [
     path("campaign/month/board.xlsx", running_month.workbook, name="running_month_file"),
     path("campaign/month/chosen/", running_month.chosen, name="running_month_chosen"),
     path("campaign/month/posters/", running_month.posters, name="running_month_posters"),
+    path("campaign/drives/", drives.overview, name="drives"),
+    path("campaign/drives/call/", drives.call, name="call_drive"),
+    path("campaign/drives/<int:pk>/", drives.drive, name="drive"),
+    path("campaign/drives/<int:pk>/sheets/", drives.sheets, name="drive_sheets"),
+    path("campaign/drives/<int:pk>/call-off/", drives.call_off, name="call_off_drive"),
     path("campaign/agency/<int:pk>/", agency_campaign.agency, name="agency_campaign"),
     path("campaign/agency/<int:pk>/code/", agency_campaign.code, name="give_agency_code"),
     path("campaign/agency/<int:pk>/poster/", agency_campaign.poster, name="agency_poster"),

@@ -21,6 +21,7 @@ from submissions.actions import (
     SpeedAnswer,
     answer_request,
     ask_operators,
+    call_drive,
     file_submission,
     give_code,
     give_extension,
@@ -223,6 +224,8 @@ def requests(house):
     for unit in house.wards:
         start_plan(by=house.staff, unit=unit)
         give_code(by=house.staff, unit=unit)
+    days = {"first_day": date(2025, 10, 20), "last_day": date(2025, 10, 26)}
+    call_drive(by=house.staff, units=house.wards, name="Tuần đo (giả lập)", **days)
     group = CampaignGroup.objects.earliest("pk")
     numbers = {"teams": 2, "members": 3, "frequency": None}
     keep_plan(by=house.staff, unit=group.unit, changes=[(group, GroupNumbers(group.name, **numbers))])

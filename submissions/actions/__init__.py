@@ -15,6 +15,7 @@ from submissions.actions.campaign import (
     keep_plan,
     start_plan,
 )
+from submissions.actions.drives import call_drive, call_off_drive
 from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
 from submissions.actions.reminders import open_reminders, remind_now, send_reminders
 
@@ -26,6 +27,8 @@ __all__ = [
     "answer_request",
     "answer_requests",
     "ask_operators",
+    "call_drive",
+    "call_off_drive",
     "confirm_holidays",
     "file_submission",
     "give_code",

@@ -18,8 +18,9 @@ from submissions.campaign import (
     expected_samples,
     forecast,
 )
-from submissions.models import CampaignGroup, ReferralCode
+from submissions.models import CampaignGroup, Drive, ReferralCode
 from submissions.queries.counts import counts_of, earlier_months
+from submissions.queries.drives import drives_of_ward
 from submissions.queries.filings import latest_submission
 from submissions.queries.reporters import reporters
 from submissions.reporters import Group
@@ -40,6 +41,7 @@ class WardCampaign:
     code: ReferralCode | None
     task: DailyTask
     forecast: Forecast | None
+    drives: list[Drive]  # called for this ward and not over
 
     @property
     def is_enough(self) -> bool:
@@ -75,6 +77,7 @@ def ward_campaign(unit: Unit, today: date) -> WardCampaign:
         expected=expected_samples(groups),
         code=code_of(unit, today),
         task=daily_task(counts, needed, period, today),
+        drives=drives_of_ward(_rows(unit), today),
         forecast=forecast(counts, period, earlier_months([unit], period, {unit.pk: counts}).get(unit.pk, [])),
     )
 

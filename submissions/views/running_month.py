@@ -14,7 +14,7 @@ from base import audit, clock
 from base.number_format import show_count
 from base.period import Period
 from measurements.judging.sheets import as_xlsx
-from submissions.forms import RISK_NAMES, RunningMonthFilter
+from submissions.forms import RISK_NAMES, DriveForm, RunningMonthFilter
 from submissions.measuring_texts import group_text, letter_text, mail_subject, mail_text, ward_text
 from submissions.queries.board import month_or_404, provinces_of
 from submissions.queries.periods import last_closed_month
@@ -112,6 +112,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
         "closed": last_closed_month(),
         "without_code": [line for line in lines if not line.referral],
         "posters": "&".join(["", *(f"unit={line.unit_id}" for line in lines)]),
+        "drive": DriveForm(auto_id="drive_%s"),
         "may_make": can(user, Action.MAKE_REPORTS, Subject(unit=month.province)),
     }
     return render(request, "submissions/running_month_chosen.html", context)
