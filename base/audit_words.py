@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, ForeignKey
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from base import clock
@@ -136,6 +136,7 @@ UNKNOWN = _("%(who)s did something that this release has no words for: %(about)s
 # What is kept beside an entry, where it is no column of a table that has a name already.
 KEYS: dict[str, Promise] = {
     "cells": _("cells"),
+    "changed": pgettext_lazy("figures", "changed"),
     "columns": _("columns"),
     "days": _("days off"),
     "deleted": _("deleted"),
@@ -145,23 +146,28 @@ KEYS: dict[str, Promise] = {
     "entries": _("entries"),
     "figures": _("figures"),
     "form": _("kind of file"),
+    "given_back": pgettext_lazy("figures", "given back"),
     "known": _("known"),
     "members": _("members of each"),
+    "missing": pgettext_lazy("figures", "missing"),
     "on": _("day"),
     "pdf": _("fingerprint of the PDF"),
     "people": _("people"),
     "provinces": _("provinces"),
     "query": _("filter"),
+    "removed": pgettext_lazy("figures", "removed"),
     "reporter": _("who files"),
     "requests": _("requests"),
     "review": _("to be looked at"),
     "rows": _("rows"),
+    "same": pgettext_lazy("figures", "the same"),
     "sessions": _("sessions"),
     "signatures": _("signatures"),
     "today": _("today"),
     "units": _("units"),
     "used": _("answers used"),
     "v": _("version"),
+    "warning": pgettext_lazy("figures", "warnings"),
     "what": _("file"),
 }
 LONGEST = 300

@@ -71,7 +71,10 @@ def _sentence(line: AuditLine, entries: Sequence[ToldEntry]) -> SafeString:
     if left > 0:
         more = ngettext("and %(count)s other", "and %(count)s others", left) % {"count": show_count(left)}
         about = format_html("{} {}", about, more)
-    return format_html(_percent(str(sentence_of(newest.action))), who=_who(newest), about=about)
+    sentence = _percent(str(sentence_of(newest.action)))
+    if not about:
+        sentence = sentence.replace(": {about}", "").replace(" {about}", "")
+    return format_html(sentence, who=_who(newest), about=about)
 
 
 def _percent(sentence: str) -> str:

@@ -10,7 +10,7 @@ from submissions.actions import ask_operators, give_code
 from submissions.campaign import referral_text
 from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
 from submissions.queries.commitments import SlowWard
-from submissions.tests.factories import make_agency, make_ward
+from submissions.tests.factories import make_agency, make_unit, make_ward
 from submissions.views.campaign import qr_response
 
 
@@ -119,7 +119,7 @@ def test_the_list_shows_samples_state_and_code_of_each_ward(client, house):
 
 
 def test_the_loudspeaker_says_ward_or_commune_as_it_is(client, house):
-    commune = make_ward(house.province, "11509", "Thử", kind="xa")
+    commune = make_unit("ward", "xa", "11509", "Thử", house.province)
     client.force_login(house.staff)
     text = client.get(reverse("submissions:ward_campaign", args=[commune.pk])).context["loudspeaker"]
     assert "xã, phường ta" not in text
