@@ -19,7 +19,12 @@ for (const card of document.querySelectorAll("canvas[data-zalo-card]")) {
   write(place, 210, 72, "#ffffff", 700);
   write(line, 320, 56, "#ffd27a", 700);
   if (code) write(`Mã giới thiệu: ${code}`, 420, 48, "#ffffff", 600);
-  write(hint, 510, 38, "#dbe6f5");
+  // Beside the QR two short lines are larger than a long one.
+  const [address, ...first] = hint.split(" · ").reverse();
+  if (qr) {
+    write(first.reverse().join(" · "), 475, 38, "#dbe6f5");
+    write(address, 527, 38, "#dbe6f5");
+  } else write(hint, 510, 38, "#dbe6f5");
   const offer = () => {
     const link = document.querySelector(`[data-download="${card.id}"]`);
     card.toBlob((blob) => {
