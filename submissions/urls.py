@@ -10,6 +10,7 @@ from submissions.views import (
     reminders,
     running_month,
     template,
+    together,
 )
 
 app_name = "submissions"
@@ -17,6 +18,7 @@ MONTH = "submissions/<str:period>/<str:key>"
 urlpatterns = [
     path("submissions/", board.overview, name="list"),
     path("submissions/values/", board.values, name="values"),
+    path("submissions/together/", together.together, name="together"),
     path("submissions/reminders/", reminders.preview, name="reminders"),
     path("submissions/reminders/send/", reminders.send, name="remind"),
     path(f"{MONTH}/", filing.filing, name="filing"),

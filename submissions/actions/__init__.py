@@ -18,24 +18,28 @@ from submissions.actions.campaign import (
 from submissions.actions.drives import call_drive, call_off_drive
 from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
 from submissions.actions.reminders import open_reminders, remind_now, send_reminders
+from submissions.actions.together import Together, extend_together, record_nil_together
 
 __all__ = [
     "Certificate",
     "GroupNumbers",
     "Paper",
     "SpeedAnswer",
+    "Together",
     "answer_request",
     "answer_requests",
     "ask_operators",
     "call_drive",
     "call_off_drive",
     "confirm_holidays",
+    "extend_together",
     "file_submission",
     "give_code",
     "give_extension",
     "keep_plan",
     "load_holidays",
     "open_reminders",
+    "record_nil_together",
     "remind_now",
     "save_draft",
     "send_reminders",
