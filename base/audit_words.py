@@ -123,6 +123,8 @@ SENTENCES: dict[str, Promise] = {
     "user.forget_contact": _("%(who)s removed phone and mail of the closed account %(about)s"),
     "user.invite": _("%(who)s mailed %(about)s a link to set a password"),
     "user.password": _("%(who)s set the password of %(about)s"),
+    "ward_letter.make": _("%(who)s made a letter to a ward: %(about)s"),
+    "ward_letter.number": _("%(who)s noted number and day of a letter to a ward: %(about)s"),
 }
 # What the administration's pages do to rows of any table: `threshold.change`.
 OF_ROWS: dict[str, Promise] = {
