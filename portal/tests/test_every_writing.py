@@ -62,6 +62,7 @@ PROVINCES: dict[str, tuple[str, ...]] = {
     "submissions.AnswerRule": ("province_code",),
     "submissions.CampaignGroup": ("unit__heir_code",),
     "submissions.ReferralCode": ("unit__heir_code",),
+    "submissions.Drive": ("unit__heir_code",),
     "submissions.SpeedRequest": ("unit__heir_code",),
     "submissions.Submission": ("unit__heir_code",),
     "submissions.Value": ("submission__unit__heir_code", "ward__heir_code"),

@@ -97,6 +97,17 @@ TASKS = (
         pages=("submissions:reminders", "submissions:together", "submissions:commitments", "submissions:list"),
     ),
     Task(
+        "running-month",
+        _("See during the month which wards may fall short"),
+        (
+            _("Bring the Portal's ward table of the running month by “Import”, and say until which day it counts."),
+            _("“The running month” shows of each ward: so far, needed a day, forecast, risk. A head sorts."),
+            _("Tick wards and press “Write to the ticked wards”: texts for Zalo, mail and a letter, and the posters."),
+            _("The counts are provisional: they follow the month and never stand for a verdict."),
+        ),
+        pages=("submissions:running_month",),
+    ),
+    Task(
         "file",
         _("File the monthly report"),
         (
@@ -183,13 +194,13 @@ TASKS = (
 
 _EVERYBODY = ("first-page", "verdicts", "unit")
 ROLES: dict[str, tuple[str, ...]] = {
-    Role.STAFF: ("first-page", "import", "verdicts", "chase", "reports", "unit"),
+    Role.STAFF: ("first-page", "import", "verdicts", "running-month", "chase", "reports", "unit"),
     Role.LEADER: ("first-page", "approve", "verdicts", "unit"),
     Role.WARD: ("ward-month", "file", "own-count", "verdicts", "unit"),
     Role.AGENCY: ("first-page", "file", "unit"),
     Role.OPERATOR: ("first-page", "file", "slow", "verdicts", "unit"),
     Role.VIEWER: _EVERYBODY,
-    Role.ADMIN: ("people", "register", "import", "verdicts", "chase", "reports", "unit"),
+    Role.ADMIN: ("people", "register", "import", "verdicts", "running-month", "chase", "reports", "unit"),
 }
 _BY_KEY = {task.key: task for task in TASKS}
 
