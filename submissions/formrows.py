@@ -24,11 +24,24 @@ class FieldRow:
     month: FieldBox
     total: FieldBox | None
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.month.value or (self.total and self.total.value))
+
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
     title: str
     rows: tuple[FieldRow, ...]
+
+    @property
+    def filled(self) -> list[FieldRow]:
+        return [row for row in self.rows if not row.is_empty]
+
+    @property
+    def empty(self) -> list[FieldRow]:
+        """What was left empty: said in one line, and folded where much of it would stand."""
+        return [row for row in self.rows if row.is_empty]
 
     @property
     def has_totals(self) -> bool:

@@ -1,6 +1,7 @@
 """One reporter's month: what is owed, the form, the check before filing, the receipt."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, cast
 
 from django.contrib import messages
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Action, Subject, can, permitted
-from base import audit
+from base import audit, clock
 from base.refusal import Refused
 from base.refusal_display import refusal_on_form
 from base.row_number import row_number
 from base.translating import translated
 from measurements.queries import own_counts
 from submissions.actions import file_submission, save_draft
+from submissions.attachments import type_of
 from submissions.differences import differences
 from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
 from submissions.forms import CertificateForm, PaperForm
@@ -31,6 +33,7 @@ from submissions.queries import (
     draft_of,
     extension_of,
     latest_submission,
+    next_owed,
     sheet_as_filed,
     sheet_of,
     state_of,
@@ -38,6 +41,7 @@ from submissions.queries import (
     why_not_open,
 )
 from submissions.queries.commitments import unanswered
+from submissions.receipts import told
 from submissions.refusals import OutOfDate
 from submissions.reporters import Group
 from submissions.views.access import FilingContext, filing_context_or_404, writing_context_or_404
@@ -123,9 +127,12 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
         if closed(desk):
             return redirect("submissions:filing", *desk.args)
         start = {"certified_by": desk.user.get_full_name(), "base_version": latest.version if latest else 0}
-        form = form_class(initial={**start, "draft_revision": draft.revision if draft else 0})
+        form = form_class(
+            initial={**start, "draft_revision": draft.revision if draft else 0}, corrects=latest is not None
+        )
     else:
-        form = form_class(request.POST, request.FILES)
+        corrects = row_number(request.POST.get("base_version", "")) > 0
+        form = form_class(request.POST, request.FILES, corrects=corrects)
         if form.is_valid() and draft and not is_nil and form.cleaned_data["draft_revision"] != draft.revision:
             form.data = {**request.POST.dict(), "draft_revision": draft.revision}
             form.add_error(
@@ -192,8 +199,29 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
         "ward_rows": ward_rows(sheet, typed),
         "before": before,
         "differences": differences(sheet.specs, sheet.wards, answers_of(before), answers) if before else [],
+        **_afterwards(desk, submission),
     }
     return render(request, "submissions/receipt.html", context)
+
+
+def _afterwards(desk: FilingContext, submission: Submission) -> dict[str, Any]:
+    """What can be done once it is filed: correct it, pass it on, go on with what is owed next."""
+    newest = latest_submission(desk.reporter.key, desk.period)
+    if newest is None or newest.pk != submission.pk:
+        return {"newest": newest}
+    received = submission.received_at.astimezone(clock.VIETNAM)
+    return {
+        "stands": True,
+        "may_correct": _writes(desk) and not closed(desk),
+        "next": next_owed(desk.user) if desk.may_file else None,
+        "passed_on": told(
+            name=desk.reporter.name,
+            period_label=desk.period.label,
+            received=f"{received:%H:%M} ngày {received:%d/%m/%Y}",
+            number=submission.receipt_number,
+            is_nil=submission.is_nil,
+        ),
+    }
 
 
 @require_GET
@@ -203,10 +231,10 @@ def attachment(request: HttpRequest, period: str, key: str, version: int) -> Htt
     submission = _version_or_404(desk, version)
     if not submission.attachment:
         raise Http404
-    name = f"{desk.reporter.key}-{desk.period}-v{version}.pdf"
+    name = f"{desk.reporter.key}-{desk.period}-v{version}{Path(submission.attachment.name).suffix}"
     stored = cast("File[bytes]", submission.attachment.open("rb"))
     audit.record_download(by=desk.user, what=name, on=submission)
-    return FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")
+    return FileResponse(stored, as_attachment=True, filename=name, content_type=type_of(name))
 
 
 def _version_or_404(desk: FilingContext, version: int) -> Submission:
