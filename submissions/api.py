@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -24,6 +23,7 @@ from base.rest_problems import NotAnswered, problem, refusal_answered, refuse
 from base.saying import joined
 from base.translating import translated
 from submissions.actions import Certificate, file_submission
+from submissions.attachments import name_of
 from submissions.formrows import typed_of
 from submissions.indicator_form import LONGEST_TEXT, Answer, ParsedEntries, field_name, fields_of, read
 from submissions.models import Channel, Submission
@@ -277,7 +277,7 @@ class FilingAttachment(FileView):
         Question.asked(request)
         if not filed.attachment:
             raise Http404
-        name = f"{filed.reporter_key}-{Period.of(filed.period)}-v{version}{Path(filed.attachment.name).suffix}"
+        name = name_of(filed.attachment.name, filed.reporter_key, str(Period.of(filed.period)), version)
         return self.send(request, filed.attachment, name, filed.attachment_sha256, on=filed)
 
 

@@ -1,6 +1,7 @@
 """What may be attached to a filing: one signed copy, a PDF or a JPEG, of reasonable size, that can be opened. Pure."""
 
 import re
+from pathlib import PurePath
 
 from base.refusal import Refused
 from base.saying import say
@@ -79,6 +80,11 @@ def check_readable(*, name: str, content: bytes) -> None:
 def ending_of(head: bytes) -> str:
     """By which a copy is stored and handed out, by what it holds."""
     return ".jpg" if head.startswith(JPEG) else ".pdf"
+
+
+def name_of(stored: str | None, reporter_key: str, period: str, version: int) -> str:
+    """As which a stored copy is handed out."""
+    return f"{reporter_key}-{period}-v{version}{PurePath(stored or '').suffix}"
 
 
 def type_of(name: str) -> str:

@@ -236,6 +236,13 @@ def staged_speed(values: Values | None) -> str:
 
 @register.filter
 @shows("")
+def staged_upload(values: Values) -> str:
+    """The upload that a file gives; nothing where it gives none."""
+    return show_decimal(Decimal(values[4])) if values[4] is not None else ""
+
+
+@register.filter
+@shows("")
 def month_label(period: str) -> str:
     """`2024-07` → `7/2024`."""
     return Period.parse(period).label

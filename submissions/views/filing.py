@@ -1,7 +1,6 @@
 """One reporter's month: what is owed, the form, the check before filing, the receipt."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, cast
 
 from django.contrib import messages
@@ -21,7 +20,7 @@ from base.row_number import row_number
 from base.translating import translated
 from measurements.queries import own_counts
 from submissions.actions import file_submission, save_draft
-from submissions.attachments import type_of
+from submissions.attachments import name_of, type_of
 from submissions.differences import differences
 from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
 from submissions.forms import CertificateForm, PaperForm
@@ -231,7 +230,7 @@ def attachment(request: HttpRequest, period: str, key: str, version: int) -> Htt
     submission = _version_or_404(desk, version)
     if not submission.attachment:
         raise Http404
-    name = f"{desk.reporter.key}-{desk.period}-v{version}{Path(submission.attachment.name).suffix}"
+    name = name_of(submission.attachment.name, desk.reporter.key, str(desk.period), version)
     stored = cast("File[bytes]", submission.attachment.open("rb"))
     audit.record_download(by=desk.user, what=name, on=submission)
     return FileResponse(stored, as_attachment=True, filename=name, content_type=type_of(name))
