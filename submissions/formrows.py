@@ -48,6 +48,11 @@ class FormSection:
         return any(row.total for row in self.rows)
 
     @property
+    def is_of_month(self) -> bool:
+        """Whether its numbers are what happened in the month; else some are stocks and plans."""
+        return all(row.spec.cumulates or not row.spec.carries_over for row in self.rows if row.spec.kind != "text")
+
+    @property
     def has_numbers(self) -> bool:
         return any(row.spec.kind != "text" for row in self.rows)
 

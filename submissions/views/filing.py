@@ -26,7 +26,7 @@ from submissions.formrows import absent_wards, sections_of, typed_of, ward_colum
 from submissions.forms import CertificateForm, PaperForm
 from submissions.indicator_form import FieldProblem, ParsedEntries, Sheet, nil_answers, read
 from submissions.models import Draft, Submission
-from submissions.pasting import read_pasted
+from submissions.pasting import nearest, read_pasted, with_nearest
 from submissions.queries import (
     answers_of,
     draft_of,
@@ -78,7 +78,7 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
         typed = start_of(desk, sheet, draft)
         problems = read(sheet, typed).problems if "check" in request.GET else ()
         return form_page(request, desk, sheet, typed, draft.revision if draft else 0, problems)
-    pasted = read_pasted(sheet, request.POST.get("paste", ""))
+    pasted = read_pasted(sheet, pasted_in(request.POST, sheet))
     typed = typed_in(request.POST) | pasted.typed
     revision = revision_in(request.POST)
     try:
@@ -96,13 +96,17 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
             standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
             revision = standing.revision if standing else 0
         return form_page(request, desk, sheet, typed, revision, pasted.problems, pasted.left)
+    reading = read(sheet, draft.typed)
     if pasted.problems:
         messages.error(request, _("Some pasted lines could not be placed; the rest is kept as a draft."))
-        return form_page(request, desk, sheet, draft.typed, draft.revision, pasted.problems, pasted.left)
+        unread = [one for one in reading.problems if one.value]  # all that is wrong with what was brought, in one round
+        return form_page(request, desk, sheet, draft.typed, draft.revision, [*pasted.problems, *unread], pasted.left)
     if "add" in request.POST:
         ward = urlencode({"ward": request.POST.get("ward", "")})
         return redirect(f"{reverse('submissions:edit', args=desk.args)}?{ward}#wards")
-    reading = read(sheet, draft.typed)
+    if "place" in request.POST and (wrong := [one for one in reading.errors if one.value]):
+        messages.error(request, _("The draft is kept. %(count)s errors to mend.") % {"count": len(wrong)})
+        return form_page(request, desk, sheet, draft.typed, draft.revision, wrong)
     if "check" in request.POST and not reading.errors:
         return redirect("submissions:review", *desk.args)
     if "check" in request.POST:
@@ -272,6 +276,12 @@ def typed_in(posted: QueryDict) -> dict[str, str]:
     return {name.removeprefix(FIELD): str(text) for name, text in posted.items() if name.startswith(FIELD)}
 
 
+def pasted_in(posted: QueryDict, sheet: Sheet) -> str:
+    """The pasted lines; where a nearest name was accepted (`take`: of which line), with that name."""
+    text = str(posted.get("paste", ""))
+    return with_nearest(sheet, text, row_number(str(posted["take"]))) if "take" in posted else text
+
+
 def revision_in(posted: QueryDict) -> int:
     """The draft that the page was made from; 0: none."""
     return row_number(posted.get("revision", ""))
@@ -309,5 +319,7 @@ def form_page(
         "problems": problems,
         "revision": revision,
         "unplaced_text": "".join(f"{line}\n" for line in unplaced),
+        "unplaced": [(line.split("\t")[0], nearest(sheet, line)) for line in unplaced],
+        "is_first": not sheet.last,
     }
     return render(request, "submissions/edit.html", context, status=400 if request.method == "POST" else 200)

@@ -24,7 +24,7 @@ def test_sees_what_is_short_and_files_the_month(sit: Any) -> None:
         hand.sees("%(number)s samples a day", number=10)
         hand.picture("ward", phone=True)
 
-        hand.press("File figures")
+        hand.press("File the report of %(month)s", month="8/2025")
         hand.picture("filing", phone=True)
         for label, text in ((PEOPLE, "24"), (INSTALLED, "23"), (MEASURED, "mười"), (BROADCASTS, "8")):
             hand.field(label).fill(text)

@@ -360,3 +360,20 @@ def test_a_photo_of_the_signed_copy_comes_back_as_a_photo(as_clerk, house):
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Disposition"].endswith('-v1.jpg"')
     assert b"".join(answer.streaming_content) == PHOTO
+
+
+def test_what_is_wrong_with_pasted_rows_and_with_their_numbers_is_said_in_one_round(as_clerk, house):
+    pasted = "Vi tri tram phat song\t3\t520\nTrạm BTS 4G\t12,5"
+    typed = {"bts_4g": "12,5"}
+    answer = as_clerk.post(address("edit", house), fields(typed, revision="0", place="1", paste=pasted))
+    page = flat(answer.content)
+    assert answer.status_code == 400
+    wrong = page.split("error-summary")[1].split("</ul>")[0]
+    assert "Vi tri tram phat song" in wrong
+    assert "“12,5” không phải số nguyên" in wrong
+    assert "đang trống" not in wrong, "what was not brought is no error yet"
+    assert 'name="take" value="0" lang="vi">Vị trí trạm phát sóng</button>' in page
+    again = {**typed, "bts_4g": "12"}
+    took = as_clerk.post(address("edit", house), fields(again, revision="1", take="0", paste=pasted.split("\n")[0]))
+    assert took.status_code == 302
+    assert Draft.objects.get().typed == {"bts_4g": "12", "sites": "3", "sites.total": "520"}
