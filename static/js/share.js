@@ -15,9 +15,13 @@ for (const button of document.querySelectorAll("[data-shares]")) {
   // Drawn before it is asked for: a phone shares only within the moment of the touch.
   let picture = null;
   if (card) {
-    document.getElementById(card).toBlob((blob) => {
-      picture = new File([blob], file, { type: "image/png" });
-    }, "image/png");
+    const canvas = document.getElementById(card);
+    const take = () =>
+      canvas.toBlob((blob) => {
+        picture = new File([blob], file, { type: "image/png" });
+      }, "image/png");
+    if (canvas.dataset.drawn) take();
+    else canvas.addEventListener("drawn", take);
   }
   button.hidden = false;
   button.addEventListener("click", async () => {

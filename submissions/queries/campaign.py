@@ -42,6 +42,7 @@ class WardCampaign:
     code: ReferralCode | None
     task: DailyTask
     forecast: Forecast | None
+    counted_on: date | None = None  # the day of the newest count
 
     @property
     def is_enough(self) -> bool:
@@ -78,6 +79,7 @@ def ward_campaign(unit: Unit, today: date) -> WardCampaign:
         code=code_of(unit, today),
         task=daily_task(counts, needed, period, today),
         forecast=forecast(counts, period, earlier_months(unit, period, counts)),
+        counted_on=counts[-1].as_of if counts else None,
     )
 
 

@@ -16,7 +16,7 @@ from accounts.permissions import Action, Subject, can, permitted, require, scope
 from base import clock
 from base.refusal_display import refusal_as_message
 from submissions.actions import change_groups, give_code, start_plan
-from submissions.campaign import card_line, loudspeaker_text, referral_text
+from submissions.campaign import card_line, loudspeaker_text, referral_text, shared_text
 from submissions.forms import GroupForm, group_form
 from submissions.models import CampaignGroup, ReferralCode
 from submissions.queries.board import chosen_month, provinces_of
@@ -96,7 +96,8 @@ def _ward_page(request: HttpRequest, unit: Unit, forms: dict[int, GroupForm] | N
         "plan_stamp": "-".join(f"{row.teams}.{row.members}.{row.frequency}" for row in found.group_rows),
         "wrong": [(row, forms[row.pk]) for row in found.group_rows if forms and forms[row.pk].errors],
         "at_risk": found.forecast.at_risk(found.needed) if found.forecast else None,
-        "card": card_line(found.needed, found.task),
+        "card": (line := card_line(found.needed, found.task)),
+        "shared": shared_text(unit.full_name, line, code, found.counted_on),
         "loudspeaker": loudspeaker_text(unit.full_name, code, found.needed, found.task),
         "may_write": _writes(request, unit),
         "may_give": can(request.user, Action.RECORD_SUBMISSION, Subject(unit=unit)),
