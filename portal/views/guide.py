@@ -29,9 +29,7 @@ TASKS = (
         _("What must I do now?"),
         (
             _("“My work” is the first page: what waits for you, until when, with one button each."),
-            _(
-                "Where you may see several months, choose one in the head of the page. The address keeps month and place."
-            ),
+            _("Where you may see several months, choose one in the page's head. The address keeps it."),
         ),
         "my-work",
         pages=("portal:my_work",),
@@ -52,9 +50,7 @@ TASKS = (
         "unit",
         _("Find a ward and read its page"),
         (
-            _(
-                "“Find a unit” stands in the head of each page, on a phone in the menu ☰; with a keyboard, / leads there."
-            ),
+            _("“Find a unit” stands in each page's head, on a phone in the menu ☰; with a keyboard, / leads there."),
             _("Type a name: with or without accents, today's or an old one, or a code. Then press Enter."),
             _("The page shows the month, the operators, the ward's own count, and each month over the land it holds."),
             _("A number is a link: it leads to the file, the sheet and the cell that it came from."),
@@ -126,9 +122,7 @@ TASKS = (
         _("Correct a report that is filed"),
         (
             _("Open the month under “Filings” and press “File a new version”; change only what is wrong."),
-            _(
-                "The reason is asked before it is filed. Both versions stay; the first one decides whether it was late."
-            ),
+            _("The reason is asked before it is filed. Both versions stay; the first one decides whether it was late."),
         ),
         pages=("submissions:receipt",),
     ),
@@ -137,9 +131,7 @@ TASKS = (
         _("The deadline is over, or I need more time"),
         (
             _("A month can still be filed after its deadline: do it all the same, it then counts as late."),
-            _(
-                "Who needs more time asks the department before the deadline: it can give time or exempt you."
-            ),
+            _("Who needs more time asks the department before the deadline: it can give time or exempt you."),
         ),
     ),
     Task(
