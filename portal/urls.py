@@ -3,6 +3,7 @@ from django.urls import path
 from portal.views import (
     api_guide,
     boundaries,
+    chase,
     dashboard,
     health,
     help,
@@ -20,12 +21,14 @@ app_name = "portal"
 urlpatterns = [
     path("", home.front, name="my_work"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/months.xlsx", dashboard.heat_file, name="heat_file"),
     path("dashboard/country/", dashboard.country, name="country"),
     path("units/<int:pk>/", units.unit, name="unit"),
     path("search/", units.search, name="search"),
     path("register/", register.register, name="register"),
     path("register/problems/", register.problems, name="problems"),
     path("register/problems/<int:pk>/", register.verify, name="verify"),
+    path("chase/", chase.chase, name="chase"),
     path("support/", support.support_page, name="support"),
     path("kept/", kept.kept_page, name="kept"),
     path("map/", map.map_page, name="map"),

@@ -120,6 +120,7 @@ class Document:
     period_label: str  # "8/2024"
     year: int  # of the due date, printed beside the blank day and month
     file_stem: str
+    title: str = ""  # over the subject of a report that is no báo cáo: tờ trình, kế hoạch
     banner: str = ""  # "BẢN THỬ", "DỰ THẢO": printed on every page
     note: str = ""  # under the subject: which revision this is, and why
     signer_name: str = ""

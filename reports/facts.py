@@ -150,6 +150,7 @@ class Furniture:
     contact: str = ""
     signer: tuple[str, ...] = ()
     signer_name: str = ""
+    symbol: str = ""
 
 
 class ChangeGroup(StrEnum):
@@ -199,6 +200,30 @@ class NextDue:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthTotals:
+    """What one month of a longer report adds up to, by the units of that month."""
+
+    month: str  # YYYY-MM
+    level: str | None  # None: the month holds no figures
+    verdicts: tuple[tuple[Verdict, int], ...]
+    province: MonthFigure | None
+    owed: int  # operators that had to file
+    filed: int
+    like_before: bool = True  # units and thresholds are those of the last month before it that has figures
+
+    def of(self, verdict: Verdict) -> int:
+        return dict(self.verdicts).get(verdict, 0)
+
+    @property
+    def units(self) -> int:
+        return sum(count for _verdict, count in self.verdicts)
+
+    @property
+    def enough(self) -> int:
+        return self.of(Verdict.SPEED_MISSING) + self.of(Verdict.TOO_SLOW) + self.of(Verdict.COMPLIANT)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A report's facts. `level` None: the month holds no figures at all."""
 
@@ -234,15 +259,24 @@ class Facts:
     reminders: int = 0  # messages that reached people who owed this month's report
     reminder_days: tuple[date, ...] = ()  # on which they were sent
     next_due: tuple[NextDue, ...] = ()
+    writer: str = ""  # the department, where the document goes out in another's name
     public_page: str = ""  # address of the month's public table
     split_by_operator: bool = True  # does VNNIC's month tell operators apart, whoever they are?
     furniture: Furniture = Furniture()
     replaces: Issued | None = None  # the document that left before this revision of it
+    span: tuple[MonthTotals, ...] = ()  # the months of a report on a quarter or longer, oldest first
+    span_before: tuple[MonthTotals, ...] = ()  # as many before them
+    comparable: bool = True  # are all those months of the same units, judged by the same thresholds?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 
     @property
     def month(self) -> Period:
         return Period.parse(self.period)
+
+    @property
+    def department(self) -> str:
+        """Who wrote it, in whoever's name it goes out."""
+        return self.writer or self.head.agency
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -300,6 +334,12 @@ def load(shape: type[T], data: Any) -> T:
     return typing.cast(T, _load(shape, data))
 
 
+@cache
+def _hints(shape: type) -> dict[str, Any]:
+    """Read once: a report has hundreds of each."""
+    return typing.get_type_hints(shape)
+
+
 def _load(shape: Any, data: Any) -> Any:
     origin, args = typing.get_origin(shape), typing.get_args(shape)
     if origin in (types.UnionType, typing.Union):
@@ -308,7 +348,7 @@ def _load(shape: Any, data: Any) -> Any:
         inner = args if args[-1] is not Ellipsis else [args[0]] * len(data)
         return tuple(_load(part, item) for part, item in zip(inner, data, strict=True))
     if dataclasses.is_dataclass(shape) and isinstance(shape, type):
-        hints = typing.get_type_hints(shape)
+        hints = _hints(shape)
         present = [field.name for field in dataclasses.fields(shape) if field.name in data]
         return shape(**{name: _load(hints[name], data[name]) for name in present})
     if shape is Decimal:

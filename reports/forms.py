@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from base import clock
 from base.fields import DayField
 from base.period import Period
-from reports.models import LetterForm, ReportKind, Template
+from reports.models import LetterForm, ReportKind, Template, WardLetter
 from reports.queries import TextPanel
+from reports.schedule import TOGETHER
 from wards.models import Operator, Unit
 
 
@@ -64,6 +65,30 @@ class IssueForm(forms.Form):
     )
 
 
+class WardNumbersForm(forms.Form):
+    """The numbers that the clerk gave to letters to single units, all of one day."""
+
+    issued_on = DayField(
+        label=_("Day of these numbers"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, data: Any = None, *, letters: list[WardLetter]) -> None:
+        super().__init__(data)
+        self.fields["issued_on"].initial = clock.today()
+        self._letters = [one for one in letters if not one.number]
+        for one in self._letters:
+            label = _("Number of the letter to %(unit)s") % {"unit": one.unit.full_name}
+            self.fields[self.name_of(one)] = forms.CharField(label=label, required=False, max_length=20)
+
+    @staticmethod
+    def name_of(letter: WardLetter) -> str:
+        return f"number-{letter.pk}"
+
+    @property
+    def numbers(self) -> dict[int, str]:
+        return {one.pk: self.cleaned_data[self.name_of(one)] for one in self._letters}
+
+
 class RevisionForm(forms.Form):
     """Why a report that left must be made once more."""
 
@@ -108,8 +133,13 @@ class _OfProvince(forms.Form):
 class ByHandForm(_OfProvince):
     """A report or letter that the calendar does not make, of a province as it was in the month."""
 
-    kind = forms.ChoiceField(label=_("Report"), choices=ReportKind.choices)
-    period = MonthField(label=_("Month of figures"))
+    # What is made together with another is asked for by that.
+    kind = forms.ChoiceField(
+        label=_("Report"), choices=[one for one in ReportKind.choices if one[0] not in TOGETHER.values()]
+    )
+    period = MonthField(
+        label=_("Month of figures"), help_text=_("For a quarter, half a year or a year: any month of it.")
+    )
 
     field_order = ("kind", "period", "province")
 
@@ -180,6 +210,7 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
         "contact",
         "signer",
         "signer_name",
+        "symbol",
     )
 
     valid_from = DayField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -196,6 +227,7 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
             "contact",
             "signer",
             "signer_name",
+            "symbol",
         )
         help_texts: ClassVar = {
             "opening": _("Stands before the text. May name what the portal fills in, such as {{ ky }}."),
@@ -205,6 +237,7 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
             "contact": _("A room, not a person."),
             "signer": _("For whom it is signed, and on the next line the post of who signs."),
             "signer_name": _("Stands under the place of the signature. Empty: left blank."),
+            "symbol": _("As UBND-KGVX. Empty: as it is built in."),
         }
         widgets: ClassVar = {
             name: forms.Textarea(attrs={"rows": rows})

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 NAMES = {"docx": "{stem}.docx", "xlsx": "{stem}_phu-luc.xlsx", "pdf": "{stem}.pdf", "signed": "{stem}_ban-ky.pdf"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 UNSAFE = re.compile(r"[^0-9A-Za-zĐđÀ-ỹ.-]+")
 
 

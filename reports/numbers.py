@@ -7,10 +7,11 @@ leading zero.
 import re
 
 from reports.facts import LetterheadFacts
-from reports.schedule import ScheduleKind
+from reports.schedule import MONTHS_OF, ScheduleKind
 
 NUMBER = re.compile(r"\d{1,6}[a-z]?")
-REPORTS = (ScheduleKind.OPERATORS, ScheduleKind.MINISTRY)  # a báo cáo; the others are a công văn
+REPORTS = (ScheduleKind.OPERATORS, ScheduleKind.MINISTRY, *MONTHS_OF)  # a báo cáo
+TITLED = (*REPORTS, ScheduleKind.PROPOSAL)  # with the symbol of its type; the others are a công văn
 
 
 def as_issued(number: str) -> str:
@@ -22,8 +23,8 @@ def as_issued(number: str) -> str:
 
 
 def symbol_of(kind: str, head: LetterheadFacts) -> str:
-    """`BC-SKHCN` of a báo cáo, `SKHCN-BCVT` of a công văn."""
-    return head.report_symbol if kind in REPORTS else head.symbol
+    """`BC-SKHCN` of a báo cáo, `TTr-SKHCN` of a tờ trình, `SKHCN-BCVT` of a công văn."""
+    return head.report_symbol if kind in TITLED else head.symbol
 
 
 def with_symbol(number: str, symbol: str) -> str:

@@ -28,6 +28,13 @@ class ScheduleKind(StrEnum):
     MINISTRY = "ministry"
     LETTER = "letter"
     REMINDER = "reminder"
+    PROPOSAL = "proposal"  # tờ trình of the department, with the letter that it asks the committee to sign
+    COMMITTEE = "committee"  # that letter, in the committee's name
+    QUARTER = "quarter"  # reports on a span of months are those of its last month
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    WARD = "ward"  # to one unit that fell short: kept beside the reports (models.WardLetter)
+    PLAN = "plan"  # a ward's own Kế hoạch, drawn from its campaign and kept nowhere
 
 
 class DueBasis(StrEnum):
@@ -37,6 +44,9 @@ class DueBasis(StrEnum):
     ON_DAY = "on_day"  # the day itself, working or not
 
 
+MONTHS_OF = {ScheduleKind.QUARTER: 3, ScheduleKind.HALF_YEAR: 6, ScheduleKind.YEAR: 12}
+NO_RUNS = (ScheduleKind.WARD, ScheduleKind.PLAN)  # what is no ReportRun
+TOGETHER = {ScheduleKind.PROPOSAL: ScheduleKind.COMMITTEE}  # asked for by hand, one is made with the other
 SCHEDULED = (ScheduleKind.OPERATORS, ScheduleKind.OPERATOR, ScheduleKind.MINISTRY)
 # Whose rule each kind follows: letters to operators go with the consolidated report, letters that are made by hand
 # with the Ministry's.
@@ -46,6 +56,13 @@ RULED_BY = {
     ScheduleKind.MINISTRY: ScheduleKind.MINISTRY,
     ScheduleKind.LETTER: ScheduleKind.MINISTRY,
     ScheduleKind.REMINDER: ScheduleKind.MINISTRY,
+    ScheduleKind.PROPOSAL: ScheduleKind.MINISTRY,
+    ScheduleKind.COMMITTEE: ScheduleKind.MINISTRY,
+    ScheduleKind.QUARTER: ScheduleKind.MINISTRY,
+    ScheduleKind.HALF_YEAR: ScheduleKind.MINISTRY,
+    ScheduleKind.YEAR: ScheduleKind.MINISTRY,
+    ScheduleKind.WARD: ScheduleKind.MINISTRY,
+    ScheduleKind.PLAN: ScheduleKind.MINISTRY,
 }
 
 

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from reports.views import archive, by_hand, letter_forms, life, public, public_files, reading, runs, templates
+from reports.views import (
+    archive,
+    by_hand,
+    letter_forms,
+    life,
+    public,
+    public_files,
+    reading,
+    runs,
+    templates,
+    ward_letters,
+    ward_plan,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +23,12 @@ urlpatterns = [
     path("reports/mail/addresses/", by_hand.addresses, name="addresses"),
     path("reports/mail/<int:pk>/retry/", by_hand.retry_mail, name="retry_mail"),
     path("reports/letter-forms/", letter_forms.letter_forms, name="letter_forms"),
+    path("reports/ward-letters/", ward_letters.ward_letters, name="ward_letters"),
+    path("reports/ward-letters/make/", ward_letters.make, name="make_ward_letters"),
+    path("reports/ward-letters/numbers/", ward_letters.numbers, name="ward_letter_numbers"),
+    path("reports/ward-letters/all.<str:kind>", ward_letters.ward_letters_file, name="ward_letters_file"),
+    path("reports/ward-letters/<int:pk>/letter.docx", ward_letters.ward_letter_file, name="ward_letter_file"),
+    path("reports/ward-plan/<int:pk>/ke-hoach.docx", ward_plan.ward_plan, name="ward_plan"),
     path("reports/templates/", templates.templates, name="templates"),
     path("reports/templates/add/", templates.add_template, name="add_template"),
     path("reports/templates/<int:pk>/file/", templates.template_file, name="template_file"),
@@ -23,6 +41,7 @@ urlpatterns = [
     path("reports/<int:pk>/files/<str:form>/", runs.report_file, name="file"),
     path("reports/<int:pk>/pages/<int:number>.png", reading.page_picture, name="page"),
     path("reports/<int:pk>/set.zip", reading.whole_set, name="set"),
+    path("reports/approve/", life.approve_several, name="approve_several"),
     path("reports/<int:pk>/passages/", life.passages, name="passages"),
     path("reports/<int:pk>/issue/", life.issue, name="issue"),
     path("reports/<int:pk>/send-back/", life.send_back, name="send_back"),

@@ -53,6 +53,7 @@ ALLOWED = {
     "measurements.importing.resolving._WHOLE_PROVINCE": "words for a whole province",
     "measurements.actions.checking._with_province": "a word by which dates of letters are told from titles",
     "measurements.queries.batches._COPY": "how copies of files are named",
+    "portal.urging": "a text to send to units",
     "portal.queries.map._lines": "kinds of units, left out on tiles",
     "reports.issued_set.UNSAFE": "letters of the alphabet",
     "reports.views.reading._facts_of_set": "kinds of documents, as the register of văn thư names them",

@@ -1,5 +1,6 @@
 """Reading a received file and saying all that is wrong with it. No figure is written here."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -46,6 +47,7 @@ WARD_CAPS = Caps(file_bytes=5_000_000, inflated_bytes=60_000_000, sheets=30, row
 STAFF_CAPS = Caps(file_bytes=120_000_000, inflated_bytes=1_500_000_000, rows=1_048_576, columns=1_000, cells=16_000_000)
 
 
+_OWN_PROVINCE = re.compile(r"\b(?:tỉnh|thành phố|tp)\b", re.IGNORECASE)
 CHECKABLE = (ImportBatch.Status.RECEIVED, ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED)
 _FOUND = ("status", "issues", "counts", "totals", "reading", "periods", "layout", "staged", "province_code")
 
@@ -151,7 +153,9 @@ def _take(
         assembly.note(Note.from_list(note))
     elif table := line.get("table"):
         assembly.table(table)
-        if not assembly.stated.province_code:
+        if assembly.stated.province_code:
+            assembly.issues.extend(_of_other_province(assembly.stated, table, book))
+        else:
             assembly.stated = _with_province(assembly, table, book, batch)
     elif sheets := line.get("sheets"):
         assembly.issues.extend(issue("hidden_sheet", sheet=name, name=name) for name in sheets["hidden"])
@@ -190,11 +194,9 @@ def _with_province(
     stated = assembly.stated
     if any(column["role"] == "province" for column in table["columns"]):
         return stated
-    months = [column["month"] for column in table["columns"] if column["month"]]
-    on = (stated.period or (Period.parse(months[0]) if months else FIRST_PUBLISHED)).last_day
-    titles = [text for text in table["title"] if "ngày" not in text.lower()]
+    on = _day_of(stated, table)
     for where, texts in (
-        ("", titles),
+        ("", _titles(table)),
         (say("the name of the sheet"), [table["sheet"]]),
         (say("the name of the file"), [batch.file_name.rsplit(".", 1)[0].replace("_", " ")]),
     ):
@@ -204,6 +206,29 @@ def _with_province(
                     assembly.issues.append(issue("province_assumed", province=province.full_name, where=where))
                 return replace(stated, province_code=province.code)
     return stated
+
+
+def _of_other_province(
+    stated: ImportOptions, table: dict[str, Any], book: directory.RegisterDirectory
+) -> Iterator[Issue]:
+    """A title that names a province of that month, and not the one the file was brought for."""
+    if any(column["role"] == "province" for column in table["columns"]):
+        return
+    for text in _titles(table):
+        province = book.province_of_text(_day_of(stated, table), [text])
+        if province and province.code != stated.province_code and _OWN_PROVINCE.search(text):
+            name = book.province_name(_day_of(stated, table), stated.province_code)
+            yield issue("title_elsewhere", sheet=table["sheet"], value=text, province=name)
+
+
+def _titles(table: dict[str, Any]) -> list[str]:
+    """The title's lines without the one of place and day: "Hà Nội, ngày 12 tháng 9 năm 2025"."""
+    return [text for text in table["title"] if "ngày" not in text.lower()]
+
+
+def _day_of(stated: ImportOptions, table: dict[str, Any]) -> date:
+    months = [column["month"] for column in table["columns"] if column["month"]]
+    return (stated.period or (Period.parse(months[0]) if months else FIRST_PUBLISHED)).last_day
 
 
 def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
@@ -229,11 +254,13 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     issues.extend(_assumptions(assembly, stated))
     parents = {entry.unit.parent_id for entry in entries if entry.unit.parent_id}
     names = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=parents)} if known else {}
-    issues.extend(checks.above_parent(entries, known, names))
-    issues.extend(checks.operators_and_networks(entries))
+    counted = checks.counted(entries)
+    issues.extend(checks.above_parent(counted, known, names))
+    issues.extend(checks.operators_and_networks(counted))
     issues.extend(jumps(entries, known))
     issues.extend(checks.zero_speeds(assembly.zeros))
     issues.extend(checks.slower_down_than_up(entries))
+    issues.extend(checks.unlike_the_others(entries))
     # A total of rows that were left out, too, says nothing of those that were taken.
     is_part = assembly.beyond or is_national(assembly.elsewhere)
     total_issues, totals = ([], []) if is_part else checks.file_totals(assembly)
@@ -249,10 +276,9 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
         found, missing = checks.missing_units(entries, assembly.in_error, units)
         issues.extend(found)
     difference = compare(figures, known)
-    levels_of = {entry.unit.pk: entry.unit.level for entry in entries}
     return {
         "counts": {**difference.counts, "error": assembly.bad_cells, "missing": missing, "figures": len(figures)},
-        "totals": {"file": totals, "sums": checks.sums(figures, levels_of)},
+        "totals": {"file": totals, "sums": checks.sums(counted)},
         "periods": periods,
         "difference": difference,
     }

@@ -63,6 +63,11 @@ RULES: dict[str, Rule] = {
     "speed_zero": Rule(
         WARNING, "{count} cells give a speed or latency of 0, understood as not enough samples: left empty ({cells})."
     ),
+    "speed_unlike_others": Rule(
+        WARNING,
+        "{count} rows ({cells}) have a speed more than eight times, or less than an eighth of, that of most others; "
+        "the first is {unit}. A comma may be missing. Check these cells.",
+    ),
     "speeds_exchanged": Rule(
         WARNING,
         "In all {count} rows the download speed is below the upload speed. Check whether the two columns were "
@@ -143,6 +148,10 @@ RULES: dict[str, Rule] = {
         ERROR, "It is not clear of which province the file is. Choose the province when you upload it."
     ),
     "province_assumed": Rule(WARNING, "Taken as figures of {province}, from {where}."),
+    "title_elsewhere": Rule(
+        WARNING,
+        "“{value}” names another province, but the file was brought for {province}. Check whose figures these are.",
+    ),
     "wrong_province": Rule(
         ERROR, "“{value}” does not belong to {province}. Remove this row from the file, or choose the right province."
     ),

@@ -24,6 +24,7 @@ _OF_OPERATOR = re.compile(r"(?:^| )(?:nha mang|mang|doanh nghiep|dnvt|cua nha ma
 _ELSEWHERE = re.compile(r"\b(?:chua|khong|moi|se|xem|bo sung|gui sau|dinh kem)\b")
 _COUNT_OF_SPEED_TESTS = re.compile(r"\bmau(?: do)?(?: kiem)? toc do\b")
 _CONTRARY = {"target", "cumulated", "estimate"}
+_CARRIED_OUT = re.compile(r"\b(?:theo|thuc hien|trien khai|can cu|hoan thanh|dat|vuot|so voi)(?: \w+){0,2}$")
 _SAYS_SPEED = re.compile(r"\btoc do\b|\bdownload\b|\btai (?:xuong|len|ve)\b|\bspeed\b")
 _KNOWN = frozenset(
     {"measure", "direction", "statistic", "unit", "network", "operator", "period", "filler", "place", "admin"}
@@ -111,7 +112,7 @@ def of_texts(texts: Iterable[str], vocabulary: Vocabulary) -> Context:
             networks.setdefault(one.network, text)
         metrics.update(filter(None, [one.metric]))
         statistics.update(filter(None, [one.statistic]))
-        spans = said.span and (one.only_about_time or said.periods or not _has_unknown(one))
+        spans = said.span and (one.only_about_time or said.periods or not _has_unknown(one) or months.names_week(text))
         found = replace(
             found,
             year=found.year or said.year,
@@ -131,10 +132,10 @@ def of_texts(texts: Iterable[str], vocabulary: Vocabulary) -> Context:
         period = Period(found.year, found.month)
         periods = [period]
     named = set(networks)
-    if named <= {"mobile", "4g"}:
+    if not named or (named <= {"mobile", "4g"} and "mobile" in named):
         settled = "mobile" if named else ""
     else:  # said of the same figures in two ways, or of two networks at once
-        settled = named.pop() if len(named) == 1 and "?" not in named else ""
+        settled = named.pop() if len(named) == 1 and not named & {"?", "4g", "wifi"} else ""
     contrary = "" if settled or not networks else next(reversed(networks.values()))
     return replace(
         found,
@@ -154,6 +155,8 @@ class _Text:
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.flat = fold(text)
         self.clauses = [vocabulary.terms(clause) for clause in _CLAUSE.split(text) if clause.strip()]
+        without_acts = months.without_acts(text)  # "Kế hoạch số 12" plans nothing here
+        self.own_clauses = [vocabulary.terms(clause) for clause in _CLAUSE.split(without_acts) if clause.strip()]
         self.terms = [term for clause in self.clauses for term in clause]
         networks: list[str] = []
         operators: set[str] = set()
@@ -168,7 +171,7 @@ class _Text:
                         fits = self._fits(clause, written, before, after)
                     if fits:
                         networks.append(value)
-                    elif fits is None and value in ("5g", "fixed"):
+                    elif fits is None and value in ("5g", "fixed", "wifi"):
                         self.network_unclear = True
                 elif kind == "operator":
                     named = all(term[0] in _KNOWN for term, _ in clause) and not _NEGATION.search(before)
@@ -205,9 +208,12 @@ class _Text:
     def contrary(self) -> bool:
         """Does it head a table of targets, of estimates or of sums, not of the month's measurements?
 
-        The measure and the word stand side by side: "CHỈ TIÊU SỐ MẪU", "SỐ MẪU CỘNG DỒN"; a number among the words
+        The measure and the word stand side by side: "CHỈ TIÊU SỐ MẪU", "SỐ MẪU CỘNG DỒN"; or each word is known and
+        one of them says it: "MỤC TIÊU THÁNG 8/2025 MẠNG DI ĐỘNG", "Lũy kế từ đầu năm". A number among the words
         ("tối thiểu 300 mẫu") makes a remark of it.
         """
+        if any(self._heads(clause) for clause in self.own_clauses):
+            return True
         for clause in self.clauses:
             told = [term for term, _ in clause if term[0] not in ("filler", "admin", "place")]
             numbers = [each for _, each in clause if each.isdigit() and int(each) > 31 and not 2000 <= int(each) < 2100]
@@ -217,6 +223,21 @@ class _Text:
                 for pair in pairs
             ):
                 return True
+        return False
+
+    @staticmethod
+    def _heads(clause: list[tuple[Term, str]]) -> bool:
+        """Is the clause a heading of targets or sums, with no word that is not known?"""
+        kinds = {kind for (kind, _), _ in clause}
+        numbers = [each for _, each in clause if each.isdigit() and int(each) > 31 and not 2000 <= int(each) < 2100]
+        if numbers or not kinds <= _KNOWN | {"quality"}:
+            return False
+        for place, ((kind, value), _) in enumerate(clause):
+            before = " ".join(each for _, each in clause[:place])
+            told_so = _PROVISIONAL.search(" ".join(each for _, each in clause))
+            if kind == "quality" and value in _CONTRARY and not _CARRIED_OUT.search(before) and not told_so:
+                dated = any(kind == "period" and each[-1].isdigit() for (kind, _), each in clause)
+                return value != "target" or dated or bool(kinds & {"measure", "direction", "network"})
         return False
 
     @property
@@ -261,7 +282,7 @@ class _Text:
     def wrong_unit(self) -> bool:
         """Does it say that the table's speeds are not in Mbps, or its latencies not in ms?"""
         return any(
-            (named & {"kbps", "gbps", "bps", "bytes"} and "mbps" not in named)
+            (named & {"kbps", "gbps", "bps", "bytes", "share"} and not named & {"mbps", "measure"})
             or ("s" in named and "ms" not in named and heading_of(clause).measures == ("latency",))
             for clause, named in self._of_measure()
         )
@@ -277,7 +298,9 @@ class _Text:
             flat = " ".join(each for _, each in clause)
             of_table = _OF_MEASURE.search(flat) or (_SAYS_SPEED.search(flat) and not re.search(r"\d", flat))
             if of_table and not _MENTION.search(flat):
-                yield clause, {value for (kind, value), _ in clause if kind == "unit"}
+                shares = {"share"} if any(term == ("other", "share") for term, _ in clause) else set()
+                counts = {"measure"} if shares and any(kind == "measure" for (kind, _), _ in clause) else set()
+                yield clause, {value for (kind, value), _ in clause if kind == "unit"} | shares | counts
 
 
 def _is_form(clause: list[tuple[Term, str]]) -> bool:
@@ -299,7 +322,7 @@ def of_section(text: str, vocabulary: Vocabulary) -> Context | None:
     terms = vocabulary.terms(text)
     plain = all(kind in _KNOWN for (kind, _), _ in terms)
     network = network_of([value for (kind, value), _ in terms if kind == "network"]) if plain else ""
-    network = "" if network in ("?", "4g") else network
+    network = "" if network in ("?", "4g", "wifi") else network
     if said and (said.period or said.month):
         within = heading_of(terms).operator if plain else ""
         periods = (said.period,) if said.period else ()

@@ -20,6 +20,7 @@ _PERIOD = re.compile(
     r"\d+|t\d{1,2}|20\d\d[mq]\d{1,2}|q[1-4]|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|[ivx]{2,4}"
 )
 # A capital B is a byte; only where the whole heading is in capitals does it say nothing.
+_BEYOND = re.compile(r"\b(?:tren|duoi|hon|vuot) (?:muc |nguong )?\d+(?: mbps)?$")  # "Số mẫu trên 40"
 _BYTES = re.compile(
     r"(?<![A-Za-z])[MKGmkg]B(?=ps\b|/s|/S|/giây|/giay|/GIÂY|\s*/\s*s\b)(ps|\s*/\s*(s|S|giây|giay|GIÂY))"
 )
@@ -77,7 +78,7 @@ class Heading:
     other: str = ""  # a measure that the portal does not keep
     direction: str = ""
     month: months.Found | None = None
-    network: str = ""  # mobile, fixed, 5g; "4g": older ones alone; "?": several that are kept apart
+    network: str = ""  # mobile, fixed, 5g; "4g": older ones alone; "wifi"; "?": several that are kept apart
     operator: str = ""  # code, or "*" for all operators
     statistic: str = ""
     unit: str = ""
@@ -128,7 +129,7 @@ class Heading:
         metric = self.metric
         if len(self.measures) > 1 and metric != "samples":
             return "several"
-        if self.network == "?":
+        if self.network in ("?", "wifi"):
             return "networks"
         fits = {"samples": ("", "count", "thousands"), "latency": ("", "ms", "s"), "": ("",)}
         allowed = fits.get(metric, ("", *words.SPEED_UNITS))
@@ -255,6 +256,8 @@ class Vocabulary:
         said = heading_of(self.terms(text))
         if flat in words.ALONE:
             said = replace(said, direction=words.ALONE[flat], unknown=())
+        if _BEYOND.search(flat) and "samples" in said.measures and not month:
+            said = replace(said, quality=said.quality or "passing")
         if operator:
             said = replace(said, operator=operator, unknown=())
         if month and (month.period or month.month) and not said.groups and not said.other and not said.quality:
@@ -312,6 +315,8 @@ def network_of(named: list[str]) -> str:
         return "?"
     if "fixed" in kinds:
         return "fixed" if kinds == {"fixed"} else "?"
+    if "wifi" in kinds:
+        return "wifi" if kinds == {"wifi"} else "?"
     if "4g" in kinds:
         return "mobile" if len(kinds) > 1 else "4g"
     if kinds == {"5g", "mobile"}:
@@ -325,7 +330,7 @@ def network_in(text: str) -> str:
     terms = Vocabulary({}).terms(text)
     found = network_of([value for (kind, value), _ in terms if kind == "network"])
     doubtful = any(kind in ("unknown", "other", "quality") for (kind, _), _ in terms)
-    return "" if found in ("?", "4g") or doubtful else found
+    return "" if found in ("?", "4g", "wifi") or doubtful else found
 
 
 def is_unit_of_measure(text: str) -> bool:

@@ -5,6 +5,7 @@ is a part of it (`as_of`); any other span is no month.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -66,6 +67,13 @@ _UNTIL = re.compile(
     r"|(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(20\d\d))?)(?!\s*(?:mbps|mb|%|mẫu|ms|\d))",
     re.IGNORECASE,
 )
+_WEEK = re.compile(r"\btuần\s+(?:thứ|đầu|cuối|[1-6]|[ivIV]+)\b|\btuan [1-6]\b", re.IGNORECASE)  # "Tuấn" is a name
+# "Tháng 7 và tháng 8/2025", "T7, T8/2025", "tháng 7, 8 năm 2025": folded, the year stands at the last one only.
+_JOINED = re.compile(
+    r"\b(?:thang|thg|t)\s*(?P<first>0?[1-9]|1[0-2])"
+    r"(?:\s+(?:va|cung|den|toi|den het))?\s+(?:(?:thang|thg|t)\s*)?"
+    rf"{_MONTH}\s+(?:nam\s+)?{_YEAR}\b"
+)
 _QUARTER = re.compile(r"\bquy\s+(i{1,3}|iv|[1-4])\b|\bq[1-4]\b")
 _SEVERAL = re.compile(
     r"\b([2-9]|1[0-2])\s+th[aá]ng\b(?!\s*\d)|\bl[uũ]y k[eế]\b|\bc[aả] năm\b|\bnửa năm\b", re.IGNORECASE
@@ -110,7 +118,7 @@ class Found:
     periods: tuple[Period, ...] = ()
     month: int | None = None
     year: int | None = None
-    span: str = ""  # a quarter, several months, a span of days: not a calendar month
+    span: str = ""  # a quarter, a week, several months, a span of days: not a calendar month
 
     @property
     def period(self) -> Period | None:
@@ -124,8 +132,13 @@ def find(text: str) -> Found:
     bare = _ACT.sub(" ", _SPAN.sub(" ", _ISO_SPAN.sub(" ", text)) if spans else text)
     flat = fold(_LETTER_DATE.sub(" ", _UNTIL.sub(" ", bare)))
     span = say("a quarter") if _QUARTER.search(flat) else say("several months") if _SEVERAL.search(text) else ""
+    span = span or (say("a week") if names_week(text) else "")
     periods: list[Period] = []
-    for pattern in () if span else _FULL:
+    for joined in () if span else _JOINED.finditer(flat):
+        last, first = _period(joined.groupdict()), int(joined["first"])
+        if first != last.month:
+            periods.extend((Period(last.year - (first > last.month), first), last))
+    for pattern in () if span or periods else _FULL:
         for match in pattern.finditer(flat):
             named = _period(match.groupdict())
             if named not in periods:
@@ -154,6 +167,16 @@ def _with_spans(found: Found, spans: list[tuple[Day, Day]]) -> Found:
         else:
             return Found((), None, found.year, say("a span of days"))
     return found
+
+
+def names_week(text: str) -> bool:
+    """Does it name a week of some month: "tuần 3", "tuần thứ hai"?"""
+    return bool(_WEEK.search(unicodedata.normalize("NFC", text)))
+
+
+def without_acts(text: str) -> str:
+    """The text without the numbers of letters and acts, which say nothing of figures."""
+    return _ACT.sub(" ", text)
 
 
 def as_of(text: str) -> Day | None:

@@ -60,10 +60,10 @@ def of_table(
         yield Note.of("unit_unknown", sheet, address(table.last, speeds[0].index), value=unit)
     if thousands and counts:
         yield Note.of("count_in_thousands", sheet, address(table.last, counts[0].index), value=thousands)
-    if context.contrary:
-        yield Note.of("not_measured", sheet, said.cell_of(context.contrary), value=context.contrary)
+    if contrary := context.contrary or said.below.contrary:
+        yield Note.of("not_measured", sheet, said.cell_of(contrary), value=contrary)
     yield from _of_network(sheet, "network" in by_row, groups, context, said)
-    text = context.operator_mentioned
+    text = context.operator_mentioned or said.below.operator_mentioned
     named = context.operator or "operator" in by_row or any(group.operator or group.unclear for group in groups)
     if text and not named:
         yield Note.of("operator_mentioned", sheet, said.cell_of(text), value=text)

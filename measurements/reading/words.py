@@ -45,7 +45,8 @@ OTHER_MEASURES = {
         "so ho gia dinh|so ho dan|so ho|ho gia dinh|so thue bao|thue bao|dan so|so dan|so nguoi|nguoi dan|nguoi dung"
         "|so nguoi dung|can bo|doan vien"
     ),
-    "device": "so may|so thiet bi|thiet bi|dien thoai|so dien thoai|he dieu hanh|phien ban",
+    "devices": "so may do|so may|so thiet bi do|so thiet bi",
+    "device": "thiet bi|dien thoai|so dien thoai|he dieu hanh|phien ban",
     "rank": "xep hang|thu hang|xep thu|hang thu|rank|ranking",
     "signal": "cuong do song|cuong do tin hieu|tin hieu|rsrp|rsrq|sinr|rssi|vung phu|phu song|lom song",
     "place": "kinh do|vi do|toa do|lat|lon|lng|long|latitude|longitude|dia chi",
@@ -123,6 +124,7 @@ NETWORKS = {
         "bang rong co dinh|mang co dinh|co dinh|brcd|fixed broadband|fixed|ftth|fttx|ftthx|fttxh|ftthh|fttx h"
         "|internet cap quang|cap quang|bang rong cd"
     ),
+    "wifi": "wi fi|wifi|wlan",
     "mobile": "bang rong di dong|mang di dong|di dong|brdd|mobile broadband|mobile|bang rong dd|3g 4g 5g",
 }
 
@@ -220,7 +222,8 @@ NEGATIONS = (
 )
 # What says that figures are not the month's last word.
 PROVISIONAL = (
-    "tam tinh|so bo|uoc tinh|uoc thuc hien|uoc|tam thoi|chua chinh thuc|chua day du|nua dau thang|nua thang"
+    "ban nhap|gia dinh|tam tinh|so bo|uoc tinh|uoc thuc hien|uoc|tam thoi|chua chinh thuc|chua day du|nua dau thang"
+    "|nua thang"
     "|dau thang|ngay dau thang|giua thang|provisional|preliminary|estimated"
 )
 # What says that a text speaks of the unit of measure of the table, not of some speed.

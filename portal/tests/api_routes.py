@@ -29,7 +29,12 @@ API_PAGES = {
     "api-reports": ("get", DEPARTMENT),
     "api-imports": ("get", DESK | {"ward"}),
 }
-QUERIES = {"api-units": "?province=31&on=2025-09-30", "api-verdicts": "?province=31&period=2025-09"}
+QUERIES = {
+    "submissions:together": "?do=extend&all=1",
+    "reports:ward_letters_file": "?province=31&period=2025-09",
+    "api-units": "?province=31&on=2025-09-30",
+    "api-verdicts": "?province=31&period=2025-09",
+}
 # Routes of an object: method; who reaches one's own; another's in the same province; one in another province.
 API_OBJECTS = {
     "api-unit": ("get", ALL, ALL, ALL),

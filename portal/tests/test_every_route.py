@@ -23,7 +23,7 @@ from portal.tests.map_routes import MAP_OBJECTS, MAP_PAGES, boundaries_of
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
 from reports.facts import dump
 from reports.models import ReportRun, RunFile
-from reports.tests.desk_made import made_by_the_desk, pdf_of
+from reports.tests.desk_made import letter_to, made_by_the_desk, pdf_of
 from reports.tests.facts_made import facts
 from submissions.actions import Certificate, file_submission, give_code, start_collecting
 from submissions.models import CampaignGroup, SpeedRequest
@@ -49,7 +49,9 @@ PAGES = {
     **dict.fromkeys([f"portal:{name}" for name in ("my_work", "register", "search")], ("get", ALL)),
     **dict.fromkeys([f"portal:{name}" for name in ("help", "help_role", "api_guide")], ("get", ALL)),
     "portal:dashboard": ("get", FIGURES - {"ward"}),
+    "portal:heat_file": ("get", NOBODY),  # without figures there is no file; with them: test_dashboard.py
     "portal:country": ("get", {"admin"}),
+    "portal:chase": ("get", DESK),
     "portal:problems": ("get", DESK),
     "portal:kept": ("get", {"admin"}),
     "portal:support": ("get", DESK),
@@ -63,18 +65,24 @@ PAGES = {
     "measurements:figures_file": ("get", FIGURES),
     **dict.fromkeys(("measurements:imports", "measurements:atlas"), ("get", DESK)),
     "measurements:upload": ("post", DESK),
+    "reports:approve_several": ("post", {"leader"}),
     "reports:list": ("get", DEPARTMENT),
     "reports:archive": ("get", DEPARTMENT),
     "reports:new": ("get", DESK),
     "reports:outbox": ("get", DESK),
     "reports:addresses": ("get", DESK),
     "reports:letter_forms": ("get", DESK),
+    "reports:ward_letters": ("get", DEPARTMENT),
+    "reports:ward_letters_file": ("get", DEPARTMENT),
+    "reports:make_ward_letters": ("post", DESK),
+    "reports:ward_letter_numbers": ("post", DESK),
     "reports:templates": ("get", DESK),
     "reports:add_template": ("post", {"admin"}),
     "submissions:list": ("get", FILINGS),
     "submissions:values": ("get", DEPARTMENT),
     "submissions:reminders": ("get", DESK),
     "submissions:remind": ("post", DESK),
+    "submissions:together": ("get", DESK),
     "submissions:campaign": ("get", {"admin", "staff", "leader", "ward", "agency"}),
     "submissions:commitments": ("get", FILINGS),
     "submissions:ask_operators": ("post", DESK),
@@ -97,6 +105,8 @@ OBJECTS = {
     "reports:page": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:set": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
     "reports:changes": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:ward_letter_file": ("get", DEPARTMENT, DEPARTMENT, {"admin"}),
+    "reports:ward_plan": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
     "reports:retry_mail": ("post", DESK, DESK, {"admin"}),
     "reports:template_file": ("get", DESK, DESK, {"admin"}),
     "reports:template_filled": ("get", DESK, DESK, {"admin"}),
@@ -129,6 +139,7 @@ OBJECTS = {
     "submissions:poster": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
     "submissions:qr": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
 }
+STATED = ("submissions:ask_operators", "reports:make_ward_letters", "reports:ward_letter_numbers")  # where, in the form
 PLACES = ("own", "near", "far")
 
 
@@ -248,7 +259,7 @@ def _rows(unit, province, operator):
         on=date(2025, 9, 1), legal_act="Nghị quyết thử", provinces=[["30", "31", False]], done_at=now
     )
     row = SimpleNamespace(unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked)
-    row.change, row.redrawn = change, redrawn
+    row.change, row.redrawn, row.letter = change, redrawn, letter_to(unit, province)
     return row
 
 
@@ -264,6 +275,8 @@ def address(world, name, role, place):
         return reverse(name, args=[*args, 1] if name.endswith(("receipt", "attachment")) else args)
     named = {
         "portal:verify": row.change,
+        "reports:ward_letter_file": row.letter,
+        "reports:ward_plan": row.unit,
         "accounts:undo_reorganisation": row.redrawn,
         "accounts:departments": row.redrawn,
     }
@@ -312,7 +325,11 @@ def outcome(client, method, path, **data):
 
 
 def page_address(name):
-    args = {"measurements:compliance_file": ["csv"], "portal:help_role": ["ward"]}.get(name, [])
+    args = {
+        "measurements:compliance_file": ["csv"],
+        "reports:ward_letters_file": ["zip"],
+        "portal:help_role": ["ward"],
+    }.get(name, [])
     return reverse(name, args=args) + QUERIES.get(name, "")
 
 
@@ -322,7 +339,7 @@ def test_each_role_opens_what_the_tables_say_and_nothing_else(world, client, rol
     client.raise_request_exception = False
     wrong = {}
     for name, (method, allowed) in PAGES.items():
-        data = {"period": "2025-09", "province": "31"} if name == "submissions:ask_operators" else {}
+        data = {"period": "2025-09", "province": "31"} if name in STATED else {}
         found = outcome(client, method, page_address(name), **data)
         if found != ("opened" if role in allowed else "hidden"):
             wrong[name] = found

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 import pytest
@@ -18,8 +19,12 @@ from base.period import Period
 from measurements.judging.compliance import Verdict
 from measurements.queries import compliance
 from measurements.tests.little_province import make_figure, make_operator, make_province
+from reports import content
 from reports.actions import draft
 from reports.content.words import VERDICTS
+from reports.documents import DocumentTable
+from reports.queries import gather
+from reports.queries.ward_letters import ward_facts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MONTH = Period(2024, 9)
@@ -138,6 +143,48 @@ def test_the_public_files_say_the_unrounded_value(truth, client):
     sheet = load_workbook(io.BytesIO(client.get("/public/99/2024-09/table.xlsx").content)).active
     rows = [row for row in sheet.iter_rows(values_only=True) if row[1] in NAMES]
     assert dict(read(row[1], *row[3:6]) for row in rows) == truth
+
+
+def test_the_letter_to_one_ward_says_it_rounded_down(truth):
+    for facts in ward_facts(MONTH, "99", "mobile", date(2024, 10, 16)).values():
+        (results, *_rest) = content.document(facts).sections
+        (table,) = (part for part in results.parts if isinstance(part, DocumentTable))
+        name, last = facts.units[0].name, [cell.text for cell in table.rows[-1]]
+        assert read(name, last[1], last[2], last[5]) == (name, rounded_down(truth)[name])
+        assert truth[name][3] is not Verdict.COMPLIANT
+
+
+COUNTS = {  # what is counted, as the control figures of every document call it
+    "Số đơn vị của bảng": 3,
+    "Đủ mẫu": 2,
+    "Chưa đủ mẫu": 1,
+    "Chưa xác định": 0,
+    "Chưa có số liệu": 0,
+    "Đạt tốc độ": 1,
+    "Đủ mẫu, chưa đạt tốc độ": 1,
+    "Đủ mẫu, thiếu tốc độ": 0,
+    "Cần đôn đốc": 2,
+}
+
+
+@pytest.mark.parametrize("kind", ["ministry", "letter", "reminder", "proposal", "committee", "quarter"])
+def test_every_document_of_the_month_counts_the_same(truth, kind):
+    document = content.document(gather(kind, MONTH, "99"))
+    told = {one.label: one.value.number for one in document.figures}
+    assert {label: told[label] for label in COUNTS} == COUNTS
+    words = " ".join(part for section in document.sections for part in section.parts if isinstance(part, str))
+    if kind in ("ministry", "letter", "proposal", "committee"):
+        assert "Đủ từ 300 mẫu trở lên: 2/3 đơn vị" in words
+        assert "Chưa đủ 300 mẫu: 1/3 đơn vị" in words
+        assert "1/2 đơn vị đạt tốc độ tải xuống từ 40 Mbps trở lên; 1/2 đơn vị chưa đạt: Xã A" in words
+    if kind == "committee":
+        assert "- 1 đơn vị chưa đủ mẫu đo" in words
+        assert "- 1 đơn vị đủ mẫu nhưng tốc độ tải xuống dưới 40 Mbps" in words
+    if kind == "proposal":
+        assert "Còn 2/3 đơn vị cần đôn đốc" in words
+    if kind == "quarter":
+        (table,) = (part for part in document.sections[0].parts if isinstance(part, DocumentTable))
+        assert [cell.text for cell in table.rows[-1]][:7] == ["9/2024", "3", "2", "1", "0", "1", "1"]
 
 
 def test_workbook_and_letter_of_the_report_say_it_rounded_down(truth):

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 
+from measurements.models import Figure
 from portal.tests.writing_routes import (
     CODES,
     DESK,
@@ -46,6 +47,7 @@ from portal.tests.writing_routes import (
     send_undo,
     send_upload,
 )
+from portal.tests.writing_several import send_approvals, send_together
 
 Written = Mapping[str, set[str]]  # role → provinces whose rows change
 
@@ -92,6 +94,20 @@ OF_BATCH = {"own": IN_OWN, "other": ADMIN_FAR, "mixed": ADMIN_BOTH}
 def _send_letter_form(world, role, place):
     typed = {"kind": "letter", "valid_from": "2025-10-01"}
     return Sent(reverse("reports:letter_forms"), {**typed, "province": CODES[place]})
+
+
+def _send_ward_letters(world, role, place):
+    Figure.objects.update(samples_min=100, samples_max=100)
+    unit = world.rows["far" if place == "other" else "own"].unit
+    where = {"province": CODES[place], "period": "2025-09", "network": "mobile"}
+    return Sent(reverse("reports:make_ward_letters"), {**where, "unit": [unit.pk]})
+
+
+def _send_ward_numbers(world, role, place):
+    letter = world.rows["far" if place == "other" else "own"].letter
+    given = {f"number-{letter.pk}": "7", "issued_on": "2025-10-07"}
+    where = {"province": CODES[place], "period": "2025-09", "network": "mobile"}
+    return Sent(reverse("reports:ward_letter_numbers"), {**where, **given})
 
 
 WRITES: dict[str, Write] = {
@@ -145,6 +161,7 @@ WRITES: dict[str, Write] = {
     "submissions:upload": Write(send_filing("submissions:upload", send_template), FILED, ADMIN_FAR),
     "submissions:extension": Write(send_filing("submissions:extension", send_extension), IN_OWN, ADMIN_FAR, {}, IN_OWN),
     "api-filing": Write(send_filing("api-filing", send_filed_by_program, kind="json"), to(FILERS, OWN)),
+    "submissions:together": Write(send_together, IN_OWN, ADMIN_FAR, {}, {}),
     "submissions:remind": Write(send_remind, IN_OWN, ADMIN_FAR, IN_OWN),
     # The campaign and the commitments.
     "submissions:campaign": Write(send_codes_for_all, IN_OWN, IN_OWN, IN_OWN, IN_OWN),
@@ -163,6 +180,8 @@ WRITES: dict[str, Write] = {
     # Reports.
     "reports:new": Write(send_new_report, IN_OWN, ADMIN_FAR),
     "reports:letter_forms": Write(_send_letter_form, IN_OWN, ADMIN_FAR),
+    "reports:make_ward_letters": Write(_send_ward_letters, IN_OWN, ADMIN_FAR),
+    "reports:ward_letter_numbers": Write(_send_ward_numbers, IN_OWN, ADMIN_FAR),
     "reports:add_template": Write(send_new_template, ADMIN_OWN, ADMIN_FAR),
     "reports:use_template": Write(
         send_made_by_desk("reports:use_template", {"period": "2025-09"}), ADMIN_OWN, ADMIN_FAR, ADMIN_OWN, ADMIN_OWN
@@ -181,6 +200,7 @@ WRITES: dict[str, Write] = {
         to(("leader",), OWN),
         to(("leader",), OWN),
     ),
+    "reports:approve_several": Write(send_approvals, to(("leader",), OWN), {}, {}, {}),
     "reports:send_back": Write(
         send_run("reports:send_back", "built", {"note": "Soạn lại"}),
         to(("leader",), OWN),

@@ -32,16 +32,20 @@ def my_work(request: HttpRequest) -> HttpResponse:
     scopes = scopes_of(request.user)
     manages = can(request.user, Action.MANAGE_PORTAL)
     desk = my_work_of(signed_in(request), place.province.heir_code if place.province else None)
+    leads = can(request.user, Action.APPROVE_REPORTS)
+    to_approve = [run for run in desk.runs if state_of_run(run).may_be_approved] if leads else []
+    together = to_approve if len(to_approve) > 1 else []
     context: dict[str, Any] = {
         "place": place,
         "state": state,
         "desk": desk,
-        "leads": can(request.user, Action.APPROVE_REPORTS),
-        "may_remind": can(request.user, Action.RECORD_SUBMISSION),
+        "leads": leads,
         "may_import": can(request.user, Action.IMPORT_FIGURES),
         "acts_for_nobody": not scopes and not manages,
         "no_register": manages and place.province is None,
-        "to_approve": [run for run in desk.runs if state_of_run(run).may_be_approved],
+        "to_approve": to_approve,
+        "together": together,
+        "waiting": [run for run in desk.other_runs if run not in together],
     }
     ward = next((scope.unit for scope in scopes if scope.unit), None)
     if ward is not None and ward.level == Level.WARD:

@@ -19,6 +19,7 @@ from reports.actions.signed_copies import look_again
 from reports.actions.templating import add_template, try_template, use_built_in, use_template
 from reports.actions.texts import write_passages
 from reports.actions.tick import tick
+from reports.actions.ward_letters import make_ward_letters, number_ward_letters
 
 __all__ = [
     "RenderedFile",
@@ -34,6 +35,8 @@ __all__ = [
     "look_for_changes",
     "make_missing_pdfs",
     "make_pdf",
+    "make_ward_letters",
+    "number_ward_letters",
     "open_by_hand",
     "open_due_runs",
     "open_revision",

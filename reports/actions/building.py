@@ -24,7 +24,7 @@ from reports.actions.rendering import DRAFT, RenderedFile, render_facts
 from reports.content import notices, revisions, words
 from reports.facts import Facts, Issued, dump, load
 from reports.models import ReportKind, ReportRun, RunFile
-from reports.numbers import REPORTS, with_symbol
+from reports.numbers import with_symbol
 from reports.queries.gathering import figures_there, gather
 from reports.queries.touching import seen_now
 from wards.text import search_key
@@ -116,8 +116,7 @@ def _last_issued(run: ReportRun) -> Issued | None:
     left = same.filter(revision__lt=run.revision, issued_on__isnull=False).order_by("-revision").first()
     if left is None or left.issued_on is None:
         return None
-    name = words.FORMS["report" if run.kind in REPORTS else "letter"]
-    return Issued(name, with_symbol(left.number, left.symbol), left.issued_on)
+    return Issued(words.type_of(run.kind), with_symbol(left.number, left.symbol), left.issued_on)
 
 
 def put_files(run: ReportRun, files: list[RenderedFile], now: datetime) -> None:

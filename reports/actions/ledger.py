@@ -14,19 +14,20 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from base import audit, clock, jobs
-from base.models import Job
+from base.models import Job, is_in_force
 from base.period import Period, months_between
 from base.refusal import Refused
 from base.saying import say
+from reports.content.span_texts import last_month
 from reports.models import ReportKind, ReportRun
 from reports.queries.calendar import due_days, due_of
 from reports.queries.gathering import figures_there, find_province, province_of
 from reports.queries.runs import revisions_after
-from reports.schedule import SCHEDULED, DueDay
+from reports.schedule import MONTHS_OF, SCHEDULED, TOGETHER, DueDay, ScheduleKind
 from submissions.actions import start_collecting
 from submissions.models import Collection
 from submissions.queries import province_ended
-from wards.models import Operator, Unit, is_in_force
+from wards.models import Operator, Unit
 from wards.queries import predecessors_of
 
 log = logging.getLogger(__name__)
@@ -112,9 +113,13 @@ def refuse_superseded(run: ReportRun) -> None:
 def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[ReportRun]:
     """Make a report (or letter) now whatever the calendar says; what is there already is not made again.
 
+    A report on a quarter or longer is asked for by any month of it.
+
     Returns the new ones. Raises Refused for a month that is not over or a province that was not there.
     """
     now = clock.now()
+    if kind in MONTHS_OF:
+        period = last_month(kind, period)
     if period >= Period.of(clock.today()):
         raise Refused(
             say("Month {month} is not over, so its report cannot be made yet. Look at the draft.", month=period.label)
@@ -122,7 +127,8 @@ def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[Repo
     province_of(code, period)
     with transaction.atomic():
         audit.record(by=by, action="report.open_by_hand", after={"kind": kind, "code": code, "period": str(period)})
-        return _open(ReportKind(kind), code, period, due_of(kind, code, period), now)
+        kinds = [one for one in (ReportKind(kind), TOGETHER.get(ScheduleKind(kind))) if one]
+        return [run for one in kinds for run in _open(ReportKind(one), code, period, due_of(one, code, period), now)]
 
 
 def retry_run(*, by: User | None, run: ReportRun) -> None:

@@ -15,7 +15,7 @@ from accounts.models import User
 from base import audit, clock, jobs
 from base.period import Period
 from base.refusal import Refused
-from base.saying import say
+from base.saying import Said, say
 from reports.actions.ledger import BUILD_TASK, refuse_superseded
 from reports.actions.mailing import write_mail
 from reports.actions.signed_copies import IssuedAs, keep_signed, look_at_new
@@ -24,6 +24,7 @@ from reports.content import notices
 from reports.facts import Facts, load
 from reports.models import ReportRun
 from reports.numbers import as_issued, symbol_of, with_symbol
+from reports.queries.ward_letters import bearer_of
 
 Status = ReportRun.Status
 
@@ -144,11 +145,9 @@ def issue_run(
 @contextmanager
 def _number_taken_refused(run: ReportRun, number: str, symbol: str, year: int) -> Iterator[None]:
     """Refuses a number that a document of the same year and symbol bears, also one that was given meanwhile."""
-    where = {"province__heir_code": run.province.heir_code, "symbol": symbol, "numbered_in": year, "number": number}
 
-    def taken() -> ReportRun | None:
-        found: ReportRun | None = ReportRun.objects.exclude(pk=run.pk).filter(**where).first()
-        return found
+    def taken() -> tuple[str, Period] | None:
+        return bearer_of(number, heir_code=run.province.heir_code, symbol=symbol, year=year, but=run)
 
     try:
         with transaction.atomic():
@@ -158,15 +157,18 @@ def _number_taken_refused(run: ReportRun, number: str, symbol: str, year: int) -
     except IntegrityError:
         if (other := taken()) is None:
             raise
-    raise Refused(
-        say(
-            "Number {number} of {year} was already given to “{report}”, month {month}. "
-            "Look into the clerk's register, and enter the number that this document bears.",
-            number=with_symbol(number, symbol),
-            year=year,
-            report=other.get_kind_display(),
-            month=Period.of(other.period).label,
-        )
+    raise Refused(number_taken(with_symbol(number, symbol), year, *other))
+
+
+def number_taken(number: str, year: int, bearer: str, month: Period) -> Said:
+    """That a number stands in the register of the year already, and where."""
+    return say(
+        "Number {number} of {year} was already given to “{report}”, month {month}. "
+        "Look into the clerk's register, and enter the number that this document bears.",
+        number=number,
+        year=year,
+        report=bearer,
+        month=month.label,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from base.number_format import show_count
 from measurements.judging.compliance import Verdict
-from reports.content import phrases, words
+from reports.content import asked, phrases, span_texts, words
 from reports.content.placeholders import LABELS, short_of_samples
 from reports.facts import Commitment, Facts, FiledIndicator, OperatorLine, UnitLine
 from submissions.promises import CommitmentState
@@ -263,4 +263,6 @@ _DRAFTS: dict[tuple[str, str], Callable[[Facts], list[str]]] = {
     ("operator", "requests"): _asked_of_operator,
     ("letter", "requests"): _asked_of_everybody,
     ("reminder", "requests"): _asked_of_the_short,
+    **asked.DRAFTS,
+    **span_texts.DRAFTS,
 }

@@ -12,6 +12,11 @@ NAMES = {
     "ministry": "Báo cáo Bộ và UBND",
     "letter": "Công văn hằng tháng",
     "reminder": "Công văn đôn đốc",
+    "proposal": "Tờ trình UBND",
+    "committee": "Dự thảo công văn của UBND",
+    "quarter": "Báo cáo quý",
+    "half_year": "Báo cáo sáu tháng",
+    "year": "Báo cáo năm",
 }
 
 

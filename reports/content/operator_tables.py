@@ -131,7 +131,7 @@ def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only
                 samples(unit.now),
                 *speeds(unit.now),
                 *([text(str(short_label(unit.now.statistic)))] if statistic == MIXED else []),
-                _mark(unit.now, facts),
+                mark(unit.now, facts),
             )
             for operator, unit in shown
         ),
@@ -232,7 +232,8 @@ def _speed_counts(facts: Facts, operator: OperatorLine) -> tuple[Cell, ...]:
     )
 
 
-def _mark(figure: MonthFigure, facts: Facts) -> Cell:
+def mark(figure: MonthFigure, facts: Facts) -> Cell:
+    """The verdict on an operator's own figure, or that it is for reference only."""
     if not is_for_reference(figure, facts):
         return verdict(figure)
     slow = figure.verdict is Verdict.TOO_SLOW

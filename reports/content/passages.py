@@ -28,6 +28,11 @@ PROPOSALS = Slot("proposals", "Kiến nghị, đề xuất")
 ASSESSMENT = Slot("assessment", "Nhận xét, đánh giá", must=False)
 FURTHER = Slot("further", "Đề xuất, kiến nghị", must=False)
 REQUESTS = Slot("requests", "Nội dung đề nghị", must=False)
+REASONS = Slot("reasons", "Sự cần thiết ban hành", must=False)
+ASKED_WARDS = Slot("asked_wards", "Giao Ủy ban nhân dân cấp xã", must=False)
+ASKED_AGENCIES = Slot("asked_agencies", "Giao sở, ban, ngành", must=False)
+ASKED_OPERATORS = Slot("asked_operators", "Giao doanh nghiệp viễn thông", must=False)
+ASKED_DEPARTMENT = Slot("asked_department", "Giao Sở", must=False)
 SLOTS = (DIRECTION, SHORTCOMINGS, TASKS, PROPOSALS)  # of the Ministry's report
 SLOTS_OF = {
     "ministry": SLOTS,
@@ -35,6 +40,10 @@ SLOTS_OF = {
     "operator": (REQUESTS,),
     "letter": (REQUESTS,),
     "reminder": (REQUESTS,),
+    "proposal": (REASONS,),
+    "committee": (ASKED_WARDS, ASKED_AGENCIES, ASKED_OPERATORS, ASKED_DEPARTMENT),
+    "ward": (REQUESTS,),
+    **dict.fromkeys(("quarter", "half_year", "year"), (ASSESSMENT, FURTHER)),
 }
 GAP = "[Chưa có nội dung"
 

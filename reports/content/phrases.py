@@ -5,6 +5,7 @@ from decimal import Decimal
 from base.number_format import show_count, show_decimal
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import percents, show_samples, show_share
+from measurements.judging.shortfall import SHORT_OF_TARGET
 from measurements.judging.statistic import MIXED, short_label
 from reports.content import words
 from reports.facts import Facts, OperatorLine, UnitLine
@@ -19,7 +20,17 @@ def month(facts: Facts) -> str:
 
 def place(facts: Facts) -> str:
     """The province in the middle of a sentence: `thành phố Hải Phòng`."""
-    return facts.province[:1].lower() + facts.province[1:]
+    return words.within(facts.province)
+
+
+def committee(facts: Facts) -> str:
+    """Of the province, as the letterhead calls it."""
+    return facts.head.committee
+
+
+def committees_below(facts: Facts) -> str:
+    """`Ủy ban nhân dân các xã, phường`: of the units of the table, of wards where there is none."""
+    return f"Ủy ban nhân dân các {facts.unit_kinds or facts.ward_kinds}"
 
 
 def asked_samples(facts: Facts) -> str:
@@ -28,8 +39,7 @@ def asked_samples(facts: Facts) -> str:
 
 def asked_speed(facts: Facts) -> str:
     """`40`, `40,5`: as little as says it."""
-    value = facts.min_download or Decimal(0)
-    return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
+    return words.plainly(facts.min_download or Decimal(0))
 
 
 def source(facts: Facts) -> str:
@@ -102,7 +112,7 @@ def short_of_target(facts: Facts) -> list[UnitLine]:
 
     One with enough samples and no speed has done what is asked of it and is not among them.
     """
-    return [unit for unit in facts.units if unit.now.verdict in _SHORT]
+    return [unit for unit in facts.units if unit.now.verdict in SHORT_OF_TARGET]
 
 
 def how_short(facts: Facts) -> str:
@@ -183,7 +193,6 @@ def _with_deadline(line: OperatorLine) -> str:
 
 
 ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
-_SHORT = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, Verdict.TOO_SLOW)
 
 
 def _named(units: list[UnitLine], *, with_samples: bool) -> str:

@@ -30,6 +30,11 @@ def short_of_samples(facts: Facts) -> int:
     return facts.counts[Verdict.TOO_FEW_SAMPLES] + facts.counts[Verdict.NO_DATA]
 
 
+def to_measure(facts: Facts) -> int:
+    """Those that are to be urged for samples: all but the slow ones, which have enough."""
+    return len(phrases.short_of_target(facts)) - facts.counts[Verdict.TOO_SLOW]
+
+
 def _missing(facts: Facts) -> list[str]:
     return [line.name for line in facts.operators if line.status == "missing"]
 
@@ -56,6 +61,7 @@ PLACEHOLDERS: dict[str, tuple[str, Callable[[Facts], str]]] = {
     "so_chua_du_mau": ("số đơn vị chưa đủ mẫu", _counted(Verdict.TOO_FEW_SAMPLES)),
     "so_chua_co_so_lieu": ("số đơn vị chưa có số liệu", _counted(Verdict.NO_DATA)),
     "so_thieu_mau": ("số đơn vị chưa đủ mẫu hoặc chưa có số liệu", lambda facts: show_count(short_of_samples(facts))),
+    "so_chua_xong_mau": ("số đơn vị phải đo thêm", lambda facts: show_count(to_measure(facts))),
     "so_dat_toc_do": ("số đơn vị đạt tốc độ", _counted(Verdict.COMPLIANT)),
     "so_chua_dat_toc_do": ("số đơn vị đủ mẫu, chưa đạt tốc độ", _counted(Verdict.TOO_SLOW)),
     "so_can_don_doc": ("số đơn vị cần đôn đốc", lambda facts: show_count(len(phrases.short_of_target(facts)))),
@@ -63,6 +69,7 @@ PLACEHOLDERS: dict[str, tuple[str, Callable[[Facts], str]]] = {
     "toc_do_toi_thieu": ("tốc độ tối thiểu, Mbps", phrases.asked_speed),
     "doanh_nghiep_chua_nop": ("tên các doanh nghiệp chưa nộp", lambda facts: ", ".join(_missing(facts)) or "không có"),
     "so_doanh_nghiep_chua_nop": ("số doanh nghiệp chưa nộp", lambda facts: show_count(len(_missing(facts)))),
+    "co_quan": ("tên Sở", lambda facts: facts.department),
     "dia_chi_cong_bo": ("địa chỉ trang công khai của tháng", lambda facts: facts.public_page),
     "phu_luc_cham": ("phụ lục các đơn vị chưa đạt tốc độ, của văn bản gửi doanh nghiệp", LABELS["phu_luc_cham"]),
     "phu_luc_cam_ket": ("phụ lục cam kết, của văn bản gửi doanh nghiệp", LABELS["phu_luc_cam_ket"]),

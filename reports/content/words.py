@@ -1,10 +1,14 @@
 """The words of the documents: Vietnamese always, as the department writes. Pure: knows no Django."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from base.number_format import show_decimal
 from measurements.judging.compliance import Verdict
 from reports.facts import Issued
+from reports.numbers import REPORTS
+from reports.schedule import ScheduleKind
 from submissions.promises import AnswerKind, CommitmentState
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -54,6 +58,13 @@ NO_FIGURES = "chưa có số liệu"
 FORMS = {"report": "Báo cáo", "letter": "Công văn"}
 
 
+def type_of(kind: str) -> str:
+    """`Báo cáo`, `Tờ trình`, `Công văn`: the type of document that a kind is."""
+    if kind == ScheduleKind.PROPOSAL:
+        return "Tờ trình"
+    return FORMS["report" if kind in REPORTS else "letter"]
+
+
 def revision(number: int, reason: str, replaces: Issued | None = None) -> str:
     """`Bản 2, thay thế Báo cáo số 05/BC-SKHCN ngày 15 tháng 10 năm 2024 vì …`; nothing for a first revision.
 
@@ -97,6 +108,16 @@ def last_day(value: datetime) -> str:
 def moment(value: datetime | None) -> str:
     """`09/10/2024 16:05`, in Việt Nam; nothing where there is none."""
     return "" if value is None else value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+
+
+def within(name: str) -> str:
+    """The name of a unit in the middle of a sentence: `xã Thử 01`, `phường Thử`."""
+    return name[:1].lower() + name[1:]
+
+
+def plainly(value: Decimal) -> str:
+    """`40`, `40,5`: with as little as says it."""
+    return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
 
 
 def sentence(text: str) -> str:

@@ -3,6 +3,7 @@
 Number, day and month stay blank: the clerk (văn thư) fills them when the letter is issued.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -20,6 +21,7 @@ from docx.text.paragraph import Paragraph
 
 from base.cleaning import cleaned
 from reports.documents import Annex, Document, DocumentTable, Section, capitals
+from reports.facts import LetterheadFacts
 from reports.letter import measures, xml
 from reports.letter.spacing import kept_together
 from reports.stable import same_bytes
@@ -28,6 +30,8 @@ FONT = "Times New Roman"
 CENTRE, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+COMMITTEE = "ỦY BAN NHÂN DÂN"
+REPORT = "BÁO CÁO"
 BLANK_NUMBER = "Số:      "
 USED_STYLES = {"Normal", "Heading1", "Heading2", "Header", "Footer", "DefaultParagraphFont", "TableNormal", "NoList"}
 UNUSED_PARTS = {"stylesWithEffects", "customXml", "numbering"}
@@ -35,10 +39,24 @@ UNUSED_PARTS = {"stylesWithEffects", "customXml", "numbering"}
 
 def render(document: Document, created: datetime) -> bytes:
     """The .docx file; the same document gives the same bytes, also where texts that were stored are unclean."""
-    document = cleaned(document)
+    return render_all([document], created)
+
+
+def render_all(documents: Sequence[Document], created: datetime) -> bytes:
+    """Several documents in one file, each on pages of its own, numbered from one."""
+    documents = [cleaned(document) for document in documents]
     docx = new_docx(BytesIO(_blank()))
-    _defaults(docx, document, created)
-    _page(docx.sections[0], document, landscape=False)
+    _defaults(docx, documents[0], created)
+    for document in documents:
+        first = document is documents[0]
+        _page(docx.sections[0] if first else docx.add_section(WD_SECTION.NEW_PAGE), document, landscape=False)
+        _write(docx, document)
+    out = BytesIO()
+    docx.save(out)
+    return same_bytes(out.getvalue())
+
+
+def _write(docx: Docx, document: Document) -> None:
     _head(docx, document)
     if document.form == "report":
         _title(docx, document)
@@ -51,9 +69,6 @@ def render(document: Document, created: datetime) -> bytes:
     _signature(docx, document)
     for annex in document.annexes:
         _annex(docx, document, annex)
-    out = BytesIO()
-    docx.save(out)
-    return same_bytes(out.getvalue())
 
 
 @cache
@@ -128,10 +143,14 @@ def _head(docx: Docx, document: Document) -> None:
     head = document.head
     table = _columns(docx, 2, measures.LEFT_COLUMN, measures.RIGHT_COLUMN)
     left, right = table.rows[0].cells
-    _centred(left.paragraphs[0], head.superior.upper(), measures.AGENCY_SIZE)
-    agency = measures.lines(head.agency.upper(), measures.AGENCY_SIZE, measures.LEFT_COLUMN)
+    agency = _agency_lines(head)
+    paragraph = left.paragraphs[0]
+    if head.superior:  # a people's committee writes in its own name alone
+        _centred(paragraph, head.superior.upper(), measures.AGENCY_SIZE)
+        paragraph = left.add_paragraph()
     for line in agency:
-        _centred(left.add_paragraph(), line, measures.AGENCY_SIZE, bold=True)
+        _centred(paragraph, line, measures.AGENCY_SIZE, bold=True)
+        paragraph = left.add_paragraph() if line is not agency[-1] else paragraph
     longest = max(measures.width_mm(line, measures.AGENCY_SIZE) for line in agency)
     _rule(left, measures.LEFT_COLUMN, longest * 0.4)
     _centred(right.paragraphs[0], NATION, measures.NATION_SIZE, bold=True)
@@ -153,6 +172,14 @@ def _head(docx: Docx, document: Document) -> None:
             _centred(number.add_paragraph(), f"({document.note})", measures.SUBJECT_SIZE, italic=True)
 
 
+def _agency_lines(head: LetterheadFacts) -> list[str]:
+    """The agency in capitals; a people's committee that writes in its own name alone has its place on a line below."""
+    name = head.agency.upper()
+    if not head.superior and name.startswith(f"{COMMITTEE} "):
+        return [COMMITTEE, name.removeprefix(f"{COMMITTEE} ")]
+    return measures.lines(name, measures.AGENCY_SIZE, measures.LEFT_COLUMN)
+
+
 def _columns(docx: Docx, rows: int, left: float, right: float) -> WordTable:
     """A table of two columns without borders, of these widths whatever stands in it."""
     table: WordTable = docx.add_table(rows=rows, cols=2)
@@ -166,7 +193,7 @@ def _columns(docx: Docx, rows: int, left: float, right: float) -> WordTable:
 
 
 def _title(docx: Docx, document: Document) -> None:
-    title = _centred(docx.add_paragraph(), "BÁO CÁO", measures.TITLE_SIZE, bold=True)
+    title = _centred(docx.add_paragraph(), document.title or REPORT, measures.TITLE_SIZE, bold=True)
     title.paragraph_format.space_before = Pt(18)
     _centred(docx.add_paragraph(), document.subject, measures.TITLE_SIZE, bold=True)
     if document.note:
@@ -178,6 +205,8 @@ def _title(docx: Docx, document: Document) -> None:
 def _recipients(docx: Docx, document: Document) -> None:
     """Ô 9a: one recipient on the line of "Kính gửi:", several each on its own, dashes under the colon."""
     lines = document.to
+    if not lines:  # a plan is addressed to nobody
+        return
     if len(lines) == 1:
         first = _centred(docx.add_paragraph(), f"Kính gửi: {lines[0]}.", measures.BODY_SIZE)
         first.paragraph_format.space_before = first.paragraph_format.space_after = Pt(12)
@@ -244,7 +273,9 @@ def _annex(docx: Docx, document: Document, annex: Annex) -> None:
     page = docx.add_section(WD_SECTION.NEW_PAGE)
     _page(page, document, landscape=annex.landscape)
     head = document.head
-    kind, symbol = ("Báo cáo", head.report_symbol) if document.form == "report" else ("Công văn", head.symbol)
+    kind, symbol = "Công văn", head.symbol
+    if document.form == "report":
+        kind, symbol = (document.title or REPORT).capitalize(), head.report_symbol
     _centred(docx.add_paragraph(), annex.sheet, measures.ANNEX_SIZE, bold=True)
     _centred(docx.add_paragraph(), capitals(annex.title), measures.ANNEX_SIZE, bold=True)
     attached = f"(Kèm theo {kind} số      /{symbol} ngày     tháng     năm {document.year} của {head.agency})"
@@ -270,7 +301,7 @@ def _paragraph(
     docx: Docx, text: str, *, bold: bool = False, italic: bool = False, style: str | None = None
 ) -> Paragraph:
     paragraph = docx.add_paragraph(style=style)
-    paragraph.alignment = JUSTIFY
+    paragraph.alignment = LEFT if "://" in text else JUSTIFY  # before a long address justified words stand far apart
     shape = paragraph.paragraph_format
     shape.first_line_indent = Mm(measures.FIRST_LINE_INDENT)
     shape.space_before = shape.space_after = Pt(measures.PARAGRAPH_SPACE / 2)

@@ -1,12 +1,14 @@
 """What the department sends: under which letterhead, when it is public, and each report's life."""
 
 from reports.models.furniture import LetterForm, OperatorAddress
-from reports.models.kinds import ReportKind
+from reports.models.kinds import LETTER_FORM_KINDS, ReportKind
 from reports.models.rules import Letterhead, Passage, PublicationRule, ReportRule, Template
 from reports.models.runs import STATUS_KEY, Mail, MailQuerySet, ReportRun, ReportRunQuerySet, RunFile
 from reports.models.signing import RootCertificate
+from reports.models.ward_letters import WardLetter
 
 __all__ = [
+    "LETTER_FORM_KINDS",
     "STATUS_KEY",
     "LetterForm",
     "Letterhead",
@@ -22,4 +24,5 @@ __all__ = [
     "RootCertificate",
     "RunFile",
     "Template",
+    "WardLetter",
 ]

@@ -12,3 +12,16 @@ class ReportKind(models.TextChoices):
     MINISTRY = ScheduleKind.MINISTRY, _("Ministry and People's Committee")
     LETTER = ScheduleKind.LETTER, _("Monthly letter")
     REMINDER = ScheduleKind.REMINDER, _("Letter of reminder")
+    PROPOSAL = ScheduleKind.PROPOSAL, _("Proposal to the People's Committee")
+    COMMITTEE = ScheduleKind.COMMITTEE, _("Draft letter of the People's Committee")
+    QUARTER = ScheduleKind.QUARTER, _("Report on a quarter")
+    HALF_YEAR = ScheduleKind.HALF_YEAR, _("Report on half a year")
+    YEAR = ScheduleKind.YEAR, _("Report on a year")
+
+
+# What stands around the text is stated for these, too, though they are no report.
+LETTER_FORM_KINDS = [
+    *ReportKind.choices,
+    (ScheduleKind.WARD.value, _("Letter to one ward")),
+    (ScheduleKind.PLAN.value, _("Plan of a ward")),
+]

@@ -11,8 +11,7 @@ from reports.models import LetterForm, OperatorAddress, ReportRun
 
 def letter_form_on(day: date, province_code: str, kind: str) -> LetterForm | None:
     """The province's own row in force on a day, else the general one."""
-    rows = LetterForm.objects.in_force(day).filter(province_code__in=["", province_code], kind=kind)
-    found: LetterForm | None = rows.order_by("-province_code", "-valid_from").first()
+    found: LetterForm | None = LetterForm.objects.filter(kind=kind).holding_in(province_code, day)
     return found
 
 
@@ -33,6 +32,7 @@ def furniture_of(row: LetterForm | None, fill: Callable[[str], str] = str) -> Fu
         contact=fill(clean_text(row.contact)).strip(),
         signer=lines(row.signer),
         signer_name=clean_text(row.signer_name).strip(),
+        symbol=clean_text(row.symbol).strip(),
     )
 
 

@@ -15,12 +15,15 @@ from base.saying import say
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network
 from measurements.queries import compliance, reporting_level
+from reports.content.heads import head_of
 from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, RecipientClass, UnitLine
 from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.activities import issued_letters, next_due_days, reminders_sent, reporting
 from reports.queries.calendar import due_of
 from reports.queries.furniture import furniture_of, letter_form_on, with_legal_names
 from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
+from reports.queries.spans import span_facts
+from reports.schedule import MONTHS_OF, ScheduleKind
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
 from wards.queries import heirs_on, same_unit_on, same_unit_rows, stands_or_ended
@@ -65,6 +68,7 @@ def gather(
     revision: int = 1,
     late: bool = False,
     network: str = Network.MOBILE,
+    months_shown: int | None = None,
 ) -> Facts:
     """The facts of one report as the database holds them now.
 
@@ -77,7 +81,7 @@ def gather(
     due = due_on or due_of(kind, province_code, period).at.date()
     month = data_period or period
     level = reporting_level(month, province_code, network)
-    shown = [month.plus(back) for back in range(1 - MONTHS_SHOWN, 1)]
+    shown = [month.plus(back) for back in range(1 - (months_shown or months_of(kind)), 1)]
     units = Unit.objects.in_force(month.last_day).filter(province_code=province_code)
     wards = units.filter(level=Level.WARD)
     of_units = level is not None and operator_code is None
@@ -86,7 +90,9 @@ def gather(
     asked = whole.asked
     figure = figure_of(whole.rows[0]) if whole.rows and whole.rows[0].figure_id else None
     stands = same_unit_on(province, due) or province
-    head = letterhead_on(due, stands)
+    department = letterhead_on(due, stands)
+    own = furniture_of(letter_form_on(due, stands.heir_code, str(kind)), names_of(stands))
+    head = head_of(kind, department, own)
     operators = _operators(kind, Asked(period, month, province, level, str(network), due, operator_code))
     return Facts(
         kind=str(kind),
@@ -106,24 +112,30 @@ def gather(
         min_download=asked.min_download if asked else None,
         legal_act=asked.legal_act if asked else "",
         months=tuple(str(one) for one in shown),
-        units=_on_the_day(_units(table, shown), table, due) if table else (),
+        units=unit_lines(table, shown, due) if table else (),
         province_figure=figure,
         statistic=whole.rows[0].statistic if figure else "",
         operators=with_legal_names(operators, due, stands.heir_code),
         head=head,
         passages=written_passages(province_code, kind, period, operator_code or ""),
         **_done(kind, head, Asked(period, month, province, level, str(network), due, operator_code)),
+        **span_facts(kind, month, province_code, network),
         operator_code=operator_code,
         split_by_operator=_split_by_operator(month, province, network),
-        furniture=furniture_of(letter_form_on(due, stands.heir_code, str(kind)), names_of(stands)),
+        furniture=own,
+        writer="" if head.agency == department.agency else department.agency,
         templates=_templates(province.heir_code, kind),
     )
 
 
+def months_of(kind: str) -> int:
+    """How many months, the last one with them, the table of a kind shows."""
+    return MONTHS_OF.get(ScheduleKind(kind), MONTHS_SHOWN)
+
+
 def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
     """The province's own letterhead in force on a day, or the general one. Raises Refused."""
-    rows = Letterhead.objects.in_force(day).filter(province_code__in=["", province.heir_code])
-    row = rows.order_by("-province_code").first()
+    row = Letterhead.objects.holding_in(province.heir_code, day)
     if row is None:
         raise Refused(
             say(
@@ -166,6 +178,11 @@ def names_of(province: Unit) -> Callable[[str], str]:
         return text
 
     return filled
+
+
+def unit_lines(table: ComplianceTable, months: list[Period], day: date) -> tuple[UnitLine, ...]:
+    """The units of the last of these months, as they stand on a day."""
+    return _on_the_day(_units(table, months), table, day)
 
 
 def _units(table: ComplianceTable, months: list[Period]) -> tuple[UnitLine, ...]:
@@ -217,6 +234,10 @@ def _operators(kind: str, asked: Asked) -> tuple[OperatorLine, ...]:
     """Their own figures only where the report shows them, what they promised where it is told of."""
     if kind in (ReportKind.OPERATORS, ReportKind.OPERATOR):
         return operator_lines(asked)
+    if kind == ScheduleKind.WARD:  # what it measured there, and nothing of what it files and promises
+        return tuple(
+            OperatorLine(line.code, line.name, "", None, None, (), line.units) for line in operator_lines(asked)
+        )
     if kind == ReportKind.MINISTRY:
         return tuple(replace(line, units=()) for line in operator_lines(asked))
     return filings_only(asked.period, asked.province.code)

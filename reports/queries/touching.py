@@ -14,6 +14,7 @@ from measurements.models import ImportBatch, JudgedStatistic, Source
 from measurements.queries import judged_statistics
 from reports.models import ReportRun
 from reports.queries.gathering import MONTHS_SHOWN
+from reports.schedule import MONTHS_OF, ScheduleKind
 from submissions.models import Submission
 from submissions.reporters import Group
 
@@ -31,7 +32,10 @@ def changes_around(run: ReportRun) -> str:
     """The imports of the months that its table shows with what is judged in them, and the operators' filings of its
     month and the one before."""
     own = Period.of(run.period)
-    months = [own.plus(-back) for back in range(MONTHS_SHOWN + 1)]  # with a draft on the month before
+    # With a draft on the month before; a longer report is compared with as many months before it.
+    looked_at = 2 * MONTHS_OF[ScheduleKind(run.kind)] if run.kind in MONTHS_OF else MONTHS_SHOWN + 1
+    months = [own.plus(-back) for back in range(looked_at)]
+    filed_in = months if run.kind in MONTHS_OF else months[:2]
     shown = set(map(str, months))
     batches = ImportBatch.objects.filter(
         applied_at__isnull=False,
@@ -41,7 +45,7 @@ def changes_around(run: ReportRun) -> str:
     rows = batches.order_by("pk").values_list("pk", "applied_at", "undone_at", "periods")
     imported = [tuple(told) for *told, periods in rows if shown.intersection(periods)]
     filed = Submission.objects.filter(
-        period__in=[own.first_day, own.plus(-1).first_day],
+        period__in=[month.first_day for month in filed_in],
         group=Group.OPERATOR,
         unit__heir_code=run.province.heir_code,
     )

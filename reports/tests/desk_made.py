@@ -1,13 +1,17 @@
 """What the department's desk makes besides a report: its next revision, a message of it, a template."""
 
 import io
+from dataclasses import replace
+from datetime import date
 
 import pypdfium2 as pdfium
 from django.core.files.base import ContentFile
 
 from base import clock
 from reports.actions import add_template
-from reports.models import Mail, ReportRun, RunFile, Template
+from reports.facts import dump
+from reports.models import Mail, ReportRun, RunFile, Template, WardLetter
+from reports.tests.facts_made import facts
 from reports.tests.test_templates import word
 
 OF_TEMPLATES = {f"reports:{name}" for name in ("template_file", "template_filled", "use_template", "use_built_in")}
@@ -28,6 +32,19 @@ def made_by_the_desk(route, run):
         told = {"province_code": code, "subject": "T", "body": "T", "written_at": now}
         return Mail.objects.get_or_create(key=f"m{code}", defaults=told)[0]
     return None
+
+
+def letter_to(unit, province):
+    """A letter about September 2025 to one unit, without a number."""
+    slow = replace(facts().units[0], code=unit.code)
+    return WardLetter.objects.create(
+        province=province,
+        unit=unit,
+        period=date(2025, 9, 1),
+        network="mobile",
+        facts=dump(facts(kind="ward", units=(slow,), operators=())),
+        made_at=clock.now(),
+    )
 
 
 def pdf_of(run):

@@ -9,18 +9,30 @@ FOLDER = Path(__file__).parent / "golden"
 
 
 def as_text(document: Document) -> str:
-    lines = [f"{document.form}: {document.subject}", *(f"Kính gửi: {one}" for one in document.to)]
+    title = f" ({document.title})" if document.title else ""
+    lines = [f"{document.form}{title}: {document.subject}", *(f"Kính gửi: {one}" for one in document.to)]
     lines += list(document.bases) + [f"[{document.banner}]"] * bool(document.banner)
     for section in document.sections:
         lines += ["", f"({section.level}) {section.head}".rstrip()]
         for part in section.parts:
             lines += _table(part) if isinstance(part, DocumentTable) else [part]
     lines += ["", "Nơi nhận: " + "; ".join(document.copies)]
+    lines += _head(document)
     for annex in document.annexes:
         lines += ["", f"== {annex.sheet}: {annex.title}", *annex.notes, *_table(annex.table)]
     lines += ["", "== Trang đầu của bảng tính", *(f"{label}: {value}" for label, value in document.summary)]
     lines += [f"{one.label}: {one.value.text} {one.unit}" for one in document.figures]
     return "\n".join([*lines, "", f"Tệp: {document.file_stem}"]) + "\n"
+
+
+def _head(document: Document) -> list[str]:
+    """In whose name it goes out, where that is not the department's."""
+    head = document.head
+    if head.superior:
+        return []
+    symbol = head.report_symbol if document.form == "report" else head.symbol
+    signed = " / ".join([*head.signer, document.signer_name]).rstrip(" /")
+    return [f"{head.agency}, {head.place}, số …/{symbol}, năm {document.year}", f"Ký: {signed}"]
 
 
 def _table(table: DocumentTable) -> list[str]:

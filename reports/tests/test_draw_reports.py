@@ -17,7 +17,7 @@ def test_every_page_of_every_document_is_drawn(tmp_path):
     make_figure("991", 400)
     draw(tmp_path)
     drawn = {path.name.partition("-")[0] for path in tmp_path.glob("*.png")}
-    assert drawn == {"ministry", "operators", "operator", "letter", "reminder"}
+    assert drawn == {"ministry", "operators", "operator", "letter", "reminder", "proposal", "committee", "quarter"}
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
 
 

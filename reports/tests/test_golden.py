@@ -8,17 +8,21 @@ import os
 import pytest
 
 from reports import content
-from reports.tests.golden_facts import CASES
+from reports.content.ward_plan import plan
+from reports.tests import golden_facts, golden_letters
 from reports.tests.golden_text import FOLDER, as_text
 
+CASES = {**golden_facts.CASES, **golden_letters.CASES}
 
-@pytest.mark.parametrize("name", sorted(CASES))
+
+@pytest.mark.parametrize("name", sorted({**CASES, **golden_letters.PLANS}))
 def test_a_document_says_what_it_should(name):
-    kept, said = FOLDER / f"{name}.txt", as_text(content.document(CASES[name]))
+    document = content.document(CASES[name]) if name in CASES else plan(golden_letters.PLANS[name])
+    kept, said = FOLDER / f"{name}.txt", as_text(document)
     if os.environ.get("GOLDEN") == "write":
         kept.write_text(said, encoding="utf-8")
     assert said == kept.read_text(encoding="utf-8")
 
 
 def test_no_text_is_kept_of_a_case_that_is_no_more():
-    assert {path.stem for path in FOLDER.glob("*.txt")} == set(CASES)
+    assert {path.stem for path in FOLDER.glob("*.txt")} == {*CASES, *golden_letters.PLANS}

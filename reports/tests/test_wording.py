@@ -12,6 +12,7 @@ from reports import content
 from reports.content import (
     annexes,
     drafts,
+    heads,
     months,
     notices,
     passages,
@@ -22,7 +23,7 @@ from reports.content import (
 from reports.documents import Cell, DocumentTable, Look, Section, TableColumn
 from reports.facts import CommitmentState, Furniture, Issued
 from reports.tests.facts_made import LOW, facts, figure, line
-from reports.tests.golden_facts import FULL, OPERATORS, TEXTS, to_operator
+from reports.tests.golden_facts import FULL, OPERATORS, TEXTS, WARDS, to_operator
 from reports.tests.golden_text import assert_golden
 
 V = Verdict
@@ -177,6 +178,7 @@ class TestPlaceholders:
             "so_chua_du_mau": "7",
             "so_chua_co_so_lieu": "2",
             "so_thieu_mau": "9",
+            "so_chua_xong_mau": "11",
             "so_dat_toc_do": "13",
             "so_chua_dat_toc_do": "4",
             "so_can_don_doc": "15",
@@ -184,6 +186,7 @@ class TestPlaceholders:
             "toc_do_toi_thieu": "40",
             "doanh_nghiep_chua_nop": "Nhà mạng D",
             "so_doanh_nghiep_chua_nop": "1",
+            "co_quan": "Sở Thông tin và Truyền thông",
             "dia_chi_cong_bo": "",
             "phu_luc_cham": "",
             "phu_luc_cam_ket": "",
@@ -203,6 +206,28 @@ class TestPlaceholders:
         assert placeholders.filled("{{ zzz }}", FULL) == "{{ zzz }}"
 
 
+class TestHeads:
+    """In whose name, and under which symbol."""
+
+    OWN = Furniture(symbol="A-B")
+
+    def test_the_committee_writes_in_its_own_name_alone(self):
+        head = heads.head_of("committee", FULL.head, Furniture())
+        assert (head.superior, head.agency, head.symbol, head.archive) == ("", "Ủy ban nhân dân tỉnh Thử", "UBND", "VT")
+        assert head.signer == ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+        assert heads.head_of("committee", FULL.head, self.OWN).symbol == "A-B"
+
+    def test_a_proposal_has_the_symbol_of_its_type(self):
+        head = heads.head_of("proposal", FULL.head, Furniture())
+        assert head == replace(FULL.head, report_symbol="TTr-STTTT")
+        assert heads.head_of("proposal", FULL.head, self.OWN) == replace(FULL.head, report_symbol="A-B")
+
+    def test_any_other_is_as_the_letterhead_says_unless_the_province_gave_a_symbol(self):
+        assert heads.head_of("ministry", FULL.head, Furniture()) == FULL.head
+        both = replace(FULL.head, symbol="A-B", report_symbol="A-B")
+        assert heads.head_of("ward", FULL.head, self.OWN) == both
+
+
 class TestTexts:
     def test_which_must_be_written_and_which_are_drafted(self):
         assert {kind: [slot.key for slot in slots] for kind, slots in passages.SLOTS_OF.items()} == {
@@ -211,6 +236,10 @@ class TestTexts:
             "operator": ["requests"],
             "letter": ["requests"],
             "reminder": ["requests"],
+            "proposal": ["reasons"],
+            "committee": ["asked_wards", "asked_agencies", "asked_operators", "asked_department"],
+            "ward": ["requests"],
+            **{kind: ["assessment", "further"] for kind in ("quarter", "half_year", "year")},
         }
         must = {kind: [slot.key for slot in slots if slot.must] for kind, slots in passages.SLOTS_OF.items()}
         assert must.pop("ministry") == ["direction", "shortcomings", "tasks", "proposals"]
@@ -222,7 +251,7 @@ class TestTexts:
     def test_every_drafted_text_says_something(self):
         for kind, slots in passages.SLOTS_OF.items():
             here = to_operator(0) if kind == "operator" else replace(FULL, kind=kind)
-            here = replace(here, reminders=1)
+            here = replace(here, reminders=1, units=WARDS[:1] if kind == "ward" else here.units)
             assert all(passages.draft(here, slot) for slot in slots), kind
 
     def test_a_text_that_a_report_does_not_have_has_no_draft(self):

@@ -10,17 +10,22 @@ from reports.content import (
     drafts,
     investment,
     operator_tables,
-    passages,
     revisions,
     tables,
 )
-from reports.documents import Cell
+from reports.content.ward_plan import plan
+from reports.documents import Cell, DocumentTable
 from reports.facts import ChangeGroup, Commitment, CommitmentState, RecipientClass, RevisionChange
 from reports.tests.facts_made import LOW, facts, figure, line, operator
 from reports.tests.golden_facts import FULL, OPERATORS, SLOW_HERE, TEXTS, WARDS, to_operator
+from reports.tests.golden_letters import CASES, PLANS
 from reports.tests.golden_text import assert_golden
 
 V = Verdict
+
+
+def _columns(table):
+    return "".join(f"  {one.group} {one.head} | {one.look} | {one.width}\n" for one in table.columns)
 
 
 class TestTables:
@@ -57,6 +62,17 @@ class TestTables:
         assert total(None, None) == ("–", None)
         assert total(2, "new") == ("không so sánh được", None)
         assert total() == ("–", None)
+
+    def test_each_column_of_the_other_letters_is_set_as_what_it_holds(self):
+        told = ""
+        for name in ("ward_slow", "committee", "quarter", "plan"):
+            document = plan(PLANS[name]) if name in PLANS else content.document(CASES[name])
+            parts = [part for section in document.sections for part in section.parts]
+            for table in (one for one in parts if isinstance(one, DocumentTable)):
+                told += f"{name}: {table.holds}\n{_columns(table)}\n"
+            for annex in document.annexes:
+                told += f"{name}: {annex.sheet_name}\n{_columns(annex.table)}\n"
+        assert_golden("columns_of_letters", told)
 
     def test_a_count_is_a_number_only_where_it_is_one(self):
         assert tables.samples(figure(365)) == Cell("365", 365)
@@ -180,7 +196,7 @@ class TestRevisions:
             here = to_operator(0) if kind == "operator" else replace(FULL, kind=kind)
             return content.document(replace(here, revision=2, changes=changes)).annexes[-1]
 
-        for kind in passages.SLOTS_OF:
+        for kind in ("ministry", "operators", "operator", "letter", "reminder"):
             assert last(kind, ()).holds != "Thay đổi"
             annex = last(kind, (RevisionChange("A", "1", "2"),))
             assert annex.sheet_name.endswith(" – Thay đổi")

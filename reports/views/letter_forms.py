@@ -17,7 +17,7 @@ from reports import actions, content
 from reports.documents import Document
 from reports.facts import Facts, Furniture, load
 from reports.forms import LetterFormForm
-from reports.models import ReportKind
+from reports.models import LETTER_FORM_KINDS, ReportKind
 from reports.queries import (
     address_rows,
     first_reporting,
@@ -39,7 +39,7 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     code, kind = asked.get("province", ""), asked.get("kind") or ReportKind.MINISTRY
     province = _province(request, code)
-    if kind not in ReportKind.values:
+    if kind not in dict(LETTER_FORM_KINDS):
         raise Http404
     operators = list(Operator.objects.in_force(clock.today()))
     if request.method == "POST":
@@ -62,7 +62,7 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
         form = LetterFormForm(operators=operators, initial=_initial(province, kind, operators))
     context = {
         "form": form,
-        "kinds": ReportKind.choices,
+        "kinds": LETTER_FORM_KINDS,
         "kind": kind,
         "province": province,
         "provinces": provinces_for(request.user, Action.MAKE_REPORTS),

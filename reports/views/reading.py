@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import Action, permitted, signed_in
 from base import audit, clock, conditional
 from reports import content
+from reports.content import words
 from reports.facts import Facts, load
 from reports.issued_set import SetFacts, pack, stem_of
 from reports.models import ReportRun, RunFile
-from reports.numbers import REPORTS
 from reports.pages import host
 from reports.queries import run_or_404, symbol_next
 
@@ -62,7 +62,7 @@ def _facts_of_set(run: ReportRun) -> SetFacts:
     facts = load(Facts, run.facts)
     document = content.document(facts)
     return SetFacts(
-        loai_van_ban="Báo cáo" if run.kind in REPORTS else "Công văn",
+        loai_van_ban=words.type_of(run.kind),
         so=run.number,
         ky_hieu=run.symbol or symbol_next(run),
         ngay_ban_hanh=run.issued_on.isoformat() if run.issued_on else "",

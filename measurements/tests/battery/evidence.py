@@ -39,6 +39,7 @@ def of_headings():
         ("Số trạm 5G", 3),
         ("Số trạm Viettel", 3),
         ("Số hộ dùng cáp quang", 7300),
+        ("Số thiết bị", 210),
         ("Số mẫu được giao", 300),
         ("Tốc độ tải xuống cam kết (Mbps)", 100),
     ):
@@ -62,6 +63,10 @@ def of_headings():
         "Số mẫu trung bình",
         "Số mẫu đạt",
         "Số mẫu ≥ 40 Mbps",
+        "Số mẫu trên 40",
+        "Số mẫu dưới ngưỡng 40 Mbps",
+        "Số mẫu WiFi",
+        "Số mẫu tuần 1",
         "Số mẫu di động và cố định",
     ):
         yield head, with_count(head), asked(("column_unclear", "C3"))
@@ -159,8 +164,23 @@ def of_titles():
         "CHỈ TIÊU SỐ MẪU THÁNG 8/2025",
         "KẾ HOẠCH ĐO SỐ MẪU THÁNG 8/2025",
         "SỐ MẪU CỘNG DỒN ĐẾN THÁNG 8/2025",
+        "MỤC TIÊU THÁNG 8/2025",
+        "KẾ HOẠCH ĐO KIỂM THÁNG 8/2025",
+        "SỐ LIỆU THÁNG 8/2025 (DỰ KIẾN)",
     ):
         yield title, plain(title=title), asked(("not_measured", "A1"), warnings=told)
+    for title in ("SỐ LIỆU WIFI THÁNG 8/2025", "SỐ LIỆU MẠNG 4G THÁNG 8/2025", "Mẫu đo 3G T8/2025"):
+        yield title, plain(title=title), asked(("network_unclear", "A1"), warnings=told)
+    carried_out = plain(title=(TITLE, "Thực hiện Kế hoạch số 12/KH-UBND", "Theo kế hoạch tháng 8/2025 của UBND tỉnh"))
+    yield "a plan carried out", carried_out, read(TICK)
+    yield "sums, says a note", plain(below=("Số liệu cộng dồn từ đầu năm",)), asked(("not_measured", "A10"))
+    yield "an operator in a note", plain(below=("Ghi chú: chỉ tính của Viettel",)), read(TICK, "operator_mentioned")
+    yield "shares, says the title", plain(title=f"{TITLE} (ĐVT: %)"), asked(("unit_unknown", "D3"))
+    yield "several units of measure", plain(title=f"{TITLE} (ĐVT: mẫu, Mbps, %)"), read(TICK)
+    yield "wifi switched off", plain(title=(TITLE, "Lưu ý: tắt wifi trước khi đo")), read(TICK)
+    for part in ("BẢN NHÁP", "GIẢ ĐỊNH"):
+        yield part, plain(title=f"{TITLE} ({part})"), asked(("provisional", "A1"))
+    yield "place and day", plain(title=(TITLE, "Ninh Bình, ngày 12 tháng 9 năm 2025")), read(TICK)
     yield (
         "4G and 5G compared",
         plain(title=("THÁNG 8/2025", "So sánh 4G và 5G")),
@@ -214,6 +234,11 @@ def of_months():
         "Từ ngày 1 đến ngày 31 tháng 8 năm 2025",
     ):
         yield span, plain(title=(untold, span)), read(TICK)
+    for two in ("THÁNG 7 VÀ THÁNG 8/2025", "T7, T8/2025", "tháng 7, 8 năm 2025", "tháng 7/2025 và tháng 8/2025"):
+        yield two, plain(title=f"{untold} {two}"), asked(("month_missing", "A1"), warnings=())
+    for week in ("TUẦN 3 THÁNG 8/2025", "tuần thứ hai tháng 8/2025"):
+        yield week, plain(title=f"{untold} {week}"), asked(("not_a_month", "A1"), warnings=())
+    yield "a name like a week", plain(title=(TITLE, "Người lập: Nguyễn Tuấn Tú (giả lập)")), read(TICK)
     stated = plain(title=(untold, "Từ ngày 26/7/2025 đến ngày 25/8/2025"), stated={"period": "2025-08"})
     yield "a stated month wins over a span", stated, read(TICK)
     yield (

@@ -57,6 +57,7 @@ def strike(opened):
     opened.active["C2"].font = Font(strike=True)
 
 
+UNLIKE = (("Xã A", "45,6"), ("Xã B", "44"), ("Xã C", "41"), ("Xã Trung Bình", "39,5"), ("Xã D", "455"))
 ROWS = (("Xã/Phường", "Tháng", "Số mẫu"), ("Xã A", "8/2024", 365), ("Xã B", "8/2024", 320))
 HERE = {
     "above_known_parent": text(HEAD + "Xã B;8/2024;365;45\n", parent_of=20),
@@ -92,11 +93,15 @@ HERE = {
         options={"statistic": "mean"},
     ),
     "statistic_or_unit": text(HEAD + "Trung bình;8/2024;365;45,6\n"),
+    "speed_unlike_others": text(
+        HEAD + "".join(f"{w};8/2024;365;{s}\n" for w, s in UNLIKE),
+    ),
     "struck_cells": book(*ROWS, after=strike),
     "struck_out": book(*ROWS, after=strike),
     "template_elsewhere": {**template("99002", "Xã B"), "ward": "99001"},
     "template_not_vnnic": template(),
     "template_stale": {**template(), "ward": "99001", "newer": True},
+    "title_elsewhere": book(("Số liệu tỉnh Xa",), (), *ROWS),
     "too_large": text(A, caps=Caps(file_bytes=10)),
     "total_differs": text(A + "Tổng cộng;8/2024;900;\n"),
     "two_numbers": book(("Xã/Phường", "Tháng", "Số mẫu"), ("Xã A", "8/2024", "365 400")),

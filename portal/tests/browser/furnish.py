@@ -11,8 +11,9 @@ from base.period import Period
 from measurements.actions import check_batch, receive_file
 from measurements.models import ImportBatch, Snapshot
 from portal.tests.map_routes import boundaries_of
-from reports.actions import add_template
+from reports.actions import add_template, make_ward_letters
 from reports.models import ReportRun
+from reports.queries.ward_letters import may_be_written_to
 from reports.tests.test_templates import word
 from submissions.actions import Certificate, ask_operators, file_submission, give_code
 from submissions.queries import find_reporter
@@ -56,6 +57,13 @@ def furnish() -> dict[str, str]:
     stood = {"sites": 412, "bts_4g": 388, "bts_5g": 61, "capex": 5200}
     _file(operator, MONTH.plus(-1), dict.fromkeys(stood, "2") | {f"{name}.total": str(stood[name]) for name in stood})
     _file(filed, MONTH, {"officials_people": "20", "officials_measured": "18", "broadcasts": "4"})
+    make_ward_letters(
+        by=User.objects.get(username="demo_staff"),
+        period=MONTH,
+        province_code="31",
+        network="mobile",
+        unit_ids=list(may_be_written_to(MONTH, "31", "mobile", clock.today()))[:3],
+    )
     template = add_template(
         by=None, name="mau.docx", content=word("{{ ky }}"), province_code="31", kind="letter", form="docx"
     )

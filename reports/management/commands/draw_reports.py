@@ -14,7 +14,7 @@ from reports import pdf
 from reports.actions import draft
 from wards.models import Operator
 
-KINDS = ("ministry", "operators", "operator", "letter", "reminder")
+KINDS = ("ministry", "operators", "operator", "letter", "reminder", "proposal", "committee", "quarter")
 DOTS_PER_INCH = 60
 
 

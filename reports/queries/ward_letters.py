@@ -1,0 +1,114 @@
+"""Which units of a month may be written to one by one, with the facts of each letter, and the letters there are."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import Action, province_codes
+from base.period import Period
+from measurements.judging.shortfall import SHORT_OF_TARGET
+from measurements.queries import compliance, reporting_level
+from reports.content import phrases
+from reports.facts import Facts, UnitLine
+from reports.models import ReportRun, WardLetter
+from reports.numbers import with_symbol
+from reports.queries.gathering import MONTHS_SHOWN, figures_there, gather, province_of, unit_lines
+from reports.schedule import ScheduleKind
+from wards.models import Level
+
+LEVELS = (Level.WARD, Level.DISTRICT)
+MONTHS_LOOKED_AT = 12  # back from the month, as far as there are figures
+
+
+def letters_for(user: User | AnonymousUser, action: Action = Action.VIEW_REPORTS) -> QuerySet[WardLetter]:
+    """The letters that a user may see (or, with another action, change)."""
+    codes = province_codes(user, action)
+    rows = WardLetter.objects.select_related("unit", "province", "made_by")
+    return rows if codes is None else rows.filter(province__heir_code__in=codes)
+
+
+def ward_facts(period: Period, province_code: str, network: str, due_on: date) -> dict[int, Facts]:
+    """By key of each unit that fell short, the facts of its letter; none where the month has no figures of units.
+
+    A unit that is no more on the day and whose land nobody is known to hold cannot be written to. Raises Refused.
+    """
+    level = reporting_level(period, province_code, network)
+    if level not in LEVELS:
+        return {}
+    whole = gather(
+        ScheduleKind.WARD,
+        period,
+        province_code,
+        due_on=due_on,
+        network=network,
+        months_shown=_months(period, province_code, network),
+    )
+    keys = {row.code: row.unit_id for row in compliance(period, province_code, level=level, network=network).rows}
+    short = [unit for unit in phrases.short_of_target(whole) if _has_committee(unit)]
+    return {keys[unit.code]: _of_unit(whole, unit) for unit in short}
+
+
+def may_be_written_to(period: Period, province_code: str, network: str, due_on: date) -> dict[int, UnitLine]:
+    """By key, each unit of the month that fell short, with the last months that reports show: what the page lists."""
+    level = reporting_level(period, province_code, network)
+    if level not in LEVELS:
+        return {}
+    table = compliance(period, province_code, level=level, network=network)
+    months = [period.plus(back) for back in range(1 - MONTHS_SHOWN, 1)]
+    lines = zip(table.rows, unit_lines(table, months, due_on), strict=True)
+    return {row.unit_id: line for row, line in lines if row.verdict in SHORT_OF_TARGET and _has_committee(line)}
+
+
+def bearer_of(
+    number: str, *, heir_code: str, symbol: str, year: int, but: ReportRun | WardLetter
+) -> tuple[str, Period] | None:
+    """What already bears a number in the symbol's register of a year, with its month: a report, or a letter to one
+    unit."""
+    where = {"province__heir_code": heir_code, "symbol": symbol, "numbered_in": year, "number": number}
+    runs, letters = ReportRun.objects.filter(**where), WardLetter.objects.filter(**where).select_related("unit")
+    if isinstance(but, ReportRun):
+        runs = runs.exclude(pk=but.pk)
+    else:
+        letters = letters.exclude(pk=but.pk)
+    if (run := runs.first()) is not None:
+        return run.get_kind_display(), Period.of(run.period)
+    letter = letters.first()
+    return (letter.unit.full_name, Period.of(letter.period)) if letter else None
+
+
+def issued_as(letter: WardLetter) -> str:
+    """`12/SKHCN-BCVT`; empty before it has a number."""
+    return with_symbol(letter.number, letter.symbol) if letter.number else ""
+
+
+def ward_letters_of(period: Period, province_code: str, network: str) -> dict[int, WardLetter]:
+    """The letters of a month, by key of their unit."""
+    province = province_of(province_code, period)
+    rows = WardLetter.objects.filter(province=province, period=period.first_day, network=network)
+    return {row.unit_id: row for row in rows.select_related("unit", "province")}
+
+
+def _has_committee(unit: UnitLine) -> bool:
+    """Is there somebody to write to: the unit's own committee, or those that hold its land?"""
+    return bool(unit.heirs) or not unit.dissolved
+
+
+def _months(period: Period, province_code: str, network: str) -> int:
+    """How many months in a row have figures, the last one with them."""
+    count = 1
+    while count < MONTHS_LOOKED_AT and figures_there(period.plus(-count), province_code, network):
+        count += 1
+    return count
+
+
+def _of_unit(whole: Facts, unit: UnitLine) -> Facts:
+    """What a letter to one unit needs: its own line, and of each operator only what it has there."""
+    own = [
+        replace(line, units=tuple(one for one in line.units if one.code == unit.code))
+        for line in whole.operators
+        if any(one.code == unit.code for one in line.units)
+    ]
+    return replace(whole, units=(unit,), operators=tuple(own), province_figure=None, statistic="")
