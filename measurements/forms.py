@@ -274,7 +274,7 @@ class OwnFiguresForm(forms.Form):
         return PASTED_NAME, bytes_of(self.cleaned_data["pasted"])
 
 
-SHORT: dict[str, Promise] = {"samples": _("Samples"), "download": _("Download"), "upload": _("Upload")}
+PART_NAMES: dict[str, Promise] = {"samples": _("Samples"), "download": _("Download"), "upload": _("Upload")}
 
 
 class OwnNumbersForm(forms.Form):
@@ -292,14 +292,15 @@ class OwnNumbersForm(forms.Form):
             keyboard = "numeric" if name.endswith("samples") else "decimal"
             typed = forms.TextInput(attrs={"class": "form-control", "inputmode": keyboard, "autocomplete": "off"})
             self.fields[name] = forms.CharField(
-                label=f"{Network(network).label}: {SHORT[part]}", max_length=20, required=False, widget=typed
+                label=f"{Network(network).label}: {PART_NAMES[part]}", max_length=20, required=False, widget=typed
             )
 
     @property
     def networks(self) -> list[tuple[str, list[tuple[Promise, forms.BoundField]]]]:
         """Each network and its three fields, named shortly under it."""
         return [
-            (str(Network(name).label), [(SHORT[part], self[f"{name}-{part}"]) for part in PARTS]) for name in NETWORKS
+            (str(Network(name).label), [(PART_NAMES[part], self[f"{name}-{part}"]) for part in PARTS])
+            for name in NETWORKS
         ]
 
     def clean(self) -> dict[str, Any]:

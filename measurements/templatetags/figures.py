@@ -260,9 +260,9 @@ def staged_speed(said: Reading | None) -> str:
 
 @register.filter
 @shows("")
-def staged_upload(values: Values) -> str:
+def staged_upload(said: Reading | None) -> str:
     """The upload that a file gives; nothing where it gives none."""
-    return show_decimal(Decimal(values[4])) if values[4] is not None else ""
+    return show_decimal(said.upload) if said and said.upload is not None else ""
 
 
 @register.filter
