@@ -179,6 +179,16 @@ def card_line(needed: int, task: DailyTask) -> str:
     return f"{said} mẫu · {task.days_left} ngày · {task.per_day} mẫu/ngày"
 
 
+TO_DO = "Tắt Wi-Fi → mở i-Speed → bấm Đo"
+
+
+def shared_text(place: str, line: str, code: str, counted_on: date | None) -> str:
+    """What goes with the card into a group of neighbours, and stands alone where pictures are not taken."""
+    counted = f" (đếm đến {counted_on:%d/%m/%Y})" if counted_on else ""
+    referral = f" Mã giới thiệu: {code}." if code else ""
+    return f"{place}: {line}{counted}. {TO_DO}.{referral} Cài đặt: speedtest.vn/cai-dat-su-dung"
+
+
 def missing_words(task: DailyTask) -> str:
     """“còn thiếu 137”, or between what and what where the count is censored."""
     least, most = task.missing

@@ -11,6 +11,7 @@ from base import clock
 from base.fields import DayField
 from base.translating import translated
 from submissions.actions import Certificate, GroupNumbers, Paper
+from submissions.attachments import ACCEPTED
 from submissions.models import AnswerChoice, CampaignGroup
 from submissions.refusals import wrong_answer
 from submissions.reporters import Group
@@ -27,16 +28,31 @@ class CertificateForm(forms.Form):
         label=_("Name and title of the person who answers for these figures"), max_length=160
     )
     reference = forms.CharField(label=_("Number and date of your letter, if any"), max_length=120, required=False)
+    reason = forms.CharField(
+        label=_("Why the filed report is corrected"),
+        help_text=_("It stays with the new version; whoever compares the two reads it."),
+        max_length=300,
+    )
     note = forms.CharField(
         label=_("Note (required where there are warnings)"),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    attachment = forms.FileField(label=_("Signed copy, PDF, at most 10 MB"), required=False)
+    attachment = forms.FileField(
+        label=_("Signed copy: a PDF or a photo (JPEG), at most 10 MB"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     # Of the draft that was looked at: nobody puts their name to what was changed since.
     draft_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args: Any, corrects: bool = False, **more: Any) -> None:
+        """`corrects`: a version stands, so that a reason is asked."""
+        super().__init__(*args, **more)
+        if not corrects:
+            del self.fields["reason"]
 
     def certificate(self) -> Certificate:
         data = self.cleaned_data
@@ -44,6 +60,7 @@ class CertificateForm(forms.Form):
             name=data["certified_by"],
             reference=data["reference"],
             note=data["note"],
+            reason=data.get("reason", ""),
             attachment=data["attachment"],
         )
 
@@ -57,7 +74,16 @@ class PaperForm(CertificateForm):
     received_on = DayField(label=_("Day on which it came"), widget=forms.DateInput(attrs={"type": "date"}))
     received_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     brought_by = forms.CharField(label=_("Who brought or sent it"), max_length=160)
-    field_order = ("received_on", "received_time", "brought_by", "certified_by", "reference", "note", "attachment")
+    field_order = (
+        "received_on",
+        "received_time",
+        "brought_by",
+        "certified_by",
+        "reference",
+        "reason",
+        "note",
+        "attachment",
+    )
 
     def paper(self) -> Paper:
         data: dict[str, Any] = self.cleaned_data

@@ -42,6 +42,7 @@ class WardCampaign:
     task: DailyTask
     forecast: Forecast | None
     drives: list[Drive]  # called for this ward and not over
+    counted_on: date | None = None  # the day of the newest count
 
     @property
     def is_enough(self) -> bool:
@@ -79,6 +80,7 @@ def ward_campaign(unit: Unit, today: date) -> WardCampaign:
         task=daily_task(counts, needed, period, today),
         drives=drives_of_ward(_rows(unit), today),
         forecast=forecast(counts, period, earlier_months([unit], period, {unit.pk: counts}).get(unit.pk, [])),
+        counted_on=counts[-1].as_of if counts else None,
     )
 
 

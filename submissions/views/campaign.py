@@ -18,7 +18,7 @@ from base import clock
 from base.period import Period
 from base.refusal_display import refusal_as_message
 from submissions.actions import give_code, keep_plan, start_plan
-from submissions.campaign import card_line, loudspeaker_text, referral_text
+from submissions.campaign import card_line, loudspeaker_text, referral_text, shared_text
 from submissions.forms import GroupForm, group_form, new_group_form
 from submissions.models import CampaignGroup, ReferralCode
 from submissions.queries.board import chosen_month, provinces_of
@@ -112,7 +112,8 @@ def _ward_page(
             *([(_("New group"), new)] if new and new.errors else []),
         ],
         "at_risk": found.forecast.at_risk(found.needed) if found.forecast else None,
-        "card": card_line(found.needed, found.task),
+        "card": (line := card_line(found.needed, found.task)),
+        "shared": shared_text(unit.full_name, line, code, found.counted_on),
         "loudspeaker": loudspeaker_text(unit.full_name, Kind(unit.kind).label, code, found.needed, found.task),
         "may_write": _writes(request, unit),
         "may_give": can(request.user, Action.RECORD_SUBMISSION, Subject(unit=unit)),
