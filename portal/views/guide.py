@@ -41,10 +41,11 @@ TASKS = (
             _("“My work” shows the samples counted this month, how many are short, and how many a day that asks for."),
             _("The forecast for the end of the month is a span; it needs at least one count during the month."),
             _("“Measuring campaign” holds the referral code, the poster, the text to read out and the card for Zalo."),
+            _("“Plan to sign (.docx)” there is the ward's plan as a letter, drawn from who measures how often."),
         ),
         "ward",
         phone=True,
-        pages=("submissions:ward_campaign", "submissions:poster"),
+        pages=("submissions:ward_campaign", "submissions:poster", "reports:ward_plan"),
     ),
     Task(
         "unit",
@@ -131,6 +132,10 @@ TASKS = (
             _("Write the passages that are marked as missing, then the leader approves."),
             _("When the clerk has given number and day, enter both with the signed copy under “Record as issued”."),
             _("A correction after that makes a revision with the list of what changed; the first one stays."),
+            _(
+                "“Letters to single wards” writes to each ward that fell short, with its own figures, and keeps numbers."
+            ),
+            _("“By hand, and what comes” makes the proposal to the People's Committee and reports on longer spans."),
         ),
         "report",
         pages=("reports:", "portal:support"),

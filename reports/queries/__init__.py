@@ -6,7 +6,7 @@ from reports.queries.furniture import (
     furniture_of,
     letter_form_on,
     letter_form_rows,
-    newest_run,
+    newest_facts,
     with_legal_names,
 )
 from reports.queries.gathering import figures_there, gather, letterhead_on, names_of
@@ -60,8 +60,8 @@ __all__ = [
     "letterhead_on",
     "mails_for",
     "names_of",
+    "newest_facts",
     "newest_public",
-    "newest_run",
     "next_due",
     "not_approved_on_months",
     "number_of",

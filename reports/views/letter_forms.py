@@ -25,7 +25,7 @@ from reports.queries import (
     letter_form_on,
     letter_form_rows,
     names_of,
-    newest_run,
+    newest_facts,
     provinces_for,
     with_legal_names,
 )
@@ -99,13 +99,16 @@ def _initial(province: Unit, kind: str, operators: list[Operator]) -> dict[str, 
 
 def _preview(form: LetterFormForm, province: Unit, kind: str) -> Document | None:
     """The newest document of the kind with what the form holds; None where none was made yet."""
-    run = newest_run(province.heir_code, kind)
-    if run is None:
+    kept = newest_facts(province.heir_code, kind)
+    if kept is None:
         return None
-    facts = load(Facts, run.facts)
+    facts = load(Facts, kept)
     today = clock.today()
     own: Furniture = furniture_of(form.row, names_of(province))
     names = form.shown_names
     operators = with_legal_names(facts.operators, today, province.heir_code)
     operators = tuple(replace(one, write_to=names.get(one.code, one.write_to)) for one in operators)
-    return content.document(replace(facts, furniture=own, operators=operators))
+    head = facts.head
+    if own.symbol:
+        head = replace(head, symbol=own.symbol, report_symbol=own.symbol)
+    return content.document(replace(facts, furniture=own, operators=operators, head=head))
