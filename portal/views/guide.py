@@ -132,9 +132,7 @@ TASKS = (
             _("Write the passages that are marked as missing, then the leader approves."),
             _("When the clerk has given number and day, enter both with the signed copy under “Record as issued”."),
             _("A correction after that makes a revision with the list of what changed; the first one stays."),
-            _(
-                "“Letters to single wards” writes to each ward that fell short, with its own figures, and keeps numbers."
-            ),
+            _("“Letters to single wards” writes to each ward that fell short, and keeps the numbers."),
             _("“By hand, and what comes” makes the proposal to the People's Committee and reports on longer spans."),
         ),
         "report",
