@@ -11,9 +11,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.password_form import normal
-from base.models import SaidField
+from base.models import DatedRow, SaidField, ends_after_it_begins
 from wards.following import Stays
-from wards.models import Agency, DatedQuerySet, Operator, Reorganisation, Unit
+from wards.models import Agency, Operator, Reorganisation, Unit
 
 
 class Role(models.TextChoices):
@@ -95,7 +95,7 @@ class User(AbstractUser):
         return self.full_name or self.username
 
 
-class Scope(models.Model):
+class Scope(DatedRow):
     """What a user acts for, from a day to a day: one unit, one operator, or one agency.
 
     Staff, leader and viewer act for a province (and with it for all units its code inherited); a ward
@@ -110,7 +110,6 @@ class Scope(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     review = SaidField(blank=True)  # why an administrator must look at it; blank: looked at
 
-    objects = DatedQuerySet.as_manager()
     FOLLOWS: ClassVar = [Stays("unit", "it ends with the row, and another begins (accounts.actions.succession)")]
 
     class Meta:
@@ -119,9 +118,7 @@ class Scope(models.Model):
                 condition=Q(unit__isnull=False) | Q(operator__isnull=False) | Q(agency__isnull=False),
                 name="scope_names_something",
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="scope_valid_range"
-            ),
+            ends_after_it_begins("scope_valid_range"),
         ]
         verbose_name = _("scope")
         verbose_name_plural = _("scopes")

@@ -3,16 +3,18 @@
 import json
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.api_secrets import digest_of
-from accounts.models import ApiToken, Scope, User
+from accounts.models import ApiToken, Role, Scope, User
+from accounts.people_file import ROLES
 from base import clock
 from base.models import AuditEntry
 from wards.following import Fate
-from wards.models import Reorganisation
+from wards.models import Level, Operator, Reorganisation, Unit
 from wards.plan import Plan
 from wards.queries import Touched, UndoPlan, plan_undo
 
@@ -97,3 +99,47 @@ def token_of(secret: str) -> ApiToken | None:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), clock.VIETNAM)
+
+
+def people_of(province_code: str) -> QuerySet[User]:
+    """Who may log in and acts for something in a province today, and every administrator."""
+    held = Scope.objects.in_force(clock.today())
+    here = held.filter(
+        Q(unit__heir_code=province_code)
+        | Q(agency__unit__heir_code=province_code)
+        | Q(operator__isnull=False, unit__isnull=True)
+    )
+    return User.objects.filter(Q(pk__in=here.values("user")) | Q(role=Role.ADMIN), is_active=True)
+
+
+def not_invited(province_code: str) -> QuerySet[User]:
+    """Of these, who has a mail address, no password yet, and was never mailed the link that sets one."""
+    invited = AuditEntry.objects.filter(action="user.invite", subject_type=User._meta.label_lower)
+    found = people_of(province_code).exclude(email="").filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    told = {int(key) for key in invited.values_list("subject_id", flat=True)}
+    return found.exclude(pk__in=told).order_by("pk")
+
+
+def begun_lines(province: Unit) -> list[tuple[str, ...]]:
+    """The lines of the table of accounts that are still to be filled in: staff, leader, operators, wards without any.
+
+    In the order of `accounts.people_file.COLUMNS`.
+    """
+    today = clock.today()
+    held = Scope.objects.in_force(today).filter(user__is_active=True)
+    wards = Unit.objects.in_force(today).filter(level=Level.WARD, heir_code=province.heir_code)
+    without = wards.exclude(pk__in=held.filter(user__role=Role.WARD).values("unit")).order_by("sort_key", "pk")
+    clerks = set(held.filter(user__role=Role.OPERATOR).values_list("operator", flat=True))
+    code, name = province.code, province.full_name
+    lines: list[tuple[str, ...]] = []
+    for role in (Role.STAFF, Role.LEADER):
+        if not held.filter(user__role=role, unit__heir_code=province.heir_code).exists():
+            lines.append(("", "", "", "", ROLES[role][0], code, name, "", ""))
+    for operator in Operator.objects.owing(today):
+        if operator.pk not in clerks:
+            login = f"{operator.code}.{code}"
+            lines.append((login, "", "", "", ROLES[Role.OPERATOR][0], code, name, operator.name, ""))
+    lines += [
+        (f"xa.{ward.code}", "", "", "", ROLES[Role.WARD][0], ward.code, ward.full_name, "", "") for ward in without
+    ]
+    return lines

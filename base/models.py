@@ -1,12 +1,77 @@
 import json
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Protocol, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from base.saying import Said, packed, unpacked
+
+
+class Dated(Protocol):
+    """Holds in the half-open time [valid_from, valid_to); valid_to None: still."""
+
+    valid_from: date
+    valid_to: date | None
+
+
+def is_in_force(row: Dated, on: date) -> bool:
+    """What `DatedQuerySet.in_force` asks, of a row at hand."""
+    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows that hold in the half-open time [valid_from, valid_to)."""
+
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
+
+    def holding_in(self, province_code: str, on: date) -> Any:
+        """The row that holds in a province on a day, or None: its own before the general one (blank), a newer before
+        an older."""
+        rows = self.in_force(on).filter(province_code__in=["", province_code])
+        return rows.order_by("-province_code", "-valid_from").first()
+
+
+class DatedRow(models.Model):
+    """A row that holds from a day to a day: `X.objects.in_force(day)`, and a form that is told of an end before it.
+
+    How to use it: derive from it, declare the two columns where they shall stand in the form, and name the constraint.
+    Rows by province have a `province_code`, blank for all; then `X.objects.holding_in(code, day)` finds the one that
+    holds. A model with a `clean` of its own begins with `wrong = self.wrong_dates()`.
+
+        class Letterhead(DatedRow):
+            valid_from = models.DateField()
+            valid_to = models.DateField(null=True, blank=True)
+
+            class Meta:
+                constraints = [ends_after_it_begins("letterhead_valid_range")]
+    """
+
+    valid_from: "models.DateField[Any, Any]"
+    valid_to: "models.DateField[Any, Any]"
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        if wrong := self.wrong_dates():
+            raise ValidationError(wrong)
+
+    def wrong_dates(self) -> dict[str, Any]:
+        """Field → what is wrong with it; of a form that is filled in halfway, too."""
+        if not (self.valid_from and self.valid_to) or self.valid_from < self.valid_to:
+            return {}
+        return {"valid_to": _("It ends before it begins. The end is the first day on which it holds no more.")}
+
+
+def ends_after_it_begins(name: str) -> models.CheckConstraint:
+    """The constraint of a dated table. Each has a name of its own: names of constraints are not made anew."""
+    return models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name=name)
 
 
 class SaidField(models.TextField):  # type: ignore[type-arg]

@@ -21,7 +21,6 @@ BENCHES = {
     "filing_season": "every ward of the country reminded, then filing",
     "forecast": "whether the mid-month forecast finds the wards that will miss, on invented months",
     "names": "how names of wards resolve, in every spelling, over every ward",
-    "api": "thousands of questions to the API, drawn from its schema",
     "reports": "how long the reports of a month take, for one province and for all",
     "fifteenth": "every province's Ministry report while a national month is imported and compared",
 }

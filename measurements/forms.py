@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -6,12 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from base.fields import DayField
 from base.period import Period
-from measurements.judging.table import OF_OPERATOR, ComplianceRow
+from measurements.judging.compliance import Requirement
+from measurements.judging.shortfall import SHORT_OF_TARGET, shortfall_of, since_before
+from measurements.judging.table import OF_OPERATOR, ComplianceRow, ComplianceTable
 from measurements.models import Network, Statistic
 from measurements.wording import LEVEL_NAMES, SHOWN, STANDINGS, WORDS
 from wards.models import Operator, Unit
+from wards.text import search_key
 
-SORTS = {"code", "name", "parent", "samples", "download", "upload", "latency", "verdict"}
+SORTS = {"code", "name", "parent", "samples", "shortfall", "change", "download", "upload", "latency", "verdict"}
+SHORT = "short"
 COLUMNS: dict[str, Promise] = {  # those that may be left out
     "code": _("Code"),
     "parent": _("Belongs to"),
@@ -20,6 +25,8 @@ COLUMNS: dict[str, Promise] = {  # those that may be left out
     "upload": _("Upload, Mbps"),
     "latency": _("Latency, ms"),
     "verdict": _("Verdict"),
+    "shortfall": _("Still missing"),
+    "change": _("Since last month"),
 }
 
 
@@ -31,6 +38,7 @@ class ComplianceFilter(forms.Form):
     operator = forms.ChoiceField(label=_("Operator"), required=False)
     district = forms.ChoiceField(label=_("District"), required=False)
     verdict = forms.ChoiceField(label=_("Verdict"), required=False)
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
     column = forms.MultipleChoiceField(
         label=_("Columns"), choices=list(COLUMNS.items()), required=False, widget=forms.CheckboxSelectMultiple
@@ -42,13 +50,14 @@ class ComplianceFilter(forms.Form):
         if data.get("column"):
             given["column"] = data.getlist("column")
         possible = OF_OPERATOR if given.get("operator") else SHOWN
-        if given.get("verdict") in WORDS and given["verdict"] not in possible:
+        of_all = [] if given.get("operator") else [(SHORT, _("All that fall short"))]
+        if given.get("verdict") in {*WORDS, SHORT} and given["verdict"] not in {*possible, *dict(of_all)}:
             del given["verdict"]  # chosen for an operator, or before one was
         super().__init__(given, auto_id="filter_%s")
         self._choices("level", [(name, LEVEL_NAMES[name]) for name in levels])
         self.operator_names = {each.code: each.name for each in operators}
         self._choices("operator", [("", _("All operators")), *self.operator_names.items()])
-        self._choices("verdict", [("", _("All verdicts"))] + [(str(each), WORDS[each]) for each in possible])
+        self._choices("verdict", [("", _("All verdicts")), *of_all] + [(str(each), WORDS[each]) for each in possible])
         self._choices("district", [("", _("All districts"))])
 
     def offer_districts(self, rows: tuple[ComplianceRow, ...], province_code: str) -> None:
@@ -83,19 +92,28 @@ class ComplianceFilter(forms.Form):
         sort: str = self.cleaned_data["sort"]
         return sort if sort.removeprefix("-") in SORTS else ""
 
-    def seen(self, rows: tuple[ComplianceRow, ...]) -> list[ComplianceRow]:
-        """The rows of the chosen district and verdict, in the chosen order; what is unknown comes last."""
+    def seen(self, table: ComplianceTable, before: Mapping[int, ComplianceRow]) -> list[ComplianceRow]:
+        """The rows of the choices made, in the chosen order; what is unknown comes last.
+
+        `before`: the same units' rows of the month before.
+        """
         district, verdict = self.cleaned_data.get("district"), self.cleaned_data["verdict"]
+        words = search_key(self.cleaned_data["q"]).split()
         found = [
-            row for row in rows if (not district or row.parent == district) and (not verdict or row.standing == verdict)
+            row
+            for row in table.rows
+            if (not district or row.parent == district)
+            and (not verdict or row.standing == verdict or (verdict == SHORT and row.verdict in SHORT_OF_TARGET))
+            and (not words or _has(row, words))
         ]
         sort: str = self.cleaned_data["sort"]
         key = sort.removeprefix("-")
         if key in ("", "name"):
             return found[::-1] if sort == "-name" else found
-        known = [row for row in found if _value(row, key) is not None]
-        unknown = [row for row in found if _value(row, key) is None]
-        return sorted(known, key=lambda row: _value(row, key), reverse=sort.startswith("-")) + unknown
+        values = {row.unit_id: _value(row, key, table.asked, before.get(row.unit_id)) for row in found}
+        known = [row for row in found if values[row.unit_id] is not None]
+        unknown = [row for row in found if values[row.unit_id] is None]
+        return sorted(known, key=lambda row: values[row.unit_id], reverse=sort.startswith("-")) + unknown
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -103,11 +121,22 @@ class ComplianceFilter(forms.Form):
         field.choices = choices
 
 
-def _value(row: ComplianceRow, key: str) -> Any:
+def _has(row: ComplianceRow, words: list[str]) -> bool:
+    text = search_key(f"{row.name} {row.parent_name} {row.code}")
+    return all(word in text for word in words)
+
+
+def _value(row: ComplianceRow, key: str, asked: Requirement | None, before: ComplianceRow | None) -> Any:
     if key == "samples":
         return None if row.samples_min is None else (row.samples_min, row.samples_max or row.samples_min)
     if key == "verdict":
         return STANDINGS.index(row.standing)
+    if key == "shortfall":
+        short = shortfall_of(row, asked)
+        return short.order if short else None
+    if key == "change":
+        since = since_before(row, before)
+        return since.samples if since else None
     values = {
         "code": row.code,
         "parent": row.parent_name,

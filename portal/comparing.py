@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from measurements.judging.compliance import Reading, Requirement, Samples, Verdict
+from measurements.judging.compliance import Requirement, Verdict
 from measurements.judging.series import Point
+from measurements.readings import Reading, Samples
 from wards.origins import Certainty
 
 COMPARABLE = (Certainty.SAME, Certainty.MERGED)

@@ -334,6 +334,12 @@ def load(shape: type[T], data: Any) -> T:
     return typing.cast(T, _load(shape, data))
 
 
+@cache
+def _hints(shape: type) -> dict[str, Any]:
+    """Read once: a report has hundreds of each."""
+    return typing.get_type_hints(shape)
+
+
 def _load(shape: Any, data: Any) -> Any:
     origin, args = typing.get_origin(shape), typing.get_args(shape)
     if origin in (types.UnionType, typing.Union):
@@ -342,7 +348,7 @@ def _load(shape: Any, data: Any) -> Any:
         inner = args if args[-1] is not Ellipsis else [args[0]] * len(data)
         return tuple(_load(part, item) for part, item in zip(inner, data, strict=True))
     if dataclasses.is_dataclass(shape) and isinstance(shape, type):
-        hints = typing.get_type_hints(shape)
+        hints = _hints(shape)
         present = [field.name for field in dataclasses.fields(shape) if field.name in data]
         return shape(**{name: _load(hints[name], data[name]) for name in present})
     if shape is Decimal:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("reports/<int:pk>/files/<str:form>/", runs.report_file, name="file"),
     path("reports/<int:pk>/pages/<int:number>.png", reading.page_picture, name="page"),
     path("reports/<int:pk>/set.zip", reading.whole_set, name="set"),
+    path("reports/approve/", life.approve_several, name="approve_several"),
     path("reports/<int:pk>/passages/", life.passages, name="passages"),
     path("reports/<int:pk>/issue/", life.issue, name="issue"),
     path("reports/<int:pk>/send-back/", life.send_back, name="send_back"),

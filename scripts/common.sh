@@ -1,6 +1,8 @@
 # What the scripts share: finding or installing what the portal stands on. Sourced, from bash.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# Some machines forbid it; then each of the many processes that the tests start reads our sources anew.
+unset PYTHONDONTWRITEBYTECODE
 
 say() { printf '» %s\n' "$*" >&2; }
 fail() {

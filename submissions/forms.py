@@ -1,5 +1,6 @@
 """Forms around a filing; its own questions come from the catalogue (submissions.formrows)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,10 @@ from base.translating import translated
 from submissions.actions import Certificate, Paper
 from submissions.models import AnswerChoice, CampaignGroup
 from submissions.refusals import wrong_answer
+from submissions.reporters import Group
+from submissions.states import BoardRow, FilingState
+from wards.models import Kind
+from wards.text import search_key
 
 
 class CertificateForm(forms.Form):
@@ -73,6 +78,85 @@ class ExtensionForm(forms.Form):
         elif not self.errors and cleaned.get("until") is None:
             raise forms.ValidationError(_("Choose the day until which there is time."))
         return cleaned
+
+
+class NilPaperForm(forms.Form):
+    """Nil returns that came on paper together: one day, one bringer, one signer, one reason."""
+
+    received_on = DayField(label=_("Day on which it came"), widget=forms.DateInput(attrs={"type": "date"}))
+    received_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
+    brought_by = forms.CharField(label=_("Who brought or sent it"), max_length=160)
+    certified_by = CertificateForm.base_fields["certified_by"]
+    reason = forms.CharField(label=_("Reason, for example the letter's number"), max_length=300)
+
+    def paper(self) -> Paper:
+        data: dict[str, Any] = self.cleaned_data
+        came = datetime.combine(data["received_on"], data["received_time"], clock.VIETNAM)
+        return Paper(received_at=came, brought_by=data["brought_by"])
+
+
+class MoreTimeForm(forms.Form):
+    """More time for several: a day and one reason."""
+
+    until = DayField(label=_("Until the end of"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class ExemptForm(forms.Form):
+    """Nothing owed by several this month: one reason."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+OWING = "owing"
+
+
+class BoardFilter(forms.Form):
+    """Which rows of the board are seen; every choice is in the address."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("Filing"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+
+    def __init__(self, data: Any, rows: Sequence[BoardRow], states: Mapping[str, Any]) -> None:
+        super().__init__(data, auto_id="board_%s")
+        self._rows = rows
+        known = {str(cell.status) for row in rows if (cell := row.cells[-1])}
+        named = [(value, word) for value, word in states.items() if value in known]
+        self._choices("state", [("", _("All")), (OWING, _("Only those who have not filed")), *named])
+        kinds = [str(label) for label in Kind.labels if any(self._of_kind(row, str(label)) for row in rows)]
+        if len(kinds) > 1:
+            self._choices("kind", [("", _("All kinds")), *((label, label) for label in kinds)])
+        else:
+            del self.fields["kind"]
+
+    def seen(self) -> list[BoardRow]:
+        """The rows that the choices leave, in their order; what is no choice leaves all of them."""
+        self.is_valid()
+        data = self.cleaned_data
+        words = search_key(data.get("q", "")).split()
+        return [
+            row
+            for row in self._rows
+            if self._stands(row.cells[-1], data.get("state", ""))
+            and (not data.get("kind") or self._of_kind(row, data["kind"]))
+            and all(word in search_key(f"{row.reporter.name} {row.reporter.unit_name}") for word in words)
+        ]
+
+    @staticmethod
+    def _stands(cell: FilingState | None, state: str) -> bool:
+        if not state or cell is None:
+            return not state
+        return cell.owes if state == OWING else cell.status == state
+
+    @staticmethod
+    def _of_kind(row: BoardRow, label: str) -> bool:
+        return row.reporter.group is Group.WARD and row.reporter.name.startswith(f"{label} ")
+
+    def _choices(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above
+        field.choices = choices
 
 
 class GroupForm(forms.Form):

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from submissions.views import agency_campaign, board, campaign, commitments, filing, reminders, template
+from submissions.views import agency_campaign, board, campaign, commitments, filing, reminders, template, together
 
 app_name = "submissions"
 MONTH = "submissions/<str:period>/<str:key>"
 urlpatterns = [
     path("submissions/", board.overview, name="list"),
     path("submissions/values/", board.values, name="values"),
+    path("submissions/together/", together.together, name="together"),
     path("submissions/reminders/", reminders.preview, name="reminders"),
     path("submissions/reminders/send/", reminders.send, name="remind"),
     path(f"{MONTH}/", filing.filing, name="filing"),

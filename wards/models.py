@@ -1,13 +1,14 @@
 """Units of administration in time, the operators, and the agencies: who and where."""
 
 from datetime import date
-from typing import Any, ClassVar, Protocol, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from base.models import DatedQuerySet, DatedRow, ends_after_it_begins
 from wards.following import Stays
 
 
@@ -29,25 +30,6 @@ class Kind(models.TextChoices):
     XA = "xa", "Xã"
     THI_TRAN = "thi_tran", "Thị trấn"
     DAC_KHU = "dac_khu", "Đặc khu"
-
-
-class Dated(Protocol):
-    """Holds in the half-open time [valid_from, valid_to); valid_to None: still."""
-
-    valid_from: date
-    valid_to: date | None
-
-
-def is_in_force(row: Dated, on: date) -> bool:
-    """What `DatedQuerySet.in_force` asks, of a row at hand."""
-    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
-
-
-class DatedQuerySet(models.QuerySet[Any]):
-    """Rows that hold in the half-open time [valid_from, valid_to)."""
-
-    def in_force(self, on: date) -> Self:
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
 
 
 class UnitQuerySet(DatedQuerySet):
@@ -87,9 +69,7 @@ class Unit(models.Model):
     class Meta:
         ordering: ClassVar = ["sort_key", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="unit_valid_range"
-            ),
+            ends_after_it_begins("unit_valid_range"),
             models.CheckConstraint(
                 condition=Q(level="province", parent__isnull=True)
                 | Q(level__in=["district", "ward"], parent__isnull=False),
@@ -329,7 +309,7 @@ class Operator(models.Model):
         return self.name
 
 
-class OperatorObligation(models.Model):
+class OperatorObligation(DatedRow):
     """That an operator files its 4G/5G figures with the department, from a data month to a data month.
 
     Judged on the last day of the data month. Who has no row owes nothing.
@@ -340,15 +320,11 @@ class OperatorObligation(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     legal_act = models.CharField(max_length=200)
 
-    objects = DatedQuerySet.as_manager()
-
     class Meta:
         ordering: ClassVar = ["operator", "valid_from"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["operator", "valid_from"], name="obligation_once_a_day"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="obligation_valid_range"
-            ),
+            ends_after_it_begins("obligation_valid_range"),
         ]
         verbose_name = _("obligation to file")
         verbose_name_plural = _("obligations to file")
@@ -357,7 +333,7 @@ class OperatorObligation(models.Model):
         return f"{self.operator} {self.valid_from:%d/%m/%Y}"
 
 
-class Agency(models.Model):
+class Agency(DatedRow):
     """A body that owes or receives letters: a sở/ngành, a UBND huyện, the Đoàn, a school, a khu dân cư."""
 
     class AgencyKind(models.TextChoices):
@@ -376,7 +352,6 @@ class Agency(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
     FOLLOWS: ClassVar = [Stays("unit", "followed when it is asked for (queries.unit_of_agency)")]
 
     class Meta:

@@ -33,6 +33,7 @@ CATCHERS = {
     "reports.actions.templating": "what is wrong with a template is what its trial is to find",
     "reports.templates.child": "hands the problems to the parent",
     "submissions.actions.filings": "who was overtaken by the very same filing is not refused",
+    "submissions.actions.together": "of several each is for itself, and what is wrong with one is told by its name",
     "submissions.views.filing": "after OutOfDate the form goes on from the draft that stands",
     "submissions.views.template": "after OutOfDate the file is compared with the draft that stands",
     "wards.boundary_file": "a file that cannot be read has one problem among those that a check finds",

@@ -1,6 +1,7 @@
 """Making the figures of a checked file count, all of them or none."""
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
@@ -173,13 +174,13 @@ def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> Diffe
                 f.network,
                 f.operator_id,
                 batch.source,
-                f.statistic,
-                f.samples_min,
-                f.samples_max,
-                f.download,
-                f.upload,
-                f.latency,
-                f.passing,
+                f.reading.statistic,
+                f.reading.least,
+                f.reading.most,
+                f.reading.download,
+                f.reading.upload,
+                f.reading.latency,
+                f.reading.passing,
                 batch.pk,
                 f.sheet,
                 f.cell,
@@ -204,7 +205,7 @@ def _store_snapshots(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dic
     judged = {str(period): statistic for period, statistic in months.items()}
     both: dict[object, dict[str, StagedFigure]] = {}
     for one in figures:
-        both.setdefault(one.counted, {})[one.statistic] = one
+        both.setdefault(one.counted, {})[one.reading.statistic] = one
     figures = [kept for of in both.values() if (kept := chosen(of, judged[next(iter(of.values())).period], _download))]
     units = {figure.unit_id for figure in figures}
     same_day = Snapshot.objects.filter(period__in=periods, as_of=as_of, batch__status=ImportBatch.Status.APPLIED)
@@ -219,10 +220,10 @@ def _store_snapshots(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dic
                 as_of,
                 f.network,
                 f.operator_id,
-                f.samples_min,
-                f.samples_max,
-                f.download,
-                f.statistic if f.download is not None else "",
+                f.reading.least,
+                f.reading.most,
+                f.reading.download,
+                f.reading.statistic if f.reading.download is not None else "",
                 batch.pk,
             )
             for f in figures
@@ -231,8 +232,8 @@ def _store_snapshots(batch: ImportBatch, figures: Sequence[StagedFigure]) -> dic
     return {"new": len(figures) - len(before), "changed": len(before), "same": 0}
 
 
-def _download(figure: StagedFigure) -> str | None:
-    return figure.download
+def _download(figure: StagedFigure) -> Decimal | None:
+    return figure.reading.download
 
 
 def apply_target(target: str, progress: Progress) -> None:

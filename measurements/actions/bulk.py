@@ -11,7 +11,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of plain values (str, int, None) into a model's table, within the caller's transaction.
+    """Insert rows of plain values (str, int, Decimal, None) into a model's table, within the caller's transaction.
 
     `fields` by name, or by the name of their key (`unit_id`). Constraints hold; no default of Django's applies.
     """

@@ -254,8 +254,9 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     issues.extend(_assumptions(assembly, stated))
     parents = {entry.unit.parent_id for entry in entries if entry.unit.parent_id}
     names = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=parents)} if known else {}
-    issues.extend(checks.above_parent(entries, known, names))
-    issues.extend(checks.operators_and_networks(entries))
+    counted = checks.counted(entries)
+    issues.extend(checks.above_parent(counted, known, names))
+    issues.extend(checks.operators_and_networks(counted))
     issues.extend(jumps(entries, known))
     issues.extend(checks.zero_speeds(assembly.zeros))
     issues.extend(checks.slower_down_than_up(entries))
@@ -275,10 +276,9 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
         found, missing = checks.missing_units(entries, assembly.in_error, units)
         issues.extend(found)
     difference = compare(figures, known)
-    levels_of = {entry.unit.pk: entry.unit.level for entry in entries}
     return {
         "counts": {**difference.counts, "error": assembly.bad_cells, "missing": missing, "figures": len(figures)},
-        "totals": {"file": totals, "sums": checks.sums(figures, levels_of)},
+        "totals": {"file": totals, "sums": checks.sums(counted)},
         "periods": periods,
         "difference": difference,
     }

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from base.models import is_in_force
 from measurements.reading.text import fold
 from wards.known_facts import province_map_day
-from wards.models import Level, Operator, Unit, is_in_force
+from wards.models import Level, Operator, Unit
 from wards.queries import operators_known, province_at, record_of, register_at, registers_at
 from wards.resolution import Register, Resolution, UnitRecord
 

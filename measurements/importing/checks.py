@@ -4,18 +4,17 @@ Against the month before: checks_month_before.py. Of a row by itself: resolving.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from statistics import median
 
-from base.number_format import show_count
 from base.period import Period
 from base.saying import say
 from measurements.importing.comparison import Known
 from measurements.importing.found import Entry, Total
 from measurements.importing.issues import Issue, issue
-from measurements.importing.parsed_file import Key, StagedFigure
+from measurements.importing.parsed_file import Key
 from measurements.importing.resolving import NETWORK_NAMES, Resolver
+from measurements.judging.display import show_samples
+from measurements.readings import NONE, Samples
 from wards.resolution import UnitRecord
 
 LEVEL_NAMES = {"province": say("provinces"), "district": say("districts"), "ward": say("wards")}
@@ -24,62 +23,44 @@ LEAST_EXCHANGED = 3  # rows that make a suspicion
 UNLIKE, LEAST_ALIKE = 8, 5  # times the median of so many units; a comma left out makes ten
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """An interval of counts; `high` None is unbounded."""
-
-    low: int
-    high: int | None
-
-    def plus(self, other: "Span") -> "Span":
-        high = None if self.high is None or other.high is None else self.high + other.high
-        return Span(self.low + other.low, high)
-
-    def meets(self, other: "Span") -> bool:
-        return (self.high is None or other.low <= self.high) and (other.high is None or self.low <= other.high)
-
-    def __str__(self) -> str:
-        if self.high == self.low:
-            return show_count(self.low)
-        if self.high is None:
-            return f"≥{show_count(self.low)}"
-        return f"<{show_count(self.high + 1)}" if self.low == 0 else f"{show_count(self.low)}–{show_count(self.high)}"
-
-
-def span_of(low: int | None, high: int | None) -> Span | None:
-    return None if low is None else Span(low, high)
+def _shown(samples: Samples) -> str:
+    return show_samples(samples.least, samples.most)
 
 
 def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Mapping[int, str]) -> Iterable[Issue]:
     """A ward above its district's count, or above its district's `<300`, is an error of the file.
 
-    Against a figure that came in another file it is only a warning: `names` gives the parents' names.
+    Against a figure that came in another file it is only a warning: `names` gives the parents' names; `entries`: each
+    count once, as in all checks of counts.
     """
     by_key = {entry.figure.counted: entry for entry in entries}
     of_known = {key[:4]: each for key, each in known.items()}
-    for entry in counted(entries):
-        figure = entry.figure
-        if not figure.samples_min or entry.unit.parent_id is None:
+    for entry in entries:
+        figure, samples = entry.figure, entry.figure.reading.samples
+        if samples is None or not samples.least or entry.unit.parent_id is None:
             continue
         key = (entry.unit.parent_id, figure.period, figure.network, figure.operator_id)
-        place = {"sheet": figure.sheet, "cell": figure.cell, "unit": entry.unit.full_name}
-        value = str(Span(figure.samples_min, figure.samples_max))
         if parent := by_key.get(key):
-            limit = span_of(parent.figure.samples_min, parent.figure.samples_max)
-            if limit and limit.high is not None and figure.samples_min > limit.high:
+            limit = parent.figure.reading.samples
+            if limit and limit.most is not None and samples.least > limit.most:
                 yield issue(
                     "above_parent",
-                    value=value,
+                    value=_shown(samples),
                     parent=parent.unit.full_name,
-                    limit=str(limit),
-                    **place,
+                    limit=_shown(limit),
+                    **_place(entry),
                     cell_of=parent.figure.cell,
                 )
         elif stored := of_known.get(key):
-            limit = span_of(stored.values[1], stored.values[2])
-            if limit and limit.high is not None and figure.samples_min > limit.high:
+            limit = stored.reading.samples
+            if limit and limit.most is not None and samples.least > limit.most:
                 above = names.get(entry.unit.parent_id, say("the unit above it"))
-                yield issue("above_known_parent", value=value, parent=above, limit=str(limit), **place)
+                told = {"value": _shown(samples), "parent": above, "limit": _shown(limit)}
+                yield issue("above_known_parent", **told, **_place(entry))
+
+
+def _place(entry: Entry) -> dict[str, str]:
+    return {"sheet": entry.figure.sheet, "cell": entry.figure.cell, "unit": entry.unit.full_name}
 
 
 def counted(entries: Iterable[Entry]) -> list[Entry]:
@@ -92,28 +73,27 @@ def counted(entries: Iterable[Entry]) -> list[Entry]:
 
 def operators_and_networks(entries: Sequence[Entry]) -> Iterable[Issue]:
     """A total unlike the sum of its operators, and 5G above mobile of which it is a part: warnings."""
-    sums: dict[tuple[int, str, str], Span] = {}
-    totals: dict[tuple[int, str, str], Entry] = {}
-    for entry in counted(entries):
-        figure = entry.figure
-        span = span_of(figure.samples_min, figure.samples_max)
-        if span is None:
+    sums: dict[tuple[int, str, str], Samples] = {}
+    totals: dict[tuple[int, str, str], tuple[Entry, Samples]] = {}
+    for entry in entries:
+        figure, samples = entry.figure, entry.figure.reading.samples
+        if samples is None:
             continue
         key = (figure.unit_id, figure.period, figure.network)
         if figure.operator_id is None:
-            totals[key] = entry
+            totals[key] = entry, samples
         else:
-            sums[key] = sums[key].plus(span) if key in sums else span
-    for key, entry in totals.items():
+            sums[key] = sums[key] + samples if key in sums else samples
+    for key, (entry, total) in totals.items():
         figure = entry.figure
-        total = Span(figure.samples_min or 0, figure.samples_max)
-        place = {"sheet": figure.sheet, "cell": figure.cell, "unit": entry.unit.full_name}
         if key in sums and not sums[key].meets(total):
-            yield issue("operators_differ", value=figure.raw, sum=str(sums[key]), total=str(total), **place)
+            yield issue(
+                "operators_differ", value=figure.raw, sum=_shown(sums[key]), total=_shown(total), **_place(entry)
+            )
         if figure.network == "5g" and (mobile := totals.get((figure.unit_id, figure.period, "mobile"))):
-            limit = span_of(mobile.figure.samples_min, mobile.figure.samples_max)
-            if limit and limit.high is not None and total.low > limit.high:
-                yield issue("five_g_above_mobile", value=str(total), limit=str(limit), **place)
+            limit = mobile[1]
+            if limit.most is not None and total.least > limit.most:
+                yield issue("five_g_above_mobile", value=_shown(total), limit=_shown(limit), **_place(entry))
 
 
 def file_totals(assembly: Resolver) -> tuple[list[Issue], list[dict[str, object]]]:
@@ -125,22 +105,24 @@ def file_totals(assembly: Resolver) -> tuple[list[Issue], list[dict[str, object]
     shown: list[dict[str, object]] = []
     for total in assembly.totals:
         before = counted(entry for entry in assembly.entries[: total.seen] if entry.table == total.table)
-        for reading in total.readings:
-            said = span_of(reading.samples_min, reading.samples_max)
-            if said is None or reading.bad:
+        for figure in total.figures:
+            said = figure.reading.samples
+            if said is None or figure.bad:
                 continue
-            sums = list(_candidates(before, total, reading.period, reading.network, _operator(reading, assembly)))
+            sums = list(
+                _candidates(before, total, figure.period, figure.network, assembly.operators.get(figure.operator))
+            )
             if not sums:
                 continue
             agrees = any(one.meets(said) for one in sums)
-            nearest = min(sums, key=lambda one: abs(one.low - said.low))
+            nearest = min(sums, key=lambda one: abs(one.least - said.least))
             shown.append(
                 {
                     "sheet": total.sheet,
-                    "cell": reading.cell,
+                    "cell": figure.cell,
                     "text": total.text,
-                    "file": str(said),
-                    "sum": str(nearest),
+                    "file": _shown(said),
+                    "sum": _shown(nearest),
                     "agrees": agrees,
                 }
             )
@@ -149,27 +131,23 @@ def file_totals(assembly: Resolver) -> tuple[list[Issue], list[dict[str, object]
                     issue(
                         "total_differs",
                         sheet=total.sheet,
-                        cell=reading.cell,
+                        cell=figure.cell,
                         value=total.text,
-                        total=str(said),
-                        sum=str(nearest),
+                        total=_shown(said),
+                        sum=_shown(nearest),
                     )
                 )
     return issues, shown
 
 
-def _operator(reading: object, assembly: Resolver) -> int | None:
-    return assembly.operators.get(getattr(reading, "operator", ""))
-
-
 def _candidates(
     entries: Sequence[Entry], total: Total, period: str, network: str, operator: int | None
-) -> Iterable[Span]:
+) -> Iterable[Samples]:
     """The sums a total may mean: its section or its table, one level or another, its operator or all."""
     matching = [
         entry
         for entry in entries
-        if entry.figure.samples_min is not None
+        if entry.figure.reading.samples is not None
         and (period in ("", "!") or entry.figure.period == period)
         and (not network or entry.figure.network == network)
     ]
@@ -179,16 +157,13 @@ def _candidates(
         section = [entry for entry in chosen if entry.section == total.section]
         for scope in (section, chosen):
             for level in ("ward", "district"):
-                spans = [
-                    Span(entry.figure.samples_min or 0, entry.figure.samples_max)
+                counts = [
+                    samples
                     for entry in scope
-                    if entry.unit.level == level
+                    if entry.unit.level == level and (samples := entry.figure.reading.samples) is not None
                 ]
-                if spans:
-                    summed = spans[0]
-                    for one in spans[1:]:
-                        summed = summed.plus(one)
-                    yield summed
+                if counts:
+                    yield sum(counts, NONE)
 
 
 def missing_units(
@@ -239,20 +214,25 @@ def zero_speeds(cells: Sequence[str]) -> Iterable[Issue]:
 
 def slower_down_than_up(entries: Sequence[Entry]) -> Iterable[Issue]:
     """Download below upload in every row of a file: the two columns may have been exchanged."""
-    both = [entry.figure for entry in entries if entry.figure.download and entry.figure.upload]
-    if len(both) >= LEAST_EXCHANGED and all(Decimal(f.download or 0) < Decimal(f.upload or 0) for f in both):
-        yield issue("speeds_exchanged", sheet=both[0].sheet, cell=both[0].cell, count=len(both))
+    both = [
+        (entry.figure, said.download < said.upload)
+        for entry in entries
+        if (said := entry.figure.reading).download is not None and said.upload is not None
+    ]
+    if len(both) >= LEAST_EXCHANGED and all(slower for _figure, slower in both):
+        first, _slower = both[0]
+        yield issue("speeds_exchanged", sheet=first.sheet, cell=first.cell, count=len(both))
 
 
 def unlike_the_others(entries: Sequence[Entry]) -> Iterable[Issue]:
     """One note for speeds far from those of the file's other units: "455" among forties lost its comma, most likely."""
     alike: dict[tuple[object, ...], list[tuple[float, Entry]]] = {}
     for entry in entries:
-        f = entry.figure
-        slot = (f.period, f.network, f.operator_id, f.statistic, entry.unit.level)
-        for metric, speed in (("download", f.download), ("upload", f.upload)):
-            if speed and (value := float(speed)):
-                alike.setdefault((metric, *slot), []).append((value, entry))
+        f, said = entry.figure, entry.figure.reading
+        slot = (f.period, f.network, f.operator_id, said.statistic, entry.unit.level)
+        for metric, speed in (("download", said.download), ("upload", said.upload)):
+            if speed:
+                alike.setdefault((metric, *slot), []).append((float(speed), entry))
     found: dict[str, Entry] = {}
     for several in alike.values():
         usual = median(value for value, _entry in several)
@@ -270,17 +250,17 @@ def periods_of(entries: Iterable[Entry]) -> list[str]:
     return sorted({entry.figure.period for entry in entries})
 
 
-def sums(figures: Iterable[StagedFigure], levels: Mapping[int, str]) -> dict[str, dict[str, object]]:
+def sums(entries: Iterable[Entry]) -> dict[str, dict[str, object]]:
     """Control totals by month, network and level of all-operator rows: {"units", "samples_min", "samples_max"}."""
     found: dict[str, dict[str, object]] = {}
-    spans: dict[str, tuple[int, Span]] = {}
-    for figure in {figure.counted: figure for figure in figures}.values():
-        span = span_of(figure.samples_min, figure.samples_max)
-        if figure.operator_id is not None or span is None:
+    counts: dict[str, tuple[int, Samples]] = {}
+    for entry in {entry.figure.counted: entry for entry in entries}.values():  # of several tables, too
+        figure, samples = entry.figure, entry.figure.reading.samples
+        if figure.operator_id is not None or samples is None:
             continue
-        slot = f"{figure.period} {figure.network} {levels.get(figure.unit_id, '')}"
-        count, so_far = spans.get(slot, (0, Span(0, 0)))
-        spans[slot] = (count + 1, so_far.plus(span))
-    for slot, (count, span) in spans.items():
-        found[slot] = {"units": count, "samples_min": span.low, "samples_max": span.high}
+        slot = f"{figure.period} {figure.network} {entry.unit.level}"
+        count, so_far = counts.get(slot, (0, NONE))
+        counts[slot] = (count + 1, so_far + samples)
+    for slot, (count, samples) in counts.items():
+        found[slot] = {"units": count, "samples_min": samples.least, "samples_max": samples.most}
     return found

@@ -21,33 +21,23 @@ def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issu
     for entry in entries if known else ():
         figure = entry.figure
         before = known.get(
-            (figure.unit_id, month_before[figure.period], figure.network, figure.operator_id, figure.statistic)
+            (figure.unit_id, month_before[figure.period], figure.network, figure.operator_id, figure.reading.statistic)
         )
         if before is None:
             continue
         place = {"sheet": figure.sheet, "cell": figure.cell, "unit": entry.unit.full_name}
-        _, low, high, download, *_ = before.values
-        if (
-            low is not None
-            and low == high
-            and figure.samples_min is not None
-            and figure.samples_min == figure.samples_max
-        ):
-            small, large = sorted((low, figure.samples_min))
+        old, new = before.reading, figure.reading
+        if old.samples and old.samples.exact and new.samples and new.samples.exact:
+            small, large = sorted((old.samples.least, new.samples.least))
             if large >= 300 and large > small * JUMP_SAMPLES:
-                yield issue(
-                    "jump",
-                    what=say("number of samples"),
-                    value=show_count(figure.samples_min),
-                    before=show_count(low),
-                    **place,
-                )
-        if download and figure.download:
-            slow, fast = sorted((Decimal(download), Decimal(figure.download)))
-            if slow > 0 and fast > slow * JUMP_SPEED:
-                told = {"value": _speed(figure.download), "before": _speed(download)}
+                told = {"value": show_count(new.samples.least), "before": show_count(old.samples.least)}
+                yield issue("jump", what=say("number of samples"), **told, **place)
+        if old.download and new.download:
+            slow, fast = sorted((old.download, new.download))
+            if fast > slow * JUMP_SPEED:
+                told = {"value": _speed(new.download), "before": _speed(old.download)}
                 yield issue("jump", what=say("download speed"), **told, **place)
 
 
-def _speed(text: str) -> str:
-    return text.replace(".", ",")
+def _speed(mbps: Decimal) -> str:
+    return str(mbps).replace(".", ",")

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from measurements.importing.parsed_file import Key, StagedFigure, Values
+from measurements.importing.parsed_file import Key, StagedFigure
+from measurements.readings import Reading
+
+MEASURED = ("samples", "download", "upload", "latency", "passing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +15,7 @@ class Known:
     """A figure that counts now."""
 
     pk: int
-    values: Values
+    reading: Reading
 
 
 @dataclass(slots=True)
@@ -46,11 +49,11 @@ def compare(
         if before is None:
             found.new.append(figure)
             continue
-        filled = filled_from(before.values, figure)
+        filled = filled_from(before.reading, figure)
         if filled is not figure:
             found.emptied.append((before, figure))
             figure = figure if empty_overwrites else filled
-        if comparable(before.values) == comparable(figure.values):
+        if same(before.reading, figure.reading):
             found.same.append(before)
             found.same_keys.append(figure.key)
         else:
@@ -58,44 +61,37 @@ def compare(
     return found
 
 
-def filled_from(before: Values, figure: StagedFigure) -> StagedFigure:
+def filled_from(before: Reading, figure: StagedFigure) -> StagedFigure:
     """The figure with what was known before in place of its empty cells; itself where it has none of those."""
-    statistic, low, high, *speeds = before
-    kept: dict[str, Any] = {}
-    if figure.samples_min is None and low is not None:
-        kept |= {"samples_min": low, "samples_max": high}
-    for name, value in zip(("download", "upload", "latency", "passing"), speeds, strict=True):
-        if value is not None and getattr(figure, name) is None:
-            kept[name] = value
+    said = figure.reading
+    kept: dict[str, Any] = {
+        name: known for name in MEASURED if (known := getattr(before, name)) is not None and getattr(said, name) is None
+    }
     if not kept:
         return figure
-    if not _has_speed(figure.values):
-        kept["statistic"] = statistic
-    return replace(figure, **kept)
+    if not said.has_speed:
+        kept["statistic"] = before.statistic
+    return replace(figure, reading=said._replace(**kept))
 
 
 def _without_speed(figure: StagedFigure, known: Mapping[Key, Known]) -> Known | None:
     """The one figure that stands where this one, or that one, has no speed that a statistic could belong to."""
-    other = known.get((*figure.counted, "mean" if figure.statistic == "median" else "median"))
-    if other is None or (_has_speed(figure.values) and _has_speed(other.values)):
+    other = known.get((*figure.counted, "mean" if figure.reading.statistic == "median" else "median"))
+    if other is None or (figure.reading.has_speed and other.reading.has_speed):
         return None
     return other
 
 
-def _has_speed(values: Values) -> bool:
-    return values[3] is not None or values[4] is not None
+def same(one: Reading, other: Reading) -> bool:
+    """Do two say the same? The statistic counts only where something bears it."""
+    return one == other or not differing(one, other)
 
 
-def comparable(values: Values) -> Values:
-    """Equal where two figures say the same: numbers as numbers, the statistic only where something bears it."""
-    statistic, low, high, download, upload, latency, passing = values
-    if download is None and upload is None and latency is None:
-        statistic = ""
-    return statistic, low, high, _plain(download), _plain(upload), _plain(latency), _plain(passing)
+def differing(one: Reading, other: Reading) -> list[str]:
+    """The fields in which they differ."""
+    names = [name for name in MEASURED if getattr(one, name) != getattr(other, name)]
+    return names if _statistic(one) == _statistic(other) else ["statistic", *names]
 
 
-def _plain(number: str | None) -> str | None:
-    """`45.600000` and `45.6` are the same number."""
-    if number is None or "." not in number:
-        return number
-    return number.rstrip("0").rstrip(".")
+def _statistic(said: Reading) -> str:
+    return said.statistic if said.has_speed or said.latency is not None else ""

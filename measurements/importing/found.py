@@ -15,7 +15,7 @@ class Total:
     section: int
     text: str
     sheet: str
-    readings: list[ParsedFigure]
+    figures: list[ParsedFigure]
     seen: int
 
 

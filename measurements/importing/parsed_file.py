@@ -4,58 +4,43 @@ import gzip
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice, starmap
-from operator import attrgetter
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
+
+from measurements.readings import Reading, as_texts, interval
 
 VERSION = 2
 BATCH = 500  # figures or rows a line
 Key = tuple[int, str, str, int | None, str]  # unit, period, network, operator, statistic
-Values = tuple[str, int | None, int | None, str | None, str | None, str | None, str | None]
 
 
 @dataclass(slots=True)
 class StagedFigure:
-    """One figure as it will be stored. period is YYYY-MM; speeds are decimal text with at most six decimals."""
+    """A reading as it will be stored: of which unit, month (YYYY-MM), network and operator, and from which cell."""
 
     unit_id: int
     period: str
     network: str
     operator_id: int | None
-    statistic: str
-    samples_min: int | None
-    samples_max: int | None
-    download: str | None
-    upload: str | None
-    latency: str | None
+    reading: Reading
     sheet: str
     cell: str
     raw: str
     row: int  # index of its row among the staged rows
-    passing: str | None = None  # share of samples that meet what is asked, in per cent
 
     @property
     def key(self) -> Key:
-        return self.unit_id, self.period, self.network, self.operator_id, self.statistic
+        return self.unit_id, self.period, self.network, self.operator_id, self.reading.statistic
 
     @property
     def counted(self) -> tuple[int, str, str, int | None]:
         """What its count is of, whichever statistic its speeds are."""
         return self.unit_id, self.period, self.network, self.operator_id
 
-    @property
-    def values(self) -> Values:
-        speeds = self.download, self.upload, self.latency
-        return self.statistic, self.samples_min, self.samples_max, *speeds, self.passing
 
-    @property
-    def is_blank(self) -> bool:
-        return self.samples_min is None and not any((self.download, self.upload, self.latency, self.passing))
-
-
-@dataclass(frozen=True, slots=True)
-class StagedRow:
+class StagedRow(NamedTuple):
     """A row as it stood in the file."""
 
     sheet: str
@@ -63,11 +48,6 @@ class StagedRow:
     table: int
     cells: list[str]
     tests: int = 0
-
-
-# dataclasses.astuple copies deeply, which costs more than the writing itself
-_figure_values = attrgetter(*(field.name for field in fields(StagedFigure)))
-_row_values = attrgetter(*(field.name for field in fields(StagedRow)))
 
 
 def write(figures: Iterable[StagedFigure], rows: Iterable[StagedRow], lines: Iterable[Mapping[str, Any]] = ()) -> bytes:
@@ -79,7 +59,7 @@ def write(figures: Iterable[StagedFigure], rows: Iterable[StagedRow], lines: Ite
         text.write(encode({"version": VERSION}) + "\n")
         for several in batched(map(_figure_values, figures)):
             text.write("f" + encode(several) + "\n")
-        for several in batched(map(_row_values, rows)):
+        for several in batched(rows):
             text.write("r" + encode(several) + "\n")
         for line in lines:
             text.write("l" + encode(line) + "\n")
@@ -92,9 +72,60 @@ def read_figures(file: object) -> Iterator[StagedFigure]:
     """The figures of a staged file, in the order of the file."""
     for line in _lines(file):
         if line[0] == "f":
-            yield from starmap(StagedFigure, json.loads(line[1:]))
+            yield from (_figure(*values) for values in json.loads(line[1:]))
         else:
             return
+
+
+def _figure_values(figure: StagedFigure) -> list[Any]:
+    said, samples = figure.reading, figure.reading.samples
+    down, up, latency, share = as_texts(said)
+    return [
+        figure.unit_id,
+        figure.period,
+        figure.network,
+        figure.operator_id,
+        said.statistic,
+        None if samples is None else samples.least,
+        None if samples is None else samples.most,
+        down,
+        up,
+        latency,
+        figure.sheet,
+        figure.cell,
+        figure.raw,
+        figure.row,
+        share,
+    ]
+
+
+def _figure(
+    unit: int,
+    period: str,
+    network: str,
+    operator: int | None,
+    statistic: str,
+    least: int | None,
+    most: int | None,
+    download: str | None,
+    upload: str | None,
+    latency: str | None,
+    sheet: str,
+    cell: str,
+    raw: str,
+    row: int,
+    passing: str | None = None,
+) -> StagedFigure:
+    """In the order of the file, to which places are only added."""
+    said = Reading(
+        interval(least, most),
+        None if download is None else Decimal(download),
+        statistic,
+        None if upload is None else Decimal(upload),
+        None if latency is None else Decimal(latency),
+        None if passing is None else Decimal(passing),
+    )
+    return StagedFigure(unit, period, network, operator, said, sheet, cell, raw, row)
 
 
 def read_row(file: object, sheet: str, cell: str) -> StagedRow | None:

@@ -18,6 +18,7 @@ from measurements.importing.month_rules import month_problem
 from measurements.importing.naming import UNIT_PREFIX, apart, province_named
 from measurements.importing.options import ANSWERED_BY, Directory, ImportOptions
 from measurements.importing.parsed_file import Key, StagedFigure, StagedRow
+from measurements.judging.statistic import JUDGED
 from measurements.reading import months
 from measurements.reading.records import Note, ParsedFigure, Row
 from measurements.reading.row_names import may_be_statistic
@@ -69,7 +70,7 @@ class Resolver:
         if row.kind == "total":
             section = self._section.get(row.table, 0)
             text = row.names.get("unit", "")
-            self.totals.append(Total(row.table, section, text, sheet, row.readings, len(self.entries)))
+            self.totals.append(Total(row.table, section, text, sheet, row.figures, len(self.entries)))
             return
         if row.kind == "maybe" and self._is_section_or_note(row, sheet):
             return
@@ -78,15 +79,15 @@ class Resolver:
         if row.kind != "maybe" and self._is_signature(row):
             self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
             return
-        if not row.numbered and row.readings and may_be_statistic(row.lowest_name):
+        if not row.numbered and row.figures and may_be_statistic(row.lowest_name):
             self._statistic(row, sheet)
             return
         if self._is_beyond_reach(row) or self._is_of_other_province(row, sheet):
             return
         for note in row.notes:
             self.issues.append(of_note(note))
-        for reading in row.readings:
-            period = self._period(reading, row, sheet)
+        for figure in row.figures:
+            period = self._period(figure, row, sheet)
             if period is None:
                 self.bad_cells += 1
                 continue
@@ -94,15 +95,15 @@ class Resolver:
             if unit is not None and not self._reached(unit):
                 self._leave_out(unit, period, row)
                 continue
-            network = self._network(reading, row, sheet)
-            operator = self._operator(reading, row, sheet, network)
+            network = self._network(figure, row, sheet)
+            operator = self._operator(figure, row, sheet, network)
             if unit is None or network is None or operator is None:
                 self.bad_cells += 1
                 continue
             if index < 0:
                 index = len(self.rows)
                 self.rows.append(StagedRow(sheet, row.number, row.table, row.cells, row.tests))
-            self._stage(reading, row, sheet, unit, str(period), network, operator or None, index)
+            self._stage(figure, row, sheet, unit, str(period), network, operator or None, index)
 
     # --- one row
 
@@ -129,7 +130,7 @@ class Resolver:
         found = province_named(self.directory, period.last_day, text).unit
         if found is None or found.code == self.stated.province_code:
             return False
-        self.elsewhere.append(Elsewhere(sheet, row.cell, row.lowest_name, found.full_name, len(row.readings)))
+        self.elsewhere.append(Elsewhere(sheet, row.cell, row.lowest_name, found.full_name, len(row.figures)))
         return True
 
     def _leave_out(self, unit: UnitRecord, period: Period, row: Row) -> None:
@@ -140,7 +141,7 @@ class Resolver:
 
     def _stage(
         self,
-        reading: ParsedFigure,
+        parsed: ParsedFigure,
         row: Row,
         sheet: str,
         unit: UnitRecord,
@@ -149,48 +150,34 @@ class Resolver:
         operator: int | None,
         index: int,
     ) -> None:
-        statistic = self.stated.statistic or reading.statistic or "median"
+        statistic = self.stated.statistic or parsed.reading.statistic or JUDGED
         key: Key = (unit.pk, period, network, operator, statistic)
-        if reading.bad:
+        if parsed.bad:
             self.in_error.add(key)
             self.bad_cells += 1
             return
-        if not row.tests and reading.drop_zeros():
-            self.zeros.append(f"{sheet}!{reading.cell}" if sheet else reading.cell)
-        figure = StagedFigure(
-            unit.pk,
-            period,
-            network,
-            operator,
-            statistic,
-            reading.samples_min,
-            reading.samples_max,
-            reading.download,
-            reading.upload,
-            reading.latency,
-            sheet[:80],
-            reading.cell,
-            reading.raw,
-            index,
-            reading.passing,
-        )
+        has_speed = parsed.reading.has_speed
+        if not row.tests and parsed.drop_zeros():
+            self.zeros.append(f"{sheet}!{parsed.cell}" if sheet else parsed.cell)
+        said = parsed.reading.of_statistic(statistic)
+        figure = StagedFigure(unit.pk, period, network, operator, said, sheet[:80], parsed.cell, parsed.raw, index)
         if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
             self._open_section(row.table, unit.full_name)
-            if figure.is_blank:
+            if said.blank:
                 return
-        if self.stated.own_unit is not None and figure.is_blank:  # a row of the template that was not filled in
+        if self.stated.own_unit is not None and said.blank:  # a row of the template that was not filled in
             self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
             return
         first = self._seen.get(key)
         if first is not None:
-            whose = f", {reading.operator}" if reading.operator else ""
+            whose = f", {parsed.operator}" if parsed.operator else ""
             where = first.figure.cell if first.figure.sheet == sheet else f"{first.figure.sheet}!{first.figure.cell}"
             told = {"month": Period.parse(period).label, "operator": whose, "first": say("cell {cell}", cell=where)}
-            place = {"sheet": sheet, "cell": reading.cell, "value": reading.raw}
+            place = {"sheet": sheet, "cell": parsed.cell, "value": parsed.raw}
             self.issues.append(issue("duplicate", unit=unit.full_name, **place, **told))
             self.bad_cells += 1
             return
-        entry = Entry(figure, unit, row.table, self._section.get(row.table, 0), reading.has_speed)
+        entry = Entry(figure, unit, row.table, self._section.get(row.table, 0), has_speed)
         self._seen[key] = entry
         self.entries.append(entry)
 
@@ -212,9 +199,9 @@ class Resolver:
 
     def _is_signature(self, row: Row) -> bool:
         """Words under value columns (`GIÁM ĐỐC`): no number, no known name, no STT."""
-        if row.numbered or not row.readings or not all(r.bad or r.is_blank for r in row.readings):
+        if row.numbered or not row.figures or not all(one.bad or one.reading.blank for one in row.figures):
             return False
-        if any(char.isdigit() for r in row.readings if r.bad for char in r.raw):
+        if any(char.isdigit() for one in row.figures if one.bad for char in one.raw):
             return False
         period = self._row_period(row)
         found = self._resolve(row, period) if period and any(row.names.values()) else None
@@ -229,7 +216,7 @@ class Resolver:
         if unit is None:
             self.issues.append(issue("statistic_row", **place))
         else:
-            self.bad_cells += len(row.readings)
+            self.bad_cells += len(row.figures)
             self.issues.append(issue("statistic_or_unit", **place, unit=unit.full_name))
 
     def _open_section(self, table: int, name: str) -> None:
@@ -324,65 +311,65 @@ class Resolver:
     # --- months, networks, operators
 
     def _row_period(self, row: Row) -> Period | None:
-        """The month of its first reading that has one."""
-        own = (Period.parse(r.period) if r.period not in ("", "!") else self.stated.period for r in row.readings)
+        """The month of its first figure that has one."""
+        own = (Period.parse(one.period) if one.period not in ("", "!") else self.stated.period for one in row.figures)
         return next(filter(None, own), None)
 
-    def _period(self, reading: ParsedFigure, row: Row, sheet: str) -> Period | None:
-        if reading.period == "!":
+    def _period(self, figure: ParsedFigure, row: Row, sheet: str) -> Period | None:
+        if figure.period == "!":
             return None
         table = self.tables[row.table]
-        if not reading.period and table.get("span") and not self.stated.period:
+        if not figure.period and table.get("span") and not self.stated.period:
             text = next((text for text in table["title"] if months.find(text).span), sheet)
-            place = {"sheet": sheet, "cell": reading.month_cell, "value": text}
+            place = {"sheet": sheet, "cell": figure.month_cell, "value": text}
             self._tell(("span", row.table), issue("not_a_month", **place, span=unpacked(table["span"])))
             return None
-        text = reading.period or (str(self.stated.period) if self.stated.period else "")
+        text = figure.period or (str(self.stated.period) if self.stated.period else "")
         if not text:
-            cell = reading.month_cell or reading.cell
+            cell = figure.month_cell or figure.cell
             what = say("in column {column}", column=re.sub(r"[0-9]", "", cell)) if cell else say("in the table")
-            self._tell(("month", row.table, reading.group), issue("month_missing", sheet=sheet, cell=cell, what=what))
+            self._tell(("month", row.table, figure.group), issue("month_missing", sheet=sheet, cell=cell, what=what))
             return None
         if text not in self._periods:
             period = Period.parse(text)
-            problem = month_problem(period, self.stated, sheet, reading.month_cell or reading.cell)
+            problem = month_problem(period, self.stated, sheet, figure.month_cell or figure.cell)
             self.issues += [problem] if problem else []
             self._periods[text] = None if problem else period
         return self._periods[text]
 
-    def _network(self, reading: ParsedFigure, row: Row, sheet: str) -> str | None:
-        if reading.network == "?":
+    def _network(self, figure: ParsedFigure, row: Row, sheet: str) -> str | None:
+        if figure.network == "?":
             return None
         stated = self.stated.network
-        if reading.network and stated and reading.network != stated:
+        if figure.network and stated and figure.network != stated:
             self._tell(
-                ("network", row.table, reading.network),
+                ("network", row.table, figure.network),
                 issue(
                     "network_conflict",
                     sheet=sheet,
-                    cell=reading.cell,
-                    value=NETWORK_NAMES[reading.network],
-                    found=NETWORK_NAMES[reading.network],
+                    cell=figure.cell,
+                    value=NETWORK_NAMES[figure.network],
+                    found=NETWORK_NAMES[figure.network],
                     stated=NETWORK_NAMES[stated],
                 ),
             )
             return None
-        if not reading.network and not stated:
+        if not figure.network and not stated:
             self.assumed_network.add(row.table)
-        return reading.network or stated or "mobile"
+        return figure.network or stated or "mobile"
 
-    def _operator(self, reading: ParsedFigure, row: Row, sheet: str, network: str | None) -> int | None:
+    def _operator(self, figure: ParsedFigure, row: Row, sheet: str, network: str | None) -> int | None:
         """Primary key; 0 for all operators together; None if it must be asked (and is told)."""
-        if not reading.operator:
+        if not figure.operator:
             return 0
-        text, code, told = reading.operator, reading.operator, "operator_unknown"
-        if reading.operator_known and code in self.fixed_alone and network in ("mobile", "5g"):
+        text, code, told = figure.operator, figure.operator, "operator_unknown"
+        if figure.operator_known and code in self.fixed_alone and network in ("mobile", "5g"):
             text, told = self.fixed_alone[code], "operator_of_fixed"
             code = self.stated.answers.operator(text)
-        elif not reading.operator_known:
+        elif not figure.operator_known:
             code = self.stated.answers.operator(text)
         if (known := self.operators.get(code)) is None:
-            self._tell(("operator", sheet, text, row.number), issue(told, sheet=sheet, cell=reading.cell, value=text))
+            self._tell(("operator", sheet, text, row.number), issue(told, sheet=sheet, cell=figure.cell, value=text))
         return known
 
     def _tell(self, key: tuple[object, ...], problem: Issue) -> None:

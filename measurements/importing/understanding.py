@@ -30,7 +30,7 @@ def understanding(entries: Sequence[Entry], issues: Iterable[Issue], as_of: date
     return {
         "months": sorted({figure.period for figure in figures}),
         "networks": sorted({figure.network for figure in figures}),
-        "statistics": sorted({entry.figure.statistic for entry in entries if entry.has_speed}),
+        "statistics": sorted({entry.figure.reading.statistic for entry in entries if entry.has_speed}),
         "as_of": as_of.isoformat() if as_of else None,
         "assumed": sorted({ASSUMPTIONS[one.code] for one in issues if one.code in ASSUMPTIONS}),
     }

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from measurements.judging.statistic import JUDGED
+from measurements.readings import NONE, UNKNOWN, Reading, Samples
 
 
 class Verdict(StrEnum):
@@ -23,45 +24,6 @@ class Verdict(StrEnum):
     SPEED_MISSING = "speed_missing"
     TOO_SLOW = "too_slow"
     COMPLIANT = "compliant"
-
-
-@dataclass(frozen=True, slots=True)
-class Samples:
-    """A number of samples known to lie in [least, most]; `most` None: no upper bound."""
-
-    least: int
-    most: int | None
-
-    def __post_init__(self) -> None:
-        if self.least < 0 or (self.most is not None and self.most < self.least):
-            raise ValueError(f"not an interval of samples: {self.least}…{self.most}")
-
-    @property
-    def exact(self) -> bool:
-        return self.least == self.most
-
-    def __add__(self, other: "Samples") -> "Samples":
-        most = None if self.most is None or other.most is None else self.most + other.most
-        return Samples(self.least + other.least, most)
-
-
-UNKNOWN = Samples(0, None)
-NONE = Samples(0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is said of one unit, month and network; `samples` None: an empty cell. Mbps, and ms for latency."""
-
-    samples: Samples | None
-    download: Decimal | None
-    statistic: str = JUDGED
-    upload: Decimal | None = None
-    latency: Decimal | None = None
-
-    @property
-    def empty(self) -> bool:
-        return self.samples is None and self.download is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from base.number_format import show_decimal
-from measurements.judging.compliance import Reading
 from measurements.judging.display import show_samples
+from measurements.readings import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from base.period import Period
-from measurements.judging.compliance import Reading, Requirement, Verdict, combine, judge
+from measurements.judging.compliance import Requirement, Verdict, combine, judge
+from measurements.readings import Reading
 from wards.origins import Certainty, Origin
 
 NOTHING = Reading(samples=None, download=None)

@@ -11,17 +11,9 @@ from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from base.period import Period
-from measurements.judging.compliance import (
-    Reading,
-    Requirement,
-    Samples,
-    Verdict,
-    combine,
-    judge,
-    reading_of_unit,
-    rests_on_few,
-)
-from measurements.judging.table import ComplianceRow, ComplianceTable
+from measurements.judging.compliance import Requirement, Verdict, combine, judge, reading_of_unit, rests_on_few
+from measurements.judging.table import ComplianceTable
+from measurements.readings import Reading, Samples
 
 STORED = Decimal("0.000001")  # as precisely as figures are stored
 Judged = tuple[Reading | None, Verdict]  # no reading: no figure
@@ -122,7 +114,7 @@ def judge_operator(reading: Reading | None, asked: Requirement | None) -> Judged
 
 def of_table(table: ComplianceTable) -> Summary:
     """The summary of a table that is at hand."""
-    return summarise([(_reading(row), row.verdict) for row in table.rows], table.asked)
+    return summarise([(row.reading, row.verdict) for row in table.rows], table.asked)
 
 
 def add(parts: Iterable[Summary]) -> Summary | None:
@@ -139,10 +131,3 @@ def add(parts: Iterable[Summary]) -> Summary | None:
         download=None if total.download is None else total.download.quantize(STORED, rounding=ROUND_DOWN),
         statistic=total.statistic if total.download is not None else "",
     )
-
-
-def _reading(row: ComplianceRow) -> Reading | None:
-    if row.figure_id is None and not row.estimated:
-        return None
-    samples = None if row.samples_min is None else Samples(row.samples_min, row.samples_max)
-    return Reading(samples, row.download_mbps, row.statistic, row.upload_mbps, row.latency_ms)

@@ -10,6 +10,7 @@ from base.period import Period
 from base.saying import say
 from measurements.judging.compliance import Requirement, Verdict
 from measurements.judging.statistic import common
+from measurements.readings import Reading
 
 NOT_LISTED = say("not in VNNIC's table")  # which lists a unit only from some samples on
 
@@ -35,12 +36,7 @@ class ComplianceRow:
     level: str
     parent: str | None  # code
     parent_name: str
-    samples_min: int | None
-    samples_max: int | None
-    download_mbps: Decimal | None
-    upload_mbps: Decimal | None
-    latency_ms: Decimal | None
-    statistic: str
+    reading: Reading | None  # None: no figure
     estimated: bool
     verdict: Verdict
     figure_id: int | None  # where to read how the number came about
@@ -48,6 +44,30 @@ class ComplianceRow:
     of_operator: bool = False
     for_reference: bool = False  # one operator's speed, on fewer samples than are asked of the unit
     note: str = ""  # said: why the unit's land cannot be compared, or is not sure
+
+    @property
+    def samples_min(self) -> int | None:
+        return self.reading.least if self.reading else None
+
+    @property
+    def samples_max(self) -> int | None:
+        return self.reading.most if self.reading else None
+
+    @property
+    def download_mbps(self) -> Decimal | None:
+        return self.reading.download if self.reading else None
+
+    @property
+    def upload_mbps(self) -> Decimal | None:
+        return self.reading.upload if self.reading else None
+
+    @property
+    def latency_ms(self) -> Decimal | None:
+        return self.reading.latency if self.reading else None
+
+    @property
+    def statistic(self) -> str:
+        return self.reading.statistic if self.reading else ""
 
     @property
     def heard(self) -> bool:

@@ -26,7 +26,7 @@ from measurements.queries.figures import (
 )
 from measurements.queries.mappings import mappings_for, taught_for
 from measurements.queries.own import last_own_batch, last_own_month, own_counts, template_of
-from measurements.queries.place import Place, period_in, place_of
+from measurements.queries.place import MonthChoice, Place, month_choices, period_in, place_of
 from measurements.queries.series import MonthCell, like_for_like, unit_months
 from measurements.queries.summaries import kept_months, month_summaries
 from measurements.queries.versions import FIGURES, STATISTICS, figures_of, thresholds_of
@@ -35,6 +35,7 @@ __all__ = [
     "FIGURES",
     "STATISTICS",
     "MonthCell",
+    "MonthChoice",
     "Place",
     "batches_for",
     "compliance",
@@ -52,6 +53,7 @@ __all__ = [
     "listed",
     "mappings_for",
     "may_bring",
+    "month_choices",
     "month_summaries",
     "own_counts",
     "period_in",

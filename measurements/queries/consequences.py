@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from base.period import Period
 from measurements.importing.comparison import Difference, Known
-from measurements.importing.parsed_file import Key, Values
-from measurements.judging.compliance import Reading, Requirement, Samples, Verdict, judge, reading_of_unit
+from measurements.importing.parsed_file import Key
+from measurements.judging.compliance import Requirement, Verdict, judge, reading_of_unit
 from measurements.judging.statistic import chosen
 from measurements.models import ImportBatch, Source
 from measurements.queries.figures import judged_statistics, requirements
+from measurements.readings import Reading
 from measurements.wording import SHOWN
 from wards.models import Unit
 
 NAMES_SHOWN = 12
 Place = tuple[str, str, int]  # month, network, unit
-Of = dict[int | None, dict[str, Values]]  # operator (None: all of them) → statistic → what stands
+Of = dict[int | None, dict[str, Reading]]  # operator (None: all of them) → statistic → what stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _before(known: Mapping[Key, Known], difference: Difference) -> dict[Place, O
     found: dict[Place, Of] = {place: {} for place in touched}
     for (unit, period, network, operator, statistic), each in known.items():
         if (place := (period, network, unit)) in touched:
-            found[place].setdefault(operator, {})[statistic] = each.values
+            found[place].setdefault(operator, {})[statistic] = each.reading
     return found
 
 
@@ -114,7 +114,7 @@ def _after(known: Mapping[Key, Known], difference: Difference) -> dict[Place, Of
             del found[period, network, unit][operator][statistic]
     for figure in [*difference.new, *(figure for _, figure in difference.changed)]:
         of = found[figure.period, figure.network, figure.unit_id]
-        of.setdefault(figure.operator_id, {})[figure.statistic] = figure.values
+        of.setdefault(figure.operator_id, {})[figure.reading.statistic] = figure.reading
     return found
 
 
@@ -131,13 +131,8 @@ def _verdict(of: Of, asked: Requirement | None, judged: str) -> Verdict:
     return judge(found, asked)
 
 
-def _that_counts(of: Mapping[str, Values], judged: str) -> Reading | None:
-    values = chosen(of, judged, lambda one: one[3])
-    if values is None:
-        return None
-    statistic, low, high, download, *_ = values
-    samples = None if low is None else Samples(low, high)
-    return Reading(samples, None if download is None else Decimal(download), statistic)
+def _that_counts(of: Mapping[str, Reading], judged: str) -> Reading | None:
+    return chosen(of, judged, lambda one: one.download)
 
 
 def _lacks_overall(of: Of, judged: str) -> bool:

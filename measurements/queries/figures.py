@@ -9,12 +9,13 @@ from dataclasses import replace
 from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import Versions
-from measurements.judging.compliance import Reading, Requirement, Samples, judge, reading_of_unit, rests_on_few
+from measurements.judging.compliance import Requirement, judge, reading_of_unit, rests_on_few
 from measurements.judging.statistic import JUDGED
 from measurements.judging.table import NOT_LISTED, ComplianceRow, ComplianceTable
 from measurements.models import Figure, JudgedStatistic, Network, Source, Threshold, judged_in
 from measurements.queries.land import OverLand, over_land
 from measurements.queries.versions import FIGURES, STATISTICS, figures_of, thresholds_of
+from measurements.readings import Reading, interval
 from wards.models import Level, Unit
 from wards.queries import REGISTER
 
@@ -185,8 +186,8 @@ def unit_history(
 
 def reading(figure: Figure) -> Reading:
     """A stored figure as the pure rules read it."""
-    samples = None if figure.samples_min is None else Samples(figure.samples_min, figure.samples_max)
-    return Reading(samples, figure.download, figure.statistic, figure.upload, figure.latency)
+    samples = interval(figure.samples_min, figure.samples_max)
+    return Reading(samples, figure.download, figure.statistic, figure.upload, figure.latency, figure.passing)
 
 
 def _requirement(row: Threshold, judged: str) -> Requirement:
@@ -228,12 +229,7 @@ def _made_row(
         level=unit.level,
         parent=unit.parent.code if unit.parent else None,
         parent_name=unit.parent.full_name if unit.parent else "",
-        samples_min=found.samples.least if found and found.samples else None,
-        samples_max=found.samples.most if found and found.samples else None,
-        download_mbps=found.download if found else None,
-        upload_mbps=found.upload if found else None,
-        latency_ms=found.latency if found else None,
-        statistic=found.statistic if found else "",
+        reading=found,
         estimated=estimated,
         verdict=judge(found, asked, of_operator=operator_code is not None),
         figure_id=source.pk if source else None,

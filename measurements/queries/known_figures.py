@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from base.period import Period
 from measurements.importing.comparison import Known
-from measurements.importing.parsed_file import Key, StagedFigure, Values, read_figures
+from measurements.importing.parsed_file import Key, StagedFigure, read_figures
 from measurements.models import Figure
+from measurements.readings import Reading, interval
 from wards.queries import rows_of_months
 
 _FIELDS = (
@@ -42,13 +42,9 @@ def known_figures(source: str, periods: Sequence[str], province_code: str) -> di
         found = found.filter(unit__province_code=province_code)
     known = {}
     months: dict[object, str] = {}
-    for pk, unit, day, network, operator, statistic, low, high, *speeds in found.values_list(*_FIELDS).iterator(5000):
+    rows = found.values_list(*_FIELDS).iterator(5000)
+    for pk, unit, day, network, operator, statistic, least, most, download, upload, latency, passing in rows:
         period = months.get(day) or months.setdefault(day, f"{day:%Y-%m}")
-        down, up, latency, passing = map(_text, speeds)
-        values: Values = (statistic, low, high, down, up, latency, passing)
-        known[unit, period, network, operator, statistic] = Known(pk, values)
+        said = Reading(interval(least, most), download, statistic, upload, latency, passing)
+        known[unit, period, network, operator, statistic] = Known(pk, said)
     return known
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else format(number, "f")

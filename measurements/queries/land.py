@@ -13,9 +13,10 @@ from datetime import date
 from django.db.models import Q
 
 from base.period import Period
-from measurements.judging.compliance import Reading, Samples, combine, reading_of_unit
+from measurements.judging.compliance import combine, reading_of_unit
 from measurements.judging.series import NOTHING
 from measurements.models import Figure, Source
+from measurements.readings import Reading, interval
 from wards.origins import Certainty, Origin, Origins
 from wards.queries import origins_within
 from wards.records import UnitRecord
@@ -60,8 +61,7 @@ def _strays(heirs: set[str], period: Period, network: str) -> Rows:
     found: Rows = defaultdict(dict)
     columns = ("unit_id", "operator__code", "samples_min", "samples_max", "download", "statistic", "upload", "latency")
     for unit, operator, least, most, download, statistic, upload, latency in rows.values_list(*columns):
-        samples = None if least is None else Samples(least, most)
-        found[unit][operator] = Reading(samples, download, statistic, upload, latency)
+        found[unit][operator] = Reading(interval(least, most), download, statistic, upload, latency)
     return found
 
 

@@ -2,10 +2,11 @@
 
 from base.period import Period
 from measurements.importing.own_template import Identity, Standing
-from measurements.judging.compliance import Reading, reading_of_unit
+from measurements.judging.compliance import reading_of_unit
 from measurements.judging.own_counts import OwnCount
 from measurements.models import Figure, ImportBatch, Network, Source
 from measurements.queries.figures import reading
+from measurements.readings import Reading
 from wards.models import Unit
 
 

@@ -1,8 +1,9 @@
 """Where and when a page stands: province and month, always in its address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Min, QuerySet
@@ -11,14 +12,17 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import Action, Subject, can, home_provinces, limit_units, reached_by
 from base import clock
-from base.period import Period
+from base.period import Period, months_between
 from base.process_cache import ProcessCache
 from base.versions import Versions
+from measurements.models import MonthState, Network
 from measurements.queries.figures import periods_with_figures
 from measurements.queries.versions import FIGURES
 from wards.models import Level, Unit
 from wards.queries import REGISTER
 
+GAP_SHOWN = 6  # months without figures, each with its line
+MOST_TRIED = 100  # of the newest province-months: the country has 34
 _PROVINCES = ProcessCache[list[Unit]](200)
 
 
@@ -47,6 +51,17 @@ class Place:
         return min((period for period in self.periods if period > self.period), default=None)
 
     @property
+    def months(self) -> "list[MonthChoice]":
+        """To choose from, newest first, with gaps: from the last month that is over to the first with figures."""
+        return month_choices(self.periods, self.period)
+
+    @property
+    def newer_without(self) -> Period | None:
+        """The last month that is over, where the newest month with figures is an older one."""
+        last = Period.of(clock.today()).plus(-1)
+        return last if self.periods and self.periods[0] < last else None
+
+    @property
     def query(self) -> str:
         """The part of an address that says where and when."""
         province = f"province={self.province.code}&" if self.province else ""
@@ -63,9 +78,13 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
     period = period_in(address)
     versions = Versions()
     versions.ask(FIGURES)  # first: then the month's version needs no query
+    opens_on = ""
     if period is None:
-        known = periods_with_figures(asked or (homes[0] if homes else ""), versions=versions)
-        period = known[0] if known else Period.of(clock.today()).plus(-1)
+        if asked:
+            period = next(iter(periods_with_figures(asked, versions=versions)), None)
+        else:
+            opens_on, period = _open_on(homes, versions)
+        period = period or Period.of(clock.today()).plus(-1)
     in_force = Unit.objects.in_force(period.last_day)
     reached = limit_units(user, Action.VIEW_FIGURES, in_force)
 
@@ -81,14 +100,52 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
             raise Http404
     else:
         # Before a merger a department's home had several provinces: it opens on the one that kept the code.
+        wanted = [opens_on] if opens_on else homes
         at_home = sorted(
-            (unit for unit in provinces if unit.heir_code in homes), key=lambda unit: unit.code not in homes
+            (unit for unit in provinces if unit.heir_code in wanted), key=lambda unit: unit.code not in wanted
         )
         province = next(iter(at_home or provinces), None)
     periods = periods_with_figures(province.heir_code, versions=versions) if province else []
     whole = province is not None and can(user, Action.VIEW_FIGURES, Subject(unit=province))
     register_from = None if province else _register_from(user, period)
     return Place(province, period, provinces, periods, reached, whole, versions, register_from)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChoice:
+    """A month to choose; `since`: a line for many months without figures, from that one on, which nobody chooses."""
+
+    period: Period
+    has_figures: bool
+    since: Period | None = None
+
+
+def month_choices(periods: Iterable[Period], shown: Period) -> list[MonthChoice]:
+    """From the last month that is over to the first of `periods`, which have figures; newest first, with gaps."""
+    known = set(periods)
+    last = Period.of(clock.today()).plus(-1)
+    span = [*months_between(min({last, *known}), max({last, *known}))]
+    found: list[MonthChoice] = []
+    for key, group in groupby(sorted({*span, shown}, reverse=True), lambda month: (month in known, month == shown)):
+        run = list(group)
+        if any(key) or len(run) <= GAP_SHOWN:
+            found += [MonthChoice(month, month in known) for month in run]
+        else:
+            found.append(MonthChoice(run[0], has_figures=False, since=run[-1]))
+    return found
+
+
+def _open_on(homes: list[str], versions: Versions) -> tuple[str, Period | None]:
+    """The province and month that a page opens on: the newest with figures, at home or, without one, anywhere."""
+    if homes:
+        known = [(months[0], code) for code in homes if (months := periods_with_figures(code, versions=versions))]
+        newest, code = max(known, key=lambda one: one[0], default=(None, homes[0]))  # of equals the first
+        return code, newest
+    states = MonthState.objects.filter(network=Network.MOBILE).order_by("-period", "province_code")
+    for code in dict.fromkeys(states.values_list("province_code", flat=True)[:MOST_TRIED]):
+        if months := periods_with_figures(code, versions=versions):  # none: what came was taken back
+            return code, months[0]
+    return "", None
 
 
 def _register_from(user: User | AnonymousUser, period: Period) -> date | None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from base.period import Period
-from measurements.importing.comparison import Difference, Known, comparable, compare
-from measurements.importing.parsed_file import StagedFigure, Values
+from measurements.importing.comparison import Difference, Known, compare, differing
+from measurements.importing.parsed_file import StagedFigure
 from measurements.importing.rule import ERROR
 from measurements.models import ImportBatch
 from measurements.queries.consequences import Consequences, consequences
 from measurements.queries.known_figures import known_figures, staged_figures
+from measurements.readings import Reading
 from wards.models import Operator, Unit
 
 KINDS = ("changed", "new", "same")
@@ -26,8 +27,8 @@ class Line:
     network: str
     operator: str  # blank: all operators
     place: str  # "T8!D12"
-    before: Values | None
-    after: Values
+    before: Reading | None
+    after: Reading
     changed_fields: tuple[str, ...]
 
 
@@ -58,9 +59,6 @@ class Preview:
     @property
     def may_apply_good_rows(self) -> bool:
         return bool(self.errors) and bool(self.counts.get("figures"))
-
-
-FIELDS = ("statistic", "samples", "samples", "download", "upload", "latency", "passing")
 
 
 def preview(
@@ -122,9 +120,8 @@ def _lines(kind: str, pairs: Sequence[tuple[Known | None, StagedFigure]]) -> Ite
     units = Unit.objects.in_bulk({figure.unit_id for _, figure in pairs})
     operators = Operator.objects.in_bulk({figure.operator_id for _, figure in pairs if figure.operator_id})
     for known, figure in pairs:
-        before = known.values if known else None
-        both = zip(FIELDS, comparable(before), comparable(figure.values), strict=True) if before else ()
-        changed = {name for name, old, new in both if old != new}
+        before = known.reading if known else None
+        changed = differing(before, figure.reading) if before else ()
         yield Line(
             kind=kind,
             unit=units[figure.unit_id].full_name,
@@ -133,6 +130,6 @@ def _lines(kind: str, pairs: Sequence[tuple[Known | None, StagedFigure]]) -> Ite
             operator=operators[figure.operator_id].name if figure.operator_id else "",
             place=f"{figure.sheet}!{figure.cell}" if figure.sheet else figure.cell,
             before=before,
-            after=figure.values,
+            after=figure.reading,
             changed_fields=tuple(sorted(changed)),
         )

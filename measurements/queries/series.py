@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from base.period import Period, months_between
-from measurements.judging.compliance import Reading, Samples, reading_of_unit
+from measurements.judging.compliance import reading_of_unit
 from measurements.judging.series import Point, point
 from measurements.models import Figure, Network, Source
 from measurements.queries.figures import reading, requirements
 from measurements.queries.land import possible_origins
+from measurements.readings import Reading, interval
 from wards.models import Unit
 from wards.origins import Origin
 from wards.queries import origins_of, record_of
@@ -99,7 +100,7 @@ def unit_months(
 
 
 def _plain_reading(least: int | None, most: int | None, download: Decimal | None, statistic: str) -> Reading:
-    return Reading(None if least is None else Samples(least, most), download, statistic)
+    return Reading(interval(least, most), download, statistic)
 
 
 def _figures(months: dict[Period, list[Origin]], network: str) -> dict[Period, dict[int, tuple[Reading, bool]]]:

@@ -1,5 +1,6 @@
 """The figures that a checked file would bring, as the pinned answer of the command shows them. Writes nothing."""
 
+from decimal import Decimal
 from typing import Any
 
 from measurements.importing import parsed_file
@@ -25,12 +26,12 @@ def staged_figures(batch: ImportBatch) -> list[dict[str, Any]]:
             "period": figure.period,
             "network": figure.network,
             "operator": codes[figure.operator_id] if figure.operator_id else None,
-            "statistic": figure.statistic,
-            "samples_min": figure.samples_min,
-            "samples_max": figure.samples_max,
-            "download_mbps": _number(figure.download),
-            "upload_mbps": _number(figure.upload),
-            "latency_ms": _number(figure.latency),
+            "statistic": figure.reading.statistic,
+            "samples_min": figure.reading.least,
+            "samples_max": figure.reading.most,
+            "download_mbps": _number(figure.reading.download),
+            "upload_mbps": _number(figure.reading.upload),
+            "latency_ms": _number(figure.reading.latency),
             "sheet": figure.sheet,
             "cell": figure.cell,
         }
@@ -38,5 +39,5 @@ def staged_figures(batch: ImportBatch) -> list[dict[str, Any]]:
     ]
 
 
-def _number(text: str | None) -> float | None:
-    return None if text is None else float(text)
+def _number(speed: Decimal | None) -> float | None:
+    return None if speed is None else float(speed)

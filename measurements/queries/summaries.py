@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from base.period import Period
-from measurements.judging.compliance import Reading, Samples
 from measurements.judging.summary import Summary, SummaryKey, judge_operator, judge_unit, summarise
 from measurements.models import Figure, JudgedStatistic, MonthState, MonthSummary, Network, Source, Threshold
 from measurements.queries.figures import requirement
 from measurements.queries.land import over_land
+from measurements.readings import Reading, interval
 from wards.models import Level, Unit
 from wards.queries import register_version
 
@@ -93,8 +93,7 @@ def compute(period: Period, province_codes: Collection[str], *, network: str) ->
         .values_list("unit_id", "operator__code", "samples_min", "samples_max", "download", "statistic")
     )
     for unit, operator, least, most, download, statistic in figures.iterator(chunk_size=5000):
-        samples = None if least is None else Samples(least, most)
-        rows.setdefault(unit, {})[operator] = Reading(samples, download, statistic)
+        rows.setdefault(unit, {})[operator] = Reading(interval(least, most), download, statistic)
     lacking = {pk: heir for pk, heir in heirs.items() if pk not in rows}
     rows |= {pk: land.readings for pk, land in over_land(lacking, period, network).items()}
     asked = requirement(network, period)
@@ -153,10 +152,9 @@ def _kept(
     columns = ("state_id", "level", "operator__code", "samples_min", "samples_max", "download", "statistic", *COLUMNS)
     for state, level, operator, least, most, download, statistic, *numbers in kept.values_list(*columns):
         if state in states:
-            samples = None if least is None else Samples(least, most)
             given = dict(zip(COLUMNS, numbers, strict=True))
             found[SummaryKey(*states[state], level, operator)] = Summary(
-                **given, samples=samples, download=download, statistic=statistic
+                **given, samples=interval(least, most), download=download, statistic=statistic
             )
     return found, set(states.values())
 

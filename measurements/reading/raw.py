@@ -17,6 +17,7 @@ from measurements.reading.tables import Table
 from measurements.reading.text import fold
 from measurements.reading.window import RowWindow
 from measurements.reading.words import FAILED
+from measurements.readings import Reading, Samples
 
 MAX_NOTES = 500
 MOST_MOMENTS = 50_000  # texts of times whose month is remembered
@@ -176,8 +177,8 @@ class _Count:
 
     def _other(self, row: int, column: int, kept: "array[float]", field: str) -> None:
         try:
-            if (text := values.measure(self.grid.at(row, column), field)) is not None:
-                kept.append(float(text))
+            if (measured := values.measure(self.grid.at(row, column), field)) is not None:
+                kept.append(float(measured))
         except values.BadValue as error:
             self._bad(row, column, error.code, **error.details)
 
@@ -214,31 +215,25 @@ def _hand_on(
     code = reader.job.words.operator(text) if text else ""
     found = network_in(shown(network))
     cell = address(row, columns[0])
-    middle = [
+    down, up, ping = (
         values.measure(float(median(numbers)), field) if numbers else None
         for numbers, field in ((downs, "download"), (ups, "upload"), (pings, "latency"))
-    ]
-    for column, value in zip(columns, middle, strict=True):
+    )
+    for column, value in zip(columns, (down, up, ping), strict=True):
         if column is not None and value is not None:
             reader.extremes.saw(column, float(value))
     record = Row(reader.table_id, row + 1, "unit", names, cell, True, tests=len(downs))
     if network not in (None, "") and not found:
         record.notes.append(Note.of("network_unknown", reader.grid.name, cell, value=shown(network)))
-    record.readings.append(
+    record.figures.append(
         ParsedFigure(
             cell,
             period,
             found or reader.context.network,
             "" if code == "*" else code or text,
             bool(code) or not text,
-            len(downs),
-            len(downs),
-            middle[0],
-            middle[1],
-            middle[2],
+            Reading(Samples(len(downs), len(downs)), down, "median", up, ping),
             f"{len(downs)} lượt đo",
-            "median",
-            has_speed=True,
         )
     )
     reader.job.sink.row(record)

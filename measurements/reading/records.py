@@ -1,13 +1,14 @@
 """What the child process says to its parent: JSON lines, each an object with one key naming its kind."""
 
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from base.saying import packed, packed_all, unpacked_all
 from measurements.reading.text import shorten
+from measurements.readings import Reading, as_texts, interval
 
 IDENTITY = "_ispeed"  # the hidden sheet by which our own templates say whose they are
-_SPEEDS = ("download", "upload", "latency")
 
 
 @dataclass(slots=True)
@@ -38,36 +39,68 @@ class Note:
 
 @dataclass(slots=True)
 class ParsedFigure:
-    """One figure as read: for one month, network and operator, as far as the file names them."""
+    """A reading with its cell: for one month, network and operator, as far as the file names them."""
 
     cell: str
     period: str  # YYYY-MM; blank: the file does not say; `!`: it says something that was found wrong and told
     network: str
     operator: str  # code, "" for all operators, or the file's text where it is not known
     operator_known: bool
-    samples_min: int | None
-    samples_max: int | None
-    download: str | None
-    upload: str | None
-    latency: str | None
+    reading: Reading
     raw: str
-    statistic: str
     bad: bool = False
-    has_speed: bool = False
     group: int = 0  # index of the column group in its table
     month_cell: str = ""  # where its month stands: a header, a cell of its row, the title; blank: outside the sheet
-    passing: str | None = None  # share of samples that meet what is asked, in per cent
 
     def drop_zeros(self) -> bool:
         """A speed or latency of 0 is how VNNIC writes that there were not enough samples: nothing. Were there any?"""
-        zeros = [name for name in _SPEEDS if (said := getattr(self, name)) and not said.strip("0.")]
-        for name in zeros:
-            setattr(self, name, None)
-        return bool(zeros)
+        said = self.reading
+        speeds = said.download, said.upload, said.latency
+        if all(speed or speed is None for speed in speeds):
+            return False
+        download, upload, latency = (speed or None for speed in speeds)
+        self.reading = said._replace(download=download, upload=upload, latency=latency)
+        return True
 
-    @property
-    def is_blank(self) -> bool:
-        return self.samples_min is None and not any((self.download, self.upload, self.latency, self.passing))
+    def as_list(self) -> list[Any]:
+        """As it crosses to the parent, and is kept with files that ask about names: places are added, never moved."""
+        said, samples = self.reading, self.reading.samples
+        down, up, latency, share = as_texts(said)
+        return [
+            self.cell,
+            self.period,
+            self.network,
+            self.operator,
+            self.operator_known,
+            None if samples is None else samples.least,
+            None if samples is None else samples.most,
+            down,
+            up,
+            latency,
+            self.raw,
+            said.statistic,
+            self.bad,
+            said.has_speed,
+            self.group,
+            self.month_cell,
+            share,
+        ]
+
+    @classmethod
+    def from_list(cls, values: list[Any]) -> "ParsedFigure":
+        if len(values) == 16:  # lines that were kept before the share was read
+            values = [*values, None]
+        cell, period, network, operator, is_known, least, most, down, up, latency, raw, statistic, bad, *rest = values
+        _has_speed, group, month_cell, share = rest
+        said = Reading(
+            interval(least, most),
+            None if down is None else Decimal(down),
+            statistic,
+            None if up is None else Decimal(up),
+            None if latency is None else Decimal(latency),
+            None if share is None else Decimal(share),
+        )
+        return cls(cell, period, network, operator, is_known, said, raw, bad, group, month_cell)
 
 
 @dataclass(slots=True)
@@ -80,7 +113,7 @@ class Row:
     names: dict[str, str]  # province, district, ward, unit, code → text
     cell: str  # of the name
     numbered: bool  # has a number in its STT column
-    readings: list[ParsedFigure] = field(default_factory=list)
+    figures: list[ParsedFigure] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)  # the row as it stood
     tests: int = 0  # of a raw file: how many rows were counted together
@@ -91,28 +124,6 @@ class Row:
         return next(named, self.names.get("code", ""))
 
     def as_list(self) -> list[Any]:
-        readings = [
-            [
-                r.cell,
-                r.period,
-                r.network,
-                r.operator,
-                r.operator_known,
-                r.samples_min,
-                r.samples_max,
-                r.download,
-                r.upload,
-                r.latency,
-                r.raw,
-                r.statistic,
-                r.bad,
-                r.has_speed,
-                r.group,
-                r.month_cell,
-                r.passing,
-            ]
-            for r in self.readings
-        ]
         notes = [note.as_list() for note in self.notes]
         return [
             self.table,
@@ -121,7 +132,7 @@ class Row:
             self.names,
             self.cell,
             self.numbered,
-            readings,
+            [figure.as_list() for figure in self.figures],
             notes,
             self.cells,
             self.tests,
@@ -129,7 +140,7 @@ class Row:
 
     @classmethod
     def from_list(cls, values: list[Any]) -> "Row":
-        table, number, kind, names, cell, numbered, readings, notes, cells, tests = values
+        table, number, kind, names, cell, numbered, figures, notes, cells, tests = values
         return cls(
             table,
             number,
@@ -137,7 +148,7 @@ class Row:
             names,
             cell,
             numbered,
-            [ParsedFigure(*reading) for reading in readings],
+            [ParsedFigure.from_list(figure) for figure in figures],
             [Note.from_list(note) for note in notes],
             cells,
             tests,

@@ -16,7 +16,7 @@ from measurements.reading.headings import network_in
 from measurements.reading.job import ReadingJob
 from measurements.reading.likely import likely_table
 from measurements.reading.records import Note, ParsedFigure, Row, TableInfo
-from measurements.reading.row_names import is_total
+from measurements.reading.row_names import ends_table, is_total
 from measurements.reading.tables import (
     Table,
     find_header,
@@ -28,12 +28,9 @@ from measurements.reading.tables import (
 )
 from measurements.reading.text import shorten
 from measurements.reading.words import UNIT_DIMENSIONS
+from measurements.readings import Reading
 
 _NUMERAL = re.compile(r"\s*([IVXLC]+|\d+|[A-Z])\s*[.)\-/:]\s*")
-_END = re.compile(
-    r"(nơi nhận|người lập|ghi chú|chú thích|chú ý|lưu ý|nguồn|kt\.?\s*giám đốc|giám đốc|phó giám đốc|tl\.|note)\b.*",
-    re.IGNORECASE,
-)
 _DIGITS = re.compile(r"[<>≤≥]?\s*-?\d")
 _NUMBERED = re.compile(r"\d+[.)]?")
 _NUMBERS = (int, float)
@@ -220,13 +217,13 @@ class SheetReader:
         if not has_value:
             if not numbered:
                 names = names or {"unit": _NUMERAL.sub("", first, count=1) if _NUMERAL.match(first) else first}
-                if _END.fullmatch(first):
+                if ends_table(first):
                     return False
                 cell = cell or address(row, filled[0])
             self._emit(row, "unit" if numbered and names else "maybe", names, cell, table, numbered)
             return bool(numbered)
         if not names and not self.job.own_unit:
-            if _END.fullmatch(first) or not any(_DIGITS.match(self.grid.text(row, c)) for c in filled if c in wanted):
+            if ends_table(first) or not any(_DIGITS.match(self.grid.text(row, c)) for c in filled if c in wanted):
                 return False
             if not any(c not in wanted for c in filled) or (stt is not None and filled[0] == stt):
                 self._note("row_without_unit", row, filled[0])
@@ -277,55 +274,57 @@ class SheetReader:
         operator = table.dimensions.get("operator")
         operator_text = self._merged_text(row, operator) if operator is not None else ""
         for number, group in enumerate(self.groups):
-            reading = self._reading(row, group, record)
-            reading.group = number
-            reading.period = self._period(group.month, month)
-            reading.month_cell = group.month_cell or (month_at if month else self.month_cell)
-            reading.network = group.network or network or self.context.network
+            figure = self._figure(row, group, record)
+            figure.group = number
+            figure.period = self._period(group.month, month)
+            figure.month_cell = group.month_cell or (month_at if month else self.month_cell)
+            figure.network = group.network or network or self.context.network
             text = group.operator or group.unclear or operator_text
             code = group.operator or self.job.words.operator(text) if text else self.context.operator
-            reading.operator_known = bool(code) or not text
-            reading.operator = "" if code == "*" else code or text
-            reading.statistic = group.statistic or self.statistic
-            record.readings.append(reading)
+            figure.operator_known = bool(code) or not text
+            figure.operator = "" if code == "*" else code or text
+            record.figures.append(figure)
         record.cells = self.grid.texts(row)[:60]
         self.job.sink.row(record)
 
-    def _reading(self, row: int, group: ColumnGroup, record: Row) -> ParsedFigure:
-        reading = ParsedFigure("", "", "", "", True, None, None, None, None, None, "", "")
+    def _figure(self, row: int, group: ColumnGroup, record: Row) -> ParsedFigure:
+        """What the group's cells of a row say, and where."""
+        found: dict[str, Any] = {}
+        cell = raw = ""
+        bad = False
         for metric, column in group.columns.items():
             index = column.index
             value = self.grid.at(row, index)
-            if not reading.cell or metric == "samples":
-                reading.cell, reading.raw = address(row, index), shorten(self.grid.text(row, index), 200)
+            if not cell or metric == "samples":
+                cell, raw = address(row, index), shorten(self.grid.text(row, index), 200)
             if self._merged and self._merged.get((row, index), (row, index)) != (row, index):
-                self._bad(record, reading, address(row, index), "merged_value", {})
+                bad = True
+                record.notes.append(Note.of("merged_value", self.grid.name, address(row, index)))
                 continue
             try:
                 if metric == "samples":
-                    reading.samples_min, reading.samples_max = values.samples(value)
+                    found["samples"] = values.samples(value)
                 elif metric == "passing":
-                    reading.passing = values.share(value)
+                    found["passing"] = values.share(value)
                 else:
-                    measured = values.measure(value, metric)
-                    reading.has_speed = reading.has_speed or (measured is not None and metric != "latency")
-                    setattr(reading, metric, measured)
+                    measured = found[metric] = values.measure(value, metric)
                     if measured is not None and index not in self.extremes.believed:
                         self.extremes.saw(index, float(measured))
                 if type(value) is str and values.spaced(value):
                     at = address(row, index)
                     record.notes.append(Note.of("space_in_number", self.grid.name, at, value=shown(value)))
-            except values.BadValue as bad:
+            except values.BadValue as wrong:
                 if metric == "passing":  # nothing is judged by it: what is not clear is told, and stops nothing
                     at = address(row, index)
                     record.notes.append(Note.of("share_unclear", self.grid.name, at, value=shown(value)))
                     continue
-                self._bad(record, reading, address(row, index), bad.code, {"value": shown(value), **bad.details})
-        return reading
-
-    def _bad(self, record: Row, reading: ParsedFigure, cell: str, code: str, details: dict[str, str]) -> None:
-        reading.bad = True
-        record.notes.append(Note.of(code, self.grid.name, cell, **details))
+                bad = True
+                details = {"value": shown(value), **wrong.details}
+                record.notes.append(Note.of(wrong.code, self.grid.name, address(row, index), **details))
+        told = found.get
+        statistic = group.statistic or self.statistic
+        said = Reading(told("samples"), told("download"), statistic, told("upload"), told("latency"), told("passing"))
+        return ParsedFigure(cell, "", "", "", True, said, raw, bad)
 
     def _merged_text(self, row: int, column: int) -> str:
         at = (row, column)

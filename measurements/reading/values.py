@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from base.saying import say
 from measurements.reading.text import clean, fold
+from measurements.readings import Samples
 
 MAX_SAMPLES = 100_000_000
 LIMITS = {"download": 10_000.0, "upload": 10_000.0, "latency": 60_000.0, "passing": 100.0}
@@ -58,6 +59,7 @@ _SPACES = re.compile("[\u00a0\u2009\u202f\u2007 ']")
 _PLAIN_SPACE = re.compile(r"\d \d")  # between digits: a thousands separator, or two numbers
 _SEVERAL = re.compile(r"\d[^\S\u00a0\u2009\u202f\u2007]*[\n\r\v\f\u2028]\s*[<>≤≥]?\s*\d")
 _TWO = re.compile(r"(?<![\d.,])\d{3} \d{3}(?![\d.,])")  # as likely two counts as one number
+SIX_DECIMALS = Decimal("0.000001")
 DIGITS = 15  # significant, as spreadsheets keep and compare them
 _FULLWIDTH = str.maketrans("＜＞，．０１２３４５６７８９％", "<>,.0123456789%")
 _LETTERS_AS_DIGITS = re.compile(r"[\dOoQlIS]*\d[\dOoQlIS]*")
@@ -82,23 +84,19 @@ class BadValue(ValueError):
         self.code, self.details = code, details
 
 
-Interval = tuple[int | None, int | None]
-NOTHING: Interval = (None, None)
-
-
-def samples(value: object) -> Interval:
-    """A count as an interval: 365 → (365, 365), `<300` → (0, 299), `>300` → (301, none), blank → (none, none)."""
+def samples(value: object) -> Samples | None:
+    """A count as an interval: 365 → 365…365, `<300` → 0…299, `>300` → 301 and more, blank → none."""
     if value is None:
-        return NOTHING
+        return None
     if type(value) is int or type(value) is float:
         return _count(value)
     return _interval(value) if type(value) is str else _interval_of(value)
 
 
-def _interval_of(value: object) -> Interval:
+def _interval_of(value: object) -> Samples | None:
     text = _text(value, WANTED["samples"])
     if _is_empty(text):
-        return NOTHING
+        return None
     text = _UNIT_SAMPLES.sub("", text)
     if match := _BOUND.fullmatch(text):
         return _bounded(match[1], _whole(match[2], text))
@@ -107,17 +105,17 @@ def _interval_of(value: object) -> Interval:
     if text.endswith("+"):
         return _bounded("≥", _whole(text[:-1].strip(), text))
     count = _whole(text, text)
-    return count, count
+    return Samples(count, count)
 
 
 @lru_cache(maxsize=4096)
-def _interval(text: str) -> Interval:
+def _interval(text: str) -> Samples | None:
     """`<300` comes again and again."""
     return _interval_of(text)
 
 
-def measure(value: object, field: str) -> str | None:
-    """A speed in Mbps or a latency in ms as decimal text, cut (never rounded up) to six decimals; blank → None."""
+def measure(value: object, field: str) -> Decimal | None:
+    """A speed in Mbps or a latency in ms, cut (never rounded up) to six decimals; blank → None."""
     if value is None:
         return None
     if type(value) is int or type(value) is float:
@@ -131,8 +129,8 @@ def measure(value: object, field: str) -> str | None:
     return _within(_decimal(text, field), field)
 
 
-def share(value: object) -> str | None:
-    """A share in per cent as decimal text; blank → None. Raises BadValue for what may also be a fraction of 1.
+def share(value: object) -> Decimal | None:
+    """A share in per cent; blank → None. Raises BadValue for what may also be a fraction of 1.
 
     `95,4%`, `95,4` and 95.4 are one; 0.954 may be 95,4 % or less than one.
     """
@@ -146,7 +144,7 @@ def share(value: object) -> str | None:
     return _within(number, "passing")
 
 
-def _count(value: int | float) -> Interval:
+def _count(value: int | float) -> Samples:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise BadValue("not_whole", value=_vietnamese(value), why="")
@@ -157,16 +155,16 @@ def _count(value: int | float) -> Interval:
         raise BadValue("negative", value=str(value))
     if value > MAX_SAMPLES:
         raise BadValue("out_of_range", value=str(value), wanted=say("the number of samples of a month"))
-    return value, value
+    return Samples(value, value)
 
 
-def _bounded(sign: str, bound: int) -> Interval:
+def _bounded(sign: str, bound: int) -> Samples:
     if sign in {"<", "≤", "<=", "=<"}:
         top = bound - 1 if sign == "<" else bound
         if top < 0:
             raise BadValue("not_whole", value=f"{sign}{bound}", why="")
-        return 0, top
-    return (bound + 1 if sign == ">" else bound), None
+        return Samples(0, top)
+    return Samples(bound + 1 if sign == ">" else bound, None)
 
 
 def _as_shown(value: float) -> float:
@@ -240,7 +238,7 @@ def _one_separator(text: str, body: str, field: str) -> Decimal:
     return as_decimal
 
 
-def _within(value: int | float | Decimal, field: str) -> str:
+def _within(value: int | float | Decimal, field: str) -> Decimal:
     if isinstance(value, float) and not math.isfinite(value):
         raise BadValue("not_a_number", value=str(value), wanted=WANTED[field], why="")
     if value < 0:
@@ -250,8 +248,8 @@ def _within(value: int | float | Decimal, field: str) -> str:
     text = repr(value) if isinstance(value, float) else str(value)
     if "e" in text or "E" in text or len(text.partition(".")[2]) > 6:
         text = repr(_as_shown(value)) if isinstance(value, float) else text
-        text = format(Decimal(text).quantize(Decimal("0.000001"), rounding=ROUND_DOWN), "f")
-    return text
+        return Decimal(text).quantize(SIX_DECIMALS, rounding=ROUND_DOWN)
+    return Decimal(text)
 
 
 def _vietnamese(value: object) -> str:

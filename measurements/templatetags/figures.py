@@ -1,6 +1,6 @@
 """Figures and verdicts on a page: mark, word and shade, never the shade alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -19,12 +19,13 @@ from base.nothing import NOTHING, shows
 from base.number_format import show_change, show_count, show_decimal
 from base.period import Period
 from measurements.forms import ComplianceFilter
-from measurements.importing.parsed_file import Values
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
+from measurements.judging.shortfall import Shortfall, SinceBefore, shortfall_of, since_before
 from measurements.judging.statistic import MIXED, common
-from measurements.judging.table import ComplianceRow
+from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, ImportBatch, Network, Statistic
+from measurements.readings import Reading
 from measurements.wording import ASSUMED_WORDS, MARKS, ROLES, SHOWN, STANDINGS, WORDS, statistic_word, with_statistic
 
 register = template.Library()
@@ -98,20 +99,43 @@ def verdict_counts(counts: dict[Verdict, int]) -> list[tuple[str, int]]:
 
 @register.simple_tag
 def compliance_rows(
-    rows: Iterable[ComplianceRow], period: Period, columns: Iterable[dict[str, str]], statistic: str = ""
+    table: ComplianceTable,
+    rows: Iterable[ComplianceRow],
+    columns: Iterable[dict[str, str]],
+    before: Mapping[int, ComplianceRow] | None = None,
 ) -> SafeString:
     """The rows of a month's table. They are most of the page, and the same for all who look at it.
 
-    `statistic`: of the table's speeds; where it is MIXED each row says its own.
+    Where the table's speeds are both mean and median each row says its own. `before`: of the month before, by unit.
     """
-    language, shown, mixed = get_language() or "", tuple(column["key"] for column in columns), statistic == MIXED
-    return mark_safe("".join([_row_html(row, period, shown, language, mixed) for row in rows]))  # noqa: S308 - rendered by the template
+    language, shown, mixed = get_language() or "", tuple(column["key"] for column in columns), table.statistic == MIXED
+    lines = [
+        _row_html(
+            row,
+            shortfall_of(row, table.asked),
+            since_before(row, (before or {}).get(row.unit_id)),
+            table.period,
+            shown,
+            language,
+            mixed,
+        )
+        for row in rows
+    ]
+    return mark_safe("".join(lines))  # noqa: S308 - rendered by the template
 
 
 @lru_cache(maxsize=8192)
-def _row_html(row: ComplianceRow, period: Period, columns: tuple[str, ...], language: str, mixed: bool) -> str:
+def _row_html(
+    row: ComplianceRow,
+    short: Shortfall | None,
+    since: SinceBefore | None,
+    period: Period,
+    columns: tuple[str, ...],
+    language: str,
+    mixed: bool,
+) -> str:
     """Everything that a row shows stands in its arguments, so one that was rendered before is still right."""
-    context = {"row": row, "period": period, "columns": columns, "mixed": mixed}
+    context = {"row": row, "short": short, "since": since, "period": period, "columns": columns, "mixed": mixed}
     return render_to_string("measurements/compliance_row.html", context)
 
 
@@ -224,14 +248,14 @@ def layout_words(layout: str) -> str:
 
 @register.filter
 @shows(NOTHING)
-def staged_samples(values: Values | None) -> str:
-    return show_samples(values[1], values[2]) if values else "–"
+def staged_samples(said: Reading | None) -> str:
+    return show_samples(said.least, said.most) if said else NOTHING
 
 
 @register.filter
 @shows(NOTHING)
-def staged_speed(values: Values | None) -> str:
-    return show_decimal(Decimal(values[3])) if values and values[3] is not None else "–"
+def staged_speed(said: Reading | None) -> str:
+    return show_decimal(said.download if said else None)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from measurements.importing.resolving import ImportOptions, Resolver
 from measurements.reading import child
 from measurements.reading.guards import Caps
 from measurements.reading.records import Note, Row
+from measurements.readings import as_texts
 from wards.models import Unit
 
 
@@ -62,12 +63,10 @@ def _read(reader, assembly, known, request):
             f.period,
             f.network,
             codes.get(f.operator_id),
-            f.statistic,
-            f.samples_min,
-            f.samples_max,
-            f.download,
-            f.upload,
-            f.latency,
+            f.reading.statistic,
+            f.reading.least,
+            f.reading.most,
+            *as_texts(f.reading)[:3],
         )
         for f in (entry.figure for entry in assembly.entries)
     ]

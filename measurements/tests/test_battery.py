@@ -46,9 +46,9 @@ def figures_of(batch):
                 f.period,
                 f.network,
                 operators.get(f.operator_id),
-                f.samples_min,
-                f.samples_max,
-                *(None if v is None else float(v) for v in (f.download, f.upload, f.latency)),
+                f.reading.least,
+                f.reading.most,
+                *(None if v is None else float(v) for v in (f.reading.download, f.reading.upload, f.reading.latency)),
             ]
             for f in parsed_file.read_figures(file)
         ]

@@ -11,9 +11,12 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Action, can, permitted, signed_in
 from base import audit
 from base.number_format import show_count
+from base.translating import translated
 from measurements.forms import COLUMNS, ComplianceFilter
+from measurements.judging.compliance import Requirement
 from measurements.judging.display import samples_cell
 from measurements.judging.sheets import Cell, as_csv, as_xlsx
+from measurements.judging.shortfall import SHORT_OF_TARGET, shortfall_of, since_before
 from measurements.judging.statistic import MIXED
 from measurements.judging.table import REFERENCE, ComplianceRow, ComplianceTable
 from measurements.models import Network
@@ -26,6 +29,8 @@ CSS = {
     "code": "wide-only mono",
     "parent": "wide-only",
     "samples": "num",
+    "shortfall": "num wide-only",
+    "change": "num wide-only",
     "download": "num",
     "upload": "num wide-only",
     "latency": "num wide-only",
@@ -44,6 +49,7 @@ class Seen:
     table: ComplianceTable
     form: ComplianceFilter
     rows: list[ComplianceRow]
+    before: dict[int, ComplianceRow]  # of the month before, by unit; empty where it holds no figures
     unheard: int
 
 
@@ -54,11 +60,15 @@ def compliance(request: HttpRequest) -> HttpResponse:
     if place.province is None:
         return render(request, "measurements/compliance.html", {"place": place})
     seen = _seen(request, place, place.province)
+    short = [row for row in seen.rows if row.verdict in SHORT_OF_TARGET and not row.of_operator]
     context = {
         "place": place,
         "table": seen.table,
         "form": seen.form,
         "rows": seen.rows,
+        "before": seen.before,
+        "short": short,
+        "short_codes": ",".join(row.code for row in short),
         "unheard": seen.unheard,
         "whose": _whose(seen),
         "level_name": LEVEL_NAMES[seen.table.level],
@@ -81,7 +91,8 @@ def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
     if statistic == MIXED and "download" in columns:
         columns = [*columns, "statistic"]
     header = [_label(key, statistic) for key in columns]
-    rows = [[cells[key] for key in columns] for cells in map(_cells, seen.rows)]
+    cells = [_cells(row, seen.table.asked, seen.before.get(row.unit_id)) for row in seen.rows]
+    rows = [[found[key] for key in columns] for found in cells]
     title = ", ".join([_("%(place)s, month %(month)s") % _place_and_month(seen.table), *_whose(seen)])
     content = as_csv(header, rows) if kind == "csv" else as_xlsx(title, _notes(seen.table), header, rows)
     response = HttpResponse(content, content_type=FORMATS[kind])
@@ -122,7 +133,23 @@ def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
     below = place.whole and reporting not in (None, levels[-1]) and table.level == reporting
     in_force = Unit.objects.in_force(place.period.last_day).of_province(province.code)
     unheard = in_force.filter(level=Level.WARD).count() if below else 0
-    return Seen(place, table, form, form.seen(table.rows), unheard)
+    before = _month_before(place, table)
+    return Seen(place, table, form, form.seen(table, before), before, unheard)
+
+
+def _month_before(place: Place, table: ComplianceTable) -> dict[int, ComplianceRow]:
+    period, code = table.period.plus(-1), table.province_code or ""
+    if reporting_level(period, code, table.network, place.versions) is None:
+        return {}
+    found = judged(
+        period,
+        code,
+        level=table.level,
+        network=table.network,
+        operator_code=table.operator_code,
+        versions=place.versions,
+    )
+    return {row.unit_id: row for row in found.rows}
 
 
 def _place_and_month(table: ComplianceTable) -> dict[str, str]:
@@ -163,7 +190,8 @@ def _label(key: str, statistic: str) -> str:
     return with_statistic(label, statistic) if key == "download" else label
 
 
-def _cells(row: ComplianceRow) -> dict[str, Cell]:
+def _cells(row: ComplianceRow, asked: Requirement | None, before: ComplianceRow | None) -> dict[str, Cell]:
+    short, since = shortfall_of(row, asked), since_before(row, before)
     word = str(WORDS[row.standing])
     if row.estimated:
         word = f"{word} ({pgettext('figure', 'estimate')})"
@@ -172,6 +200,8 @@ def _cells(row: ComplianceRow) -> dict[str, Cell]:
         "name": row.name,
         "parent": row.parent_name,
         "samples": samples_cell(row.samples_min, row.samples_max),
+        "shortfall": translated(short.said) if short else "",
+        "change": since.samples if since else None,
         "download": row.download_mbps,
         "upload": row.upload_mbps,
         "latency": row.latency_ms,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts.models import User
 from accounts.permissions import Action, limit_units, permitted, signed_in
 from base import audit, clock, jobs
+from base.models import is_in_force
 from base.period import Period
 from base.refusal_display import refusal_on_form
 from measurements import actions
@@ -20,7 +21,7 @@ from measurements.forms import OwnFiguresForm
 from measurements.importing.own_template import build_own_template
 from measurements.models import ImportBatch, Source
 from measurements.queries import listed, own_counts, period_in, template_of
-from wards.models import Unit, is_in_force
+from wards.models import Unit
 
 MONTHS_OFFERED = 12
 FILES_SHOWN = 20

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 
 from base.period import Period
 from base.process_cache import ProcessCache
@@ -34,6 +35,17 @@ class OperatorMonth:
     operator: Operator
     summary: Summary
     published: Summary | None
+    before: Summary | None = None  # the same, of the month before
+    published_before: Summary | None = None
+
+    @property
+    def gained(self) -> Decimal | None:
+        """Mbps since the month before; None where both months are not known, or not of one statistic and source."""
+        pairs = [(self.published, self.published_before), (self.summary, self.before)]
+        now, then = pairs[0] if self.published and self.published.download is not None else pairs[1]
+        if now is None or then is None or now.download is None or then.download is None:
+            return None
+        return now.download - then.download if now.statistic == then.statistic else None
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,14 @@ class HeatRow:
 
     unit: Unit
     cells: list[tuple[Period, MonthCell]]
+
+    @property
+    def newest_samples(self) -> tuple[int, int] | None:
+        reading = self.cells[-1][1].point.reading if self.cells else None
+        if reading is None or reading.samples is None:
+            return None
+        least, most = reading.samples.least, reading.samples.most
+        return least, least if most is None else most
 
 
 @dataclass(frozen=True)
@@ -194,9 +214,14 @@ def _of_cells(cells: dict[int, dict[Period, MonthCell]], period: Period, asked: 
 def _operators(found: dict[SummaryKey, Summary], period: Period, code: str, level: str) -> list[OperatorMonth]:
     keys = {key.operator: key for key in found if key[:3] == (period, code, level) and key.operator}
     operators = Operator.objects.filter(code__in=keys).order_by("position", "code")
+    last = period.plus(-1)
     return [
         OperatorMonth(
-            operator, found[keys[operator.code]], found.get(SummaryKey(period, code, Level.PROVINCE, operator.code))
+            operator,
+            found[keys[operator.code]],
+            found.get(SummaryKey(period, code, Level.PROVINCE, operator.code)),
+            found.get(SummaryKey(last, code, level, operator.code)),
+            found.get(SummaryKey(last, code, Level.PROVINCE, operator.code)),
         )
         for operator in operators
     ]
@@ -209,6 +234,21 @@ def _comparison(
     if not any(step.before.reading for step in steps):
         return None
     return compare(steps, asked)
+
+
+HEAT_SORTS = ("name", "-name", "samples", "-samples")
+
+
+def sorted_heat(rows: list[HeatRow], sort: str) -> list[HeatRow]:
+    """By name as the register sorts it, or by the samples of the newest month; what is unknown comes last."""
+    key = sort.removeprefix("-")
+    if key != "samples":
+        return rows[::-1] if sort == "-name" else rows
+    counted = [(row.newest_samples, row) for row in rows]
+    known = sorted((one for one in counted if one[0] is not None), key=lambda one: one[0] or (0, 0))
+    if sort.startswith("-"):
+        known.reverse()
+    return [row for _samples, row in known] + [row for samples, row in counted if samples is None]
 
 
 def names_of(codes: Collection[str], names: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """What must be done now, by when: the first page of every role."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -11,42 +11,22 @@ from base import clock
 from base.period import Period
 from measurements.models import ImportBatch, Source
 from measurements.queries import batches_for, is_whole, without_mended
+from portal.queries.month import MonthRun, month_run
 from reports.models import ReportRun
 from reports.queries import next_due, runs_for, state_of_run
 from reports.queries.runs import Due
-from submissions.queries import forecast_days, last_closed_month, owed_by, states
+from submissions.queries import forecast_days, owed_by
 from submissions.queries.commitments import awaiting_answer, overdue_requests
 from submissions.queries.sheets import begun
-from submissions.reporters import Group
 from submissions.states import FilingState
 from submissions.states import Status as FilingStatus
 from wards.models import Reorganisation
 from wards.queries import check_overdue, merged_departments
 
 Status = ReportRun.Status
-NOT_YET = FilingStatus.NOT_YET  # before the province began to collect: nobody owes anything
 BATCHES_SHOWN = 5
 CONFIRMED_FROM = 10  # the month in which the next year's days off have been decided
 MOST_ASKED = 50  # of those that wait: some may touch other provinces, too, and wait for others
-
-
-@dataclass(frozen=True)
-class Collecting:
-    """How far the operators' filings of a month have come."""
-
-    period: Period
-    until: datetime
-    filed: int
-    owing: tuple[str, ...]  # names
-
-    @property
-    def asked(self) -> int:
-        """Who filed or still owes; the exempt are not asked."""
-        return self.filed + len(self.owing)
-
-    @property
-    def late(self) -> bool:
-        return bool(self.owing) and self.until < clock.now()
 
 
 @dataclass(frozen=True)
@@ -66,8 +46,8 @@ class Owed:
 class MyWork:
     """Everything that waits for one person; a list that is not theirs to see is empty."""
 
-    coming: list[Due] = field(default_factory=list)
-    collecting: Collecting | None = None
+    month: MonthRun | None = None  # of the province shown, for those who see reports
+    coming: list[Due] = field(default_factory=list)  # reports of later months
     batches: list[ImportBatch] = field(default_factory=list)  # read, to be applied or mended
     runs: list[ReportRun] = field(
         default_factory=list
@@ -81,18 +61,30 @@ class MyWork:
 
     @property
     def is_empty(self) -> bool:
-        mine = self.coming or self.collecting or self.batches or self.runs or self.owed or self.to_answer
+        mine = self.month or self.batches or self.runs or self.owed or self.to_answer
         return not (mine or self.answers_late or self.register_checked or self.departments or self.holidays)
+
+    @property
+    def other_batches(self) -> list[ImportBatch]:
+        """Files that no line of the month names."""
+        return [batch for batch in self.batches if not self.month or batch not in self.month.named]
+
+    @property
+    def other_runs(self) -> list[ReportRun]:
+        """Reports that no line of the month names."""
+        return [run for run in self.runs if not self.month or run not in self.month.named]
 
 
 def my_work_of(user: User, province_code: str | None) -> MyWork:
-    """`province_code`: of the province whose calendar is shown; None: none."""
+    """`province_code`: of the province whose month is shown; None: none."""
     in_department = can(user, Action.VIEW_REPORTS)
     keeps_register = can(user, Action.CHANGE_REGISTER)
+    batches = _batches(user)
+    month = month_run(user, province_code, batches) if in_department and province_code else None
     return MyWork(
-        coming=next_due(province_code, 2) if in_department and province_code else [],
-        collecting=_collecting(province_code) if in_department and province_code else None,
-        batches=_batches(user),
+        month=month,
+        coming=_coming(month, province_code) if month and province_code else [],
+        batches=batches,
         runs=list(_runs(user)) if in_department else [],
         owed=_owed(user),
         departments=list(merged_departments()) if keeps_register else [],
@@ -125,14 +117,9 @@ def _holidays() -> tuple[int, int] | None:
     return (days[0].day.year, sum(one.day.year == days[0].day.year for one in days)) if days else None
 
 
-def _collecting(province_code: str) -> Collecting | None:
-    period = last_closed_month()
-    found = states(period, province_code, [Group.OPERATOR])
-    ends = [state.deadline.ends_at for state in found if state.deadline and state.status is not NOT_YET]
-    if not ends:
-        return None
-    owing = tuple(state.reporter.name for state in found if state.owes)
-    return Collecting(period, max(ends), sum(1 for state in found if state.filed), owing)
+def _coming(month: MonthRun, province_code: str) -> list[Due]:
+    """The next reports, of months that are not over yet."""
+    return [due for due in next_due(province_code, 4) if due.period > month.period][:2]
 
 
 def _batches(user: User) -> list[ImportBatch]:

@@ -8,13 +8,14 @@ from datetime import date
 from django.core.cache import cache
 from django.db.models import Count
 
+from base.models import is_in_force
 from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import FactKind, Versions
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.queries import STATISTICS, figures_of, thresholds_of
 from portal.drawing import Outlined, Panel, Shape, as_plain, draw_outlines, draw_tiles, from_plain, lines_of
-from wards.models import BoundarySet, Level, Unit, is_in_force
+from wards.models import BoundarySet, Level, Unit
 from wards.places import ARCHIPELAGOS, place_of
 from wards.queries import REGISTER, boundaries_of, boundaries_on, outlines_of, register_version
 

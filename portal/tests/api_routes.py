@@ -30,6 +30,7 @@ API_PAGES = {
     "api-imports": ("get", DESK | {"ward"}),
 }
 QUERIES = {
+    "submissions:together": "?do=extend&all=1",
     "reports:ward_letters_file": "?province=31&period=2025-09",
     "api-units": "?province=31&on=2025-09-30",
     "api-verdicts": "?province=31&period=2025-09",

@@ -20,6 +20,7 @@ FILES = {
     "submissions:attachment",
     "submissions:template",
     "submissions:values csv",
+    "portal:start_template",
     "api-filing-attachment",
     "api-report-file",
     "api-units csv",

@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
@@ -196,3 +198,37 @@ def test_the_leader_finds_four_numbers_and_what_waits_for_a_signature(client, pr
     staff = client.get("/?period=2024-08").content.decode()
     assert "Chờ duyệt 0" not in staff
     assert staff.count("<polyline") == 1
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("", ["Xã A", "Xã B", "Xã C", "Xã D"]),
+        ("-name", ["Xã D", "Xã C", "Xã B", "Xã A"]),
+        ("samples", ["Xã B", "Xã C", "Xã A", "Xã D"]),
+        ("-samples", ["Xã A", "Xã C", "Xã B", "Xã D"]),
+        ("nonsense", ["Xã A", "Xã B", "Xã C", "Xã D"]),
+    ],
+)
+def test_the_table_of_months_is_sorted_by_its_newest_month(client, province, sort, names):
+    client.force_login(make_user(Role.STAFF, unit=province))
+    page = client.get("/dashboard/", {"period": "2024-08", "heat": sort})
+    assert [row.unit.full_name for row in page.context["heat"]] == names
+
+
+def test_the_table_of_months_leaves_as_a_workbook_in_the_order_shown(client, province):
+    client.force_login(make_user(Role.STAFF, unit=province))
+    answer = client.get("/dashboard/months.xlsx", {"period": "2024-08", "heat": "-samples"})
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert rows[2][:5] == ("Mã", "Đơn vị", "7/2024: Số mẫu", "7/2024: Tải xuống, Mbps", "7/2024: Kết quả")
+    assert rows[3] == ("99001", "Xã A", 299, 50, "Chưa đủ mẫu", 365, 45.6, "Đạt")
+    assert rows[5][5] == "<300"
+    assert client.get("/dashboard/months.xlsx", {"period": "2024-01"}).status_code == 404
+
+
+def test_operators_show_how_their_speed_changed_and_only_where_both_months_are_known(province):
+    assert seen(province).operators[0].gained is None
+    make_figure("99001", 310, "30", month=7, operator=make_operator())
+    make_figure("99003", 299, "30", month=7, operator=make_operator())
+    line = seen(province).operators[0]
+    assert line.gained == line.summary.download - Decimal(30)

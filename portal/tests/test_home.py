@@ -1,15 +1,23 @@
 """What the first page says of the operators' filings."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from base import clock
+from base.models import AuditEntry
 from base.tests.pages import flat
+from measurements.models import Figure, ImportBatch, MonthState, Snapshot
+from measurements.tests.little_province import make_batch
 from portal.queries import my_work_of
+from reports.facts import dump
 from reports.models import ReportRun
+from reports.tests.facts_made import facts
 from submissions.actions import ask_operators
 from submissions.models import Collection, Draft
 from submissions.queries.board import board, chain
@@ -17,20 +25,158 @@ from submissions.queries.commitments import SlowWard
 from submissions.reporters import Group
 from submissions.tests.actions.test_filings import file
 from submissions.tests.conftest import MONTH, house
+from wards.models import Unit
 
 __all__ = ["house"]
 pytestmark = pytest.mark.django_db
 
 
+def steps_of(house, user=None):
+    """Of the month, by title."""
+    return {step.title: step for step in my_work_of(user or house.staff, "31").month.lines}
+
+
+def test_a_month_has_its_steps_in_order_each_with_its_day(house):
+    steps = my_work_of(house.staff, "31").month.steps
+    assert [step.title for step in steps] == [
+        "Số liệu tháng 9/2025",
+        "Nhà mạng nộp báo cáo",
+        "Cơ quan nộp báo cáo",
+        "Xã, phường nộp báo cáo",
+        "Báo cáo doanh nghiệp, tổng hợp",
+        "Báo cáo Bộ KH&CN và UBND",
+        "Công bố",
+    ]
+    assert [step.due and f"{step.due.astimezone(clock.VIETNAM):%d/%m %H:%M}" for step in steps] == [
+        "15/10 07:00",
+        "09/10 23:59",
+        "09/10 23:59",
+        "12/10 23:59",
+        "10/10 07:00",
+        "15/10 07:00",
+        None,
+    ]
+
+
 def test_it_tells_how_many_filed_of_those_who_are_asked(house):
     file(house)
-    found = my_work_of(house.staff, "31").collecting
-    assert (found.period, found.filed, found.asked, found.owing) == (MONTH, 1, 2, ("Mạng Beta",))
+    step = steps_of(house)["Nhà mạng nộp báo cáo"]
+    assert (step.said, step.detail, step.state) == ("1/2 đã nộp", "chưa nộp: Mạng Beta", "mine")
+    assert step.button.label == "Nhắc 1 đơn vị chưa nộp"
+
+
+def test_each_role_has_its_own_button_and_only_what_acts_is_a_task(house):
+    staff, leader = (my_work_of(user, "31").month for user in (house.staff, house.leader))
+    assert staff.first_open.button.label == "Nhập số liệu 8/2025"  # the month that was left out
+    assert leader.first_open is None
+    assert [step.state for step in leader.steps[1:4]] == ["others"] * 3
+    built(house)
+    assert my_work_of(house.leader, "31").month.first_open.button.label == "Xem, duyệt"
+    assert steps_of(house)["Báo cáo doanh nghiệp, tổng hợp"].button.acts is False  # the leader's turn
+
+
+def test_a_month_without_figures_stands_first_until_they_come(house):
+    Collection.objects.update(since=MONTH.plus(-2).first_day)
+    lines = my_work_of(house.staff, "31").month.lines
+    assert [line.title for line in lines[:3]] == [f"Số liệu tháng {number}/2025" for number in (7, 8, 9)]
+    assert {line.said for line in lines[:3]} == {"chưa nhập"}
+    figure(house, MONTH.plus(-1))
+    assert [line.title for line in my_work_of(house.staff, "31").month.missing] == ["Số liệu tháng 7/2025"]
+    figure(house, MONTH)
+    step = steps_of(house)["Số liệu tháng 9/2025"]
+    assert (step.done, step.said[:12]) == (True, "đã ghi nhận ")
+
+
+def test_figures_of_the_province_alone_are_not_the_months(house):
+    figure(house, MONTH, house.province)
+    step = steps_of(house)["Số liệu tháng 9/2025"]
+    assert (step.done, step.detail) == (False, "mới có đến cấp tỉnh, thành phố")
+
+
+def test_a_count_of_the_running_month_is_no_figure(house):
+    batch = make_batch()
+    Snapshot.objects.create(
+        unit=house.wards[0], period=MONTH.first_day, as_of=date(2025, 9, 20), network="mobile", batch=batch
+    )
+    step = steps_of(house)["Số liệu tháng 9/2025"]
+    assert (step.done, step.said, step.detail) == (
+        False,
+        "chưa nhập",
+        "mới có số tạm đến 20/09, không dùng để đánh giá",
+    )
+
+
+def test_a_file_that_waits_is_the_step_and_no_second_line(client, house):
+    batch = make_batch()
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        status="checked", periods=[str(MONTH)], source="vnnic", province_code="31", uploaded_by=house.staff
+    )
+    work = my_work_of(house.staff, "31")
+    assert work.month.steps[0].button.label == "Xem và ghi nhận"
+    assert (work.batches, work.other_batches) == ([batch], [])
+
+
+def test_a_report_that_is_not_due_makes_itself_and_one_that_was_missed_is_late(house, settings):
+    step = steps_of(house)["Báo cáo doanh nghiệp, tổng hợp"]
+    assert (step.state, step.said, step.button) == ("others", "tự lập lúc 07:00 ngày đến hạn", None)
+    settings.PORTAL_CLOCK = "2025-10-10T08:00:00+07:00"
+    step = steps_of(house)["Báo cáo doanh nghiệp, tổng hợp"]
+    assert (step.state, step.said, step.button.label) == ("late", "chưa lập", "Lập ngay")
+
+
+def test_what_is_issued_waits_to_be_published_and_then_the_month_is_done(house):
+    run = issued(house)
+    step = steps_of(house)["Công bố"]
+    assert (step.state, step.said, step.button.label) == ("mine", "chờ công bố", "Công bố")
+    assert steps_of(house, house.leader)["Công bố"].button is None
+    run.status, run.published_at = "published", clock.now()
+    run.save()
+    assert steps_of(house)["Công bố"].state == "done"
+
+
+def test_a_province_that_is_not_switched_on_has_the_figures_alone(client, house):
+    Collection.objects.all().delete()
+    month = my_work_of(house.staff, "31").month
+    assert ([line.title for line in month.lines], month.since) == (["Số liệu tháng 9/2025"], None)
+    client.force_login(house.staff)
+    assert "chưa được bật" in flat(client.get("/").content)
+
+
+def test_a_province_that_is_no_more_has_no_month(house):
+    Unit.objects.filter(pk=house.province.pk).update(valid_to=date(2025, 9, 30))
+    assert my_work_of(house.staff, "31").month is None
+
+
+def test_an_old_month_is_not_shown_as_the_current_one(client, house):
+    figure(house, MONTH.plus(-2))
+    client.force_login(house.staff)
+    page = flat(client.get("/").content)
+    assert "7/2025 là tháng mới nhất có số liệu; tháng 9/2025 chưa có." in page
+    assert "Tình hình tháng 7/2025" in page
+    figure(house, MONTH)
+    assert "tháng mới nhất có số liệu" not in flat(client.get("/").content)
+
+
+def test_the_months_to_choose_from_show_their_gaps(client, house):
+    figure(house, MONTH.plus(-2))
+    client.force_login(house.staff)
+    page = flat(client.get("/").content)
+    assert re.findall(r"(\d+/\d{4}) – chưa có số liệu", page) == ["9/2025", "8/2025"]
+
+
+def test_the_first_page_takes_few_queries(client, house, django_assert_max_num_queries):
+    file(house)
+    figure(house, MONTH.plus(-1))
+    client.force_login(house.staff)
+    client.get("/")
+    with django_assert_max_num_queries(70):  # nothing is kept within a test's transaction
+        client.get("/")
 
 
 def test_a_month_before_collecting_began_is_owed_by_nobody_and_filed_by_nobody(house):
     Collection.objects.update(since=MONTH.plus(1).first_day)
-    assert my_work_of(house.staff, "31").collecting is None
+    month = my_work_of(house.staff, "31").month
+    assert ([line.title for line in month.lines], month.since) == (["Số liệu tháng 9/2025"], MONTH.plus(1))
     assert chain(house.province, MONTH) == []
     shown = board(house.province, MONTH, Group.OPERATOR)
     assert (shown.deadline, shown.owing) == (None, [])
@@ -41,6 +187,43 @@ def test_the_chain_counts_each_group_apart(house):
     steps = {step.group: (step.filed, step.owed) for step in chain(house.province, MONTH)}
     assert steps[Group.OPERATOR] == (1, 1)
     assert steps[Group.WARD] == (0, 2)
+
+
+def built(house, kind="operators"):
+    now = clock.machine_now()
+    return ReportRun.objects.create(
+        kind=kind,
+        province=house.province,
+        period=MONTH.first_day,
+        status="built",
+        due_at=now,
+        opened_at=now,
+        built_at=now,
+        data_period=MONTH.first_day,
+        facts=dump(replace(facts(), kind=kind)),
+    )
+
+
+def figure(house, period, unit=None):
+    unit = unit or house.wards[0]
+    batch = make_batch()
+    found = Figure.objects.create(
+        unit=unit,
+        period=period.first_day,
+        network="mobile",
+        source="vnnic",
+        statistic="median",
+        samples_min=320,
+        samples_max=320,
+        download=50,
+        batch=batch,
+        sheet="1",
+        cell="A1",
+        raw="320",
+    )
+    state, _made = MonthState.objects.get_or_create(period=period.first_day, network="mobile", province_code="31")
+    MonthState.objects.filter(pk=state.pk).update(changed=F("changed") + 1)
+    return found
 
 
 def issued(house, revision=1, **more):
@@ -103,15 +286,37 @@ def test_staff_remind_the_owing_operators_of_that_month_with_one_button(client, 
     client.force_login(house.staff)
     page = client.get("/").content.decode()
     assert f"{reverse('submissions:reminders')}?province=31&amp;period={MONTH}&amp;group=operator" in page
-    assert "Nhắc 2 nhà mạng" in page
+    assert "Nhắc 2 đơn vị chưa nộp" in page
     client.force_login(house.leader)
     assert reverse("submissions:reminders") not in client.get("/").content.decode()
 
 
 def test_filings_are_late_when_their_end_is_past_and_somebody_owes(house, settings):
-    assert not my_work_of(house.staff, "31").collecting.late
+    assert steps_of(house)["Nhà mạng nộp báo cáo"].state == "mine"
     settings.PORTAL_CLOCK = "2025-10-20T08:00:00+07:00"
-    assert my_work_of(house.staff, "31").collecting.late
+    assert steps_of(house)["Nhà mạng nộp báo cáo"].state == "late"
+
+
+def test_the_leader_approves_several_at_once_and_twice_changes_nothing(client, house):
+    runs = [built(house, "operators"), built(house, "letter")]
+    client.force_login(house.leader)
+    assert "Duyệt các báo cáo đã chọn" in flat(client.get("/").content)
+    ticked = {"run": [run.pk for run in runs]}
+    page = client.post(reverse("reports:approve_several"), ticked, follow=True)
+    assert "Đã duyệt 2 báo cáo." in flat(page.content)
+    assert set(ReportRun.objects.values_list("status", flat=True)) == {"approved"}
+    assert AuditEntry.objects.filter(action="report.approve").count() == 2
+    client.post(reverse("reports:approve_several"), ticked)
+    assert AuditEntry.objects.filter(action="report.approve").count() == 2
+    assert "Chưa chọn báo cáo nào" in flat(client.post(reverse("reports:approve_several"), follow=True).content)
+
+
+def test_what_may_not_be_approved_is_told_by_name_and_the_others_are(client, house):
+    fine, waiting = built(house, "operators"), built(house, "ministry")  # its texts are not written
+    client.force_login(house.leader)
+    page = client.post(reverse("reports:approve_several"), {"run": [fine.pk, waiting.pk]}, follow=True)
+    assert "Báo cáo Bộ KH&amp;CN và UBND, 9/2025:" in flat(page.content)
+    assert "Đã duyệt 1 báo cáo." in flat(page.content)
 
 
 def test_what_is_owed_opens_its_own_form(client, house):
@@ -122,7 +327,6 @@ def test_what_is_owed_opens_its_own_form(client, house):
 
 def test_a_province_that_does_not_collect_asks_nobody(house):
     Collection.objects.all().delete()
-    assert my_work_of(house.staff, "31").collecting is None
     assert board(house.province, MONTH, Group.OPERATOR).owing == []
     assert chain(house.province, MONTH) == []
 

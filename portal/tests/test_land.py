@@ -6,7 +6,6 @@ steps a drawn part (`base/tests/drawn.py`), each once at least; LONG=yes tries a
 """
 
 import io
-import json
 from collections import Counter
 from datetime import date
 from itertools import product
@@ -14,7 +13,6 @@ from itertools import product
 import pytest
 from django.db import IntegrityError, transaction
 
-from base import clock
 from base.tests import drawn
 from measurements.actions import apply_batch, check_batch, receive_file, undo_batch
 from measurements.judging.summary import SummaryKey, of_table
@@ -22,6 +20,7 @@ from measurements.models import Figure
 from measurements.queries import compliance, like_for_like, month_summaries
 from measurements.queries.preview import preview
 from measurements.queries.summaries import compute
+from portal.tests.month_seen import name_of, reminded, seen, stored, verdicts
 from portal.tests.one_month import (
     HOME,
     MONTH,
@@ -34,108 +33,29 @@ from portal.tests.one_month import (
     B,
     C,
     D,
-    Place,
+    begin,
     bring,
     receive,
     tick,
 )
 from reports.actions import switch_on_province
-from reports.models import Mail, ReportRun, RunFile
+from reports.models import ReportRun, RunFile
 from submissions.actions import give_extension
-from submissions.actions.reminders import plan_reminders
-from submissions.models import Extension, Reminder, SpeedRequest, Submission
-from submissions.queries import reporters
-from submissions.queries.campaign import ward_campaign
+from submissions.models import Submission
 from submissions.queries.filings import states
-from submissions.queries.promises import followed
 from submissions.queries.reminders import still_owing
 from submissions.reporters import Group
-from wards.models import Level, Unit
 
 pytestmark = pytest.mark.django_db
 KIND_AND_STAGE = [lambda case: case[0], lambda case: case[1]]
-LIVED = drawn.part(product(SAME_LAND, STAGES), of="the same land", one_in=4, kinds=KIND_AND_STAGE)
-LIVED_ELSEWHERE = drawn.part(product(OTHER_LAND, STAGES[1:]), of="other land", one_in=4, kinds=KIND_AND_STAGE)
-SAME = drawn.part(SAME_LAND, of="files and the same land", one_in=2)
-
-
-def verdicts(place):
-    letters = place.letters
-    return {
-        letters[row.unit_id]: (row.samples_min, row.samples_max, row.download_mbps, row.verdict.value, row.estimated)
-        for row in compliance(MONTH, HOME, level="ward").rows
-    }
-
-
-def seen(place, client):
-    """Everything that people and programs are told of the month, by letters instead of names and codes."""
-    letters = place.letters
-    codes = {unit.code: letters[unit.pk] for unit in Unit.objects.filter(level=Level.WARD)}
-    everyone = states(MONTH, HOME, [Group.WARD, Group.OPERATOR])
-
-    def who(reporter):
-        return reporter.name if reporter.operator_id else letters[reporter.unit_id]
-
-    units = {letters[unit.pk]: unit for unit in Unit.objects.in_force(MONTH.last_day).filter(level=Level.WARD)}
-    client.force_login(place.staff)
-    api = client.get(f"/api/v1/figures/?period={MONTH}&province={HOME}").json()["results"]
-    public = client.get(f"/public/{HOME}/{MONTH}/")
-    table = json.loads(client.get(f"/public/{HOME}/{MONTH}/table.json").content)
-    return {
-        "verdicts": verdicts(place),
-        "board": {who(one.reporter): one.status.value for one in everyone},
-        "deadlines": {who(one.reporter): one.deadline.effective for one in everyone if one.deadline},
-        "owing": {name_of(place, one.reporter_key) for one in still_owing(MONTH, HOME)},
-        "api": sorted((codes[row["code"]], row["samples_min"], row["samples_max"]) for row in api),
-        "public": sorted((codes[row["code"]], row["samples_min"], row["verdict"]) for row in table),
-        "stage": {(row["stage"], "05" in row["note"]) for row in table},
-        "page": (public.status_code, "số 05" in public.content.decode()),
-        "series": {
-            name: [point.verdict.value for point in like_for_like(unit, MONTH, MONTH)] for name, unit in units.items()
-        },
-        "plan": len(ward_campaign(place.standing(C)[0], clock.today()).groups),
-        "code": ward_campaign(place.standing(C)[0], clock.today()).code.code,
-        "requests": [letters[one.request.unit_id] for one in followed(SpeedRequest.objects.all())],
-    }
-
-
-def name_of(place, key):
-    one = next((each for each in reporters(MONTH, HOME) if each.key == key), None)
-    return None if one is None else one.name if one.operator_id else place.letters.get(one.unit_id, one.name)
-
-
-KIND_AND_STAGE = [lambda case: case[0], lambda case: case[1]]
 LIVED = drawn.part(product(SAME_LAND, STAGES), of="the same land", one_in=5, kinds=KIND_AND_STAGE)
 LIVED_ELSEWHERE = drawn.part(product(OTHER_LAND, STAGES[1:]), of="other land", one_in=5, kinds=KIND_AND_STAGE)
-
-
-def stored():
-    """How much of everything there is, and the archived files byte by byte."""
-    return {
-        "runs": Counter(ReportRun.objects.values_list("kind", "operator__code", "revision")),
-        "files": sorted(RunFile.objects.values_list("name", "sha256")),
-        "mails": sorted(Mail.objects.values_list("key", "subject")),
-        "figures": Figure.objects.count(),
-        "filings": Submission.objects.count(),
-        "extensions": Extension.objects.count(),
-        "requests": SpeedRequest.objects.count(),
-    }
-
-
-def reminded(place):
-    """Who gets a mail on any day around the deadlines."""
-    for day in range(7, 25):
-        plan_reminders(date(2025, 10, day))
-    found = {row.user.username for row in Reminder.objects.select_related("user")}
-    Reminder.objects.all().delete()
-    return found
+SAME = drawn.part(SAME_LAND, of="files and the same land", one_in=2)
 
 
 @pytest.fixture
 def place(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2025-10-07T08:00:00+07:00"
-    return Place()
+    return begin(settings, tmp_path)
 
 
 _UNTOUCHED: list[tuple[dict, set, dict]] = []

@@ -15,6 +15,7 @@ from base.models import AuditEntry
 from base.refusal import Refused
 from base.tests import drawn
 from measurements.actions import undo_batch
+from portal.tests.month_seen import everything, reminded, seen, stored, verdicts
 from portal.tests.one_month import (
     HOME,
     MONTH,
@@ -26,12 +27,11 @@ from portal.tests.one_month import (
     B,
     C,
     D,
-    Place,
+    begin,
     bring,
     receive,
     tick,
 )
-from portal.tests.test_land import reminded, seen, stored, verdicts
 from submissions.actions import give_extension
 from submissions.models import Submission
 from wards.following import Fate
@@ -47,29 +47,11 @@ TAKEN_BACK = drawn.part(
     one_in=3,
     kinds=[lambda case: case[0], lambda case: case[1]],
 )
-MAKES = {"wards.reorganisation", "base.auditentry", "accounts.scopemove", "wards.registerstate"}  # by what is done
-DERIVED = {"measurements.monthstate", "measurements.monthsummary"}  # made again from the figures
 
 
 @pytest.fixture
 def place(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2025-10-07T08:00:00+07:00"
-    return Place()
-
-
-def everything():
-    """Every row of every table, but for what is noted of the changes themselves."""
-    labels = MAKES | DERIVED
-    ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in OURS]
-    return {
-        model._meta.label: sorted(model._default_manager.values_list(), key=repr)
-        for model in ours
-        if model._meta.label_lower not in labels
-    }
-
-
-OURS = ("wards", "accounts", "measurements", "submissions", "reports")
+    return begin(settings, tmp_path)
 
 
 @pytest.mark.parametrize(("kind", "stage"), TAKEN_BACK)

@@ -19,8 +19,8 @@ from base.tests.pages import flat
 from measurements.models import BatchProvince, Figure, LayoutMapping
 from measurements.queries import batches_for
 from portal.queries import my_work_of
+from portal.tests.month_seen import everything
 from portal.tests.one_month import HOME, MONTH, Place, tick
-from portal.tests.test_land_taken_back import everything
 from reports.actions import switch_on_province
 from reports.actions.mailing import addressees
 from reports.models import Letterhead, Mail, Passage, PublicationRule, ReportRun, Template

@@ -47,6 +47,7 @@ from portal.tests.writing_routes import (
     send_undo,
     send_upload,
 )
+from portal.tests.writing_several import send_approvals, send_together
 
 Written = Mapping[str, set[str]]  # role → provinces whose rows change
 
@@ -160,6 +161,7 @@ WRITES: dict[str, Write] = {
     "submissions:upload": Write(send_filing("submissions:upload", send_template), FILED, ADMIN_FAR),
     "submissions:extension": Write(send_filing("submissions:extension", send_extension), IN_OWN, ADMIN_FAR, {}, IN_OWN),
     "api-filing": Write(send_filing("api-filing", send_filed_by_program, kind="json"), to(FILERS, OWN)),
+    "submissions:together": Write(send_together, IN_OWN, ADMIN_FAR, {}, {}),
     "submissions:remind": Write(send_remind, IN_OWN, ADMIN_FAR, IN_OWN),
     # The campaign and the commitments.
     "submissions:campaign": Write(send_codes_for_all, IN_OWN, IN_OWN, IN_OWN, IN_OWN),
@@ -198,6 +200,7 @@ WRITES: dict[str, Write] = {
         to(("leader",), OWN),
         to(("leader",), OWN),
     ),
+    "reports:approve_several": Write(send_approvals, to(("leader",), OWN), {}, {}, {}),
     "reports:send_back": Write(
         send_run("reports:send_back", "built", {"note": "Soạn lại"}),
         to(("leader",), OWN),

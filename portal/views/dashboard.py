@@ -8,18 +8,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import Action, can, permitted, province_codes
-from base import clock
+from accounts.permissions import Action, can, permitted, province_codes, signed_in
+from base import audit, clock
 from base.period import Period
-from measurements.queries import Place, compliance, kept_months, period_in, place_of
+from measurements.judging.display import samples_cell
+from measurements.judging.series import Point
+from measurements.judging.sheets import Cell, as_xlsx
+from measurements.models import Network
+from measurements.queries import Place, compliance, kept_months, month_choices, period_in, place_of
 from measurements.queries.published import published_in, published_of
 from measurements.wording import LEVEL_NAMES, SHOWN, WORDS
 from portal import charts
 from portal.forms import OverviewFilter
 from portal.queries import Country, Overview, country_overview, districts_of, latest_month, overview, province_map
-from portal.queries.dashboard import names_of
+from portal.queries.dashboard import HEAT_SORTS, names_of, sorted_heat
 from portal.trend import TrendMonth
 from wards.models import Unit
+from wards.origins import Certainty
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -50,8 +57,62 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context["published"] = published_of(place.province, place.period, form.cleaned_data["network"])
         context |= {"level_name": LEVEL_NAMES[found.level], **_lines(found.months, found.names)}
         context["operator_bars"] = _operator_bars(found)
+        context |= _heat(request, found)
         context |= _map(place, place.province, form.cleaned_data["network"], found)
     return render(request, "portal/dashboard.html", context)
+
+
+def _heat(request: HttpRequest, found: Overview) -> dict[str, Any]:
+    """The table of months in the order asked for, and the addresses that turn it round."""
+    asked = request.GET.get("heat", "")
+    sort = asked if asked in HEAT_SORTS else "name"
+    links = {}
+    for key in ("name", "samples"):
+        query = request.GET.copy()
+        query["heat"] = f"-{key}" if sort == key else key
+        order = "ascending" if sort == key else "descending" if sort == f"-{key}" else ""
+        links[key] = {"url": f"?{query.urlencode()}#heat", "order": order}
+    return {"heat": sorted_heat(found.heat, sort), "heat_by": links, "heat_query": request.GET.urlencode()}
+
+
+@require_safe
+@permitted(Action.VIEW_OVERVIEW)
+def heat_file(request: HttpRequest) -> HttpResponse:
+    """The table of months as a workbook, in the order and of the district that the page shows."""
+    place = place_of(request.user, request.GET)
+    if place.province is None or not place.whole:
+        raise Http404
+    form = _form(request, place)
+    network, district = form.cleaned_data["network"], form.cleaned_data.get("district", "")
+    months = form.cleaned_data["months"]
+    found = overview(
+        place.province, place.period, network=network, months=months, district=district, versions=place.versions
+    )
+    if found is None:
+        raise Http404
+    rows = [
+        [row.unit.code, row.unit.full_name, *(cell for _month, one in row.cells for cell in _heat_cells(one.point))]
+        for row in sorted_heat(found.heat, request.GET.get("heat", ""))
+    ]
+    heads = [_("Samples"), _("Download, Mbps"), _("Verdict")]
+    header = [_("Code"), _("Unit"), *(f"{month.label}: {head}" for month in found.heat_months for head in heads)]
+    title = f"{place.province.full_name}, {_('Units, month by month')}, {Network(network).label}"
+    notes = [_("like for like: the land that each unit holds"), _("Source: VNNIC, i-Speed.")]
+    name = f"i-speed-{place.province.code}-{place.period}-{network}-12.xlsx"
+    audit.record_download(by=signed_in(request), what=name, rows=len(rows))
+    response = HttpResponse(as_xlsx(title, notes, header, rows), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _heat_cells(point: Point) -> tuple[Cell, Cell, Cell]:
+    """Samples, speed and verdict; empty where the land cannot be compared."""
+    if point.certainty == Certainty.PART or point.reading is None:
+        word = _("not comparable") if point.certainty == Certainty.PART else str(WORDS[point.verdict])
+        return None, None, word
+    samples = point.reading.samples
+    counted = samples_cell(samples.least, samples.most) if samples else None
+    return counted, point.reading.download, str(WORDS[point.verdict])
 
 
 def _map(place: Place, province: Unit, network: str, found: Overview) -> dict[str, Any]:
@@ -78,7 +139,7 @@ def country(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "period": period,
-        "periods": kept_months(network),
+        "months": month_choices(kept_months(network), period),
         "found": found,
         "level_name": LEVEL_NAMES.get(found.level, ""),
         "lines": [(line, published.get(line.province.pk, [])) for line in found.lines],

@@ -29,6 +29,7 @@ TASKS = (
         _("What must I do now?"),
         (
             _("“My work” is the first page: what waits for you, until when, with one button each."),
+            _("In the department it runs the month: figures, filings, both reports, publication, each with its day."),
             _("Choose another month at the top right where you may see several. The address keeps month and place."),
         ),
         "my-work",
@@ -77,21 +78,24 @@ TASKS = (
         (
             _("Open “Compliance” and choose the month. Filter by verdict, sort by samples or speed."),
             _("The marks: ✓ both asked numbers reached, ▲ too few samples, ▼ too slow, – no figures yet."),
+            _("“All that fall short” finds all that miss a target; from there one goes to those who act for them."),
             _("CSV and Excel hold what is seen, with the same filter and order."),
         ),
         "compliance",
-        pages=("measurements:compliance", "portal:map", "portal:dashboard", "portal:country"),
+        pages=("measurements:compliance", "portal:chase", "portal:map", "portal:dashboard", "portal:country"),
     ),
     Task(
         "chase",
         _("See who has not filed, and remind them"),
         (
             _("Open “Filings” and choose the month and who files. ▼ has not filed, … still has time, ✓ filed on time."),
-            _("“Remind them” shows the people and the text before anything is sent; nobody gets two mails a day."),
+            _("“Only those who have not filed” leaves those to chase: tick some, or all that were found."),
+            _("“Remind” shows the people and the text before anything is sent; nobody gets two mails a day."),
+            _("“Give more time”, “Exempt” and “Nil on paper” ask for one reason for all that are ticked."),
             _("What came on paper is recorded with the day on which it truly came."),
         ),
         "filings",
-        pages=("submissions:reminders", "submissions:commitments", "submissions:list"),
+        pages=("submissions:reminders", "submissions:together", "submissions:commitments", "submissions:list"),
     ),
     Task(
         "file",
@@ -168,6 +172,7 @@ TASKS = (
         "people",
         _("People, thresholds, letterheads"),
         (
+            _("A province begins on “Start a province”: what is missing is listed, accounts come from one Excel."),
             _("“Administration” in your menu holds accounts, thresholds, letterheads, indicators and deadlines."),
             _("A new account has no password: choose it in the list and “Mail a link to set a password”."),
             _("What held in earlier months stays: a new threshold is a new row with the day from which it holds."),
@@ -175,7 +180,7 @@ TASKS = (
             _("“What is kept” shows what the portal holds, how much it weighs and when what is over goes."),
         ),
         "administration",
-        pages=("admin:", "accounts:audit", "portal:kept"),
+        pages=("admin:", "accounts:audit", "portal:kept", "portal:start"),
     ),
 )
 

@@ -26,11 +26,12 @@ from portal.queries import (
     ward_filings,
 )
 from portal.queries.series import SeriesMonth
+from portal.unit_chart import UnitMonth, samples_chart, speed_chart
 from wards.known_facts import REFORM, START
 from wards.models import Level, Unit
 from wards.queries import find_units, life_of, successors_of
 
-MONTHS_SHOWN = 24
+MONTHS_SHOWN, MONTHS_DRAWN = 24, 12
 History = list[tuple[Period, ComplianceRow]]  # a unit's own months, newest first
 
 
@@ -41,8 +42,10 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Unit.objects.select_related("parent__parent"), pk=pk)
     may_see = can(request.user, Action.VIEW_FIGURES, Subject(unit=found))
     month = unit_month(found, period_in(request.GET)) if may_see else {}
+    series = _series(found, month) if may_see else []
     context = {
         **month,
+        **(_charts(series, month) if may_see else {}),
         "unit": found,
         "may_see": may_see,
         "own_page": own_page(request.user, found),
@@ -51,7 +54,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "became": successors_of(found),
         "register_start": START,
         "district_level_end": REFORM,
-        "series": _series(found, month) if may_see else [],
+        "series": series,
         "published": published_history(found, MONTHS_SHOWN) if may_see and found.level == Level.PROVINCE else [],
         "children": children_in_force(found, _last_day(found)),
     }
@@ -62,6 +65,32 @@ def _series(found: Unit, month: dict[str, Any]) -> list[SeriesMonth]:
     """The months over the unit's land; nothing where none of them says anything."""
     series = series_of(found, _last_day(found), MONTHS_SHOWN, dict(month["history"]))
     return series if any(month.point.reading for month in series) else []
+
+
+def _charts(series: list[SeriesMonth], month: dict[str, Any]) -> dict[str, Any]:
+    """The last year as drawings, of the unit's land where that is told month by month; with two months at least."""
+    if series:
+        known = [(one.point.period, one.point.reading) for one in series[:MONTHS_DRAWN]]
+        months = [
+            UnitMonth(
+                period,
+                reading.samples.least if reading and reading.samples else None,
+                reading.samples.most if reading and reading.samples else None,
+                reading.download if reading else None,
+            )
+            for period, reading in known
+        ]
+    else:
+        rows: History = month["history"][:MONTHS_DRAWN]
+        months = [UnitMonth(period, row.samples_min, row.samples_max, row.download_mbps) for period, row in rows]
+    months = months[::-1]
+    if len(months) < 2:
+        return {}
+    asked = month["asked"]
+    return {
+        "samples_chart": samples_chart(months, asked.min_samples if asked else None),
+        "speed_chart": speed_chart(months, asked.min_download if asked else None),
+    }
 
 
 def unit_month(found: Unit, period: Period | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from base import audit, clock, jobs
-from base.models import Job
+from base.models import Job, is_in_force
 from base.period import Period, months_between
 from base.refusal import Refused
 from base.saying import say
@@ -27,7 +27,7 @@ from reports.schedule import MONTHS_OF, SCHEDULED, TOGETHER, DueDay, ScheduleKin
 from submissions.actions import start_collecting
 from submissions.models import Collection
 from submissions.queries import province_ended
-from wards.models import Operator, Unit, is_in_force
+from wards.models import Operator, Unit
 from wards.queries import predecessors_of
 
 log = logging.getLogger(__name__)

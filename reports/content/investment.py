@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from measurements.judging.display import percent, show_percent
+from reports.content import phrases
+from reports.content.annexes import AnnexPart
 from reports.content.tables import INDEX, amount, numbered, text
 from reports.documents import Cell, DocumentTable, Look, TableColumn
 from reports.facts import Facts, FiledIndicator, OperatorLine
@@ -20,6 +22,13 @@ NOTE = (
 )
 # What the text of the report tells of, in this order: code, and what is said of the month.
 TOLD = (("bts_4g", "phát sóng mới {} trạm 4G"), ("bts_5g", "phát sóng mới {} trạm 5G"))
+
+
+def filed_part(facts: Facts) -> AnnexPart:
+    """The annex of what all operators invested."""
+    title = f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {facts.month.label}"
+    notes = (phrases.filings(facts), NOTE)
+    return AnnexPart("filed", title, matrix(facts.operators), notes, holds="Đầu tư")
 
 
 def matrix(operators: Sequence[OperatorLine]) -> DocumentTable:

@@ -36,13 +36,7 @@ def _annexes(facts: Facts) -> Annexes:
     """All units, those that fell short, and the operators; what has no line is left out."""
     return number(
         (
-            AnnexPart(
-                "units",
-                f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {facts.month.label}",
-                tables.unit_table(facts),
-                (phrases.source(facts),),
-                holds="Số liệu",
-            ),
+            tables.units_part(facts),
             AnnexPart(
                 "short",
                 f"Danh sách đơn vị chưa đạt {phrases.asked_samples(facts)} mẫu đo hoặc "
@@ -50,13 +44,7 @@ def _annexes(facts: Facts) -> Annexes:
                 tables.unit_table(facts, phrases.short_of_target(facts), totals=False),
                 holds="Chưa đạt",
             ),
-            AnnexPart(
-                "filed",
-                f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {facts.month.label}",
-                investment.matrix(facts.operators),
-                (phrases.filings(facts), investment.NOTE),
-                holds="Đầu tư",
-            ),
+            investment.filed_part(facts),
             AnnexPart(
                 "answers",
                 f"Kết quả xử lý của doanh nghiệp viễn thông tại các đơn vị chưa đạt tốc độ "

@@ -12,13 +12,7 @@ def of_all(facts: Facts) -> Annexes:
     month = facts.month.label
     return number(
         (
-            AnnexPart(
-                "filed",
-                f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {month}",
-                investment.matrix(facts.operators),
-                (phrases.filings(facts), investment.NOTE),
-                holds="Đầu tư",
-            ),
+            investment.filed_part(facts),
             AnnexPart(
                 "written",
                 f"Khó khăn, đề xuất của doanh nghiệp viễn thông tháng {month}",
@@ -32,20 +26,8 @@ def of_all(facts: Facts) -> Annexes:
                 (quality_source(facts),),
                 holds="Chưa đạt tốc độ",
             ),
-            AnnexPart(
-                "commitments",
-                f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
-                operator_tables.commitments(facts.operators),
-                (_due_by(facts),),
-                holds="Cam kết",
-            ),
-            AnnexPart(
-                "units",
-                f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {month}",
-                tables.unit_table(facts),
-                (phrases.source(facts),),
-                holds="Số liệu",
-            ),
+            _commitments(facts),
+            tables.units_part(facts),
             *tables.changes_part(facts),
         )
     )
@@ -77,13 +59,7 @@ def of_one(facts: Facts) -> Annexes:
                 operator_tables.operator_units(facts, (operator,), slow_only=True),
                 holds="Chưa đạt tốc độ",
             ),
-            AnnexPart(
-                "commitments",
-                f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {month}",
-                operator_tables.commitments((operator,)),
-                (_due_by(facts),),
-                holds="Cam kết",
-            ),
+            _commitments(facts),
             *tables.changes_part(facts),
         )
     )
@@ -102,6 +78,12 @@ def quality_source(facts: Facts) -> str:
         f"Số liệu VNNIC tháng {facts.month.label}, theo {facts.unit_kinds}; "
         f"ngưỡng tốc độ tải xuống {phrases.asked_speed(facts)} Mbps. {phrases.statistic(facts)}"
     ).rstrip()
+
+
+def _commitments(facts: Facts) -> AnnexPart:
+    title = f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {facts.month.label}"
+    table = operator_tables.commitments(facts.operators)
+    return AnnexPart("commitments", title, table, (_due_by(facts),), holds="Cam kết")
 
 
 def _due_by(facts: Facts) -> str:

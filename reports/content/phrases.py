@@ -5,6 +5,7 @@ from decimal import Decimal
 from base.number_format import show_count, show_decimal
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import percents, show_samples, show_share
+from measurements.judging.shortfall import SHORT_OF_TARGET
 from measurements.judging.statistic import MIXED, short_label
 from reports.content import words
 from reports.facts import Facts, OperatorLine, UnitLine
@@ -111,7 +112,7 @@ def short_of_target(facts: Facts) -> list[UnitLine]:
 
     One with enough samples and no speed has done what is asked of it and is not among them.
     """
-    return [unit for unit in facts.units if unit.now.verdict in SHORT]
+    return [unit for unit in facts.units if unit.now.verdict in SHORT_OF_TARGET]
 
 
 def how_short(facts: Facts) -> str:
@@ -192,7 +193,6 @@ def _with_deadline(line: OperatorLine) -> str:
 
 
 ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
-SHORT = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, Verdict.TOO_SLOW)
 
 
 def _named(units: list[UnitLine], *, with_samples: bool) -> str:

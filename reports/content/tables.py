@@ -10,11 +10,12 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
 from base.number_format import show_count, show_decimal
-from measurements.judging.compliance import Samples, Verdict
+from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
 from measurements.judging.statistic import MIXED, common, short_label
 from measurements.judging.table import NOT_LISTED
-from reports.content import words
+from measurements.readings import Samples
+from reports.content import phrases, words
 from reports.content.annexes import AnnexPart
 from reports.documents import Cell, DocumentTable, Look, TableColumn
 from reports.facts import Facts, MonthFigure, UnitLine
@@ -202,6 +203,12 @@ def changes(facts: Facts) -> DocumentTable:
         rows=numbered((text(one.where), text(one.before), text(one.after)) for one in facts.changes),
         empty="Không có thay đổi.",
     )
+
+
+def units_part(facts: Facts) -> AnnexPart:
+    """Every unit of the month, with VNNIC's figures."""
+    title = f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {facts.month.label}"
+    return AnnexPart("units", title, unit_table(facts), (phrases.source(facts),), holds="Số liệu")
 
 
 def changes_part(facts: Facts) -> tuple[AnnexPart, ...]:

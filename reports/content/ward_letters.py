@@ -6,6 +6,7 @@ Its facts hold one unit with all months that were looked at, and of each operato
 from base.number_format import show_count, show_decimal
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
+from measurements.judging.shortfall import SHORT_OF_TARGET
 from measurements.judging.statistic import MIXED, common, short_label
 from reports.content import furniture, operator_tables, passages, phrases, tables, words
 from reports.content.tables import label
@@ -60,7 +61,7 @@ def _short_in_a_row(unit: UnitLine) -> list[Verdict]:
     """The verdicts of those months, the last one first."""
     found: list[Verdict] = []
     for figure in reversed(unit.months):
-        if figure is None or figure.verdict not in phrases.SHORT:
+        if figure is None or figure.verdict not in SHORT_OF_TARGET:
             break
         found.append(figure.verdict)
     return found

@@ -3,15 +3,15 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from base.models import DatedRow, ends_after_it_begins
 from reports.models.kinds import LETTER_FORM_KINDS
 from wards.following import OfProvinceThen
-from wards.models import DatedQuerySet, Operator
+from wards.models import Operator
 
 
-class LetterForm(models.Model):
+class LetterForm(DatedRow):
     """What a province has around the text of one kind of document, from a day to a day; empty: as it is built in.
 
     Lists are texts of one line each. A row with a blank province serves every province without one of its own. In it
@@ -32,17 +32,13 @@ class LetterForm(models.Model):
     signer_name = models.CharField(_("Name of the signer"), max_length=80, blank=True)
     symbol = models.CharField(_("Symbol behind the number"), max_length=40, blank=True, default="", db_default="")
 
-    objects = DatedQuerySet.as_manager()
-
     FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("kind",))
 
     class Meta:
         ordering: ClassVar = ["province_code", "kind", "valid_from"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["province_code", "kind", "valid_from"], name="letter_form_once_a_day"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="letter_form_valid_range"
-            ),
+            ends_after_it_begins("letter_form_valid_range"),
         ]
         verbose_name = _("letter form")
         verbose_name_plural = _("letter forms")
@@ -51,7 +47,7 @@ class LetterForm(models.Model):
         return f"{self.province_code} {self.kind} {self.valid_from:%d/%m/%Y}"
 
 
-class OperatorAddress(models.Model):
+class OperatorAddress(DatedRow):
     """The legal name under which a province writes to an operator: that of its branch, from a day on."""
 
     province_code = models.CharField(max_length=2)
@@ -59,8 +55,6 @@ class OperatorAddress(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     name = models.CharField(_("Legal name"), max_length=240)
-
-    objects = DatedQuerySet.as_manager()
 
     FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("operator_id",))
 
@@ -70,9 +64,7 @@ class OperatorAddress(models.Model):
             models.UniqueConstraint(
                 fields=["province_code", "operator", "valid_from"], name="operator_address_once_a_day"
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="operator_address_range"
-            ),
+            ends_after_it_begins("operator_address_range"),
         ]
         verbose_name = _("address of an operator")
         verbose_name_plural = _("addresses of operators")

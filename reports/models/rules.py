@@ -4,13 +4,13 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.models import DatedRow, ends_after_it_begins
 from reports.models.kinds import ReportKind
 from reports.schedule import DayRule, DueBasis, ScheduleKind
 from wards.following import OfProvince, OfProvinceThen
-from wards.models import DatedQuerySet
 
 
 class PublicationRule(models.Model):
@@ -42,7 +42,7 @@ class PublicationRule(models.Model):
         return f"{self.province_code} {self.since:%m/%Y} {self.when}"
 
 
-class ReportRule(models.Model):
+class ReportRule(DatedRow):
     """When the operators' and the Ministry's report are made, from a data month on, by which letter."""
 
     class Ruled(models.TextChoices):
@@ -68,9 +68,7 @@ class ReportRule(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "province_code", "valid_from"], name="report_rule_once"),
             models.CheckConstraint(condition=Q(day__gte=1, day__lte=31), name="report_rule_day"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="report_rule_range"
-            ),
+            ends_after_it_begins("report_rule_range"),
         ]
         verbose_name = _("rule of a report's day")
         verbose_name_plural = _("rules of reports' days")
@@ -83,7 +81,7 @@ class ReportRule(models.Model):
         return DayRule(DueBasis(self.basis), self.day, self.source)
 
 
-class Letterhead(models.Model):
+class Letterhead(DatedRow):
     """In whose name a province writes, to whom and on what basis, from a day to a day.
 
     A row with a blank province serves every province that has none of its own; in it `{province}` is the
@@ -106,17 +104,13 @@ class Letterhead(models.Model):
     recipients = models.JSONField(default=list)  # classes written to each month: [{"name", "asked"}]
     legal_bases = models.JSONField(default=list)  # [{"text", "from"}]; "to_confirm": not named yet
 
-    objects = DatedQuerySet.as_manager()
-
     FOLLOWS_CODE: ClassVar = OfProvince()
 
     class Meta:
         ordering: ClassVar = ["province_code", "valid_from"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["province_code", "valid_from"], name="letterhead_once_a_day"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="letterhead_valid_range"
-            ),
+            ends_after_it_begins("letterhead_valid_range"),
         ]
         verbose_name = _("letterhead")
         verbose_name_plural = _("letterheads")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
+from base.models import is_in_force
 from base.period import Period
 from reports.models import ReportRule
 from reports.schedule import DEFAULTS, RULED_BY, DayRule, DueDay, ScheduleKind, due_day
 from submissions.queries import duties_of
 from submissions.reporters import Group
-from wards.models import is_in_force
 
 
 def due_days(province_code: str, periods: Iterable[Period]) -> dict[tuple[ScheduleKind, Period], DueDay]:

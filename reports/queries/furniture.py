@@ -13,8 +13,7 @@ from reports.schedule import ScheduleKind
 
 def letter_form_on(day: date, province_code: str, kind: str) -> LetterForm | None:
     """The province's own row in force on a day, else the general one."""
-    rows = LetterForm.objects.in_force(day).filter(province_code__in=["", province_code], kind=kind)
-    found: LetterForm | None = rows.order_by("-province_code", "-valid_from").first()
+    found: LetterForm | None = LetterForm.objects.filter(kind=kind).holding_in(province_code, day)
     return found
 
 

@@ -135,8 +135,7 @@ def months_of(kind: str) -> int:
 
 def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
     """The province's own letterhead in force on a day, or the general one. Raises Refused."""
-    rows = Letterhead.objects.in_force(day).filter(province_code__in=["", province.heir_code])
-    row = rows.order_by("-province_code").first()
+    row = Letterhead.objects.holding_in(province.heir_code, day)
     if row is None:
         raise Refused(
             say(

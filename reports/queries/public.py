@@ -23,6 +23,7 @@ from measurements.queries import (
     reporting_level,
     thresholds_of,
 )
+from measurements.readings import Reading, as_number, interval
 from reports.models import PublicationRule, ReportKind, ReportRun
 from reports.queries.calendar import due_days
 from reports.queries.versions import published_of
@@ -192,12 +193,7 @@ def _row_of(unit: dict[str, Any], level: str) -> ComplianceRow:
         level=level,
         parent=None,
         parent_name=unit["parent"],
-        samples_min=None,
-        samples_max=None,
-        download_mbps=None,
-        upload_mbps=None,
-        latency_ms=None,
-        statistic="",
+        reading=None,
         estimated=False,
         verdict=Verdict.NO_DATA,
         figure_id=None,
@@ -206,16 +202,17 @@ def _row_of(unit: dict[str, Any], level: str) -> ComplianceRow:
 
 
 def _as_reported(row: ComplianceRow, figure: dict[str, Any]) -> ComplianceRow:
-    speed = _speed(figure["download"])
+    speed = as_number(figure["download"])
     known = row.statistic if speed == row.download_mbps else ""  # of reports from before it was kept
     return replace(
         row,
-        statistic=figure.get("statistic") or known,
-        samples_min=figure["samples_min"],
-        samples_max=figure["samples_max"],
-        download_mbps=speed,
-        upload_mbps=_speed(figure["upload"]),
-        latency_ms=_speed(figure["latency"]),
+        reading=Reading(
+            interval(figure["samples_min"], figure["samples_max"]),
+            speed,
+            figure.get("statistic") or known,
+            as_number(figure["upload"]),
+            as_number(figure["latency"]),
+        ),
         estimated=figure["estimated"],
         verdict=Verdict(figure["verdict"]),
         figure_id=None,
@@ -233,7 +230,3 @@ def _same(table: ComplianceTable, facts: dict[str, Any]) -> bool:
 
 def _shown(row: ComplianceRow) -> tuple[int | None, int | None, Decimal | None, Verdict]:
     return row.samples_min, row.samples_max, row.download_mbps, row.verdict
-
-
-def _speed(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

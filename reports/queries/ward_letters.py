@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import Action, province_codes
 from base.period import Period
+from measurements.judging.shortfall import SHORT_OF_TARGET
 from measurements.queries import compliance, reporting_level
 from reports.content import phrases
 from reports.facts import Facts, UnitLine
@@ -58,7 +59,7 @@ def may_be_written_to(period: Period, province_code: str, network: str, due_on: 
     table = compliance(period, province_code, level=level, network=network)
     months = [period.plus(back) for back in range(1 - MONTHS_SHOWN, 1)]
     lines = zip(table.rows, unit_lines(table, months, due_on), strict=True)
-    return {row.unit_id: line for row, line in lines if row.verdict in phrases.SHORT and _has_committee(line)}
+    return {row.unit_id: line for row, line in lines if row.verdict in SHORT_OF_TARGET and _has_committee(line)}
 
 
 def bearer_of(

@@ -1,13 +1,19 @@
 """The steps of a report from draft to public: each one button, each by who may."""
 
+from functools import partial
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Action, Subject, permitted, require, signed_in
 from base.period import Period
-from base.refusal_display import refusal_leads_to, refusal_on_form
+from base.refusal_display import refusal_leads_to, refusal_on_form, refusal_told
+from base.row_number import row_number
 from reports import actions
 from reports.content.passages import SLOTS_OF
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
@@ -26,6 +32,7 @@ STEPS = {
     "pdf": (Action.MAKE_REPORTS, actions.retry_pdf),
     "look-again": (Action.MAKE_REPORTS, actions.look_again),
 }
+MOST_AT_ONCE = 50
 
 
 @require_POST
@@ -40,13 +47,38 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @require_POST
+@permitted(Action.APPROVE_REPORTS)
+def approve_several(request: HttpRequest) -> HttpResponse:
+    """The ticked reports of the leader's first page, each for itself; what was approved meanwhile stays so."""
+    asked = list(dict.fromkeys(map(row_number, request.POST.getlist("run"))))[:MOST_AT_ONCE]
+    approved = 0
+    for run in [_run(request, pk, Action.APPROVE_REPORTS) for pk in asked]:
+        if run.status != ReportRun.Status.BUILT:
+            continue  # pressed twice, or by another leader
+        name = f"{run.get_kind_display()}, {Period.of(run.period).label}"
+        with refusal_told(partial(_tell, request, name)):
+            actions.approve_run(by=signed_in(request), run=run)
+            approved += 1
+    if approved:
+        told = ngettext("%(count)s report approved.", "%(count)s reports approved.", approved)
+        messages.success(request, told % {"count": approved})
+    elif not asked:
+        messages.error(request, _("No report was ticked: tick those that you approve."))
+    return redirect("portal:my_work")
+
+
+def _tell(request: HttpRequest, name: str, problem: str) -> None:
+    messages.error(request, f"{name}: {problem}")
+
+
+@require_POST
 @permitted(Action.MAKE_REPORTS)
 def passages(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk, Action.MAKE_REPORTS)
     if run.facts is None:
         raise Http404
     data = request.POST.copy()
-    whose, _, slot = data.get("take", "").partition(":")
+    whose, _colon, slot = data.get("take", "").partition(":")
     if slot in {one.key for one in SLOTS_OF[run.kind]}:  # one click: what is offered, with what is typed beside it
         data[slot] = offered_text(run, slot, whose.removeprefix("edit-"))
     elif whose == "drafts":  # one click: the draft of every text that must be written and that nobody has written

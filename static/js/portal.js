@@ -131,3 +131,22 @@ document.addEventListener("submit", (event) => {
     form.append(kept);
   }
 });
+
+// Of a list some are ticked, or by one box all; the bar says how many, and an address need not name all of them.
+for (const list of document.querySelectorAll("form[data-ticks]")) {
+  const all = list.querySelector("input[name=all]");
+  const boxes = [...list.querySelectorAll("input[name=key]")];
+  const count = list.querySelector("[data-ticked]");
+  list.addEventListener("change", ({ target }) => {
+    if (target === all) for (const box of boxes) box.checked = all.checked;
+    else if (!target.checked) all.checked = false;
+    const ticked = boxes.filter((box) => box.checked).length;
+    count.textContent = ticked ? count.dataset.words + ticked : "";
+  });
+  list.addEventListener("submit", () => {
+    for (const box of boxes) box.disabled = all.checked;
+  });
+}
+addEventListener("pageshow", () => {
+  for (const box of document.querySelectorAll("form[data-ticks] input:disabled")) box.disabled = false;
+});

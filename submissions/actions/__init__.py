@@ -16,21 +16,25 @@ from submissions.actions.campaign import (
 )
 from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
 from submissions.actions.reminders import open_reminders, remind_now, send_reminders
+from submissions.actions.together import Together, extend_together, record_nil_together
 
 __all__ = [
     "Certificate",
     "Paper",
     "SpeedAnswer",
+    "Together",
     "answer_request",
     "answer_requests",
     "ask_operators",
     "change_groups",
     "confirm_holidays",
+    "extend_together",
     "file_submission",
     "give_code",
     "give_extension",
     "load_holidays",
     "open_reminders",
+    "record_nil_together",
     "remind_now",
     "save_draft",
     "send_reminders",

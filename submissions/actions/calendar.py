@@ -14,7 +14,7 @@ from base.saying import say
 from submissions.holiday_seed import holiday_facts
 from submissions.models import Collection, Extension, Holiday
 from submissions.queries.calendar import duties
-from submissions.reporters import Reporter
+from submissions.reporters import Group, Reporter
 
 
 @transaction.atomic
@@ -37,14 +37,7 @@ def give_extension(
     *, by: User | None, reporter: Reporter, period: Period, until: date | None, reason: str
 ) -> Extension:
     """More time until the end of a day, or none owed at all (`until` None). Replaces an earlier one."""
-    if not reason.strip():
-        raise Refused(say("No reason was given. An extension and an exemption both need one."))
-    rule = duties(period, reporter.province_code).by_group.get(reporter.group)
-    if until is not None and rule is not None and until <= rule.effective:
-        raise Refused(
-            _("Until %(until)s is no longer than without it: the last day is %(last)s. Choose a later day.")
-            % {"until": f"{until:%d/%m/%Y}", "last": f"{rule.effective:%d/%m/%Y}"}
-        )
+    check_extension(period, reporter.province_code, reporter.group, until, reason)
     standing = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day).first()
     before = {"until": str(standing.until), "reason": standing.reason} if standing else None
     after = {"until": str(until), "reason": reason, "reporter": reporter.key, "period": str(period)}
@@ -61,6 +54,18 @@ def give_extension(
         },
     )
     return extension
+
+
+def check_extension(period: Period, province_code: str, group: Group, until: date | None, reason: str) -> None:
+    """Raises Refused without a reason, and for a day on which it is due anyway."""
+    if not reason.strip():
+        raise Refused(say("No reason was given. An extension and an exemption both need one."))
+    rule = duties(period, province_code).by_group.get(group)
+    if until is not None and rule is not None and until <= rule.effective:
+        raise Refused(
+            _("Until %(until)s is no longer than without it: the last day is %(last)s. Choose a later day.")
+            % {"until": f"{until:%d/%m/%Y}", "last": f"{rule.effective:%d/%m/%Y}"}
+        )
 
 
 @transaction.atomic

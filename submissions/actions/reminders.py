@@ -62,20 +62,27 @@ def open_reminders() -> Job | None:
     return jobs.enqueue(task=SEND_TASK, target=day.isoformat())
 
 
-def remind_now(*, by: User, province_code: str, period: Period, group: Group) -> int:
-    """Remind everybody of a group who still owes a month; who had a digest today gets none. Returns how many."""
+def remind_now(
+    *, by: User, province_code: str, period: Period, group: Group, keys: frozenset[str] = frozenset()
+) -> int:
+    """Remind everybody of a group who still owes a month, or of those these reporters (`keys`).
+
+    Who had a digest today gets none. Returns how many.
+    """
     if not may_send(clock.now()):
         raise Refused(
             say("Reminders are sent from 09:00 to 18:00 only. Send them in these hours, so that nobody is disturbed.")
         )
     if not working_day_test()(clock.today()):
         raise Refused(say("Today is a day off. Remind on a working day, so that nobody is disturbed."))
-    people, _unreached = recipients(still_owing(period, province_code, [group]))
+    owing = [one for one in still_owing(period, province_code, [group]) if not keys or one.reporter_key in keys]
+    people, _unreached = recipients(owing)
     with transaction.atomic():
         audit.record(
             by=by,
             action="reminder.now",
-            after={"province": province_code, "period": str(period), "group": group, "people": len(people)},
+            after={"province": province_code, "period": str(period), "group": group, "people": len(people)}
+            | ({"reporters": [one.reporter_key for one in owing]} if keys else {}),
         )
         count = _write(province_code, people, clock.today())
         # A word of its own, so that the day's own job is neither hindered nor taken for done.

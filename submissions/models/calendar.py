@@ -5,14 +5,15 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from base.models import DatedRow, ends_after_it_begins
 from submissions.deadlines import LONGEST_BREAK, SATURDAY, DueRule, Roll, days_off_around
 from submissions.models.choices import ReporterGroup, RollChoice
 from wards.following import KeyByMonth, OfProvinceThen
-from wards.models import DatedQuerySet, Level, Unit
+from wards.models import Level, Unit
 
 FARTHEST_REMINDER = 31  # days from a deadline
 
@@ -89,7 +90,7 @@ def wrong_reminder_days(days: Any) -> dict[str, Any]:
     }
 
 
-class DeadlineRule(models.Model):
+class DeadlineRule(DatedRow):
     """By which day of the following month a group files, from a data month on, by which letter."""
 
     group = models.CharField(max_length=10, choices=ReporterGroup)
@@ -103,8 +104,6 @@ class DeadlineRule(models.Model):
     valid_from = models.DateField()  # judged on the last day of the data month
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
     FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("group",))
 
     class Meta:
@@ -112,9 +111,7 @@ class DeadlineRule(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["group", "province_code", "valid_from"], name="deadline_rule_once"),
             models.CheckConstraint(condition=Q(day__gte=1, day__lte=31), name="deadline_rule_day"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="deadline_rule_range"
-            ),
+            ends_after_it_begins("deadline_rule_range"),
         ]
         verbose_name = _("deadline rule")
         verbose_name_plural = _("deadline rules")
@@ -123,15 +120,12 @@ class DeadlineRule(models.Model):
         return f"{self.group} {self.province_code} {'≤' if self.inclusive else '<'} {self.day}"
 
     def clean(self) -> None:
-        wrong: dict[str, Any] = {}
-        wrong |= wrong_reminder_days(self.remind_on)
+        wrong = self.wrong_dates() | wrong_reminder_days(self.remind_on)
         if self.day is not None and not 1 <= self.day <= 31:
             wrong["day"] = _("A month has the days 1 to 31.")
         provinces = Unit.objects.filter(level=Level.PROVINCE, code=self.province_code)
         if self.province_code and not provinces.exists():
             wrong["province_code"] = _("There is no province with this code. Leave it empty for all provinces.")
-        if self.valid_to and self.valid_from and self.valid_to <= self.valid_from:
-            wrong["valid_to"] = _("It ends before it begins. The end is the first day on which it is asked no more.")
         if wrong:
             raise ValidationError(wrong)
 

@@ -1,18 +1,19 @@
 """The measuring campaign: who measures how often, under which code, and what operators promised."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.models import DatedRow, ends_after_it_begins
 from measurements.models import Statistic
 from submissions.models.calendar import wrong_reminder_days
 from submissions.models.choices import AnswerChoice, RollChoice
 from wards.following import ByMonth, Newest, OfProvinceThen
-from wards.models import Agency, DatedQuerySet, Operator, Unit
+from wards.models import Agency, Operator, Unit
 
 LONGEST_ANSWER = 365  # days
 
@@ -53,7 +54,7 @@ class CampaignGroup(models.Model):
             raise ValidationError({"frequencies": _("Write whole numbers of times a month, such as [4, 1] or [1].")})
 
 
-class ReferralCode(models.Model):
+class ReferralCode(DatedRow):
     """The mã giới thiệu that people of a ward or agency enter in the app; unique for ever."""
 
     code = models.CharField(max_length=20, unique=True)
@@ -62,15 +63,12 @@ class ReferralCode(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
     FOLLOWS: ClassVar = [Newest("unit")]
 
     class Meta:
         ordering: ClassVar = ["code"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="referral_code_range"
-            ),
+            ends_after_it_begins("referral_code_range"),
         ]
         verbose_name = _("referral code")
         verbose_name_plural = _("referral codes")
@@ -79,7 +77,7 @@ class ReferralCode(models.Model):
         return self.code
 
 
-class AnswerRule(models.Model):
+class AnswerRule(DatedRow):
     """Within how many days an operator answers about a slow ward, from a day on, by which act."""
 
     province_code = models.CharField(max_length=2, blank=True)  # blank: where no province has its own
@@ -91,8 +89,6 @@ class AnswerRule(models.Model):
     valid_from = models.DateField()  # judged on the day of asking
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
     FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to")
 
     class Meta:
@@ -100,9 +96,7 @@ class AnswerRule(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["province_code", "valid_from"], name="answer_rule_once"),
             models.CheckConstraint(condition=Q(days__gte=1, days__lte=365), name="answer_rule_days"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="answer_rule_range"
-            ),
+            ends_after_it_begins("answer_rule_range"),
         ]
         verbose_name = _("rule of operators' answers")
         verbose_name_plural = _("rules of operators' answers")
@@ -111,11 +105,9 @@ class AnswerRule(models.Model):
         return f"{self.province_code} {self.days}"
 
     def clean(self) -> None:
-        wrong: dict[str, Any] = dict(wrong_reminder_days(self.remind_on))
+        wrong = self.wrong_dates() | wrong_reminder_days(self.remind_on)
         if self.days is not None and not 1 <= self.days <= LONGEST_ANSWER:
             wrong["days"] = _("Write how many days there are, from 1 to 365.")
-        if self.valid_to and self.valid_from and self.valid_to <= self.valid_from:
-            wrong["valid_to"] = _("It ends before it begins. The end is the first day on which it is asked no more.")
         if wrong:
             raise ValidationError(wrong)
 

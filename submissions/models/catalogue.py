@@ -1,18 +1,18 @@
 """The catalogue of what is asked: it draws the form, the template, the checks and the report columns."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.models import DatedRow, ends_after_it_begins
 from submissions.indicator_form import Spec
 from submissions.models.choices import Cumulates, ReporterGroup, ValueKind
-from wards.models import DatedQuerySet
 
 
-class Indicator(models.Model):
+class Indicator(DatedRow):
     """One question to a group of reporters, from a data month to a data month.
 
     Codes tie the months together: a changed wording is a new row with the same code, valid later.
@@ -37,15 +37,11 @@ class Indicator(models.Model):
     valid_from = models.DateField()  # judged on the last day of the data month
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
     class Meta:
         ordering: ClassVar = ["asked_of", "position", "code"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["asked_of", "code", "valid_from"], name="indicator_once_a_day"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="indicator_valid_range"
-            ),
+            ends_after_it_begins("indicator_valid_range"),
             models.CheckConstraint(condition=Q(per_ward=False) | Q(cumulates=""), name="indicator_total_not_by_ward"),
             models.CheckConstraint(
                 condition=Q(cumulates="") | ~Q(kind__in=["text", "percent"]), name="indicator_cumulative_number"
@@ -59,13 +55,11 @@ class Indicator(models.Model):
 
     def clean(self) -> None:
         """What the form, the template and the checks could not be drawn from. Asked by forms and by imports of rows."""
-        wrong: dict[str, Any] = {}
+        wrong = self.wrong_dates()
         if self.cumulates and self.kind in {ValueKind.TEXT, ValueKind.PERCENT}:
             wrong["cumulates"] = _("A text or a percentage has no total. Leave this empty.")
         elif self.cumulates and self.per_ward:
             wrong["cumulates"] = _("What is asked for each ward has no total. Leave this empty, or ask once.")
-        if self.valid_to and self.valid_from and self.valid_to <= self.valid_from:
-            wrong["valid_to"] = _("It ends before it begins. The end is the first day on which it is asked no more.")
         others = Indicator.objects.filter(asked_of=self.asked_of).exclude(pk=self.pk)
         for name in ("at_most", "reduced_by"):
             code = getattr(self, name)

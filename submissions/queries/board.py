@@ -9,8 +9,9 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import Action, home_provinces, province_codes
 from base import clock
-from base.period import Period
+from base.period import Period, months_between
 from submissions.deadlines import Deadline
+from submissions.models import Collection
 from submissions.queries.calendar import duties
 from submissions.queries.filings import states, states_of_months
 from submissions.queries.periods import last_closed_month
@@ -20,7 +21,7 @@ from submissions.reporters import Group
 from submissions.states import BoardRow, FilingState, Status, board_rows
 from wards.models import Level, Unit
 
-MONTHS = 12
+MONTHS, OFFERED = 12, 18
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Board:
 class ToCall:
     """One who still owes, and the people who file for them."""
 
+    reporter_key: str
     reporter_name: str
     people: list[User]
 
@@ -75,8 +77,12 @@ class ChainStep:
     group: Group
     deadline: Deadline
     filed: int
-    owed: int
+    owing: tuple[str, ...]  # names
     left: timedelta | None
+
+    @property
+    def owed(self) -> int:
+        return len(self.owing)
 
 
 def provinces_of(user: User, period: Period) -> list[Unit]:
@@ -91,7 +97,7 @@ def provinces_of(user: User, period: Period) -> list[Unit]:
 
 def board(province: Unit, period: Period, group: Group) -> Board:
     """The matrix that ends with the chosen month."""
-    periods = [period.plus(-back) for back in reversed(range(MONTHS))]
+    periods = _months_until(period, province.code, MONTHS)
     months: dict[Period, list[FilingState]] = {one: [] for one in periods}
     for month, state in states_of_months(reporters_of_months(periods, province.code, [group])):
         months[month].append(state)
@@ -111,11 +117,25 @@ def board(province: Unit, period: Period, group: Group) -> Board:
     )
 
 
+def months_offered(code: str) -> list[Period]:
+    """The months of which the board can be opened, newest first."""
+    return _months_until(last_closed_month(), code, OFFERED)[::-1]
+
+
+def _months_until(period: Period, code: str, at_most: int) -> list[Period]:
+    """The last months until this one, from the first that was owed; all of them where nothing is owed yet."""
+    since = Collection.objects.filter(province_code=code).values_list("since", flat=True).first()
+    first = period.plus(1 - at_most)
+    if since is not None and Period.of(since) <= period:
+        first = max(first, Period.of(since))
+    return list(months_between(first, period))
+
+
 def whom_to_call(board: Board) -> list[ToCall]:
     """Everybody who still owes, with the people who file for them. For the department's eyes only."""
     owing = [(row.reporter.name, cell.reporter.key) for row in board.owing if (cell := row.cells[-1])]
     people = holders([key for _name, key in owing], by_mail=False)
-    return [ToCall(name, people.get(key, [])) for name, key in owing]
+    return [ToCall(key, name, people.get(key, [])) for name, key in owing]
 
 
 def chain(province: Unit, period: Period) -> list[ChainStep]:
@@ -126,9 +146,9 @@ def chain(province: Unit, period: Period) -> list[ChainStep]:
     for group, due in by_group.items():
         found = [state for state in everyone if state.reporter.group is group]
         if any(state.status is not Status.NOT_YET for state in found):
-            owed = sum(1 for state in found if state.owes)
+            owing = tuple(state.reporter.name for state in found if state.owes)
             filed = sum(1 for state in found if state.filed)
-            steps.append(ChainStep(group, due, filed, owed, _left(due)))
+            steps.append(ChainStep(group, due, filed, owing, _left(due)))
     return sorted(steps, key=lambda step: step.deadline.ends_at)
 
 

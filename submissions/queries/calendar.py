@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from base.models import is_in_force
 from base.period import Period
 from submissions.deadlines import SATURDAY, Deadline, deadline
 from submissions.models import Collection, DeadlineRule, Extension, Holiday
 from submissions.reporters import Group, Reporter
 from wards.following import key_of_unit, unit_in_key
-from wards.models import Unit, is_in_force
+from wards.models import Unit
 from wards.queries import heirs_on
 
 

@@ -85,8 +85,7 @@ def overdue_requests(user: User, action: Action) -> "QuerySet[SpeedRequest]":
 
 def answer_rule(province_code: str, day: date) -> AnswerRule | None:
     """The rule in force on the day on which operators are asked: the province's own, else the general one."""
-    rows = AnswerRule.objects.in_force(day).filter(province_code__in=["", province_code])
-    found: AnswerRule | None = rows.order_by("-province_code", "-valid_from").first()
+    found: AnswerRule | None = AnswerRule.objects.holding_in(province_code, day)
     return found
 
 

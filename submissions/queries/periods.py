@@ -21,8 +21,7 @@ def why_not_open(group: Group, period: Period, province_code: str) -> str:
             month=period.label,
             day=f"{opens:%d/%m/%Y}",
         )
-    asked = DeadlineRule.objects.in_force(period.last_day).filter(group=group, province_code__in=["", province_code])
-    if not asked.exists():
+    if DeadlineRule.objects.filter(group=group).holding_in(province_code, period.last_day) is None:
         return say("No rule asks for a filing of month {month}. Choose another month.", month=period.label)
     return ""
 

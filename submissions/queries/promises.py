@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from base import clock
+from base.models import is_in_force
 from base.period import Period
 from measurements.judging.table import Speed
 from measurements.models import Network
 from measurements.queries import compliance, periods_with_figures
 from submissions.models import SpeedRequest
 from submissions.promises import Asking, CommitmentState, MonthSpeed, state_of_asking
-from wards.models import Level, Unit, is_in_force
+from wards.models import Level, Unit
 from wards.queries import same_unit_rows
 
 LATER_MONTHS = 6  # the newest, by which one sees whether it helped

@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import QuerySet
 
 from base import clock
+from base.models import is_in_force
 from base.period import Period
 from submissions.models import Submission
 from submissions.reporters import Group, Reporter, parse_key
-from wards.models import Agency, Level, Operator, OperatorObligation, Unit, is_in_force
+from wards.models import Agency, Level, Operator, OperatorObligation, Unit
 from wards.queries import heirs_on, same_unit_on, same_unit_on_days, same_unit_rows, stands_or_ended, unit_of_agency
 
 Kinds = Agency.AgencyKind

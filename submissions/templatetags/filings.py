@@ -1,14 +1,16 @@
 """How the state of a duty is shown: mark and word, told apart without colour."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from base.nothing import shows
 from base.period import Period
 from submissions.models import ReporterGroup
@@ -41,6 +43,20 @@ def filing_state(state: FilingState | Status | None) -> SafeString:
         WORDS[status][0],
         _text(state),
     )
+
+
+@register.simple_tag
+def filing_name(row: BoardRow, ticks: bool, people: Mapping[str, Sequence[User]]) -> SafeString:
+    """Who it is: with a box to tick while it owes, and the telephone numbers of those who file for it."""
+    cell = row.cells[-1]
+    name = format_html("{}", row.reporter.name)
+    if ticks and cell and cell.owes:
+        shape = '<label><input class="form-check-input" type="checkbox" name="key" value="{}"> {}</label>'
+        name = format_html(shape, cell.reporter.key, name)
+    found = people.get(cell.reporter.key, ()) if people and cell else ()
+    numbers = [(one.dialled, one.full_name or one.username, one.phone_to_read) for one in found if one.phone]
+    phones = format_html_join("", ' <a class="row-phone" href="tel:{}" title="{}">{}</a>', numbers)
+    return format_html("{}{}", name, phones)
 
 
 @register.simple_tag

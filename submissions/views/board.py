@@ -18,7 +18,7 @@ from base.refusal_display import refusal_as_message
 from submissions.actions import give_extension, withdraw_extension
 from submissions.forms import ExtensionForm
 from submissions.models import ReporterGroup
-from submissions.queries.board import board, chain, chosen_month, provinces_of, whom_to_call
+from submissions.queries.board import board, chain, chosen_month, months_offered, provinces_of, whom_to_call
 from submissions.queries.filings import states_of
 from submissions.queries.owed import bodies_of_ward, owed_by
 from submissions.queries.periods import last_closed_month, why_not_open
@@ -26,6 +26,7 @@ from submissions.queries.values import filed_values, value_rows
 from submissions.reporters import Group
 from submissions.states import Status
 from submissions.views.access import filing_context_or_404
+from submissions.views.choice import filter_of
 from wards.models import Unit
 
 CSV = "text/csv; charset=utf-8"
@@ -56,15 +57,22 @@ def _board(request: HttpRequest, user: User) -> HttpResponse:
     chosen = _chosen_or_404(request, user)
     province, period, group = chosen.province, chosen.period, chosen.group
     found = board(province, period, group) if province else None
-    call = whom_to_call(found) if found else []
+    may_remind = can(user, Action.RECORD_SUBMISSION, Subject(unit=province)) if province else False
+    call = whom_to_call(found) if found and may_remind else []  # telephone numbers are for those who call
+    form = filter_of(request.GET, found.present if found else [])
+    rows = form.seen()
     context = {
         **chosen.picker,
         "board": found,
         "statuses": list(Status),
+        "filter": form,
+        "rows": rows,
+        "found_owing": sum(1 for row in rows if (cell := row.cells[-1]) and cell.owes),
+        "people": {one.reporter_key: one.people for one in call},
         "call": call,
         "call_text": "".join(f"{line}\n" for one in call for line in one.lines),
         "chain": chain(province, period) if province else [],
-        "may_remind": can(user, Action.RECORD_SUBMISSION, Subject(unit=province)) if province else False,
+        "may_remind": may_remind,
         "not_open": why_not_open(group, period, province.code) if province else "",
     }
     return render(request, "submissions/board.html", context)
@@ -101,12 +109,11 @@ class BoardChoice:
 
     @property
     def picker(self) -> dict[str, Any]:
-        newest = last_closed_month()
         return {
             "provinces": self.provinces,
             "province": self.province,
             "period": self.period,
-            "periods": [newest.plus(-back) for back in range(18)],
+            "periods": months_offered(self.province.code if self.province else ""),
             "group": self.group.value,
             "groups": ReporterGroup.choices,
         }

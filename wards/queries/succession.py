@@ -12,12 +12,13 @@ from typing import TypeAlias
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from base.models import is_in_force
 from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import Versions
 from wards import known_facts
 from wards.lineage import Lineage, Succession
-from wards.models import Agency, Level, Part, Unit, UnitChange, is_in_force
+from wards.models import Agency, Level, Part, Unit, UnitChange
 from wards.origins import Origins
 from wards.plan import Plan, PlanLine, make_plan
 from wards.problems import RegisterProblem, find_problems

@@ -5,6 +5,7 @@ from datetime import date
 from measurements.importing.comparison import Known
 from measurements.importing.found import Entry
 from measurements.importing.parsed_file import StagedFigure
+from measurements.readings import Reading, as_number, interval
 from wards.resolution import UnitRecord
 
 
@@ -13,32 +14,26 @@ def unit(pk, level="ward", parent=None, name=""):
     return UnitRecord(pk, level, "xa", f"{pk:05}", name, name, parent, "31", "31", date(2024, 5, 1), None)
 
 
+def said(count=None, *, statistic="median", **speeds):
+    """A reading; `count`: a number, an interval, or none; speeds as text."""
+    least, most = count if isinstance(count, tuple) else (count, count)
+    return Reading(interval(least, most), statistic=statistic, **{"download": None} | numbers(speeds))
+
+
+def numbers(speeds):
+    return {name: as_number(text) for name, text in speeds.items()}
+
+
 def entry(of, count=None, *, period="2024-08", network="mobile", operator=None, table=0, section=0, **more):
-    """`count`: a number, an interval, or none."""
-    low, high = count if isinstance(count, tuple) else (count, count)
-    values = {"download": None, "upload": None, "latency": None, "statistic": "median", "cell": f"C{of.pk}", **more}
-    raw = f"raw {count}"
-    figure = StagedFigure(
-        of.pk,
-        period,
-        network,
-        operator,
-        values["statistic"],
-        low,
-        high,
-        values["download"],
-        values["upload"],
-        values["latency"],
-        "S",
-        values["cell"],
-        raw,
-        0,
-    )
-    return Entry(figure, of, table, section, values["download"] is not None)
+    """`count`, statistic and speeds as in `said`."""
+    cell = more.pop("cell", f"C{of.pk}")
+    reading = said(count, **more)
+    figure = StagedFigure(of.pk, period, network, operator, reading, "S", cell, f"raw {count}", 0)
+    return Entry(figure, of, table, section, reading.has_speed)
 
 
-def known(low, high=None, *, statistic="median", download=None):
-    return Known(1, (statistic, low, low if high is None else high, download, None, None))
+def known(low, high=None, **more):
+    return Known(1, said((low, low if high is None else high), **more))
 
 
 def told(issues):

@@ -6,6 +6,7 @@ from base.period import Period
 from measurements.importing.options import ImportOptions
 from measurements.importing.resolving import Resolver
 from measurements.reading.records import ParsedFigure, Row
+from measurements.tests.importing.figures_made import said
 from wards.lineage import Succession
 from wards.records import KnownAlias
 from wards.resolution import Register, UnitRecord
@@ -72,11 +73,10 @@ def resolver(*, table=None, more=(), **stated):
 
 
 def read(count=365, **more):
-    """`count`: a number, an interval or none."""
-    low, high = count if isinstance(count, tuple) else (count, count)
-    values = {"period": "2024-08", "network": "mobile", "operator": "", "statistic": "", "cell": "C4", "raw": ""}
-    values |= {"operator_known": True, "download": None, "upload": None, "latency": None, **more}
-    return ParsedFigure(samples_min=low, samples_max=high, **values)
+    """A figure as read; `count` and speeds as in `figures_made.said`."""
+    spoken = {name: more.pop(name) for name in ("statistic", "download", "upload", "latency") if name in more}
+    values = {"period": "2024-08", "network": "mobile", "operator": "", "cell": "C4", "raw": "", **more}
+    return ParsedFigure(reading=said(count, **{"statistic": "", **spoken}), **{"operator_known": True, **values})
 
 
 def row(*readings, kind="unit", number=4, cell="B4", numbered=True, notes=(), cells=None, tests=0, table=0, **names):
@@ -95,8 +95,9 @@ def august(year=2024):
 def taken(made):
     """Unit, month, network, operator, statistic and count of each figure."""
     return [
-        (e.unit.pk, e.figure.period, e.figure.network, e.figure.operator_id, e.figure.statistic, e.figure.samples_min)
+        (*(e.unit.pk, e.figure.period, e.figure.network, e.figure.operator_id), said.statistic, said.least)
         for e in made.entries
+        for said in [e.figure.reading]
     ]
 
 

@@ -3,59 +3,20 @@
 import pytest
 
 from measurements.importing import checks
-from measurements.importing.checks import Span, span_of
 from measurements.importing.comparison import Known
-from measurements.tests.importing.figures_made import DISTRICT, OTHER, WARD, entry, known, told, unit
-
-# --- intervals
-
-
-@pytest.mark.parametrize(
-    ("span", "text"),
-    [
-        (Span(365, 365), "365"),
-        (Span(0, 0), "0"),
-        (Span(1_234_567, 1_234_567), "1.234.567"),
-        (Span(0, 299), "<300"),
-        (Span(0, 1999), "<2.000"),
-        (Span(301, None), "≥301"),
-        (Span(0, None), "≥0"),
-        (Span(1200, 1299), "1.200–1.299"),
-    ],
-)
-def test_an_interval_is_written_as_offices_do(span, text):
-    assert str(span) == text
-
-
-def test_intervals_add_up_and_meet():
-    assert Span(1, 2).plus(Span(10, 20)) == Span(11, 22)
-    assert Span(1, None).plus(Span(10, 20)) == Span(11, None)
-    assert Span(1, 2).plus(Span(10, None)) == Span(11, None)
-    for one, other, meets in (
-        (Span(1, 5), Span(5, 9), True),
-        (Span(1, 5), Span(6, 9), False),
-        (Span(1, None), Span(6, 9), True),
-        (Span(10, None), Span(6, 9), False),
-        (Span(10, None), Span(6, 10), True),
-        (Span(10, None), Span(6, None), True),
-    ):
-        assert one.meets(other) is meets
-        assert other.meets(one) is meets
-    assert span_of(None, None) is None
-    assert span_of(0, None) == Span(0, None)
-
+from measurements.tests.importing.figures_made import DISTRICT, OTHER, WARD, entry, known, said, told, unit
 
 # --- a ward above its district
 
 
 def above(*entries, stored=None, names=None):
-    return told(checks.above_parent(entries, stored or {}, names or {}))
+    return told(checks.above_parent(checks.counted(entries), stored or {}, names or {}))
 
 
 def test_a_ward_above_its_district():
-    said = above(entry(WARD, 366), entry(DISTRICT, 365))
+    told_of = above(entry(WARD, 366), entry(DISTRICT, 365))
     details = {"unit": "Xã An", "parent": "Huyện Đông", "limit": "365", "cell_of": "C1"}
-    assert said == [("above_parent", "S", "C2", "366", details)]
+    assert told_of == [("above_parent", "S", "C2", "366", details)]
     assert above(entry(WARD, 365), entry(DISTRICT, 365)) == []
     assert above(entry(WARD, (0, 999)), entry(DISTRICT, 5)) == []
     assert above(entry(WARD, (300, None)), entry(DISTRICT, (0, 299)))[0][3:] == (
@@ -85,13 +46,13 @@ def test_a_ward_is_told_once_where_its_count_stands_beside_mean_and_median():
 
 def test_a_district_of_an_earlier_file_is_only_noted():
     key = (1, "2024-08", "mobile", None, "median")
-    said = above(entry(WARD, 366), stored={key: known(365)}, names={1: "Huyện Đông"})
+    told_of = above(entry(WARD, 366), stored={key: known(365)}, names={1: "Huyện Đông"})
     details = {"unit": "Xã An", "parent": "Huyện Đông", "limit": "365"}
-    assert said == [("above_known_parent", "S", "C2", "366", details)]
+    assert told_of == [("above_known_parent", "S", "C2", "366", details)]
     assert above(entry(WARD, 365), stored={key: known(365)}) == []
     assert above(entry(WARD, 366), stored={key: known(301, 10**9)}) == []
-    assert above(entry(WARD, 366), stored={key: Known(1, ("median", 301, None, None, None, None))}) == []
-    assert above(entry(WARD, 366), stored={key: Known(1, ("median", None, None, "4", None, None))}) == []
+    assert above(entry(WARD, 366), stored={key: Known(1, said((301, None)))}) == []
+    assert above(entry(WARD, 366), stored={key: Known(1, said(download="4"))}) == []
     assert above(entry(WARD, 366), stored={(1, "2024-07", "mobile", None, "median"): known(3)}) == []
     assert above(entry(WARD, 366), stored={key: known(365)})[0][4]["parent"] == "đơn vị cấp trên"
     both = [entry(WARD, 300), entry(DISTRICT, 400)]
@@ -102,7 +63,7 @@ def test_a_district_of_an_earlier_file_is_only_noted():
 
 
 def crossed(*entries):
-    return told(checks.operators_and_networks(entries))
+    return told(checks.operators_and_networks(checks.counted(entries)))
 
 
 def test_operators_that_do_not_add_up():
@@ -268,10 +229,11 @@ def test_sums_by_month_network_and_level_of_all_operators():
         entry(WARD, 5, network="5g"),
         entry(DISTRICT, (301, None)),
     ]
-    levels = {1: "district", 2: "ward", 3: "ward"}
-    assert checks.sums([one.figure for one in file], levels) == {
+    assert checks.sums(file) == {
         "2024-08 mobile ward": {"units": 2, "samples_min": 100, "samples_max": 399},
         "2024-08 5g ward": {"units": 1, "samples_min": 5, "samples_max": 5},
         "2024-08 mobile district": {"units": 1, "samples_min": 301, "samples_max": None},
     }
-    assert list(checks.sums([entry(WARD, 1).figure], {})) == ["2024-08 mobile "]
+    assert checks.sums([entry(WARD, 100), entry(WARD, 100, statistic="mean", table=1)]) == {
+        "2024-08 mobile ward": {"units": 1, "samples_min": 100, "samples_max": 100}
+    }

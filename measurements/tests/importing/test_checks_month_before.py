@@ -4,7 +4,7 @@ import pytest
 
 from measurements.importing import checks_month_before
 from measurements.importing.comparison import Known
-from measurements.tests.importing.figures_made import OTHER, WARD, entry, known, told
+from measurements.tests.importing.figures_made import OTHER, WARD, entry, known, said, told
 
 LAST = (2, "2024-07", "mobile", None, "median")
 
@@ -57,7 +57,7 @@ def test_a_speed_five_times_the_month_before(before, now, told_of):
 def test_only_exact_counts_and_known_speeds_of_the_same_figure_are_compared():
     for count, before in (((0, 299), known(1)), ((3000, None), known(1)), (None, known(1)), (3000, known(0, 299))):
         assert jumps(entry(WARD, count), {LAST: before}) == []
-    assert jumps(entry(WARD, 3000), {LAST: Known(1, ("median", None, None, None, None, None))}) == []
+    assert jumps(entry(WARD, 3000), {LAST: Known(1, said())}) == []
     assert jumps(entry(WARD, 400, download="500"), {LAST: known(400)}) == []
     assert jumps(entry(WARD, 400), {LAST: known(400, download="5")}) == []
     for other in (

@@ -4,19 +4,20 @@ import pytest
 
 from measurements.importing.comparison import Known, compare
 from measurements.importing.parsed_file import StagedFigure
+from measurements.tests.importing.figures_made import said
 
-STANDS = ("median", 365, 365, "45.600000", "15.000000", None, None)
+STANDS = said(365, download="45.600000", upload="15.000000")
 
 
 def figure(samples=365, download="45.6", upload="15", latency=None, statistic="median"):
-    span = samples if isinstance(samples, tuple) else (samples, samples)
-    return StagedFigure(1, "2024-08", "mobile", None, statistic, *span, download, upload, latency, "S", "C2", "", 0)
+    reading = said(samples, statistic=statistic, download=download, upload=upload, latency=latency)
+    return StagedFigure(1, "2024-08", "mobile", None, reading, "S", "C2", "", 0)
 
 
 def compared(one, stands=STANDS, **how):
-    known = {(1, "2024-08", "mobile", None, stands[0]): Known(7, stands)}
+    known = {(1, "2024-08", "mobile", None, stands.statistic): Known(7, stands)}
     found = compare([one], known, **how)
-    return found.counts, [after.values for _before, after in found.changed], len(found.emptied)
+    return found.counts, [after.reading for _before, after in found.changed], len(found.emptied)
 
 
 def test_the_same_number_written_otherwise_is_the_same():
@@ -28,11 +29,11 @@ def test_the_same_number_written_otherwise_is_the_same():
     [
         (figure(download=None), None),  # nothing else is new
         (figure(samples=None), None),
-        (figure(samples=400, download=None), ("median", 400, 400, "45.600000", "15", None, None)),
-        (figure(samples=None, download="50"), ("median", 365, 365, "50", "15", None, None)),
+        (figure(samples=400, download=None), said(400, download="45.6", upload="15")),
+        (figure(samples=None, download="50"), said(365, download="50", upload="15")),
         (
             figure(samples=(0, 299), download=None, upload=None),
-            ("median", 0, 299, "45.600000", "15.000000", None, None),
+            said((0, 299), download="45.6", upload="15"),
         ),
     ],
 )
@@ -45,16 +46,16 @@ def test_an_empty_cell_leaves_what_stands(one, stays):
 
 def test_where_it_is_chosen_an_empty_cell_overwrites():
     _counts, changed, emptied = compared(figure(samples=400, download=None, upload=None), empty_overwrites=True)
-    assert (changed, emptied) == ([("median", 400, 400, None, None, None, None)], 1)
+    assert (changed, emptied) == ([said(400)], 1)
 
 
 def test_counts_alone_leave_speeds_with_their_statistic():
-    stands = ("mean", 365, 365, "45.600000", None, None, None)
+    stands = said(365, statistic="mean", download="45.600000")
     one = figure(samples=400, download=None, upload=None)
     _counts, changed, _emptied = compared(one, stands)
-    assert changed == [("mean", 400, 400, "45.600000", None, None, None)]
+    assert changed == [said(400, statistic="mean", download="45.6")]
 
 
 def test_what_was_empty_before_is_no_empty_cell():
-    stands = ("median", 365, 365, None, None, None, None)
+    stands = said(365)
     assert compared(figure(download=None, upload=None), stands)[2] == 0

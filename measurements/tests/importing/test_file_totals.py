@@ -4,28 +4,12 @@ from types import SimpleNamespace
 
 from measurements.importing import checks
 from measurements.importing.found import Total
-from measurements.reading.records import ParsedFigure
 from measurements.tests.importing.figures_made import OTHER, WARD, entry, told, unit
+from measurements.tests.importing.in_memory import read
 
 
 def reading(count, **more):
-    low, high = count if isinstance(count, tuple) else (count, count)
-    values = {"period": "2024-08", "network": "mobile", "operator": "", "bad": False, "cell": "C9", **more}
-    return ParsedFigure(
-        values["cell"],
-        values["period"],
-        values["network"],
-        values["operator"],
-        True,
-        low,
-        high,
-        None,
-        None,
-        None,
-        "",
-        "",
-        bad=values["bad"],
-    )
+    return read(count, **{"cell": "C9", **more})
 
 
 def totals(entries, *readings, seen=None, table=0, section=0):

@@ -9,6 +9,7 @@ from base.period import Period
 from base.saying import packed, say
 from measurements.importing.asking import Answers, name_key
 from measurements.importing.found import Elsewhere
+from measurements.tests.importing.figures_made import said
 from measurements.tests.importing.in_memory import (
     AN,
     BA,
@@ -40,16 +41,10 @@ ON_AN = (AN.pk, "2024-08", "mobile", None, "median", 365)
 
 
 def test_a_figure_with_all_that_was_read():
-    reading = read((0, 299), download="45.5", upload="20", latency="30", raw="<300", has_speed=True, cell="C4")
+    reading = read((0, 299), download="45.5", upload="20", latency="30", raw="<300", cell="C4")
     made = after(row(reading, ward="Xã An", cells=["1", "Xã An", "<300"], tests=5))
     figure = made.entries[0].figure
-    assert (figure.samples_min, figure.samples_max, figure.download, figure.upload, figure.latency) == (
-        0,
-        299,
-        "45.5",
-        "20",
-        "30",
-    )
+    assert figure.reading == said((0, 299), download="45.5", upload="20", latency="30")
     assert (figure.sheet, figure.cell, figure.raw, figure.row) == ("S", "C4", "<300", 0)
     assert (made.entries[0].table, made.entries[0].section, made.entries[0].has_speed) == (0, 0, True)
     kept = made.rows[0]
@@ -75,8 +70,9 @@ def test_the_same_name_is_looked_up_once():
 
 
 def test_the_statistic_is_what_was_stated_else_what_was_read_else_a_median():
-    for stated, said, kept in (("mean", "median", "mean"), ("", "mean", "mean"), ("", "", "median")):
-        assert after(row(read(statistic=said), ward="Xã An"), statistic=stated).entries[0].figure.statistic == kept
+    for stated, spoken, kept in (("mean", "median", "mean"), ("", "mean", "mean"), ("", "", "median")):
+        made = after(row(read(statistic=spoken), ward="Xã An"), statistic=stated)
+        assert made.entries[0].figure.reading.statistic == kept
 
 
 def test_a_cell_in_error_is_no_figure_and_known_to_be_there():
@@ -114,10 +110,10 @@ def test_another_month_network_operator_or_statistic_is_another_figure(more):
 @pytest.mark.parametrize("name", ["download", "upload", "latency"])
 def test_a_speed_of_nought_is_nothing_however_it_is_written(name, nought):
     made = after(row(read(29, **{"download": "1", "upload": "2", "latency": "3", name: nought}), ward="Xã An"))
-    figure = made.entries[0].figure
-    assert getattr(figure, name) is None
-    assert [figure.download, figure.upload, figure.latency].count(None) == 1
-    assert (figure.samples_min, made.zeros) == (29, ["S!C4"])
+    reading = made.entries[0].figure.reading
+    assert getattr(reading, name) is None
+    assert [reading.download, reading.upload, reading.latency].count(None) == 1
+    assert (reading.least, made.zeros) == (29, ["S!C4"])
 
 
 def test_noughts_of_one_cell_are_told_once_and_what_is_blank_is_none():
@@ -131,7 +127,7 @@ def test_noughts_of_one_cell_are_told_once_and_what_is_blank_is_none():
 
 def test_a_median_of_single_tests_may_be_nought():
     made = after(row(read(1, download="0"), ward="Xã An", tests=3))
-    assert (made.entries[0].figure.download, made.zeros) == ("0", [])
+    assert (made.entries[0].figure.reading.download, made.zeros) == (0, [])
 
 
 # --- months
@@ -194,8 +190,8 @@ def test_a_month_that_may_not_be_is_told_once_with_its_cell():
 
 
 def test_the_network_is_what_was_read_else_what_was_stated_else_mobile():
-    for said, stated, kept in (("5g", "", "5g"), ("", "fixed", "fixed"), ("fixed", "fixed", "fixed")):
-        made = after(row(read(network=said), ward="Xã An"), network=stated)
+    for spoken, stated, kept in (("5g", "", "5g"), ("", "fixed", "fixed"), ("fixed", "fixed", "fixed")):
+        made = after(row(read(network=spoken), ward="Xã An"), network=stated)
         assert (made.entries[0].figure.network, made.assumed_network) == (kept, set())
     made = after(row(read(network=""), ward="Xã An"))
     assert (made.entries[0].figure.network, made.assumed_network) == ("mobile", {0})

@@ -45,13 +45,13 @@ def test_in_a_table_of_districts_no_district_heads_others():
     made = resolver(table={"lowest": "district"})
     made.row(row(read(400), district="Huyện Tây"))
     made.row(row(read(None), district="Huyện Đông"))
-    assert [(entry.unit.pk, entry.section, entry.figure.samples_min) for entry in made.entries] == [
+    assert [(entry.unit.pk, entry.section, entry.figure.reading.least) for entry in made.entries] == [
         (3, 0, 400),
         (2, 0, None),
     ]
     made = resolver(table={"lowest": "district"})
     made.row(section("Huyện Tây"))
-    assert [(entry.unit.pk, entry.figure.is_blank) for entry in made.entries] == [(3, True)]
+    assert [(entry.unit.pk, entry.figure.reading.blank) for entry in made.entries] == [(3, True)]
 
 
 def test_a_ward_under_a_section_that_is_not_its_own_is_asked_but_a_district_is_found():
@@ -161,7 +161,7 @@ def test_totals_are_kept_with_their_place():
     )
     total = made.totals[0]
     assert (total.table, total.section, total.text, total.sheet, total.seen) == (0, 1, "Tổng cộng", "S", 1)
-    assert [one.samples_min for one in total.readings] == [400]
+    assert [one.reading.least for one in total.figures] == [400]
     assert len(made.entries) == 1
     assert after(row(read(), kind="total", number=3)).totals[0].text == ""
 

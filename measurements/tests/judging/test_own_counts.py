@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from measurements.judging.compliance import Reading, Samples
 from measurements.judging.own_counts import OwnCount, signed
+from measurements.readings import Reading, Samples
 
 
 def count(own, published, download=None, theirs=None, statistic="median"):

@@ -5,8 +5,9 @@ import pytest
 
 from base.number_format import show_decimal
 from base.period import Period
-from measurements.judging.compliance import Reading, Requirement, Samples, Verdict
+from measurements.judging.compliance import Requirement, Verdict
 from measurements.judging.series import point
+from measurements.readings import Reading, Samples
 from wards.origins import Certainty, Origin
 from wards.records import UnitRecord
 

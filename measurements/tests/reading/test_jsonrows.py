@@ -10,6 +10,7 @@ from measurements.importing import parsed_file
 from measurements.reading import jsonrows
 from measurements.reading.guards import Caps, Refusal, kind_of
 from measurements.tests.atlas_answer import answer, rows
+from measurements.tests.importing.figures_made import said
 from measurements.tests.little_province import make_unit
 from wards.models import Unit
 
@@ -135,15 +136,10 @@ USUAL = ["column_left_out", "statistic_assumed", "value_is_samples"]
 def test_the_real_answer_is_read_whole(provinces):
     batch = upload(answer(), period="2021-04")
     found = figures(batch)
-    assert (batch.status, len(found), sum(one.samples_min for one in found)) == ("checked", 63, 78_109)
-    assert {(one.period, one.network, one.statistic) for one in found} == {("2021-04", "fixed", "median")}
+    assert (batch.status, len(found), sum(one.reading.least for one in found)) == ("checked", 63, 78_109)
+    assert {(one.period, one.network, one.reading.statistic) for one in found} == {("2021-04", "fixed", "median")}
     hai_phong = next(one for one in found if one.cell == "B41")
-    assert (hai_phong.samples_min, hai_phong.download, hai_phong.upload, hai_phong.latency) == (
-        1524,
-        "43.91",
-        "45.19",
-        "13.43",
-    )
+    assert hai_phong.reading == said(1524, download="43.91", upload="45.19", latency="13.43")
     assert codes(batch) == USUAL
     assert batch.reading["understood"]["assumed"] == ["statistic"]
 
@@ -168,7 +164,7 @@ def test_a_code_of_another_map_is_asked_about(provinces):
 
 def test_of_one_province_the_others_are_left_out_with_one_note(provinces):
     batch = upload(answer(), province="31", period="2021-04")
-    assert [(one.samples_min, one.cell) for one in figures(batch)] == [(1524, "B41")]
+    assert [(one.reading.least, one.cell) for one in figures(batch)] == [(1524, "B41")]
     assert codes(batch) == sorted([*USUAL, "other_provinces"])
     assert "Tỉnh Cũ 31" in next(one["message"] for one in batch.issues if one["code"] == "other_provinces")
 
@@ -183,14 +179,13 @@ def test_the_network_is_asked_where_neither_name_nor_person_says_it(provinces):
 
 def test_a_row_of_small_numbers_is_a_row(provinces):
     small = [{"code": "04", "value": 89, "download": 37, "upload": 33, "ping": 19, "jitter": 7}]
-    assert figures(upload(answer([*small, *rows()[:3]]), period="2021-04"))[0].samples_min == 89
+    assert figures(upload(answer([*small, *rows()[:3]]), period="2021-04"))[0].reading.least == 89
 
 
 def test_nought_is_read_as_too_few_samples(provinces):
     few = [{**rows()[0], "value": 29, "download": 0, "upload": 0, "ping": 0, "jitter": 0}]
     batch = upload(answer([*few, *rows()[1:]]), period="2021-04")
-    first = figures(batch)[0]
-    assert (first.samples_min, first.download, first.upload, first.latency) == (29, None, None, None)
+    assert figures(batch)[0].reading == said(29)
     assert "speed_zero" in codes(batch)
 
 
@@ -200,4 +195,4 @@ def test_other_json_needs_headings_that_are_understood(provinces):
     like = upload(
         json.dumps([{"Tỉnh": "Cũ 31", "Số mẫu": 365, "Tải xuống (Mbps)": 45.5}]).encode(), "x.json", period="2025-06"
     )
-    assert [(one.samples_min, one.download) for one in figures(like)] == [(365, "45.5")]
+    assert [one.reading for one in figures(like)] == [said(365, download="45.5")]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from base.period import Period
 from measurements.reading import months
 from measurements.reading.values import MAX_SAMPLES, BadValue, measure, samples
+from measurements.readings import Samples
 
 counts = st.integers(0, MAX_SAMPLES)
 
@@ -17,19 +18,19 @@ counts = st.integers(0, MAX_SAMPLES)
 def test_a_count_is_read_from_every_spelling_of_it(count):
     dotted = f"{count:,}".replace(",", ".")
     for value in (count, float(count), str(count), dotted, f"{count:,}", dotted.replace(".", "\u00a0"), f"{count} mẫu"):
-        assert samples(value) == (count, count)
+        assert samples(value) == Samples(count, count)
 
 
 @given(st.integers(1, MAX_SAMPLES))
 def test_bounds_are_intervals(bound):
-    assert samples(f"<{bound}") == samples(f"＜ {bound}") == samples(f"dưới {bound}") == (0, bound - 1)
-    assert samples(f">{bound}") == (bound + 1, None)
-    assert samples(f"≥{bound}") == samples(f"{bound}+") == (bound, None)
+    assert samples(f"<{bound}") == samples(f"＜ {bound}") == samples(f"dưới {bound}") == Samples(0, bound - 1)
+    assert samples(f">{bound}") == Samples(bound + 1, None)
+    assert samples(f"≥{bound}") == samples(f"{bound}+") == Samples(bound, None)
 
 
 @given(st.floats(0, 9999, allow_nan=False))
 def test_a_speed_is_cut_never_rounded_up(speed):
-    told, shown = Decimal(measure(speed, "download")), Decimal(f"{speed:.15g}")
+    told, shown = measure(speed, "download"), Decimal(f"{speed:.15g}")
     assert told <= shown
     assert shown - told < Decimal("0.000001")
 

@@ -23,7 +23,7 @@ def test_from_the_leader_s_desk_to_the_public_page(sit: Any) -> None:
         hand.sees("Not written yet")
         assert hand.at("button", "Approve").count() == 0
     with sit("staff") as hand:
-        hand.press("Open", within=hand.row("Ministry and People's Committee", "Open"))
+        hand.press("Write the texts", within=hand.row("Ministry and People's Committee", "Write the texts"))
         texts = hand.page.get_by_role("textbox").filter(visible=True)
         for text in [one for one in texts.all() if one.evaluate("field => field.closest('main') && !field.value")]:
             text.fill("Nội dung giả lập.")

@@ -1,0 +1,65 @@
+"""What a unit still lacks, and how it stands against the month before. Pure: knows no Django."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from base.number_format import show_change, show_count, show_decimal
+from base.saying import say
+from measurements.judging.compliance import Requirement, Verdict
+from measurements.judging.table import ComplianceRow
+
+SHORT_OF_TARGET = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, Verdict.TOO_SLOW)
+
+
+class Shortfall(NamedTuple):
+    """Samples that are missing, at least and at most; else Mbps."""
+
+    least: int = 0
+    most: int = 0
+    mbps: Decimal | None = None
+
+    @property
+    def said(self) -> str:
+        """`137 mẫu`, `1–300 mẫu`, `2,50 Mbps`."""
+        if self.mbps is not None:
+            return f"{show_decimal(self.mbps)} Mbps"
+        if self.least == self.most:
+            return say("{number} samples", number=show_count(self.most))
+        return say("{number} samples", number=f"{show_count(self.least)}–{show_count(self.most)}")
+
+    @property
+    def order(self) -> tuple[int, int, Decimal]:
+        """The most samples first to be missing; then the speeds."""
+        return self.most, self.least, self.mbps or Decimal(0)
+
+
+def shortfall_of(row: ComplianceRow, asked: Requirement | None) -> Shortfall | None:
+    """None: nothing is known to be missing, or nothing is known at all, or nothing is asked of one operator."""
+    if asked is None or row.of_operator:
+        return None
+    if row.samples_max is not None and row.samples_min is not None and row.samples_min < asked.min_samples:
+        return Shortfall(max(0, asked.min_samples - row.samples_max), asked.min_samples - row.samples_min)
+    if row.verdict is Verdict.TOO_SLOW and asked.min_download is not None and row.download_mbps is not None:
+        return Shortfall(mbps=asked.min_download - row.download_mbps)
+    return None
+
+
+class SinceBefore(NamedTuple):
+    """Against the same unit a month ago. `samples`: None where not both counts are exact."""
+
+    samples: int | None
+    was: str  # its standing then
+
+    @property
+    def said(self) -> str:
+        return "" if self.samples is None else show_change(self.samples)
+
+
+def since_before(row: ComplianceRow, before: ComplianceRow | None) -> SinceBefore | None:
+    """None where the unit was none a month ago, or nothing was known of it then."""
+    if before is None or before.verdict is Verdict.NO_DATA or row.verdict is Verdict.NO_DATA:
+        return None
+    exact = row.samples_min is not None and row.samples_min == row.samples_max
+    exact_before = before.samples_min is not None and before.samples_min == before.samples_max
+    samples = (row.samples_min or 0) - (before.samples_min or 0) if exact and exact_before else None
+    return SinceBefore(samples, before.standing)

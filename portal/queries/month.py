@@ -1,0 +1,279 @@
+"""The month's work in its order: figures, filings, both reports, publication; where each stands and who goes on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.permissions import Action, Subject, can
+from base import clock
+from base.number_format import show_count
+from base.period import Period, months_between
+from measurements.models import Figure, ImportBatch, Network, Snapshot, Source
+from measurements.queries import levels_in_force, periods_with_figures, reporting_level
+from measurements.wording import LEVEL_NAMES
+from reports.models import ReportKind, ReportRun
+from reports.queries import RunState, runs_for, state_of_run
+from reports.queries.calendar import due_days
+from reports.schedule import ScheduleKind
+from submissions.models import Collection, ReporterGroup
+from submissions.queries import last_closed_month
+from submissions.queries.board import ChainStep, chain
+from submissions.queries.periods import MONTHS_OWED
+from submissions.reporters import Group
+from wards.models import Level, Unit
+
+Status = ReportRun.Status
+COLLECTED = (Group.WARD, Group.AGENCY, Group.OPERATOR)  # a ward's own bodies file to their ward, which chases them
+NAMED = 4  # who owes, by name; of more only the number
+
+
+class StepState(StrEnum):
+    DONE = "done"
+    MINE = "mine"  # this role has its button
+    OTHERS = "others"  # somebody else's, or before its time
+    LATE = "late"  # its day is over
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True)
+class StepButton:
+    label: str
+    url: str
+    acts: bool = True  # False: there is only something to look at
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the month: what, where it stands, until when, and what this role can do about it."""
+
+    title: str
+    said: str
+    done: bool = False
+    due: datetime | None = None
+    button: StepButton | None = None
+    asked: bool = True
+    detail: str = ""
+    about: ReportRun | ImportBatch | None = None
+
+    @property
+    def state(self) -> StepState:
+        if self.done:
+            return StepState.DONE
+        if not self.asked:
+            return StepState.NOT_ASKED
+        if self.due is not None and self.due < clock.now():
+            return StepState.LATE
+        return StepState.MINE if self.button and self.button.acts else StepState.OTHERS
+
+
+@dataclass(frozen=True)
+class MonthRun:
+    """The steps of the newest month that is over. `missing`: earlier ones since the province collects, oldest first."""
+
+    period: Period
+    steps: list[Step]
+    missing: list[Step]  # figures that never came
+    since: Period | None  # from which month on filings and reports are owed; None: not switched on
+
+    @property
+    def lines(self) -> list[Step]:
+        return [*self.missing, *self.steps]
+
+    @property
+    def first_open(self) -> Step | None:
+        """What this role does next."""
+        mine = [step for step in self.lines if not step.done and step.asked and step.button and step.button.acts]
+        return mine[0] if mine else None
+
+    @property
+    def named(self) -> list[ReportRun | ImportBatch]:
+        """The reports and files that the lines are about."""
+        return [step.about for step in self.lines if step.about]
+
+    @property
+    def is_done(self) -> bool:
+        return all(step.done or not step.asked for step in self.lines)
+
+
+def month_run(user: User, code: str, files: Iterable[ImportBatch] = ()) -> MonthRun | None:
+    """Of the province that bears this code; None where none does any more.
+
+    `files`: what came and waits to be applied or mended, as the user sees it.
+    """
+    period = last_closed_month()
+    province = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, code=code).first()
+    if province is None:
+        return None
+    row = Collection.objects.filter(province_code=code).first()
+    since = Period.of(row.since) if row else None
+    desk = _Desk(user, province, period, list(files))
+    days = due_days(code, [period])
+    ministry_due = days[ScheduleKind.MINISTRY, period].at
+    asked = since is not None and since <= period
+    steps = [desk.figures(period, ministry_due if asked else None)]
+    if asked:
+        steps += [desk.filings(one) for one in chain(province, period) if one.group in COLLECTED]
+        runs = {run.kind: run for run in _newest_runs(user, code, period)}
+        operators, ministry = runs.get(ReportKind.OPERATORS), runs.get(ReportKind.MINISTRY)
+        steps.append(desk.report(ReportKind.OPERATORS, operators, days[ScheduleKind.OPERATORS, period].at))
+        steps.append(desk.report(ReportKind.MINISTRY, ministry, ministry_due))
+        steps.append(desk.publication(ministry))
+    missing = [desk.figures(one, None) for one in _months_without(code, since, period)]
+    return MonthRun(period, steps, missing, since)
+
+
+def _months_without(code: str, since: Period | None, before: Period) -> list[Period]:
+    """Months without figures, of those that are owed."""
+    if since is None or since >= before:
+        return []
+    known = set(periods_with_figures(code))
+    return [one for one in months_between(max(since, before.plus(-MONTHS_OWED)), before.plus(-1)) if one not in known]
+
+
+def _newest_runs(user: User, code: str, period: Period) -> list[ReportRun]:
+    found = runs_for(user).filter(
+        province__heir_code=code,
+        period=period.first_day,
+        kind__in=[ReportKind.OPERATORS, ReportKind.MINISTRY],
+        operator__isnull=True,
+    )
+    return list(found.order_by("revision"))  # the last of a kind counts
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """One role before the month of one province."""
+
+    user: User
+    province: Unit
+    period: Period
+    files: Sequence[ImportBatch]
+
+    def _may(self, action: Action) -> bool:
+        return can(self.user, action, Subject(unit=self.province))
+
+    def figures(self, period: Period, due: datetime | None) -> Step:
+        title = _("Figures of %(month)s") % {"month": period.label}
+        code = self.province.code
+        level = reporting_level(period, code)
+        levels = levels_in_force(period, code)
+        if level is not None:
+            came = _applied_on(code, period)
+            said = _("applied on %(day)s") % {"day": f"{came:%d/%m/%Y}"} if came else _("applied")
+            whole = not levels or level == levels[-1]
+            detail = "" if whole else _("so far by %(level)s only") % {"level": str(LEVEL_NAMES[level]).lower()}
+            table = f"{reverse('measurements:compliance')}?province={code}&period={period}"
+            button = StepButton(_("See the results"), table, acts=False) if whole else self._bring(period)
+            return Step(title, said, done=whole, due=None if whole else due, button=button, detail=detail)
+        return replace(self._without_figures(title, period), due=due)
+
+    def _without_figures(self, title: str, period: Period) -> Step:
+        waiting = next((one for one in self.files if str(period) in one.periods), None)
+        if waiting is not None:
+            url = reverse("measurements:import_detail", args=[waiting.pk])
+            if waiting.status == ImportBatch.Status.CHECKED:
+                said, button = _("the file waits to be applied"), StepButton(_("Check and apply"), url)
+            else:
+                said, button = _("the file has errors"), StepButton(_("See the errors"), url)
+            return Step(title, said, button=button, about=waiting)
+        counted = _counted_until(self.province.code, period)
+        detail = _("only a count up to %(day)s, which is never judged") % {"day": f"{counted:%d/%m}"} if counted else ""
+        return Step(title, _("not applied yet"), button=self._bring(period), detail=detail)
+
+    def _bring(self, period: Period) -> StepButton | None:
+        if not self._may(Action.IMPORT_FIGURES):
+            return None
+        return StepButton(_("Bring figures of %(month)s") % {"month": period.label}, reverse("measurements:imports"))
+
+    def filings(self, step: ChainStep) -> Step:
+        title = _("%(group)s: filings") % {"group": ReporterGroup(step.group).label}
+        said = _("%(filed)s of %(asked)s filed") % {
+            "filed": show_count(step.filed),
+            "asked": show_count(step.filed + step.owed),
+        }
+        query = f"?province={self.province.code}&period={self.period}&group={step.group}"
+        board = f"{reverse('submissions:list')}{query}"
+        done = not step.owed
+        button = StepButton(_("Open filings"), board if done else f"{board}&state=owing", acts=False)
+        if not done and self._may(Action.RECORD_SUBMISSION):
+            words = ngettext("Remind %(number)s who owes", "Remind %(number)s who owe", step.owed)
+            button = StepButton(words % {"number": show_count(step.owed)}, f"{reverse('submissions:reminders')}{query}")
+        named = step.owing if len(step.owing) <= NAMED else ()
+        detail = _("still owing: %(names)s") % {"names": ", ".join(named)} if named else ""
+        return Step(title, said, done=done, due=step.deadline.ends_at, button=button, detail=detail)
+
+    def report(self, kind: ReportKind, run: ReportRun | None, due: datetime) -> Step:
+        title = str(kind.label)
+        if run is None:
+            return self._not_made(title, kind, due)
+        state = state_of_run(run)
+        left = run.status in (Status.ISSUED, Status.PUBLISHED)
+        said = str(state.words)
+        if left and run.issued_on:
+            said = _("issued on %(day)s") % {"day": f"{run.issued_on:%d/%m/%Y}"}
+        if run.differences and left:
+            said = _("figures differ now")
+            left = False
+        word = self._next_of(run, state)
+        url = reverse("reports:detail", args=[run.pk])
+        button = StepButton(word or _("Open"), url, acts=bool(word))
+        return Step(title, said, done=left, due=due, button=button, about=run)
+
+    def _not_made(self, title: str, kind: ReportKind, due: datetime) -> Step:
+        if clock.now() < due:
+            return Step(title, _("makes itself at 07:00 of its day"), due=due)
+        button = None
+        if self._may(Action.MAKE_REPORTS):
+            query = f"?kind={kind}&period={self.period}&province={self.province.code}"
+            button = StepButton(_("Make it now"), f"{reverse('reports:new')}{query}")
+        return Step(title, _("not made yet"), due=due, button=button)
+
+    def _next_of(self, run: ReportRun, state: RunState) -> str:
+        """What this role does with the report now; empty: look at it."""
+        if self._may(Action.APPROVE_REPORTS):
+            undecided = run.status == Status.WAITING and run.data_period != run.period
+            return _("Look, and approve") if state.may_be_approved else _("Decide") if undecided else ""
+        if not self._may(Action.MAKE_REPORTS):
+            return ""
+        if run.status == Status.BUILT and (state.unwritten or run.returned_at):
+            return _("Write the texts")
+        words = {
+            Status.FAILED: _("See why it failed"),
+            Status.APPROVED: _("Hand to the clerk"),
+            Status.HANDED_OVER: _("Record number and day"),
+        }
+        return words.get(Status(run.status), _("See what differs") if run.differences else "")
+
+    def publication(self, run: ReportRun | None) -> Step:
+        title = _("Publication")
+        if run is not None and run.status == Status.PUBLISHED:
+            page = reverse("reports:public", args=[run.province.province_code, str(self.period)])
+            day = run.published_at
+            said = _("public since %(day)s") % {"day": f"{day.astimezone(clock.VIETNAM):%d/%m/%Y}"} if day else ""
+            return Step(title, said, done=True, button=StepButton(_("Open the public page"), page, acts=False))
+        if run is not None and run.status == Status.ISSUED:
+            may = self._may(Action.MAKE_REPORTS)
+            button = StepButton(_("Publish"), reverse("reports:detail", args=[run.pk])) if may else None
+            return Step(title, _("waits to be published"), button=button)
+        return Step(title, _("after the Ministry's report is issued"))
+
+
+def _applied_on(code: str, period: Period) -> date | None:
+    figures = Figure.objects.current().filter(
+        period=period.first_day, source=Source.VNNIC, network=Network.MOBILE, unit__heir_code=code
+    )
+    at: datetime | None = figures.aggregate(at=Max("batch__applied_at"))["at"]
+    return at.astimezone(clock.VIETNAM).date() if at else None
+
+
+def _counted_until(code: str, period: Period) -> date | None:
+    counts = Snapshot.objects.filter(period=period.first_day, network=Network.MOBILE, unit__heir_code=code)
+    day: date | None = counts.aggregate(day=Max("as_of"))["day"]
+    return day
