@@ -9,7 +9,7 @@ from reports.queries.furniture import (
     letter_form_on,
     letter_form_rows,
     list_rows,
-    newest_run,
+    newest_facts,
     with_legal_names,
 )
 from reports.queries.gathering import figures_there, gather, letterhead_on, names_of
@@ -66,8 +66,8 @@ __all__ = [
     "list_rows",
     "mails_for",
     "names_of",
+    "newest_facts",
     "newest_public",
-    "newest_run",
     "next_due",
     "not_approved_on_months",
     "number_of",

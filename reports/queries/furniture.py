@@ -8,7 +8,8 @@ from typing import Any
 from base.cleaning import clean_text
 from base.models import DatedQuerySet
 from reports.facts import Furniture, OperatorLine
-from reports.models import AddressedClass, LegalBasis, LetterForm, OperatorAddress, ReportRun
+from reports.models import AddressedClass, LegalBasis, LetterForm, OperatorAddress, ReportRun, WardLetter
+from reports.schedule import ScheduleKind
 
 
 def letter_form_on(day: date, province_code: str, kind: str) -> LetterForm | None:
@@ -80,8 +81,10 @@ def address_rows(province_code: str, on: date | None = None) -> list[OperatorAdd
     return list(rows.select_related("operator").order_by("operator__position", "-valid_from"))
 
 
-def newest_run(province_code: str, kind: str) -> ReportRun | None:
-    """The newest document of a kind that was made for a province, to show a form on."""
+def newest_facts(province_code: str, kind: str) -> dict[str, Any] | None:
+    """The facts of the newest document of a kind that was made for a province, to show a form on."""
+    if kind == ScheduleKind.WARD:
+        letters = WardLetter.objects.filter(province__heir_code=province_code).order_by("-period", "-pk")
+        return letters.values_list("facts", flat=True).first()
     made = ReportRun.objects.of_provinces({province_code}).filter(kind=kind, facts__isnull=False)
-    found: ReportRun | None = made.order_by("-period", "-revision").first()
-    return found
+    return made.order_by("-period", "-revision").values_list("facts", flat=True).first()

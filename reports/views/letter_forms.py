@@ -29,7 +29,7 @@ from reports.queries import (
     letter_form_rows,
     list_rows,
     names_of,
-    newest_run,
+    newest_facts,
     provinces_for,
     with_legal_names,
 )
@@ -110,10 +110,10 @@ def _initial(province: Unit, kind: str, operators: list[Operator]) -> dict[str, 
 
 def _preview(form: LetterFormForm, lists: DatedLists, province: Unit, kind: str) -> Document | None:
     """The newest document of the kind with what the form holds; None where none was made yet."""
-    run = newest_run(province.heir_code, kind)
-    if run is None:
+    kept = newest_facts(province.heir_code, kind)
+    if kept is None:
         return None
-    facts = load(Facts, run.facts)
+    facts = load(Facts, kept)
     today = clock.today()
     own: Furniture = furniture_of(form.row, names_of(province))
     names = form.shown_names
@@ -127,6 +127,8 @@ def _preview(form: LetterFormForm, lists: DatedLists, province: Unit, kind: str)
             RecipientClass(filled(row["name"]), filled(row["asked"] or "")) for row in lists.rows("classes")
         ),
     )
+    if own.symbol:
+        head = replace(head, symbol=own.symbol, report_symbol=own.symbol)
     return content.document(replace(facts, head=head, furniture=own, operators=operators))
 
 
