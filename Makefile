@@ -56,5 +56,5 @@ bundle: ## one archive that installs on a server without internet, in dist/
 bench: ## the long measurements; make bench BENCH=name runs one
 	$(PYTHON) -m bench $(BENCH)
 
-pictures: ## the pictures of the help pages and of the README, taken by the journeys in the browser
-	TAKE_PICTURES=yes $(PYTHON) -m pytest -q -n0 portal/tests/browser -k journey
+pictures: ## the pictures of the help pages, tour and README, taken in the browser by the journeys and of the demonstration
+	TAKE_PICTURES=yes $(PYTHON) -m pytest -q -n0 portal/tests/browser -k "journey or tour"

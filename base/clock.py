@@ -5,19 +5,36 @@ demonstration or a test can stand at 10/10/2024. `machine_now()` is the machine'
 and log stamps, which must agree between processes however their portal clocks are set.
 """
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_stands: ContextVar[datetime | None] = ContextVar("stands", default=None)
 
 
 def now() -> datetime:
     """The portal's time, aware, in UTC."""
-    return timezone.now() + _shift(settings.PORTAL_CLOCK)
+    return _stands.get() or timezone.now() + _shift(settings.PORTAL_CLOCK)
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Inside, the portal's time is this moment: a demonstration's past is lived through by it; never in production."""
+    if settings.PRODUCTION:
+        raise ImproperlyConfigured("the clock is not set back when PORTAL_ENV=production")
+    before = _stands.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _stands.reset(before)
 
 
 def today() -> date:

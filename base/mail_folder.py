@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class FolderBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for number, message in enumerate(email_messages):
-            stamp = f"{clock.machine_now():%Y%m%d-%H%M%S-%f}-{os.getpid()}-{number}"
+            stamp = f"{clock.now():%Y%m%d-%H%M%S-%f}-{os.getpid()}-{number}"
             with open(self.folder / f"{stamp}.eml", "xb", opener=_owner_only) as file:
                 file.write(self._with_addressees(message))
         return len(email_messages)
@@ -32,6 +33,8 @@ class FolderBackend(BaseEmailBackend):
         """With everybody to whom it goes, also those whom a mail does not name."""
         written = message.message()
         written["X-Envelope-To"] = ", ".join(message.recipients())
+        del written["Date"]
+        written["Date"] = format_datetime(clock.now().astimezone(clock.VIETNAM))
         return written.as_bytes()
 
 

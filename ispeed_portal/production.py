@@ -44,13 +44,24 @@ def require_one_of(name: str, value: str, choices: Sequence[str]) -> str:
 
 
 def require_production(
-    *, debug: bool, clock: str, database: str, redis: str, mail: str, sender: str, portal_url: str, hosts: Sequence[str]
+    *,
+    debug: bool,
+    clock: str,
+    demonstration: bool,
+    database: str,
+    redis: str,
+    mail: str,
+    sender: str,
+    portal_url: str,
+    hosts: Sequence[str],
 ) -> None:
     """Raise ImproperlyConfigured for the first value that only suits a demonstration."""
     if debug:
         raise ImproperlyConfigured("DEBUG is not allowed when PORTAL_ENV=production")
     if clock:
         raise ImproperlyConfigured("PORTAL_CLOCK is not allowed when PORTAL_ENV=production")
+    if demonstration:
+        raise ImproperlyConfigured("PORTAL_DEMO is not allowed when PORTAL_ENV=production")
     if not database.startswith(("postgres://", "postgresql://")):
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database when PORTAL_ENV=production")
     if not redis:

@@ -63,6 +63,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Either an instant ("2024-10-10T07:00:00+07:00", where the clock starts) or a shift in seconds ("-3600").
 PORTAL_CLOCK = env.str("PORTAL_CLOCK", "")
 
+# Set by `manage.py demo` for what it serves: an invented province, and a way in for each role without a password.
+DEMONSTRATION = env.bool("PORTAL_DEMO", False)
+
 # How links in mails and on posters begin.
 PORTAL_URL = env.str("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
@@ -73,6 +76,7 @@ if PRODUCTION:
     require_production(
         debug=DEBUG,
         clock=PORTAL_CLOCK,
+        demonstration=DEMONSTRATION,
         database=env.str("DATABASE_URL", ""),
         redis=env.str("REDIS_URL", ""),
         mail=env.str("EMAIL_URL", ""),
@@ -206,6 +210,7 @@ CELERY_TASK_ROUTES = (
         ("measurements.*", {"queue": "imports"}),
         ("reports.*", {"queue": "reports"}),
         ("submissions.*", {"queue": "mail"}),
+        ("accounts.*", {"queue": "mail"}),
     ],
 )
 CELERY_BEAT_SCHEDULER = "base.heartbeats:Beat"
@@ -266,7 +271,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "base.joined_styles.JoinedStyles",  # with Tabler, cut to what the pages use
 ]
-WHITENOISE_USE_FINDERS = not PRODUCTION  # a local portal needs no collectstatic
+GATHERED = PRODUCTION or DEMONSTRATION  # by collectstatic: named by their hash, compressed
+WHITENOISE_USE_FINDERS = not GATHERED  # a local portal needs no collectstatic
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = ""  # nothing is served by address; downloads go through views that ask the permission module
 # With S3_BUCKET the files stand in object storage, which web and workers on any host see; never public.
@@ -289,7 +295,7 @@ STORAGES = {
     "default": _object_storage if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
+        if GATHERED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import path
 
 from portal.views import (
@@ -5,6 +6,7 @@ from portal.views import (
     boundaries,
     chase,
     dashboard,
+    demo,
     health,
     help,
     home,
@@ -13,6 +15,7 @@ from portal.views import (
     map,
     personal_data,
     register,
+    start,
     support,
     units,
 )
@@ -28,6 +31,11 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/problems/", register.problems, name="problems"),
     path("register/problems/<int:pk>/", register.verify, name="verify"),
+    path("start/", start.start_page, name="start"),
+    path("start/accounts/", start.accounts_page, name="start_accounts"),
+    path("start/accounts.xlsx", start.accounts_template, name="start_template"),
+    path("start/invite/", start.invite, name="start_invite"),
+    path("start/switch-on/", start.switch_on, name="start_switch_on"),
     path("chase/", chase.chase, name="chase"),
     path("support/", support.support_page, name="support"),
     path("kept/", kept.kept_page, name="kept"),
@@ -47,3 +55,9 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_page, name="metrics"),
 ]
+if settings.DEMONSTRATION:  # elsewhere there is no such address
+    urlpatterns += [
+        path("demo/", demo.roles, name="demo"),
+        path("demo/enter/", demo.enter, name="demo_enter"),
+        path("demo/mails/", demo.mails, name="demo_mails"),
+    ]

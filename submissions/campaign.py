@@ -146,9 +146,9 @@ def forecast(counts: Sequence[Count], period: Period, earlier: Sequence[Past] = 
     )
 
 
-def loudspeaker_text(place: str, code: str, needed: int, task: DailyTask) -> str:
-    """About a minute read aloud."""
-    short = f"Đến nay xã, phường ta {missing_words(task)} mẫu, mỗi ngày cần khoảng {task.per_day} mẫu. "
+def loudspeaker_text(place: str, kind: str, code: str, needed: int, task: DailyTask) -> str:
+    """About a minute read aloud. `kind`: “Phường”, as the place's name begins."""
+    short = f"Đến nay {kind.lower()} ta {missing_words(task)} mẫu, mỗi ngày cần khoảng {task.per_day} mẫu. "
     return (
         f"Kính thưa bà con nhân dân {place}. Để nhà mạng nâng cao chất lượng Internet di động trên địa bàn, "
         f"mỗi tháng {place} cần ít nhất {needed} lượt đo tốc độ bằng ứng dụng i-Speed của VNNIC. "

@@ -1,6 +1,7 @@
 """What changes people and what they act for. Commands of the machine's administrator act as `by=None`."""
 
 from accounts.actions.demo import make_demo_users
+from accounts.actions.people import OpenedAccounts, ask_to_invite, open_accounts, send_invitations
 from accounts.actions.scopes import check_scope, end_scope, give_scope
 from accounts.actions.succession import (
     confirm_scope,
@@ -23,6 +24,8 @@ from accounts.actions.users import (
 from wards.actions import confirm_departments, note_check
 
 __all__ = [
+    "OpenedAccounts",
+    "ask_to_invite",
     "change_user",
     "check_scope",
     "clear_closed_account",
@@ -40,10 +43,12 @@ __all__ = [
     "note_check",
     "note_new_password",
     "note_use",
+    "open_accounts",
     "reorganise_units",
     "replace_password",
     "revoke_all_tokens",
     "revoke_token",
+    "send_invitations",
     "set_password",
     "undo_reorganisation",
 ]

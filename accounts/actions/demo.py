@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,12 +21,17 @@ DEMO_PASSWORD_BYTES = 9  # twelve characters
 
 
 def make_demo_users(
-    *, province_code: str, passwords: Mapping[str, str] | None = None, ward_code: str | None = None
+    *,
+    province_code: str,
+    passwords: Mapping[str, str] | None = None,
+    ward_code: str | None = None,
+    since: date | None = None,
 ) -> list[tuple[str, str, str]]:
     """One account per role in a province, as (username, password, role), for a demonstration only.
 
     Called again it keeps the accounts; a password in `passwords` (by username) is kept as well if it
-    still opens its account, otherwise a new random one is set. Raises PermissionDenied in production.
+    still opens its account, otherwise a new random one is set. They act `since` a day (default today).
+    Raises PermissionDenied in production.
     """
     if settings.PRODUCTION:
         raise PermissionDenied(say("Accounts of the demonstration are not made on a real system."))
@@ -51,12 +57,12 @@ def make_demo_users(
         Role.OPERATOR: {"operator": operator, "unit": province},
         Role.VIEWER: {"unit": province},
     }
-    return [_demo_user(role, scope, passwords or {}) for role, scope in holds.items()]
+    return [_demo_user(role, scope, passwords or {}, since) for role, scope in holds.items()]
 
 
 @transaction.atomic
 def _demo_user(
-    role: Role, scope: dict[str, Unit | Operator | Agency], passwords: Mapping[str, str]
+    role: Role, scope: dict[str, Unit | Operator | Agency], passwords: Mapping[str, str], since: date | None
 ) -> tuple[str, str, str]:
     username = f"demo_{role.value}"
     user = User.objects.filter(username=username).first()
@@ -76,7 +82,7 @@ def _demo_user(
     elif not (kept and user.check_password(kept)):
         set_password(by=None, user=user, password=password)
     if scope and not Scope.objects.in_force(clock.today()).filter(user=user).exists():
-        give_scope(by=None, user=user, **scope)  # type: ignore[arg-type]  # the keys are those of give_scope
+        give_scope(by=None, user=user, valid_from=since, **scope)  # type: ignore[arg-type]  # the keys are those of give_scope
     return username, password, role.value
 
 

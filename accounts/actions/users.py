@@ -23,6 +23,7 @@ from base import audit
 CLOSED = "user.change"  # in the trail, why: by which action
 ENDED = "user.end_sessions"
 REPLACED = "user.password"
+INVITATION = "Tài khoản cổng i-Speed"  # the subject of the mail
 
 
 @transaction.atomic
@@ -124,11 +125,15 @@ def invite_user(*, by: User | None, user: User) -> None:
             % {"name": user.username}
         )
     audit.record(by=by, action="user.invite", on=user, after={"email": audit.mark(user.email)})
+    send = partial(send_mail, INVITATION, invitation_to(user), settings.DEFAULT_FROM_EMAIL, [user.email])
+    transaction.on_commit(send)
+
+
+def invitation_to(user: User) -> str:
+    """The mail with the link that sets a password, once, for three days."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     link = settings.PORTAL_URL + reverse("account_reset_password_from_key", args=key.split("-", 1))
-    text = render_to_string("account/email/invitation.txt", {"user": user, "link": link})
-    send = partial(send_mail, "Tài khoản cổng i-Speed", text, settings.DEFAULT_FROM_EMAIL, [user.email])
-    transaction.on_commit(send)
+    return render_to_string("account/email/invitation.txt", {"user": user, "link": link})
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Names of rows that are no unit: totals, and numbers that stand for all rows."""
+"""Names of rows that are no unit: totals, what ends a table, and numbers that stand for all rows."""
 
 import re
 from functools import lru_cache
@@ -7,6 +7,10 @@ from measurements.reading.text import fold
 
 _TOTAL = re.compile(
     r"tổng\b.*|cộng|cộng\s*:.*|cộng\s+(quận|huyện|thị xã|thành phố|tp|toàn|xã|phường|các|số|chung|trang)\b.*|total\b.*",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"(nơi nhận|người lập|ghi chú|chú thích|chú ý|lưu ý|nguồn|kt\.?\s*giám đốc|giám đốc|phó giám đốc|tl\.|note)\b.*",
     re.IGNORECASE,
 )
 _TOTAL_OVER = re.compile(r"(toan|ca) (quan|huyen|thi xa|tx|thi tran|xa|phuong|khu vuc|vung|dia ban|mang luoi)\b.*")
@@ -20,6 +24,11 @@ def is_total(text: str) -> bool:
         return False
     folded = fold(text)
     return bool(_TOTAL.fullmatch(text) or folded in _TOTAL_FOLDED or _TOTAL_OVER.fullmatch(folded))
+
+
+def ends_table(text: str) -> bool:
+    """Does the row begin what stands under a table: notes, addressees, the signature?"""
+    return bool(_END.fullmatch(text))
 
 
 _STATISTIC_ROW = re.compile(

@@ -16,7 +16,7 @@ from measurements.reading.headings import network_in
 from measurements.reading.job import ReadingJob
 from measurements.reading.likely import likely_table
 from measurements.reading.records import Note, ParsedFigure, Row, TableInfo
-from measurements.reading.row_names import is_total
+from measurements.reading.row_names import ends_table, is_total
 from measurements.reading.tables import (
     Table,
     find_header,
@@ -31,10 +31,6 @@ from measurements.reading.words import UNIT_DIMENSIONS
 from measurements.readings import Reading
 
 _NUMERAL = re.compile(r"\s*([IVXLC]+|\d+|[A-Z])\s*[.)\-/:]\s*")
-_END = re.compile(
-    r"(nơi nhận|người lập|ghi chú|chú thích|chú ý|lưu ý|nguồn|kt\.?\s*giám đốc|giám đốc|phó giám đốc|tl\.|note)\b.*",
-    re.IGNORECASE,
-)
 _DIGITS = re.compile(r"[<>≤≥]?\s*-?\d")
 _NUMBERED = re.compile(r"\d+[.)]?")
 _NUMBERS = (int, float)
@@ -221,13 +217,13 @@ class SheetReader:
         if not has_value:
             if not numbered:
                 names = names or {"unit": _NUMERAL.sub("", first, count=1) if _NUMERAL.match(first) else first}
-                if _END.fullmatch(first):
+                if ends_table(first):
                     return False
                 cell = cell or address(row, filled[0])
             self._emit(row, "unit" if numbered and names else "maybe", names, cell, table, numbered)
             return bool(numbered)
         if not names and not self.job.own_unit:
-            if _END.fullmatch(first) or not any(_DIGITS.match(self.grid.text(row, c)) for c in filled if c in wanted):
+            if ends_table(first) or not any(_DIGITS.match(self.grid.text(row, c)) for c in filled if c in wanted):
                 return False
             if not any(c not in wanted for c in filled) or (stt is not None and filled[0] == stt):
                 self._note("row_without_unit", row, filled[0])
@@ -294,8 +290,7 @@ class SheetReader:
     def _figure(self, row: int, group: ColumnGroup, record: Row) -> ParsedFigure:
         """What the group's cells of a row say, and where."""
         found: dict[str, Any] = {}
-        cell = raw = ""
-        bad = False
+        cell, raw, bad = "", "", False
         for metric, column in group.columns.items():
             index = column.index
             value = self.grid.at(row, index)
@@ -322,8 +317,7 @@ class SheetReader:
                     at = address(row, index)
                     record.notes.append(Note.of("share_unclear", self.grid.name, at, value=shown(value)))
                     continue
-                bad = True
-                details = {"value": shown(value), **wrong.details}
+                bad, details = True, {"value": shown(value), **wrong.details}
                 record.notes.append(Note.of(wrong.code, self.grid.name, address(row, index), **details))
         told = found.get
         statistic = group.statistic or self.statistic

@@ -2,23 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from accounts.actions import make_demo_users
+from accounts.models import Role, Scope, User
 from base import clock
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch, Source
-from reports.actions import RenderedFile, render, switch_on_province
-from submissions.models import Collection
+from portal.actions.demo_province import PROVINCE, Cast, Told, live_through, places_of
+from portal.demonstration.figures import FIRST, short_ones
+from reports.actions import RenderedFile, render
 from wards.actions import load_register
+from wards.models import Kind
 
-PROVINCE = "31"  # Hải Phòng
 REPORTED = Period(2024, 9)  # the last month of the sample
+FILERS = (Role.WARD, Role.AGENCY, Role.OPERATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +30,54 @@ class Demo:
     batch: ImportBatch
     imported_now: bool  # False: by an earlier start
     users: list[tuple[str, str, str]]  # username, password, role
-    reports_since: Period
     reports: list[RenderedFile]  # of REPORTED, marked "bản thử"
 
 
 def set_up_demo(*, sample: Path, passwords: Mapping[str, str], out_dir: Path) -> Demo:
-    """Register, people, the sample's figures and reports, and reports that fall due from the current month on.
+    """Register, people, the sample's figures and its reports, as files marked "bản thử".
 
     What is there stays: a start after the first changes nothing that people did since.
     """
     if settings.PRODUCTION:
         raise Refused(say("The demonstration does not run with PORTAL_ENV=production."))
     load_register(by=None, provinces=[PROVINCE])
-    users = make_demo_users(province_code=PROVINCE, passwords=passwords)
+    users = make_demo_users(province_code=PROVINCE, passwords=passwords, since=FIRST.first_day, ward_code=_ward())
     batch, imported_now = _import_once(sample)
-    row = Collection.objects.filter(province_code=PROVINCE).first()
-    if row is None:
-        row = switch_on_province(by=None, code=PROVINCE, since=Period.of(clock.today()))
     files = [file for kind in ("operators", "ministry") for file in render(kind, REPORTED, PROVINCE, out_dir)]
-    return Demo(batch, imported_now, users, Period.of(row.since), files)
+    return Demo(batch, imported_now, users, files)
+
+
+def bring_to_life(*, note: Path, told: Told) -> Period:
+    """The invented province, up to now; the newest month that has figures. `note` keeps until when it was lived.
+
+    A start on a later day goes on from there, and so does one after a start that was broken off.
+    """
+    now = clock.now()
+    since = datetime.fromisoformat(note.read_text()) if note.exists() else None
+    if since is None or since < now:
+        live_through(cast=_cast(now), told=told, since=since)
+        note.write_text(now.isoformat())
+    return Period.of(clock.today()).plus(-1)
+
+
+def _ward() -> str | None:
+    """The ward of the invented officer: a phường that falls short, so that there is something to be done."""
+    last = Period.of(clock.today()).plus(-1)
+    found = short_ones(places_of(last, PROVINCE), last)
+    return next((place.land for place in found if place.kind == Kind.PHUONG), None)
+
+
+def _cast(now: datetime) -> Cast:
+    """The invented people who act; what those of ward, agency and operator owe is left to whoever tries it."""
+    staff, leader = (User.objects.get(username=f"demo_{role.value}") for role in (Role.STAFF, Role.LEADER))
+    acting = Scope.objects.filter(user__username__in=[f"demo_{role.value}" for role in FILERS]).select_related("unit")
+    left = set()
+    for scope in acting:
+        if scope.operator_id is not None:
+            left.add(f"operator-{scope.operator_id}-{scope.unit_id}")
+        else:
+            left.add(f"agency-{scope.agency_id}" if scope.agency_id else f"ward-{scope.unit_id}")
+    return Cast(staff, leader, frozenset(left), now)
 
 
 def _import_once(sample: Path) -> tuple[ImportBatch, bool]:

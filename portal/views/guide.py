@@ -42,10 +42,11 @@ TASKS = (
             _("“My work” shows the samples counted this month, how many are short, and how many a day that asks for."),
             _("The forecast for the end of the month is a span; it needs at least one count during the month."),
             _("“Measuring campaign” holds the referral code, the poster, the text to read out and the card for Zalo."),
+            _("“Plan to sign (.docx)” there is the ward's plan as a letter, drawn from who measures how often."),
         ),
         "ward",
         phone=True,
-        pages=("submissions:ward_campaign", "submissions:poster"),
+        pages=("submissions:ward_campaign", "submissions:poster", "reports:ward_plan"),
     ),
     Task(
         "unit",
@@ -96,6 +97,17 @@ TASKS = (
         ),
         "filings",
         pages=("submissions:reminders", "submissions:together", "submissions:commitments", "submissions:list"),
+    ),
+    Task(
+        "running-month",
+        _("See during the month which wards may fall short"),
+        (
+            _("Bring the Portal's ward table of the running month by “Import”, and say until which day it counts."),
+            _("“The running month” shows of each ward: so far, needed a day, forecast, risk. A head sorts."),
+            _("Tick wards and press “Write to the ticked wards”: texts for Zalo, mail and a letter, and the posters."),
+            _("The counts are provisional: they follow the month and never stand for a verdict."),
+        ),
+        pages=("submissions:running_month",),
     ),
     Task(
         "file",
@@ -172,6 +184,8 @@ TASKS = (
             _("Write the passages that are marked as missing, then the leader approves."),
             _("When the clerk has given number and day, enter both with the signed copy under “Record as issued”."),
             _("A correction after that makes a revision with the list of what changed; the first one stays."),
+            _("“Letters to single wards” writes to each ward that fell short, and keeps the numbers."),
+            _("“By hand, and what comes” makes the proposal to the People's Committee and reports on longer spans."),
         ),
         "report",
         pages=("reports:", "portal:support"),
@@ -206,6 +220,7 @@ TASKS = (
         "people",
         _("People, thresholds, letterheads"),
         (
+            _("A province begins on “Start a province”: what is missing is listed, accounts come from one Excel."),
             _("“Administration” in your menu holds accounts, thresholds, letterheads, indicators and deadlines."),
             _("A new account has no password: choose it in the list and “Mail a link to set a password”."),
             _("What held in earlier months stays: a new threshold is a new row with the day from which it holds."),
@@ -213,19 +228,19 @@ TASKS = (
             _("“What is kept” shows what the portal holds, how much it weighs and when what is over goes."),
         ),
         "administration",
-        pages=("admin:", "accounts:audit", "portal:kept"),
+        pages=("admin:", "accounts:audit", "portal:kept", "portal:start"),
     ),
 )
 
 _EVERYBODY = ("first-page", "verdicts", "unit")
 ROLES: dict[str, tuple[str, ...]] = {
-    Role.STAFF: ("first-page", "import", "verdicts", "chase", "reports", "unit"),
+    Role.STAFF: ("first-page", "import", "verdicts", "running-month", "chase", "reports", "unit"),
     Role.LEADER: ("first-page", "approve", "verdicts", "unit"),
     Role.WARD: ("ward-month", "file", "correct", "late", "own-count", "measure", "verdicts", "unit", "locked"),
     Role.AGENCY: ("first-page", "file", "correct", "late", "measure", "unit", "locked"),
     Role.OPERATOR: ("first-page", "file", "correct", "late", "slow", "verdicts", "unit", "locked"),
     Role.VIEWER: _EVERYBODY,
-    Role.ADMIN: ("people", "register", "import", "verdicts", "chase", "reports", "unit"),
+    Role.ADMIN: ("people", "register", "import", "verdicts", "running-month", "chase", "reports", "unit"),
 }
 _BY_KEY = {task.key: task for task in TASKS}
 

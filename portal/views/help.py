@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from accounts.permissions import signed_in
 from portal.views.guide import tasks_of
+from portal.views.tour import tour_of
 
 
 @require_safe
@@ -18,5 +19,11 @@ def help_page(request: HttpRequest, role: str = "") -> HttpResponse:
     if role not in Role.values:
         raise Http404
     others = [(value, label) for value, label in Role.choices if value != role]
-    context = {"role": Role(role), "is_own": role == own, "tasks": tasks_of(role), "others": others}
+    context = {
+        "role": Role(role),
+        "is_own": role == own,
+        "tasks": tasks_of(role),
+        "others": others,
+        "tour": tour_of(role),
+    }
     return render(request, "portal/help.html", context)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Action, can, scopes_of, signed_in
 from measurements.queries import period_in, place_of
 from portal.queries import my_work_of, situation
+from portal.queries.start import runs
 from portal.views.units import own_page, unit_month, ward_now
 from reports.queries import public_provinces, state_of_run
 from wards.models import Level
@@ -18,6 +20,8 @@ from wards.models import Level
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Whoever is logged in finds their work; whoever is not, the public table where somebody publishes one."""
+    if settings.DEMONSTRATION and not request.user.is_authenticated:
+        return redirect("portal:demo")
     if not request.user.is_authenticated and (publishing := public_provinces()):
         if len(publishing) > 1:
             return redirect("reports:public_provinces")
@@ -43,6 +47,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "may_import": can(request.user, Action.IMPORT_FIGURES),
         "acts_for_nobody": not scopes and not manages,
         "no_register": manages and place.province is None,
+        "to_start": place.province if manages and place.province and not runs(place.province) else None,
         "to_approve": to_approve,
         "together": together,
         "waiting": [run for run in desk.other_runs if run not in together],

@@ -19,14 +19,24 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from base import clock
+from base.period import Period
 from base.refusal_display import refusal_ends_command
 from base.saying import say
+from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
 from measurements.queries import compliance
-from portal.actions.demo import PROVINCE, REPORTED, Demo, set_up_demo
+from measurements.wording import MARKS, WORDS
+from portal.actions.demo import REPORTED, Demo, bring_to_life, set_up_demo
+from portal.actions.demo_province import PROVINCE
+from portal.demonstration.course import COLLECTS_SINCE
 from portal.supervision import HOST, NoFreePort, configuration, free_port, programs
 from wards.models import Level
 
+# Of the installed packages what no page asks for: left out, the files are gathered in a second or two.
+UNUSED = (
+    *("*.rtl.*", "*.js.map", "echarts.[es]*", "echarts.common.js", "echarts.js"),
+    *("extension", "htmx-4*", "htmax*", "drf_spectacular*"),
+)
 SAMPLE = settings.BASE_DIR / "measurements" / "samples" / "hai_phong_so_mau_2024-07_2024-09.xlsx"
 INVENTED = SAMPLE.with_name("hai_phong_cap_xa_2025-08_gia_lap.xlsx")
 MONTHS = (REPORTED.plus(-2), REPORTED.plus(-1), REPORTED)
@@ -48,11 +58,21 @@ class Command(BaseCommand):
         FOLDER.mkdir(parents=True, exist_ok=True)
         with _only_one() as lock:
             call_command("migrate", interactive=False, verbosity=0)
+            gathering = None if options["no_serve"] else _gather_static_files()
             demo = set_up_demo(sample=SAMPLE, passwords=_known_passwords(), out_dir=FOLDER / "reports")
             _keep_users(demo)
             self._show_main_job(demo)
-            if not options["no_serve"]:
-                self._serve(demo, lock)
+            self._say(say("\nThe invented province, month by month:"))
+            last = bring_to_life(note=FOLDER / "lived-until.txt", told=self._tell_month)
+            self._say("")
+            if gathering is not None:
+                if gathering.wait():
+                    raise CommandError(say("The pages' style sheets and scripts could not be gathered."))
+                self._serve(demo, last, lock)
+
+    def _tell_month(self, label: str) -> None:
+        self.stdout.write(f" {label}", ending="")
+        self.stdout.flush()
 
     def _show_main_job(self, demo: Demo) -> None:
         when = say("imported now") if demo.imported_now else say("imported by an earlier run")
@@ -68,19 +88,19 @@ class Command(BaseCommand):
         self._say(say("Hải Phòng, mobile, 15 districts (thresholds 300 samples, 40 Mbps):\n"))
         tables = [compliance(month, PROVINCE, level=Level.DISTRICT) for month in MONTHS]
         headings = [say("Month {month}", month=month.label) for month in MONTHS]
-        self._say(f"{'':22}" + "".join(f"{heading:<24}" for heading in headings))
+        self._say(f"{'':22}" + "".join(f"{heading:<30}" for heading in headings))
         for rows in zip(*(table.rows for table in tables), strict=True):
-            cells = (f"{show_samples(row.samples_min, row.samples_max):>5}  {row.verdict.value:<17}" for row in rows)
+            cells = (f"{show_samples(row.samples_min, row.samples_max):>5}  {_word(row.verdict):<23}" for row in rows)
             self._say((f"{rows[0].name:<22}" + "".join(cells)).rstrip())
         counts = {verdict: sum(table.counts[verdict] for table in tables) for verdict in tables[0].counts}
         self._say(
-            say("\nTotal: ") + ", ".join(f"{number} {verdict.value}" for verdict, number in counts.items() if number)
+            say("\nTotal: ") + ", ".join(f"{number} {_word(verdict)}" for verdict, number in counts.items() if number)
         )
         self._say(say("\nReports of month {month} (trial):", month=REPORTED.label))
         for file in demo.reports:
             self._say(f"  {file.path}")
 
-    def _serve(self, demo: Demo, lock: TextIO) -> None:
+    def _serve(self, demo: Demo, last: Period, lock: TextIO) -> None:
         try:
             port = free_port(int(os.environ.get("PORT", "8000")))
         except (ValueError, NoFreePort) as error:
@@ -97,6 +117,7 @@ class Command(BaseCommand):
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "ispeed_portal.settings",
             "PORTAL_CLOCK": _clock_of_all(),
+            "PORTAL_DEMO": "yes",
         }
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "supervisor.supervisord", "--configuration", str(conf)],
@@ -108,7 +129,7 @@ class Command(BaseCommand):
             with _signals_stop():
                 _write_running(lock, url, supervisor.pid)
                 self._wait_for(url, supervisor)
-                self._welcome(demo, url)
+                self._welcome(demo, last, url)
                 code = supervisor.wait()
             raise CommandError(say("The supervisor has stopped (code {code}). Logs: {logs}", code=code, logs=FOLDER))
         except KeyboardInterrupt:
@@ -129,23 +150,41 @@ class Command(BaseCommand):
         last = log.read_text(errors="replace")[-2000:] if log.exists() else ""
         raise CommandError(say("The web server did not start. Log: {log}\n{last}", log=log, last=last))
 
-    def _welcome(self, demo: Demo, url: str) -> None:
+    def _welcome(self, demo: Demo, last: Period, url: str) -> None:
         self._say(say("\nThe i-Speed portal (demonstration): {url}", url=url))
         self._say(
-            say("Hải Phòng owes reports from the data month {month} on; none before.", month=demo.reports_since.label)
+            say(
+                "Its log-in page has a button for each role. All figures of wards, to month {month}, are invented; "
+                "Hải Phòng owes reports from the data month {since} on.",
+                month=last.label,
+                since=COLLECTS_SINCE.label,
+            )
         )
         heads = say("account"), say("password"), say("role")
         self._say("\n  {:<16}{:<16}{}".format(*heads))
         for username, password, role in demo.users:
             self._say(f"  {username:<16}{password:<16}{role}")
         self._say(say("\nThe passwords are also in {users}; logs in {logs}.", users=USERS, logs=FOLDER))
-        self._say(say("Mails to them lie in {folder} (.eml files, for any mail program).", folder=MAIL))
+        self._say(say("Mails to them are read at {url}demo/mails/, and lie in {folder}.", url=url, folder=MAIL))
         self._say(say("A file of invented ward figures to try an import with: {file}", file=INVENTED))
         self._say(say("Ctrl+C to stop."))
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def _word(verdict: Verdict) -> str:
+    return f"{MARKS[verdict]} {WORDS[verdict]}"
+
+
+def _gather_static_files() -> subprocess.Popen[bytes] | None:
+    """By a process of its own, for it takes as long as the figures do; nothing where they are as they were gathered."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0", *(f"--ignore={one}" for one in UNUSED)],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "PORTAL_DEMO": "yes"},
+    )
 
 
 @contextmanager

@@ -107,10 +107,10 @@ class Hand:
         size = PHONE if phone else DESK
         if TAKES_PICTURES and self.width == size[0]:
             self.page.set_viewport_size({"width": size[0], "height": size[1]})
-            _webp(self.page, HELP / f"{name}.{self.language}.webp")
+            webp(self.page, HELP / f"{name}.{self.language}.webp")
 
 
-def _webp(page: Any, path: Path) -> None:
+def webp(page: Any, path: Path) -> None:
     """Chromium's own WebP, a third of a PNG; Playwright knows PNG and JPEG only."""
     page.evaluate("document.fonts.ready")
     session = page.context.new_cdp_session(page)
