@@ -3,35 +3,26 @@
 A route that stands in no table fails, so that nobody can open a page without saying to whom.
 """
 
-from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
-from base import clock
-from measurements.models import Figure, ImportBatch
 from portal.tests.api_routes import API_OBJECTS, API_PAGES, QUERIES, api_address, tokens_for
 from portal.tests.files_sent import FILES, PRINTED, sent_and_wrong
 from portal.tests.import_routes import IMPORT_OBJECTS
 from portal.tests.map_routes import MAP_OBJECTS, MAP_PAGES, boundaries_of
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
-from reports.facts import dump
-from reports.models import ReportRun, RunFile
-from reports.tests.desk_made import letter_to, made_by_the_desk, pdf_of
-from reports.tests.facts_made import facts
-from submissions.actions import Certificate, file_submission, give_code, start_collecting
-from submissions.models import CampaignGroup, Drive, SpeedRequest
+from portal.tests.rows_of_routes import file_one, rows_of
+from reports.tests.desk_made import made_by_the_desk, pdf_of
+from submissions.actions import give_code, start_collecting
 from submissions.queries import reporters
-from submissions.tests.actions.test_filings import TYPED
 from submissions.tests.conftest import House
 from submissions.tests.factories import make_agency, make_ward
-from wards.models import Reorganisation, UnitChange
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +172,7 @@ def world(settings, tmp_path):
     provinces = {"own": house.province, "near": house.province, "far": house.elsewhere}
     everyone = {one.key: one for code in ("31", "22") for one in reporters(house.month, code)}
     for one in everyone.values():
-        _file(house, one)
+        file_one(house, one)
     operators = {"own": house.operators[0], "near": house.operators[1], "far": house.operators[1]}
     keys = {
         place: {
@@ -191,7 +182,7 @@ def world(settings, tmp_path):
         }
         for place in PLACES
     }
-    rows = {place: _rows(units[place], provinces[place], operators[place]) for place in PLACES}
+    rows = {place: rows_of(units[place], provinces[place], operators[place]) for place in PLACES}
     users = {
         "admin": make_user("admin"),
         "staff": house.staff,
@@ -205,73 +196,6 @@ def world(settings, tmp_path):
         give_code(by=None, unit=agency.unit, agency=agency)
     made = {"house": house, "users": users, "keys": keys, "rows": rows, "units": units, "agencies": agencies}
     return SimpleNamespace(**made, tokens=tokens_for(users))
-
-
-def _file(house, one):
-    typed = {
-        "operator": TYPED,
-        "ward": {"officials_people": "10", "officials_measured": "1", "broadcasts": "0"},
-        "agency": {"members_people": "10", "members_measured": "1"},
-    }[one.group]
-    signed = Certificate("Người ký (giả lập)", attachment=ContentFile(b"%PDF-1", "a.pdf"))
-    file_submission(
-        by=None, reporter=one, period=house.month, typed=typed, is_nil=False, certificate=signed, base_version=0
-    )
-
-
-def _rows(unit, province, operator):
-    now = clock.machine_now()
-    batch = ImportBatch.objects.create(
-        status=ImportBatch.Status.CHECKED,
-        province_code=province.code,
-        reading={"tables": [{"id": 0, "sheet": "T", "shape": "0", "columns": []}]},
-        file=ContentFile(b"x", "x.xlsx"),
-        file_name="x.xlsx",
-        sha256=f"{unit.pk:064}",
-        size=1,
-        received_at=now,
-    )
-    figure = Figure.objects.create(
-        unit=unit,
-        period=date(2025, 9, 1),
-        network="mobile",
-        source="vnnic",
-        statistic="median",
-        samples_min=400,
-        samples_max=400,
-        batch=batch,
-        sheet="T",
-        cell="C3",
-        raw="400",
-    )
-    run, made = ReportRun.objects.get_or_create(
-        kind="ministry",
-        province=province,
-        period=date(2025, 9, 1),
-        revision=1,
-        defaults={"due_at": now, "opened_at": now, "status": "failed", "facts": dump(facts())},
-    )
-    if made:
-        file = ContentFile(b"x", "x.docx")
-        RunFile.objects.create(run=run, form="docx", file=file, name="x.docx", sha256="0" * 64, size=1, made_at=now)
-    give_code(by=None, unit=unit)
-    group = CampaignGroup.objects.create(unit=unit, name="Nhóm", members=5, frequencies=[1], frequency=1)
-    asked = SpeedRequest.objects.create(
-        unit=unit, operator=operator, period=date(2025, 9, 1), download=20, asked_mbps=40, asked_at=now
-    )
-    own = ImportBatch.objects.get(pk=batch.pk)
-    own.pk, own.source, own.unit = None, "ward", unit
-    own.save()
-    gone = make_ward(province, f"9{unit.code[1:]}", f"Cũ {unit.name}", valid_to=date(2025, 9, 1))
-    change = UnitChange.objects.create(old=gone, new=unit, effective_on=date(2025, 8, 1), part="unknown")
-    redrawn = Reorganisation.objects.create(
-        on=date(2025, 9, 1), legal_act="Nghị quyết thử", provinces=[["30", "31", False]], done_at=now
-    )
-    row = SimpleNamespace(unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked)
-    row.change, row.redrawn, row.letter = change, redrawn, letter_to(unit, province)
-    days = {"first_day": date(2025, 10, 20), "last_day": date(2025, 10, 26)}
-    row.drive = Drive.objects.create(unit=unit, name=f"Đợt {unit.pk} (giả lập)", called_at=now, **days)
-    return row
 
 
 def address(world, name, role, place):
