@@ -8,7 +8,7 @@ from django.db.models import F
 
 from base.period import Period
 from measurements.models import Figure, Network, Source
-from submissions.drives import EffectBasis, Effect, effect_of
+from submissions.drives import Effect, EffectBasis, effect_of
 from submissions.models import Drive
 from submissions.queries.counts import counts_of_all
 from wards.models import Unit
