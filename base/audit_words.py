@@ -123,6 +123,7 @@ SENTENCES: dict[str, Promise] = {
     "user.forget_contact": _("%(who)s removed phone and mail of the closed account %(about)s"),
     "user.invite": _("%(who)s mailed %(about)s a link to set a password"),
     "user.password": _("%(who)s set the password of %(about)s"),
+    "users.ask_invite": _("%(who)s had links to set a password mailed to several people"),
     "ward_letter.make": _("%(who)s made a letter to a ward: %(about)s"),
     "ward_letter.number": _("%(who)s noted number and day of a letter to a ward: %(about)s"),
 }
@@ -132,6 +133,7 @@ OF_ROWS: dict[str, Promise] = {
     "change": _("%(who)s changed in the administration: %(about)s"),
     "delete": _("%(who)s deleted in the administration: %(about)s"),
     "import": _("%(who)s imported in the administration: %(about)s"),
+    "save": _("%(who)s saved a rule from a day on: %(about)s"),
 }
 UNKNOWN = _("%(who)s did something that this release has no words for: %(about)s")
 

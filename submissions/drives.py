@@ -12,7 +12,7 @@ from submissions.campaign import Count
 LONGEST = 31  # days
 
 
-class Basis(StrEnum):
+class EffectBasis(StrEnum):
     """On what the effect rests."""
 
     COUNTS = "counts"  # the Portal's provisional counts of the month, before and after
@@ -24,7 +24,7 @@ class Basis(StrEnum):
 class Effect:
     """Of one ward. By counts: samples at `before` and `after`, which are days; by own counts: of whole months."""
 
-    basis: Basis
+    basis: EffectBasis
     before_on: date | None = None
     after_on: date | None = None
     before: int = 0
@@ -42,12 +42,12 @@ class Effect:
     @property
     def pace(self) -> Decimal | None:
         """Samples a day between the two counts, rounded down to a tenth; None where months were compared."""
-        return _tenth(Decimal(self.gained) / self.days) if self.basis is Basis.COUNTS and self.days else None
+        return _tenth(Decimal(self.gained) / self.days) if self.basis is EffectBasis.COUNTS and self.days else None
 
     @property
     def pace_before(self) -> Decimal | None:
         """From the first of the month to the count before; None where there was no day yet."""
-        if self.basis is not Basis.COUNTS or self.before_on is None or not self._days_before:
+        if self.basis is not EffectBasis.COUNTS or self.before_on is None or not self._days_before:
             return None
         return _tenth(Decimal(self.before) / self._days_before)
 
@@ -75,11 +75,11 @@ def effect_of(counts: Sequence[Count], first: date, last: date, own: dict[Period
         start = max(before, key=lambda one: one.as_of)
         end = min(after, key=lambda one: one.as_of)
         if end.samples_min >= start.samples_min:
-            return Effect(Basis.COUNTS, start.as_of, end.as_of, start.samples_min, end.samples_min)
+            return Effect(EffectBasis.COUNTS, start.as_of, end.as_of, start.samples_min, end.samples_min)
     earlier, during = own.get(month.plus(-1)), own.get(month)
     if earlier is not None and during is not None:
-        return Effect(Basis.OWN, month.plus(-1).last_day, month.last_day, earlier, during)
-    return Effect(Basis.NOTHING)
+        return Effect(EffectBasis.OWN, month.plus(-1).last_day, month.last_day, earlier, during)
+    return Effect(EffectBasis.NOTHING)
 
 
 def _tenth(number: Decimal) -> Decimal:

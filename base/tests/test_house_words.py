@@ -101,6 +101,7 @@ ALLOWED = {
     "reports.workbook": "a workbook",
     "submissions.actions.campaign": "the groups of a ward's own plan",
     "submissions.campaign": "what a ward reads out, prints and shares",
+    "submissions.measuring_texts": "messages, mails and a letter to copy",
     "submissions.reminder_mails": "mails and messages",
     "submissions.template": "a workbook to fill in",
     "submissions.views.template.template": "a line of the workbook to fill in",

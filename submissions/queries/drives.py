@@ -8,7 +8,7 @@ from django.db.models import F
 
 from base.period import Period
 from measurements.models import Figure, Network, Source
-from submissions.drives import Basis, Effect, effect_of
+from submissions.drives import Effect, EffectBasis, effect_of
 from submissions.models import Drive
 from submissions.queries.counts import counts_of_all
 from wards.models import Unit
@@ -40,7 +40,7 @@ class DriveResult:
 
     @property
     def known(self) -> list[DriveLine]:
-        return [line for line in self.lines if line.effect.basis is Basis.COUNTS]
+        return [line for line in self.lines if line.effect.basis is EffectBasis.COUNTS]
 
     @property
     def gained(self) -> int:
