@@ -3,10 +3,13 @@ from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.furniture import (
     address_rows,
+    bases_on,
+    classes_on,
     furniture_of,
     letter_form_on,
     letter_form_rows,
-    newest_run,
+    list_rows,
+    newest_facts,
     with_legal_names,
 )
 from reports.queries.gathering import figures_there, gather, letterhead_on, names_of
@@ -45,6 +48,8 @@ __all__ = [
     "TroubledAddress",
     "address_rows",
     "addressees",
+    "bases_on",
+    "classes_on",
     "copy_shown",
     "due_days",
     "due_of",
@@ -58,10 +63,11 @@ __all__ = [
     "letter_form_on",
     "letter_form_rows",
     "letterhead_on",
+    "list_rows",
     "mails_for",
     "names_of",
+    "newest_facts",
     "newest_public",
-    "newest_run",
     "next_due",
     "not_approved_on_months",
     "number_of",

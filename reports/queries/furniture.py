@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from base.cleaning import clean_text
+from base.models import DatedQuerySet
 from reports.facts import Furniture, OperatorLine
-from reports.models import LetterForm, OperatorAddress, ReportRun
+from reports.models import AddressedClass, LegalBasis, LetterForm, OperatorAddress, ReportRun, WardLetter
+from reports.schedule import ScheduleKind
 
 
 def letter_form_on(day: date, province_code: str, kind: str) -> LetterForm | None:
@@ -43,6 +46,29 @@ def with_legal_names(operators: Iterable[OperatorLine], day: date, province_code
     return tuple(replace(line, write_to=names.get(line.code, "")) for line in operators)
 
 
+def bases_on(day: date, province_code: str) -> list[LegalBasis]:
+    """The legal bases of a province on a day, also those that are not confirmed; the general ones where it has none."""
+    return _own_or_general(LegalBasis.objects.in_force(day), province_code)
+
+
+def classes_on(day: date, province_code: str) -> list[AddressedClass]:
+    """The classes of recipients of the monthly letter of a province on a day; the general ones where it has none."""
+    return _own_or_general(AddressedClass.objects.in_force(day), province_code)
+
+
+def _own_or_general(rows: DatedQuerySet, province_code: str) -> list[Any]:
+    found = list(rows.filter(province_code__in=["", province_code]).order_by("position", "valid_from", "pk"))
+    return [row for row in found if row.province_code == province_code] or found
+
+
+def list_rows(province_code: str) -> list[LegalBasis | AddressedClass]:
+    """Every row of both lists that the province has of its own, with the days between which it holds."""
+    return [
+        *LegalBasis.objects.filter(province_code=province_code).order_by("-valid_from", "position"),
+        *AddressedClass.objects.filter(province_code=province_code).order_by("-valid_from", "position"),
+    ]
+
+
 def letter_form_rows(province_code: str, kind: str) -> list[LetterForm]:
     """The province's rows of a kind, newest first."""
     return list(LetterForm.objects.filter(province_code=province_code, kind=kind).order_by("-valid_from"))
@@ -55,8 +81,10 @@ def address_rows(province_code: str, on: date | None = None) -> list[OperatorAdd
     return list(rows.select_related("operator").order_by("operator__position", "-valid_from"))
 
 
-def newest_run(province_code: str, kind: str) -> ReportRun | None:
-    """The newest document of a kind that was made for a province, to show a form on."""
+def newest_facts(province_code: str, kind: str) -> dict[str, Any] | None:
+    """The facts of the newest document of a kind that was made for a province, to show a form on."""
+    if kind == ScheduleKind.WARD:
+        letters = WardLetter.objects.filter(province__heir_code=province_code).order_by("-period", "-pk")
+        return letters.values_list("facts", flat=True).first()
     made = ReportRun.objects.of_provinces({province_code}).filter(kind=kind, facts__isnull=False)
-    found: ReportRun | None = made.order_by("-period", "-revision").first()
-    return found
+    return made.order_by("-period", "-revision").values_list("facts", flat=True).first()

@@ -209,3 +209,17 @@ class TestNumbers:
         )
         page.post(f"/reports/{run.pk}/issue/", {"number": "8", "issued_on": "2024-10-16", "channel": "Trục"})
         assert ReportRun.objects.get(pk=run.pk).number == ""
+
+
+def test_what_a_province_states_around_letters_to_wards_is_shown_on_the_newest_and_holds_from_then_on(page):
+    made(page, "99001")
+    typed = {"kind": "ward", "province": "99", "valid_from": "2024-10-01", "opening": "Thực hiện việc thử:"}
+    shown = page.post("/reports/letter-forms/", {**typed, "symbol": "SKHCN-X", "preview": "1"}).content.decode()
+    assert "Thực hiện việc thử:" in shown
+    assert "Ủy ban nhân dân xã A" in shown
+    assert page.post("/reports/letter-forms/", {**typed, "symbol": "SKHCN-X"}).status_code == 302
+    (letter,) = made(page, "99001")
+    assert load(Facts, letter.facts).head.symbol == "SKHCN-X"
+    said = words_of(page.get(f"{PAGE}{letter.pk}/letter.docx").content)
+    assert "Thực hiện việc thử:" in said
+    assert "/SKHCN-X" in said
