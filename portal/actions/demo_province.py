@@ -27,7 +27,7 @@ from portal.demonstration.course import (
     COLLECTS_SINCE,
     WARDS_FILE_FOR,
     Event,
-    Step,
+    Happening,
     course,
     filing_day,
     is_nil,
@@ -327,12 +327,12 @@ def _no_progress(phase: str, done: int = 0, total: int | None = None) -> None:
     pass
 
 
-_STEPS: dict[Step, Callable[[Cast, Event, Period], None]] = {
-    Step.FIGURES: _figures,
-    Step.SNAPSHOT: _snapshot,
-    Step.FILINGS: _filings,
-    Step.REMIND: _remind,
-    Step.REPORTS: _reports,
-    Step.ASK: _ask,
-    Step.ANSWER: _answer,
+_STEPS: dict[Happening, Callable[[Cast, Event, Period], None]] = {
+    Happening.FIGURES: _figures,
+    Happening.SNAPSHOT: _snapshot,
+    Happening.FILINGS: _filings,
+    Happening.REMIND: _remind,
+    Happening.REPORTS: _reports,
+    Happening.ASK: _ask,
+    Happening.ANSWER: _answer,
 }

@@ -24,7 +24,7 @@ MISSING_EVERY = 13
 FILED_ON = range(3, 15)  # days of the month after the data month
 
 
-class Step(Enum):
+class Happening(Enum):
     """What is done, in this order where several fall on one moment."""
 
     FIGURES = auto()
@@ -39,7 +39,7 @@ class Step(Enum):
 @dataclass(frozen=True, slots=True)
 class Event:
     at: datetime
-    step: Step
+    step: Happening
     month: Period
     day: date | None = None  # of a snapshot: until when it counts
 
@@ -53,7 +53,7 @@ def course(now: datetime, due: Mapping[Period, Sequence[datetime]]) -> list[Even
     running = Period.of(today)
     months = list(months_between(FIRST, running.plus(-1)))
     events = [event for month in months for event in _of_month(month, due.get(month, ()), now)]
-    events += [Event(min(_at(day, 8), now), Step.SNAPSHOT, running, day) for day in snapshot_days(today)]
+    events += [Event(min(_at(day, 8), now), Happening.SNAPSHOT, running, day) for day in snapshot_days(today)]
     return sorted(events, key=lambda one: (one.at, one.step.value, one.month))
 
 
@@ -79,16 +79,16 @@ def is_nil(month: Period, number: int) -> bool:
 
 def _of_month(month: Period, due: Sequence[datetime], now: datetime) -> Iterator[Event]:
     following = month.plus(1).first_day
-    yield Event(min(_at(following.replace(day=5), 8), now), Step.FIGURES, month)
+    yield Event(min(_at(following.replace(day=5), 8), now), Happening.FIGURES, month)
     if month < COLLECTS_SINCE:
         return
-    later = [Event(_at(following.replace(day=day), 10), Step.FILINGS, month) for day in FILED_ON]
-    later += [Event(at + timedelta(minutes=1), Step.REPORTS, month) for at in due]
+    later = [Event(_at(following.replace(day=day), 10), Happening.FILINGS, month) for day in FILED_ON]
+    later += [Event(at + timedelta(minutes=1), Happening.REPORTS, month) for at in due]
     if month >= Period.of(now.astimezone(VIETNAM).date()).plus(-REMINDED_FOR):
-        later += [Event(_at(following.replace(day=day), 11), Step.REMIND, month) for day in FILED_ON]
+        later += [Event(_at(following.replace(day=day), 11), Happening.REMIND, month) for day in FILED_ON]
     if month.month % ASKED_EVERY == 0:
-        later += [Event(_at(following.replace(day=16), 9), Step.ASK, month)]
-        later += [Event(_at(following.replace(day=24), 9), Step.ANSWER, month)]
+        later += [Event(_at(following.replace(day=16), 9), Happening.ASK, month)]
+        later += [Event(_at(following.replace(day=24), 9), Happening.ANSWER, month)]
     yield from (event for event in later if event.at <= now)
 
 

@@ -12,7 +12,7 @@ import pytest
 from base.clock import VIETNAM
 from base.period import Period, months_between
 from portal.demonstration import filings, people, workbooks
-from portal.demonstration.course import COLLECTS_SINCE, Step, course, filing_day, snapshot_days
+from portal.demonstration.course import COLLECTS_SINCE, Happening, course, filing_day, snapshot_days
 from portal.demonstration.figures import FIRST, InventedPlace, lines
 
 WARDS = [InventedPlace(f"Phường Số {number}", "", f"{11300 + number}", "phuong") for number in range(114)]
@@ -34,12 +34,12 @@ def _of(month: Period, day: int) -> tuple[int, int, int]:
 def test_on_any_day_the_newest_closed_month_has_figures_and_nothing_lies_ahead(clock: str) -> None:
     now = datetime.fromisoformat(f"{clock}:00:00+07:00")
     found = course(now, _due(now))
-    figures = [event.month for event in found if event.step is Step.FIGURES]
+    figures = [event.month for event in found if event.step is Happening.FIGURES]
     assert figures == list(months_between(FIRST, Period.of(now.date()).plus(-1)))
     assert all(event.at <= now for event in found)
     assert [event.at for event in found] == sorted(event.at for event in found)
     for event in found:
-        if event.step is Step.SNAPSHOT:
+        if event.step is Happening.SNAPSHOT:
             assert event.day is not None
             assert Period.of(event.day) == Period.of(now.date()) == event.month
 
