@@ -34,7 +34,7 @@ COLLECTED = (Group.WARD, Group.AGENCY, Group.OPERATOR)  # a ward's own bodies fi
 NAMED = 4  # who owes, by name; of more only the number
 
 
-class StepState(StrEnum):
+class MonthStepState(StrEnum):
     DONE = "done"
     MINE = "mine"  # this role has its button
     OTHERS = "others"  # somebody else's, or before its time
@@ -50,7 +50,7 @@ class StepButton:
 
 
 @dataclass(frozen=True)
-class Step:
+class MonthStep:
     """One line of the month: what, where it stands, until when, and what this role can do about it."""
 
     title: str
@@ -63,14 +63,14 @@ class Step:
     about: ReportRun | ImportBatch | None = None
 
     @property
-    def state(self) -> StepState:
+    def state(self) -> MonthStepState:
         if self.done:
-            return StepState.DONE
+            return MonthStepState.DONE
         if not self.asked:
-            return StepState.NOT_ASKED
+            return MonthStepState.NOT_ASKED
         if self.due is not None and self.due < clock.now():
-            return StepState.LATE
-        return StepState.MINE if self.button and self.button.acts else StepState.OTHERS
+            return MonthStepState.LATE
+        return MonthStepState.MINE if self.button and self.button.acts else MonthStepState.OTHERS
 
 
 @dataclass(frozen=True)
@@ -78,16 +78,16 @@ class MonthRun:
     """The steps of the newest month that is over. `missing`: earlier ones since the province collects, oldest first."""
 
     period: Period
-    steps: list[Step]
-    missing: list[Step]  # figures that never came
+    steps: list[MonthStep]
+    missing: list[MonthStep]  # figures that never came
     since: Period | None  # from which month on filings and reports are owed; None: not switched on
 
     @property
-    def lines(self) -> list[Step]:
+    def lines(self) -> list[MonthStep]:
         return [*self.missing, *self.steps]
 
     @property
-    def first_open(self) -> Step | None:
+    def first_open(self) -> MonthStep | None:
         """What this role does next."""
         mine = [step for step in self.lines if not step.done and step.asked and step.button and step.button.acts]
         return mine[0] if mine else None
@@ -159,7 +159,7 @@ class _Desk:
     def _may(self, action: Action) -> bool:
         return can(self.user, action, Subject(unit=self.province))
 
-    def figures(self, period: Period, due: datetime | None) -> Step:
+    def figures(self, period: Period, due: datetime | None) -> MonthStep:
         title = _("Figures of %(month)s") % {"month": period.label}
         code = self.province.code
         level = reporting_level(period, code)
@@ -171,10 +171,10 @@ class _Desk:
             detail = "" if whole else _("so far by %(level)s only") % {"level": str(LEVEL_NAMES[level]).lower()}
             table = f"{reverse('measurements:compliance')}?province={code}&period={period}"
             button = StepButton(_("See the results"), table, acts=False) if whole else self._bring(period)
-            return Step(title, said, done=whole, due=None if whole else due, button=button, detail=detail)
+            return MonthStep(title, said, done=whole, due=None if whole else due, button=button, detail=detail)
         return replace(self._without_figures(title, period), due=due)
 
-    def _without_figures(self, title: str, period: Period) -> Step:
+    def _without_figures(self, title: str, period: Period) -> MonthStep:
         waiting = next((one for one in self.files if str(period) in one.periods), None)
         if waiting is not None:
             url = reverse("measurements:import_detail", args=[waiting.pk])
@@ -182,17 +182,17 @@ class _Desk:
                 said, button = _("the file waits to be applied"), StepButton(_("Check and apply"), url)
             else:
                 said, button = _("the file has errors"), StepButton(_("See the errors"), url)
-            return Step(title, said, button=button, about=waiting)
+            return MonthStep(title, said, button=button, about=waiting)
         counted = _counted_until(self.province.code, period)
         detail = _("only a count up to %(day)s, which is never judged") % {"day": f"{counted:%d/%m}"} if counted else ""
-        return Step(title, _("not applied yet"), button=self._bring(period), detail=detail)
+        return MonthStep(title, _("not applied yet"), button=self._bring(period), detail=detail)
 
     def _bring(self, period: Period) -> StepButton | None:
         if not self._may(Action.IMPORT_FIGURES):
             return None
         return StepButton(_("Bring figures of %(month)s") % {"month": period.label}, reverse("measurements:imports"))
 
-    def filings(self, step: ChainStep) -> Step:
+    def filings(self, step: ChainStep) -> MonthStep:
         title = _("%(group)s: filings") % {"group": ReporterGroup(step.group).label}
         said = _("%(filed)s of %(asked)s filed") % {
             "filed": show_count(step.filed),
@@ -207,9 +207,9 @@ class _Desk:
             button = StepButton(words % {"number": show_count(step.owed)}, f"{reverse('submissions:reminders')}{query}")
         named = step.owing if len(step.owing) <= NAMED else ()
         detail = _("still owing: %(names)s") % {"names": ", ".join(named)} if named else ""
-        return Step(title, said, done=done, due=step.deadline.ends_at, button=button, detail=detail)
+        return MonthStep(title, said, done=done, due=step.deadline.ends_at, button=button, detail=detail)
 
-    def report(self, kind: ReportKind, run: ReportRun | None, due: datetime) -> Step:
+    def report(self, kind: ReportKind, run: ReportRun | None, due: datetime) -> MonthStep:
         title = str(kind.label)
         if run is None:
             return self._not_made(title, kind, due)
@@ -224,16 +224,16 @@ class _Desk:
         word = self._next_of(run, state)
         url = reverse("reports:detail", args=[run.pk])
         button = StepButton(word or _("Open"), url, acts=bool(word))
-        return Step(title, said, done=left, due=due, button=button, about=run)
+        return MonthStep(title, said, done=left, due=due, button=button, about=run)
 
-    def _not_made(self, title: str, kind: ReportKind, due: datetime) -> Step:
+    def _not_made(self, title: str, kind: ReportKind, due: datetime) -> MonthStep:
         if clock.now() < due:
-            return Step(title, _("makes itself at 07:00 of its day"), due=due)
+            return MonthStep(title, _("makes itself at 07:00 of its day"), due=due)
         button = None
         if self._may(Action.MAKE_REPORTS):
             query = f"?kind={kind}&period={self.period}&province={self.province.code}"
             button = StepButton(_("Make it now"), f"{reverse('reports:new')}{query}")
-        return Step(title, _("not made yet"), due=due, button=button)
+        return MonthStep(title, _("not made yet"), due=due, button=button)
 
     def _next_of(self, run: ReportRun, state: RunState) -> str:
         """What this role does with the report now; empty: look at it."""
@@ -251,18 +251,18 @@ class _Desk:
         }
         return words.get(Status(run.status), _("See what differs") if run.differences else "")
 
-    def publication(self, run: ReportRun | None) -> Step:
+    def publication(self, run: ReportRun | None) -> MonthStep:
         title = _("Publication")
         if run is not None and run.status == Status.PUBLISHED:
             page = reverse("reports:public", args=[run.province.province_code, str(self.period)])
             day = run.published_at
             said = _("public since %(day)s") % {"day": f"{day.astimezone(clock.VIETNAM):%d/%m/%Y}"} if day else ""
-            return Step(title, said, done=True, button=StepButton(_("Open the public page"), page, acts=False))
+            return MonthStep(title, said, done=True, button=StepButton(_("Open the public page"), page, acts=False))
         if run is not None and run.status == Status.ISSUED:
             may = self._may(Action.MAKE_REPORTS)
             button = StepButton(_("Publish"), reverse("reports:detail", args=[run.pk])) if may else None
-            return Step(title, _("waits to be published"), button=button)
-        return Step(title, _("after the Ministry's report is issued"))
+            return MonthStep(title, _("waits to be published"), button=button)
+        return MonthStep(title, _("after the Ministry's report is issued"))
 
 
 def _applied_on(code: str, period: Period) -> date | None:
