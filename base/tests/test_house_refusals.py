@@ -27,6 +27,7 @@ NO_REFUSALS = {
 CATCHERS = {
     "base.jobs": "ends a job on it",
     "base.refusal_display": "ends a command on it",
+    "measurements.actions.cells": "the files of cells that are not taken go with them",
     "measurements.actions.checking": "a template of another ward or month becomes an issue of its file",
     "reports.actions.building": "notes it on the report, too",
     "reports.actions.rendering": "says which version of the department's own template it was",

@@ -53,6 +53,7 @@ ALLOWED = {
     "measurements.importing.resolving._WHOLE_PROVINCE": "words for a whole province",
     "measurements.actions.checking._titles": "a word by which dates of letters are told from titles",
     "measurements.actions.checking._OWN_PROVINCE": "words before a province's name",
+    "measurements.importing.own_numbers.PASTED_NAME": "how files of typed and pasted cells are named",
     "measurements.queries.batches._COPY": "how copies of files are named",
     "portal.urging": "a text to send to units",
     "portal.queries.map._lines": "kinds of units, left out on tiles",

@@ -1,5 +1,5 @@
 // A block copied in a spreadsheet and pasted into any field of a filing: numbers spread down and to the right from that
-// field; rows that bring their names go where the names are, which the server knows, with all that is wrong said at once.
+// field; rows that bring their names go where the names are: the server knows that, and says at once all that is wrong.
 const NUMBER = /^[\d.,\s%<–-]*$/;
 
 for (const form of document.querySelectorAll("form[data-takes-blocks]")) {
