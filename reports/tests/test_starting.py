@@ -9,7 +9,6 @@ from docx.oxml.ns import qn
 
 from reports import content, letter
 from reports.facts import Furniture
-from reports.schedule import ScheduleKind
 from reports.templates import filling
 from reports.templates.fields import fields_of
 from reports.templates.starting import MADE, SHEETS, start
