@@ -49,7 +49,7 @@ def render_all(documents: Sequence[Document], created: datetime) -> bytes:
     _defaults(docx, documents[0], created)
     for document in documents:
         first = document is documents[0]
-        _page(docx.sections[0] if first else docx.add_section(WD_SECTION.NEW_PAGE), document, landscape=False)
+        _page(docx.sections[0] if first else _new_pages(docx), document, landscape=False)
         _write(docx, document)
     out = BytesIO()
     docx.save(out)
@@ -270,7 +270,7 @@ def keep_last_lines(docx: Docx) -> None:
 
 def add_annex(docx: Docx, document: Document, annex: Annex) -> None:
     """An annex begins on a page of its own, with page numbers of its own."""
-    page = docx.add_section(WD_SECTION.NEW_PAGE)
+    page = _new_pages(docx)
     _page(page, document, landscape=annex.landscape)
     head = document.head
     kind, symbol = "Công văn", head.symbol
@@ -283,10 +283,19 @@ def add_annex(docx: Docx, document: Document, annex: Annex) -> None:
     for note in annex.notes:
         _paragraph(docx, note)
     room = measures.LANDSCAPE_TEXT_WIDTH if annex.landscape else measures.TEXT_WIDTH
-    _table(docx, annex.table, room, measures.WIDE_TABLE_SIZE if len(annex.table.columns) > 7 else measures.TABLE_SIZE)
+    wide = len(annex.table.columns) > 7
+    _table(docx, annex.table, room, measures.WIDE_TABLE_SIZE if wide else measures.TABLE_SIZE, gap=1)
 
 
-def _table(docx: Docx, table: DocumentTable, room: float, size: float) -> None:
+def _new_pages(docx: Docx) -> Page:
+    """Pages of their own. The paragraph that ends those before is so low that it never needs a page for itself."""
+    page: Page = docx.add_section(WD_SECTION.NEW_PAGE)
+    *_others, end = docx.element.body.xpath("./w:p[w:pPr/w:sectPr]")
+    Paragraph(end, docx._body).paragraph_format.line_spacing = Pt(1)
+    return page
+
+
+def _table(docx: Docx, table: DocumentTable, room: float, size: float, *, gap: float = 6) -> None:
     if not table.rows:
         _paragraph(docx, table.empty)
         return
@@ -294,7 +303,7 @@ def _table(docx: Docx, table: DocumentTable, room: float, size: float) -> None:
     spacer.paragraph_format.line_spacing = Pt(6)
     spacer._p.addnext(xml.table(table, room, size))
     after = docx.add_paragraph()
-    after.paragraph_format.line_spacing = Pt(6)
+    after.paragraph_format.line_spacing = Pt(gap)
 
 
 def _paragraph(

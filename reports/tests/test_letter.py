@@ -8,6 +8,7 @@ import pytest
 from docx import Document as open_docx
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -271,3 +272,13 @@ def test_the_name_of_the_signer_stands_under_the_place_of_the_signature():
     lines = [one.text for table in docx.tables for row in table.rows for one in row.cells[-1].paragraphs]
     at = lines.index("Nguyễn Văn Thử")
     assert lines[at - 6 : at] == ["PHÓ GIÁM ĐỐC", "", "", "", "", ""]
+
+
+def test_what_follows_the_table_of_an_annex_never_needs_a_page_for_itself(report):
+    body = list(report.element.body)
+    ends = [place for place, one in enumerate(body) if one.xpath("./w:pPr/w:sectPr")][1:]
+    assert ends
+    for place in ends:
+        heights = [Paragraph(one, None).paragraph_format.line_spacing for one in body[place - 1 : place + 1]]
+        assert body[place - 2].tag == qn("w:tbl")
+        assert heights == [Pt(1), Pt(1)]
