@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.second_factor import take_step, use_first_code
 from base import clock
 from base.api_scopes import ApiScope
+from base.audit_words import kind_name
 from base.fields import DayField
 from base.refusal_display import refusal_on_form
 from wards.decrees import LONGEST
@@ -28,6 +29,7 @@ from wards.queries import record_of
 from wards.sources import SourceUnit
 from wards.table_file import MAX_BYTES, as_csv
 
+MAX_KEY = 10**18 - 1
 PARTS = 4  # of a unit that is split; for more there is the table
 KINDS_OF_LEVEL = {
     Level.PROVINCE: [Kind.TINH, Kind.THANH_PHO],
@@ -44,14 +46,28 @@ CHANGES = {
 
 
 class AuditFilter(forms.Form):
-    """What to look for in the audit trail; every field may stay empty."""
+    """What to look for in the audit trail: what is offered is what stands in it; every field may stay empty."""
 
-    who = forms.CharField(label=_("Who"), required=False, max_length=150)
-    action = forms.CharField(label=_("Action"), required=False, max_length=60)
-    about = forms.CharField(label=_("About"), required=False, max_length=125)
+    who = forms.ChoiceField(label=_("Who"), required=False)
+    action = forms.ChoiceField(label=_("What was done"), required=False)
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
     text = forms.CharField(label=_("Contains"), required=False, max_length=100)
     since = DayField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = DayField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    about = forms.CharField(required=False, max_length=125, widget=forms.HiddenInput)
+    before = forms.IntegerField(required=False, min_value=1, max_value=MAX_KEY, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, actors: Iterable[User], actions: Iterable[str], units: Iterable[Unit]) -> None:
+        super().__init__(data)
+        self._offer("who", [("-", _("the portal")), *((user.username, str(user)) for user in actors)])
+        kinds = sorted(((action, kind_name(action)) for action in actions), key=lambda kind: kind[1])
+        self._offer("action", kinds)
+        self._offer("unit", [(str(unit.pk), unit.full_name) for unit in units])
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above
+        field.choices = [("", _("All")), *choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,10 +1,13 @@
 """Reading the audit trail, the scopes that an administrator must look at, and tokens."""
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -24,12 +27,14 @@ def audit_entries(
     who: str = "",
     action: str = "",
     about: str = "",
+    unit: str = "",
     text: str = "",
     since: date | None = None,
     until: date | None = None,
 ) -> QuerySet[AuditEntry]:
     """Entries, newest first: by user name, full name or `-` (the portal itself), by the action's beginning, by
-    `type` or `type id` of the subject, by a text in reason, address or values, by days in Việt Nam (inclusive)."""
+    `type` or `type id` of the subject, by a unit and what belongs to it, by a text in reason, address or values, by
+    days in Việt Nam (inclusive)."""
     found = AuditEntry.objects.select_related("actor")
     if who == "-":
         found = found.filter(actor__isnull=True)
@@ -42,6 +47,8 @@ def audit_entries(
         found = found.filter(subject_type__endswith=kind.lower())
     if number:
         found = found.filter(subject_id=number.strip())
+    if unit:
+        found = found.filter(_about_unit(int(unit)))
     if text:
         escaped = json.dumps(text)[1:-1]  # as SQLite keeps letters outside ASCII in JSON
         values = Q(was__icontains=text) | Q(became__icontains=text) | Q(was__icontains=escaped)
@@ -52,6 +59,82 @@ def audit_entries(
     if until:
         found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
     return found
+
+
+OF_UNIT = (Scope, "submissions.campaigngroup", "submissions.submission", "submissions.speedrequest")
+MOST_OF_UNIT = 2000  # rows of one table that are looked for
+
+
+def _about_unit(pk: int) -> Q:
+    """The unit itself, and the rows that name it."""
+    found = Q(subject_type=Unit._meta.label_lower, subject_id=str(pk))
+    for named in OF_UNIT:
+        model = apps.get_model(named) if isinstance(named, str) else named
+        rows = model._base_manager.filter(unit=pk).order_by("-pk").values_list("pk", flat=True)[:MOST_OF_UNIT]
+        found |= Q(subject_type=model._meta.label_lower, subject_id__in=[str(row) for row in rows])
+    return found
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One thing that was done: one entry, or many of one click, the newest first."""
+
+    entries: list[AuditEntry]  # at most MEMBERS of them
+    count: int
+    first: int  # keys of its oldest and newest entry
+    last: int
+
+    @property
+    def newest(self) -> AuditEntry:
+        return self.entries[0]
+
+
+LINES = 50
+MEMBERS = 200  # entries of one line that are shown when it is opened
+READ = 5000  # entries that are looked through for a page
+ONE_CLICK = timedelta(seconds=30)  # between neighbours
+
+
+def audit_lines(found: QuerySet[AuditEntry], before: int | None = None) -> tuple[list[AuditLine], int | None]:
+    """A page of lines older than an entry, and the key from which the next page goes on; None: there is none.
+
+    What one person did of one kind, from one address, without a pause and with nothing between, is one line.
+    """
+    older = found if before is None else found.filter(pk__lt=before)
+    light = list(older.order_by("-pk").values_list("pk", "at", "actor_id", "action", "address")[: READ + 1])
+    groups: list[list[int]] = []
+    last: tuple[Any, ...] = ()
+    for pk, at, *of in light[:READ]:
+        if last and last[1:] == tuple(of) and last[0] - at <= ONE_CLICK:
+            groups[-1].append(pk)
+        else:
+            if len(groups) == LINES:
+                break
+            groups.append([pk])
+        last = (at, *of)
+    shown = [pk for group in groups for pk in group[:MEMBERS]]
+    entries = AuditEntry.objects.select_related("actor").in_bulk(shown)
+    lines = [AuditLine([entries[pk] for pk in group[:MEMBERS]], len(group), group[-1], group[0]) for group in groups]
+    more = bool(lines) and lines[-1].first != light[-1][0]
+    return lines, lines[-1].first if more else None
+
+
+def audit_actors() -> QuerySet[User]:
+    """Everybody who stands in the trail."""
+    return User.objects.filter(Exists(AuditEntry.objects.filter(actor=OuterRef("pk")))).order_by(
+        "full_name", "username"
+    )
+
+
+def audit_actions() -> list[str]:
+    """Every kind of action in the trail."""
+    return list(AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct())
+
+
+def audit_units() -> QuerySet[Unit]:
+    """The units that the trail is about."""
+    noted = AuditEntry.objects.filter(subject_type=Unit._meta.label_lower).order_by().values("subject_id").distinct()
+    return Unit.objects.alias(key=Cast("pk", CharField())).filter(key__in=noted).order_by("sort_key", "-valid_from")
 
 
 def scopes_to_review() -> QuerySet[Scope]:

@@ -45,7 +45,21 @@ def _of_run(run: Any) -> str:
     return f"{run.get_kind_display()}{who}, {run.province.full_name}, {Period.of(run.period).label}{revision}"
 
 
+def _of_request(row: Any) -> str:
+    return f"{row.unit.full_name}, {row.operator.name}, {Period.of(row.period).label}"
+
+
+def _of_scope(row: Any) -> str:
+    acts_for = row.operator or row.agency or row.unit
+    return f"{row.user} – {getattr(acts_for, 'full_name', acts_for)}"
+
+
 SHOWN = {
+    "accounts.scope": _Shown("", _of_scope, ("user", "unit", "operator", "agency")),
+    "accounts.apitoken": _Shown("", lambda row: row.name),
+    "submissions.campaigngroup": _Shown("", lambda row: f"{row.name}, {row.unit.full_name}", ("unit",)),
+    "submissions.referralcode": _Shown("", lambda row: f"{row.code}, {row.unit.full_name}", ("unit",)),
+    "submissions.speedrequest": _Shown("", _of_request, ("unit", "operator")),
     "measurements.importbatch": _Shown("measurements:import_detail", lambda row: row.file_name),
     "reports.reportrun": _Shown("reports:detail", _of_run, ("province", "operator")),
     "reports.mail": _Shown("", lambda row: row.subject),

@@ -18,9 +18,9 @@ from bench.faults.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 BEFORE = ROOT / "portal" / "tests" / "before"
-# Of the code what runs, and of the tests what fills a portal with one of everything.
+# Of the code what runs, and of the tests the builders with which a portal is filled with one of everything.
 LEFT_OUT = ("docs", "bench", "static/help", "scripts", ".ci", "package-lock.json", "biome.jsonc")
-FILLING = ("portal/tests/map_routes.py", "portal/tests/browser/furnish.py", "reports/tests/test_templates.py")
+FILLING = ("reports/tests/test_templates.py",)
 CLOCK = "2025-09-16T09:00:00+07:00"  # both reports on 8/2025 are due, and filings for it are open
 SECRET = "only-for-the-rehearsal-of-an-upgrade-0123456789"
 FILL = """
@@ -85,7 +85,8 @@ def code_of(commit: str) -> dict[str, bytes]:
     with tarfile.open(fileobj=io.BytesIO(answer.stdout)) as archive:
         for member in archive:
             parts = Path(member.name).parts
-            needed = "tests" not in parts or member.name in FILLING or parts[-1] == "__init__.py"
+            builder = parts[-1].endswith(".py") and not parts[-1].startswith("test_")
+            needed = "tests" not in parts or builder or member.name in FILLING
             if member.isfile() and needed and not member.name.startswith(LEFT_OUT):
                 opened = archive.extractfile(member)
                 assert opened is not None

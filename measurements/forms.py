@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from base.fields import DayField
 from base.period import Period
+from base.refusal_display import refusal_on_form
+from measurements.importing.own_numbers import FIELDS, PARTS, PASTED_NAME, bytes_of, cells_of, read_number
+from measurements.importing.own_template import NETWORKS
 from measurements.judging.compliance import Requirement
 from measurements.judging.shortfall import SHORT_OF_TARGET, shortfall_of, since_before
 from measurements.judging.table import OF_OPERATOR, ComplianceRow, ComplianceTable
@@ -268,4 +271,47 @@ class OwnFiguresForm(forms.Form):
         file = self.cleaned_data["file"]
         if file:
             return file.name, file.read()
-        return "dán từ bảng tính.tsv", self.cleaned_data["pasted"].strip("\r\n").encode("utf-8-sig")
+        return PASTED_NAME, bytes_of(self.cleaned_data["pasted"])
+
+
+PART_NAMES: dict[str, Promise] = {"samples": _("Samples"), "download": _("Download"), "upload": _("Upload")}
+
+
+class OwnNumbersForm(forms.Form):
+    """The same with the thumb: samples, download and upload of each network, of one month."""
+
+    period = forms.ChoiceField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, months: list[Period], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["period"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above
+        field.choices = [(str(month), month.label) for month in months]
+        for name in FIELDS:
+            network, _minus, part = name.rpartition("-")
+            keyboard = "numeric" if name.endswith("samples") else "decimal"
+            typed = forms.TextInput(attrs={"class": "form-control", "inputmode": keyboard, "autocomplete": "off"})
+            self.fields[name] = forms.CharField(
+                label=f"{Network(network).label}: {PART_NAMES[part]}", max_length=20, required=False, widget=typed
+            )
+
+    @property
+    def networks(self) -> list[tuple[str, list[tuple[Promise, forms.BoundField]]]]:
+        """Each network and its three fields, named shortly under it."""
+        return [
+            (str(Network(name).label), [(PART_NAMES[part], self[f"{name}-{part}"]) for part in PARTS])
+            for name in NETWORKS
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in FIELDS:
+            if text := data.get(name, ""):
+                with refusal_on_form(self, name):
+                    data[name] = read_number(name.rpartition("-")[2], text)
+        if not self.errors and not any(data[name] for name in FIELDS):
+            self.add_error(None, _("Nothing was entered. Enter the number of samples of at least one network."))
+        return data
+
+    def cells(self) -> str:
+        return cells_of({name: self.cleaned_data[name] for name in FIELDS})

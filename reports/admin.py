@@ -9,7 +9,7 @@ class LetterheadResource(Resource):
     class Meta(Resource.Meta):
         model = Letterhead
         import_id_fields = ("province_code", "valid_from")
-        exclude = ("id",)
+        exclude = ("id", "recipients", "legal_bases")  # rows of their own, on the page of what stands around the text
 
 
 @admin.register(Letterhead)

@@ -45,6 +45,7 @@ class UnitLine:
     months: tuple[MonthFigure | None, ...]  # oldest first; the last is the report's own month
     dissolved: bool = False  # it was no more on the due date
     heirs: tuple[str, ...] = ()  # where it was dissolved: the units that its land is part of since
+    short_for: int = 0  # months in a row, to this one, with too few samples; only where the report tells of them
 
     @property
     def now(self) -> MonthFigure:

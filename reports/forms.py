@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from base import clock
 from base.fields import DayField
 from base.period import Period
-from reports.models import LetterForm, ReportKind, Template, WardLetter
+from reports.models import AddressedClass, LegalBasis, LetterForm, ReportKind, Template, WardLetter
 from reports.queries import TextPanel
 from reports.schedule import TOGETHER
 from wards.models import Operator, Unit
@@ -196,6 +196,87 @@ class ArchiveForm(forms.Form):
     period = MonthField(label=_("Month of figures"), required=False)
     kind = forms.ChoiceField(label=_("Report"), required=False, choices=[("", _("All")), *ReportKind.choices])
     recipient = forms.CharField(label=_("Recipient"), required=False, max_length=100)
+
+
+class _ListRowForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A row of a list; one whose first text is empty is no row."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean(self) -> dict[str, Any]:
+        first, *others = self.fields
+        data: dict[str, Any] = self.cleaned_data
+        for name in others if data.get(first) else ():
+            if data.get(name) == "":
+                self.add_error(name, _("Write this too, or empty the whole row."))
+        return data
+
+    def _post_clean(self) -> None:
+        """Nothing: the action saves."""
+
+
+class LegalBasisForm(_ListRowForm):
+    """One act that documents rest on."""
+
+    class Meta:
+        model = LegalBasis
+        fields = ("text", "confirmed")
+        widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 2})}
+
+
+class AddressedClassForm(_ListRowForm):
+    """One class of recipients of the monthly letter."""
+
+    class Meta:
+        model = AddressedClass
+        fields = ("name", "asked")
+        widgets: ClassVar = {
+            "name": forms.Textarea(attrs={"rows": 1}),
+            "asked": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class DatedLists:
+    """Both lists of a province as rows to edit, with an empty one each; an emptied row leaves the list."""
+
+    FORMS: ClassVar = {
+        "bases": (LegalBasis, LegalBasisForm, ("text", "confirmed")),
+        "classes": (AddressedClass, AddressedClassForm, ("name", "asked")),
+    }
+
+    def __init__(self, data: Any, rows: dict[str, list[Any]]) -> None:
+        self.sent = bool(data) and "bases-TOTAL_FORMS" in data
+        self.sets: dict[str, Any] = {}
+        for name, (_model, form, columns) in self.FORMS.items():
+            made = forms.formset_factory(form, extra=1)
+            if self.sent:  # without what is stored: a row that says the same is no empty one
+                self.sets[name] = made(data, prefix=name)
+            else:
+                initial = [{column: getattr(row, column) for column in columns} for row in rows[name]]
+                self.sets[name] = made(initial=initial, prefix=name)
+
+    def is_valid(self) -> bool:
+        valid = [one.is_valid() for one in self.sets.values()] if self.sent else []  # each is asked, to tell all
+        return all(valid)
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """What the rows say, also where another is wrong; those without a text are left out."""
+        _model, _form, columns = self.FORMS[name]
+        found = [{column: form[column].value() for column in columns} for form in self.sets[name].forms]
+        return [row for row in found if str(row[columns[0]] or "").strip()]
+
+    @property
+    def saved(self) -> list[tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]:
+        """Of each model its columns and the rows as they were cleaned; nothing where none were sent."""
+        out: list[tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]] = []
+        for name, (model, _form, columns) in self.FORMS.items() if self.sent else ():
+            cleaned = [form.cleaned_data for form in self.sets[name].forms]
+            rows = ({column: row[column] for column in columns} for row in cleaned if row.get(columns[0]))
+            out.append((model, columns, tuple(rows)))
+        return out
 
 
 class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]

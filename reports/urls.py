@@ -31,6 +31,7 @@ urlpatterns = [
     path("reports/ward-plan/<int:pk>/ke-hoach.docx", ward_plan.ward_plan, name="ward_plan"),
     path("reports/templates/", templates.templates, name="templates"),
     path("reports/templates/add/", templates.add_template, name="add_template"),
+    path("reports/templates/start/<str:kind>.<str:form>", templates.starting_template, name="starting_template"),
     path("reports/templates/<int:pk>/file/", templates.template_file, name="template_file"),
     path("reports/templates/<int:pk>/filled/", templates.filled, name="template_filled"),
     path("reports/templates/<int:pk>/use/", templates.use_template, name="use_template"),

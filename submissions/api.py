@@ -23,6 +23,7 @@ from base.rest_problems import NotAnswered, problem, refusal_answered, refuse
 from base.saying import joined
 from base.translating import translated
 from submissions.actions import Certificate, file_submission
+from submissions.attachments import name_of
 from submissions.formrows import typed_of
 from submissions.indicator_form import LONGEST_TEXT, Answer, ParsedEntries, field_name, fields_of, read
 from submissions.models import Channel, Submission
@@ -59,6 +60,7 @@ class FilingSerializer(serializers.ModelSerializer[Submission]):
             "certified_by",
             "reference",
             "note",
+            "reason",
             "attachment_sha256",
             "sha256",
             "url",
@@ -158,6 +160,9 @@ class FilingContent(Content):
     certified_by = serializers.CharField(max_length=160, help_text="Name and title of who answers for it")
     reference = serializers.CharField(max_length=120, allow_blank=True, default="")
     note = serializers.CharField(max_length=4000, allow_blank=True, default="", style=SEVERAL_LINES)
+    reason = serializers.CharField(
+        max_length=300, allow_blank=True, default="", help_text="Of a correction: why it is made"
+    )
     base_version = serializers.IntegerField(min_value=0, max_value=32_000)
 
 
@@ -225,7 +230,9 @@ class Filing(ApiView):
             raise Http404
         content = FilingContent.read(request)
         _check(desk, content)
-        certificate = Certificate(content["certified_by"], content["reference"], content["note"])
+        certificate = Certificate(
+            content["certified_by"], content["reference"], content["note"], reason=content["reason"]
+        )
         fix = _("Read what stands, then file with its version as base_version.")
         with refusal_answered("base_version", fix, content["base_version"], 409, of=OutOfDate):
             filed = file_submission(
@@ -256,7 +263,7 @@ class FilingVersion(ApiView):
 
 
 class FilingAttachment(FileView):
-    """The signed copy that came with a version, as PDF."""
+    """The signed copy that came with a version, a PDF or a JPEG."""
 
     scopes: ClassVar = SCOPES
 
@@ -270,7 +277,7 @@ class FilingAttachment(FileView):
         Question.asked(request)
         if not filed.attachment:
             raise Http404
-        name = f"{filed.reporter_key}-{Period.of(filed.period)}-v{version}.pdf"
+        name = name_of(filed.attachment.name, filed.reporter_key, str(Period.of(filed.period)), version)
         return self.send(request, filed.attachment, name, filed.attachment_sha256, on=filed)
 
 

@@ -146,9 +146,9 @@ def forecast(counts: Sequence[Count], period: Period, earlier: Sequence[Past] = 
     )
 
 
-def loudspeaker_text(place: str, code: str, needed: int, task: DailyTask) -> str:
-    """About a minute read aloud."""
-    short = f"Đến nay xã, phường ta {missing_words(task)} mẫu, mỗi ngày cần khoảng {task.per_day} mẫu. "
+def loudspeaker_text(place: str, kind: str, code: str, needed: int, task: DailyTask) -> str:
+    """About a minute read aloud. `kind`: “Phường”, as the place's name begins."""
+    short = f"Đến nay {kind.lower()} ta {missing_words(task)} mẫu, mỗi ngày cần khoảng {task.per_day} mẫu. "
     return (
         f"Kính thưa bà con nhân dân {place}. Để nhà mạng nâng cao chất lượng Internet di động trên địa bàn, "
         f"mỗi tháng {place} cần ít nhất {needed} lượt đo tốc độ bằng ứng dụng i-Speed của VNNIC. "
@@ -177,6 +177,16 @@ def card_line(needed: int, task: DailyTask) -> str:
         return f"Đã đủ {needed} mẫu tháng này"
     said = missing_words(task).capitalize() if task.samples else f"Cần {needed}"
     return f"{said} mẫu · {task.days_left} ngày · {task.per_day} mẫu/ngày"
+
+
+TO_DO = "Tắt Wi-Fi → mở i-Speed → bấm Đo"
+
+
+def shared_text(place: str, line: str, code: str, counted_on: date | None) -> str:
+    """What goes with the card into a group of neighbours, and stands alone where pictures are not taken."""
+    counted = f" (đếm đến {counted_on:%d/%m/%Y})" if counted_on else ""
+    referral = f" Mã giới thiệu: {code}." if code else ""
+    return f"{place}: {line}{counted}. {TO_DO}.{referral} Cài đặt: speedtest.vn/cai-dat-su-dung"
 
 
 def missing_words(task: DailyTask) -> str:

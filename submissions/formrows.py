@@ -24,6 +24,10 @@ class FieldRow:
     month: FieldBox
     total: FieldBox | None
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.month.value or (self.total and self.total.value))
+
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
@@ -31,8 +35,22 @@ class FormSection:
     rows: tuple[FieldRow, ...]
 
     @property
+    def filled(self) -> list[FieldRow]:
+        return [row for row in self.rows if not row.is_empty]
+
+    @property
+    def empty(self) -> list[FieldRow]:
+        """What was left empty: said in one line, and folded where much of it would stand."""
+        return [row for row in self.rows if row.is_empty]
+
+    @property
     def has_totals(self) -> bool:
         return any(row.total for row in self.rows)
+
+    @property
+    def is_of_month(self) -> bool:
+        """Whether its numbers are what happened in the month; else some are stocks and plans."""
+        return all(row.spec.cumulates or not row.spec.carries_over for row in self.rows if row.spec.kind != "text")
 
     @property
     def has_numbers(self) -> bool:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from base import clock
 from base.fields import DayField
 from base.translating import translated
-from submissions.actions import Certificate, Paper
+from submissions.actions import Certificate, GroupNumbers, Paper
+from submissions.attachments import ACCEPTED
 from submissions.models import AnswerChoice, CampaignGroup
 from submissions.refusals import wrong_answer
 from submissions.reporters import Group
+from submissions.running_month import FIRST_SORT, SORTS, Risk, WardLine, found_in, in_order
 from submissions.states import BoardRow, FilingState
 from wards.models import Kind
 from wards.text import search_key
@@ -26,16 +28,31 @@ class CertificateForm(forms.Form):
         label=_("Name and title of the person who answers for these figures"), max_length=160
     )
     reference = forms.CharField(label=_("Number and date of your letter, if any"), max_length=120, required=False)
+    reason = forms.CharField(
+        label=_("Why the filed report is corrected"),
+        help_text=_("It stays with the new version; whoever compares the two reads it."),
+        max_length=300,
+    )
     note = forms.CharField(
         label=_("Note (required where there are warnings)"),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    attachment = forms.FileField(label=_("Signed copy, PDF, at most 10 MB"), required=False)
+    attachment = forms.FileField(
+        label=_("Signed copy: a PDF or a photo (JPEG), at most 10 MB"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     # Of the draft that was looked at: nobody puts their name to what was changed since.
     draft_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args: Any, corrects: bool = False, **more: Any) -> None:
+        """`corrects`: a version stands, so that a reason is asked."""
+        super().__init__(*args, **more)
+        if not corrects:
+            del self.fields["reason"]
 
     def certificate(self) -> Certificate:
         data = self.cleaned_data
@@ -43,6 +60,7 @@ class CertificateForm(forms.Form):
             name=data["certified_by"],
             reference=data["reference"],
             note=data["note"],
+            reason=data.get("reason", ""),
             attachment=data["attachment"],
         )
 
@@ -56,7 +74,16 @@ class PaperForm(CertificateForm):
     received_on = DayField(label=_("Day on which it came"), widget=forms.DateInput(attrs={"type": "date"}))
     received_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     brought_by = forms.CharField(label=_("Who brought or sent it"), max_length=160)
-    field_order = ("received_on", "received_time", "brought_by", "certified_by", "reference", "note", "attachment")
+    field_order = (
+        "received_on",
+        "received_time",
+        "brought_by",
+        "certified_by",
+        "reference",
+        "reason",
+        "note",
+        "attachment",
+    )
 
     def paper(self) -> Paper:
         data: dict[str, Any] = self.cleaned_data
@@ -162,24 +189,96 @@ class BoardFilter(forms.Form):
 class GroupForm(forms.Form):
     """One group of a campaign; where a plan names several frequencies, one is chosen or left open."""
 
+    name = forms.CharField(label=_("Group"), max_length=120)
     teams = forms.IntegerField(label=_("Teams"), min_value=1, max_value=500)
     members = forms.IntegerField(label=_("Members of each"), min_value=1, max_value=30_000)
     frequency = forms.IntegerField(label=_("Times a month"), min_value=1, max_value=31, required=False)
+    gone = forms.BooleanField(label=_("Take this group out"), required=False)
+
+    @property
+    def numbers(self) -> GroupNumbers:
+        """Of a form that is valid."""
+        data = self.cleaned_data
+        return GroupNumbers(data["name"], data["teams"], data["members"], data["frequency"])
+
+
+NUMBERS = ("name", "teams", "members", "frequency")
+NEW = "new"  # prefix of the fields of a group that is not there yet
 
 
 def group_form(group: CampaignGroup, data: Any = None) -> GroupForm:
     """The form of one group among others; fields that were not sent stand as they are kept."""
-    kept = {name: getattr(group, name) for name in GroupForm.base_fields}
+    kept = {name: getattr(group, name) for name in NUMBERS}
     if data is not None:
         names = {f"{group.pk}-{name}": "" if value is None else str(value) for name, value in kept.items()}
+        names |= {f"{group.pk}-gone": ""}
         data = names | {name: data[name] for name in names if name in data}
     form = GroupForm(data, prefix=str(group.pk), initial=kept, use_required_attribute=False)
-    for field in form.fields.values():
-        field.widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    _write_numbers(form)
     if len(group.frequencies) > 1:
         choices = [("", _("not chosen")), *((times, times) for times in group.frequencies)]
         form.fields["frequency"].widget = forms.Select(choices=choices)
     return form
+
+
+def new_group_form(data: Any = None) -> GroupForm:
+    """Of one more group; left without a name it is none."""
+    wanted = data is not None and data.get(f"{NEW}-name", "").strip()
+    form = GroupForm(data if wanted else None, prefix=NEW, initial={"teams": 1}, use_required_attribute=False)
+    del form.fields["gone"]
+    _write_numbers(form)
+    return form
+
+
+def _write_numbers(form: GroupForm) -> None:
+    for name in NUMBERS[1:]:
+        form.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+
+RISK_NAMES = {
+    Risk.SHORT: _("will fall short"),
+    Risk.MAYBE: _("may fall short"),
+    Risk.UNKNOWN: _("not enough data"),
+    Risk.FINE: _("will reach it"),
+    Risk.ENOUGH: _("has enough"),
+}
+
+
+class RunningMonthFilter(forms.Form):
+    """Which wards of the running month are seen, and in which order; every choice is in the address."""
+
+    q = forms.CharField(label=_("Find a ward"), required=False, max_length=80)
+    risk = forms.ChoiceField(label=_("Risk"), choices=[("", _("All")), *RISK_NAMES.items()], required=False)
+    district = forms.ChoiceField(label=_("District"), required=False)
+    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, lines: Sequence[WardLine]) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        districts = {line.district: line.district_name for line in lines if line.district}
+        if districts:
+            field = self.fields["district"]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above
+            field.choices = [("", _("All districts")), *districts.items()]
+        else:
+            del self.fields["district"]
+
+    def clean_sort(self) -> str:
+        sort: str = self.cleaned_data["sort"]
+        return sort if sort.removeprefix("-") in {*SORTS, "name"} else FIRST_SORT
+
+    def seen(self, lines: Sequence[WardLine]) -> list[WardLine]:
+        """Of a filter that is valid."""
+        data = self.cleaned_data
+        found = found_in(lines, risk=data["risk"], district=data.get("district", ""), text=data["q"])
+        return in_order(found, data["sort"])
+
+
+class DriveForm(forms.Form):
+    """What a drive is called, and its days."""
+
+    name = forms.CharField(label=_("Name of the drive"), max_length=120)
+    first_day = DayField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_day = DayField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class AnswerForm(forms.Form):

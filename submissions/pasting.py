@@ -4,9 +4,11 @@ A line begins with an indicator (its wording or code) or with a ward's name. Who
 may be pasted, or just name, month, total; after a ward come its columns in the order of the page.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from base.cleaning import clean_line, clean_text
 from base.saying import say
@@ -15,6 +17,7 @@ from submissions.indicator_form import TOTAL, FieldProblem, Severity, Sheet, Spe
 KINDS = ("phường ", "xã ", "thị trấn ", "đặc khu ")
 HEADS = ("chỉ tiêu", "xã, phường", "đơn vị", "mã", "stt")
 WHOLE_ROW = 6  # cells of a template's row from the wording on
+LIKE_ENOUGH = 0.7  # of 1; a person accepts it, so that it may be generous
 MONTH_CELL, TOTAL_CELL = 4, 5  # of such a row
 
 
@@ -35,7 +38,10 @@ def read_pasted(sheet: Sheet, text: str) -> Pasted:
         cells = [cell.strip() for cell in line.split("\t")]
         if not any(cells):
             continue
-        name = _plain(cells[0].removesuffix("(*)"))
+        name = _name(cells)
+        if name not in by_label and name not in wards and cells[0].isdecimal() and len(cells) > 1:
+            cells = cells[1:]  # the row's number in a list
+            name = _name(cells)
         if name in by_label:
             _indicator_line(pasted, number, by_label[name], cells)
         elif name in wards:
@@ -51,10 +57,32 @@ def read_pasted(sheet: Sheet, text: str) -> Pasted:
     return pasted
 
 
+def nearest(sheet: Sheet, line: str) -> str:
+    """The indicator or ward whose name is most like that of a line that could not be placed; blank: none is."""
+    names = [spec.label for spec in sheet.specs if not spec.per_ward] + list(sheet.wards.values())
+    by_letters = {_letters(name): name for name in names}
+    cells = line.split("\t")
+    asked = cells[1] if cells[0].strip().isdecimal() and len(cells) > 1 else cells[0]
+    found = get_close_matches(_letters(asked), by_letters, n=1, cutoff=LIKE_ENOUGH)
+    return by_letters[found[0]] if found else ""
+
+
+def with_nearest(sheet: Sheet, text: str, index: int) -> str:
+    """The lines with the name of one of them replaced by the nearest, as the person accepted."""
+    lines = clean_text(text).splitlines()
+    if index < len(lines) and (name := nearest(sheet, lines[index])):
+        cells = lines[index].split("\t")
+        values = cells[2:] if cells[0].strip().isdecimal() else cells[1:]
+        lines[index] = "\t".join((name, *values))
+    return "\n".join(lines)
+
+
 def _indicator_line(pasted: Pasted, number: int, spec: Spec, cells: list[str]) -> None:
     values = cells[1:]
     if len(cells) >= WHOLE_ROW:
         values = [cells[MONTH_CELL], cells[TOTAL_CELL]]
+    elif len(values) > 1 and spec.unit and _plain(values[0]) == _plain(spec.unit):
+        values = values[1:]
     if len(values) > 2 or (len(values) == 2 and values[1] and not spec.cumulates):
         _tell(
             pasted,
@@ -107,6 +135,16 @@ def _is_head(sheet: Sheet, name: str, cells: list[str]) -> bool:
 def _bare(name: str) -> str:
     kind = next((kind for kind in KINDS if name.startswith(kind)), "")
     return name.removeprefix(kind)
+
+
+def _name(cells: list[str]) -> str:
+    return _plain(cells[0].removesuffix("(*)"))
+
+
+def _letters(text: str) -> str:
+    """Without marks, so that a name typed without them is near."""
+    bare = unicodedata.normalize("NFD", _plain(text).replace("đ", "d"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 def _plain(text: str) -> str:

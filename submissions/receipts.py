@@ -18,6 +18,7 @@ def content_of(
     is_nil: bool,
     certified_by: str,
     note: str,
+    reason: str = "",
     attachment_sha256: str,
     answers: Sequence[Answer],
 ) -> str:
@@ -33,8 +34,19 @@ def content_of(
         "note": note,
         "attachment": attachment_sha256,
         "values": rows,
-    }
+    } | ({"reason": reason} if reason else {})  # versions of before had none: their hashes stay what they were
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def number_of(period: str, sha256: str) -> str:
+    """What a receipt is called by telephone: the month and how its hash begins."""
+    return f"{period}/{sha256[:8].upper()}"
+
+
+def told(*, name: str, period_label: str, received: str, number: str, is_nil: bool) -> str:
+    """What the one who filed passes on, to a superior for instance."""
+    what = "báo cáo không phát sinh" if is_nil else "báo cáo"
+    return f"{name} đã nộp {what} tháng {period_label} trên cổng i-Speed lúc {received}. Số biên nhận: {number}."
 
 
 def sha256_of(content: str | bytes) -> str:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from base.cleaning import clean_line, clean_text
 from base.refusal import Refused
 from base.saying import say
-from submissions.indicator_form import TOTAL, Sheet, Spec, field_name
+from submissions.indicator_form import TOTAL, Answer, Sheet, Spec, field_name
 
 MAIN, BY_WARD, IDENTITY = "Số liệu", "Theo xã", "_ispeed"
 HEADS = ("Mã", "Chỉ tiêu", "Đơn vị tính", "Tháng trước", "Lũy kế tháng trước", "Trong tháng", "Lũy kế")
@@ -87,9 +87,15 @@ def _fill_row(page: Worksheet, row: int, sheet: Sheet, spec: Spec, prefilled: di
     if last:
         _write(page, row, 4, last.text or (None if last.month is None else float(last.month)))
         _write(page, row, 5, None if last.cumulative is None else float(last.cumulative))
-    _write(page, row, MONTH_COLUMN, prefilled.get(field_name(spec.code), ""), to_fill=True)
+    name = field_name(spec.code)
+    _write(page, row, MONTH_COLUMN, _stands(spec, last, prefilled.get(name, "")), to_fill=spec.kind)
     if spec.cumulates:
-        _write(page, row, TOTAL_COLUMN, "", to_fill=True)
+        _write(page, row, TOTAL_COLUMN, "", to_fill=spec.kind)
+
+
+def _stands(spec: Spec, last: Answer | None, text: str) -> str | float:
+    """What stands until changed, a number as a number."""
+    return float(last.month) if text and spec.kind != "text" and last and last.month is not None else text
 
 
 def _by_ward(book: Workbook, sheet: Sheet, prefilled: dict[str, str]) -> None:
@@ -106,7 +112,9 @@ def _by_ward(book: Workbook, sheet: Sheet, prefilled: dict[str, str]) -> None:
         _write(page, row, 1, str(ward_id))
         _write(page, row, 2, sheet.wards[ward_id])
         for column, spec in enumerate(columns, start=3):
-            _write(page, row, column, prefilled.get(field_name(spec.code, ward_id), ""), to_fill=True)
+            last = sheet.last.get((spec.code, ward_id))
+            text = prefilled.get(field_name(spec.code, ward_id), "")
+            _write(page, row, column, _stands(spec, last, text), to_fill=spec.kind)
     _widths(page, (10, 40, *[18] * len(columns)))
     page.freeze_panes = "C3"
     _for_paper(page, 1)
@@ -127,8 +135,9 @@ def _identify(book: Workbook, identity: FilingIdentity) -> None:
 
 
 def _write(
-    page: Worksheet, row: int, column: int, value: str | float | None, *, bold: bool = False, to_fill: bool = False
+    page: Worksheet, row: int, column: int, value: str | float | None, *, bold: bool = False, to_fill: str = ""
 ) -> None:
+    """`to_fill`: the kind of indicator that is filled in there; blank: nothing is."""
     value = clean_text(value) if isinstance(value, str) else value
     cell = page.cell(row, column, value if value != "" else None)
     if isinstance(value, str) and value.startswith(DANGEROUS):
@@ -138,7 +147,8 @@ def _write(
     if to_fill:
         cell.fill, cell.border = TO_FILL, FRAME
         cell.alignment = Alignment(horizontal="right", wrap_text=True, vertical="top")
-        cell.number_format = "@"  # stays as typed: no dates out of 7/2024
+        # A number is one for Excel, too; of a text nothing is made: no dates out of 7/2024.
+        cell.number_format = "@" if to_fill == "text" else "General"
 
 
 def _widths(page: Worksheet, widths: Sequence[int]) -> None:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from submissions.views import agency_campaign, board, campaign, commitments, filing, reminders, template, together
+from submissions.views import (
+    agency_campaign,
+    board,
+    campaign,
+    commitments,
+    drives,
+    filing,
+    reminders,
+    running_month,
+    template,
+    together,
+)
 
 app_name = "submissions"
 MONTH = "submissions/<str:period>/<str:key>"
@@ -19,6 +30,15 @@ urlpatterns = [
     path(f"{MONTH}/<int:version>/", filing.receipt, name="receipt"),
     path(f"{MONTH}/<int:version>/attachment/", filing.attachment, name="attachment"),
     path("campaign/", campaign.overview, name="campaign"),
+    path("campaign/month/", running_month.board, name="running_month"),
+    path("campaign/month/board.xlsx", running_month.workbook, name="running_month_file"),
+    path("campaign/month/chosen/", running_month.chosen, name="running_month_chosen"),
+    path("campaign/month/posters/", running_month.posters, name="running_month_posters"),
+    path("campaign/drives/", drives.overview, name="drives"),
+    path("campaign/drives/call/", drives.call, name="call_drive"),
+    path("campaign/drives/<int:pk>/", drives.drive, name="drive"),
+    path("campaign/drives/<int:pk>/sheets/", drives.sheets, name="drive_sheets"),
+    path("campaign/drives/<int:pk>/call-off/", drives.call_off, name="call_off_drive"),
     path("campaign/agency/<int:pk>/", agency_campaign.agency, name="agency_campaign"),
     path("campaign/agency/<int:pk>/code/", agency_campaign.code, name="give_agency_code"),
     path("campaign/agency/<int:pk>/poster/", agency_campaign.poster, name="agency_poster"),

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,27 +12,42 @@ from accounts.actions import confirm_scope, create_token, end_scope, revoke_toke
 from accounts.forms import AuditFilter, ScopeDecision, TokenForm
 from accounts.models import User
 from accounts.permissions import Action, permitted, signed_in, usable_scopes
-from accounts.queries import audit_entries, scopes_to_review, tokens_of
+from accounts.queries import (
+    audit_actions,
+    audit_actors,
+    audit_entries,
+    audit_lines,
+    audit_units,
+    scopes_to_review,
+    tokens_of,
+)
+from accounts.views.audit_lines import told
 from base import clock
 from base.refusal_display import refusal_on_form
-from base.subjects import subjects
 
-PAGE = 50
 OFFERED = timedelta(days=90)  # of a token's life, where the form opens
 
 
 @require_safe
 @permitted(Action.VIEW_AUDIT)
 def audit_trail(request: HttpRequest) -> HttpResponse:
-    """Who did what, when and from where; the filter is in the address."""
-    form = AuditFilter(request.GET)
+    """Who did what, when and from where, in words; the filter is in the address."""
+    form = AuditFilter(request.GET, actors=audit_actors(), actions=audit_actions(), units=audit_units())
     wanted = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    page = Paginator(audit_entries(**wanted), PAGE).get_page(request.GET.get("page"))
+    before = wanted.pop("before", None)
+    found = audit_entries(**wanted)
+    lines, older = audit_lines(found, before)
     query = request.GET.copy()
-    query.pop("page", None)
-    about = subjects((entry.subject_type, entry.subject_id) for entry in page.object_list)
-    lines = [(entry, about.get((entry.subject_type, entry.subject_id))) for entry in page.object_list]
-    context = {"form": form, "page": page, "lines": lines, "query": query.urlencode(), "filtered": bool(wanted)}
+    query.pop("before", None)
+    context = {
+        "form": form,
+        "lines": told(lines),
+        "count": found.count(),
+        "query": query.urlencode(),
+        "older": older,
+        "newer": before is not None,
+        "filtered": bool(wanted),
+    }
     return render(request, "accounts/audit.html", context)
 
 

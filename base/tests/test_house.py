@@ -25,6 +25,7 @@ ROOMS = {
 # Modules that know Django and are no room of their own: each with the reason.
 TOOLS = {
     "base.admin_pages": "what all administration pages share",
+    "base.audit_words": "the audit trail in the language of the page",
     "base.admin_words": "the columns of those pages in the language of the page",
     "base.table_formats": "django-import-export's files, as the administration writes them",
     "base.append_only": "triggers that keep the audit trail",

@@ -93,6 +93,7 @@ ALLOWED = {
     "reports.letter": "letters",
     "reports.queries.activities.GROUPS": "what a report calls those who owe it",
     "reports.signed.comparing": "words of a letter, where the clerk fills in number and day",
+    "reports.templates.starting": "words of a Vietnamese document",
     "reports.templates.fields": "what the fields of a Vietnamese document are, shown as Vietnamese",
     "reports.views.public": "the public files",
     "reports.views.public_files": "the public files",

@@ -3,6 +3,7 @@
 from measurements.actions.answering import answer_names
 from measurements.actions.applying import apply_batch, apply_target, ask_to_apply
 from measurements.actions.atlas import ask_now, fetch_target, open_atlas_months
+from measurements.actions.cells import receive_cells
 from measurements.actions.checking import check_batch, check_target, no_progress, settle_batch, settle_target
 from measurements.actions.reach import OutOfReach, require_reader
 from measurements.actions.receiving import discard_batch, receive_file, release_batch
@@ -27,6 +28,7 @@ __all__ = [
     "no_progress",
     "open_atlas_months",
     "rebuild_all",
+    "receive_cells",
     "receive_file",
     "refresh_stale",
     "refresh_target",

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from base.period import Period
+from measurements.importing.own_numbers import TYPED_NAME
 from measurements.judging.statistic import JUDGED
 from wards.following import ByMonth, OfProvince, Stays
 from wards.models import Level, Operator, Unit
@@ -124,6 +125,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.file_name} {self.status}"
+
+    @property
+    def was_typed(self) -> bool:
+        """Numbers typed on the page: there is no file whose layout could be misunderstood."""
+        return self.unit_id is not None and self.file_name == TYPED_NAME
 
 
 class BatchProvince(models.Model):

@@ -17,6 +17,7 @@ from base.process_cache import ProcessCache
 from base.versions import Versions
 from measurements.models import MonthState, Network
 from measurements.queries.figures import periods_with_figures
+from measurements.queries.snapshots import provisional_months
 from measurements.queries.versions import FIGURES
 from wards.models import Level, Unit
 from wards.queries import REGISTER
@@ -40,6 +41,7 @@ class Place:
     reached: QuerySet[Unit]
     whole: bool
     versions: Versions = field(default_factory=Versions)  # of what the page rests on
+    provisional: dict[Period, date] = field(default_factory=dict)  # months without figures, counted until a day
     register_from: date | None = None  # the register's first day for the user, where the whole month lies before it
 
     @property
@@ -51,9 +53,14 @@ class Place:
         return min((period for period in self.periods if period > self.period), default=None)
 
     @property
+    def counted_until(self) -> date | None:
+        """Where the month has provisional counts alone, their day: nothing of them is judged."""
+        return self.provisional.get(self.period)
+
+    @property
     def months(self) -> "list[MonthChoice]":
         """To choose from, newest first, with gaps: from the last month that is over to the first with figures."""
-        return month_choices(self.periods, self.period)
+        return month_choices(self.periods, self.period, self.provisional)
 
     @property
     def newer_without(self) -> Period | None:
@@ -108,28 +115,37 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
     periods = periods_with_figures(province.heir_code, versions=versions) if province else []
     whole = province is not None and can(user, Action.VIEW_FIGURES, Subject(unit=province))
     register_from = None if province else _register_from(user, period)
-    return Place(province, period, provinces, periods, reached, whole, versions, register_from)
+    provisional = provisional_months(province.heir_code, periods) if province else {}
+    return Place(province, period, provinces, periods, reached, whole, versions, provisional, register_from)
 
 
 @dataclass(frozen=True, slots=True)
 class MonthChoice:
-    """A month to choose; `since`: a line for many months without figures, from that one on, which nobody chooses."""
+    """A month to choose; `since`: a line for many months without figures, from that one on, which nobody chooses.
+
+    `counted`: until which day, where it has provisional counts alone.
+    """
 
     period: Period
     has_figures: bool
     since: Period | None = None
+    counted: date | None = None
 
 
-def month_choices(periods: Iterable[Period], shown: Period) -> list[MonthChoice]:
-    """From the last month that is over to the first of `periods`, which have figures; newest first, with gaps."""
-    known = set(periods)
+def month_choices(
+    periods: Iterable[Period], shown: Period, counted: Mapping[Period, date] | None = None
+) -> list[MonthChoice]:
+    """From the last month that is over, or is counted, to the first of `periods`, which have figures; with gaps."""
+    known, counts = set(periods), counted or {}
     last = Period.of(clock.today()).plus(-1)
     span = [*months_between(min({last, *known}), max({last, *known}))]
     found: list[MonthChoice] = []
-    for key, group in groupby(sorted({*span, shown}, reverse=True), lambda month: (month in known, month == shown)):
+    for key, group in groupby(
+        sorted({*span, shown, *counts}, reverse=True), lambda month: (month in known, month == shown or month in counts)
+    ):
         run = list(group)
         if any(key) or len(run) <= GAP_SHOWN:
-            found += [MonthChoice(month, month in known) for month in run]
+            found += [MonthChoice(month, month in known, counted=counts.get(month)) for month in run]
         else:
             found.append(MonthChoice(run[0], has_figures=False, since=run[-1]))
     return found

@@ -290,8 +290,7 @@ class SheetReader:
     def _figure(self, row: int, group: ColumnGroup, record: Row) -> ParsedFigure:
         """What the group's cells of a row say, and where."""
         found: dict[str, Any] = {}
-        cell = raw = ""
-        bad = False
+        cell, raw, bad = "", "", False
         for metric, column in group.columns.items():
             index = column.index
             value = self.grid.at(row, index)
@@ -318,8 +317,7 @@ class SheetReader:
                     at = address(row, index)
                     record.notes.append(Note.of("share_unclear", self.grid.name, at, value=shown(value)))
                     continue
-                bad = True
-                details = {"value": shown(value), **wrong.details}
+                bad, details = True, {"value": shown(value), **wrong.details}
                 record.notes.append(Note.of(wrong.code, self.grid.name, address(row, index), **details))
         told = found.get
         statistic = group.statistic or self.statistic

@@ -260,6 +260,13 @@ def staged_speed(said: Reading | None) -> str:
 
 @register.filter
 @shows("")
+def staged_upload(said: Reading | None) -> str:
+    """The upload that a file gives; nothing where it gives none."""
+    return show_decimal(said.upload) if said and said.upload is not None else ""
+
+
+@register.filter
+@shows("")
 def month_label(period: str) -> str:
     """`2024-07` → `7/2024`."""
     return Period.parse(period).label

@@ -1,6 +1,9 @@
 """A ward's own count: its page, its template, and the file or the pasted cells that come back."""
 
 import io
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +20,8 @@ from base.models import is_in_force
 from base.period import Period
 from base.refusal_display import refusal_on_form
 from measurements import actions
-from measurements.forms import OwnFiguresForm
+from measurements.forms import OwnFiguresForm, OwnNumbersForm
+from measurements.importing.own_numbers import PARTS, PASTED_NAME, TYPED_NAME
 from measurements.importing.own_template import build_own_template
 from measurements.models import ImportBatch, Source
 from measurements.queries import listed, own_counts, period_in, template_of
@@ -33,38 +37,64 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
     unit = own_unit(request.user, pk)
     months = months_of(unit)
     period = period_in(request.GET) or (months[0] if months else None)
-    form = OwnFiguresForm(months=months, initial={"period": str(period) if period else ""})
-    return _page(request, unit, period, form)
+    return _page(request, unit, period, None, None)
 
 
 @require_POST
 @permitted(Action.IMPORT_OWN_FIGURES)
 def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a file or pasted cells and have them read; nothing counts before it is seen and applied."""
+    """Take typed numbers, pasted cells or a file; nothing counts before it is seen and applied.
+
+    Numbers and cells are read at once, and what is wrong with them is said where they stand; a file is read by a job.
+    """
     unit = own_unit(request.user, pk)
     months = months_of(unit)
-    form = OwnFiguresForm(request.POST, request.FILES, months=months)
     chosen = next((month for month in months if str(month) == request.POST.get("period")), None)
-    if not form.is_valid():
-        return _page(request, unit, chosen, form)
-    name, content = form.brought()
-    options = {"period": form.cleaned_data["period"], "network": form.cleaned_data["network"]}
-    with refusal_on_form(form, "file"):
-        batch = actions.receive_file(
-            by=signed_in(request),
-            file_name=name,
-            content=content,
-            source=Source.WARD,
-            province_code=unit.province_code,
-            options=options,
-            unit=unit,
-        )
-        if batch.status == ImportBatch.Status.RECEIVED:
-            jobs.enqueue(task="measurements.check_batch", target=batch.pk)
-        else:
-            messages.info(request, _("This very file came before; here is what became of it."))
-        return redirect("measurements:import_detail", batch.pk)
-    return _page(request, unit, chosen, form)
+    if "numbers" in request.POST:
+        numbers = OwnNumbersForm(request.POST, months=months)
+        if numbers.is_valid():
+            with refusal_on_form(numbers):
+                return _to_preview(request, _cells(request, unit, numbers.cells(), str(chosen), "", TYPED_NAME))
+        return _page(request, unit, chosen, numbers, None)
+    form = OwnFiguresForm(request.POST, request.FILES, months=months)
+    if form.is_valid():
+        data = form.cleaned_data
+        with refusal_on_form(form, "file" if data["file"] else "pasted"):
+            if data["file"]:
+                return _to_preview(request, _file(request, unit, data))
+            return _to_preview(request, _cells(request, unit, data["pasted"], data["period"], data["network"]))
+    return _page(request, unit, chosen, None, form)
+
+
+def _cells(
+    request: HttpRequest, unit: Unit, text: str, period: str, network: str, name: str = PASTED_NAME
+) -> tuple[ImportBatch, bool]:
+    """The batch, and whether it is new."""
+    options = {"period": period, "network": network}
+    return actions.receive_cells(by=signed_in(request), unit=unit, text=text, options=options, file_name=name)
+
+
+def _file(request: HttpRequest, unit: Unit, data: Mapping[str, Any]) -> tuple[ImportBatch, bool]:
+    batch = actions.receive_file(
+        by=signed_in(request),
+        file_name=data["file"].name,
+        content=data["file"].read(),
+        source=Source.WARD,
+        province_code=unit.province_code,
+        options={"period": data["period"], "network": data["network"]},
+        unit=unit,
+    )
+    is_new = batch.status == ImportBatch.Status.RECEIVED
+    if is_new:
+        jobs.enqueue(task="measurements.check_batch", target=batch.pk)
+    return batch, is_new
+
+
+def _to_preview(request: HttpRequest, received: tuple[ImportBatch, bool]) -> HttpResponse:
+    batch, is_new = received
+    if not is_new:
+        messages.info(request, _("This very file came before; here is what became of it."))
+    return redirect("measurements:import_detail", batch.pk)
 
 
 @require_GET
@@ -93,13 +123,37 @@ def months_of(unit: Unit) -> list[Period]:
     return [month for month in over if is_in_force(unit, month.last_day)]
 
 
-def _page(request: HttpRequest, unit: Unit, period: Period | None, form: OwnFiguresForm) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    unit: Unit,
+    period: Period | None,
+    numbers: OwnNumbersForm | None,
+    form: OwnFiguresForm | None,
+) -> HttpResponse:
+    """The page with its two forms; one that was sent and is not right stands there as it was sent."""
     files = ImportBatch.objects.filter(source=Source.WARD, unit=unit)
+    months = months_of(unit)
+    period = period if period in months else None
+    if period and numbers is None:
+        numbers = OwnNumbersForm(months=months, initial={"period": str(period)} | _standing(unit, period))
     context = {
         "unit": unit,
-        "period": period if period in months_of(unit) else None,
-        "form": form,
+        "period": period,
+        "months": months,
+        "numbers": numbers,
+        "other_way": form is not None,
+        "form": form or OwnFiguresForm(months=months, initial={"period": str(period) if period else ""}),
         "counts": own_counts(unit, period) if period else [],
         "batches": listed(signed_in(request), files, FILES_SHOWN),
     }
     return render(request, "measurements/own.html", context)
+
+
+def _standing(unit: Unit, period: Period) -> dict[str, str]:
+    """What the ward said before, as it would be typed."""
+    found = {}
+    for network, said in template_of(unit, period)[1].items():
+        for part in PARTS:
+            number = getattr(said, part)
+            found[f"{network}-{part}"] = "" if number is None else f"{Decimal(number).normalize():f}".replace(".", ",")
+    return found

@@ -20,6 +20,15 @@ FILINGS = 3
 
 
 @dataclass(frozen=True)
+class ClosedMonth:
+    """The last month that is over, while VNNIC has not published it."""
+
+    period: Period
+    as_of: date | None  # of its last count; None: it was never counted
+    samples: str
+
+
+@dataclass(frozen=True)
 class WardCard:
     """The running month of a ward, as far as it is known, and its last months."""
 
@@ -33,6 +42,7 @@ class WardCard:
     months: list[tuple[Period, ComplianceRow]]  # over, newest first
     forecast: Forecast | None
     code: str  # of referral; blank: none given
+    closed: ClosedMonth | None  # between the running month and those published
 
     @property
     def samples(self) -> str:
@@ -55,10 +65,16 @@ class WardCard:
 def ward_card(unit: Unit, today: date, history: Sequence[tuple[Period, ComplianceRow]]) -> WardCard:
     """`history`: the unit's own months, newest first. Without a count: what is asked, not what is missing."""
     campaign = ward_campaign(unit, today)
+    before = campaign.period.plus(-1)
     counts = Snapshot.objects.filter(
-        unit=unit, period=campaign.period.first_day, network=Network.MOBILE, operator__isnull=True
+        unit=unit,
+        period__in=[campaign.period.first_day, before.first_day],
+        network=Network.MOBILE,
+        operator__isnull=True,
+        samples_min__isnull=False,
     )
-    newest = counts.filter(samples_min__isnull=False).order_by("-as_of", "-pk").first()
+    last: dict[date, Snapshot] = {one.period: one for one in counts.order_by("as_of", "pk")}
+    newest = last.get(campaign.period.first_day)
     return WardCard(
         unit=unit,
         period=campaign.period,
@@ -70,7 +86,19 @@ def ward_card(unit: Unit, today: date, history: Sequence[tuple[Period, Complianc
         months=list(history[:MONTHS]),
         forecast=campaign.forecast,
         code=campaign.code.code if campaign.code else "",
+        closed=_closed(before, last.get(before.first_day), history),
     )
+
+
+def _closed(
+    period: Period, counted: Snapshot | None, history: Sequence[tuple[Period, ComplianceRow]]
+) -> ClosedMonth | None:
+    """Nothing where the month is published, or where nothing was ever counted or published of this ward."""
+    if not (counted or history) or (history and history[0][0] >= period):
+        return None
+    if counted is None:
+        return ClosedMonth(period, None, "")
+    return ClosedMonth(period, counted.as_of, show_samples(counted.samples_min, counted.samples_max))
 
 
 def ward_filings(unit: Unit) -> list[tuple[Period, FilingState]]:

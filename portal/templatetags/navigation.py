@@ -1,6 +1,7 @@
 """The menu: what the user's role may do, in the order of a working month."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.http import HttpRequest
@@ -11,11 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.permissions import Action, can
+from measurements.queries import Place
 from portal.views.guide import task_of_page
 
 register = template.Library()
+
+
+FOLLOWING = (Role.ADMIN, Role.STAFF, Role.LEADER)  # whom the running month of all wards is shown to
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,16 @@ def help_address(context: Context) -> str:
         return address
     task = task_of_page(request.user.role, request.resolver_match.view_name)
     return f"{address}#{task}" if task else address
+
+
+@register.inclusion_tag("partials/provisional.html", takes_context=True)
+def provisional_note(context: Context) -> dict[str, Any]:
+    """Of a month that has provisional counts alone: until which day, and where they are followed."""
+    place: Place = context["place"]
+    user = context["request"].user
+    follows = isinstance(user, User) and user.role in FOLLOWING and can(user, Action.VIEW_SUBMISSIONS)
+    address = f"{reverse('submissions:running_month')}?{place.query}" if follows else ""
+    return {"place": place, "address": address}
 
 
 @register.simple_tag

@@ -100,4 +100,6 @@ def target_bar(part: int, whole: int, before: int | str | None, before_whole: in
 def spark(months: list[TrendMonth]) -> dict[str, Any]:
     """The share of units with enough samples as a little line between 0 and 100 per cent, and in words."""
     known = [month for month in months if month.enough is not None]
-    return {"runs": sparkline([month.enough for month in months]), "first": known[:1], "last": known[-1:]}
+    runs = sparkline([month.enough for month in months])
+    newest = runs[-1].split()[-1].split(",") if runs else []  # where the line ends: a dot shows which end is now
+    return {"runs": runs, "newest": newest, "first": known[:1], "last": known[-1:]}

@@ -12,6 +12,7 @@ FILES = {
     "measurements:own_template",
     "reports:file",
     "reports:set",
+    "reports:starting_template",
     "reports:ward_letter_file",
     "reports:ward_letters_file",
     "reports:ward_plan",

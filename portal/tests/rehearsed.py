@@ -175,7 +175,7 @@ class Server:
         self.restarted.append(f"{name} {self.current.name}")
         start = str(self.current / "deploy/start")
         if name == "web":
-            gunicorn = "gunicorn -c deploy/gunicorn.conf.py --workers 2 --threads 2 --log-level warning"
+            gunicorn = "gunicorn -c deploy/gunicorn.conf.py --workers 1 --threads 3 --log-level warning"
             self._spawn(name, ["sh", "-c", f"LISTEN_PID=$$ LISTEN_FDS=1 exec {start} {gunicorn}"], held=True)
         else:
             celery = f"celery -A ispeed_portal worker -c 1 -B -s {self.folder}/schedule -l warning"

@@ -26,7 +26,7 @@ from reports.models import ReportRun, RunFile
 from reports.tests.desk_made import letter_to, made_by_the_desk, pdf_of
 from reports.tests.facts_made import facts
 from submissions.actions import Certificate, file_submission, give_code, start_collecting
-from submissions.models import CampaignGroup, SpeedRequest
+from submissions.models import CampaignGroup, Drive, SpeedRequest
 from submissions.queries import reporters
 from submissions.tests.actions.test_filings import TYPED
 from submissions.tests.conftest import House
@@ -79,6 +79,7 @@ PAGES = {
     "reports:make_ward_letters": ("post", DESK),
     "reports:ward_letter_numbers": ("post", DESK),
     "reports:templates": ("get", DESK),
+    "reports:starting_template": ("get", DESK),
     "reports:add_template": ("post", {"admin"}),
     "submissions:list": ("get", FILINGS),
     "submissions:values": ("get", DEPARTMENT),
@@ -86,6 +87,10 @@ PAGES = {
     "submissions:remind": ("post", DESK),
     "submissions:together": ("get", DESK),
     "submissions:campaign": ("get", {"admin", "staff", "leader", "ward", "agency"}),
+    **dict.fromkeys(("submissions:running_month", "submissions:running_month_file"), ("get", DEPARTMENT)),
+    "submissions:drives": ("get", DEPARTMENT),
+    "submissions:call_drive": ("post", DESK),
+    **dict.fromkeys(("submissions:running_month_chosen", "submissions:running_month_posters"), ("get", DESK)),
     "submissions:commitments": ("get", FILINGS),
     "submissions:ask_operators": ("post", DESK),
     "submissions:answer_requests": ("post", {"operator"}),
@@ -133,6 +138,8 @@ OBJECTS = {
     "submissions:attachment": ("get", FILINGS, DEPARTMENT, {"admin"}),
     "submissions:ward_campaign": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
     "submissions:campaign_groups": ("post", DESK | {"ward"}, DESK, {"admin"}),
+    **dict.fromkeys(("submissions:drive", "submissions:drive_sheets"), ("get", DEPARTMENT, DEPARTMENT, {"admin"})),
+    "submissions:call_off_drive": ("post", DESK, DESK, {"admin"}),
     "submissions:give_code": ("post", DESK, DESK, {"admin"}),
     "submissions:agency_campaign": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:give_agency_code": ("post", DESK, DESK, {"admin"}),
@@ -262,6 +269,8 @@ def _rows(unit, province, operator):
     )
     row = SimpleNamespace(unit=unit, batch=batch, own=own, figure=figure, run=run, group=group, asked=asked)
     row.change, row.redrawn, row.letter = change, redrawn, letter_to(unit, province)
+    days = {"first_day": date(2025, 10, 20), "last_day": date(2025, 10, 26)}
+    row.drive = Drive.objects.create(unit=unit, name=f"Đợt {unit.pk} (giả lập)", called_at=now, **days)
     return row
 
 
@@ -271,7 +280,7 @@ def address(world, name, role, place):
         return found
     if name in AGENCY_CAMPAIGN:
         return reverse(name, args=[world.agencies[place].pk])
-    if name.startswith("submissions:") and name not in CAMPAIGN:
+    if name.startswith("submissions:") and name not in CAMPAIGN | DRIVES:
         kind = role if role in FILERS else "ward"
         args = [str(world.house.month), world.keys[place][kind]]
         return reverse(name, args=[*args, 1] if name.endswith(("receipt", "attachment")) else args)
@@ -281,6 +290,7 @@ def address(world, name, role, place):
         "reports:ward_plan": row.unit,
         "accounts:undo_reorganisation": row.redrawn,
         "accounts:departments": row.redrawn,
+        **dict.fromkeys(DRIVES, row.drive),
     }
     if asked := named.get(name):
         return reverse(name, args=[asked.pk])
@@ -303,6 +313,7 @@ def address(world, name, role, place):
 
 
 CAMPAIGN = {f"submissions:{name}" for name in ("ward_campaign", "campaign_groups", "give_code", "poster", "qr")}
+DRIVES = {f"submissions:{name}" for name in ("drive", "drive_sheets", "call_off_drive")}
 AGENCY_CAMPAIGN = {
     f"submissions:{name}" for name in ("agency_campaign", "give_agency_code", "agency_poster", "agency_qr")
 }
@@ -329,8 +340,9 @@ def outcome(client, method, path, **data):
 def page_address(name):
     args = {
         "measurements:compliance_file": ["csv"],
-        "reports:ward_letters_file": ["zip"],
         "portal:help_role": ["ward"],
+        "reports:starting_template": ["ministry", "docx"],
+        "reports:ward_letters_file": ["zip"],
     }.get(name, [])
     return reverse(name, args=args) + QUERIES.get(name, "")
 

@@ -133,7 +133,7 @@ def test_a_ward_s_card_stands_there_without_any_figure(client, log_in, settings)
     text = text_of(client.get("/"))
     assert "Xã B tháng 9/2024 – / 300 mẫu Chưa có số liệu tháng này" in text
     assert "Cần 300 mẫu · còn 9 ngày → 34 mẫu mỗi ngày" in text
-    assert "Nộp số liệu Gửi nhắc qua Zalo" in text
+    assert "Báo cáo nộp Gửi nhắc qua Zalo" in text
 
 
 def test_a_ward_s_card_counts_from_the_newest_snapshot(client, log_in, settings):  # noqa: F811
@@ -187,7 +187,7 @@ def test_the_page_of_a_ward_is_its_month_and_its_filings_to_those_who_may_see_th
     assert "Còn thiếu 150 mẫu" in text
     assert code not in text
     assert "Báo cáo xã, phường nộp" not in text
-    assert "Nộp số liệu" not in text
+    assert "Nộp báo cáo" not in text
 
 
 def test_a_month_without_a_count_has_no_forecast(client, log_in, settings):  # noqa: F811
@@ -201,3 +201,23 @@ def test_a_month_without_a_count_has_no_forecast(client, log_in, settings):  # n
 def test_a_closed_ward_has_no_running_month(client, log_in):  # noqa: F811
     log_in(Role.STAFF)
     assert "card" not in client.get(f"/units/{Unit.objects.get(code='99004').pk}/").context
+
+
+def test_a_month_that_is_over_and_not_published_stands_between(client, log_in, settings):  # noqa: F811
+    settings.PORTAL_CLOCK = "2024-10-03T08:00:00+07:00"
+    ward = Unit.objects.get(code="99002")
+    log_in(Role.WARD, unit=ward)
+    page = client.get("/")
+    assert "chưa công bố" not in text_of(page)
+    assert "▲" not in page.content.decode().split("ward-card")[1], "an alarm where nobody has counted"
+    figure = make_figure("99002", (0, 299))
+    Snapshot.objects.create(
+        unit=ward,
+        period=date(2024, 9, 1),
+        as_of=date(2024, 9, 25),
+        network="mobile",
+        samples_min=163,
+        samples_max=163,
+        batch=figure.batch,
+    )
+    assert "Tháng 9/2024: đếm đến 25/9 được 163 mẫu, VNNIC chưa công bố" in text_of(client.get("/"))

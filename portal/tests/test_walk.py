@@ -25,7 +25,7 @@ from portal.tests.soundness import BROKEN_TAG, is_page
 from portal.tests.test_every_route import OBJECTS, PAGES, page_address
 from portal.tests.walked_world import MONTHS, WRITINGS, Walked
 from reports.models import ReportRun, RunFile, Template
-from submissions.models import Submission
+from submissions.models import Drive, Submission
 from submissions.queries import reporters
 from wards.models import Agency, BoundarySet, Reorganisation, Unit, UnitChange
 
@@ -54,6 +54,7 @@ OF_A_MONTH = {
     "submissions:list",
     "submissions:values",
     "submissions:campaign",
+    "submissions:running_month",
     "submissions:commitments",
     "submissions:reminders",
     "reports:new",
@@ -122,6 +123,7 @@ def addresses(month):
     yield from _of("portal", ("boundary_set",), BoundarySet)
     yield from _of("portal", ("verify",), UnitChange)
     yield from _of("accounts", ("undo_reorganisation",), Reorganisation)
+    yield from _of("submissions", ("drive", "drive_sheets"), Drive)
     for one in reporters(month, "31"):
         for name in ("filing", "edit", "review", "template"):
             yield reverse(f"submissions:{name}", args=[str(month), one.key])

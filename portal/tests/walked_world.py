@@ -17,13 +17,15 @@ from reports.tests.facts_made import facts
 from reports.tests.test_templates import word
 from submissions.actions import (
     Certificate,
+    GroupNumbers,
     SpeedAnswer,
     answer_request,
     ask_operators,
-    change_groups,
+    call_drive,
     file_submission,
     give_code,
     give_extension,
+    keep_plan,
     save_draft,
     start_plan,
 )
@@ -222,9 +224,11 @@ def requests(house):
     for unit in house.wards:
         start_plan(by=house.staff, unit=unit)
         give_code(by=house.staff, unit=unit)
+    days = {"first_day": date(2025, 10, 20), "last_day": date(2025, 10, 26)}
+    call_drive(by=house.staff, units=house.wards, name="Tuần đo (giả lập)", **days)
     group = CampaignGroup.objects.earliest("pk")
     numbers = {"teams": 2, "members": 3, "frequency": None}
-    change_groups(by=house.staff, changes=[(group, numbers)])
+    keep_plan(by=house.staff, unit=group.unit, changes=[(group, GroupNumbers(group.name, **numbers))])
     give_code(by=house.staff, unit=house.province, agency=house.agency)
 
 

@@ -264,6 +264,13 @@ def send_groups(world, role, place):
     return Sent(reverse("submissions:campaign_groups", args=[unit.unit.pk]), plan)
 
 
+def send_drive(world, role, place):
+    """A drive of wards of one's own province, of another, and of both at once."""
+    rows = {"own": ["own"], "other": ["far"], "blank": [], "mixed": ["own", "far"]}[place]
+    days = {"name": "Tuần đo", "first_day": "2025-10-20", "last_day": "2025-10-26"}
+    return Sent(reverse("submissions:call_drive"), {"unit": [world.rows[row].unit.pk for row in rows], **days})
+
+
 def send_answers(world, role, place):
     """Answers about wards of one's own operator, of another, and of both at once."""
     asked = {place: world.rows[place].asked for place in ("own", "far")}

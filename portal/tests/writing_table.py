@@ -28,6 +28,7 @@ from portal.tests.writing_routes import (
     send_codes_for_all,
     send_disguised,
     send_draft,
+    send_drive,
     send_extension,
     send_filed_by_program,
     send_filing,
@@ -169,6 +170,10 @@ WRITES: dict[str, Write] = {
         send_new_plan, {**IN_OWN, **OF_WARD}, ADMIN_FAR, {**IN_OWN, **OF_WARD}, {**IN_OWN, **OF_WARD}
     ),
     "submissions:campaign_groups": Write(send_groups, {**IN_OWN, **OF_WARD}, ADMIN_FAR, {}, {**IN_OWN, **OF_WARD}),
+    "submissions:call_drive": Write(send_drive, IN_OWN, ADMIN_FAR, {}, ADMIN_BOTH),
+    "submissions:call_off_drive": Write(
+        send_object("submissions:call_off_drive", "drive"), IN_OWN, ADMIN_FAR, IN_OWN, IN_OWN
+    ),
     "submissions:give_code": Write(
         send_object("submissions:give_code", "unit", {"code": "MOI"}), IN_OWN, ADMIN_FAR, {}, IN_OWN
     ),

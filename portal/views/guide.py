@@ -30,7 +30,7 @@ TASKS = (
         (
             _("“My work” is the first page: what waits for you, until when, with one button each."),
             _("In the department it runs the month: figures, filings, both reports, publication, each with its day."),
-            _("Choose another month at the top right where you may see several. The address keeps month and place."),
+            _("Where you may see several months, choose one in the page's head. The address keeps it."),
         ),
         "my-work",
         pages=("portal:my_work",),
@@ -52,7 +52,8 @@ TASKS = (
         "unit",
         _("Find a ward and read its page"),
         (
-            _("Press / and type a name: with or without accents, today's or an old one, or a code. Then press Enter."),
+            _("“Find a unit” stands in each page's head, on a phone in the menu ☰; with a keyboard, / leads there."),
+            _("Type a name: with or without accents, today's or an old one, or a code. Then press Enter."),
             _("The page shows the month, the operators, the ward's own count, and each month over the land it holds."),
             _("A number is a link: it leads to the file, the sheet and the cell that it came from."),
         ),
@@ -98,12 +99,24 @@ TASKS = (
         pages=("submissions:reminders", "submissions:together", "submissions:commitments", "submissions:list"),
     ),
     Task(
+        "running-month",
+        _("See during the month which wards may fall short"),
+        (
+            _("Bring the Portal's ward table of the running month by “Import”, and say until which day it counts."),
+            _("“The running month” shows of each ward: so far, needed a day, forecast, risk. A head sorts."),
+            _("Tick wards and press “Write to the ticked wards”: texts for Zalo, mail and a letter, and the posters."),
+            _("The counts are provisional: they follow the month and never stand for a verdict."),
+        ),
+        pages=("submissions:running_month",),
+    ),
+    Task(
         "file",
         _("File the monthly report"),
         (
             _("Open “Filings” and press “File now” beside the month. Last month's values stand beside each field."),
             _("Type only what changed, paste rows from Excel, or fill in the template. A draft is kept as typed."),
-            _("“Check, then file” shows what is wrong before it is stored; the receipt bears time and hash."),
+            _("“Check, then file” shows what is wrong before anything is filed; only “File now” files it."),
+            _("The last page says when it was filed and by what number, and what is owed next."),
             _("Nothing to report is an answer of its own: “Nothing to report this month”."),
         ),
         "filing",
@@ -114,10 +127,45 @@ TASKS = (
         "own-count",
         _("Bring the ward's own count"),
         (
-            _("On “My work” press “Bring own figures”, fill in the template or copy the cells of your own file."),
+            _("On “My work” press “Bring own figures” and type samples and speeds of each network that you measured."),
+            _("“See, then apply” shows them once more; they stand when you press “Apply”. A file or cells go, too."),
             _("It stands beside VNNIC's number as the ward's own count and never changes a verdict."),
         ),
         pages=("measurements:own",),
+    ),
+    Task(
+        "correct",
+        _("Correct a report that is filed"),
+        (
+            _("Open the month under “Filings” and press “File a new version”; change only what is wrong."),
+            _("The reason is asked before it is filed. Both versions stay; the first one decides whether it was late."),
+        ),
+        pages=("submissions:receipt",),
+    ),
+    Task(
+        "late",
+        _("The deadline is over, or I need more time"),
+        (
+            _("A month can still be filed after its deadline: do it all the same, it then counts as late."),
+            _("Who needs more time asks the department before the deadline: it can give time or exempt you."),
+        ),
+    ),
+    Task(
+        "measure",
+        _("How is measured?"),
+        (
+            _("Turn Wi-Fi off, leave mobile data and location on, open i-Speed and measure where you are."),
+            _("Enter the ward's referral code once in the app; it stands on the card and on the poster."),
+            _("Measuring costs no data volume. “My work” says how many samples are still asked for."),
+        ),
+    ),
+    Task(
+        "locked",
+        _("I cannot log in"),
+        (
+            _("After several wrong passwords the log-in is closed for a while; the page says when it opens again."),
+            _("Have a new password mailed from the log-in page, or ask those whose address stands at its foot."),
+        ),
     ),
     Task(
         "slow",
@@ -186,13 +234,13 @@ TASKS = (
 
 _EVERYBODY = ("first-page", "verdicts", "unit")
 ROLES: dict[str, tuple[str, ...]] = {
-    Role.STAFF: ("first-page", "import", "verdicts", "chase", "reports", "unit"),
+    Role.STAFF: ("first-page", "import", "verdicts", "running-month", "chase", "reports", "unit"),
     Role.LEADER: ("first-page", "approve", "verdicts", "unit"),
-    Role.WARD: ("ward-month", "file", "own-count", "verdicts", "unit"),
-    Role.AGENCY: ("first-page", "file", "unit"),
-    Role.OPERATOR: ("first-page", "file", "slow", "verdicts", "unit"),
+    Role.WARD: ("ward-month", "file", "correct", "late", "own-count", "measure", "verdicts", "unit", "locked"),
+    Role.AGENCY: ("first-page", "file", "correct", "late", "measure", "unit", "locked"),
+    Role.OPERATOR: ("first-page", "file", "correct", "late", "slow", "verdicts", "unit", "locked"),
     Role.VIEWER: _EVERYBODY,
-    Role.ADMIN: ("people", "register", "import", "verdicts", "chase", "reports", "unit"),
+    Role.ADMIN: ("people", "register", "import", "verdicts", "running-month", "chase", "reports", "unit"),
 }
 _BY_KEY = {task.key: task for task in TASKS}
 

@@ -1,7 +1,7 @@
 from reports.actions.building import build_run
 from reports.actions.differing import compare_run, look_for_changes
 from reports.actions.ledger import open_by_hand, open_due_runs, open_revision, retry_run, switch_on_province
-from reports.actions.letter_forms import save_letter_form
+from reports.actions.letter_forms import NewList, save_letter_form
 from reports.actions.life import (
     approve_run,
     decide_month_before,
@@ -22,6 +22,7 @@ from reports.actions.tick import tick
 from reports.actions.ward_letters import make_ward_letters, number_ward_letters
 
 __all__ = [
+    "NewList",
     "RenderedFile",
     "add_template",
     "approve_run",

@@ -60,7 +60,7 @@ def _filled(form: str, sha256: str, facts: Facts, banner: str) -> bytes:
         )
     with row.file.open("rb") as kept:
         try:
-            return host.fill(form, kept.read(), fields_of(facts, banner=banner), banner=banner)
+            return host.fill(form, kept.read(), fields_of(facts, banner=banner, form=form), banner=banner)
         except UnusableTemplate as unusable:
             raise Refused(
                 say(

@@ -70,7 +70,7 @@ def try_template(*, template: Template, period: Period) -> tuple[tuple[TemplateP
     operator = Operator.objects.owing(period.last_day).first() if template.kind == "operator" else None
     code = operator.code if operator else None
     facts = gather(template.kind, period, template.province_code, operator_code=code)
-    fields = fields_of(facts, banner=TRIAL)
+    fields = fields_of(facts, banner=TRIAL, form=template.form)
     with template.file.open("rb") as kept:
         content = kept.read()
     try:

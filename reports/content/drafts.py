@@ -14,6 +14,7 @@ from reports.content.placeholders import LABELS, short_of_samples
 from reports.facts import Commitment, Facts, FiledIndicator, OperatorLine, UnitLine
 from submissions.promises import CommitmentState
 
+LONGEST_NAMED = 3  # more are counted
 GAPS_NAMED = 5  # more indicators left empty than these are counted, not named
 NOTHING_TO_ASK = "Không có kiến nghị, đề xuất."
 
@@ -97,8 +98,21 @@ def _trend(facts: Facts) -> list[str]:
         out.append(f"So với tháng {{{{ thang_truoc }}}}, {told}.")
     always = [unit for unit in facts.units if _always_short(unit)]
     if always and len(facts.months) > 1:
-        out.append(f"Có {show_count(len(always))} đơn vị chưa đủ mẫu {len(facts.months)} tháng liền.")
+        out.append(_short_for_long(always, len(facts.months)))
     return out
+
+
+def _short_for_long(units: Sequence[UnitLine], shown: int) -> str:
+    """How many have had too few samples in every month shown, and which of them for longest."""
+    longest = max(shown, *(unit.short_for for unit in units))
+    first = [unit.name for unit in units if max(shown, unit.short_for) == longest]
+    if len(first) == len(units):
+        return f"Có {show_count(len(units))} đơn vị chưa đủ mẫu {longest} tháng liền."
+    which = ", ".join(first) if len(first) <= LONGEST_NAMED else f"{show_count(len(first))} đơn vị"
+    return (
+        f"Có {show_count(len(units))} đơn vị chưa đủ mẫu từ {shown} tháng liền trở lên; "
+        f"lâu nhất là {which} ({longest} tháng liền)."
+    )
 
 
 def _change(now: int, before: Iterable[Verdict], counted: Sequence[Verdict]) -> str:

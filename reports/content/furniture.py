@@ -4,18 +4,21 @@ Each province may have its own for a kind of document, from a day on; what it le
 Pure: knows no Django.
 """
 
+import re
 from dataclasses import replace
 
 from reports.content.passages import lines_of
 from reports.documents import Document, Section
 from reports.facts import Facts
 
+ACT = re.compile(r".*? số \S+")  # "Công văn số 2138/BTTTT-CVT" of what may be three lines
 CLOSING = "Trân trọng./."
 
 
 def furnished(document: Document, facts: Facts) -> Document:
     """The document with the province's own furniture in place of the built-in."""
     own = facts.furniture
+    bases = own.bases or document.bases
     sections = document.sections
     if own.opening:
         sections = (Section("", 0, lines_of(own.opening, facts)), *sections)
@@ -24,10 +27,21 @@ def furnished(document: Document, facts: Facts) -> Document:
         head=replace(document.head, signer=own.signer or document.head.signer),
         signer_name=own.signer_name,
         to=own.to or document.to,
-        bases=own.bases or document.bases,
+        bases=bases,
         copies=own.copies or document.copies,
-        sections=sections,
+        sections=tuple(_cited_short(section, bases) for section in sections),
     )
+
+
+def _cited_short(section: Section, bases: tuple[str, ...]) -> Section:
+    """Acts that stand in full among the bases are named by kind and number afterwards."""
+    for base in bases:
+        act = base.removeprefix("Căn cứ ").rstrip(".;")
+        short = ACT.match(act)
+        if short:
+            parts = tuple(part.replace(act, short[0]) if isinstance(part, str) else part for part in section.parts)
+            section = replace(section, parts=parts)
+    return section
 
 
 def ending(facts: Facts) -> Section:

@@ -45,7 +45,7 @@ def render(document: Document, created: datetime) -> bytes:
 def render_all(documents: Sequence[Document], created: datetime) -> bytes:
     """Several documents in one file, each on pages of its own, numbered from one."""
     documents = [cleaned(document) for document in documents]
-    docx = new_docx(BytesIO(_blank()))
+    docx = new_docx(BytesIO(blank()))
     _defaults(docx, documents[0], created)
     for document in documents:
         first = document is documents[0]
@@ -65,14 +65,14 @@ def _write(docx: Docx, document: Document) -> None:
         last = base is document.bases[-1]
         _paragraph(docx, base + ("." if last else ";"), italic=True)
     for section in document.sections:
-        _section(docx, section)
+        add_section(docx, section)
     _signature(docx, document)
     for annex in document.annexes:
-        _annex(docx, document, annex)
+        add_annex(docx, document, annex)
 
 
 @cache
-def _blank() -> bytes:
+def blank() -> bytes:
     """python-docx's own empty document without the styles and parts that no letter uses: read three times as fast."""
     docx = new_docx()
     styles = docx.styles.element
@@ -225,7 +225,7 @@ def _recipients(docx: Docx, document: Document) -> None:
     paragraph.paragraph_format.space_after = Pt(12)
 
 
-def _section(docx: Docx, section: Section) -> None:
+def add_section(docx: Docx, section: Section) -> None:
     if section.head:
         head = _paragraph(docx, section.head, bold=True, style=f"Heading {section.level}" if section.level else None)
         head.paragraph_format.keep_with_next = True
@@ -238,7 +238,7 @@ def _section(docx: Docx, section: Section) -> None:
 
 def _signature(docx: Docx, document: Document) -> None:
     """Ô 7 on the right, with the name (ô 7b) where the department gave it; ô 9b level with it on the left."""
-    _keep_last_lines(docx)
+    keep_last_lines(docx)
     gap = docx.add_paragraph().paragraph_format
     gap.line_spacing, gap.keep_with_next = Pt(8), True
     table = _columns(docx, 1, measures.TEXT_WIDTH / 2, measures.TEXT_WIDTH / 2)
@@ -258,7 +258,7 @@ def _signature(docx: Docx, document: Document) -> None:
         _centred(right.add_paragraph(), document.signer_name, measures.SIGNER_SIZE, bold=True)
 
 
-def _keep_last_lines(docx: Docx) -> None:
+def keep_last_lines(docx: Docx) -> None:
     """The block never stands alone: the last two paragraphs of the text go with it, so two lines at least."""
     left = 2
     for paragraph in reversed(docx.paragraphs):
@@ -268,7 +268,7 @@ def _keep_last_lines(docx: Docx) -> None:
             return
 
 
-def _annex(docx: Docx, document: Document, annex: Annex) -> None:
+def add_annex(docx: Docx, document: Document, annex: Annex) -> None:
     """An annex begins on a page of its own, with page numbers of its own."""
     page = docx.add_section(WD_SECTION.NEW_PAGE)
     _page(page, document, landscape=annex.landscape)

@@ -1,6 +1,6 @@
 """What the department sends: under which letterhead, when it is public, and each report's life."""
 
-from reports.models.furniture import LetterForm, OperatorAddress
+from reports.models.furniture import AddressedClass, LegalBasis, LetterForm, OperatorAddress
 from reports.models.kinds import LETTER_FORM_KINDS, ReportKind
 from reports.models.rules import Letterhead, Passage, PublicationRule, ReportRule, Template
 from reports.models.runs import STATUS_KEY, Mail, MailQuerySet, ReportRun, ReportRunQuerySet, RunFile
@@ -10,6 +10,8 @@ from reports.models.ward_letters import WardLetter
 __all__ = [
     "LETTER_FORM_KINDS",
     "STATUS_KEY",
+    "AddressedClass",
+    "LegalBasis",
     "LetterForm",
     "Letterhead",
     "Mail",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.models import DatedRow, ends_after_it_begins
 from reports.models.kinds import LETTER_FORM_KINDS
-from wards.following import OfProvinceThen
+from wards.following import OfProvince, OfProvinceThen
 from wards.models import Operator
 
 
@@ -45,6 +45,60 @@ class LetterForm(DatedRow):
 
     def __str__(self) -> str:
         return f"{self.province_code} {self.kind} {self.valid_from:%d/%m/%Y}"
+
+
+class LegalBasis(DatedRow):
+    """An act that a province's documents rest on, cited in full before their text, from a day to a day.
+
+    Rows with a blank province serve every province without rows of its own. What is not confirmed is cited nowhere.
+    """
+
+    province_code = models.CharField(max_length=2, blank=True)
+    text = models.TextField(_("Legal basis"))  # "Căn cứ Công văn số 2138/BTTTT-CVT ngày 03/6/2024 …"
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)
+    confirmed = models.BooleanField(_("Checked by the department"), default=True, db_default=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    FOLLOWS_CODE: ClassVar = OfProvince()
+
+    class Meta:
+        ordering: ClassVar = ["province_code", "position", "valid_from"]
+        constraints: ClassVar = [
+            ends_after_it_begins("legal_basis_valid_range"),
+        ]
+        verbose_name = _("legal basis")
+        verbose_name_plural = _("legal bases")
+
+    def __str__(self) -> str:
+        return f"{self.province_code} {self.text}"
+
+
+class AddressedClass(DatedRow):
+    """A class of recipients of the monthly letter and what it is asked to do, from a day to a day.
+
+    Rows with a blank province serve every province without rows of its own.
+    """
+
+    province_code = models.CharField(max_length=2, blank=True)
+    name = models.TextField(_("Recipients"))  # "Các sở, ban, ngành"
+    asked = models.TextField(_("What they are asked to do"))
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    FOLLOWS_CODE: ClassVar = OfProvince()
+
+    class Meta:
+        ordering: ClassVar = ["province_code", "position", "valid_from"]
+        constraints: ClassVar = [
+            ends_after_it_begins("addressed_class_valid_range"),
+        ]
+        verbose_name = _("class of recipients")
+        verbose_name_plural = _("classes of recipients")
+
+    def __str__(self) -> str:
+        return f"{self.province_code} {self.name}"
 
 
 class OperatorAddress(DatedRow):

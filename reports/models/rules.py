@@ -101,8 +101,9 @@ class Letterhead(DatedRow):
     committee = models.CharField(max_length=160)  # "Ủy ban nhân dân thành phố Hải Phòng"
     contact = models.CharField(max_length=240)  # who answers questions; a room, never a person
     archive = models.CharField(max_length=60)  # last line of Nơi nhận: "VT, BCVT"
-    recipients = models.JSONField(default=list)  # classes written to each month: [{"name", "asked"}]
-    legal_bases = models.JSONField(default=list)  # [{"text", "from"}]; "to_confirm": not named yet
+    # Until the next version, for the one before: since 0022 these are rows, AddressedClass and LegalBasis.
+    recipients = models.JSONField(default=list, blank=True, editable=False)
+    legal_bases = models.JSONField(default=list, blank=True, editable=False)
 
     FOLLOWS_CODE: ClassVar = OfProvince()
 

@@ -3,9 +3,12 @@ from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for
 from reports.queries.furniture import (
     address_rows,
+    bases_on,
+    classes_on,
     furniture_of,
     letter_form_on,
     letter_form_rows,
+    list_rows,
     newest_facts,
     with_legal_names,
 )
@@ -45,6 +48,8 @@ __all__ = [
     "TroubledAddress",
     "address_rows",
     "addressees",
+    "bases_on",
+    "classes_on",
     "copy_shown",
     "due_days",
     "due_of",
@@ -58,6 +63,7 @@ __all__ = [
     "letter_form_on",
     "letter_form_rows",
     "letterhead_on",
+    "list_rows",
     "mails_for",
     "names_of",
     "newest_facts",

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from base.cleaning import clean_text
+from base.models import DatedQuerySet
 from reports.facts import Furniture, OperatorLine
-from reports.models import LetterForm, OperatorAddress, ReportRun, WardLetter
+from reports.models import AddressedClass, LegalBasis, LetterForm, OperatorAddress, ReportRun, WardLetter
 from reports.schedule import ScheduleKind
 
 
@@ -43,6 +44,29 @@ def with_legal_names(operators: Iterable[OperatorLine], day: date, province_code
     rows = OperatorAddress.objects.in_force(day).filter(province_code=province_code).order_by("valid_from")
     names = {code: clean_text(name) for code, name in rows.values_list("operator__code", "name")}
     return tuple(replace(line, write_to=names.get(line.code, "")) for line in operators)
+
+
+def bases_on(day: date, province_code: str) -> list[LegalBasis]:
+    """The legal bases of a province on a day, also those that are not confirmed; the general ones where it has none."""
+    return _own_or_general(LegalBasis.objects.in_force(day), province_code)
+
+
+def classes_on(day: date, province_code: str) -> list[AddressedClass]:
+    """The classes of recipients of the monthly letter of a province on a day; the general ones where it has none."""
+    return _own_or_general(AddressedClass.objects.in_force(day), province_code)
+
+
+def _own_or_general(rows: DatedQuerySet, province_code: str) -> list[Any]:
+    found = list(rows.filter(province_code__in=["", province_code]).order_by("position", "valid_from", "pk"))
+    return [row for row in found if row.province_code == province_code] or found
+
+
+def list_rows(province_code: str) -> list[LegalBasis | AddressedClass]:
+    """Every row of both lists that the province has of its own, with the days between which it holds."""
+    return [
+        *LegalBasis.objects.filter(province_code=province_code).order_by("-valid_from", "position"),
+        *AddressedClass.objects.filter(province_code=province_code).order_by("-valid_from", "position"),
+    ]
 
 
 def letter_form_rows(province_code: str, kind: str) -> list[LetterForm]:

@@ -12,6 +12,7 @@ from base.cleaning import clean_text
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
+from measurements.judging.compliance import Verdict
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network
 from measurements.queries import compliance, reporting_level
@@ -20,7 +21,7 @@ from reports.facts import Facts, LetterheadFacts, MonthFigure, OperatorLine, Rec
 from reports.models import Letterhead, Passage, ReportKind, Template
 from reports.queries.activities import issued_letters, next_due_days, reminders_sent, reporting
 from reports.queries.calendar import due_of
-from reports.queries.furniture import furniture_of, letter_form_on, with_legal_names
+from reports.queries.furniture import bases_on, classes_on, furniture_of, letter_form_on, with_legal_names
 from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
 from reports.queries.spans import span_facts
 from reports.schedule import MONTHS_OF, ScheduleKind
@@ -29,6 +30,7 @@ from wards.models import Level, Unit, UnitQuerySet
 from wards.queries import heirs_on, same_unit_on, same_unit_rows, stands_or_ended
 
 MONTHS_SHOWN = 3
+MONTHS_COUNTED = 24  # no further back is it asked for how long a unit has fallen short
 
 
 def figures_there(period: Period, province_code: str, network: str = Network.MOBILE) -> bool:
@@ -112,7 +114,7 @@ def gather(
         min_download=asked.min_download if asked else None,
         legal_act=asked.legal_act if asked else "",
         months=tuple(str(one) for one in shown),
-        units=unit_lines(table, shown, due) if table else (),
+        units=_told_for_how_long(kind, unit_lines(table, shown, due), table, shown) if table else (),
         province_figure=figure,
         statistic=whole.rows[0].statistic if figure else "",
         operators=with_legal_names(operators, due, stands.heir_code),
@@ -157,12 +159,10 @@ def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
         committee=filled(row.committee),
         contact=filled(row.contact),
         archive=row.archive,
-        recipients=tuple(RecipientClass(filled(one["name"]), filled(one["asked"])) for one in row.recipients),
-        legal_bases=tuple(
-            filled(one["text"])
-            for one in row.legal_bases
-            if one["from"] <= day.isoformat() and not one.get("to_confirm")
+        recipients=tuple(
+            RecipientClass(filled(one.name), filled(one.asked)) for one in classes_on(day, province.heir_code)
         ),
+        legal_bases=tuple(filled(one.text) for one in bases_on(day, province.heir_code) if one.confirmed),
     )
 
 
@@ -201,6 +201,40 @@ def _units(table: ComplianceTable, months: list[Period]) -> tuple[UnitLine, ...]
         )
         for row in table.rows
     )
+
+
+def _told_for_how_long(
+    kind: str, lines: tuple[UnitLine, ...], table: ComplianceTable, shown: list[Period]
+) -> tuple[UnitLine, ...]:
+    """The lines of the Ministry's report with the months in a row without enough samples, also before those shown."""
+    if kind != ReportKind.MINISTRY:
+        return lines
+    same = same_unit_rows(row.unit_id for row in table.rows)
+    counted = [_short_in_a_row(line.months) for line in lines]
+    going_on = {at for at, months in enumerate(counted) if months == len(shown)}
+    month = shown[0]
+    while going_on and counted[next(iter(going_on))] < MONTHS_COUNTED:
+        month = month.plus(-1)
+        if reporting_level(month, table.province_code or "", table.network) != table.level:
+            break  # nothing was published of such units, so nobody fell short
+        then = {
+            row.unit_id: row
+            for row in compliance(month, table.province_code, level=table.level, network=table.network).rows
+        }
+        going_on = {at for at in going_on if _short_in_a_row((_then(same[table.rows[at].unit_id], then),))}
+        for at in going_on:
+            counted[at] += 1
+    return tuple(replace(line, short_for=months) for line, months in zip(lines, counted, strict=True))
+
+
+def _short_in_a_row(months: tuple[MonthFigure | None, ...]) -> int:
+    """How many months, from the last one back, with too few samples or none."""
+    count = 0
+    for month in reversed(months):
+        if month is None or month.verdict not in (Verdict.TOO_FEW_SAMPLES, Verdict.NO_DATA):
+            break
+        count += 1
+    return count
 
 
 def _on_the_day(lines: tuple[UnitLine, ...], table: ComplianceTable, day: date) -> tuple[UnitLine, ...]:

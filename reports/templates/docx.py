@@ -1,68 +1,98 @@
-"""A Word template: `{{ tinh }}` for a field, `{%tr for dv in don_vi %}` … `{%tr endfor %}` around a row. Pure.
+"""A Word template: `{{ tinh }}` for a field, `{% for dv in don_vi %}` … `{% endfor %}` around lines or rows. Pure.
 
-Templates come from people: they run in jinja's sandbox, and a name that does not exist is an error.
+Templates come from people: they run in jinja's sandbox, a name that does not exist is an error, and so is a list that
+would be printed as a program writes it.
 """
 
-import re
-from collections.abc import Iterator
+import zipfile
+from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from docx import Document as open_docx
+from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from base.saying import joined, say
+from base.saying import say
 from reports.documents import Cell
+from reports.letter.blocks import ANNEXES, TEXT
+from reports.letter.spacing import kept_together
 from reports.stable import same_bytes
+from reports.templates import word_tags
 from reports.templates.given import Fields
-from reports.templates.problems import TemplateProblem, unknown
+from reports.templates.problems import TemplateProblem, UnusableTemplate, printed_list
+from reports.templates.word_problems import problems_of
 
-ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
-NAME = re.compile(r"'(\w+)' is undefined")
-TAG = re.compile(r"\{[{%].*?[%}]\}")
+UNREADABLE = (KeyError, ValueError, AttributeError, SyntaxError, zipfile.BadZipFile)
+
+
+class PrintedList(TemplateRuntimeError):
+    """A list, or a line of one, that would have been printed as a whole."""
+
+    def __init__(self, name: str, column: str) -> None:
+        super().__init__(name)
+        self.name, self.column = name, column
+
+
+class _Unprintable:
+    name = column = ""
+
+    def __str__(self) -> str:
+        raise PrintedList(self.name, self.column)
+
+    __repr__ = __str__
+
+    def __format__(self, how: str) -> str:
+        raise PrintedList(self.name, self.column)
+
+    __html__ = __str__
+
+
+class _PlainRow(_Unprintable, dict[str, str]):
+    pass
+
+
+class _PlainRows(_Unprintable, list[_PlainRow]):
+    pass
 
 
 def check(template: bytes, fields: Fields) -> tuple[TemplateProblem, ...]:
-    """Every unknown field with the paragraphs that name it, or the first error of the placeholders' grammar."""
+    """Every unknown field, open loop and lost brace with its place; then what only the filling shows."""
     try:
-        names = DocxTemplate(BytesIO(template)).get_undeclared_template_variables(_environment())
-    except TemplateSyntaxError as error:
+        read = word_tags.read(template)
+    except UNREADABLE:
         return (
             TemplateProblem(
-                _where(template, None),
-                say("the placeholders are not right: {error}. Check the brackets and for/endfor.", error=error.message),
+                say("the whole file"), say("it does not open. Open it in Word, save it and upload it again.")
             ),
         )
-    known = [*fields.single, *fields.lists]
-    problems = [TemplateProblem(_where(template, name), unknown(name, known)) for name in sorted(names - set(known))]
+    problems = problems_of(read, fields, _environment())
     if problems:
         return tuple(problems)
     try:
-        _filled(template, _with_lines(fields))
-    except UndefinedError as error:
-        name = next(
-            (match[1] for match in (ATTRIBUTE.search(str(error)), NAME.search(str(error))) if match), str(error)
-        )
-        columns = {column for listed in fields.columns.values() for column in listed}
-        return (TemplateProblem(_where(template, name), unknown(name, columns)),)
-    except (TemplateError, ValueError, TypeError) as error:
-        return (TemplateProblem(_where(template, None), say("it cannot be filled: {error}.", error=error)),)
+        _filled(read.saved(), _with_lines(fields))
+    except UnusableTemplate as unusable:
+        return unusable.found
     return ()
 
 
 def render(template: bytes, fields: Fields, *, banner: str) -> bytes:
-    """The filled letter; a trial or draft says so in its first line."""
-    content = _filled(template, fields)
+    """The filled letter; a trial or draft says so in its first line. Raises UnusableTemplate."""
+    read = word_tags.read(template)
+    problems_of(read, fields, _environment())
+    content = _filled(read.saved(), fields)
     if banner:
         docx = open_docx(BytesIO(content))
-        first = docx.paragraphs[0] if docx.paragraphs else docx.add_paragraph()
-        line = first.insert_paragraph_before(banner)
+        line = docx.add_paragraph()
+        line.add_run(banner).bold = True
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        line.runs[0].bold = True
+        docx.element.body.insert(0, line._p)
         out = BytesIO()
         docx.save(out)
         content = out.getvalue()
@@ -71,10 +101,60 @@ def render(template: bytes, fields: Fields, *, banner: str) -> bytes:
 
 def _filled(template: bytes, fields: Fields) -> bytes:
     docx = DocxTemplate(BytesIO(template))
-    docx.render(_context(fields), jinja_env=_environment(), autoescape=True)
+    try:
+        docx.render(_context(fields), jinja_env=_environment(), autoescape=True)
+    except PrintedList as printed:
+        message = printed_list(printed.name, f"{{{{ d.{printed.column} }}}}")
+        raise UnusableTemplate((TemplateProblem(_where(template, printed.name), message),)) from printed
+    except (TemplateError, ValueError, TypeError) as error:
+        message = say("it cannot be filled: {error}.", error=error)
+        raise UnusableTemplate((TemplateProblem(say("the whole file"), message),)) from error
+    for name, pieces in fields.blocks.items():
+        _set_in(docx.docx, _mark(name), pieces)
     out = BytesIO()
     docx.save(out)
     return out.getvalue()
+
+
+def _mark(name: str) -> str:
+    """What stands in the place of a block until it is set in: no text holds it."""
+    return f"\ue000{name}\ue001"
+
+
+def _set_in(docx: Docx, mark: str, pieces: tuple[str, ...]) -> None:
+    """The pieces in place of the paragraph that is the mark. Annexes bring pages of their own, so what stands before
+    them keeps the template's page, and what stands behind them gets it again."""
+    body = docx.element.body
+    for paragraph in [one for one in body.iterchildren(qn("w:p")) if one.text == mark]:
+        elements = [parse_xml(piece) for piece in pieces]
+        if elements and elements[-1].tag == qn("w:sectPr"):
+            page = elements.pop()
+            _take_page(elements[0], deepcopy(body.sectPr))
+            if paragraph.getnext() is body.sectPr:
+                body.replace(body.sectPr, page)
+            else:
+                elements.append(_take_page(OxmlElement("w:p"), page))
+        for element in elements:
+            paragraph.addprevious(element)
+        body.remove(paragraph)
+
+
+def _take_page(paragraph: Any, page: Any) -> Any:
+    """The paragraph as the last of its pages."""
+    properties = paragraph.get_or_add_pPr()
+    for old in properties.findall(qn("w:sectPr")):
+        properties.remove(old)
+    properties.append(page)
+    return paragraph
+
+
+def _where(template: bytes, name: str) -> str:
+    """The first place that names a list other than to repeat it."""
+    for part in word_tags.read(template).parts:
+        for paragraph, tag in word_tags.tags_of(part):
+            if name in tag and " for " not in tag:
+                return paragraph.place
+    return say("the whole file")
 
 
 def _with_lines(fields: Fields) -> Fields:
@@ -84,33 +164,26 @@ def _with_lines(fields: Fields) -> Fields:
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    for name in ("tojson", "pprint", "xmlattr", "urlize"):
+        del environment.filters[name]
+    return environment
 
 
 def _context(fields: Fields) -> dict[str, Any]:
     """A list without lines is given as such; a row around it then vanishes."""
-    singles: dict[str, Any] = {key: cell.text for key, cell in fields.single.items()}
-    lists = {
-        name: [{key: cell.text for key, cell in line.items()} for line in lines] for name, lines in fields.lists.items()
-    }
-    return {**singles, **lists}
+    context: dict[str, Any] = {key: kept_together(cell.text) for key, cell in fields.single.items()}
+    context |= {name: _mark(name) for name in (TEXT, ANNEXES)}
+    for name, lines in fields.lists.items():
+        column = fields.columns[name][0]
+        listed = _PlainRows(
+            _named(_PlainRow({key: kept_together(cell.text) for key, cell in line.items()}), name, column)
+            for line in lines
+        )
+        context[name] = _named(listed, name, column)
+    return context
 
 
-def _where(template: bytes, name: str | None) -> str:
-    """`đoạn 3: “{{ tinhh }}”`: the paragraphs whose placeholders name it; all the file if none can be told."""
-    word = re.compile(rf"\b{re.escape(name)}\b") if name else None
-    for place, text in _texts(template):
-        for tag in TAG.findall(text):
-            if word and word.search(tag):
-                return joined((place, f"“{tag}”"), ": ")
-    return say("the whole file")
-
-
-def _texts(template: bytes) -> Iterator[tuple[str, str]]:
-    docx = open_docx(BytesIO(template))
-    for number, paragraph in enumerate(docx.paragraphs, start=1):
-        yield say("paragraph {number}", number=number), paragraph.text
-    for number, table in enumerate(docx.tables, start=1):
-        for row_number, row in enumerate(table.rows, start=1):
-            for cell in row.cells:
-                yield say("table {number}, row {row}", number=number, row=row_number), cell.text
+def _named(value: Any, name: str, column: str) -> Any:
+    value.name, value.column = name, column
+    return value

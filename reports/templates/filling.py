@@ -2,7 +2,7 @@
 
 from base.cleaning import cleaned
 from base.saying import say
-from reports.templates import docx, xlsx
+from reports.templates import docx, xlsx, xlsx_problems
 from reports.templates.given import Fields
 from reports.templates.problems import TemplateProblem, UnusableTemplate, wrong_file
 
@@ -13,7 +13,7 @@ def check(form: str, template: bytes, fields: Fields) -> tuple[TemplateProblem, 
     wrong = wrong_file(form, template)
     if wrong:
         return (TemplateProblem(say("the whole file"), wrong),)
-    return docx.check(template, fields) if form == "docx" else xlsx.check(template, fields)
+    return docx.check(template, fields) if form == "docx" else xlsx_problems.check(template, fields)
 
 
 def fill(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:

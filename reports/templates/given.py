@@ -1,6 +1,6 @@
 """What a template is filled with, as the child that fills it is told: single fields and lists of lines. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ class Fields:
     single: Line
     lists: dict[str, tuple[Line, ...]]
     columns: dict[str, tuple[str, ...]]  # of each list, also where it is empty
+    blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)  # whole pieces of a letter, as Word's XML
 
 
 def as_json(fields: Fields) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def as_json(fields: Fields) -> dict[str, Any]:
         "single": _line_as_json(fields.single),
         "lists": {name: [_line_as_json(line) for line in lines] for name, lines in fields.lists.items()},
         "columns": {name: list(columns) for name, columns in fields.columns.items()},
+        "blocks": {name: list(pieces) for name, pieces in fields.blocks.items()},
     }
 
 
@@ -31,6 +33,7 @@ def from_json(told: dict[str, Any]) -> Fields:
         single=_line_from_json(told["single"]),
         lists={name: tuple(_line_from_json(line) for line in lines) for name, lines in told["lists"].items()},
         columns={name: tuple(columns) for name, columns in told["columns"].items()},
+        blocks={name: tuple(pieces) for name, pieces in told["blocks"].items()},
     )
 
 

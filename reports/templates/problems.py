@@ -1,17 +1,21 @@
 """What is wrong with a template, where, and how to mend it. Pure."""
 
+import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from io import BytesIO
 
 from base.refusal import Refused
 from base.saying import joined, say
+from wards.text import search_key
 
 LARGEST = 5 * 1024 * 1024  # bytes, as uploaded
 LARGEST_UNPACKED = 50 * 1024 * 1024
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
+SINGLE_BRACES = re.compile(r"\{\s*(\w+)\s*\}")
 NAMES = {"docx": "Word (.docx)", "xlsx": "Excel (.xlsx)"}
 
 
@@ -57,8 +61,41 @@ def wrong_file(form: str, content: bytes) -> str:
 
 
 def unknown(name: str, known: Iterable[str]) -> str:
-    """`không có trường “tinhh”; có phải “tinh”?`"""
-    near = get_close_matches(name, list(known), n=1)
+    """`không có trường “tinhh”; có phải “tinh”?`; case and marks are forgiven when the likely one is looked for."""
+    plain = {search_key(one): one for one in known}
+    near = get_close_matches(search_key(name), list(plain), n=1)
     if near:
-        return say("there is no field “{name}”; is it “{near}”?", name=name, near=near[0])
+        return say("there is no field “{name}”; is it “{near}”?", name=name, near=plain[near[0]])
     return say("there is no field “{name}”.", name=name)
+
+
+def printed_list(name: str, example: str) -> str:
+    """A list has no words of its own: it would be printed as a program writes it."""
+    return say(
+        "“{name}” is a list and cannot be printed as a text. Write {example} in a row.", name=name, example=example
+    )
+
+
+def lost_brace(text: str, known: Iterable[str]) -> Iterator[str]:
+    """Braces that are left when every field is taken out, and a field in single braces: both would be printed."""
+    if "{{" in text or "}}" in text or "{%" in text or "%}" in text:
+        yield say(
+            "a brace is missing: “{text}”. A field stands between two opening and two closing braces, on one line.",
+            text=_around(text),
+        )
+        return
+    names = set(known)
+    for alone in SINGLE_BRACES.finditer(text):
+        if alone[1] in names:
+            yield say(
+                "{found} is printed as it stands. A field stands in double braces: {right}.",
+                found=f"“{alone[0]}”",
+                right=f"{{{{ {alone[1]} }}}}",
+            )
+
+
+def _around(text: str) -> str:
+    """The sign with what stands near it, for the eye."""
+    found = BRACES.search(text)
+    start = max(0, found.start() - 20) if found else 0
+    return text[start : start + 50].strip()

@@ -1,142 +1,96 @@
 """A workbook template: `{{ tinh }}` in a cell, or a cell named `tinh`; a row with `{{ don_vi.ten }}` is repeated.
 
-Pure: knows no Django.
+Pure: knows no Django. What is wrong with one: `xlsx_problems`.
 """
 
-import re
-from copy import copy
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.workbook import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
-from base.saying import say
 from reports.documents import Cell
 from reports.stable import same_bytes
 from reports.templates.given import Fields
-from reports.templates.problems import TemplateProblem, unknown
+from reports.templates.growing import Growth
+from reports.templates.marks import MARK, Values, filled_text, key_of, marks, paper_texts
+from reports.templates.opening import opened
+from reports.templates.sheets import grow
 
-MARK = re.compile(r"\{\{\s*(\w+)(?:\.(\w+))?\s*\}\}")
-
-
-def check(template: bytes, fields: Fields) -> tuple[TemplateProblem, ...]:
-    """Every mark that names nothing, and every row that names two lists, with sheet and cell."""
-    book = _opened(template)
-    if book is None:
-        return (
-            TemplateProblem(
-                say("the whole file"), say("it does not open. Open it in Excel, save it and upload it again.")
-            ),
-        )
-    problems = []
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            lists = set()
-            for cell in row:
-                for name, column in _marks(cell):
-                    place = say("sheet “{sheet}”, cell {cell}", sheet=sheet.title, cell=cell.coordinate)
-                    if column and name not in fields.lists:
-                        problems.append(TemplateProblem(place, unknown(name, fields.lists)))
-                    elif column and column not in fields.columns[name]:
-                        problems.append(TemplateProblem(place, unknown(f"{name}.{column}", _columns(fields, name))))
-                    elif not column and name not in fields.single:
-                        problems.append(TemplateProblem(place, unknown(name, [*fields.single, *fields.lists])))
-                    if column:
-                        lists.add(name)
-            if len(lists) > 1:
-                place = say("sheet “{sheet}”, row {row}", sheet=sheet.title, row=row[0].row)
-                problems.append(
-                    TemplateProblem(
-                        place, say("a row can be repeated for one list only, here there are {count}.", count=len(lists))
-                    )
-                )
-    return tuple(problems)
+Repeated = dict[int, str]  # by row, the list that it is repeated for
 
 
 def render(template: bytes, fields: Fields, *, banner: str) -> bytes:
     """The filled workbook; a trial or draft says so at the head of each printed page."""
-    book = _opened(template)
+    book = opened(template).book
     assert book is not None  # noqa: S101 - checked before
     for name, defined in book.defined_names.items():
         if name in fields.single:
             for sheet_name, reference in defined.destinations:
                 _put(book[sheet_name][reference.replace("$", "").partition(":")[0]], _value(fields.single[name]))
+    repeated = {sheet.title: _repeated(sheet) for sheet in book.worksheets}
+    growths = {title.upper(): _growth(rows, fields) for title, rows in repeated.items()}
+    grow(book, growths)
+    singles: Values = {("", key): value for key, value in fields.single.items()}
     for sheet in book.worksheets:
-        for number in range(sheet.max_row, 0, -1):
-            _fill_row(sheet, number, fields)
+        _fill(sheet, repeated[sheet.title], growths[sheet.title.upper()], fields, singles)
+        for part, text in paper_texts(sheet):
+            part.text = filled_text(text, singles)
         if banner:
             header: Any = sheet.oddHeader
             header.right.text = banner
+    if book.calculation is not None:
+        book.calculation.fullCalcOnLoad = True  # totals over rows that were not there when it was saved
     out = BytesIO()
     book.save(out)
     return same_bytes(out.getvalue())
 
 
-def _opened(template: bytes) -> Workbook | None:
-    try:
-        return load_workbook(BytesIO(template))
-    except Exception:  # openpyxl raises whatever it stumbles over in a broken file
-        return None
+def _repeated(sheet: Any) -> Repeated:
+    return {cell.row: name for row in sheet.iter_rows() for cell in row for name, column in marks(cell.value) if column}
 
 
-def _columns(fields: Fields, name: str) -> list[str]:
-    return [f"{name}.{column}" for column in fields.columns[name]]
+def _growth(rows: Repeated, fields: Fields) -> Growth:
+    """An empty list leaves its row, empty."""
+    return Growth(tuple((row, max(1, len(fields.lists[name]))) for row, name in sorted(rows.items())))
 
 
-def _marks(cell: Any) -> list[tuple[str, str]]:
-    return MARK.findall(cell.value) if isinstance(cell.value, str) else []
-
-
-def _fill_row(sheet: Worksheet, number: int, fields: Fields) -> None:
-    cells: list[Any] = [cell for cell in sheet[number] if isinstance(cell, SheetCell)]
-    listed = {name for cell in cells for name, column in _marks(cell) if column}
-    if not listed:
+def _fill(sheet: Worksheet, repeated: Repeated, growth: Growth, fields: Fields, singles: Values) -> None:
+    of_rows: dict[int, Values | None] = {}
+    for row, name in repeated.items():
+        lines = fields.lists[name]
+        for number, line in enumerate(lines):
+            of_rows[growth.first(row) + number] = singles | {(name, key): value for key, value in line.items()}
+        if not lines:
+            of_rows[growth.first(row)] = None
+    for cells in sheet.iter_rows():
         for cell in cells:
-            _put(cell, _filled(cell.value, {("", key): value for key, value in fields.single.items()}))
-        return
-    name = listed.pop()
-    lines = fields.lists[name]
-    pattern = [(cell.column, cell.value, copy(cell._style)) for cell in cells]
-    _make_room(sheet, number, len(lines) - 1)
-    for offset, line in enumerate(lines or ({},)):
-        values = {("", key): value for key, value in fields.single.items()}
-        values |= {(name, key): value for key, value in line.items()}
-        for column, value, style in pattern:
-            target: Any = sheet.cell(number + offset, column)
-            target._style = copy(style)
-            _put(target, _filled(value, values) if lines else None)
+            if isinstance(cell, SheetCell):
+                values = of_rows.get(cell.row, singles)
+                if values is None:
+                    cell.value = None
+                elif marks(cell.value):
+                    _put(cell, _filled(cell.value, values))
 
 
-def _make_room(sheet: Worksheet, number: int, count: int) -> None:
-    """Rows for the lines after the first; merged cells and heights below move along."""
-    if count < 1:
-        return
-    heights = {row: sheet.row_dimensions[row].height for row in range(number, sheet.max_row + 1)}
-    below = [area for area in sheet.merged_cells.ranges if area.min_row > number]
-    for area in below:
-        area.shift(row_shift=count)
-    sheet.insert_rows(number + 1, count)
-    for row, height in heights.items():
-        sheet.row_dimensions[row + (count if row > number else 0)].height = height
-    for row in range(number + 1, number + count + 1):
-        sheet.row_dimensions[row].height = heights[number]
-
-
-def _filled(value: Any, values: dict[tuple[str, str], Cell]) -> Any:
-    """A cell that is one mark takes the number itself; marks within a text take what people read."""
-    if not isinstance(value, str):
-        return value
-    whole = MARK.fullmatch(value.strip())
+def _filled(value: Any, values: Values) -> Any:
+    """A cell that is one mark takes the number itself; marks within a text take what people read, in its format."""
+    whole = MARK.fullmatch(str(value).strip())
     if whole:
-        return _value(values[_key(whole)])
-    return MARK.sub(lambda mark: values[_key(mark)].text, value)
-
-
-def _key(mark: re.Match[str]) -> tuple[str, str]:
-    return (mark[1], mark[2]) if mark[2] else ("", mark[1])
+        return _value(values[key_of(whole)])
+    if not isinstance(value, CellRichText):
+        return filled_text(value, values)
+    blocks = [part.text if isinstance(part, TextBlock) else part for part in value]
+    if sum(len(marks(text)) for text in blocks) < len(marks(value)):
+        return filled_text(str(value), values)
+    texts = [filled_text(text, values) for text in blocks]
+    return CellRichText(
+        *(
+            TextBlock(part.font, text) if isinstance(part, TextBlock) else text
+            for part, text in zip(value, texts, strict=True)
+        )
+    )
 
 
 def _value(cell: Cell) -> Any:
@@ -144,8 +98,7 @@ def _value(cell: Cell) -> Any:
 
 
 def _put(cell: Any, value: Any) -> None:
-    """A text that was filled in stays a text, also where it looks like a formula; the template's own formulas stay."""
-    formula = cell.data_type == "f" and cell.value == value
+    """A text that was filled in stays a text, also where it looks like a formula."""
     cell.value = value
-    if isinstance(value, str) and not formula:
+    if isinstance(value, str):
         cell.data_type = "s"

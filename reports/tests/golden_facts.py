@@ -214,6 +214,11 @@ CASES = {
     "ministry_drafted_all_well": drafted(FULL, units=WELL, operators=OPERATORS[2:3]),
     "ministry_drafted_without_figures": drafted(EMPTY),
     "ministry_drafted_one_day": drafted(FULL, units=WARDS[13:], **{**TOLD, "reminder_days": (date(2025, 10, 2),) * 2}),
+    "ministry_short_for_long": drafted(FULL, units=tuple(replace(u, short_for=n) for n, u in enumerate(WARDS)), **TOLD),
+    "ministry_many_short_for_long": drafted(
+        FULL, units=tuple(replace(u, short_for=6 + n % 2) for n, u in enumerate(WARDS)), **TOLD
+    ),
+    "ministry_all_short_for_long": drafted(FULL, units=tuple(replace(u, short_for=7) for u in WARDS), **TOLD),
     "ministry_first_month": replace(
         drafted(FULL, months=("2025-09",), units=tuple(replace(u, months=u.months[-1:]) for u in WARDS), **TOLD),
         reason="",

@@ -9,6 +9,7 @@ from measurements.judging.compliance import Verdict
 from reports import content
 from reports.content import passages, phrases, revisions, tables
 from reports.documents import DocumentTable
+from reports.facts import Furniture
 from reports.tests.facts_made import LOW, facts, figure, line, operator
 
 
@@ -181,3 +182,11 @@ def test_everything_that_a_revision_says_otherwise_is_named_once():
 def test_a_sentence_of_an_operators_letter_ends_once():
     words = words_of(content.document(facts(kind="operator", operators=(operator(status="missing"),))))
     assert ".." not in words
+
+
+def test_an_act_among_the_bases_is_named_in_short_afterwards():
+    act = "Công văn số 7/UBND-VX ngày 01/10/2024 của UBND tỉnh Thử về việc đo tốc độ"
+    own = Furniture(opening=f"Thực hiện {act}, Sở báo cáo:", bases=(f"Căn cứ {act}", "Theo thỏa thuận"))
+    made = content.document(facts(kind="letter", furniture=own))
+    assert made.bases[0] == f"Căn cứ {act}"
+    assert made.sections[0].parts == ("Thực hiện Công văn số 7/UBND-VX, Sở báo cáo:",)

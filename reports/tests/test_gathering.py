@@ -10,6 +10,7 @@ from base.refusal import Refused
 from measurements.queries import compliance
 from measurements.tests.little_province import START, make_figure, make_operator, make_province, make_unit
 from reports import content
+from reports.content import drafts, passages
 from reports.documents import DocumentTable
 from reports.models import Letterhead
 from reports.queries import gather
@@ -215,3 +216,34 @@ def test_an_operators_letter_says_that_the_month_is_split_where_another_has_figu
     assert split.split_by_operator
     assert "không có số liệu của Nhà mạng thử" in words_of(content.document(split))
     assert "không chia theo doanh nghiệp" in words_of(content.document(alone))
+
+
+def little(months):
+    """Four wards; A has too few samples in each of these months of 2024, the others in December alone."""
+    make_province()
+    Unit.objects.filter(code="99004").update(valid_to=None)
+    for month in months:
+        make_figure("99001", (0, 299), month=month)
+        for code in ("99002", "99003", "99004"):
+            make_figure(code, (0, 299) if month == 12 else 365, month=month)
+
+
+def made(kind):
+    return gather(kind, Period(2024, 12), "99", due_on=date(2025, 1, 15))
+
+
+def short_for(kind="ministry"):
+    return [unit.short_for for unit in made(kind).units]
+
+
+def test_months_in_a_row_are_counted_beyond_those_shown():
+    little(range(6, 13))
+    assert short_for() == [7, 1, 1, 1]
+    assert short_for("letter") == [0, 0, 0, 0]
+    text = drafts.draft(made("ministry"), passages.SHORTCOMINGS.key)
+    assert "Có 1 đơn vị chưa đủ mẫu 7 tháng liền." in text
+
+
+def test_a_month_that_was_not_published_ends_the_months_in_a_row():
+    little((6, 7, 9, 10, 11, 12))
+    assert short_for() == [4, 1, 1, 1]

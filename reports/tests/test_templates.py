@@ -80,9 +80,9 @@ def test_an_unknown_column_is_told_with_its_row_also_where_the_list_is_empty():
 
 
 def test_an_open_bracket_or_loop_is_told():
-    for broken in ("{{ tinh }", "{% for dv in don_vi %}"):
-        (problem,) = filling.check("docx", word(broken + " %}" if broken.endswith("}") else broken), FIELDS)
-        assert "for" in problem.message
+    for broken, says in (("{{ tinh }", "thiếu một dấu ngoặc"), ("{% for dv in don_vi %}", "{% endfor %}")):
+        (problem,) = filling.check("docx", word(broken), FIELDS)
+        assert says in problem.message
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,15 +16,18 @@ from base import clock
 from base.refusal_display import refusal_on_form
 from reports import actions, content
 from reports.documents import Document
-from reports.facts import Facts, Furniture, load
-from reports.forms import LetterFormForm
+from reports.facts import Facts, Furniture, RecipientClass, load
+from reports.forms import DatedLists, LetterFormForm
 from reports.models import LETTER_FORM_KINDS, ReportKind
 from reports.queries import (
     address_rows,
+    bases_on,
+    classes_on,
     first_reporting,
     furniture_of,
     letter_form_on,
     letter_form_rows,
+    list_rows,
     names_of,
     newest_facts,
     provinces_for,
@@ -44,9 +48,12 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
     operators = list(Operator.objects.in_force(clock.today()))
     if request.method == "POST":
         form = LetterFormForm(request.POST, operators=operators)
+        lists = DatedLists(request.POST, _lists(province))
         if "preview" in request.POST:
-            return render(request, "reports/letter_form_preview.html", {"preview": _preview(form, province, kind)})
-        if form.is_valid():
+            return render(
+                request, "reports/letter_form_preview.html", {"preview": _preview(form, lists, province, kind)}
+            )
+        if form.is_valid() and lists.is_valid():
             with refusal_on_form(form):
                 actions.save_letter_form(
                     by=signed_in(request),
@@ -55,20 +62,24 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
                     valid_from=form.cleaned_data["valid_from"],
                     values=form.values,
                     names=form.names,
+                    lists=[actions.NewList(*one) for one in lists.saved],
                 )
                 messages.success(request, _("Documents made from now on take this; those already made keep theirs."))
                 return redirect(f"{reverse('reports:letter_forms')}?province={province.heir_code}&kind={kind}")
     else:
         form = LetterFormForm(operators=operators, initial=_initial(province, kind, operators))
+        lists = DatedLists(None, _lists(province))
     context = {
         "form": form,
+        "lists": lists.sets,
         "kinds": LETTER_FORM_KINDS,
         "kind": kind,
         "province": province,
         "provinces": provinces_for(request.user, Action.MAKE_REPORTS),
         "rows": letter_form_rows(province.heir_code, kind),
         "addresses": address_rows(province.heir_code),
-        "preview": _preview(form, province, kind),
+        "list_rows": list_rows(province.heir_code),
+        "preview": _preview(form, lists, province, kind),
     }
     return render(request, "reports/letter_forms.html", context)
 
@@ -97,7 +108,7 @@ def _initial(province: Unit, kind: str, operators: list[Operator]) -> dict[str, 
     return {"valid_from": today, **held, **{f"name-{one.code}": known.get(one.pk, "") for one in operators}}
 
 
-def _preview(form: LetterFormForm, province: Unit, kind: str) -> Document | None:
+def _preview(form: LetterFormForm, lists: DatedLists, province: Unit, kind: str) -> Document | None:
     """The newest document of the kind with what the form holds; None where none was made yet."""
     kept = newest_facts(province.heir_code, kind)
     if kept is None:
@@ -108,7 +119,20 @@ def _preview(form: LetterFormForm, province: Unit, kind: str) -> Document | None
     names = form.shown_names
     operators = with_legal_names(facts.operators, today, province.heir_code)
     operators = tuple(replace(one, write_to=names.get(one.code, one.write_to)) for one in operators)
-    head = facts.head
+    filled = names_of(province)
+    head = replace(
+        facts.head,
+        legal_bases=tuple(filled(row["text"]) for row in lists.rows("bases") if row["confirmed"]),
+        recipients=tuple(
+            RecipientClass(filled(row["name"]), filled(row["asked"] or "")) for row in lists.rows("classes")
+        ),
+    )
     if own.symbol:
         head = replace(head, symbol=own.symbol, report_symbol=own.symbol)
-    return content.document(replace(facts, furniture=own, operators=operators, head=head))
+    return content.document(replace(facts, head=head, furniture=own, operators=operators))
+
+
+def _lists(province: Unit) -> dict[str, list[Any]]:
+    """What holds today of both lists."""
+    today = clock.today()
+    return {"bases": bases_on(today, province.heir_code), "classes": classes_on(today, province.heir_code)}

@@ -18,8 +18,10 @@ from base.refusal_display import refusal_as_message, refusal_on_form, refusal_to
 from base.row_number import row_number
 from reports import actions
 from reports.forms import TemplateForm, TrialForm
+from reports.models import ReportKind
 from reports.queries import first_reporting, provinces_for, templates_for
-from reports.templates.fields import LISTS, SINGLE
+from reports.templates.fields import BLOCKS, LISTS, SINGLE
+from reports.templates.starting import start
 
 CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -97,6 +99,19 @@ def template_file(request: HttpRequest, pk: int) -> FileResponse:
     return FileResponse(template.file.open("rb"), as_attachment=True, filename=clean_line(template.name))
 
 
+@require_safe
+@permitted(Action.MAKE_REPORTS)
+def starting_template(request: HttpRequest, kind: str, form: str) -> HttpResponse:
+    """A template to begin with: the built-in form with its fields, to be edited and brought."""
+    if kind not in ReportKind.values or form not in CONTENT_TYPES:
+        raise Http404
+    name = f"mau-ban-dau_{kind}.{form}"
+    audit.record_download(by=signed_in(request), what=name)
+    response = HttpResponse(start(kind, form), content_type=CONTENT_TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 @require_POST
 @permitted(Action.MANAGE_PORTAL)
 def use_template(request: HttpRequest, pk: int) -> HttpResponse:
@@ -131,6 +146,8 @@ def _page(request: HttpRequest, *, form: TemplateForm | None = None, **tried: An
         "manages": manages,
         "fields": SINGLE,
         "lists": LISTS,
+        "blocks": BLOCKS,
+        "kinds": ReportKind.choices,
         "period": _last_month(),
         **tried,
     }

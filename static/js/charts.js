@@ -95,7 +95,8 @@ const room = (data) =>
   14 + 22 * Math.ceil(data.series.reduce((sum, one) => sum + 56 + 7 * one.name.length, 0) / data.width);
 const axis = (look, more) => ({
   axisLine: { lineStyle: { color: look.line } },
-  axisLabel: { color: look.quiet, hideOverlap: true },
+  // The newest month always bears its label; where two would meet, the older one goes.
+  axisLabel: { color: look.quiet, hideOverlap: true, showMaxLabel: true },
   splitLine: { lineStyle: { color: look.line } },
   ...more,
 });

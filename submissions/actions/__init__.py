@@ -6,32 +6,37 @@ from submissions.actions.calendar import (
     withdraw_extension,
 )
 from submissions.actions.campaign import (
+    GroupNumbers,
     SpeedAnswer,
     answer_request,
     answer_requests,
     ask_operators,
-    change_groups,
     give_code,
+    keep_plan,
     start_plan,
 )
+from submissions.actions.drives import call_drive, call_off_drive
 from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
 from submissions.actions.reminders import open_reminders, remind_now, send_reminders
 from submissions.actions.together import Together, extend_together, record_nil_together
 
 __all__ = [
     "Certificate",
+    "GroupNumbers",
     "Paper",
     "SpeedAnswer",
     "Together",
     "answer_request",
     "answer_requests",
     "ask_operators",
-    "change_groups",
+    "call_drive",
+    "call_off_drive",
     "confirm_holidays",
     "extend_together",
     "file_submission",
     "give_code",
     "give_extension",
+    "keep_plan",
     "load_holidays",
     "open_reminders",
     "record_nil_together",

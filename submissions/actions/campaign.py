@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -55,20 +55,48 @@ def start_plan(*, by: User | None, unit: Unit) -> list[CampaignGroup]:
     return list(CampaignGroup.objects.filter(unit__in=rows))
 
 
+@dataclass(frozen=True, slots=True)
+class GroupNumbers:
+    """What a person says of a group: its name, how many people, and how often they measure."""
+
+    name: str
+    teams: int
+    members: int
+    frequency: int | None
+
+
 @transaction.atomic
-def change_groups(*, by: User | None, changes: Sequence[tuple[CampaignGroup, dict[str, Any]]]) -> None:
-    """Several groups of a plan at once; one that is as it was leaves no trace."""
-    for group, numbers in changes:
-        if any(getattr(group, name) != number for name, number in numbers.items()):
-            _change_group(by, group, **numbers)
+def keep_plan(
+    *,
+    by: User | None,
+    unit: Unit,
+    changes: Sequence[tuple[CampaignGroup, GroupNumbers]],
+    gone: Sequence[CampaignGroup] = (),
+    new: GroupNumbers | None = None,
+) -> None:
+    """All groups of a plan at once; one that is as it was leaves no trace. Raises Refused where two share a name."""
+    names = [numbers.name.casefold() for _group, numbers in changes] + ([new.name.casefold()] if new else [])
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise Refused(say("Two groups are called “{name}”. Give each a name of its own.", name=twice))
+    for group in gone:
+        audit.record(by=by, action="campaign.remove_group", on=unit, before=_numbers(group))
+        group.delete()
+    moved = [(group, numbers) for group, numbers in changes if _numbers(group) != asdict(numbers)]
+    for group, numbers in moved:
+        audit.record(by=by, action="campaign.change", on=group, before=_numbers(group), after=asdict(numbers))
+    # A name is set free before another group takes it.
+    for group, _numbers_then in moved:
+        CampaignGroup.objects.filter(pk=group.pk).update(name=f"{group.pk} …")
+    for group, numbers in moved:
+        CampaignGroup.objects.filter(pk=group.pk).update(**asdict(numbers))
+    if new:
+        audit.record(by=by, action="campaign.add_group", on=unit, after=asdict(new))
+        last = max((group.position for group, _numbers_then in changes), default=-1)
+        CampaignGroup.objects.create(unit=unit, position=last + 1, **asdict(new))
 
 
-def _change_group(by: User | None, group: CampaignGroup, teams: int, members: int, frequency: int | None) -> None:
-    """How many people, and how often; the frequencies that the plan names stay as they were."""
-    before = {"teams": group.teams, "members": group.members, "frequency": group.frequency}
-    after = {"teams": teams, "members": members, "frequency": frequency}
-    audit.record(by=by, action="campaign.change", on=group, before=before, after=after)
-    CampaignGroup.objects.filter(pk=group.pk).update(**after)
+def _numbers(group: CampaignGroup) -> dict[str, Any]:
+    return {name: getattr(group, name) for name in ("name", "teams", "members", "frequency")}
 
 
 def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | None = None) -> ReferralCode:

@@ -15,7 +15,7 @@ from base.period import Period
 from base.refusal import Refused
 from base.saying import Said, say
 from measurements.actions.scanning import scan_bytes
-from submissions.attachments import check_attachment, check_readable
+from submissions.attachments import check_attachment, check_readable, ending_of
 from submissions.indicator_form import Answer, nil_answers, read
 from submissions.models import Channel, Draft, Indicator, Submission, Value
 from submissions.queries.filings import latest_submission
@@ -41,6 +41,7 @@ class Certificate:
     name: str
     reference: str = ""
     note: str = ""
+    reason: str = ""  # of a correction
     attachment: "File[bytes] | None" = None
 
 
@@ -167,6 +168,7 @@ def _store(
         is_nil=is_nil,
         certified_by=certificate.name.strip(),
         note=certificate.note.strip(),
+        reason=certificate.reason.strip(),
         attachment_sha256=attached_hash,
         answers=answers,
     )
@@ -187,13 +189,14 @@ def _store(
         brought_by=paper.brought_by.strip() if paper else "",
         reference=certificate.reference.strip(),
         note=certificate.note.strip(),
+        reason=certificate.reason.strip(),
         attachment_name=(attached.name or "")[-200:] if attached else "",
         attachment_sha256=attached_hash,
         sha256=sha256_of(content),
     )
     if attached:
         attached.seek(0)
-        submission.attachment.save(f"{attached_hash}.pdf", attached, save=False)
+        submission.attachment.save(f"{attached_hash}{ending_of(attached.read(4))}", attached, save=False)
     submission.save(force_insert=True)
     audit.record(
         by=by,

@@ -2,6 +2,7 @@ from submissions.models.calendar import Collection, DeadlineRule, Extension, Hol
 from submissions.models.campaign import AnswerRule, CampaignGroup, ReferralCode, SpeedRequest
 from submissions.models.catalogue import Indicator
 from submissions.models.choices import AnswerChoice, Channel, Cumulates, ReporterGroup, RollChoice, ValueKind
+from submissions.models.drive import Drive
 from submissions.models.filings import Draft, Submission, Value
 from submissions.models.reminders import Reminder
 
@@ -14,6 +15,7 @@ __all__ = [
     "Cumulates",
     "DeadlineRule",
     "Draft",
+    "Drive",
     "Extension",
     "Holiday",
     "Indicator",

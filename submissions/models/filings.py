@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from submissions.models.catalogue import Indicator
 from submissions.models.choices import Channel, ReporterGroup
+from submissions.receipts import number_of
 from wards.following import ByMonth, KeyByMonth
 from wards.models import Agency, Operator, Unit
 
@@ -61,6 +62,7 @@ class Submission(models.Model):
     attachment_name = models.CharField(max_length=200, blank=True)
     attachment_sha256 = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(max_length=64)  # of the content as submissions.receipts writes it
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")  # of a correction: why
     filed_as = models.CharField(max_length=40, blank=True, default="", db_default="")  # the key in that, if another
 
     FOLLOWS: ClassVar = [
@@ -93,6 +95,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reporter_key} {self.period:%m/%Y} v{self.version}"
+
+    @property
+    def receipt_number(self) -> str:
+        """`2025-08/1A2B3C4D`: short enough for the telephone, and held by the hash."""
+        return number_of(f"{self.period:%Y-%m}", self.sha256)
 
 
 class Value(models.Model):

@@ -14,7 +14,7 @@ from submissions.queries.filings import (
     state_of,
     states,
 )
-from submissions.queries.owed import bodies_of_ward, owed_by
+from submissions.queries.owed import bodies_of_ward, next_owed, owed_by
 from submissions.queries.periods import (
     collecting_codes,
     last_closed_month,
@@ -42,6 +42,7 @@ __all__ = [
     "last_closed_month",
     "latest_submission",
     "month_before",
+    "next_owed",
     "operator_filings",
     "owed_by",
     "owed_months",

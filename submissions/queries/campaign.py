@@ -4,23 +4,23 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from base import clock
 from base.period import Period
-from measurements.models import Figure, Network, Snapshot, Source
+from measurements.models import Network
 from measurements.queries import requirement
 from submissions.campaign import (
-    Count,
     DailyTask,
     Forecast,
     GroupPlan,
-    Past,
     daily_task,
     expected_samples,
     forecast,
 )
-from submissions.models import CampaignGroup, ReferralCode
+from submissions.models import CampaignGroup, Drive, ReferralCode
+from submissions.queries.counts import counts_of, earlier_months
+from submissions.queries.drives import drives_of_ward
 from submissions.queries.filings import latest_submission
 from submissions.queries.reporters import reporters
 from submissions.reporters import Group
@@ -28,7 +28,6 @@ from wards.models import Agency, Unit
 from wards.queries import same_unit_on, same_unit_rows
 
 NEEDED = 300  # where no threshold has been entered
-LOOK_BACK = 6  # months from which a ward's way of measuring is read
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,8 @@ class WardCampaign:
     code: ReferralCode | None
     task: DailyTask
     forecast: Forecast | None
+    drives: list[Drive]  # called for this ward and not over
+    counted_on: date | None = None  # the day of the newest count
 
     @property
     def is_enough(self) -> bool:
@@ -77,48 +78,10 @@ def ward_campaign(unit: Unit, today: date) -> WardCampaign:
         expected=expected_samples(groups),
         code=code_of(unit, today),
         task=daily_task(counts, needed, period, today),
-        forecast=forecast(counts, period, earlier_months(unit, period, counts)),
+        drives=drives_of_ward(_rows(unit), today),
+        forecast=forecast(counts, period, earlier_months([unit], period, {unit.pk: counts}).get(unit.pk, [])),
+        counted_on=counts[-1].as_of if counts else None,
     )
-
-
-def counts_of(unit: Unit, period: Period) -> list[Count]:
-    """The Portal's counts of a month that is not over, oldest first; the last of a day counts."""
-    rows = Snapshot.objects.filter(
-        unit=unit, period=period.first_day, network=Network.MOBILE, operator__isnull=True, samples_min__isnull=False
-    )
-    by_day = {
-        row.as_of: Count(row.as_of, row.samples_min or 0, row.samples_max) for row in rows.order_by("as_of", "pk")
-    }
-    return list(by_day.values())
-
-
-def earlier_months(unit: Unit, period: Period, counts: list[Count]) -> list[Past]:
-    """How the months before went on from about the day of the last count: their exact count then, and their total.
-
-    Only months with both; of several counts the nearest in day.
-    """
-    if not counts:
-        return []
-    day = counts[-1].as_of.day
-    months = {"period__gte": period.plus(-LOOK_BACK).first_day, "period__lt": period.first_day}
-    exact = {
-        "unit__in": _rows(unit),
-        "network": Network.MOBILE,
-        "operator__isnull": True,
-        "samples_min": F("samples_max"),
-    }
-    totals = Figure.objects.current().filter(**months, **exact, source=Source.VNNIC)
-    total_of = dict(totals.values_list("period", "samples_min"))
-    nearest: dict[date, Snapshot] = {}
-    for row in Snapshot.objects.filter(**months, **exact).order_by("as_of", "pk"):
-        held = nearest.get(row.period)
-        if held is None or abs(row.as_of.day - day) <= abs(held.as_of.day - day):
-            nearest[row.period] = row
-    return [
-        Past(row.as_of.day, row.samples_min or 0, Period.of(month).last_day.day, total_of[month])
-        for month, row in nearest.items()
-        if month in total_of and total_of[month] >= (row.samples_min or 0) and Period.of(row.as_of) == Period.of(month)
-    ]
 
 
 def _rows(unit: Unit) -> tuple[int, ...]:

@@ -31,6 +31,12 @@ def owed_by(user: User) -> list[tuple[Period, FilingState]]:
     return sorted(states_of_months(owing), key=lambda item: (item[0], item[1].reporter.name), reverse=True)
 
 
+def next_owed(user: User) -> tuple[Period, FilingState] | None:
+    """What this user has to file next: the oldest month that is still owed."""
+    owing = [(period, state) for period, state in owed_by(user) if state.owes]
+    return min(owing, key=lambda item: (item[0], item[1].reporter.name), default=None)
+
+
 def bodies_of_ward(unit: Unit, period: Period) -> list[Reporter]:
     """The bodies that file to a ward for a month."""
     row = same_unit_on(unit, period.last_day)

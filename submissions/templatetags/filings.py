@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from base.nothing import shows
 from base.period import Period
+from submissions.forms import RISK_NAMES
 from submissions.models import ReporterGroup
 from submissions.reporters import Reporter
+from submissions.running_month import Risk
 from submissions.states import BoardRow, FilingState, Status
 
 register = template.Library()
@@ -29,6 +31,8 @@ WORDS = {
     Status.DUE: ("…", gettext_lazy("Not due yet")),
     Status.MISSING: ("▼", gettext_lazy("Not filed")),
 }
+
+RISK_MARKS = {Risk.SHORT: "▼", Risk.MAYBE: "▲", Risk.UNKNOWN: "?", Risk.FINE: "△", Risk.ENOUGH: "✓"}
 
 
 @register.simple_tag
@@ -114,3 +118,14 @@ def hours_left(left: timedelta | None) -> str:
     if hours >= 48:
         return _("%(days)s days left") % {"days": hours // 24}
     return _("%(hours)s hours left") % {"hours": hours}
+
+
+@register.filter
+def risk_mark(risk: Risk) -> SafeString:
+    """The badge of how a ward's month may end: mark and word."""
+    return format_html(
+        '<span class="state risk-{}"><span aria-hidden="true">{}</span> {}</span>',
+        risk.value,
+        RISK_MARKS[risk],
+        RISK_NAMES[risk],
+    )

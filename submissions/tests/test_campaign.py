@@ -96,9 +96,16 @@ def test_nothing_counted_yet_still_gives_a_range():
     assert found.at_risk(300)
 
 
+def test_the_loudspeaker_says_phuong_or_xa_rightly():
+    task = daily_task([Count(date(2025, 9, 21), 163, 163)], 300, MONTH, date(2025, 9, 22))
+    for kind, said in (("Phường", "phường ta còn thiếu"), ("Xã", "xã ta còn thiếu"), ("Đặc khu", "đặc khu ta còn")):
+        text = loudspeaker_text(f"{kind} Thử", kind, "", 300, task)
+        assert f"Đến nay {said}" in text
+
+
 def test_the_loudspeaker_text_takes_about_a_minute_and_says_how():
     task = daily_task([Count(date(2025, 9, 21), 163, 163)], 300, MONTH, date(2025, 9, 22))
-    text = loudspeaker_text("Phường Thử", "AB12", 300, task)
+    text = loudspeaker_text("Phường Thử", "Phường", "AB12", 300, task)
     assert 130 <= len(text.split()) <= 200
     for said in ("137", "tắt Wi-Fi", "A B 1 2", "Android", "iPhone"):
         assert said in text
@@ -113,7 +120,7 @@ def test_the_qr_says_the_code_and_where_to_go():
 
 def test_the_loudspeaker_names_a_shortfall_only_where_it_is_known():
     def said(*counts):
-        return loudspeaker_text("Phường Thử", "AB12", 300, daily_task(counts, 300, MONTH, date(2025, 9, 22)))
+        return loudspeaker_text("Phường Thử", "Phường", "AB12", 300, daily_task(counts, 300, MONTH, date(2025, 9, 22)))
 
     assert "thiếu" not in said()
     assert "thiếu" not in said(Count(date(2025, 9, 21), 300, 300))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Role
 from accounts.permissions import Action, Subject, can, permitted, require, signed_in
 from base import clock
-from submissions.campaign import AGENCY_LINE
+from submissions.campaign import AGENCY_LINE, shared_text
 from submissions.models import ReferralCode
 from submissions.queries.campaign import code_of_agency
 from submissions.views.campaign import give_typed_code, qr_response
@@ -38,6 +38,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "place": place,
         "line": AGENCY_LINE,
+        "shared": shared_text(place.agency.name, AGENCY_LINE, place.code.code if place.code else "", None),
         "may_give": can(request.user, Action.RECORD_SUBMISSION, place.subject),
     }
     return render(request, "submissions/agency_campaign.html", context)

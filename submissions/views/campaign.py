@@ -1,6 +1,7 @@
 """The measuring campaign: a province's wards at a glance; one ward's plan, code, daily task and material."""
 
 import io
+from itertools import chain
 
 import qrcode
 from django.contrib import messages
@@ -14,16 +15,19 @@ from qrcode.image.svg import SvgPathImage
 from accounts.models import Role
 from accounts.permissions import Action, Subject, can, permitted, require, scopes_of, signed_in
 from base import clock
+from base.period import Period
 from base.refusal_display import refusal_as_message
-from submissions.actions import change_groups, give_code, start_plan
-from submissions.campaign import card_line, loudspeaker_text, referral_text
-from submissions.forms import GroupForm, group_form
+from submissions.actions import give_code, keep_plan, start_plan
+from submissions.campaign import card_line, loudspeaker_text, referral_text, shared_text
+from submissions.forms import GroupForm, group_form, new_group_form
 from submissions.models import CampaignGroup, ReferralCode
 from submissions.queries.board import chosen_month, provinces_of
 from submissions.queries.campaign import agencies_of, code_of, ward_campaign, wards_without_code
 from submissions.queries.periods import last_closed_month
 from submissions.queries.reporters import wards_of
-from wards.models import Agency, Level, Unit
+from submissions.queries.running_month import running_month
+from wards.models import Agency, Kind, Level, Unit
+from wards.queries import same_unit_rows
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,11 +61,17 @@ def overview(request: HttpRequest) -> HttpResponse:
             give_code(by=user, unit=unit, agency=agency)
         messages.success(request, _("%(count)s codes given.") % {"count": len(bare) + len(bare_agencies)})
         return redirect("submissions:campaign")
-    without = {unit.pk for unit in bare}
-    planned = set(CampaignGroup.objects.filter(unit__in=wards).values_list("unit_id", flat=True))
+    month = running_month(province, Period.of(clock.today()), clock.today())
+    line_of = {line.unit_id: line for line in month.lines}
+    rows = same_unit_rows(unit.pk for unit in wards)
+    planned = set(
+        CampaignGroup.objects.filter(unit__in=chain.from_iterable(rows.values())).values_list("unit_id", flat=True)
+    )
     context = {
         "province": province,
-        "rows": [(unit, unit.pk not in without, unit.pk in planned) for unit in wards],
+        "month": month,
+        "newest": month.counted[-1] if month.counted else None,
+        "rows": [(unit, line_of.get(unit.pk), not planned.isdisjoint(rows[unit.pk])) for unit in wards],
         "agencies": agencies,
         "without": len(bare) + len(bare_agencies),
         "may_give": can(user, Action.RECORD_SUBMISSION, Subject(unit=province)),
@@ -81,8 +91,10 @@ def ward(request: HttpRequest, pk: int) -> HttpResponse:
     return _ward_page(request, unit)
 
 
-def _ward_page(request: HttpRequest, unit: Unit, forms: dict[int, GroupForm] | None = None) -> HttpResponse:
-    """`forms`: numbers of groups that could not be kept; they stand in their fields again."""
+def _ward_page(
+    request: HttpRequest, unit: Unit, forms: dict[int, GroupForm] | None = None, new: GroupForm | None = None
+) -> HttpResponse:
+    """`forms`, `new`: what could not be kept stands in its fields again."""
     found = ward_campaign(unit, clock.today())
     code = found.code.code if found.code else ""
     context = {
@@ -93,11 +105,16 @@ def _ward_page(request: HttpRequest, unit: Unit, forms: dict[int, GroupForm] | N
             (row, plan, (forms or {}).get(row.pk) or group_form(row))
             for row, plan in zip(found.group_rows, found.groups, strict=True)
         ],
-        "plan_stamp": "-".join(f"{row.teams}.{row.members}.{row.frequency}" for row in found.group_rows),
-        "wrong": [(row, forms[row.pk]) for row in found.group_rows if forms and forms[row.pk].errors],
+        "new_group": new or new_group_form(),
+        "plan_stamp": "-".join(f"{row.pk}.{row.teams}.{row.members}.{row.frequency}" for row in found.group_rows),
+        "wrong": [
+            *((row.name, forms[row.pk]) for row in found.group_rows if forms and forms[row.pk].errors),
+            *([(_("New group"), new)] if new and new.errors else []),
+        ],
         "at_risk": found.forecast.at_risk(found.needed) if found.forecast else None,
-        "card": card_line(found.needed, found.task),
-        "loudspeaker": loudspeaker_text(unit.full_name, code, found.needed, found.task),
+        "card": (line := card_line(found.needed, found.task)),
+        "shared": shared_text(unit.full_name, line, code, found.counted_on),
+        "loudspeaker": loudspeaker_text(unit.full_name, Kind(unit.kind).label, code, found.needed, found.task),
         "may_write": _writes(request, unit),
         "may_give": can(request.user, Action.RECORD_SUBMISSION, Subject(unit=unit)),
     }
@@ -112,10 +129,19 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
     _require_writer(request, unit)
     found = ward_campaign(unit, clock.today()).group_rows
     forms = {row.pk: group_form(row, request.POST) for row in found}
-    if not all(form.is_valid() for form in forms.values()):
-        return _ward_page(request, unit, forms)
-    change_groups(by=signed_in(request), changes=[(row, forms[row.pk].cleaned_data) for row in found])
-    messages.success(request, _("The plan is kept."))
+    new = new_group_form(request.POST)
+    if not all(form.is_valid() for form in forms.values()) or (new.is_bound and not new.is_valid()):
+        return _ward_page(request, unit, forms, new)
+    gone = [row for row in found if forms[row.pk].cleaned_data["gone"]]
+    with refusal_as_message(request):
+        keep_plan(
+            by=signed_in(request),
+            unit=unit,
+            changes=[(row, forms[row.pk].numbers) for row in found if row not in gone],
+            gone=gone,
+            new=new.numbers if new.is_bound else None,
+        )
+        messages.success(request, _("The plan is kept."))
     return redirect("submissions:ward_campaign", pk)
 
 

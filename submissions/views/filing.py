@@ -13,24 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Action, Subject, can, permitted
-from base import audit
+from base import audit, clock
 from base.refusal import Refused
 from base.refusal_display import refusal_on_form
 from base.row_number import row_number
 from base.translating import translated
 from measurements.queries import own_counts
 from submissions.actions import file_submission, save_draft
+from submissions.attachments import name_of, type_of
 from submissions.differences import differences
 from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
 from submissions.forms import CertificateForm, PaperForm
 from submissions.indicator_form import FieldProblem, ParsedEntries, Sheet, nil_answers, read
 from submissions.models import Draft, Submission
-from submissions.pasting import read_pasted
+from submissions.pasting import nearest, read_pasted, with_nearest
 from submissions.queries import (
     answers_of,
     draft_of,
     extension_of,
     latest_submission,
+    next_owed,
     sheet_as_filed,
     sheet_of,
     state_of,
@@ -38,6 +40,7 @@ from submissions.queries import (
     why_not_open,
 )
 from submissions.queries.commitments import unanswered
+from submissions.receipts import told
 from submissions.refusals import OutOfDate
 from submissions.reporters import Group
 from submissions.views.access import FilingContext, filing_context_or_404, writing_context_or_404
@@ -75,7 +78,7 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
         typed = start_of(desk, sheet, draft)
         problems = read(sheet, typed).problems if "check" in request.GET else ()
         return form_page(request, desk, sheet, typed, draft.revision if draft else 0, problems)
-    pasted = read_pasted(sheet, request.POST.get("paste", ""))
+    pasted = read_pasted(sheet, pasted_in(request.POST, sheet))
     typed = typed_in(request.POST) | pasted.typed
     revision = revision_in(request.POST)
     try:
@@ -93,13 +96,17 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
             standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
             revision = standing.revision if standing else 0
         return form_page(request, desk, sheet, typed, revision, pasted.problems, pasted.left)
+    reading = read(sheet, draft.typed)
     if pasted.problems:
         messages.error(request, _("Some pasted lines could not be placed; the rest is kept as a draft."))
-        return form_page(request, desk, sheet, draft.typed, draft.revision, pasted.problems, pasted.left)
+        unread = [one for one in reading.problems if one.value]  # all that is wrong with what was brought, in one round
+        return form_page(request, desk, sheet, draft.typed, draft.revision, [*pasted.problems, *unread], pasted.left)
     if "add" in request.POST:
         ward = urlencode({"ward": request.POST.get("ward", "")})
         return redirect(f"{reverse('submissions:edit', args=desk.args)}?{ward}#wards")
-    reading = read(sheet, draft.typed)
+    if "place" in request.POST and (wrong := [one for one in reading.errors if one.value]):
+        messages.error(request, _("The draft is kept. %(count)s errors to mend.") % {"count": len(wrong)})
+        return form_page(request, desk, sheet, draft.typed, draft.revision, wrong)
     if "check" in request.POST and not reading.errors:
         return redirect("submissions:review", *desk.args)
     if "check" in request.POST:
@@ -123,9 +130,12 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
         if closed(desk):
             return redirect("submissions:filing", *desk.args)
         start = {"certified_by": desk.user.get_full_name(), "base_version": latest.version if latest else 0}
-        form = form_class(initial={**start, "draft_revision": draft.revision if draft else 0})
+        form = form_class(
+            initial={**start, "draft_revision": draft.revision if draft else 0}, corrects=latest is not None
+        )
     else:
-        form = form_class(request.POST, request.FILES)
+        corrects = row_number(request.POST.get("base_version", "")) > 0
+        form = form_class(request.POST, request.FILES, corrects=corrects)
         if form.is_valid() and draft and not is_nil and form.cleaned_data["draft_revision"] != draft.revision:
             form.data = {**request.POST.dict(), "draft_revision": draft.revision}
             form.add_error(
@@ -192,8 +202,29 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
         "ward_rows": ward_rows(sheet, typed),
         "before": before,
         "differences": differences(sheet.specs, sheet.wards, answers_of(before), answers) if before else [],
+        **_afterwards(desk, submission),
     }
     return render(request, "submissions/receipt.html", context)
+
+
+def _afterwards(desk: FilingContext, submission: Submission) -> dict[str, Any]:
+    """What can be done once it is filed: correct it, pass it on, go on with what is owed next."""
+    newest = latest_submission(desk.reporter.key, desk.period)
+    if newest is None or newest.pk != submission.pk:
+        return {"newest": newest}
+    received = submission.received_at.astimezone(clock.VIETNAM)
+    return {
+        "stands": True,
+        "may_correct": _writes(desk) and not closed(desk),
+        "next": next_owed(desk.user) if desk.may_file else None,
+        "passed_on": told(
+            name=desk.reporter.name,
+            period_label=desk.period.label,
+            received=f"{received:%H:%M} ngày {received:%d/%m/%Y}",
+            number=submission.receipt_number,
+            is_nil=submission.is_nil,
+        ),
+    }
 
 
 @require_GET
@@ -203,10 +234,10 @@ def attachment(request: HttpRequest, period: str, key: str, version: int) -> Htt
     submission = _version_or_404(desk, version)
     if not submission.attachment:
         raise Http404
-    name = f"{desk.reporter.key}-{desk.period}-v{version}.pdf"
+    name = name_of(submission.attachment.name, desk.reporter.key, str(desk.period), version)
     stored = cast("File[bytes]", submission.attachment.open("rb"))
     audit.record_download(by=desk.user, what=name, on=submission)
-    return FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")
+    return FileResponse(stored, as_attachment=True, filename=name, content_type=type_of(name))
 
 
 def _version_or_404(desk: FilingContext, version: int) -> Submission:
@@ -243,6 +274,12 @@ def sidebar_context(desk: FilingContext) -> dict[str, Any]:
 def typed_in(posted: QueryDict) -> dict[str, str]:
     """What stands in the fields of the catalogue."""
     return {name.removeprefix(FIELD): str(text) for name, text in posted.items() if name.startswith(FIELD)}
+
+
+def pasted_in(posted: QueryDict, sheet: Sheet) -> str:
+    """The pasted lines; where a nearest name was accepted (`take`: of which line), with that name."""
+    text = str(posted.get("paste", ""))
+    return with_nearest(sheet, text, row_number(str(posted["take"]))) if "take" in posted else text
 
 
 def revision_in(posted: QueryDict) -> int:
@@ -282,5 +319,7 @@ def form_page(
         "problems": problems,
         "revision": revision,
         "unplaced_text": "".join(f"{line}\n" for line in unplaced),
+        "unplaced": [(line.split("\t")[0], nearest(sheet, line)) for line in unplaced],
+        "is_first": not sheet.last,
     }
     return render(request, "submissions/edit.html", context, status=400 if request.method == "POST" else 200)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.signing import BadSignature, dumps, loads
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -39,10 +40,10 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
     due = state_of(desk.reporter, desk.period).deadline
     words = f"23:59 ngày {due.effective:%d/%m/%Y}" if due else "không quy định"
     content = build_template(sheet_of(desk.reporter, desk.period), _identity(desk), desk.period.label, words)
-    name = f"mau-{desk.reporter.key}-{desk.period}.xlsx"
+    name = f"Báo cáo tháng {desk.period} {desk.reporter.name}.xlsx".replace("/", "-")
     audit.record_download(by=desk.user, what=name)
     response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
     return response
 
 

@@ -109,7 +109,12 @@ intervals = st.tuples(st.integers(0, 2000), st.none() | st.integers(0, 2000)).ma
 speeds = st.none() | st.decimals(0, 500, places=3)
 
 
-@given(st.lists(st.builds(Reading, st.none() | intervals, speeds), max_size=6), st.data())
+@given(
+    st.lists(
+        st.builds(lambda samples, download: Reading(samples, download), st.none() | intervals, speeds), max_size=6
+    ),
+    st.data(),
+)
 def test_a_sum_holds_every_value_that_its_parts_may_have(parts, data):
     total = combine(parts)
     truth = 0

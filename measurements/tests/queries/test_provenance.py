@@ -63,7 +63,7 @@ def test_the_preview_shows_old_beside_new():
     seen = preview(batch)
     assert {key: seen.counts[key] for key in ("new", "changed", "same")} == {"new": 1, "changed": 1, "same": 1}
     (line,) = seen.lines
-    assert (line.unit, line.period, line.before[1], line.after[1], line.changed_fields) == (
+    assert (line.unit, line.period, line.before.least, line.after.least, line.changed_fields) == (
         "Quận Lê Chân",
         "8/2024",
         410,

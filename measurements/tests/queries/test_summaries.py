@@ -190,10 +190,16 @@ INTERVALS = st.one_of(
     st.integers(0, 400).map(lambda n: Samples(n, None)),
 )
 SPEEDS = st.one_of(st.none(), st.decimals(0, 120, places=2))
-READINGS = st.one_of(st.none(), st.builds(Reading, INTERVALS, SPEEDS))
 
 
-@given(st.lists(st.tuples(READINGS, st.lists(st.builds(Reading, INTERVALS, SPEEDS), max_size=3)), max_size=8))
+def reading(samples, download):
+    return Reading(samples, download)
+
+
+READINGS = st.one_of(st.none(), st.builds(reading, INTERVALS, SPEEDS))
+
+
+@given(st.lists(st.tuples(READINGS, st.lists(st.builds(reading, INTERVALS, SPEEDS), max_size=3)), max_size=8))
 @settings(max_examples=150)
 def test_the_parts_of_a_summary_fit_each_other(units):
     found = summarise([judge_unit(total, operators, ASKED) for total, operators in units], ASKED)

@@ -1,6 +1,8 @@
 """A ward's official brings the ward's own count: by template, by file or pasted, and only of this ward."""
 
 import io
+import re
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -120,10 +122,50 @@ def test_a_wards_template_is_no_file_of_vnnic(client, ward):
 
 
 def test_rows_of_another_ward_are_refused(client, ward):
-    answer = bring(client, ward, pasted="Xã/Phường\tSố mẫu đo\nXã B\t9\n")
+    page = bring(client, ward, pasted="Xã/Phường\tSố mẫu đo\nXã B\t9\n").content.decode()
+    assert "Chỉ nhập được số liệu của Xã A" in page
+
+
+def test_pasted_cells_that_are_wrong_stay_to_be_mended_and_leave_nothing(client, ward, settings):
+    wrong = "Mạng\tSố mẫu đo\tTải xuống (Mbps)\nDi động\t3OO\t52,4\nCố định\tmười\t88\n"
+    page = bring(client, ward, pasted=wrong).content.decode()
+    assert "3OO" in page.split("error-summary")[1].split("</div>")[0]
+    assert "mười" in page.split("error-summary")[1].split("</div>")[0]
+    assert "Di động\t3OO\t52,4" in page
+    assert not ImportBatch.objects.exists()
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    bring(client, ward, pasted=wrong.replace("3OO", "300").replace("mười", "10"))
+    assert ImportBatch.objects.get().status == "checked"
+
+
+NUMBERS = {"numbers": "1", "mobile-samples": "1.365", "mobile-download": "52,4", "fixed-samples": "<300"}
+
+
+def test_numbers_typed_with_the_thumb_are_seen_at_once_and_stand_in_the_fields_afterwards(client, ward):
+    page = page_of(client, bring(client, ward, **NUMBERS))
+    assert "1.365" in page
+    for network in ("Băng rộng di động", "Băng rộng cố định"):
+        assert re.search(rf"8/2024\s*<small[^>]*>{network}", page)
+    batch = ImportBatch.objects.get()
+    assert (batch.status, batch.periods, batch.counts["figures"]) == ("checked", ["2024-08"], 2)
+    client.post(f"/imports/{batch.pk}/apply/", SEEN)
     work()
-    assert "Chỉ nhập được số liệu của Xã A" in page_of(client, answer)
-    assert ImportBatch.objects.get().status == "rejected"
+    said = {figure.network: figure for figure in Figure.objects.filter(source="ward")}
+    assert (said["mobile"].samples_min, said["mobile"].download, said["mobile"].upload) == (1365, Decimal("52.4"), None)
+    assert (said["fixed"].samples_min, said["fixed"].samples_max) == (0, 299)
+    page = client.get(f"/imports/own/{ward.pk}/?period=2024-08").content.decode()
+    assert re.search(r'name="mobile-samples" value="1365"', page)
+    assert re.search(r'name="mobile-download" value="52,4"', page)
+
+
+def test_a_number_that_is_none_is_said_beside_its_field(client, ward):
+    answer = bring(client, ward, **NUMBERS | {"mobile-samples": "12,5", "fixed-upload": "nhanh"})
+    page = answer.content.decode()
+    assert list(answer.context["numbers"].errors) == ["mobile-samples", "fixed-upload"]
+    assert 'value="12,5"' in page
+    assert 'value="52,4"' in page
+    assert not ImportBatch.objects.exists()
+    assert "Chưa nhập số nào" in bring(client, ward, numbers="1").content.decode()
 
 
 def test_an_empty_template_is_told_and_changes_nothing(client, ward):

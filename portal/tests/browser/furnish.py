@@ -15,7 +15,7 @@ from reports.actions import add_template, make_ward_letters
 from reports.models import ReportRun
 from reports.queries.ward_letters import may_be_written_to
 from reports.tests.test_templates import word
-from submissions.actions import Certificate, ask_operators, file_submission, give_code
+from submissions.actions import Certificate, ask_operators, call_drive, file_submission, give_code
 from submissions.queries import find_reporter
 from submissions.queries.commitments import slow_wards
 from submissions.reporters import Group, Reporter
@@ -48,6 +48,9 @@ def furnish() -> dict[str, str]:
     give_scope(by=None, user=clerk, operator=Operator.objects.get(code="vnpt"), unit=ward.parent)
     for unit in (ward, other):
         give_code(by=None, unit=unit)
+    drive = call_drive(
+        by=clerk, units=[ward, other], name="Tuần đo (giả lập)", first_day=date(2025, 9, 11), last_day=date(2025, 9, 15)
+    )[0]
     agency = User.objects.get(username="demo_agency").scopes.get().agency
     assert agency is not None
     give_code(by=None, unit=agency.unit, agency=agency)
@@ -73,6 +76,7 @@ def furnish() -> dict[str, str]:
         "ward": ward.pk,
         "other": other.pk,
         "agency": agency.pk,
+        "drive": drive.pk,
         "gone": Unit.objects.filter(level="ward", name="An Sơn").earliest("pk").pk,
         "own": f"{MONTH}/{own.key}",
         "filed": f"{MONTH}/{filed.key}",

@@ -73,7 +73,7 @@ def test_it_can_be_used_after_two_seconds_on_slow_4g_and_does_not_jump(visit: An
         page.add_init_script(WATCH)
         page.goto(address, wait_until="load")
         assert page.locator(".ward-card .month-short").is_visible()
-        assert page.get_by_role("link", name="Nộp số liệu").is_visible()
+        assert page.locator(".ward-card").get_by_role("link", name="áo cáo").is_visible()
         assert page.evaluate("window.jumps") <= SHIFT
     assert on_the_way(weights, SLOW_4G) + OWN <= USABLE, weights
 
@@ -94,10 +94,23 @@ def test_shortfall_days_and_the_button_stand_on_the_first_screen_of_a_phone(visi
         page.set_viewport_size({"width": 360, "height": 740})
         for address in ("/", f"/units/{site.known['ward']}/"):
             page.goto(address)
-            for seen in (page.locator(".ward-card .month-short"), page.get_by_role("link", name="Nộp số liệu")):
+            for seen in (
+                page.locator(".ward-card .month-short"),
+                page.locator(".ward-card").get_by_role("link", name="áo cáo"),
+            ):
                 box = seen.bounding_box()
                 assert box
                 assert box["y"] + box["height"] <= 740, address
             assert "còn 15 ngày → 10 mẫu mỗi ngày" in " ".join(
                 page.locator(".ward-card .month-short").inner_text().split()
             )
+
+
+@pytest.mark.parametrize("role", ["ward", "operator", "agency", "staff"])
+def test_banner_and_head_leave_a_phone_its_first_screen(visit: Any, role: str) -> None:
+    with visit(role, width=360) as page:
+        page.set_viewport_size({"width": 360, "height": 640})
+        page.goto("/")
+        assert page.locator(".masthead").evaluate("head => head.getBoundingClientRect().bottom") < 0.15 * 640
+        page.locator(".user-menu summary").click()
+        assert page.locator(".menu-search input").is_visible()

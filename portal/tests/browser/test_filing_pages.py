@@ -85,4 +85,69 @@ def test_the_card_for_zalo_is_a_picture_of_the_wards_numbers(visit: Any, site: S
         picture = taken.value.path().read_bytes()
         assert picture.startswith(b"\x89PNG")
         assert int.from_bytes(picture[16:20]) == 1080
-        assert "137 mẫu" in page.locator("canvas").get_attribute("aria-label")
+        told = page.locator("canvas").get_attribute("aria-label")
+        for said in ("137 mẫu", "đếm đến 15/09/2025", "Tắt Wi-Fi → mở i-Speed → bấm Đo", "Mã giới thiệu"):
+            assert said in told
+
+
+HANDED = """
+window.handed = [];
+navigator.share = async (what) => { window.handed.push({text: what.text, url: what.url, files: what.files?.length}); };
+navigator.canShare = () => true;
+"""
+
+
+def test_a_phone_hands_card_text_and_link_to_its_apps(visit: Any, site: Site) -> None:
+    with visit("ward", width=360) as page:
+        page.add_init_script(HANDED)
+        page.goto(f"/campaign/{site.known['ward']}/")
+        page.locator("canvas[data-drawn]").wait_for()
+        page.get_by_role("button", name="Chia sẻ").click()
+        handed = page.evaluate("window.handed")[0]
+        assert "bấm Đo" in handed["text"]
+        assert handed["url"].startswith("https://speedtest.vn/")
+        assert handed["files"] == 1
+
+
+def test_where_nothing_can_be_shared_the_text_stands_open_to_be_copied(visit: Any, site: Site) -> None:
+    with visit("ward", width=360) as page:
+        page.add_init_script("delete Navigator.prototype.share")
+        page.goto(f"/campaign/{site.known['ward']}/")
+        assert page.get_by_label("Nội dung để gửi").is_visible()
+        assert page.get_by_role("button", name="Chia sẻ").count() == 0
+
+
+BLOCK = """Vị trí trạm phát sóng\tvị trí\t3\t415
+Tram BTS 4G\ttrạm\t2\t390
+Trạm BTS 5G\ttrạm\t12,5\t66
+Vốn đầu tư 4G, 5G\ttriệu đồng\t1.200\t6.400
+Trạm BTS 3G\ttrạm\t0\t12"""
+
+
+def test_a_block_from_excel_is_placed_and_all_that_is_wrong_is_said_and_mended_in_place(visit: Any, site: Site) -> None:
+    with visit("operator") as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.goto(f"/submissions/{site.known['operator']}/edit/")
+
+        def paste(text: str) -> None:
+            page.evaluate("text => navigator.clipboard.writeText(text)", text)
+            page.locator("[name='f-sites']").focus()
+            page.keyboard.press("Control+V")
+
+        def stands(*names: str) -> list[str]:
+            return [page.locator(f"[name='f-{name}']").input_value() for name in names]
+
+        paste(BLOCK)
+        told = page.get_by_role("alert").filter(has_text="12,5")
+        told.wait_for()
+        assert told.get_by_role("listitem").count() == 2
+        assert "Tram BTS 4G" in told.inner_text()
+        assert stands("sites", "sites.total", "bts_5g", "capex.total", "bts_3g") == ["3", "415", "12,5", "6.400", "0"]
+        page.locator("[name='f-bts_5g']").fill("12")
+        page.get_by_role("button", name="Trạm BTS 4G", exact=True).click()
+        page.wait_for_load_state()
+        assert stands("bts_4g", "bts_4g.total", "bts_5g") == ["2", "390", "12"]
+        assert page.locator(".error-summary").count() == 0
+        paste("4\t416\n1")
+        assert stands("sites", "sites.total", "sites_removed") == ["4", "416", "1"]
+        site.put_back()

@@ -24,7 +24,7 @@ def test_sees_what_is_short_and_files_the_month(sit: Any) -> None:
         hand.sees("%(number)s samples a day", number=10)
         hand.picture("ward", phone=True)
 
-        hand.press("File figures")
+        hand.press("File the report of %(month)s", month="8/2025")
         hand.picture("filing", phone=True)
         for label, text in ((PEOPLE, "24"), (INSTALLED, "23"), (MEASURED, "mười"), (BROADCASTS, "8")):
             hand.field(label).fill(text)
@@ -59,6 +59,7 @@ def test_sees_what_is_short_and_files_the_month(sit: Any) -> None:
 def test_brings_the_ward_s_own_count_by_the_template(sit: Any, tmp_path: Any) -> None:
     with sit("ward") as hand:
         hand.press("Bring own figures")
+        hand.open("Another way: a file, or cells from Excel")
         book = load_workbook(io.BytesIO(hand.download("Download the template of %(month)s", month="8/2025")))
         sheet = book.worksheets[0]
         for row in sheet.iter_rows(min_row=1):

@@ -6,8 +6,10 @@ import pytest
 
 from base.models import AuditEntry
 from base.period import Period
-from reports.models import LetterForm, OperatorAddress
-from reports.queries import gather
+from reports import actions
+from reports.models import AddressedClass, LegalBasis, LetterForm, OperatorAddress
+from reports.queries import bases_on, classes_on, gather
+from reports.tests.test_ledger import build_all
 from reports.tests.test_life import leader, make_user, province, run, staff  # noqa: F401 # fixtures
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +96,87 @@ def test_a_placeholder_that_there_is_not_is_refused_beside_what_was_typed(page, 
     assert refused.status_code == 200
     assert "kyy" in refused.content.decode()
     assert not LetterForm.objects.exists()
+
+
+def listed(name, *rows, held=0):
+    """A list as the page sends it."""
+    sent = {f"{name}-TOTAL_FORMS": len(rows), f"{name}-INITIAL_FORMS": held}
+    return sent | {f"{name}-{number}-{key}": value for number, row in enumerate(rows) for key, value in row.items()}
+
+
+ACT = "Căn cứ Công văn số 7/UBND-VX ngày 01/10/2024 của UBND {province} về việc đo tốc độ"
+BASES = listed("bases", {"text": ACT, "confirmed": "on"}, {"text": "Căn cứ Công văn số 8/UBND-VX"}, {"text": ""})
+CLASSES = listed("classes", {"name": "Các trường học", "asked": "đo mỗi tuần một lần."})
+
+
+def head_on(day):
+    return facts_of(Period(2024, 9), day, "letter").head
+
+
+def test_bases_and_recipients_are_rows_from_a_day_on_of_every_kind(page, run):  # noqa: F811
+    before = head_on(date(2024, 9, 30))
+    assert page.post(PAGE, {**OWN, **BASES, **CLASSES}).status_code == 302
+    assert head_on(date(2024, 9, 30)) == before
+    now = head_on(date(2024, 10, 2))
+    assert now.legal_bases == ("Căn cứ Công văn số 7/UBND-VX ngày 01/10/2024 của UBND tỉnh Thử về việc đo tốc độ",)
+    assert [(one.name, one.asked) for one in now.recipients] == [("Các trường học", "đo mỗi tuần một lần.")]
+    assert set(AuditEntry.objects.values_list("action", flat=True)) >= {"legalbasis.save", "addressedclass.save"}
+
+
+def test_what_begins_later_in_the_general_list_is_taken_along(page, run):  # noqa: F811
+    later = set(
+        LegalBasis.objects.filter(province_code="", valid_from__gt=date(2024, 10, 1)).values_list("text", flat=True)
+    )
+    assert later
+    page.post(PAGE, {**OWN, **BASES, **CLASSES})
+    own = LegalBasis.objects.filter(province_code="99", valid_from__gt=date(2024, 10, 1))
+    assert set(own.values_list("text", flat=True)) == later
+
+
+def test_a_row_that_stays_goes_on_and_one_that_is_emptied_ends(page, run):  # noqa: F811
+    page.post(PAGE, {**OWN, **BASES, **CLASSES})
+    LegalBasis.objects.filter(province_code="99", valid_from__gt=date(2024, 10, 1)).delete()
+    without = listed("bases", {"text": ACT, "confirmed": "on"}, {"text": ""}, held=2)
+    for _twice in range(2):
+        page.post(PAGE, {**OWN, **without, **CLASSES, "valid_from": "2024-11-01"})
+    rows = (
+        LegalBasis.objects.filter(province_code="99").order_by("position").values_list("text", "valid_from", "valid_to")
+    )
+    assert list(rows) == [
+        (ACT, date(2024, 10, 1), None),
+        ("Căn cứ Công văn số 8/UBND-VX", date(2024, 10, 1), date(2024, 11, 1)),
+    ]
+
+
+def test_lists_sent_back_as_they_were_or_not_at_all_change_nothing(page, run):  # noqa: F811
+    html = page.get(f"{PAGE}?kind=operator&province=99").content.decode()
+    assert "bases-TOTAL_FORMS" in html
+    shown = bases_on(date(2026, 11, 30), "99")
+    same = listed("bases", *({"text": one.text, **({"confirmed": "on"} if one.confirmed else {})} for one in shown))
+    people = listed(
+        "classes", *({"name": one.name, "asked": one.asked} for one in classes_on(date(2026, 11, 30), "99"))
+    )
+    page.post(PAGE, {**OWN, **same, **people, "valid_from": "2026-11-30"})
+    page.post(PAGE, OWN)
+    assert not LegalBasis.objects.filter(province_code="99").exists()
+    assert not AddressedClass.objects.filter(province_code="99").exists()
+
+
+def test_the_preview_shows_lists_as_they_are_typed(page, made_letter):
+    shown = page.post(PAGE, {**OWN, **BASES, **CLASSES, "kind": "letter", "bases": "", "preview": "1"}).content.decode()
+    assert "7/UBND-VX" in shown
+    assert "8/UBND-VX" not in shown
+    assert "Kính gửi: Các trường học" in shown
+    assert not LegalBasis.objects.filter(province_code="99").exists()
+
+
+def test_a_class_without_what_is_asked_is_refused_beside_it(page, run):  # noqa: F811
+    wrong = listed("classes", {"name": "Các trường học", "asked": ""})
+    assert page.post(PAGE, {**OWN, **BASES, **wrong}).status_code == 200
+    assert not AddressedClass.objects.filter(province_code="99").exists()
+
+
+@pytest.fixture
+def made_letter(run):  # noqa: F811
+    actions.open_by_hand(by=None, kind="letter", code="99", period=Period(2024, 9))
+    build_all()

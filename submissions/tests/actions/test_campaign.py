@@ -4,7 +4,15 @@ from decimal import Decimal
 import pytest
 
 from base.refusal import Refused
-from submissions.actions import SpeedAnswer, answer_request, ask_operators, change_groups, give_code, start_plan
+from submissions.actions import (
+    GroupNumbers,
+    SpeedAnswer,
+    answer_request,
+    ask_operators,
+    give_code,
+    keep_plan,
+    start_plan,
+)
 from submissions.models import AnswerRule, ReferralCode, SpeedRequest
 from submissions.queries.campaign import ward_campaign
 from submissions.queries.commitments import SlowWard
@@ -16,7 +24,7 @@ def test_the_known_plan_is_a_choice_until_somebody_chooses(house):
     start_plan(by=house.officers[0], unit=unit)
     groups = start_plan(by=house.officers[0], unit=unit)
     assert ward_campaign(unit, date(2025, 10, 7)).expected == (410, 500)
-    change_groups(by=house.officers[0], changes=[(groups[2], {"teams": 1, "members": 30, "frequency": 4})])
+    keep_plan(by=house.officers[0], unit=unit, changes=[(groups[2], GroupNumbers(groups[2].name, 1, 30, 4))])
     assert ward_campaign(unit, date(2025, 10, 7)).expected == (500, 500)
 
 

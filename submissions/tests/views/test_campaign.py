@@ -10,7 +10,7 @@ from submissions.actions import ask_operators, give_code
 from submissions.campaign import referral_text
 from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
 from submissions.queries.commitments import SlowWard
-from submissions.tests.factories import make_agency, make_ward
+from submissions.tests.factories import make_agency, make_unit, make_ward
 from submissions.views.campaign import qr_response
 
 
@@ -58,6 +58,72 @@ def test_one_wrong_group_keeps_none_and_every_number_stands_in_its_field_again(c
     assert f'href="#id_{first.pk}-members"' not in page
     assert not AuditEntry.objects.filter(action="campaign.change").exists()
     assert CampaignGroup.objects.get(pk=first.pk).members == 60
+
+
+def test_groups_are_added_renamed_and_taken_out(client, house):
+    unit = house.wards[0]
+    client.force_login(house.officers[0])
+    client.post(reverse("submissions:ward_campaign", args=[unit.pk]))
+    first, second, third = CampaignGroup.objects.all()
+    address = reverse("submissions:campaign_groups", args=[unit.pk])
+    sent = {
+        f"{first.pk}-name": "Cán bộ và giáo viên (giả lập)",
+        f"{second.pk}-gone": "on",
+        "new-name": "Trường THPT (giả lập)",
+        "new-teams": "12",
+        "new-members": "40",
+        "new-frequency": "1",
+    }
+    assert "Đã lưu kế hoạch" in client.post(address, sent, follow=True).content.decode()
+    assert list(CampaignGroup.objects.values_list("name", "teams", "members")) == [
+        ("Cán bộ và giáo viên (giả lập)", 1, 60),
+        (third.name, 1, 30),
+        ("Trường THPT (giả lập)", 12, 40),
+    ]
+    noted = list(AuditEntry.objects.filter(action__startswith="campaign.").values_list("action", flat=True))
+    assert noted == ["campaign.add_group", "campaign.change", "campaign.remove_group", "campaign.start"]
+
+
+def test_a_new_group_without_people_or_with_a_name_that_is_taken_is_not_kept(client, house):
+    unit = house.wards[0]
+    client.force_login(house.officers[0])
+    client.post(reverse("submissions:ward_campaign", args=[unit.pk]))
+    address = reverse("submissions:campaign_groups", args=[unit.pk])
+    answer = client.post(address, {"new-name": "Doanh nghiệp (giả lập)", "new-teams": "1", "new-members": ""})
+    assert answer.status_code == 400
+    assert 'value="Doanh nghiệp (giả lập)"' in flat(answer.content)
+    assert 'href="#id_new-members"' in flat(answer.content)
+    taken = CampaignGroup.objects.first().name
+    answer = client.post(address, {"new-name": taken.upper(), "new-teams": "1", "new-members": "3"}, follow=True)
+    assert "Hãy đặt cho mỗi nhóm một tên riêng" in answer.content.decode()
+    assert CampaignGroup.objects.count() == 3
+
+
+def test_names_of_two_groups_can_be_exchanged(client, house):
+    unit = house.wards[0]
+    client.force_login(house.officers[0])
+    client.post(reverse("submissions:ward_campaign", args=[unit.pk]))
+    first, second, _third = CampaignGroup.objects.all()
+    sent = {f"{first.pk}-name": second.name, f"{second.pk}-name": first.name}
+    client.post(reverse("submissions:campaign_groups", args=[unit.pk]), sent)
+    assert CampaignGroup.objects.get(pk=first.pk).name == second.name
+
+
+def test_the_list_shows_samples_state_and_code_of_each_ward(client, house):
+    give_code(by=house.staff, unit=house.wards[0], code="TN2025")
+    client.force_login(house.staff)
+    page = flat(client.get(reverse("submissions:campaign")).content)
+    assert "TN2025" in page
+    assert "không đủ dữ liệu" in page
+    assert "Chưa có số tạm của tháng 10/2025" in page
+
+
+def test_the_loudspeaker_says_ward_or_commune_as_it_is(client, house):
+    commune = make_unit("ward", "xa", "11509", "Thử", house.province)
+    client.force_login(house.staff)
+    text = client.get(reverse("submissions:ward_campaign", args=[commune.pk])).context["loudspeaker"]
+    assert "xã, phường ta" not in text
+    assert "Xã Thử" in text
 
 
 def test_the_poster_shows_code_qr_and_the_warning(client, house):

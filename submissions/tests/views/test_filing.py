@@ -5,6 +5,7 @@ from django.urls import reverse
 from base.tests.pages import flat
 from submissions.models import Draft, Indicator, Submission
 from submissions.tests.actions.test_filings import TYPED, file
+from submissions.tests.test_attachments import PHOTO
 from submissions.tests.views.test_campaign import asked
 
 SIGNED = {"certified_by": "Người Thử (nhân vật giả định)", "base_version": "0", "draft_revision": "1"}
@@ -84,10 +85,17 @@ def test_a_correction_starts_from_what_stands_and_shows_what_changes(as_clerk, h
     review = as_clerk.get(address("review", house)).content.decode()
     assert "520" in review
     assert "521" in review
-    as_clerk.post(address("review", house), {**SIGNED, "base_version": "1"})
+    without = as_clerk.post(address("review", house), {**SIGNED, "base_version": "1"})
+    assert without.status_code == 400
+    assert without.context["form"].errors.keys() == {"reason"}
+    as_clerk.post(address("review", house), {**SIGNED, "base_version": "1", "reason": "Nhập thiếu một trạm"})
     receipt = as_clerk.get(address("receipt", house, None, 2)).content.decode()
     assert "520" in receipt
-    assert as_clerk.get(address("receipt", house, None, 1)).status_code == 200
+    assert "Nhập thiếu một trạm" in receipt
+    assert "Nhập thiếu một trạm" in as_clerk.get(address("filing", house)).content.decode()
+    old = flat(as_clerk.get(address("receipt", house, None, 1)).content)
+    assert "Bản đang có hiệu lực là bản 2." in old
+    assert "Phải nộp tiếp" not in old
 
 
 def test_an_outdated_page_keeps_what_was_typed(as_clerk, house):
@@ -316,3 +324,56 @@ def test_a_copy_with_a_vietnamese_name_is_kept_under_it(as_clerk, house):
     copy = SimpleUploadedFile("Báo cáo đã ký (bản 2).pdf", b"%PDF-1.7")
     receipt = as_clerk.post(address("review", house), {**SIGNED, "attachment": copy}, follow=True)
     assert "Báo cáo đã ký (bản 2).pdf" in receipt.content.decode()
+
+
+def test_the_end_says_when_by_what_number_and_what_is_owed_next(as_clerk, house):
+    as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
+    page = flat(as_clerk.post(address("review", house), SIGNED, follow=True).content)
+    filed = Submission.objects.get()
+    assert f"2025-09/{filed.sha256[:8].upper()}" in page
+    assert "Đã nộp: 07/10/2025 08:00" in page
+    assert "Phải nộp tiếp" in page
+    assert reverse("submissions:edit", args=[str(house.month.plus(-1)), house.alpha.key]) in page
+    assert f"lúc 08:00 ngày 07/10/2025. Số biên nhận: {filed.receipt_number}." in page
+    before = {**SIGNED, "draft_revision": "0"}
+    nil = reverse("submissions:review", args=[str(house.month.plus(-1)), house.alpha.key]) + "?nil=1"
+    assert "Hiện không còn báo cáo nào phải nộp." in flat(as_clerk.post(nil, before, follow=True).content)
+
+
+def test_each_step_says_where_one_is(as_clerk, house):
+    def step(page):
+        return flat(page.content).split('aria-current="step">')[1].split("</li>")[0].strip()
+
+    assert step(as_clerk.get(address("edit", house))).startswith("Soạn")
+    review = as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"), follow=True)
+    assert "chưa nộp" in step(review)
+    assert "chỉ tiêu để trống" in flat(review.content)
+    assert step(as_clerk.post(address("review", house), SIGNED, follow=True)).startswith("Đã nộp")
+
+
+def test_a_photo_of_the_signed_copy_comes_back_as_a_photo(as_clerk, house):
+    as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
+    assert 'accept="application/pdf,image/jpeg"' in as_clerk.get(address("review", house)).content.decode()
+    photo = SimpleUploadedFile("IMG_0001.JPG", PHOTO)
+    as_clerk.post(address("review", house), {**SIGNED, "attachment": photo})
+    answer = as_clerk.get(address("attachment", house, None, 1))
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Disposition"].endswith('-v1.jpg"')
+    assert b"".join(answer.streaming_content) == PHOTO
+
+
+def test_what_is_wrong_with_pasted_rows_and_with_their_numbers_is_said_in_one_round(as_clerk, house):
+    pasted = "Vi tri tram phat song\t3\t520\nTrạm BTS 4G\t12,5"
+    typed = {"bts_4g": "12,5"}
+    answer = as_clerk.post(address("edit", house), fields(typed, revision="0", place="1", paste=pasted))
+    page = flat(answer.content)
+    assert answer.status_code == 400
+    wrong = page.split("error-summary")[1].split("</ul>")[0]
+    assert "Vi tri tram phat song" in wrong
+    assert "“12,5” không phải số nguyên" in wrong
+    assert "đang trống" not in wrong, "what was not brought is no error yet"
+    assert 'name="take" value="0" lang="vi">Vị trí trạm phát sóng</button>' in page
+    again = {**typed, "bts_4g": "12"}
+    took = as_clerk.post(address("edit", house), fields(again, revision="1", take="0", paste=pasted.split("\n")[0]))
+    assert took.status_code == 302
+    assert Draft.objects.get().typed == {"bts_4g": "12", "sites": "3", "sites.total": "520"}

@@ -1,0 +1,159 @@
+"""Pictures of all pages of all documents of four months in three provinces, to be looked at, and the fonts of each PDF.
+
+`python -m bench.document_pictures` writes docs/pictures/documents-*.webp and docs/document-pages.md. The figures are
+invented (số liệu giả lập), drawn anew the same each time, on a database of its own that is removed afterwards. Needs
+LibreOffice, poppler-utils and ImageMagick. `--full DIR` keeps every page at a size at which it can be read.
+"""
+
+import argparse
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+FOLDER = tempfile.mkdtemp(prefix="bench-pictures-")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ispeed_portal.settings")
+os.environ.update(PORTAL_DATA_DIR=FOLDER, REDIS_URL="", LOG_LEVEL="ERROR", PORTAL_CLOCK="2025-10-15T07:00:00+07:00")
+os.environ.pop("DATABASE_URL", None)
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from base import clock  # noqa: E402
+from base.period import Period  # noqa: E402
+from measurements.models import Figure, ImportBatch  # noqa: E402
+from reports import pdf  # noqa: E402
+from reports.actions import draft  # noqa: E402
+from reports.management.commands.draw_reports import KINDS  # noqa: E402
+from wards.models import Level, Operator, Unit, UnitQuerySet  # noqa: E402
+
+PROVINCES = {"31": "Hải Phòng", "12": "Lai Châu", "22": "Quảng Ninh"}
+MONTHS = tuple(Period.parse(one) for one in ("2024-09", "2025-06", "2025-08", "2025-09"))
+DISTRICTS_UNTIL = Period(2025, 6)
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+SHEET_DPI, FULL_DPI = 36, 70
+DRAWN = [(0, 299), (0, 299), (310, 310), (412, 412), (980, 980), (1900, 1900)]  # samples, least and most
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--full", type=Path)
+    full = asked.parse_args().full
+    try:
+        prepare()
+        rows = [row for code in PROVINCES for month in MONTHS for row in drawn(code, month, full)]
+    finally:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    (DOCS / "document-pages.md").write_text(as_page(rows), encoding="utf-8")
+    return 0
+
+
+def prepare() -> None:
+    """Register, and figures of the months and of the two before each."""
+    call_command("migrate", verbosity=0)
+    call_command("load_register", verbosity=0)
+    now = clock.machine_now()
+    batch = ImportBatch.objects.create(
+        status="applied", file="gia-lap.xlsx", file_name="gia-lap.xlsx", sha256="0" * 64, size=1, received_at=now
+    )
+    chance = random.Random(20250901)
+    for month in sorted({month.plus(-back) for month in MONTHS for back in range(3)}):
+        for code in PROVINCES:
+            Figure.objects.bulk_create(list(figures(units_of(code, month), month, batch, chance)), batch_size=500)
+
+
+def units_of(code: str, month: Period) -> UnitQuerySet:
+    level = Level.DISTRICT if month <= DISTRICTS_UNTIL else Level.WARD
+    units: UnitQuerySet = Unit.objects.in_force(month.last_day).filter(level=level, province_code=code).order_by("code")
+    return units
+
+
+def figures(units: UnitQuerySet, month: Period, batch: ImportBatch, chance: random.Random) -> Iterator[Figure]:
+    for unit in units:
+        for operator in (None, *Operator.objects.in_force(month.last_day)[:3]):
+            least, most = chance.choice(DRAWN)
+            speed = Decimal(chance.randrange(28_000, 120_000)) / 1000
+            yield Figure(
+                unit=unit,
+                period=month.first_day,
+                network="mobile",
+                operator=operator,
+                source="vnnic",
+                statistic="median",
+                samples_min=least,
+                samples_max=most,
+                download=speed,
+                upload=speed / 2,
+                latency=Decimal(25),
+                batch=batch,
+                sheet="T",
+                cell="A1",
+                raw="",
+            )
+
+
+def drawn(code: str, month: Period, full: Path | None) -> Iterator[tuple[str, Period, str, int, str]]:
+    """One contact sheet of all documents; a row of the table for each."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, kind in enumerate(KINDS):
+            operator = Operator.objects.owing(month.last_day).first() if kind == "operator" else None
+            files = draft(kind, month, code, operator.code if operator else None)
+            source = Path(folder) / f"{number}-{kind}.pdf"
+            source.write_bytes(pdf.from_docx(next(file.content for file in files if file.form == "docx")))
+            _pictures(source, Path(folder) / f"{number}-{kind}", SHEET_DPI)
+            if full:
+                full.mkdir(parents=True, exist_ok=True)
+                _pictures(source, full / f"{code}-{month}-{kind}", FULL_DPI)
+            yield PROVINCES[code], month, kind, len(list(Path(folder).glob(f"{number}-{kind}-*.png"))), fonts(source)
+        pages = [str(path) for path in sorted(Path(folder).glob("*.png"))]
+        sheet = DOCS / "pictures" / f"documents-{code}-{month}.webp"
+        look = ["-tile", "10x", "-geometry", "+4+4", "-background", "#888888", "-colorspace", "Gray", "-quality", "28"]
+        subprocess.run(["montage", *pages, *look, str(sheet)], check=True)
+
+
+def _pictures(source: Path, stem: Path, dpi: int) -> None:
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", "-png", str(source), str(stem)], check=True)
+
+
+def fonts(source: Path) -> str:
+    """`LiberationSerif (nhúng), …`: as pdffonts names them, without the mark of a subset."""
+    said = subprocess.run(["pdffonts", str(source)], check=True, capture_output=True, text=True).stdout
+    found = set()
+    for line in said.splitlines()[2:]:
+        name, embedded = line.split()[0], re.search(r"\s(yes|no)\s+(?:yes|no)\s+(?:yes|no)\s", line)
+        found.add(re.sub(r"^[A-Z]{6}\+", "", name) + ("" if embedded and embedded[1] == "yes" else " (not embedded)"))
+    return ", ".join(sorted(found))
+
+
+def as_page(rows: list[tuple[str, Period, str, int, str]]) -> str:
+    lines = [
+        "# Pages of the documents",
+        "",
+        "All pages of all documents of four months in three provinces, made by `python -m bench.document_pictures`.",
+        "The figures are invented (số liệu giả lập), the documents drafts that nobody has sent; until 6/2025 by",
+        "district, from 8/2025 by ward. Fonts as `pdffonts` names them, embedded unless it says otherwise.",
+        "",
+        "| province | month | pages of " + " | ".join(KINDS) + " | picture |",
+        "|---|---|" + "---|" * (len(KINDS) + 1),
+    ]
+    for code, name in PROVINCES.items():
+        for month in MONTHS:
+            pages = [str(row[3]) for row in rows if row[:2] == (name, month)]
+            picture = f"[pages](pictures/documents-{code}-{month}.webp)"
+            lines.append(f"| {name} | {month.label} | {' | '.join(pages)} | {picture} |")
+    lines += ["", "| PDF | fonts |", "|---|---|"]
+    lines += [f"| {name} {month.label}, {kind} | {said} |" for name, month, kind, _pages, said in rows]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""Cells that a ward types or pastes: read while the person waits, so that what is wrong is mended in place."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from accounts.models import User
+from base.refusal import Refused
+from base.saying import joined, say
+from measurements.actions.checking import check_batch
+from measurements.actions.receiving import receive_file
+from measurements.importing.issues import Issue
+from measurements.importing.own_numbers import PASTED_NAME, bytes_of
+from measurements.models import ImportBatch, Source
+from wards.models import Unit
+
+TOLD = 30  # problems; whoever has more mends these first
+
+
+def receive_cells(
+    *, by: User | None, unit: Unit, text: str, options: Mapping[str, Any], file_name: str = PASTED_NAME
+) -> tuple[ImportBatch, bool]:
+    """Take a few cells, tabs between them, and read them at once; the batch is then as a file's after its check.
+
+    With it: whether it is new, or one that the same cells made before. Raises Refused with everything that is wrong;
+    of cells that cannot be taken nothing is kept.
+    """
+    stored: list[str] = []
+    try:
+        with transaction.atomic():
+            batch = receive_file(
+                by=by,
+                file_name=file_name,
+                content=bytes_of(text),
+                source=Source.WARD,
+                province_code=unit.province_code,
+                options=options,
+                unit=unit,
+            )
+            if batch.status != ImportBatch.Status.RECEIVED:
+                return batch, False
+            stored.append(batch.file.name or "")
+            check_batch(batch=batch)
+            stored.append(batch.staged.name or "")
+            if batch.status == ImportBatch.Status.REJECTED:
+                wrong = [Issue.from_dict(one) for one in batch.issues if one["severity"] == "error"]
+                raise Refused(*(_told(one) for one in wrong[:TOLD]))
+            return batch, True
+    except Refused:
+        for name in filter(None, stored):
+            default_storage.delete(name)
+        raise
+
+
+def _told(wrong: Issue) -> str:
+    parts: list[str] = [say("Cell {cell}", cell=wrong.cell)] if wrong.cell else []
+    if wrong.value and wrong.value not in str(wrong.message):
+        parts.append(f"“{wrong.value}”")
+    return joined((*parts, wrong.message), ": ")

@@ -1,0 +1,41 @@
+"""What a ward official types with the thumb: three numbers of a network, and the cells that they make. Pure."""
+
+import re
+from collections.abc import Mapping
+
+from base.refusal import Refused
+from base.saying import say
+from measurements.importing.own_template import HEADS, NETWORKS
+
+PASTED_NAME, TYPED_NAME = "dán từ bảng tính.tsv", "Số gõ trên cổng.tsv"
+PARTS = ("samples", "download", "upload")
+FIELDS = tuple(f"{network}-{part}" for network in NETWORKS for part in PARTS)
+SAMPLES = re.compile(r"<?\d{1,9}|<?[1-9]\d{0,2}(?:[. ]\d{3})+")
+SPEED = re.compile(r"\d{1,5}(?:,\d{1,6}|\.\d{1,2})?")  # 52.400 could be either
+
+
+def read_number(part: str, text: str) -> str:
+    """The number as a cell of the workbook bears it; raises Refused: what is wrong, and how it is written."""
+    plain = " ".join(text.replace("\u00a0", " ").split())
+    if part == "samples":
+        if not SAMPLES.fullmatch(plain):
+            raise Refused(say("“{text}” is no number of samples. Enter a whole number, as 365, or <300.", text=text))
+        return plain.replace(".", "").replace(" ", "")
+    if not SPEED.fullmatch(plain):
+        raise Refused(say("“{text}” is no speed in Mbps. Enter a number, as 52,4.", text=text))
+    return plain.replace(".", ",")
+
+
+def cells_of(numbers: Mapping[str, str]) -> str:
+    """The heading and a row for each network of which something was typed, as a spreadsheet copies them."""
+    lines: list[tuple[str, ...]] = [HEADS[2:]]
+    for network, name in NETWORKS.items():
+        row = [numbers.get(f"{network}-{part}", "") for part in PARTS]
+        if any(row):
+            lines.append((name, *row))
+    return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def bytes_of(cells: str) -> bytes:
+    """Cells as the file that is kept of them."""
+    return cells.strip("\r\n").encode("utf-8-sig")

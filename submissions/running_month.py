@@ -1,0 +1,110 @@
+"""The running month ward by ward: so far, needed each day, how it may end. Provisional, never a verdict. Pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from measurements.judging.display import samples_cell, show_samples
+from submissions.campaign import DailyTask, Forecast
+from wards.text import search_key
+
+
+class Risk(StrEnum):
+    """How a ward's month may end, the worst first; by the forecast's range, never by a guess."""
+
+    SHORT = "short"  # even the most of the range lies under what is asked
+    MAYBE = "maybe"  # the range holds what is asked
+    UNKNOWN = "unknown"  # no exact count of this month, so no forecast
+    FINE = "fine"  # even the least of the range reaches it
+    ENOUGH = "enough"  # counted already
+
+
+ORDER = list(Risk)
+
+
+@dataclass(frozen=True, slots=True)
+class WardLine:
+    """One ward of the board."""
+
+    unit_id: int
+    code: str
+    name: str
+    kind: str  # "Phường"
+    district: str  # code; blank: there are none any more
+    district_name: str
+    needed: int
+    as_of: date | None  # of its newest count
+    task: DailyTask
+    forecast: Forecast | None
+    missed: int  # months in a row before, as published, with too few samples
+    referral: str  # code; blank: none given
+
+    @property
+    def samples(self) -> str:
+        return show_samples(*(self.task.samples or (None, None)))
+
+    @property
+    def risk(self) -> Risk:
+        least, _most = self.task.samples or (0, 0)
+        if least >= self.needed:
+            return Risk.ENOUGH
+        if self.forecast is None:
+            return Risk.UNKNOWN
+        if self.forecast.high < self.needed:
+            return Risk.SHORT
+        return Risk.MAYBE if self.forecast.low < self.needed else Risk.FINE
+
+
+SORTS: dict[str, Callable[[WardLine], Any]] = {
+    "samples": lambda line: line.task.samples,
+    "per_day": lambda line: line.task.per_day if line.task.missing[1] else 0,
+    "forecast": lambda line: line.forecast and (line.forecast.low, line.forecast.high),
+    "risk": lambda line: (ORDER.index(line.risk), -line.missed),
+    "missed": lambda line: line.missed,
+}
+FIRST_SORT = "risk"  # who needs a hand stands first
+
+
+def found_in(lines: Iterable[WardLine], *, risk: str = "", district: str = "", text: str = "") -> list[WardLine]:
+    """Those of a risk, of a district and with a text in name or code, written with or without accents."""
+    wanted = search_key(text)
+    return [
+        line
+        for line in lines
+        if (not risk or line.risk == risk)
+        and (not district or line.district == district)
+        and (not wanted or wanted in search_key(line.name) or line.code.startswith(wanted))
+    ]
+
+
+def in_order(lines: Sequence[WardLine], sort: str) -> list[WardLine]:
+    """By a column, `-` before it turns it round; what is not known comes last. Equal lines stay by name."""
+    key = sort.removeprefix("-")
+    if key == "name":
+        return list(lines)[::-1] if sort.startswith("-") else list(lines)
+    value = SORTS[key]
+    known = [line for line in lines if value(line) is not None]
+    unknown = [line for line in lines if value(line) is None]
+    return sorted(known, key=value, reverse=sort.startswith("-")) + unknown
+
+
+def cells_of(line: WardLine, risk_word: str) -> list[str | int | None]:
+    """A row of the workbook: numbers where they are exact, else as on the screen."""
+    least, most = line.task.missing
+    span = line.forecast
+    return [
+        line.code,
+        line.name,
+        samples_cell(*(line.task.samples or (None, None))),
+        f"{line.as_of:%d/%m/%Y}" if line.as_of else None,
+        line.needed,
+        samples_cell(least, most),
+        line.task.per_day if most and line.task.days_left else None,
+        span.low if span else None,
+        span.high if span else None,
+        risk_word,
+        line.missed,
+        line.referral,
+    ]
