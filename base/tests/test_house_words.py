@@ -36,7 +36,7 @@ ALLOWED = {
     "measurements.reading.values._UNIT_SAMPLES": "units of measure",
     "measurements.reading.values._UNIT_LATENCY": "units of measure",
     "measurements.reading.months": "words for months and spans of time",
-    "measurements.reading.rows._END": "words that end a table",
+    "measurements.reading.row_names._END": "words that end a table",
     "measurements.reading.tables._COLUMN_NUMBER": "letters that number columns",
     "measurements.reading.text": "letters of the alphabet",
     "measurements.reading.unexplained._WARD_NAME": "kinds of units",

@@ -18,6 +18,7 @@ from reports.content import (
     passages,
     phrases,
     placeholders,
+    span_texts,
     words,
 )
 from reports.documents import Cell, DocumentTable, Look, Section, TableColumn
@@ -204,6 +205,22 @@ class TestPlaceholders:
         text = "{{ ky }} {{ so_don_v }} {{ so_don_v }} {{ zzz }}"
         assert placeholders.unknown(text) == [("so_don_v", "so_don_vi"), ("zzz", "")]
         assert placeholders.filled("{{ zzz }}", FULL) == "{{ zzz }}"
+
+
+class TestSpans:
+    def test_each_span_is_named_by_its_last_month(self):
+        named = [span_texts.name_of("quarter", Period(2025, month)) for month in (3, 6, 9, 12)]
+        assert named == [f"quý {number} năm 2025" for number in ("I", "II", "III", "IV")]
+        assert span_texts.name_of("half_year", Period(2025, 6)) == "6 tháng đầu năm 2025"
+        assert span_texts.name_of("half_year", Period(2025, 12)) == "6 tháng cuối năm 2025"
+        assert span_texts.name_of("year", Period(2025, 12)) == "năm 2025"
+
+    def test_any_month_leads_to_the_last_one(self):
+        months = [Period(2025, month) for month in range(1, 13)]
+        last = {kind: [span_texts.last_month(kind, one).month for one in months] for kind in ("quarter", "half_year")}
+        assert last["quarter"] == [3, 3, 3, 6, 6, 6, 9, 9, 9, 12, 12, 12]
+        assert last["half_year"] == [6] * 6 + [12] * 6
+        assert {span_texts.last_month("year", one) for one in months} == {Period(2025, 12)}
 
 
 class TestHeads:
