@@ -43,10 +43,11 @@ def number_of(period: str, sha256: str) -> str:
     return f"{period}/{sha256[:8].upper()}"
 
 
-def told(*, name: str, period_label: str, received: str, number: str, is_nil: bool) -> str:
-    """What the one who filed passes on, to a superior for instance."""
+def shared_text(*, name: str, period_label: str, received: datetime, number: str, is_nil: bool) -> str:
+    """What the one who filed passes on, to a superior for instance; `received` in Vietnam's time."""
+    at = f"{received:%H:%M} ngày {received:%d/%m/%Y}"
     what = "báo cáo không phát sinh" if is_nil else "báo cáo"
-    return f"{name} đã nộp {what} tháng {period_label} trên cổng i-Speed lúc {received}. Số biên nhận: {number}."
+    return f"{name} đã nộp {what} tháng {period_label} trên cổng i-Speed lúc {at}. Số biên nhận: {number}."
 
 
 def sha256_of(content: str | bytes) -> str:

@@ -21,6 +21,7 @@ NO_REFUSALS = {
     "portal.supervision.NoFreePort": "raised and said by the command `demo` alone",
     "reports.pages.host.CannotDraw": "the end of the drawing child; the page offers the file instead",
     "reports.pdf.CannotConvert": "LibreOffice's trouble, for the log; the printing says what to do",
+    "reports.templates.docx.PrintedList": "on its way out of the template engine; becomes a problem with its place",
     "submissions.numbers.NotANumber": "one field; becomes a problem of the form beside all others",
 }
 # Who catches a refusal by hand, and why it is not left to base.refusal_display, base.rest_problems or base.jobs.
@@ -33,6 +34,7 @@ CATCHERS = {
     "reports.actions.rendering": "says which version of the department's own template it was",
     "reports.actions.templating": "what is wrong with a template is what its trial is to find",
     "reports.templates.child": "hands the problems to the parent",
+    "reports.templates.docx": "what only the filling shows joins the problems that the check finds",
     "submissions.actions.filings": "who was overtaken by the very same filing is not refused",
     "submissions.actions.together": "of several each is for itself, and what is wrong with one is told by its name",
     "submissions.views.filing": "after OutOfDate the form goes on from the draft that stands",

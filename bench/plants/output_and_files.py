@@ -12,9 +12,9 @@ PLANTS = (
     plant(
         "1.1.1, 1.1.2",
         "values are not escaped when they are printed",
-        "templates/accounts/audit.html",
-        "{% if entry.after is not None %}{{ entry.after }}\n",
-        "{% if entry.after is not None %}{{ entry.after|safe }}\n",
+        "templates/accounts/audit_changes.html",
+        "{% endif %}{{ now }}\n",
+        "{% endif %}{{ now|safe }}\n",
         AS_TEXT,
     ),
     plant(
@@ -56,8 +56,8 @@ PLANTS = (
         "1.3.7",
         "templates run outside the sandbox",
         "reports/templates/docx.py",
-        "    return ImmutableSandboxedEnvironment(",
-        "    from jinja2 import Environment\n\n    return Environment(",
+        "    environment = ImmutableSandboxedEnvironment(",
+        "    from jinja2 import Environment\n\n    environment = Environment(",
         "reports/tests/test_sandbox.py::test_a_template_reaches_nothing_but_what_it_is_given",
     ),
     plant(
@@ -120,7 +120,7 @@ PLANTS = (
         "5.2.2",
         "anything is taken for a signed copy",
         "submissions/attachments.py",
-        '    if head.lstrip()[:5] != b"%PDF-":',
+        "    if not head.startswith(JPEG) and head.lstrip()[:5] != PDF:",
         "    if False:",
         "submissions/tests/test_attachments.py::test_what_is_no_pdf_is_refused_whatever_its_name",
     ),

@@ -4,7 +4,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from submissions.indicator_form import Answer
-from submissions.receipts import content_of, sha256_of
+from submissions.receipts import content_of, sha256_of, shared_text
 
 NOON = datetime(2024, 10, 9, 5, tzinfo=UTC)
 ANSWERS = [Answer("b", month=Decimal("1.500")), Answer("a", text="x")]
@@ -33,3 +33,16 @@ def test_the_same_filing_has_the_same_hash_in_any_order_zone_and_scale() -> None
 
 def test_another_value_has_another_hash() -> None:
     assert hash_of(answers=[ANSWERS[1]]) != hash_of()
+
+
+def test_what_is_passed_on_says_what_was_filed_when_and_under_which_number():
+    filed = {
+        "name": "Xã Thử",
+        "period_label": "8/2025",
+        "received": datetime(2025, 9, 9, 23, 59, tzinfo=UTC),
+        "number": "2025-08/8CD4",
+    }
+    assert shared_text(**filed, is_nil=False) == (
+        "Xã Thử đã nộp báo cáo tháng 8/2025 trên cổng i-Speed lúc 23:59 ngày 09/09/2025. Số biên nhận: 2025-08/8CD4."
+    )
+    assert "đã nộp báo cáo không phát sinh tháng 8/2025" in shared_text(**filed, is_nil=True)

@@ -40,7 +40,7 @@ from submissions.queries import (
     why_not_open,
 )
 from submissions.queries.commitments import unanswered
-from submissions.receipts import told
+from submissions.receipts import shared_text
 from submissions.refusals import OutOfDate
 from submissions.reporters import Group
 from submissions.views.access import FilingContext, filing_context_or_404, writing_context_or_404
@@ -217,10 +217,10 @@ def _afterwards(desk: FilingContext, submission: Submission) -> dict[str, Any]:
         "stands": True,
         "may_correct": _writes(desk) and not closed(desk),
         "next": next_owed(desk.user) if desk.may_file else None,
-        "passed_on": told(
+        "passed_on": shared_text(
             name=desk.reporter.name,
             period_label=desk.period.label,
-            received=f"{received:%H:%M} ngày {received:%d/%m/%Y}",
+            received=received,
             number=submission.receipt_number,
             is_nil=submission.is_nil,
         ),
