@@ -1,6 +1,6 @@
 """What a unit still lacks, and how it stands against the month before. Pure: knows no Django."""
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from base.number_format import show_change, show_count, show_decimal
@@ -20,9 +20,9 @@ class Shortfall(NamedTuple):
 
     @property
     def said(self) -> str:
-        """`137 mẫu`, `1–300 mẫu`, `2,50 Mbps`."""
+        """`137 mẫu`, `1–300 mẫu`, `2,50 Mbps`; never `0,00 Mbps`: a speed is shown cut, so what it lacks is not."""
         if self.mbps is not None:
-            return f"{show_decimal(self.mbps)} Mbps"
+            return f"{show_decimal(self.mbps.quantize(Decimal('0.01'), ROUND_CEILING))} Mbps"
         if self.least == self.most:
             return say("{number} samples", number=show_count(self.most))
         return say("{number} samples", number=f"{show_count(self.least)}–{show_count(self.most)}")

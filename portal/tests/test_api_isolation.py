@@ -28,7 +28,7 @@ def house(settings, tmp_path):
     for one in house.filed:
         secret = f"bí mật của {one.key}"
         typed = {**(TYPED if one.group == "operator" else WARD_TYPED), "difficulties": secret}
-        signed = Certificate(secret, secret, secret, ContentFile(f"%PDF-1 {secret}".encode(), "a.pdf"))
+        signed = Certificate(secret, secret, secret, attachment=ContentFile(f"%PDF-1 {secret}".encode(), "a.pdf"))
         file_submission(
             by=None, reporter=one, period=house.month, typed=typed, is_nil=False, certificate=signed, base_version=0
         )

@@ -185,7 +185,7 @@ def test_the_number_of_queries_does_not_grow(client, province, django_assert_max
         make_unit("ward", "xa", f"991{number:02}", f"Thêm {number}", Unit.objects.get(code="991"))
         make_figure(f"991{number:02}", 300 + number, "45")
     actions.rebuild_all()
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):  # one of them: until when the running month is counted
         client.get(address)
 
 

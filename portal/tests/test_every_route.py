@@ -40,7 +40,7 @@ PAGES = {
     **dict.fromkeys([f"portal:{name}" for name in ("my_work", "register", "search")], ("get", ALL)),
     **dict.fromkeys([f"portal:{name}" for name in ("help", "help_role", "api_guide")], ("get", ALL)),
     "portal:dashboard": ("get", FIGURES - {"ward"}),
-    "portal:heat_file": ("get", NOBODY),  # without figures there is no file; with them: test_dashboard.py
+    "portal:heat_file": ("get", FIGURES - {"ward"}),
     "portal:country": ("get", {"admin"}),
     "portal:chase": ("get", DESK),
     "portal:problems": ("get", DESK),
@@ -78,7 +78,8 @@ PAGES = {
     "submissions:remind": ("post", DESK),
     "submissions:together": ("get", DESK),
     "submissions:campaign": ("get", {"admin", "staff", "leader", "ward", "agency"}),
-    **dict.fromkeys(("submissions:running_month", "submissions:running_month_file"), ("get", DEPARTMENT)),
+    "submissions:running_month": ("get", DEPARTMENT | {"ward", "agency"}),  # leads these to their own page
+    "submissions:running_month_file": ("get", DEPARTMENT),
     "submissions:drives": ("get", DEPARTMENT),
     "submissions:call_drive": ("post", DESK),
     **dict.fromkeys(("submissions:running_month_chosen", "submissions:running_month_posters"), ("get", DESK)),

@@ -173,7 +173,7 @@ def test_the_trail_names_what_an_entry_is_about(client, world):
     client.force_login(make_user("admin"))
     page = client.get("/audit/").content.decode()
     assert re.search(rf'<a href="/reports/{run.pk}/">[^<]*{world.full_name}, 8/2024</a>', page)
-    assert "reports.reportrun 424242" in page
+    assert "№ 424242" in page
     Job.objects.create(task="reports.build_run", target=run.pk, created_at=clock.machine_now())
     Job.objects.create(task="portal.clear_day", target="2024-09-01", created_at=clock.machine_now())
     listed = client.get("/admin/base/job/").content.decode()

@@ -137,7 +137,11 @@ def check_file(content, name):
                     told = "".join(etree.fromstring(parts.read(part)).itertext())
                     assert not set(told) & NOTHING, (name, part)
                     assert b"_x00" not in parts.read(part), (name, part)
-        if "word/document.xml" in parts.namelist():
+        if "[Content_Types].xml" not in parts.namelist():
+            for part in parts.namelist():
+                with ZipFile(io.BytesIO(content)) as several:
+                    check_file(several.read(part), f"{name}: {part}")
+        elif "word/document.xml" in parts.namelist():
             open_docx(io.BytesIO(content))
         else:
             openpyxl.load_workbook(io.BytesIO(content))

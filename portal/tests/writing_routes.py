@@ -210,7 +210,7 @@ def send_certificate(world, role, place):
     if place == "blank":
         return {}
     came = {"received_on": "2025-10-06", "received_time": "08:00", "brought_by": "Văn thư"}
-    told = {"certified_by": "Người ký", "base_version": "1", "note": "Đã xem", **came}
+    told = {"certified_by": "Người ký", "base_version": "1", "note": "Đã xem", "reason": "Sửa", **came}
     return {**told, "province": FAR, "reporter": world.keys["far"]["ward"]} if place == "mixed" else told
 
 

@@ -52,7 +52,12 @@ class AccountsTable(forms.Form):
 class SwitchOn(forms.Form):
     """From which data month on the province runs."""
 
-    since = forms.RegexField(r"^[0-9]{4}-(0[1-9]|1[0-2])\Z", label=gettext_lazy("First data month"))
+    since = forms.ChoiceField(choices=lambda: [(str(month), month.label) for month in _first_months()])
+
+
+def _first_months() -> list[Period]:
+    """Months to begin with: an older one would have its reports made late, all of them at once."""
+    return [Period.of(clock.today()).plus(back) for back in (0, -1, -2, -3)]
 
 
 @require_safe
@@ -63,7 +68,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
     context = {
         "start": start_of(province) if province else None,
         "others": starting(),
-        "months": [Period.of(clock.today()).plus(back) for back in (0, -1, -2, -3)],
+        "months": _first_months(),
     }
     return render(request, "portal/start.html", context)
 
@@ -123,7 +128,7 @@ def switch_on(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Choose the first data month of which reports are owed."))
         return _back(province)
     with refusal_as_message(request):
-        since = Period.asked(form.cleaned_data["since"])
+        since = Period.parse(form.cleaned_data["since"])
         switch_on_province(by=signed_in(request), code=province.heir_code, since=since)
         messages.success(
             request,

@@ -12,7 +12,7 @@ from reports.queries.furniture import (
     newest_facts,
     with_legal_names,
 )
-from reports.queries.gathering import figures_there, gather, letterhead_on, names_of
+from reports.queries.gathering import department_on, figures_there, gather, letterhead_on, names_of
 from reports.queries.printing import why_no_pdf
 from reports.queries.public import (
     PublicMonth,
@@ -51,6 +51,7 @@ __all__ = [
     "bases_on",
     "classes_on",
     "copy_shown",
+    "department_on",
     "due_days",
     "due_of",
     "figures_there",

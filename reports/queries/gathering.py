@@ -136,7 +136,19 @@ def months_of(kind: str) -> int:
 
 
 def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
-    """The province's own letterhead in force on a day, or the general one. Raises Refused."""
+    """What the department's documents of a day stand under, with both lists. Raises Refused."""
+    filled = names_of(province)
+    return replace(
+        department_on(day, province),
+        recipients=tuple(
+            RecipientClass(filled(one.name), filled(one.asked)) for one in classes_on(day, province.heir_code)
+        ),
+        legal_bases=tuple(filled(one.text) for one in bases_on(day, province.heir_code) if one.confirmed),
+    )
+
+
+def department_on(day: date, province: Unit) -> LetterheadFacts:
+    """The province's own letterhead in force on a day, or the general one, without its lists. Raises Refused."""
     row = Letterhead.objects.holding_in(province.heir_code, day)
     if row is None:
         raise Refused(
@@ -159,10 +171,8 @@ def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
         committee=filled(row.committee),
         contact=filled(row.contact),
         archive=row.archive,
-        recipients=tuple(
-            RecipientClass(filled(one.name), filled(one.asked)) for one in classes_on(day, province.heir_code)
-        ),
-        legal_bases=tuple(filled(one.text) for one in bases_on(day, province.heir_code) if one.confirmed),
+        recipients=(),
+        legal_bases=(),
     )
 
 

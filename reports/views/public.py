@@ -26,7 +26,7 @@ from reports.facts import LetterheadFacts
 from reports.public_choice import SORTS, chosen
 from reports.queries import (
     PublicMonth,
-    letterhead_on,
+    department_on,
     newest_public,
     public_month,
     public_notes,
@@ -169,7 +169,7 @@ def _embed_code(unit: Unit) -> str:
 def _letterhead(unit: Unit) -> LetterheadFacts | None:
     """In whose name the province publishes; None where nobody entered it."""
     with refusal_told(lambda _problem: None):
-        return letterhead_on(clock.today(), unit)
+        return department_on(clock.today(), unit)
     return None
 
 

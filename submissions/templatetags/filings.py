@@ -121,8 +121,10 @@ def hours_left(left: timedelta | None) -> str:
 
 
 @register.filter
-def risk_mark(risk: Risk) -> SafeString:
-    """The badge of how a ward's month may end: mark and word."""
+def risk_mark(risk: Risk | None) -> SafeString | str:
+    """The badge of how a ward's month may end: mark and word; nothing for none."""
+    if not risk:
+        return ""
     return format_html(
         '<span class="state risk-{}"><span aria-hidden="true">{}</span> {}</span>',
         risk.value,

@@ -46,6 +46,7 @@ UNKNOWN = row(None, verdict=Verdict.NO_DATA)
         (row(0), "300 mẫu"),
         (ENOUGH, "2,50 Mbps"),
         (row(300, download="39.99", verdict=Verdict.TOO_SLOW), "0,01 Mbps"),
+        (row(300, download="39.996", verdict=Verdict.TOO_SLOW), "0,01 Mbps"),  # shown as 39,99
     ],
 )
 def test_what_is_missing_is_said_with_its_unit(unit, said):

@@ -92,7 +92,7 @@ def test_the_provinces_of_a_page_are_kept_for_whoever_reaches_the_same(province,
         return place_of(User.objects.get(username=role), {"period": "2024-08"})
 
     assert asked(Role.STAFF).provinces == [unit]
-    with django_assert_num_queries(4):  # user, scopes, state of the months, state of the register
+    with django_assert_num_queries(5):  # user, scopes, state of the months and of the register, provisional counts
         seen = asked(Role.STAFF)
         assert (seen.provinces, seen.whole) == ([unit], True)
     assert asked(Role.WARD).provinces == []  # such a scope opens nothing to a ward's official

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from base.cleaning import clean_text
 from base.models import AuditEntry
 from base.period import Period
 from reports import actions
@@ -106,6 +107,7 @@ def listed(name, *rows, held=0):
 
 ACT = "Căn cứ Công văn số 7/UBND-VX ngày 01/10/2024 của UBND {province} về việc đo tốc độ"
 BASES = listed("bases", {"text": ACT, "confirmed": "on"}, {"text": "Căn cứ Công văn số 8/UBND-VX"}, {"text": ""})
+DIRTY = "Căn\u200b cứ\x07 Nghi\u0323\u0302 quyê\u0301t\u00a0số 7 \u202e"
 CLASSES = listed("classes", {"name": "Các trường học", "asked": "đo mỗi tuần một lần."})
 
 
@@ -180,3 +182,12 @@ def test_a_class_without_what_is_asked_is_refused_beside_it(page, run):  # noqa:
 def made_letter(run):  # noqa: F811
     actions.open_by_hand(by=None, kind="letter", code="99", period=Period(2024, 9))
     build_all()
+
+
+def test_both_lists_are_stored_clean(page, run):  # noqa: F811
+    bases = listed("bases", {"text": DIRTY, "confirmed": "on"})
+    assert page.post(PAGE, {**OWN, **bases, **listed("classes", {"name": DIRTY, "asked": DIRTY})}).status_code == 302
+    basis = LegalBasis.objects.get(province_code="99", valid_from="2024-10-01")
+    addressed = AddressedClass.objects.get(province_code="99", valid_from="2024-10-01")
+    assert {basis.text, addressed.name, addressed.asked} == {clean_text(DIRTY).strip()}
+    assert clean_text(DIRTY) != DIRTY
