@@ -1,5 +1,7 @@
 """What a browser stores as a file, and what is noted of it: for portal/tests/test_every_route.py."""
 
+from urllib.parse import unquote
+
 from base.models import AuditEntry
 
 # Without what is public, and without the recovery codes, which are nobody's but one's own.
@@ -41,7 +43,7 @@ def sent_and_wrong(client, user, addresses):
             response.file_to_stream.close()
         entries = AuditEntry.objects.filter(action="download")
         noted = [(entry.actor, entry.after["what"]) for entry in entries[: entries.count() - before]]
-        disposition = response.headers.get("Content-Disposition", "")
+        disposition = unquote(response.headers.get("Content-Disposition", ""))
         is_file = "attachment" in disposition
         if is_file or (name in PRINTED and response.status_code == 200):
             sent.add(name)

@@ -127,7 +127,7 @@ def test_it_serves_until_it_is_told_to_stop_and_only_once(tmp_path: Path) -> Non
             assert demo.poll() is None, said.read_text()
             assert time.monotonic() < end, said.read_text()
             time.sleep(0.1)
-        (url,) = re.findall(r"http://127\.0\.0\.1:\d+/", said.read_text())
+        url = re.findall(r"http://127\.0\.0\.1:\d+/", said.read_text())[0]
         with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
             assert answer.url == f"{url}demo/"  # says what this is, with a button for each role
         second = subprocess.run(start, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -69,9 +69,13 @@ OF_AN_OFFICIAL = {"measurements:own", "measurements:own_template"}
 # What a state has nothing to show for: no change, no filing, nobody who acts for the ward any more.
 CLOSED = dict.fromkeys(["published", "unpublished", "empty", "snapshot_only"], CHANGED | REDRAWN)
 CLOSED |= {"reorganised": CHANGED, "merged": set()}
-CLOSED |= {"switched_off": CHANGED | REDRAWN | FILED | OF_AN_AGENCY | OF_AN_OFFICIAL}
-# Nothing here is printed as a PDF, and no two departments become one; both have tests of their own.
-ELSEWHERE = {"reports:page", "accounts:departments"}
+ALL_TOGETHER = {"submissions:together"}  # nobody owes anything
+CLOSED |= {"switched_off": CHANGED | REDRAWN | FILED | OF_AN_AGENCY | OF_AN_OFFICIAL | ALL_TOGETHER}
+CLOSED |= {state: CLOSED[state] | {"portal:heat_file"} for state in ("empty", "snapshot_only")}
+# Nothing here is printed as a PDF, no two departments become one, no ward is written to or has a campaign; these have
+# tests of their own.
+LETTERS = {"reports:ward_letter_file", "reports:ward_letters_file", "reports:ward_plan"}
+ELSEWHERE = {"reports:page", "accounts:departments"} | LETTERS
 MEETS_NOTHING = "/compliance/?period={month}&network=5g&verdict=too_slow&sort=-latency"  # a filter without rows
 
 

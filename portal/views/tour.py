@@ -10,7 +10,7 @@ from accounts.models import Role
 
 @dataclass(frozen=True)
 class Stop:
-    """One page of the tour; `picture` is static/tour/<picture>.webp, taken by portal/tests/browser/test_tour.py."""
+    """One page of the tour; `picture` is static/tour/<picture>.webp, taken by portal/tests/browser/tour_pictures.py."""
 
     title: Promise
     text: Promise

@@ -68,7 +68,7 @@ class Hand:
         """What is folded away behind this text."""
         folded = self.page.locator("details").filter(has=self.page.get_by_text(self.word(text, **told))).first
         if folded.get_attribute("open") is None:
-            folded.locator("summary").click()
+            folded.locator("> summary").click()
 
     def field(self, text: str, *, within: Any = None, exact: bool = False, **told: Any) -> Any:
         return (within or self.page).get_by_label(self.word(text, **told), exact=exact).first

@@ -62,6 +62,8 @@ def test_the_list_of_whom_to_call_is_copied_by_keyboard(visit: Any) -> None:
     with visit("staff") as page:
         page.goto("/submissions/?province=31&period=2025-08&group=operator")
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.locator("details:has(#owing) > summary").focus()
+        page.keyboard.press("Enter")
         page.get_by_role("button", name="Chép").focus()
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Đã chép").wait_for()

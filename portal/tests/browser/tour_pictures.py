@@ -1,5 +1,5 @@
 """The pictures of the tour and of the README, taken of the demonstration; `make pictures`, or of one that runs
-already: `DEMO_URL=http://127.0.0.1:8000/ make pictures`."""
+already: `DEMO_URL=http://127.0.0.1:8000/ make pictures`. No test of `make test`, which collects test_*.py."""
 
 import os
 import re
@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from portal.tests.browser.hand import DESK, PHONE, TAKES_PICTURES, webp
+from portal.tests.browser.hand import DESK, PHONE, webp
 from portal.tests.browser.site import ROOT
 from portal.views.tour import TOURS, pictures
 
 TOUR = ROOT / "static" / "tour"
 PATIENCE = 900  # seconds: months of an invented province, on a machine that is busy
-pytestmark = pytest.mark.skipif(not TAKES_PICTURES, reason="pictures are taken by make pictures")
 
 
 @pytest.fixture(scope="module")
