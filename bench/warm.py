@@ -5,10 +5,13 @@ them once and forks for each run; the project's own modules, which change betwee
 """
 
 import atexit
+import compileall
 import contextlib
 import importlib
 import json
 import os
+import py_compile
+import re
 import shutil
 import signal
 import site
@@ -68,6 +71,7 @@ class Warm:
 def serve() -> None:
     """A line in, a line out, until the lines end. The first run says what is to be loaded before the next."""
     known = False
+    _compile_by_content()
     folder = Path(tempfile.mkdtemp(prefix="warm-"))  # no TemporaryDirectory: each fork would remove it at its end
     names, said = folder / "modules", folder / "said"
     try:
@@ -77,11 +81,17 @@ def serve() -> None:
             if not known and names.exists():
                 _load(json.loads(names.read_text(encoding="utf-8")))
                 known = True
-                # What comes next may change within a second and keep its size, which is all that bytecode is known by.
-                sys.dont_write_bytecode, os.environ["PYTHONDONTWRITEBYTECODE"] = True, "1"
             print(json.dumps([code, said.read_text(encoding="utf-8", errors="replace")]), flush=True)
     finally:
         shutil.rmtree(folder)
+
+
+def _compile_by_content() -> None:
+    """Bytecode that is known by its source's hash: a module may change within a second and keep its size."""
+    kept = py_compile.PycInvalidationMode.CHECKED_HASH
+    not_ours = re.compile(r"/(?:\.venv|\.git|node_modules|var)/")
+    compileall.compile_dir(os.getcwd(), quiet=2, force=True, rx=not_ours, invalidation_mode=kept)
+    sys.dont_write_bytecode, os.environ["PYTHONDONTWRITEBYTECODE"] = True, "1"
 
 
 def _forked(arguments: list[str], seconds: float, said: Path, names: Path) -> int:
