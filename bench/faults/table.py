@@ -1,5 +1,6 @@
 """docs/faults.md: one row a fault, written by the command that measured it."""
 
+import fcntl
 import os
 import re
 import statistics
@@ -37,8 +38,19 @@ def row(name: str, outcomes: Sequence[Outcome]) -> str:
 
 
 def write(name: str, line: str, page: Path = PAGE) -> None:
-    """Put the line into the page's table in the place of the fault's old one; the other lines stay."""
-    text = page.read_text(encoding="utf-8")
+    """Put the line into the page's table in the place of the fault's old one; the other lines stay.
+
+    Faults that run side by side wait for one another here.
+    """
+    with page.open("r+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        text = _with(name, line, file.read(), page)
+        file.seek(0)
+        file.write(text)
+        file.truncate()
+
+
+def _with(name: str, line: str, text: str, page: Path) -> str:
     before, head, rest = text.partition(HEAD)
     assert head, f"{page} has no table"
     length = re.match(r"(\|.*\n)*", rest)
@@ -47,4 +59,4 @@ def write(name: str, line: str, page: Path = PAGE) -> None:
     lines = {re.match(r"\| `(\w+)`", old)[1]: old for old in table.splitlines()}  # type: ignore[index]
     lines[name] = line
     ordered = [lines[fault] for fault in FAULTS if fault in lines]
-    page.write_text(before + HEAD + "".join(f"{one}\n" for one in ordered) + after, encoding="utf-8")
+    return before + HEAD + "".join(f"{one}\n" for one in ordered) + after
