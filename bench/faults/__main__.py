@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 
 from bench.faults import table
 from bench.faults.scenarios import FAULTS, run
@@ -25,6 +26,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the moments at which things die")
     parser.add_argument("--lease", type=int, default=30, help="seconds after which a silent worker's job is given away")
     parser.add_argument("--together", type=int, default=1, help="so many faults at a time, each on a stand of its own")
+    parser.add_argument("--minutes", type=float, default=1e9, help="begin no round of a fault after so many minutes")
     options = parser.parse_args()
     if unknown := set(options.names) - set(FAULTS):
         parser.error(f"no such fault: {', '.join(sorted(unknown))}")
@@ -50,8 +52,9 @@ def one_after_the_other(names: list[str], options: argparse.Namespace) -> int:
     with Stand(FAULTS[names[0]].needs, options.lease) as stand:
         for name in names:
             seed = options.seed + list(FAULTS).index(name) * 1000
-            outcomes = [run(stand, name, seed + time, time) for time in range(options.times)]
-            line = table.row(name, outcomes)
+            end = monotonic() + options.minutes * 60
+            outcomes = [run(stand, name, seed + time, time) for time in range(options.times) if monotonic() < end]
+            line = table.row(name, outcomes, options.lease)
             print(line, flush=True)
             if options.times >= WRITTEN_FROM:
                 table.write(name, line)
@@ -70,7 +73,7 @@ def side_by_side(names: list[str], options: argparse.Namespace) -> int:
     running: list[subprocess.Popen[bytes]] = []
 
     def one(name: str) -> int:
-        numbers = [f"--{what}={getattr(options, what)}" for what in ("times", "seed", "lease")]
+        numbers = [f"--{what}={getattr(options, what)}" for what in ("times", "seed", "lease", "minutes")]
         running.append(child := subprocess.Popen([sys.executable, "-m", "bench.faults", name, *numbers], cwd=ROOT))
         return child.wait()
 

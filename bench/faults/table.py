@@ -14,12 +14,12 @@ from bench.faults.stand import ROOT
 PAGE = ROOT / "docs" / "faults.md"
 HEAD = (
     "| fault | | times | lost | twice | back to work: median, most (s) | all work done: median, most (s) "
-    "| asked again | on | load |\n|---|---|--:|--:|--:|--:|--:|--:|---|--:|\n"
+    "| asked again | lease (s) | on | load |\n|---|---|--:|--:|--:|--:|--:|--:|--:|---|--:|\n"
 )
 
 
-def row(name: str, outcomes: Sequence[Outcome]) -> str:
-    """The fault's line of the table."""
+def row(name: str, outcomes: Sequence[Outcome], lease: int = 30) -> str:
+    """The fault's line of the table; seconds after which a silent worker's job was given away."""
     back, done = ([getattr(one, what) for one in outcomes] for what in ("back_after", "done_after"))
     lost, twice = (sum(len(getattr(one, what)) for one in outcomes) for what in ("lost", "twice"))
     cells = [
@@ -31,6 +31,7 @@ def row(name: str, outcomes: Sequence[Outcome]) -> str:
         f"{statistics.median(back):.1f}, {max(back):.1f}",
         f"{statistics.median(done):.1f}, {max(done):.1f}",
         sum(one.retries for one in outcomes),
+        lease,
         f"{date.today():%d/%m/%Y}",  # noqa: DTZ011  # of this machine
         f"{os.getloadavg()[1]:.1f}",
     ]
