@@ -18,8 +18,6 @@ from django.conf import settings
 
 from bench.harness import Stopwatch, measured
 
-if "BENCH_EMPTY" in os.environ:  # a comparison: which database is the side's own
-    os.environ["DATABASE_URL"] = os.environ["BENCH_DATABASE"]
 django.setup()
 settings.ALLOWED_HOSTS = ["*"]
 
