@@ -12,8 +12,14 @@ NOT_TRIED = {
     ("Containers", 1): "needs a container engine; the image's steps are run by `deploy/try --image`",
     ("Containers", 2): "needs a container engine; `deploy/try --image` runs the commands of these services by systemd",
     ("Two roles of the database", 1): "a move from one role to two; the guide makes two from the beginning",
-    ("Backup and restore", 1): "a list of commands; those that a server needs stand in the blocks below and in its units",
-    ("From SQLite to PostgreSQL", 1): "of a demonstration, not of a server; portal/tests/test_move_to_postgres.py runs it",
+    (
+        "Backup and restore",
+        1,
+    ): "a list; what a server needs of it stands in the blocks below and in its units",
+    (
+        "From SQLite to PostgreSQL",
+        1,
+    ): "of a demonstration, not of a server",
 }
 
 

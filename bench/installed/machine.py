@@ -37,7 +37,9 @@ def made(release: str, packages: Sequence[str], *, name: str = "") -> Path:
     (root / "etc/apt/sources.list").write_text(SOURCES.format(mirror=MIRROR, release=release))
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
     for line in ["apt-get update", *(f"{line} -y --download-only" for line in packages)]:
-        _outside(["chroot", str(root), "env", "-i", *(f"{key}={value}" for key, value in OUTSIDE.items()), *line.split()])
+        _outside(
+            ["chroot", str(root), "env", "-i", *(f"{key}={value}" for key, value in OUTSIDE.items()), *line.split()]
+        )
     (root / "etc/resolv.conf").unlink()
     done.write_text(wanted)
     return root
@@ -100,7 +102,7 @@ class Machine:
     def run(self, script: str, *, given: str | bytes = "", seconds: float = 900) -> tuple[int, str]:
         """Exit code and all that was said. Nothing of this process' environment reaches it."""
         command = ["nsenter", "-t", str(self._first), "-m", "-u", "-i", "-n", "-p", "-C", "--"]
-        command += ["env", "-i", *(f"{key}={value}" for key, value in OUTSIDE.items()), "bash", "-c", script]
+        command += ["env", "-i", *_told(OUTSIDE), "bash", "-c", script]
         done = subprocess.run(
             command,
             input=given.encode() if isinstance(given, str) else given,
@@ -135,6 +137,10 @@ class Machine:
                 if Path(f"/proc/{child}/comm").read_text().strip() == "systemd":
                     return int(child)
         raise Failed("The machine's systemd did not start within 20 s.")
+
+
+def _told(environment: dict[str, str]) -> list[str]:
+    return [f"{name}={value}" for name, value in environment.items()]
 
 
 def _quoted(script: str) -> str:

@@ -9,9 +9,10 @@ SAMPLE = "/opt/ispeed/current/measurements/samples/hai_phong_cap_xa_2025-08_gia_
 LOG_IN = f"""set -e
 ask() {{ curl -sS -b /root/jar -c /root/jar "$@"; }}
 rm -f /root/jar
-field=$(ask https://{HOST}/accounts/login/ | sed -n 's/.*name="csrfmiddlewaretoken" value="\\([^"]*\\)".*/\\1/p' | head -1)
-ask -o /dev/null -e https://{HOST}/accounts/login/ --data-urlencode "csrfmiddlewaretoken=$field" \\
-    --data-urlencode "login={ADMINISTRATOR[0]}" --data-urlencode "password={ADMINISTRATOR[2]}" https://{HOST}/accounts/login/
+page=https://{HOST}/accounts/login/
+field=$(ask $page | sed -n 's/.*name="csrfmiddlewaretoken" value="\\([^"]*\\)".*/\\1/p' | head -1)
+ask -o /dev/null -e $page --data-urlencode "csrfmiddlewaretoken=$field" \\
+    --data-urlencode "login={ADMINISTRATOR[0]}" --data-urlencode "password={ADMINISTRATOR[2]}" $page
 """
 FORGOTTEN = f"""set -e
 ask() {{ curl -sS -b /root/jar -c /root/jar "$@"; }}
@@ -21,6 +22,9 @@ field=$(ask $page | sed -n 's/.*name="csrfmiddlewaretoken" value="\\([^"]*\\)".*
 ask -o /dev/null -w '%{{http_code}}' -e $page --data-urlencode "csrfmiddlewaretoken=$field" \\
     --data-urlencode "email={ADMINISTRATOR[1]}" $page
 """
+RULES = 'curl -s localhost:9090/api/v1/rules | grep -o \'"type":"alerting"\' | wc -l'
+READY = "curl -s localhost:8000/readyz | tee /dev/stderr | grep -q '\"ready\": true'"
+PAGE = f"ask https://{HOST}/compliance/?province=31\\&period=2025-08"
 ROWS = """runuser -u postgres -- psql ispeed -Atc "select (select count(*) from measurements_figure) || ' figures, ' ||
 (select count(*) from reports_reportrun) || ' reports, ' || (select count(*) from reports_runfile) || ' files, ' ||
 (select count(*) from accounts_user) || ' people'" """
@@ -55,7 +59,7 @@ def install(trial: Trial, bundle: Path) -> None:
     root = "/var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt"
     trial.until("Caddy has made its authority", f"test -s {root}", 30)
     trial.follow("First start", 4)
-    trial.until("/readyz is ready", "curl -s localhost:8000/readyz | tee /dev/stderr | grep -q '\"ready\": true'", 120)
+    trial.until("/readyz is ready", READY, 120)
     trial.follow("First start", 5)
 
 
@@ -109,8 +113,11 @@ def seen_from_outside(trial: Trial) -> None:
     )
     asked = f"curl -s -o /dev/null -w '%{{http_code}} ' https://{HOST}/metrics https://{HOST}/readyz -o /dev/null"
     trial.sees("from outside /metrics and /readyz are not there", asked, r"404 404")
-    trial.sees("a person logs in and opens a page", LOG_IN + f"ask https://{HOST}/compliance/?province=31\\&period=2025-08",
-               r"Hải Phòng")
+    trial.sees(
+        "a person logs in and opens a page",
+        LOG_IN + PAGE,
+        r"Hải Phòng",
+    )
     trial.sees("a forgotten password is asked for", FORGOTTEN, r"30[23]|200")
     trial.until("the mail is at the mail server", f"grep -rl 'To: {ADMINISTRATOR[1]}' /var/mail/tried/new", 60)
 
@@ -124,14 +131,19 @@ def watched(trial: Trial) -> None:
         trial.until(f"Prometheus reads {job}", f"""{ask} 'query=up{{job="{job}"}} == 1' | grep -q '"value"'""", 90)
     trial.until("the page answers to blackbox", f"{ask} 'query=probe_success == 1' | grep -q '\"value\"'", 90)
     trial.sees("the version as Prometheus has it", f"{ask} query=ispeed_info", r'"version":"([^"]+)"')
-    trial.sees("the rules are loaded", "curl -s localhost:9090/api/v1/rules | grep -o '\"type\":\"alerting\"' | wc -l", r"(\d+)")
+    trial.sees(
+        "the rules are loaded", 'curl -s localhost:9090/api/v1/rules | grep -o \'"type":"alerting"\' | wc -l', r"(\d+)"
+    )
 
 
 def backed_up(trial: Trial) -> None:
     """The night's unit, a rehearsal on a spare database, and the way back from the archive."""
     trial.do("systemctl start ispeed-backup.service")
-    trial.sees("it ended well", "systemctl show -P Result ispeed-backup.service; ls -sh /var/lib/ispeed/backups",
-               r"success.*?([\d.]+[KM] ispeed\S+)")
+    trial.sees(
+        "it ended well",
+        "systemctl show -P Result ispeed-backup.service; ls -sh /var/lib/ispeed/backups",
+        r"success.*?([\d.]+[KM] ispeed\S+)",
+    )
     words = {name: f"{word}\n{word}\n" for name, word in PASSWORDS.items()}
     trial.follow("Backup and restore", 3, **words)
     spare = f"postgres://ispeed_spare:{PASSWORDS['ispeed_spare']}@127.0.0.1:5432/ispeed_spare"
@@ -144,6 +156,6 @@ def backed_up(trial: Trial) -> None:
     after = trial.sees("after it", ROWS, r"(\d.*people)")
     if before != after:
         raise AssertionError(f"{before} became {after}")
-    trial.until("/readyz is ready", "curl -s localhost:8000/readyz | tee /dev/stderr | grep -q '\"ready\": true'", 120)
-    trial.sees("a person logs in again", LOG_IN + f"ask https://{HOST}/compliance/?province=31\\&period=2025-08", r"Hải Phòng")
+    trial.until("/readyz is ready", READY, 120)
+    trial.sees("a person logs in again", LOG_IN + PAGE, r"Hải Phòng")
     trial.sees("the timers wait", "systemctl list-timers --no-legend 'ispeed-*'", r"backup.*purge|purge.*backup")

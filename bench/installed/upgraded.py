@@ -8,7 +8,8 @@ from bench.installed.steps import HOST, Trial
 
 ASKING = f"""while [ ! -e /run/enough ]; do
 for path in accounts/login/ healthz reports/; do
-curl -s -m 60 -o /dev/null -w '%{{http_code}} %{{time_total}}\\n' https://{HOST}/$path; done; sleep 0.2; done >/run/answers"""
+curl -s -m 60 -o /dev/null -w '%{{http_code}} %{{time_total}}\\n' https://{HOST}/$path
+done; sleep 0.2; done >/run/answers"""
 VERSION = f"curl -s https://{HOST}/healthz"
 
 
@@ -16,13 +17,14 @@ def upgrade(trial: Trial, before: Path, now: Path) -> None:
     """From the version before to this one, back, and forward again."""
     old, new = (path.name.removesuffix(".tar.gz").removeprefix("ispeed-portal-") for path in (before, now))
     trial.machine.put(f"/root/{now.name}", now.read_bytes())
-    trial.machine.run(f"mkdir -p /root/new && tar -xzf /root/{now.name} -C /root/new --strip-components 1 && mv /root/{now.name} /root/new.tar.gz")
+    unpack = "mkdir /root/new && tar -xzf {0} -C /root/new --strip-components 1 && mv {0} /root/new.tar.gz"
+    trial.machine.run(unpack.format(f"/root/{now.name}"))
     trial.substituted["/opt/ispeed/current/deploy/Caddyfile"] = "/root/new/deploy/Caddyfile"
     install(trial, before)
     use(trial)
     trial.machine.run(f"mv /root/new.tar.gz /root/{now.name}")
     trial.substituted["ispeed-portal-NEW"] = f"ispeed-portal-{new}"
-    rows = trial.sees("the version before holds", ROWS, r"(\d.*people)")
+    trial.sees("the version before holds", ROWS, r"(\d.*people)")
     trial.sees("its version", VERSION, rf"ok ({old})")
     trial.machine.start(ASKING)
     trial.follow("A new version", 1)
