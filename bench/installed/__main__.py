@@ -4,8 +4,9 @@ import argparse
 import os
 import sys
 import time
+from pathlib import Path
 
-from bench.installed import bundles, guide, log, machine, server, steps, upgraded
+from bench.installed import bundles, guide, image, log, machine, server, steps, upgraded
 from bench.installed.machine import FOLDER, Failed, Machine
 
 NAMES = {"bookworm": "Debian 12 (bookworm)", "trixie": "Debian 13 (trixie)"}
@@ -15,18 +16,9 @@ def tried(release: str, only: str) -> None:
     """Both machines of a release: one installed with this version, one with the version before."""
     now = bundles.bundle(release)
     before = bundles.bundle(release, bundles.commit_of_before())
-    with_packages = machine.made(release, steps.apt_lines())
-    lines: list[str] = []
     followed = {("One Debian server, systemd", 1)}  # make bundle, above
     told = ""
-    if not (with_packages / "var/lib/ispeed-try-installed").exists():
-        with Machine(with_packages) as bare:
-            trial = steps.Trial(bare, **ANSWERED)
-            trial.heading("The machine")
-            server.packages(trial)
-            trial.do(steps.PACKAGES_OF_THE_TRIAL, mark="#")
-            trial.do("touch /var/lib/ispeed-try-installed", mark="#")
-            lines += trial.log
+    with_packages, lines = furnished(release)
     if only in ("", "install"):
         with Machine(with_packages, FOLDER / f"{release}-install") as made:
             told = log.versions(made)
@@ -52,6 +44,26 @@ def tried(release: str, only: str) -> None:
         log.write(NAMES[release], told, lines)
 
 
+def furnished(release: str) -> tuple[Path, list[str]]:
+    """A machine with Debian's packages, installed by the guide's lines; made once, with the log of that."""
+    root = machine.made(release, steps.apt_lines())
+    kept = root / "var/lib/ispeed-try-log"
+    if not kept.exists():
+        with Machine(root) as bare:
+            trial = steps.Trial(bare, **ANSWERED)
+            trial.heading("The machine, without a network")
+            server.packages(trial)
+            trial.do(steps.PACKAGES_OF_THE_TRIAL, mark="#")
+        kept.write_text("\n".join(trial.log))
+    return root, kept.read_text().splitlines()
+
+
+def tried_image() -> None:
+    """deploy/Dockerfile and deploy/compose.yaml, with Debian 12 in place of their images."""
+    told, lines = image.tried(bundles.bundle("bookworm"), furnished("bookworm")[0])
+    log.write("The image", told, lines)
+
+
 # apt-get asks, and nobody is there to answer.
 ANSWERED = {"apt-get install": "apt-get install -y -q"}
 
@@ -68,7 +80,10 @@ def main() -> int:
         parser.error("run this as root")
     begun = time.monotonic()
     try:
-        tried(chosen.release, chosen.only)
+        if chosen.image:
+            tried_image()
+        else:
+            tried(chosen.release, chosen.only)
     except Failed as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1

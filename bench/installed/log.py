@@ -32,6 +32,6 @@ def write(heading: str, told: str, lines: list[str]) -> None:
     sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     day = f"{datetime.now(UTC):%d/%m/%Y}"
     log = "\n".join(lines).strip()
-    sections[heading] = f"\n{day}. {told}\n\n```text\n{log}\n```\n\n"
-    body = "".join(f"## {name}\n{section}" for name, section in sorted(sections.items()))
+    sections[heading] = f"{day}. {told}\n\n```text\n{log}\n```"
+    body = "".join(f"## {name}\n\n{section.strip()}\n\n" for name, section in sorted(sections.items()))
     PAGE.write_text(f"{head}\n\n{body.rstrip()}\n", encoding="utf-8")

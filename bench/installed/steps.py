@@ -43,12 +43,12 @@ class Trial:
             told = self.do(command, given=typed)
         return told
 
-    def do(self, command: str, *, given: str = "", mark: str = "$", seconds: float = 900) -> str:
-        """One line, as it is in the guide; stops the trial when it fails."""
+    def do(self, command: str, *, given: str = "", mark: str = "$", shown: str = "", seconds: float = 900) -> str:
+        """One line, as it is in the guide, or as it is `shown`; stops the trial when it fails."""
         begun = time.monotonic()
         script = "\n".join([*self.settings, self._written(command)])
         code, told = self.machine.run(f"cd /root\n{script}", given=given, seconds=seconds)
-        self._note(time.monotonic() - begun, f"{mark} {command}")
+        self._note(time.monotonic() - begun, f"{mark} {shown or command}")
         if code:
             raise Failed(f"exit {code}:\n{told[-6000:]}")
         return told
