@@ -12,9 +12,9 @@ from bench.installed.machine import FOLDER, Failed, Machine
 NAMES = {"bookworm": "Debian 12 (bookworm)", "trixie": "Debian 13 (trixie)"}
 
 
-def tried(release: str, only: str) -> None:
+def tried(release: str, only: str, given: Path | None) -> None:
     """Both machines of a release: one installed with this version, one with the version before."""
-    now = bundles.bundle(release)
+    now = given or bundles.bundle(release)
     before = bundles.bundle(release, bundles.commit_of_before())
     followed = {("One Debian server, systemd", 1)}  # make bundle, above
     told = ""
@@ -58,9 +58,9 @@ def furnished(release: str) -> tuple[Path, list[str]]:
     return root, kept.read_text().splitlines()
 
 
-def tried_image() -> None:
+def tried_image(given: Path | None) -> None:
     """deploy/Dockerfile and deploy/compose.yaml, with Debian 12 in place of their images."""
-    told, lines = image.tried(bundles.bundle("bookworm"), furnished("bookworm")[0])
+    told, lines = image.tried(given or bundles.bundle("bookworm"), furnished("bookworm")[0])
     log.write("The image", told, lines)
 
 
@@ -73,6 +73,7 @@ def main() -> int:
     parser.add_argument("release", nargs="?", choices=list(NAMES))
     parser.add_argument("--image", action="store_true")
     parser.add_argument("--only", default="", choices=["install", "upgrade"], help="while mending; writes no log")
+    parser.add_argument("--bundle", type=Path, help="one that is there already, instead of a new one of this commit")
     chosen = parser.parse_args()
     if bool(chosen.release) == chosen.image:
         parser.error("name a Debian release, or --image")
@@ -81,9 +82,9 @@ def main() -> int:
     begun = time.monotonic()
     try:
         if chosen.image:
-            tried_image()
+            tried_image(chosen.bundle)
         else:
-            tried(chosen.release, chosen.only)
+            tried(chosen.release, chosen.only, chosen.bundle)
     except Failed as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1

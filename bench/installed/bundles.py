@@ -28,7 +28,8 @@ def bundle(release: str, commit: str = "") -> Path:
     told = ["git", "log", "-1", "--format=%cd-%h", "--date=format:%Y%m%d", *([commit] if commit else [])]
     version = _said(told, ROOT).strip()
     path = FOLDER / f"dist-{minor}" / f"ispeed-portal-{version}.tar.gz"
-    if path.exists() and not _said(["git", "status", "--porcelain", "--untracked-files=no"], ROOT):
+    changed = "" if commit else _said(["git", "status", "--porcelain", "--untracked-files=no"], ROOT)
+    if path.exists() and not changed:
         return path
     python = _python(minor)
     if not commit:
