@@ -51,6 +51,9 @@ class Trial:
         self._note(time.monotonic() - begun, f"{mark} {shown or command}")
         if code:
             raise Failed(f"exit {code}:\n{told[-6000:]}")
+        for line in told.splitlines():
+            if re.search(r"\(portal\.[EWI]\d+\)", line):  # what a check found
+                self._note(0, f"  {line.strip()[:160]}")
         return told
 
     def until(self, what: str, script: str, seconds: float = 180) -> str:
