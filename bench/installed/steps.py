@@ -33,6 +33,8 @@ class Trial:
 
     def follow(self, heading: str, number: int = 1, **given: str) -> str:
         """Run a block of the guide line by line; `given` is typed in where a line begins with that word."""
+        if not any(seen == heading for seen, _ in self.followed):  # a new page of the guide: a shell of its own
+            self.settings = [setting for setting in self.settings if not setting.startswith("cd ")]
         self.followed.add((heading, number))
         told = ""
         for command in self.guide[heading, number].commands:
