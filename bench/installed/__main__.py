@@ -25,8 +25,8 @@ def tried(release: str, only: str, given: Path | None) -> None:
             trial = steps.Trial(made, **ANSWERED)
             trial.heading(f"This version, {now.name}")
             server.install(trial, now)
-            server.seen_from_outside(trial)
             server.use(trial)
+            server.seen_from_outside(trial)
             server.watched(trial)
             server.backed_up(trial)
             followed |= trial.followed

@@ -6,28 +6,31 @@ from pathlib import Path
 from bench.installed.steps import ADMINISTRATOR, HOST, PASSWORDS, Trial, fill
 
 SAMPLE = "/opt/ispeed/current/measurements/samples/hai_phong_cap_xa_2025-08_gia_lap.xlsx"  # figures are invented
-LOG_IN = f"""set -e
-ask() {{ curl -sS -b /root/jar -c /root/jar "$@"; }}
+ASK = """set -e
+ask() { curl -sS -b /root/jar -c /root/jar "$@"; }
 rm -f /root/jar
-page=https://{HOST}/accounts/login/
-field=$(ask $page | sed -n 's/.*name="csrfmiddlewaretoken" value="\\([^"]*\\)".*/\\1/p' | head -1)
-ask -o /dev/null -e $page --data-urlencode "csrfmiddlewaretoken=$field" \\
-    --data-urlencode "login={ADMINISTRATOR[0]}" --data-urlencode "password={ADMINISTRATOR[2]}" $page
 """
-FORGOTTEN = f"""set -e
-ask() {{ curl -sS -b /root/jar -c /root/jar "$@"; }}
-rm -f /root/jar
-page=https://{HOST}/accounts/password/reset/
-field=$(ask $page | sed -n 's/.*name="csrfmiddlewaretoken" value="\\([^"]*\\)".*/\\1/p' | head -1)
-ask -o /dev/null -w '%{{http_code}}' -e $page --data-urlencode "csrfmiddlewaretoken=$field" \\
-    --data-urlencode "email={ADMINISTRATOR[1]}" $page
+FIELD = """field=$(ask $page | sed -n 's/.*name="csrfmiddlewaretoken" value="\\([^"]*\\)".*/\\1/p' | head -1)
+send() { ask -e $page --data-urlencode "csrfmiddlewaretoken=$field" "$@" $page; }
+"""
+FORGOTTEN = f"""{ASK}page=https://{HOST}/accounts/password/reset/
+{FIELD}send -o /dev/null -w '%{{http_code}}' --data-urlencode "email={ADMINISTRATOR[1]}"
 """
 RULES = 'curl -s localhost:9090/api/v1/rules | grep -o \'"type":"alerting"\' | wc -l'
 READY = "curl -s localhost:8000/readyz | tee /dev/stderr | grep -q '\"ready\": true'"
-PAGE = f"ask https://{HOST}/compliance/?province=31\\&period=2025-08"
+VIEWER, MONTH = "nguoixem", "/compliance/?province=31&period=2025-08"
 ROWS = """runuser -u postgres -- psql ispeed -Atc "select (select count(*) from measurements_figure) || ' figures, ' ||
 (select count(*) from reports_reportrun) || ' reports, ' || (select count(*) from reports_runfile) || ' files, ' ||
 (select count(*) from accounts_user) || ' people'" """
+
+
+def logged_in(name: str, path: str) -> str:
+    """The script that logs that person in and opens a page; its address comes last."""
+    words = f'--data-urlencode "login={name}" --data-urlencode "password={ADMINISTRATOR[2]}"'
+    return f"""{ASK}page=https://{HOST}/accounts/login/
+{FIELD}send -o /dev/null {words}
+ask -L -w '%{{url_effective}}' 'https://{HOST}{path}'
+"""
 
 
 def packages(trial: Trial) -> None:
@@ -95,6 +98,11 @@ def settings(trial: Trial) -> None:
 
 def use(trial: Trial) -> None:
     """What people do first: figures, a report with its PDF, a mail."""
+    trial.do(
+        f"portal create_user {VIEWER} --role viewer --unit 31 --password-stdin",
+        given=f"{ADMINISTRATOR[2]}\n",
+        mark="#",
+    )
     trial.do(f"portal import_figures {SAMPLE} --province 31", mark="#")
     trial.do("portal switch_on_province --province 31 --since 2026-10", mark="#")
     count = "runuser -u postgres -- psql ispeed -Atc \"select count(*) from reports_runfile where form = 'pdf'\""
@@ -113,11 +121,9 @@ def seen_from_outside(trial: Trial) -> None:
     )
     asked = f"curl -s -o /dev/null -w '%{{http_code}} ' https://{HOST}/metrics https://{HOST}/readyz -o /dev/null"
     trial.sees("from outside /metrics and /readyz are not there", asked, r"404 404")
-    trial.sees(
-        "a person logs in and opens a page",
-        LOG_IN + PAGE,
-        r"Hải Phòng",
-    )
+    trial.sees("a person logs in and looks at the month", logged_in(VIEWER, MONTH), r"Hải Phòng")
+    led = r"(/accounts/2fa/\S*)$"
+    trial.sees("the administrator is led to a second factor first", logged_in(ADMINISTRATOR[0], MONTH), led)
     trial.sees("a forgotten password is asked for", FORGOTTEN, r"30[23]|200")
     trial.until("the mail is at the mail server", f"grep -rl 'To: {ADMINISTRATOR[1]}' /var/mail/tried/new", 60)
 
@@ -157,5 +163,5 @@ def backed_up(trial: Trial) -> None:
     if before != after:
         raise AssertionError(f"{before} became {after}")
     trial.until("/readyz is ready", READY, 120)
-    trial.sees("a person logs in again", LOG_IN + PAGE, r"Hải Phòng")
+    trial.sees("a person logs in again and looks at the month", logged_in(VIEWER, MONTH), r"Hải Phòng")
     trial.sees("the timers wait", "systemctl list-timers --no-legend 'ispeed-*'", r"backup.*purge|purge.*backup")
