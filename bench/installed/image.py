@@ -86,7 +86,7 @@ class Image:
             f"mkdir -p {TREE} {CONTEXT} && tar -xf /srv/base.tar -C {TREE} && tar -xf /srv/context.tar -C {CONTEXT}"
         )
         self.trial.do(f"{unpack} && rm /srv/*.tar", mark="#", shown="the base, and the bundle as Docker is given it")
-        python = BASE[0].replace("install", "install -y -q")
+        python = BASE[0].replace("apt-get install", "apt-get install -y -q")
         self.trial.do(self.container(python, locked=False), mark="#", shown=BASE[0])
         for word, rest in instructions((ROOT / "deploy/Dockerfile").read_text(encoding="utf-8")):
             if word == "ENV":
