@@ -140,8 +140,7 @@ def tarred(folder: Path) -> bytes:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as target:
         for name in sorted(path.name for path in folder.iterdir()):
-            if name not in {"proc", "sys", "dev", "run", "tmp"}:
-                target.add(folder / name, name)
+            target.add(folder / name, name, recursive=name not in {"proc", "sys", "dev", "run", "tmp"})
     return packed.getvalue()
 
 
