@@ -1,5 +1,6 @@
 """A Debian machine made by debootstrap, with its own systemd and without a network, in namespaces of its own."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 FOLDER = Path(os.environ.get("TRY_DIR", "/tmp/try"))
 MIRROR = os.environ.get("TRY_MIRROR", "http://deb.debian.org")
@@ -26,13 +28,14 @@ class Failed(Exception):
 
 def made(release: str, packages: Sequence[str], *, name: str = "") -> Path:
     """The folder of that Debian release, with the packages of these apt-get lines brought but not installed."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
     root = FOLDER / (name or release)
     done = root / "var/lib/ispeed-try"
     wanted = "\n".join(packages)
     if done.exists() and done.read_text() == wanted:
         return root
-    removed(root)
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    with _held(root, fcntl.LOCK_EX):
+        removed(root)
     _outside(["debootstrap", "--variant=minbase", f"--include={INSTALLER}", release, str(root), f"{MIRROR}/debian"])
     (root / "etc/apt/sources.list").write_text(SOURCES.format(mirror=MIRROR, release=release))
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
@@ -43,6 +46,16 @@ def made(release: str, packages: Sequence[str], *, name: str = "") -> Path:
     (root / "etc/resolv.conf").unlink()
     done.write_text(wanted)
     return root
+
+
+def _held(root: Path, how: int) -> IO[str]:
+    """A machine's folder is shared by those that run on it, and renewed by nobody meanwhile."""
+    lock = Path(f"{root}.lock").open("w")
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Failed(f"{root} is in use: end the other trial first, or name another TRY_DIR.") from None
+    return lock
 
 
 def removed(folder: Path) -> None:
@@ -72,6 +85,7 @@ class Machine:
         self._cgroup = _cgroups() / f"ispeed-try-{os.getpid()}"
 
     def __enter__(self) -> "Machine":
+        self._lock = _held(self.below, fcntl.LOCK_SH)
         if self.above:
             removed(self.above)
             self.above.mkdir(parents=True)
@@ -98,6 +112,7 @@ class Machine:
             if folder.is_dir():
                 folder.rmdir()
         self._cgroup.rmdir()
+        self._lock.close()
 
     def run(self, script: str, *, given: str | bytes = "", seconds: float = 900) -> tuple[int, str]:
         """Exit code and all that was said. Nothing of this process' environment reaches it."""
