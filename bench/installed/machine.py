@@ -50,7 +50,7 @@ def made(release: str, packages: Sequence[str], *, name: str = "") -> Path:
 
 def _held(root: Path, how: int) -> IO[str]:
     """A machine's folder is shared by those that run on it, and renewed by nobody meanwhile."""
-    lock = Path(f"{root}.lock").open("w")
+    lock = Path(f"{root}.lock").open("w")  # noqa: SIM115  # held until the machine ends
     try:
         fcntl.flock(lock, how | fcntl.LOCK_NB)
     except BlockingIOError:
