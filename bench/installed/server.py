@@ -122,7 +122,7 @@ def seen_from_outside(trial: Trial) -> None:
     asked = f"curl -s -o /dev/null -w '%{{http_code}} ' https://{HOST}/metrics https://{HOST}/readyz -o /dev/null"
     trial.sees("from outside /metrics and /readyz are not there", asked, r"404 404")
     trial.sees("a person logs in and looks at the month", logged_in(VIEWER, MONTH), r"Hải Phòng")
-    led = r"(/accounts/2fa/\S*)$"
+    led = r"(/accounts/second-factor/)$"
     trial.sees("the administrator is led to a second factor first", logged_in(ADMINISTRATOR[0], MONTH), led)
     trial.sees("a forgotten password is asked for", FORGOTTEN, r"30[23]|200")
     trial.until("the mail is at the mail server", f"grep -rl 'To: {ADMINISTRATOR[1]}' /var/mail/tried/new", 60)
