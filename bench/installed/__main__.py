@@ -31,6 +31,11 @@ def tried(release: str, only: str, given: Path | None) -> None:
             server.backed_up(trial)
             followed |= trial.followed
             lines += trial.log
+        with Machine(with_packages, FOLDER / f"{release}-install", again=True) as made:
+            trial = steps.Trial(made)
+            trial.heading("The same machine, switched off and on")
+            server.started_again(trial)
+            lines += trial.log
     if only in ("", "upgrade"):
         with Machine(with_packages, FOLDER / f"{release}-upgrade") as made:
             trial = steps.Trial(made, **ANSWERED)

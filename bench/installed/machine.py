@@ -76,17 +76,18 @@ def _outside(command: list[str]) -> None:
 class Machine:
     """`with Machine(below, above) as machine`: it runs; `machine.run(commands)` is what root does there.
 
-    What it changes is kept in the folder `above`, which is emptied before; without one it changes `below`.
+    What it changes is kept in the folder `above`, which is emptied before unless it is started `again`; without one it
+    changes `below`.
     """
 
-    def __init__(self, below: Path, above: Path | None = None) -> None:
-        self.below, self.above = below, above
+    def __init__(self, below: Path, above: Path | None = None, *, again: bool = False) -> None:
+        self.below, self.above, self.again = below, above, again
         self.root = above / "changed" if above else below
         self._cgroup = _cgroups() / f"ispeed-try-{os.getpid()}"
 
     def __enter__(self) -> "Machine":
         self._lock = _held(self.below, fcntl.LOCK_SH)
-        if self.above:
+        if self.above and not self.again:
             removed(self.above)
             self.above.mkdir(parents=True)
         self._cgroup.mkdir()

@@ -165,3 +165,9 @@ def backed_up(trial: Trial) -> None:
     trial.until("/readyz is ready", READY, 120)
     trial.sees("a person logs in again and looks at the month", logged_in(VIEWER, MONTH), r"Hải Phòng")
     trial.sees("the timers wait", "systemctl list-timers --no-legend 'ispeed-*'", r"backup.*purge|purge.*backup")
+
+
+def started_again(trial: Trial) -> None:
+    """After the machine was off everything is back by itself."""
+    trial.until("/readyz is ready", READY, 180)
+    trial.sees("a person logs in and looks at the month", logged_in(VIEWER, MONTH), r"Hải Phòng")
