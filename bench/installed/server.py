@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 
+from bench.installed.machine import Failed
 from bench.installed.steps import ADMINISTRATOR, HOST, PASSWORDS, Trial, fill
 
 SAMPLE = "/opt/ispeed/current/measurements/samples/hai_phong_cap_xa_2025-08_gia_lap.xlsx"  # figures are invented
@@ -161,7 +162,7 @@ def backed_up(trial: Trial) -> None:
     trial.follow("Backup and restore", 2)
     after = trial.sees("after it", ROWS, r"(\d.*people)")
     if before != after:
-        raise AssertionError(f"{before} became {after}")
+        raise Failed(f"{before} became {after}")
     trial.until("/readyz is ready", READY, 120)
     trial.sees("a person logs in again and looks at the month", logged_in(VIEWER, MONTH), r"Hải Phòng")
     trial.sees("the timers wait", "systemctl list-timers --no-legend 'ispeed-*'", r"backup.*purge|purge.*backup")

@@ -50,7 +50,7 @@ class Trial:
         begun = time.monotonic()
         script = "\n".join([*self.settings, self._written(command)])
         code, told = self.machine.run(f"cd /root\n{script}", given=given, seconds=seconds)
-        self._note(time.monotonic() - begun, f"{mark} {shown or command}")
+        self.note(time.monotonic() - begun, f"{mark} {shown or command}")
         if code:
             raise Failed(f"exit {code}:\n{told[-6000:]}")
         for line in told.splitlines():
@@ -67,7 +67,7 @@ class Trial:
                 raise Failed(f"not after {seconds:.0f} s: {what}\n{told[-3000:]}")
             time.sleep(1)
             code, told = self.machine.run(script)
-        self._note(time.monotonic() - begun, f"✓ {what}")
+        self.note(time.monotonic() - begun, f"✓ {what}")
         return told
 
     def sees(self, what: str, script: str, pattern: str) -> str:
@@ -76,14 +76,14 @@ class Trial:
         code, told = self.machine.run("\n".join([*self.settings, script]))
         if code or not (found := re.search(pattern, told, re.DOTALL)):
             raise Failed(f"{what}: exit {code}, and not {pattern}:\n{told[-3000:]}")
-        self._note(time.monotonic() - begun, f"✓ {what}" + (f": {found[1]}" if found.groups() else ""))
+        self.note(time.monotonic() - begun, f"✓ {what}" + (f": {found[1]}" if found.groups() else ""))
         return told
 
     def heading(self, text: str) -> None:
         self.log.append(f"\n{text}\n")
         print(f"\n{text}", file=sys.stderr, flush=True)
 
-    def _note(self, seconds: float, text: str) -> None:
+    def note(self, seconds: float, text: str) -> None:
         self.log.append(f"{seconds:7.1f} s  {text}")
         print(self.log[-1], file=sys.stderr, flush=True)
 
@@ -100,4 +100,4 @@ def fill(trial: Trial, path: str, values: dict[str, str]) -> None:
         raise Failed(text)
     lines = [line for line in text.splitlines() if line.partition("=")[0] not in values]
     trial.machine.put(path, "\n".join([*lines, *(f"{name}={value}" for name, value in values.items()), ""]))
-    trial._note(0, f"✎ {path}: {', '.join(values)}")
+    trial.note(0, f"✎ {path}: {', '.join(values)}")

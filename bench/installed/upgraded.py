@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
+from bench.installed.machine import Failed
 from bench.installed.server import ROWS, install, use
 from bench.installed.steps import HOST, Trial
 
@@ -44,6 +45,6 @@ def answered(trial: Trial) -> None:
     lines = [line.split() for line in told.splitlines() if line.strip()]
     codes = Counter(code for code, _ in lines)
     slowest = max(float(seconds) for _, seconds in lines)
-    trial._note(0, f"✓ meanwhile {len(lines)} answers: {dict(codes)}, the slowest after {slowest:.1f} s")
+    trial.note(0, f"✓ meanwhile {len(lines)} answers: {dict(codes)}, the slowest after {slowest:.1f} s")
     if not set(codes) <= {"200", "302"}:
-        raise AssertionError(f"not every answer was 200 or, of a page that asks who it is, 302: {codes}")
+        raise Failed(f"not every answer was 200 or, of a page that asks who it is, 302: {codes}")
