@@ -1,9 +1,10 @@
 """Never a 5xx for what a person can type: every route × every parameter that it reads × what is in hostile.py.
 
 Nothing is listed by hand: routes come from the tables of test_every_route.py, which must name them all, parameters from
-what a page reads when it is asked. LONG=yes gives every value to every parameter of every route (half an hour); a test
-run gives those that once did harm and some in turn where a parameter is first read, then one in turn. Which value's
-turn it is, is drawn (`base/tests/drawn.py`).
+what a page reads when it is asked. LONG=yes gives every value to every parameter of every route (half an hour). A test
+run asks one route in four, of each part of the portal as each role; it gives those values that once did harm and some
+in turn where a parameter is first read, then one in turn. Which routes, and which value's turn it is, is drawn
+(`base/tests/drawn.py`). Whatever takes a whole body is always asked.
 """
 
 import re
@@ -66,6 +67,22 @@ def questions(world):
     yield from ((None, "get", path) for path in PUBLISHED)
 
 
+def part_of_questions(world, whose, always=()):
+    """One question in four, of each role and part of the portal one at least, and what ends with one of `always`."""
+    every = list(questions(world))
+    return drawn.part(
+        every,
+        of=f"routes for hostile {whose}",
+        one_in=4,
+        kinds=[lambda case: case[0], lambda case: case[2].split("/")[1], _named(every, always)],
+    )
+
+
+def _named(every, always):
+    """A kind of its own for each question that is always asked, one for all others."""
+    return lambda case: every.index(case) if always and case[2].partition("?")[0].endswith(always) else None
+
+
 def in_turn(values, whose):
     """The values one after the other without end, beginning with another one in each run that draws otherwise."""
     values = list(values)
@@ -85,7 +102,7 @@ def unlike(address, name, value):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_parameter_of_any_route_ends_in_a_fault(world, clients, watch, method):
     had, turn, asked = set(), in_turn(ADDRESSED, method), count()
-    for role, own_method, path in questions(world):
+    for role, own_method, path in part_of_questions(world, method):
         if path == "/readyz" or (method == "get" and own_method != "get"):
             continue
         client = clients[role]
@@ -153,7 +170,7 @@ def test_no_part_of_any_address_ends_in_a_fault(world, clients, watch):
 
 
 def test_doubled_and_unknown_parameters_end_in_no_fault(world, clients, watch):
-    for role, method, path in questions(world):
+    for role, method, path in part_of_questions(world, "doubled"):
         if method != "get" or path == "/readyz":
             continue
         watch.names.clear()
@@ -193,7 +210,7 @@ def test_no_header_ends_in_a_fault(world, clients, watch, path):
 
 def test_no_body_ends_in_a_fault(world, clients, watch):
     turn = in_turn(BODIES.values(), "bodies")
-    for role, method, path in questions(world):
+    for role, method, path in part_of_questions(world, "bodies", TAKES_A_BODY):
         thorough = EVERYTHING or path.partition("?")[0].endswith(TAKES_A_BODY)
         if method == "post" or thorough:
             for kind, body in BODIES.values() if thorough else islice(turn, 4):
