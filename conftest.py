@@ -12,6 +12,8 @@ from base import append_only, clock
 from base.process_cache import forget_all
 from base.tests import drawn, migrated
 from base.tests.live import LiveProcesses
+from measurements.actions import checking
+from measurements.tests import in_process
 
 # How fast this machine is today is not what properties are about; benchmarks measure, tests judge.
 hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -131,6 +133,16 @@ def _fresh_clock() -> Iterator[None]:
 def _nothing_cached() -> None:
     """A database emptied gives its numbers out again."""
     forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _files_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imported files are read in this process, in one test of eight by a child as in service; LONG=yes: in all.
+
+    A child costs more than most tests around it. What it keeps out is tried in measurements/tests/reading.
+    """
+    if not drawn.everything() and drawn.lots(f"read by a child in {request.node.nodeid}").randrange(8):
+        monkeypatch.setattr(checking, "read", in_process.lines)
 
 
 @pytest.fixture(autouse=True)
