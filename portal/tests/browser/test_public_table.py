@@ -1,4 +1,4 @@
-"""The public table with its script: searched, narrowed and sorted in place; in a frame of another site as high as it is.
+"""The public table with its script: searched, narrowed, sorted in place; in another site's frame as high as it is.
 
 Without script the same form and links do the same (`reports/tests/views/`).
 """
@@ -37,10 +37,10 @@ def opened(visit: Any, width: int = 1280) -> Iterator[Page]:
 
 @contextmanager
 def another_site(page: str) -> Iterator[str]:
-    """The address of a site of one page. A real one: a browser lets no invented site frame what runs on this machine."""
+    """The address of a site of one page: a real one, for no invented site may frame what runs on this machine."""
 
     class OnePage(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - named by the standard library
+        def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
