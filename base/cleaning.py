@@ -83,7 +83,7 @@ def _walked(value: Any, keys: bool) -> Any:
         after = [_walked(one, keys) for one in value]
         same = all(new is old for new, old in zip(after, value, strict=True))
         return value if same else tuple(after)
-    if names := _fields_of(type(value)):
+    if names := _fields_of(cast(Any, type(value))):
         before = [(name, getattr(value, name)) for name in names]
         changed = {name: after for name, one in before if (after := _walked(one, keys)) is not one}
         return replace(value, **changed) if changed else value
