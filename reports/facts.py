@@ -225,6 +225,15 @@ class MonthTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierMonth:
+    """How many units had reached what is asked in a month before, of the same units, asked the same."""
+
+    month: str  # YYYY-MM
+    enough: int  # units with the samples asked
+    fast: int | None  # those of them that reached the speed; None: no speed was judged
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A report's facts. `level` None: the month holds no figures at all."""
 
@@ -267,6 +276,7 @@ class Facts:
     replaces: Issued | None = None  # the document that left before this revision of it
     span: tuple[MonthTotals, ...] = ()  # the months of a report on a quarter or longer, oldest first
     span_before: tuple[MonthTotals, ...] = ()  # as many before them
+    earlier: tuple[EarlierMonth, ...] = ()  # of the Ministry's report: those that may be compared with its month
     comparable: bool = True  # are all those months of the same units, judged by the same thresholds?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 

@@ -12,6 +12,7 @@ from reports.content import passages, revisions
 from reports.facts import (
     AnswerLine,
     Commitment,
+    EarlierMonth,
     Facts,
     FiledIndicator,
     Issued,
@@ -219,6 +220,11 @@ CASES = {
         FULL, units=tuple(replace(u, short_for=6 + n % 2) for n, u in enumerate(WARDS)), **TOLD
     ),
     "ministry_all_short_for_long": drafted(FULL, units=tuple(replace(u, short_for=7) for u in WARDS), **TOLD),
+    "ministry_drafted_a_year_on": drafted(FULL, earlier=(EarlierMonth("2024-09", 12, 4),), **TOLD),
+    "ministry_drafted_half_a_year_on": drafted(
+        FULL, earlier=tuple(EarlierMonth(f"2025-0{month}", 2 * month, None) for month in range(4, 9)), **TOLD
+    ),
+    "ministry_drafted_of_the_month_before": drafted(FULL, period="2025-10", due_on=date(2025, 11, 14), **TOLD),
     "ministry_first_month": replace(
         drafted(FULL, months=("2025-09",), units=tuple(replace(u, months=u.months[-1:]) for u in WARDS), **TOLD),
         reason="",

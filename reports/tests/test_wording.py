@@ -171,6 +171,7 @@ class TestPlaceholders:
         said = placeholders.filled("\n".join(f"{name}={{{{ {name} }}}}" for name in placeholders.PLACEHOLDERS), FULL)
         assert dict(part.split("=", 1) for part in said.splitlines()) == {
             "ky": "9/2025",
+            "thang_so_lieu": "9/2025",
             "thang_truoc": "8/2025",
             "thang_sau": "10/2025",
             "so_don_vi": "30",
