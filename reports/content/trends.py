@@ -29,7 +29,7 @@ def sentences(facts: Facts) -> list[str]:
 def _month_before(facts: Facts) -> list[str]:
     """Of the same units, each of them."""
     before = [month for unit in facts.units if len(unit.months) > 1 and (month := unit.months[-2]) is not None]
-    if not before or len(before) < len(facts.units) or not any(month.samples_max for month in before):
+    if len(before) < len(facts.units) or not any(month.samples_max for month in before):
         return []
     verdicts = [month.verdict for month in before]
     told = f"số đơn vị đủ mẫu {_change(facts.enough_samples, _counted(verdicts, phrases.ENOUGH))}"

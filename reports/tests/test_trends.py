@@ -109,6 +109,16 @@ def test_the_month_before_is_compared_only_with_figures_of_the_same_units():
     assert trends.sentences(replace(FULL, units=alone, months=("2025-09",))) == []
 
 
+@pytest.mark.parametrize(("longest", "said"), [(3, "Xã 0, Xã 1, Xã 2"), (4, "4 đơn vị")])
+def test_up_to_three_that_fell_short_for_longest_are_named(longest, said):
+    few = figure(2, None, Verdict.TOO_FEW_SAMPLES)
+    units = tuple(
+        replace(line(f"9900{n}", f"Xã {n}", few, few), short_for=5 if n < longest else 2) for n in range(longest + 1)
+    )
+    told = trends.sentences(replace(FULL, units=units, months=("2025-08", "2025-09")))
+    assert told[-1].endswith(f"lâu nhất là {said} (5 tháng liền).")
+
+
 def test_the_proofreader_knows_the_months_that_are_compared():
     facts = drafted(FULL, earlier=(YEAR_AGO,), units=FULL.units)
     about = [one for one in _read(facts) if "cùng kỳ" in one.sentence]

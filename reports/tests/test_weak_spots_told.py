@@ -45,6 +45,20 @@ def test_those_left_those_without_mains_overdue_and_done_are_counted():
     ]
 
 
+def test_each_column_is_set_as_what_it_holds():
+    _sentences, (annex,) = said(*WEAK)
+    assert annex.sheet_name.endswith("Lõm sóng")
+    assert [(one.head, one.look.value) for one in annex.table.columns] == [
+        ("STT", "index"),
+        ("Xã, phường", "text"),
+        ("Thôn, bản, điểm", "text"),
+        ("Điện lưới", "text"),
+        ("Doanh nghiệp xử lý", "text"),
+        ("Thời hạn", "date"),
+        ("Kết quả", "text"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("spots", "begins"),
     [
