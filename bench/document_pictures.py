@@ -1,8 +1,9 @@
 """Pictures of all pages of all documents of four months in three provinces, to be looked at, and the fonts of each PDF.
 
 `python -m bench.document_pictures` writes docs/pictures/documents-*.webp and docs/document-pages.md. The figures are
-invented (số liệu giả lập), drawn anew the same each time, on a database of its own that is removed afterwards. Needs
-LibreOffice, poppler-utils and ImageMagick. `--full DIR` keeps every page at a size at which it can be read.
+invented (số liệu giả lập), drawn anew the same each time, on a database of its own that is removed afterwards. The
+texts are the drafts, Lai Châu has a list of weak spots. Needs LibreOffice, poppler-utils and ImageMagick. `--full DIR`
+keeps every page at a size at which it can be read.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pathlib import Path
 FOLDER = tempfile.mkdtemp(prefix="bench-pictures-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ispeed_portal.settings")
 os.environ.update(PORTAL_DATA_DIR=FOLDER, REDIS_URL="", LOG_LEVEL="ERROR", PORTAL_CLOCK="2025-10-15T07:00:00+07:00")
+os.environ["PORTAL_URL"] = "https://ispeed.example.gov.vn"
 os.environ.pop("DATABASE_URL", None)
 
 import django  # noqa: E402
@@ -33,14 +35,22 @@ from base.period import Period  # noqa: E402
 from measurements.models import Figure, ImportBatch  # noqa: E402
 from reports import pdf  # noqa: E402
 from reports.actions import draft  # noqa: E402
-from reports.management.commands.draw_reports import KINDS  # noqa: E402
+from reports.content import passages  # noqa: E402
+from reports.content.span_texts import last_month  # noqa: E402
+from reports.management.commands import draw_reports  # noqa: E402
+from reports.models import LetterForm, Passage, WeakSpot  # noqa: E402
+from reports.queries import gather  # noqa: E402
+from reports.schedule import MONTHS_OF, ScheduleKind  # noqa: E402
 from wards.models import Level, Operator, Unit, UnitQuerySet  # noqa: E402
 
 PROVINCES = {"31": "Hải Phòng", "12": "Lai Châu", "22": "Quảng Ninh"}
 MONTHS = tuple(Period.parse(one) for one in ("2024-09", "2025-06", "2025-08", "2025-09"))
+KINDS = (*draw_reports.KINDS, "half_year")
+WITH_WEAK_SPOTS = "12"
+PLACES = ("Bản Thử Một", "Bản Thử Hai", "Bản Thử Ba", "Thôn Thử Bốn")  # invented
 DISTRICTS_UNTIL = Period(2025, 6)
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-SHEET_DPI, FULL_DPI = 36, 70
+SHEET_DPI, FULL_DPI = 54, 70
 DRAWN = [(0, 299), (0, 299), (310, 310), (412, 412), (980, 980), (1900, 1900)]  # samples, least and most
 
 
@@ -69,6 +79,21 @@ def prepare() -> None:
     for month in sorted({month.plus(-back) for month in MONTHS for back in range(3)}):
         for code in PROVINCES:
             Figure.objects.bulk_create(list(figures(units_of(code, month), month, batch, chance)), batch_size=500)
+    LetterForm.objects.create(
+        province_code=WITH_WEAK_SPOTS, kind="ministry", valid_from=MONTHS[0].first_day, weak_spots=True
+    )
+    wards = Unit.objects.in_force(clock.today()).filter(level=Level.WARD, province_code=WITH_WEAK_SPOTS)
+    for number, (place, ward) in enumerate(zip(PLACES, wards.order_by("code"), strict=False)):
+        WeakSpot.objects.create(
+            unit=ward,
+            place=place,
+            has_power=bool(number % 2),
+            operator=Operator.objects.order_by("position")[number] if number else None,
+            found_on=MONTHS[0].first_day,
+            due_on=MONTHS[-1].plus(number).first_day,
+            done_on=MONTHS[-1].last_day if number == len(PLACES) - 1 else None,
+            written_at=now,
+        )
 
 
 def units_of(code: str, month: Period) -> UnitQuerySet:
@@ -104,7 +129,10 @@ def figures(units: UnitQuerySet, month: Period, batch: ImportBatch, chance: rand
 def drawn(code: str, month: Period, full: Path | None) -> Iterator[tuple[str, Period, str, int, str]]:
     """One contact sheet of all documents; a row of the table for each."""
     with tempfile.TemporaryDirectory() as folder:
+        take_drafts(code, month)
         for number, kind in enumerate(KINDS):
+            if ScheduleKind(kind) in MONTHS_OF and last_month(kind, month) != month:
+                continue  # its span is not over
             operator = Operator.objects.owing(month.last_day).first() if kind == "operator" else None
             files = draft(kind, month, code, operator.code if operator else None)
             source = Path(folder) / f"{number}-{kind}.pdf"
@@ -116,8 +144,22 @@ def drawn(code: str, month: Period, full: Path | None) -> Iterator[tuple[str, Pe
             yield PROVINCES[code], month, kind, len(list(Path(folder).glob(f"{number}-{kind}-*.png"))), fonts(source)
         pages = [str(path) for path in sorted(Path(folder).glob("*.png"))]
         sheet = DOCS / "pictures" / f"documents-{code}-{month}.webp"
-        look = ["-tile", "10x", "-geometry", "+4+4", "-background", "#888888", "-colorspace", "Gray", "-quality", "28"]
+        look = ["-tile", "10x", "-geometry", "+4+4", "-background", "#888888", "-colorspace", "Gray", "-quality", "30"]
         subprocess.run(["montage", *pages, *look, str(sheet)], check=True)
+
+
+def take_drafts(code: str, month: Period) -> None:
+    """The texts that people write in the report to the Ministry, as they are drafted."""
+    facts = gather("ministry", month, code)
+    for slot in passages.SLOTS_OF["ministry"]:
+        Passage.objects.create(
+            province_code=code,
+            kind="ministry",
+            period=month.first_day,
+            key=slot.key,
+            body=passages.draft(facts, slot),
+            written_at=clock.machine_now(),
+        )
 
 
 def _pictures(source: Path, stem: Path, dpi: int) -> None:
@@ -139,15 +181,18 @@ def as_page(rows: list[tuple[str, Period, str, int, str]]) -> str:
         "# Pages of the documents",
         "",
         "All pages of all documents of four months in three provinces, made by `python -m bench.document_pictures`.",
-        "The figures are invented (số liệu giả lập), the documents drafts that nobody has sent; until 6/2025 by",
-        "district, from 8/2025 by ward. Fonts as `pdffonts` names them, embedded unless it says otherwise.",
+        "The figures are invented (số liệu giả lập), and so are the places in the list of weak spots of Lai Châu; the",
+        "documents are drafts that nobody has sent, their texts as they are drafted. Until 6/2025 by district, from",
+        "8/2025 by ward; longer spans where the month is their last. In each picture the documents follow one another",
+        "as in the table. Fonts as `pdffonts` names them, embedded unless it says otherwise.",
         "",
         "| province | month | pages of " + " | ".join(KINDS) + " | picture |",
         "|---|---|" + "---|" * (len(KINDS) + 1),
     ]
     for code, name in PROVINCES.items():
         for month in MONTHS:
-            pages = [str(row[3]) for row in rows if row[:2] == (name, month)]
+            made = {row[2]: str(row[3]) for row in rows if row[:2] == (name, month)}
+            pages = [made.get(kind, "–") for kind in KINDS]
             picture = f"[pages](pictures/documents-{code}-{month}.webp)"
             lines.append(f"| {name} | {month.label} | {' | '.join(pages)} | {picture} |")
     lines += ["", "| PDF | fonts |", "|---|---|"]
