@@ -11,20 +11,31 @@ from pathlib import Path
 
 import psycopg2
 
+from base.tests import migrated
+
 
 class Postgres:
-    """`make` before anything else, `stop` in the end; the data stand in `folder`/pg."""
+    """`make` or `make_migrated` before anything else, `stop` in the end; the data stand in `folder`/pg."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
 
     def make(self) -> None:
+        self._hand_over()
+        self._run("initdb", "-D", "pg", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync")
+        self.start()
+
+    def make_migrated(self) -> None:
+        """The same with the portal's tables: a copy of a server that was migrated once (base.tests.migrated)."""
+        self._hand_over()
+        migrated.copy_folder(migrated.postgres_folder(_begun, _ended), self.folder / "pg")
+        self.start()
+
+    def _hand_over(self) -> None:
         if os.getuid() == 0:  # PostgreSQL refuses root
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        self._run("initdb", "-D", "pg", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync")
-        self.start()
 
     def restart(self) -> None:
         """As after a crash: no checkpoint, all connections cut, away for a moment."""
@@ -71,6 +82,17 @@ def of_folder(folder: Path) -> Postgres:
     else:
         server.make()
     return server
+
+
+def _begun(folder: Path) -> str:
+    server = Postgres(folder)
+    server.make()
+    return server.url
+
+
+def _ended(folder: Path) -> None:
+    """In order, so that whoever copies the data need not recover them."""
+    Postgres(folder)._run("pg_ctl", "-D", "pg", "-m", "fast", "-w", "stop")
 
 
 def free_port() -> int:

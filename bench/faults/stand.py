@@ -87,9 +87,8 @@ class Stand:
                 subprocess.run(["mount", "-t", "tmpfs", "-o", options, "faults", str(self.disk)], check=True)
             for program in PORTAL_PROGRAMS:
                 self.set_clock(0, program)
-            self.postgres.make()
+            self.postgres.make_migrated()
             (self.folder / "supervisord.conf").write_text(self._configuration())
-            self.manage("migrate", "-v0")
             self.manage("load_register", *(part for code in self.needs.provinces for part in ("--province", code)))
             self._supervisor = subprocess.Popen(
                 [str(BIN / "supervisord"), "-n", "-c", str(self.folder / "supervisord.conf")],

@@ -20,6 +20,7 @@ from redis.retry import Retry
 
 from base import checks
 from bench.faults.postgres import free_port
+from bench.installed.dockerignore import is_ignored
 from portal import metrics
 from portal.health import queue_of
 
@@ -173,21 +174,6 @@ def test_secrets_are_for_their_owner_and_for_no_image():
 )
 def test_no_secret_and_no_data_become_part_of_an_image(name, kept_out):
     assert is_ignored((ROOT / ".dockerignore").read_text().splitlines(), name) is kept_out
-
-
-def is_ignored(rules, name):
-    """As Docker reads the file: the last rule that fits the path or a folder above it, where ** is any depth."""
-    parts = name.split("/")
-    above = ["/".join(parts[: end + 1]) for end in range(len(parts))]
-    ignored = False
-    for rule in rules:
-        pattern = rule.removeprefix("!")
-        if not pattern or pattern.startswith("#"):
-            continue
-        plain = "(.*/)?".join(re.escape(part).replace(r"\*", "[^/]*") for part in pattern.split("**/"))
-        if any(re.fullmatch(plain, path) for path in above):
-            ignored = not rule.startswith("!")
-    return ignored
 
 
 @pytest.mark.parametrize("name", sorted(COMPOSE["services"]))
