@@ -113,6 +113,11 @@ class Stand:
             subprocess.run(["umount", "--lazy", str(self.disk)], check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def fill(self) -> None:
+        """Tables and register."""
+        self.manage("migrate", "-v0")
+        self.manage("load_register", *(part for code in self.needs.provinces for part in ("--province", code)))
+
     # --- faults
 
     def kill(self, *programs: str) -> None:
