@@ -56,6 +56,7 @@ class Production(Stand):
         if not self.like:
             super().fill()
             return
+        self.postgres.make()
         dump = subprocess.run(["pg_dump", "--no-owner", self.like], check=True, capture_output=True).stdout
         subprocess.run(["psql", "-q", self.postgres.url], input=dump, check=True, capture_output=True)
 
