@@ -14,6 +14,7 @@ import redis
 import yaml
 from django.conf import settings
 from django.urls import resolve, reverse
+from gunicorn.config import make_settings
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
@@ -227,6 +228,9 @@ def test_the_programs_of_the_units_are_there():
 def test_gunicorn_takes_its_settings():
     gunicorn = Path(sys.executable).with_name("gunicorn")
     done = run(str(gunicorn), "--check-config", "-c", "deploy/gunicorn.conf.py")
+    # A name that gunicorn does not know it passes over in silence.
+    names = re.findall(r"^(?!from|import)(\w+)(?:, (\w+))? = ", (DEPLOY / "gunicorn.conf.py").read_text(), re.MULTILINE)
+    assert {name for pair in names for name in pair if name} <= set(make_settings())
     assert done.returncode == 0, done.stderr
 
 
