@@ -55,10 +55,9 @@ class ParsedFigure:
     def drop_zeros(self) -> bool:
         """A speed or latency of 0 is how VNNIC writes that there were not enough samples: nothing. Were there any?"""
         said = self.reading
-        speeds = said.download, said.upload, said.latency
-        if all(speed or speed is None for speed in speeds):
+        if 0 not in (said.download, said.upload, said.latency):
             return False
-        download, upload, latency = (speed or None for speed in speeds)
+        download, upload, latency = said.download or None, said.upload or None, said.latency or None
         self.reading = said._replace(download=download, upload=upload, latency=latency)
         return True
 

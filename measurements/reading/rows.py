@@ -47,6 +47,7 @@ class SheetReader:
         self.table_id = 0
         self.groups: list[ColumnGroup] = []
         self.wanted: frozenset[int] = frozenset()  # the columns that hold values
+        self.bounds: set[object] = set()  # counts like `<300`, read in this table
         self.places: list[tuple[str, int]] = []  # dimension of units → its column
         self.lowest = ""
         self.context = self.outside
@@ -113,11 +114,12 @@ class SheetReader:
             row += 1
 
     def _is_data(self, row: int) -> bool:
-        """Quick no: a row of an open table with a plain number in a value column is no header."""
+        """Quick no: a row of an open table with a plain number or `<300` in a value column is no header."""
         if self.table is None:
             return False
-        cells = self.grid.cells(row)
-        return any(type(cells[column]) in _NUMBERS for column in self.wanted if column < len(cells))
+        cells, bounds = self.grid.cells(row), self.bounds
+        told = [cells[column] for column in self.wanted if column < len(cells)]
+        return any(type(value) in _NUMBERS or value in bounds for value in told)
 
     def _open(self, table: Table, free: int) -> None:
         """The table's title stands in the rows from `free` to its header."""
@@ -146,7 +148,7 @@ class SheetReader:
         self.table = table
         if repeated:
             return
-        self.last, self.months, self.month_before = {}, {}, (None, [])
+        self.last, self.months, self.month_before, self.bounds = {}, {}, (None, []), set()
         self.table_id = self.job.tables
         self.job.tables += 1
         self.groups = grouped(table, self._note)
@@ -300,9 +302,13 @@ class SheetReader:
                 bad = True
                 record.notes.append(Note.of("merged_value", self.grid.name, address(row, index)))
                 continue
+            if value is None:
+                continue
             try:
                 if metric == "samples":
-                    found["samples"] = values.samples(value)
+                    found["samples"] = count = values.samples(value)
+                    if count is not None and not count.exact:
+                        self.bounds.add(value)
                 elif metric == "passing":
                     found["passing"] = values.share(value)
                 else:

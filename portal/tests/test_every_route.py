@@ -65,6 +65,7 @@ PAGES = {
     "reports:outbox": ("get", DESK),
     "reports:addresses": ("get", DESK),
     "reports:letter_forms": ("get", DESK),
+    "reports:weak_spots": ("get", DESK),
     "reports:ward_letters": ("get", DEPARTMENT),
     "reports:ward_letters_file": ("get", DEPARTMENT),
     "reports:make_ward_letters": ("post", DESK),

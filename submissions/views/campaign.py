@@ -26,6 +26,7 @@ from submissions.queries.campaign import agencies_of, code_of, ward_campaign, wa
 from submissions.queries.periods import last_closed_month
 from submissions.queries.reporters import wards_of
 from submissions.queries.running_month import running_month
+from submissions.running_month import risk_of
 from wards.models import Agency, Kind, Level, Unit
 from wards.queries import same_unit_rows
 
@@ -111,7 +112,7 @@ def _ward_page(
             *((row.name, forms[row.pk]) for row in found.group_rows if forms and forms[row.pk].errors),
             *([(_("New group"), new)] if new and new.errors else []),
         ],
-        "at_risk": found.forecast.at_risk(found.needed) if found.forecast else None,
+        "risk": risk_of(found.task, found.needed, found.forecast),
         "card": (line := card_line(found.needed, found.task)),
         "shared": shared_text(unit.full_name, line, code, found.counted_on),
         "loudspeaker": loudspeaker_text(unit.full_name, Kind(unit.kind).label, code, found.needed, found.task),

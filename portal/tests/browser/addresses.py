@@ -50,6 +50,8 @@ PAGES: dict[str | None, list[str]] = {
         "/reports/mail/",
         "/reports/mail/addresses/",
         "/reports/letter-forms/?kind=operator",
+        "/reports/letter-forms/?kind=ministry",
+        "/reports/weak-spots/?province=31",
         "/reports/ward-letters/?province=31&period=2025-08",
         "/reports/templates/",
         "/support/?province=31&period=2025-08",
