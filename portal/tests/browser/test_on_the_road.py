@@ -55,9 +55,9 @@ def test_what_is_opened_first_is_light_and_soon_there(visit: Any, site: Site) ->
             for name, size, requests, way, seconds in rows
         ),
         "",
-        "“On the way” is what the line itself takes for these bytes; “usable after”, until the page was read and drawn,",
-        f"by the clock. A test keeps each page under {OF_A_PAGE // KB} KB and its way, with half a second for server and",
-        f"phone, under {USABLE_ON_EDGE / 1000} s.",
+        "“On the way” is what the line itself takes for these bytes; “usable after”, until the page was read and",
+        f"drawn, by the clock. A test keeps each page under {OF_A_PAGE // KB} KB and its way, with half a second for",
+        f"server and phone, under {USABLE_ON_EDGE / 1000} s.",
     ]
     _note("\n".join(told), begins=True)
 
