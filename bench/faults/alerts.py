@@ -148,11 +148,11 @@ def makes_what_is_owed(portal: Watched) -> str:
 
 def mail_failed(portal: Watched) -> None:
     """a reminder that the mail server refused (its row's state is set)"""
-    portal.postgres.run_sql("UPDATE submissions_reminder SET delivery_status = 'failed'")
+    portal.postgres.run_sql("UPDATE submissions_reminder SET fate = 'failed'")
 
 
 def mail_mended(portal: Watched) -> None:
-    portal.postgres.run_sql("UPDATE submissions_reminder SET delivery_status = 'sent'")
+    portal.postgres.run_sql("UPDATE submissions_reminder SET fate = 'sent'")
 
 
 def mails(portal: Watched) -> str:
