@@ -26,8 +26,8 @@ DOCUMENT = ROOT / "docs" / "phones.md"
 HEAD = """# On a phone, on a poor line
 
 Written by `TAKE_FIGURES=yes .venv/bin/pytest -n0 portal/tests/browser/test_on_the_road.py`: Chromium, 360 × 640 pixels,
-an empty cache, 400 kbps each way and 400 ms there and back, the portal on the same machine with {load} of work waiting
-for its {cores} cores. Measured on {day}.
+an empty cache, 400 kbps each way and 400 ms there and back, the portal on the same machine, where {load}
+of work waited for {cores} cores. Measured on {day}.
 
 """
 
