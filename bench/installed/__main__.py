@@ -6,47 +6,43 @@ import sys
 import time
 from pathlib import Path
 
-from bench.installed import bundles, guide, image, log, machine, server, steps, upgraded
+from bench.installed import bundles, image, log, machine, server, steps, upgraded
 from bench.installed.machine import FOLDER, Failed, Machine
 
 NAMES = {"bookworm": "Debian 12 (bookworm)", "trixie": "Debian 13 (trixie)"}
 
 
-def tried(release: str, only: str, given: Path | None) -> None:
-    """Both machines of a release: one installed with this version, one with the version before."""
-    now = given or bundles.bundle(release)
-    before = bundles.bundle(release, bundles.commit_of_before())
-    followed = {("One Debian server, systemd", 1)}  # make bundle, above
-    told = ""
+def installed(release: str, now: Path) -> None:
+    """This version on an empty machine: installed, used, watched, backed up, restored, switched off and on."""
     with_packages, lines = furnished(release)
-    if only in ("", "install"):
-        with Machine(with_packages, FOLDER / f"{release}-install") as made:
-            told = log.versions(made)
-            trial = steps.Trial(made, **ANSWERED)
-            trial.heading(f"This version, {now.name}")
-            server.install(trial, now)
-            server.use(trial)
-            server.seen_from_outside(trial)
-            server.watched(trial)
-            server.backed_up(trial)
-            followed |= trial.followed
-            lines += trial.log
-        with Machine(with_packages, FOLDER / f"{release}-install", again=True) as made:
-            trial = steps.Trial(made)
-            trial.heading("The same machine, switched off and on")
-            server.started_again(trial)
-            lines += trial.log
-    if only in ("", "upgrade"):
-        with Machine(with_packages, FOLDER / f"{release}-upgrade") as made:
-            trial = steps.Trial(made, **ANSWERED)
-            trial.heading(f"The version before, {before.name}, and the upgrade from it")
-            upgraded.upgrade(trial, before, now)
-            followed |= trial.followed
-            lines += trial.log
-    if not only:
-        if left := set(guide.read()) - followed - set(guide.NOT_TRIED):
-            raise Failed(f"Blocks of the guide that nobody tried: {left}")
-        log.write(NAMES[release], told, lines)
+    with Machine(with_packages, FOLDER / f"{release}-install") as made:
+        told = log.versions(made)
+        trial = steps.Trial(made, **ANSWERED)
+        trial.heading(f"This version, {now.name}")
+        server.install(trial, now)
+        server.use(trial)
+        server.seen_from_outside(trial)
+        server.watched(trial)
+        server.backed_up(trial)
+        lines += trial.log
+    with Machine(with_packages, FOLDER / f"{release}-install", again=True) as made:
+        trial = steps.Trial(made)
+        trial.heading("The same machine, switched off and on")
+        server.started_again(trial)
+        lines += trial.log
+    log.write(f"{NAMES[release]}: installed", told, lines)
+
+
+def upgrade(release: str, now: Path) -> None:
+    """The version before on an empty machine, with data, and the upgrade from it and back."""
+    before = bundles.bundle(release, bundles.commit_of_before())
+    with_packages, _ = furnished(release)
+    with Machine(with_packages, FOLDER / f"{release}-upgrade") as made:
+        told = log.versions(made)
+        trial = steps.Trial(made, **ANSWERED)
+        trial.heading(f"The version before, {before.name}")
+        upgraded.upgrade(trial, before, now)
+        log.write(f"{NAMES[release]}: upgraded", told, trial.log)
 
 
 def furnished(release: str) -> tuple[Path, list[str]]:
@@ -77,7 +73,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="deploy/try", description=__doc__)
     parser.add_argument("release", nargs="?", choices=list(NAMES))
     parser.add_argument("--image", action="store_true")
-    parser.add_argument("--only", default="", choices=["install", "upgrade"], help="while mending; writes no log")
+    parser.add_argument("--part", choices=["installed", "upgrade"], help="one of the two alone")
     parser.add_argument("--bundle", type=Path, help="one that is there already, instead of a new one of this commit")
     chosen = parser.parse_args()
     if bool(chosen.release) == chosen.image:
@@ -89,7 +85,10 @@ def main() -> int:
         if chosen.image:
             tried_image(chosen.bundle)
         else:
-            tried(chosen.release, chosen.only, chosen.bundle)
+            now = chosen.bundle or bundles.bundle(chosen.release)
+            for part in (installed, upgrade):
+                if not chosen.part or chosen.part == part.__name__:
+                    part(chosen.release, now)
     except Failed as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1

@@ -74,7 +74,7 @@ class Image:
 
     def __init__(self, trial: Trial, bundle: Path) -> None:
         self.trial, self.bundle = trial, bundle
-        self.environment = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
+        self.environment = {"PATH": "/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"}
         self.folder, self.user, self.command = "/", "0", ""
 
     def build(self, base: Path) -> None:

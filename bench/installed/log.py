@@ -1,5 +1,6 @@
 """docs/installed.md: a section for each trial, written anew by it, below a head that people write."""
 
+import fcntl
 import re
 from datetime import UTC, datetime
 
@@ -27,11 +28,15 @@ def versions(machine: Machine) -> str:
 
 def write(heading: str, told: str, lines: list[str]) -> None:
     """Put a trial's section in the place of its older one."""
-    text = PAGE.read_text(encoding="utf-8")
-    head = text.partition("\n## ")[0].rstrip()
-    sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
-    day = f"{datetime.now(UTC):%d/%m/%Y}"
-    log = "\n".join(lines).strip()
-    sections[heading] = f"{day}. {told}\n\n```text\n{log}\n```"
-    body = "".join(f"## {name}\n\n{section.strip()}\n\n" for name, section in sorted(sections.items()))
-    PAGE.write_text(f"{head}\n\n{body.rstrip()}\n", encoding="utf-8")
+    with PAGE.open("r+", encoding="utf-8") as page:
+        fcntl.flock(page, fcntl.LOCK_EX)  # two trials may end at once
+        text = page.read()
+        head = text.partition("\n## ")[0].rstrip()
+        sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+        day = f"{datetime.now(UTC):%d/%m/%Y}"
+        log = "\n".join(lines).strip()
+        sections[heading] = f"{day}. {told}\n\n```text\n{log}\n```"
+        body = "".join(f"## {name}\n\n{section.strip()}\n\n" for name, section in sorted(sections.items()))
+        page.seek(0)
+        page.truncate()
+        page.write(f"{head}\n\n{body.rstrip()}\n")
