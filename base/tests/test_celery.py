@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from celery import signals
+from celery import current_app
 
 ROOT = Path(__file__).resolve().parents[2]
 BEAT = """
@@ -17,8 +17,6 @@ sys.path.remove("")  # the program `celery` looks into its folder for the applic
 app.loader.init_worker()
 app.finalize()
 import base.heartbeats
-from celery import signals
-signals.beat_init.send(sender=None)
 import logging
 found = {
     "scheduler": app.conf.beat_scheduler,
@@ -52,7 +50,7 @@ def test_beat_ticks_as_it_is_told_and_loads_nothing_of_what_it_names(settings, t
 def test_a_worker_frees_its_children_from_looking_through_what_is_loaded():
     before = gc.get_freeze_count()
     try:
-        signals.worker_before_create_process.send(sender=None)
+        current_app.loader.on_worker_init()
         assert gc.get_freeze_count() > before
     finally:
         gc.unfreeze()

@@ -1,0 +1,20 @@
+"""What a worker or beat does once all that it needs is loaded, and before it parts into processes."""
+
+import gc
+
+from celery.loaders.app import AppLoader
+from django.apps import apps
+from django.conf import settings
+from django.utils.log import configure_logging
+
+
+class Loader(AppLoader):  # type: ignore[misc]
+    """Celery's own, and after it this."""
+
+    def on_worker_init(self) -> None:
+        super().on_worker_init()
+        if not apps.ready:  # beat: its log lines are as every other process', of which Django's start sees to it
+            configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+        # Children share what nobody writes: what is loaded is not looked through for garbage.
+        gc.collect()
+        gc.freeze()
