@@ -22,6 +22,7 @@ from bench import national_file  # noqa: E402
 from bench.filing_season import Background, wait_for  # noqa: E402
 from bench.production import family, processor_seconds  # noqa: E402
 from bench.visitors import log_in, served  # noqa: E402
+from measurements.models import ImportBatch  # noqa: E402
 from wards.models import Unit  # noqa: E402
 
 PROVINCE = "31"
@@ -84,7 +85,8 @@ def measure(person: Person, folder: Path, times: int, cpu: Callable[[], float]) 
         form = "application/x-www-form-urlencoded"
         _, page = person.wait(f"{address}apply/", b"assumed=statistic", form)
         done = time.perf_counter()
-        assert f"{address}undo/" in page, page[:2000]
+        batch = ImportBatch.objects.get(pk=int(address.rstrip("/").rpartition("/")[2]))
+        assert batch.status == ImportBatch.Status.APPLIED, f"{batch}: {re.sub(r'<[^>]*>|[ ]{2,}', ' ', page)[-3000:]}"
         if number:  # the first loads what a process loads once
             found["preview"].append(seen - begun)
             found["applied"].append(done - applying)

@@ -67,7 +67,7 @@ def poster(*, title: str, needed: int | None, code: str) -> list[Block]:
         Line(head, size=18, gap=16, bold=True, centred=True),
         Line(f"Mã giới thiệu: {code}", size=20, gap=16, bold=True, centred=True),
         Code(drawn.get_matrix()),
-        Line("TẮT WI-FI KHI ĐO", size=24, gap=20, bold=True, centred=True),
+        Line("TẮT WI-FI KHI ĐO", size=24, gap=34, bold=True, centred=True),
         Line("Bật dữ liệu di động và vị trí. Đo không bị trừ dung lượng.", size=14, gap=8, centred=True),
         Line(
             "Cài “i-Speed by VNNIC” từ App Store hoặc Google Play. Hướng dẫn: speedtest.vn/cai-dat-su-dung",

@@ -16,6 +16,7 @@ from pypdfium2 import raw
 
 WIDTH, HEIGHT, MARGIN = 595, 842, 48  # points: A4
 INDENT = {"short": 22.0, "long": 240.0}  # of a text beside its label
+QUIET = 34  # above a QR code: four modules, without which many cameras do not find it
 SHORT = 2  # letters of a label that is a number: “1.”
 LEADING = 1.3
 
@@ -94,7 +95,7 @@ class Page:
 
     def code(self, block: dict[str, Any]) -> None:
         side, modules = block["side"], block["modules"]
-        step, bottom = side / len(modules), self.room(side + 16)
+        step, bottom = side / len(modules), self.room(side + QUIET)
         path = raw.FPDFPageObj_CreateNewPath(0, 0)
         for row, line in enumerate(modules):
             for column, dark in enumerate(line):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def viewer():
-    return make_user("viewer", unit=make_unit("Tỉnh giả lập"))
+    return make_user("viewer", unit=make_unit("Tỉnh giả lập", code="31"))
 
 
 @pytest.mark.parametrize("name", sorted(OWN_ACCOUNT))

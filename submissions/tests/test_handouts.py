@@ -8,7 +8,7 @@ from submissions.campaign import referral_text
 from submissions.formrows import FieldBox, FieldRow, FormSection
 from submissions.handouts import Code, Line
 from submissions.indicator_form import Spec
-from submissions.pdf_child import MARGIN, WIDTH
+from submissions.pdf_child import MARGIN, QUIET, WIDTH
 
 EVERY_LETTER = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
 pytestmark = pytest.mark.skipif(not pdf_host._fonts(), reason="fontconfig is not installed")
@@ -74,7 +74,7 @@ def test_the_code_on_the_poster_is_the_one_of_the_referral():
     asked.add_data(referral_text("HP-THU"))
     assert code.modules == asked.get_matrix()
     page = pdfium.PdfDocument(pdf_host.draw([code]))[0]
-    step, top = code.side / len(code.modules), MARGIN + 16
+    step, top = code.side / len(code.modules), MARGIN + QUIET
     for row, line in enumerate(code.modules):
         for column, is_dark in enumerate(line):
             x = (WIDTH - code.side) / 2 + (column + 0.5) * step
