@@ -24,13 +24,13 @@ class Postgres:
     def make(self) -> None:
         self._hand_over()
         self._run("initdb", "-D", "pg", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync")
-        self._start()
+        self.start()
 
     def make_migrated(self) -> None:
         """The same with the portal's tables: a copy of a server that was migrated once (base.tests.migrated)."""
         self._hand_over()
         migrated.copy_folder(migrated.postgres_folder(_begun, _ended), self.folder / "pg")
-        self._start()
+        self.start()
 
     def _hand_over(self) -> None:
         if os.getuid() == 0:  # PostgreSQL refuses root
@@ -41,17 +41,25 @@ class Postgres:
         """As after a crash: no checkpoint, all connections cut, away for a moment."""
         self.stop()
         time.sleep(2)
-        self._start()
+        self.start()
 
     def run_sql(self, statement: str) -> None:
         with closing(psycopg2.connect(self.url)) as connection, connection, connection.cursor() as cursor:
             cursor.execute(statement)
 
+    def run_alone(self, *statements: str) -> None:
+        """What PostgreSQL does in no transaction: to make or drop databases."""
+        with closing(psycopg2.connect(self.url)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+
     def stop(self) -> None:
         if (self.folder / "pg" / "postmaster.pid").exists():
             self._run("pg_ctl", "-D", "pg", "-m", "immediate", "-w", "stop")
 
-    def _start(self) -> None:
+    def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
         self._run("pg_ctl", "-D", "pg", "-l", "postgres.log", "-w", "-o", options, "start")
 
@@ -63,6 +71,17 @@ class Postgres:
         subprocess.run(
             command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60
         )
+
+
+def of_folder(folder: Path) -> Postgres:
+    """Started: what a run before left in the folder, or a new one."""
+    server = Postgres(folder)
+    if (folder / "pg" / "PG_VERSION").exists():
+        server.stop()
+        server.start()
+    else:
+        server.make()
+    return server
 
 
 def _begun(folder: Path) -> str:
