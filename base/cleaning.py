@@ -15,6 +15,7 @@ documents are rendered, so that a row that was stored before stops nothing.
 import re
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar, cast
 
 _CONTROL = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f"  # but tab and what breaks lines
@@ -82,11 +83,17 @@ def _walked(value: Any, keys: bool) -> Any:
         after = [_walked(one, keys) for one in value]
         same = all(new is old for new, old in zip(after, value, strict=True))
         return value if same else tuple(after)
-    if is_dataclass(value) and not isinstance(value, type):
-        before = {field.name: getattr(value, field.name) for field in fields(value)}
-        changed = {name: after for name, one in before.items() if (after := _walked(one, keys)) is not one}
+    if names := _fields_of(cast(Any, type(value))):
+        before = [(name, getattr(value, name)) for name in names]
+        changed = {name: after for name, one in before if (after := _walked(one, keys)) is not one}
         return replace(value, **changed) if changed else value
     return value
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    """The names of a dataclass's fields; none of any other kind. A document's cells are thousands of the same kind."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _clean(text: str, unseen: re.Pattern[str]) -> str:

@@ -81,8 +81,9 @@ install_python() {
 
 pip_install() {
     say "installing Python packages from $1"
+    # Bytecode of what is used is made as it is used: of all that lies there it would take longer than unpacking it.
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes \
-        --only-binary :all: -r "$1"
+        --only-binary :all: --no-compile -r "$1"
 }
 
 # The pages' style sheets and scripts; `install_pages tools` brings what checks and formats ours as well.
@@ -98,8 +99,12 @@ install_pages() {
     printf '%s\n' "$sum" >node_modules/.installed
 }
 
+good_node() {
+    have npm && have node && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'
+}
+
 npm_install() {
-    if ! have npm || ! have node || ! node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; then
+    if ! good_node; then
         install_python requirements-node.lock
         export PATH="$PWD/.venv/bin:$PATH"
     fi

@@ -6,15 +6,8 @@ from datetime import date
 from base.number_format import show_count
 from base.period import Period
 from submissions.campaign import missing_words
-from submissions.running_month import Risk, WardLine
+from submissions.running_month import WardLine
 
-RISK_WORDS = {
-    Risk.SHORT: "khó đủ mẫu",
-    Risk.MAYBE: "có nguy cơ thiếu mẫu",
-    Risk.UNKNOWN: "chưa đủ dữ liệu để dự báo",
-    Risk.FINE: "dự báo đủ mẫu",
-    Risk.ENOUGH: "đã đủ mẫu",
-}
 HOW = "Tắt Wi-Fi, bật dữ liệu di động và vị trí khi đo; đo bằng i-Speed không bị trừ dung lượng."
 
 

@@ -24,6 +24,18 @@ class Risk(StrEnum):
 ORDER = list(Risk)
 
 
+def risk_of(task: DailyTask, needed: int, forecast: Forecast | None) -> Risk:
+    """The one judgement of it, on the board as on the ward's own pages."""
+    least, _most = task.samples or (0, 0)
+    if least >= needed:
+        return Risk.ENOUGH
+    if forecast is None:
+        return Risk.UNKNOWN
+    if forecast.high < needed:
+        return Risk.SHORT
+    return Risk.MAYBE if forecast.low < needed else Risk.FINE
+
+
 @dataclass(frozen=True, slots=True)
 class WardLine:
     """One ward of the board."""
@@ -47,14 +59,7 @@ class WardLine:
 
     @property
     def risk(self) -> Risk:
-        least, _most = self.task.samples or (0, 0)
-        if least >= self.needed:
-            return Risk.ENOUGH
-        if self.forecast is None:
-            return Risk.UNKNOWN
-        if self.forecast.high < self.needed:
-            return Risk.SHORT
-        return Risk.MAYBE if self.forecast.low < self.needed else Risk.FINE
+        return risk_of(self.task, self.needed, self.forecast)
 
 
 SORTS: dict[str, Callable[[WardLine], Any]] = {

@@ -5,7 +5,7 @@ bears the machine's time, for that is when it was written.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 
@@ -25,6 +25,7 @@ from measurements.queries.understood import assumed
 from portal.demonstration import filings, people, workbooks
 from portal.demonstration.course import (
     COLLECTS_SINCE,
+    PROVINCE,
     WARDS_FILE_FOR,
     Event,
     Happening,
@@ -65,7 +66,6 @@ from submissions.reporters import Group, Reporter
 from wards.models import Level, Operator, Unit
 from wards.queries.succession import heirs_on
 
-PROVINCE = "31"
 # Until 30/6/2025 its land lay in two provinces: a file for each, by the code that it bore.
 NAMES = {"31": ("Hải Phòng", "hai_phong"), "30": ("Hải Dương", "hai_duong")}
 MERGED_ON = Period(2025, 7).first_day
@@ -83,6 +83,7 @@ class Cast:
     leader: User
     left_to_visitor: frozenset[str]
     now: datetime  # until when they have acted
+    owing: dict[tuple[Period, Group], list[Reporter]] = field(default_factory=dict)  # as they were first asked for
 
 
 def live_through(*, cast: Cast, told: Told, since: datetime | None) -> None:
@@ -202,7 +203,9 @@ def _filings(cast: Cast, event: Event, last: Period) -> None:
     for group in (Group.OPERATOR, Group.AGENCY, Group.WARD):
         if group is Group.WARD and event.month < last.plus(1 - WARDS_FILE_FOR):
             continue
-        for number, reporter in enumerate(reporters(event.month, PROVINCE, [group])):
+        owing = cast.owing.get((event.month, group)) or reporters(event.month, PROVINCE, [group])
+        cast.owing[event.month, group] = owing
+        for number, reporter in enumerate(owing):
             left = event.month == last and reporter.key in cast.left_to_visitor
             may_be_late = group is not Group.OPERATOR or event.month == last
             due = filing_day(event.month, number, may_be_late=may_be_late)
@@ -236,9 +239,10 @@ def _typed(reporter: Reporter, month: Period, number: int) -> dict[str, str]:
 
 
 def _remind(cast: Cast, event: Event, last: Period) -> None:
-    plan_reminders(clock.today())
     if _mails_leave():
         send_reminders(clock.today().isoformat(), _no_progress)
+    else:
+        plan_reminders(clock.today())
 
 
 # --- reports
@@ -281,10 +285,12 @@ def _sign_and_issue(cast: Cast, run: ReportRun) -> None:
 
 
 def _leave_to_leader(cast: Cast, last: Period) -> None:
-    """There is always one document on the leader's desk: before the reports are due, the monthly letter."""
+    """There is always one document on the leader's desk: before the reports are due, the last monthly letter that is
+    (before its day a letter is a draft, which nobody can approve)."""
     waiting = ReportRun.objects.filter(status=ReportRun.Status.BUILT, operator__isnull=True, returned_at=None)
     if not waiting.exists():
-        open_by_hand(by=cast.staff, kind=ReportKind.LETTER, code=PROVINCE, period=last)
+        due = due_of(ReportKind.LETTER, PROVINCE, last).at <= clock.now()
+        open_by_hand(by=cast.staff, kind=ReportKind.LETTER, code=PROVINCE, period=last if due else last.plus(-1))
         _build_open()
     _post()
 

@@ -14,6 +14,7 @@ from base.period import Period, months_between
 from portal.demonstration.figures import FIRST
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+PROVINCE = "31"
 COLLECTS_SINCE = Period(2025, 8)
 WARDS_FILE_FOR = 4  # newest months: the province has wards file since then
 ASKED_EVERY = 3  # months

@@ -12,6 +12,7 @@ from measurements.models import Network, Snapshot
 from submissions.campaign import DailyTask, Forecast
 from submissions.queries import find_reporter, owed_months, state_of
 from submissions.queries.campaign import ward_campaign
+from submissions.running_month import Risk, risk_of
 from submissions.states import FilingState
 from wards.models import Unit
 
@@ -58,8 +59,8 @@ class WardCard:
         return (Decimal(self.task.samples[0]) / self.as_of.day).quantize(Decimal("0.1"), ROUND_DOWN)
 
     @property
-    def at_risk(self) -> bool:
-        return self.forecast is not None and self.forecast.at_risk(self.needed)
+    def risk(self) -> Risk:
+        return risk_of(self.task, self.needed, self.forecast)
 
 
 def ward_card(unit: Unit, today: date, history: Sequence[tuple[Period, ComplianceRow]]) -> WardCard:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django import template
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from portal.demonstration.course import PROVINCE
 
 register = template.Library()
 
@@ -33,3 +35,9 @@ DOORS = (
 @register.simple_tag
 def demo_doors() -> tuple[Door, ...]:
     return DOORS
+
+
+@register.simple_tag
+def demo_public_page() -> str:
+    """Where the public reads the newest month of the invented province."""
+    return reverse("reports:public_newest", args=[PROVINCE])

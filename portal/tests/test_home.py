@@ -311,6 +311,15 @@ def test_the_leader_approves_several_at_once_and_twice_changes_nothing(client, h
     assert "Chưa chọn báo cáo nào" in flat(client.post(reverse("reports:approve_several"), follow=True).content)
 
 
+def test_what_waits_for_the_leader_stands_before_the_months_lines(client, house):
+    built(house, "letter")
+    for user, first in ((house.leader, "Việc cần làm"), (house.staff, "Việc của tháng 9/2025")):
+        client.force_login(user)
+        heads = re.findall(r"<h2[^>]*>(Việc[^<]*)</h2>", flat(client.get("/").content))
+        assert heads[0] == first
+        assert heads.count("Việc cần làm") == 1
+
+
 def test_what_may_not_be_approved_is_told_by_name_and_the_others_are(client, house):
     fine, waiting = built(house, "operators"), built(house, "ministry")  # its texts are not written
     client.force_login(house.leader)

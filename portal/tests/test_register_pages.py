@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Role
 from base.models import AuditEntry
@@ -133,7 +134,7 @@ def test_a_ward_s_card_stands_there_without_any_figure(client, log_in, settings)
     text = text_of(client.get("/"))
     assert "Xã B tháng 9/2024 – / 300 mẫu Chưa có số liệu tháng này" in text
     assert "Cần 300 mẫu · còn 9 ngày → 34 mẫu mỗi ngày" in text
-    assert "Báo cáo nộp Gửi nhắc qua Zalo" in text
+    assert "Báo cáo tháng Gửi nhắc qua Zalo" in text
 
 
 def test_a_ward_s_card_counts_from_the_newest_snapshot(client, log_in, settings):  # noqa: F811
@@ -194,8 +195,36 @@ def test_a_month_without_a_count_has_no_forecast(client, log_in, settings):  # n
     settings.PORTAL_CLOCK = "2024-09-22T08:00:00+07:00"
     log_in(Role.STAFF)
     text = text_of(client.get(f"/units/{Unit.objects.get(code='99002').pk}/"))
-    assert "Dự báo cuối tháng: không đủ dữ liệu" in text
+    assert "Dự báo cuối tháng: ? không đủ dữ liệu" in text
     assert "Nhịp hiện nay" not in text
+
+
+@pytest.mark.parametrize(
+    ("counted", "words"),
+    [
+        (20, "▼ khó đủ mẫu"),
+        (150, "▲ có nguy cơ thiếu mẫu"),
+        (290, "△ dự báo đủ mẫu"),
+        (300, "✓ đã đủ mẫu"),
+    ],
+)
+def test_the_risk_of_a_ward_is_said_alike_wherever_it_stands(client, log_in, settings, counted, words):  # noqa: F811
+    settings.PORTAL_CLOCK = "2024-09-22T08:00:00+07:00"
+    ward = Unit.objects.get(code="99002")
+    Snapshot.objects.create(
+        unit=ward,
+        period=date(2024, 9, 1),
+        as_of=date(2024, 9, 20),
+        network="mobile",
+        samples_min=counted,
+        samples_max=counted,
+        batch=make_figure("99002", (0, 299)).batch,
+    )
+    log_in(Role.STAFF, unit=ward.parent.parent)
+    for page in (f"/units/{ward.pk}/", reverse("submissions:ward_campaign", args=[ward.pk])):
+        assert words in text_of(client.get(page)).partition("Dự báo cuối tháng")[2][:120]
+    board = text_of(client.get(reverse("submissions:running_month")))
+    assert words in board.partition(f"{ward.full_name} {counted}")[2][:120]
 
 
 def test_a_closed_ward_has_no_running_month(client, log_in):  # noqa: F811

@@ -54,8 +54,10 @@ def open_due_runs(now: datetime) -> list[ReportRun]:
     """Open every report that is owed at `now` and not yet there, and see to those that are. Returns the new ones."""
     opened: list[ReportRun] = []
     for row in Collection.objects.all():
+        there = _there(row.province_code)
         for kind, period, due in _owed(row, now):
-            opened += _open(kind, row.province_code, period, due, now, by_itself=True)
+            if (kind, period) not in there:
+                opened += _open(kind, row.province_code, period, due, now, by_itself=True)
     opened += _open_revisions(now)
     _bring_drafts_due(now)
     _give_to_workers()
@@ -138,6 +140,17 @@ def retry_run(*, by: User | None, run: ReportRun) -> None:
         audit.record(by=by, action="report.retry", on=run, before=run.last_error)
         if ReportRun.objects.filter(pk=run.pk, status=Status.FAILED).update(status=Status.DUE, attempts=0):
             jobs.enqueue(task=BUILD_TASK, target=run.pk)
+
+
+def _there(code: str) -> set[tuple[ReportKind, Period]]:
+    """Which reports on the whole province have been opened, for the province that the register has in their month now:
+    a tick asks once, however many months. Operators' own are asked by month: another may owe one since."""
+    runs = ReportRun.objects.filter(province__province_code=code, operator__isnull=True)
+    return {
+        (ReportKind(run.kind), period)
+        for run in runs.select_related("province").only("kind", "period", "province__valid_from", "province__valid_to")
+        if is_in_force(run.province, (period := Period.of(run.period)).last_day)
+    }
 
 
 def _owed(row: Collection, now: datetime) -> Iterator[tuple[ReportKind, Period, DueDay]]:

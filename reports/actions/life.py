@@ -21,7 +21,7 @@ from reports.actions.mailing import write_mail
 from reports.actions.signed_copies import IssuedAs, keep_signed, look_at_new
 from reports.actions.texts import refuse_unready
 from reports.content import notices
-from reports.facts import Facts, load
+from reports.facts import LetterheadFacts, load
 from reports.models import ReportRun
 from reports.numbers import as_issued, symbol_of, with_symbol
 from reports.queries.ward_letters import bearer_of
@@ -123,7 +123,7 @@ def issue_run(
                 day=f"{issued_on:%d/%m/%Y}",
             )
         )
-    symbol = symbol_of(run.kind, load(Facts, run.facts).head)
+    symbol = symbol_of(run.kind, load(LetterheadFacts, (run.facts or {})["head"]))
     looked = None if signed_copy is None else look_at_new(run, signed_copy, IssuedAs(number, symbol, issued_on))
     with transaction.atomic(), _number_taken_refused(run, number, symbol, issued_on.year):
         _step(

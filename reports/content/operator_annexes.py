@@ -1,5 +1,7 @@
 """The annexes of the operators' report and of the letter to one operator. Pure: knows no Django."""
 
+from functools import lru_cache
+
 from reports.content import investment, operator_tables, phrases, tables, words
 from reports.content.annexes import Annexes, AnnexPart, number
 from reports.facts import Facts
@@ -33,6 +35,7 @@ def of_all(facts: Facts) -> Annexes:
     )
 
 
+@lru_cache(maxsize=4)  # of one letter it is asked by the text, and by each placeholder in it
 def of_one(facts: Facts) -> Annexes:
     """The same of one operator alone."""
     month = facts.month.label

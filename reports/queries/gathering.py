@@ -12,6 +12,7 @@ from base.cleaning import clean_text
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
+from base.versions import Versions
 from measurements.judging.compliance import Verdict
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, Network
@@ -83,20 +84,22 @@ def gather(
     province = province_of(province_code, period)
     due = due_on or due_of(kind, province_code, period).at.date()
     month = data_period or period
-    level = reporting_level(month, province_code, network)
+    versions = Versions()
+    level = reporting_level(month, province_code, network, versions)
     shown = [month.plus(back) for back in range(1 - (months_shown or months_of(kind)), 1)]
     units = Unit.objects.in_force(month.last_day).filter(province_code=province_code)
     wards = units.filter(level=Level.WARD)
     of_units = level is not None and operator_code is None
-    table = compliance(month, province_code, level=level, network=network) if of_units else None
-    whole = compliance(month, province_code, level=Level.PROVINCE, network=network)
+    table = compliance(month, province_code, level=level, network=network, versions=versions) if of_units else None
+    whole = compliance(month, province_code, level=Level.PROVINCE, network=network, versions=versions)
     asked = whole.asked
     figure = figure_of(whole.rows[0]) if whole.rows and whole.rows[0].figure_id else None
     stands = same_unit_on(province, due) or province
     department = letterhead_on(due, stands)
     own = furniture_of(letter_form_on(due, stands.heir_code, str(kind)), names_of(stands))
     head = head_of(kind, department, own)
-    operators = _operators(kind, Asked(period, month, province, level, str(network), due, operator_code))
+    of_operators = Asked(period, month, province, level, str(network), due, operator_code, versions)
+    operators = _operators(kind, of_operators)
     return Facts(
         kind=str(kind),
         province_code=province_code,
@@ -115,13 +118,13 @@ def gather(
         min_download=asked.min_download if asked else None,
         legal_act=asked.legal_act if asked else "",
         months=tuple(str(one) for one in shown),
-        units=_told_for_how_long(kind, unit_lines(table, shown, due), table, shown) if table else (),
+        units=_of_units(kind, table, shown, due, versions) if table else (),
         province_figure=figure,
         statistic=whole.rows[0].statistic if figure else "",
         operators=with_legal_names(operators, due, stands.heir_code),
         head=head,
         passages=written_passages(province_code, kind, period, operator_code or ""),
-        **_done(kind, head, Asked(period, month, province, level, str(network), due, operator_code)),
+        **_done(kind, head, of_operators),
         **span_facts(kind, month, province_code, network),
         operator_code=operator_code,
         split_by_operator=_split_by_operator(month, province, network),
@@ -192,15 +195,17 @@ def names_of(province: Unit) -> Callable[[str], str]:
     return filled
 
 
-def unit_lines(table: ComplianceTable, months: list[Period], day: date) -> tuple[UnitLine, ...]:
+def unit_lines(
+    table: ComplianceTable, months: list[Period], day: date, versions: Versions | None = None
+) -> tuple[UnitLine, ...]:
     """The units of the last of these months, as they stand on a day."""
-    return _on_the_day(_units(table, months), table, day)
+    return _on_the_day(_units(table, months, versions or Versions()), table, day)
 
 
-def _units(table: ComplianceTable, months: list[Period]) -> tuple[UnitLine, ...]:
+def _units(table: ComplianceTable, months: list[Period], versions: Versions) -> tuple[UnitLine, ...]:
     """The units of the month's table with their figures in the months before, where they were the same unit."""
     earlier = [
-        {row.unit_id: row for row in compliance(m, table.province_code, level=table.level, network=table.network).rows}
+        _by_unit(compliance(m, table.province_code, level=table.level, network=table.network, versions=versions))
         for m in months[:-1]
     ]
     same = same_unit_rows(row.unit_id for row in table.rows)
@@ -215,8 +220,14 @@ def _units(table: ComplianceTable, months: list[Period]) -> tuple[UnitLine, ...]
     )
 
 
+def _of_units(
+    kind: str, table: ComplianceTable, shown: list[Period], day: date, versions: Versions
+) -> tuple[UnitLine, ...]:
+    return _told_for_how_long(kind, unit_lines(table, shown, day, versions), table, shown, versions)
+
+
 def _told_for_how_long(
-    kind: str, lines: tuple[UnitLine, ...], table: ComplianceTable, shown: list[Period]
+    kind: str, lines: tuple[UnitLine, ...], table: ComplianceTable, shown: list[Period], versions: Versions
 ) -> tuple[UnitLine, ...]:
     """The lines of the Ministry's report with the months in a row without enough samples, also before those shown."""
     if kind != ReportKind.MINISTRY:
@@ -227,16 +238,18 @@ def _told_for_how_long(
     month = shown[0]
     while going_on and counted[next(iter(going_on))] < MONTHS_COUNTED:
         month = month.plus(-1)
-        if reporting_level(month, table.province_code or "", table.network) != table.level:
+        if reporting_level(month, table.province_code or "", table.network, versions) != table.level:
             break  # nothing was published of such units, so nobody fell short
-        then = {
-            row.unit_id: row
-            for row in compliance(month, table.province_code, level=table.level, network=table.network).rows
-        }
+        found = compliance(month, table.province_code, level=table.level, network=table.network, versions=versions)
+        then = _by_unit(found)
         going_on = {at for at in going_on if _short_in_a_row((_then(same[table.rows[at].unit_id], then),))}
         for at in going_on:
             counted[at] += 1
     return tuple(replace(line, short_for=months) for line, months in zip(lines, counted, strict=True))
+
+
+def _by_unit(table: ComplianceTable) -> dict[int, ComplianceRow]:
+    return {row.unit_id: row for row in table.rows}
 
 
 def _short_in_a_row(months: tuple[MonthFigure | None, ...]) -> int:

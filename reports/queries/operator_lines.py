@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from base import clock
 from base.period import Period
+from base.versions import Versions
 from measurements.judging.table import NOT_LISTED, ComplianceRow, Speed
 from measurements.queries import compliance
 from reports.facts import AnswerLine, Commitment, FiledIndicator, MonthFigure, OperatorLine, UnitLine
@@ -37,6 +38,7 @@ class Asked:
     network: str
     due: date
     only: str | None  # an operator's code
+    versions: Versions  # of the facts, as the report has found them
 
 
 def filings_only(period: Period, province_code: str) -> tuple[OperatorLine, ...]:
@@ -61,6 +63,7 @@ def operator_lines(asked: Asked) -> tuple[OperatorLine, ...]:
                 level=asked.level,
                 network=asked.network,
                 operator_code=filing.operator_code,
+                versions=asked.versions,
             )
             own[filing.operator_code] = [row for row in found.rows if row.figure_id is not None]
     promised = _commitments(asked, own)
@@ -159,7 +162,7 @@ def _standing(asked: Asked) -> list[Followed]:
             chosen[row.operator_id, row.unit_id] = row
     elsewhere = _other_provinces(asked)
     requests = [row for row in chosen.values() if row.unit.province_code not in elsewhere]
-    return followed(requests, until=asked.month, today=asked.due, network=asked.network)
+    return followed(requests, until=asked.month, today=asked.due, network=asked.network, versions=asked.versions)
 
 
 def _is_told(one: Followed, period: Period) -> bool:

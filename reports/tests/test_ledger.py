@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from base import clock, jobs
 from base.models import AuditEntry, Job
@@ -85,6 +86,18 @@ def test_a_second_tick_opens_nothing(switched_on):
     assert open_due_runs(at(15))
     assert open_due_runs(at(15)) == []
     assert Job.objects.filter(task=BUILD_TASK).count() == 3
+
+
+def test_a_tick_asks_of_a_month_whose_reports_are_there_for_operators_alone(province):
+    asked = []
+    for since in (Period(2026, 9), Period(2024, 9)):
+        switch_on_province(by=None, code="99", since=since)
+        open_due_runs(at(20, year=2026))
+        ReportRun.objects.update(status=ReportRun.Status.FAILED)  # so that none is given to a worker
+        with CaptureQueriesContext(connection) as told:
+            assert open_due_runs(at(20, year=2026)) == []
+        asked.append(len(told))
+    assert asked[1] - asked[0] <= 24 * 3  # months; province, who owes, who is there
 
 
 def test_after_downtime_each_report_is_opened_once_and_marked_late(switched_on):

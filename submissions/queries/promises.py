@@ -7,6 +7,7 @@ from datetime import date
 from base import clock
 from base.models import is_in_force
 from base.period import Period
+from base.versions import Versions
 from measurements.judging.table import Speed
 from measurements.models import Network
 from measurements.queries import compliance, periods_with_figures
@@ -40,13 +41,15 @@ def followed(
     until: Period | None = None,
     today: date | None = None,
     network: str = Network.MOBILE,
+    versions: Versions | None = None,
 ) -> list[Followed]:
     """Each request with the later months, oldest first: the operator's own speed in the ward, else the ward's.
 
     `until`: the newest month that is looked at; `today`: the day on which it is judged. Asked by table and not by
-    ward: a page of a hundred requests reads as many tables as there are months since.
+    ward: a page of a hundred requests reads as many tables as there are months since. `versions`: as the page or report
+    that asks has found them.
     """
-    tables = _SpeedTables(network)
+    tables = _SpeedTables(network, versions or Versions())
     asked = list(requests)
     rows = same_unit_rows({request.unit_id for request in asked})
     units = Unit.objects.in_bulk({pk for same in rows.values() for pk in same})
@@ -94,8 +97,9 @@ def _months(
 class _SpeedTables:
     """Tables of speeds by ward, each read once."""
 
-    def __init__(self, network: str) -> None:
+    def __init__(self, network: str, versions: Versions) -> None:
         self._network = network
+        self._versions = versions
         self._tables: dict[tuple[Period, str, str | None], Speeds] = {}
         self._months: dict[str, list[Period]] = {}
 
@@ -108,7 +112,12 @@ class _SpeedTables:
         key = (month, province_code, operator_code)
         if key not in self._tables:
             table = compliance(
-                month, province_code, level=Level.WARD, network=self._network, operator_code=operator_code
+                month,
+                province_code,
+                level=Level.WARD,
+                network=self._network,
+                operator_code=operator_code,
+                versions=self._versions,
             )
             least = table.asked.min_samples if table.asked else 0
             self._tables[key] = {

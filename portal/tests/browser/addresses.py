@@ -140,6 +140,9 @@ NOT_A_PAGE = {
         "submissions:attachment",
         "submissions:running_month_file",
         "submissions:template",
+        "submissions:receipt_pdf",
+        "submissions:poster_pdf",
+        "submissions:agency_poster_pdf",
         "portal:start_template",
     ],
     "a picture, or a part of a page": [

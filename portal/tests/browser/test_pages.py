@@ -1,9 +1,10 @@
-"""Every page of ours, wide and narrow, light and dark, in both languages: nothing sticks out, WCAG 2.2 AA holds.
+"""Every page of ours, at four widths, light and dark, in both languages: nothing sticks out, WCAG 2.2 AA holds.
 
-In Vietnamese wide and light, its colours in the dark too; in English narrow and dark. A test run tries each page in one
-of the two, drawn (`base/tests/drawn.py`); LONG=yes in both.
+In Vietnamese each page at each width in both schemes, in English narrow and dark. A test run tries one in twenty, drawn
+(`base/tests/drawn.py`), of each role's on each screen one at least; LONG=yes tries all.
 """
 
+from itertools import groupby, product
 from typing import Any
 
 import pytest
@@ -14,8 +15,8 @@ from portal.tests.browser.addresses import PAGES
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = "runOnly: ['color-contrast']"
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+HEIGHTS = {360: 740, 768: 1024, 1280: 800, 1920: 1080}  # by width
+SCREENS = [("vi", *screen) for screen in product(HEIGHTS, ("light", "dark"))] + [("en", 360, "dark")]
 
 
 def look(page: Any, axe: str, rules: str) -> list[str]:
@@ -44,38 +45,40 @@ def seen_in(page: Any, axe: str, scheme: str, rules: str) -> list[str]:
     return [f"{scheme}: {line}" for line in look(page, axe, rules)]
 
 
-EVERY = [(role, address, language) for role in PAGES for address in PAGES[role] for language in ("vi", "en")]
-# Each page in one language at least, and each role's in both.
-TRIED = drawn.part(EVERY, of="pages", one_in=2, kinds=[lambda case: case[:2], lambda case: (case[0], case[2])])
+EVERY = [(role, address, *screen) for role in PAGES for address in PAGES[role] for screen in SCREENS]
+TRIED = drawn.part(EVERY, of="pages in the browser", one_in=20, kinds=[lambda case: (case[0], *case[2:])])
 
 
-def pages_of(site: Any, role: str | None, language: str) -> list[str]:
-    return [page.format_map(site.known) for who, page, said in TRIED if (who, said) == (role, language)]
+def walked(page: Any, axe: str, site: Any, role: str | None, language: str) -> list[str]:
+    """What is wrong on a role's pages in a language; each page is opened once, and looked at on each of its screens."""
+    wrong: list[str] = []
+    cases = [case for case in TRIED if (case[0], case[2]) == (role, language)]
+    for named, screens in groupby(cases, key=lambda case: case[1]):
+        address = named.format_map(site.known)
+        answer = page.goto(address)
+        wrong += [] if answer.ok else [f"{address} answers {answer.status}"]
+        for _role, _named, _language, width, scheme in screens:
+            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            seen = seen_in(page, axe, scheme, f"runOnly: {RULES}") + sticks_out(page)
+            wrong += [f"{address} {language}, {width}, {line}" for line in seen]
+    return wrong
 
 
 @pytest.mark.parametrize("role", PAGES)
 def test_the_pages_in_vietnamese_of(visit: Any, site: Any, axe: str, role: str | None) -> None:
-    wrong: list[str] = []
     with visit(role) as page:
-        for address in pages_of(site, role, "vi"):
-            page.set_viewport_size(WIDE)
-            wrong += [f"{address} vi, 1280, {line}" for line in walk(page, axe, address, "light")]
-            wrong += [f"{address} vi, 1280, {line}" for line in seen_in(page, axe, "dark", COLOURS)]
-            page.set_viewport_size(NARROW)
-            wrong += [f"{address} vi, 360, {line}" for line in sticks_out(page)]
+        wrong = walked(page, axe, site, role, "vi")
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("role", PAGES)
 def test_the_pages_in_english_of(visit: Any, site: Any, axe: str, role: str | None) -> None:
-    wrong: list[str] = []
     with visit(role) as page:
         page.goto("/accounts/login/" if role is None else "/help/")
-        page.set_viewport_size(NARROW)
+        page.set_viewport_size({"width": 360, "height": HEIGHTS[360]})
         page.get_by_role("button", name="EN").click()
         page.locator("html[lang=en]").wait_for(state="attached")
-        for address in pages_of(site, role, "en"):
-            wrong += [f"{address} en, 360, {line}" for line in walk(page, axe, address, "dark")]
+        wrong = walked(page, axe, site, role, "en")
     assert not wrong, "\n".join(wrong)
 
 
