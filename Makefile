@@ -51,7 +51,7 @@ messages: ## collect the texts to translate; whatever starts next compiles the t
 	  --ignore node_modules --ignore var --ignore tests --ignore bench --ignore scripts
 
 bundle: ## one archive that installs on a server without internet, in dist/
-	@deploy/bundle.sh
+	@deploy/bundle.sh $(DIST)
 
 bench: ## the long measurements; make bench BENCH=name runs one
 	$(PYTHON) -m bench $(BENCH)

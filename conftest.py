@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from base import append_only, clock
 from base.process_cache import forget_all
@@ -21,7 +22,7 @@ BENCH = Path(__file__).parent / "bench"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--one-in", type=int, default=1, help="of the tests chosen, one in so many, of each file one at least"
+        "--one-in", type=int, default=1, help="of the tests chosen, one in so many, of each folder one at least"
     )
 
 
@@ -91,7 +92,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "transactional_db" in names or (marker and marker.kwargs.get("transaction")):
             names.append("django_db_serialized_rollback")
     yield  # others leave out what `-m` and `-k` do not choose
-    kept = set(drawn.part(items, of="tests", one_in=config.getoption("one_in"), kinds=[lambda item: item.path]))
+    kept = set(_drawn_of_each(items))
+    if (one_in := config.getoption("one_in")) > 1:
+        chosen = [item for item in items if item in kept]
+        kept = set(drawn.part(chosen, of="tests", one_in=one_in, kinds=[lambda item: item.path.parent]))
     if left_out := [item for item in items if item not in kept]:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item in kept]
@@ -104,6 +108,37 @@ def pytest_collection_finish() -> None:
     """All that was read to collect the tests stays to the end: the collector of garbage need not look at it again."""
     gc.collect()
     gc.freeze()
+
+
+def _drawn_of_each(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """All but what is left out of the tests that are marked as a matrix."""
+    matrices: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("part"):
+            matrices.setdefault(item.nodeid.partition("[")[0], []).append(item)
+        else:
+            yield item
+    for name, cases in matrices.items():
+        marker = cases[0].get_closest_marker("part")
+        assert marker
+        yield from drawn.part(cases, of=name, one_in=marker.kwargs["one_in"])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """What a process of the run drew, told by it in the end."""
+    drawn.sizes.update(getattr(node, "workeroutput", {}).get("drawn", {}))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["drawn"] = drawn.sizes
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many cases of how many each matrix had."""
+    for line in drawn.told_sizes():
+        terminalreporter.write_line(f"drawn: {line}")
 
 
 def _longest_first(items: list[pytest.Item]) -> None:
@@ -131,6 +166,18 @@ def _fresh_clock() -> Iterator[None]:
 def _nothing_cached() -> None:
     """A database emptied gives its numbers out again."""
     forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _files_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imported files are read in this process, in one test of eight by a child as in service; LONG=yes: in all.
+
+    A child costs more than most tests around it. What it keeps out is tried in measurements/tests/reading.
+    """
+    if not drawn.everything() and drawn.lots(f"read by a child in {request.node.nodeid}").randrange(8):
+        # By name: these know Django, which is not there yet where this file is read before it.
+        lines = import_string("measurements.tests.in_process.lines")
+        monkeypatch.setattr("measurements.actions.checking.read", lines)
 
 
 @pytest.fixture(autouse=True)

@@ -124,6 +124,8 @@ SENTENCES: dict[str, Promise] = {
     "user.invite": _("%(who)s mailed %(about)s a link to set a password"),
     "user.password": _("%(who)s set the password of %(about)s"),
     "users.ask_invite": _("%(who)s had links to set a password mailed to several people"),
+    "weak_spot.remove": _("%(who)s took a weak spot of %(about)s out of the list"),
+    "weak_spot.save": _("%(who)s wrote a line of the list of weak spots: %(about)s"),
     "ward_letter.make": _("%(who)s made a letter to a ward: %(about)s"),
     "ward_letter.number": _("%(who)s noted number and day of a letter to a ward: %(about)s"),
 }

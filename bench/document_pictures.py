@@ -1,8 +1,9 @@
 """Pictures of all pages of all documents of four months in three provinces, to be looked at, and the fonts of each PDF.
 
 `python -m bench.document_pictures` writes docs/pictures/documents-*.webp and docs/document-pages.md. The figures are
-invented (số liệu giả lập), drawn anew the same each time, on a database of its own that is removed afterwards. Needs
-LibreOffice, poppler-utils and ImageMagick. `--full DIR` keeps every page at a size at which it can be read.
+invented (số liệu giả lập), drawn anew the same each time, on a database of its own that is removed afterwards. The
+texts are the drafts, Lai Châu has a list of weak spots. Needs LibreOffice, poppler-utils and ImageMagick. `--full DIR`
+keeps every page at a size at which it can be read. Exit 1 where a page is empty or a PDF has two families with serifs.
 """
 
 import argparse
@@ -14,12 +15,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 FOLDER = tempfile.mkdtemp(prefix="bench-pictures-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ispeed_portal.settings")
 os.environ.update(PORTAL_DATA_DIR=FOLDER, REDIS_URL="", LOG_LEVEL="ERROR", PORTAL_CLOCK="2025-10-15T07:00:00+07:00")
+os.environ["PORTAL_URL"] = "https://ispeed.example.gov.vn"
 os.environ.pop("DATABASE_URL", None)
 
 import django  # noqa: E402
@@ -33,14 +37,23 @@ from base.period import Period  # noqa: E402
 from measurements.models import Figure, ImportBatch  # noqa: E402
 from reports import pdf  # noqa: E402
 from reports.actions import draft  # noqa: E402
-from reports.management.commands.draw_reports import KINDS  # noqa: E402
+from reports.content import DRAFT, passages  # noqa: E402
+from reports.content.span_texts import last_month  # noqa: E402
+from reports.management.commands import draw_reports  # noqa: E402
+from reports.models import LetterForm, Passage, WeakSpot  # noqa: E402
+from reports.queries import gather  # noqa: E402
+from reports.schedule import MONTHS_OF, ScheduleKind  # noqa: E402
 from wards.models import Level, Operator, Unit, UnitQuerySet  # noqa: E402
 
 PROVINCES = {"31": "Hải Phòng", "12": "Lai Châu", "22": "Quảng Ninh"}
 MONTHS = tuple(Period.parse(one) for one in ("2024-09", "2025-06", "2025-08", "2025-09"))
+KINDS = (*draw_reports.KINDS, "half_year")
+AT_ONCE = 4  # conversions
+WITH_WEAK_SPOTS = "12"
+PLACES = ("Bản Thử Một", "Bản Thử Hai", "Bản Thử Ba", "Thôn Thử Bốn")  # invented
 DISTRICTS_UNTIL = Period(2025, 6)
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-SHEET_DPI, FULL_DPI = 36, 70
+SHEET_DPI, FULL_DPI = 54, 70
 DRAWN = [(0, 299), (0, 299), (310, 310), (412, 412), (980, 980), (1900, 1900)]  # samples, least and most
 
 
@@ -50,11 +63,18 @@ def main() -> int:
     full = asked.parse_args().full
     try:
         prepare()
-        rows = [row for code in PROVINCES for month in MONTHS for row in drawn(code, month, full)]
+        (DOCS / "pictures").mkdir(exist_ok=True)
+        if full:
+            full.mkdir(parents=True, exist_ok=True)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            rows = [row for code in PROVINCES for month in MONTHS for row in drawn(code, month, full, pool)]
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)
     (DOCS / "document-pages.md").write_text(as_page(rows), encoding="utf-8")
-    return 0
+    wrong = [f"{one.name}: pages {one.empty} are empty" for one in rows if one.empty]
+    wrong += [f"{one.name}: not one family with serifs: {one.fonts}" for one in rows if len(one.serifs) != 1]
+    print("\n".join(wrong) or "No empty page, one family with serifs in each PDF.")
+    return 1 if wrong else 0
 
 
 def prepare() -> None:
@@ -69,6 +89,21 @@ def prepare() -> None:
     for month in sorted({month.plus(-back) for month in MONTHS for back in range(3)}):
         for code in PROVINCES:
             Figure.objects.bulk_create(list(figures(units_of(code, month), month, batch, chance)), batch_size=500)
+    LetterForm.objects.create(
+        province_code=WITH_WEAK_SPOTS, kind="ministry", valid_from=MONTHS[0].first_day, weak_spots=True
+    )
+    wards = Unit.objects.in_force(clock.today()).filter(level=Level.WARD, province_code=WITH_WEAK_SPOTS)
+    for number, (place, ward) in enumerate(zip(PLACES, wards.order_by("code"), strict=False)):
+        WeakSpot.objects.create(
+            unit=ward,
+            place=place,
+            has_power=bool(number % 2),
+            operator=Operator.objects.order_by("position")[number] if number else None,
+            found_on=MONTHS[0].first_day,
+            due_on=MONTHS[-1].plus(number).first_day,
+            done_on=MONTHS[-1].last_day if number == len(PLACES) - 1 else None,
+            written_at=now,
+        )
 
 
 def units_of(code: str, month: Period) -> UnitQuerySet:
@@ -101,23 +136,73 @@ def figures(units: UnitQuerySet, month: Period, batch: ImportBatch, chance: rand
             )
 
 
-def drawn(code: str, month: Period, full: Path | None) -> Iterator[tuple[str, Period, str, int, str]]:
-    """One contact sheet of all documents; a row of the table for each."""
-    with tempfile.TemporaryDirectory() as folder:
+@dataclass(frozen=True)
+class Drawn:
+    """One document: its pages, those of them on which nothing stands, and the fonts of its PDF."""
+
+    province: str
+    month: Period
+    kind: str
+    pages: int
+    empty: tuple[int, ...]
+    fonts: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.province} {self.month.label}, {self.kind}"
+
+    @property
+    def serifs(self) -> set[str]:
+        """Families with serifs; the marks of verdicts are of another, as Times has none of them."""
+        return {one.partition("-")[0] for one in self.fonts.split(", ") if re.search("Serif|Times|Tinos", one)}
+
+
+def drawn(code: str, month: Period, full: Path | None, pool: Executor) -> Iterator[Drawn]:
+    """One contact sheet of all documents."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        take_drafts(code, month)
+        waiting = []
         for number, kind in enumerate(KINDS):
+            if ScheduleKind(kind) in MONTHS_OF and last_month(kind, month) != month:
+                continue  # its span is not over
             operator = Operator.objects.owing(month.last_day).first() if kind == "operator" else None
             files = draft(kind, month, code, operator.code if operator else None)
-            source = Path(folder) / f"{number}-{kind}.pdf"
-            source.write_bytes(pdf.from_docx(next(file.content for file in files if file.form == "docx")))
-            _pictures(source, Path(folder) / f"{number}-{kind}", SHEET_DPI)
-            if full:
-                full.mkdir(parents=True, exist_ok=True)
-                _pictures(source, full / f"{code}-{month}-{kind}", FULL_DPI)
-            yield PROVINCES[code], month, kind, len(list(Path(folder).glob(f"{number}-{kind}-*.png"))), fonts(source)
-        pages = [str(path) for path in sorted(Path(folder).glob("*.png"))]
+            letter = next(file.content for file in files if file.form == "docx")
+            kept = full / f"{code}-{month}-{kind}" if full else None
+            waiting.append((kind, pool.submit(pages_of, letter, folder / f"{number}-{kind}", kept)))
+        for kind, found in waiting:
+            yield Drawn(PROVINCES[code], month, kind, *found.result())
+        pages = [str(path) for path in sorted(folder.glob("*.png"))]
         sheet = DOCS / "pictures" / f"documents-{code}-{month}.webp"
-        look = ["-tile", "10x", "-geometry", "+4+4", "-background", "#888888", "-colorspace", "Gray", "-quality", "28"]
+        look = ["-tile", "10x", "-geometry", "+4+4", "-background", "#888888", "-colorspace", "Gray", "-quality", "30"]
         subprocess.run(["montage", *pages, *look, str(sheet)], check=True)
+
+
+def pages_of(letter: bytes, stem: Path, kept: Path | None) -> tuple[int, tuple[int, ...], str]:
+    """A Word file as PDF and as pictures: how many pages, which are empty, the fonts."""
+    source = stem.with_suffix(".pdf")
+    source.write_bytes(pdf.from_docx(letter))
+    _pictures(source, stem, SHEET_DPI)
+    if kept:
+        _pictures(source, kept, FULL_DPI)
+    text = subprocess.run(["pdftotext", str(source), "-"], check=True, capture_output=True, text=True).stdout
+    said = [re.sub(rf"\d+|{DRAFT}", "", page, flags=re.IGNORECASE).strip() for page in text.split("\f")[:-1]]
+    return len(said), tuple(number for number, page in enumerate(said, start=1) if not page), fonts(source)
+
+
+def take_drafts(code: str, month: Period) -> None:
+    """The texts that people write in the report to the Ministry, as they are drafted."""
+    facts = gather("ministry", month, code)
+    for slot in passages.SLOTS_OF["ministry"]:
+        Passage.objects.create(
+            province_code=code,
+            kind="ministry",
+            period=month.first_day,
+            key=slot.key,
+            body=passages.draft(facts, slot),
+            written_at=clock.machine_now(),
+        )
 
 
 def _pictures(source: Path, stem: Path, dpi: int) -> None:
@@ -134,24 +219,28 @@ def fonts(source: Path) -> str:
     return ", ".join(sorted(found))
 
 
-def as_page(rows: list[tuple[str, Period, str, int, str]]) -> str:
+def as_page(rows: list[Drawn]) -> str:
     lines = [
         "# Pages of the documents",
         "",
         "All pages of all documents of four months in three provinces, made by `python -m bench.document_pictures`.",
-        "The figures are invented (số liệu giả lập), the documents drafts that nobody has sent; until 6/2025 by",
-        "district, from 8/2025 by ward. Fonts as `pdffonts` names them, embedded unless it says otherwise.",
+        "The figures are invented (số liệu giả lập), and so are the places in the list of weak spots of Lai Châu; the",
+        "documents are drafts that nobody has sent, their texts as they are drafted. Until 6/2025 by district, from",
+        "8/2025 by ward; longer spans where the month is their last. In each picture the documents follow one another",
+        "as in the table. Fonts as `pdffonts` names them, embedded unless it says otherwise; only the marks of",
+        "verdicts (✓ ▲ ▼) are of a family without serifs.",
         "",
         "| province | month | pages of " + " | ".join(KINDS) + " | picture |",
         "|---|---|" + "---|" * (len(KINDS) + 1),
     ]
     for code, name in PROVINCES.items():
         for month in MONTHS:
-            pages = [str(row[3]) for row in rows if row[:2] == (name, month)]
+            made = {row.kind: str(row.pages) for row in rows if (row.province, row.month) == (name, month)}
+            pages = [made.get(kind, "–") for kind in KINDS]
             picture = f"[pages](pictures/documents-{code}-{month}.webp)"
             lines.append(f"| {name} | {month.label} | {' | '.join(pages)} | {picture} |")
     lines += ["", "| PDF | fonts |", "|---|---|"]
-    lines += [f"| {name} {month.label}, {kind} | {said} |" for name, month, kind, _pages, said in rows]
+    lines += [f"| {row.name} | {row.fonts} |" for row in rows]
     return "\n".join(lines) + "\n"
 
 

@@ -71,13 +71,22 @@ def run_side(module: str, side: str, size: int) -> None:
 
 
 def compare(
-    module: str, sides: list[str], size: int, *, runs: int, environment: dict[str, str] | None = None
+    module: str,
+    sides: list[str],
+    size: int,
+    *,
+    runs: int,
+    environment: dict[str, str] | None = None,
+    own: dict[str, dict[str, str]] | None = None,
 ) -> dict[str, list[Cost]]:
-    """Run the sides A B A B …, each warming up by itself. AssertionError if they made different things."""
+    """Run the sides A B A B …, each warming up by itself, in an environment and what is a side's `own` in it.
+
+    AssertionError if they made different things.
+    """
     costs: dict[str, list[Cost]] = {side: [] for side in sides}
     for _ in range(runs):
         for side in sides:
-            costs[side].append(_fresh(module, side, size, environment or {}))
+            costs[side].append(_fresh(module, side, size, (environment or {}) | (own or {}).get(side, {})))
     found = {side: sorted({cost.checksum for cost in costs[side]}) for side in sides}
     if len({made for sums in found.values() for made in sums}) != 1:
         raise AssertionError(f"{module}: the sides did not do the same work: {found}")

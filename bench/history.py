@@ -45,13 +45,17 @@ def fill(
     networks: tuple[str, ...] = ("mobile",),
     operators: int = 4,
     province: str = "",
+    totals: bool = False,
     seed: int = 1,
 ) -> int:
-    """Figures of each operator of every ward in force, month by month; how many. The same seed gives the same."""
+    """Figures of each operator of every ward in force, month by month; how many. The same seed gives the same.
+
+    With `totals` each ward has one of all its operators, too.
+    """
     chance = random.Random(seed)
     made = 0
     for period in months:
-        rows = list(_month(period, networks, operators, province, chance))
+        rows = list(_month(period, networks, operators, province, chance, totals=totals))
         bulk.insert(Figure, COLUMNS, rows)
         made += len(rows)
     with connection.cursor() as cursor:
@@ -60,14 +64,15 @@ def fill(
 
 
 def _month(
-    period: Period, networks: tuple[str, ...], operators: int, province: str, chance: random.Random
+    period: Period, networks: tuple[str, ...], operators: int, province: str, chance: random.Random, *, totals: bool
 ) -> Iterator[tuple[Any, ...]]:
     wards = Unit.objects.in_force(period.last_day).filter(level=Level.WARD)
     if province:
         wards = wards.filter(province_code=province)
     keys = list(wards.order_by("pk").values_list("pk", flat=True))
     batch = _batch(period)
-    asked = [operator.pk for operator in operators_in_force(date(2025, 8, 31))[:operators]]
+    asked: list[int | None] = [operator.pk for operator in operators_in_force(date(2025, 8, 31))[:operators]]
+    asked += [None] if totals else []
     for number, unit in enumerate(keys, start=4):
         for network in networks:
             for operator in asked:

@@ -28,11 +28,13 @@ HEAD = (
 Row = tuple[int, str, str, str, str, str, int | str, float | None, float | None, float | None]
 
 
-def rows(size: int, seed: int = 1) -> list[Row]:
-    """Up to `size` rows, each operator of each ward, mobile, 8/2025."""
+def rows(size: int, seed: int = 1, month: date = MONTH, province: str = "") -> list[Row]:
+    """Up to `size` rows, each operator of each ward (of a province), mobile, of 8/2025 or another month."""
     chance = random.Random(seed)
     names = [operator.name for operator in operators_in_force(ON)]
     wards = Unit.objects.in_force(ON).filter(level=Level.WARD).select_related("parent").order_by(F("code"))
+    if province:
+        wards = wards.filter(province_code=province)
     made: list[Row] = []
     for ward in wards:
         for name in names:
@@ -46,7 +48,7 @@ def rows(size: int, seed: int = 1) -> list[Row]:
                     len(made) + 1,
                     province,
                     ward.full_name,
-                    "08/2025",
+                    f"{month:%m/%Y}",
                     "Di động",
                     name,
                     "<300" if few else chance.randint(300, 4000),
@@ -58,13 +60,13 @@ def rows(size: int, seed: int = 1) -> list[Row]:
     return made
 
 
-def write(path: Path, size: int, seed: int = 1) -> Path:
+def write(path: Path, size: int, seed: int = 1, month: date = MONTH, province: str = "") -> Path:
     """The rows as a workbook with title rows above the head."""
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
-    sheet = book.add_worksheet("T8.2025")
-    sheet.write(0, 0, "SỐ LIỆU GIẢ LẬP: MẪU ĐO i-SPEED THÁNG 8/2025")
+    sheet = book.add_worksheet(f"T{month.month}.{month.year}")
+    sheet.write(0, 0, f"SỐ LIỆU GIẢ LẬP: MẪU ĐO i-SPEED THÁNG {month.month}/{month.year}")
     sheet.write_row(2, 0, HEAD)
-    for number, row in enumerate(rows(size, seed), start=3):
+    for number, row in enumerate(rows(size, seed, month, province), start=3):
         sheet.write_row(number, 0, ["" if value is None else value for value in row])
     book.close()
     return path

@@ -25,7 +25,8 @@ from ispeed_portal.catalogues import compile_catalogues
 FOLDER = "reports/content"
 PAGE = ROOT / "docs" / "plants-documents.md"
 TESTS = [
-    f"reports/tests/test_{name}.py" for name in ("golden", "content", "proofreading", "wording", "wording_of_tables")
+    f"reports/tests/test_{name}.py"
+    for name in ("golden", "content", "proofreading", "trends", "weak_spots_told", "wording", "wording_of_tables")
 ]
 BARE = "bare.ini"  # without Django, its settings and the browser
 OPTIONS = ["-c", BARE, "-o", "addopts=", "--noconftest", "-p", "no:django", "-p", "no:playwright"]

@@ -26,3 +26,6 @@ from ispeed_portal.settings import *  # noqa: E402, F403
 
 # Slow on purpose in the real settings; tests log in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Else each client of a test begins with a look at all of the thousands of static files.
+WHITENOISE_AUTOREFRESH = True

@@ -12,7 +12,7 @@ TAG = "portal"
 # As wide as Times New Roman, letter by letter: lines and pages end where the department's own do.
 LIKE_TIMES = {"Times New Roman", "Liberation Serif", "Tinos", "Thorndale AMT"}
 PROGRAMS = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
-FONTS = "apt-get install fonts-liberation fontconfig, or Times New Roman in /usr/local/share/fonts; then fc-cache"
+FONTS = "apt-get install fonts-liberation2 fontconfig, or Times New Roman in /usr/local/share/fonts; then fc-cache"
 
 
 @register(TAG, deploy=True)

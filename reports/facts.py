@@ -226,6 +226,27 @@ class MonthTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class WeakSpotLine:
+    """A place with a weak signal or none, as the province's list had it on the report's day."""
+
+    ward: str
+    place: str  # hamlet or spot
+    has_power: bool  # is it on the mains?
+    operator: str  # who deals with it; empty: nobody yet
+    due_on: date | None
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierMonth:
+    """How many units had reached what is asked in a month before, of the same units, asked the same."""
+
+    month: str  # YYYY-MM
+    enough: int  # units with the samples asked
+    fast: int | None  # those of them that reached the speed; None: no speed was judged
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A report's facts. `level` None: the month holds no figures at all."""
 
@@ -268,6 +289,8 @@ class Facts:
     replaces: Issued | None = None  # the document that left before this revision of it
     span: tuple[MonthTotals, ...] = ()  # the months of a report on a quarter or longer, oldest first
     span_before: tuple[MonthTotals, ...] = ()  # as many before them
+    earlier: tuple[EarlierMonth, ...] = ()  # of the Ministry's report: those that may be compared with its month
+    weak_spots: tuple[WeakSpotLine, ...] = ()  # of the Ministry's report: none where the province keeps no list
     comparable: bool = True  # are all those months of the same units, judged by the same thresholds?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 

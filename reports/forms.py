@@ -1,13 +1,14 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from base import clock
 from base.fields import DayField
 from base.period import Period
-from reports.models import AddressedClass, LegalBasis, LetterForm, ReportKind, Template, WardLetter
+from reports.models import AddressedClass, LegalBasis, LetterForm, ReportKind, Template, WardLetter, WeakSpot
 from reports.queries import TextPanel
 from reports.schedule import TOGETHER
 from wards.models import Operator, Unit
@@ -309,6 +310,7 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
             "signer",
             "signer_name",
             "symbol",
+            "weak_spots",
         )
         help_texts: ClassVar = {
             "opening": _("Stands before the text. May name what the portal fills in, such as {{ ky }}."),
@@ -319,23 +321,27 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
             "signer": _("For whom it is signed, and on the next line the post of who signs."),
             "signer_name": _("Stands under the place of the signature. Empty: left blank."),
             "symbol": _("As UBND-KGVX. Empty: as it is built in."),
+            "weak_spots": _("The province's list of weak spots, where it has lines."),
         }
         widgets: ClassVar = {
             name: forms.Textarea(attrs={"rows": rows})
             for name, rows in {"opening": 3, "recipients": 3, "bases": 3, "copies": 4, "signer": 2}.items()
         }
 
-    def __init__(self, *args: Any, operators: list[Operator], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, operators: list[Operator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.operators = operators
+        if kind != ReportKind.MINISTRY:
+            del self.fields["weak_spots"]
         for one in operators:
             self.fields[f"name-{one.code}"] = forms.CharField(
                 label=_("Legal name of %(operator)s") % {"operator": one.name}, required=False, max_length=240
             )
 
     @property
-    def values(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in self.KEPT}
+    def values(self) -> dict[str, Any]:
+        kept = {name: self.cleaned_data[name] for name in self.KEPT}
+        return {**kept, "weak_spots": bool(self.cleaned_data.get("weak_spots"))}
 
     @property
     def names(self) -> dict[str, str]:
@@ -353,3 +359,37 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _post_clean(self) -> None:
         """Nothing: the action saves, and it renews a row of the same day."""
+
+
+class WeakSpotForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One line of the list of weak spots."""
+
+    class Meta:
+        model = WeakSpot
+        fields = ("unit", "place", "has_power", "operator", "found_on", "due_on", "done_on")
+        help_texts: ClassVar = {"done_on": _("Empty as long as it is not done.")}
+        field_classes: ClassVar = dict.fromkeys(("found_on", "due_on", "done_on"), DayField)
+        widgets: ClassVar = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("found_on", "due_on", "done_on")
+        }
+
+    def __init__(self, data: Any, *, row: WeakSpot, wards: QuerySet[Unit], operators: QuerySet[Operator]) -> None:
+        super().__init__(data, initial={} if row.pk else {"found_on": clock.today()}, instance=row)
+        for name, rows, none in (("unit", wards, _("Choose …")), ("operator", operators, _("nobody yet"))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 # foreign keys
+            field.queryset, field.empty_label = rows, none
+        self.fields["unit"].label_from_instance = lambda unit: unit.full_name  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        found, done = data.get("found_on"), data.get("done_on")
+        if done and done > clock.today():
+            self.add_error("done_on", _("This day is still to come. Enter it when it is done."))
+        elif found and done and done < found:
+            self.add_error("done_on", _("It was done before it was found. Correct one of both days."))
+        return data
+
+    def _post_clean(self) -> None:
+        """Nothing: the action saves."""

@@ -12,6 +12,7 @@ from reports.views import (
     templates,
     ward_letters,
     ward_plan,
+    weak_spots,
 )
 
 app_name = "reports"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("reports/mail/addresses/", by_hand.addresses, name="addresses"),
     path("reports/mail/<int:pk>/retry/", by_hand.retry_mail, name="retry_mail"),
     path("reports/letter-forms/", letter_forms.letter_forms, name="letter_forms"),
+    path("reports/weak-spots/", weak_spots.weak_spots, name="weak_spots"),
     path("reports/ward-letters/", ward_letters.ward_letters, name="ward_letters"),
     path("reports/ward-letters/make/", ward_letters.make, name="make_ward_letters"),
     path("reports/ward-letters/numbers/", ward_letters.numbers, name="ward_letter_numbers"),

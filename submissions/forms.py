@@ -30,7 +30,7 @@ class CertificateForm(forms.Form):
     reference = forms.CharField(label=_("Number and date of your letter, if any"), max_length=120, required=False)
     reason = forms.CharField(
         label=_("Why the filed report is corrected"),
-        help_text=_("It stays with the new version; whoever compares the two reads it."),
+        help_text=_("Required: it stays with the new version; whoever compares the two reads it."),
         max_length=300,
     )
     note = forms.CharField(

@@ -104,7 +104,7 @@ def test_bad_tables_are_said(admin, ward, form, said):
 
 def test_the_preview_says_that_nothing_stored_is_touched(admin, ward):
     page = admin.post(PAGE, asked("98001,,toàn bộ,,Phường,,\n", preview="")).content.decode()
-    assert "chưa có số liệu, báo cáo nộp hay báo cáo nào" in page
+    assert "chưa có số liệu, báo cáo tháng hay báo cáo gửi đi nào" in page
 
 
 def test_the_preview_lists_what_is_stored_and_who_moves(admin, ward):

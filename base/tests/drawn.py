@@ -15,6 +15,7 @@ from typing import TypeVar
 ROOT = Path(__file__).resolve().parents[2]
 SEED, LONG = "TEST_SEED", "LONG"
 Case = TypeVar("Case")
+sizes: dict[str, tuple[int, int]] = {}  # by matrix: cases that this run tries, and all that there are
 
 
 def everything() -> bool:
@@ -54,8 +55,12 @@ def part(
     is in the part, which is larger where it takes more cases to show them all.
     """
     cases = list(cases)
-    if everything():
-        return cases
+    found = cases if everything() else _part(cases, of, one_in, kinds)
+    sizes[of] = (len(found), len(cases))
+    return found
+
+
+def _part(cases: list[Case], of: str, one_in: int, kinds: Iterable[Callable[[Case], Hashable]]) -> list[Case]:
     shuffled = list(range(len(cases)))
     lots(of).shuffle(shuffled)
     taken: set[int] = set()
@@ -68,6 +73,11 @@ def part(
     wanted = -(-len(cases) // one_in)
     taken |= set([number for number in shuffled if number not in taken][: max(0, wanted - len(taken))])
     return [cases[number] for number in sorted(taken)]
+
+
+def told_sizes() -> list[str]:
+    """A line for each matrix of which a part was drawn: how many of how many."""
+    return [f"{of}: {tried} of {there}" for of, (tried, there) in sorted(sizes.items()) if tried < there]
 
 
 def told() -> str:

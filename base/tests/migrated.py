@@ -10,7 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,6 +57,41 @@ def sqlite_template() -> Path:
         return _sqlite_made()
 
 
+def postgres_folder(make: Callable[[Path], str], stop: Callable[[Path], None]) -> Path:
+    """The data of a migrated PostgreSQL to copy, for a server of one's own beside the tests.
+
+    `make` begins a server in a folder and gives its address, `stop` ends it: asked once for each state of migrations.
+    """
+    path = TEMPLATES / f"{state_of_migrations()}.pg"
+    with _alone():
+        if not path.exists():
+            with tempfile.TemporaryDirectory(prefix="ispeed-template-") as name:  # `var` may be closed to its user
+                folder = Path(name)
+                folder.chmod(0o755)
+                _migrate(make(folder))
+                stop(folder)
+                copy_folder(folder / "pg", path)
+            _forget_old("*.pg")
+    return path
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Whole, or not at all; with whom each file belongs to, which PostgreSQL looks at."""
+    draft = target.with_suffix(".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    subprocess.run(["cp", "-a", str(source), str(draft)], check=True)
+    draft.rename(target)
+
+
+def _forget_old(pattern: str) -> None:
+    newest_first = sorted(TEMPLATES.glob(pattern), key=lambda each: each.stat().st_mtime, reverse=True)
+    for old in newest_first[TEMPLATES_KEPT:]:
+        if old.is_dir():
+            shutil.rmtree(old)
+        else:
+            old.unlink()
+
+
 def _sqlite_made() -> Path:
     path = TEMPLATES / f"{state_of_migrations()}.sqlite3"
     if not path.exists():
@@ -63,9 +99,7 @@ def _sqlite_made() -> Path:
         draft.unlink(missing_ok=True)
         _migrate(f"sqlite:///{draft}")
         draft.rename(path)
-        newest_first = sorted(TEMPLATES.glob("*.sqlite3"), key=lambda each: each.stat().st_mtime, reverse=True)
-        for old in newest_first[TEMPLATES_KEPT:]:
-            old.unlink()
+        _forget_old("*.sqlite3")
     return path
 
 

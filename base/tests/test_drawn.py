@@ -18,6 +18,7 @@ KINDS = [lambda case: case[0], lambda case: case[1]]
 def _of_our_own(monkeypatch):
     monkeypatch.delenv("LONG", raising=False)
     monkeypatch.setenv("TEST_SEED", "one")
+    monkeypatch.setattr(drawn, "sizes", {})  # the run tells of its own matrices
 
 
 def test_the_same_seed_draws_the_same_part_and_another_seed_another(monkeypatch):
@@ -80,6 +81,16 @@ def test_long_tries_everything(monkeypatch):
     assert "as a whole" in drawn.told()
 
 
+def test_a_run_tells_how_many_of_how_many_it_tries(monkeypatch):
+    drawn.part(MATRIX, of="m", one_in=10)
+    drawn.part(MATRIX, of="all of it", one_in=1)
+    drawn.part(PAGES, of="a smaller one", one_in=7)
+    assert drawn.told_sizes() == ["a smaller one: 5 of 30", "m: 21 of 210"]
+    monkeypatch.setenv("LONG", "yes")
+    drawn.part(MATRIX, of="m", one_in=10)
+    assert drawn.told_sizes() == ["a smaller one: 5 of 30"]
+
+
 @pytest.mark.parametrize("asked", ["no", "1", "all", "YES"])
 def test_what_long_does_not_know_is_refused_rather_than_taken_for_no(monkeypatch, asked):
     monkeypatch.setenv("LONG", asked)
@@ -100,6 +111,47 @@ def test_without_a_seed_it_is_the_commit_and_without_git_the_day(monkeypatch):
     assert len(drawn.choose_seed()) == len("2026-11-30")
 
 
+MARKED = """
+import pytest
+
+@pytest.mark.part(one_in=4)
+@pytest.mark.parametrize("case", range(10))
+def test_of_many(case):
+    pass
+
+@pytest.mark.part(one_in=4)
+def test_alone():
+    pass
+
+@pytest.mark.parametrize("case", range(3))
+def test_whole(case):
+    pass
+"""
+
+
+@pytest.mark.parametrize(("processes", "long", "passed"), [("1", "", "7 passed"), ("0", "yes", "14 passed")])
+def test_of_a_test_marked_as_a_matrix_a_part_is_run_and_told(tmp_path, processes, long, passed):
+    (tmp_path / "test_marked.py").write_text(MARKED)
+    done = _run(tmp_path, processes, LONG=long)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert passed in done.stdout
+    assert done.stdout.count("drawn: ") == (0 if long else 1)
+    assert long or "test_of_many: 3 of 10" in done.stdout
+
+
+def _run(folder, processes, *arguments, **variables):
+    command = [sys.executable, "-m", "pytest", "-q", f"-n{processes}", f"--rootdir={drawn.ROOT}", str(folder)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    return subprocess.run(
+        [*command, "-c", "pytest.ini", "-p", "conftest", *arguments],
+        cwd=drawn.ROOT,
+        env=environment | {"TEST_SEED": "the seed of this run"} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 FAILS = """
 import pytest
 
@@ -113,16 +165,7 @@ def test_fails(case):
 @pytest.mark.parametrize("processes", ["0", "1"])
 def test_a_run_says_its_seed_draws_its_tests_and_tries_none_again_where_that_is_asked(tmp_path, processes):
     (tmp_path / "test_fails.py").write_text(FAILS)
-    command = [sys.executable, "-m", "pytest", "-q", f"-n{processes}", f"--rootdir={drawn.ROOT}", str(tmp_path)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    done = subprocess.run(
-        [*command, "-c", "pytest.ini", "-p", "conftest", "--one-in=5", "--reruns=0"],
-        cwd=drawn.ROOT,
-        env=environment | {"TEST_SEED": "the seed of this run"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = _run(tmp_path, processes, "--one-in=5", "--reruns=0")
     assert done.returncode == 1, done.stdout + done.stderr
     head, _, failures = done.stdout.partition("FAILURES")
     assert "TEST_SEED=the seed of this run" in head

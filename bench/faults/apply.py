@@ -44,15 +44,14 @@ class ApplyStand:
 
     def __enter__(self) -> "ApplyStand":
         try:
-            self.postgres.make()
-            for command in (["migrate", "-v0"], ["load_register", "--province", "31"]):
-                subprocess.run(
-                    [sys.executable, "manage.py", *command],
-                    cwd=ROOT,
-                    env=self.environment,
-                    check=True,
-                    capture_output=True,
-                )
+            self.postgres.make_migrated()
+            subprocess.run(
+                [sys.executable, "manage.py", "load_register", "--province", "31"],
+                cwd=ROOT,
+                env=self.environment,
+                check=True,
+                capture_output=True,
+            )
             first = self.told("prepare", 1)["job"]
             self.statements = int(self.told("work", first, 0)["statements"])
         except BaseException:

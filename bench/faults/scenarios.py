@@ -208,8 +208,8 @@ def wait_back(stand: Stand, since: float | None) -> float:
     told = ""
     while time.monotonic() < end:
         try:
-            told = _asked(f"{stand.url}/readyz")
-            told = _asked(f"{stand.url}/metrics")
+            told = _asked(stand, "/readyz")
+            told = _asked(stand, "/metrics")
             ages = [float(age) for age in re.findall(r"^ispeed_seen_seconds\{.+\} (\S+)", told, re.MULTILINE)]
             if since is None or (ages and max(ages) < time.monotonic() - since):
                 return time.monotonic()
@@ -221,6 +221,6 @@ def wait_back(stand: Stand, since: float | None) -> float:
     raise AssertionError(f"not back within {patience:.0f} s: {told}\n{stand.logs()}")
 
 
-def _asked(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=10) as answer:
+def _asked(stand: Stand, path: str) -> str:
+    with urllib.request.urlopen(urllib.request.Request(stand.url + path, headers=stand.headers), timeout=10) as answer:
         return str(answer.read().decode())

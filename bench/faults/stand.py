@@ -46,6 +46,7 @@ class Stand:
         self.web_port, self.redis_port, self.s3_port, self.way_port = (free_port() for _ in range(4))
         self.postgres = Postgres(self.folder)
         self.url = f"http://127.0.0.1:{self.web_port}"
+        self.headers: dict[str, str] = {}  # with which its numbers are asked
         self.mails, self.disk = self.folder / "mails", self.folder / "data"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("S3_", "PORTAL_"))},
@@ -86,9 +87,8 @@ class Stand:
                 subprocess.run(["mount", "-t", "tmpfs", "-o", options, "faults", str(self.disk)], check=True)
             for program in PORTAL_PROGRAMS:
                 self.set_clock(0, program)
-            self.postgres.make()
+            self.postgres.make_migrated()
             (self.folder / "supervisord.conf").write_text(self._configuration())
-            self.manage("migrate", "-v0")
             self.manage("load_register", *(part for code in self.needs.provinces for part in ("--province", code)))
             self._supervisor = subprocess.Popen(
                 [str(BIN / "supervisord"), "-n", "-c", str(self.folder / "supervisord.conf")],
@@ -118,15 +118,15 @@ class Stand:
     def kill(self, *programs: str) -> None:
         """End a program and its children at once, as a power cut would; supervisor starts it again."""
         for program in programs:
-            os.killpg(self._pid(program), signal.SIGKILL)
+            os.killpg(self.pid(program), signal.SIGKILL)
 
     def end(self, *programs: str) -> None:
         """Ask a program to end, as systemd does before a new version; supervisor starts it again."""
         for program in programs:
-            os.kill(self._pid(program), signal.SIGTERM)
+            os.kill(self.pid(program), signal.SIGTERM)
 
     def reload_web(self) -> None:
-        os.kill(self._pid("web"), signal.SIGHUP)
+        os.kill(self.pid("web"), signal.SIGHUP)
 
     def start(self, program: str) -> None:
         self._control("start", program)
@@ -173,9 +173,10 @@ class Stand:
 
     # --- machinery
 
-    def _configuration(self) -> str:
+    def commands(self) -> dict[str, str]:
+        """What runs, by name; the program `beat2` waits until it is started."""
         celery = f"{BIN}/celery -A ispeed_portal"
-        commands = {
+        found = {
             "redis": f"redis-server --bind 127.0.0.1 --port {self.redis_port} --save '' --dir {self.folder}",
             "web": f"{BIN}/gunicorn -c deploy/gunicorn.conf.py",
             "worker1": f"{celery} worker -c 1 -n w1@faults -Q ticks,imports,reports,mail,later",
@@ -184,13 +185,16 @@ class Stand:
             "beat2": f"{celery} beat --pidfile=",
         }
         if self.needs.objects:
-            commands["s3"] = f"{BIN}/moto_server -H 127.0.0.1 -p {self.s3_port}"
-            commands["way"] = f"{sys.executable} -m bench.faults.way {self.way_port} {self.s3_port}"
+            found["s3"] = f"{BIN}/moto_server -H 127.0.0.1 -p {self.s3_port}"
+            found["way"] = f"{sys.executable} -m bench.faults.way {self.way_port} {self.s3_port}"
+        return found
+
+    def _configuration(self) -> str:
         programs = "\n".join(
             f"[program:{name}]\ncommand={command}\nautorestart=true\nstartsecs=0\nstartretries=9999\n"
             f"autostart={'false' if name == 'beat2' else 'true'}\nkillasgroup=true\nstopasgroup=true\n"
             f"redirect_stderr=true\nstdout_logfile={self.folder}/{name}.log\n{self._own(name)}"
-            for name, command in commands.items()
+            for name, command in self.commands().items()
         )
         return (
             f"[supervisord]\nlogfile={self.folder}/supervisord.log\npidfile={self.folder}/supervisord.pid\n"
@@ -228,7 +232,7 @@ class Stand:
         command = [str(BIN / "supervisorctl"), "-c", str(self.folder / "supervisord.conf"), *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
-    def _pid(self, program: str) -> int:
+    def pid(self, program: str) -> int:
         for _ in range(100):
             told = self._control("pid", program)
             if told.isdigit() and told != "0":

@@ -1,5 +1,6 @@
 """docs/faults.md: one row a fault, written by the command that measured it."""
 
+import fcntl
 import os
 import re
 import statistics
@@ -13,12 +14,12 @@ from bench.faults.stand import ROOT
 PAGE = ROOT / "docs" / "faults.md"
 HEAD = (
     "| fault | | times | lost | twice | back to work: median, most (s) | all work done: median, most (s) "
-    "| asked again | on | load |\n|---|---|--:|--:|--:|--:|--:|--:|---|--:|\n"
+    "| asked again | lease (s) | on | load |\n|---|---|--:|--:|--:|--:|--:|--:|--:|---|--:|\n"
 )
 
 
-def row(name: str, outcomes: Sequence[Outcome]) -> str:
-    """The fault's line of the table."""
+def row(name: str, outcomes: Sequence[Outcome], lease: int = 30) -> str:
+    """The fault's line of the table; seconds after which a silent worker's job was given away."""
     back, done = ([getattr(one, what) for one in outcomes] for what in ("back_after", "done_after"))
     lost, twice = (sum(len(getattr(one, what)) for one in outcomes) for what in ("lost", "twice"))
     cells = [
@@ -30,6 +31,7 @@ def row(name: str, outcomes: Sequence[Outcome]) -> str:
         f"{statistics.median(back):.1f}, {max(back):.1f}",
         f"{statistics.median(done):.1f}, {max(done):.1f}",
         sum(one.retries for one in outcomes),
+        lease,
         f"{date.today():%d/%m/%Y}",  # noqa: DTZ011  # of this machine
         f"{os.getloadavg()[1]:.1f}",
     ]
@@ -37,8 +39,19 @@ def row(name: str, outcomes: Sequence[Outcome]) -> str:
 
 
 def write(name: str, line: str, page: Path = PAGE) -> None:
-    """Put the line into the page's table in the place of the fault's old one; the other lines stay."""
-    text = page.read_text(encoding="utf-8")
+    """Put the line into the page's table in the place of the fault's old one; the other lines stay.
+
+    Faults that run side by side wait for one another here.
+    """
+    with page.open("r+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        text = _with(name, line, file.read(), page)
+        file.seek(0)
+        file.write(text)
+        file.truncate()
+
+
+def _with(name: str, line: str, text: str, page: Path) -> str:
     before, head, rest = text.partition(HEAD)
     assert head, f"{page} has no table"
     length = re.match(r"(\|.*\n)*", rest)
@@ -47,4 +60,4 @@ def write(name: str, line: str, page: Path = PAGE) -> None:
     lines = {re.match(r"\| `(\w+)`", old)[1]: old for old in table.splitlines()}  # type: ignore[index]
     lines[name] = line
     ordered = [lines[fault] for fault in FAULTS if fault in lines]
-    page.write_text(before + HEAD + "".join(f"{one}\n" for one in ordered) + after, encoding="utf-8")
+    return before + HEAD + "".join(f"{one}\n" for one in ordered) + after

@@ -94,8 +94,8 @@ def build_own_template(identity: Identity, standing: Mapping[str, Standing]) -> 
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)  # noqa: S101 # a new workbook always has one page
-    page.title = "Số liệu tự khai"
-    _line(page, 1, [f"{identity.unit_name}: số liệu tự khai tháng {identity.period.label}"], bold=True)
+    page.title = "Số tự khai"
+    _line(page, 1, [f"{identity.unit_name}: số tự khai tháng {identity.period.label}"], bold=True)
     _line(page, 2, ["Điền các ô nền vàng. Không đo loại mạng nào thì để trống dòng đó; bằng không thì ghi 0."])
     _line(page, HEAD_ROW, HEADS, bold=True)
     for cell in page[HEAD_ROW]:

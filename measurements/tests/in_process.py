@@ -1,5 +1,14 @@
-"""A file read in this process, without a batch and without the child: figures as read, and every issue, in order."""
+"""A file read in this process, without the child that reads it in service.
 
+`lines` takes the child's place for a batch; `Reader` does without a batch, too: figures as read, and every issue, in
+order.
+"""
+
+import gc
+import io
+import json
+import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -8,9 +17,23 @@ from measurements.actions import checking, directory
 from measurements.importing.resolving import ImportOptions, Resolver
 from measurements.reading import child
 from measurements.reading.guards import Caps
+from measurements.reading.host import Request
 from measurements.reading.records import Note, Row
 from measurements.readings import as_texts
 from wards.models import Unit
+
+
+def lines(request: Request) -> Iterator[dict]:
+    """What a child would say of this file (measurements.reading.host.read), letter by letter; nothing shuts it in."""
+    said, streams, collects = io.StringIO(), (sys.stdin, sys.stdout), gc.isenabled()
+    sys.stdin, sys.stdout = io.StringIO(json.dumps(request.as_dict()) + "\n"), said
+    try:
+        child.main()
+    finally:
+        sys.stdin, sys.stdout = streams
+        if collects:
+            gc.enable()
+    yield from map(json.loads, said.getvalue().removesuffix("\n").split("\n"))
 
 
 class _Listener(child.Speaker):

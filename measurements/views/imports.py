@@ -1,6 +1,7 @@
 """Files of figures: what came, what was read, what became of it."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -36,6 +37,7 @@ from wards.models import Level, Unit
 LIST_LENGTH = 50
 ISSUES_SHOWN = 200
 LINES_SHOWN = 200
+HURRIED = timedelta(seconds=5)  # a province's file is read within a second or two: so long the page asks more often
 Status = ImportBatch.Status
 IMPORTERS = (Action.IMPORT_FIGURES, Action.IMPORT_OWN_FIGURES)
 
@@ -105,6 +107,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "job": job,
         "reading": READING,
         "busy": job is not None and job.state in Job.OPEN,
+        "hurried": _hurried(job),
         "preview": shown,
         "undecided": undecided,
         "kind": kind,
@@ -133,7 +136,12 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
         response = HttpResponse()
         response["HX-Redirect"] = reverse("measurements:import_detail", args=[batch.pk])
         return response
-    return render(request, "measurements/import_progress.html", {"batch": batch, "job": job, "reading": READING})
+    context = {"batch": batch, "job": job, "reading": READING, "hurried": _hurried(job)}
+    return render(request, "measurements/import_progress.html", context)
+
+
+def _hurried(job: Job | None) -> bool:
+    return job is not None and clock.machine_now() - job.created_at < HURRIED
 
 
 @require_GET

@@ -1,9 +1,10 @@
 """A unit's months over the land that it holds, with the units that held it in each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from base.nothing import NOTHING
 from base.period import Period
@@ -36,6 +37,31 @@ class SeriesMonth:
     def statistic(self) -> str:
         """Of that speed."""
         return self.point.reading.statistic if self.point.reading else ""
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """A line of the table: one month, or `count` months on end of which there is the same nothing to say."""
+
+    month: SeriesMonth  # the newest of them
+    first: Period  # the oldest
+    count: int
+
+
+def folded(series: Sequence[SeriesMonth], open_month: Period | None) -> list[SeriesRow]:
+    """Months without figures that stand beside each other, over the same units and for the same reason, as one line.
+
+    The month that the page shows stands by itself.
+    """
+
+    def alike(month: SeriesMonth) -> object:
+        point = month.point
+        if point.reading or month.own or point.period == open_month:
+            return point.period
+        return point.certainty, point.note, point.units
+
+    runs = [list(run) for _alike, run in groupby(series, alike)]
+    return [SeriesRow(run[0], run[-1].point.period, len(run)) for run in runs]
 
 
 def series_of(unit: Unit, until: date, months: int, own: Mapping[Period, ComplianceRow]) -> list[SeriesMonth]:

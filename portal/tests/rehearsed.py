@@ -20,13 +20,15 @@ from threading import Event, Lock, Thread
 
 import psycopg2
 
+from base.tests.drawn import everything
 from bench.before import BEFORE, environment_of
 from bench.faults.postgres import Postgres, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 NEW = "20991201-bbbbbbb"
 PATIENCE = 180  # seconds for what a busy machine still does
-BREATH = 0.2  # seconds between two questions of one visitor, or they take the processor from the upgrade
+# Seconds between two questions of one visitor, or they take the processor from the upgrade.
+BREATH = 0.2 if everything() else 0.6
 OWN = {"deploy", "ispeed_portal"}  # what tells the version: copied, the rest is linked
 SYSTEMD_RUN = """#!/bin/sh
 # Stands for systemd-run: the same command in the same folder, with the same environment.

@@ -2,24 +2,28 @@
 
 import pytest
 
+from accounts.tests.builders import make_unit, make_user
 from portal.tests.open_routes import OWN_ACCOUNT, own_address
 from portal.tests.soundness import BROKEN_TAG, is_page
-from portal.tests.test_every_route import world
 
-__all__ = ["world"]
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def viewer():
+    return make_user("viewer", unit=make_unit("Tỉnh giả lập", code="31"))
+
+
 @pytest.mark.parametrize("name", sorted(OWN_ACCOUNT))
-def test_a_page_of_the_account_has_whole_tags(client, world, name):
-    client.force_login(world.users["viewer"])
+def test_a_page_of_the_account_has_whole_tags(client, viewer, name):
+    client.force_login(viewer)
     response = client.get(own_address(name), follow=True)
     if is_page(response):
         assert not BROKEN_TAG.search(response.content.decode())
 
 
-def test_what_asks_for_the_password_again_has_a_button(client, world):
-    client.force_login(world.users["viewer"])
+def test_what_asks_for_the_password_again_has_a_button(client, viewer):
+    client.force_login(viewer)
     page = client.get("/accounts/second-factor/totp/activate/", follow=True)
     assert page.redirect_chain[-1][0].startswith("/accounts/reauthenticate/")
     assert "<button" in page.content.decode()

@@ -14,11 +14,13 @@ import redis
 import yaml
 from django.conf import settings
 from django.urls import resolve, reverse
+from gunicorn.config import make_settings
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from base import checks
 from bench.faults.postgres import free_port
+from bench.installed.dockerignore import is_ignored
 from portal import metrics
 from portal.health import queue_of
 
@@ -174,21 +176,6 @@ def test_no_secret_and_no_data_become_part_of_an_image(name, kept_out):
     assert is_ignored((ROOT / ".dockerignore").read_text().splitlines(), name) is kept_out
 
 
-def is_ignored(rules, name):
-    """As Docker reads the file: the last rule that fits the path or a folder above it, where ** is any depth."""
-    parts = name.split("/")
-    above = ["/".join(parts[: end + 1]) for end in range(len(parts))]
-    ignored = False
-    for rule in rules:
-        pattern = rule.removeprefix("!")
-        if not pattern or pattern.startswith("#"):
-            continue
-        plain = "(.*/)?".join(re.escape(part).replace(r"\*", "[^/]*") for part in pattern.split("**/"))
-        if any(re.fullmatch(plain, path) for path in above):
-            ignored = not rule.startswith("!")
-    return ignored
-
-
 @pytest.mark.parametrize("name", sorted(COMPOSE["services"]))
 def test_every_container_is_bounded(name):
     service = COMPOSE["services"][name]
@@ -241,6 +228,9 @@ def test_the_programs_of_the_units_are_there():
 def test_gunicorn_takes_its_settings():
     gunicorn = Path(sys.executable).with_name("gunicorn")
     done = run(str(gunicorn), "--check-config", "-c", "deploy/gunicorn.conf.py")
+    # A name that gunicorn does not know it passes over in silence.
+    names = re.findall(r"^(?!from|import)(\w+)(?:, (\w+))? = ", (DEPLOY / "gunicorn.conf.py").read_text(), re.MULTILINE)
+    assert {name for pair in names for name in pair if name} <= set(make_settings())
     assert done.returncode == 0, done.stderr
 
 

@@ -65,6 +65,7 @@ PAGES = {
     "reports:outbox": ("get", DESK),
     "reports:addresses": ("get", DESK),
     "reports:letter_forms": ("get", DESK),
+    "reports:weak_spots": ("get", DESK),
     "reports:ward_letters": ("get", DEPARTMENT),
     "reports:ward_letters_file": ("get", DEPARTMENT),
     "reports:make_ward_letters": ("post", DESK),
@@ -127,6 +128,7 @@ OBJECTS = {
     "submissions:upload": ("post", DESK | FILERS, DESK, {"admin"}),
     "submissions:extension": ("post", DESK, DESK, {"admin"}),
     "submissions:receipt": ("get", FILINGS, DEPARTMENT, {"admin"}),
+    "submissions:receipt_pdf": ("get", FILINGS, DEPARTMENT, {"admin"}),
     "submissions:attachment": ("get", FILINGS, DEPARTMENT, {"admin"}),
     "submissions:ward_campaign": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
     "submissions:campaign_groups": ("post", DESK | {"ward"}, DESK, {"admin"}),
@@ -138,6 +140,8 @@ OBJECTS = {
     "submissions:agency_poster": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:agency_qr": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:poster": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
+    "submissions:poster_pdf": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
+    "submissions:agency_poster_pdf": ("get", DEPARTMENT | {"agency"}, DEPARTMENT, {"admin"}),
     "submissions:qr": ("get", DEPARTMENT | {"ward"}, DEPARTMENT, {"admin"}),
 }
 STATED = ("submissions:ask_operators", "reports:make_ward_letters", "reports:ward_letter_numbers")  # where, in the form
@@ -208,7 +212,7 @@ def address(world, name, role, place):
     if name.startswith("submissions:") and name not in CAMPAIGN | DRIVES:
         kind = role if role in FILERS else "ward"
         args = [str(world.house.month), world.keys[place][kind]]
-        return reverse(name, args=[*args, 1] if name.endswith(("receipt", "attachment")) else args)
+        return reverse(name, args=[*args, 1] if name.endswith(("receipt", "receipt_pdf", "attachment")) else args)
     named = {
         "portal:verify": row.change,
         "reports:ward_letter_file": row.letter,
@@ -237,10 +241,13 @@ def address(world, name, role, place):
     return reverse(name, args=[row.figure.pk if name == "measurements:figure" else kind.pk])
 
 
-CAMPAIGN = {f"submissions:{name}" for name in ("ward_campaign", "campaign_groups", "give_code", "poster", "qr")}
+CAMPAIGN = {
+    f"submissions:{name}" for name in ("ward_campaign", "campaign_groups", "give_code", "poster", "poster_pdf", "qr")
+}
 DRIVES = {f"submissions:{name}" for name in ("drive", "drive_sheets", "call_off_drive")}
 AGENCY_CAMPAIGN = {
-    f"submissions:{name}" for name in ("agency_campaign", "give_agency_code", "agency_poster", "agency_qr")
+    f"submissions:{name}"
+    for name in ("agency_campaign", "give_agency_code", "agency_poster", "agency_poster_pdf", "agency_qr")
 }
 
 

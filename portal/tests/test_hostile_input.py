@@ -1,9 +1,10 @@
 """Never a 5xx for what a person can type: every route × every parameter that it reads × what is in hostile.py.
 
 Nothing is listed by hand: routes come from the tables of test_every_route.py, which must name them all, parameters from
-what a page reads when it is asked. LONG=yes gives every value to every parameter of every route (half an hour); a test
-run gives those that once did harm and some in turn where a parameter is first read, then one in turn. Which value's
-turn it is, is drawn (`base/tests/drawn.py`).
+what a page reads when it is asked. LONG=yes gives every value to every parameter of every route (half an hour). A test
+run asks one route in two to eight, of each part of the portal and as each role; it gives those values that once did
+harm and some in turn where a parameter is first read, then one in turn. Which routes, and which value's turn it is, is
+drawn (`base/tests/drawn.py`). Whatever takes a whole body is always asked.
 """
 
 import re
@@ -26,7 +27,7 @@ from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address,
 __all__ = ["unhurried", "world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 EVERYTHING = drawn.everything()
-FIRST, AGAIN = (len(ADDRESSED),) * 2 if EVERYTHING else (4, 1)  # values in turn for a parameter
+FIRST, AGAIN = (len(ADDRESSED),) * 2 if EVERYTHING else (2, 1)  # values in turn for a parameter
 ROLES = ["staff", "admin", "ward", "operator", "leader", "agency", "viewer"]  # who reaches most comes first
 TAKES_A_BODY = ("/edit/", "/v1/imports/", "/login/", "/tokens/new/")
 PUBLISHED = ["/public/31/2025-09/", "/public/31/2025-09/table.csv", "/readyz", "/healthz", "/metrics"]
@@ -66,6 +67,22 @@ def questions(world):
     yield from ((None, "get", path) for path in PUBLISHED)
 
 
+def part_of_questions(world, whose, always=(), one_in=4):
+    """One question in four, of each role and part of the portal one at least, and what ends with one of `always`."""
+    every = list(questions(world))
+    return drawn.part(
+        every,
+        of=f"routes for hostile {whose}",
+        one_in=one_in,
+        kinds=[lambda case: case[0], lambda case: case[2].split("/")[1], _named(every, always)],
+    )
+
+
+def _named(every, always):
+    """A kind of its own for each question that is always asked, one for all others."""
+    return lambda case: every.index(case) if always and case[2].partition("?")[0].endswith(always) else None
+
+
 def in_turn(values, whose):
     """The values one after the other without end, beginning with another one in each run that draws otherwise."""
     values = list(values)
@@ -85,7 +102,8 @@ def unlike(address, name, value):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_parameter_of_any_route_ends_in_a_fault(world, clients, watch, method):
     had, turn, asked = set(), in_turn(ADDRESSED, method), count()
-    for role, own_method, path in questions(world):
+    one_in = 8 if method == "get" else 2  # most routes refuse to be posted to at once
+    for role, own_method, path in part_of_questions(world, method, one_in=one_in):
         if path == "/readyz" or (method == "get" and own_method != "get"):
             continue
         client = clients[role]
@@ -110,10 +128,14 @@ def test_no_parameter_of_any_route_ends_in_a_fault(world, clients, watch, method
                     watch.ask(client, "post", path, data=f"{rest}&{quote(name)}={value}", content_type=form)
     assert not watch.faults
     print(method, len(had), "parameters", next(asked), "questions", dict(watch.answers))
-    assert len(had) > 40
     refused = watch.answers[400] + watch.answers[404]
-    assert refused > (200 if method == "get" else 40)  # forms are shown again, with 200
-    assert watch.answers[200] > 300
+    if EVERYTHING:
+        assert len(had) > 40
+        assert refused > (200 if method == "get" else 40)  # forms are shown again, with 200
+        assert watch.answers[200] > 300
+    assert len(had) > 5
+    assert refused > 10
+    assert watch.answers[200] > 50
     assert watch.answers[429] == 0  # whoever is held off reads nothing
 
 
@@ -153,7 +175,7 @@ def test_no_part_of_any_address_ends_in_a_fault(world, clients, watch):
 
 
 def test_doubled_and_unknown_parameters_end_in_no_fault(world, clients, watch):
-    for role, method, path in questions(world):
+    for role, method, path in part_of_questions(world, "doubled"):
         if method != "get" or path == "/readyz":
             continue
         watch.names.clear()
@@ -170,20 +192,20 @@ def test_no_cookie_ends_in_a_fault(world, clients, watch):
     session, paths = clients["staff"].cookies["sessionid"].value, in_turn(WHERE_COOKIES_ARE_READ, "cookies")
     for garbage in GARBAGE:
         for name in COOKIES:
-            for method, path in WHERE_COOKIES_ARE_READ if EVERYTHING else islice(paths, 2):
+            for method, path in WHERE_COOKIES_ARE_READ if EVERYTHING else islice(paths, 1):
                 client = Client(raise_request_exception=False)
                 client.cookies["sessionid"] = session
                 client.cookies[name] = garbage
                 watch.ask(client, method, path)
     assert not watch.faults
-    assert sum(watch.answers.values()) >= 2 * len(GARBAGE) * len(COOKIES)
+    assert sum(watch.answers.values()) >= len(GARBAGE) * len(COOKIES)
 
 
 @pytest.mark.parametrize("path", ["/compliance/", "/api/v1/units/", "/public/31/2025-09/"])
 def test_no_header_ends_in_a_fault(world, clients, watch, path):
     turn = in_turn(GARBAGE, path)
     for name in HEADERS:
-        for garbage in GARBAGE if EVERYTHING else islice(turn, 3):
+        for garbage in GARBAGE if EVERYTHING else islice(turn, 1):
             watch.ask(clients["staff"], "get", path, headers={name: garbage})
     assert not watch.faults
     for host in HOSTS:
@@ -193,13 +215,13 @@ def test_no_header_ends_in_a_fault(world, clients, watch, path):
 
 def test_no_body_ends_in_a_fault(world, clients, watch):
     turn = in_turn(BODIES.values(), "bodies")
-    for role, method, path in questions(world):
+    for role, method, path in part_of_questions(world, "bodies", TAKES_A_BODY):
         thorough = EVERYTHING or path.partition("?")[0].endswith(TAKES_A_BODY)
         if method == "post" or thorough:
             for kind, body in BODIES.values() if thorough else islice(turn, 4):
                 watch.ask(clients[role], "generic", "POST", path=path, data=body, content_type=kind)
     assert not watch.faults
-    assert sum(watch.answers.values()) > 150
+    assert sum(watch.answers.values()) > (150 if EVERYTHING else 40)
 
 
 def test_no_address_of_the_administration_ends_in_a_fault(world, clients, watch):
@@ -208,7 +230,7 @@ def test_no_address_of_the_administration_ends_in_a_fault(world, clients, watch)
     for model, shown in admin.site._registry.items():
         start = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         listed = [*asked, *(str(one) for one in shown.list_filter if isinstance(one, str))]
-        for name in listed:
+        for name in drawn.part(listed, of=f"hostile parameters of {start}", one_in=3):
             for value in ADDRESSED if EVERYTHING else islice(turn, 1):
                 watch.ask(clients["admin"], "get", f"{reverse(f'{start}_changelist')}?{quote(name)}={value}")
         for value in [IDS[3], *islice(turn, 2)]:

@@ -241,7 +241,7 @@ class TestTouched:
         assert {one.fate for one in found.values()} == {Fate.FOLLOWS}
         counts = {key: one.count for key, one in found.items()}
         assert counts["9/2025", "số liệu"] == 3
-        assert counts["9/2025", "báo cáo nộp"] == 2
+        assert counts["9/2025", "báo cáo tháng"] == 2
         assert counts["9/2025", "gia hạn và miễn"] == 2
         assert counts["", "mã giới thiệu"] == 1
         names = found["9/2025", "báo cáo"].names
@@ -254,7 +254,7 @@ class TestTouched:
     def test_what_merges_or_is_split_says_what_its_figures_become(self, lived, kind, fate):
         found = self.touched(OTHER_LAND[kind])
         assert found["9/2025", "số liệu"].fate is fate
-        assert found["9/2025", "báo cáo nộp"].fate is Fate.KEPT
+        assert found["9/2025", "báo cáo tháng"].fate is Fate.KEPT
 
     def test_of_an_earlier_month_nothing_is_touched(self, lived):
         plan = plan_reorganisation(

@@ -199,6 +199,14 @@ def test_the_page_of_a_unit_tells_what_is_short_and_by_operator(client, log_in, 
     assert "Nhà mạng thử 50 44,50" in text
 
 
+def test_months_without_figures_take_one_line_on_the_page_of_a_unit(client, log_in, figures):
+    own = Unit.objects.get(code="99002")
+    make_figure("99002", 50, "44.5", month=3)
+    log_in(Role.WARD, unit=own)
+    text = text_of(client.get(f"/units/{own.pk}/"))
+    assert "4/2024 – 7/2024 4 tháng – –" in text
+
+
 def test_the_name_of_a_unit_is_public_but_its_figures_are_not(client, log_in, figures):
     log_in(Role.WARD, unit=Unit.objects.get(code="99002"))
     text = text_of(client.get(f"/units/{Unit.objects.get(code='99001').pk}/"))

@@ -134,7 +134,7 @@ def test_a_ward_s_card_stands_there_without_any_figure(client, log_in, settings)
     text = text_of(client.get("/"))
     assert "Xã B tháng 9/2024 – / 300 mẫu Chưa có số liệu tháng này" in text
     assert "Cần 300 mẫu · còn 9 ngày → 34 mẫu mỗi ngày" in text
-    assert "Báo cáo nộp Gửi nhắc qua Zalo" in text
+    assert "Báo cáo tháng Gửi nhắc qua Zalo" in text
 
 
 def test_a_ward_s_card_counts_from_the_newest_snapshot(client, log_in, settings):  # noqa: F811

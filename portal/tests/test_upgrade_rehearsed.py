@@ -8,7 +8,7 @@ import pytest
 from base.tests.drawn import everything
 from portal.tests.rehearsed import NEW, Asking, Server
 
-TIMES = 160 if everything() else 30  # answers of each version, three times
+TIMES = 160 if everything() else 15  # answers of each version, three times
 FILED = "SELECT reporter_key, version FROM submissions_submission ORDER BY version"
 ONE_OF_EVERYTHING = "from portal.tests.browser.furnish import furnish; furnish()"
 

@@ -75,7 +75,8 @@ CLOSED |= {state: CLOSED[state] | {"portal:heat_file"} for state in ("empty", "s
 # Nothing here is printed as a PDF, no two departments become one, no ward is written to or has a campaign; these have
 # tests of their own.
 LETTERS = {"reports:ward_letter_file", "reports:ward_letters_file", "reports:ward_plan"}
-ELSEWHERE = {"reports:page", "accounts:departments"} | LETTERS
+HANDOUTS = {"submissions:receipt_pdf", "submissions:poster_pdf", "submissions:agency_poster_pdf"}  # a child draws each
+ELSEWHERE = {"reports:page", "accounts:departments"} | LETTERS | HANDOUTS
 MEETS_NOTHING = "/compliance/?period={month}&network=5g&verdict=too_slow&sort=-latency"  # a filter without rows
 
 
@@ -231,6 +232,7 @@ def _noting(pattern, tables):
     return note
 
 
+@pytest.mark.part(one_in=3)
 @pytest.mark.parametrize("state", MONTHS, ids=[state.__name__ for state in MONTHS])
 def test_every_page_of_every_role_opens_after_every_writing(house, state):
     state(house)

@@ -97,6 +97,12 @@ def _send_letter_form(world, role, place):
     return Sent(reverse("reports:letter_forms"), {**typed, "province": CODES[place]})
 
 
+def _send_weak_spot(world, role, place):
+    unit = world.rows["far" if place == "other" else "own"].unit
+    typed = {"unit": unit.pk, "place": "Thôn Thử", "found_on": "2025-09-01"}
+    return Sent(reverse("reports:weak_spots"), {**typed, "province": CODES[place]})
+
+
 def _send_ward_letters(world, role, place):
     Figure.objects.update(samples_min=100, samples_max=100)
     unit = world.rows["far" if place == "other" else "own"].unit
@@ -185,6 +191,7 @@ WRITES: dict[str, Write] = {
     # Reports.
     "reports:new": Write(send_new_report, IN_OWN, ADMIN_FAR),
     "reports:letter_forms": Write(_send_letter_form, IN_OWN, ADMIN_FAR),
+    "reports:weak_spots": Write(_send_weak_spot, IN_OWN, ADMIN_FAR),
     "reports:make_ward_letters": Write(_send_ward_letters, IN_OWN, ADMIN_FAR),
     "reports:ward_letter_numbers": Write(_send_ward_numbers, IN_OWN, ADMIN_FAR),
     "reports:add_template": Write(send_new_template, ADMIN_OWN, ADMIN_FAR),

@@ -185,6 +185,7 @@ TASKS = (
             _("When the clerk has given number and day, enter both with the signed copy under “Record as issued”."),
             _("A correction after that makes a revision with the list of what changed; the first one stays."),
             _("“Letters to single wards” writes to each ward that fell short, and keeps the numbers."),
+            _("“Weak spots” keeps the list of hamlets with a weak signal; “Around the text” makes it an annex."),
             _("“By hand, and what comes” makes the proposal to the People's Committee and reports on longer spans."),
         ),
         "report",

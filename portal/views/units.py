@@ -25,7 +25,7 @@ from portal.queries import (
     ward_card,
     ward_filings,
 )
-from portal.queries.series import SeriesMonth
+from portal.queries.series import SeriesMonth, folded
 from portal.unit_chart import UnitMonth, samples_chart, speed_chart
 from wards.known_facts import REFORM, START
 from wards.models import Level, Unit
@@ -55,6 +55,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "register_start": START,
         "district_level_end": REFORM,
         "series": series,
+        "series_rows": folded(series, month.get("period")),
         "published": published_history(found, MONTHS_SHOWN) if may_see and found.level == Level.PROVINCE else [],
         "children": children_in_force(found, _last_day(found)),
     }

@@ -20,6 +20,7 @@ from reports.actions.templating import add_template, try_template, use_built_in,
 from reports.actions.texts import write_passages
 from reports.actions.tick import tick
 from reports.actions.ward_letters import make_ward_letters, number_ward_letters
+from reports.actions.weak_spots import remove_weak_spot, save_weak_spot
 
 __all__ = [
     "NewList",
@@ -43,11 +44,13 @@ __all__ = [
     "open_revision",
     "publish_run",
     "record_signature",
+    "remove_weak_spot",
     "render",
     "retry_mail",
     "retry_pdf",
     "retry_run",
     "save_letter_form",
+    "save_weak_spot",
     "send_back",
     "send_mail",
     "submit_again",

@@ -90,13 +90,13 @@ def _gets_its_month(run: ReportRun) -> bool:
 
 
 def _as_it_was_asked(before: Facts, after: Facts) -> Facts:
-    """Only figures and filings are compared: letterhead, texts and answers to requests go on living by themselves."""
+    """Only figures and filings are compared: letterhead, texts, answers to requests and the list of weak spots go on
+    living by themselves."""
     promised = {line.code: line.commitments for line in before.operators}
     lines = tuple(replace(line, commitments=promised.get(line.code, ())) for line in after.operators)
     kinds = before.unit_kinds if before.level == after.level else after.unit_kinds
-    return replace(
-        after, answers=before.answers, head=before.head, passages=before.passages, operators=lines, unit_kinds=kinds
-    )
+    own = {name: getattr(before, name) for name in ("answers", "head", "passages", "weak_spots")}
+    return replace(after, **own, operators=lines, unit_kinds=kinds)
 
 
 def _in_codes_of_now(before: Facts, after: Facts) -> Facts:

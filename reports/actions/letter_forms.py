@@ -30,7 +30,7 @@ def save_letter_form(
     province_code: str,
     kind: str,
     valid_from: date,
-    values: Mapping[str, str],
+    values: Mapping[str, Any],
     names: Mapping[str, str],
     lists: Sequence["NewList"] = (),
 ) -> None:

@@ -70,7 +70,8 @@ def of_agencies(facts: Facts) -> list[str]:
     return [
         "- Quán triệt cán bộ, công chức, viên chức, người lao động cài đặt ứng dụng i-Speed và đo ít nhất mỗi tháng "
         "một lần; vận động người thân cùng đo.",
-        "- Cơ quan báo chí, trang thông tin điện tử: tuyên truyền mục đích, cách đo và kết quả tháng {{ ky }}.",
+        "- Cơ quan báo chí, trang thông tin điện tử: tuyên truyền mục đích, cách đo và kết quả "
+        "tháng {{ thang_so_lieu }}.",
     ]
 
 
@@ -106,9 +107,9 @@ def reasons(facts: Facts) -> list[str]:
             "Để tiếp tục nâng cao chất lượng dịch vụ Internet trên địa bàn, cần có chỉ đạo chung đối với các đơn vị."
         ]
     if not short:
-        return ["Các đơn vị đều đã đạt trong tháng {{ ky }}; cần có chỉ đạo chung để duy trì kết quả."]
+        return ["Các đơn vị đều đã đạt trong tháng {{ thang_so_lieu }}; cần có chỉ đạo chung để duy trì kết quả."]
     return [
-        "Còn {{ so_can_don_doc }}/{{ so_don_vi }} đơn vị cần đôn đốc trong tháng {{ ky }}: "
+        "Còn {{ so_can_don_doc }}/{{ so_don_vi }} đơn vị cần đôn đốc trong tháng {{ thang_so_lieu }}: "
         f"{phrases.how_short(facts)}. Việc tổ chức đo tại địa bàn, tạo điều kiện phát triển trạm thuộc trách nhiệm của "
         "nhiều đơn vị, cần có chỉ đạo chung."
     ]

@@ -4,17 +4,16 @@ A draft of a text that only people can answer for (the Ministry's report) is off
 other text stands in the document until staff write their own for the month.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from base.number_format import show_count
 from measurements.judging.compliance import Verdict
-from reports.content import asked, phrases, span_texts, words
+from reports.content import asked, phrases, span_texts, trends, words
 from reports.content.placeholders import LABELS, short_of_samples
-from reports.facts import Commitment, Facts, FiledIndicator, OperatorLine, UnitLine
+from reports.facts import Commitment, Facts, FiledIndicator, OperatorLine
 from submissions.promises import CommitmentState
 
-LONGEST_NAMED = 3  # more are counted
 GAPS_NAMED = 5  # more indicators left empty than these are counted, not named
 NOTHING_TO_ASK = "Không có kiến nghị, đề xuất."
 
@@ -48,7 +47,7 @@ def _direction(facts: Facts) -> list[str]:
         out.append(text + (f", trong đó {sums}." if sums else "."))
     out += _kept(facts)
     if facts.public_page and facts.units:
-        out.append("Kết quả đo tháng {{ ky }} được công bố tại {{ dia_chi_cong_bo }}.")
+        out.append("Kết quả đo tháng {{ thang_so_lieu }} được công bố tại {{ dia_chi_cong_bo }}.")
     return out
 
 
@@ -66,9 +65,9 @@ def _shortcomings(facts: Facts) -> list[str]:
     if short_of_samples(facts):
         out.append(
             "Còn {{ so_thieu_mau }}/{{ so_don_vi }} đơn vị chưa đạt tối thiểu {{ mau_toi_thieu }} mẫu đo "
-            "trong tháng {{ ky }}."
+            "trong tháng {{ thang_so_lieu }}."
         )
-        out += _trend(facts)
+        out += trends.sentences(facts)
     if facts.counts[Verdict.TOO_SLOW]:
         out.append(
             "Có {{ so_chua_dat_toc_do }} đơn vị đủ mẫu nhưng có tốc độ tải xuống dưới {{ toc_do_toi_thieu }} Mbps, "
@@ -83,49 +82,7 @@ def _shortcomings(facts: Facts) -> list[str]:
             out.append(f"Còn {few} {one.group} chưa gửi báo cáo tháng {{{{ ky }}}}.")
     if not facts.units:
         out.insert(0, "VNNIC chưa công bố số liệu tháng {{ ky }} nên chưa đánh giá được mẫu đo và tốc độ.")
-    return out or ["Trong tháng {{ ky }}, không có đơn vị nào chưa đủ mẫu hoặc chưa đạt tốc độ."]
-
-
-def _trend(facts: Facts) -> list[str]:
-    """Against the month before, of the same units; and those that have fallen short in each month shown."""
-    out = []
-    before = [month for unit in facts.units if len(unit.months) > 1 and (month := unit.months[-2]) is not None]
-    if before and len(before) == len(facts.units) and any(month.samples_max for month in before):
-        told = f"số đơn vị đủ mẫu {_change(facts.enough_samples, [month.verdict for month in before], phrases.ENOUGH)}"
-        if facts.speed_judged and any(month.download is not None for month in before):
-            now, then = facts.counts[Verdict.COMPLIANT], [month.verdict for month in before]
-            told += f"; số đơn vị đạt tốc độ {_change(now, then, (Verdict.COMPLIANT,))}"
-        out.append(f"So với tháng {{{{ thang_truoc }}}}, {told}.")
-    always = [unit for unit in facts.units if _always_short(unit)]
-    if always and len(facts.months) > 1:
-        out.append(_short_for_long(always, len(facts.months)))
-    return out
-
-
-def _short_for_long(units: Sequence[UnitLine], shown: int) -> str:
-    """How many have had too few samples in every month shown, and which of them for longest."""
-    longest = max(shown, *(unit.short_for for unit in units))
-    first = [unit.name for unit in units if max(shown, unit.short_for) == longest]
-    if len(first) == len(units):
-        return f"Có {show_count(len(units))} đơn vị chưa đủ mẫu {longest} tháng liền."
-    which = ", ".join(first) if len(first) <= LONGEST_NAMED else f"{show_count(len(first))} đơn vị"
-    return (
-        f"Có {show_count(len(units))} đơn vị chưa đủ mẫu từ {shown} tháng liền trở lên; "
-        f"lâu nhất là {which} ({longest} tháng liền)."
-    )
-
-
-def _change(now: int, before: Iterable[Verdict], counted: Sequence[Verdict]) -> str:
-    """`tăng 3 đơn vị`, `giảm 3 đơn vị`, `không thay đổi`."""
-    change = now - sum(verdict in counted for verdict in before)
-    if not change:
-        return "không thay đổi"
-    return f"{'tăng' if change > 0 else 'giảm'} {show_count(abs(change))} đơn vị"
-
-
-def _always_short(unit: UnitLine) -> bool:
-    few = (Verdict.TOO_FEW_SAMPLES, Verdict.NO_DATA)
-    return all(month is not None and month.verdict in few for month in unit.months)
+    return out or ["Trong tháng {{ thang_so_lieu }}, không có đơn vị nào chưa đủ mẫu hoặc chưa đạt tốc độ."]
 
 
 def _tasks(facts: Facts) -> list[str]:
@@ -140,7 +97,7 @@ def _tasks(facts: Facts) -> list[str]:
     ahead = _in_state(facts, CommitmentState.AHEAD)
     if ahead:
         out.append(f"Theo dõi việc thực hiện {show_count(len(ahead))} cam kết khắc phục tốc độ chưa đến hạn.")
-    month = "{{ thang_sau }}" if facts.units else "{{ ky }}"
+    month = "{{ thang_sau }}" if facts.units and facts.data_period == facts.period else "{{ ky }}"
     out.append(f"Tổng hợp, đánh giá và công bố số liệu đo tháng {month} khi VNNIC công bố.")
     if facts.next_due:
         days = "; ".join(f"{one.group} chậm nhất {words.long_day(one.day)}" for one in facts.next_due)
@@ -242,7 +199,7 @@ def _asked_of_operator(facts: Facts) -> list[str]:
 def _asked_of_everybody(facts: Facts) -> list[str]:
     out = [f"- {recipient.name}: {recipient.asked}" for recipient in facts.head.recipients]
     if facts.public_page and facts.units:
-        out.append("Kết quả đo tháng {{ ky }} được công bố tại {{ dia_chi_cong_bo }}.")
+        out.append("Kết quả đo tháng {{ thang_so_lieu }} được công bố tại {{ dia_chi_cong_bo }}.")
     return out
 
 
@@ -263,7 +220,7 @@ def _asked_of_the_short(facts: Facts) -> list[str]:
     if any(unit.dissolved for unit in short):
         out.append("Đơn vị đã sắp xếp, sáp nhập (ghi tại cột Ghi chú): đề nghị đơn vị kế thừa thực hiện.")
     if short and facts.public_page:
-        out.append("Kết quả đo tháng {{ ky }} của từng đơn vị được công bố tại {{ dia_chi_cong_bo }}.")
+        out.append("Kết quả đo tháng {{ thang_so_lieu }} của từng đơn vị được công bố tại {{ dia_chi_cong_bo }}.")
     return out
 
 

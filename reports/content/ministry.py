@@ -1,7 +1,7 @@
 """The report of the 15th to the Ministry and the People's Committee. Pure: knows no Django."""
 
 from base.number_format import show_count
-from reports.content import investment, operator_tables, passages, phrases, tables, words
+from reports.content import investment, operator_tables, passages, phrases, tables, weak_spots, words
 from reports.content.annexes import Annexes, AnnexPart, number
 from reports.documents import Document, DocumentTable, Section
 from reports.facts import Facts
@@ -33,7 +33,7 @@ def document(facts: Facts) -> Document:
 
 
 def _annexes(facts: Facts) -> Annexes:
-    """All units, those that fell short, and the operators; what has no line is left out."""
+    """All units, those that fell short, the operators and weak spots; what has no line is left out."""
     return number(
         (
             tables.units_part(facts),
@@ -53,6 +53,7 @@ def _annexes(facts: Facts) -> Annexes:
                 ("Mỗi đơn vị tính một lần, theo trả lời mới nhất trong 12 tháng gần nhất.",),
                 holds="Xử lý",
             ),
+            weak_spots.part(facts),
             *tables.changes_part(facts),
         )
     )
@@ -91,6 +92,7 @@ def _sections(facts: Facts, annexes: Annexes) -> tuple[Section, ...]:
                 operator_tables.filing_states(facts.operators),
                 *([f"(Chi tiết tại {annexes.see('filed')})"] if annexes.see("filed") else []),
                 *_answers(facts, annexes),
+                *weak_spots.sentences(facts, annexes),
             ),
         ),
         Section("II. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN", 1, passages.paragraphs(facts, passages.SHORTCOMINGS)),

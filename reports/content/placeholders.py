@@ -53,6 +53,10 @@ LABELS = {"phu_luc_cham": _annex("slow"), "phu_luc_cam_ket": _annex("commitments
 # Name → what it says, and how it is taken from the facts.
 PLACEHOLDERS: dict[str, tuple[str, Callable[[Facts], str]]] = {
     "ky": ("tháng báo cáo: 9/2025", lambda facts: facts.month.label),
+    "thang_so_lieu": (
+        "tháng của số liệu: tháng báo cáo, hoặc tháng trước khi VNNIC chưa công bố",
+        lambda facts: Period.parse(facts.data_period).label,
+    ),
     "thang_truoc": ("tháng trước tháng báo cáo", lambda facts: _month_after(facts, -1)),
     "thang_sau": ("tháng sau tháng báo cáo", lambda facts: _month_after(facts, 1)),
     "so_don_vi": ("số đơn vị của bảng", lambda facts: show_count(len(facts.units))),

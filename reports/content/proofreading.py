@@ -27,7 +27,10 @@ NO_FIGURES = re.compile(
 )
 MONTH = re.compile(r"\b(?:tháng\s+)?(\d{1,2})(?:/|\s+năm\s+)(\d{4})\b(?!/)", re.IGNORECASE)
 DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b|\bngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\b", re.IGNORECASE)
-FUTURE = re.compile(r"\b(?:trước|hạn|đến hết|xong|hoàn thành|kế hoạch)\b", re.IGNORECASE)
+# "trước ngày 10" is ahead, "tháng trước" and "cùng kỳ năm trước" are not.
+FUTURE = re.compile(
+    r"\b(?:(?<!năm )(?<!tháng )(?<!kỳ )(?<!quý )trước|hạn|đến hết|xong|hoàn thành|kế hoạch)\b", re.IGNORECASE
+)
 NUMBER = re.compile(r"(?<![\w.,/])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?![\w])")
 # A number of these is a figure of the report itself, so one that the facts do not hold is wrong.
 COUNTED = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:đơn vị|xã|phường|đặc khu|địa phương|doanh nghiệp)", re.IGNORECASE)
@@ -85,7 +88,7 @@ def read(facts: Facts, document: Document) -> list[TextFinding]:
 
 def _of_sentence(slot: str, sentence: str, facts: Facts, known: _Known) -> Iterator[TextFinding]:
     months = _months(sentence)
-    last = str(facts.month.plus(-1))
+    last = str(Period.parse(facts.data_period).plus(-1))
     bare = NO_FIGURES.sub(lambda found: " " * len(found[0]), sentence)
     figures = [(found, _after(bare, found)) for found in NUMBER.finditer(bare)]
     about = any(COUNTED.match(rest) or MEASURED.match(rest) for _found, rest in figures)
@@ -137,7 +140,8 @@ def _months(sentence: str) -> list[str]:
 
 def _own_months(facts: Facts) -> set[str]:
     promised = {one.asked_in for line in facts.operators for one in line.commitments}
-    return {facts.period, facts.data_period, str(facts.month.plus(-1)), *facts.months, *promised}
+    earlier = {one.month for one in facts.earlier}
+    return {facts.period, facts.data_period, str(facts.month.plus(-1)), *facts.months, *earlier, *promised}
 
 
 def _known(facts: Facts, document: Document) -> _Known:

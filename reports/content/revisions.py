@@ -7,7 +7,7 @@ from base.number_format import show_decimal
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
 from measurements.judging.statistic import short_label
-from reports.content import passages, tables, words
+from reports.content import passages, tables, weak_spots, words
 from reports.facts import (
     ChangeGroup,
     Commitment,
@@ -17,6 +17,7 @@ from reports.facts import (
     OperatorLine,
     RevisionChange,
     UnitLine,
+    WeakSpotLine,
     dump,
 )
 from reports.schedule import ScheduleKind
@@ -57,6 +58,7 @@ def compare(before: Facts, after: Facts) -> tuple[RevisionChange, ...]:
     old = {line.code: line for line in before.operators}
     for line in after.operators:
         out += _operator(before, after, old.get(line.code), line)
+    out += _weak_spots(before, after)
     return tuple(sorted((*out, *_texts(before, after)), key=lambda one: ORDER.index(ChangeGroup(one.group))))
 
 
@@ -151,6 +153,24 @@ def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: Opera
     if after.kind not in (ScheduleKind.OPERATORS, ScheduleKind.OPERATOR):
         return out  # the others do not show operators' own figures
     return out + _units(f"{name}: ", before if was else None, after, was.units if was else (), says.units)
+
+
+def _weak_spots(before: Facts, after: Facts) -> list[RevisionChange]:
+    """Each line of the list that is there no more, is new, or says something else."""
+    old, new = ({(one.place, one.ward): one for one in facts.weak_spots} for facts in (before, after))
+    out: list[RevisionChange] = []
+    for key in dict.fromkeys([*new, *old]):
+        was, says = (_weak_spot(spots.get(key), facts) for spots, facts in ((old, before), (new, after)))
+        out += _pair(f"Điểm lõm sóng, sóng yếu {key[0]}, {key[1]}", was, says, ChangeGroup.FILINGS)
+    return out
+
+
+def _weak_spot(one: WeakSpotLine | None, facts: Facts) -> str:
+    if one is None:
+        return NOTHING
+    power = "có điện lưới" if one.has_power else "chưa có điện lưới"
+    until = f", hạn {words.day(one.due_on)}" if one.due_on else ""
+    return f"{power}, {one.operator or weak_spots.NOBODY}{until}, {weak_spots.state(one, facts)}"
 
 
 def _texts(before: Facts, after: Facts) -> list[RevisionChange]:

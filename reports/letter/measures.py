@@ -4,6 +4,9 @@ The decree gives ranges; what is chosen here lies inside them. Lengths in millim
 """
 
 import unicodedata
+from collections.abc import Sequence
+
+from reports.documents import TableColumn
 
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
 MARGIN_TOP, MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT = 20, 20, 30, 15.1  # 15.0 is stored as 14.99
@@ -28,6 +31,8 @@ TABLE_SIZE = 12
 WIDE_TABLE_SIZE = 10
 FIRST_LINE_INDENT = 12.7  # 10 or 12.7
 PARAGRAPH_SPACE = 6  # at least 6 pt
+NO_HEIGHT = 0.1  # of a paragraph that only Word's format asks for: with 1 pt some tables left a page to it alone
+CELL_SIDES = 2.2  # left and right of a cell's text together
 
 # Widths of Times Bold in thousandths of the type size; a letter with marks is as wide as without.
 _WIDTHS = {
@@ -65,3 +70,22 @@ def lines(text: str, size: float, room_mm: float) -> list[str]:
     if not halves:
         return [text]
     return list(min(halves, key=lambda pair: max(width_mm(half, size) for half in pair)))
+
+
+def columns(shown: Sequence[TableColumn], size: float, room_mm: float) -> list[float]:
+    """How wide each column is: its part of the room, and at least as wide as the longest word of its head.
+
+    Where the heads' words need more than there is, each has its part.
+    """
+    least = [max(width_mm(word, size) for word in one.head.split() or [""]) + CELL_SIDES for one in shown]
+    fixed: set[int] = set()
+    while True:
+        left = room_mm - sum(least[at] for at in fixed)
+        total = sum(one.width for at, one in enumerate(shown) if at not in fixed)
+        if left <= 0 or not total:
+            return [room_mm * one.width / sum(each.width for each in shown) for one in shown]
+        parts = [least[at] if at in fixed else left * one.width / total for at, one in enumerate(shown)]
+        narrow = {at for at, part in enumerate(parts) if part < least[at] and at not in fixed}
+        if not narrow:
+            return parts
+        fixed |= narrow

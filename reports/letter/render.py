@@ -284,14 +284,14 @@ def add_annex(docx: Docx, document: Document, annex: Annex) -> None:
         _paragraph(docx, note)
     room = measures.LANDSCAPE_TEXT_WIDTH if annex.landscape else measures.TEXT_WIDTH
     wide = len(annex.table.columns) > 7
-    _table(docx, annex.table, room, measures.WIDE_TABLE_SIZE if wide else measures.TABLE_SIZE, gap=1)
+    _table(docx, annex.table, room, measures.WIDE_TABLE_SIZE if wide else measures.TABLE_SIZE, gap=measures.NO_HEIGHT)
 
 
 def _new_pages(docx: Docx) -> Page:
     """Pages of their own. The paragraph that ends those before is so low that it never needs a page for itself."""
     page: Page = docx.add_section(WD_SECTION.NEW_PAGE)
     *_others, end = docx.element.body.xpath("./w:p[w:pPr/w:sectPr]")
-    Paragraph(end, docx._body).paragraph_format.line_spacing = Pt(1)
+    Paragraph(end, docx._body).paragraph_format.line_spacing = Pt(measures.NO_HEIGHT)
     return page
 
 

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from reports.documents import DocumentTable, Look, TableColumn, look_of
+from reports.letter import measures
 
 NAME = "i-Speed"
 LANGUAGE = "vi-VN"
@@ -114,8 +115,7 @@ def table(shown: DocumentTable, room_mm: float, size: float) -> object:
     Written as text and parsed once: some thousand cells take a tenth of a second, where python-docx's own
     cells take many seconds.
     """
-    total = sum(column.width for column in shown.columns)
-    widths = [int(room_mm * TWIPS_PER_MM * column.width / total) for column in shown.columns]
+    widths = [int(width * TWIPS_PER_MM) for width in measures.columns(shown.columns, size, room_mm)]
     rows = [*_head(shown.columns, widths, size)]
     for bold, lines in ((False, shown.rows), (True, shown.totals)):
         for line in lines:

@@ -6,6 +6,7 @@ from reports.models.rules import Letterhead, Passage, PublicationRule, ReportRul
 from reports.models.runs import STATUS_KEY, Mail, MailQuerySet, ReportRun, ReportRunQuerySet, RunFile
 from reports.models.signing import RootCertificate
 from reports.models.ward_letters import WardLetter
+from reports.models.weak_spots import WeakSpot
 
 __all__ = [
     "LETTER_FORM_KINDS",
@@ -27,4 +28,5 @@ __all__ = [
     "RunFile",
     "Template",
     "WardLetter",
+    "WeakSpot",
 ]

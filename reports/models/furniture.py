@@ -31,6 +31,8 @@ class LetterForm(DatedRow):
     signer = models.TextField(_("Lines above the signature"), blank=True)  # "TRƯỞNG PHÒNG"
     signer_name = models.CharField(_("Name of the signer"), max_length=80, blank=True)
     symbol = models.CharField(_("Symbol behind the number"), max_length=40, blank=True, default="", db_default="")
+    # Of the Ministry's report alone: is the province's list of weak spots an annex of it?
+    weak_spots = models.BooleanField(_("Annex of weak spots"), default=False, db_default=False)
 
     FOLLOWS_CODE: ClassVar = OfProvinceThen(begins="valid_from", ends="valid_to", per=("kind",))
 

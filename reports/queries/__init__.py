@@ -28,7 +28,7 @@ from reports.queries.runs import (
     issued_on_months,
     next_due,
     not_approved_on_months,
-    public_notes,
+    public_corrections,
     revisions_after,
     run_before,
     run_or_404,
@@ -38,6 +38,7 @@ from reports.queries.runs import (
 from reports.queries.signed_copies import CopyShown, copy_shown
 from reports.queries.states import RunState, number_of, state_of_run, symbol_next
 from reports.queries.texts import TextPanel, findings, offered_text, text_panels
+from reports.queries.weak_spots import tells_of_weak_spots, wards_to_choose, weak_spots_for
 
 __all__ = [
     "CopyShown",
@@ -74,9 +75,9 @@ __all__ = [
     "number_of",
     "offered_text",
     "provinces_for",
+    "public_corrections",
     "public_facts",
     "public_month",
-    "public_notes",
     "public_periods",
     "public_provinces",
     "revisions_after",
@@ -86,9 +87,12 @@ __all__ = [
     "search_runs",
     "state_of_run",
     "symbol_next",
+    "tells_of_weak_spots",
     "templates_for",
     "text_panels",
     "troubled_addresses",
+    "wards_to_choose",
+    "weak_spots_for",
     "why_no_pdf",
     "with_legal_names",
 ]

@@ -24,7 +24,8 @@ from reports.queries.activities import issued_letters, next_due_days, reminders_
 from reports.queries.calendar import due_of
 from reports.queries.furniture import bases_on, classes_on, furniture_of, letter_form_on, with_legal_names
 from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
-from reports.queries.spans import span_facts
+from reports.queries.spans import earlier_months, span_facts
+from reports.queries.weak_spots import weak_spots_told
 from reports.schedule import MONTHS_OF, ScheduleKind
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
@@ -129,6 +130,7 @@ def gather(
         split_by_operator=_split_by_operator(month, province, network),
         furniture=own,
         writer="" if head.agency == department.agency else department.agency,
+        weak_spots=weak_spots_told(kind, period, stands.heir_code, due),
         templates=_templates(province.heir_code, kind),
     )
 
@@ -324,7 +326,8 @@ def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
     period, province_code = asked.period, asked.province.province_code
     found: dict[str, Any] = {
         "next_due": next_due_days(period, province_code),
-        "public_page": f"{settings.PORTAL_URL}{reverse('reports:public', args=[province_code, str(period)])}",
+        # Of the month whose figures are told: of the report's own there may be none yet.
+        "public_page": f"{settings.PORTAL_URL}{reverse('reports:public', args=[province_code, str(asked.month)])}",
     }
     if kind == ReportKind.MINISTRY:
         sent = reminders_sent(period, province_code)
@@ -334,6 +337,7 @@ def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
             "reminders": len(sent),
             "reminder_days": tuple(sorted(set(sent))),
             "answers": answer_lines(asked),
+            "earlier": earlier_months(asked.month, province_code, asked.network),
         }
     return found
 

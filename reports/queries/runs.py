@@ -100,16 +100,8 @@ def search_runs(
     return runs
 
 
-@dataclass(frozen=True, slots=True)
-class PublicNotes:
-    """What stands beside a month's public table: corrections of it, and when the next month's is due."""
-
-    corrections: tuple[tuple[date, str], ...]  # day, reason; oldest first
-    next_on: date | None
-
-
-def public_notes(province_code: str, period: Period) -> PublicNotes:
-    """Reasons of the Ministry report's issued revisions, and the next due date; nothing of people or filings."""
+def public_corrections(province_code: str, period: Period) -> list[tuple[date, str]]:
+    """Day and reason of the Ministry report's issued revisions, oldest first; nothing of people or filings."""
     revised = ReportRun.objects.filter(
         province__province_code=province_code,
         kind=ReportKind.MINISTRY,
@@ -117,10 +109,7 @@ def public_notes(province_code: str, period: Period) -> PublicNotes:
         revision__gt=1,
         status__in=[ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED],
     ).order_by("revision")
-    coming = [due.at.date() for due in next_due(province_code, 2) if due.kind is schedule.ScheduleKind.MINISTRY]
-    return PublicNotes(
-        tuple((run.issued_on, run.reason) for run in revised if run.issued_on), coming[0] if coming else None
-    )
+    return [(run.issued_on, run.reason) for run in revised if run.issued_on]
 
 
 COMING = (

@@ -12,6 +12,7 @@ from reports.content import passages, revisions
 from reports.facts import (
     AnswerLine,
     Commitment,
+    EarlierMonth,
     Facts,
     FiledIndicator,
     Issued,
@@ -19,6 +20,7 @@ from reports.facts import (
     OperatorLine,
     Reporting,
     RevisionChange,
+    WeakSpotLine,
 )
 from reports.tests.facts_made import FACTS, HEAD, LOW, facts, figure, line
 from submissions.promises import CommitmentState
@@ -209,6 +211,12 @@ def drafted(base, **changed):
 
 DUE = replace(OPERATORS[3], status="due")
 LATE_TO_KNOW = replace(OPERATORS[0], commitments=(*PROMISED, SILENT, WAITS, KEPT))
+WEAK = (
+    WeakSpotLine("Xã Thử 01", "Bản Thượng (giả lập)", False, "Nhà mạng A", date(2025, 10, 1), None),
+    WeakSpotLine("Xã Thử 01", "Thôn Hạ (giả lập)", True, "", None, None),
+    WeakSpotLine("Xã Thử 02", "Thôn Giữa (giả lập)", True, "Nhà mạng B", date(2025, 10, 15), None),
+    WeakSpotLine("Xã Thử 03", "Thôn Cuối (giả lập)", True, "Nhà mạng B", date(2025, 9, 1), date(2025, 9, 30)),
+)
 CASES = {
     "ministry_drafted": drafted(FULL, operators=(LATE_TO_KNOW, *OPERATORS[1:]), **TOLD),
     "ministry_drafted_all_well": drafted(FULL, units=WELL, operators=OPERATORS[2:3]),
@@ -219,6 +227,11 @@ CASES = {
         FULL, units=tuple(replace(u, short_for=6 + n % 2) for n, u in enumerate(WARDS)), **TOLD
     ),
     "ministry_all_short_for_long": drafted(FULL, units=tuple(replace(u, short_for=7) for u in WARDS), **TOLD),
+    "ministry_drafted_a_year_on": drafted(FULL, earlier=(EarlierMonth("2024-09", 12, 4),), **TOLD),
+    "ministry_drafted_half_a_year_on": drafted(
+        FULL, earlier=tuple(EarlierMonth(f"2025-0{month}", 2 * month, None) for month in range(4, 9)), **TOLD
+    ),
+    "ministry_drafted_of_the_month_before": drafted(FULL, period="2025-10", due_on=date(2025, 11, 14), **TOLD),
     "ministry_first_month": replace(
         drafted(FULL, months=("2025-09",), units=tuple(replace(u, months=u.months[-1:]) for u in WARDS), **TOLD),
         reason="",
@@ -246,6 +259,7 @@ CASES = {
     "reminder_with_public_page": replace(FULL, kind="reminder", **TOLD),
     "ministry": FULL,
     "ministry_without_figures": EMPTY,
+    "ministry_with_weak_spots": replace(FULL, weak_spots=WEAK),
     "ministry_of_districts": facts(passages=TEXTS),
     "ministry_of_the_month_before": replace(FULL, period="2025-10", due_on=date(2025, 11, 14)),
     "ministry_unwritten": replace(FULL, passages=()),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import content, letter
-from reports.documents import capitals
+from reports.documents import Look, TableColumn, capitals
 from reports.letter import measures
 from reports.letter.spacing import NO_BREAK, kept_together
 from reports.tests.facts_made import facts
@@ -281,4 +281,19 @@ def test_what_follows_the_table_of_an_annex_never_needs_a_page_for_itself(report
     for place in ends:
         heights = [Paragraph(one, None).paragraph_format.line_spacing for one in body[place - 1 : place + 1]]
         assert body[place - 2].tag == qn("w:tbl")
-        assert heights == [Pt(1), Pt(1)]
+        assert heights == [Pt(measures.NO_HEIGHT)] * 2 == [Pt(0.1)] * 2  # with 1 pt some were alone on a page
+
+
+def test_no_word_of_a_head_is_wider_than_its_column():
+    heads = (("STT", 6), ("Chỉ tiêu", 150), ("Doanh nghiệp đã báo cáo", 8))
+    shown = tuple(TableColumn(head, Look.TEXT, width) for head, width in heads)
+    widths = measures.columns(shown, 12, 164.9)
+    assert sum(widths) == pytest.approx(164.9)
+    for (head, _width), width in zip(heads, widths, strict=True):
+        assert width >= max(measures.width_mm(word, 12) for word in head.split()) + measures.CELL_SIDES - 1e-9
+    assert widths[1] == max(widths)
+    assert measures.columns(shown[1:2], 12, 100) == [100]
+    even = tuple(TableColumn("Số", Look.TEXT, width) for width in (30, 70))
+    assert measures.columns(even, 12, 100) == [30, 70]
+    assert measures.columns((TableColumn("", Look.TEXT, 3), TableColumn("Một", Look.TEXT, 1)), 12, 100) == [75, 25]
+    assert measures.columns(shown, 12, 20) == pytest.approx([20 * width / 164 for _head, width in heads])

@@ -11,7 +11,7 @@ from base.refusal import Refused
 from measurements.tests.little_province import START, make_figure, make_operator, make_province, make_unit
 from reports import actions
 from reports.models import ReportRun
-from reports.queries import next_due, public_notes, run_or_404, runs_for, search_runs
+from reports.queries import next_due, public_corrections, run_or_404, runs_for, search_runs
 from reports.tests.test_ledger import at, build_all
 from wards.models import Operator
 
@@ -88,14 +88,12 @@ def test_where_reports_are_not_switched_on_nothing_comes(province):
     assert next_due("99") == []
 
 
-def test_the_public_is_told_of_corrections_and_the_next_day(made):
+def test_the_public_is_told_of_corrections_once_they_are_issued(made):
     revised = actions.open_revision(by=None, run=made, reason="Sửa số liệu Huyện Đông")
     build_all()
-    assert public_notes("99", Period(2024, 9)).corrections == ()
+    assert public_corrections("99", Period(2024, 9)) == []
     ReportRun.objects.filter(pk=revised.pk).update(status="issued", number="07", issued_on=date(2024, 10, 20))
-    notes = public_notes("99", Period(2024, 9))
-    assert notes.corrections == ((date(2024, 10, 20), "Sửa số liệu Huyện Đông"),)
-    assert notes.next_on == date(2024, 11, 15)
+    assert public_corrections("99", Period(2024, 9)) == [(date(2024, 10, 20), "Sửa số liệu Huyện Đông")]
 
 
 def test_a_report_by_hand_is_made_once(province, staff):

@@ -23,6 +23,7 @@ def words(docx):
     return "".join(" ".join(texts).split()).replace("-", "")  # a hyphen that holds a word together is no text in Word
 
 
+@pytest.mark.part(one_in=4)
 @pytest.mark.parametrize("name", sorted(name for name in CASES if CASES[name].kind in SHEETS))
 def test_filled_as_it_is_the_letter_says_what_the_built_in_one_says(name):
     made = CASES[name]

@@ -166,11 +166,23 @@ def test_words_of_a_letter():
     assert words.LEVELS == {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
 
 
+def test_a_kind_of_document_is_named_by_its_type():
+    assert words.FORMS == {"report": "Báo cáo", "letter": "Công văn"}
+    assert {kind: words.type_of(kind) for kind in ("ministry", "quarter", "proposal", "committee", "letter")} == {
+        "ministry": "Báo cáo",
+        "quarter": "Báo cáo",
+        "proposal": "Tờ trình",
+        "committee": "Công văn",
+        "letter": "Công văn",
+    }
+
+
 class TestPlaceholders:
     def test_each_says_what_the_facts_hold(self):
         said = placeholders.filled("\n".join(f"{name}={{{{ {name} }}}}" for name in placeholders.PLACEHOLDERS), FULL)
         assert dict(part.split("=", 1) for part in said.splitlines()) == {
             "ky": "9/2025",
+            "thang_so_lieu": "9/2025",
             "thang_truoc": "8/2025",
             "thang_sau": "10/2025",
             "so_don_vi": "30",

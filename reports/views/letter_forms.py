@@ -47,7 +47,7 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
         raise Http404
     operators = list(Operator.objects.in_force(clock.today()))
     if request.method == "POST":
-        form = LetterFormForm(request.POST, operators=operators)
+        form = LetterFormForm(request.POST, kind=kind, operators=operators)
         lists = DatedLists(request.POST, _lists(province))
         if "preview" in request.POST:
             return render(
@@ -67,7 +67,7 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Documents made from now on take this; those already made keep theirs."))
                 return redirect(f"{reverse('reports:letter_forms')}?province={province.heir_code}&kind={kind}")
     else:
-        form = LetterFormForm(operators=operators, initial=_initial(province, kind, operators))
+        form = LetterFormForm(kind=kind, operators=operators, initial=_initial(province, kind, operators))
         lists = DatedLists(None, _lists(province))
     context = {
         "form": form,
@@ -102,7 +102,7 @@ def _initial(province: Unit, kind: str, operators: list[Operator]) -> dict[str, 
     """What holds today: the row in force, and each operator's legal name."""
     today = clock.today()
     row = letter_form_on(today, province.heir_code, kind)
-    held = {name: getattr(row, name) for name in LetterFormForm.KEPT} if row else {}
+    held = {name: getattr(row, name) for name in (*LetterFormForm.KEPT, "weak_spots")} if row else {}
     names = address_rows(province.heir_code, on=today)
     known = {one.operator_id: one.name for one in names}
     return {"valid_from": today, **held, **{f"name-{one.code}": known.get(one.pk, "") for one in operators}}

@@ -1,7 +1,10 @@
 // The public table is searched and sorted without loading the page anew, and a page that frames it is told how high it
 // is. Without script the same form and links do the same.
+const content = document.getElementById("main"); // ends where the page's content ends
 const tell = () => {
-  if (parent !== window) parent.postMessage({ ispeedHeight: document.documentElement.scrollHeight }, "*");
+  // Not what scrolls: that is at least as high as the frame, which then would never become lower again.
+  const height = Math.ceil(content.getBoundingClientRect().bottom + scrollY);
+  if (parent !== window) parent.postMessage({ ispeedHeight: height }, "*");
 };
 
 let latest = 0;
@@ -17,6 +20,7 @@ const narrow = async (address) => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.getElementById("rows").replaceWith(page.getElementById("rows"));
   history.replaceState(null, "", address);
+  form.elements.sort.value = new URLSearchParams(address).get("sort") ?? ""; // so that the next search keeps it
   tell();
 };
 
@@ -37,4 +41,4 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   narrow(link.getAttribute("href"));
 });
-new ResizeObserver(tell).observe(document.documentElement);
+new ResizeObserver(tell).observe(content);

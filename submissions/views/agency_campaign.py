@@ -34,7 +34,7 @@ class AgencyPlace:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
-    place = _place_or_404(request, pk)
+    place = place_or_404(request, pk)
     context = {
         "place": place,
         "line": AGENCY_LINE,
@@ -47,7 +47,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.RECORD_SUBMISSION)
 def code(request: HttpRequest, pk: int) -> HttpResponse:
-    place = _place_or_404(request, pk)
+    place = place_or_404(request, pk)
     require(request.user, Action.RECORD_SUBMISSION, place.subject)
     give_typed_code(request, place.unit, place.agency)
     return redirect("submissions:agency_campaign", pk)
@@ -56,13 +56,14 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
-    place = _place_or_404(request, pk)
+    place = place_or_404(request, pk)
     if place.code is None:
         raise Http404
     context = {
         "title": place.agency.name,
         "code": place.code.code,
         "qr": reverse("submissions:agency_qr", args=[pk]),
+        "pdf": reverse("submissions:agency_poster_pdf", args=[pk]),
         "back": reverse("submissions:agency_campaign", args=[pk]),
     }
     return render(request, "submissions/poster.html", context)
@@ -71,13 +72,13 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
-    place = _place_or_404(request, pk)
+    place = place_or_404(request, pk)
     if place.code is None:
         raise Http404
     return qr_response(place.code)
 
 
-def _place_or_404(request: HttpRequest, pk: int) -> AgencyPlace:
+def place_or_404(request: HttpRequest, pk: int) -> AgencyPlace:
     """For the agency itself, the department, and the ward to which it belongs."""
     found: Agency = get_object_or_404(Agency.objects.in_force(clock.today()).select_related("unit"), pk=pk)
     unit = unit_of_agency(found, clock.today())

@@ -84,7 +84,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 def ward(request: HttpRequest, pk: int) -> HttpResponse:
     """What is missing today, who measures how often, and the material. POST starts from the known plan."""
-    unit = _ward_or_404(request, pk)
+    unit = ward_or_404(request, pk)
     if request.method == "POST":
         _require_writer(request, unit)
         start_plan(by=signed_in(request), unit=unit)
@@ -126,7 +126,7 @@ def _ward_page(
 @permitted(Action.VIEW_SUBMISSIONS)
 def groups(request: HttpRequest, pk: int) -> HttpResponse:
     """All groups of the ward's plan, kept together or not at all."""
-    unit = _ward_or_404(request, pk)
+    unit = ward_or_404(request, pk)
     _require_writer(request, unit)
     found = ward_campaign(unit, clock.today()).group_rows
     forms = {row.pk: group_form(row, request.POST) for row in found}
@@ -149,7 +149,7 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.RECORD_SUBMISSION)
 def code(request: HttpRequest, pk: int) -> HttpResponse:
-    unit = _ward_or_404(request, pk)
+    unit = ward_or_404(request, pk)
     require(request.user, Action.RECORD_SUBMISSION, Subject(unit=unit))
     give_typed_code(request, unit)
     return redirect("submissions:ward_campaign", pk)
@@ -159,7 +159,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """An A4 page to print."""
-    unit = _ward_or_404(request, pk)
+    unit = ward_or_404(request, pk)
     found = ward_campaign(unit, clock.today())
     if found.code is None:
         raise Http404
@@ -168,6 +168,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         "needed": found.needed,
         "code": found.code.code,
         "qr": reverse("submissions:qr", args=[pk]),
+        "pdf": reverse("submissions:poster_pdf", args=[pk]),
         "back": reverse("submissions:ward_campaign", args=[pk]),
     }
     return render(request, "submissions/poster.html", context)
@@ -176,7 +177,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
-    unit = _ward_or_404(request, pk)
+    unit = ward_or_404(request, pk)
     found = code_of(unit, clock.today())
     if found is None:
         raise Http404
@@ -196,7 +197,7 @@ def give_typed_code(request: HttpRequest, unit: Unit, agency: Agency | None = No
         messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
 
 
-def _ward_or_404(request: HttpRequest, pk: int) -> Unit:
+def ward_or_404(request: HttpRequest, pk: int) -> Unit:
     unit: Unit = get_object_or_404(Unit, pk=pk, level=Level.WARD)
     require(request.user, Action.VIEW_SUBMISSIONS, Subject(unit=unit))
     return unit

@@ -184,7 +184,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
     It is printed and kept, so that it is noted like a file.
     """
     desk = filing_context_or_404(request.user, period, key)
-    submission = _version_or_404(desk, version)
+    submission = version_or_404(desk, version)
     audit.record_download(by=desk.user, what=f"receipt-{key}-{desk.period}-v{version}", on=submission)
     sheet = sheet_as_filed(desk.reporter, desk.period, submission)
     answers = answers_of(submission)
@@ -201,6 +201,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
         "ward_columns": ward_columns(sheet),
         "ward_rows": ward_rows(sheet, typed),
         "before": before,
+        "receipt_pdf": reverse("submissions:receipt_pdf", args=[*desk.args, version]),
         "differences": differences(sheet.specs, sheet.wards, answers_of(before), answers) if before else [],
         **_afterwards(desk, submission),
     }
@@ -231,7 +232,7 @@ def _afterwards(desk: FilingContext, submission: Submission) -> dict[str, Any]:
 @permitted(Action.VIEW_SUBMISSIONS)
 def attachment(request: HttpRequest, period: str, key: str, version: int) -> HttpResponseBase:
     desk = filing_context_or_404(request.user, period, key)
-    submission = _version_or_404(desk, version)
+    submission = version_or_404(desk, version)
     if not submission.attachment:
         raise Http404
     name = name_of(submission.attachment.name, desk.reporter.key, str(desk.period), version)
@@ -240,7 +241,7 @@ def attachment(request: HttpRequest, period: str, key: str, version: int) -> Htt
     return FileResponse(stored, as_attachment=True, filename=name, content_type=type_of(name))
 
 
-def _version_or_404(desk: FilingContext, version: int) -> Submission:
+def version_or_404(desk: FilingContext, version: int) -> Submission:
     found: Submission = get_object_or_404(
         Submission.objects.select_related("filed_by"),
         reporter_key=desk.reporter.key,
@@ -307,11 +308,14 @@ def form_page(
     """The form with what was typed and what is wrong with it."""
     added = [row_number(text) for text in request.GET.getlist("ward")]
     rows = ward_rows(sheet, typed, problems, added)
+    sections = sections_of(sheet, typed, problems)
     context = {
         **sidebar_context(desk),
         "state": state_of(desk.reporter, desk.period),
         "closed": closed(desk),
-        "sections": sections_of(sheet, typed, problems),
+        "latest": latest_submission(desk.reporter.key, desk.period),
+        "sections": sections,
+        "has_totals": any(section.has_totals for section in sections),
         "ward_columns": ward_columns(sheet),
         "ward_rows": rows,
         "absent_wards": absent_wards(sheet, rows),

@@ -1,5 +1,7 @@
 """One fault of each run of the tests; `python -m bench.faults --times 20` is the whole of it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bench import guesses
@@ -54,3 +56,13 @@ def test_a_fault_measured_again_replaces_its_line_and_no_other(tmp_path, after):
     assert [line.split("`")[1] for line in rows] == ["kill_web", "kill_beat"]
     assert [cell.strip() for cell in rows[1].split("|")[3:8]] == ["3", "1", "0", "1.0, 9.0", "2.0, 10.0"]
     assert page.read_text(encoding="utf-8").endswith(f"{rows[1]}\n{after}")
+
+
+def test_faults_that_run_side_by_side_take_none_of_each_others_lines_away(tmp_path):
+    page = tmp_path / "faults.md"
+    page.write_text(table.HEAD, encoding="utf-8")
+    good = Outcome([], [], 0, 1.0, 2.0)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: table.write(name, table.row(name, [good]), page), FAULTS))
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    assert [line.split("`")[1] for line in rows] == list(FAULTS)

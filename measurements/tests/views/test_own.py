@@ -65,7 +65,7 @@ def test_pasted_cells_are_previewed_applied_and_shown_beside_vnnic(client, ward)
     assert (figure.unit, str(figure.period), figure.samples_min) == (ward, "2024-08-01", 323)
     for path in (f"/units/{ward.pk}/?period=2024-08", "/?period=2024-08", f"/imports/own/{ward.pk}/?period=2024-08"):
         page = client.get(path).content.decode()
-        assert "Tự khai" in page
+        assert "Số tự khai" in page
         assert "+23" in page
         assert "+2,40" in page
     assert compliance(Period(2024, 8), "99", level="ward") == before

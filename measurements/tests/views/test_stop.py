@@ -1,11 +1,13 @@
 """The button that has a file read no further: what was stopped writes nothing, however often it is taken up."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
-from base import jobs
+from base import clock, jobs
 from base.models import AuditEntry, Job
 from measurements import actions, tasks
 from measurements.actions import checking
@@ -94,3 +96,12 @@ def test_the_command_s_own_reading_knows_no_job(batch):
     Job.objects.all().delete()
     with pytest.raises(jobs.Refused):
         actions.stop_reading(by=None, batch=batch)
+
+
+def test_what_is_read_at_once_is_asked_for_soon_and_what_takes_longer_once_a_second(client, batch):
+    pages = [reverse(f"measurements:import_{name}", args=[batch.pk]) for name in ("detail", "progress")]
+    soon = 'hx-trigger="load delay:200ms, every 1s"'
+    assert [soon in client.get(page).content.decode() for page in pages] == [True, True]
+    Job.objects.update(created_at=clock.machine_now() - timedelta(seconds=6))
+    told = [client.get(page).content.decode() for page in pages]
+    assert ['hx-trigger="every 1s"' in page for page in told] == [True, True]

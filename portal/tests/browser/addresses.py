@@ -50,6 +50,8 @@ PAGES: dict[str | None, list[str]] = {
         "/reports/mail/",
         "/reports/mail/addresses/",
         "/reports/letter-forms/?kind=operator",
+        "/reports/letter-forms/?kind=ministry",
+        "/reports/weak-spots/?province=31",
         "/reports/ward-letters/?province=31&period=2025-08",
         "/reports/templates/",
         "/support/?province=31&period=2025-08",
@@ -138,6 +140,9 @@ NOT_A_PAGE = {
         "submissions:attachment",
         "submissions:running_month_file",
         "submissions:template",
+        "submissions:receipt_pdf",
+        "submissions:poster_pdf",
+        "submissions:agency_poster_pdf",
         "portal:start_template",
     ],
     "a picture, or a part of a page": [

@@ -94,7 +94,9 @@ def test_the_card_for_zalo_is_a_picture_of_the_wards_numbers(visit: Any, site: S
 
 HANDED = """
 window.handed = [];
-navigator.share = async (what) => { window.handed.push({text: what.text, url: what.url, files: what.files?.length}); };
+navigator.share = async (what) => {
+  window.handed.push({text: what.text, url: what.url, files: what.files?.length, kinds: what.files?.map(f => f.type)});
+};
 navigator.canShare = () => true;
 """
 

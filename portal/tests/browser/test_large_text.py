@@ -1,4 +1,4 @@
-"""Text at 200 % on a phone: everything is still read by going down alone; tables scroll inside their frame."""
+"""Text at 200 %, on a phone and at a desk: read by going down alone; tables scroll inside their frame."""
 
 from typing import Any
 
@@ -12,18 +12,19 @@ PAGES = {
     "ward": ["/", "/submissions/", "/submissions/{own}/edit/", "/imports/own/{ward}/", "/campaign/{ward}/"],
     "operator": ["/", "/submissions/{operator}/edit/"],
     "agency": ["/"],
-    "staff": ["/", "/compliance/", "/submissions/", "/reports/"],
+    "staff": ["/", "/compliance/", "/submissions/", "/reports/", "/campaign/month/", "/campaign/", "/dashboard/"],
     "leader": ["/"],
     "viewer": ["/"],
-    None: ["/accounts/login/"],
+    None: ["/accounts/login/", "/public/31/2025-08/"],
 }
 TWICE = "document.documentElement.style.fontSize = '200%'"
 BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("role", PAGES)
-def test_nothing_runs_out_of_the_screen(visit: Any, site: Site, role: str | None) -> None:
-    with visit(role, width=360) as page:
+def test_nothing_runs_out_of_the_screen(visit: Any, site: Site, role: str | None, width: int) -> None:
+    with visit(role, width=width) as page:
         wide = []
         for address in PAGES[role]:
             page.goto(address.format(**site.known))
@@ -31,3 +32,11 @@ def test_nothing_runs_out_of_the_screen(visit: Any, site: Site, role: str | None
             if (beyond := page.evaluate(BEYOND)) > 0:
                 wide.append((address, beyond))
         assert wide == []
+
+
+def test_at_a_desk_in_letters_of_usual_size_the_heads_of_a_long_table_stay_in_sight(visit: Any) -> None:
+    with visit("staff", width=1280) as page:
+        page.goto("/compliance/")
+        page.evaluate("scrollTo(0, 2000)")
+        head = page.locator(".table-frame.sticky thead th").first
+        assert head.evaluate("head => Math.round(head.getBoundingClientRect().top)") == 0

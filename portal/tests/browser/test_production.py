@@ -28,13 +28,16 @@ from cryptography.x509.oid import NameOID
 
 from base.tests.mail_server import Rules, mail_server
 from bench.faults.postgres import Postgres, free_port
-from portal.tests.browser.site import PATIENCE, ROOT, WARDS
+from portal.tests.browser.site import PATIENCE, ROOT, UNUSED, WARDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("production")]
 
 PASSWORD = "mat-khau-gia-lap-dai"
-OWNER = f"""
+FILL = f"""
+from django.core.management import call_command
 from accounts.actions import create_user
+call_command("load_register", "--province", "31")
+call_command("import_figures", {str(WARDS)!r}, "--province", "31")
 create_user(by=None, username="quan_tri", role="admin", password="{PASSWORD}", email="quan_tri@example.org")
 """
 
@@ -110,10 +113,8 @@ class Production:
             self._spawn(self.commands[0], log)
             for arguments in (
                 ("migrate", "-v0"),
-                ("collectstatic", "--no-input", "-v0"),
-                ("load_register", "--province", "31"),
-                ("import_figures", str(WARDS), "--province", "31"),
-                ("shell", "-v0", "-c", OWNER),
+                ("collectstatic", "--no-input", "-v0", *(f"--ignore={name}" for name in UNUSED)),
+                ("shell", "-v0", "-c", FILL),
             ):
                 self.manage(*arguments, owner=arguments[0] == "migrate")
             self._spawn(self.commands[1], log)

@@ -1,6 +1,7 @@
 import re
 from decimal import Decimal
 
+import pypdfium2 as pdfium
 import qrcode
 from django.urls import reverse
 
@@ -133,6 +134,9 @@ def test_the_poster_shows_code_qr_and_the_warning(client, house):
     assert client.get(poster).status_code == client.get(qr).status_code == 404
     give_code(by=house.staff, unit=unit, code="TN2025")
     assert "TẮT WI-FI KHI ĐO" in client.get(poster).content.decode()
+    file = client.get(reverse("submissions:poster_pdf", args=[unit.pk]))
+    assert file["Content-Type"] == "application/pdf"
+    assert unit.full_name in pdfium.PdfDocument(file.content)[0].get_textpage().get_text_range()
     assert client.get(qr).content.startswith(b"<?xml")
 
 

@@ -1,0 +1,57 @@
+"""What the processes of background work load, and what they share."""
+
+import gc
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from celery import signals
+
+ROOT = Path(__file__).resolve().parents[2]
+BEAT = """
+import json, sys
+sys.argv = ["celery", "-A", "ispeed_portal", "beat"]
+from ispeed_portal.celery import app
+app.loader.init_worker()
+app.finalize()
+import base.heartbeats
+from celery import signals
+signals.beat_init.send(sender=None)
+import logging
+found = {
+    "scheduler": app.conf.beat_scheduler,
+    "zone": str(app.timezone),
+    "schedule": sorted(app.conf.beat_schedule),
+    "queues": sorted(app.amqp.queues),
+    "loaded": sorted({name.split(".")[0] for name in sys.modules}),
+    "models": "base.models" in sys.modules,
+    "lines": bool(logging.getLogger().handlers),
+    "route": app.amqp.router.route({}, "reports.make_pdf")["queue"].name,
+}
+print(json.dumps(found))
+"""
+
+
+def test_beat_ticks_as_it_is_told_and_loads_nothing_of_what_it_names(settings, tmp_path):
+    command = [sys.executable, "-W", "ignore", "-c", BEAT]
+    environment = {"PORTAL_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "ispeed_portal.settings", "PATH": ""}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["schedule"] == sorted(settings.CELERY_BEAT_SCHEDULE)
+    assert found["queues"] == sorted(settings.QUEUES)
+    assert (found["scheduler"], found["zone"]) == ("base.heartbeats:Beat", "Asia/Ho_Chi_Minh")
+    assert found["route"] == "later"
+    assert found["lines"], "beat writes no log lines as the others do"
+    assert not found["models"]
+    assert not {"openpyxl", "docx", "numpy", "allauth", "rest_framework"} & set(found["loaded"])
+
+
+def test_a_worker_frees_its_children_from_looking_through_what_is_loaded():
+    before = gc.get_freeze_count()
+    try:
+        signals.worker_before_create_process.send(sender=None)
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()

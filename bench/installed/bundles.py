@@ -1,0 +1,66 @@
+"""The bundles that are tried: of this commit and of the version before, for the Python of a Debian release."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from bench.before import BEFORE
+from bench.installed.guide import ROOT
+from bench.installed.machine import FOLDER, Failed
+
+PYTHONS = {"bookworm": "3.11", "trixie": "3.13"}
+
+
+def commit_of_before() -> str:
+    """The release that portal/tests/before/ keeps: what an upgrade is tried from."""
+    with tarfile.open(BEFORE / "code.tar.xz") as archive:
+        told = archive.extractfile("VERSION")
+        assert told is not None
+        return told.read().decode().strip().rpartition("-")[2]
+
+
+def bundle(release: str, commit: str = "") -> Path:
+    """`make bundle` for that release, of this checkout or of an earlier commit; made once and kept."""
+    minor = PYTHONS[release]
+    told = ["git", "log", "-1", "--format=%cd-%h", "--date=format:%Y%m%d", *([commit] if commit else [])]
+    version = _said(told, ROOT).strip()
+    path = FOLDER / f"dist-{minor}" / f"ispeed-portal-{version}.tar.gz"
+    changed = "" if commit else _said(["git", "status", "--porcelain", "--untracked-files=no"], ROOT)
+    if path.exists() and not changed:
+        return path
+    python = _python(minor)
+    if not commit:
+        _said(["make", "bundle", f"DIST={path.parent}", f"PYTHON={python}"], ROOT)
+        return path
+    environment = {**os.environ, "PYTHON": str(python)}
+    with tempfile.TemporaryDirectory(prefix="before-") as name:
+        tree = Path(name) / "tree"
+        _said(["git", "worktree", "add", "--detach", str(tree), commit], ROOT)
+        try:
+            (tree / "node_modules").symlink_to(ROOT / "node_modules")
+            _said(["deploy/bundle.sh", str(path.parent)], tree, environment)
+        finally:
+            _said(["git", "worktree", "remove", "--force", str(tree)], ROOT)
+    return path
+
+
+def _python(minor: str) -> Path:
+    """A Python of that minor release that has what the portal needs to build its static files."""
+    if f"{sys.version_info[0]}.{sys.version_info[1]}" == minor:
+        return Path(sys.executable)
+    folder = FOLDER / f"python-{minor}"
+    if not (folder / "bin/django-admin").exists():
+        _said([f"python{minor}", "-m", "venv", str(folder)], ROOT)
+        pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--no-deps", "packaging"]
+        _said([*pip, "-r", "requirements.lock"], ROOT)
+    return folder / "bin/python"
+
+
+def _said(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> str:
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failed(f"{' '.join(command)}\n{(done.stdout + done.stderr)[-3000:]}")
+    return done.stdout

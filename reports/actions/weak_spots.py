@@ -1,0 +1,45 @@
+"""A line of the list of weak spots written, and taken out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from base import audit, clock
+from base.refusal import Refused
+from base.saying import say
+from reports.models import WeakSpot
+
+WRITTEN = ("unit", "place", "has_power", "operator", "found_on", "due_on", "done_on")
+
+
+@transaction.atomic
+def save_weak_spot(*, by: User, row: WeakSpot, values: Mapping[str, Any]) -> WeakSpot:
+    """A new line, or one that is there. `values`: of each of WRITTEN. Raises Refused where the place stands already."""
+    twins = WeakSpot.objects.filter(unit=values["unit"], place=values["place"]).exclude(pk=row.pk)
+    if twins.exists():
+        raise Refused(say("“{place}” of this ward is in the list already. Change its line.", place=values["place"]))
+    before = _words(row) if row.pk else None
+    for name in WRITTEN:
+        setattr(row, name, values[name])
+    row.written_by, row.written_at = by, clock.machine_now()
+    row.save()
+    audit.record(by=by, action="weak_spot.save", on=row.unit, before=before, after=_words(row))
+    return row
+
+
+@transaction.atomic
+def remove_weak_spot(*, by: User, row: WeakSpot) -> None:
+    """For what was entered by mistake; what is dealt with gets its day instead."""
+    audit.record(by=by, action="weak_spot.remove", on=row.unit, before=_words(row))
+    row.delete()
+
+
+def _words(row: WeakSpot) -> dict[str, Any]:
+    return {
+        "place": row.place,
+        "has_power": row.has_power,
+        "operator": row.operator.code if row.operator else None,
+        **{name: str(day) if (day := getattr(row, name)) else None for name in ("found_on", "due_on", "done_on")},
+    }

@@ -1,0 +1,67 @@
+"""Places with a weak signal or none, where a province keeps a list of them: an annex and a sentence. Pure."""
+
+from base.number_format import show_count
+from reports.content.annexes import Annexes, AnnexPart
+from reports.content.tables import INDEX, day, numbered, text
+from reports.documents import Cell, DocumentTable, Look, TableColumn
+from reports.facts import Facts, WeakSpotLine
+
+NAME = "điểm lõm sóng, sóng yếu"
+NOBODY = "chưa phân công"
+
+
+def part(facts: Facts) -> AnnexPart:
+    """The annex; without a line it is left out."""
+    title = f"Danh sách {NAME} và kết quả xử lý đến tháng {facts.month.label}"
+    return AnnexPart("weak", title, table(facts), holds="Lõm sóng")
+
+
+def table(facts: Facts) -> DocumentTable:
+    return DocumentTable(
+        columns=(
+            INDEX,
+            TableColumn("Xã, phường", Look.TEXT, 20),
+            TableColumn("Thôn, bản, điểm", Look.TEXT, 26),
+            TableColumn("Điện lưới", Look.TEXT, 9),
+            TableColumn("Doanh nghiệp xử lý", Look.TEXT, 18),
+            TableColumn("Thời hạn", Look.DATE, 13),
+            TableColumn("Kết quả", Look.TEXT, 18),
+        ),
+        rows=numbered(
+            (
+                text(one.ward),
+                text(one.place),
+                text("có" if one.has_power else "chưa có"),
+                text(one.operator or NOBODY),
+                day(one.due_on),
+                Cell(state(one, facts)),
+            )
+            for one in facts.weak_spots
+        ),
+    )
+
+
+def state(one: WeakSpotLine, facts: Facts) -> str:
+    """What has become of it on the report's day."""
+    if one.done_on:
+        return f"đã xử lý {day(one.done_on).text}"
+    if one.due_on is None:
+        return "chưa có thời hạn"
+    return "quá hạn" if one.due_on < facts.due_on else "đang xử lý"
+
+
+def sentences(facts: Facts, annexes: Annexes) -> list[str]:
+    """How many are left, of them without mains and overdue, and how many were dealt with; nothing without a list."""
+    left = [one for one in facts.weak_spots if not one.done_on]
+    done = len(facts.weak_spots) - len(left)
+    if not facts.weak_spots:
+        return []
+    told = f"Còn {show_count(len(left))} {NAME}" if left else f"Không còn {NAME} trong danh sách theo dõi"
+    counts = (
+        (sum(not one.has_power for one in left), "chưa có điện lưới"),
+        (sum(state(one, facts) == "quá hạn" for one in left), "quá hạn xử lý"),
+    )
+    among = ", ".join(f"{show_count(count)} điểm {what}" for count, what in counts if count)
+    told += f" (trong đó {among})" if among else ""
+    told += f"; từ đầu tháng {facts.month.label} đã xử lý {show_count(done)} điểm" if done else ""
+    return [f"{told}. (Chi tiết tại {annexes.see('weak')})"]

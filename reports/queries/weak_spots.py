@@ -1,0 +1,56 @@
+"""The list of weak spots of a province: on its page, and as the report of the 15th tells of it."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Action, limit
+from base.period import Period
+from reports.facts import WeakSpotLine
+from reports.models import ReportKind, WeakSpot
+from reports.queries.furniture import letter_form_on
+from wards.models import Level, Unit
+
+
+def weak_spots_for(user: User | AnonymousUser, province: Unit) -> "QuerySet[WeakSpot]":
+    """The list of a province that the user makes reports for; what is to be done comes first, the nearest day first."""
+    rows = WeakSpot.objects.filter(unit__heir_code=province.heir_code).select_related("unit", "operator")
+    first = (F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "unit__sort_key", "place")
+    return limit(user, Action.MAKE_REPORTS, rows).order_by(*first)
+
+
+def wards_to_choose(province: Unit, day: date) -> "QuerySet[Unit]":
+    """The wards of a province on a day."""
+    wards = Unit.objects.in_force(day).filter(level=Level.WARD, heir_code=province.heir_code)
+    found: QuerySet[Unit] = wards.order_by("sort_key")
+    return found
+
+
+def tells_of_weak_spots(province_code: str, day: date) -> bool:
+    """Does the province have the annex switched on?"""
+    row = letter_form_on(day, province_code, ReportKind.MINISTRY)
+    return row is not None and row.weak_spots
+
+
+def weak_spots_told(kind: str, period: Period, province_code: str, day: date) -> tuple[WeakSpotLine, ...]:
+    """What the report says on its day: what was found by then, without what was done before its month.
+
+    Nothing in other documents, and where the province has the annex not switched on.
+    """
+    if kind != ReportKind.MINISTRY or not tells_of_weak_spots(province_code, day):
+        return ()
+    rows = WeakSpot.objects.filter(unit__heir_code=province_code, found_on__lte=day)
+    rows = rows.filter(Q(done_on__isnull=True) | Q(done_on__gte=period.first_day))
+    return tuple(
+        WeakSpotLine(
+            ward=one.unit.full_name,
+            place=one.place,
+            has_power=one.has_power,
+            operator=one.operator.name if one.operator else "",
+            due_on=one.due_on,
+            done_on=one.done_on if one.done_on and one.done_on <= day else None,
+        )
+        for one in rows.select_related("unit", "operator").order_by("unit__sort_key", "unit_id", "place")
+    )

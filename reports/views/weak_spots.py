@@ -1,0 +1,81 @@
+"""The list of weak spots of a province: one page with the list, and a form for one line of it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import Action, permitted, signed_in
+from base import clock
+from base.refusal_display import refusal_on_form
+from base.row_number import row_number
+from reports import actions
+from reports.forms import WeakSpotForm
+from reports.models import WeakSpot
+from reports.queries import (
+    first_reporting,
+    provinces_for,
+    tells_of_weak_spots,
+    wards_to_choose,
+    weak_spots_for,
+)
+from wards.models import Operator, Unit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted(Action.MAKE_REPORTS)
+def weak_spots(request: HttpRequest) -> HttpResponse:
+    """`row` names the line in the form; `remove` in what is sent takes it out, anything else saves."""
+    asked = request.POST if request.method == "POST" else request.GET
+    province = _province(request, asked.get("province", ""))
+    row = _row(request, province, asked.get("row", ""))
+    here = f"{reverse('reports:weak_spots')}?province={province.heir_code}"
+    today = clock.today()
+    form = WeakSpotForm(
+        request.POST if request.method == "POST" and "remove" not in request.POST else None,
+        row=row,
+        wards=wards_to_choose(province, today),
+        operators=Operator.objects.in_force(today),
+    )
+    if "remove" in request.POST and row.pk:
+        actions.remove_weak_spot(by=signed_in(request), row=row)
+        messages.success(request, _("The line is out of the list."))
+        return redirect(here)
+    if form.is_bound and form.is_valid():
+        with refusal_on_form(form, "place"):
+            actions.save_weak_spot(by=signed_in(request), row=row, values=form.cleaned_data)
+            messages.success(request, _("The line is kept. Reports made from now on take it."))
+            return redirect(here)
+    context = {
+        "form": form,
+        "row": row,
+        "rows": weak_spots_for(request.user, province),
+        "province": province,
+        "provinces": provinces_for(request.user, Action.MAKE_REPORTS),
+        "is_told": tells_of_weak_spots(province.heir_code, today),
+        "today": today,
+    }
+    return render(request, "reports/weak_spots.html", context, status=400 if form.errors else 200)
+
+
+def _province(request: HttpRequest, code: str) -> Unit:
+    """One that the user makes reports for; a page opens with the first. Raises Http404."""
+    mine = provinces_for(request.user, Action.MAKE_REPORTS)
+    if request.method != "POST" and not code and mine:
+        code = first_reporting(mine) or mine[0].heir_code
+    found = next((unit for unit in mine if unit.heir_code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _row(request: HttpRequest, province: Unit, named: str) -> WeakSpot:
+    """The line that is named, or a new one. Raises Http404."""
+    if not named:
+        return WeakSpot()
+    found = weak_spots_for(request.user, province).filter(pk=row_number(named)).first()
+    if found is None:
+        raise Http404
+    return found

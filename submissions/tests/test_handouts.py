@@ -1,0 +1,104 @@
+import pypdfium2 as pdfium
+import pytest
+import qrcode
+
+from base.refusal import Refused
+from submissions import handouts, pdf_host
+from submissions.campaign import referral_text
+from submissions.formrows import FieldBox, FieldRow, FormSection
+from submissions.handouts import Code, Line
+from submissions.indicator_form import Spec
+from submissions.pdf_child import MARGIN, QUIET, WIDTH
+
+EVERY_LETTER = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
+pytestmark = pytest.mark.skipif(not pdf_host._fonts(), reason="fontconfig is not installed")
+
+
+def pages(pdf):
+    """What is read on each page."""
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pdfium.PdfDocument(pdf)]
+
+
+def dark(page, x, y):
+    """Is the page black at a point, from its upper left corner?"""
+    bitmap = page.render(scale=1, grayscale=True)
+    return bytes(bitmap.buffer)[y * bitmap.stride + x] < 128
+
+
+def test_every_vietnamese_letter_is_there_plain_and_bold():
+    text = f"{EVERY_LETTER} {EVERY_LETTER.upper()} – “”"
+    pdf = pdf_host.draw([Line(text), Line(text, bold=True)])
+    (read,) = pages(pdf)
+    assert read.replace(" ", "") == 2 * text.replace(" ", "")
+
+
+def test_fonts_are_in_the_file_with_no_more_than_the_letters_used():
+    pdf = pdf_host.draw([Line("Phường Thủy Nguyên", size=20), Line("Đã nộp", bold=True)])
+    assert pdf.count(b"/FontFile2") == 2
+    assert len(pdf) < 40_000
+
+
+def test_a_font_without_a_letter_gives_no_file_but_says_what_to_do():
+    with pytest.raises(Refused, match="phông|font"):
+        pdf_host.draw([Line("\U0001f9ff")])
+
+
+def test_a_machine_without_fontconfig_is_told_so(monkeypatch):
+    monkeypatch.setattr(pdf_host, "_fonts", tuple)
+    with pytest.raises(Refused, match="fontconfig"):
+        pdf_host.draw([Line("a")])
+
+
+def test_long_lines_break_at_words_and_a_long_word_within_itself():
+    pdf = pdf_host.draw([Line("một hai ba " * 40), Line("x" * 300), Line("")])
+    page = pdfium.PdfDocument(pdf)[0]
+    for found in page.get_objects():
+        left, _bottom, right, _top = found.get_bounds()
+        assert left >= MARGIN - 1
+        assert right <= WIDTH - MARGIN + 1
+    assert pages(pdf)[0].count("ba") == 40
+    assert pages(pdf)[0].count("x") == 300
+
+
+@pytest.mark.parametrize(("lines", "expected"), [(1, 1), (38, 1), (39, 2), (120, 4)])
+def test_what_does_not_fit_goes_on_on_the_next_page(lines, expected):
+    read = pages(pdf_host.draw([Line(f"dòng {number}") for number in range(lines)]))
+    assert len(read) == expected
+    assert " ".join(read).count("dòng") == lines
+
+
+def test_the_code_on_the_poster_is_the_one_of_the_referral():
+    blocks = handouts.poster(title="Phường Thử", needed=300, code="HP-THU")
+    (code,) = (one for one in blocks if isinstance(one, Code))
+    asked = qrcode.QRCode(border=0)
+    asked.add_data(referral_text("HP-THU"))
+    assert code.modules == asked.get_matrix()
+    page = pdfium.PdfDocument(pdf_host.draw([code]))[0]
+    step, top = code.side / len(code.modules), MARGIN + QUIET
+    for row, line in enumerate(code.modules):
+        for column, is_dark in enumerate(line):
+            x = (WIDTH - code.side) / 2 + (column + 0.5) * step
+            assert dark(page, int(x), int(top + (row + 0.5) * step)) == is_dark, (row, column)
+
+
+def test_a_poster_says_what_to_do_on_one_page():
+    (read,) = pages(pdf_host.draw(handouts.poster(title="Phường Thử", needed=300, code="HP-THU")))
+    for said in ("Phường Thử cần 300 lượt đo mỗi tháng", "Mã giới thiệu: HP-THU", "TẮT WI-FI KHI ĐO"):
+        assert said in read
+
+
+def test_a_receipt_says_number_facts_and_values_and_counts_what_was_left_empty():
+    month, total = FieldBox("a", "24", "", ()), FieldBox("b", "1.240", "", ())
+    filled = FieldRow(Spec("a", "Cán bộ đã đo", "A", "người", "integer"), month, total)
+    empty = FieldRow(Spec("b", "Giáo viên", "A", "người", "integer"), FieldBox("c", "", "", ()), None)
+    blocks = handouts.receipt(
+        name="UBND Phường Thử",
+        month="11/2026",
+        number="2026-11/1A2B3C4D",
+        facts=[("Bản", "2"), ("Công văn", "")],
+        sections=[FormSection("A. Người đo", (filled, empty))],
+    )
+    (read,) = pages(pdf_host.draw(blocks))
+    for said in ("2026-11/1A2B3C4D", "Bản 2", "Cán bộ đã đo (người) 24; lũy kế 1.240", "Để trống: 1 chỉ tiêu"):
+        assert said in read
+    assert "Công văn" not in read

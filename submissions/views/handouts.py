@@ -1,0 +1,84 @@
+"""Receipt and poster as PDF files, to keep and to hand to other apps of a phone."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from accounts.permissions import Action, permitted, signed_in
+from base import audit, clock
+from base.refusal_display import refusal_leads_to
+from submissions import handouts
+from submissions.formrows import sections_of, typed_of
+from submissions.handouts import Block
+from submissions.models import Submission
+from submissions.pdf_host import draw
+from submissions.queries import answers_of, sheet_as_filed
+from submissions.queries.campaign import ward_campaign
+from submissions.views.access import filing_context_or_404
+from submissions.views.agency_campaign import place_or_404
+from submissions.views.campaign import ward_or_404
+from submissions.views.filing import version_or_404
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+@refusal_leads_to("submissions:receipt", "period", "key", "version")
+def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpResponse:
+    desk = filing_context_or_404(request.user, period, key)
+    filed = version_or_404(desk, version)
+    blocks = handouts.receipt(
+        name=desk.reporter.name,
+        month=desk.period.label,
+        number=filed.receipt_number,
+        facts=_facts(filed),
+        sections=sections_of(sheet_as_filed(desk.reporter, desk.period, filed), typed_of(answers_of(filed))),
+    )
+    return _file(request, blocks, f"bien-nhan_{key}_{desk.period}_ban-{version}.pdf", filed)
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+@refusal_leads_to("submissions:poster", "pk")
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    unit = ward_or_404(request, pk)
+    found = ward_campaign(unit, clock.today())
+    if found.code is None:
+        raise Http404
+    blocks = handouts.poster(title=unit.full_name, needed=found.needed, code=found.code.code)
+    return _file(request, blocks, f"ap-phich_{unit.code}.pdf", unit)
+
+
+@require_GET
+@permitted(Action.VIEW_SUBMISSIONS)
+@refusal_leads_to("submissions:agency_poster", "pk")
+def agency_poster(request: HttpRequest, pk: int) -> HttpResponse:
+    place = place_or_404(request, pk)
+    if place.code is None:
+        raise Http404
+    blocks = handouts.poster(title=place.agency.name, needed=None, code=place.code.code)
+    return _file(request, blocks, f"ap-phich_co-quan-{pk}.pdf", place.agency)
+
+
+def _facts(filed: Submission) -> Sequence[tuple[str, str]]:
+    received = filed.received_at.astimezone(clock.VIETNAM)
+    return [
+        ("Đã nhận", f"{received:%H:%M} ngày {received:%d/%m/%Y}"),
+        ("Bản", f"{filed.version}" + (", không phát sinh" if filed.is_nil else "")),
+        ("Người chịu trách nhiệm", filed.certified_by),
+        ("Người nộp", str(filed.filed_by) if filed.filed_by else ""),
+        ("Công văn", filed.reference),
+        ("Lý do sửa", filed.reason),
+        ("Ghi chú", filed.note),
+        ("Bản ký", filed.attachment_name),
+        ("SHA-256", filed.sha256),
+    ]
+
+
+def _file(request: HttpRequest, blocks: Sequence[Block], name: str, on: object) -> HttpResponse:
+    pdf = draw(blocks)
+    audit.record_download(by=signed_in(request), what=name, on=on)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
+    return response
