@@ -21,7 +21,7 @@ SHORT = 2  # letters of a label that is a number: “1.”
 LEADING = 1.3
 
 
-class Page:
+class Drawing:
     """Where the next line goes; opens another page when this one is full."""
 
     def __init__(self, fonts: list[bytes]) -> None:
@@ -118,7 +118,7 @@ class Page:
 
 
 def main() -> int:
-    page = Page([Path(name).read_bytes() for name in sys.argv[1:3]])
+    page = Drawing([Path(name).read_bytes() for name in sys.argv[1:3]])
     for block in json.load(sys.stdin.buffer):
         (page.code if "modules" in block else page.line)(block)
     pdf = page.finished()

@@ -102,6 +102,8 @@ ALLOWED = {
     "reports.workbook": "a workbook",
     "submissions.actions.campaign": "the groups of a ward's own plan",
     "submissions.campaign": "what a ward reads out, prints and shares",
+    "submissions.handouts": "a receipt and a poster on paper",
+    "submissions.views.handouts._facts": "what stands on the receipt",
     "submissions.measuring_texts": "messages, mails and a letter to copy",
     "submissions.reminder_mails": "mails and messages",
     "submissions.template": "a workbook to fill in",

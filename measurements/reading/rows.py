@@ -117,9 +117,9 @@ class SheetReader:
         """Quick no: a row of an open table with a plain number or `<300` in a value column is no header."""
         if self.table is None:
             return False
-        cells, bounds = self.grid.cells(row), self.bounds
-        told = [cells[column] for column in self.wanted if column < len(cells)]
-        return any(type(value) in _NUMBERS or value in bounds for value in told)
+        cells = self.grid.cells(row)
+        told = (cells[column] for column in self.wanted if column < len(cells))
+        return any(type(value) in _NUMBERS or value in self.bounds for value in told)
 
     def _open(self, table: Table, free: int) -> None:
         """The table's title stands in the rows from `free` to its header."""
@@ -307,7 +307,7 @@ class SheetReader:
             try:
                 if metric == "samples":
                     found["samples"] = count = values.samples(value)
-                    if count is not None and not count.exact:
+                    if count and not count.exact:
                         self.bounds.add(value)
                 elif metric == "passing":
                     found["passing"] = values.share(value)
@@ -331,8 +331,7 @@ class SheetReader:
         return ParsedFigure(cell, "", "", "", True, said, raw, bad)
 
     def _merged_text(self, row: int, column: int) -> str:
-        at = (row, column)
-        return self.grid.text(*(self._merged.get(at, at) if self._merged else at))
+        return self.grid.text(*self._merged.get((row, column), (row, column)))
 
     def _month(self, row: int, table: Table, record: Row) -> months.Found | None:
         index = table.dimensions.get("month", table.dimensions.get("date"))

@@ -6,7 +6,7 @@ from base.refusal import Refused
 from submissions import handouts, pdf_host
 from submissions.campaign import referral_text
 from submissions.formrows import FieldBox, FieldRow, FormSection
-from submissions.handouts import Code, Line
+from submissions.handouts import HandoutLine, ReferralQr
 from submissions.indicator_form import Spec
 from submissions.pdf_child import MARGIN, QUIET, WIDTH
 
@@ -27,30 +27,30 @@ def dark(page, x, y):
 
 def test_every_vietnamese_letter_is_there_plain_and_bold():
     text = f"{EVERY_LETTER} {EVERY_LETTER.upper()} – “”"
-    pdf = pdf_host.draw([Line(text), Line(text, bold=True)])
+    pdf = pdf_host.draw([HandoutLine(text), HandoutLine(text, bold=True)])
     (read,) = pages(pdf)
     assert read.replace(" ", "") == 2 * text.replace(" ", "")
 
 
 def test_fonts_are_in_the_file_with_no_more_than_the_letters_used():
-    pdf = pdf_host.draw([Line("Phường Thủy Nguyên", size=20), Line("Đã nộp", bold=True)])
+    pdf = pdf_host.draw([HandoutLine("Phường Thủy Nguyên", size=20), HandoutLine("Đã nộp", bold=True)])
     assert pdf.count(b"/FontFile2") == 2
     assert len(pdf) < 40_000
 
 
 def test_a_font_without_a_letter_gives_no_file_but_says_what_to_do():
     with pytest.raises(Refused, match="phông|font"):
-        pdf_host.draw([Line("\U0001f9ff")])
+        pdf_host.draw([HandoutLine("\U0001f9ff")])
 
 
 def test_a_machine_without_fontconfig_is_told_so(monkeypatch):
     monkeypatch.setattr(pdf_host, "_fonts", tuple)
     with pytest.raises(Refused, match="fontconfig"):
-        pdf_host.draw([Line("a")])
+        pdf_host.draw([HandoutLine("a")])
 
 
 def test_long_lines_break_at_words_and_a_long_word_within_itself():
-    pdf = pdf_host.draw([Line("một hai ba " * 40), Line("x" * 300), Line("")])
+    pdf = pdf_host.draw([HandoutLine("một hai ba " * 40), HandoutLine("x" * 300), HandoutLine("")])
     page = pdfium.PdfDocument(pdf)[0]
     for found in page.get_objects():
         left, _bottom, right, _top = found.get_bounds()
@@ -62,14 +62,14 @@ def test_long_lines_break_at_words_and_a_long_word_within_itself():
 
 @pytest.mark.parametrize(("lines", "expected"), [(1, 1), (38, 1), (39, 2), (120, 4)])
 def test_what_does_not_fit_goes_on_on_the_next_page(lines, expected):
-    read = pages(pdf_host.draw([Line(f"dòng {number}") for number in range(lines)]))
+    read = pages(pdf_host.draw([HandoutLine(f"dòng {number}") for number in range(lines)]))
     assert len(read) == expected
     assert " ".join(read).count("dòng") == lines
 
 
 def test_the_code_on_the_poster_is_the_one_of_the_referral():
     blocks = handouts.poster(title="Phường Thử", needed=300, code="HP-THU")
-    (code,) = (one for one in blocks if isinstance(one, Code))
+    (code,) = (one for one in blocks if isinstance(one, ReferralQr))
     asked = qrcode.QRCode(border=0)
     asked.add_data(referral_text("HP-THU"))
     assert code.modules == asked.get_matrix()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Role
 from accounts.permissions import Action, Subject, can, permitted, require, signed_in
 from base import clock
-from submissions.campaign import AGENCY_LINE, shared_text
+from submissions.campaign import AGENCY_LINE, referral_text, shared_text
 from submissions.models import ReferralCode
 from submissions.queries.campaign import code_of_agency
 from submissions.views.campaign import give_typed_code, qr_response
@@ -64,6 +64,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         "code": place.code.code,
         "qr": reverse("submissions:agency_qr", args=[pk]),
         "pdf": reverse("submissions:agency_poster_pdf", args=[pk]),
+        "shared": referral_text(place.code.code),
         "back": reverse("submissions:agency_campaign", args=[pk]),
     }
     return render(request, "submissions/poster.html", context)

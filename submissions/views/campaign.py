@@ -169,6 +169,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         "code": found.code.code,
         "qr": reverse("submissions:qr", args=[pk]),
         "pdf": reverse("submissions:poster_pdf", args=[pk]),
+        "shared": referral_text(found.code.code),
         "back": reverse("submissions:ward_campaign", args=[pk]),
     }
     return render(request, "submissions/poster.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
@@ -76,7 +77,7 @@ def _facts(filed: Submission) -> Sequence[tuple[str, str]]:
     ]
 
 
-def _file(request: HttpRequest, blocks: Sequence[Block], name: str, on: object) -> HttpResponse:
+def _file(request: HttpRequest, blocks: Sequence[Block], name: str, on: Model) -> HttpResponse:
     pdf = draw(blocks)
     audit.record_download(by=signed_in(request), what=name, on=on)
     response = HttpResponse(pdf, content_type="application/pdf")

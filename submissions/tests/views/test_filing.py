@@ -1,10 +1,8 @@
-import pypdfium2 as pdfium
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from base.tests.pages import flat
-from submissions import pdf_host
 from submissions.models import Draft, Indicator, Submission
 from submissions.tests.actions.test_filings import TYPED, file
 from submissions.tests.test_attachments import PHOTO
@@ -45,24 +43,6 @@ def test_from_the_form_to_the_receipt(as_clerk, house):
     assert filed.redirect_chain == [(address("receipt", house, None, 1), 302)]
     assert submission.sha256 in filed.content.decode()
     assert not Draft.objects.exists()
-
-
-def test_a_receipt_is_kept_as_a_pdf_with_what_was_filed(as_clerk, house):
-    file(house)
-    answer = as_clerk.get(address("receipt_pdf", house, None, 1))
-    assert answer["Content-Type"] == "application/pdf"
-    read = " ".join(pdfium.PdfDocument(answer.content)[0].get_textpage().get_text_range().split())
-    filed = Submission.objects.get()
-    for said in (filed.receipt_number, filed.certified_by, house.alpha.name, "Vị trí trạm phát sóng"):
-        assert said in read
-
-
-def test_a_machine_that_cannot_draw_a_receipt_says_what_to_do_on_its_page(as_clerk, house, monkeypatch):
-    monkeypatch.setattr(pdf_host, "_fonts", tuple)
-    file(house)
-    answer = as_clerk.get(address("receipt_pdf", house, None, 1), follow=True)
-    assert answer.redirect_chain == [(address("receipt", house, None, 1), 302)]
-    assert "Chưa tạo được PDF" in answer.content.decode()
 
 
 def test_a_correction_says_on_its_form_what_stands_meanwhile(as_clerk, house):
