@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
+from itertools import zip_longest
 
 from docx import Document as new_docx
 from docx.document import Document as Docx
@@ -229,11 +230,13 @@ def add_section(docx: Docx, section: Section) -> None:
     if section.head:
         head = _paragraph(docx, section.head, bold=True, style=f"Heading {section.level}" if section.level else None)
         head.paragraph_format.keep_with_next = True
-    for part in section.parts:
+    for part, following in zip_longest(section.parts, section.parts[1:]):
         if isinstance(part, DocumentTable):
             _table(docx, part, measures.TEXT_WIDTH, measures.TABLE_SIZE)
         else:
-            _paragraph(docx, part)
+            paragraph = _paragraph(docx, part)
+            if isinstance(following, DocumentTable):
+                paragraph.paragraph_format.keep_with_next = True  # what leads to a table never stands on a page before
 
 
 def _signature(docx: Docx, document: Document) -> None:
@@ -301,6 +304,7 @@ def _table(docx: Docx, table: DocumentTable, room: float, size: float, *, gap: f
         return
     spacer = docx.add_paragraph()
     spacer.paragraph_format.line_spacing = Pt(6)
+    spacer.paragraph_format.keep_with_next = True
     spacer._p.addnext(xml.table(table, room, size))
     after = docx.add_paragraph()
     after.paragraph_format.line_spacing = Pt(gap)

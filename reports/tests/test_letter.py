@@ -297,3 +297,12 @@ def test_no_word_of_a_head_is_wider_than_its_column():
     assert measures.columns(even, 12, 100) == [30, 70]
     assert measures.columns((TableColumn("", Look.TEXT, 3), TableColumn("Một", Look.TEXT, 1)), 12, 100) == [75, 25]
     assert measures.columns(shown, 12, 20) == pytest.approx([20 * width / 164 for _head, width in heads])
+
+
+def test_what_leads_to_a_table_stays_with_it(report):
+    leads = find(report, "Số liệu mẫu đo của ba tháng gần nhất")
+    space = leads._p.getnext()
+    assert leads.paragraph_format.keep_with_next
+    assert Paragraph(space, None).paragraph_format.keep_with_next
+    assert space.getnext().tag == qn("w:tbl")
+    assert not find(report, "Đủ từ 300 mẫu").paragraph_format.keep_with_next

@@ -324,3 +324,18 @@ def test_a_promise_that_failed_and_a_request_without_answer_are_each_spoken_of(s
     assert "quá hạn hoặc chưa trả lời" in said
     asked = drafts.draft(to_operator(0, operators=(one,)), "requests")
     assert ("Trả lời biện pháp" in asked) is (state is CommitmentState.UNANSWERED)
+
+
+def test_each_kind_is_named_in_mails():
+    assert {str(kind): name for kind, name in notices.NAMES.items()} == {
+        "operators": "Báo cáo tổng hợp doanh nghiệp",
+        "operator": "Văn bản gửi doanh nghiệp",
+        "ministry": "Báo cáo Bộ và UBND",
+        "letter": "Công văn hằng tháng",
+        "reminder": "Công văn đôn đốc",
+        "proposal": "Tờ trình UBND",
+        "committee": "Dự thảo công văn của UBND",
+        "quarter": "Báo cáo quý",
+        "half_year": "Báo cáo sáu tháng",
+        "year": "Báo cáo năm",
+    }
