@@ -7,6 +7,7 @@ from pathlib import Path
 import xlsxwriter
 from django.db.models import F
 
+from base.period import Period
 from wards.models import Level, Unit
 from wards.queries import operators_in_force
 
@@ -31,8 +32,9 @@ Row = tuple[int, str, str, str, str, str, int | str, float | None, float | None,
 def rows(size: int, seed: int = 1, month: date = MONTH, province: str = "") -> list[Row]:
     """Up to `size` rows, each operator of each ward (of a province), mobile, of 8/2025 or another month."""
     chance = random.Random(seed)
-    names = [operator.name for operator in operators_in_force(ON)]
-    wards = Unit.objects.in_force(ON).filter(level=Level.WARD).select_related("parent").order_by(F("code"))
+    on = Period.of(month).last_day
+    names = [operator.name for operator in operators_in_force(on)]
+    wards = Unit.objects.in_force(on).filter(level=Level.WARD).select_related("parent").order_by(F("code"))
     if province:
         wards = wards.filter(province_code=province)
     made: list[Row] = []

@@ -19,10 +19,14 @@ PROGRAMS = ("web", *WORKERS, "beat")
 
 
 class Production(Stand):
-    """`with Production() as portal:`; `token` opens /metrics."""
+    """`with Production() as portal:`; `token` opens /metrics.
 
-    def __init__(self, needs: Needs | None = None) -> None:
-        super().__init__(needs or Needs())
+    `like`: the URL of a database with tables and register to be copied, which takes less than to make them.
+    """
+
+    def __init__(self, like: str = "") -> None:
+        super().__init__(Needs())
+        self.like = like
         self.mail_port, self.token = free_port(), secrets.token_hex(16)
         self.headers = {"Authorization": f"Bearer {self.token}"}
         self.static = self.folder / "static"
@@ -47,6 +51,14 @@ class Production(Stand):
             "STATIC_ROOT": str(self.static),
             "WEB_BIND": f"127.0.0.1:{self.web_port}",
         }
+
+    def fill(self) -> None:
+        if not self.like:
+            super().fill()
+            return
+        self.postgres.make()
+        dump = subprocess.run(["pg_dump", "--no-owner", self.like], check=True, capture_output=True).stdout
+        subprocess.run(["psql", "-q", self.postgres.url], input=dump, check=True, capture_output=True)
 
     def commands(self) -> dict[str, str]:
         celery = f"{BIN}/celery -A ispeed_portal"

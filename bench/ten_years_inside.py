@@ -158,7 +158,7 @@ def _pages(last: Period) -> Iterator[tuple[str, str]]:
     ):
         yield path, "staff"
     yield f"/public/31/{last}/", ""
-    for path in ("/kept/", "/support/", "/audit/", f"/admin/measurements/figure/?period={last}"):
+    for path in ("/kept/", "/support/", "/audit/"):
         yield path, "admin"
 
 

@@ -1,6 +1,7 @@
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from celery import Celery, signals
@@ -12,6 +13,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ispeed_portal.settings")
 # Beat names tasks and never does one: without models, pages and libraries it takes a third of the memory.
 ONLY_TICKS = "beat" in sys.argv[1:]
 
+if ONLY_TICKS:  # Celery's part for Django would say where our modules are, and load them all
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 app = Celery("ispeed_portal", fixups=[] if ONLY_TICKS else None)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 if not ONLY_TICKS:

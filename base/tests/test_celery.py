@@ -13,6 +13,7 @@ BEAT = """
 import json, sys
 sys.argv = ["celery", "-A", "ispeed_portal", "beat"]
 from ispeed_portal.celery import app
+sys.path.remove("")  # the program `celery` looks into its folder for the application alone
 app.loader.init_worker()
 app.finalize()
 import base.heartbeats

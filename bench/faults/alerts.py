@@ -148,11 +148,11 @@ def makes_what_is_owed(portal: Watched) -> str:
 
 def mail_failed(portal: Watched) -> None:
     """a reminder that the mail server refused (its row's state is set)"""
-    portal.postgres.run_sql("UPDATE submissions_reminder SET delivery_status = 'failed'")
+    portal.postgres.run_sql("UPDATE submissions_reminder SET fate = 'failed'")
 
 
 def mail_mended(portal: Watched) -> None:
-    portal.postgres.run_sql("UPDATE submissions_reminder SET delivery_status = 'sent'")
+    portal.postgres.run_sql("UPDATE submissions_reminder SET fate = 'sent'")
 
 
 def mails(portal: Watched) -> str:
@@ -315,13 +315,14 @@ def write(rows: list[str], page: Path = PAGE) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.faults.alerts", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="ALERT", help=f"of {', '.join(ALERTS)}; without one, all")
+    parser.add_argument("--like", default="", help="URL of a database with tables and register, copied instead of made")
     options = parser.parse_args()
     if unknown := set(options.names) - set(ALERTS):
         parser.error(f"no such alert: {', '.join(sorted(unknown))}")
     if missing := programs_missing():
         parser.error(f"of Debian's packages there are missing: {', '.join(missing)}")
     failed = 0
-    with Watched() as portal:
+    with Watched(options.like) as portal:
         portal.manage("shell", "-v0", "-c", SET_UP)
         portal.manage("backup")
         portal.rehearsed.write_text("{}")

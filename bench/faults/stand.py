@@ -87,9 +87,8 @@ class Stand:
                 subprocess.run(["mount", "-t", "tmpfs", "-o", options, "faults", str(self.disk)], check=True)
             for program in PORTAL_PROGRAMS:
                 self.set_clock(0, program)
-            self.postgres.make_migrated()
+            self.fill()
             (self.folder / "supervisord.conf").write_text(self._configuration())
-            self.manage("load_register", *(part for code in self.needs.provinces for part in ("--province", code)))
             self._supervisor = subprocess.Popen(
                 [str(BIN / "supervisord"), "-n", "-c", str(self.folder / "supervisord.conf")],
                 cwd=ROOT,
@@ -112,6 +111,11 @@ class Stand:
         if self.needs.small_disk:
             subprocess.run(["umount", "--lazy", str(self.disk)], check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def fill(self) -> None:
+        """PostgreSQL with tables and register."""
+        self.postgres.make_migrated()
+        self.manage("load_register", *(part for code in self.needs.provinces for part in ("--province", code)))
 
     # --- faults
 

@@ -30,8 +30,8 @@ RULES = ROOT / "deploy" / "prometheus" / "alerts.yml"
 class Watched(Production):
     """`firing()` is what Prometheus says; `until` waits for it."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, like: str = "") -> None:
+        super().__init__(like)
         self.ports = {name: free_port() for name in ("prometheus", "node", "blackbox", "front", "caddy")}
         self.rehearsed = self.disk / "backups" / "rehearsed.json"
         # Named, so that rehearsals are asked for; none is made here.

@@ -106,6 +106,8 @@ class Image:
             elif word == "USER":
                 _, told = self.trial.machine.run(f"sed -n 's/^{rest}:x:\\([0-9]*\\):.*/\\1/p' {TREE}/etc/passwd")
                 self.user = told.strip()
+                # systemd starts nobody whom the machine does not know.
+                self.trial.do(f"useradd --system --uid {self.user} of-the-image", mark="USER", shown=rest)
             elif word == "CMD":
                 self.command = shlex.join(json.loads(rest))
             elif word not in {"FROM", "VOLUME"}:
@@ -149,6 +151,7 @@ def tried(bundle: Path, with_packages: Path) -> tuple[str, list[str]]:
     base = machines.made("bookworm", BASE, name="image-base")
     with Machine(with_packages, FOLDER / "image") as machine:
         trial = Trial(machine)
+        trial.known.add("W013")  # it has no LibreOffice
         trial.heading(f"deploy/Dockerfile with {bundle.name}")
         image = Image(trial, bundle)
         image.build(base)

@@ -1,6 +1,7 @@
 """docs/installed.md: a section for each trial, written anew by it, below a head that people write."""
 
 import fcntl
+import os
 import re
 from datetime import UTC, datetime
 
@@ -35,7 +36,8 @@ def write(heading: str, told: str, lines: list[str]) -> None:
         sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
         day = f"{datetime.now(UTC):%d/%m/%Y}"
         log = "\n".join(lines).strip()
-        sections[heading] = f"{day}. {told}\n\n```text\n{log}\n```"
+        busy = f"load {os.getloadavg()[2]:.0f} on {os.cpu_count()} cores"
+        sections[heading] = f"{day}, {busy}. {told}\n\n```text\n{log}\n```"
         body = "".join(f"## {name}\n\n{section.strip()}\n\n" for name, section in sorted(sections.items()))
         page.seek(0)
         page.truncate()

@@ -17,6 +17,8 @@ SOURCES = """deb {mirror}/debian {release} main
 deb {mirror}/debian {release}-updates main
 deb {mirror}/debian-security {release}-security main
 """
+# At its first moments nobody answers there yet.
+UP = "until systemctl is-system-running --wait 2>/dev/null | grep -qE 'running|degraded'; do sleep 0.5; done"
 # What a server of that release has from its installer and debootstrap's smallest one has not.
 INSTALLER = "systemd,systemd-sysv,dbus,ca-certificates"
 OUTSIDE = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "DEBIAN_FRONTEND": "noninteractive"}
@@ -95,7 +97,7 @@ class Machine:
         self._starter = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
         try:
             self._first = self._await_first()
-            self.run("systemctl is-system-running --wait || systemctl --failed --no-legend", seconds=180)
+            self.run(UP, seconds=300)
         except BaseException:
             self.__exit__()
             raise

@@ -9,7 +9,7 @@ from bench.installed.steps import HOST, Trial
 
 ASKING = f"""while [ ! -e /run/enough ]; do
 for path in accounts/login/ healthz reports/; do
-curl -s -m 60 -o /dev/null -w '%{{http_code}} %{{time_total}}\\n' https://{HOST}/$path
+curl -s -m 180 -o /dev/null -w '%{{http_code}} %{{time_total}}\\n' https://{HOST}/$path
 done; sleep 0.2; done >/run/answers"""
 VERSION = f"curl -s https://{HOST}/healthz"
 

@@ -33,8 +33,7 @@ from measurements.readings import Reading
 _NUMERAL = re.compile(r"\s*([IVXLC]+|\d+|[A-Z])\s*[.)\-/:]\s*")
 _DIGITS = re.compile(r"[<>≤≥]?\s*-?\d")
 _NUMBERED = re.compile(r"\d+[.)]?")
-_NUMBERS = (int, float)
-_NAME_ORDER = ("ward", "unit", "district", "province")
+_NUMBERS, _NAME_ORDER = (int, float), ("ward", "unit", "district", "province")
 
 
 class SheetReader:
@@ -385,8 +384,8 @@ class SheetReader:
         """The month of a heading or a cell that names no year."""
         if said.month is None or said.year:
             return Period(said.year, said.month) if said.month and said.year else None
-        context = self.context
-        return months.with_year(said.month, context.period, context.periods, context.year, wraps=self.wraps)
+        of = self.context
+        return months.with_year(said.month, of.period, of.periods, of.year, wraps=self.wraps)
 
     def _network(self, row: int, table: Table, record: Row) -> str:
         index = table.dimensions.get("network")

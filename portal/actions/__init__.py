@@ -3,7 +3,7 @@
 from accounts.actions import ask_to_invite, open_accounts
 from portal.actions.clearing import ask_for_clearing, clear_day, clear_folders
 from portal.actions.demo import REPORTED, Demo, bring_to_life, set_up_demo
-from portal.actions.demo_province import PROVINCE
+from portal.demonstration.course import PROVINCE
 from reports.actions import switch_on_province
 from wards.actions import receive_boundaries, use_boundaries, verify_change, withdraw_boundaries
 

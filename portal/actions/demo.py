@@ -15,7 +15,8 @@ from base.refusal import Refused
 from base.saying import say
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch, Source
-from portal.actions.demo_province import PROVINCE, Cast, Told, live_through, places_of
+from portal.actions.demo_province import Cast, Told, live_through, places_of
+from portal.demonstration.course import PROVINCE
 from portal.demonstration.figures import FIRST, short_ones
 from reports.actions import RenderedFile, render
 from wards.actions import load_register

@@ -155,8 +155,10 @@ def _snapshot(cast: Cast, event: Event, last: Period) -> None:
     until = event.day or clock.today()
     title, stem = NAMES[PROVINCE]
     done = until.day / event.month.last_day.day
-    places = places_of(event.month, PROVINCE)
-    content = workbooks.workbook(title, event.month, lines(places, event.month, done), until)
+    listed = list(lines(places_of(event.month, PROVINCE), event.month, done))
+    if not listed:  # on the first days of a month hardly anybody has measured
+        return
+    content = workbooks.workbook(title, event.month, listed, until)
     options = {"as_of": until.isoformat()}
     _import(cast.staff, PROVINCE, workbooks.file_name(stem, event.month, until), content, options)
 

@@ -71,8 +71,7 @@ def test_the_province_has_lived_and_a_second_start_changes_nothing(lived: Path) 
     assert _state() == before
     assert open_due_runs(NOW) == []
 
-    # Sent back meanwhile, and before the next reports are due: the last letter that may be approved waits for the
-    # leader.
+    # That sent back, and before the next reports are due: the last letter that may be approved waits for the leader.
     ReportRun.objects.filter(kind="ministry").update(returned_at=NOW)
     with time_machine.travel(NOW.replace(month=10, day=2), tick=False):
         bring_to_life(note=lived / "note", told=str)

@@ -27,8 +27,7 @@ from measurements.judging.display import show_samples
 from measurements.queries import compliance
 from measurements.wording import MARKS, WORDS
 from portal.actions.demo import REPORTED, Demo, bring_to_life, set_up_demo
-from portal.actions.demo_province import PROVINCE
-from portal.demonstration.course import COLLECTS_SINCE
+from portal.demonstration.course import COLLECTS_SINCE, PROVINCE
 from portal.supervision import HOST, NoFreePort, configuration, free_port, programs
 from wards.models import Level
 
