@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.log import configure_logging
 
 
-class Loader(AppLoader):  # type: ignore[misc]
+class Loader(AppLoader):
     """Celery's own, and after it this."""
 
     def on_worker_init(self) -> None:
