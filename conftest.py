@@ -174,7 +174,9 @@ def _files_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
 
     A child costs more than most tests around it. What it keeps out is tried in measurements/tests/reading.
     """
-    if not drawn.everything() and drawn.lots(f"read by a child in {request.node.nodeid}").randrange(8):
+    if request.node.get_closest_marker("reads_in_child") or drawn.everything():
+        return
+    if drawn.lots(f"read by a child in {request.node.nodeid}").randrange(8):
         # By name: these know Django, which is not there yet where this file is read before it.
         lines = import_string("measurements.tests.in_process.lines")
         monkeypatch.setattr("measurements.actions.checking.read", lines)
