@@ -88,7 +88,7 @@ def read(facts: Facts, document: Document) -> list[TextFinding]:
 
 def _of_sentence(slot: str, sentence: str, facts: Facts, known: _Known) -> Iterator[TextFinding]:
     months = _months(sentence)
-    last = str(Period.parse(facts.data_period).plus(-1))
+    last = str(facts.data_month.plus(-1))
     bare = NO_FIGURES.sub(lambda found: " " * len(found[0]), sentence)
     figures = [(found, _after(bare, found)) for found in NUMBER.finditer(bare)]
     about = any(COUNTED.match(rest) or MEASURED.match(rest) for _found, rest in figures)

@@ -41,7 +41,7 @@ def _month_before(facts: Facts) -> list[str]:
 
 def _year_before(facts: Facts) -> list[str]:
     """Against the same month of the year before."""
-    month = _of_figures(facts).plus(-YEAR)
+    month = facts.data_month.plus(-YEAR)
     then = _by_month(facts).get(month)
     if then is None:
         return []
@@ -53,7 +53,7 @@ def _year_before(facts: Facts) -> list[str]:
 
 def _span(facts: Facts) -> list[str]:
     """Over half a year, where each of its months is there to be compared."""
-    last, there = _of_figures(facts), _by_month(facts)
+    last, there = facts.data_month, _by_month(facts)
     months = [last.plus(-back) for back in range(SPAN - 1, 0, -1)]
     if any(month not in there for month in months):
         return []
@@ -64,11 +64,6 @@ def _span(facts: Facts) -> list[str]:
     elif counts[0] > min(counts) < counts[-1]:
         told += f", thấp nhất là {show_count(min(counts))} đơn vị"
     return [f"Trong {SPAN} tháng, từ tháng {months[0].label} đến tháng {last.label}, {told}."]
-
-
-def _of_figures(facts: Facts) -> Period:
-    """The month whose figures are in the report."""
-    return Period.parse(facts.data_period)
 
 
 def _by_month(facts: Facts) -> dict[Period, EarlierMonth]:
