@@ -6,7 +6,7 @@ import pytest
 
 from measurements.judging.compliance import Verdict
 from reports import content
-from reports.content import proofreading, trends
+from reports.content import proofreading, revisions, trends
 from reports.content.drafts import draft
 from reports.content.passages import SHORTCOMINGS
 from reports.facts import EarlierMonth
@@ -148,3 +148,22 @@ def test_a_count_of_the_month_before_that_of_the_figures_is_known():
 
 def _read(facts):
     return proofreading.read(facts, content.document(facts))
+
+
+def test_a_revision_tells_of_the_months_that_it_is_compared_with():
+    before = replace(FULL, earlier=(YEAR_AGO, BEFORE))
+    assert revisions.compare(before, before) == ()
+    after = replace(FULL, earlier=(replace(YEAR_AGO, enough=13, fast=None), HALF_YEAR[0]))
+    assert [(one.where, one.before, one.after, one.group) for one in revisions.compare(before, after)] == [
+        ("Tháng 9/2024, dùng để so sánh", "12 đơn vị đủ mẫu; 4 đơn vị đạt tốc độ", "13 đơn vị đủ mẫu", "figures"),
+        ("Tháng 4/2025, dùng để so sánh", "không so sánh được", "5 đơn vị đủ mẫu", "figures"),
+        ("Tháng 8/2025, dùng để so sánh", "0 đơn vị đủ mẫu", "không so sánh được", "figures"),
+    ]
+
+
+def test_where_no_month_was_compared_or_the_figures_are_of_another_month_no_month_is_told_as_new():
+    none = replace(FULL, earlier=())
+    assert revisions.compare(none, replace(FULL, earlier=(YEAR_AGO,))) == ()
+    late = replace(FULL, data_period="2025-08", earlier=(replace(YEAR_AGO, month="2024-08"), HALF_YEAR[1]))
+    of_now = replace(FULL, earlier=(YEAR_AGO, replace(HALF_YEAR[1], enough=7)))
+    assert [one.where for one in revisions.compare(late, of_now)] == ["Tháng 5/2025, dùng để so sánh"]
