@@ -84,9 +84,9 @@ def test_a_child_that_ended_is_no_lack_of_fonts(monkeypatch, error):
         raise error
 
     monkeypatch.setattr(pdf_host.host, "answer", ends)
-    with pytest.raises(Refused, match="again") as refused:
+    with pytest.raises(Refused, match="thử lại") as refused:
         pdf_host.draw([HandoutLine("a")])
-    assert "font" not in str(refused.value)
+    assert "phông" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
