@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from base import clock
+from base import audit, clock
 from base.models import AuditEntry
 from base.period import Period
 from measurements.tests.little_province import make_operator, make_unit
@@ -63,6 +63,31 @@ def test_a_line_is_written_changed_and_taken_out_each_told_in_the_audit_trail(pa
     entries = AuditEntry.objects.filter(action__startswith="weak_spot.").order_by("pk")
     assert [entry.action for entry in entries] == ["weak_spot.save", "weak_spot.save", "weak_spot.remove"]
     assert (entries[1].before["has_power"], entries[1].after["done_on"]) == (False, "2024-10-01")
+
+
+def test_a_line_that_moves_to_another_ward_leaves_both_in_the_audit_trail(page, typed):
+    page.post(PAGE, typed)
+    other = Unit.objects.get(code="99002")
+    assert page.post(PAGE, {**typed, "row": WeakSpot.objects.get().pk, "unit": other.pk}).status_code == 302
+    entry = AuditEntry.objects.filter(action="weak_spot.save").latest("pk")
+    assert (entry.before["unit"], entry.after["unit"], entry.subject_id) == ("99001", "99002", str(other.pk))
+
+
+def test_the_same_place_entered_by_two_people_at_once_stands_once(page, typed, monkeypatch):
+    """The other's line comes between the look and the save; it goes back with this one's transaction here."""
+    record = audit.record
+
+    def meanwhile(**entry):
+        WeakSpot.objects.create(
+            unit_id=typed["unit"], place=typed["place"], found_on="2024-09-01", written_at=clock.machine_now()
+        )
+        return record(**entry)
+
+    monkeypatch.setattr(audit, "record", meanwhile)
+    answer = page.post(PAGE, typed)
+    assert answer.status_code == 400
+    assert "đã có trong danh sách" in answer.content.decode()
+    assert not AuditEntry.objects.filter(action="weak_spot.save").exists()
 
 
 def test_the_same_place_of_a_ward_stands_once(page, typed):
