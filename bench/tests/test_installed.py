@@ -54,6 +54,26 @@ def test_every_block_of_the_guide_is_followed_or_has_its_reason():
     assert all(guide.NOT_TRIED.values())
 
 
+def commands_with(word):
+    """Each command of the guide, on whatever line and in whatever block it stands, that has the word."""
+    found = [line for block in guide.read().values() for line in block.commands if word in line.split()]
+    assert found
+    return found
+
+
+def test_every_database_is_made_by_postgres_and_in_unicode():
+    """Else it takes the encoding of the server's own templates: SQL_ASCII where that was installed without a locale."""
+    for line in commands_with("createdb"):
+        assert line.startswith("runuser -u postgres -- createdb --owner "), line
+        assert " --template template0 --encoding UTF8 " in line
+
+
+def test_files_that_are_put_aside_never_land_within_those_of_an_earlier_time():
+    for line in commands_with("mv"):
+        assert line.startswith("mv -T "), line
+        assert "$(date " in line
+
+
 def test_a_block_that_is_added_to_the_guide_is_missed_at_once():
     text = guide.GUIDE.read_text(encoding="utf-8").replace(
         "### Containers\n", "Words.\n\n    one --more\n\n### Containers\n"
