@@ -165,6 +165,15 @@ class TestTables:
 
         assert [reference(299), reference(300), reference(None), reference(10, None)] == [True, False, True, False]
         assert reference(0, min_samples=None) is False
+        assert reference(None, min_samples=1) is True
+
+    def test_lines_of_two_operators_say_whose_they_are(self):
+        for table in (
+            operator_tables.operator_units(FULL, OPERATORS[:2], slow_only=False),
+            operator_tables.commitments(OPERATORS[:2]),
+        ):
+            assert table.columns[1].head == "Doanh nghiệp"
+            assert table.rows[0][1] == Cell("Nhà mạng A")
 
 
 def test_a_filing_lacks_what_it_had_to_answer_by_number_or_by_words():
