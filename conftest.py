@@ -121,7 +121,9 @@ def _drawn_of_each(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     for name, cases in matrices.items():
         marker = cases[0].get_closest_marker("part")
         assert marker
-        yield from drawn.part(cases, of=name, one_in=marker.kwargs["one_in"])
+        fixed = f"[{marker.kwargs.get('always', '')}]"
+        kinds = [lambda case, fixed=fixed: case.nodeid.endswith(fixed)]  # so that it and one of the others are there
+        yield from drawn.part(cases, of=name, one_in=marker.kwargs["one_in"], kinds=kinds)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -174,7 +176,9 @@ def _files_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
 
     A child costs more than most tests around it. What it keeps out is tried in measurements/tests/reading.
     """
-    if not drawn.everything() and drawn.lots(f"read by a child in {request.node.nodeid}").randrange(8):
+    if request.node.get_closest_marker("reads_in_child") or drawn.everything():
+        return
+    if drawn.lots(f"read by a child in {request.node.nodeid}").randrange(8):
         # By name: these know Django, which is not there yet where this file is read before it.
         lines = import_string("measurements.tests.in_process.lines")
         monkeypatch.setattr("measurements.actions.checking.read", lines)

@@ -62,22 +62,30 @@ def postgres_folder(make: Callable[[Path], str], stop: Callable[[Path], None]) -
 
     `make` begins a server in a folder and gives its address, `stop` ends it: asked once for each state of migrations.
     """
-    path = TEMPLATES / f"{state_of_migrations()}.pg"
+    path = TEMPLATES / f"{state_of_migrations()}-{_server_version()}-{os.getuid()}.pg"
     with _alone():
         if not path.exists():
             with tempfile.TemporaryDirectory(prefix="ispeed-template-") as name:  # `var` may be closed to its user
                 folder = Path(name)
                 folder.chmod(0o755)
-                _migrate(make(folder))
-                stop(folder)
+                try:
+                    _migrate(make(folder))
+                finally:
+                    stop(folder)
                 copy_folder(folder / "pg", path)
             _forget_old("*.pg")
     return path
 
 
+def _server_version() -> str:
+    """Of the newest PostgreSQL that is installed: no other begins with its data."""
+    found = sorted(int(path.name) for path in Path("/usr/lib/postgresql").glob("[0-9]*") if path.name.isdigit())
+    return str(found[-1]) if found else "server"
+
+
 def copy_folder(source: Path, target: Path) -> None:
     """Whole, or not at all; with whom each file belongs to, which PostgreSQL looks at."""
-    draft = target.with_suffix(".draft")
+    draft = target.with_name(f"{target.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     subprocess.run(["cp", "-a", str(source), str(draft)], check=True)
     draft.rename(target)
@@ -95,7 +103,7 @@ def _forget_old(pattern: str) -> None:
 def _sqlite_made() -> Path:
     path = TEMPLATES / f"{state_of_migrations()}.sqlite3"
     if not path.exists():
-        draft = path.with_suffix(".draft")
+        draft = path.with_name(f"{path.name}.draft")
         draft.unlink(missing_ok=True)
         _migrate(f"sqlite:///{draft}")
         draft.rename(path)

@@ -134,7 +134,7 @@ def test_no_parameter_of_any_route_ends_in_a_fault(world, clients, watch, method
         assert refused > (200 if method == "get" else 40)  # forms are shown again, with 200
         assert watch.answers[200] > 300
     assert len(had) > 5
-    assert refused > 10
+    assert refused > max(10, len(had) // 2 if method == "get" else 0)  # most are asked for what nobody can mean
     assert watch.answers[200] > 50
     assert watch.answers[429] == 0  # whoever is held off reads nothing
 

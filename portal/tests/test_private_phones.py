@@ -37,7 +37,6 @@ def content_of(client, path):
     return content
 
 
-@pytest.mark.part(one_in=2)
 @pytest.mark.parametrize("role", ["ward", "agency", "operator", "viewer", ""])
 def test_nobody_else_is_handed_a_telephone_number(world, phones, client, role):
     if role:

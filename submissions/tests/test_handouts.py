@@ -19,10 +19,11 @@ def pages(pdf):
     return [" ".join(page.get_textpage().get_text_range().split()) for page in pdfium.PdfDocument(pdf)]
 
 
-def dark(page, x, y):
-    """Is the page black at a point, from its upper left corner?"""
+def ink(page):
+    """Is the page black at a point, counted from its upper left corner?"""
     bitmap = page.render(scale=1, grayscale=True)
-    return bytes(bitmap.buffer)[y * bitmap.stride + x] < 128
+    drawn, stride = bytes(bitmap.buffer), bitmap.stride
+    return lambda x, y: drawn[y * stride + x] < 128
 
 
 def test_every_vietnamese_letter_is_there_plain_and_bold():
@@ -73,12 +74,12 @@ def test_the_code_on_the_poster_is_the_one_of_the_referral():
     asked = qrcode.QRCode(border=0)
     asked.add_data(referral_text("HP-THU"))
     assert code.modules == asked.get_matrix()
-    page = pdfium.PdfDocument(pdf_host.draw([code]))[0]
+    dark = ink(pdfium.PdfDocument(pdf_host.draw([code]))[0])
     step, top = code.side / len(code.modules), MARGIN + QUIET
     for row, line in enumerate(code.modules):
         for column, is_dark in enumerate(line):
             x = (WIDTH - code.side) / 2 + (column + 0.5) * step
-            assert dark(page, int(x), int(top + (row + 0.5) * step)) == is_dark, (row, column)
+            assert dark(int(x), int(top + (row + 0.5) * step)) == is_dark, (row, column)
 
 
 def test_a_poster_says_what_to_do_on_one_page():

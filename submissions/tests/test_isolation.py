@@ -57,9 +57,10 @@ def addresses_of_all(house, everyone):
 
 
 def part_for(visitors, everywhere, of):
-    """Each visitor with the addresses that they ask: of all a third, each address and each visitor once at least."""
+    """Each visitor with the addresses that they ask: of all a third, each address by each kind of visitor at least."""
     cases = [(at, place) for at in range(len(visitors)) for place in range(len(everywhere))]
-    tried = drawn.part(cases, of=of, one_in=3, kinds=[lambda case: case[0], lambda case: case[1]])
+    kind = [user.role for user in visitors]
+    tried = drawn.part(cases, of=of, one_in=3, kinds=[lambda case: (kind[case[0]], case[1])])
     return [(user, [everywhere[place] for who, place in tried if who == at]) for at, user in enumerate(visitors)]
 
 

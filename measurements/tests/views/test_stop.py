@@ -14,8 +14,9 @@ from measurements.actions import checking
 from measurements.models import ImportBatch
 from measurements.tests.little_province import make_province
 from measurements.tests.views.test_imports import GOOD, SEEN, bring, work
+from measurements.views import imports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads_in_child]
 NOTHING = "Hiện không có việc đọc tệp này"
 
 
@@ -98,10 +99,11 @@ def test_the_command_s_own_reading_knows_no_job(batch):
         actions.stop_reading(by=None, batch=batch)
 
 
-def test_what_is_read_at_once_is_asked_for_soon_and_what_takes_longer_once_a_second(client, batch):
+def test_what_is_read_at_once_is_asked_for_soon_and_what_takes_longer_once_a_second(client, batch, monkeypatch):
+    monkeypatch.setattr(imports, "HURRIED", timedelta(hours=1))  # however slow the machine
     pages = [reverse(f"measurements:import_{name}", args=[batch.pk]) for name in ("detail", "progress")]
     soon = 'hx-trigger="load delay:200ms, every 1s"'
     assert [soon in client.get(page).content.decode() for page in pages] == [True, True]
-    Job.objects.update(created_at=clock.machine_now() - timedelta(seconds=6))
+    Job.objects.update(created_at=clock.machine_now() - timedelta(hours=2))
     told = [client.get(page).content.decode() for page in pages]
     assert ['hx-trigger="every 1s"' in page for page in told] == [True, True]
