@@ -300,6 +300,11 @@ class Facts:
         return Period.parse(self.period)
 
     @property
+    def data_month(self) -> Period:
+        """The month whose figures are told: what is said of VNNIC's figures names it, and never `month`."""
+        return Period.parse(self.data_period)
+
+    @property
     def department(self) -> str:
         """Who wrote it, in whoever's name it goes out."""
         return self.writer or self.head.agency

@@ -14,7 +14,7 @@ OPERATORS = "Các doanh nghiệp viễn thông trên địa bàn"
 
 def proposal(facts: Facts) -> Document:
     """Tờ trình: why, the month's results in short, and what is asked of the committee."""
-    head, month = facts.head, facts.month.label
+    head, month, measured = facts.head, facts.month.label, facts.data_month.label
     committee = phrases.committee(facts)
     return Document(
         head=head,
@@ -28,12 +28,12 @@ def proposal(facts: Facts) -> Document:
         bases=head.legal_bases,
         sections=(
             Section("1. Sự cần thiết ban hành", 2, passages.paragraphs(facts, passages.REASONS)),
-            Section(f"2. Kết quả đo tháng {month}", 2, _results(facts)),
+            Section(f"2. Kết quả đo tháng {measured}", 2, _results(facts)),
             Section(
                 "3. Nội dung dự thảo",
                 2,
                 (
-                    f"Dự thảo Công văn của {committee} nêu kết quả đo tháng {month} và giao nhiệm vụ cho "
+                    f"Dự thảo Công văn của {committee} nêu kết quả đo tháng {measured} và giao nhiệm vụ cho "
                     f"{phrases.committees_below(facts)}; các sở, ban, ngành; các doanh nghiệp viễn thông và "
                     f"{head.agency}.",
                 ),
@@ -58,7 +58,7 @@ def proposal(facts: Facts) -> Document:
 
 def letter(facts: Facts) -> Document:
     """The draft in the committee's name: the month's results, and what each is asked to do."""
-    head, month = facts.head, facts.month.label
+    head, month, measured = facts.head, facts.month.label, facts.data_month.label
     annexes = _annexes(facts)
     see = annexes.see("short")
     results = (*_results(facts), *([f"(Danh sách đơn vị cần đôn đốc tại {see})"] if see else []))
@@ -76,7 +76,7 @@ def letter(facts: Facts) -> Document:
                 0,
                 (
                     f"Xét đề nghị của {facts.department} tại Tờ trình số …/… ngày … tháng … năm {facts.due_on.year}, "
-                    f"{head.agency} thông báo kết quả đo tháng {month} và yêu cầu các đơn vị thực hiện:",
+                    f"{head.agency} thông báo kết quả đo tháng {measured} và yêu cầu các đơn vị thực hiện:",
                 ),
             ),
             Section("1. Kết quả đo", 2, results),
@@ -117,7 +117,7 @@ def _annexes(facts: Facts) -> Annexes:
         (
             AnnexPart(
                 "short",
-                f"Danh sách đơn vị cần đôn đốc tháng {facts.month.label}",
+                f"Danh sách đơn vị cần đôn đốc tháng {facts.data_month.label}",
                 tables.unit_table(facts, phrases.short_of_target(facts), totals=False),
                 holds="Cần đôn đốc",
             ),
@@ -128,4 +128,4 @@ def _annexes(facts: Facts) -> Annexes:
 
 def _summary(facts: Facts) -> tuple[tuple[str, str], ...]:
     source = phrases.source(facts)
-    return (("Kỳ số liệu", f"Tháng {facts.month.label}"), ("Địa phương", facts.province), ("Nguồn", source))
+    return (("Kỳ số liệu", f"Tháng {facts.data_month.label}"), ("Địa phương", facts.province), ("Nguồn", source))

@@ -13,12 +13,12 @@ TABLE_IN_TEXT = 20
 
 def monthly(facts: Facts) -> Document:
     """The figures of three months, and what each class of recipients is asked to do."""
-    head, month = facts.head, facts.month.label
+    head, month, measured = facts.head, facts.month.label, facts.data_month.label
     annexes = number(
         (
             AnnexPart(
                 "units",
-                f"Số liệu mẫu đo mạng {words.NETWORKS[facts.network]} của các {facts.unit_kinds} tháng {month}",
+                f"Số liệu mẫu đo mạng {words.NETWORKS[facts.network]} của các {facts.unit_kinds} tháng {measured}",
                 tables.unit_table(facts),
                 (phrases.source(facts),),
                 holds="Số liệu",
@@ -35,11 +35,11 @@ def monthly(facts: Facts) -> Document:
     return Document(
         head=head,
         form="letter",
-        subject=f"V/v tuyên truyền, sử dụng ứng dụng i-Speed và công bố số liệu đo tháng {month}",
+        subject=f"V/v tuyên truyền, sử dụng ứng dụng i-Speed và công bố số liệu đo tháng {measured}",
         to=tuple(recipient.name for recipient in head.recipients),
         bases=head.legal_bases,
         sections=(
-            Section("", 0, (f"{head.agency} thông báo kết quả đo tháng {month} và đề nghị các đơn vị phối hợp:",)),
+            Section("", 0, (f"{head.agency} thông báo kết quả đo tháng {measured} và đề nghị các đơn vị phối hợp:",)),
             Section("1. Kết quả đo", 2, figures),
             Section(
                 "2. Đề nghị phối hợp",
@@ -53,18 +53,18 @@ def monthly(facts: Facts) -> Document:
         period_label=month,
         year=facts.due_on.year,
         file_stem=f"cong-van_{facts.province_code}_{facts.period}",
-        summary=(("Kỳ số liệu", f"Tháng {month}"), ("Địa phương", facts.province), ("Nguồn", phrases.source(facts))),
+        summary=(("Kỳ số liệu", f"Tháng {measured}"), ("Địa phương", facts.province), ("Nguồn", phrases.source(facts))),
     )
 
 
 def reminder(facts: Facts) -> Document:
     """To the units that did not reach the target, with their list."""
-    head, month = facts.head, facts.month.label
+    head, month, measured = facts.head, facts.month.label, facts.data_month.label
     annexes = number(
         (
             AnnexPart(
                 "short",
-                f"Danh sách đơn vị chưa đạt tháng {month}",
+                f"Danh sách đơn vị chưa đạt tháng {measured}",
                 tables.unit_table(facts, phrases.short_of_target(facts), totals=False),
                 holds="Chưa đạt",
             ),
@@ -94,5 +94,5 @@ def reminder(facts: Facts) -> Document:
         period_label=month,
         year=facts.due_on.year,
         file_stem=f"don-doc_{facts.province_code}_{facts.period}",
-        summary=(("Kỳ số liệu", f"Tháng {month}"), ("Địa phương", facts.province), ("Nguồn", phrases.source(facts))),
+        summary=(("Kỳ số liệu", f"Tháng {measured}"), ("Địa phương", facts.province), ("Nguồn", phrases.source(facts))),
     )

@@ -40,7 +40,7 @@ def _annexes(facts: Facts) -> Annexes:
             AnnexPart(
                 "short",
                 f"Danh sách đơn vị chưa đạt {phrases.asked_samples(facts)} mẫu đo hoặc "
-                f"{phrases.asked_speed(facts)} Mbps tháng {facts.month.label}",
+                f"{phrases.asked_speed(facts)} Mbps tháng {facts.data_month.label}",
                 tables.unit_table(facts, phrases.short_of_target(facts), totals=False),
                 holds="Chưa đạt",
             ),
@@ -50,7 +50,10 @@ def _annexes(facts: Facts) -> Annexes:
                 f"Kết quả xử lý của doanh nghiệp viễn thông tại các đơn vị chưa đạt tốc độ "
                 f"đến tháng {facts.month.label}",
                 operator_tables.answers(facts.answers),
-                ("Mỗi đơn vị tính một lần, theo trả lời mới nhất trong 12 tháng gần nhất.",),
+                (
+                    "Mỗi đơn vị tính một lần, theo trả lời mới nhất trong 12 tháng gần nhất.",
+                    phrases.judged_on(facts),
+                ),
                 holds="Xử lý",
             ),
             weak_spots.part(facts),
@@ -62,7 +65,7 @@ def _annexes(facts: Facts) -> Annexes:
 def summary(facts: Facts) -> tuple[tuple[str, str], ...]:
     """The control figures, first on the first sheet."""
     return (
-        ("Kỳ số liệu", f"Tháng {facts.month.label}"),
+        ("Kỳ số liệu", f"Tháng {facts.data_month.label}"),
         ("Địa phương", facts.province),
         ("Loại mạng", words.sentence(words.NETWORKS[facts.network])),
         ("Nguồn và cấp tổng hợp", phrases.source(facts)),

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from reports.content import investment, operator_tables, phrases, tables, words
+from reports.content import investment, operator_tables, phrases, tables
 from reports.content.annexes import Annexes, AnnexPart, number
 from reports.facts import Facts
 
@@ -11,7 +11,7 @@ NOT_PUBLISHED = "VNNIC chưa công bố"
 
 def of_all(facts: Facts) -> Annexes:
     """What was filed and written, who is slow where, what was promised, and every unit."""
-    month = facts.month.label
+    month, measured = facts.month.label, facts.data_month.label
     return number(
         (
             investment.filed_part(facts),
@@ -23,7 +23,7 @@ def of_all(facts: Facts) -> Annexes:
             ),
             AnnexPart(
                 "slow",
-                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps theo doanh nghiệp tháng {month}",
+                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps theo doanh nghiệp tháng {measured}",
                 operator_tables.operator_units(facts, facts.operators, slow_only=True),
                 (quality_source(facts),),
                 holds="Chưa đạt tốc độ",
@@ -38,7 +38,7 @@ def of_all(facts: Facts) -> Annexes:
 @lru_cache(maxsize=4)  # of one letter it is asked by the text, and by each placeholder in it
 def of_one(facts: Facts) -> Annexes:
     """The same of one operator alone."""
-    month = facts.month.label
+    month, measured = facts.month.label, facts.data_month.label
     operator = facts.operators[0]
     return number(
         (
@@ -51,14 +51,14 @@ def of_one(facts: Facts) -> Annexes:
             ),
             AnnexPart(
                 "units",
-                f"Số liệu chất lượng của doanh nghiệp tháng {month}",
+                f"Số liệu chất lượng của doanh nghiệp tháng {measured}",
                 operator_tables.operator_units(facts, (operator,), slow_only=False),
                 (quality_source(facts),),
                 holds="Số liệu",
             ),
             AnnexPart(
                 "slow",
-                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps tháng {month}",
+                f"Đơn vị có tốc độ tải xuống dưới {phrases.asked_speed(facts)} Mbps tháng {measured}",
                 operator_tables.operator_units(facts, (operator,), slow_only=True),
                 holds="Chưa đạt tốc độ",
             ),
@@ -71,14 +71,14 @@ def of_one(facts: Facts) -> Annexes:
 def quality_source(facts: Facts) -> str:
     """Where the operators' figures come from, or that there are none."""
     if facts.level is None:
-        return f"Số liệu chất lượng theo doanh nghiệp tháng {facts.month.label}: {NOT_PUBLISHED}."
+        return f"Số liệu chất lượng theo doanh nghiệp tháng {facts.data_month.label}: {NOT_PUBLISHED}."
     if not facts.split_by_operator:
-        return f"Số liệu VNNIC tháng {facts.month.label} không chia theo doanh nghiệp."
+        return f"Số liệu VNNIC tháng {facts.data_month.label} không chia theo doanh nghiệp."
     if not any(operator.units for operator in facts.operators):
         whose = facts.operators[0].name if facts.operator_code else "doanh nghiệp nào"
-        return f"Số liệu VNNIC tháng {facts.month.label} không có số liệu của {whose}."
+        return f"Số liệu VNNIC tháng {facts.data_month.label} không có số liệu của {whose}."
     return (
-        f"Số liệu VNNIC tháng {facts.month.label}, theo {facts.unit_kinds}; "
+        f"Số liệu VNNIC tháng {facts.data_month.label}, theo {facts.unit_kinds}; "
         f"ngưỡng tốc độ tải xuống {phrases.asked_speed(facts)} Mbps. {phrases.statistic(facts)}"
     ).rstrip()
 
@@ -86,8 +86,4 @@ def quality_source(facts: Facts) -> str:
 def _commitments(facts: Facts) -> AnnexPart:
     title = f"Cam kết khắc phục tốc độ của doanh nghiệp đến tháng {facts.month.label}"
     table = operator_tables.commitments(facts.operators)
-    return AnnexPart("commitments", title, table, (_due_by(facts),), holds="Cam kết")
-
-
-def _due_by(facts: Facts) -> str:
-    return f"Tình trạng tính đến ngày {words.day(facts.due_on)}, theo số liệu VNNIC tháng {facts.month.label}."
+    return AnnexPart("commitments", title, table, (phrases.judged_on(facts),), holds="Cam kết")

@@ -54,14 +54,19 @@ def source(facts: Facts) -> str:
         f"tổng hợp đến cấp {facts.unit_kinds}: {show_count(len(facts.units))} đơn vị."
     )
     if facts.data_period != facts.period:
-        year, number = facts.data_period.split("-")
         text = (
-            f"VNNIC chưa công bố số liệu {month(facts)}; báo cáo sử dụng số liệu tháng {int(number)}/{year}, "
+            f"VNNIC chưa công bố số liệu {month(facts)}; báo cáo sử dụng số liệu tháng {facts.data_month.label}, "
             f"tổng hợp đến cấp {facts.unit_kinds}: {show_count(len(facts.units))} đơn vị."
         )
     if facts.level != "ward" and facts.wards_in_force:
         text += f" {show_count(facts.wards_in_force)} {facts.ward_kinds} chưa có số liệu."
     return f"{text} {statistic(facts)}".rstrip()
+
+
+def judged_on(facts: Facts) -> str:
+    """As of which day, and by which month's figures if there are any, requests to operators are judged."""
+    by = f", theo số liệu VNNIC tháng {facts.data_month.label}" if facts.level else ""
+    return f"Tình trạng tính đến ngày {words.day(facts.due_on)}{by}."
 
 
 def statistic(facts: Facts) -> str:

@@ -55,7 +55,7 @@ PLACEHOLDERS: dict[str, tuple[str, Callable[[Facts], str]]] = {
     "ky": ("tháng báo cáo: 9/2025", lambda facts: facts.month.label),
     "thang_so_lieu": (
         "tháng của số liệu: tháng báo cáo, hoặc tháng trước khi VNNIC chưa công bố",
-        lambda facts: Period.parse(facts.data_period).label,
+        lambda facts: facts.data_month.label,
     ),
     "thang_truoc": ("tháng trước tháng báo cáo", lambda facts: _month_after(facts, -1)),
     "thang_sau": ("tháng sau tháng báo cáo", lambda facts: _month_after(facts, 1)),

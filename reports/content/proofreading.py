@@ -12,8 +12,15 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from base.period import Period
 from base.saying import Said, say
-from measurements.judging.compliance import Verdict
 from reports.content import passages, phrases
+from reports.content.months_spoken_of import (
+    NO_MONTHS,
+    EarlierCounts,
+    SpokenOf,
+    earlier_counts,
+    months_named,
+    spoken_in,
+)
 from reports.documents import Document, DocumentTable
 from reports.facts import Facts
 
@@ -25,8 +32,6 @@ NO_FIGURES = re.compile(
     r"|\b\d{1,2}/\d{4}\b|\b\d{1,2}(?:h|:)\d{2}\b|\b24/7\b|\b[2-6]G\b|^\d+\.(?:\s|$)",
     re.IGNORECASE,
 )
-MONTH = re.compile(r"\b(?:tháng\s+)?(\d{1,2})(?:/|\s+năm\s+)(\d{4})\b(?!/)", re.IGNORECASE)
-DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b|\bngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\b", re.IGNORECASE)
 # "trước ngày 10" is ahead, "tháng trước" and "cùng kỳ năm trước" are not.
 FUTURE = re.compile(
     r"\b(?:(?<!năm )(?<!tháng )(?<!kỳ )(?<!quý )trước|hạn|đến hết|xong|hoàn thành|kế hoạch)\b", re.IGNORECASE
@@ -35,6 +40,10 @@ NUMBER = re.compile(r"(?<![\w.,/])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?![\w])")
 # A number of these is a figure of the report itself, so one that the facts do not hold is wrong.
 COUNTED = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:đơn vị|xã|phường|đặc khu|địa phương|doanh nghiệp)", re.IGNORECASE)
 MEASURED = re.compile(r"^\s*(?:mẫu|Mbps|ms\b|%)", re.IGNORECASE)
+# `tăng từ 12 lên 19 đơn vị`: the first is of the month before, and a count like the second; `tăng 7 đơn vị`: by 7.
+FROM = re.compile(r"\btừ\s+$", re.IGNORECASE)
+BY = re.compile(r"\b(?:tăng|giảm|hơn|kém)\s+(?:thêm\s+)?$", re.IGNORECASE)
+SECOND = re.compile(r"\s*(?:/|(?:[^\W\d]+\s+){0,3}(?:lên|xuống)(?:\s+còn)?\s)\s*\d[\d.,]*", re.IGNORECASE)
 SHARE = re.compile(r"(\d[\d.]*(?:,\d+)?)\s*%")
 ANNEX = re.compile(r"Phụ lục\s+([IVX]+|\d+)\b")
 
@@ -55,12 +64,12 @@ class TextFinding:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the facts hold, as numbers: counts of units and operators, of this month and the last, and all others."""
+    """What the facts hold, as numbers: counts of units and operators, and all others."""
 
     counts: frozenset[Decimal]
-    counts_before: frozenset[Decimal]
     everything: frozenset[Decimal]
     shares: frozenset[Decimal]  # what stands before a %
+    asked: frozenset[Decimal] = frozenset()  # samples and speed: of whatever month
 
     def holds_share(self, number: Decimal) -> bool:
         """As printed, or rounded to the places that are written."""
@@ -68,9 +77,18 @@ class _Known:
         return any(share.quantize(places, rounding=ROUND_HALF_UP) == number for share in self.shares)
 
 
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What one sentence may say; `before`: from which counts they may have risen or fallen; None: any of those."""
+
+    known: _Known
+    before: frozenset[Decimal] | None = None
+    changes: frozenset[Decimal] = frozenset()  # by how much they may have
+
+
 def read(facts: Facts, document: Document) -> list[TextFinding]:
     """Everything found in what people wrote into a report, in its order. `document`: what is built of the facts."""
-    known = _known(facts, _without_texts(facts, document))
+    known, earlier = _known(facts, _without_texts(facts, document)), earlier_counts(facts)
     annexes = {annex.sheet for annex in document.annexes}
     found: list[TextFinding] = []
     for slot in passages.SLOTS_OF[facts.kind]:
@@ -80,17 +98,19 @@ def read(facts: Facts, document: Document) -> list[TextFinding]:
             if line.startswith(passages.GAP):
                 found.append(TextFinding(slot.key, line, say("Nothing is written here for this month."), blocks=True))
                 continue
+            before = NO_MONTHS
             for sentence in re.split(r"(?<=[.;])\s+", line):
-                found += _of_sentence(slot.key, sentence, facts, known)
+                spoken_of = spoken_in(sentence, facts, before)
+                found += _of_sentence(slot.key, sentence, facts, _allowed(known, spoken_of, earlier))
                 found += _of_annexes(slot.key, sentence, annexes)
+                before = spoken_of if sentence.endswith(";") else NO_MONTHS
     return found
 
 
-def _of_sentence(slot: str, sentence: str, facts: Facts, known: _Known) -> Iterator[TextFinding]:
-    months = _months(sentence)
-    last = str(Period.parse(facts.data_period).plus(-1))
+def _of_sentence(slot: str, sentence: str, facts: Facts, allowed: "_Allowed") -> Iterator[TextFinding]:
+    months = months_named(sentence)
     bare = NO_FIGURES.sub(lambda found: " " * len(found[0]), sentence)
-    figures = [(found, _after(bare, found)) for found in NUMBER.finditer(bare)]
+    figures = _figures(bare)
     about = any(COUNTED.match(rest) or MEASURED.match(rest) for _found, rest in figures)
     strange = [one for one in months if one not in _own_months(facts)]
     if strange and about and not FUTURE.search(sentence):
@@ -99,15 +119,10 @@ def _of_sentence(slot: str, sentence: str, facts: Facts, known: _Known) -> Itera
             slot, sentence, say("The figure is of {month}, another month than the report's.", month=label), True
         )
         return
-    counts = known.counts | known.counts_before if last in months else known.counts
     for found, rest in figures:
-        number = _number(found[0])
-        counted, measured = COUNTED.match(rest), MEASURED.match(rest)
-        if rest.lstrip().startswith("%"):
-            if known.holds_share(number):
-                continue
-        elif (counted and number in counts) or (not counted and number in known.everything | counts):
+        if _is_right(bare[: found.start()], _number(found[0]), rest, allowed):
             continue
+        counted, measured = COUNTED.match(rest), MEASURED.match(rest)
         said = bare[found.start() : found.end()]
         if counted or measured:
             yield TextFinding(
@@ -118,6 +133,23 @@ def _of_sentence(slot: str, sentence: str, facts: Facts, known: _Known) -> Itera
             yield TextFinding(slot, sentence, what, False)
 
 
+def _figures(bare: str) -> list[tuple[re.Match[str], str]]:
+    """Every number of a text and what stands behind it."""
+    return [(found, _after(bare, found)) for found in NUMBER.finditer(bare)]
+
+
+def _is_right(ahead: str, number: Decimal, rest: str, allowed: "_Allowed") -> bool:
+    """Do the facts hold a number, by what stands ahead of it and behind it?"""
+    known = allowed.known
+    if rest.lstrip().startswith("%"):
+        return known.holds_share(number)
+    if not COUNTED.match(rest):
+        return number in known.everything | known.counts
+    if allowed.before is not None and FROM.search(ahead):
+        return number in allowed.before
+    return number in known.counts or (number in allowed.changes and BY.search(ahead) is not None)
+
+
 def _of_annexes(slot: str, sentence: str, annexes: set[str]) -> Iterator[TextFinding]:
     for name in ANNEX.findall(sentence):
         if f"Phụ lục {name}" not in annexes:
@@ -125,17 +157,26 @@ def _of_annexes(slot: str, sentence: str, annexes: set[str]) -> Iterator[TextFin
 
 
 def _after(text: str, found: re.Match[str]) -> str:
-    """What stands behind a number; behind the first of `72/114` what stands behind the second."""
+    """What stands behind a number; behind the first of `72/114` and `12 lên 19` what stands behind the second."""
     rest = text[found.end() :]
-    second = re.match(r"\s*/\s*\d[\d.,]*", rest)
+    second = SECOND.match(rest)
     return rest[second.end() :] if second else rest
 
 
-def _months(sentence: str) -> list[str]:
-    """`2025-08` for each month that is named; months of days are none."""
-    bare = DAY.sub(" ", sentence)
-    found = [(int(year), int(number)) for number, year in MONTH.findall(bare)]
-    return [str(Period(year, number)) for year, number in found if 1 <= number <= 12]
+def _allowed(known: _Known, of: SpokenOf, earlier: dict[str, EarlierCounts]) -> _Allowed:
+    """What a sentence may say: of earlier months their own figures, and the report's where it speaks of its month."""
+    there = [earlier[month] for month in of.months if month in earlier]
+    if not there:
+        return _Allowed(known)
+    counts = frozenset(Decimal(count) for one in there for count in one.all)
+    shares = frozenset(share for one in there for share in one.shares)
+    everything = known.everything if any(one.in_tables for one in there) else known.asked
+    everything |= {Decimal(len(of.months))}  # `trong 6 tháng`
+    if of.now:
+        changes = frozenset(Decimal(count) for one in there for count in one.changes)
+        both = _Known(known.counts | counts, known.everything | everything, known.shares | shares, known.asked)
+        return _Allowed(both, counts, changes)
+    return _Allowed(_Known(counts, everything, shares, known.asked), counts)
 
 
 def _own_months(facts: Facts) -> set[str]:
@@ -148,31 +189,30 @@ def _known(facts: Facts, document: Document) -> _Known:
     said = [part for section in document.sections for part in section.parts if isinstance(part, str)]
     said += [text for _label, text in document.summary]
     slots = passages.SLOTS_OF[facts.kind]
-    said += [line for slot in slots for line in passages.lines_of(passages.draft(facts, slot), facts)]
+    # What the drafts tell of months before is known of those months alone.
+    alone = replace(facts, earlier=())
+    said += [line for slot in slots for line in passages.lines_of(passages.draft(alone, slot), facts)]
     tables = [part for section in document.sections for part in section.parts if isinstance(part, DocumentTable)]
     tables += [annex.table for annex in document.annexes]
     cells = [cell.text for table in tables for row in (*table.rows, *table.totals) for cell in row[1:]]
-    counts = {Decimal(len(facts.units)), Decimal(facts.wards_in_force), Decimal(len(facts.operators)), *_numbers(said)}
+    counts = {Decimal(len(facts.units)), Decimal(facts.wards_in_force), Decimal(len(facts.operators)), *_counted(said)}
     counts |= {Decimal(number) for number in facts.counts.values()}
     counts.add(Decimal(len(phrases.short_of_target(facts))))
     asked = {Decimal(facts.min_samples or 0), facts.min_download or Decimal(0)}
     shares = {_number(found) for text in (*said, *cells) for found in SHARE.findall(text)}
-    everything = asked | set(_numbers(cells))
-    return _Known(frozenset(counts), frozenset(_before(facts)), frozenset(everything), frozenset(shares))
-
-
-def _before(facts: Facts) -> set[Decimal]:
-    """The counts of the month before, as far as it is of the same units."""
-    months = [unit.months[-2] for unit in facts.units if len(unit.months) > 1]
-    verdicts = [month.verdict for month in months if month is not None]
-    counts = {Decimal(verdicts.count(one)) for one in Verdict}
-    enough = Decimal(sum(one in phrases.ENOUGH for one in verdicts))
-    return counts | {enough, Decimal(len(verdicts)) - enough}
+    everything = asked | set(_numbers([*said, *cells]))
+    return _Known(frozenset(counts), frozenset(everything), frozenset(shares), frozenset(asked))
 
 
 def _numbers(texts: Iterable[str]) -> list[Decimal]:
     """Every number in the texts, days and acts left aside."""
     return [_number(found[0]) for text in texts for found in NUMBER.finditer(NO_FIGURES.sub(" ", text))]
+
+
+def _counted(texts: Iterable[str]) -> list[Decimal]:
+    """The numbers of units and operators in the texts: `12 trạm` is no count of units."""
+    bare = [NO_FIGURES.sub(" ", text) for text in texts]
+    return [_number(found[0]) for text in bare for found, rest in _figures(text) if COUNTED.match(rest)]
 
 
 def _number(text: str) -> Decimal:

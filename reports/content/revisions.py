@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from base.number_format import show_decimal
+from base.number_format import show_count, show_decimal
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
 from measurements.judging.statistic import short_label
@@ -11,6 +11,7 @@ from reports.content import passages, tables, weak_spots, words
 from reports.facts import (
     ChangeGroup,
     Commitment,
+    EarlierMonth,
     Facts,
     FiledIndicator,
     MonthFigure,
@@ -55,6 +56,7 @@ def compare(before: Facts, after: Facts) -> tuple[RevisionChange, ...]:
     out = _pair("Cấp tổng hợp", before.unit_kinds or NOT_YET, after.unit_kinds or NOT_YET)
     out += _pair("Số liệu toàn địa phương", _whole(before), _whole(after))
     out += _units("", before, after, before.units, after.units)
+    out += _earlier(before, after)
     old = {line.code: line for line in before.operators}
     for line in after.operators:
         out += _operator(before, after, old.get(line.code), line)
@@ -132,6 +134,29 @@ def _differ(left: "MonthFigure | _Absent | None", right: "MonthFigure | _Absent 
 def _by_month(unit: UnitLine, months: tuple[str, ...]) -> dict[str, MonthFigure | None]:
     """An operator's lines hold the last month only."""
     return dict(zip(months[-len(unit.months) :], unit.months, strict=True))
+
+
+def _earlier(before: Facts, after: Facts) -> list[RevisionChange]:
+    """Each month that it is compared with; nothing where none was, or they were not kept yet.
+
+    Over the figures of another month it looks at other months, of which only those in both are held together.
+    """
+    if not before.earlier:
+        return []
+    old, new = ({one.month: one for one in facts.earlier} for facts in (before, after))
+    same = before.data_period == after.data_period
+    out: list[RevisionChange] = []
+    for month in sorted({*old, *new} if same else old.keys() & new.keys()):
+        was, says = _month(old.get(month)), _month(new.get(month))
+        out += _pair(f"Tháng {tables.label(month)}, dùng để so sánh", was, says)
+    return out
+
+
+def _month(one: EarlierMonth | None) -> str:
+    if one is None:
+        return tables.NOT_COMPARABLE.text
+    fast = "" if one.fast is None else f"; {show_count(one.fast)} đơn vị đạt tốc độ"
+    return f"{show_count(one.enough)} đơn vị đủ mẫu{fast}"
 
 
 def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: OperatorLine) -> list[RevisionChange]:

@@ -56,7 +56,7 @@ def assessment(facts: Facts) -> list[str]:
 def further(facts: Facts) -> list[str]:
     """What is asked for, drawn from the same facts."""
     if phrases.short_of_target(facts):
-        return ["Tiếp tục đôn đốc {{ so_can_don_doc }} đơn vị chưa đạt trong tháng {{ ky }}."]
+        return ["Tiếp tục đôn đốc {{ so_can_don_doc }} đơn vị chưa đạt trong tháng {{ thang_so_lieu }}."]
     if not facts.units:
         return ["Bổ sung đánh giá khi VNNIC công bố số liệu tháng {{ ky }}."]
     return ["Không có kiến nghị, đề xuất."]

@@ -217,7 +217,7 @@ def _annexes(facts: Facts) -> Annexes:
                 f"Kết quả của các {facts.unit_kinds} {span_name(facts)}",
                 _unit_table(facts),
                 (
-                    f"Đơn vị hành chính của tháng {facts.month.label}; tháng mà địa bàn thuộc đơn vị khác thì "
+                    f"Đơn vị hành chính của tháng {facts.data_month.label}; tháng mà địa bàn thuộc đơn vị khác thì "
                     "không so sánh được.",
                 ),
                 holds="Đơn vị",

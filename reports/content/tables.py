@@ -207,7 +207,7 @@ def changes(facts: Facts) -> DocumentTable:
 
 def units_part(facts: Facts) -> AnnexPart:
     """Every unit of the month, with VNNIC's figures."""
-    title = f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {facts.month.label}"
+    title = f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {facts.data_month.label}"
     return AnnexPart("units", title, unit_table(facts), (phrases.source(facts),), holds="Số liệu")
 
 

@@ -27,7 +27,9 @@ def sentences(facts: Facts) -> list[str]:
 
 
 def _month_before(facts: Facts) -> list[str]:
-    """Of the same units, each of them."""
+    """Of the same units, each of them, asked the same."""
+    if facts.data_month.plus(-1) not in _by_month(facts):
+        return []
     before = [month for unit in facts.units if len(unit.months) > 1 and (month := unit.months[-2]) is not None]
     if len(before) < len(facts.units) or not any(month.samples_max for month in before):
         return []
@@ -41,7 +43,7 @@ def _month_before(facts: Facts) -> list[str]:
 
 def _year_before(facts: Facts) -> list[str]:
     """Against the same month of the year before."""
-    month = _of_figures(facts).plus(-YEAR)
+    month = facts.data_month.plus(-YEAR)
     then = _by_month(facts).get(month)
     if then is None:
         return []
@@ -53,22 +55,27 @@ def _year_before(facts: Facts) -> list[str]:
 
 def _span(facts: Facts) -> list[str]:
     """Over half a year, where each of its months is there to be compared."""
-    last, there = _of_figures(facts), _by_month(facts)
+    last, there = facts.data_month, _by_month(facts)
     months = [last.plus(-back) for back in range(SPAN - 1, 0, -1)]
     if any(month not in there for month in months):
         return []
     counts = [*(there[month].enough for month in months), facts.enough_samples]
-    told = f"số đơn vị đủ mẫu {_from_to(counts[0], counts[-1])}"
-    if counts[0] < max(counts) > counts[-1]:
-        told += f", cao nhất là {show_count(max(counts))} đơn vị"
-    elif counts[0] > min(counts) < counts[-1]:
-        told += f", thấp nhất là {show_count(min(counts))} đơn vị"
-    return [f"Trong {SPAN} tháng, từ tháng {months[0].label} đến tháng {last.label}, {told}."]
+    period = f"Trong {SPAN} tháng, từ tháng {months[0].label} đến tháng {last.label}"
+    return [f"{period}, số đơn vị đủ mẫu {_course(counts)}."]
 
 
-def _of_figures(facts: Facts) -> Period:
-    """The month whose figures are in the report."""
-    return Period.parse(facts.data_period)
+def _course(counts: Sequence[int]) -> str:
+    """From the first to the last, and the highest and the lowest where they lie beyond both."""
+    first, *_between, last = counts
+    highest, lowest = max(counts), min(counts)
+    told = _from_to(first, last)
+    if first == last and lowest < highest:
+        told = f"đầu và cuối kỳ đều là {show_count(last)} đơn vị"
+    if highest > max(first, last):
+        told += f", cao nhất là {show_count(highest)} đơn vị"
+    if lowest < min(first, last):
+        told += f", thấp nhất là {show_count(lowest)} đơn vị"
+    return told
 
 
 def _by_month(facts: Facts) -> dict[Period, EarlierMonth]:

@@ -36,7 +36,7 @@ def letter(facts: Facts) -> Document:
         period_label=month,
         year=facts.due_on.year,
         file_stem=f"don-doc_{facts.period}_{unit_of(facts).code}_{search_key(unit_of(facts).name).replace(' ', '-')}",
-        summary=(("Kỳ số liệu", f"Tháng {month}"), ("Đơn vị", unit_of(facts).name)),
+        summary=(("Kỳ số liệu", f"Tháng {facts.data_month.label}"), ("Đơn vị", unit_of(facts).name)),
     )
 
 
@@ -85,7 +85,7 @@ def _results(facts: Facts) -> tuple[str | DocumentTable, ...]:
 def _lacks(facts: Facts) -> str:
     """What the month asked about lacks, in one sentence."""
     unit, figure = unit_of(facts), unit_of(facts).now
-    where, samples = f"Tháng {facts.month.label}, {words.within(unit.name)}", _samples(figure)
+    where, samples = f"Tháng {facts.data_month.label}, {words.within(unit.name)}", _samples(figure)
     asked = f"mức tối thiểu {phrases.asked_samples(facts)} mẫu"
     if figure.verdict is Verdict.TOO_SLOW:
         return (

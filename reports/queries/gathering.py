@@ -125,7 +125,7 @@ def gather(
         head=head,
         passages=written_passages(province_code, kind, period, operator_code or ""),
         **_done(kind, head, of_operators),
-        **span_facts(kind, month, province_code, network),
+        **span_facts(kind, month, province_code, network, versions),
         operator_code=operator_code,
         split_by_operator=_split_by_operator(month, province, network),
         furniture=own,
@@ -337,7 +337,7 @@ def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
             "reminders": len(sent),
             "reminder_days": tuple(sorted(set(sent))),
             "answers": answer_lines(asked),
-            "earlier": earlier_months(asked.month, province_code, asked.network),
+            "earlier": earlier_months(asked.month, province_code, asked.network, asked.versions),
         }
     return found
 

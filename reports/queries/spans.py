@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from base.period import Period
+from base.versions import Versions
 from measurements.judging.compliance import Requirement, Verdict
 from measurements.judging.table import ComplianceTable
 from measurements.queries import compliance, reporting_level
@@ -27,12 +28,12 @@ class _Ground:
     asked: tuple[Any, ...]
 
 
-def span_facts(kind: str, last: Period, province_code: str, network: str) -> dict[str, Any]:
+def span_facts(kind: str, last: Period, province_code: str, network: str, versions: Versions) -> dict[str, Any]:
     """`Facts.span`, `span_before` and `comparable` of a kind that looks at several months; nothing of others."""
     long = MONTHS_OF.get(ScheduleKind(kind))
     if long is None:
         return {}
-    months = [_month(last.plus(back), province_code, network) for back in range(1 - 2 * long, 1)]
+    months = [_month(last.plus(back), province_code, network, versions) for back in range(1 - 2 * long, 1)]
     before: _Ground | None = None
     found: list[MonthTotals] = []
     for totals, ground in months:
@@ -45,16 +46,16 @@ def span_facts(kind: str, last: Period, province_code: str, network: str) -> dic
     }
 
 
-def earlier_months(last: Period, province_code: str, network: str) -> tuple[EarlierMonth, ...]:
+def earlier_months(last: Period, province_code: str, network: str, versions: Versions) -> tuple[EarlierMonth, ...]:
     """Of the five months before a month and the same month of the year before, those whose counts may be compared
     with it: published at the same level, of the same units, asked the same. Oldest first."""
-    level, _table, ground = _grounded(last, province_code, network)
+    level, _table, ground = _grounded(last, province_code, network, versions)
     if level is None:
         return ()
     found = []
     for back in LOOKED_BACK:
         month = last.plus(-back)
-        _level, table, then = _grounded(month, province_code, network)
+        _level, table, then = _grounded(month, province_code, network, versions)
         if table is None or then != ground:
             continue
         fast = table.counts[Verdict.COMPLIANT] if table.speed_judged else None
@@ -62,10 +63,10 @@ def earlier_months(last: Period, province_code: str, network: str) -> tuple[Earl
     return tuple(found)
 
 
-def _month(period: Period, province_code: str, network: str) -> tuple[MonthTotals, _Ground]:
-    level, table, ground = _grounded(period, province_code, network)
+def _month(period: Period, province_code: str, network: str, versions: Versions) -> tuple[MonthTotals, _Ground]:
+    level, table, ground = _grounded(period, province_code, network, versions)
     statuses = [line.status for line in filings_only(period, province_code)]
-    whole = compliance(period, province_code, level=Level.PROVINCE, network=network)
+    whole = compliance(period, province_code, level=Level.PROVINCE, network=network, versions=versions)
     totals = MonthTotals(
         month=str(period),
         level=level,
@@ -77,10 +78,12 @@ def _month(period: Period, province_code: str, network: str) -> tuple[MonthTotal
     return totals, ground
 
 
-def _grounded(period: Period, province_code: str, network: str) -> tuple[str | None, ComplianceTable | None, _Ground]:
+def _grounded(
+    period: Period, province_code: str, network: str, versions: Versions
+) -> tuple[str | None, ComplianceTable | None, _Ground]:
     """The month's level and table, None where nothing was published, and by what it is compared."""
-    level = reporting_level(period, province_code, network)
-    table = compliance(period, province_code, level=level, network=network) if level else None
+    level = reporting_level(period, province_code, network, versions)
+    table = compliance(period, province_code, level=level, network=network, versions=versions) if level else None
     same = same_unit_rows(row.unit_id for row in (table.rows if table else ()))
     return level, table, _Ground(level, frozenset(same.values()), _asked(table.asked if table else None))
 

@@ -12,8 +12,9 @@ from django.db.models import Count, Max
 from base.period import Period
 from measurements.models import ImportBatch, JudgedStatistic, Source
 from measurements.queries import judged_statistics
-from reports.models import ReportRun
+from reports.models import ReportKind, ReportRun
 from reports.queries.gathering import MONTHS_SHOWN
+from reports.queries.spans import LOOKED_BACK
 from reports.schedule import MONTHS_OF, ScheduleKind
 from submissions.models import Submission
 from submissions.reporters import Group
@@ -29,13 +30,14 @@ def changes_at_large() -> str:
 
 
 def changes_around(run: ReportRun) -> str:
-    """The imports of the months that its table shows with what is judged in them, and the operators' filings of its
-    month and the one before."""
+    """The imports of the months that its table shows, or that it is compared with, with what is judged in them, and
+    the operators' filings of its month and the one before."""
     own = Period.of(run.period)
     # With a draft on the month before; a longer report is compared with as many months before it.
     looked_at = 2 * MONTHS_OF[ScheduleKind(run.kind)] if run.kind in MONTHS_OF else MONTHS_SHOWN + 1
     months = [own.plus(-back) for back in range(looked_at)]
     filed_in = months if run.kind in MONTHS_OF else months[:2]
+    months += sorted(_compared_with(run).difference(months))
     shown = set(map(str, months))
     batches = ImportBatch.objects.filter(
         applied_at__isnull=False,
@@ -51,6 +53,14 @@ def changes_around(run: ReportRun) -> str:
     )
     judged = sorted((str(month), statistic) for month, statistic in judged_statistics(months).items())
     return _digest([*imported, *judged, *filed.order_by("pk").values_list("pk", "recorded_at")])
+
+
+def _compared_with(run: ReportRun) -> set[Period]:
+    """Of the Ministry's report, the months before with which it compares the month of its figures."""
+    if run.kind != ReportKind.MINISTRY:
+        return set()
+    of_figures = Period.of(run.data_period or run.period)
+    return {of_figures.plus(-back) for back in LOOKED_BACK}
 
 
 def seen_now(run: ReportRun) -> str:

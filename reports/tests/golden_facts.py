@@ -143,6 +143,7 @@ TEXTS = (
     ("shortcomings", "Một số đơn vị chưa đủ mẫu."),
     ("tasks", "Tiếp tục tuyên truyền."),
 )
+BEFORE = EarlierMonth("2025-08", 0, None)  # as the table has it
 FULL: Facts = replace(
     FACTS,
     period="2025-09",
@@ -160,6 +161,7 @@ FULL: Facts = replace(
     head=replace(HEAD, legal_bases=("Căn cứ Công văn số 2138/BTTTT-CVT ngày 03/6/2024",)),
     passages=TEXTS,
     answers=ANSWERS,
+    earlier=(BEFORE,),
 )
 GOOD = one("a", "Nhà mạng A", "on_time", values={"bts_4g": 12, "bts_5g": 3, "capex": 8}, units=SLOW_HERE[2:])
 GOOD = replace(GOOD, filed=GOOD.filed[:-1])
@@ -227,7 +229,7 @@ CASES = {
         FULL, units=tuple(replace(u, short_for=6 + n % 2) for n, u in enumerate(WARDS)), **TOLD
     ),
     "ministry_all_short_for_long": drafted(FULL, units=tuple(replace(u, short_for=7) for u in WARDS), **TOLD),
-    "ministry_drafted_a_year_on": drafted(FULL, earlier=(EarlierMonth("2024-09", 12, 4),), **TOLD),
+    "ministry_drafted_a_year_on": drafted(FULL, earlier=(EarlierMonth("2024-09", 12, 4), BEFORE), **TOLD),
     "ministry_drafted_half_a_year_on": drafted(
         FULL, earlier=tuple(EarlierMonth(f"2025-0{month}", 2 * month, None) for month in range(4, 9)), **TOLD
     ),

@@ -7,14 +7,14 @@ import pytest
 from base import clock, jobs
 from base.models import AuditEntry, Job
 from base.period import Period
-from measurements.models import Figure, ImportBatch
+from measurements.models import Figure, ImportBatch, Threshold
 from measurements.tests.little_province import make_batch, make_figure, make_operator, make_province
 from reports.actions import compare_run, look_for_changes, open_due_runs, open_revision, switch_on_province
 from reports.actions.differing import COMPARE_TASK
 from reports.facts import Facts, load
 from reports.models import Mail, ReportRun
 from reports.tests.test_ledger import at, build_all
-from wards.models import Operator
+from wards.models import Operator, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -157,6 +157,45 @@ def test_an_import_of_other_months_touches_nothing(made):
     ImportBatch.objects.filter(pk=put_batch.pk).update(periods=["2024-03"], applied_at=at(17))
     assert compare_all(at(18)) == 0
     assert ministry().compared_at == at(18)
+
+
+@pytest.mark.parametrize("month", [4, 5, 8])
+def test_an_import_of_a_month_that_the_report_is_compared_with_renews_it_and_says_so(month, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
+    Operator.objects.all().delete()
+    make_operator()
+    make_province()
+    Unit.objects.filter(code="99004").update(valid_to=None)
+    Threshold.objects.update(effective_from=date(2024, 1, 1))
+    for each in (month, 9):
+        make_figure("991", 280, "45.5", month=each)
+        make_figure("992", 400, "50", month=each)
+    ImportBatch.objects.update(applied_at=at(1))
+    switch_on_province(by=None, code="99", since=Period(2024, 9))
+    open_due_runs(at(15))
+    build_all()
+    run = ministry()
+    assert [(one["month"], one["enough"], one["fast"]) for one in run.facts["earlier"]] == [(f"2024-0{month}", 1, 1)]
+    batch = make_batch()
+    ImportBatch.objects.filter(pk=batch.pk).update(periods=[f"2024-0{month}"], applied_at=at(17))
+    Figure.objects.current().filter(unit__code="991", period=date(2024, month, 1)).update(replaced_by=batch)
+    make_figure("991", 360, "45.5", month=month, batch=batch)
+    compare_all(at(18))
+    build_all()
+    run.refresh_from_db()
+    assert [one["enough"] for one in run.facts["earlier"]] == [2]
+    (change,) = [
+        one
+        for entry in AuditEntry.objects.filter(action="report.renew")
+        for one in entry.after
+        if "so sánh" in one["where"]
+    ]
+    assert (change["where"], change["before"], change["after"]) == (
+        f"Tháng {month}/2024, dùng để so sánh",
+        "1 đơn vị đủ mẫu; 1 đơn vị đạt tốc độ",
+        "2 đơn vị đủ mẫu; 2 đơn vị đạt tốc độ",
+    )
 
 
 def test_a_draft_on_the_month_before_renews_with_that_month(settings, tmp_path):

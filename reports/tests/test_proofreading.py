@@ -97,7 +97,7 @@ def test_a_gap_blocks_and_every_draft_passes():
 
 
 def test_a_share_may_be_rounded_half_up_and_no_further():
-    known = proofreading._Known(frozenset(), frozenset(), frozenset(), frozenset([Decimal("62.50")]))
+    known = proofreading._Known(frozenset(), frozenset(), shares=frozenset([Decimal("62.50")]))
     assert [known.holds_share(Decimal(text)) for text in ("62.50", "62.5", "63", "62", "62.51")] == [
         True,
         True,
@@ -149,7 +149,11 @@ def test_the_month_of_a_request_to_an_operator_and_the_last_month_are_the_report
     since = {"operators": (replace(OPERATORS[0], commitments=(asked,)), *OPERATORS[1:])}
     assert found_in("Theo số liệu tháng 5/2025, có 1 đơn vị chưa đạt tốc độ.", **since) == []
     assert found_in("Theo số liệu tháng 4/2025, có 1 đơn vị chưa đạt tốc độ.", **since) != []
-    first = {"units": tuple(replace(unit, months=unit.months[-1:]) for unit in WARDS), "months": ("2025-09",)}
+    first = {
+        "units": tuple(replace(unit, months=unit.months[-1:]) for unit in WARDS),
+        "months": ("2025-09",),
+        "earlier": (),
+    }
     assert [one.blocks for one in found_in("Tháng 8/2025 có 19 đơn vị.", **first, operators=())] == []
 
 

@@ -6,13 +6,16 @@ import pytest
 
 from base.period import Period
 from base.refusal import Refused
-from measurements.models import Threshold
+from base.versions import Versions
+from measurements.models import Figure, JudgedStatistic, Threshold
 from measurements.queries import compliance
 from measurements.tests.little_province import make_figure, make_operator, make_unit
 from reports import actions, content
 from reports.content.span_texts import last_month, name_of
+from reports.facts import EarlierMonth
 from reports.models import ReportRun
 from reports.queries import gather
+from reports.queries.spans import earlier_months
 from reports.tests.test_ledger import build_all
 from reports.tests.test_life import make_user, province  # noqa: F401 # fixture
 from wards.models import Unit
@@ -103,6 +106,61 @@ def test_operators_that_filed_are_counted_month_by_month(figures):
 def test_any_month_of_it_asks_for_it(kind, month, last, name):
     assert str(last_month(kind, Period.parse(month))) == last
     assert name_of(kind, Period.parse(last)) == name
+
+
+class TestEarlierMonths:
+    """With which months before the Ministry's report of September compares its counts."""
+
+    @pytest.fixture(autouse=True)
+    def same_wards(self, figures):
+        Unit.objects.filter(code="99004").update(valid_to=None)
+
+    def earlier(self, last="2024-09"):
+        return earlier_months(Period.parse(last), "99", "mobile", Versions())
+
+    def months(self):
+        return [int(one.month[5:]) for one in self.earlier()]
+
+    def test_five_months_before_are_told_with_their_own_counts(self):
+        assert self.earlier() == (
+            EarlierMonth("2024-04", 0, None),
+            *(EarlierMonth(f"2024-0{month}", 1, 1) for month in range(5, 9)),
+        )
+        for one in self.earlier():
+            assert one.enough == compliance(Period.parse(one.month), "99", level="ward").enough_samples
+        assert gather("ministry", Period(2024, 9), "99", due_on=date(2024, 10, 15)).earlier == self.earlier()
+        assert gather("letter", Period(2024, 9), "99", due_on=date(2024, 10, 15)).earlier == ()
+
+    def test_the_same_month_of_the_year_before_is_the_first(self):
+        for code in ("99001", "99003"):
+            later = make_figure(code, 400, "45", month=4, network="5g")
+            Figure.objects.filter(pk=later.pk).update(period=date(2025, 4, 1), network="mobile")
+        assert self.earlier("2025-04") == (EarlierMonth("2024-04", 0, None),)
+
+    def test_months_that_were_asked_something_else_are_left_out(self):
+        asked = {"network": "mobile", "effective_from": date(2024, 7, 1), "legal_act": "Văn bản giả lập"}
+        Threshold.objects.create(**asked, min_samples=250, min_download_mbps=40)
+        assert self.months() == [7, 8]
+
+    def test_months_in_which_another_statistic_was_judged_are_left_out(self):
+        JudgedStatistic.objects.all().delete()
+        for since, statistic in ((1, "median"), (8, "mean")):
+            of = {"effective_from": date(2024, since, 1), "legal_act": "Văn bản giả lập"}
+            JudgedStatistic.objects.create(**of, statistic=statistic)
+        assert self.months() == [8]
+
+    def test_months_of_other_units_are_left_out(self):
+        Unit.objects.filter(code="99004").update(valid_to=date(2024, 7, 15))
+        assert self.months() == [7, 8]
+
+    def test_months_of_another_level_or_without_figures_are_left_out(self):
+        Figure.objects.filter(period__in=[date(2024, 6, 1), date(2024, 8, 1)]).delete()
+        make_figure("991", 900, "45", month=8)
+        assert self.months() == [4, 5, 7]
+
+    def test_without_figures_of_its_own_month_there_is_none(self):
+        Figure.objects.filter(period=date(2024, 9, 1)).delete()
+        assert self.earlier() == ()
 
 
 class TestByHand:
