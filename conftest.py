@@ -121,7 +121,9 @@ def _drawn_of_each(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     for name, cases in matrices.items():
         marker = cases[0].get_closest_marker("part")
         assert marker
-        yield from drawn.part(cases, of=name, one_in=marker.kwargs["one_in"])
+        fixed = f"[{marker.kwargs.get('always', '')}]"
+        kinds = [lambda case, fixed=fixed: case.nodeid.endswith(fixed)]  # so that it and one of the others are there
+        yield from drawn.part(cases, of=name, one_in=marker.kwargs["one_in"], kinds=kinds)
 
 
 @pytest.hookimpl(optionalhook=True)

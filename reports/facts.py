@@ -235,6 +235,7 @@ class WeakSpotLine:
     operator: str  # who deals with it; empty: nobody yet
     due_on: date | None
     done_on: date | None
+    heirs: tuple[str, ...] = ()  # where the ward was no more on that day: the units that its land is part of since
 
 
 @dataclass(frozen=True, slots=True)

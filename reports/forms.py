@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -374,13 +375,28 @@ class WeakSpotForm(forms.ModelForm):  # type: ignore[type-arg]
             for name in ("found_on", "due_on", "done_on")
         }
 
-    def __init__(self, data: Any, *, row: WeakSpot, wards: QuerySet[Unit], operators: QuerySet[Operator]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        row: WeakSpot,
+        wards: QuerySet[Unit],
+        operators: QuerySet[Operator],
+        heirs: Sequence[str] = (),
+    ) -> None:
+        """A ward and an operator that are no more stay in a line that has them. `heirs`: of that ward."""
         super().__init__(data, initial={} if row.pk else {"found_on": clock.today()}, instance=row)
+        if row.pk:
+            wards = wards | Unit.objects.filter(pk=row.unit_id)
+            operators = operators | Operator.objects.filter(pk=row.operator_id or 0)
         for name, rows, none in (("unit", wards, _("Choose …")), ("operator", operators, _("nobody yet"))):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 # foreign keys
             field.queryset, field.empty_label = rows, none
-        self.fields["unit"].label_from_instance = lambda unit: unit.full_name  # type: ignore[attr-defined]
+        since = f" ({_('now part of')} {', '.join(heirs)})" if heirs else ""
+        self.fields["unit"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda unit: unit.full_name + (since if unit.pk == row.unit_id else "")
+        )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data

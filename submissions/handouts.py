@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import qrcode
 
 from submissions.campaign import referral_text
-from submissions.formrows import FormSection
+from submissions.formrows import FieldBox, FormSection, WardRow
+from submissions.indicator_form import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,16 @@ Block = HandoutLine | ReferralQr
 
 
 def receipt(
-    *, name: str, month: str, number: str, facts: Sequence[tuple[str, str]], sections: Sequence[FormSection]
+    *,
+    name: str,
+    month: str,
+    number: str,
+    facts: Sequence[tuple[str, str]],
+    sections: Sequence[FormSection],
+    wards: Sequence[WardRow] = (),
 ) -> list[Block]:
-    """What was filed, by whom and when, and the numbers of it; what was left empty is counted."""
+    """What was filed, by whom and when, and the numbers of it; what was left empty is counted. `wards`: what was
+    answered ward by ward, a line each."""
     found: list[Block] = [
         HandoutLine("BIÊN NHẬN BÁO CÁO THÁNG " + month, size=16, bold=True),
         HandoutLine(name, size=13),
@@ -53,7 +61,17 @@ def receipt(
             found.append(HandoutLine((row.month.value or "–") + total, row.spec.label + unit, size=10))
         if section.empty:
             found.append(HandoutLine(f"Để trống: {len(section.empty)} chỉ tiêu", size=10))
+    if wards:
+        found.append(HandoutLine("Theo xã, phường", size=12, gap=14, bold=True))
+        found += [HandoutLine("; ".join(map(_told, ward.pairs)), ward.name, size=10) for ward in wards]
     return found
+
+
+def _told(pair: tuple[Spec, FieldBox]) -> str:
+    """`Dự kiến phát triển (trạm): 3`"""
+    spec, box = pair
+    unit = f" ({spec.unit})" if spec.unit else ""
+    return f"{spec.label}{unit}: {box.value or '–'}"
 
 
 def poster(*, title: str, needed: int | None, code: str) -> list[Block]:

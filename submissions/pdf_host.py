@@ -4,50 +4,94 @@ import json
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 
+from base.cleaning import cleaned
 from base.isolation import host
 from base.isolation.order import Order
 from base.refusal import Refused
 from base.saying import say
-from submissions.handouts import Block
+from submissions.handouts import Block, HandoutLine
 
 CHILD = "submissions.pdf_child"
 LARGEST = 4 * 1024 * 1024
 # Asked by the language: many fonts lack “ờ” or “ủ”, and pdfium leaves out what its font lacks.
 FONTS = "sans-serif:lang=vi", "sans-serif:lang=vi:bold"
+FONT_SECONDS = 5
+LACKING = "□", "?"  # drawn for a letter that the font lacks; the second where it lacks the first, too
+LAST = 0xFFFF  # the last letter that pdfium finds in a font: emoji lie behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font's file and the letters that can be drawn with it."""
+
+    file: str
+    letters: frozenset[int]
+
+    def drawable(self, text: str) -> str:
+        """`Xã An 🌊` → `Xã An □`"""
+        instead = next((one for one in LACKING if ord(one) in self.letters), "")
+        return "".join(one if one.isspace() or ord(one) in self.letters else instead for one in text)
 
 
 def draw(blocks: Sequence[Block]) -> bytes:
-    """A PDF on A4, with only the letters used of its fonts. Raises Refused where the machine has no fit font."""
+    """A PDF on A4, with only the letters used of its fonts; `□` for what they lack. Raises Refused where the machine
+    has no fit font, and where drawing did not end well."""
     fonts = _fonts()
-    order = Order(memory_bytes=1 << 30, cpu_seconds=15, wall_seconds=20, readable=fonts)
-    asked = json.dumps([asdict(one) for one in blocks]).encode()
+    if not fonts:
+        raise Refused(
+            say(
+                "The PDF cannot be made: this machine has no font with Vietnamese letters. Print the page and choose "
+                "“Save as PDF”, or ask the administrator to install fontconfig and fonts-dejavu-core."
+            )
+        )
+    plain, bold = fonts
+    files = plain.file, bold.file
+    order = Order(memory_bytes=1 << 30, cpu_seconds=15, wall_seconds=20, readable=files)
+    shown = [_drawable(one, plain, bold) for one in cleaned(tuple(blocks))]
+    asked = json.dumps([asdict(one) for one in shown]).encode()
     try:
-        if fonts:
-            return host.answer(order, CHILD, *fonts, given=asked, largest=LARGEST)
+        return host.answer(order, CHILD, *files, given=asked, largest=LARGEST)
     except (host.ChildEnded, host.TooMuchSaid) as error:
-        raise _cannot() from error
-    raise _cannot()
+        raise Refused(
+            say(
+                "The PDF could not be made this time: drawing it took too long or needed too much room. Try again in "
+                "a minute; if it stays so, print the page and choose “Save as PDF”, and tell the administrator."
+            )
+        ) from error
+
+
+def _drawable(block: Block, plain: Font, bold: Font) -> Block:
+    if not isinstance(block, HandoutLine):
+        return block
+    text = (bold if block.bold else plain).drawable(block.text)
+    return replace(block, text=text, label=plain.drawable(block.label))
+
+
+def _fonts() -> tuple[Font, ...]:
+    """A plain and a bold font that have Vietnamese letters; empty where there are none, which is asked anew each time:
+    they may be installed while the portal runs."""
+    try:
+        return tuple(_font(asked) for asked in FONTS)
+    except (LookupError, ValueError, OSError, subprocess.SubprocessError):
+        return ()
 
 
 @cache
-def _fonts() -> tuple[str, ...]:
-    """The files of a plain and a bold font that have Vietnamese letters; empty where fontconfig is not installed."""
+def _font(asked: str) -> Font:
+    """What fontconfig finds. Raises LookupError without fontconfig, and where the nearest font has no Vietnamese."""
     program = shutil.which("fc-match")
     if program is None:
-        return ()
-    return tuple(
-        subprocess.run([program, "--format=%{file}", font], capture_output=True, text=True, check=True).stdout
-        for font in FONTS
-    )
-
-
-def _cannot() -> Refused:
-    return Refused(
-        say(
-            "The PDF cannot be made: this machine has no font with Vietnamese letters. Print the page and choose "
-            "“Save as PDF”, or ask the administrator to install fontconfig and fonts-dejavu-core."
-        )
-    )
+        raise LookupError(asked)
+    command = [program, "--format=%{file}\n%{lang}\n%{charset}", asked]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=FONT_SECONDS)
+    file, languages, spans = done.stdout.split("\n")
+    if "vi" not in languages.split("|"):
+        raise LookupError(file)
+    letters = set[int]()
+    for span in spans.split():
+        first, _, last = span.partition("-")
+        letters.update(range(int(first, 16), min(int(last or first, 16), LAST) + 1))
+    return Font(file, frozenset(letters))

@@ -1,6 +1,7 @@
 """The bundles that are tried: of this commit and of the version before, for the Python of a Debian release."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from bench.before import BEFORE
 from bench.installed.guide import ROOT
-from bench.installed.machine import FOLDER, Failed
+from bench.installed.machine import FOLDER, Failed, prepared
 
 PYTHONS = {"bookworm": "3.11", "trixie": "3.13"}
 
@@ -23,19 +24,21 @@ def commit_of_before() -> str:
 
 
 def bundle(release: str, commit: str = "") -> Path:
-    """`make bundle` for that release, of this checkout or of an earlier commit; made once and kept."""
+    """`make bundle` for that release, of the last commit or of an earlier one; made once and kept."""
+    if not commit:
+        commit = "HEAD"
+        # The log of the trials is written by each, and is what the bundle of the next may lack.
+        other = ["git", "status", "--porcelain", "--untracked-files=no", "--", ":!docs/installed.md"]
+        if changed := _said(other, ROOT):
+            raise Failed(f"There are changes that no commit holds; commit them first:\n{changed}")
     minor = PYTHONS[release]
-    told = ["git", "log", "-1", "--format=%cd-%h", "--date=format:%Y%m%d", *([commit] if commit else [])]
+    told = ["git", "log", "-1", "--format=%cd-%h", "--date=format:%Y%m%d", commit]
     version = _said(told, ROOT).strip()
     path = FOLDER / f"dist-{minor}" / f"ispeed-portal-{version}.tar.gz"
-    changed = "" if commit else _said(["git", "status", "--porcelain", "--untracked-files=no"], ROOT)
-    if path.exists() and not changed:
+    if path.exists():
         return path
-    python = _python(minor)
-    if not commit:
-        _said(["make", "bundle", f"DIST={path.parent}", f"PYTHON={python}"], ROOT)
-        return path
-    environment = {**os.environ, "PYTHON": str(python)}
+    prepared()
+    environment = {**os.environ, "PYTHON": str(_python(minor))}
     with tempfile.TemporaryDirectory(prefix="before-") as name:
         tree = Path(name) / "tree"
         _said(["git", "worktree", "add", "--detach", str(tree), commit], ROOT)
@@ -53,6 +56,8 @@ def _python(minor: str) -> Path:
         return Path(sys.executable)
     folder = FOLDER / f"python-{minor}"
     if not (folder / "bin/django-admin").exists():
+        if not shutil.which(f"python{minor}"):
+            raise Failed(f"No python{minor} here to make the bundle of that release; or name one by --bundle.")
         _said([f"python{minor}", "-m", "venv", str(folder)], ROOT)
         pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--no-deps", "packaging"]
         _said([*pip, "-r", "requirements.lock"], ROOT)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-FOLDER = Path(os.environ.get("TRY_DIR", "/tmp/try"))
+FOLDER = Path(os.environ.get("TRY_DIR", "/var/cache/ispeed-try")).resolve()
 MIRROR = os.environ.get("TRY_MIRROR", "http://deb.debian.org")
 BOOT = Path(__file__).with_name("boot")
 SOURCES = """deb {mirror}/debian {release} main
@@ -30,7 +30,7 @@ class Failed(Exception):
 
 def made(release: str, packages: Sequence[str], *, name: str = "") -> Path:
     """The folder of that Debian release, with the packages of these apt-get lines brought but not installed."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    prepared()
     root = FOLDER / (name or release)
     done = root / "var/lib/ispeed-try"
     wanted = "\n".join(packages)
@@ -38,16 +38,21 @@ def made(release: str, packages: Sequence[str], *, name: str = "") -> Path:
         return root
     with _held(root, fcntl.LOCK_EX):
         removed(root)
-    _outside(["debootstrap", "--variant=minbase", f"--include={INSTALLER}", release, str(root), f"{MIRROR}/debian"])
-    (root / "etc/apt/sources.list").write_text(SOURCES.format(mirror=MIRROR, release=release))
-    shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
-    for line in ["apt-get update", *(f"{line} -y --download-only" for line in packages)]:
-        _outside(
-            ["chroot", str(root), "env", "-i", *(f"{key}={value}" for key, value in OUTSIDE.items()), *line.split()]
-        )
-    (root / "etc/resolv.conf").unlink()
-    done.write_text(wanted)
+        _outside(["debootstrap", "--variant=minbase", f"--include={INSTALLER}", release, str(root), f"{MIRROR}/debian"])
+        (root / "etc/apt/sources.list").write_text(SOURCES.format(mirror=MIRROR, release=release))
+        shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
+        for line in ["apt-get update", *(f"{line} -y --download-only" for line in packages)]:
+            _outside(["chroot", str(root), "env", "-i", *_told(OUTSIDE), *line.split()])
+        (root / "etc/resolv.conf").unlink()
+        done.write_text(wanted)
     return root
+
+
+def prepared() -> None:
+    """The folder of all trials, in which root runs what it finds: root's own, closed to others."""
+    FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if FOLDER.stat().st_uid != os.getuid() or FOLDER.stat().st_mode & 0o022:
+        raise Failed(f"{FOLDER} is somebody else's, or others write there: name another TRY_DIR.")
 
 
 def _held(root: Path, how: int) -> IO[str]:
@@ -88,7 +93,7 @@ class Machine:
         self._cgroup = _cgroups() / f"ispeed-try-{os.getpid()}"
 
     def __enter__(self) -> "Machine":
-        self._lock = _held(self.below, fcntl.LOCK_SH)
+        self._locks = [_held(self.below, fcntl.LOCK_SH), *([_held(self.above, fcntl.LOCK_EX)] if self.above else [])]
         if self.above and not self.again:
             removed(self.above)
             self.above.mkdir(parents=True)
@@ -115,7 +120,8 @@ class Machine:
             if folder.is_dir():
                 folder.rmdir()
         self._cgroup.rmdir()
-        self._lock.close()
+        for lock in self._locks:
+            lock.close()
 
     def run(self, script: str, *, given: str | bytes = "", seconds: float = 900) -> tuple[int, str]:
         """Exit code and all that was said. Nothing of this process' environment reaches it."""

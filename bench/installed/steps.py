@@ -51,7 +51,8 @@ class Trial:
         begun = time.monotonic()
         script = "\n".join([*self.settings, self._written(command)])
         code, told = self.machine.run(f"cd /root\n{script}", given=given, seconds=seconds)
-        self.note(time.monotonic() - begun, f"{mark} {shown or command}")
+        other = [f"   # with {new}" for old, new in self.substituted.items() if old.startswith("/") and old in command]
+        self.note(time.monotonic() - begun, f"{mark} {shown or command}{''.join(other)}")
         if code:
             raise Failed(f"exit {code}:\n{told[-6000:]}")
         for line in told.splitlines():

@@ -287,7 +287,6 @@ def test_the_table_holds_every_place_that_names_kinds_and_every_cache():
     assert set().union(*(one.kinds for one in ANSWERS.values())) == set(CHANGES)
 
 
-@pytest.mark.part(one_in=3)
 @pytest.mark.parametrize("kind", CHANGES)
 def test_a_change_is_seen_by_all_that_rests_on_it_and_makes_nothing_else_anew(world, made, kind):
     for answer in ANSWERS.values():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from base import audit, clock
@@ -14,19 +14,26 @@ from reports.models import WeakSpot
 WRITTEN = ("unit", "place", "has_power", "operator", "found_on", "due_on", "done_on")
 
 
-@transaction.atomic
 def save_weak_spot(*, by: User, row: WeakSpot, values: Mapping[str, Any]) -> WeakSpot:
     """A new line, or one that is there. `values`: of each of WRITTEN. Raises Refused where the place stands already."""
-    twins = WeakSpot.objects.filter(unit=values["unit"], place=values["place"]).exclude(pk=row.pk)
-    if twins.exists():
-        raise Refused(say("“{place}” of this ward is in the list already. Change its line.", place=values["place"]))
-    before = _words(row) if row.pk else None
-    for name in WRITTEN:
-        setattr(row, name, values[name])
-    row.written_by, row.written_at = by, clock.machine_now()
-    row.save()
-    audit.record(by=by, action="weak_spot.save", on=row.unit, before=before, after=_words(row))
-    return row
+    try:
+        with transaction.atomic():
+            twins = WeakSpot.objects.filter(unit=values["unit"], place=values["place"]).exclude(pk=row.pk)
+            if twins.exists():
+                raise _there(values["place"])
+            before = _words(row) if row.pk else None
+            for name in WRITTEN:
+                setattr(row, name, values[name])
+            row.written_by, row.written_at = by, clock.machine_now()
+            audit.record(by=by, action="weak_spot.save", on=row.unit, before=before, after=_words(row))
+            row.save()
+            return row
+    except IntegrityError as error:  # somebody else entered it meanwhile
+        raise _there(values["place"]) from error
+
+
+def _there(place: str) -> Refused:
+    return Refused(say("“{place}” of this ward is in the list already. Change its line.", place=place))
 
 
 @transaction.atomic
@@ -38,6 +45,7 @@ def remove_weak_spot(*, by: User, row: WeakSpot) -> None:
 
 def _words(row: WeakSpot) -> dict[str, Any]:
     return {
+        "unit": row.unit.code,
         "place": row.place,
         "has_power": row.has_power,
         "operator": row.operator.code if row.operator else None,

@@ -76,7 +76,7 @@ def statistic(facts: Facts) -> str:
         return f"Tốc độ là giá trị {label}."
     if facts.speed_statistic != MIXED:
         return ""
-    return "Tốc độ là giá trị trung vị hoặc trung bình, ghi tại từng dòng."
+    return "Tốc độ là giá trị trung vị hoặc trung bình, ghi tại đầu cột hoặc từng dòng."
 
 
 def enough(facts: Facts) -> list[str]:
@@ -168,10 +168,10 @@ def speeds(facts: Facts) -> list[str]:
             + _named([unit for unit in facts.units if unit.now.verdict is Verdict.SPEED_MISSING], with_samples=False)
             + "."
         )
-    if not judged and not out[:1]:
-        out.append("Chưa có số liệu tốc độ.")
-    elif not judged and not any(unit.now.download is not None for unit in facts.units):
-        out.insert(0, "Chưa có số liệu tốc độ.")
+    if not any(unit.now.download is not None for unit in facts.units):
+        out.insert(0, f"Chưa có số liệu tốc độ theo {facts.unit_kinds}.")
+    elif not judged:
+        out.insert(0, "Chưa có đơn vị nào vừa đủ mẫu vừa có số liệu tốc độ; tốc độ hiện có chỉ để tham khảo.")
     return out
 
 

@@ -32,7 +32,7 @@ def table(facts: Facts) -> DocumentTable:
         ),
         rows=numbered(
             (
-                text(one.ward),
+                text(ward(one)),
                 text(one.place),
                 text("có" if one.has_power else "chưa có"),
                 text(one.operator or NOBODY),
@@ -42,6 +42,11 @@ def table(facts: Facts) -> DocumentTable:
             for one in facts.weak_spots
         ),
     )
+
+
+def ward(one: WeakSpotLine) -> str:
+    """`Xã Cũ (nay thuộc Xã Mới)`"""
+    return f"{one.ward} (nay thuộc {', '.join(one.heirs)})" if one.heirs else one.ward
 
 
 def state(one: WeakSpotLine, facts: Facts) -> str:

@@ -38,7 +38,7 @@ from reports.queries.runs import (
 from reports.queries.signed_copies import CopyShown, copy_shown
 from reports.queries.states import RunState, number_of, state_of_run, symbol_next
 from reports.queries.texts import TextPanel, findings, offered_text, text_panels
-from reports.queries.weak_spots import tells_of_weak_spots, wards_to_choose, weak_spots_for
+from reports.queries.weak_spots import heirs_of_ended, tells_of_weak_spots, wards_to_choose, weak_spots_for
 
 __all__ = [
     "CopyShown",
@@ -60,6 +60,7 @@ __all__ = [
     "first_reporting",
     "furniture_of",
     "gather",
+    "heirs_of_ended",
     "is_being_made",
     "issued_on_months",
     "letter_form_on",

@@ -1,5 +1,6 @@
 """The list of weak spots of a province: on its page, and as the report of the 15th tells of it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,12 +10,14 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Action, limit
 from base import clock
+from base.models import is_in_force
 from base.period import Period
 from reports.facts import WeakSpotLine
 from reports.models import ReportKind, ReportRun, WeakSpot
 from reports.queries.calendar import due_of
 from reports.queries.furniture import letter_form_on
 from wards.models import Level, Unit
+from wards.queries import heirs_on
 
 
 def weak_spots_for(user: User | AnonymousUser, province: Unit) -> "QuerySet[WeakSpot]":
@@ -29,6 +32,13 @@ def wards_to_choose(province: Unit, day: date) -> "QuerySet[Unit]":
     wards = Unit.objects.in_force(day).filter(level=Level.WARD, heir_code=province.heir_code)
     found: QuerySet[Unit] = wards.order_by("sort_key")
     return found
+
+
+def heirs_of_ended(units: Iterable[Unit], day: date) -> dict[int, tuple[str, ...]]:
+    """By id of those that are no more on a day: the names of the units that their land is part of since."""
+    heirs = heirs_on({unit.pk for unit in units if not is_in_force(unit, day)}, day)
+    names = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=set().union(*heirs.values()))}
+    return {pk: tuple(sorted(names[heir] for heir in found)) for pk, found in heirs.items()}
 
 
 def tells_of_weak_spots(province_code: str, day: date) -> bool:
@@ -60,6 +70,8 @@ def _day_of_report(period: Period, province: Unit) -> date:
 def _told(province_code: str, since: date, day: date) -> tuple[WeakSpotLine, ...]:
     rows = WeakSpot.objects.filter(unit__heir_code=province_code, found_on__lte=day)
     rows = rows.filter(Q(done_on__isnull=True) | Q(done_on__gt=since))
+    rows = rows.select_related("unit", "operator").order_by("unit__sort_key", "unit_id", "place")
+    heirs = heirs_of_ended((one.unit for one in rows), day)
     return tuple(
         WeakSpotLine(
             ward=one.unit.full_name,
@@ -68,6 +80,7 @@ def _told(province_code: str, since: date, day: date) -> tuple[WeakSpotLine, ...
             operator=one.operator.name if one.operator else "",
             due_on=one.due_on,
             done_on=one.done_on if one.done_on and one.done_on <= day else None,
+            heirs=heirs.get(one.unit_id, ()),
         )
-        for one in rows.select_related("unit", "operator").order_by("unit__sort_key", "unit_id", "place")
+        for one in rows
     )

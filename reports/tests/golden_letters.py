@@ -170,9 +170,10 @@ def longer(kind, period, count):
 
 ALWAYS = tuple(line(f"9{n}", f"Xã {n}", *[figure(320, "41", V.COMPLIANT)] * 3) for n in range(3))
 NEVER = line("98", "Xã Chín", LOW, LOW, LOW)
+NEW = line("97", "Xã Mới", None, LOW, LOW)  # in its first month it was another area
 CASES |= {
     "quarter": over(QUARTER, SAME),
-    "quarter_of_whom_some_always_reached_it": over(QUARTER, SAME, units=(*ALWAYS, NEVER, WARDS[3])),
+    "quarter_of_whom_some_always_reached_it": over(QUARTER, SAME, units=(*ALWAYS, NEVER, NEW, WARDS[3])),
     "quarter_all_well": over(QUARTER[2:], SAME[2:], units=ALWAYS, months=("2025-07", "2025-08", "2025-09")),
     "quarter_across_a_merger": over((replace(QUARTER[0], like_before=False), *QUARTER[1:]), OTHER, comparable=False),
     "quarter_with_a_merger_in_it": over((*QUARTER[:2], replace(QUARTER[2], like_before=False)), SAME, comparable=False),

@@ -54,9 +54,20 @@ def test_shares_name_their_denominators():
 def test_without_any_speed_the_report_says_that_there_is_none():
     units = (line("1", "A", LOW, LOW, figure(318, verdict=Verdict.SPEED_MISSING)), line("2", "B", LOW, LOW, LOW))
     assert phrases.speeds(facts(units=units)) == [
-        "Chưa có số liệu tốc độ.",
+        "Chưa có số liệu tốc độ theo huyện.",
         "Đủ mẫu nhưng chưa có số liệu tốc độ: 1 đơn vị: A.",
     ]
+
+
+def test_speeds_on_too_few_samples_alone_are_said_to_be_for_reference():
+    few = (line("1", "A", LOW, LOW, figure(20, "41", Verdict.TOO_FEW_SAMPLES)),)
+    reference = "Chưa có đơn vị nào vừa đủ mẫu vừa có số liệu tốc độ; tốc độ hiện có chỉ để tham khảo."
+    assert phrases.speeds(facts(units=few)) == [reference]
+    whole = figure(9000, "47.5", Verdict.COMPLIANT)
+    told = phrases.speeds(facts(units=few, province_figure=whole, statistic="median"))
+    assert told[0] == reference
+    assert "47,50 Mbps" in told[1]
+    assert reference not in phrases.speeds(facts())
 
 
 def test_a_network_without_speed_threshold_says_that_samples_decide():
@@ -65,6 +76,11 @@ def test_a_network_without_speed_threshold_says_that_samples_decide():
 
 def test_operators_that_did_not_file_are_named():
     assert phrases.filings(facts()) == "Đã nhận báo cáo của 1/2 doanh nghiệp viễn thông; chưa nộp: Nhà mạng hai."
+
+
+def test_an_operator_that_was_not_asked_yet_counts_neither_way():
+    asked = facts(operators=(operator(), operator("hai", "Nhà mạng hai", status="not_yet")))
+    assert phrases.filings(asked) == "Đã nhận báo cáo của 1/1 doanh nghiệp viễn thông."
 
 
 def test_without_any_filing_the_figures_are_said_to_be_missing():

@@ -40,7 +40,7 @@ def test_where_they_differ_each_line_says_its_own():
     assert "Tải xuống (Mbps)" in heads(table)
     assert [row[-1].text for row in table.rows] == ["tốc độ trung vị", "tốc độ trung bình"]
     assert found.speed_statistic == MIXED
-    assert "ghi tại từng dòng" in phrases.source(found)
+    assert "ghi tại đầu cột hoặc từng dòng" in phrases.source(found)
 
 
 def test_operators_own_figures_and_promises_say_it_too():

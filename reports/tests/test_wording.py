@@ -23,6 +23,7 @@ from reports.content import (
 )
 from reports.documents import Cell, DocumentTable, Look, Section, TableColumn
 from reports.facts import CommitmentState, Furniture, Issued
+from reports.tests import golden_letters
 from reports.tests.facts_made import LOW, facts, figure, line
 from reports.tests.golden_facts import FULL, OPERATORS, TEXTS, WARDS, to_operator
 from reports.tests.golden_text import assert_golden
@@ -276,6 +277,23 @@ class TestTexts:
         bare = replace(FULL, passages=(("tasks", " \n "), *TEXTS[:1]))
         assert [slot.key for slot in passages.missing(bare)] == ["shortcomings", "tasks", "proposals"]
         assert passages.missing(replace(bare, kind="letter")) == ()
+
+    def test_a_text_is_called_as_the_head_under_which_it_is_printed_or_for_what_it_asks(self):
+        called = {slot.key: slot.label for slots in passages.SLOTS_OF.values() for slot in slots}
+        whole = {"proposal": golden_letters.CASES["proposal"], "quarter": golden_letters.CASES["quarter"]}
+        for kind in ("ministry", "operators", "proposal", "quarter"):
+            document = content.document(whole.get(kind, replace(FULL, kind=kind)))
+            heads_printed = {one.head.partition(". ")[2].lower() for one in document.sections}
+            assert {slot.label.lower() for slot in passages.SLOTS_OF[kind]} <= heads_printed, kind
+            for slot in passages.SLOTS_OF[kind]:
+                called.pop(slot.key, None)
+        assert called == {
+            "requests": "Nội dung đề nghị",
+            "asked_wards": "Giao Ủy ban nhân dân cấp xã",
+            "asked_agencies": "Giao sở, ban, ngành",
+            "asked_operators": "Giao doanh nghiệp viễn thông",
+            "asked_department": "Giao Sở",
+        }
 
     def test_every_drafted_text_says_something(self):
         for kind, slots in passages.SLOTS_OF.items():

@@ -24,6 +24,30 @@ from reports.tests.golden_text import assert_golden
 V = Verdict
 
 
+def _measured_two_ways():
+    """An operator with a mean among its medians, in a district, and with a promise about a speed of neither kind."""
+    units = tuple(replace(unit, parent="Huyện Thử") for unit in SLOW_HERE)
+    mean = replace(units[0], months=(replace(units[0].now, statistic="mean"),))
+    missed, overdue, silent = OPERATORS[0].commitments[:3]
+    promised = (replace(missed, statistic="mean"), overdue, replace(silent, download=None, statistic=""))
+    return replace(OPERATORS[0], units=(mean, *units[1:]), commitments=promised)
+
+
+def _annex(annex):
+    """The sheet; under it its columns as they are set, each with what stands in the first and the last line."""
+    table = annex.table
+    told = f"{annex.sheet_name}: {annex.title}\n" + "".join(f"  ({note})\n" for note in annex.notes)
+    for column, first, last in zip(table.columns, table.rows[0], table.rows[-1], strict=True):
+        told += f"  {column.head} | {column.look} | {column.width} | {_cell(first)} | {_cell(last)}".rstrip() + "\n"
+    return f"{told}  {len(table.rows)} dòng, {len(table.totals)} dòng cộng\n"
+
+
+def _cell(cell):
+    """As it is written; in brackets what the workbook holds, if that is no text."""
+    held = cell.at if cell.number is None else cell.number
+    return cell.text if held is None else f"{cell.text} [{held}]"
+
+
 def _columns(table):
     return "".join(f"  {one.group} {one.head} | {one.look} | {one.width}\n" for one in table.columns)
 
@@ -44,6 +68,7 @@ class TestTables:
             operator_tables.operator_speeds(FULL),
             operator_tables.operator_units(FULL, OPERATORS, slow_only=False),
             operator_tables.commitments(OPERATORS),
+            operator_tables.answers(FULL.answers),
         ):
             told += f"{table.holds} ({table.empty})\n"
             told += "".join(f"{one.group} | {one.head} | {one.look} | {one.width}\n" for one in table.columns) + "\n"
@@ -73,6 +98,26 @@ class TestTables:
             for annex in document.annexes:
                 told += f"{name}: {annex.sheet_name}\n{_columns(annex.table)}\n"
         assert_golden("columns_of_letters", told)
+
+    def test_each_annex_about_operators_is_a_sheet_named_for_what_it_holds(self):
+        """Of all and of one; measured one way, and two ways in a district, revised. Annexes told before are named."""
+        operators, two_ways = replace(FULL, kind="operators"), _measured_two_ways()
+        revised = {"revision": 2, "changes": (RevisionChange("Trạm BTS 4G", "–", "12"),)}
+        only_filed = replace(OPERATORS[0], units=(), commitments=())
+        cases = {
+            "Báo cáo": operators,
+            "Báo cáo, đo hai cách, bản 2": replace(operators, operators=(two_ways, *OPERATORS[1:]), **revised),
+            "Thư": to_operator(0),
+            "Thư, đo hai cách, bản 2": to_operator(0, operators=(two_ways,), **revised),
+            "Thư, chỉ có số liệu đầu tư": to_operator(0, operators=(only_filed,)),
+        }
+        told: list[str] = []
+        for name, one in cases.items():
+            told.append(f"=== {name}\n")
+            for annex in content.document(one).annexes:
+                said = _annex(annex)
+                told.append(f"{annex.sheet_name}: như trên\n" if said in told else said)
+        assert_golden("annexes_of_operators", "\n".join(told))
 
     def test_a_count_is_a_number_only_where_it_is_one(self):
         assert tables.samples(figure(365)) == Cell("365", 365)
@@ -120,6 +165,15 @@ class TestTables:
 
         assert [reference(299), reference(300), reference(None), reference(10, None)] == [True, False, True, False]
         assert reference(0, min_samples=None) is False
+        assert reference(None, min_samples=1) is True
+
+    def test_lines_of_two_operators_say_whose_they_are(self):
+        for table in (
+            operator_tables.operator_units(FULL, OPERATORS[:2], slow_only=False),
+            operator_tables.commitments(OPERATORS[:2]),
+        ):
+            assert table.columns[1].head == "Doanh nghiệp"
+            assert table.rows[0][1] == Cell("Nhà mạng A")
 
 
 def test_a_filing_lacks_what_it_had_to_answer_by_number_or_by_words():

@@ -16,6 +16,7 @@ from reports.forms import WeakSpotForm
 from reports.models import WeakSpot
 from reports.queries import (
     first_reporting,
+    heirs_of_ended,
     provinces_for,
     tells_of_weak_spots,
     wards_to_choose,
@@ -33,11 +34,14 @@ def weak_spots(request: HttpRequest) -> HttpResponse:
     row = _row(request, province, asked.get("row", ""))
     here = f"{reverse('reports:weak_spots')}?province={province.heir_code}"
     today = clock.today()
+    rows = list(weak_spots_for(request.user, province))
+    heirs = heirs_of_ended((one.unit for one in rows), today)
     form = WeakSpotForm(
         request.POST if request.method == "POST" and "remove" not in request.POST else None,
         row=row,
         wards=wards_to_choose(province, today),
         operators=Operator.objects.in_force(today),
+        heirs=heirs.get(row.unit_id, ()),
     )
     if "remove" in request.POST and row.pk:
         actions.remove_weak_spot(by=signed_in(request), row=row)
@@ -51,7 +55,7 @@ def weak_spots(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "row": row,
-        "rows": weak_spots_for(request.user, province),
+        "rows": [(one, heirs.get(one.unit_id)) for one in rows],
         "province": province,
         "provinces": provinces_for(request.user, Action.MAKE_REPORTS),
         "is_told": tells_of_weak_spots(province.heir_code, today),

@@ -45,7 +45,7 @@ def filing_state(state: FilingState | Status | None) -> SafeString:
         '<span class="state state-{}"><span aria-hidden="true">{}</span> {}</span>',
         status.value,
         WORDS[status][0],
-        _text(state),
+        state_words(state),
     )
 
 
@@ -82,7 +82,7 @@ def _mark(triple: tuple[FilingState | None, Status | None, Period]) -> SafeStrin
     if state is None:
         return format_html('<td class="wide-only"></td>')
     status = state if isinstance(state, Status) else state.status
-    said = (status.value, _text(state), _text(state), WORDS[status][0])
+    said = (status.value, state_words(state), state_words(state), WORDS[status][0])
     if cell is None or status is Status.NOT_YET:
         shape = (
             '<td class="wide-only"><span class="state state-{}" role="img" aria-label="{}" title="{}">{}</span></td>'
@@ -96,7 +96,7 @@ def _address(month: Period, reporter: Reporter) -> str:
     return reverse("submissions:filing", args=[month, reporter.key])
 
 
-def _text(state: FilingState | Status) -> str:
+def state_words(state: FilingState | Status) -> str:
     """A late nil return says both."""
     status = state if isinstance(state, Status) else state.status
     late = isinstance(state, FilingState) and state.is_late and status is Status.NIL

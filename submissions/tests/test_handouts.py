@@ -1,7 +1,10 @@
+import signal
+
 import pypdfium2 as pdfium
 import pytest
 import qrcode
 
+from base.isolation.host import ChildEnded, TooMuchSaid
 from base.refusal import Refused
 from submissions import handouts, pdf_host
 from submissions.campaign import referral_text
@@ -39,15 +42,77 @@ def test_fonts_are_in_the_file_with_no_more_than_the_letters_used():
     assert len(pdf) < 40_000
 
 
-def test_a_font_without_a_letter_gives_no_file_but_says_what_to_do():
-    with pytest.raises(Refused, match="phông|font"):
-        pdf_host.draw([HandoutLine("\U0001f9ff")])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Xã An \U0001f30a, \u6f22", "Xã An □, □"),
+        ("Một\x0bhai\x1b\u200b ba\u202e\uffff", "Một hai ba"),
+        ("e\u0302\u0301m", "ếm"),
+        ("\U0001f600", "□"),
+        ("\ufb01", "fi"),  # as it is read: one letter in the font
+    ],
+)
+def test_what_a_font_lacks_is_a_square_what_nobody_sees_is_gone_and_all_else_stays(text, shown):
+    (plain,) = pages(pdf_host.draw([HandoutLine(text)]))
+    assert plain == shown
+    (bold,) = pages(pdf_host.draw([HandoutLine(text, label=text, bold=True)]))
+    assert sorted(bold.replace(" ", "")) == sorted(2 * shown.replace(" ", ""))
+
+
+def test_a_line_that_ends_with_a_hyphen_is_drawn():
+    """It is read back as another character."""
+    (read,) = pages(pdf_host.draw([HandoutLine("Xuống-"), HandoutLine("dòng")]))
+    assert read.startswith("Xuống")
+    assert "dòng" in read
+
+
+def test_a_font_without_the_square_has_a_question_mark():
+    assert pdf_host.Font("", frozenset(map(ord, "Xã?"))).drawable("Xã \u6f22") == "Xã ?"
 
 
 def test_a_machine_without_fontconfig_is_told_so(monkeypatch):
     monkeypatch.setattr(pdf_host, "_fonts", tuple)
     with pytest.raises(Refused, match="fontconfig"):
         pdf_host.draw([HandoutLine("a")])
+
+
+@pytest.mark.parametrize(
+    "error", [ChildEnded(1), ChildEnded(-signal.SIGALRM), ChildEnded(-signal.SIGKILL), TooMuchSaid()]
+)
+def test_a_child_that_ended_is_no_lack_of_fonts(monkeypatch, error):
+    def ends(*_, **__):
+        raise error
+
+    monkeypatch.setattr(pdf_host.host, "answer", ends)
+    with pytest.raises(Refused, match="thử lại") as refused:
+        pdf_host.draw([HandoutLine("a")])
+    assert "phông" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "exit 1",
+        "sleep 3",
+        "echo nonsense",
+        r"printf '/there/is.ttf\naa|en\n20-7e'",
+        r"printf '/there/is.ttf\nvi\nwhat'",
+        None,
+    ],
+    ids=["fails", "hangs", "nonsense", "no Vietnamese", "no letters", "not there"],
+)
+def test_fonts_that_are_not_found_are_asked_for_again(monkeypatch, tmp_path, answer):
+    pdf_host._font.cache_clear()
+    monkeypatch.setattr(pdf_host, "FONT_SECONDS", 0.3)
+    with monkeypatch.context() as for_now:
+        if answer is not None:
+            program = tmp_path / "fc-match"
+            program.write_text(f"#!/bin/sh\nexec {answer}\n" if answer == "sleep 3" else f"#!/bin/sh\n{answer}\n")
+            program.chmod(0o755)
+        for_now.setattr(pdf_host.shutil, "which", lambda name: answer and str(tmp_path / name))
+        assert pdf_host._fonts() == ()
+    monkeypatch.undo()
+    assert len(pdf_host._fonts()) == 2
 
 
 def test_long_lines_break_at_words_and_a_long_word_within_itself():

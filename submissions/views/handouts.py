@@ -1,9 +1,11 @@
 """Receipt and poster as PDF files, to keep and to hand to other apps of a phone."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
@@ -11,12 +13,15 @@ from accounts.permissions import Action, permitted, signed_in
 from base import audit, clock
 from base.refusal_display import refusal_leads_to
 from submissions import handouts
-from submissions.formrows import sections_of, typed_of
+from submissions.deadlines import Deadline
+from submissions.formrows import sections_of, typed_of, ward_rows
 from submissions.handouts import Block
 from submissions.models import Submission
 from submissions.pdf_host import draw
-from submissions.queries import answers_of, sheet_as_filed
+from submissions.queries import answers_of, sheet_as_filed, state_of
 from submissions.queries.campaign import ward_campaign
+from submissions.states import FilingState
+from submissions.templatetags.filings import state_words
 from submissions.views.access import filing_context_or_404
 from submissions.views.agency_campaign import place_or_404
 from submissions.views.campaign import ward_or_404
@@ -29,12 +34,14 @@ from submissions.views.filing import version_or_404
 def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpResponse:
     desk = filing_context_or_404(request.user, period, key)
     filed = version_or_404(desk, version)
+    sheet, typed = sheet_as_filed(desk.reporter, desk.period, filed), typed_of(answers_of(filed))
     blocks = handouts.receipt(
         name=desk.reporter.name,
         month=desk.period.label,
         number=filed.receipt_number,
-        facts=_facts(filed),
-        sections=sections_of(sheet_as_filed(desk.reporter, desk.period, filed), typed_of(answers_of(filed))),
+        facts=_facts(filed, state_of(desk.reporter, desk.period)),
+        sections=sections_of(sheet, typed),
+        wards=ward_rows(sheet, typed),
     )
     return _file(request, blocks, f"bien-nhan_{key}_{desk.period}_ban-{version}.pdf", filed)
 
@@ -62,10 +69,18 @@ def agency_poster(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(request, blocks, f"ap-phich_co-quan-{pk}.pdf", place.agency)
 
 
-def _facts(filed: Submission) -> Sequence[tuple[str, str]]:
-    received = filed.received_at.astimezone(clock.VIETNAM)
+def _facts(filed: Submission, state: FilingState) -> Sequence[tuple[str, str]]:
+    """In Vietnamese, whatever language the page has that leads here."""
+    with translation.override("vi"):
+        way, judged = str(filed.get_channel_display()), state_words(state)
+    if filed.brought_by:
+        way += f": {filed.brought_by} (ghi nhận {_moment(filed.recorded_at)})"
+    due = state.deadline
     return [
-        ("Đã nhận", f"{received:%H:%M} ngày {received:%d/%m/%Y}"),
+        ("Trạng thái", judged),
+        ("Đã nhận", _moment(filed.received_at)),
+        ("Hạn nộp", f"23:59 ngày {_day(due.effective)}" + _by_rule(due) if due else ""),
+        ("Hình thức", way),
         ("Bản", f"{filed.version}" + (", không phát sinh" if filed.is_nil else "")),
         ("Người chịu trách nhiệm", filed.certified_by),
         ("Người nộp", str(filed.filed_by) if filed.filed_by else ""),
@@ -75,6 +90,19 @@ def _facts(filed: Submission) -> Sequence[tuple[str, str]]:
         ("Bản ký", filed.attachment_name),
         ("SHA-256", filed.sha256),
     ]
+
+
+def _by_rule(due: Deadline) -> str:
+    return f" (theo quy định: {_day(due.nominal)})" if due.moved else ""
+
+
+def _moment(when: datetime) -> str:
+    there = when.astimezone(clock.VIETNAM)
+    return f"{there:%H:%M} ngày {_day(there)}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
 
 
 def _file(request: HttpRequest, blocks: Sequence[Block], name: str, on: Model) -> HttpResponse:

@@ -1,5 +1,9 @@
 """What the run with Prometheus rests on; `python -m bench.faults.alerts` is the run."""
 
+import re
+from contextlib import suppress
+from types import SimpleNamespace
+
 import pytest
 import yaml
 
@@ -45,3 +49,41 @@ def test_what_an_action_shows_is_looked_for_and_missed_when_it_is_not_there():
     assert alerts.found_in('x\n  {"level": "error"} a | b\n', '"level": "error"') == '{"level": "error"} a ¦ b'
     with pytest.raises(AssertionError, match="nothing with"):
         alerts.found_in("x", "error")
+
+
+DISKS = """Filesystem  Size  Used Avail Use% Mounted on
+/dev/vda1    20G   10G   10G  50% /
+/dev/loop7   70M   14K   64M   1% /elsewhere/on/this-machine/small
+"""
+
+
+def test_of_a_disk_its_sizes_are_shown_and_nothing_of_the_machine():
+    assert alerts.disk_in(DISKS) == "70M 14K 64M 1% …/small"
+    assert not re.search(r"/dev/|/tmp/", alerts.PAGE.read_text(encoding="utf-8").partition(alerts.HEAD)[2])
+
+
+@pytest.mark.parametrize("interrupted", ["make", "until", "act", ""])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, AssertionError])
+def test_a_fault_is_taken_back_however_it_is_left(monkeypatch, interrupted, error):
+    done = []
+
+    def step(name, answer=None):
+        def taken(*_):
+            done.append(name)
+            if name == interrupted:
+                raise error
+            return answer
+
+        return taken
+
+    portal = SimpleNamespace(until=step("until", (1.0, set())), firing=lambda: {"Tried"})
+    monkeypatch.setattr(alerts, "SETTLE", 0)
+    monkeypatch.setattr(alerts, "ALERTS", {"Tried": alerts.Alert(step("make"), step("mend"), step("act", "shown"))})
+    with suppress(error):
+        alerts.try_one(portal, "Tried")
+    assert done.count("mend") == 1
+
+
+def test_what_was_not_mounted_is_not_unmounted(tmp_path):
+    alerts.server_free(SimpleNamespace(folder=tmp_path))
+    alerts.data_free(SimpleNamespace(disk=tmp_path))

@@ -4,15 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from base import clock
+from base import audit, clock
 from base.models import AuditEntry
 from base.period import Period
+from base.tests.pages import flat
 from measurements.tests.little_province import make_operator, make_unit
 from reports import content
 from reports.models import LetterForm, ReportRun, WeakSpot
 from reports.queries import gather
 from reports.tests.test_life import leader, make_user, province, run, staff  # noqa: F401 # fixtures
-from wards.models import Operator, Unit
+from wards.models import Operator, Unit, UnitChange
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/weak-spots/"
@@ -63,6 +64,68 @@ def test_a_line_is_written_changed_and_taken_out_each_told_in_the_audit_trail(pa
     entries = AuditEntry.objects.filter(action__startswith="weak_spot.").order_by("pk")
     assert [entry.action for entry in entries] == ["weak_spot.save", "weak_spot.save", "weak_spot.remove"]
     assert (entries[1].before["has_power"], entries[1].after["done_on"]) == (False, "2024-10-01")
+
+
+def test_a_line_that_moves_to_another_ward_leaves_both_in_the_audit_trail(page, typed):
+    page.post(PAGE, typed)
+    other = Unit.objects.get(code="99002")
+    assert page.post(PAGE, {**typed, "row": WeakSpot.objects.get().pk, "unit": other.pk}).status_code == 302
+    entry = AuditEntry.objects.filter(action="weak_spot.save").latest("pk")
+    assert (entry.before["unit"], entry.after["unit"], entry.subject_id) == ("99001", "99002", str(other.pk))
+
+
+def test_the_same_place_entered_by_two_people_at_once_stands_once(page, typed, monkeypatch):
+    """The other's line comes between the look and the save; it goes back with this one's transaction here."""
+    record = audit.record
+
+    def meanwhile(**entry):
+        WeakSpot.objects.create(
+            unit_id=typed["unit"], place=typed["place"], found_on="2024-09-01", written_at=clock.machine_now()
+        )
+        return record(**entry)
+
+    monkeypatch.setattr(audit, "record", meanwhile)
+    answer = page.post(PAGE, typed)
+    assert answer.status_code == 400
+    assert "đã có trong danh sách" in answer.content.decode()
+    assert not AuditEntry.objects.filter(action="weak_spot.save").exists()
+
+
+def test_a_line_keeps_an_operator_that_has_ended_and_no_other_line_gets_it(page, typed):
+    page.post(PAGE, typed)
+    row = WeakSpot.objects.get()
+    Operator.objects.filter(pk=typed["operator"]).update(valid_to=date(2024, 10, 1))
+    opened = page.get(PAGE, {"province": "99", "row": row.pk}).content.decode()
+    assert f'<option value="{typed["operator"]}" selected>' in opened
+    assert page.post(PAGE, {**typed, "row": row.pk, "done_on": "2024-10-10"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.operator_id, row.done_on) == (typed["operator"], date(2024, 10, 10))
+    assert page.post(PAGE, {**typed, "place": "Bản Hạ"}).status_code == 400
+
+
+def test_a_line_of_a_merged_ward_is_closed_where_it_stands_and_names_the_heir(page, typed):
+    old, heir = Unit.objects.get(code="99004"), Unit.objects.get(code="99003")
+    Unit.objects.filter(pk=heir.pk).update(valid_to=None)
+    UnitChange.objects.create(old=old, new=heir, effective_on=old.valid_to, part="whole")
+    row = WeakSpot.objects.create(unit=old, place="Bản Cũ", found_on="2024-08-01", written_at=clock.machine_now())
+    listed = flat(page.get(PAGE).content)
+    assert "Xã D" in listed
+    assert "nay thuộc Xã C" in listed
+    assert "nay thuộc" not in listed.partition("<table")[0]  # the form is of another line
+    opened = flat(page.get(PAGE, {"province": "99", "row": row.pk}).content)
+    assert f'<option value="{old.pk}" selected>Xã D (nay thuộc Xã C)</option>' in opened
+    switch_on(date(2024, 8, 1))
+    (line,) = told()
+    assert (line.ward, line.heirs) == ("Xã D", ("Xã C",))
+    document = content.document(gather("ministry", Period(2024, 9), "99", due_on=date(2024, 10, 15)))
+    annex = next(annex for annex in document.annexes if "điểm lõm sóng" in annex.title)
+    assert annex.table.rows[0][1].text == "Xã D (nay thuộc Xã C)"
+    assert [one.heirs for one in told(date(2024, 8, 14))] == [()]
+    changed = {**typed, "row": row.pk, "unit": old.pk, "place": "Bản Cũ", "done_on": "2024-10-10"}
+    assert page.post(PAGE, changed).status_code == 302
+    row.refresh_from_db()
+    assert (row.unit_id, row.done_on) == (old.pk, date(2024, 10, 10))
+    assert page.post(PAGE, {**typed, "unit": old.pk, "place": "Bản Mới"}).status_code == 400
 
 
 def test_the_same_place_of_a_ward_stands_once(page, typed):
