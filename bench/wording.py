@@ -26,7 +26,10 @@ FOLDER = "reports/content"
 PAGE = ROOT / "docs" / "plants-documents.md"
 TESTS = [
     f"reports/tests/test_{name}.py"
-    for name in ("golden", "content", "proofreading", "trends", "weak_spots_told", "wording", "wording_of_tables")
+    for name in (
+        *("golden", "content", "month_of_figures", "months_spoken_of", "proofreading", "trends", "weak_spots_told"),
+        *("wording", "wording_of_tables"),
+    )
 ]
 BARE = "bare.ini"  # without Django, its settings and the browser
 OPTIONS = ["-c", BARE, "-o", "addopts=", "--noconftest", "-p", "no:django", "-p", "no:playwright"]

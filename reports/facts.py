@@ -292,6 +292,7 @@ class Facts:
     span_before: tuple[MonthTotals, ...] = ()  # as many before them
     earlier: tuple[EarlierMonth, ...] = ()  # of the Ministry's report: those that may be compared with its month
     weak_spots: tuple[WeakSpotLine, ...] = ()  # of the Ministry's report: none where the province keeps no list
+    weak_spots_since: date | None = None  # day of the report before: what was done after it is told; None: the month's
     comparable: bool = True  # are all those months of the same units, judged by the same thresholds?
     templates: tuple[tuple[str, str], ...] = ()  # form, SHA-256 of the department's own template in use
 

@@ -95,7 +95,7 @@ def _as_it_was_asked(before: Facts, after: Facts) -> Facts:
     promised = {line.code: line.commitments for line in before.operators}
     lines = tuple(replace(line, commitments=promised.get(line.code, ())) for line in after.operators)
     kinds = before.unit_kinds if before.level == after.level else after.unit_kinds
-    own = {name: getattr(before, name) for name in ("answers", "head", "passages", "weak_spots")}
+    own = {name: getattr(before, name) for name in ("answers", "head", "passages", "weak_spots", "weak_spots_since")}
     return replace(after, **own, operators=lines, unit_kinds=kinds)
 
 

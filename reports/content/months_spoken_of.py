@@ -71,14 +71,9 @@ def earlier_counts(facts: Facts) -> dict[str, EarlierCounts]:
     found: dict[str, list[tuple[Mapping[str, int], int]]] = {}
     for whole in (*facts.span_before, *facts.span):
         found.setdefault(whole.month, []).append((_of_total(whole), whole.units))
-    for at, month in enumerate(facts.months):
-        shown = [
-            line.months[at - len(facts.months)] for line in facts.units if len(line.months) >= len(facts.months) - at
-        ]
-        verdicts = [figure.verdict for figure in shown if figure is not None]
-        if verdicts:
-            counted = {one: verdicts.count(one) for one in Verdict}
-            found.setdefault(month, []).append((_kinds(counted, len(verdicts)), len(verdicts)))
+    for month, verdicts in _shown(facts).items():
+        counted = {one: verdicts.count(one) for one in Verdict}
+        found.setdefault(month, []).append((_kinds(counted, len(verdicts)), len(verdicts)))
     promised = {one.asked_in for line in facts.operators for one in line.commitments}
     for month in promised:
         found.setdefault(month, [])
@@ -102,6 +97,16 @@ def earlier_counts(facts: Facts) -> dict[str, EarlierCounts]:
         for month, counted in found.items()
         if month not in (facts.period, facts.data_period)
     }
+
+
+def _shown(facts: Facts) -> dict[str, list[Verdict]]:
+    """By month of the table, the verdicts of the units that were the same then."""
+    found: dict[str, list[Verdict]] = {}
+    for line in facts.units:
+        for month, figure in zip(reversed(facts.months), reversed(line.months), strict=False):
+            if figure is not None:
+                found.setdefault(month, []).append(figure.verdict)
+    return found
 
 
 def _kinds(counts: Mapping[Verdict, int], total: int) -> dict[str, int]:

@@ -1,6 +1,9 @@
 """Places with a weak signal or none, where a province keeps a list of them: an annex and a sentence. Pure."""
 
+from datetime import date, timedelta
+
 from base.number_format import show_count
+from reports.content import words
 from reports.content.annexes import Annexes, AnnexPart
 from reports.content.tables import INDEX, day, numbered, text
 from reports.documents import Cell, DocumentTable, Look, TableColumn
@@ -12,7 +15,7 @@ NOBODY = "chưa phân công"
 
 def part(facts: Facts) -> AnnexPart:
     """The annex; without a line it is left out."""
-    title = f"Danh sách {NAME} và kết quả xử lý đến tháng {facts.month.label}"
+    title = f"Danh sách {NAME} và kết quả xử lý đến ngày {words.day(facts.due_on)}"
     return AnnexPart("weak", title, table(facts), holds="Lõm sóng")
 
 
@@ -55,18 +58,25 @@ def state(one: WeakSpotLine, facts: Facts) -> str:
     return "quá hạn" if one.due_on < facts.due_on else "đang xử lý"
 
 
+def _since(facts: Facts) -> date:
+    """The first day whose work is told: after the day of the report before, so that no two reports tell the same."""
+    if facts.weak_spots_since is None:
+        return facts.month.first_day
+    return facts.weak_spots_since + timedelta(days=1)
+
+
 def sentences(facts: Facts, annexes: Annexes) -> list[str]:
     """How many are left, of them without mains and overdue, and how many were dealt with; nothing without a list."""
     left = [one for one in facts.weak_spots if not one.done_on]
     done = len(facts.weak_spots) - len(left)
     if not facts.weak_spots:
         return []
-    told = f"Còn {show_count(len(left))} {NAME}" if left else f"Không còn {NAME} trong danh sách theo dõi"
+    told = f"còn {show_count(len(left))} {NAME}" if left else f"không còn {NAME} trong danh sách theo dõi"
     counts = (
         (sum(not one.has_power for one in left), "chưa có điện lưới"),
         (sum(state(one, facts) == "quá hạn" for one in left), "quá hạn xử lý"),
     )
     among = ", ".join(f"{show_count(count)} điểm {what}" for count, what in counts if count)
     told += f" (trong đó {among})" if among else ""
-    told += f"; từ đầu tháng {facts.month.label} đã xử lý {show_count(done)} điểm" if done else ""
-    return [f"{told}. (Chi tiết tại {annexes.see('weak')})"]
+    told += f"; từ ngày {words.day(_since(facts))} đã xử lý {show_count(done)} điểm" if done else ""
+    return [f"Đến ngày {words.day(facts.due_on)}, {told}. (Chi tiết tại {annexes.see('weak')})"]

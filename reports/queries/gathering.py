@@ -25,7 +25,7 @@ from reports.queries.calendar import due_of
 from reports.queries.furniture import bases_on, classes_on, furniture_of, letter_form_on, with_legal_names
 from reports.queries.operator_lines import Asked, answer_lines, figure_of, filings_only, operator_lines
 from reports.queries.spans import earlier_months, span_facts
-from reports.queries.weak_spots import weak_spots_told
+from reports.queries.weak_spots import weak_spot_facts
 from reports.schedule import MONTHS_OF, ScheduleKind
 from wards.models import Kind as UnitKind
 from wards.models import Level, Unit, UnitQuerySet
@@ -130,7 +130,7 @@ def gather(
         split_by_operator=_split_by_operator(month, province, network),
         furniture=own,
         writer="" if head.agency == department.agency else department.agency,
-        weak_spots=weak_spots_told(kind, period, stands.heir_code, due),
+        **weak_spot_facts(kind, period, stands, due),
         templates=_templates(province.heir_code, kind),
     )
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Action, limit
+from base import clock
 from base.models import is_in_force
 from base.period import Period
 from reports.facts import WeakSpotLine
-from reports.models import ReportKind, WeakSpot
+from reports.models import ReportKind, ReportRun, WeakSpot
+from reports.queries.calendar import due_of
 from reports.queries.furniture import letter_form_on
 from wards.models import Level, Unit
 from wards.queries import heirs_on
@@ -44,15 +47,29 @@ def tells_of_weak_spots(province_code: str, day: date) -> bool:
     return row is not None and row.weak_spots
 
 
-def weak_spots_told(kind: str, period: Period, province_code: str, day: date) -> tuple[WeakSpotLine, ...]:
-    """What the report says on its day: what was found by then, without what was done before its month.
+def weak_spot_facts(kind: str, period: Period, province: Unit, day: date) -> dict[str, Any]:
+    """`Facts.weak_spots` and `weak_spots_since`: what was found by the report's day, without what was done by the day
+    of the report before. `province`: its row of that day.
 
-    Nothing in other documents, and where the province has the annex not switched on.
+    Nothing of other documents, and where the province has the annex not switched on.
     """
-    if kind != ReportKind.MINISTRY or not tells_of_weak_spots(province_code, day):
-        return ()
+    if kind != ReportKind.MINISTRY or not tells_of_weak_spots(province.heir_code, day):
+        return {}
+    since = _day_of_report(period.plus(-1), province)
+    return {"weak_spots": _told(province.heir_code, since, day), "weak_spots_since": since}
+
+
+def _day_of_report(period: Period, province: Unit) -> date:
+    """Of the Ministry's report of a month: as it was made, else as the calendar has it."""
+    runs = ReportRun.objects.filter(kind=ReportKind.MINISTRY, province__heir_code=province.heir_code)
+    due_at = runs.filter(period=period.first_day).order_by("-revision").values_list("due_at", flat=True).first()
+    at = due_at or due_of(ReportKind.MINISTRY, province.province_code, period).at
+    return at.astimezone(clock.VIETNAM).date()
+
+
+def _told(province_code: str, since: date, day: date) -> tuple[WeakSpotLine, ...]:
     rows = WeakSpot.objects.filter(unit__heir_code=province_code, found_on__lte=day)
-    rows = rows.filter(Q(done_on__isnull=True) | Q(done_on__gte=period.first_day))
+    rows = rows.filter(Q(done_on__isnull=True) | Q(done_on__gt=since))
     rows = rows.select_related("unit", "operator").order_by("unit__sort_key", "unit_id", "place")
     heirs = heirs_of_ended((one.unit for one in rows), day)
     return tuple(

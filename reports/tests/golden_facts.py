@@ -261,7 +261,7 @@ CASES = {
     "reminder_with_public_page": replace(FULL, kind="reminder", **TOLD),
     "ministry": FULL,
     "ministry_without_figures": EMPTY,
-    "ministry_with_weak_spots": replace(FULL, weak_spots=WEAK),
+    "ministry_with_weak_spots": replace(FULL, weak_spots=WEAK, weak_spots_since=date(2025, 9, 16)),
     "ministry_of_districts": facts(passages=TEXTS),
     "ministry_of_the_month_before": replace(FULL, period="2025-10", due_on=date(2025, 11, 14)),
     "ministry_unwritten": replace(FULL, passages=()),

@@ -14,7 +14,7 @@ OPEN, UNPLANNED, DUE_TODAY, DONE = WEAK
 
 
 def said(*spots):
-    document = content.document(replace(FULL, weak_spots=spots))
+    document = content.document(replace(FULL, weak_spots=spots, weak_spots_since=date(2025, 9, 16)))
     parts = [part for section in document.sections for part in section.parts if isinstance(part, str)]
     return [part for part in parts if "lõm sóng" in part], [one for one in document.annexes if "lõm sóng" in one.title]
 
@@ -26,8 +26,8 @@ def test_without_a_line_there_is_neither_sentence_nor_annex():
 def test_those_left_those_without_mains_overdue_and_done_are_counted():
     sentences, (annex,) = said(*WEAK)
     assert sentences == [
-        "Còn 3 điểm lõm sóng, sóng yếu (trong đó 1 điểm chưa có điện lưới, 1 điểm quá hạn xử lý); "
-        f"từ đầu tháng 9/2025 đã xử lý 1 điểm. (Chi tiết tại {annex.sheet} kèm theo)"
+        "Đến ngày 15/10/2025, còn 3 điểm lõm sóng, sóng yếu (trong đó 1 điểm chưa có điện lưới, 1 điểm quá hạn xử lý); "
+        f"từ ngày 17/09/2025 đã xử lý 1 điểm. (Chi tiết tại {annex.sheet} kèm theo)"
     ]
     assert [cell.text for cell in annex.table.rows[0]] == [
         "1",
@@ -43,6 +43,17 @@ def test_those_left_those_without_mains_overdue_and_done_are_counted():
         ["có", "Nhà mạng B", "15/10/2025", "đang xử lý"],
         ["có", "Nhà mạng B", "01/09/2025", "đã xử lý 30/09/2025"],
     ]
+
+
+def test_the_annex_is_of_the_day_as_of_which_its_lines_are():
+    _sentences, (annex,) = said(*WEAK)
+    assert annex.title == "Danh sách điểm lõm sóng, sóng yếu và kết quả xử lý đến ngày 15/10/2025"
+
+
+def test_of_facts_that_know_no_report_before_what_was_done_is_told_from_the_first_of_the_month():
+    document = content.document(replace(FULL, weak_spots=(DONE,)))
+    parts = [part for section in document.sections for part in section.parts if isinstance(part, str)]
+    assert any("; từ ngày 01/09/2025 đã xử lý 1 điểm. (" in part for part in parts)
 
 
 def test_each_column_is_set_as_what_it_holds():
@@ -62,13 +73,20 @@ def test_each_column_is_set_as_what_it_holds():
 @pytest.mark.parametrize(
     ("spots", "begins"),
     [
-        ((DUE_TODAY,), "Còn 1 điểm lõm sóng, sóng yếu. ("),
+        ((DUE_TODAY,), "Đến ngày 15/10/2025, còn 1 điểm lõm sóng, sóng yếu. ("),
         (
             (replace(DUE_TODAY, has_power=False),),
-            "Còn 1 điểm lõm sóng, sóng yếu (trong đó 1 điểm chưa có điện lưới). (",
+            "Đến ngày 15/10/2025, còn 1 điểm lõm sóng, sóng yếu (trong đó 1 điểm chưa có điện lưới). (",
         ),
-        ((DONE,), "Không còn điểm lõm sóng, sóng yếu trong danh sách theo dõi; từ đầu tháng 9/2025 đã xử lý 1 điểm. ("),
-        ((replace(DONE, has_power=False), UNPLANNED), "Còn 1 điểm lõm sóng, sóng yếu; từ đầu tháng 9/2025 đã"),
+        (
+            (DONE,),
+            "Đến ngày 15/10/2025, không còn điểm lõm sóng, sóng yếu trong danh sách theo dõi; "
+            "từ ngày 17/09/2025 đã xử lý 1 điểm. (",
+        ),
+        (
+            (replace(DONE, has_power=False), UNPLANNED),
+            "Đến ngày 15/10/2025, còn 1 điểm lõm sóng, sóng yếu; từ ngày 17/09/2025 đã",
+        ),
     ],
 )
 def test_only_what_there_is_is_said(spots, begins):

@@ -1,6 +1,6 @@
 """The list of weak spots: written on its page, an annex of the report of the 15th where the province wants it."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from base.period import Period
 from base.tests.pages import flat
 from measurements.tests.little_province import make_operator, make_unit
 from reports import content
-from reports.models import LetterForm, WeakSpot
+from reports.models import LetterForm, ReportRun, WeakSpot
 from reports.queries import gather
 from reports.tests.test_life import leader, make_user, province, run, staff  # noqa: F401 # fixtures
 from wards.models import Operator, Unit, UnitChange
@@ -187,13 +187,44 @@ def test_it_is_off_until_the_province_switches_it_on_by_its_form_of_the_report(p
     assert told() == ()
 
 
+def test_what_was_done_is_told_by_one_report_of_those_that_follow_each_other(typed):
+    """Also where the report before was made for another day than the calendar has."""
+    switch_on(date(2024, 8, 1))
+    unit = Unit.objects.get(pk=typed["unit"])
+    days = [date(2024, 9, 1) + timedelta(days=n) for n in range(75)]
+    for n, day in enumerate(days):
+        WeakSpot.objects.create(
+            unit=unit, place=f"Bản {n}", found_on=date(2024, 8, 1), done_on=day, written_at=clock.machine_now()
+        )
+
+    def done(month, due):
+        facts = gather("ministry", Period(2024, month), "99", due_on=due)
+        return [line.done_on for line in facts.weak_spots if line.done_on], facts.weak_spots_since
+
+    september, since = done(9, date(2024, 10, 15))
+    assert since == date(2024, 9, 15)
+    assert september == [day for day in days if since < day <= date(2024, 10, 15)]
+    october, since = done(10, date(2024, 11, 14))
+    assert since == date(2024, 10, 15)
+    assert october[0] == date(2024, 10, 16)
+    ReportRun.objects.create(
+        kind="ministry",
+        province=Unit.objects.get(code="99"),
+        period=date(2024, 9, 1),
+        due_at=datetime(2024, 10, 17, 1, tzinfo=UTC),
+        opened_at=clock.machine_now(),
+    )
+    later, since = done(10, date(2024, 11, 14))
+    assert (since, later[0]) == (date(2024, 10, 17), date(2024, 10, 18))
+
+
 @pytest.mark.parametrize(
     ("found", "done", "there", "done_then"),
     [
         (date(2024, 10, 15), None, True, None),
         (date(2024, 10, 16), None, False, None),
-        (date(2024, 8, 1), date(2024, 8, 31), False, None),
-        (date(2024, 8, 1), date(2024, 9, 1), True, date(2024, 9, 1)),
+        (date(2024, 8, 1), date(2024, 9, 15), False, None),
+        (date(2024, 8, 1), date(2024, 9, 16), True, date(2024, 9, 16)),
         (date(2024, 8, 1), date(2024, 10, 15), True, date(2024, 10, 15)),
         (date(2024, 8, 1), date(2024, 10, 16), True, None),
     ],
