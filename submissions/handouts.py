@@ -5,10 +5,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import qrcode
 
 from submissions.campaign import referral_text
+from submissions.deadlines import Deadline
 from submissions.formrows import FieldBox, FormSection, WardRow
 from submissions.indicator_form import Spec
 
@@ -72,6 +74,17 @@ def _told(pair: tuple[Spec, FieldBox]) -> str:
     spec, box = pair
     unit = f" ({spec.unit})" if spec.unit else ""
     return f"{spec.label}{unit}: {box.value or '–'}"
+
+
+def moment(when: datetime) -> str:
+    """`16:30 ngày 09/10/2025`, in the time zone that it has."""
+    return f"{when:%H:%M} ngày {when:%d/%m/%Y}"
+
+
+def last_moment(deadline: Deadline) -> str:
+    """Until when the filing was on time, and the rule's own day where that was moved."""
+    by_rule = f" (theo quy định: {deadline.nominal:%d/%m/%Y})" if deadline.moved else ""
+    return f"23:59 ngày {deadline.effective:%d/%m/%Y}{by_rule}"
 
 
 def poster(*, title: str, needed: int | None, code: str) -> list[Block]:

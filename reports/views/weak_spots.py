@@ -12,7 +12,7 @@ from base import clock
 from base.refusal_display import refusal_on_form
 from base.row_number import row_number
 from reports import actions
-from reports.forms import WeakSpotForm
+from reports.forms.weak_spots import WeakSpotForm
 from reports.models import WeakSpot
 from reports.queries import (
     first_reporting,

@@ -1,7 +1,7 @@
 """Receipt and poster as PDF files, to keep and to hand to other apps of a phone."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,6 @@ from accounts.permissions import Action, permitted, signed_in
 from base import audit, clock
 from base.refusal_display import refusal_leads_to
 from submissions import handouts
-from submissions.deadlines import Deadline
 from submissions.formrows import sections_of, typed_of, ward_rows
 from submissions.handouts import Block
 from submissions.models import Submission
@@ -79,7 +78,7 @@ def _facts(filed: Submission, state: FilingState) -> Sequence[tuple[str, str]]:
     return [
         ("Trạng thái", judged),
         ("Đã nhận", _moment(filed.received_at)),
-        ("Hạn nộp", f"23:59 ngày {_day(due.effective)}" + _by_rule(due) if due else ""),
+        ("Hạn nộp", handouts.last_moment(due) if due else ""),
         ("Hình thức", way),
         ("Bản", f"{filed.version}" + (", không phát sinh" if filed.is_nil else "")),
         ("Người chịu trách nhiệm", filed.certified_by),
@@ -92,17 +91,8 @@ def _facts(filed: Submission, state: FilingState) -> Sequence[tuple[str, str]]:
     ]
 
 
-def _by_rule(due: Deadline) -> str:
-    return f" (theo quy định: {_day(due.nominal)})" if due.moved else ""
-
-
 def _moment(when: datetime) -> str:
-    there = when.astimezone(clock.VIETNAM)
-    return f"{there:%H:%M} ngày {_day(there)}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+    return handouts.moment(when.astimezone(clock.VIETNAM))
 
 
 def _file(request: HttpRequest, blocks: Sequence[Block], name: str, on: Model) -> HttpResponse:
