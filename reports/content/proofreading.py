@@ -182,7 +182,7 @@ def _allowed(known: _Known, of: SpokenOf, earlier: dict[str, EarlierCounts]) -> 
 def _own_months(facts: Facts) -> set[str]:
     promised = {one.asked_in for line in facts.operators for one in line.commitments}
     earlier = {one.month for one in facts.earlier}
-    return {facts.period, facts.data_period, str(facts.month.plus(-1)), *facts.months, *earlier, *promised}
+    return {facts.period, str(facts.month.plus(-1)), *facts.months, *earlier, *promised}
 
 
 def _known(facts: Facts, document: Document) -> _Known:

@@ -7,7 +7,7 @@ import pytest
 from base.period import Period
 from reports import content
 from reports.content import passages, proofreading, trends
-from reports.content.months_spoken_of import NO_MONTHS, months_named, spoken_in
+from reports.content.months_spoken_of import NO_MONTHS, earlier_counts, months_named, spoken_in
 from reports.facts import EarlierMonth
 from reports.tests.golden_facts import BEFORE, CASES, FULL, OPERATORS, PROMISED, TEXTS
 from reports.tests.golden_letters import CASES as OTHERS
@@ -90,7 +90,9 @@ def test_a_drafted_sentence_over_half_a_year_knows_the_months_between_but_no_oth
 def test_counts_of_the_months_of_a_longer_report_are_those_of_each():
     facts = OTHERS["quarter"]
     (month, *_later) = [one for one in facts.span if one.level and one.month != facts.data_period]
-    for count, wrong in ((month.enough, False), (month.filed, False), (month.owed, False), (38, True)):
+    right = (month.enough, month.owed, month.filed, month.owed - month.filed)
+    assert len({*right}) == len(right)
+    for count, wrong in (*((count, False) for count in right), (38, True)):
         text = f"Tháng {Period.parse(month.month).label} có {count} đơn vị đủ mẫu."
         said = replace(facts, passages=(("assessment", text),))
         assert any(one.blocks for one in proofreading.read(said, content.document(said))) is wrong
@@ -120,7 +122,7 @@ def test_a_difference_is_right_only_as_that_by_which_a_count_rose_or_fell():
 
 
 def test_of_earlier_months_the_units_are_those_of_the_report_whatever_wards_there_are():
-    text = (("direction", "Tháng 9/2024 có 12/30 đơn vị đủ mẫu."),)
+    text = (("direction", "Tháng 9/2024, trong 30 đơn vị có 12 đơn vị đủ mẫu."),)
     facts = replace(FULL, passages=(*TEXTS[1:], *text), earlier=(YEAR_AGO,), wards_in_force=99)
     assert [one for one in proofreading.read(facts, content.document(facts)) if one.slot == "direction"] == []
 
@@ -143,6 +145,13 @@ def test_months_are_those_of_a_calendar_and_those_between_two_are_of_at_most_two
     ]
     for first, months in (("9/2023", 25), ("8/2023", 2)):
         assert len(spoken_in(f"Từ tháng {first} đến tháng 9/2025.", FULL, NO_MONTHS).months) == months
+
+
+@pytest.mark.parametrize("own", ["9/2025", "10/2025"])
+def test_the_month_of_the_figures_and_the_reports_own_are_no_earlier_months(own):
+    late = replace(FULL, period="2025-10", passages=(*TEXTS[1:], ("direction", f"Tháng {own} có 19 đơn vị đủ mẫu.")))
+    assert {"2025-09", "2025-10"}.isdisjoint(earlier_counts(late))
+    assert [one for one in proofreading.read(late, content.document(late)) if one.slot == "direction"] == []
 
 
 def test_what_looks_like_a_month_and_is_none_stops_nothing():
