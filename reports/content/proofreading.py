@@ -109,7 +109,7 @@ def read(facts: Facts, document: Document) -> list[TextFinding]:
 
 def _of_sentence(slot: str, sentence: str, facts: Facts, allowed: "_Allowed") -> Iterator[TextFinding]:
     months = months_named(sentence)
-    bare = NO_FIGURES.sub(lambda found: " " * len(found[0]), sentence)
+    bare = _bare(sentence)
     figures = _figures(bare)
     about = any(COUNTED.match(rest) or MEASURED.match(rest) for _found, rest in figures)
     strange = [one for one in months if one not in _own_months(facts)]
@@ -206,13 +206,18 @@ def _known(facts: Facts, document: Document) -> _Known:
 
 def _numbers(texts: Iterable[str]) -> list[Decimal]:
     """Every number in the texts, days and acts left aside."""
-    return [_number(found[0]) for text in texts for found in NUMBER.finditer(NO_FIGURES.sub(" ", text))]
+    return [_number(found[0]) for text in texts for found in NUMBER.finditer(_bare(text))]
 
 
 def _counted(texts: Iterable[str]) -> list[Decimal]:
     """The numbers of units and operators in the texts: `12 trạm` is no count of units."""
-    bare = [NO_FIGURES.sub(" ", text) for text in texts]
-    return [_number(found[0]) for text in bare for found, rest in _figures(text) if COUNTED.match(rest)]
+    figures = [figure for text in texts for figure in _figures(_bare(text))]
+    return [_number(found[0]) for found, rest in figures if COUNTED.match(rest)]
+
+
+def _bare(text: str) -> str:
+    """Without what is a number of something else than a figure."""
+    return NO_FIGURES.sub(" ", text)
 
 
 def _number(text: str) -> Decimal:

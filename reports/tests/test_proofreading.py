@@ -40,6 +40,8 @@ def blocks(text):
         "Theo kế hoạch, tháng 12/2025 mọi đơn vị đạt 300 mẫu.",
         "Có 19 đơn vị đủ mẫu, xem mẫu 13/2025.",
         "Họp lúc 8h30 và 14:05, trực 24/7.",
+        "Còn 15/30 đơn vị chưa đạt yêu cầu.",
+        "1. 19 đơn vị đủ mẫu.",
     ],
 )
 def test_what_agrees_with_the_facts_is_not_spoken_of(text):
@@ -52,6 +54,8 @@ def test_what_agrees_with_the_facts_is_not_spoken_of(text):
         "Còn 72/114 đơn vị chưa đạt trong tháng 8/2025.",
         "Còn 8/30 đơn vị chưa đủ mẫu.",
         "Còn 8 xã chưa đủ mẫu.",
+        "1. 8 đơn vị chưa đủ mẫu.",
+        "Còn 16/30 đơn vị chưa đạt yêu cầu.",
         "Tháng 6/2025 có 7 đơn vị chưa đủ mẫu.",
         "Tỷ lệ đủ mẫu đạt 64,00%.",
         "Tốc độ trung vị 47,51 Mbps.",
@@ -91,6 +95,7 @@ def test_a_gap_blocks_and_every_draft_passes():
     bare = replace(FULL, passages=())
     gaps = proofreading.read(bare, content.document(bare))
     assert [one.slot for one in gaps if one.blocks] == [slot.key for slot in passages.SLOTS]
+    assert {one.what.sentence for one in gaps if one.is_gap} == {"Nothing is written here for this month."}
     drafts = tuple((slot.key, passages.draft(FULL, slot)) for slot in passages.SLOTS)
     drafted = replace(FULL, passages=tuple((key, text or "Không có.") for key, text in drafts))
     assert proofreading.read(drafted, content.document(drafted)) == []

@@ -51,6 +51,13 @@ TRIED = drawn.part(
 )
 
 
+def whole(page: Any, width: int) -> None:
+    """The page at this width, high enough for all of it: else a field may lie behind the bar that stays in reach."""
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    high = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(HEIGHTS[width], high)})
+
+
 def walked(page: Any, axe: str, site: Any, role: str | None, language: str) -> list[str]:
     """What is wrong on a role's pages in a language; each page is opened once, and looked at on each of its screens."""
     wrong: list[str] = []
@@ -60,7 +67,7 @@ def walked(page: Any, axe: str, site: Any, role: str | None, language: str) -> l
         answer = page.goto(address)
         wrong += [] if answer.ok else [f"{address} answers {answer.status}"]
         for _role, _named, _language, width, scheme in screens:
-            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            whole(page, width)
             seen = seen_in(page, axe, scheme, f"runOnly: {RULES}") + sticks_out(page)
             wrong += [f"{address} {language}, {width}, {line}" for line in seen]
     return wrong
