@@ -195,11 +195,13 @@ def run(trial: Trial, image: Image) -> None:
     settings = [word for name, value in front.items() for word in ("-E", f"{name}={given(value)}")]
     caddy = ["caddy", "run", "--config", f"{CONTEXT}/deploy/Caddyfile", "--adapter", "caddyfile"]
     trial.do(
-        shlex.join(["systemd-run", "--quiet", "--unit", "container-front", "-E", "HOME=/root", *settings, *caddy]),
+        shlex.join(
+            ["systemd-run", "--quiet", "--unit", "container-front", "-E", "XDG_DATA_HOME=/run/front", *settings, *caddy]
+        ),
         mark="front",
         shown="deploy/Caddyfile, by Debian's Caddy",
     )
-    authority = "/root/.local/share/caddy/pki/authorities/local/root.crt"
+    authority = "/run/front/caddy/pki/authorities/local/root.crt"
     trial.until("Caddy has made its authority", f"cp {authority} /usr/local/share/ca-certificates/portal.crt", 30)
     trial.machine.run("update-ca-certificates")
     trial.until("a page over Caddy", f"curl -sS https://{HOST}/accounts/login/ | grep -i '<!doctype html>'", 30)

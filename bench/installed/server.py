@@ -8,8 +8,8 @@ from bench.installed.steps import ADMINISTRATOR, HOST, PASSWORDS, Trial, fill
 
 SAMPLE = "/opt/ispeed/current/measurements/samples/hai_phong_cap_xa_2025-08_gia_lap.xlsx"  # figures are invented
 ASK = """set -e
-ask() { curl -sS -b /root/jar -c /root/jar "$@"; }
-rm -f /root/jar
+ask() { curl -sS -b /run/jar -c /run/jar "$@"; }
+rm -f /run/jar
 """
 FIELD = """field=$(ask $page | sed -n 's/.*name="csrfmiddlewaretoken" value="\\([^"]*\\)".*/\\1/p' | head -1)
 send() { ask -e $page --data-urlencode "csrfmiddlewaretoken=$field" "$@" $page; }

@@ -14,7 +14,6 @@ from submissions.indicator_form import Spec
 from submissions.pdf_child import MARGIN, QUIET, WIDTH
 
 EVERY_LETTER = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
-pytestmark = pytest.mark.skipif(not pdf_host._fonts(), reason="fontconfig is not installed")
 
 
 def pages(pdf):
