@@ -84,11 +84,13 @@ class _Allowed:
     known: _Known
     before: frozenset[Decimal] | None = None
     changes: frozenset[Decimal] = frozenset()  # by how much they may have
+    awaited: frozenset[Decimal] | None = None  # what may be said of a month whose figures are awaited
 
 
 def read(facts: Facts, document: Document) -> list[TextFinding]:
     """Everything found in what people wrote into a report, in its order. `document`: what is built of the facts."""
     known, earlier = _known(facts, _without_texts(facts, document)), earlier_counts(facts)
+    awaited = _told_of_awaited(facts, _without_texts(facts, document))
     annexes = {annex.sheet for annex in document.annexes}
     found: list[TextFinding] = []
     for slot in passages.SLOTS_OF[facts.kind]:
@@ -101,7 +103,7 @@ def read(facts: Facts, document: Document) -> list[TextFinding]:
             before = NO_MONTHS
             for sentence in re.split(r"(?<=[.;])\s+", line):
                 spoken_of = spoken_in(sentence, facts, before)
-                found += _of_sentence(slot.key, sentence, facts, _allowed(known, spoken_of, earlier))
+                found += _of_sentence(slot.key, sentence, facts, _allowed(known, spoken_of, earlier, awaited))
                 found += _of_annexes(slot.key, sentence, annexes)
                 before = spoken_of if sentence.endswith(";") else NO_MONTHS
     return found
@@ -120,7 +122,13 @@ def _of_sentence(slot: str, sentence: str, facts: Facts, allowed: "_Allowed") ->
         )
         return
     for found, rest in figures:
-        if _is_right(bare[: found.start()], _number(found[0]), rest, allowed):
+        number = _number(found[0])
+        told = COUNTED.match(rest) or MEASURED.match(rest)
+        if allowed.awaited is not None and told and not FUTURE.search(sentence) and number not in allowed.awaited:
+            what = say("The figures in this report are of {month}.", month=facts.data_month.label)
+            yield TextFinding(slot, sentence, what, True)
+            return
+        if _is_right(bare[: found.start()], number, rest, allowed):
             continue
         counted, measured = COUNTED.match(rest), MEASURED.match(rest)
         said = bare[found.start() : found.end()]
@@ -163,8 +171,12 @@ def _after(text: str, found: re.Match[str]) -> str:
     return rest[second.end() :] if second else rest
 
 
-def _allowed(known: _Known, of: SpokenOf, earlier: dict[str, EarlierCounts]) -> _Allowed:
+def _allowed(
+    known: _Known, of: SpokenOf, earlier: dict[str, EarlierCounts], awaited: dict[str, frozenset[Decimal]]
+) -> _Allowed:
     """What a sentence may say: of earlier months their own figures, and the report's where it speaks of its month."""
+    if len(of.months) == 1 and of.months <= awaited.keys():
+        return _Allowed(known, awaited=awaited[min(of.months)])
     there = [earlier[month] for month in of.months if month in earlier]
     if not there:
         return _Allowed(known)
@@ -185,13 +197,26 @@ def _own_months(facts: Facts) -> set[str]:
     return {facts.period, str(facts.month.plus(-1)), *facts.months, *earlier, *promised}
 
 
-def _known(facts: Facts, document: Document) -> _Known:
+def _told_of_awaited(facts: Facts, document: Document) -> dict[str, frozenset[Decimal]]:
+    """Of the report's month, where its figures are those of the month before: what is told of it without them."""
+    if facts.period == facts.data_period:
+        return {}
+    sentences = [one for text in _said(facts, document) for one in re.split(r"(?<=[.;])\s+", text)]
+    return {facts.period: frozenset(_numbers(one for one in sentences if set(months_named(one)) == {facts.period}))}
+
+
+def _said(facts: Facts, document: Document) -> list[str]:
+    """What a report tells of itself and would tell in its texts. These of its own month: the months before are known
+    of those months alone."""
     said = [part for section in document.sections for part in section.parts if isinstance(part, str)]
     said += [text for _label, text in document.summary]
-    slots = passages.SLOTS_OF[facts.kind]
-    # What the drafts tell of months before is known of those months alone.
     alone = replace(facts, earlier=())
-    said += [line for slot in slots for line in passages.lines_of(passages.draft(alone, slot), facts)]
+    slots = passages.SLOTS_OF[facts.kind]
+    return said + [line for slot in slots for line in passages.lines_of(passages.draft(alone, slot), facts)]
+
+
+def _known(facts: Facts, document: Document) -> _Known:
+    said = _said(facts, document)
     tables = [part for section in document.sections for part in section.parts if isinstance(part, DocumentTable)]
     tables += [annex.table for annex in document.annexes]
     cells = [cell.text for table in tables for row in (*table.rows, *table.totals) for cell in row[1:]]

@@ -147,9 +147,8 @@ def test_months_are_those_of_a_calendar_and_those_between_two_are_of_at_most_two
         assert len(spoken_in(f"Từ tháng {first} đến tháng 9/2025.", FULL, NO_MONTHS).months) == months
 
 
-@pytest.mark.parametrize("own", ["9/2025", "10/2025"])
-def test_the_month_of_the_figures_and_the_reports_own_are_no_earlier_months(own):
-    late = replace(FULL, period="2025-10", passages=(*TEXTS[1:], ("direction", f"Tháng {own} có 19 đơn vị đủ mẫu.")))
+def test_the_month_of_the_figures_and_the_reports_own_are_no_earlier_months():
+    late = replace(FULL, period="2025-10", passages=(*TEXTS[1:], ("direction", "Tháng 9/2025 có 19 đơn vị đủ mẫu.")))
     assert {"2025-09", "2025-10"}.isdisjoint(earlier_counts(late))
     assert [one for one in proofreading.read(late, content.document(late)) if one.slot == "direction"] == []
 

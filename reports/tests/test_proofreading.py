@@ -175,3 +175,42 @@ def test_those_with_enough_samples_the_month_before_are_counted_together():
     )
     assert found_in("Tháng 8/2025 có 25 đơn vị đủ mẫu, 5 đơn vị chưa đủ mẫu.", units=units) == []
     assert found_in("Tháng 8/2025 có 24 đơn vị đủ mẫu.", units=units) != []
+
+
+OVER_THE_MONTH_BEFORE = {"period": "2025-10", "data_period": "2025-09"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tháng 10/2025 có 19 đơn vị đủ mẫu.",
+        "Trong tháng 10 năm 2025 tốc độ trung vị toàn tỉnh 47,50 Mbps.",
+        "Tháng 10/2025, 19/30 (63,33%) đơn vị đủ mẫu.",
+    ],
+)
+def test_figures_of_the_month_before_are_not_those_of_the_reports_month(text):
+    [one] = found_in(text, **OVER_THE_MONTH_BEFORE)
+    assert one.blocks
+    assert "9/2025" in str(one.what)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tháng 9/2025 có 19 đơn vị đủ mẫu.",
+        "Có 19 đơn vị đủ mẫu.",
+        "Báo cáo tháng 10/2025 theo số liệu tháng 9/2025: có 19 đơn vị đủ mẫu.",
+        "Đến hết tháng 10/2025, phấn đấu 30 đơn vị đủ mẫu.",
+        "Báo cáo tháng 10/2025 nộp trước ngày 15/11/2025.",
+    ],
+)
+def test_a_report_over_the_month_before_may_tell_of_it(text):
+    assert found_in(text, **OVER_THE_MONTH_BEFORE) == []
+
+
+@pytest.mark.parametrize("kind", ["ministry", "committee", "operators", "letter", "reminder"])
+def test_drafts_over_the_month_before_have_nothing_to_mend(kind):
+    bare = replace(FULL, kind=kind, passages=(), **OVER_THE_MONTH_BEFORE)
+    drafted = tuple((slot.key, passages.draft(bare, slot)) for slot in passages.SLOTS_OF[kind])
+    whole = replace(bare, passages=drafted)
+    assert [one for one in proofreading.read(whole, content.document(whole)) if not one.is_gap] == []
