@@ -229,14 +229,16 @@ def unlike_the_others(entries: Sequence[Entry]) -> Iterable[Issue]:
     alike: dict[tuple[object, ...], list[tuple[float, Entry]]] = {}
     for entry in entries:
         f, said = entry.figure, entry.figure.reading
+        if not said.download and not said.upload:  # most of a month have too few samples for a speed
+            continue
         slot = (f.period, f.network, f.operator_id, said.statistic, entry.unit.level)
         for metric, speed in (("download", said.download), ("upload", said.upload)):
             if speed:
                 alike.setdefault((metric, *slot), []).append((float(speed), entry))
     found: dict[str, Entry] = {}
     for several in alike.values():
-        usual = median(value for value, _entry in several)
         if len(several) >= LEAST_ALIKE:
+            usual = median(value for value, _entry in several)
             found.update((e.figure.cell, e) for v, e in several if v > usual * UNLIKE or v * UNLIKE < usual)
     if found:
         first = next(iter(found.values()))
