@@ -14,7 +14,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from base import clock
 
-
 _numbers = itertools.count()
 
 
