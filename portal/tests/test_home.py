@@ -62,7 +62,8 @@ def test_it_tells_how_many_filed_of_those_who_are_asked(house):
     file(house)
     step = steps_of(house)["Nhà mạng nộp báo cáo"]
     assert (step.said, step.detail, step.state) == ("1/2 đã nộp", "chưa nộp: Mạng Beta", "mine")
-    assert step.button.label == "Nhắc 1 đơn vị chưa nộp"
+    assert step.button.label == "Nhắc 1 nhà mạng"
+    assert steps_of(house)["Xã, phường nộp báo cáo"].button.label == "Nhắc 2 đơn vị chưa nộp"
 
 
 def test_each_role_has_its_own_button_and_only_what_acts_is_a_task(house):
@@ -293,7 +294,7 @@ def test_staff_remind_the_owing_operators_of_that_month_with_one_button(client, 
     client.force_login(house.staff)
     page = client.get("/").content.decode()
     assert f"{reverse('submissions:reminders')}?province=31&amp;period={MONTH}&amp;group=operator" in page
-    assert "Nhắc 2 đơn vị chưa nộp" in page
+    assert "Nhắc 2 nhà mạng" in page
     client.force_login(house.leader)
     assert reverse("submissions:reminders") not in client.get("/").content.decode()
 
@@ -320,11 +321,14 @@ def test_the_leader_approves_several_at_once_and_twice_changes_nothing(client, h
 
 def test_what_waits_for_the_leader_stands_before_the_months_lines(client, house):
     built(house, "letter")
-    for user, first in ((house.leader, "Việc cần làm"), (house.staff, "Việc của tháng 9/2025")):
+    orders = (
+        (house.leader, ["Việc cần làm", "Việc của tháng 9/2025"]),
+        (house.staff, ["Việc của tháng 9/2025", "Việc khác còn chờ"]),
+    )
+    for user, order in orders:
         client.force_login(user)
         heads = re.findall(r"<h2[^>]*>(Việc[^<]*)</h2>", flat(client.get("/").content))
-        assert heads[0] == first
-        assert heads.count("Việc cần làm") == 1
+        assert heads == order
 
 
 def test_what_may_not_be_approved_is_told_by_name_and_the_others_are(client, house):

@@ -84,6 +84,7 @@ class Awaited:
     count: int = 0
     overdue: int = 0
     since: Period | None = None  # the oldest month with an overdue one, else the oldest
+    due_on: date | None = None  # the first day by which one was, or is, wanted
 
 
 NOTHING_AWAITED = Awaited()
@@ -94,7 +95,8 @@ def awaited(user: User, action: Action) -> Awaited:
     waiting = still_waiting(limit(user, action, SpeedRequest.objects.all(), operator="operator"))
     late = [one for one in waiting if one.state is CommitmentState.OVERDUE]
     first = next((Period.of(one.request.period) for one in late or waiting), None)
-    return Awaited(len(waiting), len(late), first)
+    days = [one.request.due_on for one in waiting if one.request.due_on]
+    return Awaited(len(waiting), len(late), first, min(days, default=None))
 
 
 def answer_rule(province_code: str, day: date) -> AnswerRule | None:
