@@ -178,7 +178,7 @@ def test_what_was_wrong_is_said_no_longer_once_something_else_is_typed(visit: An
         told = page.locator("#p-f-sites, #p-sites")
         told.wait_for()
         page.locator(".error-summary a").first.click()
-        label = page.get_by_text("Vị trí trạm phát sóng", exact=True).last
+        label = field.locator("xpath=ancestor::tr/th")
         assert page.evaluate("document.activeElement.name") == "f-sites"
         assert label.evaluate("word => word.getBoundingClientRect().top >= 0"), "the field's name is out of sight"
         field.fill("300")
