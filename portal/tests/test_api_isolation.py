@@ -10,8 +10,8 @@ from measurements.models import Figure, ImportBatch
 from portal.tests.api_routes import API_OBJECTS, API_PAGES, token_for_everything
 from submissions.actions import Certificate, file_submission
 from submissions.queries import reporters
-from submissions.tests.actions.test_filings import TYPED
 from submissions.tests.conftest import House
+from submissions.tests.filings_made import TYPED
 
 pytestmark = pytest.mark.django_db
 WARD_TYPED = {"officials_people": "10", "officials_measured": "1", "broadcasts": "0"}

@@ -21,10 +21,10 @@ from base.tests import drawn
 from portal.tests.asked_for import watched
 from portal.tests.hostile import ADDRESSED, ALWAYS, BODIES, COOKIES, FITTING, GARBAGE, HEADERS, HOSTS, IDS
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
-from portal.tests.test_api_schema import unhurried
-from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address, world
+from portal.tests.route_table import OBJECTS, PAGES
+from portal.tests.route_world import address, page_address, world
 
-__all__ = ["unhurried", "world"]
+__all__ = ["world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 EVERYTHING = drawn.everything()
 FIRST, AGAIN = (len(ADDRESSED),) * 2 if EVERYTHING else (2, 1)  # values in turn for a parameter

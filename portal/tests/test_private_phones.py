@@ -6,7 +6,8 @@ import pytest
 
 from accounts.models import User
 from portal.tests.open_routes import OWN_ACCOUNT, own_address
-from portal.tests.test_every_route import OBJECTS, PAGES, PLACES, address, page_address, world
+from portal.tests.route_table import OBJECTS, PAGES
+from portal.tests.route_world import PLACES, address, page_address, world
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db

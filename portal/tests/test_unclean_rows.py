@@ -17,17 +17,18 @@ from lxml import etree
 
 from accounts.models import User
 from base import clock
-from base.tests.test_cleaning import BAD
+from base.tests.unclean import BAD
 from measurements import actions as figures
 from measurements.actions import check_batch
 from measurements.tests.workbooks import table
-from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address, world
+from portal.tests.route_table import OBJECTS, PAGES
+from portal.tests.route_world import address, page_address, world
 from reports import actions
 from reports.actions.mailing import send_mail
 from reports.actions.rendering import draft
 from reports.models import Mail, Passage, ReportKind, ReportRun, RunFile
 from reports.tests.desk_made import OF_TEMPLATES
-from reports.tests.test_templates import sheet, word
+from reports.tests.templates_made import sheet, word
 from submissions import pdf_host
 from submissions.actions import SpeedAnswer, answer_request, give_extension
 from submissions.models import Indicator, Submission, Value

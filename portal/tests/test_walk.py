@@ -21,8 +21,9 @@ from django.urls import resolve, reverse
 
 from base.tests import drawn
 from measurements.models import Figure, ImportBatch
+from portal.tests.route_table import OBJECTS, PAGES
+from portal.tests.route_world import page_address
 from portal.tests.soundness import BROKEN_TAG, is_page
-from portal.tests.test_every_route import OBJECTS, PAGES, page_address
 from portal.tests.walked_world import MONTHS, WRITINGS, Walked
 from reports.models import ReportRun, RunFile, Template
 from submissions.models import Drive, Submission

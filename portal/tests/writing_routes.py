@@ -19,7 +19,7 @@ from measurements.models import Figure, ImportBatch
 from portal.tests.map_routes import boundaries_of
 from reports.models import Mail, ReportRun
 from reports.tests.desk_made import made_by_the_desk, signed_copy_of
-from reports.tests.test_templates import word
+from reports.tests.templates_made import word
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries import find_reporter, sheet_of
 from submissions.template import FilingIdentity, build_template
