@@ -1,6 +1,6 @@
 """Never a 5xx for what a person can type: every route × every parameter that it reads × what is in hostile.py.
 
-Nothing is listed by hand: routes come from the tables of test_every_route.py, which must name them all, parameters from
+Nothing is listed by hand: routes come from the tables of route_table.py, which must name them all, parameters from
 what a page reads when it is asked. LONG=yes gives every value to every parameter of every route (half an hour). A test
 run asks one route in two to eight, of each part of the portal and as each role; it gives those values that once did
 harm and some in turn where a parameter is first read, then one in turn. Which routes, and which value's turn it is, is

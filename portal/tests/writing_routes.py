@@ -1,6 +1,6 @@
 """What is sent to each route that writes: of one's own province, of another, of none, and of both.
 
-`OWN` is the province of everybody in portal/tests/test_every_route.py, `FAR` another; `NOWHERE` is of no province.
+`OWN` is the province of everybody in portal/tests/route_world.py, `FAR` another; `NOWHERE` is of no province.
 """
 
 import json
