@@ -1,12 +1,19 @@
 """One's own, a near and a far object of every kind with people of each role, and the address of each page of them."""
 
+import pickle
+from contextlib import contextmanager
+from shutil import copytree
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.tests.builders import make_user
+from base import clock
+from base.process_cache import forget_all
 from portal.tests.api_routes import QUERIES, api_address, tokens_for
 from portal.tests.map_routes import boundaries_of
 from portal.tests.route_table import FILERS
@@ -17,6 +24,7 @@ from submissions.queries import reporters
 from submissions.tests.conftest import House
 from submissions.tests.factories import make_agency, make_ward
 
+MORNING = "2025-10-07T08:00:00+07:00"
 PLACES = ("own", "near", "far")
 CAMPAIGN = {
     f"submissions:{name}" for name in ("ward_campaign", "campaign_groups", "give_code", "poster", "poster_pdf", "qr")
@@ -37,11 +45,38 @@ def routes(resolver=None, space=""):
             yield from routes(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
 
 
+@pytest.fixture(scope="module")
+def world_made_once(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The world and the folder of its files, for all tests of a module: what they do to it is taken back to here."""
+    folder = tmp_path_factory.mktemp("world")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with standing_at(MORNING, folder):
+            made = pickle.dumps(make_world())
+        yield made, folder
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def standing_at(moment, folder):
+    """The settings of a test, for what is made before there is one."""
+    forget_all()
+    clock._shift.cache_clear()
+    with override_settings(PORTAL_CLOCK=moment, MEDIA_ROOT=folder):
+        yield
+    clock._shift.cache_clear()
+
+
 @pytest.fixture
-def world(settings, tmp_path):
-    settings.PORTAL_CLOCK = "2025-10-07T08:00:00+07:00"
-    settings.MEDIA_ROOT = tmp_path
+def world(world_made_once, db, settings, tmp_path):
+    """A copy of its own, rows and files, for each test."""
+    made, folder = world_made_once
+    settings.PORTAL_CLOCK = MORNING
+    settings.MEDIA_ROOT = copytree(folder, tmp_path, dirs_exist_ok=True)
     cache.clear()
+    return pickle.loads(made)
+
+
+def make_world():
     house = House()
     far_ward = make_ward(house.elsewhere, "06661", "Hồng Gai")
     agencies = {"own": house.agency, "near": make_agency(house.province, "Sở Bên"), "far": make_agency(house.elsewhere)}

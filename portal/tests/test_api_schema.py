@@ -19,9 +19,9 @@ from schemathesis.specs.openapi import checks
 from base.tests import drawn
 from ispeed_portal.wsgi import application
 from portal.tests.api_routes import address_values, token_for_everything
-from portal.tests.route_world import world
+from portal.tests.route_world import world, world_made_once
 
-__all__ = ["world"]
+__all__ = ["world", "world_made_once"]
 pytestmark = pytest.mark.django_db
 
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "2"))  # of each route, role and kind

@@ -11,19 +11,11 @@ from accounts.models import Role
 from portal.tests.files_sent import FILES, PRINTED, sent_and_wrong
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
 from portal.tests.route_table import OBJECTS, PAGES
-from portal.tests.route_world import (
-    PLACES,
-    address,
-    page_address,
-    routes,
-    world,
-)
+from portal.tests.route_world import PLACES, address, page_address, routes, world, world_made_once
 
-__all__ = ["world"]
+__all__ = ["world", "world_made_once"]
 
 pytestmark = pytest.mark.django_db
-
-
 STATED = ("submissions:ask_operators", "reports:make_ward_letters", "reports:ward_letter_numbers")  # where, in the form
 
 

@@ -25,13 +25,13 @@ from measurements import tasks
 from measurements.models import ImportBatch
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC
 from portal.tests.route_table import OBJECTS, PAGES
-from portal.tests.route_world import address, page_address, routes, world
+from portal.tests.route_world import address, page_address, routes, world, world_made_once
 from portal.tests.writing_routes import FAR, OWN, PLACES, as_request, batch_of, prepare_batch
 from portal.tests.writing_table import WRITES
 from submissions.reporters import parse_key
 from wards.models import Agency, Unit
 
-__all__ = ["world"]
+__all__ = ["world", "world_made_once"]
 
 pytestmark = pytest.mark.django_db
 # Of one's own account: it names no unit, so that nothing of a province can be written with it.

@@ -22,9 +22,9 @@ from portal.tests.asked_for import watched
 from portal.tests.hostile import ADDRESSED, ALWAYS, BODIES, COOKIES, FITTING, GARBAGE, HEADERS, HOSTS, IDS
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
 from portal.tests.route_table import OBJECTS, PAGES
-from portal.tests.route_world import address, page_address, world
+from portal.tests.route_world import address, page_address, world, world_made_once
 
-__all__ = ["world"]
+__all__ = ["world", "world_made_once"]
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 EVERYTHING = drawn.everything()
 FIRST, AGAIN = (len(ADDRESSED),) * 2 if EVERYTHING else (2, 1)  # values in turn for a parameter
