@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from base.tests.catalogue import OURS, messages_of
 from base.tests.house import ROOT, SOURCES, Module
-from portal.tests.test_translations import OURS, messages_of
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 TELLING = {"say", "Rule", "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
