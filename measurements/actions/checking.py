@@ -237,7 +237,7 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     figures = [entry.figure for entry in entries]
     periods = checks.periods_of(entries)
     before = sorted({str(Period.parse(period).plus(-1)) for period in periods} - set(periods))
-    known = known_figures(batch.source, [*before, *periods], stated.province_code)
+    known = known_figures(batch.source, [*before, *periods], stated.province_code, figures)
     issues = assembly.issues
     province = _province_name(stated, periods) if assembly.elsewhere else ""
     issues.extend(told_elsewhere(assembly.elsewhere, province, some_taken=bool(entries)))
