@@ -63,3 +63,10 @@ def _shift(setting: str) -> timedelta:
     if start.tzinfo is None:
         start = start.replace(tzinfo=VIETNAM)
     return start - timezone.now()
+
+
+def days_until(day: date | datetime) -> int:
+    """In Việt Nam's days: 0 today, negative afterwards."""
+    if isinstance(day, datetime):
+        day = day.astimezone(VIETNAM).date()
+    return (day - today()).days

@@ -1,6 +1,8 @@
 """Mail into a folder, a file that any mail program opens for each message: for the demonstration."""
 
+import itertools
 import os
+import secrets
 from collections.abc import Sequence
 from email.utils import format_datetime
 from pathlib import Path
@@ -12,9 +14,15 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from base import clock
 
+_numbers = itertools.count()
+
 
 class FolderBackend(BaseEmailBackend):
-    """Writes EMAIL_FILE_PATH/20261130-091500-….eml, readable by its owner alone."""
+    """Writes EMAIL_FILE_PATH/20261130-091500-….eml, readable by its owner alone.
+
+    Where the clock stands still, as while months of the demonstration are lived through, several messages are of one
+    moment: their names are in the order in which they were sent, and never those of another process.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,8 +30,8 @@ class FolderBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for number, message in enumerate(email_messages):
-            stamp = f"{clock.now():%Y%m%d-%H%M%S-%f}-{os.getpid()}-{number}"
+        for message in email_messages:
+            stamp = f"{clock.now():%Y%m%d-%H%M%S-%f}-{next(_numbers):06d}-{secrets.token_hex(4)}"
             with open(self.folder / f"{stamp}.eml", "xb", opener=_owner_only) as file:
                 file.write(self._with_addressees(message))
         return len(email_messages)

@@ -51,14 +51,18 @@ def weekday(value: date | datetime) -> str:
 @shows("")
 def days_left(value: date | datetime) -> str:
     """`today`, `3 days left`, `2 days late`, counted in Việt Nam's days."""
-    if isinstance(value, datetime):
-        value = value.astimezone(clock.VIETNAM).date()
-    days = (value - clock.today()).days
+    days = clock.days_until(value)
     if days == 0:
         return str(_("today"))
     if days < 0:
         return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": vi_number(-days)}
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": vi_number(days)}
+
+
+@register.filter
+def is_late(value: date | datetime) -> bool:
+    """Is its day over? Counted as `days_left` counts."""
+    return clock.days_until(value) < 0
 
 
 @register.filter

@@ -1,11 +1,12 @@
 import stat
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
 
-from base import mail
+from base import clock, mail
 from ispeed_portal.mail import mail_settings
 
 
@@ -45,3 +46,12 @@ def test_mail_into_a_folder_is_a_file_that_a_mail_program_opens(settings, tmp_pa
     assert read[0]["X-Envelope-To"] == "a@example.org, b@example.org"
     assert read[0].get_content().strip() == "Nội dung"
     assert stat.S_IMODE(files[0].stat().st_mode) == 0o600
+
+
+def test_mails_of_one_moment_are_all_kept_in_their_order(settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "base.mail_folder.FolderBackend", tmp_path
+    with clock.standing_at(datetime(2026, 11, 30, 9, 15, tzinfo=UTC)):
+        for number in range(12):
+            mail.send(EmailMessage(f"Nhắc nộp {number}", "Nội dung", to=["a@example.org"]))
+    read = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in sorted(tmp_path.glob("*.eml"))]
+    assert [one["Subject"] for one in read] == [f"Nhắc nộp {number}" for number in range(12)]

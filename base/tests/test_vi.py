@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from base.templatetags.vi import days_left, file_size, vi_date, vi_datetime, vi_number, weekday
+from base.templatetags.vi import days_left, file_size, is_late, vi_date, vi_datetime, vi_number, weekday
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,7 @@ def test_days_left_are_counted_in_days_of_vietnam(settings, day, said):
     settings.PORTAL_CLOCK = "2024-10-10T23:59:00+07:00"
     with translation.override("vi"):
         assert days_left(day) == said
+        assert is_late(day) is said.startswith("quá hạn")
 
 
 @pytest.mark.parametrize(("size", "shown"), [(812, "812 B"), (12_345, "12,3 KB"), (4_000_000, "4,0 MB")])

@@ -291,15 +291,18 @@ def _leave_to_leader(cast: Cast, last: Period) -> None:
     (before its day a letter is a draft, which nobody can approve)."""
     waiting = ReportRun.objects.filter(status=ReportRun.Status.BUILT, operator__isnull=True, returned_at=None)
     if not waiting.exists():
-        due = due_of(ReportKind.LETTER, PROVINCE, last).at <= clock.now()
-        open_by_hand(by=cast.staff, kind=ReportKind.LETTER, code=PROVINCE, period=last if due else last.plus(-1))
-        _build_open()
+        newest = due_of(ReportKind.LETTER, PROVINCE, last).at <= clock.now()
+        period = last if newest else last.plus(-1)
+        with clock.standing_at(due_of(ReportKind.LETTER, PROVINCE, period).at):
+            open_by_hand(by=cast.staff, kind=ReportKind.LETTER, code=PROVINCE, period=period)
+            _build_open()
     _post()
 
 
 def _leave_old_pdfs(last: Period) -> None:
-    """LibreOffice takes seconds for each letter: while people look for the first time it makes those that they open."""
-    old = ReportRun.objects.filter(period__lt=last.first_day).values_list("pk", flat=True)
+    """LibreOffice takes seconds for each letter: those on somebody's desk come first, the old ones by and by."""
+    old = ReportRun.objects.filter(period__lt=last.first_day).exclude(status=ReportRun.Status.BUILT)
+    old = old.values_list("pk", flat=True)
     for job in Job.objects.filter(task=PDF_TASK, state=Job.State.WAITING, target__in=[str(key) for key in old]):
         jobs.cancel(job)
 

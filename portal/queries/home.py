@@ -16,7 +16,7 @@ from reports.models import ReportRun
 from reports.queries import next_due, runs_for, state_of_run
 from reports.queries.runs import Due
 from submissions.queries import forecast_days, owed_by
-from submissions.queries.commitments import awaiting_answer, overdue_requests
+from submissions.queries.commitments import NOTHING_AWAITED, Awaited, awaited
 from submissions.queries.sheets import begun
 from submissions.states import FilingState
 from submissions.states import Status as FilingStatus
@@ -55,14 +55,14 @@ class MyWork:
     owed: list[Owed] = field(default_factory=list)  # the user's own filings, oldest first
     departments: list[Reorganisation] = field(default_factory=list)  # of provinces that merged, to be looked at
     register_checked: date | None = None  # when, if that is too long ago and the user is the one to do it
-    to_answer: int = 0  # slow wards about which the user's operator was asked
-    answers_late: int = 0  # of these, or of the department's requests, those whose day for an answer is over
+    to_answer: Awaited = NOTHING_AWAITED  # what the user's operator was asked about slow wards
+    awaited: Awaited = NOTHING_AWAITED  # what operators were asked, for whoever follows it in the department
     holidays: tuple[int, int] | None = None  # the year whose days off an administrator must confirm, and how many
 
     @property
     def is_empty(self) -> bool:
-        mine = self.month or self.batches or self.runs or self.owed or self.to_answer
-        return not (mine or self.answers_late or self.register_checked or self.departments or self.holidays)
+        mine = self.month or self.batches or self.runs or self.owed or self.to_answer.count
+        return not (mine or self.awaited.overdue or self.register_checked or self.departments or self.holidays)
 
     @property
     def other_batches(self) -> list[ImportBatch]:
@@ -89,8 +89,8 @@ def my_work_of(user: User, province_code: str | None) -> MyWork:
         owed=_owed(user),
         departments=list(merged_departments()) if keeps_register else [],
         register_checked=check_overdue(clock.today()) if keeps_register else None,
-        to_answer=awaiting_answer(user) if user.role == Role.OPERATOR else 0,
-        answers_late=_answers_late(user),
+        to_answer=awaited(user, Action.FILE_SUBMISSION) if user.role == Role.OPERATOR else NOTHING_AWAITED,
+        awaited=awaited(user, Action.VIEW_SUBMISSIONS) if can(user, Action.RECORD_SUBMISSION) else NOTHING_AWAITED,
         holidays=_holidays() if user.role == Role.ADMIN else None,
     )
 
@@ -100,13 +100,6 @@ def _owed(user: User) -> list[Owed]:
     drafts = begun(found) if found else set()
     found.sort(key=lambda one: (one[0], one[1].reporter.name))
     return [Owed(period, state, (state.reporter.key, period) in drafts) for period, state in found]
-
-
-def _answers_late(user: User) -> int:
-    """Of an operator's own requests; of those that the department put, whoever follows them."""
-    if user.role == Role.OPERATOR:
-        return overdue_requests(user, Action.FILE_SUBMISSION).count()
-    return overdue_requests(user, Action.VIEW_SUBMISSIONS).count() if can(user, Action.RECORD_SUBMISSION) else 0
 
 
 def _holidays() -> tuple[int, int] | None:

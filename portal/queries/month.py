@@ -203,7 +203,10 @@ class _Desk:
         done = not step.owed
         button = StepButton(_("Open filings"), board if done else f"{board}&state=owing", acts=False)
         if not done and self._may(Action.RECORD_SUBMISSION):
-            words = ngettext("Remind %(number)s who owes", "Remind %(number)s who owe", step.owed)
+            if step.group == Group.OPERATOR:
+                words = ngettext("Remind %(number)s operator", "Remind %(number)s operators", step.owed)
+            else:
+                words = ngettext("Remind %(number)s who owes", "Remind %(number)s who owe", step.owed)
             button = StepButton(words % {"number": show_count(step.owed)}, f"{reverse('submissions:reminders')}{query}")
         named = step.owing if len(step.owing) <= NAMED else ()
         detail = _("still owing: %(names)s") % {"names": ", ".join(named)} if named else ""

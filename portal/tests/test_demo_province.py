@@ -75,5 +75,12 @@ def test_the_province_has_lived_and_a_second_start_changes_nothing(lived: Path) 
     ReportRun.objects.filter(kind="ministry").update(returned_at=NOW)
     with time_machine.travel(NOW.replace(month=10, day=2), tick=False):
         bring_to_life(note=lived / "note", told=str)
-    letters = ReportRun.objects.filter(kind="letter").values_list("period", "status", "ahead")
-    assert list(letters) == [(date(2025, 8, 1), "built", False)]
+    letter = ReportRun.objects.get(kind="letter")
+    assert (letter.period, letter.status, letter.ahead) == (date(2025, 8, 1), "built", False)
+    assert letter.built_at is not None
+    assert letter.built_at.date() == letter.due_at.date()
+    # What is on somebody's desk is printed before what was issued long ago.
+    printing = Job.objects.filter(task="reports.make_pdf")
+    assert str(letter.pk) in printing.filter(state__in=Job.OPEN).values_list("target", flat=True)
+    issued = ReportRun.objects.filter(period="2025-08-01", status="published").values_list("pk", flat=True)
+    assert {str(pk) for pk in issued} <= set(printing.exclude(state__in=Job.OPEN).values_list("target", flat=True))

@@ -62,7 +62,8 @@ def test_it_tells_how_many_filed_of_those_who_are_asked(house):
     file(house)
     step = steps_of(house)["Nhà mạng nộp báo cáo"]
     assert (step.said, step.detail, step.state) == ("1/2 đã nộp", "chưa nộp: Mạng Beta", "mine")
-    assert step.button.label == "Nhắc 1 đơn vị chưa nộp"
+    assert step.button.label == "Nhắc 1 nhà mạng"
+    assert steps_of(house)["Xã, phường nộp báo cáo"].button.label == "Nhắc 2 đơn vị chưa nộp"
 
 
 def test_each_role_has_its_own_button_and_only_what_acts_is_a_task(house):
@@ -260,11 +261,16 @@ def test_an_operator_is_told_how_many_wards_wait_for_its_answer(client, house):
     ward = house.wards[0]
     slow = SlowWard(ward.pk, ward.full_name, Decimal(39), Decimal(40), (mine.pk,))
     ask_operators(by=house.staff, period=MONTH, slow=[slow])
-    assert [my_work_of(clerk, "31").to_answer for clerk in house.clerks] == [1, 0]
+    assert [my_work_of(clerk, "31").to_answer.count for clerk in house.clerks] == [1, 0]
     client.force_login(house.clerks[0])
     page = client.get("/").content.decode()
     assert "1 xã, phường chờ trả lời" in page
-    assert reverse("submissions:commitments") in page
+    assert f"{reverse('submissions:commitments')}?period={MONTH}" in page
+
+
+def overdue_of(user):
+    work = my_work_of(user, "31")
+    return work.to_answer.overdue or work.awaited.overdue
 
 
 def test_what_operators_have_not_answered_in_time_stands_before_them_and_the_department(client, house, settings):
@@ -273,11 +279,13 @@ def test_what_operators_have_not_answered_in_time_stands_before_them_and_the_dep
     ask_operators(by=house.staff, period=MONTH, slow=[SlowWard(ward.pk, "x", Decimal(39), Decimal(40), (mine.pk,))])
     people = [house.clerks[0], house.clerks[1], house.staff, house.officers[0]]
     settings.PORTAL_CLOCK = "2025-12-08T12:00:00+07:00"  # the last day, by the rule of sixty days
-    assert [my_work_of(user, "31").answers_late for user in people] == [0, 0, 0, 0]
+    assert [overdue_of(user) for user in people] == [0, 0, 0, 0]
     settings.PORTAL_CLOCK = "2025-12-09T08:00:00+07:00"
-    assert [my_work_of(user, "31").answers_late for user in people] == [1, 0, 1, 0]
+    assert [overdue_of(user) for user in people] == [1, 0, 1, 0]
     client.force_login(house.staff)
-    assert "1 kiến nghị với doanh nghiệp đã quá hạn trả lời" in flat(client.get("/").content)
+    page = flat(client.get("/").content)
+    assert "1 kiến nghị với doanh nghiệp đã quá hạn trả lời" in page
+    assert f"{reverse('submissions:commitments')}?period={MONTH}" in page
     client.force_login(house.clerks[0])
     assert "trong đó quá hạn: 1" in flat(client.get("/").content)
 
@@ -286,7 +294,7 @@ def test_staff_remind_the_owing_operators_of_that_month_with_one_button(client, 
     client.force_login(house.staff)
     page = client.get("/").content.decode()
     assert f"{reverse('submissions:reminders')}?province=31&amp;period={MONTH}&amp;group=operator" in page
-    assert "Nhắc 2 đơn vị chưa nộp" in page
+    assert "Nhắc 2 nhà mạng" in page
     client.force_login(house.leader)
     assert reverse("submissions:reminders") not in client.get("/").content.decode()
 
@@ -313,11 +321,14 @@ def test_the_leader_approves_several_at_once_and_twice_changes_nothing(client, h
 
 def test_what_waits_for_the_leader_stands_before_the_months_lines(client, house):
     built(house, "letter")
-    for user, first in ((house.leader, "Việc cần làm"), (house.staff, "Việc của tháng 9/2025")):
+    orders = (
+        (house.leader, ["Việc cần làm", "Việc của tháng 9/2025"]),
+        (house.staff, ["Việc của tháng 9/2025", "Việc khác còn chờ"]),
+    )
+    for user, order in orders:
         client.force_login(user)
         heads = re.findall(r"<h2[^>]*>(Việc[^<]*)</h2>", flat(client.get("/").content))
-        assert heads[0] == first
-        assert heads.count("Việc cần làm") == 1
+        assert heads == order
 
 
 def test_what_may_not_be_approved_is_told_by_name_and_the_others_are(client, house):

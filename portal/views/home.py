@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Action, can, scopes_of, signed_in
+from base import clock
 from measurements.queries import period_in, place_of
 from portal.queries import my_work_of, situation
 from portal.queries.start import runs
@@ -39,6 +40,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     leads = can(request.user, Action.APPROVE_REPORTS)
     to_approve = [run for run in desk.runs if state_of_run(run).may_be_approved] if leads else []
     together = to_approve if len(to_approve) > 1 else []
+    waiting = [run for run in desk.other_runs if run not in together]
     context: dict[str, Any] = {
         "place": place,
         "state": state,
@@ -50,7 +52,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "to_start": place.province if manages and place.province and not runs(place.province) else None,
         "to_approve": to_approve,
         "together": together,
-        "waiting": [run for run in desk.other_runs if run not in together],
+        "manages": manages,
+        "waiting": waiting,
+        # What is late, and what only a leader can do, comes before the work of the month.
+        "waiting_first": waiting and (leads or any(clock.days_until(run.due_at) < 0 for run in waiting)),
     }
     ward = next((scope.unit for scope in scopes if scope.unit), None)
     if ward is not None and ward.level == Level.WARD:

@@ -177,6 +177,17 @@ def test_those_with_enough_samples_the_month_before_are_counted_together():
     assert found_in("Tháng 8/2025 có 24 đơn vị đủ mẫu.", units=units) != []
 
 
+def test_how_many_wards_there_are_may_be_told_also_where_not_all_have_figures():
+    assert found_in("Toàn tỉnh có 114 xã, phường.", wards_in_force=114) == []
+    assert blocks("Toàn tỉnh có 115 xã, phường.")
+
+
+def test_a_comparison_may_tell_shares_of_both_months_and_of_no_other():
+    assert found_in("Tháng 9/2025 có 63,33% đơn vị đủ mẫu, so với tháng 8/2025 là 0%.") == []
+    assert found_in("So với tháng 8/2025, khi 100% đơn vị chưa đủ mẫu, tỷ lệ đủ mẫu đạt 63,33%.") == []
+    assert blocks("So với tháng 8/2025, tỷ lệ đủ mẫu tăng lên 64,00%.")
+
+
 OVER_THE_MONTH_BEFORE = {"period": "2025-10", "data_period": "2025-09"}
 
 

@@ -24,7 +24,7 @@ from reports.content import (
 from reports.documents import Cell, DocumentTable, Look, Section, TableColumn
 from reports.facts import CommitmentState, Furniture, Issued
 from reports.tests import golden_letters
-from reports.tests.facts_made import LOW, facts, figure, line
+from reports.tests.facts_made import LOW, facts, figure, line, operator
 from reports.tests.golden_facts import FULL, OPERATORS, TEXTS, WARDS, to_operator
 from reports.tests.golden_text import assert_golden
 
@@ -335,13 +335,38 @@ def test_a_short_table_stands_in_the_text_and_a_long_one_in_the_annex_only(count
         assert any(isinstance(part, DocumentTable) for part in parts) is (count == 20)
 
 
-@pytest.mark.parametrize("state", [CommitmentState.FAILED, CommitmentState.UNANSWERED])
+@pytest.mark.parametrize("state", [CommitmentState.FAILED, CommitmentState.UNANSWERED, CommitmentState.OVERDUE])
 def test_a_promise_that_failed_and_a_request_without_answer_are_each_spoken_of(state):
     one = replace(OPERATORS[0], commitments=(replace(OPERATORS[0].commitments[0], state=state),))
     said = drafts.draft(replace(FULL, kind="operators", operators=(one,)), "further")
     assert "quá hạn hoặc chưa trả lời" in said
     asked = drafts.draft(to_operator(0, operators=(one,)), "requests")
-    assert ("Trả lời biện pháp" in asked) is (state is CommitmentState.UNANSWERED)
+    assert ("Trả lời biện pháp" in asked) is (state is not CommitmentState.FAILED)
+
+
+def test_operators_whose_day_is_ahead_are_told_one_by_one_with_their_last_day():
+    two = tuple(operator(code, name, status="due") for code, name in (("a", "Mạng A"), ("b", "Mạng B")))
+    told = phrases.filings(facts(operators=(*two, operator("c", "Mạng C"))))
+    day = "hạn: hết ngày 09 tháng 10 năm 2024"
+    assert told.endswith(f"; chưa đến hạn: Mạng A ({day}), Mạng B ({day}).")
+
+
+def test_a_province_figure_without_a_speed_is_not_told():
+    assert not any(
+        "công bố" in one for one in phrases.speeds(facts(province_figure=figure(9000, None, V.SPEED_MISSING)))
+    )
+    assert any("9.000 mẫu" in one for one in phrases.speeds(facts(province_figure=figure(9000, "47.5", V.COMPLIANT))))
+
+
+def test_operators_that_have_not_filed_are_named_one_by_one():
+    two = tuple(operator(code, name, status="missing") for code, name in (("a", "Mạng A"), ("b", "Mạng B")))
+    assert passages.lines_of("{{ doanh_nghiep_chua_nop }}", facts(operators=two)) == ("Mạng A, Mạng B",)
+
+
+def test_a_contact_ends_with_one_full_stop():
+    told = content.document(replace(FULL, kind="letter", furniture=Furniture(contact="Phòng Thử, số 1.")))
+    [line] = [one for part in told.sections for one in part.parts if "Thông tin liên hệ" in str(one)]
+    assert line == "Thông tin liên hệ: Phòng Thử, số 1."
 
 
 def test_each_kind_is_named_in_mails():

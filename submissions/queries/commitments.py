@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Action, limit
@@ -18,7 +18,7 @@ from submissions.deadlines import Deadline, Roll, answer_due
 from submissions.models import AnswerRule, SpeedRequest
 from submissions.promises import AnswerCount, CommitmentState, count_answers
 from submissions.queries.calendar import working_day_test
-from submissions.queries.promises import Followed
+from submissions.queries.promises import Followed, followed
 from submissions.reminder_mails import Owing
 from submissions.reporters import ANSWER
 from wards.models import Level, Operator, Unit
@@ -61,26 +61,42 @@ def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
 
 def asked_months(requests: "QuerySet[SpeedRequest]") -> list[tuple[Period, int]]:
     """The months of which these requests are, newest first, each with how many wait for an answer."""
-    rows = requests.order_by().values("period").annotate(waiting=Count("pk", filter=Q(answered_at__isnull=True)))
-    return [(Period.of(row["period"]), row["waiting"]) for row in rows.order_by("-period")]
+    days = requests.order_by().values_list("period", flat=True).distinct()
+    waiting = [Period.of(one.request.period) for one in still_waiting(requests)]
+    return [(month, waiting.count(month)) for month in sorted(map(Period.of, days), reverse=True)]
+
+
+def still_waiting(requests: "QuerySet[SpeedRequest]") -> list[Followed]:
+    """Those that want an answer, oldest month first. A ward that became fast enough meanwhile wants none."""
+    unanswered = requests.filter(answered_at__isnull=True).select_related("unit", "operator").order_by("period", "pk")
+    return [one for one in followed(unanswered) if one.state is not CommitmentState.KEPT]
 
 
 def unanswered(operator_id: int, province: Unit) -> int:
     """How many slow wards of a province an operator has been asked about and has not answered."""
-    asked = SpeedRequest.objects.filter(operator_id=operator_id, unit__heir_code=province.heir_code)
-    return asked.filter(answered_at__isnull=True).count()
+    return len(still_waiting(SpeedRequest.objects.filter(operator_id=operator_id, unit__heir_code=province.heir_code)))
 
 
-def awaiting_answer(user: User) -> int:
-    """How many requests wait for an answer of this user's operator."""
-    waiting = SpeedRequest.objects.filter(answered_at__isnull=True)
-    return limit(user, Action.FILE_SUBMISSION, waiting, operator="operator").count()
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Answers that are wanted: how many, of these overdue, and the month with which to begin."""
+
+    count: int = 0
+    overdue: int = 0
+    since: Period | None = None  # the oldest month with an overdue one, else the oldest
+    due_on: date | None = None  # the first day by which one was, or is, wanted
 
 
-def overdue_requests(user: User, action: Action) -> "QuerySet[SpeedRequest]":
-    """Requests that this user reaches by an action, whose day for an answer is over."""
-    late = SpeedRequest.objects.filter(answered_at__isnull=True, due_on__lt=clock.today())
-    return limit(user, action, late, operator="operator")
+NOTHING_AWAITED = Awaited()
+
+
+def awaited(user: User, action: Action) -> Awaited:
+    """The answers that are wanted from those requests that this user reaches by an action."""
+    waiting = still_waiting(limit(user, action, SpeedRequest.objects.all(), operator="operator"))
+    late = [one for one in waiting if one.state is CommitmentState.OVERDUE]
+    first = next((Period.of(one.request.period) for one in late or waiting), None)
+    days = [one.request.due_on for one in waiting if one.request.due_on]
+    return Awaited(len(waiting), len(late), first, min(days, default=None))
 
 
 def answer_rule(province_code: str, day: date) -> AnswerRule | None:
@@ -100,18 +116,21 @@ def answers_owed(province_code: str) -> list[tuple[Owing, list[int]]]:
 
     Of requests put on several days the first that ends counts.
     """
-    rows = SpeedRequest.objects.filter(answered_at=None, due_on__isnull=False, unit__heir_code=province_code)
-    grouped = rows.order_by().values("operator_id", "operator__name", "period")
+    asked = SpeedRequest.objects.filter(due_on__isnull=False, unit__heir_code=province_code)
+    grouped: dict[tuple[int, Period], list[SpeedRequest]] = {}
+    for one in still_waiting(asked):
+        grouped.setdefault((one.request.operator_id, Period.of(one.request.period)), []).append(one.request)
     provinces = Unit.objects.filter(level=Level.PROVINCE, heir_code=province_code).order_by("-valid_from", "-pk")
     province = provinces.first()
     found = []
-    for row in grouped.annotate(due=Min("due_on"), asked=Min("asked_at"), places=Count("pk")):
-        rule = answer_rule(province_code, row["asked"].astimezone(clock.VIETNAM).date())
+    for (operator_id, month), requests in grouped.items():
+        rule = answer_rule(province_code, min(one.asked_at for one in requests).astimezone(clock.VIETNAM).date())
         if province is None or rule is None:
             continue
-        key = f"{ANSWER}operator-{row['operator_id']}-{province.pk}"
-        last = Deadline(row["due"], row["due"], datetime.combine(row["due"], time.max, clock.VIETNAM))
-        owing = Owing(key, row["operator__name"], Period.of(row["period"]), last, places=row["places"])
+        key = f"{ANSWER}operator-{operator_id}-{province.pk}"
+        due = min(one.due_on for one in requests if one.due_on)
+        last = Deadline(due, due, datetime.combine(due, time.max, clock.VIETNAM))
+        owing = Owing(key, requests[0].operator.name, month, last, places=len(requests))
         found.append((owing, rule.remind_on))
     return found
 

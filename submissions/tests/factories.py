@@ -1,7 +1,9 @@
 """Small invented rows for tests: two operators, one province, two wards of it."""
 
 from datetime import date
+from decimal import Decimal
 
+from measurements.models import Figure, ImportBatch
 from wards.models import Agency, Kind, Level, Operator, OperatorObligation, Unit
 
 SINCE = date(2020, 1, 1)
@@ -41,3 +43,30 @@ def make_operator(code: str = "alpha", name: str = "Mạng Alpha", **changes) ->
 
 def make_agency(unit: Unit, name: str = "Sở Thử Nghiệm", kind: str = "department", **changes) -> Agency:
     return Agency.objects.create(**{"unit": unit, "name": name, "kind": kind, "valid_from": SINCE, **changes})
+
+
+def make_speed(unit, period, download, operator=None, samples=400):
+    """A median download in Mbps, published for a month: of a ward, or of an operator there."""
+    batch, _ = ImportBatch.objects.get_or_create(
+        file="x.xlsx",
+        file_name="x.xlsx",
+        sha256="0" * 64,
+        size=1,
+        received_at="2025-10-07T00:00:00+07:00",
+        status="applied",
+    )
+    return Figure.objects.create(
+        unit=unit,
+        period=period.first_day,
+        network="mobile",
+        operator=operator,
+        source="vnnic",
+        statistic="median",
+        samples_min=samples,
+        samples_max=samples,
+        download=Decimal(download),
+        batch=batch,
+        sheet="S",
+        cell="A1",
+        raw=str(samples),
+    )

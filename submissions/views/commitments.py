@@ -40,9 +40,13 @@ def _page(request: HttpRequest, period: Period | None, sheet: AnswerSheet | None
     user = signed_in(request)
     reached, newest = _reached(request), last_closed_month()
     may_ask = can(user, Action.RECORD_SUBMISSION)
-    waiting = dict(asked_months(reached))
+    asked = asked_months(reached)
+    unanswered = [month for month, count in reversed(asked) if count]
+    waiting = dict(asked)
     if may_ask:
         waiting = {newest.plus(-back): 0 for back in range(RECENT)} | waiting
+    elif unanswered:  # whoever answers begins with the oldest
+        period = period or unanswered[0]
     period = period or (max(waiting) if waiting else newest)
     waiting.setdefault(period, 0)
     rows = followed(_of_month(reached, period))
@@ -53,6 +57,7 @@ def _page(request: HttpRequest, period: Period | None, sheet: AnswerSheet | None
         "period": period,
         "month_text": str(period),
         "months": sorted(waiting.items(), reverse=True),
+        "waiting_elsewhere": [(month, waiting[month]) for month in unanswered if month != period],
         "page": page,
         "rows": [(one, sheet.rows.get(one.request.pk)) for one in page],
         "counts": answers_counted(rows),

@@ -93,6 +93,47 @@ def test_the_reason_names_what_is_unlike():
     assert answer_of(b"<html>").problem != answer_of(b"[]").problem
 
 
+CHANGED = "the interface has changed."
+
+
+def english(said):
+    return said.sentence.format(**said.values)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"<html>", "The answer is a web page, not JSON."),
+        (b" \n<!DOCTYPE html>", "The answer is a web page, not JSON."),
+        (b"5", f"The answer is no list of provinces: {CHANGED}"),
+        (b"{}", f"The answer is no list of provinces: {CHANGED}"),
+        (b"[]", "There are no figures of this month yet."),
+        (answer([rows()[0], 5]), f"Item 2 is no object: {CHANGED}"),
+        (changed(1, drop=("ping", "jitter")), f"Item 2 has other names than before (jitter, ping): {CHANGED}"),
+        (changed(code="1x"), f"Item 1 has no province's code of two digits: {CHANGED}"),
+        (changed(value=-1), f"“value” of the code 15 is no number that it could be: {CHANGED}"),
+        (answer([*rows(), rows()[0]]), "Codes come twice: 15."),
+        (answer([{**one, "download": 3000.1} for one in rows()]), f"The speeds are hardly in Mbps: {CHANGED}"),
+        (answer([{**one, "download": 0.9} for one in rows()]), f"The speeds are hardly in Mbps: {CHANGED}"),
+    ],
+    ids=range(12),
+)
+def test_each_reason_is_told_in_a_sentence(body, reason):
+    assert english(answer_of(body).problem) == reason
+
+
+@pytest.mark.parametrize("speed", [1, 3000])
+def test_speeds_at_the_bounds_of_what_is_believed_are_taken(speed):
+    assert answer_of(answer([{**one, "download": speed} for one in rows()])).problem == ""
+
+
+def test_codes_of_another_map_are_told_in_a_sentence():
+    told = english(problem_of_codes({"99"}, dict.fromkeys(OLD), NEW))
+    assert told == "Codes that no province had in this month: 99. Nothing of the answer is taken."
+    told = english(problem_of_codes(NEW, dict.fromkeys(OLD), NEW))
+    assert told == "The answer is of the provinces of today, not of those of the month. Nothing of it is taken."
+
+
 def test_the_digest_is_of_the_figures_whatever_their_order():
     one = answer_of(answer()).digest
     assert one == answer_of(answer(list(reversed(rows())))).digest

@@ -199,9 +199,14 @@ def test_a_speed_unlike_those_of_the_other_units():
     assert unlike("40", "45", "50", "45", "0") == unlike("40", "45", "50", "45", None) == []
 
 
-def test_speeds_are_alike_within_one_network_and_level():
+def test_speeds_are_alike_within_one_month_network_operator_and_level():
     mobile = [entry(unit(pk), 1, download="45") for pk in range(2, 7)]
-    others = [entry(unit(7), 1, download="455", network="5g"), entry(unit(8, "district"), 1, download="455")]
+    others = [
+        entry(unit(7), 1, download="455", network="5g"),
+        entry(unit(8, "district"), 1, download="455"),
+        entry(unit(9), 1, download="455", period="2024-07"),
+        entry(unit(10), 1, download="455", operator=7),
+    ]
     assert told(checks.unlike_the_others([*mobile, *others])) == []
     many = [entry(unit(pk), 1, download="4500") for pk in range(20, 34)]
     (said,) = told(checks.unlike_the_others([*[entry(unit(pk), 1, download="45") for pk in range(40, 60)], *many]))

@@ -165,13 +165,24 @@ def test_a_frame_has_the_table_alone_and_keeps_being_one_when_it_is_searched(cli
     page = flat(client.get(f"{NEWEST}?embed").content)
     assert "Đăng nhập" not in page
     assert '<input type="hidden" name="embed">' in page
+    assert 'href="#about"' not in page  # that part is left out of a frame
     assert "frame-ancestors *" in client.get(NEWEST)["Content-Security-Policy"]
 
 
 def test_the_page_says_who_publishes_what_the_numbers_are_for_and_that_it_is_no_atlas(client, made):
     set_status(made, "published")
     page = flat(client.get(NEWEST).content)
-    for words in ("Nơi công bố", "Nơi giải đáp", "300 mẫu một tháng", "internetatlas.vnnic.vn", "js/embed.js"):
+    assert page.index('href="#about"') < page.index("<table")  # thousands of pixels above what it leads to
+    assert 'id="about"' in page
+    for words in (
+        "Nơi công bố",
+        "Nơi giải đáp",
+        "300 mẫu một tháng",
+        "tắt Wi-Fi",
+        "bấm đo",
+        "internetatlas.vnnic.vn",
+        "js/embed.js",
+    ):
         assert words in page
     assert page.index("Đăng nhập") < page.index("<main")
 

@@ -10,6 +10,7 @@ from base.tests.pages import flat
 from submissions.actions import SpeedAnswer, answer_request, ask_operators
 from submissions.models import SpeedRequest
 from submissions.queries.commitments import SlowWard
+from submissions.tests.factories import make_speed
 
 ANSWER = "/commitments/answer/"
 OF_A_COLLEAGUE = SpeedAnswer("upgrade", "Của đồng nghiệp", date(2025, 12, 5))
@@ -165,3 +166,30 @@ def test_what_came_of_the_requests_is_counted_for_each_operator_and_an_operator_
     assert [one.operator for one in client.get("/commitments/?period=2025-09").context["counts"]] == [
         house.operators[0].name
     ]
+
+
+def test_whoever_answers_begins_with_the_oldest_month_and_is_told_of_the_others(client, house):
+    for back in (0, 2):
+        slow = [SlowWard(house.wards[0].pk, "x", Decimal(20), Decimal(40), (house.operators[0].pk,))]
+        ask_operators(by=house.staff, period=house.month.plus(-back), slow=slow)
+    client.force_login(house.clerks[0])
+    answer = client.get("/commitments/")
+    assert answer.context["period"] == house.month.plus(-2)
+    page = flat(answer.content)
+    assert "Còn chờ trả lời" in page
+    assert f'<a href="?period={house.month}">tháng {house.month.label} (1)</a>' in page
+    client.force_login(house.staff)
+    assert client.get("/commitments/").context["period"] >= house.month
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [("40.00", "đã đạt tốc độ"), ("39.99", "quá hạn trả lời")],
+)
+def test_a_ward_fast_enough_now_is_not_called_overdue(client, house, settings, asked, later, said):
+    make_speed(asked[0].unit, house.month.plus(1), later)
+    settings.PORTAL_CLOCK = "2026-02-10T08:00:00+07:00"
+    page = flat(client.get("/commitments/").content)
+    assert said in page.lower()
+    line = page[page.index(f'id="ask-{asked[0].pk}"') : page.index(f'id="ask-{asked[1].pk}"')]
+    assert ("quá hạn" in line) is (said != "đã đạt tốc độ")

@@ -1,0 +1,88 @@
+"""On the first page what is late stands before the work of the month, whoever reads it."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounts.actions import create_user
+from accounts.models import Role
+from base.tests.pages import flat
+from reports.models import ReportRun
+from submissions.actions import ask_operators
+from submissions.queries.commitments import SlowWard
+from submissions.tests.conftest import MONTH, house
+
+__all__ = ["house"]
+
+DUE = datetime(2025, 10, 15, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def letter(house):
+    """The month's letter, which is no line of the month's work: made and not approved, due at 07:00 on 15 October."""
+    return ReportRun.objects.create(
+        kind="letter",
+        province=house.province,
+        period=MONTH.first_day,
+        status="built",
+        due_at=DUE,
+        opened_at=DUE,
+        built_at=DUE,
+        data_period=MONTH.first_day,
+        facts={},
+    )
+
+
+def page_of(client, user):
+    client.force_login(user)
+    return flat(client.get("/").content)
+
+
+def test_a_report_overdue_stands_before_the_work_of_the_month_and_in_its_colour(client, house, letter, settings):
+    settings.PORTAL_CLOCK = "2025-10-16T08:00:00+07:00"
+    page = page_of(client, house.staff)
+    head = page.index("Việc khác còn chờ")
+    assert head < page.index("Việc của tháng 9/2025")
+    late = page.index('<li class="task task-late">', head)
+    assert late < page.index(reverse("reports:detail", args=[letter.pk]), head)
+    assert "chờ lãnh đạo duyệt" in page
+
+
+def test_a_report_that_is_not_late_yet_comes_after_the_work_of_the_month(client, house, letter, settings):
+    settings.PORTAL_CLOCK = "2025-10-15T23:30:00+07:00"
+    page = page_of(client, house.staff)
+    assert page.index("Việc của tháng") < page.index("Việc khác còn chờ")
+    settings.PORTAL_CLOCK = "2025-10-16T00:00:00+07:00"
+    page = page_of(client, house.staff)
+    assert page.index("Việc khác còn chờ") < page.index("Việc của tháng")
+
+
+def test_a_leader_is_asked_to_look_and_approve(client, house, letter):
+    page = page_of(client, house.leader)
+    assert page.index("Xem, duyệt") < page.index("Việc của tháng 9/2025")
+    assert "chờ lãnh đạo duyệt" not in page
+
+
+@pytest.mark.parametrize(
+    ("clock", "first"), [("2025-12-08T12:00:00+07:00", False), ("2025-12-09T08:00:00+07:00", True)]
+)
+def test_an_operators_overdue_answer_stands_before_its_filings(client, house, settings, clock, first):
+    ward = house.wards[0]
+    slow = SlowWard(ward.pk, ward.name, Decimal(39), Decimal(40), (house.operators[0].pk,))
+    ask_operators(by=house.staff, period=MONTH, slow=[slow])
+    settings.PORTAL_CLOCK = clock
+    page = page_of(client, house.clerks[0])
+    panel = page[page.index('class="task-list"') :]
+    assert "08/12/2025" in panel
+    assert (panel.index("chờ trả lời") < panel.index("Nộp báo cáo")) is first
+
+
+def test_an_administrator_finds_the_administration_on_the_first_page(client, house):
+    admin = create_user(by=None, username="quan_tri", role=Role.ADMIN, email="quan_tri@example.org")
+    page = page_of(client, admin)
+    for name in ("admin:accounts_user_changelist", "accounts:scope_review", "accounts:audit", "portal:kept"):
+        assert f'class="btn" href="{reverse(name)}"' in page
+        assert client.get(reverse(name)).status_code == 200
+    assert 'id="administration-head"' not in page_of(client, house.staff)
