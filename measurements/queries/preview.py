@@ -78,7 +78,7 @@ def preview(
     """
     figures = [figure for figure in _staged(batch) if within is None or figure.unit_id in within]
     counts = batch.counts if counts is None else counts
-    known = known_figures(batch.source, batch.periods, batch.province_code)
+    known = known_figures(batch.source, batch.periods, batch.province_code, figures, all_operators=True)
     difference = compare(figures, known)
     pairs = list(_pairs(figures, difference, kind))
     issues = batch.issues if whole else []

@@ -154,6 +154,15 @@ def test_verdicts_that_change_are_named(client, staff):
     assert "Xã B" not in panel
 
 
+def test_rows_of_an_operator_turn_no_verdict_where_the_overall_row_stands(client, staff):
+    make_operator("viettel", "Viettel")
+    make_figure("99001", 365, "45.6")
+    text = "Xã/Phường;Tháng;Nhà mạng;Số mẫu;Tốc độ tải xuống (Mbps)\nXã A;8/2024;Viettel;20;12\n"
+    page = page_of(client, brought(client, text))
+    assert "sẽ thành" not in page
+    assert "không có dòng chung" not in page
+
+
 def test_a_count_that_gets_a_mean_is_judged_by_it(client, staff):
     make_figure("99001", 365)
     text = "Xã/Phường;Tháng;Số mẫu;Tốc độ tải xuống trung bình (Mbps)\nXã A;8/2024;365;45,6\n"
