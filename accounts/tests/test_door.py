@@ -249,3 +249,12 @@ class TestReset:
         known = client.post(reverse("account_reset_password"), {"email": "lan@example.vn"})
         unknown = client.post(reverse("account_reset_password"), {"email": "khong@example.vn"})
         assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+
+
+def test_no_link_stands_between_the_name_of_the_password_and_its_field(client):
+    page = client.get(LOGIN).content.decode()
+    between = page.partition('for="id_password"')[2].partition('name="password"')[0]
+    assert "<a " not in between
+    assert reverse("account_reset_password") in page.partition('name="password"')[2]
+    hint = page.partition('name="login"')[2].partition(">")[0].partition('placeholder="')[2].partition('"')[0]
+    assert 0 < len(hint) <= 22, "cut on a phone"

@@ -122,7 +122,7 @@ def test_a_month_is_filed_corrected_counted_and_shared_with_the_thumb(visit: Any
         page.locator("[name='f-broadcasts']").fill("9")
         press("Kiểm tra rồi nộp")
         page.locator("[name=reason]").fill("Đếm thiếu một buổi (giả lập)")
-        press("Nộp báo cáo")
+        press("Nộp bản sửa")
         assert page.get_by_text("Đếm thiếu một buổi (giả lập)").is_visible()
         press("Chia sẻ")
         for _look in range(300):  # the file is fetched first; the pages' policy lets nothing be waited for by a script
@@ -138,7 +138,7 @@ def test_a_month_is_filed_corrected_counted_and_shared_with_the_thumb(visit: Any
         page.locator("[name=mobile-samples]").fill("318")
         page.locator("[name=mobile-download]").fill("52,4")
         press("Xem lại rồi ghi nhận")
-        assert page.get_by_role("cell", name="318").is_visible()
+        assert page.get_by_text("318", exact=True).is_visible()
         press("Ghi nhận")
         meter.step("own figures with a speed")
 

@@ -252,8 +252,14 @@ def test_a_nil_return_says_that_a_draft_goes_with_it(as_clerk, house):
 
 def test_a_ward_is_led_to_its_own_count_instead_of_being_asked_again(client, house):
     client.force_login(house.officers[0])
-    page = client.get(address("edit", house, house.ward)).content.decode()
-    assert reverse("measurements:own", args=[house.ward.unit_id]) + "?period=2025-09" in page
+    own = reverse("measurements:own", args=[house.ward.unit_id]) + "?period=2025-09"
+    assert own in client.get(address("filing", house, house.ward)).content.decode()
+    edit = address("edit", house, house.ward)
+    form = client.get(edit).content.decode()
+    assert form.index('name="own"') > form.index('name="check" value="1">'), "it leads away before the form is done"
+    answer = client.post(edit, fields({"officials_people": "31"}, revision="0", own="1"))
+    assert answer.url == own
+    assert Draft.objects.get().typed == {"officials_people": "31"}, "what was typed is lost on the way"
 
 
 def test_an_operator_sees_what_it_has_to_answer(as_clerk, house):
