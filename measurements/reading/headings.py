@@ -285,8 +285,10 @@ def heading_of(terms: list[tuple[Term, str]]) -> Heading:
 
 def _of_numbers(said: Heading, terms: list[tuple[Term, str]], text: str, *, dated: bool) -> Heading:
     """A number in a heading of figures that is neither of a month nor the heading's own is not understood."""
-    if dated or said.passing or said.quality or not (said.metric or said.measures):
+    if dated or said.passing or said.quality:
         return said
+    if not (said.metric or said.measures):  # over other headings: "2024", "Lần 2", "Hà Nội"
+        return _of_caption(said, terms, fold(without_ordinals(text)).split())
     own = fold(without_ordinals(text)).split()
     numbers = [each for (kind, _), each in terms if kind == "period" and _PERIOD.fullmatch(each) and each in own]
     spans = [each for (kind, _), each in terms if kind == "period" and each in ("quy", "nam", "trong nam", "year")]
@@ -298,6 +300,14 @@ def _of_numbers(said: Heading, terms: list[tuple[Term, str]], text: str, *, date
     if spans and not numbers:
         return replace(said, quality="cumulated")
     return replace(said, unknown=(*said.unknown, *numbers, *places))
+
+
+def _of_caption(said: Heading, terms: list[tuple[Term, str]], own: list[str]) -> Heading:
+    written = [each for (kind, _), each in terms if kind == "period" and _PERIOD.fullmatch(each) and each in own]
+    of_place = bool(terms) and all(kind == "place" for (kind, _), _ in terms)
+    if of_place or (written and not (year := year_among(written))):
+        return replace(said, unknown=(*said.unknown, *(each for _term, each in terms)))
+    return replace(said, year=year) if written else said
 
 
 def _level(flat: str) -> str:
@@ -340,47 +350,6 @@ def is_unit_of_measure(text: str) -> bool:
     """`(ms)`, `Mbps`: says how a column is measured, and no more."""
     terms = Vocabulary({}).terms(text)
     return bool(terms) and all(kind == "unit" or written == "mau" for (kind, _), written in terms)
-
-
-def combine(upper: Heading, lower: Heading) -> Heading:
-    """The heading of a lower cell under an upper one: what the lower says goes before, doubts add up."""
-    if lower.ignored or lower.dimension:
-        return lower
-    if upper.dimension:
-        upper = Heading()
-    of_speed = bool(lower.direction) and lower.unit in words.SPEED_UNITS
-    measures = lower.measures or (("speed",) if of_speed else upper.measures)
-    if len(measures) > 1 and lower.direction and not lower.measures:
-        measures = ()  # "Số mẫu và tốc độ" over "Tải xuống"
-    return Heading(
-        measures=measures,
-        other=lower.other or upper.other,
-        direction=lower.direction or upper.direction,
-        month=_join_months(upper, lower),
-        year=lower.year or upper.year,
-        network=lower.network or upper.network,
-        operator=lower.operator or upper.operator,
-        statistic=lower.statistic or upper.statistic if lower.metric != "samples" else lower.statistic,
-        unit=lower.unit or ("" if lower.measures and lower.measures != upper.measures else upper.unit),
-        thousands=lower.thousands or upper.thousands,
-        quality=lower.quality or upper.quality,
-        as_of=lower.as_of or upper.as_of,
-        unknown=(*upper.unknown, *lower.unknown),
-        level=lower.level or upper.level,
-        passing=lower.passing and not (upper.quality or upper.other or upper.unknown or upper.direction),
-    )
-
-
-def _join_months(upper: Heading, lower: Heading) -> months.Found | None:
-    above, below = upper.month, lower.month
-    if below and below.month and not below.periods:
-        year = (
-            below.year or upper.year or (above.year or (above.period.year if above.period else None) if above else None)
-        )
-        return replace(below, year=year)
-    if above and above.month and not above.periods and not below and lower.year:
-        return replace(above, year=lower.year)
-    return below or above
 
 
 def _has_letters(unknown: tuple[str, ...]) -> bool:

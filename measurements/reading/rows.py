@@ -158,7 +158,7 @@ class SheetReader:
         self.headed = frozenset({*indices, *range(min(indices))})
         self.table_id = self.job.tables
         self.job.tables += 1
-        bare = [column.heading.month.month for column in table.values if column.heading.month]
+        bare = dict.fromkeys(column.heading.month.month for column in table.values if column.heading.month)
         self.wraps = any(after < before for before, after in pairwise(filter(None, bare)))
         self.groups = grouped(table, self._note, self._period_named, self.context.network)
         self.wanted = frozenset(column.index for group in self.groups for column in group.columns.values())

@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from measurements.reading import moments
+from measurements.reading.combining import combine
 from measurements.reading.grid import Grid, letters, shown
-from measurements.reading.headings import Heading, Vocabulary, combine, is_unit_of_measure, of_rows_at
+from measurements.reading.headings import Heading, Vocabulary, is_unit_of_measure, of_rows_at
 from measurements.reading.text import fold, shorten
 from measurements.reading.words import METRICS, UNIT_DIMENSIONS
 
@@ -282,6 +283,8 @@ def columns_under(grid: Grid, first: int, last: int, words: Vocabulary) -> list[
         for origin in path:
             value = grid.at(*origin)
             own = words.heading(value)
+            if own.dimension == "indicator" and origin[0] < last and fold(shown(value)) == "chi tieu":
+                own = Heading(quality="target")  # over measures it may be either: a person is asked
             texts.append(shown(value))
             if (
                 not (own.known or own.narrows)

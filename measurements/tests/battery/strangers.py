@@ -157,6 +157,28 @@ def of_names():
     yield "file of a quarter", plain(name="quy 3-2025.xlsx"), read(TICK, "month_elsewhere")
 
 
+def of_captions():
+    """One cell over the headings of a count and of a speed."""
+
+    def under(caption):
+        heads = (*HEAD[:2], caption, None), (None, None, "Số mẫu", "Tốc độ tải xuống")
+        return book((TITLE,), (), *heads, *rows(), merged=("A3:A4", "B3:B4", "C3:D3"))
+
+    for caption in ("Chỉ tiêu", "Lần 2", "2024", "Hà Nội", "Toàn tỉnh"):
+        yield f"under {caption}", under(caption), asked(("table_unclear", "A4"), warnings=())
+    for caption in ("Kbps", "(MB/s)"):
+        yield f"under {caption}", under(caption), asked(("unit_unknown", "D4"))
+    for caption in ("Chỉ số", "Kết quả đo", "(1)", "Tháng 8", "Số liệu VNNIC công bố"):
+        yield f"under {caption}", under(caption), read(TICK)
+
+
+def of_months_under_metrics():
+    heads = ("STT", "Xã/Phường", "Số mẫu", None, "Tải xuống (Mbps)", None), (None, None, "T7", "T8", "T7", "T8")
+    lines = [(*row[:2], before, row[2], row[3], row[3]) for row, before in zip(rows(), BEFORE, strict=True)]
+    months = book(TITLE_OF_YEAR, (), *heads, *lines, merged=("A3:A4", "B3:B4", "C3:D3", "E3:F3"))
+    yield "the same months under two metrics", months, read(TICK, of=figures(BEFORE, month="2025-07") + figures())
+
+
 def of_contradictions():
     yield "a heading left from the month before", with_count("Số mẫu tháng 7"), asked(("month_contradiction", "C3"))
     left = columns(("Số mẫu T8/2025", COUNTS), ("Tốc độ T8/2025 (Mbps)", SPEEDS), title="DI ĐỘNG THÁNG 7/2025")
@@ -268,6 +290,8 @@ SOURCES = (
         of_corners,
         of_titles,
         of_names,
+        of_captions,
+        of_months_under_metrics,
         of_contradictions,
         of_columns_beside,
         of_rows_between,
