@@ -129,6 +129,10 @@ class Bench:
         for side, found in costs.items():
             (least, middle, _), (cpu, cpu_middle, _) = spread(found), spread(found, "cpu")
             lines.append(f"| {side} | {least:.2f} | {middle:.2f} | {cpu:.2f} | {cpu_middle:.2f} |")
+        lines += ["\n| of the quickest turn, s | step | wall s |", "|---|---|--:|"]
+        for side, found in costs.items():
+            quickest = min(found, key=lambda cost: cost.wall)
+            lines += [f"| {side} | {step} | {seconds:.2f} |" for step, seconds in quickest.notes.items()]
         lines += ["\n| ratio | wall | CPU | goal | met |", "|---|--:|--:|--:|---|"]
         missed = []
         for other, most in (("into_empty", MONTH_MOST), ("parse_and_copy", BARE_MOST)):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ from wards.models import Level, Operator, Unit  # noqa: E402
 
 FIRST = Period(2025, 7)  # the first month after the reform
 YEAR = 12
+STEPS = ("brought", "read and checked", "applied")
 FIGURES = ", ".join(name for name in history.COLUMNS if name not in ("period", "batch_id"))
 STATES = "network, province_code, changed, from_figures, from_register, from_thresholds"
 REPEAT_FIGURES = f"""
@@ -196,7 +198,7 @@ def _pages(last: Period) -> Iterator[tuple[str, str]]:
         yield path, "admin"
 
 
-def _portal(watch: Stopwatch, size: int) -> list[Any]:
+def _portal(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
     """A national month, in a worker that has imported one before; it is taken away again afterwards."""
     folder, month = Path(tempfile.mkdtemp()), _new_month()
     _take_away(month)
@@ -204,19 +206,36 @@ def _portal(watch: Stopwatch, size: int) -> list[Any]:
     _take_away(month)
     path = national_file.write(folder / "month.xlsx", size, month=month)
     with measured(watch):
-        batch = import_file(path)
+        batch = _brought_checked_applied(path, notes)
     assert batch.pk != warm.pk
     stored = _stored(month)
     _take_away(month)
     return stored
 
 
+def _brought_checked_applied(path: Path, notes: dict[str, Any]) -> ImportBatch:
+    """`import_file`, with the seconds of its steps."""
+    moments = [time.perf_counter()]
+    with path.open("rb") as file:
+        batch = actions.receive_file(
+            by=None, file_name=path.name, content=file, source="vnnic", province_code="", options={}
+        )
+    moments.append(time.perf_counter())
+    actions.check_batch(batch=batch)
+    moments.append(time.perf_counter())
+    actions.apply_batch(by=None, batch=batch)
+    moments.append(time.perf_counter())
+    assert batch.status == ImportBatch.Status.APPLIED, batch.issues[:5]
+    notes |= dict(zip(STEPS, (later - before for before, later in pairwise(moments)), strict=True))
+    return batch
+
+
 def into_ten_years(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
-    return _portal(watch, size)
+    return _portal(watch, size, notes)
 
 
 def into_empty(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
-    return _portal(watch, size)
+    return _portal(watch, size, notes)
 
 
 def parse_and_copy(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
@@ -230,13 +249,14 @@ def parse_and_copy(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[A
     wards = Unit.objects.in_force(day).filter(level=Level.WARD).select_related("parent")
     units = {(ward.parent.full_name if ward.parent else "", ward.full_name): ward.pk for ward in wards}
     with measured(watch):
-        _copy(path, batch.pk, month, units, operators)
+        notes["copied"] = _copy(path, batch.pk, month, units, operators)
     stored = _stored(month)
     _take_away(month)
     return stored
 
 
-def _copy(path: Path, batch: int, month: date, units: dict[tuple[str, str], int], operators: dict[str, int]) -> None:
+def _copy(path: Path, batch: int, month: date, units: dict[tuple[str, str], int], operators: dict[str, int]) -> float:
+    """Seconds of PostgreSQL's part."""
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     text = io.StringIO()
     for number, row in enumerate(rows[3:], start=4):
@@ -246,8 +266,10 @@ def _copy(path: Path, batch: int, month: date, units: dict[tuple[str, str], int]
         speeds = ("\\N" if value == "" else value for value in (download, upload, latency))
         text.write("\t".join(map(str, (*cells, *speeds, batch, "T", f"G{number}", samples))) + "\n")
     text.seek(0)
+    begun = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY measurements_figure ({', '.join(history.COLUMNS)}) FROM STDIN", text)
+    return time.perf_counter() - begun
 
 
 def _new_month() -> date:
