@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ settings.ALLOWED_HOSTS = ["*"]
 from django.db import connection  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
+from accounts.models import User  # noqa: E402
+from base import clock  # noqa: E402
+from base.audit_words import SENTENCES  # noqa: E402
 from base.period import Period  # noqa: E402
 from bench import history, national_file, pages_inside  # noqa: E402
 from bench.national_month import import_file  # noqa: E402
@@ -35,6 +39,7 @@ from wards.models import Level, Operator, Unit  # noqa: E402
 
 FIRST = Period(2025, 7)  # the first month after the reform
 YEAR = 12
+STEPS = ("brought", "read and checked", "applied")
 FIGURES = ", ".join(name for name in history.COLUMNS if name not in ("period", "batch_id"))
 STATES = "network, province_code, changed, from_figures, from_register, from_thresholds"
 REPEAT_FIGURES = f"""
@@ -51,6 +56,18 @@ REPEAT_SUMMARIES = """
     JOIN measurements_monthstate old ON old.id = one.state_id AND old.period = %(old)s
     JOIN measurements_monthstate new ON new.period = %(new)s AND new.network = old.network
         AND new.province_code = old.province_code
+"""
+
+
+USERS = 400
+ENTRIES_A_MONTH = 34 * 100
+TRAIL = """
+    INSERT INTO base_auditentry (at, actor_id, action, subject_type, subject_id, reason, address)
+    SELECT %(before)s - %(every)s::interval * (1 - n / %(entries)s::float),
+        (%(actors)s)[1 + n * 7 %% cardinality(%(actors)s)], (%(kinds)s)[1 + n * n %% cardinality(%(kinds)s)],
+        CASE WHEN n %% 30 = 0 THEN %(unit)s ELSE %(other)s END,
+        CASE WHEN n %% 30 = 0 THEN (%(units)s)[1 + n %% cardinality(%(units)s)] ELSE n %% 5000 END, '', '192.0.2.1'
+    FROM generate_series(1, %(entries)s::bigint) n
 """
 
 
@@ -74,6 +91,7 @@ def fill(months: int, operators: int, *networks: str) -> dict[str, Any]:
                 for statement in (REPEAT_FIGURES, REPEAT_STATES, summaries):
                     cursor.execute(statement, what)
     _say_whose_batches_are()
+    _trail(months)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT pg_total_relation_size('measurements_figure'), pg_database_size(current_database())")
@@ -114,6 +132,23 @@ def _say_whose_batches_are() -> None:
     bulk.insert(BatchProvince, ("batch_id", "heir_code", "figures", "new", "changed", "same"), rows)
 
 
+def _trail(months: int) -> None:
+    """What people did in so many months, as the audit trail has it; of all kinds, spread over people and units."""
+    users = User.objects.bulk_create(User(username=f"nguoi-{number}", role="ward") for number in range(USERS))
+    given = {
+        "entries": ENTRIES_A_MONTH * months,
+        "every": f"{months} months",
+        "before": clock.now(),
+        "actors": [user.pk for user in users],
+        "kinds": sorted(SENTENCES),
+        "units": list(Unit.objects.filter(valid_to=None).values_list("pk", flat=True)),
+        "unit": Unit._meta.label_lower,
+        "other": ImportBatch._meta.label_lower,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TRAIL, given)
+
+
 def _look_at(period: Period, network: str) -> None:
     """The summaries of a repeated month say what its figures say."""
     kept = MonthSummary.objects.filter(
@@ -137,7 +172,8 @@ def pages(months: int) -> dict[str, Any]:
 def _pages(last: Period) -> Iterator[tuple[str, str]]:
     yield from pages_inside.pages(last)
     ward = Unit.objects.filter(level=Level.WARD, province_code="31", valid_to=None).order_by("pk")[0]
-    batch = ImportBatch.objects.order_by("-pk")[0]
+    # Not one that `bench.ten_years month` brought and took away again.
+    batch = ImportBatch.objects.filter(file_name__endswith=f"_{last}.xlsx").order_by("-pk")[0]
     place = f"province=31&period={last}"
     for path in (
         f"/dashboard/?{place}&network=fixed",
@@ -162,7 +198,7 @@ def _pages(last: Period) -> Iterator[tuple[str, str]]:
         yield path, "admin"
 
 
-def _portal(watch: Stopwatch, size: int) -> list[Any]:
+def _portal(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
     """A national month, in a worker that has imported one before; it is taken away again afterwards."""
     folder, month = Path(tempfile.mkdtemp()), _new_month()
     _take_away(month)
@@ -170,19 +206,36 @@ def _portal(watch: Stopwatch, size: int) -> list[Any]:
     _take_away(month)
     path = national_file.write(folder / "month.xlsx", size, month=month)
     with measured(watch):
-        batch = import_file(path)
+        batch = _brought_checked_applied(path, notes)
     assert batch.pk != warm.pk
     stored = _stored(month)
     _take_away(month)
     return stored
 
 
+def _brought_checked_applied(path: Path, notes: dict[str, Any]) -> ImportBatch:
+    """`import_file`, with the seconds of its steps."""
+    moments = [time.perf_counter()]
+    with path.open("rb") as file:
+        batch = actions.receive_file(
+            by=None, file_name=path.name, content=file, source="vnnic", province_code="", options={}
+        )
+    moments.append(time.perf_counter())
+    actions.check_batch(batch=batch)
+    moments.append(time.perf_counter())
+    actions.apply_batch(by=None, batch=batch)
+    moments.append(time.perf_counter())
+    assert batch.status == ImportBatch.Status.APPLIED, batch.issues[:5]
+    notes |= dict(zip(STEPS, (later - before for before, later in pairwise(moments)), strict=True))
+    return batch
+
+
 def into_ten_years(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
-    return _portal(watch, size)
+    return _portal(watch, size, notes)
 
 
 def into_empty(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
-    return _portal(watch, size)
+    return _portal(watch, size, notes)
 
 
 def parse_and_copy(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[Any]:
@@ -196,13 +249,14 @@ def parse_and_copy(watch: Stopwatch, size: int, notes: dict[str, Any]) -> list[A
     wards = Unit.objects.in_force(day).filter(level=Level.WARD).select_related("parent")
     units = {(ward.parent.full_name if ward.parent else "", ward.full_name): ward.pk for ward in wards}
     with measured(watch):
-        _copy(path, batch.pk, month, units, operators)
+        notes["copied"] = _copy(path, batch.pk, month, units, operators)
     stored = _stored(month)
     _take_away(month)
     return stored
 
 
-def _copy(path: Path, batch: int, month: date, units: dict[tuple[str, str], int], operators: dict[str, int]) -> None:
+def _copy(path: Path, batch: int, month: date, units: dict[tuple[str, str], int], operators: dict[str, int]) -> float:
+    """Seconds of PostgreSQL's part."""
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     text = io.StringIO()
     for number, row in enumerate(rows[3:], start=4):
@@ -212,8 +266,10 @@ def _copy(path: Path, batch: int, month: date, units: dict[tuple[str, str], int]
         speeds = ("\\N" if value == "" else value for value in (download, upload, latency))
         text.write("\t".join(map(str, (*cells, *speeds, batch, "T", f"G{number}", samples))) + "\n")
     text.seek(0)
+    begun = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY measurements_figure ({', '.join(history.COLUMNS)}) FROM STDIN", text)
+    return time.perf_counter() - begun
 
 
 def _new_month() -> date:

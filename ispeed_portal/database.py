@@ -30,5 +30,6 @@ def connection_settings(database: dict[str, Any], data_dir: Path) -> dict[str, A
             # Tests use a file too: only there do threads and child processes lock each other out as they really do.
             "TEST": {"NAME": str(data_dir / "test.sqlite3")},
         }
-    options = {"connect_timeout": 5, **database.get("OPTIONS", {})}
+    # Without compilation: it takes longer than any question of a page, and guesses of ten years' tables set it off.
+    options = {"connect_timeout": 5, "options": "-c jit=off", **database.get("OPTIONS", {})}
     return {**database, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

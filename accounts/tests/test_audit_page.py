@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from accounts import queries
 from accounts.models import Role
-from accounts.queries import audit_entries
+from accounts.queries import audit_actions, audit_entries
 from accounts.tests.builders import make_user
 from base import audit
 from base.models import AuditEntry
@@ -41,6 +42,14 @@ def test_each_filter_finds_its_entries_and_no_others(lan):
     assert not audit_entries(about="accounts.scope 8").exists()
     assert not audit_entries(who="lan", action="scope").exists()
     assert list(audit_entries()) == [other, hers]
+
+
+@pytest.mark.both_databases
+def test_every_kind_of_action_is_found_once():
+    assert audit_actions() == []
+    for action in ("login", "import.apply", "login", "download", "login.failed", "download"):
+        entry(action)
+    assert audit_actions() == ["download", "import.apply", "login", "login.failed"]
 
 
 def test_days_are_those_of_viet_nam():
@@ -84,6 +93,15 @@ class TestPage:
         assert len(last.context["lines"]) == 1
         assert last.context["older"] is None
         assert "Mới nhất" in last.content.decode()
+
+    def test_what_is_found_is_counted_as_far_as_people_read(self, client, monkeypatch):
+        monkeypatch.setattr(queries, "COUNTED", 3)
+        for found, said in ((3, "3 dòng"), (4, "hơn 3 dòng")):
+            AuditEntry.objects.bulk_create(
+                AuditEntry(at=datetime(2026, 11, 20, 5, tzinfo=UTC), action=f"counted.{found}") for _ in range(found)
+            )
+            caption = flat(client.get(f"/audit/?action=counted.{found}").content).partition("<caption>")[2]
+            assert caption.partition("</caption>")[0].strip() == said
 
     def test_what_one_click_did_is_one_line_that_opens(self, client, lan):
         lan.full_name = "Nguyễn Thị Lan (giả lập)"

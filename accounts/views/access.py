@@ -15,6 +15,7 @@ from accounts.permissions import Action, permitted, signed_in, usable_scopes
 from accounts.queries import (
     audit_actions,
     audit_actors,
+    audit_count,
     audit_entries,
     audit_lines,
     audit_units,
@@ -37,12 +38,14 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     before = wanted.pop("before", None)
     found = audit_entries(**wanted)
     lines, older = audit_lines(found, before)
+    count, more = audit_count(found)
     query = request.GET.copy()
     query.pop("before", None)
     context = {
         "form": form,
         "lines": told(lines),
-        "count": found.count(),
+        "count": count,
+        "more_than": more,
         "query": query.urlencode(),
         "older": older,
         "newer": before is not None,

@@ -109,8 +109,8 @@ def no_old_job(portal: Watched) -> None:
 
 
 def failing_job(portal: Watched) -> None:
-    """a job that can only fail: a report that is not there"""
-    portal.postgres.run_sql(JOB.format(task="reports.build_run", age="1 second"))
+    """a job that can only fail: a file that is not there is to be read"""
+    portal.postgres.run_sql(JOB.format(task="measurements.check_batch", age="1 second"))
 
 
 def no_failed_job(portal: Watched) -> None:
@@ -270,7 +270,12 @@ def front_log(portal: Watched) -> str:
 ALERTS = {
     "PortalDown": Alert(stopped("web"), started("web"), asks_readyz, ("FrontAway", "ErrorsShown")),
     "BrokerAway": Alert(stopped("redis"), nothing, restarted("redis")),
-    "QueueOld": Alert(old_job, no_old_job, lambda portal: found_in(portal.log("imports"), "imports|mingle|ready")),
+    "QueueOld": Alert(
+        old_job,
+        no_old_job,
+        lambda portal: found_in(portal.log("imports"), "imports|mingle|ready"),
+        ("WorkerSilent",),  # which is stopped
+    ),
     "JobsFailed": Alert(failing_job, no_failed_job, errors_of_workers),
     "MailFailed": Alert(mail_failed, mail_mended, mails),
     "DiskFull": Alert(data_full, data_free, lists_backups),

@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bench.faults.stand import ROOT, Needs, Stand
 
@@ -130,15 +130,16 @@ def _clocks(stand: Stand, shifts: dict[str, int]) -> None:
 
 
 def new_version(stand: Stand, dice: random.Random) -> None:
-    """A deploy on the 15th while reports are made: migrate, reload web, end workers and beat one after the other."""
+    """An upgrade on the 15th while reports are made: migrate, restart workers and beat, then the web on its socket.
+
+    In the order of deploy/upgrade.
+    """
     stand.manage("migrate", "-v0")
     column = f"later_{dice.randrange(10**9)}"
     # What a later version's migration does: it adds, under the feet of those who work.
     stand.postgres.run_sql(f"ALTER TABLE reports_reportrun ADD COLUMN {column} text NOT NULL DEFAULT ''")
-    stand.reload_web()
-    for program in ("worker1", "worker2", "beat"):
-        stand.end(program)
-        time.sleep(1)
+    stand.renew("worker1", "worker2", "beat")
+    stand.restart_web()
 
 
 FAULTS: dict[str, Fault] = {
@@ -158,7 +159,7 @@ FAULTS: dict[str, Fault] = {
         Fault(clock_forward, Needs(clocks=True)),
         Fault(clock_back, Needs(clocks=True)),
         Fault(clocks_apart, Needs(clocks=True)),
-        Fault(new_version, THE_15TH, "reports"),
+        Fault(new_version, replace(THE_15TH, held=True), "reports"),
     )
 }
 

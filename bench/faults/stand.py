@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 PORTAL_PROGRAMS = ("web", "worker1", "worker2", "beat")
 SMALL_DISK_MIB = 8
+STOPS_WITHIN = 180.0  # seconds in which a program that is asked to end has done so and is started again
 KEYS = {"aws_access_key_id": "invented", "aws_secret_access_key": "invented", "region_name": "us-east-1"}
 
 
@@ -32,6 +34,7 @@ class Needs:
     objects: bool = False  # each process a host of its own; files in an S3 server (moto) over a way that can be cut
     small_disk: bool = False  # files and temporary files on a file system of 8 MB (root: it is mounted)
     clocks: bool = False  # processes whose clock can be set
+    held: bool = False  # the web behind a socket that stays open while it is started anew (bench.faults.held)
     today: str = ""  # the portal's moment at the start: ISO, with its zone
     provinces: tuple[str, ...] = ("31",)  # whose register is loaded; none: everybody's
 
@@ -48,6 +51,7 @@ class Stand:
         self.url = f"http://127.0.0.1:{self.web_port}"
         self.headers: dict[str, str] = {}  # with which its numbers are asked
         self.mails, self.disk = self.folder / "mails", self.folder / "data"
+        self._behind = self.folder / "web.behind"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("S3_", "PORTAL_"))},
             "DJANGO_SETTINGS_MODULE": "ispeed_portal.settings",
@@ -129,8 +133,23 @@ class Stand:
         for program in programs:
             os.kill(self.pid(program), signal.SIGTERM)
 
-    def reload_web(self) -> None:
+    def renew(self, *programs: str) -> None:
+        """As `systemctl restart`: asked to end, waited for, started again."""
+        before = {program: self.pid(program) for program in programs}
+        self.end(*programs)
+        self._until(lambda: all(self.pid(program) != pid for program, pid in before.items()))
+
+    def restart_web(self) -> None:
+        """As `systemctl restart ispeed-web.service`, behind its socket (`Needs.held`)."""
+        before = self._behind.read_text()
         os.kill(self.pid("web"), signal.SIGHUP)
+        self._until(lambda: self._behind.read_text() not in ("", before))
+
+    def _until(self, true: Callable[[], bool]) -> None:
+        end = time.monotonic() + STOPS_WITHIN
+        while not true():
+            assert time.monotonic() < end, f"not started again within {STOPS_WITHIN:.0f} s\n{self.logs()}"
+            time.sleep(0.1)
 
     def start(self, program: str) -> None:
         self._control("start", program)
@@ -188,6 +207,8 @@ class Stand:
             "beat": f"{celery} beat --pidfile=",
             "beat2": f"{celery} beat --pidfile=",
         }
+        if self.needs.held:
+            found["web"] = f"{sys.executable} -m bench.faults.held {self.web_port} {self._behind} {found['web']}"
         if self.needs.objects:
             found["s3"] = f"{BIN}/moto_server -H 127.0.0.1 -p {self.s3_port}"
             found["way"] = f"{sys.executable} -m bench.faults.way {self.way_port} {self.s3_port}"

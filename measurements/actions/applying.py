@@ -160,7 +160,7 @@ def lock_months(batch: ImportBatch) -> None:
 
 
 def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> Difference:
-    known = known_figures(batch.source, batch.periods, batch.province_code)
+    known = known_figures(batch.source, batch.periods, batch.province_code, figures)
     difference = compare(figures, known, empty_overwrites=bool(batch.options.get("empty_overwrites")))
     _replace(batch, difference)
     new = [*difference.new, *(figure for _before, figure in difference.changed)]

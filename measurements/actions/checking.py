@@ -237,7 +237,9 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     figures = [entry.figure for entry in entries]
     periods = checks.periods_of(entries)
     before = sorted({str(Period.parse(period).plus(-1)) for period in periods} - set(periods))
-    known = known_figures(batch.source, [*before, *periods], stated.province_code)
+    known = known_figures(batch.source, periods, stated.province_code, figures)
+    # Apart: of a new month nothing is known, and all of it is new without a look at each figure.
+    earlier = known | known_figures(batch.source, before, stated.province_code, figures)
     issues = assembly.issues
     province = _province_name(stated, periods) if assembly.elsewhere else ""
     issues.extend(told_elsewhere(assembly.elsewhere, province, some_taken=bool(entries)))
@@ -257,7 +259,7 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     counted = checks.counted(entries)
     issues.extend(checks.above_parent(counted, known, names))
     issues.extend(checks.operators_and_networks(counted))
-    issues.extend(jumps(entries, known))
+    issues.extend(jumps(entries, earlier))
     issues.extend(checks.zero_speeds(assembly.zeros))
     issues.extend(checks.slower_down_than_up(entries))
     issues.extend(checks.unlike_the_others(entries))

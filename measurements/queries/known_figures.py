@@ -1,7 +1,9 @@
 """Reading the figures that count, as comparisons want them. Reads only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+
+from django.db.models import Q
 
 from base.period import Period
 from measurements.importing.comparison import Known
@@ -35,9 +37,26 @@ def on_rows_of_now(figures: Sequence[StagedFigure]) -> list[StagedFigure]:
     ]
 
 
-def known_figures(source: str, periods: Sequence[str], province_code: str) -> dict[Key, Known]:
-    """The standing figures of some months (YYYY-MM) by key; of one province, or of the country if blank."""
+def known_figures(
+    source: str,
+    periods: Sequence[str],
+    province_code: str,
+    beside: Iterable[StagedFigure],
+    *,
+    all_operators: bool = False,
+) -> dict[Key, Known]:
+    """The standing figures of some months (YYYY-MM) by key; of one province, or of the country if blank.
+
+    A month has several times as many as a file, so only those of the networks and operators of the figures `beside`
+    which they are held; with `all_operators` of all, as whoever judges the units needs them.
+    """
+    compared = {(figure.network, figure.operator_id) for figure in beside}
     found = Figure.objects.standing().filter(source=source, period__in=[f"{period}-01" for period in periods])
+    found = found.filter(network__in={network for network, _operator in compared})
+    if not all_operators:
+        operators = {operator for _network, operator in compared}
+        total = Q(operator__isnull=True) if None in operators else Q()
+        found = found.filter(Q(operator__in=operators - {None}) | total)
     if province_code:
         found = found.filter(unit__province_code=province_code)
     known = {}

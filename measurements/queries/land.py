@@ -92,9 +92,12 @@ def _stray_keys(origins: Origins, months: Collection[Period], network: str) -> s
     after_the_end = Q(pk__in=[])
     for first_day, pks in ended.items():
         after_the_end |= Q(unit__in=pks, period__gte=first_day)
-    rows = Figure.objects.current().filter(after_the_end, network=network, source=Source.VNNIC)
-    rows = rows.filter(period__in=[month.first_day for month in months]).order_by()
-    return {(Period.of(day), pk) for day, pk in rows.values_list("period", "unit_id").distinct()}
+    # That any stands is enough (of mean and median one counts); from the first month to the last, for each month by
+    # itself would be looked up in every one of some hundred units.
+    rows = Figure.objects.standing().filter(after_the_end, network=network, source=Source.VNNIC)
+    rows = rows.filter(period__gte=min(months).first_day, period__lte=max(months).first_day).order_by()
+    found = ((Period.of(day), pk) for day, pk in rows.values_list("period", "unit_id").distinct())
+    return {(month, pk) for month, pk in found if month in months}
 
 
 def _summed(origin: Origin, strays: Rows) -> OverLand:

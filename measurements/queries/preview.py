@@ -78,7 +78,7 @@ def preview(
     """
     figures = [figure for figure in _staged(batch) if within is None or figure.unit_id in within]
     counts = batch.counts if counts is None else counts
-    known = known_figures(batch.source, batch.periods, batch.province_code)
+    known = known_figures(batch.source, batch.periods, batch.province_code, figures, all_operators=True)
     difference = compare(figures, known)
     pairs = list(_pairs(figures, difference, kind))
     issues = batch.issues if whole else []
@@ -100,7 +100,7 @@ def preview(
 def typed_lines(batch: ImportBatch) -> list[Line]:
     """All that was typed on the portal, whatever it would do: a line for each network."""
     figures = _staged(batch)
-    difference = compare(figures, known_figures(batch.source, batch.periods, batch.province_code))
+    difference = compare(figures, known_figures(batch.source, batch.periods, batch.province_code, figures))
     return [line for kind in KINDS for line in _lines(kind, list(_pairs(figures, difference, kind)))]
 
 

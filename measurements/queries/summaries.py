@@ -139,23 +139,25 @@ def _kept(
     states: dict[int, tuple[Period, str]] = {}
     days = {period.first_day: period for period, _code in wanted}
     codes = {code for _period, code in wanted}
-    rows = MonthState.objects.filter(network=network, period__in=days, province_code__in=codes)
+    # From the first month to the last, and then by keys: what is asked grows with the months wanted, not with all.
+    rows = MonthState.objects.filter(network=network, province_code__in=codes)
+    rows = rows.filter(period__gte=min(days), period__lte=max(days)) if days else rows.none()
     for pk, day, code, changed, *made in rows.values_list(
         "pk", "period", "province_code", "changed", "from_figures", "from_register", "from_thresholds"
     ):
-        if made == [changed, now.register, now.thresholds] and (days[day], code) in wanted:
-            states[pk] = (days[day], code)
+        month = days.get(day)
+        if month and made == [changed, now.register, now.thresholds] and (month, code) in wanted:
+            states[pk] = (month, code)
     found: dict[SummaryKey, Summary] = {}
-    kept = MonthSummary.objects.filter(state__network=network, state__period__in=days, state__province_code__in=codes)
+    kept = MonthSummary.objects.filter(state__in=list(states))
     if not operators:
         kept = kept.filter(operator__isnull=True)
     columns = ("state_id", "level", "operator__code", "samples_min", "samples_max", "download", "statistic", *COLUMNS)
     for state, level, operator, least, most, download, statistic, *numbers in kept.values_list(*columns):
-        if state in states:
-            given = dict(zip(COLUMNS, numbers, strict=True))
-            found[SummaryKey(*states[state], level, operator)] = Summary(
-                **given, samples=interval(least, most), download=download, statistic=statistic
-            )
+        given = dict(zip(COLUMNS, numbers, strict=True))
+        found[SummaryKey(*states[state], level, operator)] = Summary(
+            **given, samples=interval(least, most), download=download, statistic=statistic
+        )
     return found, set(states.values())
 
 

@@ -26,6 +26,7 @@ from portal import dump
 from reports.models import Mail, ReportRun, RunFile
 from submissions.models import Draft, Reminder, Submission, Value
 
+COUNTED_BELOW = 100_000  # rows; from there on people want to know about how many
 CLEARED = "portal.clear"  # the action under which each day's clearing stands in the audit trail
 FOLDERS: dict[str, Promise] = {
     "imports": _("Files brought, as they came"),
@@ -38,13 +39,17 @@ FOLDERS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class KeptThing:
-    """One kind of what is kept; weight in bytes, None where the database does not tell it."""
+    """One kind of what is kept; weight in bytes, None where the database does not tell it.
+
+    `about`: the count is the database's own estimate, by its last look at a large table.
+    """
 
     what: str | Promise
     count: int
     weight: int | None
     oldest: datetime | None
     how_long: str | Promise
+    about: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,10 @@ ROWS = (
 
 
 def kept() -> Holdings:
-    """Counted and weighed now; the stored files by the last clearing, for that walks through all of them."""
+    """Counted and weighed now; the stored files by the last clearing, for that walks through all of them.
+
+    Of a table of millions the database says how many rows it has, for to count them takes a second.
+    """
     clearing = AuditEntry.objects.filter(action=CLEARED).order_by("-pk").first()
     return Holdings(
         [*(_rows(row) for row in ROWS), *_of_log_ins()],
@@ -121,10 +129,24 @@ def is_in_the_trail(name: str) -> bool:
 
 
 def _rows(row: _Rows) -> KeptThing:
-    rows = row.tables[0]._base_manager
-    oldest = rows.aggregate(oldest=Min(row.since))["oldest"] if row.since else None
+    table = row.tables[0]
+    # The first that was written: to look for the earliest moment reads the whole table.
+    oldest = table._base_manager.order_by("pk").values_list(row.since, flat=True).first() if row.since else None
     days = getattr(settings, row.days) if row.days else 0
-    return KeptThing(row.what, rows.count(), _bytes_of(row.tables), oldest, _days(days) if days else _("for good"))
+    how_long = _days(days) if days else _("for good")
+    estimate = _estimate(table)
+    if estimate < COUNTED_BELOW:
+        return KeptThing(row.what, table._base_manager.count(), _bytes_of(row.tables), oldest, how_long)
+    return KeptThing(row.what, round(estimate, -3), _bytes_of(row.tables), oldest, how_long, about=True)
+
+
+def _estimate(table: type[models.Model]) -> int:
+    """Rows by the database's last look at the table; 0: it does not tell, or has not looked yet."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table._meta.db_table])
+        return max(int(cursor.fetchone()[0]), 0)
 
 
 def _of_log_ins() -> list[KeptThing]:

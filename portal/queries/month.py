@@ -269,7 +269,7 @@ class _Desk:
 
 
 def _applied_on(code: str, period: Period) -> date | None:
-    figures = Figure.objects.current().filter(
+    figures = Figure.objects.standing().filter(
         period=period.first_day, source=Source.VNNIC, network=Network.MOBILE, unit__heir_code=code
     )
     at: datetime | None = figures.aggregate(at=Max("batch__applied_at"))["at"]

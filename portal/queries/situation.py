@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from base.period import Period
+from base.versions import Versions
 from measurements.judging.table import ComplianceTable
 from measurements.queries import compliance, month_summaries, periods_with_figures, reporting_level
 from portal.trend import TrendMonth, trend
@@ -27,23 +28,24 @@ class Situation:
         return self.table.enough_samples - self.before.enough_samples
 
 
-def situation(province: Unit, period: Period) -> Situation | None:
-    """None if the month holds no figures of the province."""
-    level = reporting_level(period, province.code)
+def situation(province: Unit, period: Period, versions: Versions | None = None) -> Situation | None:
+    """None if the month holds no figures of the province. `versions`: those of the page."""
+    versions = versions or Versions()
+    level = reporting_level(period, province.code, versions=versions)
     if level is None:
         return None
     before = period.plus(-1)
-    known = reporting_level(before, province.code)
+    known = reporting_level(before, province.code, versions=versions)
     return Situation(
-        compliance(period, province.code, level=level),
-        compliance(before, province.code, level=known) if known else None,
-        _months(province, period),
+        compliance(period, province.code, level=level, versions=versions),
+        compliance(before, province.code, level=known, versions=versions) if known else None,
+        _months(province, period, versions),
     )
 
 
-def _months(province: Unit, period: Period) -> list[TrendMonth]:
+def _months(province: Unit, period: Period, versions: Versions) -> list[TrendMonth]:
     provinces = Unit.objects.inherited_by(province.heir_code).filter(level=Level.PROVINCE)
     window = {period.plus(-back) for back in range(TREND_MONTHS)}
-    known = window & {period, *periods_with_figures(province.heir_code)}
+    known = window & {period, *periods_with_figures(province.heir_code, versions=versions)}
     found = month_summaries(known, set(provinces.values_list("code", flat=True)))
     return trend(found, [each for each in window if each >= min(known)])

@@ -1,5 +1,6 @@
 """What is cleared once its time is over, and what never is."""
 
+import importlib
 import os
 import re
 from datetime import timedelta
@@ -9,17 +10,19 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 
 from accounts.models import WrongGuess
 from accounts.tests.builders import make_user
 from base import audit, clock, jobs, scratch
 from base.models import AuditEntry, Job
-from measurements.models import ImportBatch
+from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_batch
 from portal.actions import ask_for_clearing, clear_day, clear_folders
 from portal.actions.clearing import MOST_STRAYS
 from portal.tasks import clear_day as task
 
+kept_page = importlib.import_module("portal.queries.kept")  # its package has a function of that name
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 DAY = "2099-12-01"
 
@@ -188,6 +191,23 @@ def test_jobs_that_people_wait_for_are_not_forgotten():
     asked = jobs.enqueue(task="t", target=1)
     clear()
     assert Job.objects.filter(pk=asked.pk).exists()
+
+
+@pytest.mark.parametrize(("estimate", "shown"), [(7_173_360, "Figures about 7.173.000"), (99_999, "Figures 0")])
+def test_of_a_table_of_millions_the_page_tells_about_how_many(client, monkeypatch, estimate, shown):
+    monkeypatch.setattr(kept_page, "_estimate", lambda table: estimate if table is Figure else 0)
+    client.force_login(make_user("admin"))
+    client.cookies["django_language"] = "en"
+    text = " ".join(re.sub(r"<[^>]+>", " ", client.get("/kept/").content.decode()).split())
+    assert shown in text
+    assert len(re.findall(r"about \d", text)) == shown.count("about")
+
+
+def test_the_estimate_is_the_databases_own():
+    named_by_rows(5)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    assert kept_page._estimate(ImportBatch) == (5 if connection.vendor == "postgresql" else 0)
 
 
 def test_the_page_tells_what_is_kept_and_how_much_it_weighs(client):

@@ -7,11 +7,10 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
+from base.tests.pages import text_of
 from measurements.tests.little_province import make_figure
-from portal.tests.test_pages import figures, log_in, province, text_of
 from wards.models import Unit
 
-__all__ = ["figures", "log_in", "province"]
 pytestmark = pytest.mark.django_db
 
 

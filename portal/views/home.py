@@ -33,7 +33,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_work(request: HttpRequest) -> HttpResponse:
     place = place_of(request.user, request.GET)
-    state = situation(place.province, place.period) if place.province and place.whole else None
+    state = situation(place.province, place.period, place.versions) if place.province and place.whole else None
     scopes = scopes_of(request.user)
     manages = can(request.user, Action.MANAGE_PORTAL)
     desk = my_work_of(signed_in(request), place.province.heir_code if place.province else None)

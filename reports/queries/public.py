@@ -155,7 +155,7 @@ def _facts(run: ReportRun) -> dict[str, Any]:
 
 
 def _updated_on(province: Unit, period: Period) -> date | None:
-    rows = Figure.objects.current().of_period(period).filter(network=Network.MOBILE, source=Source.VNNIC)
+    rows = Figure.objects.standing().of_period(period).filter(network=Network.MOBILE, source=Source.VNNIC)
     last = rows.filter(unit__province_code=province.code).aggregate(last=Max("batch__applied_at"))["last"]
     return last.astimezone(clock.VIETNAM).date() if last else None
 

@@ -15,7 +15,7 @@ from base.tests.pages import flat
 from measurements.models import Figure, ImportBatch
 from measurements.queries import compliance
 from measurements.tests.little_province import make_figure, make_province
-from measurements.tests.views.test_imports import SEEN, work
+from measurements.tests.uploads import SEEN, work
 from wards.models import Unit
 
 pytestmark = pytest.mark.django_db

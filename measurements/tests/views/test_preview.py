@@ -11,7 +11,7 @@ from base.models import AuditEntry
 from base.tests.pages import flat
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_figure, make_operator, make_province
-from measurements.tests.views.test_imports import SEEN, bring, work
+from measurements.tests.uploads import SEEN, bring, work
 from reports.models import ReportRun
 from wards.models import Unit
 
@@ -152,6 +152,15 @@ def test_verdicts_that_change_are_named(client, staff):
     assert "trong đó 1 đơn vị hiện có kết luận khác: Xã A" in panel.replace(" : ", ": ")
     assert "1 đơn vị cấp xã sẽ thành “Chưa đủ mẫu”" in panel
     assert "Xã B" not in panel
+
+
+def test_rows_of_an_operator_turn_no_verdict_where_the_overall_row_stands(client, staff):
+    make_operator("viettel", "Viettel")
+    make_figure("99001", 365, "45.6")
+    text = "Xã/Phường;Tháng;Nhà mạng;Số mẫu;Tốc độ tải xuống (Mbps)\nXã A;8/2024;Viettel;20;12\n"
+    page = page_of(client, brought(client, text))
+    assert "sẽ thành" not in page
+    assert "không có dòng chung" not in page
 
 
 def test_a_count_that_gets_a_mean_is_judged_by_it(client, staff):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from portal.tests.browser.clicks import HANDED
 from portal.tests.browser.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
@@ -90,15 +91,6 @@ def test_the_card_for_zalo_is_a_picture_of_the_wards_numbers(visit: Any, site: S
         told = page.locator("canvas").get_attribute("aria-label")
         for said in ("137 mẫu", "đếm đến 15/09/2025", "Tắt Wi-Fi → mở i-Speed → bấm Đo", "Mã giới thiệu"):
             assert said in told
-
-
-HANDED = """
-window.handed = [];
-navigator.share = async (what) => {
-  window.handed.push({text: what.text, url: what.url, files: what.files?.length, kinds: what.files?.map(f => f.type)});
-};
-navigator.canShare = () => true;
-"""
 
 
 def test_a_phone_hands_card_text_and_link_to_its_apps(visit: Any, site: Site) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from base.clock import machine_now
+from portal.tests.browser.clicks import HANDED
 from portal.tests.browser.site import ROOT, Site
-from portal.tests.browser.test_budget import EDGE, KB, OWN, USABLE_ON_EDGE, fetched, on_the_way
-from portal.tests.browser.test_budget import WHOLE as OF_A_PAGE
-from portal.tests.browser.test_filing_pages import HANDED
+from portal.tests.browser.weighing import EDGE, KB, OWN, USABLE_ON_EDGE, fetched, on_the_way
+from portal.tests.browser.weighing import WHOLE as OF_A_PAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 

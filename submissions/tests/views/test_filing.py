@@ -4,25 +4,12 @@ from django.urls import reverse
 
 from base.tests.pages import flat
 from submissions.models import Draft, Indicator, Submission
-from submissions.tests.actions.test_filings import TYPED, file
-from submissions.tests.test_attachments import PHOTO
-from submissions.tests.views.test_campaign import asked
+from submissions.tests.filings_made import TYPED, file
+from submissions.tests.photos import PHOTO
+from submissions.tests.requests_made import asked
+from submissions.tests.views.filing_pages import address, fields
 
 SIGNED = {"certified_by": "Người Thử (nhân vật giả định)", "base_version": "0", "draft_revision": "1"}
-
-
-def address(name, house, reporter=None, *more):
-    return reverse(f"submissions:{name}", args=[str(house.month), (reporter or house.alpha).key, *more])
-
-
-def fields(typed, **more):
-    return {**{f"f-{name}": text for name, text in typed.items()}, **more}
-
-
-@pytest.fixture
-def as_clerk(client, house):
-    client.force_login(house.clerks[0])
-    return client
 
 
 def test_what_is_owed_and_by_when_is_on_the_first_screen(as_clerk, house):
