@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from base.tests.pages import flat
 from submissions.models import Submission
-from submissions.tests.actions.test_filings import TYPED, file
-from submissions.tests.views.test_filing import SIGNED, address, fields
-from submissions.tests.views.test_handouts import read_of
+from submissions.tests.filings_made import TYPED, file
+from submissions.tests.views.filing_pages import CERTIFIED, address, fields, read_of
 from submissions.views import filing
 
 CORRECTED = {**TYPED, "sites.total": "521"}
@@ -30,7 +29,7 @@ def shown(answer):
 
 def correct(client, house):
     client.post(address("edit", house), fields(CORRECTED, revision="0", check="1"))
-    return client.post(address("review", house), {**SIGNED, "base_version": "1", "reason": WHY}, follow=True)
+    return client.post(address("review", house), {**CERTIFIED, "base_version": "1", "reason": WHY}, follow=True)
 
 
 def test_a_filed_month_does_not_look_as_if_it_were_owed(as_clerk, house):

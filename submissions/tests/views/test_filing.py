@@ -7,9 +7,7 @@ from submissions.models import Draft, Indicator, Submission
 from submissions.tests.filings_made import TYPED, file
 from submissions.tests.photos import PHOTO
 from submissions.tests.requests_made import asked
-from submissions.tests.views.filing_pages import address, fields
-
-SIGNED = {"certified_by": "Người Thử (nhân vật giả định)", "base_version": "0", "draft_revision": "1"}
+from submissions.tests.views.filing_pages import CERTIFIED, address, fields
 
 
 def test_what_is_owed_and_by_when_is_on_the_first_screen(as_clerk, house):
@@ -25,7 +23,7 @@ def test_from_the_form_to_the_receipt(as_clerk, house):
     assert answer.status_code == 302
     assert answer.url == address("review", house)
     assert "1.200" in as_clerk.get(answer.url).content.decode()
-    filed = as_clerk.post(answer.url, SIGNED, follow=True)
+    filed = as_clerk.post(answer.url, CERTIFIED, follow=True)
     submission = Submission.objects.get()
     assert filed.redirect_chain == [(address("receipt", house, None, 1), 302)]
     assert submission.sha256 in filed.content.decode()
@@ -65,7 +63,7 @@ def test_in_english_errors_are_english_down_to_their_last_word(as_clerk, house):
 
 
 def test_a_nil_return_is_one_page(as_clerk, house):
-    answer = as_clerk.post(address("review", house) + "?nil=1", SIGNED)
+    answer = as_clerk.post(address("review", house) + "?nil=1", CERTIFIED)
     assert answer.status_code == 302
     assert Submission.objects.get().is_nil
 
@@ -78,10 +76,10 @@ def test_a_correction_starts_from_what_stands_and_shows_what_changes(as_clerk, h
     review = as_clerk.get(address("review", house)).content.decode()
     assert "520" in review
     assert "521" in review
-    without = as_clerk.post(address("review", house), {**SIGNED, "base_version": "1"})
+    without = as_clerk.post(address("review", house), {**CERTIFIED, "base_version": "1"})
     assert without.status_code == 400
     assert without.context["form"].errors.keys() == {"reason"}
-    as_clerk.post(address("review", house), {**SIGNED, "base_version": "1", "reason": "Nhập thiếu một trạm"})
+    as_clerk.post(address("review", house), {**CERTIFIED, "base_version": "1", "reason": "Nhập thiếu một trạm"})
     receipt = as_clerk.get(address("receipt", house, None, 2)).content.decode()
     assert "520" in receipt
     assert "Nhập thiếu một trạm" in receipt
@@ -105,7 +103,7 @@ def test_a_filing_overtaken_by_another_is_refused_on_the_page(as_clerk, house):
     as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
     file(house, typed={**TYPED, "sites.total": "530"})
     as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
-    answer = as_clerk.post(address("review", house), SIGNED)
+    answer = as_clerk.post(address("review", house), CERTIFIED)
     assert answer.status_code == 400
     assert "Một bản khác" in answer.content.decode()
 
@@ -114,7 +112,7 @@ def test_staff_record_paper_with_its_true_date(client, house, settings):
     settings.PORTAL_CLOCK = "2025-10-13T09:00:00+07:00"
     client.force_login(house.staff)
     client.post(address("edit", house), fields(TYPED, revision="0", check="1"))
-    paper = {**SIGNED, "received_on": "2025-10-09", "received_time": "16:30", "brought_by": "Bưu điện"}
+    paper = {**CERTIFIED, "received_on": "2025-10-09", "received_time": "16:30", "brought_by": "Bưu điện"}
     assert client.post(address("review", house), paper).status_code == 302
     filed = Submission.objects.get()
     assert (filed.channel, filed.brought_by) == ("paper", "Bưu điện")
@@ -138,25 +136,25 @@ def test_what_is_no_month_is_not_found(as_clerk, house, period):
 def test_who_certifies_is_shown_what_was_changed_since_before_it_is_filed(as_clerk, house):
     as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
     as_clerk.post(address("edit", house), fields({**TYPED, "sites": "2"}, revision="1", check="1"))
-    answer = as_clerk.post(address("review", house), SIGNED)  # of the draft as it was first
+    answer = as_clerk.post(address("review", house), CERTIFIED)  # of the draft as it was first
     page = answer.content.decode()
     assert answer.status_code == 400
     assert "Bản nháp đã đổi sau khi bạn mở trang này" in page
     assert 'name="draft_revision" value="2"' in page
     assert not Submission.objects.exists()
-    assert as_clerk.post(address("review", house), {**SIGNED, "draft_revision": "2"}).status_code == 302
+    assert as_clerk.post(address("review", house), {**CERTIFIED, "draft_revision": "2"}).status_code == 302
 
 
 def test_a_second_click_leads_to_the_same_receipt(as_clerk, house):
     as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
-    first, second = (as_clerk.post(address("review", house), SIGNED) for _click in range(2))
+    first, second = (as_clerk.post(address("review", house), CERTIFIED) for _click in range(2))
     assert first.url == second.url == address("receipt", house, None, 1)
     assert Submission.objects.count() == 1
 
 
 def test_back_after_filing_the_form_can_be_kept_as_a_new_draft(as_clerk, house):
     as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
-    as_clerk.post(address("review", house), SIGNED)
+    as_clerk.post(address("review", house), CERTIFIED)
     answer = as_clerk.post(address("edit", house), fields({**TYPED, "sites": "4"}, revision="1", save="1"))
     assert answer.status_code == 400
     assert 'value="4"' in answer.content.decode()
@@ -201,7 +199,7 @@ def test_a_pasted_share_is_asked_about_before_it_is_filed(as_clerk, house):
     page = answer.content.decode()
     assert answer.redirect_chain[-1][0] == address("review", house)
     assert "có phải 98 % không" in page
-    as_clerk.post(address("review", house), SIGNED)
+    as_clerk.post(address("review", house), CERTIFIED)
     assert not Submission.objects.exists()  # neither answered nor explained
 
 
@@ -309,7 +307,7 @@ def test_nonsense_for_a_ward_is_no_row(as_clerk, house):
 def test_a_copy_that_is_none_is_refused_in_words_and_the_draft_stays(as_clerk, house, content, says):
     as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
     copy = SimpleUploadedFile("Báo cáo đã ký.pdf", content, content_type="application/pdf")
-    answer = as_clerk.post(address("review", house), {**SIGNED, "note": "Ghi chú dài", "attachment": copy})
+    answer = as_clerk.post(address("review", house), {**CERTIFIED, "note": "Ghi chú dài", "attachment": copy})
     page = answer.content.decode()
     assert answer.status_code == 400
     assert says in page
@@ -321,20 +319,20 @@ def test_a_copy_that_is_none_is_refused_in_words_and_the_draft_stays(as_clerk, h
 def test_a_copy_with_a_vietnamese_name_is_kept_under_it(as_clerk, house):
     as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
     copy = SimpleUploadedFile("Báo cáo đã ký (bản 2).pdf", b"%PDF-1.7")
-    receipt = as_clerk.post(address("review", house), {**SIGNED, "attachment": copy}, follow=True)
+    receipt = as_clerk.post(address("review", house), {**CERTIFIED, "attachment": copy}, follow=True)
     assert "Báo cáo đã ký (bản 2).pdf" in receipt.content.decode()
 
 
 def test_the_end_says_when_by_what_number_and_what_is_owed_next(as_clerk, house):
     as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
-    page = flat(as_clerk.post(address("review", house), SIGNED, follow=True).content)
+    page = flat(as_clerk.post(address("review", house), CERTIFIED, follow=True).content)
     filed = Submission.objects.get()
     assert f"2025-09/{filed.sha256[:8].upper()}" in page
     assert "Đã nộp: 07/10/2025 08:00" in page
     assert "Phải nộp tiếp" in page
     assert reverse("submissions:edit", args=[str(house.month.plus(-1)), house.alpha.key]) in page
     assert f"lúc 08:00 ngày 07/10/2025. Số biên nhận: {filed.receipt_number}." in page
-    before = {**SIGNED, "draft_revision": "0"}
+    before = {**CERTIFIED, "draft_revision": "0"}
     nil = reverse("submissions:review", args=[str(house.month.plus(-1)), house.alpha.key]) + "?nil=1"
     assert "Hiện không còn báo cáo nào phải nộp." in flat(as_clerk.post(nil, before, follow=True).content)
 
@@ -347,14 +345,14 @@ def test_each_step_says_where_one_is(as_clerk, house):
     review = as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"), follow=True)
     assert "chưa nộp" in step(review)
     assert "chỉ tiêu để trống" in flat(review.content)
-    assert step(as_clerk.post(address("review", house), SIGNED, follow=True)).startswith("Đã nộp")
+    assert step(as_clerk.post(address("review", house), CERTIFIED, follow=True)).startswith("Đã nộp")
 
 
 def test_a_photo_of_the_signed_copy_comes_back_as_a_photo(as_clerk, house):
     as_clerk.post(address("edit", house), fields(TYPED, revision="0", check="1"))
     assert 'accept="application/pdf,image/jpeg"' in as_clerk.get(address("review", house)).content.decode()
     photo = SimpleUploadedFile("IMG_0001.JPG", PHOTO)
-    as_clerk.post(address("review", house), {**SIGNED, "attachment": photo})
+    as_clerk.post(address("review", house), {**CERTIFIED, "attachment": photo})
     answer = as_clerk.get(address("attachment", house, None, 1))
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Disposition"].endswith('-v1.jpg"')
