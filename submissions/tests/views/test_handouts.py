@@ -12,7 +12,7 @@ def test_a_receipt_is_kept_as_a_pdf_with_what_was_filed(as_clerk, house):
     file(house)
     answer = as_clerk.get(address("receipt_pdf", house, None, 1))
     assert answer["Content-Type"] == "application/pdf"
-    read = " ".join(pdfium.PdfDocument(answer.content)[0].get_textpage().get_text_range().split())
+    read = read_of(answer)
     filed = Submission.objects.get()
     for said in (filed.receipt_number, filed.certified_by, house.alpha.name, "Vị trí trạm phát sóng"):
         assert said in read
