@@ -10,8 +10,8 @@ from base import clock
 from base.tests.pages import flat
 from measurements.models import ImportBatch, Snapshot
 from submissions.models import Submission
-from submissions.tests.actions.test_filings import file
 from submissions.tests.conftest import MONTH, house
+from submissions.tests.filings_made import file
 
 __all__ = ["house"]
 pytestmark = pytest.mark.django_db

@@ -3,24 +3,17 @@
 import re
 from types import SimpleNamespace
 
-import pytest
 from django.urls import reverse
 
 from base.tests.pages import flat
 from submissions.models import Submission
-from submissions.tests.actions.test_filings import TYPED, file
-from submissions.tests.views.test_filing import SIGNED, address, fields
-from submissions.tests.views.test_handouts import read_of
+from submissions.tests.filings_made import TYPED, file
+from submissions.tests.views.filing_pages import address, fields, read_of
 from submissions.views import filing
 
+SIGNED = {"certified_by": "Người Thử (nhân vật giả định)", "base_version": "0", "draft_revision": "1"}
 CORRECTED = {**TYPED, "sites.total": "521"}
 WHY = "Nhập thiếu một trạm"
-
-
-@pytest.fixture
-def as_clerk(client, house):
-    client.force_login(house.clerks[0])
-    return client
 
 
 def shown(answer):

@@ -7,7 +7,7 @@ from submissions import pdf_host
 from submissions.actions import Paper, give_extension
 from submissions.models import Indicator, Submission
 from submissions.tests.filings_made import TYPED, file
-from submissions.tests.views.filing_pages import address
+from submissions.tests.views.filing_pages import address, read_of
 
 
 def test_a_receipt_is_kept_as_a_pdf_with_what_was_filed(as_clerk, house):
@@ -26,10 +26,6 @@ def test_a_machine_that_cannot_draw_a_receipt_says_what_to_do_on_its_page(as_cle
     answer = as_clerk.get(address("receipt_pdf", house, None, 1), follow=True)
     assert answer.redirect_chain == [(address("receipt", house, None, 1), 302)]
     assert "Chưa tạo được PDF" in answer.content.decode()
-
-
-def read_of(answer):
-    return " ".join(" ".join(one.get_textpage().get_text_range().split()) for one in pdfium.PdfDocument(answer.content))
 
 
 def test_a_receipt_has_all_that_its_page_shows_also_by_ward_and_of_paper(client, house, settings):
