@@ -3,7 +3,6 @@
 import re
 from types import SimpleNamespace
 
-import pytest
 from django.urls import reverse
 
 from base.tests.pages import flat
@@ -14,12 +13,6 @@ from submissions.views import filing
 
 CORRECTED = {**TYPED, "sites.total": "521"}
 WHY = "Nhập thiếu một trạm"
-
-
-@pytest.fixture
-def as_clerk(client, house):
-    client.force_login(house.clerks[0])
-    return client
 
 
 def shown(answer):
