@@ -3,6 +3,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.forms import LoginForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -234,6 +235,15 @@ class TokenForm(forms.Form):
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 # declared above
         field.choices = [(scope.value, f"{SCOPE_WORDS[scope]} ({scope.value})") for scope in scopes]
+
+
+class LogInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """allauth's own, with a hint that fits a phone's field, and no link between a label and its field."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["login"].widget.attrs["placeholder"] = _("name or e-mail address")
+        self.fields["password"].help_text = ""  # the page itself leads to a new one, after the password
 
 
 class _GuessedSlowly:

@@ -25,7 +25,9 @@ def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
 
 def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
     """Django's LOGGING setting."""
-    plain = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    # Python's own trace: where rich is installed, structlog would draw every variable, secrets too, for half a second.
+    trace = structlog.dev.plain_traceback
+    plain = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=trace)
     renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else plain
     lines = [structlog.processors.format_exc_info] if as_json else []
     return {

@@ -274,7 +274,11 @@ class OwnFiguresForm(forms.Form):
         return PASTED_NAME, bytes_of(self.cleaned_data["pasted"])
 
 
-PART_NAMES: dict[str, Promise] = {"samples": _("Samples"), "download": _("Download"), "upload": _("Upload")}
+PART_NAMES: dict[str, Promise] = {
+    "samples": _("Samples"),
+    "download": _("Download, Mbps"),
+    "upload": _("Upload, Mbps"),
+}
 
 
 class OwnNumbersForm(forms.Form):

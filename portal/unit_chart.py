@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from base.number_format import show_count, show_decimal
 from base.period import Period
+from measurements.judging.display import show_samples
 
 WIDTH, HEIGHT = 360, 132
 TOP, BOTTOM, SIDE = 16, 112, 8
@@ -50,7 +51,7 @@ def samples_chart(months: Sequence[UnitMonth], asked: int | None) -> UnitChart:
     """Oldest month first."""
     values = [(month.most, month.least != month.most) for month in months]
     shown = [
-        "" if month.most is None else f"≤{show_count(month.most)}" if bound else show_count(month.most)
+        "" if month.most is None else show_samples(month.least, month.most) if bound else show_count(month.most)
         for month, (_most, bound) in zip(months, values, strict=True)
     ]
     return _chart(months, [None if most is None else Decimal(most) for most, _b in values], shown, asked, values)

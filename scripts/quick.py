@@ -3,9 +3,9 @@
     make quick              # what differs from the last commit, and what git does not track yet
     make quick BASE=main    # all that came since
 
-A changed module brings its mirror test and the test files that import it; a module that is not pure (models, queries,
-actions, views …), a template or a style sheet brings the tests of its app. What needs the browser, LibreOffice or
-processes of its own, and the long measurements, are left to `make test`.
+A changed module brings its mirror test and the test files that import it, a builder all that rest on it; a module that
+is not pure (models, queries, actions, views …), a template or a style sheet brings the tests of its app. What needs the
+browser, LibreOffice or processes of its own, and the long measurements, are left to `make test`.
 """
 
 import ast
@@ -57,9 +57,7 @@ def affected_tests(paths: list[str]) -> list[str]:
 def _affected_by(path: str, modules: dict[str, set[str]]) -> Iterator[str]:
     parts = path.split("/")
     if "tests" in parts and path.endswith(".py"):
-        if parts[-1].startswith("test_"):
-            yield path
-        yield from _importing(path, modules)
+        yield from _resting_on(path, modules)
     elif parts[0] in APPS and path.endswith(".py"):
         pure = parts[1].removesuffix(".py") not in NOT_PURE
         yield from _mirrors(path)
@@ -88,6 +86,21 @@ def _importing(path: str, modules: dict[str, set[str]]) -> Iterator[str]:
     for test, imported in modules.items():
         if module in imported and Path(test).name.startswith("test_"):
             yield test
+
+
+def _resting_on(path: str, modules: dict[str, set[str]]) -> Iterator[str]:
+    """Of a file of tests, a builder or a `conftest.py`: itself, its folder, and what rests on those that import it."""
+    waiting, seen = [path], {path}
+    while waiting:
+        name = Path(path := waiting.pop()).name
+        if name == "conftest.py":
+            yield str(Path(path).parent)
+        elif name.startswith("test_"):
+            yield path
+        module = path.removesuffix(".py").replace("/", ".")
+        further = {other for other, imported in modules.items() if module in imported} - seen
+        seen |= further
+        waiting += further
 
 
 def _imports(path: str) -> set[str]:

@@ -34,13 +34,13 @@ class CertificateForm(forms.Form):
         max_length=300,
     )
     note = forms.CharField(
-        label=_("Note (required where there are warnings)"),
+        label=_("Note, if there is something to add"),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     attachment = forms.FileField(
-        label=_("Signed copy: a PDF or a photo (JPEG), at most 10 MB"),
+        label=_("Signed copy, if there is one: a PDF or a photo (JPEG), at most 10 MB"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
@@ -48,11 +48,18 @@ class CertificateForm(forms.Form):
     # Of the draft that was looked at: nobody puts their name to what was changed since.
     draft_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
-    def __init__(self, *args: Any, corrects: bool = False, **more: Any) -> None:
-        """`corrects`: a version stands, so that a reason is asked."""
+    def __init__(self, *args: Any, corrects: bool = False, warned: bool = False, **more: Any) -> None:
+        """`corrects`: a version stands, so that a reason is asked; `warned`: so is what there is to say to that."""
         super().__init__(*args, **more)
         if not corrects:
             del self.fields["reason"]
+        if warned:
+            self.fields["note"].label = _("Note: why the figures with a warning are right")
+        must = [field for name, field in self.fields.items() if field.required or (warned and name == "note")]
+        for field in must:
+            if not field.widget.is_hidden:
+                field.label = f"{field.label} *"
+                field.widget.attrs["aria-required"] = "true"
 
     def certificate(self) -> Certificate:
         data = self.cleaned_data

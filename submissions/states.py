@@ -31,6 +31,7 @@ class Filed:
     first_received_at: datetime  # decides on time or late: a correction does not make a filing late
     latest_version: int
     is_nil: bool
+    received_at: datetime  # of the version that counts
 
 
 @dataclass(frozen=True, slots=True)

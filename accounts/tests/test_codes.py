@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.actions import create_user, set_password
 from accounts.models import WrongGuess
-from accounts.tests.test_door import PASSWORD, actions_noted, entered, log_in
+from accounts.tests.at_the_door import PASSWORD, actions_noted, entered, log_in
 
 pytestmark = pytest.mark.django_db
 STEP = 60_000_000  # that begins on 2027-01-15T08:00:00Z

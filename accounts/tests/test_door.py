@@ -1,13 +1,11 @@
 """Logging in and out: what is let through, what is locked out, what is noted."""
 
-import time
-
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core import mail
@@ -17,12 +15,10 @@ from django.urls import reverse
 
 from accounts.actions import create_user, set_password
 from accounts.models import Role, User
+from accounts.tests.at_the_door import LOGIN, PASSWORD, actions_noted, code_for, entered, log_in
 from base.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "muoi-hai-ky-tu"
-LOGIN = "/accounts/login/"
-STRANGER = Client()  # each new client loads all middleware anew, which is slow
 
 
 @pytest.fixture(autouse=True)
@@ -33,25 +29,6 @@ def _no_memory_of_other_tests():
 @pytest.fixture
 def lan():
     return create_user(by=None, username="lan", role="viewer", email="lan@example.vn", password=PASSWORD)
-
-
-def log_in(name="lan", password=PASSWORD, address="192.0.2.1", client=None):
-    if client is None:
-        client = STRANGER
-        client.cookies.clear()
-    return client.post(LOGIN, {"login": name, "password": password}, REMOTE_ADDR=address)
-
-
-def entered(response):
-    return response.status_code == 302
-
-
-def code_for(secret):
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-
-
-def actions_noted():
-    return list(AuditEntry.objects.exclude(action="user.create").order_by("pk").values_list("action", flat=True))
 
 
 @pytest.mark.parametrize("name", ["lan", "LAN", "lan@example.vn", "Lan@Example.VN"])
@@ -272,3 +249,12 @@ class TestReset:
         known = client.post(reverse("account_reset_password"), {"email": "lan@example.vn"})
         unknown = client.post(reverse("account_reset_password"), {"email": "khong@example.vn"})
         assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+
+
+def test_no_link_stands_between_the_name_of_the_password_and_its_field(client):
+    page = client.get(LOGIN).content.decode()
+    between = page.partition('for="id_password"')[2].partition('name="password"')[0]
+    assert "<a " not in between
+    assert reverse("account_reset_password") in page.partition('name="password"')[2]
+    hint = page.partition('name="login"')[2].partition(">")[0].partition('placeholder="')[2].partition('"')[0]
+    assert 0 < len(hint) <= 22, "cut on a phone"

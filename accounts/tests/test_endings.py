@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from accounts.actions import change_user, create_token, create_user, end_sessions, set_password
 from accounts.models import ApiToken, User
+from accounts.tests.at_the_door import PASSWORD, log_in
 from accounts.tests.builders import make_user
-from accounts.tests.test_door import PASSWORD, log_in
 from base import clock
 from base.models import AuditEntry
 

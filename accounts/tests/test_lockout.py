@@ -17,7 +17,7 @@ from accounts import devices
 from accounts.actions import create_user, set_password
 from accounts.guesses import ACCOUNT
 from accounts.models import User, WrongGuess
-from accounts.tests.test_door import PASSWORD, actions_noted, code_for, entered, log_in
+from accounts.tests.at_the_door import PASSWORD, actions_noted, code_for, entered, log_in
 from base import clock
 from base.models import AuditEntry
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from accounts.actions import create_user
 from accounts.models import User
 from accounts.password_form import normal
-from accounts.tests.test_door import entered, log_in
+from accounts.tests.at_the_door import entered, log_in
 
 TYPED = "Mật khẩu của lệ"
 FORMS = ["NFC", "NFD", "NFKC", "NFKD"]

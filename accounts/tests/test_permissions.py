@@ -21,79 +21,20 @@ from accounts.permissions import (
     require,
 )
 from accounts.tests.builders import EARLY, REFORM, make_unit, make_user
+from accounts.tests.permission_table import EVERYTHING, TABLE, cast
 from wards.models import Agency, Operator, Unit
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
 
-# What there is to ask about. Own and foreign depend on who asks; see the cast below.
-OF_THE_PROVINCE = {"province", "district", "ward", "neighbour", "old_ward"}
-PRIVATE_IN_PROVINCE = {"filing_x", "filing_y", "agency_p", "agency_q"}
-ELSEWHERE = {"far_province", "far_ward", "filing_x_far", "filing_x_nowhere", "agency_far", "nothing"}
-EVERYTHING = OF_THE_PROVINCE | PRIVATE_IN_PROVINCE | ELSEWHERE
-DEPARTMENT = OF_THE_PROVINCE | PRIVATE_IN_PROVINCE
 
 # Asked of a person, not of what that person acts for.
 OPEN_TO_ALL = {Action.VIEW_REGISTER, Action.USE_API}
-
-# The cast: staff, leader and viewer act for the province, ward for `ward`, operator for X in the province,
-# agency for P. Action → role → subjects allowed.
-TABLE = {
-    "figures.view": {
-        "admin": EVERYTHING,
-        "staff": DEPARTMENT,
-        "leader": DEPARTMENT,
-        "viewer": OF_THE_PROVINCE,
-        "ward": {"ward"},
-        "operator": OF_THE_PROVINCE | {"filing_x"},
-    },
-    "overview.view": {
-        "admin": EVERYTHING,
-        "staff": DEPARTMENT,
-        "leader": DEPARTMENT,
-        "viewer": OF_THE_PROVINCE,
-        "operator": OF_THE_PROVINCE | {"filing_x"},
-    },
-    "figures.import": {"admin": EVERYTHING, "staff": DEPARTMENT},
-    "figures.import_own": {"ward": {"ward"}},
-    "reports.view": {"admin": EVERYTHING, "staff": DEPARTMENT, "leader": DEPARTMENT},
-    "reports.make": {"admin": EVERYTHING, "staff": DEPARTMENT},
-    "reports.approve": {"leader": DEPARTMENT},
-    "submissions.view": {
-        "admin": EVERYTHING,
-        "staff": DEPARTMENT,
-        "leader": DEPARTMENT,
-        "ward": {"ward"},
-        "operator": {"filing_x"},
-        "agency": {"agency_p"},
-    },
-    "submissions.file": {"ward": {"ward"}, "operator": {"filing_x"}, "agency": {"agency_p"}},
-    "submissions.record": {"admin": EVERYTHING, "staff": DEPARTMENT},
-    "register.view": dict.fromkeys(Role.values, EVERYTHING),
-    "api.use": dict.fromkeys(Role.values, EVERYTHING),  # what a program then sees, the other actions say
-    "register.change": {"admin": EVERYTHING},
-    "users.manage": {"admin": EVERYTHING},
-    "portal.manage": {"admin": EVERYTHING},
-    "audit.view": {"admin": EVERYTHING},
-}
 
 
 @pytest.fixture(autouse=True)
 def _today(settings):
     settings.PORTAL_CLOCK = "2026-11-20T08:00:00+07:00"
-
-
-def cast(world, role):
-    scope = {
-        "admin": {},
-        "staff": {"unit": world.province},
-        "leader": {"unit": world.province},
-        "viewer": {"unit": world.province},
-        "ward": {"unit": world.ward},
-        "agency": {"agency": world.p},
-        "operator": {"operator": world.x, "unit": world.province},
-    }[role]
-    return make_user(role, **scope)
 
 
 def test_the_table_names_every_action_and_every_role():

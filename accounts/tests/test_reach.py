@@ -27,7 +27,7 @@ from accounts.permissions import (
     usable_scopes,
 )
 from accounts.tests.builders import EARLY, make_agency, make_operator, make_unit, make_user
-from accounts.tests.test_permissions import TABLE, cast
+from accounts.tests.permission_table import TABLE, cast
 from base.api_scopes import ApiScope
 from wards.models import Level, Unit
 

@@ -60,6 +60,7 @@ def days_left(value: date | datetime) -> str:
 
 
 @register.filter
+@shows(False)
 def is_late(value: date | datetime) -> bool:
     """Is its day over? Counted as `days_left` counts."""
     return clock.days_until(value) < 0

@@ -28,22 +28,26 @@ def name_of(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-IN_MODULES = [
-    (module, node) for module in IN_APPS for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)
-]
-FUNCTIONS = [node for _module, node in IN_MODULES]
-CALLS = [
-    (module, function, node)
-    for module, function in IN_MODULES
-    for node in ast.walk(function)
-    if isinstance(node, ast.Call)
-]
+@cache
+def functions() -> list[tuple[Module, ast.FunctionDef]]:
+    """Read when a test asks: every process of a run imports this module, and one of them tries it."""
+    return [(module, node) for module in IN_APPS for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)]
+
+
+@cache
+def calls() -> list[tuple[Module, ast.FunctionDef, ast.Call]]:
+    return [
+        (module, function, node)
+        for module, function in functions()
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+    ]
 
 
 def writers():
     """Functions that note the action that they are given, with its place among their parameters (None: by name)."""
     takes = {"record": None}
-    for node in FUNCTIONS:
+    for _module, node in functions():
         positional = [one.arg for one in node.args.args]
         if "action" in positional:
             takes[node.name] = positional.index("action")
@@ -51,13 +55,13 @@ def writers():
             takes[node.name] = None
     inside = {
         node.name: [one for one in ast.walk(node) if isinstance(one, ast.Call) and name_of(one) in takes]
-        for node in FUNCTIONS
+        for _module, node in functions()
         if node.name in takes
     }
     found = {"record"}
     for _round in range(5):  # one hands on to the next
-        for name, calls in inside.items():
-            given = [given_to(one, takes[name_of(one)]) for one in calls if name_of(one) in found]
+        for name, handed_on in inside.items():
+            given = [given_to(one, takes[name_of(one)]) for one in handed_on if name_of(one) in found]
             if any(isinstance(one, ast.Name) and one.id == "action" for one in given):
                 found.add(name)
     return {name: takes[name] for name in found}
@@ -95,7 +99,7 @@ def noted():
     """Every action that the code notes; what is put together stands as its expression behind “= ”."""
     places = writers()
     found = set()
-    for module, function, call in CALLS:
+    for module, function, call in calls():
         if name_of(call) in places and (node := given_to(call, places[name_of(call)])) is not None:
             found |= values_of(node, module, function)
     return found
@@ -145,7 +149,7 @@ def literal_keys():
     """The names under which actions keep values, as far as they are written down beside the noting."""
     kept = (
         keyword.value
-        for _module, _function, call in CALLS
+        for _module, _function, call in calls()
         if name_of(call) in {"record", "record_download"}
         for keyword in call.keywords
         if keyword.arg in {"before", "after"} and isinstance(keyword.value, ast.Dict)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from base.tests.catalogue import OURS, messages_of
 from base.tests.house import ROOT, SOURCES, Module
-from portal.tests.test_translations import OURS, messages_of
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 TELLING = {"say", "Rule", "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
@@ -41,9 +41,11 @@ ALLOWED = {
     "measurements.reading.text": "letters of the alphabet",
     "measurements.reading.unexplained._WARD_NAME": "kinds of units",
     "measurements.importing.naming._KINDS": "kinds of units",
-    "measurements.reading.headings._BYTES": "units of measure",
+    "measurements.reading.signs": "units of measure, and what numbers headings",
+    "measurements.reading.tables._OF_MEASURE": "a word before units of measure",
+    "measurements.reading.remarks._ALONE": "words that begin notes",
+    "measurements.reading.strange._ASIDE": "words that begin remarks in titles",
     "measurements.reading.row_names._TOTAL": "words for totals",
-    "measurements.reading.headings._told_apart": "units of measure",
     "measurements.reading.moments._TIME_FIRST": "a word before days",
     "measurements.reading.numberformats": "what number formats say beside numbers",
     "measurements.reading.opendocument._seen_number": "what number formats say beside numbers",

@@ -9,17 +9,22 @@ from structlog.contextvars import bound_contextvars
 from ispeed_portal.logs import logging_config
 
 
-@pytest.fixture
-def written():
-    """What a logger of its own writes in production's form, line by line."""
+def logger_of_its_own(*, as_json):
+    """It and what it has written."""
     out = io.StringIO()
-    config = logging_config(level="INFO", as_json=True)
-    formatter = config["formatters"]["lines"]
+    formatter = logging_config(level="INFO", as_json=as_json)["formatters"]["lines"]
     handler = logging.StreamHandler(out)
     handler.setFormatter(formatter["()"](**{name: value for name, value in formatter.items() if name != "()"}))
     logger = logging.Logger("measurements.actions", logging.INFO)
     logger.addHandler(handler)
-    return logger, lambda: [json.loads(line) for line in out.getvalue().rstrip("\n").split("\n")]
+    return logger, out.getvalue
+
+
+@pytest.fixture
+def written():
+    """What a logger of its own writes in production's form, line by line."""
+    logger, text = logger_of_its_own(as_json=True)
+    return logger, lambda: [json.loads(line) for line in text().rstrip("\n").split("\n")]
 
 
 def test_each_line_is_one_object_with_the_ids_at_hand(written):
@@ -68,6 +73,19 @@ def test_no_secret_reaches_the_log(written, message, extra):
     logger.info(message, extra=extra)
     (line,) = lines()
     assert "s3cret" not in json.dumps(line)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_trace_names_lines_of_the_code_and_no_values(as_json):
+    logger, text = logger_of_its_own(as_json=as_json)
+    typed = "s3" + "cret"
+    try:
+        raise ValueError(f"{len(typed)} signs")
+    except ValueError:
+        logger.exception("failed")
+    assert "ValueError: 6 signs" in text()
+    assert "test_a_trace_names_lines_of_the_code_and_no_values" in text()
+    assert "s3cret" not in text()
 
 
 def test_people_get_plain_lines():

@@ -27,6 +27,18 @@ def test_what_is_not_pure_brings_its_app(path, runs):
     assert runs in affected_tests([path])
 
 
+def test_a_builder_brings_all_that_rests_on_it_through_others_too():
+    found = affected_tests(["submissions/tests/filings_made.py"])
+    assert "submissions/tests/actions/test_filings.py" in found
+    assert "portal/tests/test_every_route.py" in found  # by rows_of_routes.py and route_world.py
+    assert not any(path.startswith("wards/") for path in found)
+
+
+def test_fixtures_of_a_folder_bring_the_folder():
+    assert "submissions/tests" in affected_tests(["submissions/tests/conftest.py"])
+    assert "reports/tests" in affected_tests(["reports/tests/runs_made.py"])  # its conftest.py imports it
+
+
 def test_a_folder_brings_its_files_only_once():
     assert affected_tests(["wards/models.py", "wards/text.py"]).count("wards/tests/test_text.py") == 0
 

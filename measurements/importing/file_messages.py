@@ -140,6 +140,17 @@ FILE_RULES: dict[str, Rule] = {
         "Column {named} holds names of wards, but its heading is not understood. Say on the page of columns what it "
         "means, or change the heading to Xã/Phường.",
     ),
+    "row_too_long": Rule(
+        ERROR,
+        "Row {row} has more cells than the heading row ({count} such rows), so its figures may stand under wrong "
+        "headings; a comma inside a number may have torn it apart. Save the file with semicolons between the columns, "
+        "or as .xlsx, and upload it again.",
+    ),
+    "cells_without_heading": Rule(
+        WARNING,
+        "{count} rows have numbers under no heading, which were not read (the first is “{value}”). Check whether "
+        "these rows have slipped to the side.",
+    ),
     "count_in_thousands": Rule(
         ERROR,
         "“{value}” counts in thousands, so the exact number of samples is not known. Write the full number in the "

@@ -103,6 +103,9 @@ RULES: dict[str, Rule] = {
     "month_elsewhere": Rule(
         WARNING, "The file's name says month {month}, unlike the file. Check the month of the figures."
     ),
+    "network_elsewhere": Rule(
+        WARNING, "The file's name says network {network}, unlike the file. Check the network of the figures."
+    ),
     "month_assumed": Rule(WARNING, "The file names no month; understood as month {month} by the name of the file."),
     "month_minority": Rule(
         ERROR,
@@ -144,6 +147,11 @@ RULES: dict[str, Rule] = {
         "The day counted up to, {as_of}, is not in the file's month {found}, or has not come yet. Choose another day.",
     ),
     # --- units
+    "title_unclear": Rule(
+        WARNING,
+        "“{value}”: what “{words}” means for the figures is not understood. If they are of a part of the measurements "
+        "only, or of another source, use the table of all of VNNIC's measurements instead.",
+    ),
     "province_missing": Rule(
         ERROR, "It is not clear of which province the file is. Choose the province when you upload it."
     ),
@@ -218,8 +226,8 @@ RULES: dict[str, Rule] = {
     ),
     "not_measured": Rule(
         ERROR,
-        "“{value}”: this table is of targets, estimates or sums over months, not of the month's measurements. Use "
-        "the table of measurements, or mend this line if it is a slip, and upload it again.",
+        "“{value}”: these are targets, estimates, sums over months, differences or a part of the samples, not the "
+        "month's measurements. Use the table of measurements, or mend this line if it is a slip, and upload it again.",
     ),
     "network_unclear": Rule(
         ERROR,
@@ -247,6 +255,11 @@ RULES: dict[str, Rule] = {
     ),
     "statistic_assumed": Rule(
         WARNING, "The file does not say whether its speeds are medians or means; they are taken as {statistic}."
+    ),
+    "statistic_unlike": Rule(
+        WARNING,
+        "The title or a note says {told}, the headings of the columns say {found}. They are kept as the headings say; "
+        "check which is right.",
     ),
     "statistic_conflict": Rule(
         WARNING, "The file calls its speeds {found}, {stated} was chosen. They are kept as chosen."

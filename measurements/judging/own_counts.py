@@ -7,6 +7,8 @@ from base.number_format import show_decimal
 from measurements.judging.display import show_samples
 from measurements.readings import Reading
 
+FAR = 5
+
 
 @dataclass(frozen=True, slots=True)
 class OwnCount:
@@ -47,6 +49,14 @@ class OwnCount:
         if least is None:
             return "" if most is None else f"≤ {signed(most)}"
         return f"≥ {signed(least)}" if most is None else f"{signed(least)} … {signed(most)}"
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the ward counted more than VNNIC by so much that one asks why: a fifth of it at least."""
+        if self.own.samples is None or self.published is None or self.published.samples is None:
+            return False
+        most = self.published.samples.most
+        return most is not None and self.own.samples.least - most > most / FAR
 
     @property
     def download_difference(self) -> str:

@@ -107,7 +107,7 @@ def _read_file(path: package.Readable, kind: str, caps: Caps, request: dict[str,
     job.of_file = contexts.of_texts([Path(request["file_name"]).stem.replace("_", " ")], words)
     for grid in opened.sheets:
         before = job.tables
-        of_sheet = contexts.of_texts([grid.name], words)
+        of_sheet = contexts.of_name(grid.name, words)
         read = _read_sheet(grid, job, of_sheet)
         for remark in read.remarks:
             at = address(remark.row, remark.column)

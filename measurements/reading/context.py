@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from base.period import Period
 from measurements.reading import months, words
-from measurements.reading.headings import Heading, Term, Vocabulary, heading_of, network_of
+from measurements.reading.headings import Heading, Vocabulary, heading_of, network_of
+from measurements.reading.phrases import Term
 from measurements.reading.text import fold
 
 _CLAUSE = re.compile(r"\s[-–—]\s|[;()\[\]|\n]|\.\s+(?=[^\W\d_])")
@@ -24,6 +25,11 @@ _OF_OPERATOR = re.compile(r"(?:^| )(?:nha mang|mang|doanh nghiep|dnvt|cua nha ma
 _ELSEWHERE = re.compile(r"\b(?:chua|khong|moi|se|xem|bo sung|gui sau|dinh kem)\b")
 _COUNT_OF_SPEED_TESTS = re.compile(r"\bmau(?: do)?(?: kiem)? toc do\b")
 _CONTRARY = {"target", "cumulated", "estimate"}
+# These, too, where the clause is a heading; of units ("các xã chưa đạt") they only say which are in the table.
+_NO_MEASUREMENT = {"remaining", "other_time", "difference", "invalid", "passing", "extreme", "per"}
+_COMPARED = ("so voi", "so sanh")  # a table that compares may hold the month's figures
+_YEAR = re.compile(r"20\d\d")
+_ROUND_NUMBER = re.compile(r"\b(?:x ?)?(?:1 000|10+|000|tram|chuc)\b")
 _CARRIED_OUT = re.compile(r"\b(?:theo|thuc hien|trien khai|can cu|hoan thanh|dat|vuot|so voi)(?: \w+){0,2}$")
 _SAYS_SPEED = re.compile(r"\btoc do\b|\bdownload\b|\btai (?:xuong|len|ve)\b|\bspeed\b")
 _KNOWN = frozenset(
@@ -71,7 +77,7 @@ class Context:
             year=year,
             month=self.month or weaker.month,
             span=self.span or ("" if period else weaker.span),
-            as_of=self.as_of or (weaker.as_of if not self.says_months else None),
+            as_of=self.as_of or self._day_in_month(weaker.as_of),
             provisional=self.provisional or weaker.provisional,
             contrary=self.contrary or weaker.contrary,
             network=self.network or weaker.network,
@@ -84,12 +90,25 @@ class Context:
             thousands=self.thousands or weaker.thousands,
         )
 
+    def with_months_of(self, other: "Context") -> "Context":
+        """The same, but for the months those of another: a section "Tháng 8" follows "Tháng 7", and is not in it."""
+        return replace(self, period=other.period, periods=other.periods, year=other.year, month=other.month)
+
+    def _day_in_month(self, day: months.Day | None) -> months.Day | None:
+        """A day that a weaker text says, where this one says nothing of time or names the day's month."""
+        if not self.says_months:
+            return day
+        return day if day and self.period and day.within(self.period) else None
+
     @property
     def says_months(self) -> bool:
         return bool(self.periods or self.month or self.span)
 
     def agrees(self, other: "Context") -> bool:
         """Do both name the same month, as far as both name one at all?"""
+        years = {each.year for each in self.periods}
+        if years and other.year and not other.says_months:
+            return other.year in years
         if self.periods and other.periods:
             return bool(set(self.periods) & set(other.periods))
         mine = {self.month} if self.month else {each.month for each in self.periods}
@@ -149,11 +168,29 @@ def of_texts(texts: Iterable[str], vocabulary: Vocabulary) -> Context:
     )
 
 
+def of_name(name: str, vocabulary: Vocabulary) -> Context:
+    """What a sheet's name says: as a title, and "Kế hoạch" alone is a heading there, no kind of letter."""
+    found = of_texts([name], vocabulary)
+    kinds = {term for term, _ in vocabulary.terms(name)}
+    qualities = {value for kind, value in kinds if kind == "quality"}
+    alone = bool(qualities) and {kind for kind, _ in kinds} <= {"quality", "filler", "period", "measure"}
+    compared = fold(name).startswith(_COMPARED)
+    year = int(name) if _YEAR.fullmatch(name) else None
+    draft = name if fold(name) in ("nhap", "ban nhap", "du thao") else ""
+    return replace(
+        found,
+        year=found.year or year,
+        contrary=found.contrary or (name if alone and not compared else ""),
+        provisional=found.provisional or draft,
+    )
+
+
 class _Text:
     """One text of a title, clause by clause."""
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.flat = fold(text)
+        self.spans = bool(months.find(text).span)
         self.clauses = [vocabulary.terms(clause) for clause in _CLAUSE.split(text) if clause.strip()]
         without_acts = months.without_acts(text)  # "Kế hoạch số 12" plans nothing here
         self.own_clauses = [vocabulary.terms(clause) for clause in _CLAUSE.split(without_acts) if clause.strip()]
@@ -182,7 +219,8 @@ class _Text:
         self.network = network_of(networks)
         self.operator = next(iter(operators)) if len(operators) == 1 else ""
         mentioned = {value for (kind, value), _ in self.terms if kind == "operator"}
-        self.operator_mentioned = self.operator_mentioned and len(mentioned) == 1 and not self.operator
+        one = self.operator_mentioned and len(mentioned) == 1 and not self.operator
+        self.operator_mentioned = one or len(operators) > 1  # "của VNPT và Viettel"
 
     @staticmethod
     def _joined(clause: list[tuple[Term, str]], place: int) -> bool:
@@ -212,7 +250,7 @@ class _Text:
         one of them says it: "MỤC TIÊU THÁNG 8/2025 MẠNG DI ĐỘNG", "Lũy kế từ đầu năm". A number among the words
         ("tối thiểu 300 mẫu") makes a remark of it.
         """
-        if any(self._heads(clause) for clause in self.own_clauses):
+        if any(self._heads(clause) or self._sums_up(clause) for clause in self.own_clauses):
             return True
         for clause in self.clauses:
             told = [term for term, _ in clause if term[0] not in ("filler", "admin", "place")]
@@ -232,13 +270,22 @@ class _Text:
         numbers = [each for _, each in clause if each.isdigit() and int(each) > 31 and not 2000 <= int(each) < 2100]
         if numbers or not kinds <= _KNOWN | {"quality"}:
             return False
-        for place, ((kind, value), _) in enumerate(clause):
+        for place, ((kind, value), written) in enumerate(clause):
             before = " ".join(each for _, each in clause[:place])
             told_so = _PROVISIONAL.search(" ".join(each for _, each in clause))
+            if kind == "quality" and value in _NO_MEASUREMENT and written not in _COMPARED:
+                of_units = any(term == "admin" for (term, _), _ in clause)
+                if not of_units and not _CARRIED_OUT.search(before):
+                    return bool(kinds & {"measure", "direction", "network"}) or value in ("difference", "other_time")
             if kind == "quality" and value in _CONTRARY and not _CARRIED_OUT.search(before) and not told_so:
                 dated = any(kind == "period" and each[-1].isdigit() for (kind, _), each in clause)
                 return value != "target" or dated or bool(kinds & {"measure", "direction", "network"})
         return False
+
+    def _sums_up(self, clause: list[tuple[Term, str]]) -> bool:
+        """ "Số liệu đến hết tháng 8/2025", where nothing says in other words that it is of several months."""
+        known = {kind for (kind, _), _ in clause} <= _KNOWN
+        return known and not self.spans and bool(months.UP_TO.search(" ".join(each for _, each in clause)))
 
     @property
     def only_about_time(self) -> bool:
@@ -290,13 +337,17 @@ class _Text:
     @property
     def thousands(self) -> bool:
         """Does it say that the table's counts are in thousands?"""
-        return any("thousands" in named for _clause, named in self._of_measure())
+        return any(
+            "thousands" in named or _ROUND_NUMBER.search(" ".join(each for _, each in clause))
+            for clause, named in self._of_measure()
+        )
 
     def _of_measure(self) -> Iterator[tuple[list[tuple[Term, str]], set[str]]]:
         """The clauses about the units of measure of the table, with those that they name."""
         for clause in self.clauses:
             flat = " ".join(each for _, each in clause)
             of_table = _OF_MEASURE.search(flat) or (_SAYS_SPEED.search(flat) and not re.search(r"\d", flat))
+            of_table = of_table or {kind for (kind, _), _ in clause} == {"unit"}  # "(Kbps)"
             if of_table and not _MENTION.search(flat):
                 shares = {"share"} if any(term == ("other", "share") for term, _ in clause) else set()
                 counts = {"measure"} if shares and any(kind == "measure" for (kind, _), _ in clause) else set()

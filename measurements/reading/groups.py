@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from base.period import Period
 from base.saying import say
 from measurements.reading import months
 from measurements.reading.grid import address, letters
+from measurements.reading.headings import Heading
 from measurements.reading.tables import Column, Table
 
+PeriodOf = Callable[[months.Found | None], Period | None]
 Ask = Callable[..., None]  # (code, row, column, **details): a note at a cell
 
 
@@ -25,16 +28,25 @@ class ColumnGroup:
     columns: dict[str, Column] = field(default_factory=dict)
 
 
-def grouped(table: Table, ask: Ask) -> list[ColumnGroup]:
+def grouped(table: Table, ask: Ask, period_of: PeriodOf, network: str) -> list[ColumnGroup]:
     """The groups in the order of the columns. Two columns that mean the same, and wrong units, are asked about.
 
-    A table that gives both mean and median has a group for each, the count in both.
+    A table that gives both mean and median has a group for each, the count in both. Where some columns name their
+    month or network and others do not ("Số mẫu tháng 8/2025" beside "Tốc độ"), what the title says counts for those:
+    `period_of` tells the month of what a heading says, `network` is the title's.
     """
     found: dict[Any, list[Column]] = {}
+    months_apart = _some_only([column.heading.month is not None for column in table.values], table, "month", "date")
+    networks_apart = _some_only([bool(column.heading.network) for column in table.values], table, "network")
+    network = network or (_lone(table, _network) if networks_apart else "") or ""
+    lone_month = _lone(table, _month) if months_apart else None
     for column in table.values:
         said = column.heading
         operator = "" if said.operator == "*" else said.operator
-        found.setdefault((said.month, said.network, operator, column.unclear), []).append(column)
+        period = period_of(said.month) or period_of(said.month or lone_month) if months_apart else None
+        month = months.Found((period,)) if period else said.month
+        of = said.network or (network if networks_apart else "")
+        found.setdefault((month, of, operator, column.unclear), []).append(column)
         if said.wrong_unit:
             ask("unit_unknown", table.last, column.index, value=column.header)
         if said.thousands and said.metric == "samples":
@@ -61,6 +73,29 @@ def grouped(table: Table, ask: Ask) -> list[ColumnGroup]:
                     group.columns[metric] = column
             groups.append(group)
     return groups
+
+
+def _some_only(named: list[bool], table: Table, *in_rows: str) -> bool:
+    """Do some of the columns name it, others not, and no column of the rows either?"""
+    return any(named) and not all(named) and not any(name in table.dimensions for name in in_rows)
+
+
+def _month(heading: Heading) -> months.Found | None:
+    return heading.month
+
+
+def _network(heading: Heading) -> str:
+    return heading.network
+
+
+def _lone(table: Table, of: Callable[[Heading], Any]) -> Any:
+    """The one month or network that columns name, where those that name none hold other metrics.
+
+    "Số mẫu di động" beside "Tốc độ": a speed of the same.
+    """
+    named = {of(column.heading) for column in table.values if of(column.heading)}
+    metrics = [{c.heading.metric for c in table.values if bool(of(c.heading)) is told} for told in (True, False)]
+    return named.pop() if len(named) == 1 and not metrics[0] & metrics[1] else None
 
 
 def _by_statistic(columns: list[Column]) -> Iterator[tuple[str, list[Column]]]:

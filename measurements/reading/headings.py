@@ -12,56 +12,28 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from measurements.reading import months, words
+from measurements.reading.phrases import PHRASES, TOKEN, Term
+from measurements.reading.signs import told_apart, without_ordinals, year_among
 from measurements.reading.text import fold
 
 LONGEST = 160  # characters of a heading; what is longer is a text
-_TOKEN = re.compile(r"[0-9a-z]+|[%<>≤≥+#]")
 _PERIOD = re.compile(
     r"\d+|t\d{1,2}|20\d\d[mq]\d{1,2}|q[1-4]|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|[ivx]{2,4}"
 )
-# A capital B is a byte; only where the whole heading is in capitals does it say nothing.
 _BEYOND = re.compile(r"\b(?:tren|duoi|hon|vuot) (?:muc |nguong )?\d+(?: mbps)?$")  # "Số mẫu trên 40"
-_BYTES = re.compile(
-    r"(?<![A-Za-z])[MKGmkg]B(?=ps\b|/s|/S|/giây|/giay|/GIÂY|\s*/\s*s\b)(ps|\s*/\s*(s|S|giây|giay|GIÂY))"
+_OF_ABOVE = re.compile(
+    r"\b(?:toan|ca|cap|cua) (?:(?P<province>tinh|thanh pho|tp)|(?P<district>quan|huyen|thi xa))\b"
+    r"|\b(?P<country>ca nuoc|toan quoc)\b"
 )
+_ANY_COUNT = ("so luong", "so luot")  # "Số lượng xã", "Số lượt tải ứng dụng" are no samples
+_USES = ("ung dung", "app", "truy cap", "truy nhap", "ket noi", "dich vu")
+_LEVELS = ("ward", "unit", "district", "province", "country")
 
-Term = tuple[str, str]  # kind, value
-
-
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], Term]]]:
-    """Every phrase by its first word, longest first."""
-    tables: dict[str, Mapping[str, str]] = {
-        "measure": words.MEASURES,
-        "other": words.OTHER_MEASURES,
-        "direction": words.DIRECTIONS,
-        "quality": words.QUALITIES,
-        "statistic": words.STATISTICS,
-        "unit": words.UNITS,
-        "network": words.NETWORKS,
-        "app": {"": words.APP},
-        "period": {"": words.PERIOD_WORDS},
-        "filler": {"": words.FILLER},
-        "place": {"": words.PLACES},
-        "admin": {"": words.ADMINISTRATION},
-    }
-    known: dict[tuple[str, ...], Term] = {}
-    for kind, table in tables.items():
-        for value, texts in table.items():
-            for text in texts.split("|"):
-                known.setdefault(tuple(_TOKEN.findall(text)), (kind, value))
-    found: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
-    for phrase, term in known.items():
-        found.setdefault(phrase[0], []).append((phrase, term))
-    for several in found.values():
-        several.sort(key=lambda item: -len(item[0]))
-    return found
-
-
-_PHRASES = _phrases()
 _DIMENSION = {name: re.compile(pattern) for name, pattern in words.DIMENSIONS.items()}
 _ANY_DIMENSION = re.compile("|".join(f"(?:{pattern})" for pattern in words.DIMENSIONS.values()))
 _UNIT_DIMENSION = re.compile("|".join(f"(?:{words.DIMENSIONS[name]})" for name in words.UNIT_DIMENSIONS))
 _UNIT_AT_END = re.compile(r"\b(mbps|mbit s|mbits s|mb s|ms|mau)\b$")
+_MEASURED = frozenset({"ward", "unit", "outcome", "indicator", "date"})  # with a unit of measure no such column
 _ALL_OPERATORS = re.compile(words.ALL_OPERATORS)
 
 
@@ -90,6 +62,7 @@ class Heading:
     ignored: bool = False  # a person said so, or it adds up other columns
     given: str = ""  # the metric that a person, or the table's title, said it is
     passing: bool = False  # "% mẫu đạt": the share of samples that meet what is asked, and nothing else
+    level: str = ""  # of the unit that it names as the one measured: "toàn tỉnh", "cấp huyện"
 
     @property
     def metric(self) -> str:
@@ -186,7 +159,7 @@ class Vocabulary:
         self._operators = {fold(name): code for code, names in operators.items() for name in names}
         self._names: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
         for name, code in sorted(self._operators.items(), key=lambda item: -len(item[0])):
-            if len(name) > 2 and (phrase := tuple(_TOKEN.findall(name))):
+            if len(name) > 2 and (phrase := tuple(TOKEN.findall(name))):
                 self._names.setdefault(phrase[0], []).append((phrase, ("operator", code)))
         self._headings: dict[str, Heading] = {}
         self._codes: dict[str, str] = {}
@@ -211,7 +184,7 @@ class Vocabulary:
 
     def terms(self, text: str) -> list[tuple[Term, str]]:
         """The text's words in order, each as (kind, value) with what stood there; names of the app are left out."""
-        tokens = _TOKEN.findall(fold(_told_apart(text)))
+        tokens = TOKEN.findall(fold(told_apart(text)))
         found: list[tuple[Term, str]] = []
         at = 0
         while at < len(tokens):
@@ -224,7 +197,7 @@ class Vocabulary:
     def _longest(self, tokens: list[str], at: int) -> tuple[Term, int]:
         first = tokens[at]
         best: tuple[Term, int] | None = None
-        for phrase, term in (*self._names.get(first, ()), *_PHRASES.get(first, ())):
+        for phrase, term in (*self._names.get(first, ()), *PHRASES.get(first, ())):
             if tuple(tokens[at : at + len(phrase)]) == phrase and (best is None or len(phrase) > best[1]):
                 best = term, len(phrase)
         if best:
@@ -246,14 +219,14 @@ class Vocabulary:
         bare = _UNIT_AT_END.sub("", flat).strip()
         if any(map(_ANY_DIMENSION.fullmatch, (flat, bare))):
             for name, pattern in _DIMENSION.items():
-                if pattern.fullmatch(flat) or (name not in {"ward", "unit"} and bare and pattern.fullmatch(bare)):
+                if pattern.fullmatch(flat) or (name not in _MEASURED and bare and pattern.fullmatch(bare)):
                     return Heading(dimension=name)
         if len(text) > LONGEST:
             return Heading()
         found = months.find(text)
         month = found if found.periods or found.month or found.span else months.read(text)
         operator = self.operator(text)
-        said = heading_of(self.terms(text))
+        said = _of_numbers(heading_of(terms := self.terms(text)), terms, text, dated=bool(month or months.as_of(text)))
         if flat in words.ALONE:
             said = replace(said, direction=words.ALONE[flat], unknown=())
         if _BEYOND.search(flat) and "samples" in said.measures and not month:
@@ -264,8 +237,10 @@ class Vocabulary:
             said = replace(said, unknown=said.unknown if _has_letters(said.unknown) else ())
         if said.operator == "*" and said.metric:
             said = replace(said, operator="")
-        year = None if month else found.year
-        return replace(said, month=month, year=year, as_of=months.as_of(text))
+        if months.UP_TO.search(flat) and said.metric:
+            said = replace(said, quality=said.quality or "cumulated")
+        year = None if month else found.year or said.year
+        return replace(said, month=month, year=year, as_of=months.as_of(text), level=_level(flat))
 
 
 def heading_of(terms: list[tuple[Term, str]]) -> Heading:
@@ -308,6 +283,44 @@ def heading_of(terms: list[tuple[Term, str]]) -> Heading:
     )
 
 
+def _of_numbers(said: Heading, terms: list[tuple[Term, str]], text: str, *, dated: bool) -> Heading:
+    """A number in a heading of figures that is neither of a month nor the heading's own is not understood."""
+    if dated or said.passing or said.quality:
+        return said
+    if not (said.metric or said.measures):  # over other headings: "2024", "Lần 2", "Hà Nội"
+        return _of_caption(said, terms, fold(without_ordinals(text)).split())
+    own = fold(without_ordinals(text)).split()
+    numbers = [each for (kind, _), each in terms if kind == "period" and _PERIOD.fullmatch(each) and each in own]
+    spans = [each for (kind, _), each in terms if kind == "period" and each in ("quy", "nam", "trong nam", "year")]
+    places = [each for (kind, _), each in terms if kind == "place" and "dia ban" not in fold(text)]
+    if any(each in _ANY_COUNT for (kind, _), each in terms if kind == "measure"):  # of what?
+        places += [each for (kind, _), each in terms if kind in ("direction", "admin") or each in _USES]
+    if year := year_among(numbers):
+        return replace(said, year=year, unknown=(*said.unknown, *places))
+    if spans and not numbers:
+        return replace(said, quality="cumulated")
+    return replace(said, unknown=(*said.unknown, *numbers, *places))
+
+
+def _of_caption(said: Heading, terms: list[tuple[Term, str]], own: list[str]) -> Heading:
+    written = [each for (kind, _), each in terms if kind == "period" and _PERIOD.fullmatch(each) and each in own]
+    of_place = bool(terms) and all(kind == "place" for (kind, _), _ in terms)
+    if of_place or (written and not (year := year_among(written))):
+        return replace(said, unknown=(*said.unknown, *(each for _term, each in terms)))
+    return replace(said, year=year) if written else said
+
+
+def _level(flat: str) -> str:
+    return next((match.lastgroup or "" for match in _OF_ABOVE.finditer(flat)), "")
+
+
+def of_rows_at(lowest: str, said: Heading) -> Heading:
+    """A heading over rows of units at this level: what it names as a unit above them is none of their figures."""
+    if said.level and said.metric and _LEVELS.index(said.level) > _LEVELS.index(lowest or "ward"):
+        return replace(said, quality=said.quality or "above")
+    return said
+
+
 def network_of(named: list[str]) -> str:
     """The one kind of network that these make together: 4G with 5G is mobile, 5G of the mobile one is 5G."""
     kinds = set(named)
@@ -337,56 +350,6 @@ def is_unit_of_measure(text: str) -> bool:
     """`(ms)`, `Mbps`: says how a column is measured, and no more."""
     terms = Vocabulary({}).terms(text)
     return bool(terms) and all(kind == "unit" or written == "mau" for (kind, _), written in terms)
-
-
-def combine(upper: Heading, lower: Heading) -> Heading:
-    """The heading of a lower cell under an upper one: what the lower says goes before, doubts add up."""
-    if lower.ignored or lower.dimension:
-        return lower
-    if upper.dimension:
-        upper = Heading()
-    of_speed = bool(lower.direction) and lower.unit in words.SPEED_UNITS
-    measures = lower.measures or (("speed",) if of_speed else upper.measures)
-    if len(measures) > 1 and lower.direction and not lower.measures:
-        measures = ()  # "Số mẫu và tốc độ" over "Tải xuống"
-    return Heading(
-        measures=measures,
-        other=lower.other or upper.other,
-        direction=lower.direction or upper.direction,
-        month=_join_months(upper, lower),
-        year=lower.year or upper.year,
-        network=lower.network or upper.network,
-        operator=lower.operator or upper.operator,
-        statistic=lower.statistic or upper.statistic if lower.metric != "samples" else lower.statistic,
-        unit=lower.unit or ("" if lower.measures and lower.measures != upper.measures else upper.unit),
-        thousands=lower.thousands or upper.thousands,
-        quality=lower.quality or upper.quality,
-        as_of=lower.as_of or upper.as_of,
-        unknown=(*upper.unknown, *lower.unknown),
-        passing=lower.passing and not (upper.quality or upper.other or upper.unknown or upper.direction),
-    )
-
-
-def _join_months(upper: Heading, lower: Heading) -> months.Found | None:
-    above, below = upper.month, lower.month
-    if below and below.month and not below.periods:
-        year = (
-            below.year or upper.year or (above.year or (above.period.year if above.period else None) if above else None)
-        )
-        return replace(below, year=year)
-    if above and above.month and not above.periods and not below and lower.year:
-        return replace(above, year=lower.year)
-    return below or above
-
-
-def _told_apart(text: str) -> str:
-    """Bytes marked as such before capitals are lost: `MB/s` is eight times `Mb/s`."""
-    if "B" not in text:
-        return text
-    letters = [char for char in text if char.isalpha()]
-    if all(char.isupper() for char in letters):
-        return re.sub(r"(?<![A-Za-z])[MKG]B\s*/\s*(S|GIÂY)\b", " khong ro bit byte ", text)
-    return _BYTES.sub(" byteps ", text)
 
 
 def _has_letters(unknown: tuple[str, ...]) -> bool:

@@ -11,7 +11,9 @@ HA_NOI = timezone(timedelta(hours=7))
 _TIME = r"(\d{1,2})\s*[:h]\s*(\d{2})(?:\s*:\s*(\d{2})(?:[.,]\d+)?)?\s*(AM|PM|SA|CH)?"
 _ZONE = r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 _ISO = re.compile(rf"(20\d\d)[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?:[T\s,]+{_TIME}{_ZONE})?", re.IGNORECASE)
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](20\d\d)(?:[T\s,]+{_TIME}{_ZONE})?", re.IGNORECASE)
+_DAY_FIRST = re.compile(  # with one sign: "1-8/2025" is January to August
+    rf"(?=\d+([-/.])\d+\1)(\d{{1,2}})[-/.](\d{{1,2}})[-/.](20\d\d)(?:[T\s,]+{_TIME}{_ZONE})?", re.IGNORECASE
+)
 _TIME_FIRST = re.compile(rf"{_TIME}{_ZONE}[\s,-]+(?:ngày\s+)?(\d{{1,2}})[-/.](\d{{1,2}})[-/.](20\d\d)", re.IGNORECASE)
 
 
@@ -25,7 +27,7 @@ def read(text: str) -> datetime | None:
     if match := _ISO.fullmatch(text):
         year, month, day, *time = match.groups()
     elif match := _DAY_FIRST.fullmatch(text):
-        day, month, year, *time = match.groups()
+        _sign, day, month, year, *time = match.groups()
         if (time[3] or "").upper() in ("AM", "PM") and int(day) <= 12:
             return None  # may be the American order
     elif match := _TIME_FIRST.fullmatch(text):

@@ -43,7 +43,7 @@ _MONTH = r"(?P<month>0?[1-9]|1[0-2])"
 
 # The date of a letter is not the month of its figures: "ngày 10 tháng 10 năm 2024", "10/10/2024".
 _LETTER_DATE = re.compile(
-    r"ngày[\s.…_]*\d{0,2}[\s.…_]*tháng[\s.…_]*\d{0,2}[\s.…_]*(năm[\s.…_]*(20\d{0,2})?)?|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\b"
+    r"ngày[\s.…_]*\d{0,2}[\s.…_]*tháng[\s.…_]*\d{0,2}[\s.…_]*(năm[\s.…_]*(20\d{0,2})?)?|\b\d{1,2}\s*(?P<sign>[/.-])\s*\d{1,2}\s*(?P=sign)\s*\d{4}\b"
     r"|\b(?:ngày|ngay)\s+\d{1,2}\s*[/.-]\s*\d{1,2}\b|\b20\d\d-\d\d-\d\d\b",
     re.IGNORECASE,
 )
@@ -62,18 +62,27 @@ _LAST = (
 _SPAN = re.compile(rf"(?<![\d/.-]){_DAY}{_JOINT}{_LAST}", re.IGNORECASE)
 _ISO_SPAN = re.compile(r"(20\d\d)-(\d\d)-(\d\d)\s*(?:đến|den|->|→|–|—|-|~|/)\s*(20\d\d)-(\d\d)-(\d\d)", re.IGNORECASE)
 _UNTIL = re.compile(
-    r"\b(?:đến|tới|den|toi)\s+(?:hết\s+|het\s+)?(?:\d{1,2}\s*(?:h|giờ|gio|:)\s*\d{0,2}\s*,?\s*)?"
+    r"\b(?:đến|tới|den|toi|chốt|chot)\s+(?:(?:hết|het|số liệu|so lieu|đến|den)\s+)?"
+    r"(?:\d{1,2}\s*(?:h|giờ|gio|:)\s*\d{0,2}\s*,?\s*)?"
     r"(?:(?:ngày|ngay)\s+(\d{1,2})(?:\s*(?:[/.-]|tháng|thang)\s*(\d{1,2})(?:\s*(?:[/.-]|năm|nam)\s*(20\d\d))?)?"
     r"|(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(20\d\d))?)(?!\s*(?:mbps|mb|%|mẫu|ms|\d))",
     re.IGNORECASE,
 )
+_FIRST_DAYS = re.compile(
+    r"\b(?:ngày|ngay)\s+0?1\s*(?:-|–|—|đến|den|tới|toi)\s*(?:ngày\s+|ngay\s+)?(\d{1,2})\b(?![/.-])",
+    re.IGNORECASE,
+)
 _WEEK = re.compile(r"\btuần\s+(?:thứ|đầu|cuối|[1-6]|[ivIV]+)\b|\btuan [1-6]\b", re.IGNORECASE)  # "Tuấn" is a name
-# "Tháng 7 và tháng 8/2025", "T7, T8/2025", "tháng 7, 8 năm 2025": folded, the year stands at the last one only.
+# "Tháng 7 và tháng 8/2025", "T7, T8/2025", "tháng 6, 7 và 8 năm 2025": folded, the year stands at the last one only.
 _JOINED = re.compile(
     r"\b(?:thang|thg|t)\s*(?P<first>0?[1-9]|1[0-2])"
-    r"(?:\s+(?:va|cung|den|toi|den het))?\s+(?:(?:thang|thg|t)\s*)?"
+    r"(?:(?:\s+|\s*\+\s*)(?:(?:va|cung|den|toi|den het)\s+)?(?:(?:thang|thg|t)\s*)?(?:0?[1-9]|1[0-2]))*?"
+    r"(?:\s+|\s*\+\s*)(?:(?:va|cung|den|toi|den het)\s+)?(?:(?:thang|thg|t)\s*)?"
     rf"{_MONTH}\s+(?:nam\s+)?{_YEAR}\b"
 )
+# "1-8/2025": January to August. "1/8/2025" is a day.
+_MONTHS_OF = re.compile(r"(?<![\d/.-])(0?[1-9]|1[0-2])\s*(?:-|–|—|->|→|~|đến|den)\s*(0?[1-9]|1[0-2])\s*/\s*20\d\d\b")
+UP_TO = re.compile(r"\b(?:den|toi) (?:het |cuoi )?(?:thang|thg|t) ?\d")  # "số liệu đến hết tháng 8/2025"
 _QUARTER = re.compile(r"\bquy\s+(i{1,3}|iv|[1-4])\b|\bq[1-4]\b")
 _SEVERAL = re.compile(
     r"\b([2-9]|1[0-2])\s+th[aá]ng\b(?!\s*\d)|\bl[uũ]y k[eế]\b|\bc[aả] năm\b|\bnửa năm\b", re.IGNORECASE
@@ -81,7 +90,7 @@ _SEVERAL = re.compile(
 _FULL = [
     re.compile(rf"\b(?:thang|thg|ky|t|month)\s*{_MONTH}\s+(?:nam\s+)?{_YEAR}\b"),
     re.compile(rf"\b(?:thang)\s+(?P<word>{_WORD})\s+(?:nam\s+)?{_YEAR}\b"),
-    re.compile(rf"(?<![\d/.-]){_MONTH} {_YEAR}\b(?! \d)"),
+    re.compile(rf"(?<![\d/.-]){_MONTH} {_YEAR}\b(?! (?!(?:0?[1-9]|1[0-2]) 20\d\d\b)\d)"),
     re.compile(rf"\b{_YEAR} {_MONTH}\b(?! \d)"),
     re.compile(rf"\b{_YEAR} ?m{_MONTH}\b"),
     re.compile(r"\b(?P<english>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+(?P<year2>(?:20)?\d\d)\b"),
@@ -130,9 +139,10 @@ def find(text: str) -> Found:
     """Everything a longer text (a title, a sheet's or file's name, a header) says of months."""
     spans = _spans(text)
     bare = _ACT.sub(" ", _SPAN.sub(" ", _ISO_SPAN.sub(" ", text)) if spans else text)
-    flat = fold(_LETTER_DATE.sub(" ", _UNTIL.sub(" ", bare)))
+    undated = _LETTER_DATE.sub(" ", _UNTIL.sub(" ", bare))
+    flat = fold(undated)
     span = say("a quarter") if _QUARTER.search(flat) else say("several months") if _SEVERAL.search(text) else ""
-    span = span or (say("a week") if names_week(text) else "")
+    span = span or (say("a week") if names_week(text) else say("several months") if _over_months(undated) else "")
     periods: list[Period] = []
     for joined in () if span else _JOINED.finditer(flat):
         last, first = _period(joined.groupdict()), int(joined["first"])
@@ -149,10 +159,22 @@ def find(text: str) -> Found:
         periods = [Period(int(compact["year"]), int(compact["month"]))]
     year = re.search(r"\bnam\s+(20\d\d)\b", flat)
     month = None
-    if not span and not periods and (named_alone := _BARE.search(flat)):
-        month = int(named_alone["month"]) if named_alone["month"] else _WORDS[named_alone["word"]]
+    bare_months = {} if span or periods else {_month_of(match): match for match in _BARE.finditer(flat)}
+    if len(bare_months) == 1:
+        month = next(iter(bare_months))
+    elif bare_months:
+        span = say("several months")
     found = Found(tuple(periods), month, int(year[1]) if year else None, span)
     return _with_spans(found, spans) if spans else found
+
+
+def _month_of(match: re.Match[str]) -> int:
+    return int(match["month"]) if match["month"] else _WORDS[match["word"]]
+
+
+def _over_months(text: str) -> bool:
+    """Does it name months from one to a later one: "1-8/2025"?"""
+    return any(int(match[1]) < int(match[2]) for match in _MONTHS_OF.finditer(text))
 
 
 def _with_spans(found: Found, spans: list[tuple[Day, Day]]) -> Found:
@@ -179,10 +201,13 @@ def without_acts(text: str) -> str:
     return _ACT.sub(" ", text)
 
 
+@lru_cache(maxsize=4096)
 def as_of(text: str) -> Day | None:
     """The day up to which a text says that something was counted: "tính đến 20/8", "từ 01/8 đến 20/8/2025"."""
     if spans := _spans(text):
         return next((last for first, last in spans if first.day == 1), None)
+    if match := _FIRST_DAYS.search(text):
+        return Day(int(match[1]))
     if match := _UNTIL.search(_ACT.sub(" ", text)):
         day, month, year = match.group(1, 2, 3) if match[1] else match.group(4, 5, 6)
         return Day(int(day), int(month) if month else None, int(year) if year else None)

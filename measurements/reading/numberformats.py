@@ -17,7 +17,8 @@ _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
 # Literals that change what the number says: bounds, units, thousands, marks. "₫", "giờ" or "mẫu" do not.
 _TELLING = re.compile(
     r"[<>≤≥~≈±+*%0-9]|\b(k|m|tr|nghin|ngan|trieu|ty|tram|chuc|van|thousand|thousands|million|millions|duoi|tren|hon|nho|lon"
-    r"|khoang|gan|tu|toi|it|chua|kbps|kbit|kbits|kb|gbps|gbit|gbits|gb|bps|bit|byte|bytes|byteps|mb|mbyte|megabyte"
+    r"|khoang|gan|tu|toi|it|chua|uoc|du kien|tam tinh|ke hoach|thang|quy|nam|tuan|ngay"
+    r"|x|t|kbps|kbit|kbits|kb|gbps|gbit|gbits|gb|bps|bit|byte|bytes|byteps|mb|mbyte|megabyte"
     r"|kilobyte|giay|phut|us|s)\b"
 )
 

@@ -18,6 +18,7 @@ _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext
 _HIDDEN = {"collapse", "filter"}
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _NUMBER = re.compile(r"(.*?)([-−]?\d[\d.,\s\u00a0\u202f']*)(.*)", re.DOTALL)
+_ERROR = re.compile(r"Err:\d{3}|#(?:REF|VALUE|NAME|NUM|DIV/0|NULL)[!?]?")
 _NO_DAY = re.compile(r"\D*\d{1,2}\s*[/.-]\s*(?:20)?\d\d\D*|\D+20\d\d|\D*\d{1,2}\D+20\d\d")
 MAX_REPEAT = 2000  # a longer run of equal rows is filling, not data
 
@@ -71,8 +72,8 @@ class _Content:
     def _cell(self, element: ElementTree.Element) -> None:
         facts, place = self.facts, (self.row, self.column)
         repeated = _count(element, "columns-repeated")
-        if element.get(_ERROR_TYPE) == "error":
-            shown = element.find(_TEXT)
+        shown = element.find(_TEXT)
+        if element.get(_ERROR_TYPE) == "error" or (shown is not None and _ERROR.fullmatch(shown.text or "")):
             facts.errors[place] = (shown.text if shown is not None and shown.text else "#LOI")[:10]
         else:
             for column in range(self.column, self.column + min(repeated, MAX_REPEAT)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from base.period import Period
+from base.saying import say
 from measurements.reading import context as contexts
 from measurements.reading import months
 from measurements.reading.context import Context
@@ -15,7 +16,14 @@ from measurements.reading.headings import Vocabulary
 from measurements.reading.records import Note
 from measurements.reading.tables import Table
 
+NETWORKS = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
 NOTES_AT = 60  # rows from the end of a sheet that are looked at for notes
+# Without a word like "Ghi chú" before; what gives a number ("Lũy kế từ đầu năm: 16.744 mẫu") tells it, and no more.
+_ALONE = re.compile(
+    r"\s*\(?(?:(?:đơn vị|tốc độ|tải|độ trễ|download|upload|số mẫu)\b[^\d]*|"
+    r"(?:tháng|kỳ|tính đến|lũy kế|luỹ kế)\b[^:]*)",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"\s*(\(?\*+\)?|ghi chú|chú thích|chú ý|lưu ý|nguồn|note|đơn vị tính|đvt|số liệu)", re.IGNORECASE)
 
 
@@ -33,17 +41,30 @@ class Surroundings:
         return next((cell for cell, told in self.cells if told == text), "")
 
 
+def title_of(grid: Grid, first: int, last: int) -> list[tuple[str, str]]:
+    """The texts in rows [first, last) with their cells, for what they say of the table below them."""
+    texts = []
+    for row in range(max(first, 0), min(last, len(grid.rows))):
+        for column in grid.filled(row):
+            value = grid.at(row, column)
+            if isinstance(value, str) and (text := shown(value)):
+                texts.append((address(row, column), text))
+    return texts
+
+
 def notes_below(grid: Grid, table: Table) -> list[tuple[str, str]]:
     """The texts of notes under a table that ends the sheet, with their cells."""
     found: list[tuple[str, str]] = []
     if not isinstance(grid.rows, list):  # a window: its end has not come yet
         return found
-    for row in range(max(table.last + 1, len(grid.rows) - NOTES_AT), len(grid.rows)):
+    rows = range(max(table.last + 1, len(grid.rows) - NOTES_AT), len(grid.rows))
+    end = next((row for row in reversed(rows) if len(grid.filled(row)) > 2), table.last)
+    for row in rows:
         filled = grid.filled(row)
         if not 0 < len(filled) < 3 or not isinstance(grid.at(row, filled[0]), str):
             continue
         text = shown(grid.at(row, filled[0]))
-        if found or _NOTE.match(text):
+        if found or _NOTE.match(text) or (row > end and len(filled) == 1 and _ALONE.fullmatch(text)):
             found.append((address(row, filled[0]), text))
     return found
 
@@ -62,7 +83,8 @@ def of_table(
         yield Note.of("count_in_thousands", sheet, address(table.last, counts[0].index), value=thousands)
     if contrary := context.contrary or said.below.contrary:
         yield Note.of("not_measured", sheet, said.cell_of(contrary), value=contrary)
-    yield from _of_network(sheet, "network" in by_row, groups, context, said)
+    yield from _of_statistic(sheet, groups, said)
+    yield from _of_network(sheet, table, groups, context, said)
     text = context.operator_mentioned or said.below.operator_mentioned
     named = context.operator or "operator" in by_row or any(group.operator or group.unclear for group in groups)
     if text and not named:
@@ -70,16 +92,34 @@ def of_table(
     yield from _of_months(sheet, table, groups, context, said)
 
 
+def _of_statistic(sheet: str, groups: Sequence[ColumnGroup], said: Surroundings) -> Iterator[Note]:
+    found = {group.statistic for group in groups} - {""}
+    told = said.title.statistic or said.below.statistic
+    if told and found and told not in found:
+        where = said.cells[0][0] if said.cells else ""
+        names = {"median": say("medians"), "mean": say("means")}
+        yield Note.of("statistic_unlike", sheet, where, told=names[told], found=names[found.pop()])
+
+
 def _of_network(
-    sheet: str, in_rows: bool, groups: Sequence[ColumnGroup], context: Context, said: Surroundings
+    sheet: str, table: Table, groups: Sequence[ColumnGroup], context: Context, said: Surroundings
 ) -> Iterator[Note]:
-    if in_rows or all(group.network for group in groups):
+    named = {column.heading.network for column in table.values} - {""}
+    if said.title.network and named and (said.title.network == "fixed") != ("fixed" in named):
+        text = next((text for _cell, text in said.cells if text), "")
+        yield Note.of("network_unclear", sheet, said.cell_of(text), value=text)
+        return
+    if "network" in table.dimensions or all(group.network for group in groups):
         return
     text = context.network_unclear or said.below.network_unclear
     if not text and said.below.network and said.below.network != (context.network or "mobile"):
         text = next((told for _cell, told in reversed(said.cells)), "")
     if text:
         yield Note.of("network_unclear", sheet, said.cell_of(text), value=text)
+    elif said.sheet.network and said.title.network not in ("", said.sheet.network):
+        yield Note.of("network_unclear", sheet, "", value=sheet)  # a sheet copied, its title forgotten
+    elif said.file.network and context.network not in ("", said.file.network):
+        yield Note.of("network_elsewhere", sheet, "", network=NETWORKS[said.file.network])
 
 
 def _of_months(
@@ -94,10 +134,19 @@ def _of_months(
     elif open_groups and not in_rows and said.below.periods and not inside.agrees(said.below):
         text = next((told for _cell, told in reversed(said.cells) if _says_month(told)), "")
         yield Note.of("month_contradiction", sheet, said.cell_of(text), value=text, other=sheet)
-    if inside.says_months and not inside.agrees(said.file):
+    spans = bool(said.file.span) and not said.file.periods and not said.file.month
+    if inside.says_months and (spans or not inside.agrees(said.file)):
         yield Note.of("month_elsewhere", sheet, at, month=_label(said.file))
+    if said.below.span and not said.below.periods and open_groups and not in_rows:
+        text = next((told for _cell, told in reversed(said.cells) if _says_month(told)), "")
+        yield Note.of("not_a_month", sheet, said.cell_of(text), value=text, span=said.below.span)
     if open_groups and not in_rows and not inside.says_months and said.file.says_months:
         yield Note.of("month_assumed", sheet, "", month=_label(said.file))
+    headed = {group.month.period: group.month_cell for group in groups if group.month_cell and group.month}
+    if len(headed) == 1 and inside.periods:
+        period, cell = next(iter(headed.items()))
+        if period and period not in inside.periods:
+            yield Note.of("month_contradiction", sheet, cell, value=period.label, other=_text_of(said) or sheet)
     yield from _part_of_month(sheet, table, groups, context, said)
     text = context.provisional or said.below.provisional
     if text:
@@ -118,11 +167,29 @@ def _part_of_month(
         if column.heading.as_of:
             told.append((column.heading.as_of, address(table.last, column.index), column.header))
     for day, cell, text in told:
+        named = Period(day.year, day.month) if day.month and day.year and 1 <= day.month <= 12 else None
+        if named and periods and named > max(periods):
+            continue  # the month was over by then
         if day.month and day.year:
             periods = {Period(day.year, day.month)} if 1 <= day.month <= 12 else periods
         days = [on for period in periods if period and (on := day.within(period))]
         if days or not periods:
             yield Note.of("part_of_month", sheet, cell, value=text, day=f"{days[0]:%d/%m/%Y}" if days else str(day.day))
+
+
+def of_section(sheet: str, cell: str, text: str, words: Vocabulary) -> Iterator[Note]:
+    """What a row without values says of the rows below it that makes them no figures of the month."""
+    said = contexts.of_name(text, words)
+    if said.contrary:
+        yield Note.of("not_measured", sheet, cell, value=text)
+    elif said.provisional:
+        yield Note.of("provisional", sheet, cell, value=text)
+    elif said.as_of and not said.span:
+        yield Note.of("part_of_month", sheet, cell, value=text, day=str(said.as_of.day))
+    elif said.span:
+        yield Note.of("not_a_month", sheet, cell, value=text, span=said.span)
+    if said.unit:
+        yield Note.of("unit_unknown", sheet, cell, value=text)
 
 
 def of_rows(sheet: str, found: Mapping[Period, Sequence[Any]], context: Context, title: str) -> Iterator[Note]:
@@ -148,7 +215,7 @@ def _text_of(said: Surroundings) -> str:
 def _label(context: Context) -> str:
     if context.periods:
         return ", ".join(period.label for period in context.periods)
-    return str(context.month or context.span)
+    return str(context.month or context.span or context.year)
 
 
 def context_of(texts: Sequence[tuple[str, str]], words: Vocabulary) -> Context:

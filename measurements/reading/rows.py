@@ -1,13 +1,14 @@
 """From a sheet to rows: finds each table, and reads every row under it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from base.period import Period
 from measurements.reading import context as contexts
-from measurements.reading import moments, months, remarks, unexplained, values
+from measurements.reading import months, remarks, strange, unexplained, values
 from measurements.reading.context import Context
 from measurements.reading.described import described
 from measurements.reading.grid import Grid, address, merged_downwards, place_of, shown
@@ -16,6 +17,7 @@ from measurements.reading.headings import network_in
 from measurements.reading.job import ReadingJob
 from measurements.reading.likely import likely_table
 from measurements.reading.records import Note, ParsedFigure, Row, TableInfo
+from measurements.reading.row_months import RowMonths
 from measurements.reading.row_names import ends_table, is_total
 from measurements.reading.tables import (
     Table,
@@ -23,7 +25,6 @@ from measurements.reading.tables import (
     is_number_row,
     of_single_tests,
     taught,
-    title_of,
     with_metric,
 )
 from measurements.reading.text import shorten
@@ -54,11 +55,16 @@ class SheetReader:
         self.titled: list[tuple[str, list[tuple[str, str]]]] = []  # operators that only the titles of tables name
         self.wraps = False  # the headings' months pass New Year
         self.extremes = unexplained.Extremes()
-        self.months: dict[Period, list[Any]] = {}  # that the rows name: how often, and the first cell
-        self.month_before: tuple[Period | None, list[Any]] = (None, [])  # of the row before, as in `months`
         self.month_cell = ""  # of the title or section row that names the month of the context
         self.last: dict[str, str] = {}  # names above, for merged and grouped cells
         self._merged = merged_downwards(grid)
+        self.months = self._row_months()
+        self.of_table = self.context  # without what section rows said
+        self.headed: frozenset[int] = frozenset()  # the columns with a heading, and those left of them
+        self.beyond: list[tuple[int, int]] = []  # cells with a number beside them
+
+    def _row_months(self) -> RowMonths:
+        return RowMonths(self.grid, self.job, self._merged)
 
     def read(self) -> None:
         """Every table of the sheet; where none is understood, one whose columns a person has explained."""
@@ -79,7 +85,7 @@ class SheetReader:
         elif column := unexplained.indicators(self.grid, table, self.job.words):
             self._note("table_by_indicator", table.last, column.index, value=column.header)
         elif self.job.likely is None and not self.job.own_unit:  # a ward has no page to explain columns on
-            title = title_of(self.grid, 0, table.first)
+            title = remarks.title_of(self.grid, 0, table.first)
             self.job.likely = (
                 replace(self._info(table, title, was_taught=False), layout="unclear"),
                 self._unclear(table),
@@ -122,7 +128,7 @@ class SheetReader:
 
     def _open(self, table: Table, free: int) -> None:
         """The table's title stands in the rows from `free` to its header."""
-        title = title_of(self.grid, free, table.first)
+        title = remarks.title_of(self.grid, free, table.first)
         said = remarks.context_of(title, self.job.words)
         repeated = self.table is not None and table.signature == self.table.signature
         self.context = said.over(self.context if repeated else self.outside)
@@ -147,26 +153,30 @@ class SheetReader:
         self.table = table
         if repeated:
             return
-        self.last, self.months, self.month_before, self.bounds = {}, {}, (None, []), set()
+        self.last, self.bounds, self.of_table = {}, set(), self.context
+        indices = [column.index for column in table.columns]
+        self.headed = frozenset({*indices, *range(min(indices))})
         self.table_id = self.job.tables
         self.job.tables += 1
-        self.groups = grouped(table, self._note)
+        bare = dict.fromkeys(column.heading.month.month for column in table.values if column.heading.month)
+        self.wraps = any(after < before for before, after in pairwise(filter(None, bare)))
+        self.groups = grouped(table, self._note, self._period_named, self.context.network)
         self.wanted = frozenset(column.index for group in self.groups for column in group.columns.values())
         self.places = [(name, table.dimensions[name]) for name in UNIT_DIMENSIONS if name in table.dimensions]
         self.lowest = next((name for name in _NAME_ORDER if name in table.dimensions), "")
-        bare = [group.month.month for group in self.groups if group.month and group.month.month]
-        self.wraps = any(after < before for before, after in pairwise(bare))
         below = remarks.notes_below(self.grid, table)
         of_notes = remarks.context_of(below, self.job.words)
         self.statistic = self.context.statistic or of_notes.statistic
         self.job.sink.table(self._info(table, title, bool(roles)))
         names_wards = self.lowest in ("ward", "unit") or self.job.own_unit
-        for note in unexplained.notes(self.grid, table, names_wards=names_wards):
+        for note in unexplained.notes(self.grid, table, self.job.words, names_wards=names_wards):
             self.job.sink.note(note)
         self.extremes.told = bool(self.context.unit or of_notes.unit)
         if said.operator and not self.outside.operator:
             self.titled.append((said.operator, title))
         told = remarks.Surroundings(said, of_notes, self.of_sheet, self.job.of_file, [*title, *below])
+        for note in strange.notes(self.grid.name, title, below, self.job.words):
+            self.job.sink.note(note)
         for note in remarks.of_table(self.grid.name, table, self.groups, self.context, told):
             self.job.sink.note(note)
 
@@ -185,9 +195,11 @@ class SheetReader:
             for note in unexplained.unbelievable(self.grid.name, self.table, self.extremes):
                 self.job.sink.note(note)
             title = self.grid.text(*place_of(self.month_cell)) if self.month_cell else ""
-            for note in remarks.of_rows(self.grid.name, self.months, self.context, title):
+            for note in remarks.of_rows(self.grid.name, self.months.found, self.context, title):
                 self.job.sink.note(note)
-        self.extremes, self.months, self.month_before = unexplained.Extremes(), {}, (None, [])
+            for note in unexplained.beyond(self.grid, self.beyond):
+                self.job.sink.note(note)
+        self.extremes, self.months, self.beyond = unexplained.Extremes(), self._row_months(), []
 
     def _info(self, table: Table, title: list[tuple[str, str]], was_taught: bool) -> TableInfo:
         told = described(self.grid, table, self.table_id, title)
@@ -205,12 +217,18 @@ class SheetReader:
         has_value = not wanted.isdisjoint(filled)
         names, cell = self._names(row, table, has_value)
         if not has_value and len(filled) == 1 and (said := contexts.of_section(first, self.job.words)):
-            self.context = said.over(self.context)
-            if said.period or said.month:
+            above = self.of_table if said.period or said.month else None
+            self.context = said.over(self.context.with_months_of(above) if above else self.context)
+            if above:
                 self.month_cell = address(row, filled[0])
             return True
         stt = table.dimensions.get("stt")
         numbered = stt is not None and bool(_NUMBERED.fullmatch(self.grid.text(row, stt)))
+        if has_value and not self.headed.issuperset(filled):
+            self.beyond += [(row, column) for column in filled if column not in self.headed][:1]
+        if not has_value and not numbered and len(filled) < 3 and self._leads(row):
+            for note in self._of_section(row, filled[-1]):
+                self.job.sink.note(note)
         label = next((names[d] for d in _NAME_ORDER if d in names), first)
         if is_total(label) or is_total(first):
             self._emit(row, "total", {"unit": label}, cell, table, numbered)
@@ -269,7 +287,7 @@ class SheetReader:
 
     def _emit(self, row: int, kind: str, names: dict[str, str], cell: str, table: Table, numbered: bool) -> None:
         record = Row(self.table_id, row + 1, kind, names, cell, numbered)
-        month = self._month(row, table, record)
+        month = self.months.of(row, table, record)
         month_at = address(row, table.dimensions.get("month", table.dimensions.get("date", 0))) if month else ""
         network = self._network(row, table, record)
         operator = table.dimensions.get("operator")
@@ -329,42 +347,16 @@ class SheetReader:
         said = Reading(told("samples"), told("download"), statistic, told("upload"), told("latency"), told("passing"))
         return ParsedFigure(cell, "", "", "", True, said, raw, bad)
 
+    def _leads(self, row: int) -> bool:
+        """Do rows with values follow a row without any?"""
+        after = next((below for at in range(row + 1, row + 4) if (below := self.grid.filled(at))), [])
+        return not self.wanted.isdisjoint(after)
+
+    def _of_section(self, row: int, column: int) -> Iterator[Note]:
+        return remarks.of_section(self.grid.name, address(row, column), self.grid.text(row, column), self.job.words)
+
     def _merged_text(self, row: int, column: int) -> str:
         return self.grid.text(*self._merged.get((row, column), (row, column)))
-
-    def _month(self, row: int, table: Table, record: Row) -> months.Found | None:
-        index = table.dimensions.get("month", table.dimensions.get("date"))
-        if index is None:
-            return None
-        origin = self._merged.get((row, index), (row, index))
-        value = self.grid.at(*origin)
-        if value is None:
-            return None
-        said = months.read(value)
-        if said is None and "month" not in table.dimensions and (day := moments.day_of(value)):
-            said = months.Found((Period.of(day),))
-            if Period.of(day) not in self.months:
-                at = address(row, index)
-                self.job.sink.note(
-                    Note.of("part_of_month", self.grid.name, at, value=shown(value), day=f"{day:%d/%m/%Y}")
-                )
-        year_index = table.dimensions.get("year")
-        if said and said.month and not said.periods and year_index is not None:
-            year = re.search(r"20\d\d", self._merged_text(row, year_index))
-            said = months.Found((Period(int(year[0]), said.month),)) if year else said
-        if said is None:
-            text = shown(value)
-            record.notes.append(Note.of("month_unclear", self.grid.name, address(row, index), value=text))
-            return months.Found(span="!")
-        if said.span and not said.period:
-            text = shown(value)
-            record.notes.append(Note.of("not_a_month", self.grid.name, address(row, index), value=text, span=said.span))
-        if period := said.period:
-            if period is not self.month_before[0]:
-                seen = self.months.setdefault(period, [0, address(row, index)])
-                self.month_before = period, seen
-            self.month_before[1][0] += 1
-        return said
 
     def _period(self, column: months.Found | None, row: months.Found | None) -> str:
         """YYYY-MM; blank if the file does not say; `!` if what it says was found wrong and told."""
@@ -379,6 +371,12 @@ class SheetReader:
             if said.span:
                 return "!"
         return str(self.context.period) if self.context.period else ""
+
+    def _period_named(self, said: months.Found | None) -> Period | None:
+        """The month of a heading of this table; what the title names for one that names none."""
+        if said is None:
+            return self.context.period
+        return None if said.span else said.period or self._of_bare(said)
 
     def _of_bare(self, said: months.Found) -> Period | None:
         """The month of a heading or a cell that names no year."""

@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from base.saying import say
 from measurements.reading import biff, ooxml, opendocument, stream
 from measurements.reading.columns import NotUnderstood
-from measurements.reading.facts import SheetFacts
+from measurements.reading.facts import SheetFacts, is_footnote
 from measurements.reading.grid import Grid
 from measurements.reading.guards import Caps, Refusal, check_zip
 from measurements.reading.jsonrows import read_json
@@ -206,6 +206,14 @@ def _with_streamed(
         yield Grid(name, cast("list[list[object]]", window), wanted=wanted, full=partial(by_library, name))
 
 
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MARKS = {
+    **dict.fromkeys(("s", "strike", "del"), "struck"),
+    **dict.fromkeys(("sup", "sub"), "raised"),
+    **dict.fromkeys(("span", "font", "ins", "u", "b", "i"), ""),
+}
+
+
 class _Tables(HTMLParser):
     """Collects the cells of every table; colspan and rowspan become merged ranges."""
 
@@ -216,6 +224,8 @@ class _Tables(HTMLParser):
         self._taken: dict[int, set[int]] = {}
         self._span = (1, 1)
         self._skip = 0
+        self._marks: list[tuple[str, str, int]] = []  # tags within a cell: name, what they do, where they began
+        self._struck = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         grid = self.grids[-1]
@@ -224,13 +234,19 @@ class _Tables(HTMLParser):
         elif tag == "tr":
             self._close()
             grid.rows.append([])
+            if _HIDDEN.search(dict(attrs).get("style") or ""):
+                grid.hidden_rows.add(len(grid.rows) - 1)
             if len(grid.rows) > self.caps.rows:
                 raise Refusal("too_large", what=say("more than {rows} rows", rows=self.caps.rows))
         elif tag in ("td", "th"):
             self._close()
             told = dict(attrs)
             self._span = (_span(told.get("rowspan")), _span(told.get("colspan")))
-            self._text = []
+            self._text, self._marks, self._struck = [], [], ""
+        elif tag in _MARKS and self._text is not None:
+            style = dict(attrs).get("style") or ""
+            does = "hidden" if _HIDDEN.search(style) else "struck" if "line-through" in style else _MARKS[tag]
+            self._marks.append((tag, does, len(self._text)))
         elif tag == "br" and self._text is not None:
             self._text.append(" ")
         elif tag == "table":
@@ -243,6 +259,20 @@ class _Tables(HTMLParser):
             self._skip = max(0, self._skip - 1)
         elif tag in ("td", "th", "tr", "table"):
             self._close()
+        elif self._text is not None and any(tag == name for name, _does, _start in self._marks):
+            while self._marks[-1][0] != tag:
+                self._marks.pop()
+            self._end_mark(self._text, *self._marks.pop())
+
+    def _end_mark(self, pieces: list[str], _tag: str, does: str, start: int) -> None:
+        """What is struck out, hidden or a raised footnote mark is no part of what a person reads."""
+        inner = "".join(pieces[start:])
+        if does == "struck":
+            self._struck += inner
+        if does in ("struck", "hidden") or (
+            does == "raised" and "".join(pieces[:start]).strip() and is_footnote(inner)
+        ):
+            del pieces[start:]
 
     def handle_data(self, data: str) -> None:
         if self._skip:
@@ -267,7 +297,10 @@ class _Tables(HTMLParser):
         if column >= self.caps.columns:
             raise Refusal("too_large", what=say("more than {columns} columns", columns=self.caps.columns))
         down, across = self._span
-        cells.append(" ".join("".join(self._text).split()))
+        text = "".join(self._text).strip()
+        if self._struck and not text:
+            grid.struck.add((row, column))
+        cells.append(" ".join((text or self._struck).split()))
         cells.extend([None] * (across - 1))
         for below in range(row + 1, row + down):
             self._taken.setdefault(below, set()).update(range(column, column + across))

@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from measurements.reading import moments
-from measurements.reading.grid import Grid, address, letters, shown
-from measurements.reading.headings import Heading, Vocabulary, combine, is_unit_of_measure
+from measurements.reading.combining import combine
+from measurements.reading.grid import Grid, letters, shown
+from measurements.reading.headings import Heading, Vocabulary, is_unit_of_measure, of_rows_at
 from measurements.reading.text import fold, shorten
 from measurements.reading.words import METRICS, UNIT_DIMENSIONS
 
@@ -17,6 +18,7 @@ _GROUPING = (
     "network",
     "month",
 )  # a header that may also stand over columns of the kind: Nhà mạng / Viettel
+_OF_MEASURE = re.compile(r"\W*(đvt|đơn vị( tính| đo)?)\s*[:=(]", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\(?([0-9]{1,2}|[A-Za-zĐđ]|[IVX]{1,4})\)?\s*(=.*)?")
 
 
@@ -212,8 +214,12 @@ def _is_group_row(grid: Grid, row: int, dimensions: dict[int, Heading], words: V
         return False
     cells = _meanings(grid, row, words)
     filled = list(grid.filled(row))
+    # "Kết quả đo" over the measures is no column of how tests went
+    dimensions = {at: one for at, one in dimensions.items() if one.dimension not in ("outcome", "indicator")}
     if not filled or len(cells) < len(filled):
         return False
+    if above and any(_OF_MEASURE.match(grid.text(row, column)) for column in filled):
+        return False  # "ĐVT: Mbps" in the corner over a table
     for column, meaning in cells.items():
         over = dimensions[column].dimension if column in dimensions else ""
         if over and meaning.dimension != over and not (not above and over in _GROUPING and getattr(meaning, over)):
@@ -226,7 +232,15 @@ def _is_group_row(grid: Grid, row: int, dimensions: dict[int, Heading], words: V
     if not any(one.groups or one.ignored or one.narrows for one in telling):
         return False
     alone = len(filled) == 1
-    if above and alone and (filled[0] <= min(dimensions, default=0) or len(grid.text(row, filled[0])) > 40):
+    if (
+        above
+        and alone
+        and (
+            filled[0] <= min(dimensions, default=0)
+            or len(grid.text(row, filled[0])) > 40
+            or grid.at(row + 1, filled[0]) is None
+        )
+    ):
         return False  # a title, whose months hold for the whole table anyway
     return not (
         above
@@ -269,6 +283,8 @@ def columns_under(grid: Grid, first: int, last: int, words: Vocabulary) -> list[
         for origin in path:
             value = grid.at(*origin)
             own = words.heading(value)
+            if own.dimension == "indicator" and origin[0] < last and fold(shown(value)) == "chi tieu":
+                own = Heading(quality="target")  # over measures it may be either: a person is asked
             texts.append(shown(value))
             if (
                 not (own.known or own.narrows)
@@ -284,7 +300,8 @@ def columns_under(grid: Grid, first: int, last: int, words: Vocabulary) -> list[
             named = any(words.heading(grid.at(*origin)).operator for origin in path)
             unclear = "" if below_all and named else unclear
             columns.append(Column(column, shorten(" / ".join(texts), 120), meaning, unclear, month_at, below_all))
-    return _settle_networks(_settle_counts(_settle_speeds(_settle_totals(_settle_groups(columns, words)))))
+    columns = _settle_levels(_settle_totals(_settle_groups(columns, words)))
+    return _settle_networks(_settle_counts(_settle_speeds(columns)))
 
 
 def _below_is_filled(
@@ -324,6 +341,13 @@ def _settle_totals(columns: list[Column]) -> list[Column]:
         else column
         for column in columns
     ]
+
+
+def _settle_levels(columns: list[Column]) -> list[Column]:
+    """`Số mẫu toàn tỉnh` beside the names of wards is none of theirs."""
+    named = {column.heading.dimension for column in columns}
+    lowest = next((name for name in ("ward", "unit", "district", "province") if name in named), "")
+    return [replace(column, heading=of_rows_at(lowest, column.heading)) for column in columns]
 
 
 def _settle_speeds(columns: list[Column]) -> list[Column]:
@@ -371,14 +395,3 @@ def _counts(heading: Heading) -> bool:
 
 def _slot(heading: Heading) -> tuple[object, ...]:
     return heading.month, heading.network, heading.operator
-
-
-def title_of(grid: Grid, first: int, last: int) -> list[tuple[str, str]]:
-    """The texts in rows [first, last) with their cells, for what they say of the table below them."""
-    texts = []
-    for row in range(max(first, 0), min(last, len(grid.rows))):
-        for column in grid.filled(row):
-            value = grid.at(row, column)
-            if isinstance(value, str) and (text := shown(value)):
-                texts.append((address(row, column), text))
-    return texts

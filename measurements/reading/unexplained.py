@@ -4,7 +4,7 @@ A column that may be a figure of the month and is not certainly one is a questio
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from base.saying import say
 from measurements.reading.grid import Grid, address, letters, shown
@@ -21,7 +21,12 @@ _WARD_NAME = re.compile(r"(phường|xã|thị trấn|đặc khu|p\.|x\.|tt\.?)\
 _COUNT = re.compile(r"^[<>≤≥]?\s*-?\d")
 _THREE_ZEROS = re.compile(r"\d{1,3}[.,]000")
 # Of these it is known what they are, and that it is no figure of the month.
-_ELSEWHERE = ("target", "remaining", "other_time", "difference", "per", "invalid", "passing", "extreme", "other")
+_ELSEWHERE = (
+    *("target", "remaining", "other_time", "difference", "per", "invalid"),
+    *("passing", "extreme", "other", "above"),
+)
+# What stands in such columns is no name, no time and no number of the row.
+_BESIDE = ("", "note", "outcome", "indicator", "unit")
 WHY = {
     "target": say("is a target, not a measurement"),
     "remaining": say("is what is still missing"),
@@ -34,6 +39,8 @@ WHY = {
     "passing": say("is only the part that meets the requirement"),
     "extreme": say("is a greatest or least value or a percentile"),
     "other": say("is no count or speed of the month"),
+    "operator": say("does not say whether it is of the operator beside it or of all"),
+    "above": say("is of a unit above those of the rows"),
     "statistic": say("is an average of counts"),
     "several": say("is of several kinds of numbers"),
     "networks": say("is of several networks"),
@@ -47,16 +54,23 @@ def over_numbers(grid: Grid, table: Table) -> set[int]:
     return {column.index for column in table.columns if not column.heading.known and _numeric(grid, table, column)}
 
 
-def notes(grid: Grid, table: Table, *, names_wards: bool) -> Iterator[Note]:
+def notes(grid: Grid, table: Table, words: Vocabulary, *, names_wards: bool) -> Iterator[Note]:
     """What must be said of a table's columns: questions first, then what is only left out."""
     asked = {column.index: why for column, why in _doubtful(grid, table)}
+    for column in table.columns:
+        if column.index in asked or column.told or not (said := _speaks(grid, table, column, words)):
+            continue
+        if words.heading(said).wrong_unit:
+            yield Note.of("unit_unknown", grid.name, address(table.last, column.index), value=said)
+        else:
+            asked[column.index] = say("says “{words}” of the figures in its rows", words=said)
     for index, why in asked.items():
         column = next(each for each in table.columns if each.index == index)
         yield Note.of(
             "column_unclear", grid.name, address(table.last, index), named=_named(column), why=why, value=column.header
         )
     rest = [column for column in table.columns if column.index not in asked]
-    unused = [column for column in rest if not column.heading.known and column.header and _values(grid, table, column)]
+    unused = [column for column in rest if _unread(grid, table, column)]
     for column in [] if names_wards else unused:
         if any(_WARD_NAME.match(shown(value)) for value in _values(grid, table, column)):
             cell = address(table.last, column.index)
@@ -126,6 +140,7 @@ def _doubtful(grid: Grid, table: Table) -> Iterator[tuple[Column, str]]:
     """Columns of numbers that may be figures of the month, each with why it is not certain."""
     certain = {(column.heading.metric, *_slot(column.heading)) for column in table.values}
     metrics = {key[0] for key in certain}
+    yield from _of_one_operator(table)
     for column in table.columns:
         said = column.heading
         if said.dimension or said.ignored or column.told or said.certain or not said.groups:
@@ -134,7 +149,7 @@ def _doubtful(grid: Grid, table: Table) -> Iterator[tuple[Column, str]]:
         metric = "download" if said.metric == "speed" else said.metric
         if doubt == "other" and not metric:
             continue
-        if doubt in _ELSEWHERE and metric in metrics:
+        if doubt in _ELSEWHERE and (metric in metrics or (metrics and not metric)):
             continue
         if doubt in ("estimate", "cumulated") and (metric, *_slot(said)) in certain:
             continue
@@ -147,12 +162,54 @@ def _doubtful(grid: Grid, table: Table) -> Iterator[tuple[Column, str]]:
         )
 
 
+def _of_one_operator(table: Table) -> Iterator[tuple[Column, str]]:
+    """A speed beside the count of one operator: whose is it?"""
+    told = [column for column in table.values if column.heading.operator not in ("", "*")]
+    rest = [column for column in table.values if not column.heading.operator and not column.unclear and not column.told]
+    metrics = {column.heading.metric for column in told}
+    if len({column.heading.operator for column in told}) != 1 or "operator" in table.dimensions:
+        return
+    if not any(column.heading.metric in metrics for column in rest):
+        yield from ((column, WHY["operator"]) for column in rest)
+
+
 def _missing(table: Table) -> str:
     """What a table of figures should have and certainly does not: counts or speeds; blank: nothing."""
     metrics = {column.heading.metric for column in table.values}
     if "samples" not in metrics and not table.raw:
         return say("the number of samples") if metrics & {"download", "upload"} else ""
     return "" if table.raw or metrics & {"download", "upload"} else say("the speed")
+
+
+def _speaks(grid: Grid, table: Table, column: Column, words: Vocabulary) -> str:
+    """What the texts of a column say of the figures beside them: "Kbps", "Trung bình", "Tạm tính"; blank: nothing."""
+    if column in table.values or column.heading.dimension not in _BESIDE:
+        return ""
+    if column.heading.dimension == "unit" and "ward" not in table.dimensions:
+        return ""
+    texts = [shown(value) for value in _values(grid, table, column) if isinstance(value, str)]
+    said = [(text, words.heading(text)) for text in texts if len(text) <= 40 and not any(map(str.isdigit, text))]
+    remarks = column.heading.dimension == "note"  # where people write of plans and targets, too
+    of_all = len(said) == len(texts)
+    for text, one in said:
+        if one.unknown:
+            continue
+        if one.wrong_unit or one.quality in (("estimate",) if remarks else ("target", "estimate", "cumulated")):
+            return text
+        if (
+            of_all
+            and column.heading.other != "verdict"
+            and all(each.statistic or each.direction == "upload" for _, each in said)
+        ):
+            return text
+    return ""
+
+
+def _unread(grid: Grid, table: Table, column: Column) -> bool:
+    """Has it values under a heading that says nothing, or numbers where words say how a test went ("Kết quả đo")?"""
+    if column.heading.dimension in ("outcome", "indicator"):
+        return not table.raw and not column.told and _numeric(grid, table, column)
+    return not column.heading.known and bool(column.header) and bool(_values(grid, table, column))
 
 
 def _left_out(heading: Heading) -> bool:
@@ -180,6 +237,16 @@ def _three_decimals(grid: Grid, table: Table) -> Iterator[Note]:
                 whole=digits[0][:-4] + "000",
                 named=_named(column),
             )
+
+
+def beyond(grid: Grid, cells: Sequence[tuple[int, int]]) -> Iterator[Note]:
+    """Numbers beside a table, under no heading. In a text file a comma inside a number has torn the row apart."""
+    numbers = [(row, column) for row, column in cells if _COUNT.match(grid.text(row, column))]
+    if numbers:
+        row, column = numbers[0]
+        code = "cells_without_heading" if grid.name else "row_too_long"
+        value, count = grid.text(row, column), len(numbers)
+        yield Note.of(code, grid.name, address(row, column), value=value, count=count, row=row + 1)
 
 
 def indicators(grid: Grid, table: Table, words: Vocabulary) -> Column | None:

@@ -17,7 +17,8 @@ APP = (
 # What is measured. Those that the portal keeps:
 MEASURES = {
     "samples": (
-        "so mau do|so mau|so luong mau do|so luong mau|mau do|mau so lieu|mau|so luot do|so luot mau|so luot test"
+        "so mau do kiem|so mau do|so mau|so luong mau do"
+        "|so luong mau|mau do|mau so lieu|mau|so luot do|so luot mau|so luot test"
         "|so luot kiem tra|so luot|so lan do|so lan test|so lan kiem tra|so phep do|so phep test|so phep kiem tra"
         "|so luong do|so luong test|so luong kiem tra|so luong phep do|so luong luot do|so luong|luot do|luot test"
         "|phep do|sl mau|sl|samples count|samples|sample|sample count|number of samples|number of tests|number of test"
@@ -53,7 +54,7 @@ OTHER_MEASURES = {
     "units": (
         "so xa phuong|so xa|so phuong|so don vi|so quan|so huyen|so thon|so to dan pho|so diem do|so diem|so khu dan cu"
     ),
-    "verdict": "danh gia|ket luan|nhan xet|trang thai|muc do dat|xep loai|gioi thieu",
+    "verdict": "danh gia|phan loai|ket luan|nhan xet|trang thai|muc do dat|xep loai|gioi thieu",
     "money": "kinh phi|gia cuoc|don gia|chi phi|thanh tien",
     "area": "dien tich",
 }
@@ -98,7 +99,7 @@ QUALITIES = {
 
 STATISTICS = {
     "median": "gia tri trung vi|trung vi|median",
-    "mean": "gia tri trung binh|trung binh|mean|average|avg|tb",
+    "mean": "gia tri trung binh|trung binh cong|trung binh|mean|average|avg|tb",
 }
 
 # How a number is measured. `mbps` and `ms` are what the portal keeps; bytes are told apart before folding.
@@ -121,10 +122,10 @@ NETWORKS = {
     "5g": "5g nr|5g|nr",
     "4g": "4g lte|4g|lte|3g|2g",
     "fixed": (
-        "bang rong co dinh|mang co dinh|co dinh|brcd|fixed broadband|fixed|ftth|fttx|ftthx|fttxh|ftthh|fttx h"
+        "bang rong co dinh|mang co dinh|co dinh|brcd|fixed broadband|fixed|ftth|fttx|ftthx|fttxh|ftthh|fttx h|adsl|xdsl"
         "|internet cap quang|cap quang|bang rong cd"
     ),
-    "wifi": "wi fi|wifi|wlan",
+    "wifi": "wi fi|wifi|wlan|ve tinh|starlink|leased line|kenh thue rieng|tslcd|truyen so lieu chuyen dung|mang noi bo",
     "mobile": "bang rong di dong|mang di dong|di dong|brdd|mobile broadband|mobile|bang rong dd|3g 4g 5g",
 }
 
@@ -139,7 +140,7 @@ FILLER = (
     "so|tong|tong so|tong cong|do|do duoc|da do|duoc|da|cua|cac|theo|va|tren|tren dia ban|dia ban|tai|trong|hien co"
     "|ket qua do kiem|ket qua do|ket qua thuc hien|ket qua|thuc hien|thuc te|thuc do|dat duoc|so lieu|du lieu|gia tri"
     "|chi so|thong so|internet|truy nhap|truy cap|ket noi|mang|dich vu|bang rong|vien thong|cac nha mang|nha mang"
-    "|doanh nghiep|cap xa|cap|don vi tinh|don vi|dvt|tinh bang|tinh theo|test|kiem tra|do kiem|do luong|thu thap"
+    "|tat ca|doanh nghiep|cap xa|cap|don vi tinh|don vi|dvt|tinh bang|tinh theo|test|kiem tra|do kiem|do luong|thu thap"
     "|ghi nhan|cong bo|ung dung|app|qua|bang|chieu|luong|chung|toan mang|hop le|of|and|total|number|result"
     "|results|value|measured|measurement|data|network|bieu mau|mau bieu|mau so|chi tieu chat luong"
     "|cac chi tieu chat luong|cac chi tieu|chat luong dich vu|chat luong mang|chat luong|hien tai|nguoi su dung"
@@ -214,7 +215,7 @@ QUALIFIERS = (
 MENTIONS = (
     "ha tang|tram|bts|phat trien|phu song|vung phu|trien khai|thiet bi|dau tu|chuong trinh|de an|du an"
     "|thuong mai hoa|tan so|bang tan|dau gia|lap dat|xay dung|nang cap|khai truong|cap phep|lom song|goi cuoc"
-    "|dien thoai|dung chung|tat song|chuyen doi|nghi quyet|chien luoc"
+    "|dien thoai|diem do|dia diem|vi tri|dung chung|tat song|chuyen doi|nghi quyet|chien luoc"
 )
 NEGATIONS = (
     "khong bao gom|khong gom|khong tinh|khong ke|khong phai|khong|chua bao gom|chua gom|chua|tru|ngoai tru|ngoai"
@@ -224,7 +225,7 @@ NEGATIONS = (
 PROVISIONAL = (
     "ban nhap|gia dinh|tam tinh|so bo|uoc tinh|uoc thuc hien|uoc|tam thoi|chua chinh thuc|chua day du|nua dau thang"
     "|nua thang"
-    "|dau thang|ngay dau thang|giua thang|provisional|preliminary|estimated"
+    r"|dau thang|ngay dau|ngay cuoi|tuan dau|tuan cuoi|giua thang|dot (?:[1-9]|i+)|provisional|preliminary|estimated"
 )
 # What says that a text speaks of the unit of measure of the table, not of some speed.
 OF_MEASURE = "don vi tinh|don vi do|don vi|dvt|tinh bang|tinh theo|do bang|do theo|duoc tinh|unit|units"
@@ -242,4 +243,20 @@ ADMINISTRATION = (
     "|so khoa hoc va cong nghe|so thong tin va truyen thong|so khcn|so tttt|don vi hanh chinh|dvhc|cap huyen|cap tinh"
     "|toan tinh|toan thanh pho|ca tinh|ca thanh pho|dia phuong|khu vuc|truc thuoc trung uong|cuc vien thong|bo tttt"
     "|trung tam internet|province|city|ward|wards|district|districts|commune|communes"
+)
+
+# Words of titles that are no headings' words and narrow nothing down.
+OF_TITLES = (
+    "danh sach|theo doi|tinh hinh|chi tiet|chinh thuc|cap nhat|dieu chinh|bo sung|lan|he thong|portal|trung tam"
+    "|tong ket|phan tich|kem theo|cong van|quyet dinh|thuc trang|muc|chuyen de|truoc|sau|sap xep|moi nhat|hai cap"
+    "|chinh quyen|gui|phuc vu|hop|giao ban|hoi nghi|ban hanh|dinh ky|hang|viet nam|vn|tat ca|toan bo|day du|final"
+    "|file|excel|trich|xuat|tu|nguon|khoa hoc|cong nghe|thong tin|truyen thong|so|uy ban nhan dan|ubnd|hdnd|phong"
+    "|don vi|dia ban|dia phuong|hanh chinh|xa|phuong|dac khu|thi tran|quan|huyen|tinh|thanh pho|cua|cac|nhung|va"
+    "|cho|voi|den|tai|o|ve|la|co|duoc|bang|bieu|phu luc|mau|so lieu|du lieu|thu|ngay|nam|thang|ky|new|report|the"
+    "|gia dinh|nhap|chot|dot|dau|cuoi|tam thoi|nua|for|in|by|to|and|all|chua|dat|duoi|tren|tro|len|ghi|chu"
+)
+# Beside figures these say that they are of a part of the measurements, or of another app than VNNIC's.
+NARROWING = (
+    "chi gom|chi bao gom|chi tinh|chi lay|chi thong ke|chi co|ookla|opensignal|open signal|nperf|fast com|cloudflare"
+    "|drive test|driving test|vi du|minh hoa|demo"
 )

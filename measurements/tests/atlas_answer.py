@@ -4,6 +4,9 @@ A real answer, kept by a public research repository. A line: code, samples, down
 """
 
 import json
+from datetime import date
+
+from measurements.tests.little_province import make_unit
 
 NAMES = ("code", "value", "download", "upload", "ping", "jitter")
 ROWS = """
@@ -86,3 +89,20 @@ def rows():
 def answer(of=None):
     """The bytes as they came."""
     return json.dumps(rows() if of is None else of, separators=(",", ":")).encode()
+
+
+REFORM = date(2025, 7, 1)
+TODAY = ["01", "04", "08", "11", "12", "14", "15", "19", "20", "22", "24", "25", "31", "33", "37", "38", "40", "42"]
+TODAY += ["44", "46", "48", "51", "52", "56", "66", "68", "75", "79", "80", "82", "86", "91", "92", "96"]
+OTHERS_TODAY = {"15", "24", "44", "52", "80", "82", "91"}  # of the answer: codes of other provinces since the reform
+
+
+def make_provinces():
+    """Those of the two maps, by their codes; the names are invented."""
+    first = date(2024, 5, 1)
+    for one in rows():
+        code = one["code"]
+        ends = None if code in TODAY and code not in OTHERS_TODAY else REFORM
+        make_unit("province", "tinh", code, f"Cũ {code}", start=first, end=ends, province=code)
+    for code in sorted(OTHERS_TODAY):
+        make_unit("province", "tinh", code, f"Mới {code}", start=REFORM, province=code)

@@ -1,8 +1,6 @@
 """Receive, check, apply, undo, discard: what becomes of figures, and what stays exactly as it was."""
 
 import io
-import socket
-import threading
 from datetime import date
 
 import pytest
@@ -17,6 +15,7 @@ from measurements.actions.undoing import UndoConflict
 from measurements.models import Figure, ImportBatch, LayoutMapping, Snapshot
 from measurements.tests.battery.build import csv, xlsx
 from measurements.tests.hai_phong import make_hai_phong
+from measurements.tests.scanner import Scanner
 from measurements.tests.workbooks import table
 from wards.models import Unit
 
@@ -282,23 +281,6 @@ def test_a_sheet_of_notes_beside_a_table_that_is_understood_stops_nothing():
     )
     actions.check_batch(batch=batch)
     assert batch.status == "checked", codes(batch)
-
-
-class Scanner(threading.Thread):
-    """A stand-in for clamd that answers one INSTREAM."""
-
-    def __init__(self, answer):
-        super().__init__(daemon=True)
-        self.answer, self.server = answer, socket.create_server(("127.0.0.1", 0))
-        self.url = f"tcp://127.0.0.1:{self.server.getsockname()[1]}"
-
-    def run(self):
-        connection, _ = self.server.accept()
-        with connection, self.server, connection.makefile("rb") as sent:
-            assert sent.read(10) == b"zINSTREAM\0"
-            while size := int.from_bytes(sent.read(4), "big"):
-                sent.read(size)
-            connection.sendall(self.answer)
 
 
 def test_an_infected_file_is_rejected_before_it_is_read(settings):

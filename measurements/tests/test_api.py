@@ -9,7 +9,7 @@ from accounts.tests.builders import make_user
 from base.models import AuditEntry
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_figure, make_operator, make_province
-from measurements.tests.views.test_imports import BAD, GOOD, work
+from measurements.tests.uploads import BAD, GOOD, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

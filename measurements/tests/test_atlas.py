@@ -17,10 +17,9 @@ from measurements.importing.atlas import NAMES
 from measurements.models import AtlasMonth, Figure, PublishedFigure
 from measurements.queries import compliance
 from measurements.queries.published import published_history, published_in, published_of
-from measurements.tests.atlas_answer import answer, rows
+from measurements.tests.atlas_answer import OTHERS_TODAY, TODAY, answer, make_provinces, rows
 from measurements.tests.atlas_server import atlas_server
 from measurements.tests.little_province import make_figure, make_province
-from measurements.tests.reading.test_jsonrows import OTHERS_TODAY, TODAY, make_provinces
 from wards.models import Unit
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from measurements import actions
 from measurements.importing import parsed_file
 from measurements.models import Figure
 from measurements.tests.battery.build import xlsx
+from measurements.tests.battery.received import read_file
 from measurements.tests.battery.write_truth import FOLDER, all_cases
 from measurements.tests.hai_phong import make_hai_phong
 from measurements.tests.little_province import make_unit
@@ -26,14 +26,6 @@ def _city(settings, tmp_path):
 
 def read(name):
     return read_file(*CASES[name][:3])
-
-
-def read_file(file_name, content, options):
-    batch = actions.receive_file(
-        by=None, file_name=file_name, content=content, source="vnnic", province_code="31", options=options
-    )
-    actions.check_batch(batch=batch)
-    return batch
 
 
 def figures_of(batch):

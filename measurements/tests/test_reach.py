@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Role, Scope
-from accounts.tests.builders import EARLY, make_user
+from accounts.tests.builders import make_user
 from base import clock
 from base.refusal import Refused
 from measurements import actions
@@ -14,50 +14,22 @@ from measurements.actions.reach import stated_province
 from measurements.models import BatchProvince, Figure, ImportBatch, LayoutMapping, Snapshot
 from measurements.queries import batches_for, counts_for, is_whole, mappings_for, units_within
 from measurements.queries.preview import preview
-from measurements.tests.little_province import make_province, make_unit
-from measurements.tests.views.test_imports import work
+from measurements.tests.two_provinces import (
+    FAR,
+    HEAD,
+    OWN,
+    read,
+    receive,
+    two,
+)
+from measurements.tests.uploads import work
 from wards.models import Alias, Unit
+
+__all__ = ["two"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ASSUMED = ("network_assumed", "statistic_assumed", "units_missing")
-HEAD = "Tỉnh/Thành phố;Xã/Phường;Tháng;Số mẫu\n"
-OWN = "Tỉnh Thử;Xã A;8/2024;365\nTỉnh Thử;Xã B;8/2024;320\n"
-FAR = "Tỉnh Xa;Xã Lạ;8/2024;410\n"
 NOT_YOURS = "không phụ trách tỉnh, thành phố hoặc đơn vị này"
-
-
-class Two:
-    """Tỉnh Thử (99) and Tỉnh Xa (98) with Xã Lạ, and one clerk of each."""
-
-    def __init__(self):
-        self.own = make_province()
-        self.far = make_unit("province", "tinh", "98", "Xa", province="98")
-        east = make_unit("district", "huyen", "981", "Bắc", self.far, province="98")
-        self.far_ward = make_unit("ward", "xa", "98001", "Lạ", east, province="98")
-        self.clerk = make_user(Role.STAFF, unit=self.own)
-        self.neighbour = make_user(Role.STAFF, unit=self.far)
-        self.admin = make_user(Role.ADMIN)
-        self.of_both = make_user(Role.STAFF, unit=self.own)
-        Scope.objects.create(user=self.of_both, unit=self.far, valid_from=EARLY)
-
-
-@pytest.fixture
-def two(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2024-11-20T09:00:00+07:00"
-    return Two()
-
-
-def receive(by, text, province="99", name="tep.csv", **options):
-    return actions.receive_file(
-        by=by, file_name=name, content=text.encode(), source="vnnic", province_code=province, options=options
-    )
-
-
-def read(by, text, province="99", **options):
-    batch = receive(by, text, province, **options)
-    actions.check_batch(batch=batch)
-    return batch
 
 
 def codes(batch):

@@ -10,7 +10,7 @@ from accounts.tests.builders import make_user
 from base import clock
 from measurements import actions
 from measurements.models import BatchProvince, LayoutMapping
-from measurements.tests.test_reach import FAR, HEAD, OWN, read, two
+from measurements.tests.two_provinces import FAR, HEAD, OWN, read, two
 
 __all__ = ["two"]
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -18,16 +18,27 @@ from accounts.permissions import Action, can, home_provinces, limit, limit_units
 from base import audit, clock, jobs
 from base.cleaning import clean_line
 from base.models import Job
+from base.period import Period
 from base.refusal_display import refusal_leads_to, refusal_on_form
 from measurements import actions
 from measurements.forms import UploadForm, UploadsForm
 from measurements.importing.gathered import gathered
 from measurements.importing.issues import Issue
+from measurements.judging.own_counts import OwnCount
 from measurements.models import ImportBatch, Source
-from measurements.queries import batches_for, counts_for, is_whole, latest_job, listed, provinces_within, units_within
+from measurements.queries import (
+    batches_for,
+    counts_for,
+    is_whole,
+    latest_job,
+    listed,
+    own_counts,
+    provinces_within,
+    units_within,
+)
 from measurements.queries.batches import READING
 from measurements.queries.marked_copy import marked_copy
-from measurements.queries.preview import KINDS, preview
+from measurements.queries.preview import KINDS, preview, typed_lines
 from measurements.queries.questions import open_questions
 from measurements.queries.understood import understood
 from measurements.queries.undoing import undoing
@@ -122,8 +133,18 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": ROLES.items(),
         "asked": open_questions(batch) if whole else 0,
         "undoing": undoing(batch) if whole else None,
+        "typed": typed_lines(batch) if batch.was_typed and undecided else [],
+        "own_months": _own_months(batch),
     }
     return render(request, "measurements/import_detail.html", context)
+
+
+def _own_months(batch: ImportBatch) -> list[tuple[Period, list[OwnCount]]]:
+    """What stands now of the months of a ward's own count, once it was applied."""
+    if batch.source != Source.WARD or batch.unit is None or batch.status != Status.APPLIED:
+        return []
+    months = [Period.parse(month) for month in batch.periods]
+    return [(month, counts) for month in months if (counts := own_counts(batch.unit, month))]
 
 
 @require_GET

@@ -302,8 +302,8 @@ def _leave_to_leader(cast: Cast, last: Period) -> None:
 def _leave_old_pdfs(last: Period) -> None:
     """LibreOffice takes seconds for each letter: those on somebody's desk come first, the old ones by and by."""
     old = ReportRun.objects.filter(period__lt=last.first_day).exclude(status=ReportRun.Status.BUILT)
-    old = old.values_list("pk", flat=True)
-    for job in Job.objects.filter(task=PDF_TASK, state=Job.State.WAITING, target__in=[str(key) for key in old]):
+    keys = [str(key) for key in old.values_list("pk", flat=True)]
+    for job in Job.objects.filter(task=PDF_TASK, state=Job.State.WAITING, target__in=keys):
         jobs.cancel(job)
 
 

@@ -10,7 +10,7 @@ from portal.queries.series import series_of
 from portal.queries.situation import Situation, situation
 from portal.queries.support import Support, support
 from portal.queries.units import children_in_force, operator_figures, passing_share
-from portal.queries.ward import ward_card, ward_filings
+from portal.queries.ward import months_to_file, newest_filed, ward_card, ward_filings
 
 __all__ = [
     "Country",
@@ -28,7 +28,9 @@ __all__ = [
     "kept",
     "latest_month",
     "map_facts",
+    "months_to_file",
     "my_work_of",
+    "newest_filed",
     "official_count",
     "operator_figures",
     "overview",

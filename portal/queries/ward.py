@@ -9,6 +9,7 @@ from base.period import Period
 from measurements.judging.display import show_samples
 from measurements.judging.table import ComplianceRow
 from measurements.models import Network, Snapshot
+from portal.queries.home import Owed
 from submissions.campaign import DailyTask, Forecast
 from submissions.queries import find_reporter, owed_months, state_of
 from submissions.queries.campaign import ward_campaign
@@ -16,6 +17,7 @@ from submissions.running_month import Risk, risk_of
 from submissions.states import FilingState
 from wards.models import Unit
 
+History = Sequence[tuple[Period, ComplianceRow]]  # a unit's own months, newest first
 MONTHS = 6
 FILINGS = 3
 
@@ -63,7 +65,7 @@ class WardCard:
         return risk_of(self.task, self.needed, self.forecast)
 
 
-def ward_card(unit: Unit, today: date, history: Sequence[tuple[Period, ComplianceRow]]) -> WardCard:
+def ward_card(unit: Unit, today: date, history: History) -> WardCard:
     """`history`: the unit's own months, newest first. Without a count: what is asked, not what is missing."""
     campaign = ward_campaign(unit, today)
     before = campaign.period.plus(-1)
@@ -91,15 +93,33 @@ def ward_card(unit: Unit, today: date, history: Sequence[tuple[Period, Complianc
     )
 
 
-def _closed(
-    period: Period, counted: Snapshot | None, history: Sequence[tuple[Period, ComplianceRow]]
-) -> ClosedMonth | None:
+def _closed(period: Period, counted: Snapshot | None, history: History) -> ClosedMonth | None:
     """Nothing where the month is published, or where nothing was ever counted or published of this ward."""
     if not (counted or history) or (history and history[0][0] >= period):
         return None
     if counted is None:
         return ClosedMonth(period, None, "")
     return ClosedMonth(period, counted.as_of, show_samples(counted.samples_min, counted.samples_max))
+
+
+@dataclass(frozen=True)
+class OwedMonth:
+    """A month that a ward has still to report, with what is known of its samples."""
+
+    owed: Owed
+    line: ComplianceRow | None  # as VNNIC published it
+    closed: ClosedMonth | None  # not published yet
+
+
+def months_to_file(unit: Unit, owed: Sequence[Owed], card: WardCard | None, history: History) -> list[OwedMonth]:
+    """What the ward's official owes, the oldest month first; numbers only of this ward's own reports."""
+    rows = dict(history)
+    found = []
+    for one in owed:
+        mine = one.state.reporter.key == f"ward-{unit.pk}"
+        closed = card.closed if mine and card and card.closed and card.closed.period == one.period else None
+        found.append(OwedMonth(one, rows.get(one.period) if mine else None, closed))
+    return found
 
 
 def ward_filings(unit: Unit) -> list[tuple[Period, FilingState]]:
@@ -109,3 +129,8 @@ def ward_filings(unit: Unit) -> list[tuple[Period, FilingState]]:
         if reporter := find_reporter(f"ward-{unit.pk}", period):
             found.append((period, state_of(reporter, period)))
     return found
+
+
+def newest_filed(filings: Sequence[tuple[Period, FilingState]]) -> tuple[Period, FilingState] | None:
+    """The newest month of which a report is asked, once it is filed; `filings`: newest first."""
+    return filings[0] if filings and filings[0][1].filed else None

@@ -1,4 +1,4 @@
-"""Who may open a figure and the pages of files that came: rows of the table in portal/tests/test_every_route.py."""
+"""Who may open a figure and the pages of files that came: rows of the table in portal/tests/route_table.py."""
 
 from accounts.models import Role
 

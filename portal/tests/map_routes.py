@@ -1,4 +1,4 @@
-"""Who may open the map and the pages of boundaries: rows of the tables in portal/tests/test_every_route.py."""
+"""Who may open the map and the pages of boundaries: rows of the tables in portal/tests/route_table.py."""
 
 from datetime import date
 

@@ -52,7 +52,7 @@ def seen(place, client):
         "verdicts": verdicts(place),
         "board": {who(one.reporter): one.status.value for one in everyone},
         "deadlines": {who(one.reporter): one.deadline.effective for one in everyone if one.deadline},
-        "owing": {name_of(place, one.reporter_key) for one in still_owing(MONTH, HOME)},
+        "owing": names_owing(place),
         "api": sorted((codes[row["code"]], row["samples_min"], row["samples_max"]) for row in api),
         "public": sorted((codes[row["code"]], row["samples_min"], row["verdict"]) for row in table),
         "stage": {(row["stage"], "05" in row["note"]) for row in table},
@@ -66,9 +66,11 @@ def seen(place, client):
     }
 
 
-def name_of(place, key):
-    one = next((each for each in reporters(MONTH, HOME) if each.key == key), None)
-    return None if one is None else one.name if one.operator_id else place.letters.get(one.unit_id, one.name)
+def names_owing(place):
+    """Who still owes the month: operators by name, wards by letter; None for who is no reporter."""
+    letters, everyone = place.letters, {one.key: one for one in reporters(MONTH, HOME)}
+    owing = [everyone.get(one.reporter_key) for one in still_owing(MONTH, HOME)]
+    return {one and (one.name if one.operator_id else letters.get(one.unit_id, one.name)) for one in owing}
 
 
 def stored():

@@ -10,15 +10,15 @@ from base.period import Period
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch
 from reports.actions import build_run, open_due_runs, switch_on_province
+from reports.actions.ledger import BUILD_TASK
 from reports.models import ReportKind, ReportRun
-from reports.tests.test_ledger import BUILD_TASK
 from submissions.actions import Certificate, ask_operators, file_submission, give_code, give_extension, start_plan
 from submissions.queries import reporters
 from submissions.queries.commitments import SlowWard
 from submissions.reporters import Group
 from submissions.tests.conftest import House
 from submissions.tests.factories import make_unit
-from wards.models import Kind, Level, Unit
+from wards.models import Kind, Level, Unit, UnitChange
 from wards.plan_file import HEADING, read_lines
 from wards.queries import heirs_on, life_of, reorganisations
 
@@ -50,6 +50,7 @@ class Place(House):
 
     def __init__(self) -> None:
         super().__init__()
+        self._lettered = None  # the register as it was asked, and what came of it: its units are followed one by one
         east = make_unit(Level.DISTRICT, Kind.HUYEN, "311", "Đông", self.province)
         make_unit(Level.DISTRICT, Kind.HUYEN, "312", "Tây", self.province)
         for name, code in (("Cát Bi", C), ("Đông Hải", D)):
@@ -142,9 +143,14 @@ class Place(House):
     @property
     def letters(self):
         """By row: A, B, C or D, as long as it is the same unit."""
-        codes = dict(zip((A, B, C, D), "ABCD", strict=True))
-        units = Unit.objects.filter(level=Level.WARD)
-        return {unit.pk: codes.get(life_of(unit).rows[0].code, unit.code) for unit in units}
+        units = {unit.pk: unit for unit in Unit.objects.filter(level=Level.WARD)}
+        lines = UnitChange.objects.order_by("pk").values_list("pk", "old", "new", "part", "effective_on")
+        register = tuple(sorted((unit.pk, unit.code) for unit in units.values())), tuple(lines)
+        if self._lettered is None or self._lettered[0] != register:
+            codes = dict(zip((A, B, C, D), "ABCD", strict=True))
+            found = {unit.pk: codes.get(life_of(unit).rows[0].code, unit.code) for unit in units.values()}
+            self._lettered = register, found
+        return self._lettered[1]
 
 
 def begin(settings, tmp_path):

@@ -13,8 +13,8 @@ from reports.tests.desk_made import letter_to
 from reports.tests.facts_made import facts
 from submissions.actions import Certificate, file_submission, give_code
 from submissions.models import CampaignGroup, Drive, SpeedRequest
-from submissions.tests.actions.test_filings import TYPED
 from submissions.tests.factories import make_ward
+from submissions.tests.filings_made import TYPED
 from wards.models import Reorganisation, UnitChange
 
 

@@ -10,8 +10,8 @@ from measurements.models import Figure, ImportBatch
 from portal.tests.api_routes import API_OBJECTS, API_PAGES, token_for_everything
 from submissions.actions import Certificate, file_submission
 from submissions.queries import reporters
-from submissions.tests.actions.test_filings import TYPED
 from submissions.tests.conftest import House
+from submissions.tests.filings_made import TYPED
 
 pytestmark = pytest.mark.django_db
 WARD_TYPED = {"officials_people": "10", "officials_measured": "1", "broadcasts": "0"}
@@ -87,8 +87,9 @@ def addresses(house, reporter):
 def people(house):
     """Each of the four, and the reporter that they are."""
     users = [*house.clerks, *house.officers]
-    keys = {one.operator_id or one.unit_id: one for one in house.filed}
-    return [(user, keys[(scope := user.scopes.get()).operator_id or scope.unit_id]) for user in users]
+    of_whom = {(one.operator_id, None if one.operator_id else one.unit_id): one for one in house.filed}
+    scopes = [(user, user.scopes.get()) for user in users]
+    return [(user, of_whom[scope.operator_id, None if scope.operator_id else scope.unit_id]) for user, scope in scopes]
 
 
 def content_of(answer):

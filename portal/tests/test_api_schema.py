@@ -8,9 +8,7 @@ import os
 
 import pytest
 import schemathesis
-from django.core.cache import cache
 from django.core.management import call_command
-from django.core.signals import request_finished, request_started
 from django.db import transaction
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
@@ -21,9 +19,9 @@ from schemathesis.specs.openapi import checks
 from base.tests import drawn
 from ispeed_portal.wsgi import application
 from portal.tests.api_routes import address_values, token_for_everything
-from portal.tests.test_every_route import world
+from portal.tests.route_world import world, world_made_once
 
-__all__ = ["world"]
+__all__ = ["world", "world_made_once"]
 pytestmark = pytest.mark.django_db
 
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "2"))  # of each route, role and kind
@@ -40,17 +38,6 @@ MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 
 def test_the_schema_is_valid_and_without_gaps(tmp_path):
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
-
-
-@pytest.fixture
-def unhurried(monkeypatch):
-    """No question is one too many, and none closes the connection that the test's transaction is on."""
-    for signal in (request_started, request_finished):
-        monkeypatch.setattr(signal, "receivers", [])
-        signal.sender_receivers_cache.clear()
-    for name in ("PersonRateThrottle", "TokenRateThrottle"):
-        monkeypatch.setattr(f"accounts.api.{name}.get_cache_key", lambda *_args: None)
-    cache.clear()
 
 
 def _served(environ, start_response):

@@ -3,10 +3,8 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -19,6 +17,7 @@ from measurements.tests.little_province import make_batch, make_figure, make_ope
 from portal import dump
 from portal.management import control
 from portal.management.control import months
+from portal.tests.backed_up import LEFT_OUT, back_up, everything, wipe
 from wards.models import Operator, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -56,33 +55,10 @@ def archive(lived_in, tmp_path):
     return back_up(tmp_path)
 
 
-def back_up(folder, *options):
-    out = io.StringIO()
-    call_command("backup", "--to", str(folder / "backups"), "--json", *options, stdout=out)
-    return Path(json.loads(out.getvalue())["file"])
-
-
-def wipe(settings, tmp_path):
-    """An empty database as `migrate` leaves it, and an empty folder."""
-    dump.clear()
-    assert not any(everything().values())
-    Operator.objects.create(code="viettel", name="shipped by a migration", valid_from="2024-01-01")
-    settings.MEDIA_ROOT = tmp_path / "empty"
-
-
 def compliance():
     out = io.StringIO()
     call_command("compliance", "--period", "2024-08", "--province", "99", "--json", stdout=out)
     return out.getvalue()
-
-
-LEFT_OUT = {"django_session", "usersessions_usersession", "accounts_wrongguess"}  # ends with the database
-
-
-def everything():
-    """Every row of every table, asked of the models and not of what is tested."""
-    kept = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table not in LEFT_OUT]
-    return {model._meta.db_table: list(model._base_manager.order_by("pk").values_list()) for model in kept}
 
 
 def test_wiped_and_restored_the_portal_is_what_it_was(archive, settings, tmp_path):

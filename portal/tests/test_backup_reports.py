@@ -9,12 +9,12 @@ from django.core.management import call_command
 
 from base.period import Period
 from measurements.tests.little_province import make_figure, make_operator, make_province
-from portal.tests.test_backup import back_up, wipe
+from portal.tests.backed_up import back_up, wipe
 from reports.actions import open_due_runs, switch_on_province
 from reports.actions.rendering import render_facts
 from reports.facts import Facts, load
 from reports.models import ReportRun, RunFile
-from reports.tests.test_ledger import at, build_all
+from reports.tests.runs_made import at, build_all
 from wards.models import Operator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

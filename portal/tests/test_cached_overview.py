@@ -5,7 +5,7 @@ import pytest
 from base.period import Period
 from measurements import actions
 from measurements.models import Threshold
-from measurements.tests.queries.test_cached_tables import bring, province
+from measurements.tests.applied import bring, province
 from portal.queries import dashboard
 from wards.models import Level, Operator, Unit
 

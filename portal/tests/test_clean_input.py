@@ -31,7 +31,7 @@ from base.clean_input import CleanPosted
 from base.cleaning import clean_line, clean_text
 from base.rest import Content
 from base.tests.house import ROOT, SOURCES
-from base.tests.test_cleaning import BAD
+from base.tests.unclean import BAD
 from measurements.models import ImportBatch
 from measurements.tests.workbooks import table
 from reports.content.passages import SLOTS
@@ -41,9 +41,9 @@ from reports.queries import TextPanel
 from submissions.models import Draft, SpeedRequest, Submission
 from submissions.queries import sheet_of
 from submissions.template import MONTH_COLUMN, FilingIdentity, build_template, read_template
-from submissions.tests.actions.test_filings import TYPED
 from submissions.tests.conftest import house
-from submissions.tests.views.test_filing import address, fields
+from submissions.tests.filings_made import TYPED
+from submissions.tests.views.filing_pages import address, fields
 from submissions.workbook_host import read_workbook
 from wards.models import Operator
 from wards.table_file import read_rows

@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.period import Period
+from base.tests.pages import text_of
 from measurements import actions
 from measurements.queries import compliance
 from measurements.tests.little_province import make_figure, make_operator, make_province, make_unit
 from portal.queries import country_overview, overview
-from portal.tests.test_pages import text_of
 from wards.models import Unit, UnitChange
 
 pytestmark = pytest.mark.django_db

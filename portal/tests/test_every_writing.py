@@ -24,11 +24,14 @@ from base.tests import drawn
 from measurements import tasks
 from measurements.models import ImportBatch
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC
-from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address, routes, world  # noqa: F401
+from portal.tests.route_table import OBJECTS, PAGES
+from portal.tests.route_world import address, page_address, routes, world, world_made_once
 from portal.tests.writing_routes import FAR, OWN, PLACES, as_request, batch_of, prepare_batch
 from portal.tests.writing_table import WRITES
 from submissions.reporters import parse_key
 from wards.models import Agency, Unit
+
+__all__ = ["world", "world_made_once"]
 
 pytestmark = pytest.mark.django_db
 # Of one's own account: it names no unit, so that nothing of a province can be written with it.
@@ -177,7 +180,7 @@ def cases(role):
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_each_role_writes_where_the_table_says_and_nowhere_else(world, client, settings, role):  # noqa: F811
+def test_each_role_writes_where_the_table_says_and_nowhere_else(world, client, settings, role):
     settings.PORTAL_CLOCK = "2025-10-07T10:00:00+07:00"  # people are reminded in office hours
     clock._shift.cache_clear()
     client.force_login(world.users[role])
@@ -232,7 +235,7 @@ def test_the_table_has_the_size_that_is_told_of_it():
 
 
 @pytest.mark.parametrize("role", ["admin", "staff"])
-def test_whatever_takes_a_post_stands_in_the_table_of_writes(world, client, role):  # noqa: F811
+def test_whatever_takes_a_post_stands_in_the_table_of_writes(world, client, role):
     """Every other route of the portal answers a POST with 405, even to who may open it."""
     client.force_login(world.users[role])
     client.raise_request_exception = False
@@ -256,7 +259,7 @@ def test_every_route_is_written_or_read():
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_each_role_stops_the_reading_of_what_it_may_have_read(world, client, role):  # noqa: F811
+def test_each_role_stops_the_reading_of_what_it_may_have_read(world, client, role):
     """As it may apply: a file of others' is stopped by nobody who reaches only a part of it."""
     client.force_login(world.users[role])
     stopped = set()

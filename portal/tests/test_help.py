@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
-from portal.tests.test_every_route import routes
-from portal.tests.test_translations import OURS, messages_of
+from base.tests.catalogue import OURS, messages_of
+from portal.tests.route_world import routes
 from portal.views.guide import ROLES, TASKS, task_of_page
 
 HELP = settings.BASE_DIR / "static" / "help"

@@ -23,8 +23,8 @@ from submissions.models import Collection, Draft
 from submissions.queries.board import board, chain
 from submissions.queries.commitments import SlowWard
 from submissions.reporters import Group
-from submissions.tests.actions.test_filings import file
 from submissions.tests.conftest import MONTH, house
+from submissions.tests.filings_made import file
 from wards.models import Unit
 
 __all__ = ["house"]

@@ -1,6 +1,6 @@
 """Never a 5xx for what a person can type: every route × every parameter that it reads × what is in hostile.py.
 
-Nothing is listed by hand: routes come from the tables of test_every_route.py, which must name them all, parameters from
+Nothing is listed by hand: routes come from the tables of route_table.py, which must name them all, parameters from
 what a page reads when it is asked. LONG=yes gives every value to every parameter of every route (half an hour). A test
 run asks one route in two to eight, of each part of the portal and as each role; it gives those values that once did
 harm and some in turn where a parameter is first read, then one in turn. Which routes, and which value's turn it is, is
@@ -21,10 +21,10 @@ from base.tests import drawn
 from portal.tests.asked_for import watched
 from portal.tests.hostile import ADDRESSED, ALWAYS, BODIES, COOKIES, FITTING, GARBAGE, HEADERS, HOSTS, IDS
 from portal.tests.open_routes import OWN_ACCOUNT, PUBLIC, own_address
-from portal.tests.test_api_schema import unhurried
-from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address, world
+from portal.tests.route_table import OBJECTS, PAGES
+from portal.tests.route_world import address, page_address, world, world_made_once
 
-__all__ = ["unhurried", "world"]
+__all__ = ["world", "world_made_once"]
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 EVERYTHING = drawn.everything()
 FIRST, AGAIN = (len(ADDRESSED),) * 2 if EVERYTHING else (2, 1)  # values in turn for a parameter

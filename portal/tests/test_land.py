@@ -20,7 +20,7 @@ from measurements.models import Figure
 from measurements.queries import compliance, like_for_like, month_summaries
 from measurements.queries.preview import preview
 from measurements.queries.summaries import compute
-from portal.tests.month_seen import name_of, reminded, seen, stored, verdicts
+from portal.tests.month_seen import names_owing, reminded, seen, stored, verdicts
 from portal.tests.one_month import (
     HOME,
     MONTH,
@@ -109,7 +109,8 @@ def test_where_the_land_is_the_same_nothing_is_otherwise(place, untouched, setti
 def test_where_the_land_is_another_it_is_summed_or_not_comparable(place, settings, client, kind, stage):
     live_through(place, settings, kind, stage)
     found = verdicts(place)
-    standing = {unit.code: place.letters[unit.pk] for unit in place.standing(A)}
+    letters = place.letters
+    standing = {unit.code: letters[unit.pk] for unit in place.standing(A)}
     rows = {row.unit_id: row for row in compliance(MONTH, HOME, level="ward").rows}
     for unit in place.standing(A):
         if kind == "split":
@@ -218,7 +219,7 @@ def test_provinces_that_merged_keep_each_its_own_reports(place, settings, client
     assert stored() == before
     assert Counter(ReportRun.objects.values_list("province__name", "kind")) == made
     assert {row[:2] for row in verdicts(place).values()} == {(500, 500), (0, 299), (400, 400), (None, None)}
-    assert "Mạng Alpha" not in {name_of(place, one.reporter_key) for one in still_owing(MONTH, HOME)}
+    assert "Mạng Alpha" not in names_owing(place)
     place.at(settings, "2025-11-16T09:00:00+07:00")
     assert {(run.province.name, run.period) for run in tick()} == {("Hải Phòng", date(2025, 10, 1))}
 

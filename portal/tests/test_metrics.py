@@ -3,11 +3,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from prometheus_client.parser import text_string_to_metric_families
 
 from base import checks, clock, heartbeats
 from base.models import Job
 from measurements.tests.little_province import make_batch, make_province
+from portal.tests.metrics_read import numbers
 from reports.models import Mail, ReportRun
 
 pytestmark = pytest.mark.django_db
@@ -17,13 +17,6 @@ pytestmark = pytest.mark.django_db
 def _quiet(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     cache.clear()
-
-
-def numbers(client, **headers):
-    response = client.get("/metrics", headers=headers)
-    assert response.status_code == 200
-    families = text_string_to_metric_families(response.content.decode())
-    return {(sample.name, *sample.labels.values()): sample.value for family in families for sample in family.samples}
 
 
 def make_run(kind, due_in, status="due", **more):

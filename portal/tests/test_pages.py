@@ -11,41 +11,13 @@ from openpyxl import load_workbook
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.period import Period
+from base.tests.pages import text_of
 from measurements.models import Figure, ImportBatch
-from measurements.tests.little_province import make_batch, make_figure, make_operator, make_province
+from measurements.tests.little_province import make_batch, make_figure, make_operator
 from wards.models import Unit
 
 pytestmark = pytest.mark.django_db
 AUGUST = Period(2024, 8)
-
-
-@pytest.fixture
-def province():
-    return make_province()
-
-
-@pytest.fixture
-def figures(province):
-    """8/2024: A has 365 @ 45.6, B `<300`, C 300 without speed."""
-    make_figure("99001", 365, "45.6")
-    make_figure("99002", (0, 299))
-    make_figure("99003", 300)
-    return province
-
-
-@pytest.fixture
-def log_in(client, province):
-    def as_role(role, unit=province, **more):
-        user = make_user(role, unit=unit, **more)
-        client.force_login(user)
-        return user
-
-    return as_role
-
-
-def text_of(response):
-    plain = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", plain)
 
 
 def test_nobody_sees_a_page_of_the_department_without_logging_in(client, figures):

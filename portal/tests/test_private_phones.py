@@ -6,9 +6,10 @@ import pytest
 
 from accounts.models import User
 from portal.tests.open_routes import OWN_ACCOUNT, own_address
-from portal.tests.test_every_route import OBJECTS, PAGES, PLACES, address, page_address, world
+from portal.tests.route_table import OBJECTS, PAGES
+from portal.tests.route_world import PLACES, address, page_address, world, world_made_once
 
-__all__ = ["world"]
+__all__ = ["world", "world_made_once"]
 pytestmark = pytest.mark.django_db
 A_PHONE = re.compile(rb"0900(?: |%20)?000(?: |%20)?\d{3}")
 

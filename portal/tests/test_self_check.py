@@ -22,7 +22,7 @@ from portal import dump
 from portal.archive import copy
 from portal.management import rehearsal
 from portal.management.since_backup import MOVING
-from portal.tests.test_metrics import numbers
+from portal.tests.metrics_read import numbers
 from submissions.models import Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -7,11 +7,10 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
+from base.tests.pages import text_of
 from measurements.tests.little_province import make_figure
-from portal.tests.test_pages import figures, log_in, province, text_of
 from wards.models import Unit
 
-__all__ = ["figures", "log_in", "province"]
 pytestmark = pytest.mark.django_db
 
 
@@ -73,7 +72,7 @@ def test_a_wards_page_draws_its_months_with_what_is_asked(client, log_in, figure
     chart = page.context["samples_chart"]
     assert [(bar.month, bar.said, bar.is_bound) for bar in chart.bars] == [
         ("7/24", "400", False),
-        ("8/24", "≤299", True),
+        ("8/24", "<300", True),
     ]
     assert chart.threshold == "300"
     assert [bar.said for bar in page.context["speed_chart"].bars] == ["41,0", ""]

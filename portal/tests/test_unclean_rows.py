@@ -1,7 +1,8 @@
 """A database of before: its rows hold what the doors now clean away, and stop no report, letter, file or page."""
 
 import io
-from datetime import date
+import pickle
+from datetime import date, datetime
 from types import SimpleNamespace
 from zipfile import ZipFile
 
@@ -11,35 +12,38 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.core import mail
+from django.db import transaction
 from django.urls import reverse
 from docx import Document as open_docx
 from lxml import etree
 
 from accounts.models import User
 from base import clock
-from base.tests.test_cleaning import BAD
+from base.tests.unclean import BAD
 from measurements import actions as figures
 from measurements.actions import check_batch
 from measurements.tests.workbooks import table
-from portal.tests.test_every_route import OBJECTS, PAGES, address, page_address, world
+from portal.tests.route_table import OBJECTS, PAGES
+from portal.tests.route_world import MORNING, address, page_address, standing_at, world, world_made_once
 from reports import actions
 from reports.actions.mailing import send_mail
 from reports.actions.rendering import draft
 from reports.models import Mail, Passage, ReportKind, ReportRun, RunFile
 from reports.tests.desk_made import OF_TEMPLATES
-from reports.tests.test_templates import sheet, word
+from reports.tests.templates_made import sheet, word
 from submissions import pdf_host
 from submissions.actions import SpeedAnswer, answer_request, give_extension
 from submissions.models import Indicator, Submission, Value
 from submissions.queries import find_reporter
 
-__all__ = ["world"]
+__all__ = ["world", "world_made_once"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 # PostgreSQL keeps no NUL, and no database halves of characters.
 KEPT = [char for char in BAD if char != "\0" and not 0xD800 <= ord(char) < 0xE000]
 DIRT = "".join(KEPT)
 LITTLE = "\x0b\x1b\u202e\uffff"
+NEXT_DAY = "2025-10-16T09:00:00+07:00"
 NOTHING = set(KEPT) - {"\n", "\t"}  # what no file may hold
 # Columns that a program reads, no person writes: codes, keys, hashes, addresses of files, names of tasks.
 PROGRAMS = """
@@ -93,9 +97,26 @@ def in_lists(value):
     return f"{value[:1]}{DIRT}{value[1:]}" if isinstance(value, str) and value else value
 
 
+@pytest.fixture(scope="module")
+def unclean_once(world_made_once, django_db_blocker):
+    """Once for all tests of this module, like the world that it soils."""
+    made, folder = world_made_once
+    with django_db_blocker.unblock(), transaction.atomic():
+        with standing_at(MORNING, folder):
+            unclean = pickle.dumps(make_unclean(pickle.loads(made)))
+        yield unclean
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def unclean(world, settings):
-    """One of everything, then unclean all over; the day after the reports of the 10th and 15th were due."""
+def unclean(world, unclean_once, settings):
+    """One of everything, unclean all over; the day after the reports of the 10th and 15th were due."""
+    settings.PORTAL_CLOCK = NEXT_DAY
+    clock._shift.cache_clear()
+    return pickle.loads(unclean_once)
+
+
+def make_unclean(world):
     house, code = world.house, {"province_code": "31"}
     until = date(2025, 10, 20)
     said = SpeedAnswer("rebutted", "Đo lại đạt", None, "Công văn số 12 (giả lập)")
@@ -123,9 +144,7 @@ def unclean(world, settings):
         by=None, file_name="sai.xlsx", content=file, source="vnnic", province_code="31", options={}
     )
     check_batch(batch=rejected)
-    settings.PORTAL_CLOCK = "2025-10-16T09:00:00+07:00"
-    clock._shift.cache_clear()
-    actions.open_due_runs(clock.now())
+    actions.open_due_runs(datetime.fromisoformat(NEXT_DAY))
     reached = dirty_everything()
     return SimpleNamespace(world=world, house=house, rejected=rejected, reached=reached)
 

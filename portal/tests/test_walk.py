@@ -1,6 +1,6 @@
 """Never a dead end: every page × every role × after every kind of writing × every state of a month.
 
-The addresses are drawn from what is in the database, the routes from the tables of test_every_route.py: a page that a
+The addresses are drawn from what is in the database, the routes from the tables of route_table.py: a page that a
 state does not open fails the test. After a writing only those pages are asked again that read a table which it wrote;
 the others would be answered from the same rows.
 
@@ -21,8 +21,9 @@ from django.urls import resolve, reverse
 
 from base.tests import drawn
 from measurements.models import Figure, ImportBatch
+from portal.tests.route_table import OBJECTS, PAGES
+from portal.tests.route_world import page_address
 from portal.tests.soundness import BROKEN_TAG, is_page
-from portal.tests.test_every_route import OBJECTS, PAGES, page_address
 from portal.tests.walked_world import MONTHS, WRITINGS, Walked
 from reports.models import ReportRun, RunFile, Template
 from submissions.models import Drive, Submission

@@ -3,7 +3,7 @@
 from django.urls import resolve
 
 from portal.tests.browser.addresses import NOT_A_PAGE, PAGES
-from portal.tests.test_every_route import routes
+from portal.tests.route_world import routes
 
 
 class _Named(dict):

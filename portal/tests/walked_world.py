@@ -14,7 +14,7 @@ from reports.actions import add_template
 from reports.facts import dump
 from reports.models import Mail, ReportRun, RunFile
 from reports.tests.facts_made import facts
-from reports.tests.test_templates import word
+from reports.tests.templates_made import word
 from submissions.actions import (
     Certificate,
     GroupNumbers,
@@ -32,8 +32,8 @@ from submissions.actions import (
 from submissions.models import CampaignGroup, Collection, SpeedRequest
 from submissions.queries import reporters
 from submissions.queries.commitments import slow_wards
-from submissions.tests.actions.test_filings import TYPED
 from submissions.tests.conftest import House
+from submissions.tests.filings_made import TYPED
 from wards.models import Agency, Alias, Operator, UnitChange
 from wards.plan_file import read_lines
 

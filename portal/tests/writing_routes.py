@@ -1,6 +1,6 @@
 """What is sent to each route that writes: of one's own province, of another, of none, and of both.
 
-`OWN` is the province of everybody in portal/tests/test_every_route.py, `FAR` another; `NOWHERE` is of no province.
+`OWN` is the province of everybody in portal/tests/route_world.py, `FAR` another; `NOWHERE` is of no province.
 """
 
 import json
@@ -19,7 +19,7 @@ from measurements.models import Figure, ImportBatch
 from portal.tests.map_routes import boundaries_of
 from reports.models import Mail, ReportRun
 from reports.tests.desk_made import made_by_the_desk, signed_copy_of
-from reports.tests.test_templates import word
+from reports.tests.templates_made import word
 from submissions.models import ReferralCode, SpeedRequest
 from submissions.queries import find_reporter, sheet_of
 from submissions.template import FilingIdentity, build_template

@@ -1,6 +1,6 @@
 """Every route that writes, and who thereby writes where: the table written by hand.
 
-`OWN` is the province of everybody in portal/tests/test_every_route.py, `FAR` another; `NOWHERE` is of no province.
+`OWN` is the province of everybody in portal/tests/route_world.py, `FAR` another; `NOWHERE` is of no province.
 """
 
 from collections.abc import Callable, Mapping

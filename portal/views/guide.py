@@ -113,7 +113,7 @@ TASKS = (
         "file",
         _("File the monthly report"),
         (
-            _("Open “Filings” and press “File now” beside the month. Last month's values stand beside each field."),
+            _("Open “Filings” and press “File now” beside the month. Last month's values stand under each field."),
             _("Type only what changed, paste rows from Excel, or fill in the template. A draft is kept as typed."),
             _("“Check, then file” shows what is wrong before anything is filed; only “File now” files it."),
             _("The last page says when it was filed and by what number, and what is owed next."),
@@ -137,7 +137,7 @@ TASKS = (
         "correct",
         _("Correct a report that is filed"),
         (
-            _("Open the month under “Filings” and press “File a new version”; change only what is wrong."),
+            _("Open the month under “Filings” and press “File a correction”; change only what is wrong."),
             _("The reason is asked before it is filed. Both versions stay; the first one decides whether it was late."),
         ),
         pages=("submissions:receipt",),

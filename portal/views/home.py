@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Action, can, scopes_of, signed_in
 from base import clock
 from measurements.queries import period_in, place_of
-from portal.queries import my_work_of, situation
+from portal.queries import months_to_file, my_work_of, newest_filed, situation
 from portal.queries.start import runs
 from portal.views.units import own_page, unit_month, ward_now
 from reports.queries import public_provinces, state_of_run
@@ -60,10 +60,16 @@ def my_work(request: HttpRequest) -> HttpResponse:
     ward = next((scope.unit for scope in scopes if scope.unit), None)
     if ward is not None and ward.level == Level.WARD:
         month = unit_month(ward, period_in(request.GET))
+        now = ward_now(request.user, ward, month["history"])
+        to_file = months_to_file(ward, desk.owed, now.get("card"), month["history"])
+        filed = newest_filed(now.get("filings", []))
         context |= {
             "ward": ward,
-            **ward_now(request.user, ward, month["history"]),
+            **now,
             **month,
+            "to_file": to_file,
+            "filed": filed,
+            "closed_told": bool(filed) or any(one.closed for one in to_file),
             "own_page": own_page(request.user, ward),
         }
     return render(request, "portal/home.html", context)

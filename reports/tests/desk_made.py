@@ -12,7 +12,7 @@ from reports.actions import add_template
 from reports.facts import dump
 from reports.models import Mail, ReportRun, RunFile, Template, WardLetter
 from reports.tests.facts_made import facts
-from reports.tests.test_templates import word
+from reports.tests.templates_made import word
 
 OF_TEMPLATES = {f"reports:{name}" for name in ("template_file", "template_filled", "use_template", "use_built_in")}
 

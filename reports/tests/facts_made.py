@@ -83,3 +83,6 @@ FACTS = Facts(
 
 def facts(**changed):
     return replace(FACTS, **changed)
+
+
+CREATED = datetime(2024, 10, 15, tzinfo=UTC)

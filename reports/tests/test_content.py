@@ -8,22 +8,9 @@ import pytest
 from measurements.judging.compliance import Verdict
 from reports import content
 from reports.content import passages, phrases, revisions, tables
-from reports.documents import DocumentTable
 from reports.facts import Furniture
+from reports.tests.document_words import words_of
 from reports.tests.facts_made import LOW, facts, figure, line, operator
-
-
-def words_of(document):
-    """Every text of a document, tables included."""
-    out = [document.subject, *document.to]
-    found = [part for section in document.sections for part in section.parts]
-    found += [annex.table for annex in document.annexes]
-    for part in found:
-        if isinstance(part, DocumentTable):
-            out += [cell.text for row in (*part.rows, *part.totals) for cell in row]
-        else:
-            out.append(part)
-    return "\n".join(out + [value for _, value in document.summary])
 
 
 def test_a_report_at_district_level_says_so_and_how_many_wards_have_no_figures():

@@ -13,7 +13,7 @@ from reports.actions import compare_run, look_for_changes, open_due_runs, open_r
 from reports.actions.differing import COMPARE_TASK
 from reports.facts import Facts, load
 from reports.models import Mail, ReportRun
-from reports.tests.test_ledger import at, build_all
+from reports.tests.runs_made import at, build_all
 from wards.models import Operator, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

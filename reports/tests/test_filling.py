@@ -15,7 +15,7 @@ from reports.documents import Cell
 from reports.templates import filling, host
 from reports.templates.given import Fields, as_json, from_json
 from reports.templates.problems import UnusableTemplate
-from reports.tests.test_templates import FIELDS, sheet, word
+from reports.tests.templates_made import FIELDS, sheet, word
 
 __all__ = ["each_way"]
 

@@ -15,7 +15,7 @@ from reports.documents import DocumentTable
 from reports.models import Letterhead
 from reports.queries import gather
 from reports.queries.gathering import letterhead_on
-from reports.tests.test_content import words_of
+from reports.tests.document_words import words_of
 from wards.models import Operator, Unit, UnitChange
 
 pytestmark = pytest.mark.django_db

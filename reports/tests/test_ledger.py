@@ -6,27 +6,19 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from base import clock, jobs
+from base import clock
 from base.models import AuditEntry, Job
 from base.period import Period
 from base.refusal import Refused
 from measurements.tests.little_province import make_figure, make_operator, make_province
-from reports.actions import build_run, open_due_runs, open_revision, retry_run, switch_on_province
+from reports.actions import open_due_runs, open_revision, retry_run, switch_on_province
 from reports.actions.ledger import BUILD_TASK, MAX_ATTEMPTS
 from reports.models import ReportRun
+from reports.tests.runs_made import at, build_all
 from submissions.models import Holiday
 from wards.models import Operator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-def at(day, hour=7, *, month=10, year=2024, minute=0):
-    return datetime(year, month, day, hour, minute, tzinfo=clock.VIETNAM)
-
-
-def build_all():
-    for job in Job.objects.filter(task=BUILD_TASK, state="waiting").order_by("pk"):
-        jobs.work(job.pk, lambda handle: build_run(int(handle.target), handle.progress))
 
 
 @pytest.fixture

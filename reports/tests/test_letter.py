@@ -1,7 +1,6 @@
 """The letter, measured element by element against Decree 30/2020/NĐ-CP, Annex I."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -16,9 +15,7 @@ from reports import content, letter
 from reports.documents import Look, TableColumn, capitals
 from reports.letter import measures
 from reports.letter.spacing import NO_BREAK, kept_together
-from reports.tests.facts_made import facts
-
-CREATED = datetime(2024, 10, 15, tzinfo=UTC)
+from reports.tests.facts_made import CREATED, facts
 
 
 def made(kind, *, banner="", **changed):

@@ -9,78 +9,20 @@ import pytest
 from django.core import mail as post
 from django.core.files.storage import default_storage
 
-from accounts.models import Scope, User
+from accounts.models import User
 from base import jobs
 from base.models import AuditEntry, Job
 from base.period import Period
 from base.refusal import Refused
 from base.tests.mail_server import Rules, mail_server
-from measurements.tests.little_province import START, make_figure, make_operator, make_province
+from measurements.tests.little_province import make_figure
 from reports import actions
 from reports.actions import mailing
-from reports.content import passages
 from reports.models import Mail, ReportRun
 from reports.tests.desk_made import one_page
-from reports.tests.test_ledger import at, build_all
-from wards.models import Operator
+from reports.tests.runs_made import at, build_all, issue, make_runs, make_user, to_handed_over, write_all
 
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.both_databases]
-TEXTS = {slot.key: f"Nội dung {slot.key}." for slot in passages.SLOTS}
-
-
-@pytest.fixture
-def province(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
-    Operator.objects.all().delete()
-    make_operator()
-    return make_province()
-
-
-def make_user(name, role, province, email="x"):
-    user = User.objects.create(username=name, role=role, email=f"{name}@example.invalid" if email else "")
-    Scope.objects.create(user=user, unit=province, valid_from=START)
-    return user
-
-
-@pytest.fixture
-def staff(province):
-    return make_user("staff", "staff", province)
-
-
-@pytest.fixture
-def leader(province):
-    return make_user("leader", "leader", province)
-
-
-@pytest.fixture
-def run(province, staff, leader, django_capture_on_commit_callbacks):
-    make_figure("991", 400, "45.5", month=9)
-    return make_runs(django_capture_on_commit_callbacks)
-
-
-def make_runs(capture):
-    actions.switch_on_province(by=None, code="99", since=Period(2024, 9))
-    actions.open_due_runs(at(15))
-    with capture(execute=True):
-        build_all()
-    return ReportRun.objects.select_related("province").get(kind="ministry")
-
-
-def write_all(staff, capture):
-    with capture(execute=True):
-        actions.write_passages(by=staff, province_code="99", kind="ministry", period=Period(2024, 9), texts=TEXTS)
-
-
-def to_handed_over(run, staff, leader, capture):
-    write_all(staff, capture)
-    actions.approve_run(by=leader, run=run)
-    actions.hand_over(by=staff, run=run)
-
-
-def issue(run, staff, **changed):
-    given = {"number": "5", "issued_on": date(2024, 10, 16), "channel": "Trục liên thông văn bản", **changed}
-    actions.issue_run(by=staff, run=run, **given)
 
 
 def send_all():

@@ -12,7 +12,7 @@ from reports import actions
 from reports.actions import mailing
 from reports.models import Mail
 from reports.queries import troubled_addresses
-from reports.tests.test_life import make_user
+from reports.tests.runs_made import make_user
 
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.both_databases]
 SENDER = "portal@localhost"

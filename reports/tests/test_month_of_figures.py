@@ -8,8 +8,8 @@ import pytest
 from reports import content
 from reports.content import phrases
 from reports.documents import DocumentTable
+from reports.tests.document_words import words_of
 from reports.tests.golden_facts import FULL, to_operator
-from reports.tests.test_content import words_of
 
 LATE = {"period": "2025-10", "data_period": "2025-09", "due_on": date(2025, 11, 14)}
 OF_FIGURES = ("Đánh giá", "Tải xuống (")  # how a column of VNNIC's figures begins

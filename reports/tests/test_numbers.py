@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from base.refusal import Refused
 from reports import actions, numbers
 from reports.models import ReportRun
-from reports.tests.test_life import issue, to_handed_over, write_all
+from reports.tests.runs_made import issue, to_handed_over, write_all
 
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.both_databases]
 

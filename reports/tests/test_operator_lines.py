@@ -13,7 +13,7 @@ from measurements.tests.little_province import make_figure, make_operator, make_
 from reports.actions.rendering import render_facts
 from reports.content import document
 from reports.queries import gather, operator_lines
-from reports.tests.test_content import words_of
+from reports.tests.document_words import words_of
 from submissions.models import SpeedRequest
 from submissions.promises import CommitmentState
 from submissions.queries import FiledValue, OperatorFiling

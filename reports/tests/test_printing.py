@@ -18,11 +18,9 @@ from reports import content, letter, pdf
 from reports.actions import make_missing_pdfs, make_pdf
 from reports.content import passages
 from reports.models import ReportRun, RunFile
-from reports.tests.facts_made import facts
-from reports.tests.test_letter import CREATED
-from reports.tests.test_runs import made, province
+from reports.tests.facts_made import CREATED, facts
 
-__all__ = ["each_way", "made", "province"]
+__all__ = ["each_way"]
 
 
 @pytest.mark.office

@@ -8,41 +8,21 @@ import pytest
 from openpyxl import load_workbook
 
 from base.period import Period
-from measurements.models import Figure, ImportBatch
-from measurements.tests.little_province import make_figure, make_operator, make_province
-from reports.actions import open_due_runs, switch_on_province
-from reports.models import PublicationRule, ReportRun
+from measurements.models import Figure
+from reports.models import ReportRun
 from reports.queries import public_periods
-from reports.tests.test_ledger import at, build_all
-from wards.models import Operator
+from reports.tests.public_made import (
+    made,
+    set_status,
+    wait_for_the_report,
+)
+
+__all__ = ["made"]
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/public/99/2024-09/"
 PRELIMINARY = "Số liệu sơ bộ, cập nhật ngày 02/10/2024."
 FINAL = "Đã công bố theo báo cáo số 05/BC-STTTT ngày 16/10/2024."
-
-
-@pytest.fixture
-def made(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
-    Operator.objects.all().delete()
-    make_operator()
-    make_province()
-    make_figure("991", 280, "45.5", month=9)
-    ImportBatch.objects.update(applied_at=at(2))
-    switch_on_province(by=None, code="99", since=Period(2024, 9))
-    open_due_runs(at(15))
-    build_all()
-    return ReportRun.objects.get(kind="ministry")
-
-
-def set_status(run, status):
-    ReportRun.objects.filter(pk=run.pk).update(status=status, number="05", issued_on=date(2024, 10, 16))
-
-
-def wait_for_the_report(since=date(2024, 9, 1)):
-    PublicationRule.objects.create(province_code="99", since=since, when="report")
 
 
 def correct(samples):

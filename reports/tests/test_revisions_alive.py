@@ -15,8 +15,7 @@ from reports.content.revisions import compare
 from reports.facts import Facts, load
 from reports.models import Mail, ReportRun
 from reports.queries import state_of_run
-from reports.tests.test_ledger import build_all
-from reports.tests.test_life import issue, make_runs, to_handed_over, write_all
+from reports.tests.runs_made import build_all, issue, make_runs, to_handed_over, write_all
 
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.both_databases]
 

@@ -5,46 +5,15 @@ from datetime import date
 import pytest
 from django.http import Http404
 
-from accounts.models import Scope, User
 from base.period import Period
 from base.refusal import Refused
-from measurements.tests.little_province import START, make_figure, make_operator, make_province, make_unit
+from measurements.tests.little_province import make_figure, make_unit
 from reports import actions
 from reports.models import ReportRun
 from reports.queries import next_due, public_corrections, run_or_404, runs_for, search_runs
-from reports.tests.test_ledger import at, build_all
-from wards.models import Operator
+from reports.tests.runs_made import build_all, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-@pytest.fixture
-def province(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
-    Operator.objects.all().delete()
-    make_operator()
-    return make_province()
-
-
-def make_user(name, role, unit):
-    user = User.objects.create(username=name, role=role)
-    Scope.objects.create(user=user, unit=unit, valid_from=START)
-    return user
-
-
-@pytest.fixture
-def staff(province):
-    return make_user("staff", "staff", province)
-
-
-@pytest.fixture
-def made(province):
-    make_figure("991", 400, month=9)
-    actions.switch_on_province(by=None, code="99", since=Period(2024, 9))
-    actions.open_due_runs(at(15))
-    build_all()
-    return ReportRun.objects.get(kind="ministry")
 
 
 def test_staff_see_their_provinces_reports_and_others_none(made, staff):

@@ -15,7 +15,7 @@ from reports import actions
 from reports.models import RootCertificate
 from reports.tests.desk_made import one_page, signed_copy_of
 from reports.tests.pdfs_made import authority, sign, text_pdf
-from reports.tests.test_life import issue, to_handed_over
+from reports.tests.runs_made import issue, to_handed_over
 
 pytestmark = pytest.mark.django_db
 

@@ -16,15 +16,17 @@ from reports.facts import EarlierMonth
 from reports.models import ReportRun
 from reports.queries import gather
 from reports.queries.spans import earlier_months
-from reports.tests.test_ledger import build_all
-from reports.tests.test_life import make_user, province  # noqa: F401 # fixture
+from reports.tests.runs_made import (
+    build_all,
+    make_user,
+)
 from wards.models import Unit
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def figures(province):  # noqa: F811
+def figures(province):
     """Wards A and C from April to September 2024, D's land goes to nobody on 15/8."""
     make_operator()
     Threshold.objects.update(effective_from=date(2024, 1, 1))

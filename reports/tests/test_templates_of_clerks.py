@@ -22,7 +22,7 @@ from reports.templates.fields import fields_of
 from reports.templates.growing import Growth, RepeatedLine, moved_formula
 from reports.templates.problems import UnusableTemplate
 from reports.tests.facts_made import facts
-from reports.tests.test_templates import filled_word, word
+from reports.tests.templates_made import filled_word, word
 
 MANY = facts()
 WARDS = fields_of(MANY, form="docx")

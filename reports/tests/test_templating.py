@@ -10,11 +10,8 @@ from base.period import Period
 from base.refusal import Refused
 from reports import actions
 from reports.models import ReportRun, Template
-from reports.tests.test_ledger import at, build_all
-from reports.tests.test_runs import made, make_user, province, staff
-from reports.tests.test_templates import word
-
-__all__ = ["made", "province", "staff"]
+from reports.tests.runs_made import at, build_all, make_user
+from reports.tests.templates_made import word
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = Period(2024, 9)

@@ -13,13 +13,8 @@ from reports import actions, content
 from reports.facts import Facts, load
 from reports.models import Passage, ReportRun
 from reports.queries import offered_text, text_panels
-from reports.tests import test_life
-from reports.tests.test_ledger import at, build_all
+from reports.tests.runs_made import TEXTS, at, build_all, write_all
 from wards.models import Operator
-
-# Its fixtures: a made report, and who works on it.
-leader, province, run, staff = test_life.leader, test_life.province, test_life.run, test_life.staff
-TEXTS, write_all = test_life.TEXTS, test_life.write_all
 
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.both_databases]
 

@@ -26,6 +26,6 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   document.body.classList.remove("is-dropping");
   field.files = event.dataTransfer.files;
-  tell();
+  field.dispatchEvent(new Event("change", { bubbles: true }));
   form.querySelector("button.btn-primary").focus();
 });

@@ -91,10 +91,34 @@ addEventListener("afterprint", () => {
 // What is to be mended after a refusal is read first, by eye and by ear; its links lead to the fields.
 document.querySelector(".error-summary")?.focus();
 
-// The name of the chosen file is shown where it was dropped or picked.
-document.addEventListener("change", (event) => {
-  const drop = event.target.closest("[data-file-drop]");
-  if (drop) drop.querySelector("[data-file-name]").textContent = event.target.files[0]?.name ?? "";
+// A field for a file says in the page's language what the browser would say in its own: the button and the chosen name.
+const words = document.currentScript.dataset;
+const nameFileFields = (within) => {
+  for (const field of within.querySelectorAll("input[type=file]")) {
+    if (field.closest(".file-choice")) continue;
+    const frame = Object.assign(document.createElement("span"), { className: "file-choice" });
+    const button = Object.assign(document.createElement("span"), { className: "btn", textContent: words.chooseFile });
+    const name = Object.assign(document.createElement("span"), { className: "quiet" });
+    const show = () => {
+      name.textContent = [...field.files].map((file) => file.name).join(", ") || words.noFile;
+    };
+    for (const part of [button, name]) part.setAttribute("aria-hidden", "true"); // the field itself says it
+    field.replaceWith(frame);
+    frame.append(field, button, name);
+    field.addEventListener("change", show);
+    show();
+  }
+};
+nameFileFields(document);
+document.addEventListener("htmx:afterSwap", (event) => nameFileFields(event.detail.target));
+
+// What was wrong with a field is no longer said once something else is typed there.
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches?.("[aria-invalid], .is-invalid")) return;
+  const told = document.getElementById(target.getAttribute("aria-describedby") ?? "");
+  if (told?.matches(".errorlist")) told.hidden = true;
+  target.classList.remove("is-invalid");
+  target.removeAttribute("aria-invalid");
 });
 
 // On a phone the menu is one line that scrolls: the page that one is on stands in it.

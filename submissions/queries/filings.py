@@ -116,7 +116,7 @@ def filed_in(wanted: Mapping[Period, Set[str]]) -> dict[tuple[Period, str], File
         one = Period.of(day), key
         if key in wanted[one[0]]:
             first = min(received_at, found[one].first_received_at) if one in found else received_at
-            found[one] = Filed(first, version, is_nil)
+            found[one] = Filed(first, version, is_nil, received_at)
     return found
 
 

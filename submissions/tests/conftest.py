@@ -55,3 +55,9 @@ class House:
     @property
     def ward(self):
         return next(one for one in self.reporters(Group.WARD) if one.unit_id == self.wards[0].pk)
+
+
+@pytest.fixture
+def as_clerk(client, house):
+    client.force_login(house.clerks[0])
+    return client

@@ -10,7 +10,7 @@ from base.models import AuditEntry
 from submissions.actions import start_plan
 from submissions.models import CampaignGroup, Collection, DeadlineRule, Holiday, Indicator
 from submissions.queries import sheet_of, state_of
-from submissions.tests.actions.test_filings import file
+from submissions.tests.filings_made import file
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from base.models import AuditEntry
 from submissions.models import Submission
 from submissions.queries import latest_submission
-from submissions.tests.actions.test_filings import TYPED
+from submissions.tests.filings_made import TYPED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 CONTENT = {"values": TYPED, "certified_by": "Người Thử, trưởng phòng (giả lập)", "base_version": 0}

@@ -3,9 +3,7 @@ import pytest
 from base.refusal import Refused
 from base.translating import translated
 from submissions.attachments import LARGEST, check_attachment, check_readable
-
-THUMBNAIL = b"\xff\xe1\x00\x10Exif\xff\xd8\xff\xda\x00\x02\x00\xff\xd9"
-PHOTO = b"\xff\xd8" + THUMBNAIL + b"\xff\xda\x00\x02\x12\x34\xff\xd9"
+from submissions.tests.photos import PHOTO
 
 
 def test_a_photo_is_taken_and_one_that_is_cut_off_is_not() -> None:

@@ -10,7 +10,7 @@ from accounts.models import User
 from base.tests import drawn
 from submissions.actions import Certificate, file_submission, save_draft
 from submissions.queries import reporters
-from submissions.tests.actions.test_filings import TYPED
+from submissions.tests.filings_made import TYPED
 from submissions.urls import urlpatterns
 
 

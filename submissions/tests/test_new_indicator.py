@@ -11,7 +11,7 @@ from submissions.models import Indicator
 from submissions.pasting import read_pasted
 from submissions.queries import operator_filings, sheet_of
 from submissions.template import MAIN, FilingIdentity, build_template, read_template
-from submissions.tests.actions.test_filings import TYPED, file
+from submissions.tests.filings_made import TYPED, file
 from submissions.workbook_host import read_workbook
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from submissions.indicator_form import Sheet
 from submissions.pasting import nearest, read_pasted, with_nearest
-from submissions.tests.test_indicator_form import SPECS
+from submissions.tests.sheet_made import SPECS
 
 SHEET = Sheet(SPECS, {}, False, {7: "Phường Thử", 8: "Xã Trùng", 9: "Phường Trùng"})
 

@@ -19,11 +19,11 @@ BEFORE, AFTER = DUE.ends_at - SECOND, DUE.ends_at + SECOND
         (None, False, BEFORE, Status.DUE, False),
         (None, False, AFTER, Status.MISSING, False),
         (None, True, AFTER, Status.EXEMPT, False),
-        (Filed(BEFORE, 1, False), False, AFTER, Status.ON_TIME, False),
-        (Filed(AFTER, 1, False), False, AFTER, Status.LATE, True),
-        (Filed(BEFORE, 1, True), False, AFTER, Status.NIL, False),
-        (Filed(AFTER, 2, True), False, AFTER, Status.NIL, True),
-        (Filed(AFTER, 1, False), True, AFTER, Status.LATE, True),
+        (Filed(BEFORE, 1, False, BEFORE), False, AFTER, Status.ON_TIME, False),
+        (Filed(AFTER, 1, False, AFTER), False, AFTER, Status.LATE, True),
+        (Filed(BEFORE, 1, True, BEFORE), False, AFTER, Status.NIL, False),
+        (Filed(AFTER, 2, True, AFTER), False, AFTER, Status.NIL, True),
+        (Filed(AFTER, 1, False, AFTER), True, AFTER, Status.LATE, True),
     ],
 )
 def test_every_state_of_a_duty(filed, exempt, now, status, late):
@@ -56,4 +56,4 @@ def test_an_operator_stays_one_row_where_its_province_merged():
 
 def test_before_the_province_collected_nothing_is_missing_but_what_came_counts():
     assert judge(WHO, DUE, None, False, AFTER, collecting=False).status is Status.NOT_YET
-    assert judge(WHO, DUE, Filed(AFTER, 1, False), False, AFTER, collecting=False).status is Status.LATE
+    assert judge(WHO, DUE, Filed(AFTER, 1, False, AFTER), False, AFTER, collecting=False).status is Status.LATE

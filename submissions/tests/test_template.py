@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from base.refusal import Refused
 from submissions.indicator_form import read
 from submissions.template import BY_WARD, MAIN, FilingIdentity, build_template, read_template
-from submissions.tests.test_indicator_form import LAST, SPECS, sheet
+from submissions.tests.sheet_made import LAST, SPECS, sheet
 from submissions.workbook_host import read_workbook
 
 OURS = FilingIdentity("operator-1-2", "Mạng Alpha", "2025-09", 0)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -104,13 +105,16 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
     if "add" in request.POST:
         ward = urlencode({"ward": request.POST.get("ward", "")})
         return redirect(f"{reverse('submissions:edit', args=desk.args)}?{ward}#wards")
+    if "own" in request.POST:
+        messages.success(request, _("The draft is kept. It is not filed yet."))
+        return redirect(f"{reverse('measurements:own', args=[desk.reporter.unit_id])}?period={desk.period}")
     if "place" in request.POST and (wrong := [one for one in reading.errors if one.value]):
-        messages.error(request, _("The draft is kept. %(count)s errors to mend.") % {"count": len(wrong)})
+        messages.success(request, _("The draft is kept. It is not filed yet."))
         return form_page(request, desk, sheet, draft.typed, draft.revision, wrong)
     if "check" in request.POST and not reading.errors:
         return redirect("submissions:review", *desk.args)
     if "check" in request.POST:
-        messages.error(request, _("The draft is kept. %(count)s errors to mend.") % {"count": len(reading.errors)})
+        messages.success(request, _("The draft is kept. It is not filed yet."))
         return form_page(request, desk, sheet, draft.typed, draft.revision, reading.problems)
     messages.success(request, _("The draft is kept. It is not filed yet."))
     return redirect("submissions:edit", *desk.args)
@@ -125,17 +129,17 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
     sheet = sheet_of(desk.reporter, desk.period)
     draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
     latest = latest_submission(desk.reporter.key, desk.period)
+    reading = ParsedEntries(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
     form_class = PaperForm if desk.by_staff else CertificateForm
     if request.method == "GET":
         if closed(desk):
             return redirect("submissions:filing", *desk.args)
-        start = {"certified_by": desk.user.get_full_name(), "base_version": latest.version if latest else 0}
-        form = form_class(
-            initial={**start, "draft_revision": draft.revision if draft else 0}, corrects=latest is not None
-        )
+        start = {"certified_by": _responsible(desk, latest), "base_version": latest.version if latest else 0}
+        start["draft_revision"] = draft.revision if draft else 0
+        form = form_class(initial=start, corrects=latest is not None, warned=bool(reading.warnings))
     else:
         corrects = row_number(request.POST.get("base_version", "")) > 0
-        form = form_class(request.POST, request.FILES, corrects=corrects)
+        form = form_class(request.POST, request.FILES, corrects=corrects, warned=bool(reading.warnings))
         if form.is_valid() and draft and not is_nil and form.cleaned_data["draft_revision"] != draft.revision:
             form.data = {**request.POST.dict(), "draft_revision": draft.revision}
             form.add_error(
@@ -155,7 +159,6 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
                     draft=draft,
                 )
                 return redirect("submissions:receipt", *desk.args, filed.version)
-    reading = ParsedEntries(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
     if reading.errors or not (is_nil or draft):
         return redirect(f"{reverse('submissions:edit', args=desk.args)}{'?check' if draft else ''}")
     typed = typed_of(reading.answers)
@@ -176,6 +179,14 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
     return render(request, "submissions/review.html", context, status=400 if form.errors else 200)
 
 
+def _responsible(desk: FilingContext, latest: Submission | None) -> str:
+    """Who answered for what is corrected, else whose account it is; not of one that writes down what others signed, nor
+    of the demonstration's, which are nobody's."""
+    if latest:
+        return latest.certified_by
+    return "" if settings.DEMONSTRATION or desk.by_staff else desk.user.get_full_name()
+
+
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpResponse:
@@ -188,9 +199,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
     audit.record_download(by=desk.user, what=f"receipt-{key}-{desk.period}-v{version}", on=submission)
     sheet = sheet_as_filed(desk.reporter, desk.period, submission)
     answers = answers_of(submission)
-    before = Submission.objects.filter(
-        reporter_key=desk.reporter.key, period=desk.period.first_day, version=version - 1
-    ).first()
+    before = version_before(desk, submission)
     typed = typed_of(answers)
     context = {
         "desk": desk,
@@ -251,6 +260,12 @@ def version_or_404(desk: FilingContext, version: int) -> Submission:
     return found
 
 
+def version_before(desk: FilingContext, submission: Submission) -> Submission | None:
+    """What this one corrected; None: it is the first."""
+    rows = Submission.objects.filter(reporter_key=desk.reporter.key, period=desk.period.first_day)
+    return rows.filter(version=submission.version - 1).first()
+
+
 def _writes(desk: FilingContext) -> bool:
     return desk.may_file or desk.may_record
 
@@ -309,6 +324,7 @@ def form_page(
     added = [row_number(text) for text in request.GET.getlist("ward")]
     rows = ward_rows(sheet, typed, problems, added)
     sections = sections_of(sheet, typed, problems)
+    boxes = [row.month for section in sections for row in section.rows]
     context = {
         **sidebar_context(desk),
         "state": state_of(desk.reporter, desk.period),
@@ -324,6 +340,7 @@ def form_page(
         "revision": revision,
         "unplaced_text": "".join(f"{line}\n" for line in unplaced),
         "unplaced": [(line.split("\t")[0], nearest(sheet, line)) for line in unplaced],
-        "is_first": not sheet.last,
+        "has_last": any(box.last for box in boxes),
+        "stands": any(box.last and box.value == box.last for box in boxes),
     }
     return render(request, "submissions/edit.html", context, status=400 if request.method == "POST" else 200)

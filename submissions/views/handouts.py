@@ -17,14 +17,13 @@ from submissions.formrows import sections_of, typed_of, ward_rows
 from submissions.handouts import Block
 from submissions.models import Submission
 from submissions.pdf_host import draw
-from submissions.queries import answers_of, sheet_as_filed, state_of
+from submissions.queries import answers_of, latest_submission, sheet_as_filed, state_of
 from submissions.queries.campaign import ward_campaign
-from submissions.states import FilingState
 from submissions.templatetags.filings import state_words
-from submissions.views.access import filing_context_or_404
+from submissions.views.access import FilingContext, filing_context_or_404
 from submissions.views.agency_campaign import place_or_404
 from submissions.views.campaign import ward_or_404
-from submissions.views.filing import version_or_404
+from submissions.views.filing import version_before, version_or_404
 
 
 @require_GET
@@ -38,7 +37,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
         name=desk.reporter.name,
         month=desk.period.label,
         number=filed.receipt_number,
-        facts=_facts(filed, state_of(desk.reporter, desk.period)),
+        facts=_facts(desk, filed),
         sections=sections_of(sheet, typed),
         wards=ward_rows(sheet, typed),
     )
@@ -68,21 +67,27 @@ def agency_poster(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(request, blocks, f"ap-phich_co-quan-{pk}.pdf", place.agency)
 
 
-def _facts(filed: Submission, state: FilingState) -> Sequence[tuple[str, str]]:
+def _facts(desk: FilingContext, filed: Submission) -> Sequence[tuple[str, str]]:
     """In Vietnamese, whatever language the page has that leads here."""
+    state = state_of(desk.reporter, desk.period)
+    newest = latest_submission(desk.reporter.key, desk.period)
+    before = version_before(desk, filed)
     with translation.override("vi"):
         way, judged = str(filed.get_channel_display()), state_words(state)
+    if newest and newest.pk != filed.pk:
+        judged = f"đã được thay bằng biên nhận {newest.receipt_number}"
     if filed.brought_by:
         way += f": {filed.brought_by} (ghi nhận {_moment(filed.recorded_at)})"
     due = state.deadline
     return [
         ("Trạng thái", judged),
+        ("Thay biên nhận", before.receipt_number if before else ""),
         ("Đã nhận", _moment(filed.received_at)),
         ("Hạn nộp", handouts.last_moment(due) if due else ""),
         ("Hình thức", way),
         ("Bản", f"{filed.version}" + (", không phát sinh" if filed.is_nil else "")),
         ("Người chịu trách nhiệm", filed.certified_by),
-        ("Người nộp", str(filed.filed_by) if filed.filed_by else ""),
+        ("Tài khoản nộp", str(filed.filed_by) if filed.filed_by else ""),
         ("Công văn", filed.reference),
         ("Lý do sửa", filed.reason),
         ("Ghi chú", filed.note),

@@ -6,6 +6,7 @@ A case is (name, file, expectation); a file (file name, content, what the clerk 
 
 from datetime import UTC, date, datetime
 
+from measurements.tests.battery import strangers
 from measurements.tests.battery.build import xlsx
 from measurements.tests.battery.evidence_tables import (
     COUNTS,
@@ -392,6 +393,6 @@ def cases():
     """name → (file name, content, stated, expectation)."""
     return {
         name: (*file, expected)
-        for source in (of_headings, of_titles, of_months, of_tests, of_shapes)
+        for source in (of_headings, of_titles, of_months, of_tests, of_shapes, *strangers.SOURCES)
         for name, file, expected in source()
     }

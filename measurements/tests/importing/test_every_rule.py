@@ -20,8 +20,8 @@ from measurements.tests.battery import evidence
 from measurements.tests.battery.build import xlsx
 from measurements.tests.battery.write_truth import FOLDER
 from measurements.tests.little_province import make_figure, make_operator, make_province, make_unit
-from measurements.tests.reading.test_hostile import encrypted
-from measurements.tests.test_actions import Scanner
+from measurements.tests.reading.hostile_files import encrypted
+from measurements.tests.scanner import Scanner
 from wards.models import Unit, UnitChange
 
 pytestmark = pytest.mark.django_db

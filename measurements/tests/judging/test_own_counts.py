@@ -38,3 +38,19 @@ def test_speeds_are_compared_only_if_both_are_of_the_same_statistic():
 
 def test_a_missing_published_count_is_shown_as_missing():
     assert (count((5, 5), None).published_samples, signed(0)) == ("–", "0")
+
+
+@pytest.mark.parametrize(
+    ("own", "published", "far"),
+    [
+        ((361, 361), (300, 300), True),
+        ((360, 360), (300, 300), False),
+        ((150, 150), (300, 300), False),
+        ((400, 400), (0, 299), True),
+        ((300, 300), (0, 299), False),
+        ((900, 900), (301, None), False),
+        ((900, 900), None, False),
+    ],
+)
+def test_a_count_a_fifth_above_vnnic_s_is_far_from_it(own, published, far):
+    assert count(own, published).is_far is far

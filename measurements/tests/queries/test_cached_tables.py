@@ -1,6 +1,5 @@
 """A process answers from the table that it judged before only while nothing under it has changed."""
 
-import io
 from datetime import date
 
 import pytest
@@ -24,35 +23,19 @@ from measurements.queries import (
     place_of,
     reporting_level,
 )
-from measurements.tests.little_province import make_province, make_unit
+from measurements.tests.applied import (
+    bring,
+    province,
+)
+from measurements.tests.little_province import make_unit
 from wards.actions import register_changed
 from wards.models import Unit, UnitChange
 
+__all__ = ["province"]
+
 AUGUST = Period(2024, 8)
-CSV = "STT;Xã;Tháng;Số mẫu;Tải xuống (Mbps)\n1;Xã A;{1};{0};45\n2;Xã C;{1};<300;\n"
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.both_databases]
-
-
-@pytest.fixture
-def province(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    make_province()
-    register_changed()
-
-
-def bring(samples, month="8/2024", province_code="99", csv=CSV):
-    batch = actions.receive_file(
-        by=None,
-        file_name="thu.csv",
-        content=io.BytesIO(csv.format(samples, month).encode("utf-8-sig")),
-        source="vnnic",
-        province_code=province_code,
-        options={},
-    )
-    actions.check_batch(batch=batch)
-    actions.apply_batch(by=None, batch=batch)
-    return batch
 
 
 def verdict():

@@ -4,8 +4,8 @@ import pytest
 
 from measurements.queries.staged import staged_figures
 from measurements.tests.battery.evidence import cases
+from measurements.tests.battery.received import read_file
 from measurements.tests.hai_phong import make_hai_phong
-from measurements.tests.test_battery import read_file
 
 pytestmark = pytest.mark.django_db
 CASES = cases()

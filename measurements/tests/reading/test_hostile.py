@@ -5,7 +5,6 @@ import io
 import json
 import os
 import signal
-import struct
 import subprocess
 import sys
 import time
@@ -20,11 +19,10 @@ from base.tests.ways import each_way
 from measurements.reading.guards import Caps, Refusal, check_zip
 from measurements.reading.host import ChildDied, Request, mark, read
 from measurements.tests.battery.build import rezip, xlsx
-from measurements.tests.battery.layouts import LONG, long_rows
+from measurements.tests.battery.layouts import LONG
+from measurements.tests.reading.hostile_files import PLAIN, encrypted
 
 __all__ = ["each_way"]
-
-PLAIN = xlsx(("S", long_rows()))
 
 
 def said(tmp_path, content, name="tep.xlsx", **limits):
@@ -63,15 +61,6 @@ def same_part_twice():
     with zipfile.ZipFile(buffer, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")
     return buffer.getvalue()
-
-
-def encrypted():
-    """The flag of a zip entry that says it is locked."""
-    content = bytearray(PLAIN)
-    at = content.find(b"PK\x01\x02")
-    flags = struct.unpack_from("<H", content, at + 8)[0]
-    struct.pack_into("<H", content, at + 8, flags | 1)
-    return bytes(content)
 
 
 def test_a_plain_file_is_read(tmp_path, each_way):

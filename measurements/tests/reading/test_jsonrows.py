@@ -1,7 +1,6 @@
 """JSON is read like any other table, an answer of the Atlas by the codes of its month; all else says what is wrong."""
 
 import json
-from datetime import date
 
 import pytest
 
@@ -9,26 +8,9 @@ from measurements import actions
 from measurements.importing import parsed_file
 from measurements.reading import jsonrows
 from measurements.reading.guards import Caps, Refusal, kind_of
-from measurements.tests.atlas_answer import answer, rows
+from measurements.tests.atlas_answer import OTHERS_TODAY, TODAY, answer, make_provinces, rows
 from measurements.tests.importing.figures_made import said
-from measurements.tests.little_province import make_unit
 from wards.models import Unit
-
-REFORM = date(2025, 7, 1)
-TODAY = ["01", "04", "08", "11", "12", "14", "15", "19", "20", "22", "24", "25", "31", "33", "37", "38", "40", "42"]
-TODAY += ["44", "46", "48", "51", "52", "56", "66", "68", "75", "79", "80", "82", "86", "91", "92", "96"]
-OTHERS_TODAY = {"15", "24", "44", "52", "80", "82", "91"}  # of the answer: codes of other provinces since the reform
-
-
-def make_provinces():
-    """Those of the two maps, by their codes; the names are invented."""
-    first = date(2024, 5, 1)
-    for one in rows():
-        code = one["code"]
-        ends = None if code in TODAY and code not in OTHERS_TODAY else REFORM
-        make_unit("province", "tinh", code, f"Cũ {code}", start=first, end=ends, province=code)
-    for code in sorted(OTHERS_TODAY):
-        make_unit("province", "tinh", code, f"Mới {code}", start=REFORM, province=code)
 
 
 def grid(said, tmp_path):

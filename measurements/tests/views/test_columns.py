@@ -7,7 +7,7 @@ from accounts.tests.builders import make_user
 from base.models import AuditEntry, Job
 from measurements.models import Figure, ImportBatch, LayoutMapping
 from measurements.tests.little_province import make_province
-from measurements.tests.views.test_imports import SEEN, bring, work
+from measurements.tests.uploads import SEEN, bring, work
 
 pytestmark = pytest.mark.django_db
 TWICE = "Xã/Phường;Tháng;Số mẫu;Số mẫu đo\nXã A;8/2024;365;45\n"

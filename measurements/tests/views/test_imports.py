@@ -8,15 +8,12 @@ from accounts.tests.builders import make_user
 from base import jobs
 from base.models import Job
 from base.tests.pages import flat
-from measurements import tasks
 from measurements.actions import receiving
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_province
+from measurements.tests.uploads import BAD, SEEN, bring, work
 
 pytestmark = pytest.mark.django_db
-GOOD = "STT;Xã/Phường;Tháng;Số mẫu\n1;Xã A;8/2024;365\n2;Xã B;8/2024;<300\n"
-SEEN = {"assumed": "month,network,province,statistic"}  # the tick under what was inferred
-BAD = "STT;Xã/Phường;Tháng;Số mẫu\n1;Xã A;8/2024;3OO\n"
 
 
 @pytest.fixture
@@ -24,17 +21,6 @@ def staff(client):
     user = make_user(Role.STAFF, unit=make_province())
     client.force_login(user)
     return user
-
-
-def bring(client, text=GOOD, name="thang_8.csv", **more):
-    file = SimpleUploadedFile(name, text.encode("utf-8-sig"))
-    return client.post("/imports/upload/", {"file": file, "province": "99", **more})
-
-
-def work():
-    """Do what the workers would."""
-    for job in Job.objects.filter(state=Job.State.WAITING).order_by("pk"):
-        getattr(tasks, job.task.rsplit(".", 1)[1])(job.pk)
 
 
 def only_batch():

@@ -8,7 +8,7 @@ from base.models import AuditEntry
 from measurements.actions import checking
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_operator, make_province
-from measurements.tests.views.test_imports import SEEN, bring, work
+from measurements.tests.uploads import SEEN, bring, work
 from wards.models import Alias, Unit
 
 pytestmark = pytest.mark.django_db

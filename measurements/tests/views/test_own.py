@@ -11,10 +11,11 @@ from openpyxl import load_workbook
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.period import Period
+from base.tests.pages import flat
 from measurements.models import Figure, ImportBatch
 from measurements.queries import compliance
 from measurements.tests.little_province import make_figure, make_province
-from measurements.tests.views.test_imports import SEEN, work
+from measurements.tests.uploads import SEEN, work
 from wards.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -143,9 +144,13 @@ NUMBERS = {"numbers": "1", "mobile-samples": "1.365", "mobile-download": "52,4",
 
 def test_numbers_typed_with_the_thumb_are_seen_at_once_and_stand_in_the_fields_afterwards(client, ward):
     page = page_of(client, bring(client, ward, **NUMBERS))
-    assert "1.365" in page
-    for network in ("Băng rộng di động", "Băng rộng cố định"):
-        assert re.search(rf"8/2024\s*<small[^>]*>{network}", page)
+    said = flat(re.sub(r"<[^>]+>", "", page))
+    assert "Số tự khai tháng 8/2024" in said
+    assert "Băng rộng di động: 1.365 mẫu · tải xuống 52,40 Mbps" in said
+    assert "Băng rộng cố định: &lt;300 mẫu" in said
+    for of_files in ("tệp gốc", "cảnh báo", "mới"):
+        assert of_files not in said.partition("Số tự khai tháng")[2].partition("Số mẫu do")[0], of_files
+    assert "tệp gốc" not in said
     batch = ImportBatch.objects.get()
     assert (batch.status, batch.periods, batch.counts["figures"]) == ("checked", ["2024-08"], 2)
     client.post(f"/imports/{batch.pk}/apply/", SEEN)
@@ -153,7 +158,12 @@ def test_numbers_typed_with_the_thumb_are_seen_at_once_and_stand_in_the_fields_a
     said = {figure.network: figure for figure in Figure.objects.filter(source="ward")}
     assert (said["mobile"].samples_min, said["mobile"].download, said["mobile"].upload) == (1365, Decimal("52.4"), None)
     assert (said["fixed"].samples_min, said["fixed"].samples_max) == (0, 299)
+    applied = client.get(f"/imports/{batch.pk}/").content.decode()
+    assert "Đã ghi" in applied
+    assert "1.365" in applied
+    assert f"/units/{ward.pk}/?period=2024-08#own" in applied
     page = client.get(f"/imports/own/{ward.pk}/?period=2024-08").content.decode()
+    assert "không tính vào kết quả" in page.partition('id="id_mobile-samples"')[0]
     assert re.search(r'name="mobile-samples" value="1365"', page)
     assert re.search(r'name="mobile-download" value="52,4"', page)
 

@@ -11,7 +11,7 @@ from base.models import AuditEntry
 from base.tests.pages import flat
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_figure, make_operator, make_province
-from measurements.tests.views.test_imports import SEEN, bring, work
+from measurements.tests.uploads import SEEN, bring, work
 from reports.models import ReportRun
 from wards.models import Unit
 

@@ -9,7 +9,7 @@ from base.tests.pages import flat
 from measurements.actions import receiving
 from measurements.models import ImportBatch
 from measurements.tests.little_province import make_province
-from measurements.tests.views.test_imports import BAD, GOOD, bring, work
+from measurements.tests.uploads import BAD, GOOD, bring, work
 
 pytestmark = pytest.mark.django_db
 MARKED = "Xã/Phường;Tháng;Mạng;Số mẫu\nXã A;8/2024;5G;365\nXã B;8/2024;5G;3OO\n"

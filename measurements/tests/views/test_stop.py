@@ -13,7 +13,7 @@ from measurements import actions, tasks
 from measurements.actions import checking
 from measurements.models import ImportBatch
 from measurements.tests.little_province import make_province
-from measurements.tests.views.test_imports import GOOD, SEEN, bring, work
+from measurements.tests.uploads import GOOD, SEEN, bring, work
 from measurements.views import imports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads_in_child]

@@ -14,7 +14,7 @@ from portal.tests.map_routes import boundaries_of
 from reports.actions import add_template, make_ward_letters
 from reports.models import ReportRun
 from reports.queries.ward_letters import may_be_written_to
-from reports.tests.test_templates import word
+from reports.tests.templates_made import word
 from submissions.actions import Certificate, ask_operators, call_drive, file_submission, give_code
 from submissions.queries import find_reporter
 from submissions.queries.commitments import slow_wards

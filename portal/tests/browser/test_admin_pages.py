@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from portal.tests.browser.looking import look
 from portal.tests.browser.site import ROOT
-from portal.tests.browser.test_pages import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from portal.tests.browser.clicks import CountingHand
 from portal.tests.browser.site import DISTRICTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
@@ -13,23 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one si
 MOST = 12
 
 
-class Hand:
-    """Clicks what is visible and has this name, and counts. Typing and choosing a file are no clicks."""
-
-    def __init__(self, page: Any) -> None:
-        self.page, self.clicks = page, 0
-
-    def click(self, role: str, name: str, *, within: Any = None, exact: bool = False) -> None:
-        found = (within or self.page).get_by_role(role, name=name, exact=exact).first
-        found.wait_for(state="visible")
-        found.click()
-        self.clicks += 1
-
-
 def test_log_in_import_find_the_three_worst_and_take_the_report(visit: Any, site: Any) -> None:
     name, password = site.users["staff"]
     with visit(None) as page:
-        hand = Hand(page)
+        hand = CountingHand(page)
         page.goto("/")  # the public table, where the department publishes one
         hand.click("link", "Đăng nhập")
         page.get_by_label("Tên đăng nhập").fill(name)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from portal.tests.browser.clicks import HANDED
 from portal.tests.browser.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
@@ -92,15 +93,6 @@ def test_the_card_for_zalo_is_a_picture_of_the_wards_numbers(visit: Any, site: S
             assert said in told
 
 
-HANDED = """
-window.handed = [];
-navigator.share = async (what) => {
-  window.handed.push({text: what.text, url: what.url, files: what.files?.length, kinds: what.files?.map(f => f.type)});
-};
-navigator.canShare = () => true;
-"""
-
-
 def test_a_phone_hands_card_text_and_link_to_its_apps(visit: Any, site: Site) -> None:
     with visit("ward", width=360) as page:
         page.add_init_script(HANDED)
@@ -155,3 +147,58 @@ def test_a_block_from_excel_is_placed_and_all_that_is_wrong_is_said_and_mended_i
         paste("4\t416\n1")
         assert stands("sites", "sites.total", "sites_removed") == ["4", "416", "1"]
         site.put_back()
+
+
+def test_a_field_for_a_file_speaks_the_pages_language_and_names_what_was_chosen(visit: Any, site: Site) -> None:
+    with visit("operator", width=360) as page:
+        page.goto(f"/submissions/{site.known['operator']}/edit/")
+        page.get_by_text("Cách khác").click()
+        choice = page.locator(".file-choice")
+        assert choice.inner_text().split("\n") == ["Chọn tệp", "chưa chọn tệp nào"]
+        with page.expect_file_chooser() as asked:
+            choice.locator(".btn").click(force=True)  # where the button is seen lies the field
+        asked.value.set_files({"name": "bieu_mau.xlsx", "mimeType": "x", "buffer": b"x"})
+        assert choice.inner_text().split("\n") == ["Chọn tệp", "bieu_mau.xlsx"]
+
+
+def test_what_was_wrong_is_said_no_longer_once_something_else_is_typed(visit: Any, site: Site) -> None:
+    with visit("operator", width=360) as page:
+        page.goto(f"/submissions/{site.known['operator']}/edit/")
+        field = page.locator("[name='f-sites']")
+        field.fill("3OO")
+        page.get_by_role("button", name="Kiểm tra rồi nộp").last.click()
+        told = page.locator("#p-f-sites, #p-sites")
+        told.wait_for()
+        page.locator(".error-summary a").first.click()
+        label = field.locator("xpath=ancestor::tr/th")
+        assert page.evaluate("document.activeElement.name") == "f-sites"
+        assert label.evaluate("word => word.getBoundingClientRect().top >= 0"), "the field's name is out of sight"
+        field.fill("300")
+        assert told.is_hidden()
+        assert field.get_attribute("aria-invalid") is None
+        site.put_back()
+
+
+def test_on_a_phone_nothing_is_filed_before_the_certification_is_in_sight(visit: Any, site: Site) -> None:
+    with visit("operator", width=360, height=640) as page:
+        page.goto(f"/submissions/{site.known['operator']}/review/?nil=1")
+
+        def in_sight(selector: str) -> bool:
+            seen: bool = page.locator(selector).evaluate(
+                "part => { const box = part.getBoundingClientRect();"
+                " return box.top >= 0 && box.top < innerHeight - 20 && !!box.height }"
+            )
+            return seen
+
+        assert not in_sight("[name=certified_by]")
+        assert not in_sight("#certify .btn-primary")
+        assert in_sight(".in-reach .btn-primary")
+        page.locator(".in-reach .btn-primary").click()
+        page.wait_for_timeout(300)
+        assert in_sight("[name=certified_by]")
+        page.locator("#certify .btn-primary").scroll_into_view_if_needed()
+        covered = page.locator("#certify .btn-primary").evaluate(
+            "button => { const box = button.getBoundingClientRect();"
+            " return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) !== button }"
+        )
+        assert not covered, "the bar lies over the button"

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one si
 
 OTHERS = re.compile("VNPT|MobiFone|Vietnamobile|Gmobile")
 SIGNED = "Name and title of the person who answers for these figures"
-NOTE = "Note (required where there are warnings)"
+OTHER_WAY = "Another way: fill in the Excel template, or paste rows"
 TYPED = {"Vị trí trạm phát sóng": "3", "Trạm BTS 4G": "5", "Trạm BTS 5G": "4", "Vốn đầu tư 4G, 5G": "1,2 tỷ"}
 SLOW = ("Xã An Khánh", "Xã Hà Đông", "Xã Hải Hưng")  # of the wards of the sample under 40 Mbps
 PASTED = "Trạm BTS 2G\t1\t90\nTrạm BTS 3G\t0\t120\n"
@@ -21,9 +21,10 @@ PASTED = "Trạm BTS 2G\t1\t90\nTrạm BTS 3G\t0\t120\n"
 
 def certify(hand: Any) -> None:
     hand.field(SIGNED).fill("Giám đốc chi nhánh (giả lập)")
-    hand.field(NOTE).fill("Số liệu giả lập")
+    hand.page.locator("[name=note]").fill("Số liệu giả lập")
     hand.press("File now")
     hand.sees("Receipt")
+    hand.open("Technical details")
     assert len(hand.fact("SHA-256")) == 64
 
 
@@ -34,6 +35,7 @@ def test_files_by_the_form_with_cells_pasted_from_excel(sit: Any) -> None:
         hand.sees("Last month", within=hand.row("Vốn đầu tư 4G, 5G"))
         for label, text in TYPED.items():
             hand.field(label, exact=True).fill(text)
+        hand.open(OTHER_WAY)
         hand.field("Paste rows from Excel here").fill(PASTED)
         hand.press("Keep as draft")
         hand.sees("The draft is kept. It is not filed yet.")
@@ -50,7 +52,7 @@ def test_fills_in_the_template_and_is_asked_where_it_differs_from_the_draft(sit:
         hand.press("File now")
         hand.field("Trạm BTS 4G", exact=True).fill("5")
         hand.press("Keep as draft")
-        hand.open("Fill in Excel instead")
+        hand.open(OTHER_WAY)
         book = load_workbook(io.BytesIO(hand.download("Download the template")))
         sheet = book.worksheets[0]
         filled = {"sites": 3, "bts_4g": 6, "bts_5g": 4, "capex": 1200}
@@ -59,7 +61,7 @@ def test_fills_in_the_template_and_is_asked_where_it_differs_from_the_draft(sit:
                 assert row[4].value is not None, "last month's total does not stand beside the cell"
                 row[5].value = filled[row[0].value]
         book.save(tmp_path / "bieu_mau.xlsx")
-        hand.open("Fill in Excel instead")
+        hand.open(OTHER_WAY)
         hand.field("The filled template (.xlsx); where it differs from the draft you choose").set_input_files(
             tmp_path / "bieu_mau.xlsx"
         )
@@ -121,4 +123,5 @@ def test_an_agency_files(sit: Any) -> None:
         hand.field(SIGNED).fill("Chánh Văn phòng (giả lập)")
         hand.press("File now")
         hand.sees("Receipt")
+        hand.open("Technical details")
         assert len(hand.fact("SHA-256")) == 64

@@ -20,8 +20,9 @@ SAID = "Loa phường mỗi sáng (giả lập)"
 def test_sees_what_is_short_and_files_the_month(sit: Any) -> None:
     with sit("ward") as hand:
         hand.sees("%(number)s samples short", number=137)
-        hand.sees("%(days)s day left", plural="%(days)s days left", counter=15, days=15)
-        hand.sees("%(number)s samples a day", number=10)
+        days = "%(days)s days to the end of the month"
+        hand.sees("%(days)s day to the end of the month", plural=days, counter=15, days=15)
+        hand.sees("the whole ward needs about %(number)s more samples a day", number=10)
         hand.picture("ward", phone=True)
 
         hand.press("File the report of %(month)s", month="8/2025")
@@ -48,6 +49,7 @@ def test_sees_what_is_short_and_files_the_month(sit: Any) -> None:
         hand.field("Name and title of the person who answers for these figures").fill("Phó Chủ tịch (giả lập)")
         hand.press("File now")
         hand.sees("Receipt")
+        hand.open("Technical details")
         assert len(hand.fact("SHA-256")) == 64
         assert hand.fact("Received").startswith("16/09/2025 0")
         hand.press("Back")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from portal.tests.browser.test_pages import walk
+from portal.tests.browser.looking import walk
 from wards.tests.invented_boundaries import invented_geojson
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them

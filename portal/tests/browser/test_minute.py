@@ -5,25 +5,12 @@ from typing import Any
 
 import pytest
 
-from portal.tests.browser.site import WARDS
-from portal.tests.browser.test_clicks import Hand
+from portal.tests.browser.clicks import CountingHand
+from portal.tests.browser.site import WARDS, WITHOUT_FIGURES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
 MOST_OF_STAFF, MOST_OF_LEADER = 6, 2
-# The month as it is before the file came: its report waits for figures.
-WITHOUT_FIGURES = """
-from accounts.models import User
-from measurements.actions import undo_batch
-from measurements.models import ImportBatch
-from reports.models import Passage, ReportRun, RunFile
-for batch in ImportBatch.objects.filter(status="applied", source="vnnic").order_by("-applied_at"):
-    undo_batch(by=User.objects.filter(role="staff").first(), batch=batch)
-waiting = ReportRun.objects.filter(kind="ministry", period="2025-08-01")
-RunFile.objects.filter(run__in=waiting).delete()
-Passage.objects.filter(kind="ministry").delete()
-waiting.update(status="waiting", facts=None, data_period=None, built_at=None, differences=[])
-"""
 
 
 def test_a_file_becomes_an_approved_report_by_eight_clicks_and_no_typing(visit: Any, site: Any) -> None:
@@ -31,7 +18,7 @@ def test_a_file_becomes_an_approved_report_by_eight_clicks_and_no_typing(visit: 
     try:
         begun = time.monotonic()
         with visit("staff") as page:
-            staff = Hand(page)
+            staff = CountingHand(page)
             staff.click("link", "Nhập số liệu")
             staff.clicks += 1  # the field of the file opens the machine's own window
             page.get_by_label("Các tệp số liệu").set_input_files(WARDS)
@@ -45,7 +32,7 @@ def test_a_file_becomes_an_approved_report_by_eight_clicks_and_no_typing(visit: 
             staff.click("button", "Lấy tất cả bản soạn sẵn")
             page.get_by_role("button", name="Lấy tất cả bản soạn sẵn").wait_for(state="detached")
         with visit("leader") as page:
-            leader = Hand(page)
+            leader = CountingHand(page)
             leader.click("link", "Xem, duyệt", within=page.get_by_role("listitem").filter(has_text="Báo cáo Bộ"))
             leader.click("button", "Duyệt", exact=True)
             page.get_by_role("button", name="Duyệt", exact=True).wait_for(state="detached")

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from portal.tests.browser.site import WARDS
-from portal.tests.browser.test_clicks import Hand
-from portal.tests.browser.test_minute import WITHOUT_FIGURES
+from portal.tests.browser.clicks import CountingHand
+from portal.tests.browser.site import WARDS, WITHOUT_FIGURES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
@@ -14,7 +13,7 @@ MOST = 40
 OPERATORS, MINISTRY = "Báo cáo doanh nghiệp, tổng hợp", "Báo cáo Bộ KH&CN và UBND"
 
 
-class Person(Hand):
+class Person(CountingHand):
     """Somebody who works from the first page."""
 
     def go_home(self) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from base.clock import machine_now
+from portal.tests.browser.clicks import HANDED
 from portal.tests.browser.site import ROOT, Site
-from portal.tests.browser.test_budget import EDGE, KB, OWN, USABLE_ON_EDGE, fetched, on_the_way
-from portal.tests.browser.test_budget import WHOLE as OF_A_PAGE
-from portal.tests.browser.test_filing_pages import HANDED
+from portal.tests.browser.weighing import EDGE, KB, OWN, USABLE_ON_EDGE, fetched, on_the_way
+from portal.tests.browser.weighing import WHOLE as OF_A_PAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
@@ -122,7 +122,7 @@ def test_a_month_is_filed_corrected_counted_and_shared_with_the_thumb(visit: Any
         page.locator("[name='f-broadcasts']").fill("9")
         press("Kiểm tra rồi nộp")
         page.locator("[name=reason]").fill("Đếm thiếu một buổi (giả lập)")
-        press("Nộp báo cáo")
+        press("Nộp bản sửa")
         assert page.get_by_text("Đếm thiếu một buổi (giả lập)").is_visible()
         press("Chia sẻ")
         for _look in range(300):  # the file is fetched first; the pages' policy lets nothing be waited for by a script
@@ -138,7 +138,7 @@ def test_a_month_is_filed_corrected_counted_and_shared_with_the_thumb(visit: Any
         page.locator("[name=mobile-samples]").fill("318")
         page.locator("[name=mobile-download]").fill("52,4")
         press("Xem lại rồi ghi nhận")
-        assert page.get_by_role("cell", name="318").is_visible()
+        assert page.get_by_text("318", exact=True).is_visible()
         press("Ghi nhận")
         meter.step("own figures with a speed")
 

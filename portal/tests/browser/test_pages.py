@@ -11,38 +11,12 @@ import pytest
 
 from base.tests import drawn
 from portal.tests.browser.addresses import PAGES
+from portal.tests.browser.looking import RULES, look, seen_in, sticks_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HEIGHTS = {360: 740, 768: 1024, 1280: 800, 1920: 1080}  # by width
 SCREENS = [("vi", *screen) for screen in product(HEIGHTS, ("light", "dark"))] + [("en", 360, "dark")]
-
-
-def look(page: Any, axe: str, rules: str) -> list[str]:
-    if not page.evaluate("'axe' in window"):
-        session = page.context.new_cdp_session(page)  # the content policy lets no other script in
-        session.send("Runtime.evaluate", {"expression": axe})
-    # Only violations are written out: to describe all that passes takes longer than to look.
-    result = page.evaluate(f"axe.run({{{rules}, resultTypes: ['violations']}})")
-    return [f"{found['id']} {[node['target'] for node in found['nodes']]}" for found in result["violations"]]
-
-
-def sticks_out(page: Any) -> list[str]:
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return ["wider than the screen"] if wide else []
-
-
-def walk(page: Any, axe: str, address: str, scheme: str) -> list[str]:
-    answer = page.goto(address)
-    wrong = [] if answer.ok else [f"answers {answer.status}"]
-    return wrong + seen_in(page, axe, scheme, f"runOnly: {RULES}") + sticks_out(page)
-
-
-def seen_in(page: Any, axe: str, scheme: str, rules: str) -> list[str]:
-    page.emulate_media(color_scheme=scheme)
-    page.locator(f"html[data-bs-theme={scheme}]").wait_for(state="attached")
-    return [f"{scheme}: {line}" for line in look(page, axe, rules)]
 
 
 EVERY = [(role, address, *screen) for role in PAGES for address in PAGES[role] for screen in SCREENS]

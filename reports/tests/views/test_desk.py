@@ -14,13 +14,13 @@ from base.models import Job
 from base.period import Period
 from measurements.models import Figure
 from measurements.tests.little_province import make_figure, make_unit
-from measurements.tests.test_actions import Scanner
+from measurements.tests.scanner import Scanner
 from reports.actions import add_template, compare_run, open_revision, switch_on_province
 from reports.models import Mail, ReportRun, Template
 from reports.templates.fields import LISTS, SINGLE
-from reports.tests.test_ledger import build_all
-from reports.tests.test_templates import word
-from reports.tests.views.test_runs import province, run
+from reports.tests.runs_made import build_all
+from reports.tests.templates_made import word
+from reports.tests.views.run_made import province, run
 
 __all__ = ["province", "run"]
 

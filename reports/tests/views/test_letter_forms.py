@@ -10,8 +10,9 @@ from base.period import Period
 from reports import actions
 from reports.models import AddressedClass, LegalBasis, LetterForm, OperatorAddress
 from reports.queries import bases_on, classes_on, gather
-from reports.tests.test_ledger import build_all
-from reports.tests.test_life import leader, make_user, province, run, staff  # noqa: F401 # fixtures
+from reports.tests.runs_made import (
+    build_all,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/letter-forms/"
@@ -32,7 +33,7 @@ OWN = {
 
 
 @pytest.fixture
-def page(client, staff):  # noqa: F811
+def page(client, staff):
     client.force_login(staff)
     return client
 
@@ -41,7 +42,7 @@ def facts_of(period, due, kind="operator"):
     return gather(kind, period, "99", operator_code="op", due_on=due)
 
 
-def test_it_is_saved_from_a_day_on_and_what_is_made_then_says_it(page, run):  # noqa: F811
+def test_it_is_saved_from_a_day_on_and_what_is_made_then_says_it(page, run):
     assert page.post(PAGE, OWN).status_code == 302
     row, name = LetterForm.objects.get(), OperatorAddress.objects.get()
     assert (row.kind, row.valid_from, row.valid_to) == ("operator", date(2024, 10, 1), None)
@@ -56,7 +57,7 @@ def test_it_is_saved_from_a_day_on_and_what_is_made_then_says_it(page, run):  # 
     assert set(AuditEntry.objects.values_list("action", flat=True)) >= {"letter_form.save", "operator_address.save"}
 
 
-def test_a_later_row_ends_the_one_before_and_the_same_day_is_written_anew(page, run):  # noqa: F811
+def test_a_later_row_ends_the_one_before_and_the_same_day_is_written_anew(page, run):
     page.post(PAGE, OWN)
     page.post(PAGE, {**OWN, "valid_from": "2024-10-10", "closing": "Khác./.", "name-op": ""})
     page.post(PAGE, {**OWN, "valid_from": "2024-10-10", "closing": "Lại khác./.", "name-op": ""})
@@ -69,7 +70,7 @@ def test_a_later_row_ends_the_one_before_and_the_same_day_is_written_anew(page, 
     assert between.valid_to == ten
 
 
-def test_what_is_typed_is_shown_on_the_newest_document_and_nothing_is_saved(page, run):  # noqa: F811
+def test_what_is_typed_is_shown_on_the_newest_document_and_nothing_is_saved(page, run):
     shown = page.post(PAGE, {**OWN, "preview": "1"}).content.decode()
     for said in ("Thực hiện nhiệm vụ tháng 9/2024:", "Kính gửi: Chi nhánh Nhà mạng thử", "UBND tỉnh Thử (để b/c)"):
         assert said in shown
@@ -77,7 +78,7 @@ def test_what_is_typed_is_shown_on_the_newest_document_and_nothing_is_saved(page
     assert "Nguyễn Văn Thử" in page.post(PAGE, {**OWN, "valid_from": "", "preview": "1"}).content.decode()
 
 
-def test_the_page_opens_with_what_holds_today_and_says_so_where_nothing_was_made(page, run):  # noqa: F811
+def test_the_page_opens_with_what_holds_today_and_says_so_where_nothing_was_made(page, run):
     assert 'name="valid_from"' in page.get(PAGE).content.decode()
     assert "Chưa có văn bản loại này" in page.get(f"{PAGE}?kind=reminder").content.decode()
     page.post(PAGE, OWN)
@@ -87,12 +88,12 @@ def test_the_page_opens_with_what_holds_today_and_says_so_where_nothing_was_made
 
 
 @pytest.mark.parametrize("asked", [{"kind": "none"}, {"province": "98"}])
-def test_another_province_or_kind_is_not_there(page, run, asked):  # noqa: F811
+def test_another_province_or_kind_is_not_there(page, run, asked):
     assert page.get(PAGE, asked).status_code == 404
     assert page.post(PAGE, {**OWN, **asked}).status_code == 404
 
 
-def test_a_placeholder_that_there_is_not_is_refused_beside_what_was_typed(page, run):  # noqa: F811
+def test_a_placeholder_that_there_is_not_is_refused_beside_what_was_typed(page, run):
     refused = page.post(PAGE, {**OWN, "opening": "{{ kyy }}"})
     assert refused.status_code == 200
     assert "kyy" in refused.content.decode()
@@ -115,7 +116,7 @@ def head_on(day):
     return facts_of(Period(2024, 9), day, "letter").head
 
 
-def test_bases_and_recipients_are_rows_from_a_day_on_of_every_kind(page, run):  # noqa: F811
+def test_bases_and_recipients_are_rows_from_a_day_on_of_every_kind(page, run):
     before = head_on(date(2024, 9, 30))
     assert page.post(PAGE, {**OWN, **BASES, **CLASSES}).status_code == 302
     assert head_on(date(2024, 9, 30)) == before
@@ -125,7 +126,7 @@ def test_bases_and_recipients_are_rows_from_a_day_on_of_every_kind(page, run):  
     assert set(AuditEntry.objects.values_list("action", flat=True)) >= {"legalbasis.save", "addressedclass.save"}
 
 
-def test_what_begins_later_in_the_general_list_is_taken_along(page, run):  # noqa: F811
+def test_what_begins_later_in_the_general_list_is_taken_along(page, run):
     later = set(
         LegalBasis.objects.filter(province_code="", valid_from__gt=date(2024, 10, 1)).values_list("text", flat=True)
     )
@@ -135,7 +136,7 @@ def test_what_begins_later_in_the_general_list_is_taken_along(page, run):  # noq
     assert set(own.values_list("text", flat=True)) == later
 
 
-def test_a_row_that_stays_goes_on_and_one_that_is_emptied_ends(page, run):  # noqa: F811
+def test_a_row_that_stays_goes_on_and_one_that_is_emptied_ends(page, run):
     page.post(PAGE, {**OWN, **BASES, **CLASSES})
     LegalBasis.objects.filter(province_code="99", valid_from__gt=date(2024, 10, 1)).delete()
     without = listed("bases", {"text": ACT, "confirmed": "on"}, {"text": ""}, held=2)
@@ -150,7 +151,7 @@ def test_a_row_that_stays_goes_on_and_one_that_is_emptied_ends(page, run):  # no
     ]
 
 
-def test_lists_sent_back_as_they_were_or_not_at_all_change_nothing(page, run):  # noqa: F811
+def test_lists_sent_back_as_they_were_or_not_at_all_change_nothing(page, run):
     html = page.get(f"{PAGE}?kind=operator&province=99").content.decode()
     assert "bases-TOTAL_FORMS" in html
     shown = bases_on(date(2026, 11, 30), "99")
@@ -172,19 +173,19 @@ def test_the_preview_shows_lists_as_they_are_typed(page, made_letter):
     assert not LegalBasis.objects.filter(province_code="99").exists()
 
 
-def test_a_class_without_what_is_asked_is_refused_beside_it(page, run):  # noqa: F811
+def test_a_class_without_what_is_asked_is_refused_beside_it(page, run):
     wrong = listed("classes", {"name": "Các trường học", "asked": ""})
     assert page.post(PAGE, {**OWN, **BASES, **wrong}).status_code == 200
     assert not AddressedClass.objects.filter(province_code="99").exists()
 
 
 @pytest.fixture
-def made_letter(run):  # noqa: F811
+def made_letter(run):
     actions.open_by_hand(by=None, kind="letter", code="99", period=Period(2024, 9))
     build_all()
 
 
-def test_both_lists_are_stored_clean(page, run):  # noqa: F811
+def test_both_lists_are_stored_clean(page, run):
     bases = listed("bases", {"text": DIRTY, "confirmed": "on"})
     assert page.post(PAGE, {**OWN, **bases, **listed("classes", {"name": DIRTY, "asked": DIRTY})}).status_code == 302
     basis = LegalBasis.objects.get(province_code="99", valid_from="2024-10-01")

@@ -11,7 +11,7 @@ import pytest
 from base.tests.pages import flat
 from measurements.tests.little_province import make_figure
 from reports.dataset import COLUMNS
-from reports.tests.test_public import made, set_status, wait_for_the_report
+from reports.tests.public_made import made, set_status, wait_for_the_report
 from wards.models import Unit
 
 __all__ = ["made"]

@@ -10,37 +10,17 @@ from accounts.models import Role
 from accounts.tests.builders import make_user
 from base import clock
 from base.models import Job
-from base.period import Period
-from measurements.tests.little_province import make_figure, make_operator, make_province, make_unit
-from reports.actions import open_due_runs, switch_on_province
+from measurements.tests.little_province import make_unit
 from reports.content import passages
 from reports.models import ReportRun
 from reports.tests.desk_made import one_page
-from reports.tests.test_ledger import at, build_all
-from wards.models import Operator
+from reports.tests.runs_made import at
+from reports.tests.views.run_made import province, run
+
+__all__ = ["province", "run"]
 
 pytestmark = pytest.mark.django_db
 TEXTS = {slot.key: f"Nội dung {slot.key}." for slot in passages.SLOTS}
-
-
-@pytest.fixture
-def province(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
-    Operator.objects.all().delete()
-    make_operator()
-    found = make_province()
-    make_figure("991", 400, "45.5", month=9)
-    return found
-
-
-@pytest.fixture
-def run(province, django_capture_on_commit_callbacks):
-    switch_on_province(by=None, code="99", since=Period(2024, 9))
-    with django_capture_on_commit_callbacks(execute=False):
-        open_due_runs(at(15))
-        build_all()
-    return ReportRun.objects.get(kind="ministry")
 
 
 def step(client, run, name):

@@ -7,8 +7,7 @@ from accounts.tests.builders import make_user
 from measurements.tests.little_province import make_figure
 from reports import actions
 from reports.models import ReportRun
-from reports.tests.test_ledger import build_all
-from reports.tests.test_life import make_runs
+from reports.tests.runs_made import build_all, make_runs
 
 pytestmark = pytest.mark.django_db
 STEPS = ["approve", "use-month-before", "sign", "hand-over", "publish", "retry", "submit-again"]

@@ -11,7 +11,7 @@ from base.models import AuditEntry
 from measurements.tests.little_province import make_figure, make_operator, make_unit
 from reports.facts import Facts, load
 from reports.models import ReportRun, WardLetter
-from reports.tests.test_life import at, make_runs, make_user, province  # noqa: F401 # fixture
+from reports.tests.runs_made import make_runs, make_user
 from wards.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ QUERY = "?province=99&period=2024-09&network=mobile"
 
 
 @pytest.fixture
-def figures(province):  # noqa: F811
+def figures(province):
     """Ward A slow, B far below in three months, C well; of A also one operator's own."""
     operator = make_operator()
     for month in (6, 7, 8):

@@ -10,7 +10,7 @@ from base.models import AuditEntry
 from measurements.tests.little_province import START
 from reports.models import LetterForm, Letterhead
 from reports.queries.ward_plan import plan_facts
-from reports.tests.test_life import make_user, province  # noqa: F401 # fixture
+from reports.tests.runs_made import make_user
 from submissions.actions import give_code
 from submissions.models import CampaignGroup
 from submissions.tests.factories import make_agency
@@ -21,7 +21,7 @@ TODAY = date(2024, 10, 16)
 
 
 @pytest.fixture
-def ward(province):  # noqa: F811
+def ward(province):
     ward = Unit.objects.get(code="99001")
     CampaignGroup.objects.create(unit=ward, name="Cán bộ", teams=2, members=20, frequencies=[4], frequency=4)
     CampaignGroup.objects.create(unit=ward, name="Đoàn viên", members=30, frequencies=[4, 1])

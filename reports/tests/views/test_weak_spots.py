@@ -12,7 +12,6 @@ from measurements.tests.little_province import make_operator, make_unit
 from reports import content
 from reports.models import LetterForm, ReportRun, WeakSpot
 from reports.queries import gather
-from reports.tests.test_life import leader, make_user, province, run, staff  # noqa: F401 # fixtures
 from wards.models import Operator, Unit, UnitChange
 
 pytestmark = pytest.mark.django_db
@@ -20,13 +19,13 @@ PAGE = "/reports/weak-spots/"
 
 
 @pytest.fixture
-def page(client, staff):  # noqa: F811
+def page(client, staff):
     client.force_login(staff)
     return client
 
 
 @pytest.fixture
-def typed(province):  # noqa: F811
+def typed(province):
     Unit.objects.filter(code="99001").update(valid_to=None)
     make_operator()
     return {

@@ -9,8 +9,8 @@ from submissions.actions import SpeedAnswer, answer_request, ask_operators
 from submissions.models import AnswerRule, Holiday, Reminder, SpeedRequest
 from submissions.queries.commitments import SlowWard
 from submissions.reporters import Group
-from submissions.tests.actions.test_caught_up import days, live, told
-from submissions.tests.actions.test_filings import file
+from submissions.tests.days_lived import days, live, told
+from submissions.tests.filings_made import file
 
 ALPHA = "alpha@example.org"
 

@@ -11,7 +11,7 @@ from django.db import connection
 from submissions.actions import save_draft
 from submissions.models import DeadlineRule, Draft, Submission
 from submissions.refusals import OutOfDate
-from submissions.tests.actions.test_filings import TYPED, file
+from submissions.tests.filings_made import TYPED, file
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 PEOPLE = 6

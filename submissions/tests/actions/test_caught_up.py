@@ -3,36 +3,14 @@
 import pytest
 from django.core import mail
 
-from base import clock
-from base.models import Job
 from base.refusal import Refused
-from submissions.actions import open_reminders, remind_now, send_reminders
+from submissions.actions import open_reminders, remind_now
 from submissions.models import Holiday, Reminder
 from submissions.reporters import Group
-from submissions.tests.actions.test_filings import file
+from submissions.tests.days_lived import at, days, live, told
+from submissions.tests.filings_made import file
 
 BOTH = ["alpha@example.org", "beta@example.org"]
-
-
-def at(settings, day, hour="09:00"):
-    settings.PORTAL_CLOCK = f"{day}T{hour}:00+07:00"
-    clock._shift.cache_clear()
-
-
-def live(settings, *days):
-    """Let the portal run on these days, as beat and a worker do."""
-    for day in days:
-        at(settings, day)
-        job = open_reminders()
-        if job is not None:
-            send_reminders(job.target, lambda *progress: None)
-            Job.objects.filter(pk=job.pk).update(state="done")
-
-
-def told():
-    """Who got a mail, by day."""
-    rows = Reminder.objects.filter(delivery_status="sent", for_leader=False).order_by("day", "address")
-    return [(f"{row.day:%d/%m}", row.address) for row in rows]
 
 
 @pytest.fixture
@@ -44,10 +22,6 @@ def owing(house, settings):
             if group is not Group.OPERATOR:
                 file(house, one, {}, is_nil=True)
     return house
-
-
-def days(first, last, month=10):
-    return [f"2025-{month:02}-{day:02}" for day in range(first, last + 1)]
 
 
 def both(*when):

@@ -10,7 +10,6 @@ from measurements.actions.scanning import ScanVerdict
 from submissions.actions import (
     Certificate,
     Paper,
-    file_submission,
     give_extension,
     save_draft,
     withdraw_extension,
@@ -21,24 +20,8 @@ from submissions.receipts import content_of, sha256_of
 from submissions.refusals import OutOfDate
 from submissions.reporters import Group
 from submissions.tests.factories import make_ward
+from submissions.tests.filings_made import SIGNED, TYPED, file
 from wards.models import Unit, UnitChange
-
-SIGNED = Certificate("Người Thử, trưởng phòng (nhân vật giả định)")
-TYPED = {
-    "sites": "3",
-    "sites.total": "520",
-    "bts_4g": "2",
-    "bts_4g.total": "500",
-    "bts_5g": "1",
-    "bts_5g.total": "40",
-    "capex": "1,2 tỷ",
-    "capex.total": "9.000",
-}
-
-
-def file(house, reporter=None, typed=TYPED, **changes):
-    values = {"by": house.clerks[0], "reporter": reporter or house.alpha, "period": house.month, "typed": typed}
-    return file_submission(**{**values, "is_nil": False, "certificate": SIGNED, "base_version": 0, **changes})
 
 
 def test_a_filing_is_stored_whole_with_its_time_and_hash(house):

@@ -11,7 +11,7 @@ from submissions.actions import give_extension, open_reminders, remind_now, send
 from submissions.actions.reminders import plan_reminders
 from submissions.models import Reminder
 from submissions.reporters import Group
-from submissions.tests.actions.test_filings import file
+from submissions.tests.filings_made import file
 
 
 def at(settings, text):

@@ -4,14 +4,14 @@ from decimal import Decimal
 import pytest
 
 from base.period import Period
-from submissions.models import Collection, Extension, Indicator, Submission, Value
+from submissions.models import Collection, Extension, Submission
 from submissions.queries import find_reporter, operator_filings, reporters
 from submissions.reporters import Group
 from submissions.tests.factories import make_agency, make_operator, make_province, make_ward
+from submissions.tests.queries.stored_filings import MONTH, file
 from wards.models import Operator
 
 pytestmark = pytest.mark.django_db
-MONTH = Period(2024, 9)
 DUE = datetime(2024, 10, 9, 17, 0, tzinfo=UTC)  # midnight in Việt Nam: the first late instant
 
 
@@ -25,27 +25,6 @@ def operators():
     Operator.objects.all().delete()
     make_province()
     return make_operator(), make_operator("beta", "Mạng Beta")
-
-
-def file(reporter, received_at, period=MONTH, version=1, values=(), **changes):
-    row = Submission.objects.create(
-        reporter_key=reporter.key,
-        group=reporter.group,
-        unit_id=reporter.unit_id,
-        operator_id=reporter.operator_id,
-        period=period.first_day,
-        version=version,
-        channel="form",
-        received_at=received_at,
-        recorded_at=received_at,
-        certified_by="Người thử nghiệm",
-        sha256="0" * 64,
-        **changes,
-    )
-    for code, month, cumulative in values:
-        indicator = Indicator.objects.get(code=code, asked_of=reporter.group)
-        Value.objects.create(submission=row, indicator=indicator, month=month, cumulative=cumulative)
-    return row
 
 
 def test_who_filed_nothing_is_missing_and_still_listed(operators):

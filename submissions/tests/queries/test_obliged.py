@@ -6,7 +6,7 @@ from submissions.queries import find_reporter, reporters
 from submissions.queries.owed import owed_by
 from submissions.reporters import Group
 from submissions.tests.conftest import MONTH
-from submissions.tests.queries.test_filings import file
+from submissions.tests.queries.stored_filings import file
 from wards.models import OperatorObligation
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ from django.urls import reverse
 from accounts.models import User
 from base.models import AuditEntry
 from submissions.models import Collection, Extension
-from submissions.tests.actions.test_filings import TYPED, file
 from submissions.tests.factories import make_agency, make_unit
+from submissions.tests.filings_made import TYPED, file
 from wards.models import Kind, Level
 
 

@@ -1,5 +1,4 @@
 import re
-from decimal import Decimal
 
 import pypdfium2 as pdfium
 import qrcode
@@ -7,11 +6,11 @@ from django.urls import reverse
 
 from base.models import AuditEntry
 from base.tests.pages import flat
-from submissions.actions import ask_operators, give_code
+from submissions.actions import give_code
 from submissions.campaign import referral_text
 from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
-from submissions.queries.commitments import SlowWard
 from submissions.tests.factories import make_agency, make_unit, make_ward
+from submissions.tests.requests_made import asked
 from submissions.views.campaign import qr_response
 
 
@@ -162,14 +161,6 @@ def test_a_ward_reaches_no_other_ward_and_gives_no_codes(client, house):
         at_the_door = 302 if user == house.agent else 404  # an agency has its own page
         assert client.get(reverse("submissions:campaign")).status_code == at_the_door
         assert client.get(reverse("submissions:ward_campaign", args=[mine.pk])).status_code == 404
-
-
-def asked(house):
-    slow = SlowWard(
-        house.wards[0].pk, "Phường Thủy Nguyên", Decimal("39.996"), Decimal(40), tuple(o.pk for o in house.operators)
-    )
-    ask_operators(by=house.staff, period=house.month, slow=[slow])
-    return [SpeedRequest.objects.get(operator=operator) for operator in house.operators]
 
 
 ANSWER = "/commitments/answer/"

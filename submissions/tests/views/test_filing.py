@@ -4,25 +4,12 @@ from django.urls import reverse
 
 from base.tests.pages import flat
 from submissions.models import Draft, Indicator, Submission
-from submissions.tests.actions.test_filings import TYPED, file
-from submissions.tests.test_attachments import PHOTO
-from submissions.tests.views.test_campaign import asked
+from submissions.tests.filings_made import TYPED, file
+from submissions.tests.photos import PHOTO
+from submissions.tests.requests_made import asked
+from submissions.tests.views.filing_pages import address, fields
 
 SIGNED = {"certified_by": "Người Thử (nhân vật giả định)", "base_version": "0", "draft_revision": "1"}
-
-
-def address(name, house, reporter=None, *more):
-    return reverse(f"submissions:{name}", args=[str(house.month), (reporter or house.alpha).key, *more])
-
-
-def fields(typed, **more):
-    return {**{f"f-{name}": text for name, text in typed.items()}, **more}
-
-
-@pytest.fixture
-def as_clerk(client, house):
-    client.force_login(house.clerks[0])
-    return client
 
 
 def test_what_is_owed_and_by_when_is_on_the_first_screen(as_clerk, house):
@@ -265,8 +252,14 @@ def test_a_nil_return_says_that_a_draft_goes_with_it(as_clerk, house):
 
 def test_a_ward_is_led_to_its_own_count_instead_of_being_asked_again(client, house):
     client.force_login(house.officers[0])
-    page = client.get(address("edit", house, house.ward)).content.decode()
-    assert reverse("measurements:own", args=[house.ward.unit_id]) + "?period=2025-09" in page
+    own = reverse("measurements:own", args=[house.ward.unit_id]) + "?period=2025-09"
+    assert own in client.get(address("filing", house, house.ward)).content.decode()
+    edit = address("edit", house, house.ward)
+    form = client.get(edit).content.decode()
+    assert form.index('name="own"') > form.index('name="check" value="1">'), "it leads away before the form is done"
+    answer = client.post(edit, fields({"officials_people": "31"}, revision="0", own="1"))
+    assert answer.url == own
+    assert Draft.objects.get().typed == {"officials_people": "31"}, "what was typed is lost on the way"
 
 
 def test_an_operator_sees_what_it_has_to_answer(as_clerk, house):

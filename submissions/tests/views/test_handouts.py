@@ -6,11 +6,11 @@ from base import clock
 from submissions import pdf_host
 from submissions.actions import Paper, give_extension
 from submissions.models import Indicator, Submission
-from submissions.tests.actions.test_filings import TYPED, file
-from submissions.tests.views.test_filing import address, as_clerk  # noqa: F401 - a fixture
+from submissions.tests.filings_made import TYPED, file
+from submissions.tests.views.filing_pages import address
 
 
-def test_a_receipt_is_kept_as_a_pdf_with_what_was_filed(as_clerk, house):  # noqa: F811
+def test_a_receipt_is_kept_as_a_pdf_with_what_was_filed(as_clerk, house):
     file(house)
     answer = as_clerk.get(address("receipt_pdf", house, None, 1))
     assert answer["Content-Type"] == "application/pdf"
@@ -20,7 +20,7 @@ def test_a_receipt_is_kept_as_a_pdf_with_what_was_filed(as_clerk, house):  # noq
         assert said in read
 
 
-def test_a_machine_that_cannot_draw_a_receipt_says_what_to_do_on_its_page(as_clerk, house, monkeypatch):  # noqa: F811
+def test_a_machine_that_cannot_draw_a_receipt_says_what_to_do_on_its_page(as_clerk, house, monkeypatch):
     monkeypatch.setattr(pdf_host, "_fonts", tuple)
     file(house)
     answer = as_clerk.get(address("receipt_pdf", house, None, 1), follow=True)

@@ -7,7 +7,7 @@ from base.models import AuditEntry
 from base.tests.pages import flat
 from submissions.models import Extension, Reminder, Submission
 from submissions.reporters import Group
-from submissions.tests.actions.test_filings import file
+from submissions.tests.filings_made import file
 
 TOGETHER = {"province": "31", "period": "2025-09", "group": "ward"}
 PAPER = {

@@ -1,0 +1,31 @@
+"""A page as axe sees it and as wide as it is: what is wrong with it."""
+
+from typing import Any
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def look(page: Any, axe: str, rules: str) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        session = page.context.new_cdp_session(page)  # the content policy lets no other script in
+        session.send("Runtime.evaluate", {"expression": axe})
+    # Only violations are written out: to describe all that passes takes longer than to look.
+    result = page.evaluate(f"axe.run({{{rules}, resultTypes: ['violations']}})")
+    return [f"{found['id']} {[node['target'] for node in found['nodes']]}" for found in result["violations"]]
+
+
+def sticks_out(page: Any) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return ["wider than the screen"] if wide else []
+
+
+def walk(page: Any, axe: str, address: str, scheme: str) -> list[str]:
+    answer = page.goto(address)
+    wrong = [] if answer.ok else [f"answers {answer.status}"]
+    return wrong + seen_in(page, axe, scheme, f"runOnly: {RULES}") + sticks_out(page)
+
+
+def seen_in(page: Any, axe: str, scheme: str, rules: str) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    page.locator(f"html[data-bs-theme={scheme}]").wait_for(state="attached")
+    return [f"{scheme}: {line}" for line in look(page, axe, rules)]
