@@ -246,7 +246,7 @@ def long_certificate(portal: Watched) -> None:
 
 
 def pages_break(portal: Watched) -> None:
-    """a table that the public page reads is not there"""
+    """a table that the public page reads is not there, and the page is asked until it fires"""
     portal.postgres.run_sql("ALTER TABLE wards_unit RENAME TO wards_unit_gone")
     for _ in range(200):
         command = ["curl", "-sk", "-o", os.devnull, "-m", "20", f"https://localhost:{portal.ports['front']}/public/31/"]
@@ -285,7 +285,7 @@ ALERTS = {
     "FrontAway": Alert(stopped("caddy"), nothing, front_log),
     "CertificateEnds": Alert(short_certificate, long_certificate, front_log),
     "MonthMissing": Alert(month_missing, reports_later, waits, ("ReportLate",)),
-    "ReportLate": Alert(report_failed, reports_later, makes_what_is_owed),
+    "ReportLate": Alert(report_failed, reports_later, makes_what_is_owed, ("MonthMissing",)),
     "ErrorsShown": Alert(pages_break, pages_whole, errors_of_web),
     "BeatSilent": Alert(stopped("beat"), nothing, restarted("beat")),
     "WorkerSilent": Alert(stopped("imports"), nothing, restarted("reports", "imports")),
