@@ -12,6 +12,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -103,6 +104,7 @@ def _resting_on(path: str, modules: dict[str, set[str]]) -> Iterator[str]:
         waiting += further
 
 
+@cache
 def _imports(path: str) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
