@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import JSONField, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from base.period import Period
@@ -94,6 +94,8 @@ def _rows(label: str, numbers: Iterable[str]) -> Iterable[Model]:
         return ()
     shown = SHOWN.get(label)
     rows: QuerySet[Model] = model._base_manager.filter(pk__in=[number for number in numbers if number.isdecimal()])
+    # Without what is kept as JSON: all that was found wrong with a file, all facts of a report, for a title.
+    rows = rows.defer(*(one.name for one in model._meta.concrete_fields if isinstance(one, JSONField)))
     return rows.select_related(*shown.with_rows) if shown and shown.with_rows else rows
 
 

@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import queries
 from accounts.models import Role
@@ -9,6 +11,7 @@ from accounts.tests.builders import make_user
 from base import audit
 from base.models import AuditEntry
 from base.tests.pages import flat
+from measurements.tests.little_province import make_batch
 from submissions.models import CampaignGroup
 from wards.models import Unit
 
@@ -144,6 +147,16 @@ class TestPage:
         page = flat(found.content)
         assert "Trường học (giả lập), Xã Ái Quốc" in page
         assert "<s>2</s>→ 3" in page
+
+    def test_to_name_a_file_nothing_of_what_was_found_in_it_is_read(self, client):
+        batch = make_batch()
+        audit.record(by=None, action="import.apply", on=batch)
+        client.get("/audit/")
+        with CaptureQueriesContext(connection) as asked:
+            assert batch.file_name in client.get("/audit/").content.decode()
+        of_batches = [one["sql"] for one in asked if "measurements_importbatch" in one["sql"]]
+        assert of_batches
+        assert not any('"issues"' in sql for sql in of_batches)
 
     def test_what_no_release_knows_any_more_is_told_all_the_same(self, client):
         entry("gone.done", subject_type="gone.table", subject_id="7", after={"odd": [1, {"a": None}]})
