@@ -167,7 +167,8 @@ def test_the_page_of_a_unit_tells_what_is_short_and_by_operator(client, log_in, 
     make_figure("99002", 50, "44.5", operator=make_operator())
     log_in(Role.WARD, unit=Unit.objects.get(code="99002"))
     text = text_of(client.get(f"/units/{Unit.objects.get(code='99002').pk}/"))
-    assert "Còn thiếu từ 1 đến 300 mẫu" in text
+    assert "Thiếu từ 1 đến 300 mẫu" in text
+    assert "tháng đã hết, không bổ sung được" in text
     assert "Nhà mạng thử 50 44,50" in text
 
 
