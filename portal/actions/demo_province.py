@@ -148,7 +148,7 @@ def _figures(cast: Cast, event: Event, last: Period) -> None:
     for code in ("31", "30") if event.month.last_day < MERGED_ON else ("31",):
         title, stem = NAMES[code]
         content = workbooks.workbook(title, event.month, lines(places_of(event.month, code), event.month))
-        import_table(cast.staff, code, workbooks.file_name(stem, event.month), content, {})
+        import_table(by=cast.staff, code=code, name=workbooks.file_name(stem, event.month), content=content, options={})
 
 
 def _snapshot(cast: Cast, event: Event, last: Period) -> None:
@@ -160,10 +160,11 @@ def _snapshot(cast: Cast, event: Event, last: Period) -> None:
         return
     content = workbooks.workbook(title, event.month, listed, until)
     options = {"as_of": until.isoformat()}
-    import_table(cast.staff, PROVINCE, workbooks.file_name(stem, event.month, until), content, options)
+    name = workbooks.file_name(stem, event.month, until)
+    import_table(by=cast.staff, code=PROVINCE, name=name, content=content, options=options)
 
 
-def import_table(by: User, code: str, name: str, content: bytes, options: dict[str, str]) -> None:
+def import_table(*, by: User, code: str, name: str, content: bytes, options: dict[str, str]) -> None:
     batch = receive_file(
         by=by, file_name=name, content=content, source=Source.VNNIC, province_code=code, options=options
     )

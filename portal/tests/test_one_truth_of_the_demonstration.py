@@ -115,7 +115,8 @@ def month(request, settings, tmp_path):
     load_register(by=None, provinces=[PROVINCE])
     title, stem = NAMES[PROVINCE]
     content = workbooks.workbook(title, found, lines(places_of(found, PROVINCE), found))
-    import_table(make_user(Role.ADMIN), PROVINCE, workbooks.file_name(stem, found), content, {})
+    name = workbooks.file_name(stem, found)
+    import_table(by=make_user(Role.ADMIN), code=PROVINCE, name=name, content=content, options={})
     return found
 
 
