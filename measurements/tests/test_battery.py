@@ -50,7 +50,6 @@ def sort_key(row):
     return [str(value) for value in row]
 
 
-@pytest.mark.part(one_in=3)
 @pytest.mark.parametrize("name", CASES)
 def test_each_workbook_is_read_right_or_refused_with_the_right_message(name):
     truth = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))

@@ -33,7 +33,6 @@ def figures_of(batch):
     ]
 
 
-@pytest.mark.part(one_in=3)
 @pytest.mark.parametrize("name", CASES)
 def test_a_figure_is_read_from_evidence_or_a_person_is_asked(name, settings):
     file_name, content, stated, expected = CASES[name]
