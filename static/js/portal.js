@@ -110,7 +110,8 @@ const nameFileFields = (within) => {
   }
 };
 nameFileFields(document);
-document.addEventListener("htmx:afterSwap", (event) => nameFileFields(event.detail.target));
+// The part itself, not `detail.target`: what back brings again comes without one.
+document.addEventListener("htmx:afterSwap", ({ target }) => nameFileFields(target));
 
 // What was wrong with a field is no longer said once something else is typed there.
 document.addEventListener("input", ({ target }) => {
