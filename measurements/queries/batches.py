@@ -118,7 +118,7 @@ def listed(user: Person, batches: QuerySet[ImportBatch], length: int) -> list[Li
         newest = newest.annotate(touches_others=Exists(others)).prefetch_related(mine)
     found = []
     for batch in newest[:length]:
-        in_part = codes is not None and batch.source == Source.VNNIC and batch.touches_others
+        in_part = codes is not None and batch.source == Source.VNNIC and getattr(batch, "touches_others", True)
         whole = not in_part and is_whole(user, batch)
         counts = dict(batch.counts) if whole else _counts_within(batch, codes or set())
         found.append(Listed(batch, batch.networks or [], counts.get("figures", 0), counts.get("error")))
