@@ -43,11 +43,19 @@ def number_of(period: str, sha256: str) -> str:
     return f"{period}/{sha256[:8].upper()}"
 
 
-def shared_text(*, name: str, period_label: str, received: datetime, number: str, is_nil: bool) -> str:
-    """What the one who filed passes on, to a superior for instance; `received` in Vietnam's time."""
+def shared_text(
+    *, name: str, period_label: str, received: datetime, number: str, is_nil: bool, version: int = 1, replaced: str = ""
+) -> str:
+    """What the one who filed passes on, to a superior for instance; `received` in Vietnam's time.
+
+    `replaced`: the receipt number of the version before, of which the superior may have been told.
+    """
     at = f"{received:%H:%M} ngày {received:%d/%m/%Y}"
     what = "báo cáo không phát sinh" if is_nil else "báo cáo"
-    return f"{name} đã nộp {what} tháng {period_label} trên cổng i-Speed lúc {at}. Số biên nhận: {number}."
+    if version > 1:
+        what = f"bản sửa (bản {version}) của {what}"
+    instead = f", thay biên nhận {replaced}" if replaced else ""
+    return f"{name} đã nộp {what} tháng {period_label} trên cổng i-Speed lúc {at}. Số biên nhận: {number}{instead}."
 
 
 def sha256_of(content: str | bytes) -> str:

@@ -62,7 +62,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.UNDONE:
         actions.undo_batch(by=signed_in(request), batch=batch)
-    messages.success(request, _("Undone: every figure is as it was before this file."))
+    if batch.was_typed:
+        messages.success(request, _("Undone: the ward's own count is as it was before."))
+    else:
+        messages.success(request, _("Undone: every figure is as it was before this file."))
     return redirect("measurements:import_detail", batch.pk)
 
 

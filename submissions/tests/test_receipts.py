@@ -46,3 +46,6 @@ def test_what_is_passed_on_says_what_was_filed_when_and_under_which_number():
         "Xã Thử đã nộp báo cáo tháng 8/2025 trên cổng i-Speed lúc 23:59 ngày 09/09/2025. Số biên nhận: 2025-08/8CD4."
     )
     assert "đã nộp báo cáo không phát sinh tháng 8/2025" in shared_text(**filed, is_nil=True)
+    corrected = shared_text(**filed, is_nil=False, version=2, replaced="2025-08/453F")
+    assert "đã nộp bản sửa (bản 2) của báo cáo tháng 8/2025" in corrected
+    assert corrected.endswith("Số biên nhận: 2025-08/8CD4, thay biên nhận 2025-08/453F.")

@@ -212,12 +212,12 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
         "before": before,
         "receipt_pdf": reverse("submissions:receipt_pdf", args=[*desk.args, version]),
         "differences": differences(sheet.specs, sheet.wards, answers_of(before), answers) if before else [],
-        **_afterwards(desk, submission),
+        **_afterwards(desk, submission, before),
     }
     return render(request, "submissions/receipt.html", context)
 
 
-def _afterwards(desk: FilingContext, submission: Submission) -> dict[str, Any]:
+def _afterwards(desk: FilingContext, submission: Submission, before: Submission | None) -> dict[str, Any]:
     """What can be done once it is filed: correct it, pass it on, go on with what is owed next."""
     newest = latest_submission(desk.reporter.key, desk.period)
     if newest is None or newest.pk != submission.pk:
@@ -233,6 +233,8 @@ def _afterwards(desk: FilingContext, submission: Submission) -> dict[str, Any]:
             received=received,
             number=submission.receipt_number,
             is_nil=submission.is_nil,
+            version=submission.version,
+            replaced=before.receipt_number if before else "",
         ),
     }
 
