@@ -323,7 +323,13 @@ class OwnNumbersForm(forms.Form):
                 with refusal_on_form(self, name):
                     data[name] = read_number(name.rpartition("-")[2], text)
         if not self.errors and not any(data[name] for name in FIELDS):
-            self.add_error(None, _("Nothing was entered. Enter the number of samples of at least one network."))
+            self.add_error(
+                None,
+                _(
+                    "Nothing was entered. Enter the number of samples of at least one network. To take away what is "
+                    "stored, press the button below the table."
+                ),
+            )
         if has_speed(data) and not data.get("statistic") and "statistic" not in self.errors:
             self.add_error("statistic", _("Say whether the speed is the median or the mean; they differ by a lot."))
         return data

@@ -24,7 +24,7 @@ from measurements.forms import OwnFiguresForm, OwnNumbersForm
 from measurements.importing.own_numbers import PARTS, PASTED_NAME, TYPED_NAME, has_speed, numbers_of
 from measurements.importing.own_template import build_own_template
 from measurements.models import ImportBatch, Source, Statistic
-from measurements.queries import listed, own_counts, period_in, template_of
+from measurements.queries import last_own_batch, listed, own_counts, period_in, template_of
 from wards.models import Unit
 
 MONTHS_OFFERED = 12
@@ -148,6 +148,7 @@ def _page(
         "other_way": form is not None,
         "form": form or OwnFiguresForm(months=months, initial={"period": str(period) if period else ""}),
         "counts": own_counts(unit, period) if period else [],
+        "last": last_own_batch(unit.code, period) if period else None,
         "batches": listed(signed_in(request), files, FILES_SHOWN),
     }
     return render(request, "measurements/own.html", context)

@@ -234,6 +234,40 @@ def test_what_was_typed_can_be_changed_before_it_is_applied(client, ward):
     assert theirs["mobile-samples"].value() is None
 
 
+def test_what_is_typed_anew_leaves_nothing_waiting(client, ward):
+    first = bring(client, ward, **NUMBERS)
+    second = bring(client, ward, **NUMBERS | {"mobile-samples": "54"})
+    july = bring(client, ward, **NUMBERS | {"period": "2024-07", "mobile-samples": "7"})
+    state = {batch.pk: batch.status for batch in ImportBatch.objects.all()}
+    pk = {answer["Location"]: int(answer["Location"].split("/")[-2]) for answer in (first, second, july)}
+    assert [state[one] for one in pk.values()] == ["discarded", "checked", "checked"]
+    back = bring(client, ward, **NUMBERS)
+    assert ImportBatch.objects.filter(status="checked", periods=["2024-08"]).get().counts["figures"] == 2
+    apply(client, back)
+    assert "1.365" in counted(client, ward)
+
+
+def test_what_is_not_kept_leaves_what_is_stored_and_says_so(client, ward):
+    apply(client, bring(client, ward, **NUMBERS))
+    answer = bring(client, ward, **NUMBERS | {"mobile-samples": "54"})
+    assert "đang lưu" in page_of(client, answer)
+    page = client.post(f"{answer['Location']}discard/", follow=True).content.decode()
+    assert "số tự khai đã lưu trước đó, nếu có, giữ nguyên" in page
+    assert "1.365" in counted(client, ward)
+
+
+def test_what_is_stored_is_taken_away_where_it_is_seen(client, ward):
+    assert "Bỏ số tự khai này" not in client.get(f"/imports/own/{ward.pk}/?period=2024-08").content.decode()
+    apply(client, bring(client, ward, **NUMBERS))
+    assert "Sửa hoặc bỏ" in client.get(f"/units/{ward.pk}/?period=2024-08").content.decode()
+    page = client.get(f"/imports/own/{ward.pk}/?period=2024-08").content.decode()
+    form = page.partition('id="take-away"')[2].partition("</form>")[0]
+    client.post(re.search(r'action="([^"]+)"', form)[1])
+    work()
+    assert not Figure.objects.standing().filter(source="ward").exists()
+    assert "bấm “Bỏ số tự khai này”" in bring(client, ward, numbers="1").content.decode()
+
+
 def test_undoing_says_what_stays_and_leads_on(client, ward):
     answer = bring(client, ward, **NUMBERS)
     apply(client, answer)

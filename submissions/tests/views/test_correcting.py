@@ -59,6 +59,7 @@ def test_the_receipts_of_both_versions_name_each_other(as_clerk, house):
     new = shown(correct(as_clerk, house))
     first, second = Submission.objects.order_by("version")
     assert f"Thay biên nhận {first.receipt_number}" in new
+    assert f", thay biên nhận {first.receipt_number}. Sửa: " in new  # what is passed on to a superior
     old = shown(as_clerk.get(address("receipt", house, None, 1)))
     assert f"đã được thay bằng biên nhận {second.receipt_number}" in old
     assert "Đúng hạn" not in old
