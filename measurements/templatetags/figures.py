@@ -27,6 +27,7 @@ from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, ImportBatch, Network, Statistic
 from measurements.readings import Reading
 from measurements.wording import ASSUMED_WORDS, MARKS, ROLES, SHOWN, STANDINGS, WORDS, statistic_word, with_statistic
+from wards.models import Operator
 
 register = template.Library()
 
@@ -56,9 +57,9 @@ def statistic_of(lines: Iterable[Any]) -> str:
 
 
 @register.simple_tag
-def statistic_of_months(history: Iterable[tuple[Period, ComplianceRow]]) -> str:
-    """The same of a unit's months."""
-    return statistic_of([row for _period, row in history])
+def statistic_of_rows(pairs: Iterable[tuple[Period | Operator, ComplianceRow]]) -> str:
+    """The same of a unit's months, or of the operators in it."""
+    return statistic_of([row for _whose, row in pairs])
 
 
 def _speed_of(line: Any) -> Decimal | None:

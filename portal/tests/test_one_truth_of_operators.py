@@ -65,6 +65,23 @@ def counted(kinds):
     return tuple(found[kind] for kind in KINDS)
 
 
+def words_of(node):
+    return " ".join(node.text_content().split())
+
+
+def standing(node):
+    """The one verdict that is shown within a part of a page."""
+    (mark,) = node.xpath(".//span[starts-with(@class, 'verdict ')]")
+    return WORDS[words_of(mark)[1:].strip()]
+
+
+def own_row(person, ward, operator):
+    """The operator's row in the month's card of a ward's page; None where it has none."""
+    page = html.fromstring(person.get(f"/units/{ward.pk}/", {"period": str(MONTH)}).content.decode())
+    rows = page.xpath(f"//*[@id='operators']//tbody/tr[th[normalize-space()='Nhà mạng {operator}']]")
+    return rows[0] if rows else None
+
+
 def address(operator, **more):
     return {"province": "99", "period": str(MONTH), "operator": operator} | more
 
@@ -108,6 +125,24 @@ class TestOneOperator:
         rows = person.get("/api/v1/verdicts/", address(operator)).json()
         kinds = ["for_reference" if row["for_reference"] else row["verdict"] for row in rows]
         assert counted({"speed_missing": "no_speed"}.get(kind, kind) for kind in kinds) == TRUTH[operator]
+
+    def test_on_the_pages_of_its_wards_and_of_its_figures(self, person, operator):
+        on_wards, on_figures = [], []
+        for ward in Unit.objects.in_force(MONTH.last_day).filter(level="ward"):
+            row = own_row(person, ward, operator)
+            if row is None:
+                on_wards.append("no_data")
+                continue
+            on_wards.append(standing(row))
+            few = "tham khảo" in words_of(row.xpath("td[2]")[0])
+            assert few is (on_wards[-1] == "for_reference"), ward
+            figure = html.fromstring(person.get(row.xpath("string(td[1]/a/@href)")).content.decode())
+            on_figures.append(standing(figure.xpath("//main")[0]))
+            told = words_of(figure.xpath("//dl[contains(@class, 'facts')]")[0])
+            assert ("trung vị, tham khảo" in told) is few, ward
+            assert "chỉ để tham khảo" in told  # what an operator's own speed is judged by
+        assert counted(on_wards) == TRUTH[operator]
+        assert counted(on_figures) == (*TRUTH[operator][:4], 0)
 
     def test_on_the_overview(self, province, operator):
         found = overview(province, MONTH, network="mobile", months=12)
