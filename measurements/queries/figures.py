@@ -184,9 +184,7 @@ def unit_history(
     return [(period, _row(unit, found, asked[period], operator_code)) for period, found in by_period.items()]
 
 
-def operator_rows(
-    unit: Unit, period: Period, network: str = Network.MOBILE
-) -> list[tuple[Operator, ComplianceRow]]:
+def operator_rows(unit: Unit, period: Period, network: str = Network.MOBILE) -> list[tuple[Operator, ComplianceRow]]:
     """Each operator that has a figure of the unit itself in a month, in the operators' order, judged as in `compliance`.
 
     Two queries, however many operators.
