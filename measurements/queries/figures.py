@@ -185,7 +185,7 @@ def unit_history(
 
 
 def operator_rows(unit: Unit, period: Period, network: str = Network.MOBILE) -> list[tuple[Operator, ComplianceRow]]:
-    """Each operator that has a figure of the unit itself in a month, in the operators' order, judged as in `compliance`.
+    """Each operator that has a figure of the unit itself in a month, in their order, judged as in `compliance`.
 
     Two queries, however many operators.
     """
