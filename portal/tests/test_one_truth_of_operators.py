@@ -161,6 +161,31 @@ class TestOneOperator:
         assert [int(one) for one in counts[2:]] == [with_figures, fast, slow, no_speed, reference]
 
 
+def heads_of(person, **more):
+    page = html.fromstring(person.get("/compliance/", {**address("op"), **more}).content.decode())
+    assert {len(row) for row in page.xpath("//tbody/tr")} == {page.xpath("count(//thead/tr/th)")}
+    return {link.get("id").removeprefix("by-") for link in page.xpath("//thead//a")}
+
+
+def test_a_column_that_says_nothing_of_any_unit_is_not_there(province, person):
+    make_figure("99001", 400, "45", month=8)
+    make_figure("99002", 20, "45", month=9)
+    first = {"code", "name", "parent", "verdict"}
+    assert heads_of(person) == first | {"samples", "download"}  # nobody asks samples of one operator
+    assert heads_of(person, operator="") == first | {"samples", "download", "shortfall", "change"}
+    assert heads_of(person, operator="", verdict="speed_missing") == first | {
+        "samples",
+        "download",
+        "shortfall",
+        "change",
+    }
+    assert heads_of(person, operator="", period="2024-07") == first
+    assert heads_of(person, operator="", period="2024-08") == first | {"samples", "download"}
+    book = person.get("/compliance/table.xlsx", address("op"))
+    head = [cell.value for cell in load_workbook(io.BytesIO(book.content)).active[3]]
+    assert {"Còn thiếu", "Tải lên, Mbps", "Độ trễ, ms"} <= set(head)  # who reads the file finds the same columns always
+
+
 def test_the_verdict_itself_stays(province, person):
     """Programs that read the verdict of an operator read what they read before."""
     rows = person.get("/api/v1/verdicts/", address("op4")).json()

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from base.models import AuditEntry
 from base.tests.pages import flat
@@ -62,6 +63,24 @@ def published(house, ward, month, samples):
 
 def names(answer):
     return [line.name for line in answer.context["page"].lines]
+
+
+def test_columns_of_what_is_not_known_of_any_ward_are_not_there(client, counted):
+    client.force_login(counted.staff)
+
+    def heads():
+        page = html.fromstring(client.get(BOARD, {"period": "2025-10"}).content)
+        found = page.xpath("//table[@class='running']")[0]
+        assert {len(row) for row in found.xpath("tbody/tr")} == {len(found.xpath("thead/tr/th"))}
+        return [" ".join(head.text_content().split()) for head in found.xpath("thead/tr/th")]
+
+    known = ["Xã, phường", "Đến nay", "Mỗi ngày", "Nguy cơ"]
+    assert heads() == [*known[:3], "Dự báo", known[3]]
+    published(counted, counted.wards[0], date(2025, 9, 1), 250)
+    give_code(by=counted.staff, unit=counted.wards[0], code="MATHU1")
+    assert heads() == [*known[:3], "Dự báo", known[3], "Liên tiếp thiếu", "Mã giới thiệu"]
+    Snapshot.objects.all().delete()
+    assert heads() == [*known, "Liên tiếp thiếu", "Mã giới thiệu"]
 
 
 def test_the_board_says_per_ward_what_is_there_what_is_needed_and_how_it_may_end(client, counted):
