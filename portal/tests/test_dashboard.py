@@ -124,6 +124,15 @@ def test_where_no_speed_is_asked_a_dash_stands_for_those_who_would_miss_it(clien
     assert mobile.xpath("//*[@data-chart='operator-bars']")
 
 
+def test_who_cannot_bring_figures_is_not_told_to(client, province):
+    asked = {"province": "99", "period": "2024-10"}
+    for role, bid in ((Role.STAFF, True), (Role.VIEWER, False)):
+        client.force_login(make_user(role, unit=province))
+        page = text_of(client.get("/dashboard/", asked))
+        assert "Chọn tháng hoặc loại mạng khác ở trên" in page, role
+        assert ("tệp của VNNIC" in page) is bid, role
+
+
 def test_a_district_is_counted_alone(province):
     found = seen(province, district="992")
     assert [row.unit.code for row in found.heat] == ["99003", "99004"]

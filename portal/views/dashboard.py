@@ -145,6 +145,7 @@ def country(request: HttpRequest) -> HttpResponse:
         "level_name": LEVEL_NAMES.get(found.level, ""),
         "lines": [(line, published.get(line.province.pk, [])) for line in found.lines],
         "any_published": bool(published),
+        "may_import": can(request.user, Action.IMPORT_FIGURES),
         **_lines(found.months, {}),
     }
     return render(request, "portal/country.html", context)

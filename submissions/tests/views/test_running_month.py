@@ -65,6 +65,16 @@ def names(answer):
     return [line.name for line in answer.context["page"].lines]
 
 
+def test_who_cannot_bring_counts_is_not_told_to(client, house):
+    for person, bid in ((house.staff, True), (house.leader, False)):
+        client.force_login(person)
+        for address in (BOARD, "/campaign/"):
+            page = flat(client.get(address).content)
+            assert ("/imports/" in page.partition("<main")[2]) is bid, (person, address)
+            assert ("chọn tệp ở trang “Nhập số liệu”" in page) is (bid and address == BOARD), (person, address)
+        assert ("khi Sở nhập số tạm của tháng đang chạy" in flat(client.get(BOARD).content)) is not bid
+
+
 def test_columns_of_what_is_not_known_of_any_ward_are_not_there(client, counted):
     client.force_login(counted.staff)
 
