@@ -1,0 +1,73 @@
+"""What takes long to make, made once by a process of the tests; each test that asks for it finds its rows and files."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import override_settings
+
+from base import clock
+from base.process_cache import forget_all
+
+WRITES = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|COPY) "(\w+)"')
+
+
+class MadeOnce:
+    """Rows and files that `make` leaves in a database as it stands after the migrations.
+
+    Unlike a world that stands around a module's tests (`portal/tests/route_world.py`), no other test meets them. What
+    `make` leaves elsewhere (messages sent, values returned) is there for nobody.
+    """
+
+    def __init__(self, make: Callable[[], None], *, moment: str) -> None:
+        """`moment`: the portal's time while it is made, a little before that of the tests, whose clocks begin anew."""
+        self.make, self.moment = make, moment
+        self.tables: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}  # name → columns, rows
+        self.files: tempfile.TemporaryDirectory[str] | None = None
+
+    def lay(self, folder: Path) -> None:
+        """Into the open transaction and into `folder`, the test's `MEDIA_ROOT`."""
+        if self.files is None:
+            self.files = tempfile.TemporaryDirectory(prefix="ispeed-made-once-")
+            self._make(Path(self.files.name))
+        else:
+            with connection.cursor() as cursor:
+                for table, (columns, rows) in self.tables.items():
+                    _fill(cursor, table, columns, rows)
+        shutil.copytree(self.files.name, folder, dirs_exist_ok=True)
+        forget_all()  # a database as it stood before gives its numbers out again
+        cache.clear()
+
+    def _make(self, folder: Path) -> None:
+        written: dict[str, None] = {}
+
+        def watch(execute, sql, params, many, context):
+            if found := WRITES.match(str(sql)):
+                written[found[1]] = None
+            return execute(sql, params, many, context)
+
+        clock._shift.cache_clear()
+        with override_settings(PORTAL_CLOCK=self.moment, MEDIA_ROOT=folder), connection.execute_wrapper(watch):
+            self.make()
+        clock._shift.cache_clear()
+        with connection.cursor() as cursor:
+            self.tables = {table: _rows(cursor, table) for table in written}
+
+
+def _rows(cursor, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    cursor.execute(f'SELECT * FROM "{table}"')
+    return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+def _fill(cursor, table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    """These rows and no others; what they point at may come later, for references are looked at in the end."""
+    cursor.execute(f'DELETE FROM "{table}"')
+    if rows:
+        names = ", ".join(f'"{name}"' for name in columns)
+        places = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
