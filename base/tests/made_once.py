@@ -1,5 +1,6 @@
 """What takes long to make, made once by a process of the tests; each test that asks for it finds its rows and files."""
 
+import pickle
 import re
 import shutil
 import tempfile
@@ -20,18 +21,19 @@ WRITES = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|COPY) "(
 class MadeOnce:
     """Rows and files that `make` leaves in a database as it stands after the migrations.
 
-    Unlike a world that stands around a module's tests (`portal/tests/route_world.py`), no other test meets them. What
-    `make` leaves elsewhere (messages sent, values returned) is there for nobody.
+    Unlike a world that stands around a module's tests (`portal/tests/route_world.py`), no other test meets them. Of
+    what `make` returns each test gets a copy; what it leaves elsewhere (messages sent) is there for nobody.
     """
 
-    def __init__(self, make: Callable[[], None], *, moment: str) -> None:
+    def __init__(self, make: Callable[[], Any], *, moment: str) -> None:
         """`moment`: the portal's time while it is made, a little before that of the tests, whose clocks begin anew."""
         self.make, self.moment = make, moment
         self.tables: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}  # name → columns, rows
         self.files: tempfile.TemporaryDirectory[str] | None = None
+        self.value = b""
 
-    def lay(self, folder: Path) -> None:
-        """Into the open transaction and into `folder`, the test's `MEDIA_ROOT`."""
+    def lay(self, folder: Path) -> Any:
+        """Into the open transaction and into `folder`, the test's `MEDIA_ROOT`. Gives what `make` returned."""
         if self.files is None:
             self.files = tempfile.TemporaryDirectory(prefix="ispeed-made-once-")
             self._make(Path(self.files.name))
@@ -42,6 +44,7 @@ class MadeOnce:
         shutil.copytree(self.files.name, folder, dirs_exist_ok=True)
         forget_all()  # a database as it stood before gives its numbers out again
         cache.clear()
+        return pickle.loads(self.value)
 
     def _make(self, folder: Path) -> None:
         written: dict[str, None] = {}
@@ -53,7 +56,7 @@ class MadeOnce:
 
         clock._shift.cache_clear()
         with override_settings(PORTAL_CLOCK=self.moment, MEDIA_ROOT=folder), connection.execute_wrapper(watch):
-            self.make()
+            self.value = pickle.dumps(self.make())
         clock._shift.cache_clear()
         with connection.cursor() as cursor:
             self.tables = {table: _rows(cursor, table) for table in written}

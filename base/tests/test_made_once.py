@@ -15,25 +15,28 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 made: list[str] = []
 
 
-def make() -> None:
+def make() -> list[str]:
     now = clock.now()
     made.append(f"{now:%Y-%m-%d}")
     Job.objects.all().delete()
     Job.objects.create(task="thu", target="1", created_at=now, sent_at=now, max_attempts=3)
     default_storage.save("thu.txt", ContentFile(b"thu"))
+    return ["thu"]
 
 
 ONCE = MadeOnce(make, moment="2024-10-16T07:50:00+07:00")
 
 
 @pytest.fixture
-def world(settings, tmp_path: Path) -> None:
+def world(settings, tmp_path: Path) -> list[str]:
     settings.MEDIA_ROOT = tmp_path
-    ONCE.lay(tmp_path)
+    return ONCE.lay(tmp_path)
 
 
 @pytest.mark.parametrize("time", [1, 2, 3])
 def test_each_test_finds_it_whole_whatever_another_did_to_it(world, time: int) -> None:
+    assert world == ["thu"]
+    world.clear()
     assert [(job.task, job.target, f"{job.created_at:%Y-%m-%d}") for job in Job.objects.all()] == [
         ("thu", "1", "2024-10-16")
     ]
