@@ -14,6 +14,7 @@ from django.test import override_settings
 
 from base import clock
 from base.process_cache import forget_all
+from base.tests.kept_rows import Rows, lay, read
 
 WRITES = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|COPY) "(\w+)"')
 
@@ -28,7 +29,7 @@ class MadeOnce:
     def __init__(self, make: Callable[[], Any], *, moment: str) -> None:
         """`moment`: the portal's time while it is made, a little before that of the tests, whose clocks begin anew."""
         self.make, self.moment = make, moment
-        self.tables: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}  # name → columns, rows
+        self.tables: dict[str, Rows] = {}
         self.files: tempfile.TemporaryDirectory[str] | None = None
         self.value = b""
 
@@ -38,9 +39,7 @@ class MadeOnce:
             self.files = tempfile.TemporaryDirectory(prefix="ispeed-made-once-")
             self._make(Path(self.files.name))
         else:
-            with connection.cursor() as cursor:
-                for table, (columns, rows) in self.tables.items():
-                    _fill(cursor, table, columns, rows)
+            lay(connection, self.tables)
         shutil.copytree(self.files.name, folder, dirs_exist_ok=True)
         forget_all()  # a database as it stood before gives its numbers out again
         cache.clear()
@@ -58,19 +57,4 @@ class MadeOnce:
         with override_settings(PORTAL_CLOCK=self.moment, MEDIA_ROOT=folder), connection.execute_wrapper(watch):
             self.value = pickle.dumps(self.make())
         clock._shift.cache_clear()
-        with connection.cursor() as cursor:
-            self.tables = {table: _rows(cursor, table) for table in written}
-
-
-def _rows(cursor, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    cursor.execute(f'SELECT * FROM "{table}"')
-    return [column[0] for column in cursor.description], cursor.fetchall()
-
-
-def _fill(cursor, table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    """These rows and no others; what they point at may come later, for references are looked at in the end."""
-    cursor.execute(f'DELETE FROM "{table}"')
-    if rows:
-        names = ", ".join(f'"{name}"' for name in columns)
-        places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
+        self.tables = read(connection, written)
