@@ -20,7 +20,7 @@ from measurements.models import Figure, JudgedStatistic, Network, Source, Thresh
 from measurements.queries.land import OverLand, over_land
 from measurements.queries.versions import STATISTICS, figures_of, figures_within, thresholds_of
 from measurements.readings import Reading, interval
-from wards.models import Level, Unit
+from wards.models import Level, Operator, Unit
 from wards.queries import REGISTER
 
 _TABLES = ProcessCache[ComplianceTable](64)
@@ -202,6 +202,17 @@ def _judged_months(
         by_period.setdefault(Period.of(figure.period), []).append(figure)
     asked = requirements(network, by_period)
     return [(period, _row(unit, found, asked[period], operator_code)) for period, found in by_period.items()]
+
+
+def operator_rows(unit: Unit, period: Period, network: str = Network.MOBILE) -> list[tuple[Operator, ComplianceRow]]:
+    """Each operator that has a figure of the unit itself in a month, in their order, judged as in `compliance`.
+
+    Two queries, however many operators.
+    """
+    figures = Figure.objects.current().of_period(period).filter(unit=unit, network=network, source=Source.VNNIC)
+    figures = figures.filter(operator__isnull=False).select_related("operator").order_by("operator__position")
+    asked = requirement(network, period)
+    return [(one.operator, _row(unit, [one], asked, one.operator.code)) for one in figures if one.operator]
 
 
 def reading(figure: Figure) -> Reading:

@@ -15,11 +15,10 @@ from base import clock
 from base.period import Period
 from measurements.judging.table import ComplianceRow
 from measurements.models import Network
-from measurements.queries import last_own_month, own_counts, period_in, requirement, unit_history
+from measurements.queries import last_own_month, operator_rows, own_counts, period_in, requirement, unit_history
 from measurements.queries.published import published_history
 from portal.queries import (
     children_in_force,
-    operator_figures,
     passing_share,
     series_of,
     ward_card,
@@ -111,7 +110,7 @@ def unit_month(found: Unit, period: Period | None) -> dict[str, Any]:
         "shortfall": shortfall,
         "passing": passing_share(row),
         "history": history,
-        "operators": operator_figures(found, period) if period else [],
+        "operators": operator_rows(found, period) if period else [],
         "own_counts": own_counts(found, period) if period else [],
     }
 
