@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from base import append_only, clock
+from base import append_only, audit, clock
 from base.process_cache import forget_all
 from base.tests import drawn, kept_rows, migrated
+from base.tests.audit_named import refuse_unnamed
 from base.tests.live import LiveProcesses
 
 # How fast this machine is today is not what properties are about; benchmarks measure, tests judge.
@@ -55,6 +56,19 @@ def django_db_modify_db_settings(
     if not django_db_createdb and not request.config.option.reuse_db:
         with django_db_blocker.unblock():
             migrated.use_template(connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _audit_entries_are_told_in_vietnamese() -> None:
+    """In every test that writes one: what an entry keeps is put together in too many ways to be read in the code."""
+    record = audit.record
+
+    def checked(**told):
+        entry = record(**told)
+        refuse_unnamed(entry)
+        return entry
+
+    audit.record = checked
 
 
 @pytest.fixture(scope="session")

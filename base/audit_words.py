@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey
+from django.db.models import BooleanField, Field, ForeignKey
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -141,28 +142,45 @@ UNKNOWN = _("%(who)s did something that this release has no words for: %(about)s
 
 # What is kept beside an entry, where it is no column of a table that has a name already.
 KEYS: dict[str, Promise] = {
+    "answers": _("answers"),
+    "boundaries": _("boundaries"),
+    "by_staff": _("by the department"),
     "cells": _("cells"),
     "changed": pgettext_lazy("figures", "changed"),
     "columns": _("columns"),
+    "confirmed": _("taken to be right without the file saying so"),
     "days": _("days off"),
     "deleted": _("deleted"),
     "docx": _("fingerprint of the Word file"),
     "email": _("mail address"),
+    "empty_overwrites": _("empty cells overwrite, too"),
     "email_mark": _("mail address"),
     "entries": _("entries"),
     "figures": _("figures"),
+    "files": _("files"),
+    "filings": _("filings"),
     "form": _("kind of file"),
+    "good_rows_only": _("good rows only"),
+    "guesses": _("wrong guesses"),
     "given_back": pgettext_lazy("figures", "given back"),
+    "imports": _("imported files"),
+    "jobs": _("jobs"),
+    "kept": _("kept: number, bytes"),
     "known": _("known"),
+    "left": _("left alone"),
     "members": _("members of each"),
     "missing": pgettext_lazy("figures", "missing"),
+    "names": _("names of files"),
     "on": _("day"),
     "pdf": _("fingerprint of the PDF"),
     "people": _("people"),
     "provinces": _("provinces"),
     "query": _("filter"),
+    "refused": _("refused by the mail server"),
     "removed": pgettext_lazy("figures", "removed"),
     "reporter": _("who files"),
+    "reporters": _("who files"),
+    "reports": _("reports"),
     "requests": _("requests"),
     "review": _("to be looked at"),
     "rows": _("rows"),
@@ -170,11 +188,44 @@ KEYS: dict[str, Promise] = {
     "sessions": _("sessions"),
     "signatures": _("signatures"),
     "today": _("today"),
+    "signed": _("signed copies"),
+    "staged": pgettext_lazy("files", "read, waiting"),
+    "templates": _("templates"),
     "units": _("units"),
+    "unknown": _("unknown"),
     "used": _("answers used"),
     "v": _("version"),
     "warning": pgettext_lazy("figures", "warnings"),
     "what": _("file"),
+    "xlsx": _("fingerprint of the Excel file"),
+}
+# What a column of a file was said to mean, which no column of ours keeps as its choice.
+MEANINGS: dict[str, Promise] = {
+    "samples": pgettext_lazy("role", "Samples"),
+    "download": pgettext_lazy("role", "Download, Mbps"),
+    "upload": pgettext_lazy("role", "Upload, Mbps"),
+    "latency": pgettext_lazy("role", "Latency, ms"),
+    "passing": pgettext_lazy("role", "Share of samples that pass, %"),
+    "province": pgettext_lazy("role", "Province"),
+    "district": pgettext_lazy("role", "District"),
+    "ward": pgettext_lazy("role", "Ward"),
+    "unit": pgettext_lazy("role", "Unit"),
+    "code": pgettext_lazy("role", "Unit code"),
+    "month": pgettext_lazy("role", "Month"),
+    "year": pgettext_lazy("role", "Year"),
+    "date": pgettext_lazy("role", "Day"),
+    "operator": pgettext_lazy("role", "Operator"),
+    "network": pgettext_lazy("role", "Network"),
+    "stt": pgettext_lazy("role", "Row number"),
+    "ignore": pgettext_lazy("role", "Not used"),
+    "statistic": pgettext_lazy("inferred", "mean or median"),
+}
+MEANT_IN = frozenset({"measurements.importbatch", "measurements.layoutmapping"})
+# Codes that stand in no column with words for them.
+CODES: dict[str, Promise] = {
+    "measurements.apply_batch": _("putting figures into force"),
+    "measurements.check_batch": _("checking a file"),
+    "measurements.settle_batch": _("checking a file"),
 }
 LONGEST = 300
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -200,7 +251,7 @@ def changes_of(entry: AuditEntry, titles: dict[tuple[str, str], str] | None = No
     """Name, value before, value after, of all that differs. `titles`: of rows that values name by their number."""
     before, after = entry.before, entry.after
     if not isinstance(before, dict) and not isinstance(after, dict):
-        was, now = _value(None, before, titles), _value(None, after, titles)
+        was, now = (_value(None, _word(entry.subject_type, "", one), titles) for one in (before, after))
         return [("", was if before is not None else "", now)] if before is not None or after is not None else []
     old = before if isinstance(before, dict) else {}
     new = after if isinstance(after, dict) else {}
@@ -209,8 +260,8 @@ def changes_of(entry: AuditEntry, titles: dict[tuple[str, str], str] | None = No
         if old.get(key) == new.get(key):
             continue
         field = _field(entry.subject_type, key)
-        was = _value(field, old[key], titles) if key in old else ""
-        now = _value(field, new[key], titles) if key in new else NOTHING
+        was = _value(field, _word(entry.subject_type, key, old[key]), titles) if key in old else ""
+        now = _value(field, _word(entry.subject_type, key, new[key]), titles) if key in new else NOTHING
         found.append((key_name(entry.subject_type, key), was, now))
     return found
 
@@ -228,8 +279,49 @@ def key_name(subject_type: str, key: str) -> str:
     """In the language of the page: by the list above, else as the column of that table is called."""
     if key in KEYS:
         return str(KEYS[key])
-    field = _field(subject_type, key)
+    field = _field(subject_type, key) or _columns_named().get(key)
     return gettext(str(field.verbose_name)) if field is not None else gettext(key.replace("_", " "))
+
+
+@cache
+def _columns_named() -> "dict[str, Field[Any, Any]]":
+    """A column of that name of any table: entries about no single row, or about another, keep such values, too."""
+    columns = (field for model in apps.get_models() for field in model._meta.concrete_fields)
+    return {name: field for field in columns for name in (field.attname, field.name)}
+
+
+@cache
+def _codes() -> dict[tuple[str, str, str], Any]:
+    """Table, column and code of every column with words for its codes → the word, in the language asked then."""
+    return {
+        (model._meta.label_lower, field.name, code): word
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        for code, word in field.flatchoices
+        if isinstance(code, str) and code
+    }
+
+
+@cache
+def _words_by() -> tuple[dict[tuple[str, str], Any], dict[tuple[str, str], Any]]:
+    """The same by table and code, whichever the column, and by column and code, whichever the table."""
+    of_tables = {(table, code): word for (table, _column, code), word in _codes().items()}
+    of_columns = {(column, code): word for (_table, column, code), word in _codes().items()}
+    return of_tables, of_columns
+
+
+def _word(subject_type: str, key: str, value: Any) -> Any:
+    """The word for a code that an entry keeps: of the column `key`, be it of another table, or of a bare state."""
+    if isinstance(value, list):
+        return [_word(subject_type, key, one) for one in value]
+    if not isinstance(value, str):
+        return value
+    of_tables, of_columns = _words_by()
+    if subject_type in MEANT_IN and key not in ("file", "options") and value in MEANINGS:
+        return MEANINGS[value]
+    if not key:
+        return CODES.get(value) or of_tables.get((subject_type, value), value)
+    return CODES.get(value) or _codes().get((subject_type, key, value)) or of_columns.get((key, value), value)
 
 
 def _field(subject_type: str, key: str) -> "Field[Any, Any] | None":
@@ -248,6 +340,8 @@ def _model_name(name: str) -> str:
 def _value(field: "Field[Any, Any] | None", value: Any, titles: dict[tuple[str, str], str] | None) -> str:
     if value is None or value == "":
         return NOTHING
+    if isinstance(field, BooleanField) and value in ("True", "False"):  # as it was kept before
+        value = value == "True"
     if isinstance(value, bool):
         return pgettext("value", "yes") if value else pgettext("value", "no")
     if isinstance(field, ForeignKey) and titles:
@@ -260,7 +354,7 @@ def _value(field: "Field[Any, Any] | None", value: Any, titles: dict[tuple[str, 
 
 def _text(value: Any) -> str:
     if isinstance(value, dict):
-        parts = (f"{key_name('', str(key))}: {_text(one)}" for key, one in value.items())
+        parts = (f"{key_name('', str(key))}: {_text(_word('', str(key), one))}" for key, one in value.items())
         return "; ".join(parts)
     if isinstance(value, list):
         return ", ".join(_text(one) for one in value) or NOTHING

@@ -1,5 +1,8 @@
 """The verdicts and levels as pages name them, in the page's language: mark and word, and the order of legends."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -38,6 +41,9 @@ SHOWN = (
     Verdict.UNDECIDED,
     Verdict.NO_DATA,
 )
+OF_SPEED = frozenset(
+    {Verdict.SPEED_MISSING, Verdict.TOO_SLOW, NO_SPEED}
+)  # where no speed is asked no unit can be either
 STANDINGS = tuple(dict.fromkeys((*SHOWN, *OF_OPERATOR)))  # with what only one operator's figures can be
 LEVEL_NAMES: dict[str, Promise] = {
     "province": _("Provinces"),
@@ -70,6 +76,18 @@ ASSUMED_WORDS: dict[str, Promise] = {
     "statistic": pgettext_lazy("inferred", "mean or median"),
     "province": pgettext_lazy("inferred", "province"),
 }
+
+
+def counts_shown(counts: Mapping[Any, int], *, speed_asked: bool) -> dict[str, int | None]:
+    """How many units have each verdict that is counted, in the order of legends.
+
+    None, shown as a dash, for what no unit could be, because no speed is asked: a nought would read as a praise.
+    """
+    return {
+        str(verdict): counts[verdict] if speed_asked or counts[verdict] or verdict not in OF_SPEED else None
+        for verdict in STANDINGS
+        if verdict in counts
+    }
 
 
 def statistic_word(statistic: str) -> str:

@@ -11,8 +11,10 @@ import pytest
 from django.contrib import admin
 from django.utils import translation
 
+from base import audit
 from base.audit_words import OF_ROWS, SENTENCES, UNKNOWN, changes_of, key_name, kind_name, sentence_of
 from base.models import AuditEntry
+from base.tests.audit_named import refuse_unnamed
 from base.tests.house import IN_APPS, Module
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
@@ -163,6 +165,41 @@ def test_what_entries_keep_has_a_name_in_vietnamese():
     with translation.override("vi"):
         english = {key for key in keys if key_name("", key) == key.replace("_", " ")} - {"email"}
     assert english == set()
+
+
+CODES = [
+    # subject, kept before, kept after → what the page says
+    ("measurements.importbatch", "rejected", None, ["Có lỗi", "–"]),
+    ("measurements.importbatch", "measurements.apply_batch", None, ["đang ghi nhận số liệu", "–"]),
+    (
+        "measurements.importbatch",
+        None,
+        {"confirmed": ["network", "month"]},
+        ["", "Loại mạng, Tháng"],
+    ),
+    ("measurements.layoutmapping", {"C": "samples"}, {"C": "ignore"}, ["Số mẫu đo", "Không dùng"]),
+    ("reports.reportrun", {"signed_on_paper": "False"}, {"signed_on_paper": "True"}, ["không", "có"]),
+    ("", None, {"kind": "ministry"}, ["", "Báo cáo Bộ KH&CN và UBND"]),
+    ("", None, {"group": "ward_body"}, ["", "Đơn vị thuộc xã"]),
+    ("", None, {"removed": {"guesses": 2}}, ["", "lần nhập sai: 2"]),
+    ("wards.unit", None, {"name": "Xã ministry"}, ["", "Xã ministry"]),
+]
+
+
+@pytest.mark.parametrize(("subject", "before", "after", "said"), CODES)
+def test_codes_are_told_in_words_whichever_table_has_them(subject, before, after, said):
+    with translation.override("vi"):
+        [(_name, was, now)] = changes_of(AuditEntry(action="x", subject_type=subject, before=before, after=after))
+    assert [was, now] == said
+
+
+def test_an_entry_that_keeps_what_has_no_name_is_refused_in_every_test():
+    for kept in ({"good_rows": 1}, {"removed": {"some_things": 1}}, [{"some_things": 1}]):
+        with pytest.raises(AssertionError, match="name it in"):
+            refuse_unnamed(AuditEntry(action="x", after=kept))
+    with pytest.raises(AssertionError, match="text of Python's"):
+        refuse_unnamed(AuditEntry(action="x", after={"name": "None"}))
+    assert audit.record.__name__ == "checked"
 
 
 def test_values_are_told_as_people_write_them():

@@ -19,14 +19,23 @@ from base.nothing import NOTHING, shows
 from base.number_format import show_change, show_count, show_decimal
 from base.period import Period
 from measurements.forms import ComplianceFilter
-from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
 from measurements.judging.shortfall import Shortfall, SinceBefore, shortfall_of, since_before
 from measurements.judging.statistic import MIXED, common
 from measurements.judging.table import ComplianceRow, ComplianceTable
 from measurements.models import Figure, ImportBatch, Network, Statistic
 from measurements.readings import Reading
-from measurements.wording import ASSUMED_WORDS, MARKS, ROLES, SHOWN, STANDINGS, WORDS, statistic_word, with_statistic
+from measurements.wording import (
+    ASSUMED_WORDS,
+    MARKS,
+    ROLES,
+    STANDINGS,
+    WORDS,
+    counts_shown,
+    statistic_word,
+    with_statistic,
+)
+from wards.models import Operator
 
 register = template.Library()
 
@@ -56,9 +65,9 @@ def statistic_of(lines: Iterable[Any]) -> str:
 
 
 @register.simple_tag
-def statistic_of_months(history: Iterable[tuple[Period, ComplianceRow]]) -> str:
-    """The same of a unit's months."""
-    return statistic_of([row for _period, row in history])
+def statistic_of_rows(pairs: Iterable[tuple[Period | Operator, ComplianceRow]]) -> str:
+    """The same of a unit's months, or of the operators in it."""
+    return statistic_of([row for _whose, row in pairs])
 
 
 def _speed_of(line: Any) -> Decimal | None:
@@ -92,9 +101,9 @@ def verdict_mark(verdict: str) -> SafeString:
 
 
 @register.simple_tag
-def verdict_counts(counts: dict[Verdict, int]) -> list[tuple[str, int]]:
-    """Verdicts and how many have them, in the order of legends."""
-    return [(verdict.value, counts[verdict]) for verdict in SHOWN]
+def verdict_counts(table: ComplianceTable) -> list[tuple[str, int | None]]:
+    """Verdicts and how many have them, in the order of legends; None where nobody could."""
+    return list(counts_shown(table.counts, speed_asked=bool(table.asked and table.asked.min_download)).items())
 
 
 @register.simple_tag
@@ -161,17 +170,25 @@ def _filter_html(asked: _Filter) -> str:
 
 @register.inclusion_tag("measurements/share_bar.html")
 def share_bar(
-    counts: dict[Any, int], place: str = "", network: str = "", operator: str | None = None
+    counts: dict[Any, int],
+    speed_asked: object,
+    place: str = "",
+    network: str = "",
+    operator: str | None = None,
 ) -> dict[str, object]:
     """A bar of all verdicts (or standings of one operator), each with its pattern, and the numbers in words below it.
 
-    With the address of a place and month each number leads to its units.
+    With the address of a place and month each number leads to its units. Where no speed is asked (blank) a dash
+    stands for those who would miss it.
     """
+    shown = counts_shown(counts, speed_asked=bool(speed_asked))
     total = sum(counts.values())
     bars, left = [], 0.0
     for verdict in (one for one in STANDINGS if one in counts):
         width = 100 * counts[verdict] / total if total else 0
-        bars.append({"verdict": str(verdict), "left": f"{left:.3f}", "width": f"{width:.3f}", "count": counts[verdict]})
+        bars.append(
+            {"verdict": str(verdict), "left": f"{left:.3f}", "width": f"{width:.3f}", "count": shown[str(verdict)]}
+        )
         left += width
     within = f"{place}&network={network}" + (f"&operator={operator}" if operator else "")
     table = f"{reverse('measurements:compliance')}?{within}&verdict=" if place else ""

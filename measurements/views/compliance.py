@@ -72,7 +72,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "unheard": seen.unheard,
         "whose": _whose(seen),
         "level_name": LEVEL_NAMES[seen.table.level],
-        "columns": _columns(request, seen.form, seen.table.statistic),
+        "columns": _columns(request, seen),
         "query": request.GET.urlencode(),
         "may_import": can(request.user, Action.IMPORT_FIGURES),
     }
@@ -82,7 +82,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.VIEW_FIGURES)
 def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """The rows and columns that the page of the same address shows, in its order, as CSV or XLSX."""
+    """The rows that the page of the same address shows, in its order, as CSV or XLSX, with all columns asked for."""
     place = place_of(request.user, request.GET)
     if place.province is None or kind not in FORMATS:
         raise Http404
@@ -162,11 +162,14 @@ def _whose(seen: Seen) -> list[str]:
     return [str(Network(seen.table.network).label), *operator]
 
 
-def _columns(request: HttpRequest, form: ComplianceFilter, statistic: str) -> list[dict[str, str]]:
-    """The head of the table; a click sorts, a second click turns it round."""
-    sort: str = form.cleaned_data["sort"]
+def _columns(request: HttpRequest, seen: Seen) -> list[dict[str, str]]:
+    """The head of the table; a click sorts, a second click turns it round.
+
+    A column that says nothing of any unit of the month is left out; the files have all that were asked for.
+    """
+    sort: str = seen.form.cleaned_data["sort"]
     columns = []
-    for key in form.columns:
+    for key in (key for key in seen.form.columns if _is_told(key, seen)):
         turned = f"-{key}" if sort == key or (key == "name" and not sort) else key
         query = request.GET.copy()
         query["sort"] = turned
@@ -174,13 +177,23 @@ def _columns(request: HttpRequest, form: ComplianceFilter, statistic: str) -> li
         columns.append(
             {
                 "key": key,
-                "label": _label(key, statistic),
+                "label": _label(key, seen.table.statistic),
                 "css": CSS.get(key, ""),
                 "url": f"?{query.urlencode()}",
                 "order": order,
             }
         )
     return columns
+
+
+def _is_told(key: str, seen: Seen) -> bool:
+    """Whether any unit of the whole table, filtered or not, has something in that column."""
+    if key == "shortfall":
+        return any(shortfall_of(row, seen.table.asked) for row in seen.table.rows)
+    if key == "change":
+        return any(since_before(row, seen.before.get(row.unit_id)) for row in seen.table.rows)
+    value = {"samples": "samples_min", "download": "download_mbps", "upload": "upload_mbps", "latency": "latency_ms"}
+    return key not in value or any(getattr(row, value[key]) is not None for row in seen.table.rows)
 
 
 def _label(key: str, statistic: str) -> str:

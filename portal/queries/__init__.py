@@ -9,7 +9,7 @@ from portal.queries.register import official_count, provinces_on, tree_of
 from portal.queries.series import series_of
 from portal.queries.situation import Situation, situation
 from portal.queries.support import Support, support
-from portal.queries.units import children_in_force, operator_figures, passing_share
+from portal.queries.units import children_in_force, passing_share
 from portal.queries.ward import months_to_file, newest_filed, ward_card, ward_filings
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "my_work_of",
     "newest_filed",
     "official_count",
-    "operator_figures",
     "overview",
     "passing_share",
     "problem_groups",

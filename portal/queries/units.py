@@ -3,16 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from base.period import Period
 from measurements.judging.table import ComplianceRow
-from measurements.models import Figure, Network, Source
+from measurements.models import Figure
 from wards.models import Unit
-
-
-def operator_figures(unit: Unit, period: Period, network: str = Network.MOBILE) -> list[Figure]:
-    """VNNIC's current figures of a unit and month, one for each operator."""
-    found = Figure.objects.current().of_period(period).filter(unit=unit, network=network, source=Source.VNNIC)
-    return list(found.filter(operator__isnull=False).select_related("operator").order_by("operator__position"))
 
 
 def passing_share(row: ComplianceRow | None) -> Decimal | None:

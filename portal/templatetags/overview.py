@@ -13,14 +13,14 @@ from base.period import Period
 from measurements.judging.display import FEWEST_FOR_SHARE, percent, show_percent, show_samples, show_share
 from measurements.judging.series import Point
 from measurements.judging.summary import Summary
-from measurements.wording import SHOWN
+from measurements.wording import counts_shown
 from portal.charts import sparkline
 from portal.trend import TrendMonth
 from wards.models import Unit
 
 register = template.Library()
 
-NO_COUNTS: list[int] = []
+NO_COUNTS: list[int | None] = []
 
 
 @register.simple_tag
@@ -66,9 +66,9 @@ def summary_samples(summary: Summary) -> str:
 
 @register.filter
 @shows(NO_COUNTS)
-def shown_counts(summary: Summary, /) -> list[int]:
-    """In the order of the legend."""
-    return [summary.counts[verdict] for verdict in SHOWN]
+def shown_counts(summary: Summary, /) -> list[int | None]:
+    """In the order of the legend; None where nobody could have that verdict."""
+    return list(counts_shown(summary.counts, speed_asked=summary.speed_asked).values())
 
 
 @register.simple_tag

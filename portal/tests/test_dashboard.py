@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from lxml import html
 from openpyxl import load_workbook
 
 from accounts.models import Role
@@ -95,6 +96,41 @@ def test_an_operator_s_slow_wards_are_told_apart_from_those_for_reference(provin
     [line] = seen(province).operators
     assert (line.summary.operator_slow, line.summary.reference, line.summary.reference_slow) == (1, 1, 1)
     assert line.published is None
+
+
+def test_where_no_speed_is_asked_a_dash_stands_for_those_who_would_miss_it(client, province):
+    make_figure("99001", 400, "5", network="fixed", operator=make_operator())
+    make_figure("99001", 400, "5", network="fixed")
+    make_figure("99002", (0, 299), network="fixed")
+    client.force_login(make_user(Role.STAFF, unit=province))
+    asked = {"province": "99", "period": "2024-08", "network": "fixed"}
+    nobody = "Mạng này không có yêu cầu tốc độ; kết quả chỉ dựa vào số mẫu."
+    overview_page = html.fromstring(client.get("/dashboard/", asked).content.decode())
+    (operator,) = overview_page.xpath("//th[normalize-space()='Nhà mạng thử']/..")
+    assert [" ".join(cell.text_content().split()) for cell in operator][-2:] == ["–", "0"]
+    assert nobody in " ".join(operator.xpath("string(ancestor::table/caption)").split())
+    assert not overview_page.xpath("//*[@data-chart='operator-bars']")
+    assert "too_slow" not in overview_page.xpath("string(//script[@id='trend-bars'])")
+    months = overview_page.xpath("//details//tbody/tr[contains(@class, 'is-here')]/td")
+    assert [cell.text.strip() for cell in months[-6:]] == ["1", "–", "–", "1", "0", "2"]
+    for page in (overview_page, html.fromstring(client.get("/compliance/", asked).content.decode())):
+        legend = [" ".join(one.text_content().split()) for one in page.xpath("//ul[@class='legend'][1]/li")]
+        assert {"✓Đạt 1", "▼Chưa đạt tốc độ –", "▲Chưa đủ mẫu 1"} <= set(legend)
+        assert nobody in " ".join(page.text_content().split())
+    mobile = html.fromstring(client.get("/dashboard/", asked | {"network": "mobile"}).content.decode())
+    assert "▼Chưa đạt tốc độ 1" in [
+        " ".join(one.text_content().split()) for one in mobile.xpath("//ul[@class='legend']/li")
+    ]
+    assert mobile.xpath("//*[@data-chart='operator-bars']")
+
+
+def test_who_cannot_bring_figures_is_not_told_to(client, province):
+    asked = {"province": "99", "period": "2024-10"}
+    for role, bid in ((Role.STAFF, True), (Role.VIEWER, False)):
+        client.force_login(make_user(role, unit=province))
+        page = text_of(client.get("/dashboard/", asked))
+        assert "Chọn tháng hoặc loại mạng khác ở trên" in page, role
+        assert ("tệp của VNNIC" in page) is bid, role
 
 
 def test_a_district_is_counted_alone(province):

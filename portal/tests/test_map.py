@@ -11,7 +11,7 @@ from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.saying import packed, say
 from base.tests.pages import flat
-from measurements.models import Figure, MonthState
+from measurements.models import Figure, MonthState, Threshold
 from measurements.tests.little_province import make_batch, make_unit
 from wards.actions import receive_boundaries, register_changed, use_boundaries
 from wards.models import BoundarySet, Unit
@@ -103,6 +103,15 @@ def test_with_boundaries_every_ward_is_drawn_and_a_far_island_has_its_inset(clie
     assert "Ranh giới có hiệu lực từ 01/07/2025" in page
     assert "không có trên bản đồ" not in page
     assert len(page) < 60_000
+
+
+def test_where_no_speed_is_asked_the_legend_counts_nobody_as_too_slow(client, log_in):
+    draw(list(WARDS)[:4])
+    Threshold.objects.update(min_download_mbps=None)
+    log_in(Role.STAFF)
+    page = client.get(PAGE).content.decode()
+    legend = page[page.index("map-legend") : page.index("</ul>", page.index("map-legend"))]
+    assert re.findall(r"<strong>(.)</strong>", legend)[1:3] == ["–", "–"]
 
 
 def test_the_legend_counts_and_the_table_says_the_same(client, log_in):

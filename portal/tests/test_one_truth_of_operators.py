@@ -65,6 +65,23 @@ def counted(kinds):
     return tuple(found[kind] for kind in KINDS)
 
 
+def words_of(node):
+    return " ".join(node.text_content().split())
+
+
+def standing(node):
+    """The one verdict that is shown within a part of a page."""
+    (mark,) = node.xpath(".//span[starts-with(@class, 'verdict ')]")
+    return WORDS[words_of(mark)[1:].strip()]
+
+
+def own_row(person, ward, operator):
+    """The operator's row in the month's card of a ward's page; None where it has none."""
+    page = html.fromstring(person.get(f"/units/{ward.pk}/", {"period": str(MONTH)}).content.decode())
+    rows = page.xpath(f"//*[@id='operators']//tbody/tr[th[normalize-space()='Nhà mạng {operator}']]")
+    return rows[0] if rows else None
+
+
 def address(operator, **more):
     return {"province": "99", "period": str(MONTH), "operator": operator} | more
 
@@ -109,6 +126,24 @@ class TestOneOperator:
         kinds = ["for_reference" if row["for_reference"] else row["verdict"] for row in rows]
         assert counted({"speed_missing": "no_speed"}.get(kind, kind) for kind in kinds) == TRUTH[operator]
 
+    def test_on_the_pages_of_its_wards_and_of_its_figures(self, person, operator):
+        on_wards, on_figures = [], []
+        for ward in Unit.objects.in_force(MONTH.last_day).filter(level="ward"):
+            row = own_row(person, ward, operator)
+            if row is None:
+                on_wards.append("no_data")
+                continue
+            on_wards.append(standing(row))
+            few = "tham khảo" in words_of(row.xpath("td[2]")[0])
+            assert few is (on_wards[-1] == "for_reference"), ward
+            figure = html.fromstring(person.get(row.xpath("string(td[1]/a/@href)")).content.decode())
+            on_figures.append(standing(figure.xpath("//main")[0]))
+            told = words_of(figure.xpath("//dl[contains(@class, 'facts')]")[0])
+            assert ("trung vị, tham khảo" in told) is few, ward
+            assert "chỉ để tham khảo" in told  # what an operator's own speed is judged by
+        assert counted(on_wards) == TRUTH[operator]
+        assert counted(on_figures) == (*TRUTH[operator][:4], 0)
+
     def test_on_the_overview(self, province, operator):
         found = overview(province, MONTH, network="mobile", months=12)
         summary = next(line.summary for line in found.operators if line.operator.code == operator)
@@ -124,6 +159,31 @@ class TestOneOperator:
         fast, slow, reference, no_speed, no_data = TRUTH[operator]
         with_figures = Unit.objects.in_force(MONTH.last_day).filter(level="ward").count() - no_data
         assert [int(one) for one in counts[2:]] == [with_figures, fast, slow, no_speed, reference]
+
+
+def heads_of(person, **more):
+    page = html.fromstring(person.get("/compliance/", {**address("op"), **more}).content.decode())
+    assert {len(row) for row in page.xpath("//tbody/tr")} == {page.xpath("count(//thead/tr/th)")}
+    return {link.get("id").removeprefix("by-") for link in page.xpath("//thead//a")}
+
+
+def test_a_column_that_says_nothing_of_any_unit_is_not_there(province, person):
+    make_figure("99001", 400, "45", month=8)
+    make_figure("99002", 20, "45", month=9)
+    first = {"code", "name", "parent", "verdict"}
+    assert heads_of(person) == first | {"samples", "download"}  # nobody asks samples of one operator
+    assert heads_of(person, operator="") == first | {"samples", "download", "shortfall", "change"}
+    assert heads_of(person, operator="", verdict="speed_missing") == first | {
+        "samples",
+        "download",
+        "shortfall",
+        "change",
+    }
+    assert heads_of(person, operator="", period="2024-07") == first
+    assert heads_of(person, operator="", period="2024-08") == first | {"samples", "download"}
+    book = person.get("/compliance/table.xlsx", address("op"))
+    head = [cell.value for cell in load_workbook(io.BytesIO(book.content)).active[3]]
+    assert {"Còn thiếu", "Tải lên, Mbps", "Độ trễ, ms"} <= set(head)  # who reads the file finds the same columns always
 
 
 def test_the_verdict_itself_stays(province, person):

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Action, can, permitted, province_codes, signed_in
 from base import audit, clock
 from base.period import Period
+from measurements.judging.compliance import Verdict
 from measurements.judging.display import samples_cell
 from measurements.judging.series import Point
 from measurements.judging.sheets import Cell, as_xlsx
 from measurements.models import Network
 from measurements.queries import Place, compliance, kept_months, month_choices, period_in, place_of
 from measurements.queries.published import published_in, published_of
-from measurements.wording import LEVEL_NAMES, SHOWN, WORDS
+from measurements.wording import LEVEL_NAMES, OF_SPEED, SHOWN, WORDS
 from portal import charts
 from portal.forms import OverviewFilter
 from portal.queries import Country, Overview, country_overview, districts_of, latest_month, overview, province_map
@@ -144,6 +145,7 @@ def country(request: HttpRequest) -> HttpResponse:
         "level_name": LEVEL_NAMES.get(found.level, ""),
         "lines": [(line, published.get(line.province.pk, [])) for line in found.lines],
         "any_published": bool(published),
+        "may_import": can(request.user, Action.IMPORT_FIGURES),
         **_lines(found.months, {}),
     }
     return render(request, "portal/country.html", context)
@@ -183,8 +185,13 @@ def _lines(months: list[TrendMonth], names: dict[str, str]) -> dict[str, Any]:
         "trend_known": len(known),
         "trend_breaks": breaks,
         "trend_lines": charts.share_lines(months, shares, _("asked of every unit"), breaks),
-        "trend_bars": charts.verdict_bars(months, [(verdict, str(WORDS[verdict])) for verdict in SHOWN]),
+        "trend_bars": charts.verdict_bars(months, [(one, str(WORDS[one])) for one in SHOWN if _could_be(one, known)]),
     }
+
+
+def _could_be(verdict: Verdict, known: list[TrendMonth]) -> bool:
+    """Whether a unit could have had it in any month: none is too slow where no speed was asked."""
+    return verdict not in OF_SPEED or any(month.summary and month.summary.speed_asked for month in known)
 
 
 def _operator_bars(found: Overview) -> dict[str, Any]:

@@ -50,7 +50,12 @@ def write_passages(
             }
             before = Passage.objects.filter(**where).values_list("body", flat=True).first()
             now = {"body": body.strip(), "source": given.get(key, "").strip()}
-            audit.record(by=by, action="report.write", before=before, after={**where, "period": str(period), **now})
+            audit.record(
+                by=by,
+                action="report.write",
+                before=before,
+                after={**where, "key": _label(kind, key), "period": str(period), **now},
+            )
             Passage.objects.update_or_create(**where, defaults={**now, "written_by": by, "written_at": clock.now()})
         runs = ReportRun.objects.filter(
             province__province_code=province_code, kind=kind, period=period.first_day, status=Status.BUILT
@@ -86,6 +91,10 @@ def refuse_strange_placeholders(text: str) -> None:
         if nearest:
             raise Refused(say("There is no placeholder “{name}”. Do you mean “{nearest}”?", name=name, nearest=nearest))
         raise Refused(say("There is no placeholder “{name}”. Write the text without braces.", name=name))
+
+
+def _label(kind: str, key: str) -> str:
+    return next(slot.label for slot in passages.SLOTS_OF[kind] if slot.key == key)
 
 
 def _refuse_unknown(kind: str, texts: Mapping[str, str]) -> None:

@@ -7,7 +7,8 @@ from base.number_format import show_count, show_decimal
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
 from measurements.judging.statistic import short_label
-from reports.content import passages, tables, weak_spots, words
+from measurements.judging.table import REFERENCE
+from reports.content import operator_tables, passages, tables, weak_spots, words
 from reports.facts import (
     ChangeGroup,
     Commitment,
@@ -71,6 +72,8 @@ class VerdictChange:
     name: str
     before: MonthFigure | None  # None: the unit was not in the report
     after: MonthFigure | None
+    was: str = Verdict.NO_DATA  # what was shown of it: its verdict, or that an operator's speed is for reference
+    says: str = Verdict.NO_DATA
 
 
 def verdict_changes(before: Facts, after: Facts) -> tuple[VerdictChange, ...]:
@@ -83,10 +86,11 @@ def verdict_changes(before: Facts, after: Facts) -> tuple[VerdictChange, ...]:
     new = {unit.code: unit for unit in _judged(after)}
     found = []
     for code in [*new, *(code for code in old if code not in new)]:
-        was, says = old.get(code), new.get(code)
-        if _verdict(was) != _verdict(says):
-            name = (says or old[code]).name
-            found.append(VerdictChange(name, was.now if was else None, says.now if says else None))
+        left, right = old.get(code), new.get(code)
+        was, says = _standing(left, before), _standing(right, after)
+        if was != says:
+            name = (right or old[code]).name
+            found.append(VerdictChange(name, left.now if left else None, right.now if right else None, was, says))
     return tuple(found)
 
 
@@ -96,8 +100,8 @@ def _judged(facts: Facts) -> tuple[UnitLine, ...]:
     return tuple(unit for line in facts.operators for unit in line.units)
 
 
-def _verdict(unit: UnitLine | None) -> Verdict:
-    return unit.now.verdict if unit else Verdict.NO_DATA
+def _standing(unit: UnitLine | None, facts: Facts) -> str:
+    return _standing_of(unit.now if unit else None, facts if facts.operator_code is not None else None)
 
 
 def _whole(facts: Facts) -> str:
@@ -105,7 +109,11 @@ def _whole(facts: Facts) -> str:
 
 
 def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, new_units: Units) -> list[RevisionChange]:
-    """Each unit and month in which the tables say something else; the months are matched by their name."""
+    """Each unit and month in which the tables say something else; the months are matched by their name.
+
+    `prefix`: whose own figures these are; blank: those of all operators together.
+    """
+    judging_before, judging_after = (before, after) if prefix else (None, None)
     old = {unit.code: _by_month(unit, before.months) for unit in old_units} if before else {}
     new = {unit.code: _by_month(unit, after.months) for unit in new_units}
     names = {unit.code: unit.name for unit in (*old_units, *new_units)}
@@ -117,10 +125,11 @@ def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, ne
             left, right = was.get(month, ABSENT), says.get(month, ABSENT)
             if _differ(left, right):
                 where = names[code] if month == own else f"{names[code]}, tháng {tables.label(month)}"
-                fully = _said(left) == _said(right)
-                judged = month == own and _judged_as(left) is not _judged_as(right)
+                fully = _said(left, judging_before) == _said(right, judging_after)
+                judged = month == own and _standing_of(left, judging_before) != _standing_of(right, judging_after)
                 group = ChangeGroup.VERDICT if judged else ChangeGroup.FIGURES
-                out.append(RevisionChange(prefix + where, _said(left, fully=fully), _said(right, fully=fully), group))
+                texts = _said(left, judging_before, fully=fully), _said(right, judging_after, fully=fully)
+                out.append(RevisionChange(prefix + where, *texts, group))
     return out
 
 
@@ -211,8 +220,13 @@ def _texts(before: Facts, after: Facts) -> list[RevisionChange]:
     return out
 
 
-def _judged_as(figure: "MonthFigure | _Absent | None") -> Verdict:
-    return figure.verdict if isinstance(figure, MonthFigure) else Verdict.NO_DATA
+def _standing_of(figure: "MonthFigure | _Absent | None", of_operator: Facts | None) -> str:
+    """What is shown of a figure: its verdict, or REFERENCE. `of_operator`: the facts that one operator's own is in."""
+    if not isinstance(figure, MonthFigure):
+        return Verdict.NO_DATA
+    if of_operator and operator_tables.is_for_reference(figure, of_operator):
+        return REFERENCE
+    return figure.verdict
 
 
 def _pair(where: str, was: str, says: str, group: ChangeGroup = ChangeGroup.FIGURES) -> list[RevisionChange]:
@@ -241,14 +255,15 @@ def _commitment(one: Commitment) -> str:
     return f"{one.measure or NOTHING}{until}; {words.COMMITMENTS[one.state].lower()}"
 
 
-def _said(figure: "MonthFigure | _Absent | None", *, fully: bool = False) -> str:
+def _said(figure: "MonthFigure | _Absent | None", of_operator: Facts | None = None, *, fully: bool = False) -> str:
     """`fully`: also what only the annexes show, where the rest is the same."""
     if isinstance(figure, _Absent):
         return ABSENT_SAID
     if figure is None:
         return tables.NOT_COMPARABLE.text
     samples = show_samples(figure.samples_min, figure.samples_max)
-    text = f"{samples} mẫu; {show_decimal(figure.download)} Mbps; {words.VERDICTS[figure.verdict]}"
+    judged = operator_tables.mark(figure, of_operator).text if of_operator else words.VERDICTS[figure.verdict]
+    text = f"{samples} mẫu; {show_decimal(figure.download)} Mbps; {judged}"
     if fully:
         text += f"; tải lên {show_decimal(figure.upload)} Mbps; độ trễ {show_decimal(figure.latency)} ms"
         label = short_label(figure.statistic)

@@ -9,6 +9,7 @@ import pytest
 
 from base import clock
 from base.period import Period
+from measurements.queries import compliance
 from measurements.tests.little_province import make_figure, make_operator, make_province, make_unit
 from reports.actions.rendering import render_facts
 from reports.content import document
@@ -17,7 +18,7 @@ from reports.tests.document_words import words_of
 from submissions.models import SpeedRequest
 from submissions.promises import CommitmentState
 from submissions.queries import FiledValue, OperatorFiling
-from wards.models import Operator, Unit
+from wards.models import Operator, Unit, UnitChange
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = Period(2024, 9)
@@ -182,6 +183,24 @@ def test_requests_of_later_months_and_of_other_provinces_are_not_in_it(filed):
     request("98001")
     request("99001", month=10)
     assert states(gathered()) == []
+
+
+def test_wards_merged_after_their_figures_came_count_as_in_the_month_s_table(filed):
+    """Xã E and Xã F became Phường G in the middle of September, after both had been measured."""
+    middle, operator = date(2024, 9, 15), make_operator()
+    east = Unit.objects.get(code="991")
+    new = make_unit("ward", "phuong", "99007", "G", east, start=middle)
+    for code, name, samples, speed in (("99005", "E", 200, "50"), ("99006", "F", 150, "30")):
+        old = make_unit("ward", "xa", code, name, east, end=middle)
+        UnitChange.objects.create(old=old, new=new, effective_on=middle, part="whole", legal_act="NQ thử")
+        make_figure(code, samples, speed, month=9, operator=operator)
+    make_figure("99001", 400, "45", month=9, operator=operator)
+    table = compliance(SEPTEMBER, "99", level="ward", operator_code="op")
+    counted = {row.code: (row.samples_min, row.download_mbps) for row in table.rows if row.heard}
+    assert counted.keys() == {"99001", "99007"}
+    for facts in (gathered(), gathered("operator", "op")):
+        lines = {unit.code: (unit.now.samples_min, unit.now.download) for unit in facts.operators[0].units}
+        assert lines == counted
 
 
 def test_the_ministrys_report_gathers_no_figures_of_operators(filed):

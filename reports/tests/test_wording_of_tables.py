@@ -245,6 +245,24 @@ class TestRevisions:
         after = replace(before, operators=(replace(OPERATORS[0], units=(faster, few, fast)),))
         assert [one.name for one in revisions.verdict_changes(before, after)] == ["Xã Thử 14"]
 
+    def test_a_speed_that_rests_on_few_samples_before_and_after_is_judged_neither_way(self):
+        def told(samples, slow, fast):
+            """The verdicts that changed, and the line of changes, where a speed goes from below 40 Mbps to above."""
+            pair = [
+                replace(
+                    to_operator(0),
+                    operators=(replace(OPERATORS[0], units=(replace(SLOW_HERE[0], months=(figure(samples, *one),)),)),),
+                )
+                for one in (slow, fast)
+            ]
+            (change,) = [one for one in revisions.compare(*pair) if "mẫu;" in one.before]
+            judged = [(one.was, one.says) for one in revisions.verdict_changes(*pair)]
+            return judged, change.group, change.before.split("; ")[2], change.after.split("; ")[2]
+
+        slow, fast = ("39", V.TOO_SLOW), ("41", V.COMPLIANT)
+        assert told(299, slow, fast) == ([], "figures", "Tham khảo: dưới 40 Mbps", "Tham khảo")
+        assert told(300, slow, fast) == ([("too_slow", "compliant")], "verdict", "▼ Chưa đạt tốc độ", "✓ Đạt")
+
     def test_the_annex_of_changes_is_there_where_there_are_some(self):
         def last(kind, changes):
             here = to_operator(0) if kind == "operator" else replace(FULL, kind=kind)

@@ -39,8 +39,8 @@ def give_extension(
     """More time until the end of a day, or none owed at all (`until` None). Replaces an earlier one."""
     check_extension(period, reporter.province_code, reporter.group, until, reason)
     standing = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day).first()
-    before = {"until": str(standing.until), "reason": standing.reason} if standing else None
-    after = {"until": str(until), "reason": reason, "reporter": reporter.key, "period": str(period)}
+    before = {"until": day_told(standing.until), "reason": standing.reason} if standing else None
+    after = {"until": day_told(until), "reason": reason, "reporter": reporter.key, "period": str(period)}
     audit.record(by=by, action="extension.give", on=standing, before=before, after=after, reason=reason)
     extension, _created = Extension.objects.update_or_create(
         reporter_key=reporter.key,
@@ -54,6 +54,11 @@ def give_extension(
         },
     )
     return extension
+
+
+def day_told(until: date | None) -> str | None:
+    """For the audit trail; None: exempt."""
+    return until.isoformat() if until else None
 
 
 def check_extension(period: Period, province_code: str, group: Group, until: date | None, reason: str) -> None:
@@ -74,7 +79,12 @@ def withdraw_extension(*, by: User | None, reporter: Reporter, period: Period) -
     standing = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day).first()
     if standing is None:
         return
-    before = {"until": str(standing.until), "reason": standing.reason, "reporter": reporter.key, "period": str(period)}
+    before = {
+        "until": day_told(standing.until),
+        "reason": standing.reason,
+        "reporter": reporter.key,
+        "period": str(period),
+    }
     audit.record(by=by, action="extension.withdraw", on=standing, before=before)
     standing.delete()
 

@@ -1,8 +1,10 @@
 """The board of the department: who filed, who did not, and how long is left."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import dropwhile
 
 from django.http import Http404
 
@@ -96,11 +98,12 @@ def provinces_of(user: User, period: Period) -> list[Unit]:
 
 
 def board(province: Unit, period: Period, group: Group) -> Board:
-    """The matrix that ends with the chosen month."""
+    """The matrix that ends with the chosen month and begins with the first of which anything was asked of the group."""
     periods = _months_until(period, province.code, MONTHS)
     months: dict[Period, list[FilingState]] = {one: [] for one in periods}
     for month, state in states_of_months(reporters_of_months(periods, province.code, [group])):
         months[month].append(state)
+    periods = list(dropwhile(lambda month: month < period and not _was_asked(months[month]), periods))
     owed = duties(period, province.code)
     due, rule = owed.by_group.get(group) if owed.collecting else None, owed.rules.get(group)
     return Board(
@@ -108,13 +111,17 @@ def board(province: Unit, period: Period, group: Group) -> Board:
         period=period,
         group=group,
         periods=periods,
-        rows=board_rows(periods, list(months.values())),
+        rows=board_rows(periods, [months[month] for month in periods]),
         counts=dict(Counter(state.status for state in months[period])),
         deadline=due,
         source=rule.source if rule else "",
         is_proposal=bool(rule and rule.is_proposal),
         left=_left(due),
     )
+
+
+def _was_asked(states: Sequence[FilingState]) -> bool:
+    return any(state.status is not Status.NOT_YET for state in states)
 
 
 def months_offered(code: str) -> list[Period]:

@@ -37,6 +37,14 @@ class RunningMonth:
     lines: list[WardLine]
 
     @property
+    def has_forecasts(self) -> bool:
+        return any(line.forecast for line in self.lines)
+
+    @property
+    def has_codes(self) -> bool:
+        return any(line.referral for line in self.lines)
+
+    @property
     def by_risk(self) -> dict[Risk, int]:
         return {risk: sum(line.risk is risk for line in self.lines) for risk in Risk}
 

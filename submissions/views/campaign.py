@@ -76,6 +76,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "agencies": agencies,
         "without": len(bare) + len(bare_agencies),
         "may_give": can(user, Action.RECORD_SUBMISSION, Subject(unit=province)),
+        "may_import": can(user, Action.IMPORT_FIGURES, Subject(unit=province)),
     }
     return render(request, "submissions/campaign.html", context)
 

@@ -19,6 +19,20 @@ def sticks_out(page: Any) -> list[str]:
     return ["wider than the screen"] if wide else []
 
 
+CUT = """() => [...document.querySelectorAll('select')].filter((one) => one.offsetParent && one.selectedOptions[0])
+  .filter((one) => {
+    const style = getComputedStyle(one), pen = document.createElement('canvas').getContext('2d');
+    pen.font = style.font;
+    const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return pen.measureText(one.selectedOptions[0].text.trim()).width > room + 1;
+  }).map((one) => `${one.name}: ${one.selectedOptions[0].text.trim()}`)"""
+
+
+def cut_choices(page: Any) -> list[str]:
+    """Lists of which less is seen than what is chosen in them."""
+    return list(page.evaluate(CUT))
+
+
 def walk(page: Any, axe: str, address: str, scheme: str) -> list[str]:
     answer = page.goto(address)
     wrong = [] if answer.ok else [f"answers {answer.status}"]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from portal.tests.browser.looking import cut_choices
 from portal.tests.browser.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
@@ -40,3 +41,16 @@ def test_at_a_desk_in_letters_of_usual_size_the_heads_of_a_long_table_stay_in_si
         page.evaluate("scrollTo(0, 2000)")
         head = page.locator(".table-frame.sticky thead th").first
         assert head.evaluate("head => Math.round(head.getBoundingClientRect().top)") == 0
+
+
+LISTS = ["/", "/dashboard/?network=mobile", "/compliance/?period=2025-08", "/map/", "/submissions/", "/campaign/month/"]
+
+
+@pytest.mark.parametrize("width", [320, 360, 600, 768, 1280])
+def test_what_is_chosen_in_a_list_is_seen_whole(visit: Any, width: int) -> None:
+    with visit("staff", width=width) as page:
+        cut = {}
+        for address in LISTS:
+            page.goto(address)
+            cut[address] = cut_choices(page)
+        assert cut == {address: [] for address in LISTS}

@@ -1,9 +1,10 @@
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from accounts.models import User
 from base.models import AuditEntry
-from submissions.models import Collection, Extension
+from submissions.models import Collection, DeadlineRule, Extension
 from submissions.tests.factories import make_agency, make_unit
 from submissions.tests.filings_made import TYPED, file
 from wards.models import Kind, Level
@@ -34,6 +35,20 @@ def test_whom_to_call_has_telephone_numbers_to_press_and_columns_to_copy(client,
     ]
     page = client.get(reverse("submissions:list"), {"group": "ward"}).content.decode()
     assert 'href="tel:0912000000" title="ward11506">0912 000 000</a>' in page
+
+
+def test_months_before_anything_was_asked_of_a_group_are_no_columns(client, house):
+    """Operators file from August 2025 on, wards, by a rule of their own, from September."""
+    DeadlineRule.objects.filter(group="ward").update(valid_from="2025-09-15")
+    client.force_login(house.staff)
+
+    def months(group, period):
+        page = html.fromstring(client.get(reverse("submissions:list"), {"group": group, "period": period}).content)
+        return [" ".join(head.text_content().split()) for head in page.xpath("//table//thead//th")[1:]]
+
+    assert months("operator", "2025-09") == ["8/2025", "9/2025"]
+    assert months("ward", "2025-09") == ["9/2025"]
+    assert months("ward", "2025-08") == ["8/2025"]  # the month that was asked for stands in any case
 
 
 def test_numbers_are_for_those_who_call(client, house):
@@ -107,7 +122,7 @@ def test_twelve_months_stand_side_by_side_in_few_queries(client, house, django_a
     assert "10/2024" in page
     Collection.objects.all().delete()
     page = client.get(reverse("submissions:list"), {"group": "ward"}).content.decode()
-    assert page.partition("</thead>")[0].count('<th scope="col"') == 13
+    assert page.partition("</thead>")[0].count('<th scope="col"') == 2  # nothing was ever asked: the chosen month
 
 
 @pytest.mark.parametrize(

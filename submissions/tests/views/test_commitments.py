@@ -39,6 +39,12 @@ def kept():
     return list(SpeedRequest.objects.order_by("unit__sort_key").values_list("measure", "done_by"))
 
 
+def test_a_month_of_which_nobody_was_asked_is_named(client, house):
+    client.force_login(house.staff)
+    page = flat(client.get("/commitments/", {"period": "2025-09"}).content)
+    assert "Tháng 9/2025 chưa gửi yêu cầu nào đến doanh nghiệp" in page
+
+
 def test_one_save_keeps_the_answers_of_all_wards(client, asked):
     first, second = asked
     sent = {**shown(client), **fields(first.pk, "Thêm trạm"), **fields(second.pk, "Tối ưu", "2025-11-30")}

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from base.models import AuditEntry
 from base.tests.pages import flat
@@ -62,6 +63,34 @@ def published(house, ward, month, samples):
 
 def names(answer):
     return [line.name for line in answer.context["page"].lines]
+
+
+def test_who_cannot_bring_counts_is_not_told_to(client, house):
+    for person, bid in ((house.staff, True), (house.leader, False)):
+        client.force_login(person)
+        for address in (BOARD, "/campaign/"):
+            page = flat(client.get(address).content)
+            assert ("/imports/" in page.partition("<main")[2]) is bid, (person, address)
+            assert ("chọn tệp ở trang “Nhập số liệu”" in page) is (bid and address == BOARD), (person, address)
+        assert ("khi Sở nhập số tạm của tháng đang chạy" in flat(client.get(BOARD).content)) is not bid
+
+
+def test_columns_of_what_is_not_known_of_any_ward_are_not_there(client, counted):
+    client.force_login(counted.staff)
+
+    def heads():
+        page = html.fromstring(client.get(BOARD, {"period": "2025-10"}).content)
+        found = page.xpath("//table[@class='running']")[0]
+        assert {len(row) for row in found.xpath("tbody/tr")} == {len(found.xpath("thead/tr/th"))}
+        return [" ".join(head.text_content().split()) for head in found.xpath("thead/tr/th")]
+
+    known = ["Xã, phường", "Đến nay", "Mỗi ngày", "Nguy cơ"]
+    assert heads() == [*known[:3], "Dự báo", known[3]]
+    published(counted, counted.wards[0], date(2025, 9, 1), 250)
+    give_code(by=counted.staff, unit=counted.wards[0], code="MATHU1")
+    assert heads() == [*known[:3], "Dự báo", known[3], "Liên tiếp thiếu", "Mã giới thiệu"]
+    Snapshot.objects.all().delete()
+    assert heads() == [*known, "Liên tiếp thiếu", "Mã giới thiệu"]
 
 
 def test_the_board_says_per_ward_what_is_there_what_is_needed_and_how_it_may_end(client, counted):
