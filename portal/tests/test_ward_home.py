@@ -57,6 +57,21 @@ def test_the_running_months_card_carries_no_other_months_button(client, house, c
     assert "163" not in card.partition("</table>")[0]
 
 
+def test_a_ward_that_a_count_does_not_list_is_told_so(client, house, counted):
+    """The other ward was counted in the running month, this one not."""
+    Snapshot.objects.update(unit=house.wards[1], period=date(2025, 10, 1), as_of=date(2025, 10, 5))
+    told = "Chưa có trong số đếm đến 05/10/2025: VNNIC chỉ liệt kê xã, phường từ một số mẫu trở lên"
+    own = f"/campaign/{house.wards[0].pk}/"
+    for page in (home(client, house), client.get(own).content.decode()):
+        assert told in read(page)
+        assert not {"Chưa có số liệu tháng này", "Chưa có số đếm giữa tháng"} & set(
+            re.findall(r"Chưa có số [^.:]+", read(page))
+        )
+    Snapshot.objects.all().delete()
+    assert "Chưa có số liệu tháng này" in read(home(client, house))
+    assert "Chưa có số đếm giữa tháng" in read(client.get(own).content.decode())
+
+
 def test_a_month_that_is_owed_stands_first_with_its_own_numbers(client, house, counted):
     page = home(client, house)
     first = read(page[page.index("task-list") : page.index("ward-card")])
