@@ -329,7 +329,8 @@ def of_api(person, truth):
     rows = person.get("/api/v1/verdicts/", truth.question).json()
     names = {"speed_missing": "no_speed"} if truth.operator else {}
     return {
-        row["code"]: "reference" if row.get("for_reference") else names.get(row["verdict"], row["verdict"]) for row in rows
+        row["code"]: "reference" if row.get("for_reference") else names.get(row["verdict"], row["verdict"])
+        for row in rows
     }
 
 
