@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from base import append_only, audit, clock
 from base.process_cache import forget_all
-from base.tests import drawn, migrated
+from base.tests import drawn, kept_rows, migrated
 from base.tests.audit_named import refuse_unnamed
 from base.tests.live import LiveProcesses
 
@@ -83,6 +83,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         assert append_only.installed(connection), "a migration lost the triggers that keep the audit trail"
         append_only.lift(connection)
+        kept_rows.put_back_as_it_is(connection)
     yield
     with django_db_blocker.unblock():
         append_only.install(connection)  # for the next run with --reuse-db
@@ -103,7 +104,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = item.fixturenames  # type: ignore[attr-defined]
         if "live_processes" in names:
             item.add_marker(pytest.mark.live)
-        if "transactional_db" in names or (marker and marker.kwargs.get("transaction")):
+        if marker and marker.kwargs.get("transaction"):
+            marker.kwargs["serialized_rollback"] = True
+        elif "transactional_db" in names:
             names.append("django_db_serialized_rollback")
     yield  # others leave out what `-m` and `-k` do not choose
     kept = set(_drawn_of_each(items))
@@ -186,13 +189,13 @@ def _nothing_cached() -> None:
 
 @pytest.fixture(autouse=True)
 def _files_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Imported files are read in this process, in one test of eight by a child as in service; LONG=yes: in all.
+    """Imported files are read in this process, in one test of sixteen by a child as in service; LONG=yes: in all.
 
     A child costs more than most tests around it. What it keeps out is tried in measurements/tests/reading.
     """
     if request.node.get_closest_marker("reads_in_child") or drawn.everything():
         return
-    if drawn.lots(f"read by a child in {request.node.nodeid}").randrange(8):
+    if drawn.lots(f"read by a child in {request.node.nodeid}").randrange(16):
         # By name: these know Django, which is not there yet where this file is read before it.
         lines = import_string("measurements.tests.in_process.lines")
         monkeypatch.setattr("measurements.actions.checking.read", lines)

@@ -11,6 +11,7 @@ BENCHES = {
     "speed": "importing, names and workbooks beside what one would otherwise use",
     "pages": "what the pages ask of a database with a million figures",
     "five_years": "people looking at a portal that holds five years of the whole country",
+    "demonstration": "how long the demonstration takes to load, and people of every role looking at it",
     "faults": "processes die, servers go away, the disk fills, clocks jump, a new version comes, all under work",
     "faults.alerts": "each alert's fault on a portal that Debian's Prometheus watches: that alert, and no other",
     "ten_years": "ten years of the country: its pages, a month more, backup and restore",

@@ -30,7 +30,6 @@ def main() -> int:
     parser.add_argument("--like", default="", help="URL of a database with tables and register, copied instead of made")
     options = parser.parse_args()
     with Production(options.like) as portal:
-        portal.collect_static()
         wait_back(portal, since=None)
         look_around(portal)
         before = {name: used(portal, name) for name in (*PROGRAMS, "redis")}

@@ -14,12 +14,11 @@ from django.db import connection  # noqa: E402
 from accounts.models import Role  # noqa: E402
 from base.period import Period  # noqa: E402
 from bench import history  # noqa: E402
-from bench.visitors import Visitor, log_in, percentile, served, visit  # noqa: E402
+from bench.visitors import Visitor, log_in, served, show, visit  # noqa: E402
 from wards.models import Level, Operator, Unit  # noqa: E402
 
 LIMIT = 0.300  # seconds that 95 of 100 answers keep to
 FIRST = Period(2025, 7)
-ENOUGH = 20  # answers of a kind below which its 95th of 100 says nothing
 
 
 def main(months: int, people: int, seconds: int) -> int:
@@ -36,15 +35,8 @@ def main(months: int, people: int, seconds: int) -> int:
         cpu = time.process_time()
         times, errors = visit(visitors, seconds)
         cpu = time.process_time() - cpu
-    slow = []
-    print("| page | answers | median ms | p95 ms | max ms |\n|---|--:|--:|--:|--:|")
-    every = [one for found in times.values() for one in found]
-    for kind, found in [*sorted(times.items()), ("all", every)]:
-        late = percentile(found, 0.95)
-        middle, late_ms, most = (f"{value * 1000:.0f}" for value in (percentile(found, 0.5), late, max(found)))
-        print(f"| {kind} | {len(found)} | {middle} | {late_ms} | {most} |")
-        if late > LIMIT and len(found) >= ENOUGH:
-            slow.append(kind)
+    lines, slow = show(times, LIMIT)
+    print(*lines, sep="\n")
     print(f"{people} people, {seconds} s; their own CPU {cpu:.1f} s; errors: {errors or 'none'}")
     print(f"slower than {LIMIT * 1000:.0f} ms: {', '.join(slow) or 'none'}")
     return int(bool(slow or errors))

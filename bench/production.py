@@ -53,6 +53,7 @@ class Production(Stand):
         }
 
     def fill(self) -> None:
+        self._collect_static()
         if not self.like:
             super().fill()
             return
@@ -71,8 +72,8 @@ class Production(Stand):
             "beat": f"{celery} beat --pidfile=",
         }
 
-    def collect_static(self) -> None:
-        """Pages need it; whoever only watches does without."""
+    def _collect_static(self) -> None:
+        """Before the web starts: it reads the list of these files once."""
         self.manage("collectstatic", "--noinput", "-v0", "--ignore=*.rtl.*")
 
 

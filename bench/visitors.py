@@ -23,6 +23,7 @@ from wards.models import Operator, Unit
 
 ROOT = Path(__file__).resolve().parents[1]
 Times = dict[str, list[float]]  # seconds by kind of page
+ENOUGH = 20  # answers of a kind below which its 95th of 100 says nothing
 
 
 def log_in(name: str, role: Role, *, unit: Unit | None = None, operator: Operator | None = None) -> str:
@@ -30,6 +31,11 @@ def log_in(name: str, role: Role, *, unit: Unit | None = None, operator: Operato
     user = User.objects.create(username=name, role=role, email=f"{name}@example.org", password="!")
     if unit is not None or operator is not None:
         Scope.objects.create(user=user, unit=unit, operator=operator, valid_from=date(2020, 1, 1))
+    return session_of(user)
+
+
+def session_of(user: User) -> str:
+    """A session of somebody there is, as after logging in."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session["_auth_user_id"] = str(user.pk)
     session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
@@ -119,6 +125,20 @@ def percentile(times: list[float], share: float) -> float:
     """Seconds that this share of the times does not exceed."""
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def show(times: Times, limit: float, enough: int = ENOUGH) -> tuple[list[str], list[str]]:
+    """A table of the times by kind of page, and the kinds of which 95 of 100 answers did not keep to the limit."""
+    lines = ["| page | answers | median ms | p95 ms | max ms |", "|---|--:|--:|--:|--:|"]
+    every = [one for found in times.values() for one in found]
+    slow = []
+    for kind, found in [*sorted(times.items()), ("all", every)]:
+        late = percentile(found, 0.95)
+        middle, late_ms, most = (f"{value * 1000:.0f}" for value in (percentile(found, 0.5), late, max(found)))
+        lines.append(f"| {kind} | {len(found)} | {middle} | {late_ms} | {most} |")
+        if late > limit and len(found) >= enough:
+            slow.append(kind)
+    return lines, slow
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from base.fields import DayField
 from base.period import Period
 from base.refusal_display import refusal_on_form
-from measurements.importing.own_numbers import FIELDS, PARTS, PASTED_NAME, bytes_of, cells_of, read_number
+from measurements.importing.own_numbers import FIELDS, PARTS, PASTED_NAME, bytes_of, cells_of, has_speed, read_number
 from measurements.importing.own_template import NETWORKS
 from measurements.judging.compliance import Requirement
 from measurements.judging.shortfall import SHORT_OF_TARGET, shortfall_of, since_before
@@ -281,10 +281,19 @@ PART_NAMES: dict[str, Promise] = {
 }
 
 
+STATISTICS = [
+    (Statistic.MEDIAN, _("the median: half of the measurements were faster, half slower")),
+    (Statistic.MEAN, _("the mean: the sum of all, divided by their number")),
+]
+
+
 class OwnNumbersForm(forms.Form):
     """The same with the thumb: samples, download and upload of each network, of one month."""
 
     period = forms.ChoiceField(widget=forms.HiddenInput)
+    statistic = forms.ChoiceField(
+        label=_("The speed above is"), choices=STATISTICS, required=False, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, months: list[Period], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -314,8 +323,17 @@ class OwnNumbersForm(forms.Form):
                 with refusal_on_form(self, name):
                     data[name] = read_number(name.rpartition("-")[2], text)
         if not self.errors and not any(data[name] for name in FIELDS):
-            self.add_error(None, _("Nothing was entered. Enter the number of samples of at least one network."))
+            self.add_error(
+                None,
+                _(
+                    "Nothing was entered. Enter the number of samples of at least one network. To take away what is "
+                    "stored, press the button below the table."
+                ),
+            )
+        if has_speed(data) and not data.get("statistic") and "statistic" not in self.errors:
+            self.add_error("statistic", _("Say whether the speed is the median or the mean; they differ by a lot."))
         return data
 
     def cells(self) -> str:
-        return cells_of({name: self.cleaned_data[name] for name in FIELDS})
+        numbers = {name: self.cleaned_data[name] for name in FIELDS}
+        return cells_of(numbers, mean=self.cleaned_data["statistic"] == Statistic.MEAN)

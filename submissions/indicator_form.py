@@ -334,9 +334,7 @@ def where_of(sheet: Sheet, spec: Spec, ward_id: int | None, name: str) -> str:
 
 
 def _missing(name: str, spec: Spec) -> FieldProblem:
-    return _error(
-        name, spec.label, "", say("is empty"), say("Enter a number (0 if there is none), or choose “Nil return”.")
-    )
+    return _error(name, spec.label, "", say("is empty"), say("Enter a number; write 0 if there is none."))
 
 
 def _error(field: str, where: str, value: str, message: str, fix: str) -> FieldProblem:

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from submissions.differences import AnswerDifference
 from submissions.indicator_form import Answer
+
+CHANGES_TOLD, LONGEST_VALUE = 3, 20
 
 
 def content_of(
@@ -43,11 +46,38 @@ def number_of(period: str, sha256: str) -> str:
     return f"{period}/{sha256[:8].upper()}"
 
 
-def shared_text(*, name: str, period_label: str, received: datetime, number: str, is_nil: bool) -> str:
-    """What the one who filed passes on, to a superior for instance; `received` in Vietnam's time."""
+def shared_text(
+    *,
+    name: str,
+    period_label: str,
+    received: datetime,
+    number: str,
+    is_nil: bool,
+    version: int = 1,
+    replaced: str = "",
+    changes: Sequence[AnswerDifference] = (),
+) -> str:
+    """What the one who filed passes on, to a superior for instance; `received` in Vietnam's time.
+
+    `replaced`: the receipt number of the version before, of which the superior may have been told; `changes`: what is
+    otherwise than in it, of which the first few are named.
+    """
     at = f"{received:%H:%M} ngày {received:%d/%m/%Y}"
     what = "báo cáo không phát sinh" if is_nil else "báo cáo"
-    return f"{name} đã nộp {what} tháng {period_label} trên cổng i-Speed lúc {at}. Số biên nhận: {number}."
+    if version > 1:
+        what = f"bản sửa (bản {version}) của {what}"
+    instead = f", thay biên nhận {replaced}" if replaced else ""
+    told = "; ".join(_change(one) for one in changes[:CHANGES_TOLD])
+    beyond = f" và {len(changes) - CHANGES_TOLD} chỗ khác" if len(changes) > CHANGES_TOLD else ""
+    changed = f" Sửa: {told}{beyond}." if told else ""
+    filed = f"{name} đã nộp {what} tháng {period_label} trên cổng i-Speed lúc {at}."
+    return f"{filed} Số biên nhận: {number}{instead}.{changed}"
+
+
+def _change(one: AnswerDifference) -> str:
+    """`Lượt phát thanh: 12 → 15`; of a longer text only which it is."""
+    short = max(len(one.old), len(one.new)) <= LONGEST_VALUE
+    return f"{one.where}: {one.old or '–'} → {one.new or '–'}" if short else str(one.where)
 
 
 def sha256_of(content: str | bytes) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wards.text import clean, normal_key, search_key
+from wards.text import clean, key_of_clean, normal_key, search_key
 
 DISTRICT_KINDS = frozenset({"quan", "huyen", "thi_xa", "thanh_pho"})
 
@@ -113,8 +113,9 @@ def _key_with_dots(text: str) -> str:
 
 
 def _readings(text: str) -> tuple[NameReading, ...]:
+    """Of a text that was cleaned."""
     found: list[NameReading] = []
-    whole = normal_key(text)
+    whole = key_of_clean(text)
     if match := _WORD_PREFIX.match(whole):
         found.append(NameReading(_KEYS[match[1]], whole[match.end() :]))
     lower = text.lower()

@@ -26,6 +26,7 @@ _LOOK_ALIKES = str.maketrans(
     }
 )
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_DASH, _APOSTROPHE = re.compile(r"\s*-\s*"), re.compile(r"(?<=\w)\s*'\s*(?=\w)")
 _OPEN = re.compile(rf"(?<![qQ])(?:([oO])([aAeE])|([uU])([yY]))([{TONES}])(?!\w)")
 
 
@@ -40,10 +41,17 @@ def normal_key(name: str) -> str:
 
     Each word is its letters (ă â ê ô ơ ư đ kept) followed by its tone, wherever the tone was typed.
     """
-    text = clean(name).lower()
-    text = re.sub(r"\s*-\s*", " - ", text)
-    text = re.sub(r"(?<=\w)\s*'\s*(?=\w)", "'", text)
-    return " ".join(_word_key(word) for word in text.split())
+    return key_of_clean(clean(name))
+
+
+def key_of_clean(name: str) -> str:
+    """`normal_key` of what `clean` gave."""
+    text = name.lower()
+    if "-" in text:
+        text = _DASH.sub(" - ", text)
+    if "'" in text:
+        text = _APOSTROPHE.sub("'", text)
+    return " ".join(map(_word_key, text.split()))
 
 
 @lru_cache(maxsize=50_000)

@@ -63,13 +63,14 @@ def part(
 def _part(cases: list[Case], of: str, one_in: int, kinds: Iterable[Callable[[Case], Hashable]]) -> list[Case]:
     shuffled = list(range(len(cases)))
     lots(of).shuffle(shuffled)
+    named = list(kinds)
+    shows = {number: [(at, kind(cases[number])) for at, kind in enumerate(named)] for number in shuffled}
+    missing = {value for values in shows.values() for value in values}
     taken: set[int] = set()
-    for kind in kinds:
-        there = {kind(cases[number]) for number in taken}
-        for number in shuffled:
-            if (value := kind(cases[number])) not in there:
-                there.add(value)
-                taken.add(number)
+    while missing:  # the first that shows most of what is still to be shown: a kind costs no case of its own
+        number = max(shuffled, key=lambda number: sum(value in missing for value in shows[number]))
+        taken.add(number)
+        missing.difference_update(shows[number])
     wanted = -(-len(cases) // one_in)
     taken |= set([number for number in shuffled if number not in taken][: max(0, wanted - len(taken))])
     return [cases[number] for number in sorted(taken)]

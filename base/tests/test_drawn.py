@@ -52,7 +52,7 @@ def test_every_kind_is_in_the_part_once_at_least_and_cases_keep_their_order(monk
     found = drawn.part(MATRIX, of="m", one_in=1000, kinds=KINDS)
     assert {role for role, _page in found} == set(ROLES)
     assert {page for _role, page in found} == set(PAGES)
-    assert len(found) < len(PAGES) + len(ROLES)
+    assert len(found) == len(PAGES)  # no role costs a case more: each stands with a page
     assert found == sorted(found, key=MATRIX.index)
     assert len(found) == len(set(found))
 

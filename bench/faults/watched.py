@@ -37,10 +37,6 @@ class Watched(Production):
         # Named, so that rehearsals are asked for; none is made here.
         self.environment["REHEARSAL_DATABASE_URL"] = self.postgres.url.replace("/postgres", "/spare")
 
-    def fill(self) -> None:
-        super().fill()
-        self.collect_static()  # the page that says that something went wrong is a page, too
-
     def commands(self) -> dict[str, str]:
         at = {name: f"127.0.0.1:{port}" for name, port in self.ports.items()}
         self._write_files(at)

@@ -167,29 +167,31 @@ def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> Diffe
     bulk.insert(
         Figure,
         _FIGURE_COLUMNS,
-        (
-            (
-                f.unit_id,
-                f"{f.period}-01",
-                f.network,
-                f.operator_id,
-                batch.source,
-                f.reading.statistic,
-                f.reading.least,
-                f.reading.most,
-                f.reading.download,
-                f.reading.upload,
-                f.reading.latency,
-                f.reading.passing,
-                batch.pk,
-                f.sheet,
-                f.cell,
-                f.raw,
-            )
-            for f in new
-        ),
+        (_figure_row(figure, batch) for figure in new),
     )
     return difference
+
+
+def _figure_row(figure: StagedFigure, batch: ImportBatch) -> tuple[object, ...]:
+    said, counted = figure.reading, figure.reading.samples
+    return (
+        figure.unit_id,
+        f"{figure.period}-01",
+        figure.network,
+        figure.operator_id,
+        batch.source,
+        said.statistic,
+        None if counted is None else counted.least,
+        None if counted is None else counted.most,
+        said.download,
+        said.upload,
+        said.latency,
+        said.passing,
+        batch.pk,
+        figure.sheet,
+        figure.cell,
+        figure.raw,
+    )
 
 
 def _replace(batch: ImportBatch, difference: Difference) -> None:

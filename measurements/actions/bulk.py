@@ -1,13 +1,14 @@
 """Inserting many rows quickly: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+SENT_AT_ONCE = 1000  # rows: the database stores some while the text of the next is made
 
 
 def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -21,16 +22,32 @@ def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[An
     names = ", ".join(connection.ops.quote_name(columns[name]) for name in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            text = io.StringIO("".join(["\t".join(map(_cell, row)) + "\n" for row in rows]))
-            cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", text)
+            cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Text(rows))
         else:
             marks = ", ".join(["%s"] * len(fields))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(row) for row in rows])  # noqa: S608 - names of our own tables
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if type(value) is str:
-        return value.translate(_ESCAPES) if "\\" in value or "\t" in value or "\n" in value or "\r" in value else value
-    return str(value)
+class _Text:
+    """Rows as COPY reads them, made as they are asked for."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+        self._pieces = _pieces(iter(rows))
+
+    def read(self, _size: int) -> str:
+        """Some whole lines, whatever the size that is asked for; blank at the end."""
+        return next(self._pieces, "")
+
+
+def _pieces(rows: Iterator[Sequence[Any]]) -> Iterator[str]:
+    while several := list(islice(rows, SENT_AT_ONCE)):
+        columns = [_cells(column) for column in zip(*several, strict=True)]
+        yield "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
+
+
+def _cells(column: Sequence[Any]) -> list[str]:
+    """The values of a column; most have nothing that COPY would take for a sign of its own."""
+    texts = "".join([value for value in column if type(value) is str])
+    if "\\" in texts or "\t" in texts or "\n" in texts or "\r" in texts:
+        column = [value.translate(_ESCAPES) if type(value) is str else value for value in column]
+    return ["\\N" if value is None else value if type(value) is str else str(value) for value in column]

@@ -10,7 +10,7 @@ from accounts.models import User
 from base.refusal import Refused
 from base.saying import joined, say
 from measurements.actions.checking import check_batch
-from measurements.actions.receiving import receive_file
+from measurements.actions.receiving import discard_batch, receive_file
 from measurements.importing.issues import Issue
 from measurements.importing.own_numbers import PASTED_NAME, bytes_of
 from measurements.models import ImportBatch, Source
@@ -24,8 +24,9 @@ def receive_cells(
 ) -> tuple[ImportBatch, bool]:
     """Take a few cells, tabs between them, and read them at once; the batch is then as a file's after its check.
 
-    With it: whether it is new, or one that the same cells made before. Raises Refused with everything that is wrong;
-    of cells that cannot be taken nothing is kept.
+    With it: whether it is new, or one that the same cells made before. What was typed of the same month before, and
+    not applied, is put aside: whoever changes what is typed does not mean both. Raises Refused with everything that is
+    wrong; of cells that cannot be taken nothing is kept.
     """
     stored: list[str] = []
     try:
@@ -47,11 +48,20 @@ def receive_cells(
             if batch.status == ImportBatch.Status.REJECTED:
                 wrong = [Issue.from_dict(one) for one in batch.issues if one["severity"] == "error"]
                 raise Refused(*(_told(one) for one in wrong[:TOLD]))
+            if batch.was_typed:
+                _put_aside_what_was_typed_before(by, batch)
             return batch, True
     except Refused:
         for name in filter(None, stored):
             default_storage.delete(name)
         raise
+
+
+def _put_aside_what_was_typed_before(by: User | None, batch: ImportBatch) -> None:
+    waiting = ImportBatch.objects.filter(unit=batch.unit, source=Source.WARD, status=ImportBatch.Status.CHECKED)
+    for earlier in waiting.exclude(pk=batch.pk):
+        if earlier.was_typed and earlier.periods == batch.periods:
+            discard_batch(by=by, batch=earlier)
 
 
 def _told(wrong: Issue) -> str:

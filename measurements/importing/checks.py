@@ -33,6 +33,9 @@ def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Ma
     Against a figure that came in another file it is only a warning: `names` gives the parents' names; `entries`: each
     count once, as in all checks of counts.
     """
+    units = {entry.figure.unit_id for entry in entries}
+    if not known and not any(entry.unit.parent_id in units for entry in entries):
+        return  # a month's first file, of one level
     by_key = {entry.figure.counted: entry for entry in entries}
     of_known = {key[:4]: each for key, each in known.items()}
     for entry in entries:
@@ -256,9 +259,10 @@ def sums(entries: Iterable[Entry]) -> dict[str, dict[str, object]]:
     """Control totals by month, network and level of all-operator rows: {"units", "samples_min", "samples_max"}."""
     found: dict[str, dict[str, object]] = {}
     counts: dict[str, tuple[int, Samples]] = {}
-    for entry in {entry.figure.counted: entry for entry in entries}.values():  # of several tables, too
+    of_all = {entry.figure.counted: entry for entry in entries if entry.figure.operator_id is None}
+    for entry in of_all.values():  # once, where several tables have it
         figure, samples = entry.figure, entry.figure.reading.samples
-        if figure.operator_id is not None or samples is None:
+        if samples is None:
             continue
         slot = f"{figure.period} {figure.network} {entry.unit.level}"
         count, so_far = counts.get(slot, (0, NONE))

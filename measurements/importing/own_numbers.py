@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from base.refusal import Refused
 from base.saying import say
-from measurements.importing.own_template import HEADS, NETWORKS
+from measurements.importing.own_template import HEADS, MEAN_HEADS, NETWORKS
 
 PASTED_NAME, TYPED_NAME = "dán từ bảng tính.tsv", "Số gõ trên cổng.tsv"
 PARTS = ("samples", "download", "upload")
@@ -26,14 +26,34 @@ def read_number(part: str, text: str) -> str:
     return plain.replace(".", ",")
 
 
-def cells_of(numbers: Mapping[str, str]) -> str:
-    """The heading and a row for each network of which something was typed, as a spreadsheet copies them."""
-    lines: list[tuple[str, ...]] = [HEADS[2:]]
+def has_speed(numbers: Mapping[str, str]) -> bool:
+    return any(numbers.get(name) for name in FIELDS if not name.endswith("samples"))
+
+
+def cells_of(numbers: Mapping[str, str], *, mean: bool = False) -> str:
+    """The heading and a row for each network of which something was typed, as a spreadsheet copies them.
+
+    `mean`: the speeds are means of the measurements, not medians.
+    """
+    lines: list[tuple[str, ...]] = [(MEAN_HEADS if mean else HEADS)[2:]]
     for network, name in NETWORKS.items():
         row = [numbers.get(f"{network}-{part}", "") for part in PARTS]
         if any(row):
             lines.append((name, *row))
     return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def numbers_of(cells: str) -> tuple[dict[str, str], bool]:
+    """What was typed, read back from its cells, and whether its speeds are means: `cells_of` the other way round."""
+    head, *rows = [line.split("\t") for line in cells.splitlines()]
+    networks = {name: network for network, name in NETWORKS.items()}
+    typed = {
+        f"{networks[name]}-{part}": number
+        for name, *numbers in rows
+        for part, number in zip(PARTS, numbers, strict=True)
+        if number
+    }
+    return typed, tuple(head) == MEAN_HEADS[2:]
 
 
 def bytes_of(cells: str) -> bytes:

@@ -23,6 +23,7 @@ from measurements.reading.records import IDENTITY
 
 KIND = "own_figures"
 HEADS = ("Xã/Phường", "Tháng", "Mạng", "Số mẫu đo", "Tải xuống (trung vị, Mbps)", "Tải lên (trung vị, Mbps)")
+MEAN_HEADS = tuple(head.replace("trung vị", "trung bình") for head in HEADS)
 NETWORKS = {"mobile": "Di động", "fixed": "Cố định", "5g": "5G"}
 HEAD_ROW = 4
 _LINE = Side(style="thin", color="808080")
@@ -83,6 +84,7 @@ class Standing:
     samples: int | None
     download: Decimal | None
     upload: Decimal | None
+    is_mean: bool = False
 
 
 def _label(period: Period, unit: str) -> str:
@@ -97,7 +99,8 @@ def build_own_template(identity: Identity, standing: Mapping[str, Standing]) -> 
     page.title = "Số tự khai"
     _line(page, 1, [f"{identity.unit_name}: số tự khai tháng {identity.period.label}"], bold=True)
     _line(page, 2, ["Điền các ô nền vàng. Không đo loại mạng nào thì để trống dòng đó; bằng không thì ghi 0."])
-    _line(page, HEAD_ROW, HEADS, bold=True)
+    _line(page, 3, ["Tốc độ là số trung bình thì sửa chữ “trung vị” ở đầu cột thành “trung bình”, và ngược lại."])
+    _line(page, HEAD_ROW, MEAN_HEADS if any(one.is_mean for one in standing.values()) else HEADS, bold=True)
     for cell in page[HEAD_ROW]:
         cell.border, cell.alignment = _BORDER, Alignment(wrap_text=True, horizontal="center", vertical="center")
     for row, (network, name) in enumerate(NETWORKS.items(), start=HEAD_ROW + 1):

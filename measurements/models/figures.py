@@ -328,6 +328,9 @@ class MonthState(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["network", "period", "province_code"], name="month_state_once"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["province_code", "network", "changed"], name="month_state_province"),
+        ]
         verbose_name = _("state of a month")
         verbose_name_plural = _("states of months")
 

@@ -24,16 +24,16 @@ from measurements.queries.figures import (
     requirement,
     requirements,
     unit_history,
+    unit_row,
 )
 from measurements.queries.mappings import mappings_for, taught_for
 from measurements.queries.own import last_own_batch, last_own_month, own_counts, template_of
 from measurements.queries.place import MonthChoice, Place, month_choices, period_in, place_of
 from measurements.queries.series import MonthCell, like_for_like, unit_months
 from measurements.queries.summaries import kept_months, month_summaries
-from measurements.queries.versions import FIGURES, STATISTICS, figures_of, thresholds_of
+from measurements.queries.versions import STATISTICS, figures_of, figures_within, thresholds_of
 
 __all__ = [
-    "FIGURES",
     "STATISTICS",
     "MonthCell",
     "MonthChoice",
@@ -42,6 +42,7 @@ __all__ = [
     "compliance",
     "counts_for",
     "figures_of",
+    "figures_within",
     "heir_of",
     "is_whole",
     "judged_statistics",
@@ -72,6 +73,7 @@ __all__ = [
     "thresholds_of",
     "unit_history",
     "unit_months",
+    "unit_row",
     "units_within",
     "without_mended",
 ]

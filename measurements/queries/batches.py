@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Action, Subject, can, limit, province_codes, reached_units
@@ -89,9 +89,10 @@ def heir_of(province_code: str) -> str:
 
 def counts_for(user: Person, batch: ImportBatch) -> dict[str, int]:
     """`batch.counts` as far as the user reaches it; of a part there is no number of errors."""
-    if is_whole(user, batch):
-        return dict(batch.counts)
-    codes = provinces_within(user) or set()
+    return dict(batch.counts) if is_whole(user, batch) else _counts_within(batch, provinces_within(user) or set())
+
+
+def _counts_within(batch: ImportBatch, codes: set[str]) -> dict[str, int]:
     mine = [row for row in batch.provinces.all() if row.heir_code in codes]
     return {name: sum(getattr(row, name) for row in mine) for name in COUNTED}
 
@@ -108,11 +109,18 @@ class Listed:
 
 def listed(user: Person, batches: QuerySet[ImportBatch], length: int) -> list[Listed]:
     """The newest files, with network, rows and errors as far as the user reaches them."""
-    newest = batches.select_related("uploaded_by", "unit").prefetch_related("provinces")
+    newest = batches.select_related("uploaded_by", "unit")
     newest = newest.annotate(networks=F("reading__understood__networks")).defer("issues", "reading", "totals")
+    codes = provinces_within(user)
+    if codes is not None:  # of the others it is enough to know that there are some: a file may touch all provinces
+        others = BatchProvince.objects.filter(batch=OuterRef("pk")).exclude(heir_code__in=codes)
+        mine = Prefetch("provinces", BatchProvince.objects.filter(heir_code__in=codes))
+        newest = newest.annotate(touches_others=Exists(others)).prefetch_related(mine)
     found = []
     for batch in newest[:length]:
-        counts = counts_for(user, batch)
+        in_part = codes is not None and batch.source == Source.VNNIC and getattr(batch, "touches_others", True)
+        whole = not in_part and is_whole(user, batch)
+        counts = dict(batch.counts) if whole else _counts_within(batch, codes or set())
         found.append(Listed(batch, batch.networks or [], counts.get("figures", 0), counts.get("error")))
     return found
 

@@ -5,6 +5,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+
+from django.db.models import DateField, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from base.period import Period
 from base.process_cache import ProcessCache
@@ -14,7 +18,7 @@ from measurements.judging.statistic import JUDGED
 from measurements.judging.table import NOT_LISTED, ComplianceRow, ComplianceTable
 from measurements.models import Figure, JudgedStatistic, Network, Source, Threshold, judged_in
 from measurements.queries.land import OverLand, over_land
-from measurements.queries.versions import FIGURES, STATISTICS, figures_of, thresholds_of
+from measurements.queries.versions import STATISTICS, figures_of, figures_within, thresholds_of
 from measurements.readings import Reading, interval
 from wards.models import Level, Operator, Unit
 from wards.queries import REGISTER
@@ -152,7 +156,7 @@ def periods_with_figures(
     Every page asks, and the answer takes longer with each month of history: it is cached as verdicts are.
     """
     question = (province_code, str(network))
-    version = (versions or Versions()).of(FIGURES, REGISTER)
+    version = (versions or Versions()).of(figures_within(province_code, network), REGISTER)
     return list(_PERIODS.get(question, version, lambda: _periods_with_figures(*question)))
 
 
@@ -168,13 +172,29 @@ def _periods_with_figures(province_code: str, network: str) -> list[Period]:
 
 
 def unit_history(
-    unit: Unit, network: str = Network.MOBILE, operator_code: str | None = None
+    unit: Unit, network: str = Network.MOBILE, *, newest: int, also: Period | None = None
 ) -> list[tuple[Period, ComplianceRow]]:
     """The unit's own months with figures, newest first, judged as in `compliance`; not its predecessors'.
 
-    Three queries, however many months.
+    Only so many of the `newest` that hold figures, and the month `also`. Three queries, however many months.
     """
-    figures = Figure.objects.current().filter(unit=unit, network=network, source=Source.VNNIC)
+    figures = Figure.objects.standing().filter(unit=unit, network=network, source=Source.VNNIC)
+    months = figures.order_by("-period").values("period").distinct()
+    since = Coalesce(Subquery(months[newest - 1 : newest]), date.min, output_field=DateField())
+    wanted = Q(period__gte=since) if also is None else Q(period__gte=since) | Q(period=also.first_day)
+    return _judged_months(unit, network, wanted)
+
+
+def unit_row(unit: Unit, network: str, operator_code: str | None, period: Period) -> ComplianceRow | None:
+    """What `unit_history` says of one month, of all operators together or of one; None without a figure."""
+    wanted = Q(period=period.first_day)
+    return next((row for _period, row in _judged_months(unit, network, wanted, operator_code)), None)
+
+
+def _judged_months(
+    unit: Unit, network: str, wanted: Q, operator_code: str | None = None
+) -> list[tuple[Period, ComplianceRow]]:
+    figures = Figure.objects.current().filter(wanted, unit=unit, network=network, source=Source.VNNIC)
     if operator_code is not None:
         figures = figures.select_related("operator")
     by_period: dict[Period, list[Figure]] = {}

@@ -4,23 +4,31 @@ from base.period import Period
 from measurements.importing.own_template import Identity, Standing
 from measurements.judging.compliance import reading_of_unit
 from measurements.judging.own_counts import OwnCount
-from measurements.models import Figure, ImportBatch, Network, Source
+from measurements.models import Figure, ImportBatch, Network, Source, Statistic
 from measurements.queries.figures import reading
 from measurements.readings import Reading
 from wards.models import Unit
 
 
 def own_counts(unit: Unit, period: Period) -> list[OwnCount]:
-    """The networks of which the ward gave a count of its own in a month; one query."""
-    figures = list(Figure.objects.current().of_period(period).filter(unit=unit).select_related("operator"))
+    """The networks of which the ward gave a count of its own in a month; two queries."""
+    theirs = Figure.objects.current().of_period(period).filter(unit=unit, source=Source.VNNIC)
+    of_vnnic, of_ward = list(theirs.select_related("operator")), _newest_own(unit, period)
     found = []
     for network in Network.values:
-        own = [figure for figure in figures if (figure.network, figure.source) == (network, Source.WARD)]
-        published = [figure for figure in figures if (figure.network, figure.source) == (network, Source.VNNIC)]
+        own = [figure for figure in of_ward if figure.network == network]
+        published = [figure for figure in of_vnnic if figure.network == network]
         total, estimated, figure_id = _of_unit(own)
         if total is not None and not total.empty:
             found.append(OwnCount(network, total, estimated, figure_id, _of_unit(published)[0]))
     return found
+
+
+def _newest_own(unit: Unit, period: Period) -> list[Figure]:
+    """What the ward said last of each network and operator: a mean said after a median takes its place."""
+    rows = Figure.objects.standing().of_period(period).filter(unit=unit, source=Source.WARD)
+    newest = {(figure.network, figure.operator_id): figure for figure in rows.select_related("operator").order_by("pk")}
+    return list(newest.values())
 
 
 def last_own_month(unit: Unit) -> Period | None:
@@ -39,12 +47,15 @@ def template_of(unit: Unit, period: Period) -> tuple[Identity, dict[str, Standin
     """What a ward's template of a month says of itself, and what the ward said before."""
     newest = last_own_batch(unit.code, period)
     identity = Identity(unit.code, unit.full_name, period, newest.pk if newest else 0)
-    own = Figure.objects.current().of_period(period).filter(unit=unit, source=Source.WARD, operator__isnull=True)
     standing = {
         figure.network: Standing(
-            figure.samples_min if figure.samples_min == figure.samples_max else None, figure.download, figure.upload
+            figure.samples_min if figure.samples_min == figure.samples_max else None,
+            figure.download,
+            figure.upload,
+            figure.statistic == Statistic.MEAN and figure.download is not None,
         )
-        for figure in own
+        for figure in _newest_own(unit, period)
+        if figure.operator_id is None
     }
     return identity, standing
 

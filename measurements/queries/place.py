@@ -18,7 +18,6 @@ from base.versions import Versions
 from measurements.models import MonthState, Network
 from measurements.queries.figures import periods_with_figures
 from measurements.queries.snapshots import provisional_months
-from measurements.queries.versions import FIGURES
 from wards.models import Level, Unit
 from wards.queries import REGISTER
 
@@ -84,7 +83,6 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
     asked = address.get("province", "")
     period = period_in(address)
     versions = Versions()
-    versions.ask(FIGURES)  # first: then the month's version needs no query
     opens_on = ""
     if period is None:
         if asked:

@@ -8,38 +8,45 @@ from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import FactKind, Versions
 from measurements.models import JudgedStatistic, MonthState, Threshold
+from wards.models import Unit
+from wards.queries import REGISTER
 
-_MONTHS = ProcessCache["tuple[int, int] | None"](200)
-
-
-def _all_figures(_versions: Versions) -> tuple[int, int] | None:
-    """None before the first import."""
-    # Their sum, for of two imports at once the one that began first may be stored last: the newest would not tell.
-    states = MonthState.objects.aggregate(rows=Count("pk"), changes=Sum("changed"))
-    return (states["rows"], states["changes"]) if states["rows"] else None
+_CODES = ProcessCache[list[str]](100)
 
 
-# VNNIC's figures of all provinces, months and networks.
-FIGURES = FactKind("figures", ask=_all_figures)
+def figures_within(heir_code: str, network: str) -> FactKind:
+    """VNNIC's figures of all months under the units for which a province answers today.
+
+    Another province's import leaves them as they are, and what it takes to tell grows with the months of this one
+    alone. Not known before the first import.
+    """
+
+    def codes() -> list[str]:
+        """Under which those units stand: of provinces merged into it, too, or from which a ward came."""
+        units = Unit.objects.filter(heir_code=heir_code).order_by()
+        return list(units.values_list("province_code", flat=True).distinct())
+
+    def ask(versions: Versions) -> Hashable | None:
+        within = _CODES.get(heir_code, versions.ask(REGISTER), codes)
+        # Their sum, for of two imports at once the one that began first may be stored last: the newest would not tell.
+        states = MonthState.objects.filter(province_code__in=within, network=network)
+        found = states.aggregate(rows=Count("*"), changes=Sum("changed"))
+        return (found["rows"], found["changes"]) if found["rows"] else None
+
+    return FactKind("figures", (heir_code, str(network)), ask=ask)
 
 
 def figures_of(period: Period, province_code: str, network: str) -> FactKind:
     """VNNIC's figures of the land of a province in a month: another month's import leaves them as they are.
 
-    `province_code` as it was in the month. Not known before the first import. No query where the version of all
-    figures has been asked for and is the one for which this was read last.
+    `province_code` as it was in the month. Not known before the first import.
     """
 
-    def read() -> tuple[int, int] | None:
+    def ask(_versions: Versions) -> Hashable | None:
         states = MonthState.objects.filter(period=period.first_day, province_code=province_code, network=network)
         return states.values_list("pk", "changed").first()
 
-    part = (period, province_code, str(network))
-
-    def ask(versions: Versions) -> Hashable | None:
-        return _MONTHS.get(part, versions.asked(FIGURES), read)
-
-    return FactKind("figures", part, ask=ask)
+    return FactKind("figures", (period, province_code, str(network)), ask=ask)
 
 
 def thresholds_of(network: str) -> FactKind:

@@ -89,7 +89,7 @@ class Grid:
         """Every cell of a row as one line of text; not to be changed."""
         cells = self.cells(row)
         if self._texts is None:
-            self._texts = [shown(value) for value in cells]
+            self._texts = [clean(one) if type(one) is str else "" if one is None else shown(one) for one in cells]
         return self._texts
 
     def filled(self, row: int) -> list[int]:

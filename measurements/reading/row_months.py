@@ -24,6 +24,7 @@ class RowMonths:
         self.grid, self.job, self._merged = grid, job, merged
         self.found: dict[Period, list[Any]] = {}  # how often, and the first cell
         self._before: tuple[Period | None, list[Any]] = (None, [])  # of the row before, as in `found`
+        self._again: tuple[object, months.Found | None] = (None, None)  # its text, where that alone says the month
 
     def of(self, row: int, table: Table, record: Row) -> months.Found | None:
         """What the row says of its month; what is wrong with it becomes a note of the record."""
@@ -34,6 +35,9 @@ class RowMonths:
         value = self.grid.at(*origin)
         if value is None:
             return None
+        if type(value) is str and value == self._again[0]:
+            self._before[1][0] += 1
+            return self._again[1]
         said = months.read(value)
         if said is None and "month" not in table.dimensions and (day := moments.day_of(value)):
             said = months.Found((Period.of(day),))
@@ -53,6 +57,7 @@ class RowMonths:
             if period is not self._before[0]:
                 self._begin(period, address(row, index), value)
             self._before[1][0] += 1
+            self._again = (value, said) if year_index is None else (None, None)
         return said
 
     def _begin(self, period: Period, at: str, value: object) -> None:

@@ -19,6 +19,7 @@ from measurements.reading.likely import likely_table
 from measurements.reading.records import Note, ParsedFigure, Row, TableInfo
 from measurements.reading.row_months import RowMonths
 from measurements.reading.row_names import ends_table, is_total
+from measurements.reading.row_units import NAME_ORDER, RowUnits
 from measurements.reading.tables import (
     Table,
     find_header,
@@ -34,11 +35,11 @@ from measurements.readings import Reading
 _NUMERAL = re.compile(r"\s*([IVXLC]+|\d+|[A-Z])\s*[.)\-/:]\s*")
 _DIGITS = re.compile(r"[<>≤≥]?\s*-?\d")
 _NUMBERED = re.compile(r"\d+[.)]?")
-_NUMBERS, _NAME_ORDER = (int, float), ("ward", "unit", "district", "province")
+_NUMBERS = (int, float)
 
 
 class SheetReader:
-    """Reads one sheet from top to bottom; keeps what section rows and merged cells said above."""
+    """Reads one sheet from top to bottom; keeps what section rows said above."""
 
     def __init__(self, grid: Grid, job: ReadingJob, of_sheet: Context) -> None:
         self.grid, self.job, self.of_sheet = grid, job, of_sheet
@@ -48,15 +49,13 @@ class SheetReader:
         self.groups: list[ColumnGroup] = []
         self.wanted: frozenset[int] = frozenset()  # the columns that hold values
         self.bounds: set[object] = set()  # counts like `<300`, read in this table
-        self.places: list[tuple[str, int]] = []  # dimension of units → its column
-        self.lowest = ""
+        self.lowest = ""  # dimension of units of which the table has a column
         self.context = self.outside
         self.statistic = ""  # that the notes below name
         self.titled: list[tuple[str, list[tuple[str, str]]]] = []  # operators that only the titles of tables name
         self.wraps = False  # the headings' months pass New Year
         self.extremes = unexplained.Extremes()
         self.month_cell = ""  # of the title or section row that names the month of the context
-        self.last: dict[str, str] = {}  # names above, for merged and grouped cells
         self._merged = merged_downwards(grid)
         self.months = self._row_months()
         self.of_table = self.context  # without what section rows said
@@ -123,8 +122,11 @@ class SheetReader:
         if self.table is None:
             return False
         cells = self.grid.cells(row)
-        told = (cells[column] for column in self.wanted if column < len(cells))
-        return any(type(value) in _NUMBERS or value in self.bounds for value in told)
+        width = len(cells)
+        for column in self.wanted:
+            if column < width and (type(value := cells[column]) in _NUMBERS or value in self.bounds):
+                return True
+        return False
 
     def _open(self, table: Table, free: int) -> None:
         """The table's title stands in the rows from `free` to its header."""
@@ -153,7 +155,7 @@ class SheetReader:
         self.table = table
         if repeated:
             return
-        self.last, self.bounds, self.of_table = {}, set(), self.context
+        self.bounds, self.of_table = set(), self.context
         indices = [column.index for column in table.columns]
         self.headed = frozenset({*indices, *range(min(indices))})
         self.table_id = self.job.tables
@@ -162,8 +164,8 @@ class SheetReader:
         self.wraps = any(after < before for before, after in pairwise(filter(None, bare)))
         self.groups = grouped(table, self._note, self._period_named, self.context.network)
         self.wanted = frozenset(column.index for group in self.groups for column in group.columns.values())
-        self.places = [(name, table.dimensions[name]) for name in UNIT_DIMENSIONS if name in table.dimensions]
-        self.lowest = next((name for name in _NAME_ORDER if name in table.dimensions), "")
+        self.units = RowUnits(self.grid, self._merged, table)
+        self.lowest = self.units.lowest
         below = remarks.notes_below(self.grid, table)
         of_notes = remarks.context_of(below, self.job.words)
         self.statistic = self.context.statistic or of_notes.statistic
@@ -210,12 +212,13 @@ class SheetReader:
         filled = self.grid.filled(row)
         if not filled:
             return False
-        first = self.grid.text(row, filled[0])
+        texts = self.grid.texts(row)
+        first = texts[filled[0]]
         if not self.grid.records and is_number_row(self.grid, row, table):
             return True
         wanted = self.wanted
         has_value = not wanted.isdisjoint(filled)
-        names, cell = self._names(row, table, has_value)
+        names, cell = self.units.of(row, table, has_value=has_value)
         if not has_value and len(filled) == 1 and (said := contexts.of_section(first, self.job.words)):
             above = self.of_table if said.period or said.month else None
             self.context = said.over(self.context.with_months_of(above) if above else self.context)
@@ -223,14 +226,14 @@ class SheetReader:
                 self.month_cell = address(row, filled[0])
             return True
         stt = table.dimensions.get("stt")
-        numbered = stt is not None and bool(_NUMBERED.fullmatch(self.grid.text(row, stt)))
+        numbered = stt is not None and stt < len(texts) and bool(_NUMBERED.fullmatch(texts[stt]))
         if has_value and not self.headed.issuperset(filled):
             self.beyond += [(row, column) for column in filled if column not in self.headed][:1]
         if not has_value and not numbered and len(filled) < 3 and self._leads(row):
             for note in self._of_section(row, filled[-1]):
                 self.job.sink.note(note)
-        label = next((names[d] for d in _NAME_ORDER if d in names), first)
-        if is_total(label) or is_total(first):
+        label = names.get(self.lowest) or next((names[one] for one in NAME_ORDER if one in names), first)
+        if is_total(label) or (first is not label and not first.isdigit() and is_total(first)):
             self._emit(row, "total", {"unit": label}, cell, table, numbered)
             return True
         if not has_value:
@@ -250,40 +253,6 @@ class SheetReader:
             names, cell = {"unit": first}, address(row, filled[0])
         self._emit(row, "unit", names, cell, table, numbered)
         return True
-
-    def _names(self, row: int, table: Table, has_value: bool) -> tuple[dict[str, str], str]:
-        """The unit's names in this row, with those that a merged or grouped cell above gives."""
-        own: dict[str, str] = {}
-        named: tuple[int, int] | None = None
-        for name, index in self.places:
-            origin = self._merged.get((row, index), (row, index)) if self._merged else (row, index)
-            if text := self.grid.text(*origin):
-                own[name] = text
-                if named is None or name in ("ward", "unit"):
-                    named = origin
-        cell = address(*named) if named else ""
-        lowest = self.lowest
-        names = dict(own)
-        for name in ("province", "district"):
-            if name in table.dimensions and name not in own and name != lowest and self.last.get(name):
-                if name == "district" and own.get("province", self.last.get("province")) != self.last.get("province"):
-                    continue
-                names[name] = self.last[name]
-        if has_value and lowest and not any(own.get(d) for d in _NAME_ORDER):
-            told = [table.dimensions[d] for d in ("operator", "month", "network") if d in table.dimensions]
-            details = any(self.grid.at(row, column) is not None for column in told)
-            stt = table.dimensions.get("stt")
-            if details and (stt is None or self.grid.at(row, stt) is None) and self.last.get(lowest):
-                names = dict(self.last)  # one unit, several rows, its name only in the first
-        if own:
-            cell = cell or address(row, table.dimensions.get("code", 0))
-            if not own.get("province") or own["province"] == self.last.get("province"):
-                self.last = {**{k: v for k, v in self.last.items() if k in ("province", "district")}, **own}
-            else:
-                self.last = dict(own)
-        if lowest and lowest not in own and "code" not in own and names.keys() <= {"province", "district"} and not own:
-            return {}, cell
-        return names, cell
 
     def _emit(self, row: int, kind: str, names: dict[str, str], cell: str, table: Table, numbered: bool) -> None:
         record = Row(self.table_id, row + 1, kind, names, cell, numbered)
@@ -310,9 +279,11 @@ class SheetReader:
         """What the group's cells of a row say, and where."""
         found: dict[str, Any] = {}
         cell, raw, bad = "", "", False
+        cells = self.grid.cells(row)
+        width = len(cells)
         for metric, column in group.columns.items():
             index = column.index
-            value = self.grid.at(row, index)
+            value = cells[index] if index < width else None
             if not cell or metric == "samples":
                 cell, raw = address(row, index), shorten(self.grid.text(row, index), 200)
             if self._merged and self._merged.get((row, index), (row, index)) != (row, index):

@@ -47,6 +47,7 @@ class Table:
     dimensions: dict[str, int] = field(default_factory=dict)
     values: list[Column] = field(default_factory=list)
     raw: bool = False  # one row per test, see of_single_tests
+    names_at: int | None = None  # the column of the lowest units' names
 
     def __post_init__(self) -> None:
         for column in self.columns:
@@ -54,6 +55,8 @@ class Table:
                 self.dimensions.setdefault(column.heading.dimension, column.index)
             elif column.heading.certain and column.heading.metric in METRICS:
                 self.values.append(column)
+        names = (self.dimensions[one] for one in ("ward", "unit", "district", "province") if one in self.dimensions)
+        self.names_at = next(names, None)
 
     @property
     def may_be_raw(self) -> bool:
@@ -183,8 +186,7 @@ def taught(table: Table, roles: dict[str, str]) -> Table:
 
 def is_number_row(grid: Grid, row: int, table: Table) -> bool:
     """The row under a header that numbers its columns: (1) (2) (3), or A B 1 2."""
-    name = next((table.dimensions[d] for d in ("ward", "unit", "district", "province") if d in table.dimensions), None)
-    if name is not None and not _COLUMN_NUMBER.fullmatch(grid.text(row, name)):
+    if table.names_at is not None and not _COLUMN_NUMBER.fullmatch(grid.text(row, table.names_at)):
         return False
     texts = [grid.text(row, column) for column in grid.filled(row)]
     return len(texts) >= 3 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)

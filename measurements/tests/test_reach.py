@@ -12,7 +12,7 @@ from measurements import actions
 from measurements.actions import OutOfReach
 from measurements.actions.reach import stated_province
 from measurements.models import BatchProvince, Figure, ImportBatch, LayoutMapping, Snapshot
-from measurements.queries import batches_for, counts_for, is_whole, mappings_for, units_within
+from measurements.queries import batches_for, counts_for, is_whole, listed, mappings_for, units_within
 from measurements.queries.preview import preview
 from measurements.tests.two_provinces import (
     FAR,
@@ -62,6 +62,19 @@ def test_a_file_that_says_whose_it_is_is_for_those_who_reach_every_province(two)
         batch = read(by, HEAD + OWN + FAR + "\n" * (by is None), "")
         assert (batch.status, batch.counts["figures"]) == ("checked", 3)
         assert {row.heir_code: row.figures for row in batch.provinces.all()} == {"98": 1, "99": 2}
+
+
+def test_in_the_list_of_files_each_is_told_their_part_and_no_more_of_it_is_read(two):
+    read(two.admin, HEAD + OWN + FAR, "")
+
+    def told(user):
+        (one,) = listed(user, batches_for(user), 50)
+        return one.rows, one.errors, [row.heir_code for row in one.batch.provinces.all()]
+
+    assert told(two.clerk) == (2, None, ["99"])
+    assert told(two.neighbour) == (1, None, ["98"])
+    assert told(two.of_both) == (3, 0, ["98", "99"])
+    assert told(two.admin)[:2] == (3, 0)
 
 
 def test_rows_of_others_are_left_out_with_one_note_and_never_written(two):

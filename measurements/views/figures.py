@@ -17,7 +17,7 @@ from base.period import Period
 from measurements.judging.compliance import rests_on_few
 from measurements.judging.display import samples_cell
 from measurements.models import Figure, Source
-from measurements.queries import period_in, place_of, reading, requirement, unit_history
+from measurements.queries import period_in, place_of, reading, requirement, unit_row
 from measurements.queries.provenance import explain
 from wards.models import Kind
 
@@ -52,7 +52,6 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
     period = Period.of(found.period)
     asked = requirement(found.network, period)
     operator_code = found.operator.code if found.operator else None
-    history = dict(unit_history(found.unit, found.network, operator_code))
     same = reached.filter(
         unit=found.unit, period=found.period, network=found.network, operator=found.operator, source=found.source
     )
@@ -61,7 +60,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
         "figure": found,
         "period": period,
         "asked": asked,
-        "row": history.get(period),
+        "row": unit_row(found.unit, found.network, operator_code, period),
         "rests_on_few": rests_on_few(reading(found), asked),
         "counts": found.replaced_by_id is None and found.source == "vnnic",
         "others": same.exclude(pk=found.pk).select_related("batch").order_by("-pk"),

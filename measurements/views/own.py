@@ -21,10 +21,10 @@ from base.period import Period
 from base.refusal_display import refusal_on_form
 from measurements import actions
 from measurements.forms import OwnFiguresForm, OwnNumbersForm
-from measurements.importing.own_numbers import PARTS, PASTED_NAME, TYPED_NAME
+from measurements.importing.own_numbers import PARTS, PASTED_NAME, TYPED_NAME, has_speed, numbers_of
 from measurements.importing.own_template import build_own_template
-from measurements.models import ImportBatch, Source
-from measurements.queries import listed, own_counts, period_in, template_of
+from measurements.models import ImportBatch, Source, Statistic
+from measurements.queries import last_own_batch, listed, own_counts, period_in, template_of
 from wards.models import Unit
 
 MONTHS_OFFERED = 12
@@ -37,7 +37,10 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
     unit = own_unit(request.user, pk)
     months = months_of(unit)
     period = period_in(request.GET) or (months[0] if months else None)
-    return _page(request, unit, period, None, None)
+    numbers = None
+    if period in months and (typed := _typed_before(unit, request.GET.get("from", ""))):
+        numbers = OwnNumbersForm(months=months, initial={"period": str(period)} | typed)
+    return _page(request, unit, period, numbers, None)
 
 
 @require_POST
@@ -140,13 +143,27 @@ def _page(
         "unit": unit,
         "period": period,
         "months": months,
+        "this_month": Period.of(clock.today()),
         "numbers": numbers,
         "other_way": form is not None,
         "form": form or OwnFiguresForm(months=months, initial={"period": str(period) if period else ""}),
         "counts": own_counts(unit, period) if period else [],
+        "last": last_own_batch(unit.code, period) if period else None,
         "batches": listed(signed_in(request), files, FILES_SHOWN),
     }
     return render(request, "measurements/own.html", context)
+
+
+def _typed_before(unit: Unit, batch: str) -> dict[str, str]:
+    """What was typed and is to be changed before it is applied, as it stood in the fields."""
+    if not batch.isdecimal():
+        return {}
+    found = ImportBatch.objects.filter(pk=batch, unit=unit, source=Source.WARD, file_name=TYPED_NAME).first()
+    if found is None:
+        return {}
+    with found.file.open("rb") as file:
+        typed, is_mean = numbers_of(file.read().decode("utf-8-sig"))
+    return typed | {"statistic": str(Statistic.MEAN if is_mean else Statistic.MEDIAN)} if has_speed(typed) else typed
 
 
 def _standing(unit: Unit, period: Period) -> dict[str, str]:
@@ -156,4 +173,6 @@ def _standing(unit: Unit, period: Period) -> dict[str, str]:
         for part in PARTS:
             number = getattr(said, part)
             found[f"{network}-{part}"] = "" if number is None else f"{Decimal(number).normalize():f}".replace(".", ",")
+        if said.download is not None:
+            found["statistic"] = str(Statistic.MEAN if said.is_mean else Statistic.MEDIAN)
     return found

@@ -6,6 +6,7 @@ A second click on one of these changes nothing.
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -62,7 +63,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.UNDONE:
         actions.undo_batch(by=signed_in(request), batch=batch)
-    messages.success(request, _("Undone: every figure is as it was before this file."))
+    if batch.was_typed:
+        messages.success(request, _("Undone: the ward's own count is as it was before."))
+    else:
+        messages.success(request, _("Undone: every figure is as it was before this file."))
     return redirect("measurements:import_detail", batch.pk)
 
 
@@ -73,7 +77,10 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.DISCARDED:
         actions.discard_batch(by=signed_in(request), batch=batch)
-    return redirect("measurements:import_detail", batch.pk)
+    if not batch.was_typed:
+        return redirect("measurements:import_detail", batch.pk)
+    messages.success(request, _("What was not stored yet is dropped; what stood before stands."))
+    return redirect(f"{reverse('measurements:own', args=[batch.unit_id])}?period={batch.periods[0]}")
 
 
 @require_POST

@@ -10,9 +10,9 @@ from base.versions import Versions
 from measurements.judging.compliance import Requirement
 from measurements.judging.summary import Summary, SummaryKey, summarise
 from measurements.queries import (
-    FIGURES,
     STATISTICS,
     MonthCell,
+    figures_within,
     kept_months,
     month_summaries,
     periods_with_figures,
@@ -97,7 +97,9 @@ def overview(
     """
     return _OVERVIEWS.get(
         (province.pk, period, network, months, district),
-        (versions or Versions()).of(FIGURES, REGISTER, thresholds_of(network), STATISTICS, OPERATORS),
+        (versions or Versions()).of(
+            figures_within(province.heir_code, network), REGISTER, thresholds_of(network), STATISTICS, OPERATORS
+        ),
         lambda: _overview(province, period, network=network, months=months, district=district),
     )
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from base.models import Job
 from base.period import Period
 from base.subjects import SubjectTold, key_of_job, subjects
 from base.translating import translated
-from measurements.models import ImportBatch, Source
+from measurements.models import BatchProvince, ImportBatch, Source
 from reports import pdf
 from reports.models import Mail, ReportKind, ReportRun
 from reports.queries import addressees, due_of, figures_there, state_of_run, why_no_pdf
@@ -212,7 +212,8 @@ def _batches(province: Unit, period: Period) -> list[ImportBatch]:
     codes = ["", province.province_code, province.heir_code]
     left = [ImportBatch.Status.UNDONE, ImportBatch.Status.DISCARDED]
     rows = ImportBatch.objects.filter(source=Source.VNNIC, province_code__in=codes).exclude(status__in=left)
-    rows = rows.filter(Q(provinces__heir_code=province.heir_code) | Q(provinces__isnull=True)).distinct()
+    noted = BatchProvince.objects.filter(batch=OuterRef("pk"))
+    rows = rows.filter(Exists(noted.filter(heir_code=province.heir_code)) | ~Exists(noted))
     newest = rows.order_by("-pk").defer("issues", "reading", "totals")[: 4 * SHOWN]
     return [batch for batch in newest if str(period) in batch.periods or not batch.periods][:SHOWN]
 

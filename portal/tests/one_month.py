@@ -23,6 +23,7 @@ from wards.plan_file import HEADING, read_lines
 from wards.queries import heirs_on, life_of, reorganisations
 
 MONTH = Period(2025, 9)
+MORNING = "2025-10-07T08:00:00+07:00"
 ON = date(2025, 9, 20)
 ACT = "Nghị quyết thử nghiệm"
 SIGNED = Certificate("Người Thử, trưởng phòng (nhân vật giả định)")
@@ -156,7 +157,7 @@ class Place(House):
 def begin(settings, tmp_path):
     """The province on the morning on which the month's file has come."""
     settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2025-10-07T08:00:00+07:00"
+    settings.PORTAL_CLOCK = MORNING
     return Place()
 
 

@@ -63,7 +63,7 @@ def drawn_for(role):
     found = operations()
     every = [(role, at, known, mode) for role in ROLES for at in range(len(found)) for known in KNOWN for mode in MODES]
     kinds = [lambda case: (case[1], case[3]), lambda case: case[1:3]]
-    part = drawn.part(every, of="questions to the API", one_in=4, kinds=kinds)
+    part = drawn.part(every, of="questions to the API", one_in=8, kinds=kinds)
     return [(found[at], known, mode) for who, at, known, mode in part if who == role]
 
 

@@ -194,8 +194,8 @@ ANSWERS = {
         {"figures", "register", "thresholds", "statistics", "published"}, published
     ),
 }
-# Caches of what is drawn: by all that it is made from, which they compare. And the months' own states, by all figures.
-GIVEN = {"portal.templatetags.maps._KEPT", "portal.templatetags.heat._KEPT", "measurements.queries.versions._MONTHS"}
+# Caches of what is drawn: by all that it is made from, which they compare. And of codes, by the register.
+GIVEN = {"portal.templatetags.maps._KEPT", "portal.templatetags.heat._KEPT", "measurements.queries.versions._CODES"}
 
 
 def no_figures(world: World) -> None:

@@ -8,17 +8,20 @@ from itertools import product
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 from accounts.actions import give_scope, undo_reorganisation
 from accounts.models import Scope
 from base.models import AuditEntry
 from base.refusal import Refused
 from base.tests import drawn
+from base.tests.made_once import MadeOnce
 from measurements.actions import undo_batch
 from portal.tests.month_seen import everything, reminded, seen, stored, verdicts
 from portal.tests.one_month import (
     HOME,
     MONTH,
+    MORNING,
     OTHER_LAND,
     SAME_LAND,
     STAGES,
@@ -27,6 +30,7 @@ from portal.tests.one_month import (
     B,
     C,
     D,
+    Place,
     begin,
     bring,
     receive,
@@ -222,13 +226,24 @@ def test_a_spelling_confirmed_under_both_names_is_one_again(place):
     assert Alias.objects.filter(unit=old).count() == 2
 
 
+def live_until_issued():
+    place = Place()
+    for step in STEPS[:4]:
+        place.do(step, settings)
+    return place
+
+
+ISSUED = MadeOnce(live_until_issued, moment=MORNING)
+
+
 class TestTouched:
     """What the preview of a change lists."""
 
     @pytest.fixture
-    def lived(self, place, settings):
-        for step in STEPS[:4]:
-            place.do(step, settings)
+    def lived(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        place = ISSUED.lay(tmp_path)
+        place.at(settings, "2025-10-16T10:00:00+07:00")
         return place
 
     def touched(self, table):

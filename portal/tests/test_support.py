@@ -13,7 +13,7 @@ from base import audit, clock, heartbeats
 from base.models import Job
 from base.period import Period
 from base.subjects import key_of_job, subjects
-from measurements.models import ImportBatch
+from measurements.models import BatchProvince, ImportBatch
 from measurements.tests.little_province import make_batch, make_province
 from reports import pdf
 from reports.models import Mail, ReportRun, RunFile
@@ -89,6 +89,16 @@ def test_a_file_of_the_month_that_is_not_applied_is_named(client, world):
     )
     assert "thang-8.xlsx Rejected" in text(client)
     assert "thang-8.xlsx" not in text(client, MONTH.plus(-1))
+
+
+def test_a_file_that_touches_several_provinces_is_named_once(client, world):
+    batch = make_batch()
+    ImportBatch.objects.filter(pk=batch.pk).update(file_name="ca-nuoc.xlsx", status="rejected", periods=[str(MONTH)])
+    for code in ("98", "99"):
+        BatchProvince.objects.create(batch=batch, heir_code=code, figures=1)
+    assert text(client).count("ca-nuoc.xlsx") == 1
+    BatchProvince.objects.filter(heir_code="99").delete()
+    assert "ca-nuoc.xlsx" not in text(client)
 
 
 def test_a_letter_without_pdf_says_why(client, world, monkeypatch):

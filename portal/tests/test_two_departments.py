@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from accounts.actions import confirm_departments, reorganise_units, undo_reorganisation
@@ -15,6 +16,7 @@ from accounts.permissions import Action, Subject, can
 from accounts.tests.builders import make_user
 from base import clock
 from base.models import AuditEntry
+from base.tests.made_once import MadeOnce
 from base.tests.pages import flat
 from measurements.models import BatchProvince, Figure, LayoutMapping
 from measurements.queries import batches_for
@@ -102,7 +104,7 @@ class Two(Place):
         general.pk, general.province_code, general.day = None, GONE, 12
         general.save()
 
-    def live(self, settings):
+    def live(self):
         """Figures, a filing and the reports of the month, of both; issued."""
         self.do_import(settings)
         batch = Figure.objects.first().batch
@@ -130,12 +132,19 @@ class Two(Place):
         return reorganise_units(by=None, on=ON, legal_act="Nghị quyết số 202/2025/QH15", lines=lines)[0].change
 
 
+def make_two():
+    place = Two()
+    place.live()
+    return place
+
+
+TWO = MadeOnce(make_two, moment="2025-10-07T08:00:00+07:00")
+
+
 @pytest.fixture
 def two(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2025-10-07T08:00:00+07:00"
-    place = Two()
-    place.live(settings)
+    place = TWO.lay(tmp_path)
     place.at(settings, "2025-10-20T09:00:00+07:00")
     return place
 

@@ -49,6 +49,7 @@ def test_where_a_service_may_not_even_lay_a_filter_the_probe_says_so():
     assert {"environment", "files", "network", "processes"} <= reached
 
 
+@pytest.mark.part(one_in=2, always=WORKER)
 @pytest.mark.parametrize("unit", [*STRICT, WORKER])
 def test_a_service_starts_under_its_unit(unit):
     code = (

@@ -137,7 +137,7 @@ TASKS = (
         "correct",
         _("Correct a report that is filed"),
         (
-            _("Open the month under “Filings” and press “File a correction”; change only what is wrong."),
+            _("Open the month under “Filings” and press “Correct this report”; change only what is wrong."),
             _("The reason is asked before it is filed. Both versions stay; the first one decides whether it was late."),
         ),
         pages=("submissions:receipt",),

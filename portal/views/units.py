@@ -31,6 +31,7 @@ from wards.models import Level, Unit
 from wards.queries import find_units, life_of, successors_of
 
 MONTHS_SHOWN, MONTHS_DRAWN = 24, 12
+MONTHS_READ = MONTHS_SHOWN + 12  # of a unit that ended some may lie after its end
 History = list[tuple[Period, ComplianceRow]]  # a unit's own months, newest first
 
 
@@ -95,7 +96,7 @@ def _charts(series: list[SeriesMonth], month: dict[str, Any]) -> dict[str, Any]:
 
 def unit_month(found: Unit, period: Period | None) -> dict[str, Any]:
     """What the card of a unit's month and the list of its months show; by default its latest month."""
-    history = unit_history(found)
+    history = unit_history(found, newest=MONTHS_READ, also=period)
     period = period or (history[0][0] if history else last_own_month(found))
     row = dict(history).get(period) if period else None
     asked = requirement(Network.MOBILE, period) if period else None

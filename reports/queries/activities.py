@@ -27,7 +27,7 @@ def issued_letters(period: Period, province_code: str, symbol: str) -> tuple[Iss
     )
     return tuple(
         Issued(NAMES[run.kind], f"{run.number}/{symbol}", run.issued_on)
-        for run in runs.order_by("issued_on", "pk")
+        for run in runs.defer("facts").order_by("issued_on", "pk")
         if run.issued_on
     )
 

@@ -22,15 +22,18 @@ from wards.text import search_key
 
 
 def runs_for(user: User | AnonymousUser) -> ReportRunQuerySet:
-    """The runs that a user may see, newest month first, with province and operator."""
+    """The runs that a user may see, newest month first, with province and operator.
+
+    Without the facts that their files were rendered from: those of a run are read where they are asked for.
+    """
     codes = province_codes(user, Action.VIEW_REPORTS)
     runs = ReportRun.objects.of_provinces(codes).select_related("province", "operator", "approved_by")
-    return runs.prefetch_related("files")
+    return runs.prefetch_related("files").defer("facts")
 
 
 def run_or_404(user: User | AnonymousUser, pk: int) -> ReportRun:
     """One run that the user may see. Raises Http404: what one may not see does not exist."""
-    run: ReportRun | None = runs_for(user).filter(pk=pk).first()
+    run: ReportRun | None = runs_for(user).defer(None).filter(pk=pk).first()
     if run is None:
         raise Http404
     return run

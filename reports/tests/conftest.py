@@ -2,44 +2,38 @@
 
 import pytest
 
-from base.period import Period
-from measurements.tests.little_province import make_figure, make_operator, make_province
-from reports import actions
-from reports.models import ReportRun
-from reports.tests.runs_made import at, build_all, make_runs, make_user
-from wards.models import Operator
+from reports.tests.little_month import TOLD, WITHOUT_SPEED, make_month, person, stand_on_the_16th
+from reports.tests.runs_made import ministry
+from wards.models import Unit
 
 
 @pytest.fixture
-def province(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
-    Operator.objects.all().delete()
-    make_operator()
-    return make_province()
+def province(request, settings, tmp_path):
+    """With the people and reports of the month already, where the test asks for its `run` or `made`."""
+    stand_on_the_16th(settings, tmp_path)
+    for name, month in {"run": TOLD, "made": WITHOUT_SPEED}.items():
+        if name in request.fixturenames:
+            month.lay(tmp_path)
+            return Unit.objects.get(code="99")
+    return make_month()
 
 
 @pytest.fixture
 def staff(province):
-    return make_user("staff", "staff", province)
+    return person("staff", province)
 
 
 @pytest.fixture
 def leader(province):
-    return make_user("leader", "leader", province)
+    return person("leader", province)
 
 
 @pytest.fixture
-def run(province, staff, leader, django_capture_on_commit_callbacks):
-    make_figure("991", 400, "45.5", month=9)
-    return make_runs(django_capture_on_commit_callbacks)
+def run(province, staff, leader):
+    return ministry()
 
 
 @pytest.fixture
 def made(province):
     """The Ministry's report on a unit without a speed."""
-    make_figure("991", 400, month=9)
-    actions.switch_on_province(by=None, code="99", since=Period(2024, 9))
-    actions.open_due_runs(at(15))
-    build_all()
-    return ReportRun.objects.get(kind="ministry")
+    return ministry()

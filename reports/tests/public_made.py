@@ -4,28 +4,18 @@ from datetime import date
 
 import pytest
 
-from base.period import Period
-from measurements.models import ImportBatch
-from measurements.tests.little_province import make_figure, make_operator, make_province
-from reports.actions import open_due_runs, switch_on_province
 from reports.models import PublicationRule, ReportRun
-from reports.tests.runs_made import at, build_all
-from wards.models import Operator
+from reports.tests.little_month import reported, stand_on_the_16th
+from reports.tests.runs_made import ministry
+
+FEW_SAMPLES = reported(("991", 280, "45.5"), applied_on=2)
 
 
 @pytest.fixture
 def made(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
-    Operator.objects.all().delete()
-    make_operator()
-    make_province()
-    make_figure("991", 280, "45.5", month=9)
-    ImportBatch.objects.update(applied_at=at(2))
-    switch_on_province(by=None, code="99", since=Period(2024, 9))
-    open_due_runs(at(15))
-    build_all()
-    return ReportRun.objects.get(kind="ministry")
+    stand_on_the_16th(settings, tmp_path)
+    FEW_SAMPLES.lay(tmp_path)
+    return ministry()
 
 
 def set_status(run, status):

@@ -6,37 +6,27 @@ import pytest
 
 from base import clock, jobs
 from base.models import AuditEntry, Job
-from base.period import Period
 from measurements.models import Figure, ImportBatch, Threshold
-from measurements.tests.little_province import make_batch, make_figure, make_operator, make_province
-from reports.actions import compare_run, look_for_changes, open_due_runs, open_revision, switch_on_province
+from measurements.tests.little_province import make_batch, make_figure
+from reports.actions import compare_run, look_for_changes, open_revision
 from reports.actions.differing import COMPARE_TASK
 from reports.facts import Facts, load
 from reports.models import Mail, ReportRun
-from reports.tests.runs_made import at, build_all
-from wards.models import Operator, Unit
+from reports.tests.little_month import make_month, reported, stand_on_the_16th
+from reports.tests.runs_made import at, build_all, make_reports, ministry
+from wards.models import Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
+# One district below 300 samples, one above.
+MADE = reported(("991", 280, "45.5"), ("992", 400, "50"), applied_on=1)
+
+
 @pytest.fixture
 def made(settings, tmp_path):
-    """September 2024 with its reports made: one district below 300 samples, one above."""
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
-    Operator.objects.all().delete()
-    make_operator()
-    make_province()
-    make_figure("991", 280, "45.5", month=9)
-    make_figure("992", 400, "50", month=9)
-    ImportBatch.objects.update(applied_at=at(1))
-    switch_on_province(by=None, code="99", since=Period(2024, 9))
-    open_due_runs(at(15))
-    build_all()
-
-
-def ministry():
-    return ReportRun.objects.get(kind="ministry", revision=1)
+    stand_on_the_16th(settings, tmp_path)
+    MADE.lay(tmp_path)
 
 
 def issue(run):
@@ -161,20 +151,15 @@ def test_an_import_of_other_months_touches_nothing(made):
 
 @pytest.mark.parametrize("month", [4, 5, 8])
 def test_an_import_of_a_month_that_the_report_is_compared_with_renews_it_and_says_so(month, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
-    Operator.objects.all().delete()
-    make_operator()
-    make_province()
+    stand_on_the_16th(settings, tmp_path)
+    make_month()
     Unit.objects.filter(code="99004").update(valid_to=None)
     Threshold.objects.update(effective_from=date(2024, 1, 1))
     for each in (month, 9):
         make_figure("991", 280, "45.5", month=each)
         make_figure("992", 400, "50", month=each)
     ImportBatch.objects.update(applied_at=at(1))
-    switch_on_province(by=None, code="99", since=Period(2024, 9))
-    open_due_runs(at(15))
-    build_all()
+    make_reports()
     run = ministry()
     assert [(one["month"], one["enough"], one["fast"]) for one in run.facts["earlier"]] == [(f"2024-0{month}", 1, 1)]
     batch = make_batch()
@@ -199,15 +184,10 @@ def test_an_import_of_a_month_that_the_report_is_compared_with_renews_it_and_say
 
 
 def test_a_draft_on_the_month_before_renews_with_that_month(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
-    Operator.objects.all().delete()
-    make_operator()
-    make_province()
+    stand_on_the_16th(settings, tmp_path)
+    make_month()
     make_figure("991", 280, "45.5", month=8)
-    switch_on_province(by=None, code="99", since=Period(2024, 9))
-    open_due_runs(at(15))
-    build_all()
+    make_reports()
     run = ministry()
     hashes = set(run.files.values_list("sha256", flat=True))
     make_figure("992", 500, "45", month=8)

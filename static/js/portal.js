@@ -124,7 +124,8 @@ document.addEventListener("input", ({ target }) => {
 
 // On a phone the menu is one line that scrolls: the page that one is on stands in it.
 const here = document.querySelector(".main-nav [aria-current]");
-if (here) here.closest("ul").scrollLeft = here.offsetLeft - 48;
+const line = here?.closest("ul");
+if (line && here.offsetLeft + here.offsetWidth > line.clientWidth) line.scrollLeft = here.offsetLeft - 48;
 
 // What is left empty in a filter is not sent: the address it puts into the bar says only what was chosen.
 document.addEventListener("htmx:configRequest", (event) => {

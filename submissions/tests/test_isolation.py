@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.core.files.base import ContentFile
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts.models import User
 from base.tests import drawn
@@ -57,10 +57,12 @@ def addresses_of_all(house, everyone):
 
 
 def part_for(visitors, everywhere, of):
-    """Each visitor with the addresses that they ask: of all a third, each address by each kind of visitor at least."""
+    """Each visitor with the addresses that they ask: of all a fifth, each address once, each route by each kind."""
     cases = [(at, place) for at in range(len(visitors)) for place in range(len(everywhere))]
     kind = [user.role for user in visitors]
-    tried = drawn.part(cases, of=of, one_in=3, kinds=[lambda case: (kind[case[0]], case[1])])
+    route = [resolve(address).url_name for address, _keys, _about_one in everywhere]
+    by_kind = [lambda case: case[1], lambda case: (kind[case[0]], route[case[1]])]
+    tried = drawn.part(cases, of=of, one_in=5, kinds=by_kind)
     return [(user, [everywhere[place] for who, place in tried if who == at]) for at, user in enumerate(visitors)]
 
 

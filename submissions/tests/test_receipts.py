@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from submissions.differences import AnswerDifference
 from submissions.indicator_form import Answer
 from submissions.receipts import content_of, sha256_of, shared_text
 
@@ -46,3 +47,15 @@ def test_what_is_passed_on_says_what_was_filed_when_and_under_which_number():
         "Xã Thử đã nộp báo cáo tháng 8/2025 trên cổng i-Speed lúc 23:59 ngày 09/09/2025. Số biên nhận: 2025-08/8CD4."
     )
     assert "đã nộp báo cáo không phát sinh tháng 8/2025" in shared_text(**filed, is_nil=True)
+    corrected = shared_text(**filed, is_nil=False, version=2, replaced="2025-08/453F")
+    assert "đã nộp bản sửa (bản 2) của báo cáo tháng 8/2025" in corrected
+    assert corrected.endswith("Số biên nhận: 2025-08/8CD4, thay biên nhận 2025-08/453F.")
+    changes = [
+        AnswerDifference("Lượt phát thanh", "12", "15"),
+        AnswerDifference("Nội dung", "", "Đã phát loa " * 3),
+    ]
+    told = shared_text(**filed, is_nil=False, version=2, replaced="2025-08/453F", changes=changes)
+    assert told.endswith("453F. Sửa: Lượt phát thanh: 12 → 15; Nội dung.")
+    many = shared_text(**filed, is_nil=False, version=2, changes=changes[:1] * 5)
+    assert many.count("12 → 15") == 3
+    assert many.endswith(" và 2 chỗ khác.")

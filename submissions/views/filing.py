@@ -22,7 +22,7 @@ from base.translating import translated
 from measurements.queries import own_counts
 from submissions.actions import file_submission, save_draft
 from submissions.attachments import name_of, type_of
-from submissions.differences import differences
+from submissions.differences import AnswerDifference, differences
 from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
 from submissions.forms import CertificateForm, PaperForm
 from submissions.indicator_form import FieldProblem, ParsedEntries, Sheet, nil_answers, read
@@ -200,6 +200,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
     sheet = sheet_as_filed(desk.reporter, desk.period, submission)
     answers = answers_of(submission)
     before = version_before(desk, submission)
+    changes = differences(sheet.specs, sheet.wards, answers_of(before), answers) if before else []
     typed = typed_of(answers)
     context = {
         "desk": desk,
@@ -211,13 +212,15 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
         "ward_rows": ward_rows(sheet, typed),
         "before": before,
         "receipt_pdf": reverse("submissions:receipt_pdf", args=[*desk.args, version]),
-        "differences": differences(sheet.specs, sheet.wards, answers_of(before), answers) if before else [],
-        **_afterwards(desk, submission),
+        "differences": changes,
+        **_afterwards(desk, submission, before, changes),
     }
     return render(request, "submissions/receipt.html", context)
 
 
-def _afterwards(desk: FilingContext, submission: Submission) -> dict[str, Any]:
+def _afterwards(
+    desk: FilingContext, submission: Submission, before: Submission | None, changes: Sequence[AnswerDifference]
+) -> dict[str, Any]:
     """What can be done once it is filed: correct it, pass it on, go on with what is owed next."""
     newest = latest_submission(desk.reporter.key, desk.period)
     if newest is None or newest.pk != submission.pk:
@@ -233,6 +236,9 @@ def _afterwards(desk: FilingContext, submission: Submission) -> dict[str, Any]:
             received=received,
             number=submission.receipt_number,
             is_nil=submission.is_nil,
+            version=submission.version,
+            replaced=before.receipt_number if before else "",
+            changes=changes,
         ),
     }
 

@@ -14,9 +14,9 @@ from measurements.actions import refresh_stale
 from measurements.judging.summary import SummaryKey
 from measurements.models import Figure, Threshold
 from measurements.queries import (
-    FIGURES,
     compliance,
     figures,
+    figures_within,
     levels_in_force,
     month_summaries,
     periods_with_figures,
@@ -111,6 +111,33 @@ def test_the_months_with_figures_are_kept_until_another_import_or_undo(province,
     assert periods_with_figures("99") == []
 
 
+def test_another_provinces_import_leaves_the_months_of_this_one(province, django_assert_num_queries):
+    bring(365)
+    assert periods_with_figures("99") == [AUGUST]
+    far = make_unit("province", "tinh", "98", "Xa", province="98")
+    make_unit("ward", "xa", "98001", "A", far, province="98")
+    register_changed()
+    assert periods_with_figures("99") == [AUGUST]
+    bring(310, "7/2024", province_code="98", csv="STT;Xã;Tháng;Số mẫu\n1;Xã A;{1};{0}\n")
+    with django_assert_num_queries(2):  # state of the months, state of the register
+        assert periods_with_figures("99") == [AUGUST]
+    assert periods_with_figures("98") == [Period(2024, 7)]
+
+
+def test_a_figure_under_the_code_of_before_is_seen_by_the_province_that_answers_for_its_unit(province):
+    bring(365)
+    far = make_unit("province", "tinh", "98", "Xa", province="98")
+    moved = make_unit("ward", "xa", "98001", "A", far, province="98")
+    register_changed()
+    batch = bring(310, "7/2024", province_code="98", csv="STT;Xã;Tháng;Số mẫu\n1;Xã A;{1};{0}\n")
+    assert periods_with_figures("99") == [AUGUST]
+    Unit.objects.filter(pk=moved.pk).update(heir_code="99")  # the ward, not its province
+    register_changed()
+    assert periods_with_figures("99") == [AUGUST, Period(2024, 7)]
+    actions.undo_batch(by=None, batch=batch)
+    assert periods_with_figures("99") == [AUGUST]
+
+
 def test_who_knows_the_version_asks_no_more(province, django_assert_num_queries):
     bring(365)
 
@@ -121,14 +148,14 @@ def test_who_knows_the_version_asks_no_more(province, django_assert_num_queries)
         compliance(AUGUST, "99", versions=versions)
 
     ask(Versions())
-    with django_assert_num_queries(4):  # state of the months, state of the register, threshold, judged statistic
+    with django_assert_num_queries(5):  # states of the months and of the month, register, threshold, judged statistic
         ask(versions := Versions())
     with django_assert_num_queries(0):
         ask(versions)
 
 
 def test_levels_follow_imports_and_the_register(province):
-    assert (reporting_level(AUGUST, "99"), Versions().of(FIGURES)) == (None, None)
+    assert (reporting_level(AUGUST, "99"), Versions().of(figures_within("99", "mobile"))) == (None, None)
     batch = bring(365)
     assert reporting_level(AUGUST, "99") == "ward"
     actions.undo_batch(by=None, batch=batch)

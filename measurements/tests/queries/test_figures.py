@@ -5,9 +5,17 @@ import pytest
 
 from base.period import Period
 from measurements.judging.compliance import Verdict
-from measurements.models import Threshold
-from measurements.queries import compliance, periods_with_figures, reporting_level, requirement
+from measurements.models import Figure, Threshold
+from measurements.queries import (
+    compliance,
+    periods_with_figures,
+    reporting_level,
+    requirement,
+    unit_history,
+    unit_row,
+)
 from measurements.tests.little_province import make_batch, make_figure, make_operator, make_province
+from wards.models import Unit
 
 AUGUST = Period(2024, 8)
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -103,3 +111,36 @@ def test_a_month_is_reported_at_the_lowest_level_that_has_figures():
     make_figure("99001", 400)
     assert reporting_level(AUGUST, "99") == "ward"
     assert periods_with_figures("99") == [AUGUST]
+
+
+def test_of_a_units_months_only_the_newest_are_read_and_the_one_that_is_asked_for(django_assert_num_queries):
+    operator = make_operator()
+    for month in (2, 3, 4, 6, 7, 8):
+        make_figure("99001", month, "40", month=month)
+        make_figure("99001", month, "50", month=month, operator=operator)
+    for month in (9, 10):  # counts for nothing: replaced, or of another network
+        make_figure("99001", 9, "40", month=month, replaced_by=make_batch() if month == 9 else None, network="mobile")
+        Figure.objects.filter(period=date(2024, 10, 1)).update(network="fixed")
+    unit = Unit.objects.get(code="99001")
+
+    def months(**asked):
+        return [(month.month, row.samples_min) for month, row in unit_history(unit, **asked)]
+
+    assert months(newest=3) == [(8, 8), (7, 7), (6, 6)]
+    assert months(newest=4) == [(8, 8), (7, 7), (6, 6), (4, 4)]
+    assert months(newest=3, also=Period(2024, 3)) == [(8, 8), (7, 7), (6, 6), (3, 3)]
+    assert months(newest=3, also=Period(2024, 5)) == months(newest=3, also=AUGUST) == months(newest=3)
+    assert [month for month, _samples in months(newest=24)] == [8, 7, 6, 4, 3, 2]
+    with django_assert_num_queries(3):
+        months(newest=3)
+
+
+def test_a_units_month_by_itself_says_what_its_history_says():
+    operator = make_operator()
+    make_figure("99001", 365, "40")
+    make_figure("99001", 100, "50", operator=operator)
+    make_figure("99001", 366, "41", month=7)
+    unit = Unit.objects.get(code="99001")
+    assert unit_row(unit, "mobile", None, AUGUST) == dict(unit_history(unit, newest=2))[AUGUST]
+    assert unit_row(unit, "mobile", "op", AUGUST).samples_min == 100
+    assert unit_row(unit, "mobile", None, Period(2024, 9)) is None

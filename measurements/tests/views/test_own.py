@@ -139,14 +139,21 @@ def test_pasted_cells_that_are_wrong_stay_to_be_mended_and_leave_nothing(client,
     assert ImportBatch.objects.get().status == "checked"
 
 
-NUMBERS = {"numbers": "1", "mobile-samples": "1.365", "mobile-download": "52,4", "fixed-samples": "<300"}
+NUMBERS = {
+    "numbers": "1",
+    "mobile-samples": "1.365",
+    "mobile-download": "52,4",
+    "fixed-samples": "<300",
+    "statistic": "median",
+}
 
 
 def test_numbers_typed_with_the_thumb_are_seen_at_once_and_stand_in_the_fields_afterwards(client, ward):
     page = page_of(client, bring(client, ward, **NUMBERS))
     said = flat(re.sub(r"<[^>]+>", "", page))
     assert "Số tự khai tháng 8/2024" in said
-    assert "Băng rộng di động: 1.365 mẫu · tải xuống 52,40 Mbps" in said
+    assert "Băng rộng di động: 1.365 mẫu · tải xuống 52,40 Mbps (trung vị)" in said
+    assert "chưa lưu: bấm “Ghi nhận”" in said
     assert "Băng rộng cố định: &lt;300 mẫu" in said
     for of_files in ("tệp gốc", "cảnh báo", "mới"):
         assert of_files not in said.partition("Số tự khai tháng")[2].partition("Số mẫu do")[0], of_files
@@ -166,6 +173,114 @@ def test_numbers_typed_with_the_thumb_are_seen_at_once_and_stand_in_the_fields_a
     assert "không tính vào kết quả" in page.partition('id="id_mobile-samples"')[0]
     assert re.search(r'name="mobile-samples" value="1365"', page)
     assert re.search(r'name="mobile-download" value="52,4"', page)
+
+
+def apply(client, answer):
+    client.post(f"{answer['Location']}apply/", SEEN)
+    work()
+
+
+def counted(client, ward):
+    page = client.get(f"/imports/own/{ward.pk}/?period=2024-08").content.decode()
+    return flat(re.sub(r"<[^>]+>", " ", page)).partition("Số tự khai · 8/2024")[2].partition("Số nhập trên cổng")[0]
+
+
+def test_a_speed_is_asked_whether_it_is_a_median_or_a_mean(client, ward):
+    answer = bring(client, ward, **NUMBERS | {"statistic": ""})
+    assert list(answer.context["numbers"].errors) == ["statistic"]
+    assert "trung vị hay trung bình" in answer.content.decode()
+    assert not ImportBatch.objects.exists()
+    without = {key: value for key, value in NUMBERS.items() if key not in ("statistic", "mobile-download")}
+    assert bring(client, ward, **without).status_code == 302
+
+
+def test_what_is_a_mean_is_stored_and_shown_as_one_and_takes_the_place_of_a_median(client, ward):
+    make_figure("99001", 300, "50")
+    apply(client, bring(client, ward, **NUMBERS))
+    assert "52,40 trung vị" in counted(client, ward)
+    again = bring(client, ward, **NUMBERS | {"statistic": "mean", "mobile-download": "61,2"})
+    assert "61,20 Mbps (trung bình)" in flat(re.sub(r"<[^>]+>", "", page_of(client, again)))
+    apply(client, again)
+    now = counted(client, ward)
+    assert "61,20 trung bình" in now
+    assert "52,40" not in now
+    assert "+11,20" not in now  # a mean less a median says nothing
+    page = client.get(f"/imports/own/{ward.pk}/?period=2024-08")
+    assert page.context["numbers"]["statistic"].value() == "mean"
+    assert load_workbook(io.BytesIO(template(client, ward))).worksheets[0]["E4"].value == "Tải xuống (trung bình, Mbps)"
+    client.post(f"{again['Location']}undo/")
+    work()
+    assert "52,40 trung vị" in counted(client, ward)
+
+
+def test_what_was_typed_can_be_changed_before_it_is_applied(client, ward):
+    answer = bring(client, ward, **NUMBERS | {"statistic": "mean"})
+    page = page_of(client, answer)
+    batch = ImportBatch.objects.get()
+    back = f"/imports/own/{ward.pk}/?period=2024-08&amp;from={batch.pk}"
+    assert back in page
+    assert "Không lưu" in page
+    form = client.get(back.replace("&amp;", "&")).context["numbers"]
+    shown = {name: form[name].value() for name in NUMBERS if name != "numbers"}
+    assert shown == {
+        "mobile-samples": "1365",
+        "mobile-download": "52,4",
+        "fixed-samples": "<300",
+        "statistic": "mean",
+    }
+    other = Unit.objects.get(code="99002")
+    client.force_login(make_user(Role.WARD, unit=other))
+    theirs = client.get(f"/imports/own/{other.pk}/?period=2024-08&from={batch.pk}").context["numbers"]
+    assert theirs["mobile-samples"].value() is None
+
+
+def test_what_is_typed_anew_leaves_nothing_waiting(client, ward):
+    first = bring(client, ward, **NUMBERS)
+    second = bring(client, ward, **NUMBERS | {"mobile-samples": "54"})
+    july = bring(client, ward, **NUMBERS | {"period": "2024-07", "mobile-samples": "7"})
+    state = {batch.pk: batch.status for batch in ImportBatch.objects.all()}
+    pk = {answer["Location"]: int(answer["Location"].split("/")[-2]) for answer in (first, second, july)}
+    assert [state[one] for one in pk.values()] == ["discarded", "checked", "checked"]
+    back = bring(client, ward, **NUMBERS)
+    assert ImportBatch.objects.filter(status="checked", periods=["2024-08"]).get().counts["figures"] == 2
+    apply(client, back)
+    assert "1.365" in counted(client, ward)
+
+
+def test_what_is_not_kept_leaves_what_is_stored_and_says_so(client, ward):
+    apply(client, bring(client, ward, **NUMBERS))
+    answer = bring(client, ward, **NUMBERS | {"mobile-samples": "54"})
+    assert "đang lưu" in page_of(client, answer)
+    page = client.post(f"{answer['Location']}discard/", follow=True).content.decode()
+    assert "số tự khai đã lưu trước đó, nếu có, giữ nguyên" in page
+    assert "1.365" in counted(client, ward)
+
+
+def test_what_is_stored_is_taken_away_where_it_is_seen(client, ward):
+    assert "Bỏ số tự khai này" not in client.get(f"/imports/own/{ward.pk}/?period=2024-08").content.decode()
+    apply(client, bring(client, ward, **NUMBERS))
+    assert "Sửa hoặc bỏ" in client.get(f"/units/{ward.pk}/?period=2024-08").content.decode()
+    page = client.get(f"/imports/own/{ward.pk}/?period=2024-08").content.decode()
+    form = page.partition('id="take-away"')[2].partition("</form>")[0]
+    client.post(re.search(r'action="([^"]+)"', form)[1])
+    work()
+    assert not Figure.objects.standing().filter(source="ward").exists()
+    assert "bấm “Bỏ số tự khai này”" in bring(client, ward, numbers="1").content.decode()
+
+
+def test_undoing_says_what_stays_and_leads_on(client, ward):
+    answer = bring(client, ward, **NUMBERS)
+    apply(client, answer)
+    assert "báo cáo tháng đã nộp giữ nguyên" in page_of(client, answer)
+    client.post(f"{answer['Location']}undo/")
+    page = flat(page_of(client, answer))
+    assert "tệp" not in page.partition("<main")[2].partition("</main")[0]
+    assert f'href="/imports/own/{ward.pk}/?period=2024-08"' in page
+    assert "Khôi phục số vừa bỏ" in page
+
+
+def test_the_running_month_is_told_to_come(client, ward):
+    assert "9/2024: nhập được khi hết tháng" in client.get(f"/imports/own/{ward.pk}/").content.decode()
 
 
 def test_a_number_that_is_none_is_said_beside_its_field(client, ward):

@@ -37,6 +37,15 @@ def test_the_list_leads_to_the_report_and_its_files(client, run, province):
     assert "Sắp đến hạn" in page
 
 
+def test_lists_of_reports_do_not_read_what_each_was_rendered_from(client, run, province, django_assert_max_num_queries):
+    client.force_login(make_user(Role.STAFF, unit=province))
+    ReportRun.objects.update(status="approved")  # of one that waits for its texts these are looked for
+    for page in ("/reports/", "/reports/archive/"):
+        with django_assert_max_num_queries(100) as asked:
+            assert str(run.pk) in client.get(page).content.decode()
+        assert not [one["sql"] for one in asked.captured_queries if '"reports_reportrun"."facts"' in one["sql"]], page
+
+
 def test_a_file_is_downloaded_as_it_was_archived(client, run, province):
     client.force_login(make_user(Role.LEADER, unit=province))
     archived = run.files.get(form="xlsx")

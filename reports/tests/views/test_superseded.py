@@ -1,13 +1,17 @@
 """Two revisions and five people: nobody takes a step on the revision that was replaced, by page or API."""
 
 import pytest
+from django.test import TestCase
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
+from base.tests.made_once import MadeOnce
 from measurements.tests.little_province import make_figure
 from reports import actions
 from reports.models import ReportRun
-from reports.tests.runs_made import build_all, make_runs
+from reports.tests.little_month import SHORTLY_BEFORE, make_month, stand_on_the_16th
+from reports.tests.runs_made import build_all, make_runs, ministry
+from wards.models import Unit
 
 pytestmark = pytest.mark.django_db
 STEPS = ["approve", "use-month-before", "sign", "hand-over", "publish", "retry", "submit-again"]
@@ -19,14 +23,28 @@ FORMS = {
 }
 
 
-@pytest.fixture
-def old(province, django_capture_on_commit_callbacks):
+def make_two_revisions():
+    make_month()
     make_figure("991", 400, "45.5", month=9)
-    run = make_runs(django_capture_on_commit_callbacks)
-    with django_capture_on_commit_callbacks(execute=True):
+    run = make_runs(TestCase.captureOnCommitCallbacks)
+    with TestCase.captureOnCommitCallbacks(execute=True):
         actions.open_revision(by=None, run=run, reason="nhập sai")
         build_all()
-    return run
+
+
+TWO_REVISIONS = MadeOnce(make_two_revisions, moment=SHORTLY_BEFORE)
+
+
+@pytest.fixture
+def province(settings, tmp_path):
+    stand_on_the_16th(settings, tmp_path)
+    TWO_REVISIONS.lay(tmp_path)
+    return Unit.objects.get(code="99")
+
+
+@pytest.fixture
+def old(province):
+    return ministry()
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.LEADER, Role.ADMIN, Role.VIEWER, Role.OPERATOR])

@@ -36,7 +36,7 @@ def test_a_filed_month_does_not_look_as_if_it_were_owed(as_clerk, house):
     assert "Sửa báo cáo tháng 9/2025" in form
     assert "đã nộp lúc 07/10/2025 08:00; vẫn sửa được" in form
     assert "Soạn" not in form
-    assert "Nộp bản sửa" in shown(as_clerk.get(address("filing", house)))
+    assert "Sửa báo cáo này" in shown(as_clerk.get(address("filing", house)))
 
 
 def test_a_correction_keeps_who_answered_for_the_version_before(as_clerk, house):
@@ -47,6 +47,7 @@ def test_a_correction_keeps_who_answered_for_the_version_before(as_clerk, house)
     page = as_clerk.get(address("review", house))
     assert page.context["form"]["certified_by"].value() == Submission.objects.get().certified_by
     assert "Nộp bản sửa" in shown(page)
+    assert 'id="certify"' in page.content.decode()  # where the bar in reach leads to: the heading, not the fields
     assert "Nộp báo cáo</button>" not in flat(page.content)
     reason = page.content.decode().partition('name="reason"')[2].partition(">")[0]
     assert 'aria-required="true"' in reason
@@ -58,6 +59,7 @@ def test_the_receipts_of_both_versions_name_each_other(as_clerk, house):
     new = shown(correct(as_clerk, house))
     first, second = Submission.objects.order_by("version")
     assert f"Thay biên nhận {first.receipt_number}" in new
+    assert f", thay biên nhận {first.receipt_number}. Sửa: " in new  # what is passed on to a superior
     old = shown(as_clerk.get(address("receipt", house, None, 1)))
     assert f"đã được thay bằng biên nhận {second.receipt_number}" in old
     assert "Đúng hạn" not in old
