@@ -66,15 +66,16 @@ class Tally:
     def add(self, line: bytes, row: dict[str, Any]) -> None:
         """Take in one line (without its end) and the values it was made from."""
         self._rows += 1
-        self._digest = (self._digest + int.from_bytes(hashlib.sha256(line).digest())) % 2**256
-        for name in self._sums:
+        self._digest += int.from_bytes(hashlib.sha256(line).digest())
+        sums = self._sums
+        for name in sums:
             value = row[name]
             if value is not None:
-                self._sums[name] += value if isinstance(value, int | Decimal) else Decimal(value)
+                sums[name] += Decimal(value) if type(value) is str else value
 
     def control(self) -> TableControl:
         totals = {name: str(total) for name, total in self._sums.items()}
-        return TableControl(self._rows, f"{self._digest:064x}", totals)
+        return TableControl(self._rows, f"{self._digest % 2**256:064x}", totals)
 
 
 class Writer:

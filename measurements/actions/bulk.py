@@ -22,13 +22,13 @@ def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[An
     names = ", ".join(connection.ops.quote_name(columns[name]) for name in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _CopiedText(rows))
+            cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _CopyStream(rows))
         else:
             marks = ", ".join(["%s"] * len(fields))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(row) for row in rows])  # noqa: S608 - names of our own tables
 
 
-class _CopiedText:
+class _CopyStream:
     """Rows as COPY reads them, made as they are asked for."""
 
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:

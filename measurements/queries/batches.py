@@ -170,12 +170,13 @@ def latest_job(batch: ImportBatch) -> Job | None:
 
 def _within(codes: set[str]) -> Q:
     """Batches that touch one of these provinces; where nothing is noted, what was stated counts."""
-    touching = ImportBatch.objects.filter(provinces__heir_code__in=codes).order_by().values("pk")
-    return Q(pk__in=touching) | NOTHING_NOTED & Q(province_code__in=codes)
+    touching = BatchProvince.objects.filter(heir_code__in=codes).order_by().values("batch")
+    # In this order: whether anything is noted is looked up among all that is noted, of few batches.
+    return Q(pk__in=touching) | Q(province_code__in=codes) & NOTHING_NOTED
 
 
 def _unknown(user: User | AnonymousUser) -> Q:
-    return NOTHING_NOTED & Q(province_code="", uploaded_by=user.pk)
+    return Q(province_code="", uploaded_by=user.pk) & NOTHING_NOTED
 
 
 def _touched(batch: ImportBatch) -> set[str]:

@@ -214,7 +214,7 @@ def _batches(province: Unit, period: Period) -> list[ImportBatch]:
     rows = ImportBatch.objects.filter(source=Source.VNNIC, province_code__in=codes).exclude(status__in=left)
     noted = BatchProvince.objects.filter(batch=OuterRef("pk"))
     rows = rows.filter(Exists(noted.filter(heir_code=province.heir_code)) | ~Exists(noted))
-    newest = rows.order_by("-pk").defer("issues", "reading", "totals")[: 4 * SHOWN]
+    newest = rows.order_by("-pk").only("status", "file_name", "received_at", "periods")[: 4 * SHOWN]
     return [batch for batch in newest if str(period) in batch.periods or not batch.periods][:SHOWN]
 
 

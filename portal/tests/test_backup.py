@@ -1,8 +1,9 @@
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile
@@ -15,6 +16,7 @@ from base.models import AuditEntry, Job
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_batch, make_figure, make_operator, make_province
 from portal import dump
+from portal.archive import Tally
 from portal.management import control
 from portal.management.control import months
 from portal.tests.backed_up import LEFT_OUT, back_up, everything, wipe
@@ -198,6 +200,25 @@ def test_an_empty_portal_can_be_backed_up_and_is_sound(tmp_path):
 def test_every_column_of_every_table_is_kept():
     kept = {model._meta.db_table for model in dump.tables()}
     assert set(connection.introspection.django_table_names(only_existing=True)) - kept == LEFT_OUT
+
+
+KINDS = [None, True, 0, -1, 2**40, 1.5, Decimal("39.996000"), Decimal(0), date(2024, 8, 1), MOMENT, UUID(int=1)]
+TEXTS = ["", "Hải Phòng", 'a "b" \\ /', "\t\n\r\x00\x1f", "\u2028", {"z": [1, {"b": None, "a": "ư"}]}, ["2024-08"]]
+
+
+def test_a_line_is_the_row_as_one_json_object_whatever_its_cells_are():
+    """To the byte: the digests of archives of before rest on it."""
+    for value in [*KINDS, *TEXTS]:
+        assert dump._json(value) == json.dumps(
+            value, cls=dump._Encoder, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+
+
+def test_lines_have_their_columns_by_name(lived_in):
+    for model in (ImportBatch, Figure, User, AuditEntry):
+        for line in dump.lines(model, Tally(dump.numbers(model))):
+            names = list(json.loads(line))
+            assert names == sorted(names) == sorted(column.attname for column in model._meta.concrete_fields)
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
