@@ -1,6 +1,7 @@
 import gc
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import hypothesis
@@ -9,10 +10,9 @@ from django.db import connection
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from base import append_only, audit, clock
+from base import append_only, clock
 from base.process_cache import forget_all
 from base.tests import drawn, kept_rows, migrated
-from base.tests.audit_named import refuse_unnamed
 from base.tests.live import LiveProcesses
 
 # How fast this machine is today is not what properties are about; benchmarks measure, tests judge.
@@ -61,11 +61,13 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session", autouse=True)
 def _audit_entries_are_told_in_vietnamese() -> None:
     """In every test that writes one: what an entry keeps is put together in too many ways to be read in the code."""
+    # By name: these know Django, which is not there yet where this file is read before it.
+    audit, named = import_module("base.audit"), import_module("base.tests.audit_named")
     record = audit.record
 
     def checked(**told):
         entry = record(**told)
-        refuse_unnamed(entry)
+        named.refuse_unnamed(entry)
         return entry
 
     audit.record = checked

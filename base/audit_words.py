@@ -165,6 +165,7 @@ KEYS: dict[str, Promise] = {
     "given_back": pgettext_lazy("figures", "given back"),
     "imports": _("imported files"),
     "jobs": _("jobs"),
+    "judged": _("its verdict is another"),
     "kept": _("kept: number, bytes"),
     "known": _("known"),
     "left": _("left alone"),
@@ -197,6 +198,7 @@ KEYS: dict[str, Promise] = {
     "v": _("version"),
     "warning": pgettext_lazy("figures", "warnings"),
     "what": _("file"),
+    "where": _("what it is about"),
     "xlsx": _("fingerprint of the Excel file"),
 }
 # What a column of a file was said to mean, which no column of ours keeps as its choice.

@@ -87,6 +87,12 @@ class MonthRun:
         return [*self.missing, *self.steps]
 
     @property
+    def marks(self) -> list[MonthStepState]:
+        """The states that stand in it, for the legend of their marks."""
+        present = {step.state for step in self.lines}
+        return [state for state in MonthStepState if state in present]
+
+    @property
     def first_open(self) -> MonthStep | None:
         """What this role does next."""
         mine = [step for step in self.lines if not step.done and step.asked and step.button and step.button.acts]

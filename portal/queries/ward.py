@@ -45,6 +45,7 @@ class WardCard:
     months: list[tuple[Period, ComplianceRow]]  # over, newest first
     forecast: Forecast | None
     code: str  # of referral; blank: none given
+    others_counted_on: date | None  # where it has no count: the day of the newest that has other wards
     closed: ClosedMonth | None  # between the running month and those published
 
     @property
@@ -89,6 +90,7 @@ def ward_card(unit: Unit, today: date, history: History) -> WardCard:
         months=list(history[:MONTHS]),
         forecast=campaign.forecast,
         code=campaign.code.code if campaign.code else "",
+        others_counted_on=campaign.others_counted_on,
         closed=_closed(before, last.get(before.first_day), history),
     )
 

@@ -7,15 +7,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from base.period import Period
-from measurements.tests.little_province import make_figure, make_operator, make_province
+from measurements.tests.little_province import make_figure
 from portal.tests.backed_up import back_up, wipe
-from reports.actions import open_due_runs, switch_on_province
 from reports.actions.rendering import render_facts
 from reports.facts import Facts, load
 from reports.models import ReportRun, RunFile
-from reports.tests.runs_made import at, build_all
-from wards.models import Operator
+from reports.tests.little_month import make_month
+from reports.tests.runs_made import make_reports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -25,15 +23,11 @@ def archive(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PORTAL_CLOCK = "2024-10-16T08:00:00+07:00"
-    Operator.objects.all().delete()
-    make_operator()
-    make_province()
+    make_month()
     default_storage.save("thu.xlsx", ContentFile(b"so lieu gia lap"))  # the file that the figures came from
     make_figure("991", 400, "45.5", month=9)
     make_figure("992", (0, 299), month=9)
-    switch_on_province(by=None, code="99", since=Period(2024, 9))
-    open_due_runs(at(15))
-    build_all()
+    make_reports()
     return back_up(tmp_path)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import F
 from django.urls import reverse
+from lxml import html
 
 from base import clock
 from base.models import AuditEntry
@@ -74,6 +75,28 @@ def test_each_role_has_its_own_button_and_only_what_acts_is_a_task(house):
     built(house)
     assert my_work_of(house.leader, "31").month.first_open.button.label == "Xem, duyệt"
     assert steps_of(house)["Báo cáo doanh nghiệp, tổng hợp"].button.acts is False  # the leader's turn
+
+
+def test_the_marks_of_the_steps_and_the_scale_of_the_trend_are_told(house, client):
+    figure(house, MONTH.plus(-1))
+    figure(house, MONTH)
+    client.force_login(house.staff)
+    page = html.fromstring(client.get("/").content)
+    steps = {
+        step.get("class").partition("step-")[2].split()[0] for step in page.xpath("//li[contains(@class, ' step-')]")
+    }
+    legend = {
+        one.xpath("string(span/@class)").removeprefix("step-"): " ".join(one.text_content().split())
+        for one in page.xpath("//p[contains(@class, 'step-legend')]/span")
+    }
+    assert set(legend) == steps
+    assert {
+        "done": "xong",
+        "mine": "việc của bạn",
+        "others": "tự lập, hoặc do người khác làm",
+    }.items() <= legend.items()
+    assert page.xpath("//*[@class='spark-frame']/*[contains(@class, 'spark-scale')]/span/text()") == ["100%", "0%"]
+    assert "trong số đơn vị đủ mẫu và có tốc độ" in " ".join(page.text_content().split())
 
 
 def test_a_month_without_figures_stands_first_until_they_come(house):

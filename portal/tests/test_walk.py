@@ -6,7 +6,7 @@ the others would be answered from the same rows.
 
 LONG=yes asks for every address as every role (a quarter of an hour). A test run asks, each time, for one of the
 addresses of each kind of page as one of its roles, drawn (`base/tests/drawn.py`), so that states and writings share
-them out; and looks after every second writing, another in each state.
+them out; and looks after every third writing and the last, others in each state.
 """
 
 import functools
@@ -240,7 +240,7 @@ def test_every_page_of_every_role_opens_after_every_writing(house, state):
     months = [house.month, house.month.plus(1)] if state.__name__ == "snapshot_only" else [house.month]
     walk = Walk(house, state.__name__)
     walk.go(months)
-    looks = {*drawn.part(WRITINGS, of=f"looks in {state.__name__}", one_in=2), WRITINGS[-1]}
+    looks = {*drawn.part(WRITINGS, of=f"looks in {state.__name__}", one_in=3), WRITINGS[-1]}
     written = set()
     for writing in WRITINGS:
         with connection.execute_wrapper(_noting(WROTE, written)):

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from base import clock
 from base.tests.pages import flat
-from measurements.models import ImportBatch, Snapshot
+from measurements.models import Figure, ImportBatch, Snapshot
 from submissions.models import Submission
 from submissions.tests.conftest import MONTH, house
 from submissions.tests.filings_made import file
@@ -55,6 +56,32 @@ def test_the_running_months_card_carries_no_other_months_button(client, house, c
     assert "tháng 10/2025" in read(card)
     assert reverse("submissions:edit", args=[MONTH, house.ward.key]) not in card
     assert "163" not in card.partition("</table>")[0]
+
+
+def test_a_ward_that_a_count_does_not_list_is_told_so(client, house, counted):
+    """The other ward was counted in the running month, this one not."""
+    Snapshot.objects.update(unit=house.wards[1], period=date(2025, 10, 1), as_of=date(2025, 10, 5))
+    told = "Chưa có trong số đếm đến 05/10/2025: VNNIC chỉ liệt kê xã, phường từ một số mẫu trở lên"
+    own = f"/campaign/{house.wards[0].pk}/"
+    for page in (home(client, house), client.get(own).content.decode()):
+        assert told in read(page)
+        assert not {"Chưa có số liệu tháng 10/2025", "Chưa có số đếm giữa tháng"} & set(
+            re.findall(r"Chưa có số [^.:]+", read(page))
+        )
+    Snapshot.objects.all().delete()
+    assert "Chưa có số liệu tháng 10/2025" in read(home(client, house))
+    assert "Chưa có số đếm giữa tháng" in read(client.get(own).content.decode())
+
+
+def test_the_running_month_stands_beside_the_closed_one(client, house, counted):
+    batch = ImportBatch.objects.get()
+    told = {"network": "mobile", "source": "vnnic", "samples_min": 163, "samples_max": 163, "raw": "163"}
+    Figure.objects.create(unit=house.wards[0], period=MONTH.first_day, batch=batch, sheet="T", cell="C3", **told)
+    page = html.fromstring(home(client, house))
+    (both,) = page.xpath("//main//div[@class='two-columns']")
+    assert both.xpath("count(div[contains(@class, 'ward-card')])") == 1
+    assert both.xpath("count(div[@class='stack']//div[contains(@class, 'month-card')])") == 1
+    assert page.xpath("count(//div[contains(@class, 'month-card')])") == 1
 
 
 def test_a_month_that_is_owed_stands_first_with_its_own_numbers(client, house, counted):

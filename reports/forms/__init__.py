@@ -281,38 +281,20 @@ class DatedLists:
         return out
 
 
+AROUND_THE_TEXT = (
+    *("opening", "recipients", "bases", "copies", "closing"),
+    *("contact", "signer", "signer_name", "symbol"),
+)
+
+
 class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
     """What stands around the text of one kind of document, from a day on; a list has one entry on each line."""
-
-    KEPT: ClassVar = (
-        "opening",
-        "recipients",
-        "bases",
-        "copies",
-        "closing",
-        "contact",
-        "signer",
-        "signer_name",
-        "symbol",
-    )
 
     valid_from = DayField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     class Meta:
         model = LetterForm
-        fields = (
-            "valid_from",
-            "opening",
-            "recipients",
-            "bases",
-            "copies",
-            "closing",
-            "contact",
-            "signer",
-            "signer_name",
-            "symbol",
-            "weak_spots",
-        )
+        fields = ("valid_from", *AROUND_THE_TEXT, "weak_spots")
         help_texts: ClassVar = {
             "opening": _("Stands before the text. May name what the portal fills in, such as {{ ky }}."),
             "recipients": _("One on each line. Empty: as it is built in."),
@@ -341,7 +323,7 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
 
     @property
     def values(self) -> dict[str, Any]:
-        kept = {name: self.cleaned_data[name] for name in self.KEPT}
+        kept = {name: self.cleaned_data[name] for name in AROUND_THE_TEXT}
         return {**kept, "weak_spots": bool(self.cleaned_data.get("weak_spots"))}
 
     @property
@@ -352,7 +334,7 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def row(self) -> LetterForm:
         """What it shows now as a row that is not saved: also what is typed and not valid yet."""
-        return LetterForm(**{name: self[name].value() or "" for name in self.KEPT})
+        return LetterForm(**{name: self[name].value() or "" for name in AROUND_THE_TEXT})
 
     @property
     def shown_names(self) -> dict[str, str]:

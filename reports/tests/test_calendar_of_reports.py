@@ -9,17 +9,17 @@ from base.models import Job
 from base.period import Period
 from base.refusal import Refused
 from measurements.models import Figure
-from measurements.tests.little_province import make_figure, make_operator, make_province
+from measurements.tests.little_province import make_figure
 from reports.actions import build_run, decide_month_before, open_due_runs, switch_on_province
 from reports.actions.ledger import BUILD_TASK
 from reports.facts import Facts, load
 from reports.models import Mail, ReportRun
 from reports.queries import next_due
+from reports.tests.little_month import make_month
 from submissions.actions import give_extension
 from submissions.models import DeadlineRule
 from submissions.queries import operator_filings, reporters
 from submissions.reporters import Group
-from wards.models import Operator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -31,9 +31,7 @@ def at(year, month, day, hour=7, minute=0):
 @pytest.fixture
 def province(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    Operator.objects.all().delete()
-    make_operator()
-    return make_province()
+    return make_month()
 
 
 @pytest.fixture

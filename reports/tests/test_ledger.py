@@ -10,13 +10,13 @@ from base import clock
 from base.models import AuditEntry, Job
 from base.period import Period
 from base.refusal import Refused
-from measurements.tests.little_province import make_figure, make_operator, make_province
+from measurements.tests.little_province import make_figure
 from reports.actions import open_due_runs, open_revision, retry_run, switch_on_province
 from reports.actions.ledger import BUILD_TASK, MAX_ATTEMPTS
 from reports.models import ReportRun
+from reports.tests.little_month import make_month
 from reports.tests.runs_made import at, build_all
 from submissions.models import Holiday
-from wards.models import Operator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -24,9 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 @pytest.fixture
 def province(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    Operator.objects.all().delete()
-    make_operator()
-    return make_province()
+    return make_month()
 
 
 @pytest.fixture

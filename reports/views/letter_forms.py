@@ -17,13 +17,12 @@ from base.refusal_display import refusal_on_form
 from reports import actions, content
 from reports.documents import Document
 from reports.facts import Facts, Furniture, RecipientClass, load
-from reports.forms import DatedLists, LetterFormForm
+from reports.forms import AROUND_THE_TEXT, DatedLists, LetterFormForm
 from reports.models import LETTER_FORM_KINDS, ReportKind
 from reports.queries import (
     address_rows,
     bases_on,
     classes_on,
-    first_reporting,
     furniture_of,
     letter_form_on,
     letter_form_rows,
@@ -33,6 +32,7 @@ from reports.queries import (
     provinces_for,
     with_legal_names,
 )
+from reports.views.asked_province import province_asked_for
 from wards.models import Operator, Unit
 
 
@@ -42,7 +42,7 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
     """One kind of document of one province; `preview` in what is sent only shows, anything else saves."""
     asked = request.POST if request.method == "POST" else request.GET
     code, kind = asked.get("province", ""), asked.get("kind") or ReportKind.MINISTRY
-    province = _province(request, code)
+    province = province_asked_for(request, code)
     if kind not in dict(LETTER_FORM_KINDS):
         raise Http404
     operators = list(Operator.objects.in_force(clock.today()))
@@ -84,25 +84,11 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/letter_forms.html", context)
 
 
-def _province(request: HttpRequest, code: str) -> Unit:
-    """The province asked for, among those that the user makes reports for; a page opens with the first.
-
-    Raises Http404.
-    """
-    mine = provinces_for(request.user, Action.MAKE_REPORTS)
-    if request.method != "POST" and not code and mine:
-        code = first_reporting(mine) or mine[0].heir_code
-    found = next((unit for unit in mine if unit.heir_code == code), None)
-    if found is None:
-        raise Http404
-    return found
-
-
 def _initial(province: Unit, kind: str, operators: list[Operator]) -> dict[str, str | date]:
     """What holds today: the row in force, and each operator's legal name."""
     today = clock.today()
     row = letter_form_on(today, province.heir_code, kind)
-    held = {name: getattr(row, name) for name in (*LetterFormForm.KEPT, "weak_spots")} if row else {}
+    held = {name: getattr(row, name) for name in (*AROUND_THE_TEXT, "weak_spots")} if row else {}
     names = address_rows(province.heir_code, on=today)
     known = {one.operator_id: one.name for one in names}
     return {"valid_from": today, **held, **{f"name-{one.code}": known.get(one.pk, "") for one in operators}}

@@ -15,13 +15,13 @@ from reports import actions
 from reports.forms.weak_spots import WeakSpotForm
 from reports.models import WeakSpot
 from reports.queries import (
-    first_reporting,
     heirs_of_ended,
     provinces_for,
     tells_of_weak_spots,
     wards_to_choose,
     weak_spots_for,
 )
+from reports.views.asked_province import province_asked_for
 from wards.models import Operator, Unit
 
 
@@ -30,7 +30,7 @@ from wards.models import Operator, Unit
 def weak_spots(request: HttpRequest) -> HttpResponse:
     """`row` names the line in the form; `remove` in what is sent takes it out, anything else saves."""
     asked = request.POST if request.method == "POST" else request.GET
-    province = _province(request, asked.get("province", ""))
+    province = province_asked_for(request, asked.get("province", ""))
     row = _row(request, province, asked.get("row", ""))
     here = f"{reverse('reports:weak_spots')}?province={province.heir_code}"
     today = clock.today()
@@ -62,17 +62,6 @@ def weak_spots(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "reports/weak_spots.html", context, status=400 if form.errors else 200)
-
-
-def _province(request: HttpRequest, code: str) -> Unit:
-    """One that the user makes reports for; a page opens with the first. Raises Http404."""
-    mine = provinces_for(request.user, Action.MAKE_REPORTS)
-    if request.method != "POST" and not code and mine:
-        code = first_reporting(mine) or mine[0].heir_code
-    found = next((unit for unit in mine if unit.heir_code == code), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _row(request: HttpRequest, province: Unit, named: str) -> WeakSpot:

@@ -19,7 +19,7 @@ from submissions.campaign import (
     forecast,
 )
 from submissions.models import CampaignGroup, Drive, ReferralCode
-from submissions.queries.counts import counts_of, earlier_months
+from submissions.queries.counts import counts_of, earlier_months, last_count
 from submissions.queries.drives import drives_of_ward
 from submissions.queries.filings import latest_submission
 from submissions.queries.reporters import reporters
@@ -43,6 +43,7 @@ class WardCampaign:
     forecast: Forecast | None
     drives: list[Drive]  # called for this ward and not over
     counted_on: date | None = None  # the day of the newest count
+    others_counted_on: date | None = None  # where it has no count: of the newest that has other wards
 
     @property
     def is_enough(self) -> bool:
@@ -81,6 +82,7 @@ def ward_campaign(unit: Unit, today: date) -> WardCampaign:
         drives=drives_of_ward(_rows(unit), today),
         forecast=forecast(counts, period, earlier_months([unit], period, {unit.pk: counts}).get(unit.pk, [])),
         counted_on=counts[-1].as_of if counts else None,
+        others_counted_on=None if counts else last_count(unit.heir_code, period),
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Max
 
 from base.period import Period
 from measurements.models import Figure, Network, Snapshot, Source
@@ -18,6 +18,13 @@ LOOK_BACK = 6  # months from which a ward's way of measuring is read
 def counts_of(unit: Unit, period: Period) -> list[Count]:
     """The Portal's counts of a month that is not over, oldest first; the last of a day counts."""
     return counts_of_all([unit], period).get(unit.pk, [])
+
+
+def last_count(province_code: str, period: Period) -> date | None:
+    """The newest day until which any ward of the province's land was counted in a month."""
+    found = Snapshot.objects.filter(unit__heir_code=province_code, period=period.first_day, network=Network.MOBILE)
+    newest: date | None = found.aggregate(newest=Max("as_of"))["newest"]
+    return newest
 
 
 def counts_of_all(units: Sequence[Unit], period: Period) -> dict[int, list[Count]]:
