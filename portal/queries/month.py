@@ -18,9 +18,10 @@ from base.period import Period, months_between
 from measurements.models import Figure, ImportBatch, Network, Snapshot, Source
 from measurements.queries import levels_in_force, periods_with_figures, reporting_level
 from measurements.wording import LEVEL_NAMES
-from reports.models import ReportKind, ReportRun
+from reports.models import PublicationRule, ReportKind, ReportRun
 from reports.queries import RunState, runs_for, state_of_run
 from reports.queries.calendar import due_days
+from reports.queries.public import publishes_at
 from reports.schedule import ScheduleKind
 from submissions.models import Collection, ReporterGroup
 from submissions.queries import last_closed_month
@@ -130,7 +131,7 @@ def month_run(user: User, code: str, files: Iterable[ImportBatch] = ()) -> Month
         operators, ministry = runs.get(ReportKind.OPERATORS), runs.get(ReportKind.MINISTRY)
         steps.append(desk.report(ReportKind.OPERATORS, operators, days[ScheduleKind.OPERATORS, period].at))
         steps.append(desk.report(ReportKind.MINISTRY, ministry, ministry_due))
-        steps.append(desk.publication(ministry))
+        steps.append(desk.publication(ministry, shows_figures=steps[0].done))
     missing = [desk.figures(one, None) for one in _months_without(code, since, period)]
     return MonthRun(period, steps, missing, since)
 
@@ -260,7 +261,8 @@ class _Desk:
         }
         return words.get(Status(run.status), _("See what differs") if run.differences else "")
 
-    def publication(self, run: ReportRun | None) -> MonthStep:
+    def publication(self, run: ReportRun | None, *, shows_figures: bool) -> MonthStep:
+        """`shows_figures`: there are some, which a province may show before its report, as preliminary ones."""
         title = _("Publication")
         if run is not None and run.status == Status.PUBLISHED:
             page = reverse("reports:public", args=[run.province.province_code, str(self.period)])
@@ -271,6 +273,10 @@ class _Desk:
             may = self._may(Action.MAKE_REPORTS)
             button = StepButton(_("Publish"), reverse("reports:detail", args=[run.pk])) if may else None
             return MonthStep(title, _("waits to be published"), button=button)
+        if shows_figures and publishes_at(self.province.heir_code, self.period) == PublicationRule.When.IMPORT:
+            return MonthStep(
+                title, _("the preliminary table is public; the final one once the Ministry's report is issued")
+            )
         return MonthStep(title, _("after the Ministry's report is issued"))
 
 

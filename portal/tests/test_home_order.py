@@ -76,7 +76,7 @@ def test_an_operators_overdue_answer_stands_before_its_filings(client, house, se
     page = page_of(client, house.clerks[0])
     panel = page[page.index('class="task-list"') :]
     assert "08/12/2025" in panel
-    assert (panel.index("chờ trả lời") < panel.index("Nộp báo cáo")) is first
+    assert (panel.index("Trả lời Sở") < panel.index("Nộp báo cáo")) is first
 
 
 def test_an_administrator_finds_the_administration_on_the_first_page(client, house):

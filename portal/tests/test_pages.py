@@ -54,7 +54,7 @@ def test_the_denominators_are_named(client, log_in, figures):
     log_in(Role.STAFF)
     text = text_of(client.get("/compliance/"))
     assert "2 /3 trên tổng số đơn vị đang có" in text
-    assert "1 /1 trên số đơn vị được đánh giá tốc độ" in text
+    assert "1 /1 trong số đơn vị đủ mẫu và có tốc độ" in text
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_the_page_of_a_unit_tells_what_is_short_and_by_operator(client, log_in, 
     text = text_of(client.get(f"/units/{Unit.objects.get(code='99002').pk}/"))
     assert "Thiếu từ 1 đến 300 mẫu" in text
     assert "tháng đã hết, không bổ sung được" in text
-    assert "Nhà mạng thử 50 44,50" in text
+    assert "Nhà mạng thử 50 tham khảo 44,50 – ○ Tham khảo" in text
 
 
 def test_months_without_figures_take_one_line_on_the_page_of_a_unit(client, log_in, figures):
