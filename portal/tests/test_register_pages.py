@@ -132,7 +132,7 @@ def test_a_ward_s_card_stands_there_without_any_figure(client, log_in, settings)
     settings.PORTAL_CLOCK = "2024-09-22T08:00:00+07:00"
     log_in(Role.WARD, unit=Unit.objects.get(code="99002"))
     text = text_of(client.get("/"))
-    assert "Xã B tháng 9/2024 – / 300 mẫu Chưa có số liệu tháng này" in text
+    assert "Xã B tháng 9/2024 – / 300 mẫu Chưa có số liệu tháng 9/2024" in text
     assert "Cần 300 mẫu · hết tháng còn 9 ngày → cả xã, phường cần thêm khoảng 34 mẫu mỗi ngày" in text
     assert "Lấy ảnh và lời nhắn gửi Zalo Báo cáo tháng" in text
 
