@@ -95,6 +95,8 @@ class Server:
         redis = f"redis://127.0.0.1:{self.redis_port}/0"
         return environment_of(self.data, self.postgres.url, redis) | {
             "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
+            # The session of the dump was entered when the version before was taken, which may be years ago.
+            "SESSION_HOURS": str(100 * 365 * 24),
             "ISPEED_ROOT": str(self.root),
             "ISPEED_ETC": str(self.folder / "etc"),
             "ISPEED_UNITS": str(self.folder / "units"),
