@@ -25,7 +25,9 @@ class CertificateForm(forms.Form):
     """Who answers for the figures."""
 
     certified_by = forms.CharField(
-        label=_("Name and title of the person who answers for these figures"), max_length=160
+        label=_("Name and title of the person who answers for these figures"),
+        help_text=_("Who signs the report, or has drawn it up, as your office has decided."),
+        max_length=160,
     )
     reference = forms.CharField(label=_("Number and date of your letter, if any"), max_length=120, required=False)
     reason = forms.CharField(
