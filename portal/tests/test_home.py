@@ -10,8 +10,6 @@ from django.db.models import F
 from django.urls import reverse
 from lxml import html
 
-from accounts.models import Role
-from accounts.tests.builders import make_user
 from base import clock
 from base.models import AuditEntry
 from base.tests.pages import flat
@@ -19,7 +17,7 @@ from measurements.models import Figure, ImportBatch, MonthState, Snapshot
 from measurements.tests.little_province import make_batch
 from portal.queries import my_work_of
 from reports.facts import dump
-from reports.models import PublicationRule, ReportRun
+from reports.models import ReportRun
 from reports.tests.facts_made import facts
 from submissions.actions import ask_operators
 from submissions.models import Collection, Draft
@@ -158,24 +156,6 @@ def test_what_is_issued_waits_to_be_published_and_then_the_month_is_done(house):
     run.status, run.published_at = "published", clock.now()
     run.save()
     assert steps_of(house)["Công bố"].state == "done"
-
-
-def test_the_month_says_that_the_preliminary_table_is_public_already(house):
-    assert steps_of(house)["Công bố"].said == "sau khi báo cáo Bộ được ban hành"
-    figure(house, MONTH)
-    assert steps_of(house)["Công bố"].said == (
-        "bảng sơ bộ đã công khai; bảng chính thức sau khi báo cáo Bộ được ban hành"
-    )
-    PublicationRule.objects.create(province_code="31", since=MONTH.first_day, when=PublicationRule.When.REPORT)
-    assert steps_of(house)["Công bố"].said == "sau khi báo cáo Bộ được ban hành"
-
-
-def test_who_only_looks_on_is_told_that_nothing_waits(client, house):
-    figure(house, MONTH)
-    client.force_login(make_user(Role.VIEWER, unit=house.province))
-    assert "Không có việc nào chờ bạn" in flat(client.get("/").content)
-    client.force_login(house.staff)
-    assert "Không có việc nào chờ bạn" not in flat(client.get("/").content)
 
 
 def test_a_province_that_is_not_switched_on_has_the_figures_alone(client, house):
