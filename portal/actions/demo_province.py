@@ -180,11 +180,13 @@ def import_table(*, by: User, code: str, name: str, content: bytes, options: dic
 def places_of(month: Period, code: str) -> list[InventedPlace]:
     """The wards of a month with what their figures follow from: those of before are parts of their heirs."""
     units = Unit.objects.in_force(month.last_day).filter(level=Level.WARD, province_code=code)
-    wards = list(units.select_related("parent").order_by("sort_key", "pk"))
+    wards = list(units.select_related("parent").order_by("sort_key", "code"))
     if month.last_day >= MERGED_ON:
         return [InventedPlace(ward.full_name, "", ward.code, ward.kind) for ward in wards]
-    heirs = {pk: min(found, default=pk) for pk, found in heirs_on([ward.pk for ward in wards], MERGED_ON).items()}
-    land = {unit.pk: unit for unit in Unit.objects.filter(pk__in=set(heirs.values()))}
+    found = heirs_on([ward.pk for ward in wards], MERGED_ON)
+    land = Unit.objects.in_bulk({pk for ward, now in found.items() for pk in (ward, *now)})
+    # By code: primary keys follow the order in which the register was loaded, which is no time the same.
+    heirs = {ward: min(now, key=lambda pk: land[pk].code, default=ward) for ward, now in found.items()}
     everywhere = list(heirs.values())
     return [
         InventedPlace(

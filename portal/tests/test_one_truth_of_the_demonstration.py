@@ -190,7 +190,7 @@ def test_every_surface_counts_what_the_figures_say(month, truths, person):
 def test_every_surface_of_all_operators_counts_what_the_figures_say(month, person):
     for network in ASKED_MBPS:
         truth = Truth(month, network, None)
-        assert truth.heard > 100, truth
+        assert truth.heard > 30, truth  # before the merger few wards had as many samples as are listed
         surfaces = [of_page, of_csv, of_workbook, of_api, of_map]
         for surface in surfaces + ([of_public_csv, of_public_workbook] if network == "mobile" else []):
             assert surface(person, truth) == truth.kinds, f"{surface.__name__}: {truth}"
