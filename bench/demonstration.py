@@ -11,12 +11,10 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 from bench.databases import ROOT, manage, prepared
-from bench.faults.postgres import Postgres
+from bench.faults.postgres import own_server
 
 
 def main() -> int:
@@ -24,21 +22,13 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=300)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="ispeed-demonstration-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        server = Postgres(folder)
-        server.make()
-        try:
-            with prepared(folder, server.url) as environment:
-                environment["EMAIL_URL"] = f"filemail://{folder}/mail"
-                begun = time.monotonic()
-                manage(environment, "demo", "--no-serve")
-                numbers = map(str, (options.people, options.seconds, round(time.monotonic() - begun)))
-                command = [sys.executable, "-W", "ignore", "-m", "bench.demonstration_visit", *numbers]
-                return subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode
-        finally:
-            server.stop()
+    with own_server("ispeed-demonstration-") as (folder, server), prepared(folder, server.url) as environment:
+        environment["EMAIL_URL"] = f"filemail://{folder}/mail"
+        begun = time.monotonic()
+        manage(environment, "demo", "--no-serve")
+        numbers = map(str, (options.people, options.seconds, round(time.monotonic() - begun)))
+        command = [sys.executable, "-W", "ignore", "-m", "bench.demonstration_visit", *numbers]
+        return subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -10,11 +10,9 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from bench.databases import ROOT, prepared
-from bench.faults.postgres import Postgres
+from bench.faults.postgres import own_server
 
 CLOCK = "2030-07-10T09:00:00+07:00"
 
@@ -25,16 +23,8 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=180)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="ispeed-years-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        server = Postgres(folder)
-        server.make()
-        try:
-            with prepared(folder, server.url) as environment:
-                return _run(environment | {"PORTAL_CLOCK": CLOCK}, options)
-        finally:
-            server.stop()
+    with own_server("ispeed-years-") as (folder, server), prepared(folder, server.url) as environment:
+        return _run(environment | {"PORTAL_CLOCK": CLOCK}, options)
 
 
 def _run(environment: dict[str, str], options: argparse.Namespace) -> int:

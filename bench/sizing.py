@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.faults.postgres import Postgres
+from bench.faults.postgres import Postgres, own_server
 
 ROOT = Path(__file__).resolve().parents[1]
 FILL = """
@@ -35,15 +35,8 @@ FILL = """
 
 
 def main(figures: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="ispeed-sizing-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        server = Postgres(folder)
-        server.make()
-        try:
-            measure(server, folder, figures)
-        finally:
-            server.stop()
+    with own_server("ispeed-sizing-") as (folder, server):
+        measure(server, folder, figures)
 
 
 def measure(server: Postgres, folder: Path, figures: int) -> None:

@@ -5,8 +5,10 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -71,6 +73,20 @@ class Postgres:
         subprocess.run(
             command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60
         )
+
+
+@contextmanager
+def own_server(prefix: str) -> Iterator[tuple[Path, Postgres]]:
+    """A folder that goes in the end, and an empty server in it."""
+    with tempfile.TemporaryDirectory(prefix=prefix) as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # for PostgreSQL's own user
+        server = Postgres(folder)
+        server.make()
+        try:
+            yield folder, server
+        finally:
+            server.stop()
 
 
 def of_folder(folder: Path) -> Postgres:

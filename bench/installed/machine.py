@@ -21,7 +21,7 @@ deb {mirror}/debian-security {release}-security main
 UP = "until systemctl is-system-running --wait 2>/dev/null | grep -qE 'running|degraded'; do sleep 0.5; done"
 # What a server of that release has from its installer and debootstrap's smallest one has not.
 INSTALLER = "systemd,systemd-sysv,dbus,ca-certificates"
-OUTSIDE = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "DEBIAN_FRONTEND": "noninteractive"}
+OUTSIDE = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/srv", "DEBIAN_FRONTEND": "noninteractive"}
 
 
 class Failed(Exception):

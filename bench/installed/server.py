@@ -45,7 +45,7 @@ def packages(trial: Trial) -> None:
 def install(trial: Trial, bundle: Path) -> None:
     """From the packages to pages over TLS."""
     machine = trial.machine
-    machine.put(f"/root/{bundle.name}", bundle.read_bytes())
+    machine.put(f"/srv/{bundle.name}", bundle.read_bytes())
     words = {name: f"{word}\n{word}\n" for name, word in PASSWORDS.items()}
     trial.follow("One Debian server, systemd", 2, **words)
     machine.run(f"echo '127.0.0.1 {HOST}' >>/etc/hosts")  # as the office's DNS says

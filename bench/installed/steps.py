@@ -50,7 +50,7 @@ class Trial:
         """One line, as it is in the guide, or as it is `shown`; stops the trial when it fails."""
         begun = time.monotonic()
         script = "\n".join([*self.settings, self._written(command)])
-        code, told = self.machine.run(f"cd /root\n{script}", given=given, seconds=seconds)
+        code, told = self.machine.run(f"cd /srv\n{script}", given=given, seconds=seconds)
         other = [f"   # with {new}" for old, new in self.substituted.items() if old.startswith("/") and old in command]
         self.note(time.monotonic() - begun, f"{mark} {shown or command}{''.join(other)}")
         if code:

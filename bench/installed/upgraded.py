@@ -17,13 +17,13 @@ VERSION = f"curl -s https://{HOST}/healthz"
 def upgrade(trial: Trial, before: Path, now: Path) -> None:
     """From the version before to this one, back, and forward again."""
     old, new = (path.name.removesuffix(".tar.gz").removeprefix("ispeed-portal-") for path in (before, now))
-    trial.machine.put(f"/root/{now.name}", now.read_bytes())
-    unpack = "mkdir /root/new && tar -xzf {0} -C /root/new --strip-components 1 && mv {0} /root/new.tar.gz"
-    trial.machine.run(unpack.format(f"/root/{now.name}"))
-    trial.substituted["/opt/ispeed/current/deploy/Caddyfile"] = "/root/new/deploy/Caddyfile"
+    trial.machine.put(f"/srv/{now.name}", now.read_bytes())
+    unpack = "mkdir /srv/new && tar -xzf {0} -C /srv/new --strip-components 1 && mv {0} /srv/new.tar.gz"
+    trial.machine.run(unpack.format(f"/srv/{now.name}"))
+    trial.substituted["/opt/ispeed/current/deploy/Caddyfile"] = "/srv/new/deploy/Caddyfile"
     install(trial, before)
     use(trial)
-    trial.machine.run(f"mv /root/new.tar.gz /root/{now.name}")
+    trial.machine.run(f"mv /srv/new.tar.gz /srv/{now.name}")
     trial.substituted["ispeed-portal-NEW"] = f"ispeed-portal-{new}"
     trial.sees("the version before holds", ROWS, r"(\d.*people)")
     trial.sees("its version", VERSION, rf"ok ({old})")

@@ -129,8 +129,8 @@ def test_lines_run_in_their_order_with_what_is_typed_in_and_what_is_written_othe
     trial.guide = {("A", 1): guide.Block("A", 1, lines)}
     trial.follow("A", ispeed="word\nword\n")
     assert machine.asked == [
-        ("cd /root\ncd /opt\ncreateuser --pwprompt ispeed", "word\nword\n"),
-        ("cd /root\ncd /opt\ntar -xzf ispeed-portal-20991201-bbbbbbb.tar.gz", ""),
+        ("cd /srv\ncd /opt\ncreateuser --pwprompt ispeed", "word\nword\n"),
+        ("cd /srv\ncd /opt\ntar -xzf ispeed-portal-20991201-bbbbbbb.tar.gz", ""),
     ]
     assert [line.split("s  ")[1] for line in trial.log] == ["$ " + lines[1], "$ " + lines[2]]
 

@@ -6,16 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db.models import F
 from django.urls import reverse
 from lxml import html
 
 from base import clock
 from base.models import AuditEntry
 from base.tests.pages import flat
-from measurements.models import Figure, ImportBatch, MonthState, Snapshot
+from measurements.models import ImportBatch, Snapshot
 from measurements.tests.little_province import make_batch
 from portal.queries import my_work_of
+from portal.tests.home_made import figure
 from reports.facts import dump
 from reports.models import ReportRun
 from reports.tests.facts_made import facts
@@ -226,28 +226,6 @@ def built(house, kind="operators"):
         data_period=MONTH.first_day,
         facts=dump(replace(facts(), kind=kind)),
     )
-
-
-def figure(house, period, unit=None):
-    unit = unit or house.wards[0]
-    batch = make_batch()
-    found = Figure.objects.create(
-        unit=unit,
-        period=period.first_day,
-        network="mobile",
-        source="vnnic",
-        statistic="median",
-        samples_min=320,
-        samples_max=320,
-        download=50,
-        batch=batch,
-        sheet="1",
-        cell="A1",
-        raw="320",
-    )
-    state, _made = MonthState.objects.get_or_create(period=period.first_day, network="mobile", province_code="31")
-    MonthState.objects.filter(pk=state.pk).update(changed=F("changed") + 1)
-    return found
 
 
 def issued(house, revision=1, **more):

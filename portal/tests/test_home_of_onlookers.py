@@ -5,9 +5,8 @@ import pytest
 from accounts.models import Role
 from accounts.tests.builders import make_user
 from base.tests.pages import flat
-from measurements.models import Figure, MonthState
-from measurements.tests.little_province import make_batch
 from portal.queries import my_work_of
+from portal.tests.home_made import figure
 from reports.models import PublicationRule
 from submissions.tests.conftest import MONTH, house
 
@@ -19,35 +18,16 @@ def publication(house):
     return next(step.said for step in my_work_of(house.staff, "31").month.lines if step.title == "Công bố")
 
 
-def figures(house):
-    """One of the month, in a ward."""
-    Figure.objects.create(
-        unit=house.wards[0],
-        period=MONTH.first_day,
-        network="mobile",
-        source="vnnic",
-        statistic="median",
-        samples_min=320,
-        samples_max=320,
-        download=50,
-        batch=make_batch(),
-        sheet="1",
-        cell="A1",
-        raw="320",
-    )
-    MonthState.objects.create(period=MONTH.first_day, network="mobile", province_code="31", changed=1)
-
-
 def test_the_month_says_that_the_preliminary_table_is_public_already(house):
     assert publication(house) == "sau khi báo cáo Bộ được ban hành"
-    figures(house)
+    figure(house, MONTH)
     assert publication(house) == ("bảng sơ bộ đã công khai; bảng chính thức sau khi báo cáo Bộ được ban hành")
     PublicationRule.objects.create(province_code="31", since=MONTH.first_day, when=PublicationRule.When.REPORT)
     assert publication(house) == "sau khi báo cáo Bộ được ban hành"
 
 
 def test_who_only_looks_on_is_told_that_nothing_waits(client, house):
-    figures(house)
+    figure(house, MONTH)
     client.force_login(make_user(Role.VIEWER, unit=house.province))
     assert "Không có việc nào chờ bạn" in flat(client.get("/").content)
     client.force_login(house.staff)
