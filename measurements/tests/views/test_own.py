@@ -247,6 +247,19 @@ def test_what_is_typed_anew_leaves_nothing_waiting(client, ward):
     assert "1.365" in counted(client, ward)
 
 
+def test_what_was_typed_is_forgotten_by_the_browser_once_it_was_received(client, ward):
+    def kept():
+        page = client.get(f"/imports/own/{ward.pk}/?period=2024-08").content.decode()
+        return re.findall(r'data-keeps-typing(?:-as)?="([^"]+)"', page)
+
+    before = kept()
+    refused = bring(client, ward, **NUMBERS | {"mobile-samples": "4x"}).content.decode()
+    assert re.findall(r'data-keeps-typing(?:-as)?="([^"]+)"', refused) == before == kept()
+    bring(client, ward, **NUMBERS)
+    stamp, place = kept()
+    assert (stamp != before[0], place) == (True, before[1])
+
+
 def test_what_is_not_kept_leaves_what_is_stored_and_says_so(client, ward):
     apply(client, bring(client, ward, **NUMBERS))
     answer = bring(client, ward, **NUMBERS | {"mobile-samples": "54"})
