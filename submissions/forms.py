@@ -58,6 +58,9 @@ class CertificateForm(forms.Form):
         if warned:
             self.fields["note"].label = _("Note: why the figures with a warning are right")
             self.fields["note"].required = True
+            self.fields["note"].error_messages["required"] = _(
+                "There are warnings without an explanation. Give the reason in the note, then file again."
+            )
         for field in self.fields.values():
             if field.required and not field.widget.is_hidden:
                 field.label = f"{field.label}\N{NO-BREAK SPACE}*"

@@ -109,7 +109,8 @@ def test_a_note_is_asked_for_only_where_something_is_doubtful(as_clerk, house):
     assert "Ghi chú: vì sao số bị cảnh báo vẫn đúng *" in page
     assert "Ghi chú (không bắt buộc)" not in page
     answer = as_clerk.post(address("review", house), {**CERTIFIED, "draft_revision": "2"})
-    assert list(answer.context["form"].errors) == ["note"], "it stands beside the field"
+    errors = answer.context["form"].errors
+    assert errors == {"note": ["Có cảnh báo chưa giải thích. Hãy ghi lý do ở ô ghi chú rồi nộp lại."]}
     assert not Submission.objects.exists()
 
 
