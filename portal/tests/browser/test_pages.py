@@ -68,6 +68,23 @@ def test_the_pages_in_english_of(visit: Any, site: Any, axe: str, role: str | No
     assert not wrong, "\n".join(wrong)
 
 
+WITH_BADGES = {
+    "staff": ["/imports/", "/submissions/?province=31&period=2025-08&group=ward", "/units/{ward}/", "/campaign/month/"],
+    "ward": ["/", "/compliance/", "/submissions/"],
+    None: ["/public/31/2025-08/"],
+}
+
+
+@pytest.mark.parametrize("role", WITH_BADGES)
+def test_no_badge_is_torn_on_a_phone(visit: Any, site: Any, role: str | None) -> None:
+    wrong = []
+    with visit(role, width=360) as page:
+        for named in WITH_BADGES[role]:
+            page.goto(named.format_map(site.known))
+            wrong += [f"{named}: {line}" for line in torn_badges(page)]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_a_form_that_was_refused(visit: Any, site: Any, axe: str) -> None:
     """Errors stand beside the field and at the top."""
     with visit("admin", width=360) as page:
