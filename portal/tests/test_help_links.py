@@ -36,6 +36,15 @@ def test_the_help_of_another_role_shows_no_first_page_but_ones_own(world, client
     assert own.xpath("//*[@id='tour']//a")
 
 
+def test_who_has_not_filed_is_linked_for_those_who_see_it(world, client):
+    linked = {}
+    for reader in (Role.STAFF, Role.ADMIN, Role.WARD, Role.OPERATOR, Role.VIEWER):
+        client.force_login(world.users[reader])
+        page = html.fromstring(client.get("/help/staff/").content)
+        linked[reader] = "/submissions/" in {link.get("href") for link in page.xpath("//*[@id='tour']//a")}
+    assert {reader for reader, is_linked in linked.items() if is_linked} == {Role.STAFF, Role.ADMIN}
+
+
 @pytest.mark.parametrize("reader", [Role.STAFF, Role.WARD, Role.VIEWER])
 def test_whoever_acts_for_nobody_yet_finds_no_link_that_is_refused(world, client, reader):
     user = world.users[reader]

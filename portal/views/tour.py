@@ -61,7 +61,7 @@ _BOARD = Stop(
     _("Month and group at the top; late, nil and missing are told apart, and those who owe are reminded from here."),
     "/submissions/",
     "board",
-    Action.VIEW_SUBMISSIONS,
+    Action.RECORD_SUBMISSION,  # who files sees there their own months alone
 )
 _REPORTS = Stop(
     _("From the figures to the letter"),
