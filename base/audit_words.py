@@ -46,6 +46,7 @@ SENTENCES: dict[str, Promise] = {
     "code.give": _("%(who)s gave a referral code to %(about)s"),
     "collection.start": _("%(who)s switched on the collecting of filings: %(about)s"),
     "download": _("%(who)s downloaded a file %(about)s"),
+    "draft.drop": _("%(who)s dropped the draft of a filing"),
     "draft.save": _("%(who)s saved the draft of a filing"),
     "drive.call": _("%(who)s called a drive for %(about)s"),
     "drive.withdraw": _("%(who)s called off a drive for %(about)s"),

@@ -16,7 +16,7 @@ from submissions.actions.campaign import (
     start_plan,
 )
 from submissions.actions.drives import call_drive, call_off_drive
-from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
+from submissions.actions.filings import Certificate, Paper, drop_draft, file_submission, save_draft
 from submissions.actions.reminders import open_reminders, remind_now, send_reminders
 from submissions.actions.together import Together, extend_together, record_nil_together
 
