@@ -41,6 +41,7 @@ SENTENCES: dict[str, Promise] = {
     "boundaries.withdraw": _("%(who)s withdrew the boundaries %(about)s"),
     "campaign.add_group": _("%(who)s added a group to the campaign of %(about)s"),
     "campaign.change": _("%(who)s changed the plan of %(about)s"),
+    "campaign.drop": _("%(who)s took the whole plan of %(about)s away"),
     "campaign.remove_group": _("%(who)s took a group out of the campaign of %(about)s"),
     "campaign.start": _("%(who)s started the campaign of %(about)s"),
     "code.give": _("%(who)s gave a referral code to %(about)s"),

@@ -57,3 +57,26 @@ def test_a_form_that_was_open_for_too_long_is_answered_with_a_number():
     answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x", "password": "y"})
     assert answer.status_code == 403
     assert NUMBER.search(answer.content.decode())[1] == answer["X-Request-ID"]
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_the_help_of_every_role_names_whom_to_ask_and_promises_nobody_where_none_was_entered(client, settings, role):
+    client.force_login(make_user(role))
+    settings.PORTAL_CONTACT = LINE
+    page = client.get("/help/").content.decode().partition("<footer")[0]
+    assert LINE in page.partition('id="ask"')[2]
+    if 'id="locked"' in page:
+        assert LINE in page.partition('id="locked"')[2].partition("</section>")[0]
+    settings.PORTAL_CONTACT = ""
+    page = client.get("/help/").content.decode()
+    assert 'id="ask"' not in page
+    for promised in ("đầu mối", "cuối trang", "Hỏi ai"):
+        assert promised not in page
+
+
+@pytest.mark.parametrize("address", ["/", "/submissions/", "/help/", "/help/personal-data/", "/nothing-here/"])
+def test_every_page_ends_with_whom_to_ask(client, settings, address):
+    settings.PORTAL_CONTACT = LINE
+    client.force_login(make_user(Role.STAFF, unit=make_province()))
+    page = client.get(address, follow=True).content.decode()
+    assert LINE in page.rpartition("Cần giúp đỡ?")[2]
