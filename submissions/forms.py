@@ -63,7 +63,7 @@ class CertificateForm(forms.Form):
     ) -> None:
         """`corrects`: a version stands, so that a reason is asked; `warned`: so is what there is to say to that.
 
-        `signed`: the version that stands, if it has a signed copy, which may be right for the correction, too.
+        `signed`: the newest version with a signed copy, which may be right for the correction, too.
         """
         super().__init__(*args, **more)
         self._signed = signed

@@ -80,3 +80,18 @@ def test_every_page_ends_with_whom_to_ask(client, settings, address):
     client.force_login(make_user(Role.STAFF, unit=make_province()))
     page = client.get(address, follow=True).content.decode()
     assert LINE in page.rpartition("Cần giúp đỡ?")[2]
+
+
+def test_who_forgot_the_password_finds_the_way_back_and_nobody_who_is_not_there(client, settings):
+    settings.PORTAL_CONTACT = ""
+    for page in (client.get("/accounts/password/reset/"), client.get("/accounts/password/reset/done/")):
+        text = page.content.decode()
+        assert reverse("account_login") in text
+        assert "liên hệ" not in text.lower()
+
+
+def test_the_menu_says_for_which_ward_one_works(client):
+    province = make_province()
+    client.force_login(make_user(Role.STAFF, unit=province))
+    menu = client.get("/help/").content.decode().partition("user-menu-who")[2].partition("</p>")[0]
+    assert province.full_name in menu

@@ -81,6 +81,7 @@ TASKS = (
             _("Open “Compliance” and choose the month. Filter by verdict, sort by samples or speed."),
             _("The marks: ✓ both asked numbers reached, ▲ too few samples, ▼ too slow, – no figures yet."),
             _("◇ enough samples but no speed known, ? cannot be judged, ○ for reference only."),
+            _("The median is the speed in the middle: half of the measurements were faster, half slower."),
             _("<300 is how VNNIC writes a number of samples below 300: it may be any from 0 to 299."),
             _("“All that fall short” finds all that miss a target; from there one goes to those who act for them."),
             _("CSV and Excel hold what is seen, with the same filter and order."),

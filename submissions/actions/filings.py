@@ -136,7 +136,9 @@ def file_submission(
             )
         answers = reading.answers
         if not answers:
-            raise Refused(say("No figures were entered. If there was nothing in the month, choose “Nil return”."))
+            raise Refused(
+                say("No figures were entered. If there was nothing in the month, press “Nothing to report this month”.")
+            )
     if standing := _same_again(reporter, period, base_version, is_nil, certificate, answers):
         return standing
     try:

@@ -30,6 +30,7 @@ from submissions.models import Draft, Submission
 from submissions.pasting import nearest, read_pasted, with_nearest
 from submissions.queries import (
     answers_of,
+    coming_owed,
     draft_of,
     extension_of,
     latest_submission,
@@ -133,7 +134,7 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
     latest = latest_submission(desk.reporter.key, desk.period)
     reading = ParsedEntries(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
     form_class = PaperForm if desk.by_staff else CertificateForm
-    signed = latest if latest and latest.attachment else None
+    signed = _newest_signed(desk, latest.version) if latest else None
     if request.method == "GET":
         if closed(desk):
             return redirect("submissions:filing", *desk.args)
@@ -214,7 +215,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
         "ward_columns": ward_columns(sheet),
         "ward_rows": ward_rows(sheet, typed),
         "before": before,
-        "signed_before": _signed_before(desk, submission),
+        "signed_before": None if submission.attachment else _newest_signed(desk, version),
         "receipt_pdf": reverse("submissions:receipt_pdf", args=[*desk.args, version]),
         "differences": changes,
         **_afterwards(desk, submission, before, changes),
@@ -234,6 +235,7 @@ def _afterwards(
         "stands": True,
         "may_correct": _writes(desk) and not closed(desk),
         "next": next_owed(desk.user) if desk.may_file else None,
+        "coming": coming_owed(desk.user) if desk.may_file else None,
         "passed_on": shared_text(
             name=desk.reporter.name,
             period_label=desk.period.label,
@@ -276,12 +278,10 @@ def version_before(desk: FilingContext, submission: Submission) -> Submission | 
     return rows.filter(version=submission.version - 1).first()
 
 
-def _signed_before(desk: FilingContext, submission: Submission) -> Submission | None:
-    """Of a version without a signed copy: the newest earlier one that has one."""
-    if submission.attachment:
-        return None
+def _newest_signed(desk: FilingContext, version: int) -> Submission | None:
+    """The newest version with a signed copy, up to this one."""
     rows = Submission.objects.filter(reporter_key=desk.reporter.key, period=desk.period.first_day)
-    return rows.filter(version__lt=submission.version).exclude(attachment="").order_by("-version").first()
+    return rows.filter(version__lte=version).exclude(attachment="").order_by("-version").first()
 
 
 def _writes(desk: FilingContext) -> bool:

@@ -129,6 +129,14 @@ def test_a_correction_without_a_signed_copy_names_the_one_of_the_version_before(
     assert address("attachment", house, None, 1) in page.content.decode()
 
 
+def test_a_second_correction_may_take_the_signed_copy_of_the_first_version(signed, house):
+    corrected(signed, house)
+    signed.post(address("edit", house), fields({**TYPED, "sites.total": "522"}, revision="0", check="1"))
+    assert "Bản đã ký của bản 1 (giay.jpg)" in shown(signed.get(address("review", house)))
+    corrected(signed, house, base_version="2", keeps_copy="on")
+    assert Submission.objects.get(version=3).attachment_name == "giay.jpg"
+
+
 def test_a_newly_chosen_signed_copy_wins_over_the_one_before(signed, house):
     other = SimpleUploadedFile("moi.jpg", PHOTO + b"\xff\xd9", content_type="image/jpeg")
     assert corrected(signed, house, keeps_copy="on", attachment=other).attachment_name == "moi.jpg"
