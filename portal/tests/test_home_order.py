@@ -81,7 +81,8 @@ def test_an_operators_overdue_answer_stands_before_its_filings(client, house, se
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.ADMIN])
-def test_what_is_to_be_done_next_stands_first_and_has_the_only_large_button(client, house, role):
+def test_what_is_to_be_done_next_stands_first_and_has_the_only_large_button(client, house, letter, settings, role):
+    settings.PORTAL_CLOCK = "2025-10-16T08:00:00+07:00"  # the letter is overdue, and stands before the month's lines
     user = house.staff if role == Role.STAFF else create_user(by=None, username="quan_tri", role=role)
     page = page_of(client, user)
     content = page[page.index('class="stack"') :]
