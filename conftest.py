@@ -109,9 +109,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = item.fixturenames  # type: ignore[attr-defined]
         if "live_processes" in names:
             item.add_marker(pytest.mark.live)
+        if not _commits(item):
+            continue
         if marker and marker.kwargs.get("transaction"):
             marker.kwargs["serialized_rollback"] = True
-        elif "transactional_db" in names:
+        else:
             names.append("django_db_serialized_rollback")
     yield  # others leave out what `-m` and `-k` do not choose
     kept = set(_drawn_of_each(items))
@@ -150,12 +152,19 @@ def _drawn_of_each(items: list[pytest.Item]) -> Iterator[pytest.Item]:
         yield from drawn.part(cases, of=name, one_in=marker.kwargs["one_in"], kinds=kinds)
 
 
+def _commits(item: pytest.Item) -> bool:
+    """Whether it leaves empty tables behind, and what migrations wrote is put back before it."""
+    marker = item.get_closest_marker("django_db")
+    names = item.fixturenames  # type: ignore[attr-defined]
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in names
+
+
 def _shuffle(items: list[pytest.Item]) -> None:
-    """Each file stays together, for what it makes once stands as long as its tests run."""
+    """Each file stays together, for what it makes once stands as long as its tests run; those that commit come last."""
     lots = drawn.lots("order of the tests")
     lots.shuffle(items)
     files = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
-    items.sort(key=lambda item: files[item.path])
+    items.sort(key=lambda item: (_commits(item), files[item.path]))
 
 
 @pytest.hookimpl(optionalhook=True)
