@@ -295,8 +295,10 @@ class OwnNumbersForm(forms.Form):
         label=_("The speed above is"), choices=STATISTICS, required=False, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, months: list[Period], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, months: list[Period], stored: bool = False, **kwargs: Any) -> None:
+        """`stored`: there is something of that month that could be taken away."""
         super().__init__(*args, **kwargs)
+        self.stored = stored
         field = self.fields["period"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above
         field.choices = [(str(month), month.label) for month in months]
@@ -323,13 +325,9 @@ class OwnNumbersForm(forms.Form):
                 with refusal_on_form(self, name):
                     data[name] = read_number(name.rpartition("-")[2], text)
         if not self.errors and not any(data[name] for name in FIELDS):
-            self.add_error(
-                None,
-                _(
-                    "Nothing was entered. Enter the number of samples of at least one network. To take away what is "
-                    "stored, press the button below the table."
-                ),
-            )
+            self.add_error(None, _("Nothing was entered. Enter the number of samples of at least one network."))
+            if self.stored:
+                self.add_error(None, _("To take away what is stored, press “Take away what was stored last” below."))
         if has_speed(data) and not data.get("statistic") and "statistic" not in self.errors:
             self.add_error("statistic", _("Say whether the speed is the median or the mean; they differ by a lot."))
         return data

@@ -57,10 +57,13 @@ class CertificateForm(forms.Form):
             del self.fields["reason"]
         if warned:
             self.fields["note"].label = _("Note: why the figures with a warning are right")
-        must = [field for name, field in self.fields.items() if field.required or (warned and name == "note")]
-        for field in must:
-            if not field.widget.is_hidden:
-                field.label = f"{field.label} *"
+            self.fields["note"].required = True
+            self.fields["note"].error_messages["required"] = _(
+                "There are warnings without an explanation. Give the reason in the note, then file again."
+            )
+        for field in self.fields.values():
+            if field.required and not field.widget.is_hidden:
+                field.label = f"{field.label}\N{NO-BREAK SPACE}*"
                 field.widget.attrs["aria-required"] = "true"
 
     def certificate(self) -> Certificate:

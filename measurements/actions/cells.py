@@ -65,6 +65,11 @@ def _put_aside_what_was_typed_before(by: User | None, batch: ImportBatch) -> Non
 
 
 def _told(wrong: Issue) -> str:
+    if wrong.code == "no_table":  # a ward need not name itself, and what it pastes is no file
+        return say(
+            "No heading row was found. Copy the cells together with their heading row: "
+            "network, samples, download (Mbps)."
+        )
     parts: list[str] = [say("Cell {cell}", cell=wrong.cell)] if wrong.cell else []
     if wrong.value and wrong.value not in str(wrong.message):
         parts.append(f"“{wrong.value}”")

@@ -3,9 +3,11 @@
 `compliance` is the one function behind every verdict shown anywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import DateField, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -27,6 +29,24 @@ _TABLES = ProcessCache[ComplianceTable](64)
 _PERIODS = ProcessCache[list[Period]](100)
 _REPORTING_LEVELS = ProcessCache["str | None"](200)
 _IN_FORCE = ProcessCache[list[str]](200)
+
+
+class _Stored(NamedTuple):
+    """What a verdict needs of a stored figure: of a country there are many, and models are slow to make."""
+
+    pk: int
+    operator: str | None  # code
+    raw: str
+    samples_min: int | None
+    samples_max: int | None
+    download: Decimal | None
+    statistic: str
+    upload: Decimal | None
+    latency: Decimal | None
+    passing: Decimal | None
+
+
+_STORED = tuple("operator__code" if name == "operator" else name for name in _Stored._fields)
 
 
 def requirement(network: str, period: Period) -> Requirement | None:
@@ -94,17 +114,15 @@ def _judge(
         province = in_force.filter(level=Level.PROVINCE).first()
         province_name = province.full_name if province else ""
     units = list(in_force.filter(level=level).select_related("parent").order_by("sort_key", "code"))
-    # The units by their keys: a join is planned badly until the database has counted what a large import brought.
-    figures = (
-        Figure.objects.current()
-        .of_period(period)
-        .filter(network=network, source=Source.VNNIC, unit__in=[unit.pk for unit in units])
-    )
+    figures = Figure.objects.current().of_period(period).filter(network=network, source=Source.VNNIC)
+    if province_code is not None:
+        # By their keys: a join is planned badly until the database has counted what a large import brought.
+        figures = figures.filter(unit__in=[unit.pk for unit in units])
     if operator_code is not None:
-        figures = figures.filter(operator__code=operator_code).select_related("operator")
-    by_unit: dict[int, list[Figure]] = {}
-    for figure in figures:
-        by_unit.setdefault(figure.unit_id, []).append(figure)
+        figures = figures.filter(operator__code=operator_code)
+    by_unit: dict[int, list[_Stored]] = {}
+    for unit_id, *stored in figures.values_list("unit_id", *_STORED):
+        by_unit.setdefault(unit_id, []).append(_Stored(*stored))
     land = over_land({unit.pk: unit.heir_code for unit in units if unit.pk not in by_unit}, period, network)
     rows = tuple(
         _row_over_land(unit, land[unit.pk], asked, operator_code)
@@ -195,11 +213,9 @@ def _judged_months(
     unit: Unit, network: str, wanted: Q, operator_code: str | None = None
 ) -> list[tuple[Period, ComplianceRow]]:
     figures = Figure.objects.current().filter(wanted, unit=unit, network=network, source=Source.VNNIC)
-    if operator_code is not None:
-        figures = figures.select_related("operator")
-    by_period: dict[Period, list[Figure]] = {}
-    for figure in figures.order_by("-period"):
-        by_period.setdefault(Period.of(figure.period), []).append(figure)
+    by_period: dict[Period, list[_Stored]] = {}
+    for day, *stored in figures.order_by("-period").values_list("period", *_STORED):
+        by_period.setdefault(Period.of(day), []).append(_Stored(*stored))
     asked = requirements(network, by_period)
     return [(period, _row(unit, found, asked[period], operator_code)) for period, found in by_period.items()]
 
@@ -212,10 +228,14 @@ def operator_rows(unit: Unit, period: Period, network: str = Network.MOBILE) -> 
     figures = Figure.objects.current().of_period(period).filter(unit=unit, network=network, source=Source.VNNIC)
     figures = figures.filter(operator__isnull=False).select_related("operator").order_by("operator__position")
     asked = requirement(network, period)
-    return [(one.operator, _row(unit, [one], asked, one.operator.code)) for one in figures if one.operator]
+    return [
+        (one.operator, _made_row(unit, reading(one), asked, one.operator.code, estimated=False, source=one))
+        for one in figures
+        if one.operator
+    ]
 
 
-def reading(figure: Figure) -> Reading:
+def reading(figure: Figure | _Stored) -> Reading:
     """A stored figure as the pure rules read it."""
     samples = interval(figure.samples_min, figure.samples_max)
     return Reading(samples, figure.download, figure.statistic, figure.upload, figure.latency, figure.passing)
@@ -225,15 +245,12 @@ def _requirement(row: Threshold, judged: str) -> Requirement:
     return Requirement(row.min_samples, row.min_download_mbps, row.legal_act, judged, row.shown_from)
 
 
-def _row(unit: Unit, figures: Iterable[Figure], asked: Requirement | None, operator_code: str | None) -> ComplianceRow:
-    figures = list(figures)
-    own: Figure | None
+def _row(unit: Unit, figures: Sequence[_Stored], asked: Requirement | None, operator_code: str | None) -> ComplianceRow:
+    own = next((figure for figure in figures if figure.operator == operator_code), None)
     if operator_code is not None:
-        own = next((f for f in figures if f.operator and f.operator.code == operator_code), None)
         found, estimated = (reading(own) if own else None), False
     else:
-        own = next((f for f in figures if f.operator_id is None), None)
-        parts = [reading(f) for f in figures if f.operator_id is not None]
+        parts = [reading(figure) for figure in figures if figure.operator is not None]
         found, estimated = reading_of_unit(reading(own) if own else None, parts)
     return _made_row(unit, found, asked, operator_code, estimated=estimated, source=None if estimated else own)
 
@@ -251,7 +268,7 @@ def _made_row(
     operator_code: str | None,
     *,
     estimated: bool,
-    source: Figure | None,
+    source: Figure | _Stored | None,
 ) -> ComplianceRow:
     return ComplianceRow(
         unit_id=unit.pk,

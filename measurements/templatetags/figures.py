@@ -55,7 +55,14 @@ def speed(value: Decimal | None) -> str:
 
 
 register.filter("statistic_word", shows("")(statistic_word))
-register.filter("with_statistic", shows("")(with_statistic))
+
+
+@register.filter("with_statistic")
+@shows("")
+def unbroken_with_statistic(head: str, statistic: str) -> str:
+    """`Download, Mbps (median)`, of which a narrow column does not break what stands in brackets."""
+    said = with_statistic(head, statistic)
+    return head + said.removeprefix(head).replace(" ", "\N{NO-BREAK SPACE}").replace("\N{NO-BREAK SPACE}(", " (", 1)
 
 
 @register.simple_tag

@@ -54,7 +54,8 @@ def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
     months = months_of(unit)
     chosen = next((month for month in months if str(month) == request.POST.get("period")), None)
     if "numbers" in request.POST:
-        numbers = OwnNumbersForm(request.POST, months=months)
+        stored = chosen is not None and last_own_batch(unit.code, chosen) is not None
+        numbers = OwnNumbersForm(request.POST, months=months, stored=stored)
         if numbers.is_valid():
             with refusal_on_form(numbers):
                 return _to_preview(request, _cells(request, unit, numbers.cells(), str(chosen), "", TYPED_NAME))

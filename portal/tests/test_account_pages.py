@@ -1,6 +1,7 @@
 """The pages of one's own account, most of them allauth's with our elements, are whole HTML."""
 
 import pytest
+from lxml import html
 
 from accounts.tests.builders import make_unit, make_user
 from portal.tests.open_routes import OWN_ACCOUNT, own_address
@@ -20,6 +21,25 @@ def test_a_page_of_the_account_has_whole_tags(client, viewer, name):
     response = client.get(own_address(name), follow=True)
     if is_page(response):
         assert not BROKEN_TAG.search(response.content.decode())
+
+
+@pytest.mark.parametrize("full_name", ["Nguyễn Thị Giả Lập", ""])
+def test_the_menu_says_who_is_logged_in_and_by_which_name(client, viewer, full_name):
+    viewer.full_name, viewer.username = full_name, "nguoi.xem-31"
+    viewer.save()
+    client.force_login(viewer)
+    (panel,) = html.fromstring(client.get("/").content).find_class("user-menu-who")
+    said = " ".join(panel.text_content().split())
+    assert said == f"{full_name or 'nguoi.xem-31'} Người xem Tên đăng nhập: nguoi.xem-31"
+
+
+def test_the_administration_says_who_is_logged_in_and_by_which_name(client):
+    admin = make_user("admin", username="quan.tri")
+    admin.full_name = "Nguyễn Thị Giả Lập"
+    admin.save()
+    client.force_login(admin)
+    tools = html.fromstring(client.get("/admin/").content.decode()).get_element_by_id("user-tools")
+    assert "Nguyễn Thị Giả Lập (quan.tri)" in " ".join(tools.text_content().split())
 
 
 def test_what_asks_for_the_password_again_has_a_button(client, viewer):

@@ -67,6 +67,14 @@ def test_the_log_in_page_says_what_this_is(demonstration: Path, client: Client) 
     assert "giả lập" in client.get("/public/").content.decode()
 
 
+def test_who_has_a_name_and_a_password_sees_at_once_where_they_go(demonstration: Path, client: Client) -> None:
+    entrance = client.get("/demo/").content.decode()
+    assert entrance.index('class="btn" href="/accounts/login/"') < entrance.index('name="role"')
+    log_in = client.get("/accounts/login/").content.decode()
+    assert log_in.count("<h1") == 1
+    assert log_in.index('type="password"') < log_in.index('name="role"')
+
+
 def test_no_role_but_the_known_ones_enters(demonstration: Path, client: Client) -> None:
     make_user(Role.ADMIN, username="somebody")
     for role in ("", "somebody", "superuser", "admin"):  # the last has no invented person here

@@ -288,7 +288,23 @@ def test_what_operators_have_not_answered_in_time_stands_before_them_and_the_dep
     assert "1 kiến nghị với doanh nghiệp đã quá hạn trả lời" in page
     assert f"{reverse('submissions:commitments')}?period={MONTH}" in page
     client.force_login(house.clerks[0])
-    assert "trong đó quá hạn: 1" in flat(client.get("/").content)
+    page = client.get("/").content
+    assert "trong đó quá hạn: 1" in flat(page)
+    (line,) = html.fromstring(page).find_class("owed-line")
+    said = " ".join(line.text_content().split())
+    assert said.startswith("Phải trả lời: 1 xã, phường (quá hạn 1 ngày) Phải nộp: ")
+    assert f"/commitments/?period={MONTH}" in line.find(".//a").get("href")
+
+
+def test_an_answer_with_time_left_stands_after_what_must_be_filed(client, house):
+    mine, _other = house.operators
+    ward = house.wards[0]
+    ask_operators(by=house.staff, period=MONTH, slow=[SlowWard(ward.pk, "x", Decimal(39), Decimal(40), (mine.pk,))])
+    client.force_login(house.clerks[0])
+    (line,) = html.fromstring(client.get("/").content).find_class("owed-line")
+    said = " ".join(line.text_content().split())
+    assert said.startswith("Phải nộp: ")
+    assert said.endswith("Phải trả lời: 1 xã, phường (còn 62 ngày)")
 
 
 def test_staff_remind_the_owing_operators_of_that_month_with_one_button(client, house):
@@ -362,6 +378,7 @@ def test_the_first_line_says_what_is_owed_by_when_oldest_first(client, house, se
     assert [month for month, _when in months] == ["8/2025", "9/2025"]
     assert months[0][1].startswith("quá hạn")
     assert re.fullmatch(r"đến hết \d\d/\d\d/2025", months[1][1])
+    assert "), 9/2025" in line
 
 
 def test_a_draft_is_said_to_be_one_and_is_gone_on_with(client, house):

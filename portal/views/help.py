@@ -14,16 +14,16 @@ from portal.views.tour import tour_of
 @require_safe
 @login_required
 def help_page(request: HttpRequest, role: str = "") -> HttpResponse:
-    own = signed_in(request).role
-    role = role or own
+    reader = signed_in(request)
+    role = role or reader.role
     if role not in Role.values:
         raise Http404
     others = [(value, label) for value, label in Role.choices if value != role]
     context = {
         "role": Role(role),
-        "is_own": role == own,
+        "is_own": role == reader.role,
         "tasks": tasks_of(role),
         "others": others,
-        "tour": tour_of(role),
+        "tour": [(stop, stop.opens_for(reader, role)) for stop in tour_of(role)],
     }
     return render(request, "portal/help.html", context)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
+from accounts.models import Role, User
+from accounts.permissions import Action, can
+
+EACH_SEES_THEIR_OWN = ("/", "/campaign/")  # such a page shows another role something else, or nothing
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,14 @@ class Stop:
     text: Promise
     address: str
     picture: str
+    needs: Action | None = None  # what the page asks of whoever opens it
     phone: bool = False
+
+    def opens_for(self, reader: User, role: str) -> bool:
+        """May whoever reads the help of this role open the page, and find there what is told of it?"""
+        if self.address in EACH_SEES_THEIR_OWN and reader.role != role:
+            return False
+        return self.needs is None or can(reader, self.needs)
 
 
 _OVERVIEW = Stop(
@@ -24,18 +34,21 @@ _OVERVIEW = Stop(
     _("How many wards have 300 samples, how many reach 40 Mbps, and how that moved over the months."),
     "/dashboard/",
     "overview",
+    Action.VIEW_OVERVIEW,
 )
 _MAP = Stop(
     _("Where it is slow, where too few measured"),
     _("Each ward with mark and colour; a click leads to its page. What has no figures is never drawn as zero."),
     "/map/",
     "map",
+    Action.VIEW_OVERVIEW,
 )
 _TABLE = Stop(
     _("Ward by ward"),
     _("Verdict, samples and speed; filter, sort, take it along as Excel. Each number leads to its file and cell."),
     "/compliance/?verdict=too_slow",
     "table",
+    Action.VIEW_FIGURES,
 )
 _HOME = Stop(
     _("What must be done now"),
@@ -48,18 +61,21 @@ _BOARD = Stop(
     _("Month and group at the top; late, nil and missing are told apart, and those who owe are reminded from here."),
     "/submissions/",
     "board",
+    Action.RECORD_SUBMISSION,  # who files sees there their own months alone
 )
 _REPORTS = Stop(
     _("From the figures to the letter"),
     _("The reports of the 10th and the 15th are made by themselves: workbook and letter, checked, signed, issued."),
     "/reports/",
     "reports",
+    Action.VIEW_REPORTS,
 )
 _PROMISES = Stop(
     _("What operators promised"),
     _("A slow ward is put to its operator; the speed of the months after says whether the promise was kept."),
     "/commitments/",
     "promises",
+    Action.VIEW_SUBMISSIONS,
 )
 TOURS: dict[str, tuple[Stop, ...]] = {
     Role.STAFF: (_HOME, _TABLE, _BOARD, _REPORTS, _PROMISES),
@@ -86,6 +102,7 @@ TOURS: dict[str, tuple[Stop, ...]] = {
             _("Code, poster and text for Zalo; what each group of the plan brings in a month."),
             "/campaign/",
             "campaign",
+            Action.VIEW_SUBMISSIONS,
             phone=True,
         ),
     ),
@@ -113,6 +130,7 @@ TOURS: dict[str, tuple[Stop, ...]] = {
             _("What is missing, step by step: letterhead, accounts from one Excel, invitations, switch-on."),
             "/start/",
             "start",
+            Action.MANAGE_PORTAL,
         ),
         _OVERVIEW,
     ),

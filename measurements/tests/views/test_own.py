@@ -278,7 +278,7 @@ def test_what_is_stored_is_taken_away_where_it_is_seen(client, ward):
     client.post(re.search(r'action="([^"]+)"', form)[1])
     work()
     assert not Figure.objects.standing().filter(source="ward").exists()
-    assert "bấm “Bỏ số tự khai này”" in bring(client, ward, numbers="1").content.decode()
+    assert "Muốn bỏ số đã lưu" not in bring(client, ward, numbers="1").content.decode()
 
 
 def test_undoing_says_what_stays_and_leads_on(client, ward):
@@ -303,7 +303,22 @@ def test_a_number_that_is_none_is_said_beside_its_field(client, ward):
     assert 'value="12,5"' in page
     assert 'value="52,4"' in page
     assert not ImportBatch.objects.exists()
-    assert "Chưa nhập số nào" in bring(client, ward, numbers="1").content.decode()
+
+
+def test_nothing_typed_is_told_and_how_to_take_away_only_where_something_stands(client, ward):
+    page = bring(client, ward, numbers="1").content.decode()
+    assert "Chưa nhập số nào" in page
+    assert "Muốn bỏ số đã lưu" not in page
+    apply(client, bring(client, ward, **NUMBERS))
+    page = bring(client, ward, numbers="1").content.decode()
+    assert "Muốn bỏ số đã lưu, bấm “Bỏ số tự khai này” bên dưới" in page
+    assert "Bỏ số tự khai này</button>" in page
+
+
+def test_cells_pasted_without_their_heading_are_asked_for_it_in_words_of_cells(client, ward):
+    page = bring(client, ward, pasted="Di động\t323\t52,4").content.decode()
+    assert "Không thấy dòng tiêu đề. Chép các ô kèm dòng tiêu đề: Mạng, Số mẫu đo" in page
+    assert "vào tệp" not in page
 
 
 def test_an_empty_template_is_told_and_changes_nothing(client, ward):

@@ -33,10 +33,37 @@ def cut_choices(page: Any) -> list[str]:
     return list(page.evaluate(CUT))
 
 
+TORN = """() => {
+  const boxes = (node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return [...range.getClientRects()].filter((box) => box.width > 0).sort((a, b) => a.top - b.top);
+  };
+  const lines = (node) => {  // what begins below the middle of what stood there is a line of its own
+    let middle = -1, count = 0;
+    for (const box of boxes(node)) if (box.top > middle) { count += 1; middle = (box.top + box.bottom) / 2; }
+    return count;
+  };
+  const torn = (badge) => {
+    const mark = badge.querySelector('[aria-hidden]');
+    const word = [...badge.childNodes].find((node) => node !== mark && node.textContent.trim());
+    const alone = mark && word && boxes(word)[0].top > (boxes(mark)[0].top + boxes(mark)[0].bottom) / 2;
+    return alone || lines(badge) > 2;
+  };
+  return [...document.querySelectorAll('.verdict, .state')].filter((one) => one.checkVisibility()).filter(torn)
+    .map((one) => one.textContent.trim().replace(/\\s+/g, ' '));
+}"""
+
+
+def torn_badges(page: Any) -> list[str]:
+    """Badges that stand on three lines, or whose mark stands alone above its word."""
+    return [f"the badge “{words}” is torn" for words in sorted(set(page.evaluate(TORN)))]
+
+
 def walk(page: Any, axe: str, address: str, scheme: str) -> list[str]:
     answer = page.goto(address)
     wrong = [] if answer.ok else [f"answers {answer.status}"]
-    return wrong + seen_in(page, axe, scheme, f"runOnly: {RULES}") + sticks_out(page)
+    return wrong + seen_in(page, axe, scheme, f"runOnly: {RULES}") + sticks_out(page) + torn_badges(page)
 
 
 def seen_in(page: Any, axe: str, scheme: str, rules: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from base.tests import drawn
 from portal.tests.browser.addresses import PAGES
-from portal.tests.browser.looking import RULES, look, seen_in, sticks_out
+from portal.tests.browser.looking import RULES, look, seen_in, sticks_out, torn_badges
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
@@ -45,7 +45,7 @@ def walked(page: Any, axe: str, site: Any, role: str | None, language: str) -> l
         wrong += [] if answer.ok else [f"{address} answers {answer.status}"]
         for _role, _named, _language, width, scheme in screens:
             whole(page, width)
-            seen = seen_in(page, axe, scheme, f"runOnly: {RULES}") + sticks_out(page)
+            seen = seen_in(page, axe, scheme, f"runOnly: {RULES}") + sticks_out(page) + torn_badges(page)
             wrong += [f"{address} {language}, {width}, {line}" for line in seen]
     return wrong
 
@@ -65,6 +65,23 @@ def test_the_pages_in_english_of(visit: Any, site: Any, axe: str, role: str | No
         page.get_by_role("button", name="EN").click()
         page.locator("html[lang=en]").wait_for(state="attached")
         wrong = walked(page, axe, site, role, "en")
+    assert not wrong, "\n".join(wrong)
+
+
+WITH_BADGES = {
+    "staff": ["/imports/", "/submissions/?province=31&period=2025-08&group=ward", "/units/{ward}/", "/campaign/month/"],
+    "ward": ["/", "/compliance/", "/submissions/"],
+    None: ["/public/31/2025-08/"],
+}
+
+
+@pytest.mark.parametrize("role", WITH_BADGES)
+def test_no_badge_is_torn_on_a_phone(visit: Any, site: Any, role: str | None) -> None:
+    wrong = []
+    with visit(role, width=360) as page:
+        for named in WITH_BADGES[role]:
+            page.goto(named.format_map(site.known))
+            wrong += [f"{named}: {line}" for line in torn_badges(page)]
     assert not wrong, "\n".join(wrong)
 
 

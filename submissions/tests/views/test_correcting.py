@@ -51,7 +51,7 @@ def test_a_correction_keeps_who_answered_for_the_version_before(as_clerk, house)
     assert "Nộp báo cáo</button>" not in flat(page.content)
     reason = page.content.decode().partition('name="reason"')[2].partition(">")[0]
     assert 'aria-required="true"' in reason
-    assert re.search(r"Lý do sửa[^<]* \*</label>", page.content.decode())
+    assert re.search(r"Lý do sửa[^<]*\s\*</label>", page.content.decode())
 
 
 def test_the_receipts_of_both_versions_name_each_other(as_clerk, house):
@@ -108,6 +108,21 @@ def test_a_note_is_asked_for_only_where_something_is_doubtful(as_clerk, house):
     page = shown(as_clerk.get(address("review", house)))
     assert "Ghi chú: vì sao số bị cảnh báo vẫn đúng *" in page
     assert "Ghi chú (không bắt buộc)" not in page
+    answer = as_clerk.post(address("review", house), {**CERTIFIED, "draft_revision": "2"})
+    errors = answer.context["form"].errors
+    assert errors == {"note": ["Có cảnh báo chưa giải thích. Hãy ghi lý do ở ô ghi chú rồi nộp lại."]}
+    assert not Submission.objects.exists()
+
+
+def test_what_is_doubtful_is_no_error_and_leads_to_where_it_is_changed(as_clerk, house):
+    doubtful = {**TYPED, "cover_people_4g": "0,98"}
+    as_clerk.post(address("edit", house), fields(doubtful, revision="0", check="1"))
+    page = flat(as_clerk.get(address("review", house)).content)
+    assert "error-summary" not in page
+    told = page.partition("warning-summary")[2].partition("</section>")[0]
+    assert "Xem lại các số sau; nếu vẫn đúng thì ghi lý do ở ô ghi chú" in told
+    assert f'href="{address("edit", house)}#f-cover_people_4g"' in told
+    assert 'id="f-cover_people_4g"' in as_clerk.get(address("edit", house)).content.decode()
 
 
 def test_a_form_tells_to_type_what_changed_only_where_something_stands(as_clerk, house, settings):
