@@ -2,7 +2,7 @@
 
 Nothing is listed by hand: routes come from the tables of route_table.py, which must name them all, parameters from
 what a page reads when it is asked. LONG=yes gives every value to every parameter of every route (half an hour). A test
-run asks one route in four to eight, of each part of the portal and as each role; it gives those values that once did
+run asks one route in two to eight, of each part of the portal and as each role; it gives those values that once did
 harm and some in turn where a parameter is first read, then one in turn. Which routes, and which value's turn it is, is
 drawn (`base/tests/drawn.py`). Whatever takes a whole body is always asked.
 """
@@ -102,7 +102,7 @@ def unlike(address, name, value):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_parameter_of_any_route_ends_in_a_fault(world, clients, watch, method):
     had, turn, asked = set(), in_turn(ADDRESSED, method), count()
-    one_in = 8 if method == "get" else 4  # most routes refuse to be posted to at once
+    one_in = 8 if method == "get" else 2  # most routes refuse to be posted to at once
     for role, own_method, path in part_of_questions(world, method, one_in=one_in):
         if path == "/readyz" or (method == "get" and own_method != "get"):
             continue
