@@ -372,4 +372,5 @@ def _received(
             province_code=province,
             options=options,
             unit=unit,
+            anew=True,
         )
