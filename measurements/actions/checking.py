@@ -30,6 +30,7 @@ from measurements.importing.own_statistic import one_statistic
 from measurements.importing.own_template import ForeignTemplate, Identity
 from measurements.importing.resolving import Resolver
 from measurements.importing.understanding import facts_of_tables, understanding
+from measurements.judging.statistic import STATISTIC_NAMES
 from measurements.models import ImportBatch, Source
 from measurements.queries import applied_since, mappings_for, units_within
 from measurements.queries.figures import judged_statistics
@@ -42,7 +43,6 @@ from measurements.reading.records import Note, Row
 from wards.models import Unit
 from wards.queries import record_of
 
-STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
 Progress = Callable[[str, int, int | None], None]
 MAX_STORED_ISSUES = 5000
 WARD_CAPS = Caps(file_bytes=5_000_000, inflated_bytes=60_000_000, sheets=30, rows=20_000, columns=200, cells=400_000)

@@ -85,13 +85,9 @@ FILE_RULES: dict[str, Rule] = {
         "more, its figures stand again: look closely at what changes.",
     ),
     # --- how the table was understood
-    "own_median_taken": Rule(
+    "own_statistic": Rule(
         WARNING,
-        "The file gives median and mean of the same network; of the ward's own count the medians are taken.",
-    ),
-    "own_mean_taken": Rule(
-        WARNING,
-        "The file gives median and mean of the same network; of the ward's own count the means are taken.",
+        "The file gives median and mean of the same network; of the ward's own count the {statistic} are taken.",
     ),
     "no_table": Rule(
         ERROR,

@@ -85,7 +85,7 @@ def test_where_a_file_gives_both_of_one_network_the_judged_one_is_taken_and_it_i
     bring(client, ward, file=SimpleUploadedFile("hai.csv", text.encode("utf-8-sig")))
     work()
     batch = ImportBatch.objects.get()
-    assert [one["code"] for one in batch.issues] == ["own_median_taken"]
+    assert [one["code"] for one in batch.issues] == ["own_statistic"]
     apply(client, {"Location": f"/imports/{batch.pk}/"})
     assert stored() == {"mobile": (400, "median", Decimal("52.4"), None)}
 
