@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -72,6 +73,32 @@ def test_where_the_newer_one_was_undone_it_stands_again(client, province):
     first, second = taken(client, A), taken(client, B)
     client.post(f"{second['Location']}undo/")
     assert bring(client, A)["Location"] == first["Location"]
+
+
+def test_a_program_is_told_by_an_issue_and_nothing_changes_before_it_applies(client, province):
+    client.force_login(make_user(Role.STAFF, unit=province))
+
+    def sent(text):
+        file = SimpleUploadedFile("thang_8.csv", text.encode("utf-8-sig"))
+        answer = client.post("/api/v1/imports/", {"file": file, "province": "99"})
+        work()
+        return answer
+
+    def applied_by(answer):
+        client.post(f"{answer['Location']}apply/", {}, content_type="application/json")
+        work()
+
+    for text in (A, B):
+        applied_by(sent(text))
+    again = sent(A)
+    assert again.status_code == 202
+    told = client.get(again["Location"]).json()
+    assert (told["status"], told["changed"]) == ("checked", 1)
+    assert "brought_again" in [one["code"] for one in told["issues"]]
+    assert samples() == [("A", 380), ("B", 0)]
+    assert (sent(A).status_code, sent(A)["Location"]) == (200, again["Location"])
+    applied_by(again)
+    assert samples() == [("A", 365), ("B", 0)]
 
 
 def received(text, **more):

@@ -1,13 +1,15 @@
 """A ward says of a month what it said before, after it said something else: what it says last is what stands."""
 
+import importlib
 import re
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from base.tests.pages import flat
-from measurements.importing.own_numbers import TYPED_NAME
+from measurements.importing.own_numbers import PASTED_NAME, TYPED_NAME
 from measurements.models import Figure, ImportBatch
 from measurements.tests.own_figures import apply, bring, counted, official, own_page, page_of, shown, template, typed
 from measurements.tests.uploads import work
@@ -128,6 +130,23 @@ def test_a_file_that_is_named_as_typed_numbers_are_is_a_file(client, ward, text,
     assert "tệp gốc" in page
     assert "Sửa lại" not in page
     assert client.post(f"{answer['Location']}discard/")["Location"] == answer["Location"]
+
+
+def test_numbers_typed_before_there_was_a_mark_are_told_by_their_name_once(client, ward):
+    """The old version writes no mark; what it called typed is marked when the column comes."""
+    typed(client, ward, mobile_samples="400")
+    bring(client, ward, pasted="Mạng\tSố mẫu đo\nDi động\t70\n")
+    ImportBatch.objects.update(was_typed=False)
+    importlib.import_module("measurements.migrations.0016_typed_on_the_page").mark(apps, None)
+    assert dict(ImportBatch.objects.values_list("file_name", "was_typed")) == {TYPED_NAME: True, PASTED_NAME: False}
+
+
+@pytest.mark.parametrize("samples", ["1", "7", "12"])
+def test_few_samples_are_samples_and_no_month(client, ward, samples):
+    apply(client, typed(client, ward, mobile_samples=samples))
+    assert shown(client, ward) == {"mobile-samples": samples}
+    assert bring(client, ward, pasted=f"Mạng\tSố mẫu đo\nCố định\t{samples}\n").status_code == 302
+    assert typed(client, ward, mobile_samples=samples, mobile_upload="9", mobile_statistic="mean").status_code == 302
 
 
 def test_taking_away_says_every_month_that_goes(client, ward):
