@@ -57,5 +57,5 @@ bench: ## the long measurements; make bench BENCH=name runs one
 	$(PYTHON) -m bench $(BENCH)
 
 pictures: ## the pictures of the help pages, tour and README, taken in the browser by the journeys and of the demonstration
-	TAKE_PICTURES=yes $(PYTHON) -m pytest -q -n0 portal/tests/browser -k journey
+	TAKE_PICTURES=yes $(PYTHON) -m pytest -q -n0 portal/tests/browser/test_journey_*.py
 	$(PYTHON) -m pytest -q -n0 portal/tests/browser/tour_pictures.py

@@ -25,6 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--one-in", type=int, default=1, help="of the tests chosen, one in so many, of each folder one at least"
     )
+    parser.addoption(
+        "--shuffled", action="store_true", help="files, and the tests of each, in an order drawn by TEST_SEED"
+    )
 
 
 def pytest_configure() -> None:
@@ -106,9 +109,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = item.fixturenames  # type: ignore[attr-defined]
         if "live_processes" in names:
             item.add_marker(pytest.mark.live)
+        if not _commits(item):
+            continue
         if marker and marker.kwargs.get("transaction"):
             marker.kwargs["serialized_rollback"] = True
-        elif "transactional_db" in names:
+        else:
             names.append("django_db_serialized_rollback")
     yield  # others leave out what `-m` and `-k` do not choose
     kept = set(_drawn_of_each(items))
@@ -118,6 +123,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out := [item for item in items if item not in kept]:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item in kept]
+    if config.getoption("shuffled"):
+        _shuffle(items)
     if hasattr(config, "workerinput"):
         _longest_first(items)
 
@@ -133,8 +140,8 @@ def _drawn_of_each(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     """All but what is left out of the tests that are marked as a matrix."""
     matrices: dict[str, list[pytest.Item]] = {}
     for item in items:
-        if item.get_closest_marker("part"):
-            matrices.setdefault(item.nodeid.partition("[")[0], []).append(item)
+        if marker := item.get_closest_marker("part"):
+            matrices.setdefault(marker.kwargs.get("of", item.nodeid.partition("[")[0]), []).append(item)
         else:
             yield item
     for name, cases in matrices.items():
@@ -143,6 +150,21 @@ def _drawn_of_each(items: list[pytest.Item]) -> Iterator[pytest.Item]:
         fixed = f"[{marker.kwargs.get('always', '')}]"
         kinds = [lambda case, fixed=fixed: case.nodeid.endswith(fixed)]  # so that it and one of the others are there
         yield from drawn.part(cases, of=name, one_in=marker.kwargs["one_in"], kinds=kinds)
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether it leaves empty tables behind, and what migrations wrote is put back before it."""
+    marker = item.get_closest_marker("django_db")
+    names = item.fixturenames  # type: ignore[attr-defined]
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in names
+
+
+def _shuffle(items: list[pytest.Item]) -> None:
+    """Each file stays together, for what it makes once stands as long as its tests run; those that commit come last."""
+    lots = drawn.lots("order of the tests")
+    lots.shuffle(items)
+    files = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (_commits(item), files[item.path]))
 
 
 @pytest.hookimpl(optionalhook=True)

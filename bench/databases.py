@@ -1,6 +1,7 @@
 """Databases for the comparisons: migrated, with the register of the country, copied fresh for each run that writes."""
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -9,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
+
+from base.tests import migrated
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,9 +35,11 @@ def prepared(folder: Path, server: str | None) -> Iterator[dict[str, str]]:
         environment["DATABASE_URL"] = f"{server.rpartition('/')[0]}/{name}"
     else:
         data.mkdir(parents=True)
+        shutil.copyfile(migrated.sqlite_template(), data / "bench.sqlite3")
         environment["DATABASE_URL"] = f"sqlite:///{data / 'bench.sqlite3'}"
     try:
-        manage(environment, "migrate", "-v0")
+        if server:
+            manage(environment, "migrate", "-v0")
         manage(environment, "load_register", "-v0")
         yield environment
     finally:

@@ -281,19 +281,13 @@ PART_NAMES: dict[str, Promise] = {
 }
 
 
-STATISTICS = [
-    (Statistic.MEDIAN, _("the median: half of the measurements were faster, half slower")),
-    (Statistic.MEAN, _("the mean: the sum of all, divided by their number")),
-]
+SPEED_IS = _("The speed above is")
 
 
 class OwnNumbersForm(forms.Form):
     """The same with the thumb: samples, download and upload of each network, of one month."""
 
     period = forms.ChoiceField(widget=forms.HiddenInput)
-    statistic = forms.ChoiceField(
-        label=_("The speed above is"), choices=STATISTICS, required=False, widget=forms.RadioSelect
-    )
 
     def __init__(self, *args: Any, months: list[Period], stored: bool = False, **kwargs: Any) -> None:
         """`stored`: there is something of that month that could be taken away."""
@@ -309,12 +303,23 @@ class OwnNumbersForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=f"{Network(network).label}: {PART_NAMES[part]}", max_length=20, required=False, widget=typed
             )
+        for name in NETWORKS:
+            self.fields[f"{name}-statistic"] = forms.ChoiceField(
+                label=f"{Network(name).label}: {SPEED_IS}",
+                choices=Statistic.choices,
+                required=False,
+                widget=forms.RadioSelect,
+            )
 
     @property
-    def networks(self) -> list[tuple[str, list[tuple[Promise, forms.BoundField]]]]:
-        """Each network and its three fields, named shortly under it."""
+    def networks(self) -> list[tuple[str, list[tuple[Promise, forms.BoundField]], forms.BoundField]]:
+        """Each network, its three fields, named shortly under it, and which of mean and median its speeds are."""
         return [
-            (str(Network(name).label), [(PART_NAMES[part], self[f"{name}-{part}"]) for part in PARTS])
+            (
+                str(Network(name).label),
+                [(PART_NAMES[part], self[f"{name}-{part}"]) for part in PARTS],
+                self[f"{name}-statistic"],
+            )
             for name in NETWORKS
         ]
 
@@ -328,10 +333,10 @@ class OwnNumbersForm(forms.Form):
             self.add_error(None, _("Nothing was entered. Enter the number of samples of at least one network."))
             if self.stored:
                 self.add_error(None, _("To take away what is stored, press “Take away what was stored last” below."))
-        if has_speed(data) and not data.get("statistic") and "statistic" not in self.errors:
-            self.add_error("statistic", _("Say whether the speed is the median or the mean; they differ by a lot."))
+        for name in (f"{network}-statistic" for network in NETWORKS if has_speed(network, data)):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("Say whether the speed is the median or the mean; they differ by a lot."))
         return data
 
     def cells(self) -> str:
-        numbers = {name: self.cleaned_data[name] for name in FIELDS}
-        return cells_of(numbers, mean=self.cleaned_data["statistic"] == Statistic.MEAN)
+        return cells_of(self.cleaned_data)

@@ -108,14 +108,22 @@ def _came_from(request: HttpRequest) -> str:
 
 
 def whole_log_in(get_response: Handler) -> Handler:
-    """A session that ends inside a part of a page (htmx) leads to the log-in as a whole page, and back to the page."""
+    """A session that ends inside a part of a page (htmx) leads to the log-in as a whole page, and back to the page.
+
+    One that ends before a form is sent leads back to the form: where it is sent to need not be a page.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         door, htmx = response.headers.get("Location", ""), HtmxDetails(request)
-        if not htmx or not 300 <= response.status_code < 400 or not door.startswith(ACCOUNT):
+        if not 300 <= response.status_code < 400 or not door.startswith(ACCOUNT):
             return response
         address = urlsplit(door).path
+        if not htmx:
+            form = _came_from(request) if request.method == "POST" and "next=" in door else ""
+            if form and not request.user.is_authenticated:
+                response["Location"] = f"{address}?{urlencode({'next': form})}"
+            return response
         if "next=" in door:
             address = f"{address}?{urlencode({'next': _page_of(request, htmx)})}"
         # No redirect: the browser would follow it inside the part, and put the log-in in the middle of the page.

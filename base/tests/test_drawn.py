@@ -1,6 +1,7 @@
 """The drawn part of a matrix: the same for the same seed, of every kind at least one, all of it where all is asked."""
 
 import os
+import re
 import subprocess
 import sys
 from itertools import product
@@ -123,20 +124,30 @@ def test_of_many(case):
 def test_alone():
     pass
 
+@pytest.mark.part(one_in=4, of="two that are as dear")
+def test_dear():
+    pass
+
+@pytest.mark.part(one_in=4, of="two that are as dear")
+def test_as_dear():
+    pass
+
 @pytest.mark.parametrize("case", range(3))
 def test_whole(case):
     pass
 """
 
+PARTS = ["test_of_many: 3 of 10", "two that are as dear: 1 of 2"]
 
-@pytest.mark.parametrize(("processes", "long", "passed"), [("1", "", "7 passed"), ("0", "yes", "14 passed")])
+
+@pytest.mark.parametrize(("processes", "long", "passed"), [("1", "", "8 passed"), ("0", "yes", "16 passed")])
 def test_of_a_test_marked_as_a_matrix_a_part_is_run_and_told(tmp_path, processes, long, passed):
     (tmp_path / "test_marked.py").write_text(MARKED)
     done = _run(tmp_path, processes, LONG=long)
     assert done.returncode == 0, done.stdout + done.stderr
     assert passed in done.stdout
-    assert done.stdout.count("drawn: ") == (0 if long else 1)
-    assert long or "test_of_many: 3 of 10" in done.stdout
+    told = re.findall("drawn: (.+)", done.stdout)
+    assert [line.rpartition("::")[2] for line in told] == ([] if long else PARTS)
 
 
 def _run(folder, processes, *arguments, **variables):
@@ -172,3 +183,25 @@ def test_a_run_says_its_seed_draws_its_tests_and_tries_none_again_where_that_is_
     assert failures.count("TEST_SEED=the seed of this run") == 2
     assert "2 failed" in failures
     assert "rerun" not in failures
+
+
+TOLD = """
+import pytest
+
+@pytest.mark.parametrize("case", range(10))
+def test_told(case):
+    print(f"case {case} of {__name__}")
+"""
+
+
+def test_shuffled_tests_run_file_by_file_in_an_order_that_the_seed_draws(tmp_path):
+    for name in ("one", "other"):
+        (tmp_path / f"test_{name}.py").write_text(TOLD)
+    orders = []
+    for seed in ("a", "a", "b"):
+        done = _run(tmp_path, "0", "--shuffled", "-s", TEST_SEED=seed)
+        assert done.returncode == 0, done.stdout + done.stderr
+        orders.append(re.findall(r"case (\d) of (\w+)", done.stdout))
+    assert orders[0] == orders[1] != orders[2]
+    assert all(len(set(order)) == 20 and order != sorted(order) for order in orders)
+    assert all(len({name for _case, name in order[:10]}) == 1 for order in orders)

@@ -195,7 +195,7 @@ def _figure_row(figure: StagedFigure, batch: ImportBatch) -> tuple[object, ...]:
 
 
 def _replace(batch: ImportBatch, difference: Difference) -> None:
-    replaced = [before.pk for before, _figure in difference.changed]
+    replaced = [before.pk for before, _figure in difference.changed] + [before.pk for before in difference.unseen]
     for start in range(0, len(replaced), 5000):
         Figure.objects.filter(pk__in=replaced[start : start + 5000]).update(replaced_by=batch)
 

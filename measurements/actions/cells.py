@@ -12,7 +12,7 @@ from base.saying import joined, say
 from measurements.actions.checking import check_batch
 from measurements.actions.receiving import discard_batch, receive_file
 from measurements.importing.issues import Issue
-from measurements.importing.own_numbers import PASTED_NAME, bytes_of
+from measurements.importing.own_numbers import PASTED_NAME, TYPED_NAME, bytes_of
 from measurements.models import ImportBatch, Source
 from wards.models import Unit
 
@@ -20,12 +20,13 @@ TOLD = 30  # problems; whoever has more mends these first
 
 
 def receive_cells(
-    *, by: User | None, unit: Unit, text: str, options: Mapping[str, Any], file_name: str = PASTED_NAME
+    *, by: User | None, unit: Unit, text: str, options: Mapping[str, Any], typed: bool = False
 ) -> tuple[ImportBatch, bool]:
     """Take a few cells, tabs between them, and read them at once; the batch is then as a file's after its check.
 
-    With it: whether it is new, or one that the same cells made before. What was typed of the same month before, and
-    not applied, is put aside: whoever changes what is typed does not mean both. Raises Refused with everything that is
+    With it: whether it is new, or one that the same cells made before and that waits or stands as it was applied; what
+    was said otherwise since is said anew. What was typed of the same month before, and not applied, is put aside:
+    whoever changes what is `typed` does not mean both. Raises Refused with everything that is
     wrong; of cells that cannot be taken nothing is kept.
     """
     stored: list[str] = []
@@ -33,12 +34,14 @@ def receive_cells(
         with transaction.atomic():
             batch = receive_file(
                 by=by,
-                file_name=file_name,
+                file_name=TYPED_NAME if typed else PASTED_NAME,
                 content=bytes_of(text),
                 source=Source.WARD,
                 province_code=unit.province_code,
                 options=options,
                 unit=unit,
+                typed=typed,
+                anew=True,
             )
             if batch.status != ImportBatch.Status.RECEIVED:
                 return batch, False
@@ -58,9 +61,10 @@ def receive_cells(
 
 
 def _put_aside_what_was_typed_before(by: User | None, batch: ImportBatch) -> None:
+    """Under a lock: what another tab applies meanwhile is waiting no more, and stands."""
     waiting = ImportBatch.objects.filter(unit=batch.unit, source=Source.WARD, status=ImportBatch.Status.CHECKED)
-    for earlier in waiting.exclude(pk=batch.pk):
-        if earlier.was_typed and earlier.periods == batch.periods:
+    for earlier in waiting.filter(was_typed=True).exclude(pk=batch.pk).order_by("pk").select_for_update():
+        if earlier.periods == batch.periods:
             discard_batch(by=by, batch=earlier)
 
 

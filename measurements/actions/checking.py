@@ -26,11 +26,14 @@ from measurements.importing.elsewhere import is_national, told_elsewhere
 from measurements.importing.issues import Issue, issue
 from measurements.importing.month_rules import FIRST_PUBLISHED
 from measurements.importing.options import ImportOptions
+from measurements.importing.own_statistic import one_statistic
 from measurements.importing.own_template import ForeignTemplate, Identity
 from measurements.importing.resolving import Resolver
 from measurements.importing.understanding import facts_of_tables, understanding
+from measurements.judging.statistic import STATISTIC_NAMES
 from measurements.models import ImportBatch, Source
-from measurements.queries import last_own_batch, mappings_for, units_within
+from measurements.queries import applied_since, mappings_for, units_within
+from measurements.queries.figures import judged_statistics
 from measurements.queries.known_figures import known_figures
 from measurements.queries.questions import ANSWERABLE, answers_for, kept_lines
 from measurements.reading.guards import Caps
@@ -40,7 +43,6 @@ from measurements.reading.records import Note, Row
 from wards.models import Unit
 from wards.queries import record_of
 
-STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
 Progress = Callable[[str, int, int | None], None]
 MAX_STORED_ISSUES = 5000
 WARD_CAPS = Caps(file_bytes=5_000_000, inflated_bytes=60_000_000, sheets=30, rows=20_000, columns=200, cells=400_000)
@@ -167,8 +169,8 @@ def _of_template(said: dict[str, str], stated: ImportOptions, batch: ImportBatch
     if template is None:
         return []
     template.require(stated.own_unit.code if stated.own_unit else "", batch.unit, stated.period)
-    newer = last_own_batch(template.unit_code, template.period)
-    return [issue("template_stale", file=newer.file_name)] if newer and newer.pk > template.version else []
+    newer = applied_since(template.unit_code, template.period, template.version)
+    return [issue("template_stale", file=newer.file_name)] if newer else []
 
 
 def _stated(batch: ImportBatch) -> ImportOptions:
@@ -233,6 +235,10 @@ def _day_of(stated: ImportOptions, table: dict[str, Any]) -> date:
 
 def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     """Everything that needs the whole file, or what is stored already."""
+    if batch.source == Source.WARD:
+        judged = judged_statistics(map(Period.parse, checks.periods_of(assembly.entries)))
+        kept, told = one_statistic(assembly.entries, {str(month): of for month, of in judged.items()})
+        assembly.entries, assembly.issues = kept, [*assembly.issues, *told]
     entries, stated = assembly.entries, assembly.stated
     figures = [entry.figure for entry in entries]
     periods = checks.periods_of(entries)
@@ -254,6 +260,8 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     elif not entries and not any(one.is_error for one in issues):
         issues.append(issue("no_rows"))
     issues.extend(_assumptions(assembly, stated))
+    if batch.options.get("replaced") and not batch.was_typed:  # what is typed is shown beside what stands anyway
+        issues.append(issue("brought_again"))
     parents = {entry.unit.parent_id for entry in entries if entry.unit.parent_id}
     names = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=parents)} if known else {}
     counted = checks.counted(entries)

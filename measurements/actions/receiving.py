@@ -15,6 +15,7 @@ from base.refusal import Refused
 from measurements.actions.reach import require_bringer, require_whole
 from measurements.models import BatchProvince, ImportBatch, Source
 from measurements.queries import heir_of, units_within
+from measurements.queries.replaced import is_replaced
 from measurements.reading.text import clean
 from wards.models import Unit
 
@@ -38,13 +39,17 @@ def receive_file(
     province_code: str,
     options: Mapping[str, Any],
     unit: Unit | None = None,
+    typed: bool = False,
+    anew: bool = False,
 ) -> ImportBatch:
     """Store a file to be checked. The same bytes, stated alike by one of the same reach: the batch that stands.
 
     `options`: period YYYY-MM, as_of YYYY-MM-DD, network, statistic, each optional. `unit`: the ward whose own
-    figures they are. Raises OutOfReach where the person does not act for the ward or the stated province (blank: for
-    all of them), Refused for a file larger than its source may bring, and for a ward's own count with an
-    `as_of`: snapshots of a running month are VNNIC's alone, and pace and forecast rest on them.
+    figures they are, `typed` on its page. `anew`: of an applied batch whose figures do not stand any more, because
+    another file came since, a new one is made to be looked at; without it that batch answers, so that bringing a
+    folder's files every night changes nothing. Raises OutOfReach where the person does not act for the ward or the
+    stated province (blank: for all of them), Refused for a file larger than its source may bring, and for a ward's
+    own count with an `as_of`: snapshots of a running month are VNNIC's alone, and pace and forecast rest on them.
     """
     require_bringer(by=by, source=source, province_code=province_code, unit=unit)
     if source == Source.WARD and options.get("as_of"):
@@ -62,7 +67,8 @@ def receive_file(
     name = safe_name(file_name)
     with transaction.atomic():
         standing = _standing(by, digest, source, stated, unit)
-        if standing is not None:
+        before = standing if anew and standing is not None and is_replaced(standing) else None
+        if standing is not None and before is None:
             return standing
         batch = ImportBatch(
             source=source,
@@ -71,7 +77,8 @@ def receive_file(
             file_name=name,
             sha256=digest,
             size=size,
-            options=stated,
+            options=stated | ({"replaced": before.pk} if before else {}),
+            was_typed=typed,
             uploaded_by=by,
             received_at=clock.now(),
         )

@@ -196,7 +196,7 @@ class Imports(ListView):
         responses={202: ImportStatusSerializer, 200: ImportStatusSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Bring a file. 202: it is being read, ask `url` again; 200: this very file came before."""
+        """Bring a file. 202: it is being read, ask `url` again; 200: the very file came before, and waits or stands."""
         _require_importer(request.user)
         Question.asked(request)
         known = UploadContent().fields
@@ -372,4 +372,5 @@ def _received(
             province_code=province,
             options=options,
             unit=unit,
+            anew=True,
         )

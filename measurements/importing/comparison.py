@@ -8,25 +8,31 @@ from measurements.importing.parsed_file import Key, StagedFigure
 from measurements.readings import Reading
 
 MEASURED = ("samples", "download", "upload", "latency", "passing")
+COUNTED = ("samples", "passing")  # of these there is no mean and no median
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A figure that counts now."""
+    """A figure that counts now. `sole`: its source says one of mean and median, so that the other takes its place."""
 
     pk: int
     reading: Reading
+    sole: bool = False
 
 
 @dataclass(slots=True)
 class Difference:
-    """`changed` pairs old and new, `emptied` what is known with what has empty cells."""
+    """`changed` pairs old and new, `emptied` what is known with what has empty cells.
+
+    `unseen`: what an earlier mean or median left standing behind one of those that change.
+    """
 
     new: list[StagedFigure] = field(default_factory=list)
     changed: list[tuple[Known, StagedFigure]] = field(default_factory=list)
     same: list[Known] = field(default_factory=list)
     same_keys: list[Key] = field(default_factory=list)  # of those, in the same order
     emptied: list[tuple[Known, StagedFigure]] = field(default_factory=list)
+    unseen: list[Known] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -38,6 +44,7 @@ def compare(
 ) -> Difference:
     """Sort the figures of a file by what they do. The statistic matters only where there is a speed.
 
+    Of a source that says one of mean and median, a figure is held against what was said last, whichever that was.
     What stands where the file has an empty cell stays, unless `empty_overwrites`.
     """
     found = Difference()
@@ -45,7 +52,7 @@ def compare(
         found.new.extend(figures)
         return found
     for figure in figures:
-        before = known.get(figure.key) or _without_speed(figure, known)
+        before, unseen = _standing(figure, known)
         if before is None:
             found.new.append(figure)
             continue
@@ -58,14 +65,22 @@ def compare(
             found.same_keys.append(figure.key)
         else:
             found.changed.append((before, figure))
+            if unseen is not None:
+                found.unseen.append(unseen)
     return found
 
 
 def filled_from(before: Reading, figure: StagedFigure) -> StagedFigure:
-    """The figure with what was known before in place of its empty cells; itself where it has none of those."""
+    """The figure with what was known before in place of its empty cells; itself where it has none of those.
+
+    What was known as a median fills no cell beside a mean.
+    """
     said = figure.reading
+    apart = said.has_speed and before.has_speed and said.statistic != before.statistic
     kept: dict[str, Any] = {
-        name: known for name in MEASURED if (known := getattr(before, name)) is not None and getattr(said, name) is None
+        name: known
+        for name in (COUNTED if apart else MEASURED)
+        if (known := getattr(before, name)) is not None and getattr(said, name) is None
     }
     if not kept:
         return figure
@@ -74,12 +89,19 @@ def filled_from(before: Reading, figure: StagedFigure) -> StagedFigure:
     return replace(figure, reading=said._replace(**kept))
 
 
-def _without_speed(figure: StagedFigure, known: Mapping[Key, Known]) -> Known | None:
-    """The one figure that stands where this one, or that one, has no speed that a statistic could belong to."""
+def _standing(figure: StagedFigure, known: Mapping[Key, Known]) -> tuple[Known | None, Known | None]:
+    """What the figure is held against, and what stands behind that unseen.
+
+    It is the other statistic's where this one, or that one, has no speed that a statistic could belong to.
+    """
+    exact = known.get(figure.key)
+    if exact is not None and not exact.sole:
+        return exact, None
     other = known.get((*figure.counted, "mean" if figure.reading.statistic == "median" else "median"))
-    if other is None or (figure.reading.has_speed and other.reading.has_speed):
-        return None
-    return other
+    if exact is None or other is None:
+        apart = other is not None and figure.reading.has_speed and other.reading.has_speed and not other.sole
+        return exact or (None if apart else other), None
+    return (exact, other) if exact.pk > other.pk else (other, exact)
 
 
 def same(one: Reading, other: Reading) -> bool:

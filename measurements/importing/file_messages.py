@@ -79,7 +79,16 @@ FILE_RULES: dict[str, Rule] = {
         "Newer figures have come since this template was downloaded (file “{file}”). Look closely at what changes "
         "before you apply it.",
     ),
+    "brought_again": Rule(
+        WARNING,
+        "This very file was applied before, and newer figures have taken the place of some of its own. Applied once "
+        "more, its figures stand again: look closely at what changes.",
+    ),
     # --- how the table was understood
+    "own_statistic": Rule(
+        WARNING,
+        "The file gives median and mean of the same network; of the ward's own count the {statistic} are taken.",
+    ),
     "no_table": Rule(
         ERROR,
         "No table of figures was found: there must be a heading row with a column of unit names (Xã/Phường or "

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 
 from base.refusal import Refused
 from base.saying import say
-from measurements.importing.own_template import HEADS, MEAN_HEADS, NETWORKS
+from measurements.importing.own_template import NETWORKS, heads
 
 PASTED_NAME, TYPED_NAME = "dán từ bảng tính.tsv", "Số gõ trên cổng.tsv"
 PARTS = ("samples", "download", "upload")
 FIELDS = tuple(f"{network}-{part}" for network in NETWORKS for part in PARTS)
+MEDIAN, MEAN = "median", "mean"
 SAMPLES = re.compile(r"<?\d{1,9}|<?[1-9]\d{0,2}(?:[. ]\d{3})+")
 SPEED = re.compile(r"\d{1,5}(?:,\d{1,6}|\.\d{1,2})?")  # 52.400 could be either
 
@@ -26,34 +27,48 @@ def read_number(part: str, text: str) -> str:
     return plain.replace(".", ",")
 
 
-def has_speed(numbers: Mapping[str, str]) -> bool:
-    return any(numbers.get(name) for name in FIELDS if not name.endswith("samples"))
+def has_speed(network: str, numbers: Mapping[str, str]) -> bool:
+    return any(numbers.get(f"{network}-{part}") for part in PARTS[1:])
 
 
-def cells_of(numbers: Mapping[str, str], *, mean: bool = False) -> str:
+def cells_of(numbers: Mapping[str, str]) -> str:
     """The heading and a row for each network of which something was typed, as a spreadsheet copies them.
 
-    `mean`: the speeds are means of the measurements, not medians.
+    `mobile-statistic` and the like say which of mean and median the speeds of a network are; the median unless said.
     """
-    lines: list[tuple[str, ...]] = [(MEAN_HEADS if mean else HEADS)[2:]]
+    said = {network: numbers.get(f"{network}-statistic") or MEDIAN for network in NETWORKS}
+    used = [statistic for statistic in (MEDIAN, MEAN) if statistic in _of_speeds(said, numbers)] or [MEDIAN]
+    lines: list[tuple[str, ...]] = [heads(used)[2:]]
     for network, name in NETWORKS.items():
-        row = [numbers.get(f"{network}-{part}", "") for part in PARTS]
-        if any(row):
-            lines.append((name, *row))
+        samples, *speeds = [numbers.get(f"{network}-{part}", "") for part in PARTS]
+        if samples or any(speeds):
+            blank = [""] * len(speeds)
+            cells = [cell for one in used for cell in (speeds if one == said[network] else blank)]
+            lines.append((name, samples, *cells))
     return "".join("\t".join(line) + "\n" for line in lines)
 
 
-def numbers_of(cells: str) -> tuple[dict[str, str], bool]:
-    """What was typed, read back from its cells, and whether its speeds are means: `cells_of` the other way round."""
-    head, *rows = [line.split("\t") for line in cells.splitlines()]
+def _of_speeds(said: Mapping[str, str], numbers: Mapping[str, str]) -> set[str]:
+    return {statistic for network, statistic in said.items() if has_speed(network, numbers)}
+
+
+def numbers_of(cells: str) -> dict[str, str]:
+    """What was typed, read back from its cells: `cells_of` the other way round; nothing of what it did not write."""
+    head, *rows = [tuple(line.split("\t")) for line in cells.splitlines()] or [()]
+    used = next((used for used in ([MEDIAN], [MEAN], [MEDIAN, MEAN]) if heads(used)[2:] == head), None)
     networks = {name: network for network, name in NETWORKS.items()}
-    typed = {
-        f"{networks[name]}-{part}": number
-        for name, *numbers in rows
-        for part, number in zip(PARTS, numbers, strict=True)
-        if number
-    }
-    return typed, tuple(head) == MEAN_HEADS[2:]
+    if used is None or any(len(row) != len(head) or row[0] not in networks for row in rows):
+        return {}
+    typed = {}
+    for name, samples, *speeds in rows:
+        network = networks[name]
+        typed[f"{network}-samples"] = samples
+        for at, statistic in enumerate(used):
+            download, upload = speeds[2 * at : 2 * at + 2]
+            if download or upload:
+                typed |= {f"{network}-download": download, f"{network}-upload": upload}
+                typed[f"{network}-statistic"] = statistic
+    return {field: text for field, text in typed.items() if text}
 
 
 def bytes_of(cells: str) -> bytes:

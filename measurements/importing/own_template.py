@@ -4,7 +4,7 @@ A hidden sheet says whose it is, of which month, and which file of that ward and
 was made, so that a mix-up is named instead of read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -22,8 +22,13 @@ from measurements.importing.issues import Issue, issue
 from measurements.reading.records import IDENTITY
 
 KIND = "own_figures"
-HEADS = ("Xã/Phường", "Tháng", "Mạng", "Số mẫu đo", "Tải xuống (trung vị, Mbps)", "Tải lên (trung vị, Mbps)")
-MEAN_HEADS = tuple(head.replace("trung vị", "trung bình") for head in HEADS)
+HEADS = ("Xã/Phường", "Tháng", "Mạng", "Số mẫu đo")
+SPEED_HEADS = {
+    "median": ("Tải xuống (trung vị, Mbps)", "Tải lên (trung vị, Mbps)"),
+    "mean": ("Tải xuống (trung bình, Mbps)", "Tải lên (trung bình, Mbps)"),
+}
+TO_CHANGE = "Tốc độ là số trung bình thì sửa chữ “trung vị” ở đầu cột thành “trung bình”, và ngược lại."
+TO_CHOOSE = "Tốc độ là trung vị hay trung bình thì ghi vào cột mang tên ấy; mỗi loại mạng chỉ ghi một trong hai."
 NETWORKS = {"mobile": "Di động", "fixed": "Cố định", "5g": "5G"}
 HEAD_ROW = 4
 _LINE = Side(style="thin", color="808080")
@@ -84,34 +89,50 @@ class Standing:
     samples: int | None
     download: Decimal | None
     upload: Decimal | None
-    is_mean: bool = False
+    statistic: str = "median"  # of its speeds
+
+    @property
+    def has_speed(self) -> bool:
+        return self.download is not None or self.upload is not None
 
 
 def _label(period: Period, unit: str) -> str:
     return say("{unit}, month {month}", month=period.label, unit=unit)
 
 
+def heads(statistics: Iterable[str]) -> tuple[str, ...]:
+    """The heading row with columns of speeds for each of some statistics."""
+    return HEADS + tuple(head for statistic in statistics for head in SPEED_HEADS[statistic])
+
+
 def build_own_template(identity: Identity, standing: Mapping[str, Standing]) -> bytes:
-    """An .xlsx with one row for each network; yellow cells are to be filled in, the rest can be left blank."""
+    """An .xlsx with one row for each network; yellow cells are to be filled in, the rest can be left blank.
+
+    Where one network's speeds are means and another's medians, there are columns for both.
+    """
+    said = {one.statistic for one in standing.values() if one.has_speed}
+    statistics = [statistic for statistic in SPEED_HEADS if statistic in said] or ["median"]
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)  # noqa: S101 # a new workbook always has one page
     page.title = "Số tự khai"
     _line(page, 1, [f"{identity.unit_name}: số tự khai tháng {identity.period.label}"], bold=True)
     _line(page, 2, ["Điền các ô nền vàng. Không đo loại mạng nào thì để trống dòng đó; bằng không thì ghi 0."])
-    _line(page, 3, ["Tốc độ là số trung bình thì sửa chữ “trung vị” ở đầu cột thành “trung bình”, và ngược lại."])
-    _line(page, HEAD_ROW, MEAN_HEADS if any(one.is_mean for one in standing.values()) else HEADS, bold=True)
+    _line(page, 3, [TO_CHOOSE if len(statistics) > 1 else TO_CHANGE])
+    _line(page, HEAD_ROW, heads(statistics), bold=True)
     for cell in page[HEAD_ROW]:
         cell.border, cell.alignment = _BORDER, Alignment(wrap_text=True, horizontal="center", vertical="center")
     for row, (network, name) in enumerate(NETWORKS.items(), start=HEAD_ROW + 1):
-        said = standing.get(network, Standing(None, None, None))
-        values = [said.samples, *(None if one is None else float(one) for one in (said.download, said.upload))]
-        _line(page, row, [identity.unit_name, identity.period.label, name, *values])
+        stands = standing.get(network, Standing(None, None, None))
+        speeds = [None if one is None else float(one) for one in (stands.download, stands.upload)]
+        blank = [None] * len(speeds)
+        values = [value for one in statistics for value in (speeds if one == stands.statistic else blank)]
+        _line(page, row, [identity.unit_name, identity.period.label, name, stands.samples, *values])
         for cell in page[row]:
             cell.border = _BORDER
         for cell in page[row][3:]:
             cell.fill = _TO_FILL
-    for letter, width in zip("ABCDEF", (30, 12, 12, 14, 18, 18), strict=True):
+    for letter, width in zip("ABCDEFGH", (30, 12, 12, 14, 18, 18, 18, 18), strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = f"A{HEAD_ROW + 1}"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9

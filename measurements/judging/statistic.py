@@ -13,6 +13,7 @@ from base.saying import Said, say
 JUDGED = "median"  # where no rule says another
 MIXED = "mixed"
 SHORT = {"median": say("median"), "mean": say("mean")}
+STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}
 T = TypeVar("T")
 
 

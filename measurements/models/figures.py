@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from base.period import Period
-from measurements.importing.own_numbers import TYPED_NAME
 from measurements.judging.statistic import JUDGED
 from wards.following import ByMonth, OfProvince, Stays
 from wards.models import Level, Operator, Unit
@@ -97,7 +96,10 @@ class ImportBatch(models.Model):
     file_name = models.CharField(max_length=200)  # as the user's machine called it, cleaned
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
-    options = models.JSONField(default=dict)  # what the user stated: period, as_of, network, statistic, answers
+    # What the user stated: period, as_of, network, statistic, answers. `replaced`: the applied batch of the same bytes.
+    options = models.JSONField(default=dict)
+    # Numbers typed on the page: there is no file whose layout could be misunderstood, whatever a file is called.
+    was_typed = models.BooleanField(default=False, db_default=False)
     layout = models.CharField(max_length=40, blank=True)
     reading = models.JSONField(default=dict)  # how it was understood: {"tables": [TableInfo], "left_out": [text]}
     periods = models.JSONField(default=list)  # ["2024-07", …]
@@ -127,9 +129,9 @@ class ImportBatch(models.Model):
         return f"#{self.pk} {self.file_name} {self.status}"
 
     @property
-    def was_typed(self) -> bool:
-        """Numbers typed on the page: there is no file whose layout could be misunderstood."""
-        return self.unit_id is not None and self.file_name == TYPED_NAME
+    def month_stated(self) -> str:
+        """YYYY-MM, blank where nobody stated it: numbers typed on the page have it even before they are read."""
+        return str(self.options.get("period", ""))
 
 
 class BatchProvince(models.Model):

@@ -27,7 +27,7 @@ from measurements.queries.figures import (
     unit_row,
 )
 from measurements.queries.mappings import mappings_for, taught_for
-from measurements.queries.own import last_own_batch, last_own_month, own_counts, template_of
+from measurements.queries.own import applied_since, last_own_batch, last_own_month, own_counts, template_of
 from measurements.queries.place import MonthChoice, Place, month_choices, period_in, place_of
 from measurements.queries.series import MonthCell, like_for_like, unit_months
 from measurements.queries.summaries import kept_months, month_summaries
@@ -38,6 +38,7 @@ __all__ = [
     "MonthCell",
     "MonthChoice",
     "Place",
+    "applied_since",
     "batches_for",
     "compliance",
     "counts_for",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from base.period import Period
 from measurements.importing.comparison import Known
 from measurements.importing.parsed_file import Key, StagedFigure, read_figures
-from measurements.models import Figure
+from measurements.models import Figure, Source
 from measurements.readings import Reading, interval
 from wards.queries import rows_of_months
 
@@ -60,10 +60,11 @@ def known_figures(
     if province_code:
         found = found.filter(unit__province_code=province_code)
     known = {}
+    sole = source == Source.WARD
     months: dict[object, str] = {}
     rows = found.values_list(*_FIELDS).iterator(5000)
     for pk, unit, day, network, operator, statistic, least, most, download, upload, latency, passing in rows:
         period = months.get(day) or months.setdefault(day, f"{day:%Y-%m}")
         said = Reading(interval(least, most), download, statistic, upload, latency, passing)
-        known[unit, period, network, operator, statistic] = Known(pk, said)
+        known[unit, period, network, operator, statistic] = Known(pk, said, sole)
     return known

@@ -4,7 +4,7 @@ from base.period import Period
 from measurements.importing.own_template import Identity, Standing
 from measurements.judging.compliance import reading_of_unit
 from measurements.judging.own_counts import OwnCount
-from measurements.models import Figure, ImportBatch, Network, Source, Statistic
+from measurements.models import Figure, ImportBatch, Network, Source
 from measurements.queries.figures import reading
 from measurements.readings import Reading
 from wards.models import Unit
@@ -25,7 +25,10 @@ def own_counts(unit: Unit, period: Period) -> list[OwnCount]:
 
 
 def _newest_own(unit: Unit, period: Period) -> list[Figure]:
-    """What the ward said last of each network and operator: a mean said after a median takes its place."""
+    """What the ward said last of each network and operator.
+
+    A mean takes the place of a median; until 12/2026 it was written beside it.
+    """
     rows = Figure.objects.standing().of_period(period).filter(unit=unit, source=Source.WARD)
     newest = {(figure.network, figure.operator_id): figure for figure in rows.select_related("operator").order_by("pk")}
     return list(newest.values())
@@ -38,9 +41,19 @@ def last_own_month(unit: Unit) -> Period | None:
 
 
 def last_own_batch(unit_code: str, period: Period) -> ImportBatch | None:
-    """The ward's newest applied file that stands on a month."""
+    """What the ward applied last of a month, and did not take away; one that was taken up again counts from then."""
     applied = ImportBatch.objects.filter(source=Source.WARD, status=ImportBatch.Status.APPLIED, unit__code=unit_code)
-    return next((batch for batch in applied.order_by("-pk") if str(period) in batch.periods), None)
+    newest_first = applied.order_by("-applied_at", "-pk")
+    return next((batch for batch in newest_first if str(period) in batch.periods), None)
+
+
+def applied_since(unit_code: str, period: Period, version: int) -> ImportBatch | None:
+    """What the ward applied of a month after the batch of key `version`, which stood last (0: none did)."""
+    newest = last_own_batch(unit_code, period)
+    if newest is None or newest.pk == version:
+        return None
+    stood = ImportBatch.objects.filter(pk=version).values_list("applied_at", flat=True).first()
+    return newest if stood is None or newest.applied_at is None or newest.applied_at > stood else None
 
 
 def template_of(unit: Unit, period: Period) -> tuple[Identity, dict[str, Standing]]:
@@ -52,7 +65,7 @@ def template_of(unit: Unit, period: Period) -> tuple[Identity, dict[str, Standin
             figure.samples_min if figure.samples_min == figure.samples_max else None,
             figure.download,
             figure.upload,
-            figure.statistic == Statistic.MEAN and figure.download is not None,
+            figure.statistic,
         )
         for figure in _newest_own(unit, period)
         if figure.operator_id is None

@@ -228,7 +228,8 @@ def _is_group_row(grid: Grid, row: int, dimensions: dict[int, Heading], words: V
             return False
         if isinstance(grid.at(row, column), int | float) and not (meaning.month and meaning.month.period):
             return False
-        if not above and not meaning.known and _is_value(grid.at(row, column)):
+        in_row = cells.keys() & dimensions.keys() and grid.text(row, column).isdecimal()  # "Di động; 7" is not July
+        if not above and (in_row or not meaning.known) and _is_value(grid.at(row, column)):
             return False
     telling = [one for column, one in cells.items() if column not in dimensions]
     if not any(one.groups or one.ignored or one.narrows for one in telling):

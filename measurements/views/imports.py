@@ -93,6 +93,7 @@ def _received(request: HttpRequest, file: "UploadedFile[Any]", data: dict[str, A
         source=Source.VNNIC,
         province_code=data["province"],
         options={key: data[key] for key in ("period", "as_of", "network", "statistic")},
+        anew=True,
     )
     if batch.status == Status.RECEIVED:
         jobs.enqueue(task="measurements.check_batch", target=batch.pk)

@@ -21,9 +21,9 @@ from base.period import Period
 from base.refusal_display import refusal_on_form
 from measurements import actions
 from measurements.forms import OwnFiguresForm, OwnNumbersForm
-from measurements.importing.own_numbers import PARTS, PASTED_NAME, TYPED_NAME, has_speed, numbers_of
+from measurements.importing.own_numbers import PARTS, numbers_of
 from measurements.importing.own_template import build_own_template
-from measurements.models import ImportBatch, Source, Statistic
+from measurements.models import ImportBatch, Source
 from measurements.queries import last_own_batch, listed, own_counts, period_in, template_of
 from wards.models import Unit
 
@@ -58,7 +58,7 @@ def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
         numbers = OwnNumbersForm(request.POST, months=months, stored=stored)
         if numbers.is_valid():
             with refusal_on_form(numbers):
-                return _to_preview(request, _cells(request, unit, numbers.cells(), str(chosen), "", TYPED_NAME))
+                return _to_preview(request, _cells(request, unit, numbers.cells(), str(chosen), typed=True))
         return _page(request, unit, chosen, numbers, None)
     form = OwnFiguresForm(request.POST, request.FILES, months=months)
     if form.is_valid():
@@ -71,11 +71,11 @@ def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _cells(
-    request: HttpRequest, unit: Unit, text: str, period: str, network: str, name: str = PASTED_NAME
+    request: HttpRequest, unit: Unit, text: str, period: str, network: str = "", *, typed: bool = False
 ) -> tuple[ImportBatch, bool]:
     """The batch, and whether it is new."""
     options = {"period": period, "network": network}
-    return actions.receive_cells(by=signed_in(request), unit=unit, text=text, options=options, file_name=name)
+    return actions.receive_cells(by=signed_in(request), unit=unit, text=text, options=options, typed=typed)
 
 
 def _file(request: HttpRequest, unit: Unit, data: Mapping[str, Any]) -> tuple[ImportBatch, bool]:
@@ -87,6 +87,7 @@ def _file(request: HttpRequest, unit: Unit, data: Mapping[str, Any]) -> tuple[Im
         province_code=unit.province_code,
         options={"period": data["period"], "network": data["network"]},
         unit=unit,
+        anew=True,
     )
     is_new = batch.status == ImportBatch.Status.RECEIVED
     if is_new:
@@ -159,12 +160,11 @@ def _typed_before(unit: Unit, batch: str) -> dict[str, str]:
     """What was typed and is to be changed before it is applied, as it stood in the fields."""
     if not batch.isdecimal():
         return {}
-    found = ImportBatch.objects.filter(pk=batch, unit=unit, source=Source.WARD, file_name=TYPED_NAME).first()
+    found = ImportBatch.objects.filter(pk=batch, unit=unit, source=Source.WARD, was_typed=True).first()
     if found is None:
         return {}
     with found.file.open("rb") as file:
-        typed, is_mean = numbers_of(file.read().decode("utf-8-sig"))
-    return typed | {"statistic": str(Statistic.MEAN if is_mean else Statistic.MEDIAN)} if has_speed(typed) else typed
+        return numbers_of(file.read().decode("utf-8-sig"))
 
 
 def _standing(unit: Unit, period: Period) -> dict[str, str]:
@@ -174,6 +174,6 @@ def _standing(unit: Unit, period: Period) -> dict[str, str]:
         for part in PARTS:
             number = getattr(said, part)
             found[f"{network}-{part}"] = "" if number is None else f"{Decimal(number).normalize():f}".replace(".", ",")
-        if said.download is not None:
-            found["statistic"] = str(Statistic.MEAN if said.is_mean else Statistic.MEDIAN)
+        if said.has_speed:
+            found[f"{network}-statistic"] = said.statistic
     return found

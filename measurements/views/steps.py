@@ -80,7 +80,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     if not batch.was_typed:
         return redirect("measurements:import_detail", batch.pk)
     messages.success(request, _("What was not stored yet is dropped; what stood before stands."))
-    return redirect(f"{reverse('measurements:own', args=[batch.unit_id])}?period={batch.periods[0]}")
+    return redirect(f"{reverse('measurements:own', args=[batch.unit_id])}?period={batch.month_stated}")
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -19,6 +20,7 @@ from pytest_django import Settings as SettingsWrapper
 
 from accounts.models import User
 from base.period import Period
+from base.tests import migrated
 from base.tests.live import ROOT
 from measurements.actions import undo_batch
 from measurements.models import Figure, ImportBatch
@@ -108,8 +110,9 @@ def test_a_clock_set_to_an_instant_is_the_same_for_every_process(settings: Setti
 
 
 def test_it_serves_until_it_is_told_to_stop_and_only_once(tmp_path: Path) -> None:
-    """Started as make run does: nothing set but a data folder of its own."""
+    """Started as make run does: nothing set but a data folder of its own, in which the tables are there already."""
     now = datetime.now(UTC)
+    shutil.copyfile(migrated.sqlite_template(), tmp_path / "portal.sqlite3")
     (tmp_path / "demo").mkdir()
     (tmp_path / "demo" / "lived-until.txt").write_text((now + timedelta(days=1)).isoformat())  # minutes of figures
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")} | {

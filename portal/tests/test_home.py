@@ -340,7 +340,7 @@ def test_what_waits_for_the_leader_stands_before_the_months_lines(client, house)
     built(house, "letter")
     orders = (
         (house.leader, ["Việc cần làm", "Việc của tháng 9/2025"]),
-        (house.staff, ["Việc của tháng 9/2025", "Việc khác còn chờ"]),
+        (house.staff, ["Việc cần làm tiếp theo", "Việc của tháng 9/2025", "Việc khác còn chờ"]),
     )
     for user, order in orders:
         client.force_login(user)

@@ -1,5 +1,6 @@
 """On the first page what is late stands before the work of the month, whoever reads it."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -77,6 +78,36 @@ def test_an_operators_overdue_answer_stands_before_its_filings(client, house, se
     panel = page[page.index('class="task-list"') :]
     assert "08/12/2025" in panel
     assert (panel.index("Trả lời Sở") < panel.index("Nộp báo cáo")) is first
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.ADMIN])
+def test_what_is_to_be_done_next_stands_first_and_has_the_only_large_button(client, house, letter, settings, role):
+    settings.PORTAL_CLOCK = "2025-10-16T08:00:00+07:00"  # the letter is overdue, and stands before the month's lines
+    user = house.staff if role == Role.STAFF else create_user(by=None, username="quan_tri", role=role)
+    page = page_of(client, user)
+    content = page[page.index('class="stack"') :]
+    assert "Theo dõi số mẫu đo i-Speed" in content[: content.index('id="next-head"')]
+    following = content[content.index('id="next-head"') : content.index("Việc của tháng 9/2025")]
+    until_the_months_end = content[: content.index("step-legend")]
+    large = re.findall(r'<a class="btn btn-primary"[^>]*> *([^<]*?) *</a>', until_the_months_end)
+    assert large == ["Nhập số liệu 8/2025"]
+    assert "Nhập số liệu 8/2025" in following
+    if role == Role.ADMIN:
+        assert content.index("Việc của tháng 9/2025") < content.index('id="administration-head"')
+
+
+def test_a_leaders_next_step_is_what_is_to_be_signed(client, house, letter):
+    ReportRun.objects.filter(pk=letter.pk).update(kind="ministry")
+    page = page_of(client, house.leader)
+    assert page.index("Việc cần làm tiếp theo") < page.index("Xem, duyệt") < page.index("Việc của tháng 9/2025")
+
+
+def test_it_is_told_since_when_operators_answers_are_overdue(client, house, settings):
+    ward = house.wards[0]
+    slow = SlowWard(ward.pk, ward.name, Decimal(39), Decimal(40), (house.operators[0].pk,))
+    ask_operators(by=house.staff, period=MONTH, slow=[slow])
+    settings.PORTAL_CLOCK = "2025-12-10T08:00:00+07:00"
+    assert "hạn sớm nhất 08/12/2025 · quá hạn 2 ngày" in page_of(client, house.staff)
 
 
 def test_an_administrator_finds_the_administration_on_the_first_page(client, house):

@@ -142,6 +142,18 @@ def test_a_session_that_ends_inside_a_part_leads_to_the_whole_log_in_and_back(cl
     assert (entered.status_code, entered["Location"]) == (302, back)
 
 
+@pytest.mark.parametrize(
+    ("shown", "back"),
+    [
+        ("http://testserver/imports/own/7/?period=2024-08", "%2Fimports%2Fown%2F7%2F%3Fperiod%3D2024-08"),
+        ("https://elsewhere.example/imports/own/7/", "%2Fimports%2Fown%2F7%2Fupload%2F"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_to_the_log_in_and_back_to_the_form(client, shown, back):
+    answer = client.post("/imports/own/7/upload/", headers={"Referer": shown})
+    assert answer["Location"].replace("/", "%2F").endswith(f"?next={back}")
+
+
 def test_a_part_asked_from_another_site_leads_to_the_first_page(client):
     headers = {"HX-Request": "true", "HX-Current-URL": "https://elsewhere.example/compliance/"}
     assert client.get("/imports/1/progress/", headers=headers)["HX-Redirect"] == "/accounts/login/?next=%2F"

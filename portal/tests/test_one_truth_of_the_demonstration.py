@@ -160,7 +160,7 @@ def truths(month):
     return heard
 
 
-@pytest.mark.part(one_in=9)
+@pytest.mark.part(one_in=18)
 def test_every_surface_counts_what_the_figures_say(month, truths, person):
     for truth in truths:
         for surface in (of_page, of_csv, of_workbook, of_api):
@@ -186,7 +186,7 @@ def test_every_surface_counts_what_the_figures_say(month, truths, person):
         assert of_letter(truth) == truth.counts - Counter(no_data=truth.counts["no_data"]), truth
 
 
-@pytest.mark.part(one_in=9)
+@pytest.mark.part(one_in=18)
 def test_every_surface_of_all_operators_counts_what_the_figures_say(month, person):
     for network in ASKED_MBPS:
         truth = Truth(month, network, None)
@@ -198,7 +198,7 @@ def test_every_surface_of_all_operators_counts_what_the_figures_say(month, perso
             assert legend(person, truth) == in_legends(truth), f"{legend.__name__}: {truth}"
 
 
-@pytest.mark.part(one_in=9)
+@pytest.mark.part(one_in=18)
 def test_the_page_of_a_ward_says_of_every_operator_what_its_figures_say(month, truths, person):
     of_operators, whole = [each for each in truths if each.network == "mobile"], Truth(month, "mobile", None)
     codes = drawn.part(whole.wards, of=f"pages of wards in {month}", one_in=12, kinds=[whole.kinds.get])

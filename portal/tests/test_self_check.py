@@ -16,6 +16,7 @@ from django.db import connection, models
 
 from base import audit, clock
 from base.models import Job
+from base.tests.drawn import everything
 from measurements.models import Figure, ImportBatch
 from measurements.tests.little_province import make_batch, make_figure, make_province
 from portal import dump
@@ -160,12 +161,12 @@ def asked(url, statement):
             return cursor.fetchone() if cursor.description else None
 
 
-def test_a_restore_is_rehearsed_twice_and_its_age_is_told(lived_in, spare, settings, client, capsys):
+def test_a_restore_is_rehearsed_and_its_age_is_told(lived_in, spare, settings, client, capsys):
     assert numbers(client)["ispeed_rehearsal_age_seconds",] != numbers(client)["ispeed_rehearsal_age_seconds",]
     settings.REHEARSAL_DATABASE_URL = spare
     assert numbers(client)["ispeed_rehearsal_age_seconds",] == float("inf")
     backup()
-    for _ in range(2):
+    for _ in range(2 if everything() else 1):  # a second one begins as the first did, for nothing is left of that
         call_command("rehearse_restore")
         assert "1 " in capsys.readouterr().out
     assert 0 <= numbers(client)["ispeed_rehearsal_age_seconds",] < 60

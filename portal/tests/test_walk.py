@@ -233,7 +233,7 @@ def _noting(pattern, tables):
     return note
 
 
-@pytest.mark.part(one_in=3)
+@pytest.mark.part(one_in=4)
 @pytest.mark.parametrize("state", MONTHS, ids=[state.__name__ for state in MONTHS])
 def test_every_page_of_every_role_opens_after_every_writing(house, state):
     state(house)

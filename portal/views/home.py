@@ -53,6 +53,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "to_approve": to_approve,
         "together": together,
         "manages": manages,
+        # Where a leader has other documents to sign, those stand first.
+        "next_step": desk.month.first_open if desk.month and not (leads and (together or waiting)) else None,
         "waiting": waiting,
         # What is late, and what only a leader can do, comes before the work of the month.
         "waiting_first": waiting and (leads or any(clock.days_until(run.due_at) < 0 for run in waiting)),

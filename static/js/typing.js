@@ -1,7 +1,22 @@
 // What is typed into a long form stays in this tab until the server has it: when the session ends, the network fails or
 // the page is left by mistake, it stands in the fields again. The stamp says who typed into which draft; once the
 // server holds another draft, what was kept here is forgotten.
-const TYPED = "textarea, input[type=text], input[type=date], input:not([type])";
+const TICKED = "input[type=radio], input[type=checkbox]";
+const TYPED = `textarea, select:not([multiple]), input[type=text], input[type=date], input:not([type]), ${TICKED}`;
+
+// Boxes and choices of one name are told apart by their values, and kept by whether they are ticked.
+const keyOf = (field) => (field.matches(TICKED) ? `${field.name}=${field.value}` : field.name);
+const stateOf = (field) => (field.matches(TICKED) ? field.checked : field.value);
+const stateAtFirst = (field) => {
+  if (field.matches(TICKED)) return field.defaultChecked;
+  if (!field.matches("select")) return field.defaultValue;
+  const options = [...field.options];
+  return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
+};
+const put = (field, state) => {
+  if (field.matches(TICKED)) field.checked = state;
+  else field.value = state;
+};
 
 for (const form of document.querySelectorAll("form[data-keeps-typing]")) {
   const place = `typing ${form.dataset.keepsTypingAs ?? location.pathname}`;
@@ -20,8 +35,9 @@ for (const form of document.querySelectorAll("form[data-keeps-typing]")) {
   const kept = read();
   if (kept?.stamp === stamp) {
     for (const field of fields) {
-      if (field.name in kept.typed && field.value !== kept.typed[field.name]) {
-        field.value = kept.typed[field.name];
+      const key = keyOf(field);
+      if (key in kept.typed && stateOf(field) !== kept.typed[key]) {
+        put(field, kept.typed[key]);
         if (note) note.hidden = false;
       }
     }
@@ -29,7 +45,7 @@ for (const form of document.querySelectorAll("form[data-keeps-typing]")) {
 
   form.addEventListener("input", () => {
     const typed = {};
-    for (const field of fields) if (field.value !== field.defaultValue) typed[field.name] = field.value;
+    for (const field of fields) if (stateOf(field) !== stateAtFirst(field)) typed[keyOf(field)] = stateOf(field);
     try {
       sessionStorage.setItem(place, JSON.stringify({ stamp, typed }));
     } catch {
@@ -56,7 +72,7 @@ for (const form of document.querySelectorAll("form[data-keeps-typing]")) {
 
   note?.querySelector("[data-forget]").addEventListener("click", () => {
     forget();
-    for (const field of fields) field.value = field.defaultValue;
+    for (const field of fields) put(field, stateAtFirst(field));
     note.hidden = true;
   });
 }

@@ -1,4 +1,7 @@
-"""One fault of each run of the tests; `python -m bench.faults --times 20` is the whole of it."""
+"""Faults of a portal of real processes; `python -m bench.faults --times 20` is the whole of it.
+
+A run tries one of the three, drawn (`base/tests/drawn.py`); LONG=yes: each.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,8 +13,7 @@ from bench.faults.scenarios import FAULTS, THE_15TH, Outcome, run, wait_back
 from bench.faults.stand import Needs, Stand
 
 pytestmark = pytest.mark.xdist_group("faults")  # one stand serves them
-
-
+one_of_three = pytest.mark.part(one_in=3, of="faults of a portal")
 HOSTS = Needs(objects=True, today=THE_15TH.today)
 
 
@@ -22,15 +24,18 @@ def stand():
         yield made
 
 
+@one_of_three
 def test_killed_workers_lose_nothing_and_do_nothing_twice(stand):
     outcome = run(stand, "kill_worker", seed=1)
     assert (outcome.lost, outcome.twice) == ([], [])
 
 
+@one_of_three
 def test_who_guesses_a_password_is_locked_out_by_all_web_processes_together(stand):
     assert guesses.attack(stand, name="chu_nho", guesses=14, addresses=1, clients=4) == []
 
 
+@one_of_three
 def test_a_report_that_any_worker_made_is_given_out_by_the_web_on_another_host():
     with Stand(HOSTS) as hosts:
         outcome = run(hosts, "several_hosts", seed=1)

@@ -12,8 +12,10 @@ from base.period import Period
 from base.refusal_display import refusal_ends_command
 from base.saying import say
 from measurements import actions
+from measurements.importing.issues import issue
 from measurements.importing.understanding import NOTHING
 from measurements.models import ImportBatch, Network, Source, Statistic
+from measurements.queries.replaced import difference_now, is_replaced
 from measurements.queries.staged import staged_figures
 
 
@@ -61,8 +63,11 @@ class Command(BaseCommand):
 
 
 def outcome(batch: ImportBatch, again: bool = False) -> dict[str, Any]:
-    """The pinned answer about a batch; a file that came again changes nothing."""
+    """The pinned answer about a batch; a file that came again changes nothing, and is told what took its place."""
     counts = batch.counts
+    replaced = again and is_replaced(batch)
+    issues = batch.issues + ([issue("brought_again").as_dict()] if replaced else [])
+    standing = difference_now(batch).counts["same"] if replaced else counts.get("figures", 0)
     keys = ("severity", "code", "sheet", "cell", "value", "message")
     return {
         "batch": batch.pk,
@@ -71,8 +76,8 @@ def outcome(batch: ImportBatch, again: bool = False) -> dict[str, Any]:
         "figures": counts.get("figures", 0),
         "new": 0 if again else counts.get("new", 0),
         "changed": 0 if again else counts.get("changed", 0),
-        "same": counts.get("figures", 0) if again else counts.get("same", 0),
-        "issues": [{key: one[key] for key in keys} for one in batch.issues],
+        "same": standing if again else counts.get("same", 0),
+        "issues": [{key: one[key] for key in keys} for one in issues],
         "totals": batch.totals,
     }
 

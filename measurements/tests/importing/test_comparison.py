@@ -59,3 +59,41 @@ def test_counts_alone_leave_speeds_with_their_statistic():
 def test_what_was_empty_before_is_no_empty_cell():
     stands = said(365)
     assert compared(figure(download=None, upload=None), stands)[2] == 0
+
+
+def of_a_ward(one, **stands):
+    """What stands by statistic, oldest first, of a source that says one of them."""
+    keys = {statistic: (1, "2024-08", "mobile", None, statistic) for statistic in stands}
+    known = {keys[name]: Known(at, reading, sole=True) for at, (name, reading) in enumerate(stands.items())}
+    found = compare([one], known)
+    return found.counts, [before.pk for before, _after in found.changed], [before.pk for before in found.unseen]
+
+
+MEDIAN, MEAN = said(365, download="50"), said(365, statistic="mean", download="60")
+
+
+@pytest.mark.parametrize(
+    ("one", "stands", "kind", "replaced", "unseen"),
+    [
+        (figure(download="60", upload=None, statistic="mean"), {"median": MEDIAN}, "changed", [0], []),
+        (figure(download="50", upload=None), {"median": MEDIAN}, "same", [], []),
+        (figure(download="50", upload=None), {"median": MEDIAN, "mean": MEAN}, "changed", [1], [0]),
+        (figure(download="60", upload=None, statistic="mean"), {"median": MEDIAN, "mean": MEAN}, "same", [], []),
+        (figure(download="61", upload=None, statistic="mean"), {"median": MEDIAN, "mean": MEAN}, "changed", [1], [0]),
+        (figure(download=None, upload=None), {"median": MEDIAN, "mean": MEAN}, "same", [], []),
+        (figure(samples=9, download=None, upload=None), {"median": MEDIAN, "mean": MEAN}, "changed", [1], [0]),
+    ],
+)
+def test_of_a_source_that_says_one_statistic_the_last_counts(one, stands, kind, replaced, unseen):
+    counts, changed, hidden = of_a_ward(one, **stands)
+    assert (counts[kind], changed, hidden) == (1, replaced, unseen)
+
+
+def test_a_source_that_says_both_keeps_both():
+    assert compared(figure(download="60", statistic="mean"))[0] == {"new": 1, "changed": 0, "same": 0}
+
+
+def test_what_was_a_median_fills_no_cell_beside_a_mean():
+    known = {(1, "2024-08", "mobile", None, "median"): Known(7, STANDS, sole=True)}
+    ((_before, after),) = compare([figure(samples=None, download="60", upload=None, statistic="mean")], known).changed
+    assert after.reading == said(365, statistic="mean", download="60")

@@ -61,6 +61,10 @@ UNLIKE = (("Xã A", "45,6"), ("Xã B", "44"), ("Xã C", "41"), ("Xã Trung Bình
 ROWS = (("Xã/Phường", "Tháng", "Số mẫu"), ("Xã A", "8/2024", 365), ("Xã B", "8/2024", 320))
 HERE = {
     "above_known_parent": text(HEAD + "Xã B;8/2024;365;45\n", parent_of=20),
+    "brought_again": {**text(A), "again": HEAD + "Xã A;8/2024;366;45,6\n"},
+    "own_statistic": text(
+        "Mạng;Số mẫu;Tải xuống trung bình (Mbps);Tải xuống trung vị (Mbps)\nDi động;400;60;52,4\n", ward="99001"
+    ),
     "as_of_outside": text(A, options={"as_of": "2024-07-20"}),
     "empty_file": {"content": b"", "name": "rong.csv"},
     "encoded_twice": text(HEAD + "Phường PhÆ°á»ng PhÆ°á»ng PhÆ°á»ng ệ;8/2024;1;2\n"),
@@ -142,6 +146,11 @@ def brought(world, case, settings, monkeypatch):
         earlier = receive(text(A, ward="99001"), ward, None)
         actions.check_batch(batch=earlier)
         actions.apply_batch(by=None, batch=earlier)
+    if "again" in case:
+        for one in (case, text(case["again"])):
+            earlier = receive(one, ward, None)
+            actions.check_batch(batch=earlier)
+            actions.apply_batch(by=None, batch=earlier)
     if "caps" in case:
         monkeypatch.setattr(checking, "STAFF_CAPS", case["caps"])
     if "parent_of" in case:
@@ -172,6 +181,7 @@ def receive(case, ward, by):
         province_code=ward.province_code if ward else case.get("province", "99"),
         options=case.get("options", {"period": "2024-08"} if ward else {}),
         unit=ward,
+        anew=True,
     )
 
 

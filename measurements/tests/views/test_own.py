@@ -14,7 +14,8 @@ from base.period import Period
 from base.tests.pages import flat
 from measurements.models import Figure, ImportBatch
 from measurements.queries import compliance
-from measurements.tests.little_province import make_figure, make_province
+from measurements.tests.little_province import make_figure
+from measurements.tests.own_figures import NUMBERS, apply, bring, counted, filled, official, page_of, template
 from measurements.tests.uploads import SEEN, work
 from wards.models import Unit
 
@@ -24,32 +25,7 @@ PASTED = "Mạng\tSố mẫu đo\tTải xuống (Mbps)\r\nDi động\t323\t52,4\
 
 @pytest.fixture
 def ward(client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.PORTAL_CLOCK = "2024-09-10T09:00:00+07:00"
-    make_province()
-    unit = Unit.objects.get(code="99001")
-    client.force_login(make_user(Role.WARD, unit=unit))
-    return unit
-
-
-def bring(client, ward, **fields):
-    return client.post(f"/imports/own/{ward.pk}/upload/", {"period": "2024-08", **fields})
-
-
-def template(client, ward, month="2024-08"):
-    return b"".join(client.get(f"/imports/own/{ward.pk}/template/?period={month}").streaming_content)
-
-
-def filled(content, samples):
-    book = load_workbook(io.BytesIO(content))
-    book.worksheets[0]["D5"] = samples
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return SimpleUploadedFile("mau.xlsx", buffer.getvalue())
-
-
-def page_of(client, answer):
-    return client.get(answer["Location"]).content.decode()
+    return official(client, settings, tmp_path)
 
 
 def test_pasted_cells_are_previewed_applied_and_shown_beside_vnnic(client, ward):
@@ -139,15 +115,6 @@ def test_pasted_cells_that_are_wrong_stay_to_be_mended_and_leave_nothing(client,
     assert ImportBatch.objects.get().status == "checked"
 
 
-NUMBERS = {
-    "numbers": "1",
-    "mobile-samples": "1.365",
-    "mobile-download": "52,4",
-    "fixed-samples": "<300",
-    "statistic": "median",
-}
-
-
 def test_numbers_typed_with_the_thumb_are_seen_at_once_and_stand_in_the_fields_afterwards(client, ward):
     page = page_of(client, bring(client, ward, **NUMBERS))
     said = flat(re.sub(r"<[^>]+>", "", page))
@@ -175,22 +142,12 @@ def test_numbers_typed_with_the_thumb_are_seen_at_once_and_stand_in_the_fields_a
     assert re.search(r'name="mobile-download" value="52,4"', page)
 
 
-def apply(client, answer):
-    client.post(f"{answer['Location']}apply/", SEEN)
-    work()
-
-
-def counted(client, ward):
-    page = client.get(f"/imports/own/{ward.pk}/?period=2024-08").content.decode()
-    return flat(re.sub(r"<[^>]+>", " ", page)).partition("Số tự khai · 8/2024")[2].partition("Số nhập trên cổng")[0]
-
-
 def test_a_speed_is_asked_whether_it_is_a_median_or_a_mean(client, ward):
-    answer = bring(client, ward, **NUMBERS | {"statistic": ""})
-    assert list(answer.context["numbers"].errors) == ["statistic"]
+    answer = bring(client, ward, **NUMBERS | {"mobile-statistic": ""})
+    assert list(answer.context["numbers"].errors) == ["mobile-statistic"]
     assert "trung vị hay trung bình" in answer.content.decode()
     assert not ImportBatch.objects.exists()
-    without = {key: value for key, value in NUMBERS.items() if key not in ("statistic", "mobile-download")}
+    without = {key: value for key, value in NUMBERS.items() if key not in ("mobile-statistic", "mobile-download")}
     assert bring(client, ward, **without).status_code == 302
 
 
@@ -198,7 +155,7 @@ def test_what_is_a_mean_is_stored_and_shown_as_one_and_takes_the_place_of_a_medi
     make_figure("99001", 300, "50")
     apply(client, bring(client, ward, **NUMBERS))
     assert "52,40 trung vị" in counted(client, ward)
-    again = bring(client, ward, **NUMBERS | {"statistic": "mean", "mobile-download": "61,2"})
+    again = bring(client, ward, **NUMBERS | {"mobile-statistic": "mean", "mobile-download": "61,2"})
     assert "61,20 Mbps (trung bình)" in flat(re.sub(r"<[^>]+>", "", page_of(client, again)))
     apply(client, again)
     now = counted(client, ward)
@@ -206,7 +163,7 @@ def test_what_is_a_mean_is_stored_and_shown_as_one_and_takes_the_place_of_a_medi
     assert "52,40" not in now
     assert "+11,20" not in now  # a mean less a median says nothing
     page = client.get(f"/imports/own/{ward.pk}/?period=2024-08")
-    assert page.context["numbers"]["statistic"].value() == "mean"
+    assert page.context["numbers"]["mobile-statistic"].value() == "mean"
     assert load_workbook(io.BytesIO(template(client, ward))).worksheets[0]["E4"].value == "Tải xuống (trung bình, Mbps)"
     client.post(f"{again['Location']}undo/")
     work()
@@ -214,7 +171,7 @@ def test_what_is_a_mean_is_stored_and_shown_as_one_and_takes_the_place_of_a_medi
 
 
 def test_what_was_typed_can_be_changed_before_it_is_applied(client, ward):
-    answer = bring(client, ward, **NUMBERS | {"statistic": "mean"})
+    answer = bring(client, ward, **NUMBERS | {"mobile-statistic": "mean"})
     page = page_of(client, answer)
     batch = ImportBatch.objects.get()
     back = f"/imports/own/{ward.pk}/?period=2024-08&amp;from={batch.pk}"
@@ -226,7 +183,7 @@ def test_what_was_typed_can_be_changed_before_it_is_applied(client, ward):
         "mobile-samples": "1365",
         "mobile-download": "52,4",
         "fixed-samples": "<300",
-        "statistic": "mean",
+        "mobile-statistic": "mean",
     }
     other = Unit.objects.get(code="99002")
     client.force_login(make_user(Role.WARD, unit=other))

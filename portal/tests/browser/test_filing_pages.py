@@ -34,6 +34,36 @@ def test_what_was_typed_survives_the_end_of_the_session(visit: Any, site: Site) 
         assert page.locator("[name='f-sites']").input_value() == ""
 
 
+def test_a_choice_survives_the_end_of_the_session_with_what_was_typed(visit: Any, site: Site) -> None:
+    """Else the mean comes back as the median that is stored, beside the number that was typed."""
+    address = f"/imports/own/{site.known['ward']}/?period=2025-08"
+    with visit("ward") as page:
+        page.goto(address)
+        page.locator("[name=mobile-download]").fill("52,4")
+        page.locator("[name=mobile-statistic][value=median]").check()
+        page.get_by_role("button", name="Xem lại rồi ghi nhận").click()
+        page.get_by_role("button", name="Ghi nhận", exact=True).click()
+        page.get_by_text("Đã ghi").first.wait_for()
+        page.goto(address)
+        page.locator("[name=mobile-download]").fill("61")
+        page.locator("[name=mobile-statistic][value=mean]").check()
+        page.context.clear_cookies(name="sessionid")
+        page.get_by_role("button", name="Xem lại rồi ghi nhận").click()
+        page.wait_for_url("**/accounts/login/**")
+        name, password = site.users["ward"]
+        page.get_by_label("Tên đăng nhập").fill(name)
+        page.get_by_label("Mật khẩu").fill(password)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.wait_for_url(f"**{address}")
+        assert page.locator("[data-restored]").is_visible()
+        assert page.locator("[name=mobile-download]").input_value() == "61"
+        assert page.locator("[name=mobile-statistic][value=mean]").is_checked()
+        page.get_by_role("button", name="Bỏ phần đó").click()
+        assert page.locator("[name=mobile-download]").input_value() == "52,4"
+        assert page.locator("[name=mobile-statistic][value=median]").is_checked()
+    site.put_back()
+
+
 def test_without_a_network_the_page_says_not_filed_and_sends_nothing_by_itself(visit: Any, site: Site) -> None:
     with visit("operator", width=360) as page:
         address = f"/submissions/{site.known['operator']}/edit/"

@@ -47,6 +47,7 @@ def _bring_and_remind(staff: Person, site: Any) -> None:
 def _draft(staff: Person) -> None:
     staff.step(MINISTRY, "Soạn nội dung")
     staff.press("Lấy tất cả bản soạn sẵn")
+    staff.go_home()  # or the report's page, renewed once the leader has approved, may take the next click's place
 
 
 def _approve(leader: Person, title: str) -> None:

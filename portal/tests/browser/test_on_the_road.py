@@ -137,7 +137,7 @@ def test_a_month_is_filed_corrected_counted_and_shared_with_the_thumb(visit: Any
         page.goto(f"/imports/own/{site.known['ward']}/?period=2025-08")
         page.locator("[name=mobile-samples]").fill("318")
         page.locator("[name=mobile-download]").fill("52,4")
-        page.get_by_role("radio", name="trung bình").check()
+        page.locator("[name=mobile-statistic][value=mean]").check()
         press("Xem lại rồi ghi nhận")
         assert page.get_by_text("318", exact=True).is_visible()
         press("Ghi nhận")
