@@ -13,7 +13,7 @@ from measurements.models import ImportBatch, Source
 from measurements.queries import batches_for, is_whole, without_mended
 from portal.queries.month import MonthRun, month_run
 from reports.models import ReportRun
-from reports.queries import next_due, runs_for, state_of_run
+from reports.queries import next_due, runs_for, state_of_run, with_texts_wanted
 from reports.queries.runs import Due
 from submissions.queries import forecast_days, owed_by
 from submissions.queries.commitments import NOTHING_AWAITED, Awaited, awaited
@@ -128,7 +128,8 @@ def _runs(user: User) -> list[ReportRun]:
     """What staff must make or pass on; a leader sees only what can be decided or approved now."""
     mine = runs_for(user).filter(operator__isnull=True)
     if can(user, Action.APPROVE_REPORTS) and not can(user, Action.MAKE_REPORTS):
-        ready = [one for one in mine.filter(status=Status.BUILT) if state_of_run(one).may_be_approved]
+        built = with_texts_wanted(mine.filter(status=Status.BUILT))
+        ready = [one for one in built if state_of_run(one).may_be_approved]
         undecided = Q(data_period__isnull=True) | Q(data_period__lt=F("period"))
         return [*mine.filter(undecided | Q(ahead=True), status=Status.WAITING), *ready]
     wanted = [Status.FAILED, Status.WAITING]
@@ -142,4 +143,4 @@ def _runs(user: User) -> list[ReportRun]:
         revision__gt=OuterRef("revision"),
     )
     differs = ~Q(differences=[]) & ~Exists(later)  # of what was sent, and not revised since
-    return list(mine.filter(Q(status__in=wanted) | differs))
+    return with_texts_wanted(mine.filter(Q(status__in=wanted) | differs))

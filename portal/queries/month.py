@@ -19,7 +19,7 @@ from measurements.models import Figure, ImportBatch, Network, Snapshot, Source
 from measurements.queries import levels_in_force, periods_with_figures, reporting_level
 from measurements.wording import LEVEL_NAMES
 from reports.models import PublicationRule, ReportKind, ReportRun
-from reports.queries import RunState, runs_for, state_of_run
+from reports.queries import RunState, runs_for, state_of_run, with_texts_wanted
 from reports.queries.calendar import due_days
 from reports.queries.public import publishes_at
 from reports.schedule import ScheduleKind
@@ -151,7 +151,7 @@ def _newest_runs(user: User, code: str, period: Period) -> list[ReportRun]:
         kind__in=[ReportKind.OPERATORS, ReportKind.MINISTRY],
         operator__isnull=True,
     )
-    return list(found.order_by("revision"))  # the last of a kind counts
+    return with_texts_wanted(found.order_by("revision"))  # the last of a kind counts
 
 
 @dataclass(frozen=True)
@@ -224,17 +224,16 @@ class _Desk:
         if run is None:
             return self._not_made(title, kind, due)
         state = state_of_run(run)
-        left = run.status in (Status.ISSUED, Status.PUBLISHED)
-        said = str(state.words)
-        if left and run.issued_on:
+        said, detail = str(state.words), ""
+        if run.is_issued and run.issued_on:
             said = _("issued on %(day)s") % {"day": f"{run.issued_on:%d/%m/%Y}"}
-        if run.differences and left:
-            said = _("figures differ now")
-            left = False
+        if run.is_issued and run.differences:
+            said, detail = _("figures differ now"), said
         word = self._next_of(run, state)
         url = reverse("reports:detail", args=[run.pk])
         button = StepButton(word or _("Open"), url, acts=bool(word))
-        return MonthStep(title, said, done=left, due=due, button=button, about=run)
+        done, presses = run.is_issued and not run.differences, None if run.is_issued else due
+        return MonthStep(title, said, done=done, due=presses, button=button, detail=detail, about=run)
 
     def _not_made(self, title: str, kind: ReportKind, due: datetime) -> MonthStep:
         if clock.now() < due:

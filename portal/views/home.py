@@ -14,6 +14,7 @@ from measurements.queries import period_in, place_of
 from portal.queries import months_to_file, my_work_of, newest_filed, situation
 from portal.queries.start import runs
 from portal.views.units import own_page, unit_month, ward_now
+from reports.models import ReportRun
 from reports.queries import public_provinces, state_of_run
 from wards.models import Level
 
@@ -28,6 +29,10 @@ def front(request: HttpRequest) -> HttpResponse:
             return redirect("reports:public_provinces")
         return redirect("reports:public_newest", publishing[0][0].code)
     return my_work(request)
+
+
+def _is_late(run: ReportRun) -> bool:
+    return not run.is_issued and clock.days_until(run.due_at) < 0
 
 
 @login_required
@@ -55,7 +60,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "manages": manages,
         "waiting": waiting,
         # What is late, and what only a leader can do, comes before the work of the month.
-        "waiting_first": waiting and (leads or any(clock.days_until(run.due_at) < 0 for run in waiting)),
+        "waiting_first": waiting and (leads or any(map(_is_late, waiting))),
     }
     ward = next((scope.unit for scope in scopes if scope.unit), None)
     if ward is not None and ward.level == Level.WARD:
