@@ -172,7 +172,7 @@ class _Desk:
         level = reporting_level(period, code)
         levels = levels_in_force(period, code)
         if level is not None:
-            came = _applied_on(code, period)
+            came = _applied_on(code, period, level)
             said = _("applied on %(day)s") % {"day": f"{came:%d/%m/%Y}"} if came else _("applied")
             whole = not levels or level == levels[-1]
             detail = "" if whole else _("so far by %(level)s only") % {"level": str(LEVEL_NAMES[level]).lower()}
@@ -279,11 +279,13 @@ class _Desk:
         return MonthStep(title, _("after the Ministry's report is issued"))
 
 
-def _applied_on(code: str, period: Period) -> date | None:
-    figures = Figure.objects.standing().filter(
-        period=period.first_day, source=Source.VNNIC, network=Network.MOBILE, unit__heir_code=code
+def _applied_on(code: str, period: Period, level: str) -> date | None:
+    """When the newest was applied of the figures that count for the month's table."""
+    figures = Figure.objects.current().filter(
+        period=period.first_day, source=Source.VNNIC, network=Network.MOBILE, operator=None
     )
-    at: datetime | None = figures.aggregate(at=Max("batch__applied_at"))["at"]
+    of_table = figures.filter(unit__heir_code=code, unit__level=level)
+    at: datetime | None = of_table.aggregate(at=Max("batch__applied_at"))["at"]
     return at.astimezone(clock.VIETNAM).date() if at else None
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from accounts.actions import create_user
 from accounts.models import Role
 from base.tests.pages import flat
+from measurements.models import ImportBatch
+from portal.tests.home_made import figure
 from reports.facts import dump
 from reports.models import ReportRun
 from reports.tests.facts_made import facts
@@ -92,6 +94,14 @@ def test_a_report_that_was_issued_is_not_late_whatever_the_figures_say_now(clien
     line = page[page.rindex("<li", 0, page.index("số liệu đã khác")) :].partition("</li>")[0]
     assert "step-late" not in line
     assert "hạn" not in line
+
+
+def test_figures_are_told_to_be_applied_when_those_were_that_count(client, house):
+    shown = figure(house, MONTH)
+    beside, of_city = figure(house, MONTH, statistic="mean"), figure(house, MONTH, house.province)
+    for one, day in ((shown, 2), (beside, 20), (of_city, 21)):
+        ImportBatch.objects.filter(pk=one.batch_id).update(applied_at=datetime(2025, 10, day, tzinfo=UTC))
+    assert "đã ghi nhận ngày 02/10/2025" in page_of(client, house.staff)
 
 
 def test_a_leader_is_asked_to_look_and_approve(client, house, letter):
