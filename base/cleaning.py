@@ -16,6 +16,7 @@ import re
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from operator import is_not
 from typing import Any, TypeVar, cast
 
 _CONTROL = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f"  # but tab and what breaks lines
@@ -81,8 +82,7 @@ def _walked(value: Any, keys: bool) -> Any:
         return [_walked(one, keys) for one in value]
     if isinstance(value, tuple):
         after = [_walked(one, keys) for one in value]
-        same = all(new is old for new, old in zip(after, value, strict=True))
-        return value if same else tuple(after)
+        return tuple(after) if any(map(is_not, after, value)) else value
     if names := _fields_of(cast(Any, type(value))):
         before = [(name, getattr(value, name)) for name in names]
         changed = {name: after for name, one in before if (after := _walked(one, keys)) is not one}

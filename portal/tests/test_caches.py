@@ -37,7 +37,7 @@ from portal.templatetags.maps import map_drawing
 from reports.models import PublicationRule
 from wards.actions import confirm_alias, receive_boundaries, register_changed, use_boundaries
 from wards.models import Operator, Unit, UnitChange
-from wards.queries import origins_of, record_of, register_at
+from wards.queries import origins_of, record_of, register_at, same_unit_rows
 from wards.tests.invented_boundaries import invented_geojson
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.both_databases]
@@ -165,6 +165,9 @@ ANSWERS = {
     ),
     "wards.queries.succession.origins_within": Answer(
         {"register"}, lambda w: origins_of(w.province).made_of(record_of(w.wards[1]), DAY), "_ORIGINS"
+    ),
+    "wards.queries.succession.same_unit_rows": Answer(
+        {"register"}, lambda w: same_unit_rows([w.wards[1].pk, w.wards[0].pk]), "_SAME_ROWS"
     ),
     "measurements.queries.figures.compliance": Answer(
         {"figures", "register", "thresholds", "statistics"}, lambda w: compliance(AUGUST, "31"), "_TABLES"
@@ -318,6 +321,7 @@ OTHERWISE: dict[tuple[str, str], Callable[[World], object]] = {
     ("measurements.queries.figures.periods_with_figures", "figures"): no_figures,
     ("portal.views.map._tag", "register"): World.rename_ward,
     ("wards.queries.succession.origins_within", "register"): World.draw_line,
+    ("wards.queries.succession.same_unit_rows", "register"): World.draw_line,
 }
 
 

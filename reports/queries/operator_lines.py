@@ -49,11 +49,7 @@ def filings_only(period: Period, province_code: str) -> tuple[OperatorLine, ...]
 def operator_lines(asked: Asked) -> tuple[OperatorLine, ...]:
     """Every operator, or the one asked for, with filing, own figures per unit, and commitments."""
     known = set(Operator.objects.in_force(asked.month.last_day).values_list("code", flat=True))
-    filings = [
-        filing
-        for filing in operator_filings(asked.period, asked.province.code)
-        if asked.only in (None, filing.operator_code)
-    ]
+    filings = operator_filings(asked.period, asked.province.code, asked.only)
     own: dict[str, list[ComplianceRow]] = {}
     for filing in filings:
         if asked.level is not None and filing.operator_code in known:

@@ -111,12 +111,12 @@ def send_reminders(target: str, progress: Progress) -> None:
         _send_batch(waiting[start : start + BATCH], owing)
 
 
-@transaction.atomic
 def plan_reminders(day: date) -> int:
     """Write one digest for each person concerned, on working days; again on the same day adds only who is new.
 
     Everything is in it whose day of reminding has come and of which this person has not been told since: what a
-    stopped server owed is made up for, once.
+    stopped server owed is made up for, once. What is owed is read before the transaction: within one every table of
+    speeds would be judged anew.
     """
     if not working_day_test()(day):
         return 0
@@ -129,13 +129,12 @@ def plan_reminders(day: date) -> int:
     leaders = {code: leaders_of(code, owing, day) for code, owing in by_province.items()}
     told = Told([one.user for one in chain(people, *leaders.values())], due)
     home = {one.owing.reporter_key: one.province_code for one in reversed(due)}
-    count = 0
-    for recipient in filter(None, map(told.still_to_tell, people)):
-        count += _write(home[recipient.owing[0].reporter_key], [recipient], day)
-    for code, here in leaders.items():
-        count += _write(code, filter(None, map(told.still_to_tell, here)), day)
-    if count:
-        audit.record(by=None, action="reminder.plan", after={"day": day.isoformat(), "people": count})
+    digests = [(home[one.owing[0].reporter_key], one) for one in map(told.still_to_tell, people) if one]
+    digests += [(code, one) for code, here in leaders.items() for one in map(told.still_to_tell, here) if one]
+    with transaction.atomic():
+        count = sum(_write(code, [one], day) for code, one in digests)
+        if count:
+            audit.record(by=None, action="reminder.plan", after={"day": day.isoformat(), "people": count})
     return count
 
 

@@ -69,7 +69,7 @@ def asked_months(requests: "QuerySet[SpeedRequest]") -> list[tuple[Period, int]]
 def still_waiting(requests: "QuerySet[SpeedRequest]") -> list[Followed]:
     """Those that want an answer, oldest month first. A ward that became fast enough meanwhile wants none."""
     unanswered = requests.filter(answered_at__isnull=True).select_related("unit", "operator").order_by("period", "pk")
-    return [one for one in followed(unanswered) if one.state is not CommitmentState.KEPT]
+    return [one for one in followed(unanswered, newest=True) if one.state is not CommitmentState.KEPT]
 
 
 def unanswered(operator_id: int, province: Unit) -> int:

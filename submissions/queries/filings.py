@@ -47,8 +47,8 @@ class OperatorFiling:
     version: int | None = None
 
 
-def operator_filings(period: Period, province_code: str) -> list[OperatorFiling]:
-    """Every operator in force in the month's province, in the register's order, filed or not.
+def operator_filings(period: Period, province_code: str, only: str | None = None) -> list[OperatorFiling]:
+    """Every operator in force in the month's province, in the register's order, filed or not; `only`: of one code.
 
     Answers are the latest version's; the questions are the catalogue's of that month that go into reports.
     """
@@ -56,8 +56,11 @@ def operator_filings(period: Period, province_code: str) -> list[OperatorFiling]
         Indicator.objects.in_force(period.last_day).filter(asked_of=Group.OPERATOR, per_ward=False, in_reports=True)
     )
     codes = dict(Operator.objects.values_list("pk", "code"))
+    whose = [
+        one for one in reporters(period, province_code, [Group.OPERATOR]) if only in (None, codes[one.operator_id or 0])
+    ]
     found = []
-    for state in states(period, province_code, [Group.OPERATOR]):
+    for state in states_of(whose, period):
         reporter, filed = state.reporter, state.filed
         found.append(
             OperatorFiling(

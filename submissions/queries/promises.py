@@ -42,12 +42,14 @@ def followed(
     today: date | None = None,
     network: str = Network.MOBILE,
     versions: Versions | None = None,
+    newest: bool = False,
 ) -> list[Followed]:
     """Each request with the later months, oldest first: the operator's own speed in the ward, else the ward's.
 
     `until`: the newest month that is looked at; `today`: the day on which it is judged. Asked by table and not by
     ward: a page of a hundred requests reads as many tables as there are months since. `versions`: as the page or report
-    that asks has found them.
+    that asks has found them. `newest`: no month is looked at before the newest that can be compared, by which it is
+    judged whether one without an answer still wants any.
     """
     tables = _SpeedTables(network, versions or Versions())
     asked = list(requests)
@@ -55,7 +57,7 @@ def followed(
     units = Unit.objects.in_bulk({pk for same in rows.values() for pk in same})
     found = []
     for request in asked:
-        months = _months(request, [units[pk] for pk in rows[request.unit_id]], tables, until)
+        months = _months(request, [units[pk] for pk in rows[request.unit_id]], tables, until, newest)
         later = [(month, speed) for month, speed, _stands in months if speed is not None]
         since = [MonthSpeed(month, speed.mbps if speed else None, stands) for month, speed, stands in months]
         found.append(Followed(request, later, state_of_asking(asking_of(request), since, today or clock.today())))
@@ -74,7 +76,7 @@ def asking_of(request: SpeedRequest) -> Asking:
 
 
 def _months(
-    request: SpeedRequest, rows: Sequence[Unit], tables: "_SpeedTables", until: Period | None
+    request: SpeedRequest, rows: Sequence[Unit], tables: "_SpeedTables", until: Period | None, newest: bool
 ) -> list[tuple[Period, Speed | None, bool]]:
     """The published months since, in whichever province the ward's land lay then: the speed, and whether it stood.
 
@@ -84,14 +86,16 @@ def _months(
     there = {month for code in {heir, *(row.province_code for row in rows)} for month in tables.months(code)}
     wanted = sorted(month for month in there if month > since and (until is None or month <= until))
     found = []
-    for month in wanted[-LATER_MONTHS:]:
+    for month in wanted[-LATER_MONTHS:][::-1]:
         code = next((row.province_code for row in rows if is_in_force(row, month.last_day)), heir)
         own, ward = (tables.of(month, code, whose) for whose in (request.operator.code, None))
         same = [row.pk for row in rows]
         speeds = [speed for table in (own, ward) for pk in same if (speed := table.get(pk)) is not None]
         alike = (one for one in speeds if request.statistic in ("", one.statistic))
         found.append((month, next(alike, None), any(pk in ward for pk in same)))
-    return found
+        if newest and found[-1][1] is not None and found[-1][2]:
+            break
+    return found[::-1]
 
 
 class _SpeedTables:

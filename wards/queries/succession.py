@@ -27,6 +27,7 @@ from wards.queries.versions import REGISTER
 
 Change: TypeAlias = UnitChange  # what others call a line of lineage that they are handed
 _ORIGINS = ProcessCache[Origins](40)
+_SAME_ROWS = ProcessCache[tuple[int, ...]](20_000)  # a unit each: the rows of the country, a few numbers of each
 
 
 def successions(heir_codes: Collection[str] | None = None) -> list[Succession]:
@@ -72,9 +73,13 @@ def absorbed_whole(unit: Unit) -> Unit | None:
 def same_unit_rows(unit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """By id, the ids of all rows of the same unit, oldest first: as long as it was whole and alone, back and forth.
 
-    Two queries, and two more for each step of the longest way.
+    Kept while the register is the same, which one query tells; two more read it, and two for each step of the longest
+    way.
     """
-    asked = list(unit_ids)
+    return _SAME_ROWS.get_many(unit_ids, Versions().of(REGISTER), _read_same_rows)
+
+
+def _read_same_rows(asked: Collection[int]) -> dict[int, tuple[int, ...]]:
     rows: dict[int, tuple[int, ...]] = {pk: (pk,) for pk in asked}
     for step, end in ((sole_predecessors, 0), (sole_successors, -1)):
         edge = {pk: pk for pk in asked}

@@ -2,14 +2,16 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from base import clock, jobs
 from base.models import Job
 from base.refusal import Refused
 from base.tests.mail_server import Rules, mail_server
-from submissions.actions import give_extension, open_reminders, remind_now, send_reminders
+from submissions.actions import give_extension, open_reminders, remind_now, reminders, send_reminders
 from submissions.actions.reminders import plan_reminders
 from submissions.models import Reminder
+from submissions.queries.reminders import due_for_reminder
 from submissions.reporters import Group
 from submissions.tests.filings_made import file
 
@@ -60,6 +62,18 @@ def test_who_files_after_the_plan_gets_nothing(owing):
     send()
     assert addressees() == ["beta@example.org"]
     assert Reminder.objects.get(user=owing.clerks[0]).delivery_status == "not_needed"
+
+
+def test_what_is_owed_is_read_before_the_transaction_in_which_no_verdict_is_cached(owing, monkeypatch):
+    depths = []
+
+    def watched(day):
+        depths.append(len(connection.savepoint_ids))
+        return due_for_reminder(day)
+
+    monkeypatch.setattr(reminders, "due_for_reminder", watched)
+    assert plan_reminders(clock.today()) == 2
+    assert depths == [len(connection.savepoint_ids)]
 
 
 def test_the_exempt_are_never_reminded(owing):

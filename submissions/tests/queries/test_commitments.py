@@ -3,8 +3,10 @@ from decimal import Decimal
 
 from accounts.permissions import Action
 from base.period import Period
+from measurements.queries import compliance
 from submissions.actions import ask_operators
 from submissions.models import SpeedRequest
+from submissions.queries import promises
 from submissions.queries.commitments import (
     SlowWard,
     answers_owed,
@@ -100,6 +102,26 @@ def test_a_ward_that_became_fast_enough_wants_no_answer_any_more(house, settings
     settings.PORTAL_CLOCK = "2026-01-31T08:00:00+07:00"
     assert awaited(house.clerks[0], Action.FILE_SUBMISSION).overdue == 1
     assert awaited(house.staff, Action.VIEW_SUBMISSIONS).overdue == 2
+
+
+def test_whether_an_answer_is_wanted_is_told_by_the_newest_month_that_can_be_compared(house, monkeypatch):
+    """Fast, slow again, then a speed on too few samples: the slow one counts, and no table before it is judged."""
+    unit, looked_at = house.wards[0], []
+    make_speed(unit, house.month, "31.5")
+    ask_operators(by=house.staff, period=house.month, slow=slow_wards(house.month, "31"))
+    make_speed(unit, house.month.plus(1), "45")
+    make_speed(unit, house.month.plus(2), "38")
+    make_speed(unit, house.month.plus(3), "50", samples=299)
+    requests = SpeedRequest.objects.all()
+    states = [one.state for one in followed(requests)]
+
+    def counted(month, *asked, **more):
+        looked_at.append(month)
+        return compliance(month, *asked, **more)
+
+    monkeypatch.setattr(promises, "compliance", counted)
+    assert [one.state for one in still_waiting(requests)] == states == ["unanswered"] * 2
+    assert set(looked_at) == {house.month.plus(2), house.month.plus(3)}
 
 
 def test_one_begins_with_the_oldest_month_of_which_an_answer_is_overdue(house, settings):

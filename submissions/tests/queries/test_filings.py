@@ -34,6 +34,10 @@ def test_who_filed_nothing_is_missing_and_still_listed(operators):
     assert second.operator_name == "Mạng Beta"
 
 
+def test_of_one_operator_the_others_are_left_out(operators):
+    assert [one.operator_code for one in operator_filings(MONTH, "31", "beta")] == ["beta"]
+
+
 def test_of_a_month_before_the_department_began_to_ask_nobody_is_missing(operators):
     assert {one.status for one in operator_filings(MONTH, "31")} == {"not_yet"}
 
