@@ -9,6 +9,7 @@ from accounts.models import Role, User
 from accounts.permissions import Action, can, limit
 from base import clock
 from base.period import Period
+from base.versions import Versions
 from measurements.models import ImportBatch, Source
 from measurements.queries import batches_for, is_whole, without_mended
 from portal.queries.month import MonthRun, month_run
@@ -75,12 +76,13 @@ class MyWork:
         return [run for run in self.runs if not self.month or run not in self.month.named]
 
 
-def my_work_of(user: User, province_code: str | None) -> MyWork:
-    """`province_code`: of the province whose month is shown; None: none."""
+def my_work_of(user: User, province_code: str | None, versions: Versions | None = None) -> MyWork:
+    """`province_code`: of the province whose month is shown; None: none. `versions`: as the page has found them."""
+    versions = versions or Versions()
     in_department = can(user, Action.VIEW_REPORTS)
-    keeps_register = can(user, Action.CHANGE_REGISTER)
+    keeps_register, follows = can(user, Action.CHANGE_REGISTER), can(user, Action.RECORD_SUBMISSION)
     batches = _batches(user)
-    month = month_run(user, province_code, batches) if in_department and province_code else None
+    month = month_run(user, province_code, versions, batches) if in_department and province_code else None
     return MyWork(
         month=month,
         coming=_coming(month, province_code) if month and province_code else [],
@@ -89,8 +91,8 @@ def my_work_of(user: User, province_code: str | None) -> MyWork:
         owed=_owed(user),
         departments=list(merged_departments()) if keeps_register else [],
         register_checked=check_overdue(clock.today()) if keeps_register else None,
-        to_answer=awaited(user, Action.FILE_SUBMISSION) if user.role == Role.OPERATOR else NOTHING_AWAITED,
-        awaited=awaited(user, Action.VIEW_SUBMISSIONS) if can(user, Action.RECORD_SUBMISSION) else NOTHING_AWAITED,
+        to_answer=awaited(user, Action.FILE_SUBMISSION, versions) if user.role == Role.OPERATOR else NOTHING_AWAITED,
+        awaited=awaited(user, Action.VIEW_SUBMISSIONS, versions) if follows else NOTHING_AWAITED,
         holidays=_holidays() if user.role == Role.ADMIN else None,
     )
 

@@ -142,7 +142,8 @@ def _rows(row: _Rows) -> KeptThing:
 def _oldest(table: type[models.Model], since: str, *, large: bool) -> datetime | None:
     """The earliest moment; of a large table without an index of them that of the first row that was written."""
     rows = table._base_manager.all()
-    if large and not table._meta.get_field(since).db_index:
+    column: Any = table._meta.get_field(since)
+    if large and not column.db_index:
         first: datetime | None = rows.order_by("pk").values_list(since, flat=True).first()
         return first
     earliest: datetime | None = rows.aggregate(at=Min(since))["at"]

@@ -15,6 +15,7 @@ from accounts.permissions import Action, Subject, can
 from base import clock
 from base.number_format import show_count
 from base.period import Period, months_between
+from base.versions import Versions
 from measurements.models import Figure, ImportBatch, Network, Snapshot, Source
 from measurements.queries import levels_in_force, periods_with_figures, reporting_level
 from measurements.wording import LEVEL_NAMES
@@ -109,10 +110,10 @@ class MonthRun:
         return all(step.done or not step.asked for step in self.lines)
 
 
-def month_run(user: User, code: str, files: Iterable[ImportBatch] = ()) -> MonthRun | None:
+def month_run(user: User, code: str, versions: Versions, files: Iterable[ImportBatch] = ()) -> MonthRun | None:
     """Of the province that bears this code; None where none does any more.
 
-    `files`: what came and waits to be applied or mended, as the user sees it.
+    `versions`: as the page has found them; `files`: what came and waits to be applied or mended, as the user sees it.
     """
     period = last_closed_month()
     province = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, code=code).first()
@@ -120,7 +121,7 @@ def month_run(user: User, code: str, files: Iterable[ImportBatch] = ()) -> Month
         return None
     row = Collection.objects.filter(province_code=code).first()
     since = Period.of(row.since) if row else None
-    desk = _Desk(user, province, period, list(files))
+    desk = _Desk(user, province, period, list(files), versions)
     days = due_days(code, [period])
     ministry_due = days[ScheduleKind.MINISTRY, period].at
     asked = since is not None and since <= period
@@ -132,15 +133,15 @@ def month_run(user: User, code: str, files: Iterable[ImportBatch] = ()) -> Month
         steps.append(desk.report(ReportKind.OPERATORS, operators, days[ScheduleKind.OPERATORS, period].at))
         steps.append(desk.report(ReportKind.MINISTRY, ministry, ministry_due))
         steps.append(desk.publication(ministry, shows_figures=steps[0].done))
-    missing = [desk.figures(one, None) for one in _months_without(code, since, period)]
+    missing = [desk.figures(one, None) for one in _months_without(code, since, period, versions)]
     return MonthRun(period, steps, missing, since)
 
 
-def _months_without(code: str, since: Period | None, before: Period) -> list[Period]:
+def _months_without(code: str, since: Period | None, before: Period, versions: Versions) -> list[Period]:
     """Months without figures, of those that are owed."""
     if since is None or since >= before:
         return []
-    known = set(periods_with_figures(code))
+    known = set(periods_with_figures(code, versions=versions))
     return [one for one in months_between(max(since, before.plus(-MONTHS_OWED)), before.plus(-1)) if one not in known]
 
 
@@ -162,6 +163,7 @@ class _Desk:
     province: Unit
     period: Period
     files: Sequence[ImportBatch]
+    versions: Versions
 
     def _may(self, action: Action) -> bool:
         return can(self.user, action, Subject(unit=self.province))
@@ -169,8 +171,8 @@ class _Desk:
     def figures(self, period: Period, due: datetime | None) -> MonthStep:
         title = _("Figures of %(month)s") % {"month": period.label}
         code = self.province.code
-        level = reporting_level(period, code)
-        levels = levels_in_force(period, code)
+        level = reporting_level(period, code, versions=self.versions)
+        levels = levels_in_force(period, code, versions=self.versions)
         if level is not None:
             came = _applied_on(code, period, level)
             said = _("applied on %(day)s") % {"day": f"{came:%d/%m/%Y}"} if came else _("applied")

@@ -41,7 +41,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     state = situation(place.province, place.period, place.versions) if place.province and place.whole else None
     scopes = scopes_of(request.user)
     manages = can(request.user, Action.MANAGE_PORTAL)
-    desk = my_work_of(signed_in(request), place.province.heir_code if place.province else None)
+    desk = my_work_of(signed_in(request), place.province.heir_code if place.province else None, place.versions)
     leads = can(request.user, Action.APPROVE_REPORTS)
     to_approve = [run for run in desk.runs if state_of_run(run).may_be_approved] if leads else []
     together = to_approve if len(to_approve) > 1 else []
