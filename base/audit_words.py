@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.db.models import BooleanField, Field, ForeignKey
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from base import clock
+from base.column_words import column_of, title_of, title_of_table, usual_titles, words_by_part, words_of_codes
 from base.models import AuditEntry
 from base.nothing import NOTHING
 from base.number_format import show_count
@@ -246,7 +245,7 @@ def kind_name(action: str) -> str:
     """What was done, without who and to whom: for a list to choose from."""
     text = str(sentence_of(action)) % {"who": "", "about": ""}
     if action not in SENTENCES and (model := action.partition(".")[0]):
-        text = f"{text} {_model_name(model)}"
+        text = f"{text} {title_of_table(model)}"
     text = text.replace("“”", "").strip(" :")
     return text[:1].upper() + text[1:]
 
@@ -263,7 +262,7 @@ def changes_of(entry: AuditEntry, titles: dict[tuple[str, str], str] | None = No
     for key in dict.fromkeys([*old, *new]):
         if old.get(key) == new.get(key):
             continue
-        field = _field(entry.subject_type, key)
+        field = column_of(entry.subject_type, key)
         was = _value(field, _word(entry.subject_type, key, old[key]), titles) if key in old else ""
         now = _value(field, _word(entry.subject_type, key, new[key]), titles) if key in new else NOTHING
         found.append((key_name(entry.subject_type, key), was, now))
@@ -274,44 +273,15 @@ def rows_named(entry: AuditEntry) -> Iterable[tuple[str, str]]:
     """The rows that its values name by their number: label of the model and number."""
     for values in (entry.before, entry.after):
         for key, value in values.items() if isinstance(values, dict) else ():
-            field = _field(entry.subject_type, key)
+            field = column_of(entry.subject_type, key)
             if isinstance(field, ForeignKey) and isinstance(value, int):
                 yield field.related_model._meta.label_lower, str(value)
 
 
 def key_name(subject_type: str, key: str) -> str:
-    """In the language of the page: by the list above, else as the column of that table is called."""
-    if key in KEYS:
-        return str(KEYS[key])
-    field = _field(subject_type, key) or _columns_named().get(key)
-    return gettext(str(field.verbose_name)) if field is not None else gettext(key.replace("_", " "))
-
-
-@cache
-def _columns_named() -> "dict[str, Field[Any, Any]]":
-    """A column of that name of any table: entries about no single row, or about another, keep such values, too."""
-    columns = (field for model in apps.get_models() for field in model._meta.concrete_fields)
-    return {name: field for field in columns for name in (field.attname, field.name)}
-
-
-@cache
-def _codes() -> dict[tuple[str, str, str], Any]:
-    """Table, column and code of every column with words for its codes → the word, in the language asked then."""
-    return {
-        (model._meta.label_lower, field.name, code): word
-        for model in apps.get_models()
-        for field in model._meta.concrete_fields
-        for code, word in field.flatchoices
-        if isinstance(code, str) and code
-    }
-
-
-@cache
-def _words_by() -> tuple[dict[tuple[str, str], Any], dict[tuple[str, str], Any]]:
-    """The same by table and code, whichever the column, and by column and code, whichever the table."""
-    of_tables = {(table, code): word for (table, _column, code), word in _codes().items()}
-    of_columns = {(column, code): word for (_table, column, code), word in _codes().items()}
-    return of_tables, of_columns
+    """In the language of the page: as the row's own column is called, else by the list above, else as columns are."""
+    said = title_of(column_of(subject_type, key)) or KEYS.get(key) or usual_titles().get(key)
+    return str(said) if said else gettext(key.replace("_", " "))
 
 
 def _word(subject_type: str, key: str, value: Any) -> Any:
@@ -320,25 +290,12 @@ def _word(subject_type: str, key: str, value: Any) -> Any:
         return [_word(subject_type, key, one) for one in value]
     if not isinstance(value, str):
         return value
-    of_tables, of_columns = _words_by()
+    by_table, by_column = words_by_part()
     if subject_type in MEANT_IN and key not in ("file", "options") and value in MEANINGS:
         return MEANINGS[value]
     if not key:
-        return CODES.get(value) or of_tables.get((subject_type, value), value)
-    return CODES.get(value) or _codes().get((subject_type, key, value)) or of_columns.get((key, value), value)
-
-
-def _field(subject_type: str, key: str) -> "Field[Any, Any] | None":
-    try:
-        fields = apps.get_model(subject_type)._meta.concrete_fields
-    except (LookupError, ValueError):
-        return None
-    return next((one for one in fields if key in (one.attname, one.name)), None)
-
-
-def _model_name(name: str) -> str:
-    models = (model for model in apps.get_models() if model._meta.model_name == name)
-    return next((str(model._meta.verbose_name) for model in models), "")
+        return CODES.get(value) or by_table.get((subject_type, value), value)
+    return CODES.get(value) or words_of_codes().get((subject_type, key, value)) or by_column.get((key, value), value)
 
 
 def _value(field: "Field[Any, Any] | None", value: Any, titles: dict[tuple[str, str], str] | None) -> str:

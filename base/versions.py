@@ -47,7 +47,3 @@ class Versions:
         if facts not in self._known:
             self._known[facts] = facts.ask(self)
         return self._known[facts]
-
-    def asked(self, facts: FactKind) -> Hashable | None:
-        """The version if it has been asked for; None: not, or it is not known."""
-        return self._known.get(facts)

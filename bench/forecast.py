@@ -132,7 +132,7 @@ def tallies(number: int, seed: int, *, with_history: bool) -> dict[tuple[str, in
             told = forecast(month.counts(day), month.period, ward.earlier(day) if with_history else ())
             if told is None:
                 raise AssertionError(f"no forecast from counts on {day} days")
-            misses, warned = month.total < NEEDED, told.at_risk(NEEDED)
+            misses, warned = month.total < NEEDED, told.low < NEEDED
             for way in ("", month.way):
                 tally = found[way, day]
                 tally.asked += 1

@@ -82,9 +82,6 @@ class Forecast:
     counted_on: tuple[date, ...]  # the exact counts of the month
     months_before: int = 0  # whose way of measuring was read, too
 
-    def at_risk(self, needed: int) -> bool:
-        return self.low < needed
-
 
 @dataclass(frozen=True, slots=True)
 class Past:

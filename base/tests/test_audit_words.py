@@ -167,6 +167,26 @@ def test_what_entries_keep_has_a_name_in_vietnamese():
     assert english == set()
 
 
+NAMES = [
+    # subject, key → its name
+    ("submissions.answerrule", "days", "số ngày để trả lời"),  # its own column
+    ("submissions.campaigngroup", "members", "thành viên"),
+    ("reports.legalbasis", "confirmed", "Sở đã kiểm tra"),
+    ("", "days", "ngày nghỉ"),
+    ("measurements.batchprovince", "changed", "đổi"),  # its column has no name in words
+    ("", "name", "tên"),  # as most tables call it, not the last
+    ("wards.unit", "level", "cấp"),
+    ("", "level", "cấp"),
+    ("measurements.monthsummary", "level", "cấp"),
+]
+
+
+@pytest.mark.parametrize(("subject", "key", "said"), NAMES)
+def test_a_value_bears_the_name_of_its_own_column_then_that_of_the_list_then_the_usual_one(subject, key, said):
+    with translation.override("vi"):
+        assert key_name(subject, key) == said
+
+
 CODES = [
     # subject, kept before, kept after → what the page says
     ("measurements.importbatch", "rejected", None, ["Có lỗi", "–"]),
@@ -183,6 +203,11 @@ CODES = [
     ("", None, {"group": "ward_body"}, ["", "Đơn vị thuộc xã"]),
     ("", None, {"removed": {"guesses": 2}}, ["", "lần nhập sai: 2"]),
     ("wards.unit", None, {"name": "Xã ministry"}, ["", "Xã ministry"]),
+    ("wards.boundaryset", None, {"status": "checked"}, ["", "Chờ đưa vào dùng"]),
+    ("measurements.importbatch", None, {"status": "checked"}, ["", "Chờ ghi nhận"]),
+    ("measurements.atlasmonth", None, {"state": "waiting"}, ["", "Chưa có"]),
+    ("", None, {"status": "checked"}, ["", "checked"]),  # two tables have two words for it
+    ("", None, {"state": "waiting"}, ["", "waiting"]),
 ]
 
 

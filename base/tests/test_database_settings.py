@@ -1,6 +1,7 @@
 """What Django is told of a database that an address names."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from ispeed_portal.database import connection_settings
@@ -12,6 +13,11 @@ def test_postgresql_compiles_no_question_unless_the_address_says_otherwise(tmp_p
     assert connection_settings(POSTGRES, tmp_path)["OPTIONS"]["options"] == "-c jit=off"
     asked = connection_settings({**POSTGRES, "OPTIONS": {"options": "-c statement_timeout=9000"}}, tmp_path)
     assert asked["OPTIONS"]["options"] == "-c statement_timeout=9000"
+
+
+def test_that_a_pooler_refuses_it_stands_where_the_address_is_explained():
+    for page in ("docs/operations.md", ".env.example"):
+        assert "ignore_startup_parameters = options" in (settings.BASE_DIR / page).read_text(encoding="utf-8")
 
 
 @pytest.mark.django_db

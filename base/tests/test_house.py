@@ -26,6 +26,7 @@ ROOMS = {
 TOOLS = {
     "base.admin_pages": "what all administration pages share",
     "base.audit_words": "the audit trail in the language of the page",
+    "base.column_words": "what columns and the codes in them are called in the language of the page",
     "base.admin_words": "the columns of those pages in the language of the page",
     "base.table_formats": "django-import-export's files, as the administration writes them",
     "base.append_only": "triggers that keep the audit trail",

@@ -24,7 +24,6 @@ def test_each_kind_and_part_is_asked_once_and_makes_its_place_in_the_version(ask
     assert versions.of(july, facts(asked, "units", 8)) == (2, 7), "the page found 7"
     assert asked == [("units",), ("figures", "8"), ("figures", "7")]
     assert Versions().of(facts(asked, "units", 8)) == (8,)
-    assert (versions.asked(units), versions.asked(facts(asked, "names", 1))) == (7, None)
 
 
 def test_one_that_is_not_known_makes_the_whole_unknown(asked):

@@ -129,6 +129,7 @@ def _read(batch: ImportBatch, progress: Progress) -> tuple[Resolver, list[dict[s
             path=path,
             file_name=batch.file_name,
             operators=directory.vocabulary(_operators_on(assembly.stated)),
+            units=directory.unit_names(assembly.stated.province_code),
             taught={shape: mapping.columns for shape, mapping in mappings_for(batch).items()},
             own_unit=batch.unit_id is not None,
             caps=WARD_CAPS if ward else STAFF_CAPS,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from base.models import is_in_force
 from measurements.reading.text import fold
 from wards.known_facts import province_map_day
@@ -87,6 +89,13 @@ def operators(on: date) -> dict[str, Operator]:
 def fixed_alone(found: Mapping[str, Operator], on: date) -> dict[str, str]:
     """Code → name of those without a radio network: in a mobile table nobody means them for certain."""
     return {code: operator.name for code, operator in found.items() if not is_in_force(operator, on)}
+
+
+def unit_names(province_code: str) -> list[str]:
+    """Names of units of any day, folded, that a title of a province's file may bear (blank: of the whole country)."""
+    of_province = Q(province_code=province_code) | Q(heir_code=province_code) if province_code else Q()
+    names = Unit.objects.filter(of_province).order_by().values_list("name", flat=True).distinct()
+    return sorted({fold(name) for name in names})
 
 
 def vocabulary(on: date) -> dict[str, list[str]]:

@@ -53,10 +53,6 @@ class Preview:
         return self.consequences.emptied
 
     @property
-    def may_apply(self) -> bool:
-        return not self.errors and bool(self.counts.get("figures"))
-
-    @property
     def may_apply_good_rows(self) -> bool:
         return bool(self.errors) and bool(self.counts.get("figures"))
 

@@ -1,7 +1,7 @@
 """The child process that reads one file: a request as JSON on stdin, JSON lines on stdout. No Django here.
 
 Started by base.isolation · request keys: path, file_name, caps, operators {code: [names]},
-taught {shape: {letters: role}}, own_unit.
+units [names], taught {shape: {letters: role}}, own_unit.
 Lines: {"progress": [phase, done, total]} {"table": …} {"note": …} {"rows": [[…], …]} {"sheets": {…}} {"template": {…}}
 {"refused": [code, message]} {"done": {"rows": n, "file_context": …}}
 """
@@ -92,7 +92,7 @@ def _read(request: dict[str, Any], speaker: Speaker) -> None:
 
 
 def _read_file(path: package.Readable, kind: str, caps: Caps, request: dict[str, Any], speaker: Speaker) -> None:
-    words = Vocabulary(request["operators"])
+    words = Vocabulary(request["operators"], request["units"])
     opened = open_file(path, kind, caps)
     job = ReadingJob(
         words=words,

@@ -37,6 +37,7 @@ class Grid:
     months: set[Place] = field(default_factory=set)  # dates shown without their day
     remarks: list[Remark] = field(default_factory=list)
     wanted: set[int] = field(default_factory=set)  # of a streamed sheet: the columns whose values are asked for
+    delimiter: str = ""  # of a text file: what parts its columns
     records: bool = False  # every row under the heading is a record: none numbers the columns
     full: Callable[[], "Grid"] | None = None  # of a sheet that is streamed: the same, read by the library
 

@@ -7,7 +7,7 @@ that makes it something else, no unknown word, and a unit that fits. Anything el
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -153,9 +153,10 @@ class Heading:
 
 
 class Vocabulary:
-    """The words of one reading: ours and the operators' names that the caller knows."""
+    """The words of one reading: ours, the operators' names that the caller knows, and those of `units`, folded."""
 
-    def __init__(self, operators: Mapping[str, list[str]]) -> None:
+    def __init__(self, operators: Mapping[str, list[str]], units: Collection[str] = ()) -> None:
+        self.units = frozenset(units)
         self._operators = {fold(name): code for code, names in operators.items() for name in names}
         self._names: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
         for name, code in sorted(self._operators.items(), key=lambda item: -len(item[0])):

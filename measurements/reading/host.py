@@ -31,6 +31,7 @@ class Request:
     path: Path
     file_name: str
     operators: Mapping[str, Sequence[str]]
+    units: Sequence[str] = ()  # names of units that a title may name, folded
     taught: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     own_unit: bool = False
     caps: Caps = field(default_factory=Caps)

@@ -10,7 +10,6 @@ from functools import lru_cache
 from measurements.reading.text import fold
 
 PERCENT_FORMATS = (9, 10)
-DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
 MONTH_FORMATS = (17,)  # mmm-yy
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)

@@ -41,7 +41,7 @@ def read_csv(path: Path, caps: Caps) -> Grid:
             rows.append([] if told and number == 0 else list(row))
     except csv.Error as error:
         raise Refusal("broken_workbook", what=say("it does not open")) from error
-    return Grid("", rows, remarks=remarks)
+    return Grid("", rows, remarks=remarks, delimiter=delimiter)
 
 
 def _swallowed(row: Sequence[str], delimiter: str) -> int | None:

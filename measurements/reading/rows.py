@@ -177,8 +177,9 @@ class SheetReader:
         if said.operator and not self.outside.operator:
             self.titled.append((said.operator, title))
         told = remarks.Surroundings(said, of_notes, self.of_sheet, self.job.of_file, [*title, *below])
-        for note in strange.notes(self.grid.name, title, below, self.job.words):
-            self.job.sink.note(note)
+        if not self.job.own_unit:  # what a ward counted itself is measured against no other source
+            for note in strange.notes(self.grid.name, title, below, self.job.words):
+                self.job.sink.note(note)
         for note in remarks.of_table(self.grid.name, table, self.groups, self.context, told):
             self.job.sink.note(note)
 

@@ -17,6 +17,8 @@ _ASIDE = re.compile(
     r"\s*\(?\s*(kèm theo|kèm|căn cứ|theo|nguồn|người|nơi|lập|kính gửi|đề nghị|phục vụ|thực hiện|mẫu|biểu)\b",
     re.IGNORECASE,
 )
+_BEFORE_NAMES = re.compile(rf"\b(?:{words.BEFORE_NAMES}) ")
+_LONGEST_NAME = 8  # words
 _CLAUSE = re.compile(r"[;()\[\]|\n]|\s[-–—]\s")
 
 
@@ -42,7 +44,26 @@ def not_understood(text: str, vocabulary: Vocabulary) -> str:
     clauses = [clause for clause in _CLAUSE.split(months.without_acts(text)) if not _ASIDE.match(clause)]
     terms = [term for clause in clauses for term in vocabulary.terms(clause)]
     strange = {each for (kind, _), each in terms if kind == "unknown" and each.isalpha() and each not in _HARMLESS}
+    strange -= _of_units(text, vocabulary)
     return " ".join(word for word in text.split() if strange & set(fold(word).split()))
+
+
+def _of_units(text: str, vocabulary: Vocabulary) -> set[str]:
+    """The register's names that follow a unit's kind, with it, word by word: "H. Vĩnh Bảo", "các xã A, B và C"."""
+    flat, found = fold(text), set[str]()
+    for kind in _BEFORE_NAMES.finditer(flat):
+        rest = flat[kind.end() :].split()
+        while name := _name_at_start(rest, vocabulary):
+            found.update(name, kind[0].split())
+            rest = rest[len(name) :]
+            rest = rest[1:] if rest[:1] == ["va"] else rest
+    return found
+
+
+def _name_at_start(told: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
+    """The longest name that the words begin with."""
+    lengths = range(min(_LONGEST_NAME, len(told)), 0, -1)
+    return next((told[:length] for length in lengths if " ".join(told[:length]) in vocabulary.units), [])
 
 
 def _of_operator(text: str, vocabulary: Vocabulary) -> bool:

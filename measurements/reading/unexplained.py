@@ -240,11 +240,11 @@ def _three_decimals(grid: Grid, table: Table) -> Iterator[Note]:
 
 
 def beyond(grid: Grid, cells: Sequence[tuple[int, int]]) -> Iterator[Note]:
-    """Numbers beside a table, under no heading. In a text file a comma inside a number has torn the row apart."""
+    """Numbers beside a table, under no heading. Between commas one inside a number has torn the row apart."""
     numbers = [(row, column) for row, column in cells if _COUNT.match(grid.text(row, column))]
     if numbers:
         row, column = numbers[0]
-        code = "cells_without_heading" if grid.name else "row_too_long"
+        code = "row_too_long" if grid.delimiter == "," else "cells_without_heading"
         value, count = grid.text(row, column), len(numbers)
         yield Note.of(code, grid.name, address(row, column), value=value, count=count, row=row + 1)
 

@@ -244,6 +244,8 @@ ADMINISTRATION = (
     "|toan tinh|toan thanh pho|ca tinh|ca thanh pho|dia phuong|khu vuc|truc thuoc trung uong|cuc vien thong|bo tttt"
     "|trung tam internet|province|city|ward|wards|district|districts|commune|communes"
 )
+# What a unit's name follows in a title: of one, or of several ("các xã …").
+BEFORE_NAMES = "thanh pho|tp|tinh|quan|q|huyen|h|thi xa|tx|xa|x|phuong|p|thi tran|tt|dac khu"
 
 # Words of titles that are no headings' words and narrow nothing down.
 OF_TITLES = (

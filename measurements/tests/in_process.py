@@ -62,6 +62,7 @@ class Reader:
         self.operators = {code: operator.pk for code, operator in found.items()}
         self.fixed_alone = directory.fixed_alone(found, today)
         self.vocabulary = directory.vocabulary(today)
+        self.unit_names = directory.unit_names(province)
         self.units = {unit.pk: unit.full_name for unit in Unit.objects.all()}
 
     def read(self, content, *, name="x.xlsx", **stated):
@@ -69,7 +70,8 @@ class Reader:
         self.path.write_bytes(content)
         known = ImportOptions(today=self.today, province_code=self.province, **stated)
         assembly = Resolver(known, self.book, self.operators, self.fixed_alone)
-        request = {"file_name": name, "operators": self.vocabulary, "taught": {}, "own_unit": False}
+        request = {"file_name": name, "operators": self.vocabulary, "units": self.unit_names}
+        request |= {"taught": {}, "own_unit": False}
         return _read(self, assembly, known, request)
 
 

@@ -9,11 +9,12 @@ from accounts.models import Role, User
 from accounts.permissions import Action, can, limit
 from base import clock
 from base.period import Period
+from base.versions import Versions
 from measurements.models import ImportBatch, Source
 from measurements.queries import batches_for, is_whole, without_mended
 from portal.queries.month import MonthRun, month_run
 from reports.models import ReportRun
-from reports.queries import next_due, runs_for, state_of_run
+from reports.queries import next_due, runs_for, state_of_run, with_texts_wanted
 from reports.queries.runs import Due
 from submissions.queries import forecast_days, owed_by
 from submissions.queries.commitments import NOTHING_AWAITED, Awaited, awaited
@@ -76,13 +77,14 @@ class MyWork:
         return [run for run in self.runs if not self.month or run not in self.month.named]
 
 
-def my_work_of(user: User, province_code: str | None) -> MyWork:
-    """`province_code`: of the province whose month is shown; None: none."""
+def my_work_of(user: User, province_code: str | None, versions: Versions | None = None) -> MyWork:
+    """`province_code`: of the province whose month is shown; None: none. `versions`: as the page has found them."""
+    versions = versions or Versions()
     in_department = can(user, Action.VIEW_REPORTS)
-    keeps_register = can(user, Action.CHANGE_REGISTER)
+    keeps_register, follows = can(user, Action.CHANGE_REGISTER), can(user, Action.RECORD_SUBMISSION)
     batches = _batches(user)
     mine = _mine(user)
-    month = month_run(user, province_code, batches) if in_department and province_code else None
+    month = month_run(user, province_code, versions, batches) if in_department and province_code else None
     return MyWork(
         month=month,
         coming=_coming(month, province_code) if month and province_code else [],
@@ -92,8 +94,8 @@ def my_work_of(user: User, province_code: str | None) -> MyWork:
         corrections=[one for one in reversed(mine) if one.begun and one.state.filed],
         departments=list(merged_departments()) if keeps_register else [],
         register_checked=check_overdue(clock.today()) if keeps_register else None,
-        to_answer=awaited(user, Action.FILE_SUBMISSION) if user.role == Role.OPERATOR else NOTHING_AWAITED,
-        awaited=awaited(user, Action.VIEW_SUBMISSIONS) if can(user, Action.RECORD_SUBMISSION) else NOTHING_AWAITED,
+        to_answer=awaited(user, Action.FILE_SUBMISSION, versions) if user.role == Role.OPERATOR else NOTHING_AWAITED,
+        awaited=awaited(user, Action.VIEW_SUBMISSIONS, versions) if follows else NOTHING_AWAITED,
         holidays=_holidays() if user.role == Role.ADMIN else None,
     )
 
@@ -132,7 +134,8 @@ def _runs(user: User) -> list[ReportRun]:
     """What staff must make or pass on; a leader sees only what can be decided or approved now."""
     mine = runs_for(user).filter(operator__isnull=True)
     if can(user, Action.APPROVE_REPORTS) and not can(user, Action.MAKE_REPORTS):
-        ready = [one for one in mine.filter(status=Status.BUILT) if state_of_run(one).may_be_approved]
+        built = with_texts_wanted(mine.filter(status=Status.BUILT))
+        ready = [one for one in built if state_of_run(one).may_be_approved]
         undecided = Q(data_period__isnull=True) | Q(data_period__lt=F("period"))
         return [*mine.filter(undecided | Q(ahead=True), status=Status.WAITING), *ready]
     wanted = [Status.FAILED, Status.WAITING]
@@ -146,4 +149,4 @@ def _runs(user: User) -> list[ReportRun]:
         revision__gt=OuterRef("revision"),
     )
     differs = ~Q(differences=[]) & ~Exists(later)  # of what was sent, and not revised since
-    return list(mine.filter(Q(status__in=wanted) | differs))
+    return with_texts_wanted(mine.filter(Q(status__in=wanted) | differs))

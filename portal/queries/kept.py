@@ -130,14 +130,24 @@ def is_in_the_trail(name: str) -> bool:
 
 def _rows(row: _Rows) -> KeptThing:
     table = row.tables[0]
-    # The first that was written: to look for the earliest moment reads the whole table.
-    oldest = table._base_manager.order_by("pk").values_list(row.since, flat=True).first() if row.since else None
     days = getattr(settings, row.days) if row.days else 0
     how_long = _days(days) if days else _("for good")
     estimate = _estimate(table)
+    oldest = _oldest(table, row.since, large=estimate >= COUNTED_BELOW) if row.since else None
     if estimate < COUNTED_BELOW:
         return KeptThing(row.what, table._base_manager.count(), _bytes_of(row.tables), oldest, how_long)
     return KeptThing(row.what, round(estimate, -3), _bytes_of(row.tables), oldest, how_long, about=True)
+
+
+def _oldest(table: type[models.Model], since: str, *, large: bool) -> datetime | None:
+    """The earliest moment; of a large table without an index of them that of the first row that was written."""
+    rows = table._base_manager.all()
+    column: Any = table._meta.get_field(since)
+    if large and not column.db_index:
+        first: datetime | None = rows.order_by("pk").values_list(since, flat=True).first()
+        return first
+    earliest: datetime | None = rows.aggregate(at=Min(since))["at"]
+    return earliest
 
 
 def _estimate(table: type[models.Model]) -> int:

@@ -15,11 +15,12 @@ from accounts.permissions import Action, Subject, can
 from base import clock
 from base.number_format import show_count
 from base.period import Period, months_between
+from base.versions import Versions
 from measurements.models import Figure, ImportBatch, Network, Snapshot, Source
 from measurements.queries import levels_in_force, periods_with_figures, reporting_level
 from measurements.wording import LEVEL_NAMES
 from reports.models import PublicationRule, ReportKind, ReportRun
-from reports.queries import RunState, runs_for, state_of_run
+from reports.queries import RunState, runs_for, state_of_run, with_texts_wanted
 from reports.queries.calendar import due_days
 from reports.queries.public import publishes_at
 from reports.schedule import ScheduleKind
@@ -109,10 +110,10 @@ class MonthRun:
         return all(step.done or not step.asked for step in self.lines)
 
 
-def month_run(user: User, code: str, files: Iterable[ImportBatch] = ()) -> MonthRun | None:
+def month_run(user: User, code: str, versions: Versions, files: Iterable[ImportBatch] = ()) -> MonthRun | None:
     """Of the province that bears this code; None where none does any more.
 
-    `files`: what came and waits to be applied or mended, as the user sees it.
+    `versions`: as the page has found them; `files`: what came and waits to be applied or mended, as the user sees it.
     """
     period = last_closed_month()
     province = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, code=code).first()
@@ -120,7 +121,7 @@ def month_run(user: User, code: str, files: Iterable[ImportBatch] = ()) -> Month
         return None
     row = Collection.objects.filter(province_code=code).first()
     since = Period.of(row.since) if row else None
-    desk = _Desk(user, province, period, list(files))
+    desk = _Desk(user, province, period, list(files), versions)
     days = due_days(code, [period])
     ministry_due = days[ScheduleKind.MINISTRY, period].at
     asked = since is not None and since <= period
@@ -132,15 +133,15 @@ def month_run(user: User, code: str, files: Iterable[ImportBatch] = ()) -> Month
         steps.append(desk.report(ReportKind.OPERATORS, operators, days[ScheduleKind.OPERATORS, period].at))
         steps.append(desk.report(ReportKind.MINISTRY, ministry, ministry_due))
         steps.append(desk.publication(ministry, shows_figures=steps[0].done))
-    missing = [desk.figures(one, None) for one in _months_without(code, since, period)]
+    missing = [desk.figures(one, None) for one in _months_without(code, since, period, versions)]
     return MonthRun(period, steps, missing, since)
 
 
-def _months_without(code: str, since: Period | None, before: Period) -> list[Period]:
+def _months_without(code: str, since: Period | None, before: Period, versions: Versions) -> list[Period]:
     """Months without figures, of those that are owed."""
     if since is None or since >= before:
         return []
-    known = set(periods_with_figures(code))
+    known = set(periods_with_figures(code, versions=versions))
     return [one for one in months_between(max(since, before.plus(-MONTHS_OWED)), before.plus(-1)) if one not in known]
 
 
@@ -151,7 +152,7 @@ def _newest_runs(user: User, code: str, period: Period) -> list[ReportRun]:
         kind__in=[ReportKind.OPERATORS, ReportKind.MINISTRY],
         operator__isnull=True,
     )
-    return list(found.order_by("revision"))  # the last of a kind counts
+    return with_texts_wanted(found.order_by("revision"))  # the last of a kind counts
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,7 @@ class _Desk:
     province: Unit
     period: Period
     files: Sequence[ImportBatch]
+    versions: Versions
 
     def _may(self, action: Action) -> bool:
         return can(self.user, action, Subject(unit=self.province))
@@ -169,10 +171,10 @@ class _Desk:
     def figures(self, period: Period, due: datetime | None) -> MonthStep:
         title = _("Figures of %(month)s") % {"month": period.label}
         code = self.province.code
-        level = reporting_level(period, code)
-        levels = levels_in_force(period, code)
+        level = reporting_level(period, code, versions=self.versions)
+        levels = levels_in_force(period, code, versions=self.versions)
         if level is not None:
-            came = _applied_on(code, period)
+            came = _applied_on(code, period, level)
             said = _("applied on %(day)s") % {"day": f"{came:%d/%m/%Y}"} if came else _("applied")
             whole = not levels or level == levels[-1]
             detail = "" if whole else _("so far by %(level)s only") % {"level": str(LEVEL_NAMES[level]).lower()}
@@ -224,17 +226,16 @@ class _Desk:
         if run is None:
             return self._not_made(title, kind, due)
         state = state_of_run(run)
-        left = run.status in (Status.ISSUED, Status.PUBLISHED)
-        said = str(state.words)
-        if left and run.issued_on:
+        said, detail = str(state.words), ""
+        if run.is_issued and run.issued_on:
             said = _("issued on %(day)s") % {"day": f"{run.issued_on:%d/%m/%Y}"}
-        if run.differences and left:
-            said = _("figures differ now")
-            left = False
+        if run.is_issued and run.differences:
+            said, detail = _("figures differ now"), said
         word = self._next_of(run, state)
         url = reverse("reports:detail", args=[run.pk])
         button = StepButton(word or _("Open"), url, acts=bool(word))
-        return MonthStep(title, said, done=left, due=due, button=button, about=run)
+        done, presses = run.is_issued and not run.differences, None if run.is_issued else due
+        return MonthStep(title, said, done=done, due=presses, button=button, detail=detail, about=run)
 
     def _not_made(self, title: str, kind: ReportKind, due: datetime) -> MonthStep:
         if clock.now() < due:
@@ -280,11 +281,13 @@ class _Desk:
         return MonthStep(title, _("after the Ministry's report is issued"))
 
 
-def _applied_on(code: str, period: Period) -> date | None:
-    figures = Figure.objects.standing().filter(
-        period=period.first_day, source=Source.VNNIC, network=Network.MOBILE, unit__heir_code=code
+def _applied_on(code: str, period: Period, level: str) -> date | None:
+    """When the newest was applied of the figures that count for the month's table."""
+    figures = Figure.objects.current().filter(
+        period=period.first_day, source=Source.VNNIC, network=Network.MOBILE, operator=None
     )
-    at: datetime | None = figures.aggregate(at=Max("batch__applied_at"))["at"]
+    of_table = figures.filter(unit__heir_code=code, unit__level=level)
+    at: datetime | None = of_table.aggregate(at=Max("batch__applied_at"))["at"]
     return at.astimezone(clock.VIETNAM).date() if at else None
 
 

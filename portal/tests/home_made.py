@@ -6,7 +6,7 @@ from measurements.models import Figure, MonthState
 from measurements.tests.little_province import make_batch
 
 
-def figure(house, period, unit=None):
+def figure(house, period, unit=None, statistic="median"):
     """A ward's, in force."""
     unit = unit or house.wards[0]
     batch = make_batch()
@@ -15,7 +15,7 @@ def figure(house, period, unit=None):
         period=period.first_day,
         network="mobile",
         source="vnnic",
-        statistic="median",
+        statistic=statistic,
         samples_min=320,
         samples_max=320,
         download=50,

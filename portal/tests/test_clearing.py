@@ -203,6 +203,14 @@ def test_of_a_table_of_millions_the_page_tells_about_how_many(client, monkeypatc
     assert len(re.findall(r"about \d", text)) == shown.count("about")
 
 
+def test_the_oldest_is_the_earliest_whichever_was_written_first():
+    """As the demonstration loads its sample today, before it lives through the months since last year."""
+    today, then = make_batch(), make_batch()
+    ImportBatch.objects.filter(pk=then.pk).update(received_at=today.received_at - timedelta(days=400))
+    (imports,) = (one for one in kept_page.kept().tables if one.what == "Lô nhập số liệu")
+    assert (imports.count, imports.oldest) == (2, today.received_at - timedelta(days=400))
+
+
 def test_the_estimate_is_the_databases_own():
     named_by_rows(5)
     with connection.cursor() as cursor:

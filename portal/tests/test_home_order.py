@@ -1,6 +1,7 @@
 """On the first page what is late stands before the work of the month, whoever reads it."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -10,7 +11,11 @@ from django.urls import reverse
 from accounts.actions import create_user
 from accounts.models import Role
 from base.tests.pages import flat
+from measurements.models import ImportBatch
+from portal.tests.home_made import figure
+from reports.facts import dump
 from reports.models import ReportRun
+from reports.tests.facts_made import facts
 from submissions.actions import ask_operators
 from submissions.queries.commitments import SlowWard
 from submissions.tests.conftest import MONTH, house
@@ -58,6 +63,46 @@ def test_a_report_that_is_not_late_yet_comes_after_the_work_of_the_month(client,
     settings.PORTAL_CLOCK = "2025-10-16T00:00:00+07:00"
     page = page_of(client, house.staff)
     assert page.index("Việc khác còn chờ") < page.index("Việc của tháng")
+
+
+def test_what_waits_for_staff_is_not_said_to_wait_for_the_leader(client, house, letter):
+    told = "chờ lãnh đạo duyệt, hoặc"
+    assert told in page_of(client, house.staff)
+    ReportRun.objects.update(returned_at=DUE, returned_by=house.leader, returned_note="Sửa đoạn 2")
+    page = page_of(client, house.staff)
+    assert "Trả lại, chờ sửa" in page
+    assert told not in page
+    written = dump(replace(facts(), kind="ministry"))
+    ReportRun.objects.update(returned_at=None, kind="ministry", period=MONTH.plus(-1).first_day, facts=written)
+    page = page_of(client, house.staff)
+    assert "Chờ soạn" in page
+    assert told not in page
+
+
+def test_a_report_that_was_issued_is_not_late_whatever_the_figures_say_now(client, house, letter, settings):
+    settings.PORTAL_CLOCK = "2025-11-04T08:00:00+07:00"
+    differs = [{"where": "Xã A", "before": "Đạt", "after": "Chưa đủ mẫu", "judged": True}]
+    sent = {"status": "issued", "number": "05", "issued_on": DUE.date(), "differences": differs}
+    ReportRun.objects.update(**sent)
+    page = page_of(client, house.staff)
+    assert page.index("Việc của tháng 10/2025") < page.index("Việc khác còn chờ")
+    line = page[page.rindex("<li", 0, page.index("số liệu đã khác")) :].partition("</li>")[0]
+    assert "ban hành ngày 15/10/2025" in line
+    assert "task-late" not in line
+    assert "quá hạn" not in line
+    ReportRun.objects.update(kind="ministry", period=MONTH.plus(1).first_day)
+    page = page_of(client, house.staff)
+    line = page[page.rindex("<li", 0, page.index("số liệu đã khác")) :].partition("</li>")[0]
+    assert "step-late" not in line
+    assert "hạn" not in line
+
+
+def test_figures_are_told_to_be_applied_when_those_were_that_count(client, house):
+    shown = figure(house, MONTH)
+    beside, of_city = figure(house, MONTH, statistic="mean"), figure(house, MONTH, house.province)
+    for one, day in ((shown, 2), (beside, 20), (of_city, 21)):
+        ImportBatch.objects.filter(pk=one.batch_id).update(applied_at=datetime(2025, 10, day, tzinfo=UTC))
+    assert "đã ghi nhận ngày 02/10/2025" in page_of(client, house.staff)
 
 
 def test_a_leader_is_asked_to_look_and_approve(client, house, letter):

@@ -14,6 +14,7 @@ from measurements.queries import period_in, place_of
 from portal.queries import months_to_file, my_work_of, newest_filed, situation
 from portal.queries.start import runs
 from portal.views.units import own_page, unit_month, ward_now
+from reports.models import ReportRun
 from reports.queries import public_provinces, state_of_run
 from wards.models import Level
 
@@ -30,13 +31,17 @@ def front(request: HttpRequest) -> HttpResponse:
     return my_work(request)
 
 
+def _is_late(run: ReportRun) -> bool:
+    return not run.is_issued and clock.days_until(run.due_at) < 0
+
+
 @login_required
 def my_work(request: HttpRequest) -> HttpResponse:
     place = place_of(request.user, request.GET)
     state = situation(place.province, place.period, place.versions) if place.province and place.whole else None
     scopes = scopes_of(request.user)
     manages = can(request.user, Action.MANAGE_PORTAL)
-    desk = my_work_of(signed_in(request), place.province.heir_code if place.province else None)
+    desk = my_work_of(signed_in(request), place.province.heir_code if place.province else None, place.versions)
     leads = can(request.user, Action.APPROVE_REPORTS)
     to_approve = [run for run in desk.runs if state_of_run(run).may_be_approved] if leads else []
     together = to_approve if len(to_approve) > 1 else []
@@ -57,7 +62,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "next_step": desk.month.first_open if desk.month and not (leads and (together or waiting)) else None,
         "waiting": waiting,
         # What is late, and what only a leader can do, comes before the work of the month.
-        "waiting_first": waiting and (leads or any(clock.days_until(run.due_at) < 0 for run in waiting)),
+        "waiting_first": waiting and (leads or any(map(_is_late, waiting))),
     }
     ward = next((scope.unit for scope in scopes if scope.unit), None)
     if ward is not None and ward.level == Level.WARD:

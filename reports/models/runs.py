@@ -120,6 +120,11 @@ class ReportRun(models.Model):
         return f"{self.kind}{who} {self.province.code} {self.period:%Y-%m} r{self.revision} {self.status}"
 
     @property
+    def is_issued(self) -> bool:
+        """It was issued: no day presses any more, whatever its figures are by now."""
+        return self.status in (self.Status.ISSUED, self.Status.PUBLISHED)
+
+    @property
     def as_told(self) -> str:
         """What it is, its number and how far it came, for the list of what a change of the register touches."""
         what = f"{self.get_kind_display()} {self.operator or ''}".rstrip()

@@ -34,6 +34,7 @@ from reports.queries.runs import (
     run_or_404,
     runs_for,
     search_runs,
+    with_texts_wanted,
 )
 from reports.queries.signed_copies import CopyShown, copy_shown
 from reports.queries.states import RunState, number_of, state_of_run, symbol_next
@@ -96,4 +97,5 @@ __all__ = [
     "weak_spots_for",
     "why_no_pdf",
     "with_legal_names",
+    "with_texts_wanted",
 ]

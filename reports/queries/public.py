@@ -68,7 +68,7 @@ def public_month(province: Unit, period: Period, versions: Versions | None = Non
     if level is None:
         return None
     table = compliance(period, province.code, level=level, versions=versions)
-    updated_on = _updated_on(province, period)
+    updated_on = _updated_on(province, period, level)
     if run is None:
         return PublicMonth(table, Stage.PRELIMINARY, updated_on)
     stage = Stage.PUBLISHED if _same(table, _facts(run)) else Stage.CHANGED
@@ -154,9 +154,11 @@ def _facts(run: ReportRun) -> dict[str, Any]:
     return run.facts  # type: ignore[no-any-return]
 
 
-def _updated_on(province: Unit, period: Period) -> date | None:
-    rows = Figure.objects.standing().of_period(period).filter(network=Network.MOBILE, source=Source.VNNIC)
-    last = rows.filter(unit__province_code=province.code).aggregate(last=Max("batch__applied_at"))["last"]
+def _updated_on(province: Unit, period: Period, level: str) -> date | None:
+    """When the newest was applied of the figures that the table shows."""
+    rows = Figure.objects.current().of_period(period).filter(network=Network.MOBILE, source=Source.VNNIC, operator=None)
+    shown = rows.filter(unit__province_code=province.code, unit__level=level)
+    last = shown.aggregate(last=Max("batch__applied_at"))["last"]
     return last.astimezone(clock.VIETNAM).date() if last else None
 
 

@@ -14,7 +14,6 @@ from measurements.queries import compliance, reporting_level
 from reports.content import phrases
 from reports.facts import Facts, UnitLine
 from reports.models import ReportRun, WardLetter
-from reports.numbers import with_symbol
 from reports.queries.gathering import MONTHS_SHOWN, figures_there, gather, province_of, unit_lines
 from reports.schedule import ScheduleKind
 from wards.models import Level
@@ -77,11 +76,6 @@ def bearer_of(
         return run.get_kind_display(), Period.of(run.period)
     letter = letters.first()
     return (letter.unit.full_name, Period.of(letter.period)) if letter else None
-
-
-def issued_as(letter: WardLetter) -> str:
-    """`12/SKHCN-BCVT`; empty before it has a number."""
-    return with_symbol(letter.number, letter.symbol) if letter.number else ""
 
 
 def ward_letters_of(period: Period, province_code: str, network: str) -> dict[int, WardLetter]:

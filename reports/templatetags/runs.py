@@ -16,6 +16,12 @@ def run_number(run: ReportRun) -> str:
     return number_of(run)
 
 
+@register.filter
+def may_be_approved(run: ReportRun) -> bool:
+    """Is it the leader's turn?"""
+    return state_of_run(run).may_be_approved
+
+
 @register.simple_tag
 def run_state(run: ReportRun) -> SafeString:
     """The badge of a report's state."""

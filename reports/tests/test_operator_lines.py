@@ -52,7 +52,11 @@ def filed(province, monkeypatch):
         OperatorFiling("op", "Nhà mạng thử", "on_time", clock.now(), None, values),
         OperatorFiling("hai", "Nhà mạng hai", "missing", None, None, ()),
     ]
-    monkeypatch.setattr(operator_lines, "operator_filings", lambda period, code: filings)
+
+    def told(period, code, only=None):
+        return [one for one in filings if only in (None, one.operator_code)]
+
+    monkeypatch.setattr(operator_lines, "operator_filings", told)
 
 
 def request(code, operator="op", *, month=8, done_by=None, asked="40", **more):

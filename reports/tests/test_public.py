@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from base.period import Period
 from measurements.models import Figure
+from measurements.tests.little_province import make_batch, make_figure, make_operator
 from reports.models import ReportRun
 from reports.queries import public_periods
 from reports.tests.public_made import (
@@ -45,6 +46,18 @@ def test_before_the_report_is_issued_everything_says_preliminary_with_the_day(cl
     texts, stages = said_everywhere(client)
     assert all(PRELIMINARY in text for text in texts)
     assert stages == {"preliminary"}
+
+
+def test_a_later_file_of_what_is_not_shown_makes_the_figures_no_newer(client, made):
+    batch = make_batch()
+    make_figure("991", 280, "61", month=9, statistic="mean", batch=batch)
+    make_figure("991", 90, "50", month=9, operator=make_operator(), batch=batch)
+    make_figure("99", 900, "50", month=9, batch=batch)
+    texts, _stages = said_everywhere(client)
+    assert all(PRELIMINARY in text for text in texts)
+    Figure.objects.filter(unit__code="991", statistic="median", operator=None).update(batch=batch)
+    texts, _stages = said_everywhere(client)
+    assert not any("02/10/2024" in text for text in texts)
 
 
 @pytest.mark.parametrize("status", ["issued", "published"])

@@ -9,7 +9,7 @@ from accounts.permissions import Action, permitted
 from reports.content.revisions import verdict_changes
 from reports.facts import Facts, load
 from reports.forms import ArchiveForm
-from reports.queries import run_before, run_or_404, search_runs
+from reports.queries import run_before, run_or_404, search_runs, with_texts_wanted
 
 PAGE = 50
 
@@ -21,6 +21,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "reports/archive.html", {"form": form})
     found = Paginator(search_runs(request.user, **form.cleaned_data), PAGE).get_page(request.GET.get("page"))
+    found.object_list = with_texts_wanted(found.object_list)
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {"form": form, "found": found, "searched": any(form.cleaned_data.values()), "query": asked.urlencode()}

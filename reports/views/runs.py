@@ -29,6 +29,7 @@ from reports.queries import (
     symbol_next,
     text_panels,
     why_no_pdf,
+    with_texts_wanted,
 )
 
 Status = ReportRun.Status
@@ -45,7 +46,8 @@ COMING_SHOWN = 4
 def reports(request: HttpRequest) -> HttpResponse:
     found = runs_for(request.user)
     months = list(found.order_by("-period").values_list("period", flat=True).distinct()[:MONTHS_SHOWN])
-    by_month = [(month, list(runs)) for month, runs in groupby(found.filter(period__in=months), lambda run: run.period)]
+    shown = with_texts_wanted(found.filter(period__in=months))
+    by_month = [(month, list(runs)) for month, runs in groupby(shown, lambda run: run.period)]
     coming = [due for code in home_provinces(request.user) for due in next_due(code, COMING_SHOWN)]
     may_make = can(request.user, Action.MAKE_REPORTS)
     return render(request, "reports/list.html", {"by_month": by_month, "coming": coming, "may_make": may_make})
@@ -108,7 +110,7 @@ def page(
     context = {
         "run": run,
         **_of_the_files(run),
-        "others": same.exclude(pk=run.pk),
+        "others": with_texts_wanted(same.exclude(pk=run.pk)),
         "may_make": makes,
         "may_approve": approves,
         "state": state,

@@ -207,12 +207,18 @@ const watch = () => {
   for (const box of document.querySelectorAll("[data-chart]:not([data-drawn])")) sight.observe(box);
 };
 
+if (document.querySelector("[data-chart]")) load(); // meanwhile the page is laid out
 watch();
-// Of the table of months the newest are seen first; the older ones lie to the left.
-const newest = () => {
-  for (const frame of document.querySelectorAll(".heat-frame")) frame.scrollLeft = frame.scrollWidth;
-};
-newest();
+
+// Of the table of months the newest are seen first; the older ones lie to the left. It is laid out once it is seen.
+const months = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    months.unobserve(target);
+    target.scrollLeft = target.scrollWidth;
+  }
+});
+for (const frame of document.querySelectorAll(".heat-frame")) months.observe(frame);
 document.addEventListener("htmx:afterSettle", () => {
   redraw();
   watch();
@@ -232,9 +238,6 @@ addEventListener("beforeprint", () => {
       put(box);
       drawn.get(box).getZr().flush();
     }
-});
-addEventListener("load", () => {
-  if (document.querySelector("[data-chart]")) setTimeout(load, 1500);
 });
 addEventListener("afterprint", () => {
   root.dataset.bsTheme = theme;

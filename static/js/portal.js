@@ -1,6 +1,4 @@
 // Small comforts; every page works without them.
-document.documentElement.classList.add("js");
-
 // A form is sent once: a second click on its button does nothing until the page comes back.
 document.addEventListener("submit", (event) => {
   const form = event.target;

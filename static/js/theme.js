@@ -1,6 +1,7 @@
 // Loaded before the first paint, so that a dark page never flashes white.
 (() => {
   const root = document.documentElement;
+  root.classList.add("js"); // here, and not once the page has been laid out without it
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   const stored = () => {
     try {

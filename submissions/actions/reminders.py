@@ -24,6 +24,7 @@ from base.models import Job
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
+from base.versions import Versions
 from submissions.models import Collection, Reminder
 from submissions.queries.calendar import working_day_test
 from submissions.queries.commitments import answers_owed
@@ -162,11 +163,11 @@ Keyed = tuple[str, str]  # month, reporter key
 
 def _owing_by_key(months: set[Period]) -> dict[Keyed, Owing]:
     """All that is owed for these months in the collecting provinces when the sending begins."""
-    found = {}
+    found, versions = {}, Versions()
     for code in Collection.objects.values_list("province_code", flat=True):
         for period in months & set(owed_months(code)):
             found.update({(str(period), one.reporter_key): one for one in still_owing(period, code)})
-        answers = [one for one, _days in answers_owed(code) if one.period in months]
+        answers = [one for one, _days in answers_owed(code, versions) if one.period in months]
         found.update({(str(one.period), one.reporter_key): one for one in answers})
     return found
 

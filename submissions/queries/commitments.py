@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import Action, limit
 from base import clock
 from base.period import Period
+from base.versions import Versions
 from measurements.judging.compliance import Verdict
 from measurements.judging.statistic import JUDGED
 from measurements.queries import compliance
@@ -59,17 +60,18 @@ def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
     ]
 
 
-def asked_months(requests: "QuerySet[SpeedRequest]") -> list[tuple[Period, int]]:
+def asked_months(requests: "QuerySet[SpeedRequest]", versions: Versions | None = None) -> list[tuple[Period, int]]:
     """The months of which these requests are, newest first, each with how many wait for an answer."""
     days = requests.order_by().values_list("period", flat=True).distinct()
-    waiting = [Period.of(one.request.period) for one in still_waiting(requests)]
+    waiting = [Period.of(one.request.period) for one in still_waiting(requests, versions)]
     return [(month, waiting.count(month)) for month in sorted(map(Period.of, days), reverse=True)]
 
 
-def still_waiting(requests: "QuerySet[SpeedRequest]") -> list[Followed]:
+def still_waiting(requests: "QuerySet[SpeedRequest]", versions: Versions | None = None) -> list[Followed]:
     """Those that want an answer, oldest month first. A ward that became fast enough meanwhile wants none."""
-    unanswered = requests.filter(answered_at__isnull=True).select_related("unit", "operator").order_by("period", "pk")
-    return [one for one in followed(unanswered, newest=True) if one.state is not CommitmentState.KEPT]
+    unanswered = requests.filter(answered_at__isnull=True).order_by("period", "pk")
+    told = followed(unanswered, newest=True, versions=versions)
+    return [one for one in told if one.state is not CommitmentState.KEPT]
 
 
 def unanswered(operator_id: int, province: Unit) -> int:
@@ -90,9 +92,9 @@ class Awaited:
 NOTHING_AWAITED = Awaited()
 
 
-def awaited(user: User, action: Action) -> Awaited:
+def awaited(user: User, action: Action, versions: Versions | None = None) -> Awaited:
     """The answers that are wanted from those requests that this user reaches by an action."""
-    waiting = still_waiting(limit(user, action, SpeedRequest.objects.all(), operator="operator"))
+    waiting = still_waiting(limit(user, action, SpeedRequest.objects.all(), operator="operator"), versions)
     late = [one for one in waiting if one.state is CommitmentState.OVERDUE]
     first = next((Period.of(one.request.period) for one in late or waiting), None)
     days = [one.request.due_on for one in waiting if one.request.due_on]
@@ -111,14 +113,14 @@ def answer_day(province_code: str, asked_on: date) -> date | None:
     return answer_due(asked_on, rule.days, Roll(rule.roll), working_day_test()) if rule else None
 
 
-def answers_owed(province_code: str) -> list[tuple[Owing, list[int]]]:
+def answers_owed(province_code: str, versions: Versions | None = None) -> list[tuple[Owing, list[int]]]:
     """By operator and month what is still to be answered by a day, with the days of reminding that its rule names.
 
     Of requests put on several days the first that ends counts.
     """
     asked = SpeedRequest.objects.filter(due_on__isnull=False, unit__heir_code=province_code)
     grouped: dict[tuple[int, Period], list[SpeedRequest]] = {}
-    for one in still_waiting(asked):
+    for one in still_waiting(asked, versions):
         grouped.setdefault((one.request.operator_id, Period.of(one.request.period)), []).append(one.request)
     provinces = Unit.objects.filter(level=Level.PROVINCE, heir_code=province_code).order_by("-valid_from", "-pk")
     province = provinces.first()

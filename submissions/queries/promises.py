@@ -13,7 +13,7 @@ from measurements.models import Network
 from measurements.queries import compliance, periods_with_figures
 from submissions.models import SpeedRequest
 from submissions.promises import Asking, CommitmentState, MonthSpeed, state_of_asking
-from wards.models import Level, Unit
+from wards.models import Level, Operator, Unit
 from wards.queries import same_unit_rows
 
 LATER_MONTHS = 6  # the newest, by which one sees whether it helped
@@ -52,15 +52,18 @@ def followed(
     judged whether one without an answer still wants any.
     """
     tables = _SpeedTables(network, versions or Versions())
-    asked = list(requests)
+    asked, today = list(requests), today or clock.today()
     rows = same_unit_rows({request.unit_id for request in asked})
     units = Unit.objects.in_bulk({pk for same in rows.values() for pk in same})
+    operators = Operator.objects.in_bulk({request.operator_id for request in asked})
+    lands = {pk: _Land(units[pk], [units[one] for one in same], tables) for pk, same in rows.items()}
     found = []
     for request in asked:
-        months = _months(request, [units[pk] for pk in rows[request.unit_id]], tables, until, newest)
+        request.unit, request.operator = units[request.unit_id], operators[request.operator_id]
+        months = _months(request, lands[request.unit_id], tables, until, newest)
         later = [(month, speed) for month, speed, _stands in months if speed is not None]
         since = [MonthSpeed(month, speed.mbps if speed else None, stands) for month, speed, stands in months]
-        found.append(Followed(request, later, state_of_asking(asking_of(request), since, today or clock.today())))
+        found.append(Followed(request, later, state_of_asking(asking_of(request), since, today)))
     return found
 
 
@@ -75,24 +78,35 @@ def asking_of(request: SpeedRequest) -> Asking:
     )
 
 
+class _Land:
+    """A ward as it stands in the tables: all rows of the same unit, and the months published where it lay, in order."""
+
+    def __init__(self, unit: Unit, rows: Sequence[Unit], tables: "_SpeedTables") -> None:
+        self.rows, self.heir = rows, unit.heir_code
+        self.keys = [row.pk for row in rows]
+        codes = {self.heir, *(row.province_code for row in rows)}
+        self.months = sorted({month for code in codes for month in tables.months(code)})
+
+    def code_in(self, month: Period) -> str:
+        """Of the province in which the ward's land lay then."""
+        return next((row.province_code for row in self.rows if is_in_force(row, month.last_day)), self.heir)
+
+
 def _months(
-    request: SpeedRequest, rows: Sequence[Unit], tables: "_SpeedTables", until: Period | None, newest: bool
+    request: SpeedRequest, land: _Land, tables: "_SpeedTables", until: Period | None, newest: bool
 ) -> list[tuple[Period, Speed | None, bool]]:
     """The published months since, in whichever province the ward's land lay then: the speed, and whether it stood.
 
     A mean proves nothing about a median that was too slow, nor the other way: they are a factor of two apart.
     """
-    since, heir = Period.of(request.period), request.unit.heir_code
-    there = {month for code in {heir, *(row.province_code for row in rows)} for month in tables.months(code)}
-    wanted = sorted(month for month in there if month > since and (until is None or month <= until))
+    since = Period.of(request.period)
+    wanted = [month for month in land.months if month > since and (until is None or month <= until)]
     found = []
     for month in wanted[-LATER_MONTHS:][::-1]:
-        code = next((row.province_code for row in rows if is_in_force(row, month.last_day)), heir)
-        own, ward = (tables.of(month, code, whose) for whose in (request.operator.code, None))
-        same = [row.pk for row in rows]
-        speeds = [speed for table in (own, ward) for pk in same if (speed := table.get(pk)) is not None]
+        own, ward = (tables.of(month, land.code_in(month), whose) for whose in (request.operator.code, None))
+        speeds = [speed for table in (own, ward) for pk in land.keys if (speed := table.get(pk)) is not None]
         alike = (one for one in speeds if request.statistic in ("", one.statistic))
-        found.append((month, next(alike, None), any(pk in ward for pk in same)))
+        found.append((month, next(alike, None), any(pk in ward for pk in land.keys)))
         if newest and found[-1][1] is not None and found[-1][2]:
             break
     return found[::-1]
@@ -109,7 +123,7 @@ class _SpeedTables:
 
     def months(self, province_code: str) -> list[Period]:
         if province_code not in self._months:
-            self._months[province_code] = periods_with_figures(province_code, self._network)
+            self._months[province_code] = periods_with_figures(province_code, self._network, versions=self._versions)
         return self._months[province_code]
 
     def of(self, month: Period, province_code: str, operator_code: str | None) -> Speeds:

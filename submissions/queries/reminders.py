@@ -10,6 +10,7 @@ from accounts.models import Role, Scope, User
 from accounts.permissions import acted_for
 from base import clock
 from base.period import Period
+from base.versions import Versions
 from submissions.models import Collection, Reminder
 from submissions.models.calendar import FARTHEST_REMINDER
 from submissions.queries.calendar import duties, working_day_test
@@ -55,7 +56,7 @@ class DueReminder:
 def due_for_reminder(day: date) -> list[DueReminder]:
     """All that is owed and has had a day of reminding up to this day; whom it has reached, `Told` knows."""
     found = []
-    is_working = working_day_test()
+    is_working, versions = working_day_test(), Versions()
     for code in Collection.objects.values_list("province_code", flat=True):
         for period in owed_months(code):
             days = {group: rule.remind_on for group, rule in duties(period, code).rules.items()}
@@ -67,7 +68,7 @@ def due_for_reminder(day: date) -> list[DueReminder]:
                 ]
                 if over:
                     found.append(DueReminder(code, one, over[-1]))
-        for one, remind_on in answers_owed(code):
+        for one, remind_on in answers_owed(code, versions):
             over = [at for at in reminder_days(one.deadline, remind_on, is_working) if at <= day]
             if over and (day - one.deadline.effective).days <= FARTHEST_REMINDER:
                 found.append(DueReminder(code, one, over[-1]))

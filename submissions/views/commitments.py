@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import Action, Subject, can, limit, permitted, require, signed_in
 from base.period import Period
 from base.refusal_display import refusal_as_message
+from base.versions import Versions
 from submissions.actions import answer_requests, ask_operators
 from submissions.models import SpeedRequest
 from submissions.queries.board import chosen_month, provinces_of
@@ -40,7 +41,8 @@ def _page(request: HttpRequest, period: Period | None, sheet: AnswerSheet | None
     user = signed_in(request)
     reached, newest = _reached(request), last_closed_month()
     may_ask = can(user, Action.RECORD_SUBMISSION)
-    asked = asked_months(reached)
+    versions = Versions()
+    asked = asked_months(reached, versions)
     unanswered = [month for month, count in reversed(asked) if count]
     waiting = dict(asked)
     if may_ask:
@@ -49,7 +51,7 @@ def _page(request: HttpRequest, period: Period | None, sheet: AnswerSheet | None
         period = period or unanswered[0]
     period = period or (max(waiting) if waiting else newest)
     waiting.setdefault(period, 0)
-    rows = followed(_of_month(reached, period))
+    rows = followed(_of_month(reached, period), versions=versions)
     page = Paginator(rows, PAGE).get_page(request.POST.get("page") or request.GET.get("page"))
     if sheet is None:
         sheet = AnswerSheet(one.request for one in page if can(user, Action.FILE_SUBMISSION, _subject(one.request)))

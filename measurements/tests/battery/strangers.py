@@ -136,7 +136,12 @@ def of_titles():
     for part in ("(từ ngày 1-15)", "(chốt ngày 25/8)"):
         yield part, plain(title=f"{TITLE} {part}"), asked(("part_of_month", "A1"))
     yield "settled after the month", plain(title=f"{TITLE} (chốt ngày 05/9/2025)"), read(TICK)
-    for part in ("GIỜ CAO ĐIỂM", "KHU VỰC NÔNG THÔN", "OOKLA"):
+    for place in (
+        *("HUYỆN THỦY NGUYÊN", "- H. Vĩnh Bảo", "CÁC QUẬN LÊ CHÂN, KIẾN AN VÀ HỒNG BÀNG", "TP. Thuỷ  Nguyên"),
+        *("PHƯỜNG AN BIÊN", "Đặc khu Cát Hải", "XÃ CỘNG HIỀN"),
+    ):
+        yield f"a title of {place}", plain(title=f"{UNTOLD} {place} THÁNG 8/2025"), read(TICK)
+    for part in ("GIỜ CAO ĐIỂM", "KHU VỰC NÔNG THÔN", "OOKLA", "HUYỆN VĨNH BẢO TRONG NHÀ", "CÁC XÃ BIÊN GIỚI"):
         yield part, plain(title=f"{UNTOLD} {part} THÁNG 8/2025"), read(TICK, "title_unclear")
     yield "a part, says a note", plain(below=("Ghi chú: chỉ gồm các mẫu đo trong nhà",)), read(TICK, "title_unclear")
     two = plain(title=f"{UNTOLD} CỦA VNPT VÀ VIETTEL THÁNG 8/2025")
@@ -246,6 +251,12 @@ def of_torn_rows():
     yield "empty cells at the end", text(TITLE, ";".join(HEAD), *(f"{line};;;" for line in lines(";"))), read(TICK)
     beside = [(*row, None, 12) if row[0] == 4 else row for row in rows()]
     yield "a number beside a table", book((TITLE,), (), HEAD, *beside), read(TICK, "cells_without_heading")
+    web = [(*row[:3], row[3], "", "12" if row[0] == 4 else "") for row in rows()]
+    yield (
+        "a number beside a table of a web page",
+        ("x.xls", html([(TITLE,), HEAD, *web]), {}),
+        read(TICK, "cells_without_heading"),
+    )
 
 
 def of_values():

@@ -220,6 +220,7 @@ def said(path, monkeypatch, capsys, streamed_from):
         "operators": {"viettel": ["Viettel"], "vnpt": ["VNPT"]},
         "taught": {},
         "own_unit": False,
+        "units": [],
     }
     capsys.readouterr()
     child._read(request, child.Speaker())

@@ -89,6 +89,27 @@ def test_back_shows_the_month_of_the_page_and_not_the_one_that_was_left_for(visi
         assert page.get_by_label("Số tháng hiển thị").input_value() == "24"
 
 
+NEWEST_IN_SIGHT = """() => {
+    const frame = document.querySelector(".heat-frame").getBoundingClientRect();
+    const newest = document.querySelector(".heat thead th:last-child").getBoundingClientRect();
+    return newest.width > 0 && newest.right <= frame.right + 1;
+}"""
+HEADS_FIRST = """() => {
+    const top = (part) => document.querySelector(part).getBoundingClientRect().top;
+    return top(".heat thead th:last-child") < top(".heat tbody tr:first-child");
+}"""
+
+
+def test_the_months_of_each_unit_begin_with_the_newest_once_they_are_seen(visit: Any) -> None:
+    with visit("viewer", width=360) as page:
+        page.goto("/dashboard/?province=31&period=2025-08&months=24")
+        page.locator(".heat-frame").evaluate("frame => { frame.style.width = '12rem'; }")  # few months are narrow
+        page.locator(".heat-frame").scroll_into_view_if_needed()
+        page.wait_for_function(NEWEST_IN_SIGHT)
+        page.emulate_media(media="print")
+        page.wait_for_function(HEADS_FIRST)
+
+
 def test_paper_shows_every_chart_in_the_light_colours(visit: Any) -> None:
     with visit("staff", scheme="dark") as page:
         page.goto("/dashboard/?province=31&period=2025-08")

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from accounts.tests.builders import make_user
@@ -44,6 +46,20 @@ def test_lists_of_reports_do_not_read_what_each_was_rendered_from(client, run, p
         with django_assert_max_num_queries(100) as asked:
             assert str(run.pk) in client.get(page).content.decode()
         assert not [one["sql"] for one in asked.captured_queries if '"reports_reportrun"."facts"' in one["sql"]], page
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.LEADER])
+@pytest.mark.parametrize("page", ["/reports/", "/reports/archive/", "/"])
+def test_of_all_reports_that_want_texts_these_are_looked_for_at_once(client, run, province, page, role):
+    for back in range(1, 4):
+        run.pk, run.period = None, date(2024, 8 - back, 1)
+        run.save()
+    client.force_login(make_user(role, unit=province))
+    with CaptureQueriesContext(connection) as asked:
+        told = client.get(page).content.decode()
+    assert ("Chờ soạn" in told) or (role, page) == (Role.LEADER, "/")
+    read = [one["sql"] for one in asked.captured_queries if '"reports_reportrun"."facts"' in one["sql"]]
+    assert len(read) <= (2 if page == "/" else 1), "of the month, and of what else waits"
 
 
 def test_a_file_is_downloaded_as_it_was_archived(client, run, province):

@@ -1,8 +1,12 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from accounts.permissions import Action
 from base.period import Period
+from base.versions import Versions
 from measurements.queries import compliance
 from submissions.actions import ask_operators
 from submissions.models import SpeedRequest
@@ -122,6 +126,36 @@ def test_whether_an_answer_is_wanted_is_told_by_the_newest_month_that_can_be_com
     monkeypatch.setattr(promises, "compliance", counted)
     assert [one.state for one in still_waiting(requests)] == states == ["unanswered"] * 2
     assert set(looked_at) == {house.month.plus(2), house.month.plus(3)}
+
+
+def test_what_is_awaited_rests_on_the_versions_that_the_page_found(house, monkeypatch):
+    make_speed(house.wards[0], house.month, "31.5")
+    ask_operators(by=house.staff, period=house.month, slow=slow_wards(house.month, "31"))
+    make_speed(house.wards[0], house.month.plus(1), "38")
+    seen, page = [], Versions()
+
+    def seen_by(asked):
+        return lambda *question, versions=None, **more: (seen.append(versions), asked(*question, **more))[1]
+
+    for name in ("compliance", "periods_with_figures"):
+        monkeypatch.setattr(promises, name, seen_by(getattr(promises, name)))
+    assert awaited(house.staff, Action.VIEW_SUBMISSIONS, page).count == 2
+    assert asked_months(SpeedRequest.objects.all(), page) == [(house.month, 2)]
+    assert len(answers_owed("31", page)) == 2
+    assert len(seen) == 12
+    assert all(versions is page for versions in seen)
+
+
+def test_of_many_requests_wards_and_operators_are_read_once(house, django_assert_num_queries):
+    operators = tuple(one.pk for one in house.operators)
+    slow = [SlowWard(ward.pk, ward.name, Decimal(20), Decimal(40), operators) for ward in house.wards]
+    ask_operators(by=house.staff, period=house.month, slow=slow)
+    with CaptureQueriesContext(connection) as asked:
+        found = still_waiting(SpeedRequest.objects.all())
+    assert len(found) == 4
+    assert len({id(one.request.unit) for one in found}) == len({id(one.request.operator) for one in found}) == 2
+    with django_assert_num_queries(len(asked)):
+        still_waiting(SpeedRequest.objects.filter(pk=found[0].request.pk))
 
 
 def test_one_begins_with_the_oldest_month_of_which_an_answer_is_overdue(house, settings):

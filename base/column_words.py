@@ -1,0 +1,88 @@
+"""How the columns of tables are called, and words for the codes in them, wherever such a value is kept."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, Model
+from django.utils.functional import Promise
+from django.utils.translation import override
+
+Words = dict[tuple[str, str], Any]
+
+
+def column_of(table: str, name: str) -> "Field[Any, Any] | None":
+    """A table's column, by its name or its attribute's; None: there is none, or no such table."""
+    try:
+        fields = apps.get_model(table)._meta.concrete_fields
+    except (LookupError, ValueError):
+        return None
+    return next((one for one in fields if name in (one.attname, one.name)), None)
+
+
+def title_of(column: "Field[Any, Any] | None") -> Promise | None:
+    """What a column was named for people; None: what Django makes of its name is English on every page."""
+    return column.verbose_name if column is not None and isinstance(column.verbose_name, Promise) else None
+
+
+@cache
+def usual_titles() -> dict[str, Promise]:
+    """By a column's name what most tables call it: values are kept apart from the row that they are of, too."""
+    found: dict[str, list[Promise]] = {}
+    for _table, column in _columns():
+        if title := title_of(column):
+            for name in {column.attname, column.name}:
+                found.setdefault(name, []).append(title)
+    return {name: _most_used(titles) for name, titles in found.items()}
+
+
+@cache
+def words_of_codes() -> dict[tuple[str, str, str], Any]:
+    """Table, column and code of every column with words for its codes → the word, in the language asked then."""
+    return {
+        (table._meta.label_lower, column.name, code): word
+        for table, column in _columns()
+        for code, word in column.flatchoices
+        if isinstance(code, str) and code
+    }
+
+
+@cache
+def words_by_part() -> tuple[Words, Words]:
+    """The same by table and code, whichever the column, and by column and code, whichever the table.
+
+    Where two have two words for a code, neither is taken.
+    """
+    told = words_of_codes().items()
+    by_table = _agreed(((table, code), word) for (table, _column, code), word in told)
+    by_column = _agreed(((column, code), word) for (_table, column, code), word in told)
+    return by_table, by_column
+
+
+def title_of_table(name: str) -> str:
+    """What a table is called, by its model's name in lower case; empty where there is none."""
+    tables = (table for table in apps.get_models() if table._meta.model_name == name)
+    return next((str(table._meta.verbose_name) for table in tables), "")
+
+
+def _columns() -> "Iterator[tuple[type[Model], Field[Any, Any]]]":
+    return ((table, column) for table in apps.get_models() for column in table._meta.concrete_fields)
+
+
+def _most_used(titles: list[Promise]) -> Promise:
+    sources = list(map(_source, titles))
+    return titles[sources.index(max(sources, key=sources.count))]
+
+
+def _agreed(words: Iterable[tuple[tuple[str, str], Any]]) -> Words:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for key, word in words:
+        found.setdefault(key, {})[_source(word)] = word
+    return {key: next(iter(said.values())) for key, said in found.items() if len(said) == 1}
+
+
+def _source(word: Any) -> str:
+    """As it stands in the source, whatever the language of the page."""
+    with override(None):
+        return str(word)
