@@ -36,12 +36,13 @@ def typed_lines(batch: ImportBatch) -> list[TypedLine]:
     figures = _staged(batch)
     known = known_figures(batch.source, batch.periods, batch.province_code, figures)
     difference = compare(figures, known)
-    before = dict(zip(difference.same_keys, difference.same, strict=True))
-    changed = {figure.key: each for each, figure in difference.changed}
+    # By what is counted: an empty field takes over the statistic of what stands, and with it another key.
+    before = {key[:4]: each for key, each in zip(difference.same_keys, difference.same, strict=True)}
+    changed = {figure.counted: each for each, figure in difference.changed}
     lines = []
     for figure in figures:
-        stands = changed.get(figure.key) or before.get(figure.key)
-        kind = "changed" if figure.key in changed else "same" if stands else "new"
+        stands = changed.get(figure.counted) or before.get(figure.counted)
+        kind = "changed" if figure.counted in changed else "same" if stands else "new"
         said = stands.reading if stands else None
         lines.append(TypedLine(kind, figure.network, figure.period, figure.reading, said, lost(said, figure)))
     return [line for line in lines if line.lost or not line.after.blank]

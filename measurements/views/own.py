@@ -156,7 +156,7 @@ def _page(
         "last": last,
         "afterwards": [stated(unit, Period.parse(month), last) for month in last.periods] if last else [],
         "with_own": months_with_own(unit),
-        "brought": brought(files[:FILES_SHOWN]),
+        "brought": brought(list(files[:FILES_SHOWN])),
     }
     return render(request, "measurements/own.html", context)
 

@@ -93,3 +93,27 @@ def test_what_was_stored_as_fewer_than_a_number_stands_in_its_field_and_is_not_t
 def test_nothing_is_asked_where_nothing_stood(client, ward):
     assert 'name="empties"' not in page_of(client, typed(client, ward, fixed_samples="30"))
     assert ImportBatch.objects.get().counts["figures"] == 1
+
+
+def test_what_stands_as_a_mean_is_asked_about_as_well(client, ward):
+    apply(client, typed(client, ward, **MOBILE | {"mobile_statistic": "mean"}))
+    answer = typed(client, ward, fixed_samples="30", mobile_statistic="mean")
+    assert "Băng rộng di động: 120 mẫu · tải xuống 45,50 Mbps (trung bình)" in text_of(client, answer)
+    take_away(client, answer)
+    assert "Đã bỏ như đã chọn: Băng rộng di động: 120 mẫu" in text_of(client, answer)
+    assert shown(client, ward) == {"fixed-samples": "30"}
+
+
+@pytest.mark.parametrize("emptied", [["mobile"], ["fixed"], ["5g"], ["mobile", "5g"], ["fixed", "5g"]])
+def test_any_network_may_be_emptied_beside_any_other(client, ward, emptied):
+    of = {"mobile": "120", "fixed": "30", "5g": "7"}
+    apply(client, typed(client, ward, **{f"{network}_samples": number for network, number in of.items()}))
+    left = {f"{network}_samples": number for network, number in of.items() if network not in emptied}
+    take_away(client, typed(client, ward, **left))
+    assert shown(client, ward) == {name.replace("_", "-"): number for name, number in left.items()}
+
+
+def test_what_waits_and_is_changed_keeps_what_was_emptied(client, ward, cleared):
+    pk = ImportBatch.objects.first().pk
+    form = client.get(f"/imports/own/{ward.pk}/?period=2024-08&from={pk}").context["numbers"]
+    assert (form["mobile-samples"].value(), form["fixed-samples"].value()) == (None, "30")
