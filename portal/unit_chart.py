@@ -46,6 +46,10 @@ class UnitChart:
     threshold: str
     points: list[str]  # of lines, one for each run of months without a gap
 
+    @property
+    def has_bounds(self) -> bool:
+        return any(bar.is_bound for bar in self.bars)
+
 
 def samples_chart(months: Sequence[UnitMonth], asked: int | None) -> UnitChart:
     """Oldest month first."""
@@ -60,7 +64,7 @@ def samples_chart(months: Sequence[UnitMonth], asked: int | None) -> UnitChart:
 def speed_chart(months: Sequence[UnitMonth], asked: Decimal | None) -> UnitChart:
     """Oldest month first."""
     speeds = [month.download for month in months]
-    shown = ["" if speed is None else show_decimal(speed, 1) for speed in speeds]
+    shown = ["" if speed is None else show_decimal(speed, 2) for speed in speeds]
     return _chart(months, speeds, shown, asked, [(None, False)] * len(months))
 
 

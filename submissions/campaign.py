@@ -145,7 +145,8 @@ def forecast(counts: Sequence[Count], period: Period, earlier: Sequence[Past] = 
 
 def loudspeaker_text(place: str, kind: str, code: str, needed: int, task: DailyTask) -> str:
     """About a minute read aloud. `kind`: “Phường”, as the place's name begins."""
-    short = f"Đến nay {kind.lower()} ta {missing_words(task)} mẫu, mỗi ngày cần khoảng {task.per_day} mẫu. "
+    ours = kind.lower()
+    short = f"Đến nay {ours} ta {missing_words(task)} lượt đo, cả {ours} cần khoảng {task.per_day} lượt mỗi ngày. "
     return (
         f"Kính thưa bà con nhân dân {place}. Để nhà mạng nâng cao chất lượng Internet di động trên địa bàn, "
         f"mỗi tháng {place} cần ít nhất {needed} lượt đo tốc độ bằng ứng dụng i-Speed của VNNIC. "
@@ -161,19 +162,22 @@ def loudspeaker_text(place: str, kind: str, code: str, needed: int, task: DailyT
 
 
 def referral_text(code: str) -> str:
-    """What the QR on the poster holds."""
-    return f"Mã giới thiệu i-Speed: {code}\nhttps://speedtest.vn/cai-dat-su-dung"
+    """What the QR on the poster holds; without a code, where the guide is."""
+    return (f"Mã giới thiệu i-Speed: {code}\n" if code else "") + "https://speedtest.vn/cai-dat-su-dung"
 
 
 AGENCY_LINE = "Mỗi người đo ít nhất mỗi tuần một lần"  # of an agency's card, which has no count of its own
 
 
-def card_line(needed: int, task: DailyTask) -> str:
-    """The one line of the card to share. Without a count it says what is asked, not that all of it is missing."""
+def card_line(kind: str, needed: int, task: DailyTask) -> str:
+    """The one line of the card to share. Without a count it says what is asked, not that all of it is missing.
+
+    `kind`: “Phường”. It is the whole ward's number, not that of whoever reads the card.
+    """
     if not task.missing[1]:
-        return f"Đã đủ {needed} mẫu tháng này"
-    said = missing_words(task).capitalize() if task.samples else f"Cần {needed}"
-    return f"{said} mẫu · {task.days_left} ngày · {task.per_day} mẫu/ngày"
+        return f"Cả {kind.lower()} đã đủ {needed} lượt đo tháng này"
+    said = missing_words(task) if task.samples else f"cần {needed}"
+    return f"Cả {kind.lower()} {said} lượt đo · {task.days_left} ngày"
 
 
 TO_DO = "Tắt Wi-Fi → mở i-Speed → bấm Đo"

@@ -1,10 +1,12 @@
 """What changed from one filing to the next, indicator by indicator. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from base.saying import say
-from submissions.indicator_form import Answer, Spec
+from submissions.formrows import typed_of
+from submissions.indicator_form import Answer, Sheet, Spec, read
 from submissions.numbers import show_number
 
 
@@ -36,6 +38,23 @@ def differences(
             if was != now:
                 found.append(AnswerDifference(place, was, now))
     return found
+
+
+def draft_differences(sheet: Sheet, filed: Sequence[Answer], typed: Mapping[str, str]) -> list[AnswerDifference]:
+    """How a draft differs from what was filed; what cannot be read stands as it was typed."""
+    reading = read(sheet, typed)
+    unread = [one for one in reading.errors if one.value]
+    codes = {re.split(r"[.@]", one.field)[0] for one in unread}
+    stood = typed_of(filed)
+    return [
+        *(AnswerDifference(one.where, stood.get(one.field, ""), one.value) for one in unread),
+        *differences(
+            sheet.specs,
+            sheet.wards,
+            [one for one in filed if one.code not in codes],
+            [one for one in reading.answers if one.code not in codes],
+        ),
+    ]
 
 
 def _main(answer: Answer | None) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from base import clock
@@ -12,7 +13,7 @@ from base.fields import DayField
 from base.translating import translated
 from submissions.actions import Certificate, GroupNumbers, Paper
 from submissions.attachments import ACCEPTED
-from submissions.models import AnswerChoice, CampaignGroup
+from submissions.models import AnswerChoice, CampaignGroup, Submission
 from submissions.refusals import wrong_answer
 from submissions.reporters import Group
 from submissions.running_month import FIRST_SORT, SORTS, Risk, WardLine, found_in, in_order
@@ -41,6 +42,13 @@ class CertificateForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    keeps_copy = forms.BooleanField(
+        required=False,
+        help_text=_(
+            "Tick it where that paper bears the corrected figures. A signed copy is not required; without one this "
+            "version has none, and the version before keeps its own."
+        ),
+    )
     attachment = forms.FileField(
         label=_("Signed copy, if there is one: a PDF or a photo (JPEG), at most 10 MB"),
         required=False,
@@ -50,9 +58,21 @@ class CertificateForm(forms.Form):
     # Of the draft that was looked at: nobody puts their name to what was changed since.
     draft_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
-    def __init__(self, *args: Any, corrects: bool = False, warned: bool = False, **more: Any) -> None:
-        """`corrects`: a version stands, so that a reason is asked; `warned`: so is what there is to say to that."""
+    def __init__(
+        self, *args: Any, corrects: bool = False, warned: bool = False, signed: Submission | None = None, **more: Any
+    ) -> None:
+        """`corrects`: a version stands, so that a reason is asked; `warned`: so is what there is to say to that.
+
+        `signed`: the newest version with a signed copy, which may be right for the correction, too.
+        """
         super().__init__(*args, **more)
+        self._signed = signed
+        if signed is None:
+            del self.fields["keeps_copy"]
+        else:
+            self.fields["keeps_copy"].label = _(
+                "The signed copy of version %(version)s (%(name)s) is still right: put it to the correction, too"
+            ) % {"version": signed.version, "name": signed.attachment_name}
         if not corrects:
             del self.fields["reason"]
         if warned:
@@ -73,8 +93,14 @@ class CertificateForm(forms.Form):
             reference=data["reference"],
             note=data["note"],
             reason=data.get("reason", ""),
-            attachment=data["attachment"],
+            attachment=data["attachment"] or self._kept_copy(),
         )
+
+    def _kept_copy(self) -> "ContentFile[bytes] | None":
+        if self._signed is None or not self.cleaned_data["keeps_copy"]:
+            return None
+        with self._signed.attachment.open("rb") as stored:
+            return ContentFile(stored.read(), name=self._signed.attachment_name)
 
     def paper(self) -> Paper | None:
         return None
@@ -94,6 +120,7 @@ class PaperForm(CertificateForm):
         "reference",
         "reason",
         "note",
+        "keeps_copy",
         "attachment",
     )
 

@@ -88,15 +88,19 @@ def last_moment(deadline: Deadline) -> str:
 
 
 def poster(*, title: str, needed: int | None, code: str) -> list[Block]:
-    """A poster A4 with the referral code as QR; `needed`: samples a month, None where none are asked."""
+    """A poster A4 with the referral code as QR (none given: the guide's address); `needed`: samples a month, None where
+    none are asked."""
     head = f"{title} cần {needed} lượt đo mỗi tháng" if needed else title
+    steps = ["Android: bật tự động đo. iPhone: mở ứng dụng đo ít nhất mỗi tuần một lần."]
+    if code:
+        steps.insert(0, "Nhập mã giới thiệu ở trên.")
     drawn = qrcode.QRCode(border=0)
     drawn.add_data(referral_text(code))
     drawn.make(fit=True)
     return [
         HandoutLine("Đo tốc độ Internet di động bằng i-Speed", size=21, gap=10, bold=True, centred=True),
         HandoutLine(head, size=18, gap=16, bold=True, centred=True),
-        HandoutLine(f"Mã giới thiệu: {code}", size=20, gap=16, bold=True, centred=True),
+        *([HandoutLine(f"Mã giới thiệu: {code}", size=20, gap=16, bold=True, centred=True)] if code else []),
         ReferralQr(drawn.get_matrix()),
         HandoutLine("TẮT WI-FI KHI ĐO", size=24, gap=34, bold=True, centred=True),
         HandoutLine("Bật dữ liệu di động và vị trí. Đo không bị trừ dung lượng.", size=14, gap=8, centred=True),
@@ -106,6 +110,5 @@ def poster(*, title: str, needed: int | None, code: str) -> list[Block]:
             size=14,
             gap=18,
         ),
-        HandoutLine("Nhập mã giới thiệu ở trên.", "2.", size=14, gap=8),
-        HandoutLine("Android: bật tự động đo. iPhone: mở ứng dụng đo ít nhất mỗi tuần một lần.", "3.", size=14, gap=8),
+        *(HandoutLine(step, f"{number}.", size=14, gap=8) for number, step in enumerate(steps, start=2)),
     ]

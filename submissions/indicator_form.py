@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from base.cleaning import clean_text
 from base.saying import joined, say
-from submissions.numbers import NotANumber, read_money, read_number, read_percent, read_whole, show_number
+from submissions.numbers import OR_EMPTY, NotANumber, read_money, read_number, read_percent, read_whole, show_number
 
 TOTAL = ".total"
 READERS = {"integer": read_whole, "decimal": read_number, "percent": read_percent, "money": read_money}
@@ -162,7 +162,9 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
             try:
                 numbers[name] = READERS[spec.kind](text)
             except NotANumber as wrong:
-                problems.append(_error(name, where_of(sheet, spec, ward_id, name), text, wrong.message, wrong.fix))
+                asked = spec.required and name == field_name(spec.code, ward_id)
+                fix = say("Enter digits; write 0 if there is none.") if asked and wrong.fix == OR_EMPTY else wrong.fix
+                problems.append(_error(name, where_of(sheet, spec, ward_id, name), text, wrong.message, fix))
             else:
                 problems += _perhaps_a_share(sheet, spec, ward_id, name, text, numbers[name])
     unread = {problem.field for problem in problems}

@@ -23,6 +23,7 @@ WIDE = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９�
 BLANKS = dict.fromkeys(map(ord, "\u00a0\u202f"), " ")
 LARGEST = Decimal(10) ** 14
 PLACES = 3
+OR_EMPTY = say("Enter digits; leave it empty if there is no figure.")  # of a field that may stay empty
 
 
 class NotANumber(ValueError):
@@ -109,4 +110,4 @@ def _not_numeric(text: str) -> NotANumber:
         return NotANumber(
             say("has full stops or commas whose meaning is not clear"), say("Write it as 1.234 or 1.234,5.")
         )
-    return NotANumber(say("is not a number"), say("Enter digits; leave it empty if there is no figure."))
+    return NotANumber(say("is not a number"), OR_EMPTY)

@@ -54,7 +54,10 @@ def body_of(owing: Sequence[Owing], day: date, link: str, *, for_leader: bool, a
         lines = ["Kính gửi đơn vị, theo ghi nhận của cổng i-Speed, đơn vị còn nợ:", ""]
         lines += [f"- {_what(one)}, số liệu tháng {one.period.label}: {due_words(one, day)}" for one in owing]
         if not all(one.places for one in owing):
-            lines += ["", "Không có phát sinh thì chọn “Không phát sinh”. Đã gửi bản giấy thì báo lại để Sở ghi nhận."]
+            lines += [
+                "",
+                "Không có phát sinh thì bấm “Tháng này không phát sinh”. Đã gửi bản giấy thì báo lại để Sở ghi nhận.",
+            ]
     links = [f"Nộp và xem tại: {link}"] if for_leader or not all(one.places for one in owing) else []
     links += [f"Trả lời về đơn vị chưa đạt tốc độ tại: {answer_link}"] if any(one.places for one in owing) else []
     return "\n".join([*lines, "", *links, "Thư tự động, mỗi người nhiều nhất một thư một ngày."])

@@ -5,6 +5,7 @@ MIDDLES = ("Văn", "Thị", "Minh", "Thu", "Quang", "Thanh", "Hải")
 GIVEN = ("An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hòa", "Khánh", "Lan", "Long", "Mai", "Nam", "Oanh")
 DOMAIN = "demo.example"  # kept for examples (RFC 2606)
 PHONE = "(024) 0000.0000"  # nobody's: no subscriber's number begins with 0
+CONTACT = f"Tổ hỗ trợ cổng i-Speed (giả lập), {PHONE}, hotro@{DOMAIN}"  # whom its people ask who cannot go on
 
 
 def name_of(number: int) -> str:

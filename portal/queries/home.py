@@ -32,7 +32,7 @@ MOST_ASKED = 50  # of those that wait: some may touch other provinces, too, and 
 
 @dataclass(frozen=True)
 class Owed:
-    """A filing that the user still has to make."""
+    """A filing of the user's own: still to be made, or filed."""
 
     period: Period
     state: FilingState
@@ -54,6 +54,7 @@ class MyWork:
         default_factory=list
     )  # to approve, to decide, failed, or no longer what the figures say
     owed: list[Owed] = field(default_factory=list)  # the user's own filings, oldest first
+    corrections: list[Owed] = field(default_factory=list)  # what was filed and is being corrected, newest first
     departments: list[Reorganisation] = field(default_factory=list)  # of provinces that merged, to be looked at
     register_checked: date | None = None  # when, if that is too long ago and the user is the one to do it
     to_answer: Awaited = NOTHING_AWAITED  # what the user's operator was asked about slow wards
@@ -62,7 +63,7 @@ class MyWork:
 
     @property
     def is_empty(self) -> bool:
-        mine = self.month or self.batches or self.runs or self.owed or self.to_answer.count
+        mine = self.month or self.batches or self.runs or self.owed or self.corrections or self.to_answer.count
         return not (mine or self.awaited.overdue or self.register_checked or self.departments or self.holidays)
 
     @property
@@ -82,13 +83,15 @@ def my_work_of(user: User, province_code: str | None, versions: Versions | None 
     in_department = can(user, Action.VIEW_REPORTS)
     keeps_register, follows = can(user, Action.CHANGE_REGISTER), can(user, Action.RECORD_SUBMISSION)
     batches = _batches(user)
+    mine = _mine(user)
     month = month_run(user, province_code, versions, batches) if in_department and province_code else None
     return MyWork(
         month=month,
         coming=_coming(month, province_code) if month and province_code else [],
         batches=batches,
         runs=list(_runs(user)) if in_department else [],
-        owed=_owed(user),
+        owed=[one for one in mine if one.state.owes],
+        corrections=[one for one in reversed(mine) if one.begun and one.state.filed],
         departments=list(merged_departments()) if keeps_register else [],
         register_checked=check_overdue(clock.today()) if keeps_register else None,
         to_answer=awaited(user, Action.FILE_SUBMISSION, versions) if user.role == Role.OPERATOR else NOTHING_AWAITED,
@@ -97,8 +100,9 @@ def my_work_of(user: User, province_code: str | None, versions: Versions | None 
     )
 
 
-def _owed(user: User) -> list[Owed]:
-    found = [(period, state) for period, state in owed_by(user) if state.owes]
+def _mine(user: User) -> list[Owed]:
+    """The user's own months that are still owed or were filed, oldest first."""
+    found = [(period, state) for period, state in owed_by(user) if state.owes or state.filed]
     drafts = begun(found) if found else set()
     found.sort(key=lambda one: (one[0], one[1].reporter.name))
     return [Owed(period, state, (state.reporter.key, period) in drafts) for period, state in found]

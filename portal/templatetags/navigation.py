@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, User
-from accounts.permissions import Action, can
+from accounts.permissions import Action, can, scopes_of
 from measurements.queries import Place
 from portal.views.guide import task_of_page
+from wards.models import Unit
 
 register = template.Library()
 
 
+ACTS_SHOWN = 3
 FOLLOWING = (Role.ADMIN, Role.STAFF, Role.LEADER)  # whom the running month of all wards is shown to
 
 
@@ -61,6 +63,14 @@ def menu(context: Context) -> list[MenuEntry]:
 def account_menu(context: Context) -> list[MenuEntry]:
     """What stands under the user's own name."""
     return _allowed(context, ACCOUNT_ENTRIES)
+
+
+@register.simple_tag(takes_context=True)
+def acts_for(context: Context) -> list[str]:
+    """For which ward, agency or operator the user works; of one who has several, the first ones."""
+    scopes = scopes_of(context["request"].user)[:ACTS_SHOWN]
+    named = (one.agency or one.operator or one.unit for one in scopes)
+    return [one.full_name if isinstance(one, Unit) else str(one) for one in named if one]
 
 
 @register.simple_tag(takes_context=True)

@@ -30,7 +30,7 @@ def test_the_menu_says_who_is_logged_in_and_by_which_name(client, viewer, full_n
     client.force_login(viewer)
     (panel,) = html.fromstring(client.get("/").content).find_class("user-menu-who")
     said = " ".join(panel.text_content().split())
-    assert said == f"{full_name or 'nguoi.xem-31'} Người xem Tên đăng nhập: nguoi.xem-31"
+    assert said == f"{full_name or 'nguoi.xem-31'} Người xem Tỉnh Tỉnh giả lập Tên đăng nhập: nguoi.xem-31"
 
 
 def test_the_administration_says_who_is_logged_in_and_by_which_name(client):

@@ -24,6 +24,7 @@ from base.tests import migrated
 from base.tests.live import ROOT
 from measurements.actions import undo_batch
 from measurements.models import Figure, ImportBatch
+from portal.demonstration.people import CONTACT
 from portal.management.commands import demo as command
 
 PATIENCE = 180  # seconds on a machine that is busy with other tests
@@ -133,6 +134,7 @@ def test_it_serves_until_it_is_told_to_stop_and_only_once(tmp_path: Path) -> Non
         url = re.findall(r"http://127\.0\.0\.1:\d+/", said.read_text())[0]
         with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
             assert answer.url == f"{url}demo/"  # says what this is, with a button for each role
+            assert CONTACT in answer.read().decode()
         second = subprocess.run(start, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert second.returncode == 1
         assert url in second.stderr

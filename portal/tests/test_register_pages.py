@@ -133,7 +133,7 @@ def test_a_ward_s_card_stands_there_without_any_figure(client, log_in, settings)
     log_in(Role.WARD, unit=Unit.objects.get(code="99002"))
     text = text_of(client.get("/"))
     assert "Xã B tháng 9/2024 – / 300 mẫu Chưa có số liệu tháng 9/2024" in text
-    assert "Cần 300 mẫu · hết tháng còn 9 ngày → cả xã, phường cần thêm khoảng 34 mẫu mỗi ngày" in text
+    assert "Cần 300 mẫu · hết tháng còn 9 ngày → toàn địa bàn cần thêm khoảng 34 mẫu mỗi ngày" in text
     assert "Lấy ảnh và lời nhắn gửi Zalo Báo cáo tháng" in text
 
 
@@ -154,7 +154,7 @@ def test_a_ward_s_card_counts_from_the_newest_snapshot(client, log_in, settings)
     log_in(Role.WARD, unit=ward)
     text = text_of(client.get("/"))
     assert "163 / 300 mẫu (đếm ngày 21/09/2024)" in text
-    assert "Còn thiếu 137 mẫu · hết tháng còn 9 ngày → cả xã, phường cần thêm khoảng 16 mẫu mỗi ngày" in text
+    assert "Còn thiếu 137 mẫu · hết tháng còn 9 ngày → toàn địa bàn cần thêm khoảng 16 mẫu mỗi ngày" in text
     assert "52,40 Mbps (tham khảo)" in text
     assert "8/2024 &lt;300" in text
 
@@ -177,7 +177,7 @@ def test_the_page_of_a_ward_is_its_month_and_its_filings_to_those_who_may_see_th
     code = give_code(by=None, unit=ward).code
     log_in(Role.WARD, unit=ward)
     text = text_of(client.get(f"/units/{ward.pk}/"))
-    assert "Còn thiếu 150 mẫu · hết tháng còn 9 ngày → cả xã, phường cần thêm khoảng 17 mẫu mỗi ngày" in text
+    assert "Còn thiếu 150 mẫu · hết tháng còn 9 ngày → toàn địa bàn cần thêm khoảng 17 mẫu mỗi ngày" in text
     assert "Nhịp hiện nay: 7,5 mẫu/ngày" in text
     assert "Dự báo cuối tháng: 175–385 ▲ có nguy cơ thiếu mẫu (ước tính; đếm ngày 10/09, 20/09)" in text
     assert f"Mã giới thiệu: {code}" in text

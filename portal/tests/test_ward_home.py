@@ -61,7 +61,7 @@ def test_the_running_months_card_carries_no_other_months_button(client, house, c
 def test_a_ward_that_a_count_does_not_list_is_told_so(client, house, counted):
     """The other ward was counted in the running month, this one not."""
     Snapshot.objects.update(unit=house.wards[1], period=date(2025, 10, 1), as_of=date(2025, 10, 5))
-    told = "Chưa có trong số đếm đến 05/10/2025: VNNIC chỉ liệt kê xã, phường từ một số mẫu trở lên"
+    told = "Chưa có trong số đếm đến 05/10/2025: VNNIC không liệt kê nơi có quá ít mẫu"
     own = f"/campaign/{house.wards[0].pk}/"
     for page in (home(client, house), client.get(own).content.decode()):
         assert told in read(page)
@@ -112,7 +112,7 @@ def test_a_filed_month_is_said_to_be_with_its_receipt_until_the_next_is_owed(cli
 def test_the_card_says_of_what_so_many_days_are_left_and_who_measures(client, house):
     card = read(home(client, house).partition("ward-card")[2])
     assert "hết tháng còn 25 ngày" in card
-    assert "cả xã, phường cần thêm khoảng" in card
+    assert "toàn địa bàn cần thêm khoảng" in card
 
 
 def test_what_is_not_known_is_left_out_of_the_card(client, house):

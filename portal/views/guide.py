@@ -19,6 +19,7 @@ class Task:
     title: Promise
     steps: tuple[Promise, ...]
     picture: str = ""  # static/help/<picture>.<language>.webp
+    asks: bool = False  # ends with whom to ask, where the portal knows that
     phone: bool = False  # the picture is of a phone's screen
     pages: tuple[str, ...] = ()
 
@@ -79,6 +80,9 @@ TASKS = (
         (
             _("Open “Compliance” and choose the month. Filter by verdict, sort by samples or speed."),
             _("The marks: ✓ both asked numbers reached, ▲ too few samples, ▼ too slow, – no figures yet."),
+            _("◇ enough samples but no speed known, ? cannot be judged, ○ for reference only."),
+            _("The median is the speed in the middle: half of the measurements were faster, half slower."),
+            _("<300 is how VNNIC writes a number of samples below 300: it may be any from 0 to 299."),
             _("“All that fall short” finds all that miss a target; from there one goes to those who act for them."),
             _("CSV and Excel hold what is seen, with the same filter and order."),
         ),
@@ -149,13 +153,14 @@ TASKS = (
             _("A month can still be filed after its deadline: do it all the same, it then counts as late."),
             _("Who needs more time asks the department before the deadline: it can give time or exempt you."),
         ),
+        asks=True,
     ),
     Task(
         "measure",
         _("How is measured?"),
         (
             _("Turn Wi-Fi off, leave mobile data and location on, open i-Speed and measure where you are."),
-            _("Enter the ward's referral code once in the app; it stands on the card and on the poster."),
+            _("Where the department gave your ward a referral code, enter it once; then card and poster bear it."),
             _("Measuring costs no data volume. “My work” says how many samples are still asked for."),
         ),
     ),
@@ -164,8 +169,9 @@ TASKS = (
         _("I cannot log in"),
         (
             _("After several wrong passwords the log-in is closed for a while; the page says when it opens again."),
-            _("Have a new password mailed from the log-in page, or ask those whose address stands at its foot."),
+            _("Have a new password mailed from the log-in page; the link in the mail leads to the page for it."),
         ),
+        asks=True,
     ),
     Task(
         "slow",

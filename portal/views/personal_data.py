@@ -50,7 +50,7 @@ ROWS = (
         _("%(guess_days)s day"),
     ),
     Kept(
-        _("A cookie on a device that was logged in from (“known_device”)"),
+        _("A cookie on a device that was logged in from"),
         _("So that guesses by strangers do not shut you out. It opens nothing by itself and follows nobody."),
         _("%(device_days)s days after the last log-in there, or until the password is changed."),
     ),

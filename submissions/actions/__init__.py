@@ -11,12 +11,13 @@ from submissions.actions.campaign import (
     answer_request,
     answer_requests,
     ask_operators,
+    drop_plan,
     give_code,
     keep_plan,
     start_plan,
 )
 from submissions.actions.drives import call_drive, call_off_drive
-from submissions.actions.filings import Certificate, Paper, file_submission, save_draft
+from submissions.actions.filings import Certificate, Paper, drop_draft, file_submission, save_draft
 from submissions.actions.reminders import open_reminders, remind_now, send_reminders
 from submissions.actions.together import Together, extend_together, record_nil_together
 
@@ -32,6 +33,8 @@ __all__ = [
     "call_drive",
     "call_off_drive",
     "confirm_holidays",
+    "drop_draft",
+    "drop_plan",
     "extend_together",
     "file_submission",
     "give_code",

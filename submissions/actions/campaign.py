@@ -16,6 +16,7 @@ from base.refusal import Refused
 from base.saying import say
 from submissions.models import AnswerChoice, CampaignGroup, ReferralCode, SpeedRequest
 from submissions.promises import PROMISES
+from submissions.queries.campaign import newest_answers
 from submissions.queries.commitments import SlowWard, answer_day
 from submissions.refusals import wrong_answer
 from wards.models import Agency, Unit
@@ -24,35 +25,50 @@ from wards.queries import same_unit_rows
 SOURCE = "UBND phường Uông Bí, kế hoạch tháng 10/2025"
 # The plan asks tổ công nghệ số cộng đồng for once a week in one place and once a month in another.
 UONG_BI: tuple[tuple[str, int, int, list[int], str], ...] = (
-    ("Cán bộ, công chức", 1, 60, [1], "officials_measured"),
-    ("Đoàn viên (mỗi chi đoàn 10 người)", 8, 10, [4], "youth_measured"),
-    ("Tổ công nghệ số cộng đồng, khu dân cư", 1, 30, [4, 1], "digital_teams_measured"),
+    ("Cán bộ, công chức", 1, 60, [1], "officials"),
+    ("Đoàn viên", 8, 10, [4], "youth"),
+    ("Tổ công nghệ số cộng đồng, khu dân cư", 1, 30, [4, 1], "digital_teams"),
 )
+PEOPLE, MEASURED = "_people", "_measured"  # of the group's indicators: how many there are, how many measured
 CODE = re.compile(r"[A-Z0-9]{4,20}")
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that are taken for one another
 
 
 @transaction.atomic
 def start_plan(*, by: User | None, unit: Unit) -> list[CampaignGroup]:
-    """Give a ward the groups of the known plan, to be changed; a plan that is there stays."""
+    """Give a ward the groups of the known plan, to be changed; a plan that is there stays.
+
+    How many people a group has, the ward's newest filing says; where it does not, the known plan.
+    """
     rows = same_unit_rows([unit.pk])[unit.pk]
     if not CampaignGroup.objects.filter(unit__in=rows).exists():
         audit.record(by=by, action="campaign.start", on=unit, after={"source": SOURCE})
+        filed = newest_answers(unit)
         CampaignGroup.objects.bulk_create(
             CampaignGroup(
                 unit=unit,
                 name=name,
-                teams=teams,
-                members=members,
+                teams=1 if filed.get(code + PEOPLE) else teams,
+                members=filed.get(code + PEOPLE) or members,
                 frequencies=times,
                 frequency=times[0] if len(times) == 1 else None,
-                indicator_code=code,
+                indicator_code=code + MEASURED,
                 source=SOURCE,
                 position=position,
             )
             for position, (name, teams, members, times, code) in enumerate(UONG_BI)
         )
     return list(CampaignGroup.objects.filter(unit__in=rows))
+
+
+@transaction.atomic
+def drop_plan(*, by: User | None, unit: Unit) -> int:
+    """Take a ward's whole plan away; how many groups that were."""
+    rows = list(CampaignGroup.objects.filter(unit__in=same_unit_rows([unit.pk])[unit.pk]))
+    if rows:
+        audit.record(by=by, action="campaign.drop", on=unit, before={"groups": [_numbers(row) for row in rows]})
+        CampaignGroup.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,16 @@ def save_draft(
     )
 
 
+@transaction.atomic
+def drop_draft(*, by: User | None, reporter: Reporter, period: Period, revision: int, by_staff: bool = False) -> None:
+    """Forget what was typed and not filed; what was filed stays. Raises OutOfDate where it was saved again since."""
+    rows = Draft.objects.filter(reporter_key=reporter.key, period=period.first_day, by_staff=by_staff)
+    if rows.filter(revision=revision).delete()[0]:
+        audit.record(by=by, action="draft.drop", before={"reporter": reporter.key, "period": str(period)})
+    elif rows.exists():
+        raise OutOfDate(say("The draft was changed after you opened this page; it is not dropped. Look at it again."))
+
+
 def file_submission(
     *,
     by: User | None,
@@ -126,7 +136,9 @@ def file_submission(
             )
         answers = reading.answers
         if not answers:
-            raise Refused(say("No figures were entered. If there was nothing in the month, choose “Nil return”."))
+            raise Refused(
+                say("No figures were entered. If there was nothing in the month, press “Nothing to report this month”.")
+            )
     if standing := _same_again(reporter, period, base_version, is_nil, certificate, answers):
         return standing
     try:

@@ -48,6 +48,10 @@ class CampaignGroup(models.Model):
     def __str__(self) -> str:
         return f"{self.unit_id} {self.name}"
 
+    @property
+    def people(self) -> int:
+        return self.teams * self.members
+
     def clean(self) -> None:
         times = self.frequencies
         if not isinstance(times, list) or not all(type(one) is int and 1 <= one <= 31 for one in times):

@@ -14,7 +14,7 @@ from submissions.queries.filings import (
     state_of,
     states,
 )
-from submissions.queries.owed import bodies_of_ward, next_owed, owed_by
+from submissions.queries.owed import bodies_of_ward, coming_owed, next_owed, owed_by
 from submissions.queries.periods import (
     collecting_codes,
     last_closed_month,
@@ -32,6 +32,7 @@ __all__ = [
     "answers_of",
     "bodies_of_ward",
     "collecting_codes",
+    "coming_owed",
     "draft_of",
     "duties",
     "duties_of",

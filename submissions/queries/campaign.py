@@ -18,7 +18,7 @@ from submissions.campaign import (
     expected_samples,
     forecast,
 )
-from submissions.models import CampaignGroup, Drive, ReferralCode
+from submissions.models import CampaignGroup, Drive, ReferralCode, Submission
 from submissions.queries.counts import counts_of, earlier_months, last_count
 from submissions.queries.drives import drives_of_ward
 from submissions.queries.filings import latest_submission
@@ -123,10 +123,20 @@ def wards_without_code(units: list[Unit], on: date) -> list[Unit]:
     return [unit for unit in units if known.isdisjoint(rows[unit.pk])]
 
 
+def newest_answers(unit: Unit) -> dict[str, int]:
+    """The ward's numbers of the newest month that it filed, by indicator code."""
+    rows = Submission.objects.filter(reporter_key__in=[f"ward-{pk}" for pk in _rows(unit)])
+    return _numbers(rows.order_by("-period", "-version").first())
+
+
 def _measured(unit: Unit, period: Period) -> dict[str, int]:
     """People who measured, by indicator code, as the ward filed for the month before."""
     row = same_unit_on(unit, period.plus(-1).last_day)
     filed = latest_submission(f"ward-{row.pk}", period.plus(-1)) if row else None
+    return _numbers(filed)
+
+
+def _numbers(filed: Submission | None) -> dict[str, int]:
     if filed is None:
         return {}
     rows = filed.values.filter(month__isnull=False, ward__isnull=True)

@@ -37,6 +37,13 @@ def next_owed(user: User) -> tuple[Period, FilingState] | None:
     return min(owing, key=lambda item: (item[0], item[1].reporter.name), default=None)
 
 
+def coming_owed(user: User) -> tuple[Period, FilingState] | None:
+    """What this user will have to file when the running month is over."""
+    period = last_closed_month().plus(1)
+    found = states_of_months(_reporters_of(user, [period]))
+    return next((one for one in found if one[1].owes and one[1].deadline), None)
+
+
 def bodies_of_ward(unit: Unit, period: Period) -> list[Reporter]:
     """The bodies that file to a ward for a month."""
     row = same_unit_on(unit, period.last_day)

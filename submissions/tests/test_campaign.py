@@ -114,6 +114,7 @@ def test_the_qr_says_the_code_and_where_to_go():
         "Mã giới thiệu i-Speed: AB12",
         "https://speedtest.vn/cai-dat-su-dung",
     ]
+    assert referral_text("") == "https://speedtest.vn/cai-dat-su-dung"
 
 
 def test_the_loudspeaker_names_a_shortfall_only_where_it_is_known():
@@ -122,19 +123,19 @@ def test_the_loudspeaker_names_a_shortfall_only_where_it_is_known():
 
     assert "thiếu" not in said()
     assert "thiếu" not in said(Count(date(2025, 9, 21), 300, 300))
-    assert "còn thiếu từ 1 đến 300 mẫu" in said(Count(date(2025, 9, 21), 0, 299))
+    assert "còn thiếu từ 1 đến 300 lượt đo" in said(Count(date(2025, 9, 21), 0, 299))
 
 
 @pytest.mark.parametrize(
     ("counts", "line"),
     [
-        ([(163, 163)], "Còn thiếu 137 mẫu · 9 ngày · 16 mẫu/ngày"),
-        ([(0, 299)], "Còn thiếu từ 1 đến 300 mẫu · 9 ngày · 34 mẫu/ngày"),
-        ([], "Cần 300 mẫu · 9 ngày · 34 mẫu/ngày"),
-        ([(300, 300)], "Đã đủ 300 mẫu tháng này"),
-        ([(301, None)], "Đã đủ 300 mẫu tháng này"),
+        ([(163, 163)], "Cả phường còn thiếu 137 lượt đo · 9 ngày"),
+        ([(0, 299)], "Cả phường còn thiếu từ 1 đến 300 lượt đo · 9 ngày"),
+        ([], "Cả phường cần 300 lượt đo · 9 ngày"),
+        ([(300, 300)], "Cả phường đã đủ 300 lượt đo tháng này"),
+        ([(301, None)], "Cả phường đã đủ 300 lượt đo tháng này"),
     ],
 )
 def test_the_card_says_what_is_known(counts, line):
     task = daily_task([Count(date(2025, 9, 21), *count) for count in counts], 300, MONTH, date(2025, 9, 22))
-    assert card_line(300, task) == line
+    assert card_line("Phường", 300, task) == line

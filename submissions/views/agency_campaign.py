@@ -57,14 +57,13 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
     place = place_or_404(request, pk)
-    if place.code is None:
-        raise Http404
+    code = place.code.code if place.code else ""
     context = {
         "title": place.agency.name,
-        "code": place.code.code,
+        "code": code,
         "qr": reverse("submissions:agency_qr", args=[pk]),
         "pdf": reverse("submissions:agency_poster_pdf", args=[pk]),
-        "shared": referral_text(place.code.code),
+        "shared": referral_text(code),
         "back": reverse("submissions:agency_campaign", args=[pk]),
     }
     return render(request, "submissions/poster.html", context)
@@ -74,8 +73,6 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
     place = place_or_404(request, pk)
-    if place.code is None:
-        raise Http404
     return qr_response(place.code)
 
 

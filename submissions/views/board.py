@@ -22,6 +22,7 @@ from submissions.queries.board import board, chain, chosen_month, months_offered
 from submissions.queries.filings import states_of
 from submissions.queries.owed import bodies_of_ward, owed_by
 from submissions.queries.periods import last_closed_month, why_not_open
+from submissions.queries.sheets import begun
 from submissions.queries.values import filed_values, value_rows
 from submissions.reporters import Group
 from submissions.states import Status
@@ -49,7 +50,10 @@ def _own(request: HttpRequest, user: User) -> HttpResponse:
     for scope in scopes_of(user) if user.role == Role.WARD else ():
         if scope.unit is not None:
             bodies += states_of(bodies_of_ward(scope.unit, period), period)
-    context = {"owed": owed_by(user), "bodies": bodies, "period": period}
+    owed = owed_by(user)
+    drafts = begun(owed) if owed else set()
+    lines = [(month, state, (state.reporter.key, month) in drafts) for month, state in owed]
+    context = {"owed": lines, "bodies": bodies, "period": period}
     return render(request, "submissions/own.html", context)
 
 

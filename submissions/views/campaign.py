@@ -17,7 +17,7 @@ from accounts.permissions import Action, Subject, can, permitted, require, scope
 from base import clock
 from base.period import Period
 from base.refusal_display import refusal_as_message
-from submissions.actions import give_code, keep_plan, start_plan
+from submissions.actions import drop_plan, give_code, keep_plan, start_plan
 from submissions.campaign import card_line, loudspeaker_text, referral_text, shared_text
 from submissions.forms import GroupForm, group_form, new_group_form
 from submissions.models import CampaignGroup, ReferralCode
@@ -84,11 +84,20 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permitted(Action.VIEW_SUBMISSIONS)
 def ward(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is missing today, who measures how often, and the material. POST starts from the known plan."""
+    """What is missing today, who measures how often, and the material. POST starts from the known plan, or drops it."""
     unit = ward_or_404(request, pk)
     if request.method == "POST":
         _require_writer(request, unit)
-        start_plan(by=signed_in(request), unit=unit)
+        if "drop" in request.POST:
+            if drop_plan(by=signed_in(request), unit=unit):
+                messages.success(request, _("The whole plan is taken away."))
+            return redirect("submissions:ward_campaign", pk)
+        rows = start_plan(by=signed_in(request), unit=unit)
+        told = _(
+            "A plan was made of the sample and is kept. People: %(groups)s. Change the numbers and press “Save the "
+            "plan”, or “Take the whole plan away” below it."
+        )
+        messages.success(request, told % {"groups": "; ".join(f"{row.name}: {row.people}" for row in rows)})
         return redirect("submissions:ward_campaign", pk)
     return _ward_page(request, unit)
 
@@ -114,7 +123,7 @@ def _ward_page(
             *([(_("New group"), new)] if new and new.errors else []),
         ],
         "risk": risk_of(found.task, found.needed, found.forecast),
-        "card": (line := card_line(found.needed, found.task)),
+        "card": (line := card_line(Kind(unit.kind).label, found.needed, found.task)),
         "shared": shared_text(unit.full_name, line, code, found.counted_on),
         "loudspeaker": loudspeaker_text(unit.full_name, Kind(unit.kind).label, code, found.needed, found.task),
         "may_write": _writes(request, unit),
@@ -162,15 +171,14 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """An A4 page to print."""
     unit = ward_or_404(request, pk)
     found = ward_campaign(unit, clock.today())
-    if found.code is None:
-        raise Http404
+    code = found.code.code if found.code else ""
     context = {
         "title": unit.full_name,
         "needed": found.needed,
-        "code": found.code.code,
+        "code": code,
         "qr": reverse("submissions:qr", args=[pk]),
         "pdf": reverse("submissions:poster_pdf", args=[pk]),
-        "shared": referral_text(found.code.code),
+        "shared": referral_text(code),
         "back": reverse("submissions:ward_campaign", args=[pk]),
     }
     return render(request, "submissions/poster.html", context)
@@ -180,15 +188,12 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
     unit = ward_or_404(request, pk)
-    found = code_of(unit, clock.today())
-    if found is None:
-        raise Http404
-    return qr_response(found)
+    return qr_response(code_of(unit, clock.today()))
 
 
-def qr_response(code: ReferralCode) -> HttpResponse:
+def qr_response(code: ReferralCode | None) -> HttpResponse:
     drawn = io.BytesIO()
-    qrcode.make(referral_text(code.code), image_factory=SvgPathImage).save(drawn)
+    qrcode.make(referral_text(code.code if code else ""), image_factory=SvgPathImage).save(drawn)
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 

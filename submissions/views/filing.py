@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import Action, Subject, can, permitted
 from base import audit, clock
 from base.refusal import Refused
-from base.refusal_display import refusal_on_form
+from base.refusal_display import refusal_as_message, refusal_on_form
 from base.row_number import row_number
 from base.translating import translated
 from measurements.queries import own_counts
-from submissions.actions import file_submission, save_draft
+from submissions.actions import drop_draft, file_submission, save_draft
 from submissions.attachments import name_of, type_of
-from submissions.differences import AnswerDifference, differences
+from submissions.differences import AnswerDifference, differences, draft_differences
 from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
 from submissions.forms import CertificateForm, PaperForm
 from submissions.indicator_form import FieldProblem, ParsedEntries, Sheet, nil_answers, read
@@ -30,6 +30,7 @@ from submissions.models import Draft, Submission
 from submissions.pasting import nearest, read_pasted, with_nearest
 from submissions.queries import (
     answers_of,
+    coming_owed,
     draft_of,
     extension_of,
     latest_submission,
@@ -79,6 +80,8 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
         typed = start_of(desk, sheet, draft)
         problems = read(sheet, typed).problems if "check" in request.GET else ()
         return form_page(request, desk, sheet, typed, draft.revision if draft else 0, problems)
+    if "drop" in request.POST:
+        return _dropped(request, desk)
     pasted = read_pasted(sheet, pasted_in(request.POST, sheet))
     typed = typed_in(request.POST) | pasted.typed
     revision = revision_in(request.POST)
@@ -106,17 +109,17 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
         ward = urlencode({"ward": request.POST.get("ward", "")})
         return redirect(f"{reverse('submissions:edit', args=desk.args)}?{ward}#wards")
     if "own" in request.POST:
-        messages.success(request, _("The draft is kept. It is not filed yet."))
+        messages.success(request, draft_kept(desk))
         return redirect(f"{reverse('measurements:own', args=[desk.reporter.unit_id])}?period={desk.period}")
     if "place" in request.POST and (wrong := [one for one in reading.errors if one.value]):
-        messages.success(request, _("The draft is kept. It is not filed yet."))
+        messages.success(request, draft_kept(desk))
         return form_page(request, desk, sheet, draft.typed, draft.revision, wrong)
     if "check" in request.POST and not reading.errors:
         return redirect("submissions:review", *desk.args)
     if "check" in request.POST:
-        messages.success(request, _("The draft is kept. It is not filed yet."))
+        messages.success(request, draft_kept(desk))
         return form_page(request, desk, sheet, draft.typed, draft.revision, reading.problems)
-    messages.success(request, _("The draft is kept. It is not filed yet."))
+    messages.success(request, draft_kept(desk))
     return redirect("submissions:edit", *desk.args)
 
 
@@ -131,15 +134,16 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
     latest = latest_submission(desk.reporter.key, desk.period)
     reading = ParsedEntries(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
     form_class = PaperForm if desk.by_staff else CertificateForm
+    signed = _newest_signed(desk, latest.version) if latest else None
     if request.method == "GET":
         if closed(desk):
             return redirect("submissions:filing", *desk.args)
         start = {"certified_by": _responsible(desk, latest), "base_version": latest.version if latest else 0}
         start["draft_revision"] = draft.revision if draft else 0
-        form = form_class(initial=start, corrects=latest is not None, warned=bool(reading.warnings))
+        form = form_class(initial=start, corrects=latest is not None, warned=bool(reading.warnings), signed=signed)
     else:
         corrects = row_number(request.POST.get("base_version", "")) > 0
-        form = form_class(request.POST, request.FILES, corrects=corrects, warned=bool(reading.warnings))
+        form = form_class(request.POST, request.FILES, corrects=corrects, warned=bool(reading.warnings), signed=signed)
         if form.is_valid() and draft and not is_nil and form.cleaned_data["draft_revision"] != draft.revision:
             form.data = {**request.POST.dict(), "draft_revision": draft.revision}
             form.add_error(
@@ -211,6 +215,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
         "ward_columns": ward_columns(sheet),
         "ward_rows": ward_rows(sheet, typed),
         "before": before,
+        "signed_before": None if submission.attachment else _newest_signed(desk, version),
         "receipt_pdf": reverse("submissions:receipt_pdf", args=[*desk.args, version]),
         "differences": changes,
         **_afterwards(desk, submission, before, changes),
@@ -230,6 +235,7 @@ def _afterwards(
         "stands": True,
         "may_correct": _writes(desk) and not closed(desk),
         "next": next_owed(desk.user) if desk.may_file else None,
+        "coming": coming_owed(desk.user) if desk.may_file else None,
         "passed_on": shared_text(
             name=desk.reporter.name,
             period_label=desk.period.label,
@@ -272,6 +278,12 @@ def version_before(desk: FilingContext, submission: Submission) -> Submission | 
     return rows.filter(version=submission.version - 1).first()
 
 
+def _newest_signed(desk: FilingContext, version: int) -> Submission | None:
+    """The newest version with a signed copy, up to this one."""
+    rows = Submission.objects.filter(reporter_key=desk.reporter.key, period=desk.period.first_day)
+    return rows.filter(version__lte=version).exclude(attachment="").order_by("-version").first()
+
+
 def _writes(desk: FilingContext) -> bool:
     return desk.may_file or desk.may_record
 
@@ -309,6 +321,30 @@ def revision_in(posted: QueryDict) -> int:
     return row_number(posted.get("revision", ""))
 
 
+def draft_kept(desk: FilingContext) -> str:
+    """What is said once a draft is kept: where a version was filed before, that it stands meanwhile."""
+    if latest := latest_submission(desk.reporter.key, desk.period):
+        told = _("The correction is kept as a draft, not filed yet. Version %(version)s stays in force.")
+        return told % {"version": latest.version}
+    return _("The draft is kept. It is not filed yet.")
+
+
+def _dropped(request: HttpRequest, desk: FilingContext) -> HttpResponse:
+    with refusal_as_message(request):
+        drop_draft(
+            by=desk.user,
+            reporter=desk.reporter,
+            period=desk.period,
+            revision=revision_in(request.POST),
+            by_staff=desk.by_staff,
+        )
+        latest = latest_submission(desk.reporter.key, desk.period)
+        if latest:
+            told = _("The draft is dropped. Version %(version)s stays in force.") % {"version": latest.version}
+        messages.success(request, told if latest else _("The draft is dropped."))
+    return redirect("submissions:edit", *desk.args)
+
+
 def start_of(desk: FilingContext, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
     """What stands in the form at first: the draft, else the version to correct, else last month's values."""
     if draft:
@@ -330,12 +366,16 @@ def form_page(
     added = [row_number(text) for text in request.GET.getlist("ward")]
     rows = ward_rows(sheet, typed, problems, added)
     sections = sections_of(sheet, typed, problems)
+    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+    latest = latest_submission(desk.reporter.key, desk.period)
     boxes = [row.month for section in sections for row in section.rows]
     context = {
         **sidebar_context(desk),
         "state": state_of(desk.reporter, desk.period),
         "closed": closed(desk),
-        "latest": latest_submission(desk.reporter.key, desk.period),
+        "latest": latest,
+        "draft": draft,
+        "differences": draft_differences(sheet, answers_of(latest), draft.typed) if draft and latest else [],
         "sections": sections,
         "has_totals": any(section.has_totals for section in sections),
         "ward_columns": ward_columns(sheet),

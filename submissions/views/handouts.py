@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
@@ -50,9 +50,8 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
     unit = ward_or_404(request, pk)
     found = ward_campaign(unit, clock.today())
-    if found.code is None:
-        raise Http404
-    blocks = handouts.poster(title=unit.full_name, needed=found.needed, code=found.code.code)
+    code = found.code.code if found.code else ""
+    blocks = handouts.poster(title=unit.full_name, needed=found.needed, code=code)
     return _file(request, blocks, f"ap-phich_{unit.code}.pdf", unit)
 
 
@@ -61,9 +60,8 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @refusal_leads_to("submissions:agency_poster", "pk")
 def agency_poster(request: HttpRequest, pk: int) -> HttpResponse:
     place = place_or_404(request, pk)
-    if place.code is None:
-        raise Http404
-    blocks = handouts.poster(title=place.agency.name, needed=None, code=place.code.code)
+    code = place.code.code if place.code else ""
+    blocks = handouts.poster(title=place.agency.name, needed=None, code=code)
     return _file(request, blocks, f"ap-phich_co-quan-{pk}.pdf", place.agency)
 
 

@@ -28,6 +28,7 @@ from measurements.queries import compliance
 from measurements.wording import MARKS, WORDS
 from portal.actions.demo import REPORTED, Demo, bring_to_life, set_up_demo
 from portal.demonstration.course import COLLECTS_SINCE, PROVINCE
+from portal.demonstration.people import CONTACT
 from portal.supervision import HOST, NoFreePort, configuration, free_port, programs
 from wards.models import Level
 
@@ -117,6 +118,7 @@ class Command(BaseCommand):
             "DJANGO_SETTINGS_MODULE": "ispeed_portal.settings",
             "PORTAL_CLOCK": _clock_of_all(),
             "PORTAL_DEMO": "yes",
+            "PORTAL_CONTACT": settings.PORTAL_CONTACT or CONTACT,
         }
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "supervisor.supervisord", "--configuration", str(conf)],

@@ -5,12 +5,14 @@ import qrcode
 from django.urls import reverse
 
 from base.models import AuditEntry
-from base.tests.pages import flat
+from base.tests.pages import flat, text_of
 from submissions.actions import give_code
 from submissions.campaign import referral_text
 from submissions.models import CampaignGroup, ReferralCode, SpeedRequest
 from submissions.tests.factories import make_agency, make_unit, make_ward
+from submissions.tests.filings_made import file
 from submissions.tests.requests_made import asked
+from submissions.tests.views.filing_pages import read_of
 from submissions.views.campaign import qr_response
 
 
@@ -109,6 +111,44 @@ def test_names_of_two_groups_can_be_exchanged(client, house):
     assert CampaignGroup.objects.get(pk=first.pk).name == second.name
 
 
+def test_a_plan_from_the_sample_says_what_it_did_and_is_taken_back_whole(client, house):
+    unit = house.wards[0]
+    client.force_login(house.officers[0])
+    own = reverse("submissions:ward_campaign", args=[unit.pk])
+    assert "Bỏ cả kế hoạch" not in client.get(own).content.decode()
+    page = flat(client.post(own, follow=True).content)
+    assert "Đã tạo và lưu kế hoạch theo mẫu. Số người: Cán bộ, công chức: 60; Đoàn viên: 80;" in page
+    assert "Bỏ cả kế hoạch" in page
+    page = flat(client.post(own, {"drop": "1"}, follow=True).content)
+    assert "Đã bỏ cả kế hoạch" in page
+    assert "Chưa có kế hoạch" in page
+    assert not CampaignGroup.objects.exists()
+    (noted,) = AuditEntry.objects.filter(action="campaign.drop")
+    assert [group["members"] for group in noted.before["groups"]] == [60, 10, 30]
+    client.post(own, {"drop": "1"})  # a second tap does nothing
+    assert AuditEntry.objects.filter(action="campaign.drop").count() == 1
+
+
+def test_a_plan_from_the_sample_takes_the_people_whom_the_newest_filing_names(client, house):
+    unit = house.wards[0]
+    older = {"officials_people": "40", "officials_measured": "1", "broadcasts": "0"}
+    newest = {"officials_people": "32", "officials_measured": "25", "broadcasts": "0"}
+    for month, typed in ((house.month.plus(-1), older), (house.month, newest)):
+        file(house, house.ward, typed=typed, period=month, by=house.officers[0])
+    client.force_login(house.officers[0])
+    page = text_of(client.post(reverse("submissions:ward_campaign", args=[unit.pk]), follow=True))
+    assert "Cán bộ, công chức: 32; Đoàn viên: 80" in page
+    assert "7 người chưa đo" in page
+
+
+def test_where_nobody_gave_a_code_none_is_asked_for(client, house):
+    client.force_login(house.officers[0])
+    own = reverse("submissions:ward_campaign", args=[house.wards[0].pk])
+    assert "Nhập mã giới thiệu" not in client.get(own).content.decode()
+    give_code(by=house.staff, unit=house.wards[0], code="TN2025")
+    assert "Nhập mã giới thiệu" in client.get(own).content.decode()
+
+
 def test_the_list_shows_samples_state_and_code_of_each_ward(client, house):
     give_code(by=house.staff, unit=house.wards[0], code="TN2025")
     client.force_login(house.staff)
@@ -130,7 +170,11 @@ def test_the_poster_shows_code_qr_and_the_warning(client, house):
     unit = house.wards[0]
     client.force_login(house.officers[0])
     poster, qr = (reverse(f"submissions:{name}", args=[unit.pk]) for name in ("poster", "qr"))
-    assert client.get(poster).status_code == client.get(qr).status_code == 404
+    bare = client.get(poster).content.decode()
+    assert "TẮT WI-FI KHI ĐO" in bare
+    assert "giới thiệu" not in bare
+    assert client.get(qr).content.startswith(b"<?xml")
+    assert "giới thiệu" not in read_of(client.get(reverse("submissions:poster_pdf", args=[unit.pk])))
     give_code(by=house.staff, unit=unit, code="TN2025")
     assert "TẮT WI-FI KHI ĐO" in client.get(poster).content.decode()
     file = client.get(reverse("submissions:poster_pdf", args=[unit.pk]))
@@ -207,7 +251,7 @@ def test_an_agency_has_a_code_of_its_own_with_its_picture_and_poster(client, hou
     client.force_login(house.agent)
     assert client.get(reverse("submissions:campaign")).url == pages["agency_campaign"]
     assert "Sở cấp" in client.get(pages["agency_campaign"]).content.decode()
-    assert client.get(pages["agency_poster"]).status_code == client.get(pages["agency_qr"]).status_code == 404
+    assert "giới thiệu" not in client.get(pages["agency_poster"]).content.decode()
     give = reverse("submissions:give_agency_code", args=[house.agency.pk])
     assert client.post(give, {"code": "SO2025"}).status_code == 404
     client.force_login(house.staff)

@@ -157,3 +157,21 @@ def test_an_account_of_the_demonstration_answers_for_nothing(as_clerk, house, mo
     assert named() == "Cán bộ thử (nhân vật giả định)"
     monkeypatch.setattr(filing, "settings", SimpleNamespace(DEMONSTRATION=True))
     assert named() == ""
+
+
+def test_a_receipt_says_that_nothing_more_is_needed_and_what_comes_next(as_clerk, house):
+    file(house)
+    file(house, period=house.month.plus(-1))
+    page = shown(as_clerk.get(address("receipt", house, None, 1)))
+    assert "Sở đã nhận được báo cáo, không cần chờ duyệt." in page
+    assert "Kỳ tới: báo cáo tháng 10/2025, nộp khi hết tháng, hạn hết ngày 09/11/2025." in page
+
+
+def test_an_old_version_shows_no_steps_and_the_month_leads_to_what_was_filed(as_clerk, house):
+    file(house)
+    correct(as_clerk, house)
+    assert "filing-steps" in as_clerk.get(address("receipt", house, None, 2)).content.decode()
+    assert "filing-steps" not in as_clerk.get(address("receipt", house, None, 1)).content.decode()
+    page = flat(as_clerk.get(address("filing", house)).content)
+    assert f'<a class="btn" href="{address("receipt", house, None, 2)}">Xem số liệu và biên nhận đã nộp</a>' in page
+    assert f"Lý do sửa: {WHY}" in page

@@ -49,6 +49,16 @@ def test_every_error_is_shown_at_once_and_nothing_typed_is_lost(as_clerk, house)
     assert not Submission.objects.exists()
 
 
+def test_letters_in_a_field_that_must_be_filled_in_are_not_answered_with_leave_it_empty(client, house):
+    client.force_login(house.officers[0])
+    wrong = {"officials_measured": "hai lam", "youth_people": "hai lam"}
+    page = flat(client.post(address("edit", house, house.ward), fields(wrong, check="1")).content)
+    required = page.partition('id="p-officials_measured"')[2].partition("</ul>")[0]
+    assert "Nhập bằng chữ số; không có thì ghi 0." in required
+    assert "để trống" not in required
+    assert "để trống nếu không có số liệu" in page.partition('id="p-youth_people"')[2].partition("</ul>")[0]
+
+
 def test_in_english_errors_are_english_down_to_their_last_word(as_clerk, house):
     as_clerk.cookies["django_language"] = "en"
     wrong = {**TYPED, "sites": "3OO", "sites.total": "{value}", "cover_people_4g": "101"}
@@ -209,11 +219,11 @@ def test_after_a_month_not_filed_the_form_says_which_month_it_begins_with(as_cle
     skipped, following = house.month.plus(2), house.month.plus(1)
     page = as_clerk.get(reverse("submissions:edit", args=[str(skipped), house.alpha.key])).content.decode()
     assert "là của tháng 9/2025" in page
-    assert "9/2025: 80" in page
+    assert "9/2025:&nbsp;80" in page
     assert 'name="f-sites_shared" value="80"' in page
     assert "Tháng trước:" not in page
     page = as_clerk.get(reverse("submissions:edit", args=[str(following), house.alpha.key])).content.decode()
-    assert "Tháng trước: 80" in page
+    assert "Tháng trước:&nbsp;80" in page
     assert "là của tháng" not in page
     nil = reverse("submissions:review", args=[str(skipped), house.alpha.key]) + "?nil=1"
     assert '<th scope="col" class="num wide-only">9/2025</th>' in as_clerk.get(nil).content.decode()
