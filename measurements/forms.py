@@ -1,8 +1,9 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from base.fields import DayField
@@ -287,7 +288,7 @@ SPEED_IS = _("The speed above is")
 class OwnNumbersForm(forms.Form):
     """The same with the thumb: samples, download and upload of each network, of one month."""
 
-    period = forms.ChoiceField(widget=forms.HiddenInput)
+    period = forms.ChoiceField(widget=forms.HiddenInput(attrs={"id": "numbers_period"}))
 
     def __init__(self, *args: Any, months: list[Period], stored: bool = False, **kwargs: Any) -> None:
         """`stored`: there is something of that month that could be taken away."""
@@ -332,11 +333,15 @@ class OwnNumbersForm(forms.Form):
         if not self.errors and not any(data[name] for name in FIELDS):
             self.add_error(None, _("Nothing was entered. Enter the number of samples of at least one network."))
             if self.stored:
-                self.add_error(None, _("To take away what is stored, press “Take away what was stored last” below."))
+                told = _("To take away what is stored, press “%(button)s” below.")
+                link = format_html('<a href="#take-away">{}</a>', _("Take away what was stored last"))
+                self.add_error(None, format_html(told.replace("%(button)s", "{}"), link))
         for name in (f"{network}-statistic" for network in NETWORKS if has_speed(network, data)):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, _("Say whether the speed is the median or the mean; they differ by a lot."))
         return data
 
-    def cells(self) -> str:
-        return cells_of(self.cleaned_data)
+    def cells(self, standing: Collection[str]) -> str:
+        """As they are kept; of the networks `standing` one that is empty now was emptied."""
+        filled = {name.rpartition("-")[0] for name in FIELDS if self.cleaned_data[name]}
+        return cells_of(self.cleaned_data, set(standing) - filled)

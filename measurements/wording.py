@@ -99,3 +99,10 @@ def with_statistic(head: str, statistic: str) -> str:
     """`Download, Mbps` → `Download, Mbps (median)`."""
     word = statistic_word(statistic)
     return f"{head} ({word})" if word else head
+
+
+OWN_STATES: dict[str, Promise] = {  # of a ward's own count, in the words of its buttons
+    "undone": pgettext_lazy("own figures", "Taken away"),
+    "discarded": pgettext_lazy("own figures", "Not kept"),
+    "replaced": pgettext_lazy("own figures", "Replaced by what came later"),
+}

@@ -21,7 +21,7 @@ from measurements.importing import parsed_file
 from measurements.importing.comparison import Difference, compare
 from measurements.importing.parsed_file import StagedFigure
 from measurements.judging.statistic import chosen
-from measurements.models import Figure, ImportBatch, Snapshot
+from measurements.models import Figure, ImportBatch, Snapshot, Source
 from measurements.queries.figures import judged_statistics
 from measurements.queries.known_figures import known_figures, on_rows_of_now
 from measurements.queries.understood import assumed
@@ -164,6 +164,8 @@ def _store_figures(batch: ImportBatch, figures: Sequence[StagedFigure]) -> Diffe
     difference = compare(figures, known, empty_overwrites=bool(batch.options.get("empty_overwrites")))
     _replace(batch, difference)
     new = [*difference.new, *(figure for _before, figure in difference.changed)]
+    if batch.source == Source.WARD:  # of a network that was emptied nothing stands
+        new = [figure for figure in new if not figure.reading.blank]
     bulk.insert(
         Figure,
         _FIGURE_COLUMNS,

@@ -17,6 +17,7 @@ from base.jobs import Cancelled
 from base.period import Period
 from base.saying import say
 from measurements.actions import directory
+from measurements.actions.emptied import with_emptied
 from measurements.actions.reach import note_provinces, stated_province
 from measurements.actions.scanning import scan
 from measurements.importing import checks, parsed_file
@@ -341,7 +342,7 @@ def _store(
     issues = sorted(assembly.issues, key=lambda one: not one.is_error)
     rejected = any(one.is_error for one in issues)
     kept = lines if any(one.code in ANSWERABLE for one in issues) else ()
-    staged = parsed_file.write((entry.figure for entry in assembly.entries), assembly.rows, kept)
+    staged = parsed_file.write(with_emptied(batch, assembly.entries), assembly.rows, kept)
     batch.staged.save(f"{batch.sha256[:16]}-{batch.pk}.jsonl.gz", ContentFile(staged), save=False)
     batch.province_code = stated.province_code
     batch.layout = "+".join(sorted({table["layout"] for table in assembly.tables}))[:40]

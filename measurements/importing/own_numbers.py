@@ -1,7 +1,7 @@
 """What a ward official types with the thumb: three numbers of a network, and the cells that they make. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from base.refusal import Refused
 from base.saying import say
@@ -31,8 +31,10 @@ def has_speed(network: str, numbers: Mapping[str, str]) -> bool:
     return any(numbers.get(f"{network}-{part}") for part in PARTS[1:])
 
 
-def cells_of(numbers: Mapping[str, str]) -> str:
+def cells_of(numbers: Mapping[str, str], emptied: Collection[str] = ()) -> str:
     """The heading and a row for each network of which something was typed, as a spreadsheet copies them.
+
+    Of the networks `emptied`, which stood and now have nothing, a row without numbers.
 
     `mobile-statistic` and the like say which of mean and median the speeds of a network are; the median unless said.
     """
@@ -41,7 +43,7 @@ def cells_of(numbers: Mapping[str, str]) -> str:
     lines: list[tuple[str, ...]] = [heads(used)[2:]]
     for network, name in NETWORKS.items():
         samples, *speeds = [numbers.get(f"{network}-{part}", "") for part in PARTS]
-        if samples or any(speeds):
+        if samples or any(speeds) or network in emptied:
             blank = [""] * len(speeds)
             cells = [cell for one in used for cell in (speeds if one == said[network] else blank)]
             lines.append((name, samples, *cells))
@@ -69,6 +71,13 @@ def numbers_of(cells: str) -> dict[str, str]:
                 typed |= {f"{network}-download": download, f"{network}-upload": upload}
                 typed[f"{network}-statistic"] = statistic
     return {field: text for field, text in typed.items() if text}
+
+
+def emptied_in(cells: str) -> list[str]:
+    """The networks of which the cells hold a name and no number."""
+    rows = [line.split("\t") for line in cells.splitlines()]
+    named = {name: network for network, name in NETWORKS.items()}
+    return [named[name] for name, *numbers in rows if name in named and not any(numbers)]
 
 
 def bytes_of(cells: str) -> bytes:

@@ -86,7 +86,7 @@ class Identity:
 class Standing:
     """What the ward said before of one network, to be changed or kept."""
 
-    samples: int | None
+    samples: int | str | None  # `<300`: fewer than that
     download: Decimal | None
     upload: Decimal | None
     statistic: str = "median"  # of its speeds

@@ -66,6 +66,17 @@ class OwnCount:
             return ""
         return signed(own.download - other.download)
 
+    @property
+    def is_apart(self) -> bool:
+        """Both have a speed, but one is a mean and the other a median."""
+        other = self.published
+        return (
+            other is not None
+            and self.own.download is not None
+            and other.download is not None
+            and self.own.statistic != other.statistic
+        )
+
 
 def signed(number: int | Decimal) -> str:
     """`+1.234`, `−5,20`, `0`."""

@@ -27,7 +27,15 @@ from measurements.queries.figures import (
     unit_row,
 )
 from measurements.queries.mappings import mappings_for, taught_for
-from measurements.queries.own import applied_since, last_own_batch, last_own_month, own_counts, template_of
+from measurements.queries.own import (
+    applied_since,
+    last_own_batch,
+    last_own_month,
+    months_with_own,
+    own_counts,
+    stated,
+    template_of,
+)
 from measurements.queries.place import MonthChoice, Place, month_choices, period_in, place_of
 from measurements.queries.series import MonthCell, like_for_like, unit_months
 from measurements.queries.summaries import kept_months, month_summaries
@@ -58,6 +66,7 @@ __all__ = [
     "may_bring",
     "month_choices",
     "month_summaries",
+    "months_with_own",
     "operator_rows",
     "own_counts",
     "period_in",
@@ -69,6 +78,7 @@ __all__ = [
     "reporting_level",
     "requirement",
     "requirements",
+    "stated",
     "taught_for",
     "template_of",
     "thresholds_of",

@@ -1,5 +1,9 @@
 """What wards counted themselves, beside what VNNIC published. Writes nothing."""
 
+from dataclasses import dataclass
+
+from django.db.models import Q
+
 from base.period import Period
 from measurements.importing.own_template import Identity, Standing
 from measurements.judging.compliance import reading_of_unit
@@ -40,6 +44,36 @@ def last_own_month(unit: Unit) -> Period | None:
     return Period.of(figure.period) if figure else None
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What stands of a month of a ward's own count, a reading of each network; `last`: what was applied last of it."""
+
+    period: Period
+    networks: list[tuple[str, Reading]]
+    last: ImportBatch | None
+
+
+def stated(unit: Unit, period: Period, without: ImportBatch | None = None) -> Stated:
+    """What stands of a month; `without` a batch: what will stand once that is taken away."""
+    rows = Figure.objects.of_period(period).filter(unit=unit, source=Source.WARD).select_related("operator")
+    stands = Q(replaced_by__isnull=True)
+    if without is not None:
+        stands = stands & ~Q(batch=without) | Q(replaced_by=without)
+    newest = {(figure.network, figure.operator_id): figure for figure in rows.filter(stands).order_by("pk")}
+    networks = []
+    for network in Network.values:
+        total, _estimated, _pk = _of_unit([figure for figure in newest.values() if figure.network == network])
+        if total is not None and not total.blank:
+            networks.append((network, total))
+    return Stated(period, networks, last_own_batch(unit.code, period))
+
+
+def months_with_own(unit: Unit) -> set[Period]:
+    """The months of which the ward's own count stands."""
+    rows = Figure.objects.standing().filter(unit=unit, source=Source.WARD)
+    return {Period.of(day) for day in rows.order_by().values_list("period", flat=True).distinct()}
+
+
 def last_own_batch(unit_code: str, period: Period) -> ImportBatch | None:
     """What the ward applied last of a month, and did not take away; one that was taken up again counts from then."""
     applied = ImportBatch.objects.filter(source=Source.WARD, status=ImportBatch.Status.APPLIED, unit__code=unit_code)
@@ -62,7 +96,7 @@ def template_of(unit: Unit, period: Period) -> tuple[Identity, dict[str, Standin
     identity = Identity(unit.code, unit.full_name, period, newest.pk if newest else 0)
     standing = {
         figure.network: Standing(
-            figure.samples_min if figure.samples_min == figure.samples_max else None,
+            _as_typed(figure.samples_min, figure.samples_max),
             figure.download,
             figure.upload,
             figure.statistic,
@@ -71,6 +105,13 @@ def template_of(unit: Unit, period: Period) -> tuple[Identity, dict[str, Standin
         if figure.operator_id is None
     }
     return identity, standing
+
+
+def _as_typed(least: int | None, most: int | None) -> int | str | None:
+    """A number, or fewer than one; what lies between two numbers is not typed."""
+    if least == most or most is None:
+        return least if least == most else None
+    return None if least else f"<{most + 1}"
 
 
 def _of_unit(figures: list[Figure]) -> tuple[Reading | None, bool, int | None]:

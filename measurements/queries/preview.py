@@ -93,13 +93,6 @@ def preview(
     )
 
 
-def typed_lines(batch: ImportBatch) -> list[Line]:
-    """All that was typed on the portal, whatever it would do: a line for each network."""
-    figures = _staged(batch)
-    difference = compare(figures, known_figures(batch.source, batch.periods, batch.province_code, figures))
-    return [line for kind in KINDS for line in _lines(kind, list(_pairs(figures, difference, kind)))]
-
-
 def _staged(batch: ImportBatch) -> list[StagedFigure]:
     if not batch.staged:
         return []

@@ -15,7 +15,7 @@ def is_replaced(batch: ImportBatch) -> bool:
     if batch.options.get("as_of"):
         return _snapshots_replaced(batch)
     found = difference_now(batch)
-    return bool(found.new or found.changed)
+    return bool(found.new or found.changed or (batch.was_typed and found.emptied))  # what was kept may now go
 
 
 def difference_now(batch: ImportBatch) -> Difference:

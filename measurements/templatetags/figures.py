@@ -23,11 +23,12 @@ from measurements.judging.display import show_samples
 from measurements.judging.shortfall import Shortfall, SinceBefore, shortfall_of, since_before
 from measurements.judging.statistic import MIXED, common
 from measurements.judging.table import ComplianceRow, ComplianceTable
-from measurements.models import Figure, ImportBatch, Network, Statistic
+from measurements.models import Figure, ImportBatch, Network, Source, Statistic
 from measurements.readings import Reading
 from measurements.wording import (
     ASSUMED_WORDS,
     MARKS,
+    OWN_STATES,
     ROLES,
     STANDINGS,
     WORDS,
@@ -205,8 +206,17 @@ def share_bar(
 @register.filter
 @shows(SafeString())
 def batch_state(batch: ImportBatch) -> SafeString:
-    """The state of a batch as a badge."""
-    return format_html('<span class="state state-{}">{}</span>', batch.status, batch.get_status_display())
+    """The state of a batch as a badge; a ward's own count has the words of its own buttons."""
+    return own_state(batch, False)
+
+
+@register.filter
+@shows(SafeString())
+def own_state(batch: ImportBatch, replaced: bool) -> SafeString:
+    """The same, told whether nothing of it stands any more."""
+    state = "replaced" if replaced else batch.status
+    word = OWN_STATES.get(state) if batch.source == Source.WARD else None
+    return format_html('<span class="state state-{}">{}</span>', state, word or batch.get_status_display())
 
 
 @register.filter

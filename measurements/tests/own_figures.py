@@ -74,5 +74,5 @@ def shown(client, ward):
 
 def counted(client, ward):
     """What the page says that the ward counted in 8/2024."""
-    page = own_page(client, ward).content.decode()
+    page = own_page(client, ward).content.decode().partition('id="take-away"')[0]
     return flat(re.sub(r"<[^>]+>", " ", page)).partition("Số tự khai · 8/2024")[2].partition("Số nhập trên cổng")[0]

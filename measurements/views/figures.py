@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
@@ -56,6 +57,8 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
         unit=found.unit, period=found.period, network=found.network, operator=found.operator, source=found.source
     )
     bringing = Action.IMPORT_OWN_FIGURES if found.source == Source.WARD else Action.IMPORT_FIGURES
+    may_open_batch = can(request.user, bringing, Subject(unit=found.unit))
+    own_page = reverse("measurements:own", args=[found.unit_id]) if found.source == Source.WARD else ""
     context = {
         "figure": found,
         "period": period,
@@ -66,7 +69,8 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
         "others": same.exclude(pk=found.pk).select_related("batch").order_by("-pk"),
         "explanation": explain(found.pk),
         "may_read_file": can(request.user, Action.IMPORT_FIGURES, Subject(unit=found.unit)),
-        "may_open_batch": can(request.user, bringing, Subject(unit=found.unit)),
+        "may_open_batch": may_open_batch,
+        "own_page": f"{own_page}?period={period}" if own_page and may_open_batch else "",
     }
     return render(request, "measurements/figure.html", context)
 

@@ -30,16 +30,20 @@ from measurements.queries import (
     batches_for,
     counts_for,
     is_whole,
+    last_own_batch,
     latest_job,
     listed,
     own_counts,
     provinces_within,
+    stated,
     units_within,
 )
 from measurements.queries.batches import READING
 from measurements.queries.marked_copy import marked_copy
-from measurements.queries.preview import KINDS, preview, typed_lines
+from measurements.queries.own import Stated
+from measurements.queries.preview import KINDS, preview
 from measurements.queries.questions import open_questions
+from measurements.queries.typed import kept, taken_away, typed_lines
 from measurements.queries.understood import understood
 from measurements.queries.undoing import undoing
 from measurements.wording import ROLES
@@ -114,6 +118,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     within = units_within(person, batch.source)
     shown = preview(batch, within, counts=counts_for(person, batch), whole=whole, kind=kind, limit=LINES_SHOWN)
     lines = gathered(Issue.from_dict(one) for one in (batch.issues if whole else []))
+    typed = typed_lines(batch) if batch.was_typed and undecided else []
     context = {
         "batch": batch,
         "job": job,
@@ -134,8 +139,11 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": ROLES.items(),
         "asked": open_questions(batch) if whole else 0,
         "undoing": undoing(batch) if whole else None,
-        "typed": typed_lines(batch) if batch.was_typed and undecided else [],
+        "typed": typed,
+        "left_empty": [line for line in typed if line.lost],
         "own_months": _own_months(batch),
+        "own_stands": _stated(batch) if batch.status in (Status.APPLIED, Status.UNDONE) else [],
+        **_emptied(batch),
     }
     return render(request, "measurements/import_detail.html", context)
 
@@ -146,6 +154,21 @@ def _own_months(batch: ImportBatch) -> list[tuple[Period, list[OwnCount]]]:
         return []
     months = [Period.parse(month) for month in batch.periods]
     return [(month, counts) for month in months if (counts := own_counts(batch.unit, month))]
+
+
+def _stated(batch: ImportBatch) -> list[Stated]:
+    """Of a ward's own count what stands once it is taken away, or now that it was; month by month."""
+    if batch.source != Source.WARD or batch.unit is None:
+        return []
+    return [stated(batch.unit, Period.parse(month), batch) for month in batch.periods]
+
+
+def _emptied(batch: ImportBatch) -> dict[str, Any]:
+    """What became of that which stood and was left empty."""
+    if not batch.was_typed or batch.status != Status.APPLIED:
+        return {}
+    is_last = batch.unit is not None and batch == last_own_batch(batch.unit.code, Period.parse(batch.periods[0]))
+    return {"taken_away": taken_away(batch), "kept": kept(batch) if is_last else []}
 
 
 @require_GET

@@ -24,7 +24,8 @@ from measurements.forms import OwnFiguresForm, OwnNumbersForm
 from measurements.importing.own_numbers import PARTS, numbers_of
 from measurements.importing.own_template import build_own_template
 from measurements.models import ImportBatch, Source
-from measurements.queries import last_own_batch, listed, own_counts, period_in, template_of
+from measurements.queries import last_own_batch, months_with_own, own_counts, period_in, stated, template_of
+from measurements.queries.typed import brought
 from wards.models import Unit
 
 MONTHS_OFFERED = 12
@@ -56,9 +57,10 @@ def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
     if "numbers" in request.POST:
         stored = chosen is not None and last_own_batch(unit.code, chosen) is not None
         numbers = OwnNumbersForm(request.POST, months=months, stored=stored)
-        if numbers.is_valid():
+        if chosen and numbers.is_valid():
+            cells = numbers.cells({name.rpartition("-")[0] for name, text in _standing(unit, chosen).items() if text})
             with refusal_on_form(numbers):
-                return _to_preview(request, _cells(request, unit, numbers.cells(), str(chosen), typed=True))
+                return _to_preview(request, _cells(request, unit, cells, str(chosen), typed=True))
         return _page(request, unit, chosen, numbers, None)
     form = OwnFiguresForm(request.POST, request.FILES, months=months)
     if form.is_valid():
@@ -136,11 +138,12 @@ def _page(
     form: OwnFiguresForm | None,
 ) -> HttpResponse:
     """The page with its two forms; one that was sent and is not right stands there as it was sent."""
-    files = ImportBatch.objects.filter(source=Source.WARD, unit=unit)
+    files = ImportBatch.objects.filter(source=Source.WARD, unit=unit).select_related("uploaded_by")
     months = months_of(unit)
     period = period if period in months else None
     if period and numbers is None:
         numbers = OwnNumbersForm(months=months, initial={"period": str(period)} | _standing(unit, period))
+    last = last_own_batch(unit.code, period) if period else None
     context = {
         "unit": unit,
         "period": period,
@@ -150,8 +153,10 @@ def _page(
         "other_way": form is not None,
         "form": form or OwnFiguresForm(months=months, initial={"period": str(period) if period else ""}),
         "counts": own_counts(unit, period) if period else [],
-        "last": last_own_batch(unit.code, period) if period else None,
-        "batches": listed(signed_in(request), files, FILES_SHOWN),
+        "last": last,
+        "afterwards": [stated(unit, Period.parse(month), last) for month in last.periods] if last else [],
+        "with_own": months_with_own(unit),
+        "brought": brought(list(files[:FILES_SHOWN])),
     }
     return render(request, "measurements/own.html", context)
 
@@ -173,7 +178,8 @@ def _standing(unit: Unit, period: Period) -> dict[str, str]:
     for network, said in template_of(unit, period)[1].items():
         for part in PARTS:
             number = getattr(said, part)
-            found[f"{network}-{part}"] = "" if number is None else f"{Decimal(number).normalize():f}".replace(".", ",")
+            plain = number if isinstance(number, str | None) else f"{Decimal(number).normalize():f}".replace(".", ",")
+            found[f"{network}-{part}"] = plain or ""
         if said.has_speed:
             found[f"{network}-statistic"] = said.statistic
     return found

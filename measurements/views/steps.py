@@ -14,6 +14,7 @@ from accounts.permissions import permitted, signed_in
 from base import jobs
 from base.refusal_display import refusal_leads_to
 from measurements import actions
+from measurements.models import Source
 from measurements.views.imports import IMPORTERS, Status, reached
 
 
@@ -63,9 +64,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.UNDONE:
         actions.undo_batch(by=signed_in(request), batch=batch)
-    if batch.was_typed:
-        messages.success(request, _("Undone: the ward's own count is as it was before."))
-    else:
+    if batch.source != Source.WARD:  # of a ward's own count the page says what stands now
         messages.success(request, _("Undone: every figure is as it was before this file."))
     return redirect("measurements:import_detail", batch.pk)
 
