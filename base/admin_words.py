@@ -206,6 +206,7 @@ COLUMNS = {
     gettext_noop("withdrawn at"),
     gettext_noop("written at"),
     gettext_noop("written by"),
+    gettext_noop("was typed"),
 }
 
 

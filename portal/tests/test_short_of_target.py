@@ -75,4 +75,4 @@ def test_a_wards_page_draws_its_months_with_what_is_asked(client, log_in, figure
         ("8/24", "<300", True),
     ]
     assert chart.threshold == "300"
-    assert [bar.said for bar in page.context["speed_chart"].bars] == ["41,0", ""]
+    assert [bar.said for bar in page.context["speed_chart"].bars] == ["41,00", ""]

@@ -17,9 +17,9 @@ def run_number(run: ReportRun) -> str:
 
 
 @register.filter
-def may_be_approved(run: ReportRun) -> bool:
+def may_be_approved(run: ReportRun | None) -> bool:
     """Is it the leader's turn?"""
-    return state_of_run(run).may_be_approved
+    return bool(run) and state_of_run(run).may_be_approved
 
 
 @register.simple_tag
