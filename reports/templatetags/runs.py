@@ -19,7 +19,7 @@ def run_number(run: ReportRun) -> str:
 @register.filter
 def may_be_approved(run: ReportRun | None) -> bool:
     """Is it the leader's turn?"""
-    return bool(run) and state_of_run(run).may_be_approved
+    return state_of_run(run).may_be_approved if run else False
 
 
 @register.simple_tag
