@@ -5,13 +5,12 @@ from typing import Any
 import pytest
 
 from portal.tests.browser.looking import sticks_out
-from portal.tests.browser.site import ROOT, Site
+from portal.tests.browser.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
 IN_SIGHT = """field => { const box = (field.closest("label") ?? field).getBoundingClientRect();
   return document.activeElement === field && box.top >= 0 && box.bottom <= innerHeight; }"""
-LOOK = ROOT / "test-artifacts"
 
 
 def test_each_link_of_the_errors_leads_to_a_field_that_is_seen_and_may_be_changed(visit: Any, site: Site) -> None:
@@ -33,16 +32,14 @@ def test_each_link_of_the_errors_leads_to_a_field_that_is_seen_and_may_be_change
             target = page.locator(f"[id='{link.get_attribute('href')[1:]}']")
             assert target.count() == 1, name
             assert target.evaluate(IN_SIGHT), f"{name}: not where one stands, or out of sight"
-        page.screenshot(path=LOOK / "o22-errors.png", full_page=True)
 
 
 def test_a_network_that_is_emptied_is_asked_about_and_goes_and_comes_back(visit: Any, site: Site) -> None:
     address = f"/imports/own/{site.known['ward']}/?period=2025-08"
     with visit("ward", width=360, height=640) as page:
 
-        def shot(name: str) -> None:
-            assert sticks_out(page) == [], name
-            page.screenshot(path=LOOK / f"o22-{name}.png", full_page=True)
+        def fits() -> None:
+            assert sticks_out(page) == [], page.url
 
         page.goto(address)
         page.locator("[name='mobile-samples']").fill("120")
@@ -51,10 +48,10 @@ def test_a_network_that_is_emptied_is_asked_about_and_goes_and_comes_back(visit:
         page.get_by_role("button", name="Xem lại rồi ghi nhận").click()
         page.get_by_role("button", name="Ghi nhận", exact=True).click()
         page.get_by_text("Đã ghi").first.wait_for()
-        shot("applied")
+        fits()
         page.get_by_role("link", name="Sửa", exact=True).click()
         page.locator("summary", has_text="Tháng khác").click()
-        shot("months")
+        fits()
         for part in ("samples", "download"):
             page.locator(f"[name='mobile-{part}']").fill("")
         page.locator("[name='fixed-samples']").fill("30")
@@ -62,20 +59,20 @@ def test_a_network_that_is_emptied_is_asked_about_and_goes_and_comes_back(visit:
         apply = page.get_by_role("button", name="Ghi nhận", exact=True)
         apply.click()
         assert apply.is_visible(), "applied without an answer"
-        shot("asked")
+        fits()
         page.get_by_label("Bỏ các số này").check()
         apply.click()
         page.get_by_text("Đã bỏ như đã chọn").wait_for()
-        shot("gone")
+        fits()
         page.goto(address)
         assert page.locator("[name='mobile-samples']").input_value() == ""
-        shot("form")
+        fits()
         page.get_by_role("button", name="Bỏ số tự khai này").click()
         page.get_by_text("Nay 8/2025").wait_for()
-        shot("taken")
+        fits()
         page.get_by_role("link", name="Sửa số tự khai 8/2025").click()
         assert page.locator("[name='mobile-samples']").input_value() == "120"
         page.get_by_role("link", name="120", exact=True).click()
         page.get_by_role("link", name="Sửa hoặc bỏ").wait_for()
-        shot("figure")
+        fits()
     site.put_back()
