@@ -7,12 +7,15 @@ from datetime import date
 from django.db.models import Q
 
 from base.models import is_in_force
+from base.process_cache import ProcessCache
+from base.versions import Versions
 from measurements.reading.text import fold
 from wards.known_facts import province_map_day
 from wards.models import Level, Operator, Unit
-from wards.queries import operators_known, province_at, record_of, register_at, registers_at
+from wards.queries import REGISTER, operators_known, province_at, record_of, register_at, registers_at
 from wards.resolution import Register, Resolution, UnitRecord
 
+_UNIT_NAMES = ProcessCache[list[str]](40)  # by province
 FEW_PROVINCES = 3  # a file that names more is taken to name them all
 
 
@@ -93,6 +96,10 @@ def fixed_alone(found: Mapping[str, Operator], on: date) -> dict[str, str]:
 
 def unit_names(province_code: str) -> list[str]:
     """Names of units of any day, folded, that a title of a province's file may bear (blank: of the whole country)."""
+    return _UNIT_NAMES.get(province_code, Versions().of(REGISTER), lambda: _read_unit_names(province_code))
+
+
+def _read_unit_names(province_code: str) -> list[str]:
     of_province = Q(province_code=province_code) | Q(heir_code=province_code) if province_code else Q()
     names = Unit.objects.filter(of_province).order_by().values_list("name", flat=True).distinct()
     return sorted({fold(name) for name in names})
