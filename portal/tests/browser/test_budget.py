@@ -70,7 +70,7 @@ def test_shortfall_days_and_the_button_stand_on_the_first_screen_of_a_phone(visi
                 box = seen.bounding_box()
                 assert box
                 assert box["y"] + box["height"] <= 740, address
-            assert "hết tháng còn 15 ngày → cả xã, phường cần thêm khoảng 10 mẫu mỗi ngày" in " ".join(
+            assert "hết tháng còn 15 ngày → toàn địa bàn cần thêm khoảng 10 mẫu mỗi ngày" in " ".join(
                 page.locator(".ward-card .month-short").inner_text().split()
             )
 

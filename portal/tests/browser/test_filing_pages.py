@@ -119,7 +119,7 @@ def test_the_card_for_zalo_is_a_picture_of_the_wards_numbers(visit: Any, site: S
         assert picture.startswith(b"\x89PNG")
         assert int.from_bytes(picture[16:20]) == 1080
         told = page.locator("canvas").get_attribute("aria-label")
-        for said in ("137 mẫu", "đếm đến 15/09/2025", "Tắt Wi-Fi → mở i-Speed → bấm Đo", "Mã giới thiệu"):
+        for said in ("137 lượt đo", "đếm đến 15/09/2025", "Tắt Wi-Fi → mở i-Speed → bấm Đo", "Mã giới thiệu"):
             assert said in told
 
 
