@@ -27,6 +27,7 @@ from base.period import Period
 from base.process_cache import ProcessCache, forget_all
 from base.tests.house import SOURCES
 from base.versions import Versions
+from measurements.actions.directory import unit_names
 from measurements.actions.summarising import note_change
 from measurements.models import Figure, JudgedStatistic, Threshold
 from measurements.queries import compliance, levels_in_force, periods_with_figures, place_of, reporting_level
@@ -169,6 +170,7 @@ ANSWERS = {
     "wards.queries.succession.same_unit_rows": Answer(
         {"register"}, lambda w: same_unit_rows([w.wards[1].pk, w.wards[0].pk]), "_SAME_ROWS"
     ),
+    "measurements.actions.directory.unit_names": Answer({"register"}, lambda w: unit_names("31"), "_UNIT_NAMES"),
     "measurements.queries.figures.compliance": Answer(
         {"figures", "register", "thresholds", "statistics"}, lambda w: compliance(AUGUST, "31"), "_TABLES"
     ),
@@ -319,6 +321,7 @@ EACH_KIND = [(name, kind) for name, answer in ANSWERS.items() for kind in sorted
 OTHERWISE: dict[tuple[str, str], Callable[[World], object]] = {
     ("measurements.queries.figures.reporting_level", "figures"): no_figures,
     ("measurements.queries.figures.periods_with_figures", "figures"): no_figures,
+    ("measurements.actions.directory.unit_names", "register"): World.rename_ward,
     ("portal.views.map._tag", "register"): World.rename_ward,
     ("wards.queries.succession.origins_within", "register"): World.draw_line,
     ("wards.queries.succession.same_unit_rows", "register"): World.draw_line,
