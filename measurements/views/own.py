@@ -100,7 +100,7 @@ def _file(request: HttpRequest, unit: Unit, data: Mapping[str, Any]) -> tuple[Im
 def _to_preview(request: HttpRequest, received: tuple[ImportBatch, bool]) -> HttpResponse:
     batch, is_new = received
     if not is_new:
-        messages.info(request, _("This very file came before; here is what became of it."))
+        messages.info(request, _("These very numbers came before; here is what became of them."))
     return redirect("measurements:import_detail", batch.pk)
 
 

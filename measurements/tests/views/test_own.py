@@ -191,6 +191,13 @@ def test_what_was_typed_can_be_changed_before_it_is_applied(client, ward):
     assert theirs["mobile-samples"].value() is None
 
 
+def test_the_same_numbers_typed_again_are_told_of_as_numbers(client, ward):
+    apply(client, bring(client, ward, **NUMBERS))
+    page = page_of(client, bring(client, ward, **NUMBERS))
+    assert "Các số này đã được gửi trước đây" in page
+    assert "Tệp này" not in page
+
+
 def test_what_is_typed_anew_leaves_nothing_waiting(client, ward):
     first = bring(client, ward, **NUMBERS)
     second = bring(client, ward, **NUMBERS | {"mobile-samples": "54"})
