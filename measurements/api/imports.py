@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -29,7 +30,7 @@ from measurements.importing.issues import PINNED, Issue
 from measurements.importing.understanding import NOTHING
 from measurements.models import ImportBatch, Network, Source, Statistic
 from measurements.queries import batches_for, counts_for, is_whole, latest_job, provinces_within
-from measurements.views.own import months_of, own_unit
+from measurements.queries.own import own_months_open, own_units
 from wards.models import Level, Unit
 
 Status = ImportBatch.Status
@@ -334,11 +335,11 @@ def _vnnic_file(request: Request) -> ImportBatch:
 
 def _own_count(request: Request) -> ImportBatch:
     text = _stated(request)["unit"]
-    unit = own_unit(request.user, row_number(text))
+    unit = get_object_or_404(own_units(request.user), pk=row_number(text))
     if stray := sorted({"province", "statistic", "as_of"} & set(request.data)):
         fix = _("Leave it out; a ward's own count needs file, unit, period and network.")
         raise NotAnswered(problem(name, _("This is not said of a ward's own count."), fix) for name in stray)
-    form = OwnFiguresForm(_stated(request), request.FILES, months=months_of(unit))
+    form = OwnFiguresForm(_stated(request), request.FILES, months=own_months_open(unit))
     data = _valid(form)
     options = {"period": data["period"], "network": data["network"]}
     name, content = form.brought()

@@ -18,10 +18,10 @@ from measurements.importing.month_rules import month_problem
 from measurements.importing.naming import UNIT_PREFIX, apart, province_named
 from measurements.importing.options import ANSWERED_BY, Directory, ImportOptions
 from measurements.importing.parsed_file import Key, StagedFigure, StagedRow
-from measurements.judging.statistic import JUDGED
 from measurements.reading import months
 from measurements.reading.records import Note, ParsedFigure, Row
 from measurements.reading.row_names import may_be_statistic
+from measurements.readings import JUDGED
 from wards.resolution import Outcome, Resolution, UnitRecord
 
 NETWORK_NAMES = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from measurements.judging.statistic import JUDGED
-from measurements.readings import NONE, UNKNOWN, Reading, Samples
+from measurements.readings import JUDGED, NONE, UNKNOWN, Reading, Samples
 
 
 class Verdict(StrEnum):

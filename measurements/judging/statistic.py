@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from base.saying import Said, say
 
-JUDGED = "median"  # where no rule says another
 MIXED = "mixed"
 SHORT = {"median": say("median"), "mean": say("mean")}
 STATISTIC_NAMES = {"median": say("medians"), "mean": say("means")}

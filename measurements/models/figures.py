@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from base.period import Period
-from measurements.judging.statistic import JUDGED
+from measurements.readings import JUDGED
 from wards.following import ByMonth, OfProvince, Stays
 from wards.models import Level, Operator, Unit
 

@@ -16,12 +16,11 @@ from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import Versions
 from measurements.judging.compliance import Requirement, judge, reading_of_unit, rests_on_few
-from measurements.judging.statistic import JUDGED
 from measurements.judging.table import NOT_LISTED, ComplianceRow, ComplianceTable
 from measurements.models import Figure, JudgedStatistic, Network, Source, Threshold, judged_in
 from measurements.queries.land import OverLand, over_land
 from measurements.queries.versions import STATISTICS, figures_of, figures_within, thresholds_of
-from measurements.readings import Reading, interval
+from measurements.readings import JUDGED, Reading, interval
 from wards.models import Level, Operator, Unit
 from wards.queries import REGISTER
 

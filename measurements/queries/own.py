@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 
+from accounts.models import User
+from accounts.permissions import Action, limit_units
+from base import clock
+from base.models import is_in_force
 from base.period import Period
 from measurements.importing.own_template import Identity, Standing
 from measurements.judging.compliance import reading_of_unit
@@ -12,6 +17,20 @@ from measurements.models import Figure, ImportBatch, Network, Source
 from measurements.queries.figures import reading
 from measurements.readings import Reading
 from wards.models import Unit
+
+MONTHS_OFFERED = 12
+
+
+def own_units(user: User | AnonymousUser) -> QuerySet[Unit]:
+    """The units whose own count the user may bring."""
+    return limit_units(user, Action.IMPORT_OWN_FIGURES, Unit.objects.select_related("parent"))
+
+
+def own_months_open(unit: Unit) -> list[Period]:
+    """The months of which a count is taken: the last twelve that are over while the unit was in force, newest first."""
+    this = Period.of(clock.today())
+    over = [this.plus(-back) for back in range(1, MONTHS_OFFERED + 1)]
+    return [month for month in over if is_in_force(unit, month.last_day)]
 
 
 def own_counts(unit: Unit, period: Period) -> list[OwnCount]:

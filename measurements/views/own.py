@@ -6,17 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts.models import User
-from accounts.permissions import Action, limit_units, permitted, signed_in
+from accounts.permissions import Action, permitted, signed_in
 from base import audit, clock, jobs
-from base.models import is_in_force
 from base.period import Period
 from base.refusal_display import refusal_on_form
 from measurements import actions
@@ -25,18 +22,18 @@ from measurements.importing.own_numbers import PARTS, numbers_of
 from measurements.importing.own_template import build_own_template
 from measurements.models import ImportBatch, Source
 from measurements.queries import last_own_batch, months_with_own, own_counts, period_in, stated, template_of
+from measurements.queries.own import own_months_open, own_units
 from measurements.queries.typed import brought
 from wards.models import Unit
 
-MONTHS_OFFERED = 12
 FILES_SHOWN = 20
 
 
 @require_safe
 @permitted(Action.IMPORT_OWN_FIGURES)
 def own(request: HttpRequest, pk: int) -> HttpResponse:
-    unit = own_unit(request.user, pk)
-    months = months_of(unit)
+    unit = get_object_or_404(own_units(request.user), pk=pk)
+    months = own_months_open(unit)
     period = period_in(request.GET) or (months[0] if months else None)
     numbers = None
     if period in months and (typed := _typed_before(unit, request.GET.get("from", ""))):
@@ -51,8 +48,8 @@ def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
 
     Numbers and cells are read at once, and what is wrong with them is said where they stand; a file is read by a job.
     """
-    unit = own_unit(request.user, pk)
-    months = months_of(unit)
+    unit = get_object_or_404(own_units(request.user), pk=pk)
+    months = own_months_open(unit)
     chosen = next((month for month in months if str(month) == request.POST.get("period")), None)
     if "numbers" in request.POST:
         stored = chosen is not None and last_own_batch(unit.code, chosen) is not None
@@ -108,26 +105,14 @@ def _to_preview(request: HttpRequest, received: tuple[ImportBatch, bool]) -> Htt
 @permitted(Action.IMPORT_OWN_FIGURES)
 def own_template(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The ward's workbook of a month, with what it said before."""
-    unit = own_unit(request.user, pk)
+    unit = get_object_or_404(own_units(request.user), pk=pk)
     period = period_in(request.GET)
-    if period is None or period not in months_of(unit):
+    if period is None or period not in own_months_open(unit):
         raise Http404
     content = build_own_template(*template_of(unit, period))
     name = f"tu_khai_{unit.code}_{period}.xlsx"
     audit.record_download(by=signed_in(request), what=name, on=unit)
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
-
-
-def own_unit(user: User | AnonymousUser, pk: int) -> Unit:
-    mine = limit_units(user, Action.IMPORT_OWN_FIGURES, Unit.objects.select_related("parent"))
-    return get_object_or_404(mine, pk=pk)
-
-
-def months_of(unit: Unit) -> list[Period]:
-    """The last months that are over and on whose last day the unit was in force, newest first."""
-    this = Period.of(clock.today())
-    over = [this.plus(-back) for back in range(1, MONTHS_OFFERED + 1)]
-    return [month for month in over if is_in_force(unit, month.last_day)]
 
 
 def _page(
@@ -139,7 +124,7 @@ def _page(
 ) -> HttpResponse:
     """The page with its two forms; one that was sent and is not right stands there as it was sent."""
     files = ImportBatch.objects.filter(source=Source.WARD, unit=unit).select_related("uploaded_by")
-    months = months_of(unit)
+    months = own_months_open(unit)
     period = period if period in months else None
     if period and numbers is None:
         numbers = OwnNumbersForm(months=months, initial={"period": str(period)} | _standing(unit, period))

@@ -13,8 +13,8 @@ from base import clock
 from base.period import Period
 from base.versions import Versions
 from measurements.judging.compliance import Verdict
-from measurements.judging.statistic import JUDGED
 from measurements.queries import compliance
+from measurements.readings import JUDGED
 from submissions.deadlines import Deadline, Roll, answer_due
 from submissions.models import AnswerRule, SpeedRequest
 from submissions.promises import AnswerCount, CommitmentState, count_answers
