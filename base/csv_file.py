@@ -7,12 +7,13 @@ from decimal import Decimal
 from itertools import islice
 
 from base.cleaning import clean_text
+from base.formulas import harmless
 
 Cell = str | int | Decimal | None
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Bytes of a CSV file; a text that a spreadsheet would run as a formula is put behind an apostrophe."""
+    """Bytes of a CSV file; no text is run as a formula (base.formulas)."""
     return b"".join(stream_csv(header, rows))
 
 
@@ -33,7 +34,4 @@ def _lines(rows: Iterable[Sequence[str]]) -> bytes:
 def _csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, str):
-        cell = clean_text(cell)  # an invisible character before “=” hides a formula
-        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\n")) else cell
-    return str(cell).replace(".", ",")
+    return harmless(cell) if isinstance(cell, str) else str(cell).replace(".", ",")

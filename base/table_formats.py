@@ -1,32 +1,10 @@
-"""Files of the administration's lists: as Excel in Việt Nam opens them, and without formulae.
+"""Files of the administration's lists: as Excel in Việt Nam opens them, and without formulae."""
 
-django-import-export takes away a leading “=” only; a cell of a CSV file is a formula after +, -, @ and a tab as well
-(OWASP, CSV injection). Such a text gets an apostrophe, which spreadsheets show as text.
-"""
-
-import re
 from typing import Any
 
 from import_export.formats.base_formats import CSV, XLSX
 
-from base.cleaning import clean_text
-
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
-
-
-def harmless(cell: str) -> str:
-    """The text of a cell that no spreadsheet takes for a formula; a number stays a number.
-
-    It is cleaned first: an invisible character before “=” hides a formula, and a workbook cannot hold some others.
-    """
-    cell = clean_text(cell)
-    return f"'{cell}" if cell.startswith(_STARTS) and not _NUMBER.fullmatch(cell) else cell
-
-
-def as_it_was(cell: Any) -> Any:
-    """A cell that `harmless` has been at, read back without its apostrophe."""
-    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and harmless(cell[1:]) == cell else cell
+from base.formulas import as_it_was, harmless
 
 
 class _Escaped:

@@ -28,7 +28,6 @@ PLAIN = Font(name="Times New Roman", size=12)
 TO_FILL = PatternFill("solid", fgColor="FFF7DC")
 LINE = Side(style="thin", color="B7A97A")
 FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)  # so that it is seen on a black-and-white print, too
-DANGEROUS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +139,8 @@ def _write(
     """`to_fill`: the kind of indicator that is filled in there; blank: nothing is."""
     value = clean_text(value) if isinstance(value, str) else value
     cell = page.cell(row, column, value if value != "" else None)
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        cell.data_type = "s"  # text that a program must not run as a formula
+    if isinstance(value, str) and value:
+        cell.data_type = "s"  # what was typed is a text, never a formula or an error
     cell.font = BOLD if bold else PLAIN
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if to_fill:

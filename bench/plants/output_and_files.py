@@ -38,7 +38,7 @@ PLANTS = (
     plant(
         "1.2.10",
         "formulae leave in exports",
-        "base/table_formats.py",
+        "base/formulas.py",
         '_STARTS = ("=", "+", "-", "@", "\\t", "\\r", "\\n")',
         '_STARTS = ("#",)',
         "accounts/tests/test_admin.py::TestExport::test_it_is_noted_and_formulae_are_escaped",
