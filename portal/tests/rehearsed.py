@@ -82,9 +82,8 @@ class Server:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        for process in self.running.values():
+        for process in reversed(self.running.values()):  # Redis last: a worker without it does not stop by itself
             process.terminate()
-        for process in self.running.values():
             process.wait(PATIENCE)
         self.held.close()
         self.postgres.stop()

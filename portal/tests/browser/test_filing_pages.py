@@ -7,6 +7,7 @@ import pytest
 
 from portal.tests.browser.clicks import HANDED
 from portal.tests.browser.site import Site
+from portal.tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
@@ -74,7 +75,7 @@ def test_without_a_network_the_page_says_not_filed_and_sends_nothing_by_itself(v
         page.context.set_offline(True)
         told.wait_for()
         page.get_by_role("button", name="Lưu nháp").click()
-        assert page.evaluate("document.activeElement.matches('[data-offline]')")
+        page.locator("[data-offline]:focus").wait_for()
         sent: list[str] = []
         page.on("request", lambda request: sent.append(request.method))
         page.context.set_offline(False)
@@ -201,8 +202,9 @@ def test_what_was_wrong_is_said_no_longer_once_something_else_is_typed(visit: An
         told.wait_for()
         page.locator(".error-summary a").first.click()
         label = field.locator("xpath=ancestor::tr/th")
-        assert page.evaluate("document.activeElement.name") == "f-sites"
-        assert label.evaluate("word => word.getBoundingClientRect().top >= 0"), "the field's name is out of sight"
+        page.locator("[name='f-sites']:focus").wait_for()
+        in_sight = "word => word.getBoundingClientRect().top >= 0"
+        until(page, lambda: label.evaluate(in_sight), "the field's name is out of sight")
         field.fill("300")
         assert told.is_hidden()
         assert field.get_attribute("aria-invalid") is None
@@ -225,8 +227,7 @@ def test_on_a_phone_nothing_is_filed_before_the_certification_is_in_sight(visit:
         assert [box["y"] > 640 for box in boxes if box] == [True], "what files is in sight before its certification"
         assert in_sight(".in-reach .btn-primary")
         page.locator(".in-reach .btn-primary").click()
-        page.wait_for_timeout(300)
-        assert in_sight("[name=certified_by]")
+        until(page, lambda: in_sight("[name=certified_by]"), "the certification is out of sight")
         page.locator("#certify .btn-primary").scroll_into_view_if_needed()
         covered = page.locator("#certify .btn-primary").evaluate(
             "button => { const box = button.getBoundingClientRect();"

@@ -90,6 +90,7 @@ def test_a_viewer_reads_and_changes_nothing(sit: Any) -> None:
             hand.page.locator(".user-menu > summary").click()
             hand.page.locator(".menu-search input").fill("P. Hồng Bàng")
         else:
+            hand.page.wait_for_load_state()  # its scripts have run
             hand.page.keyboard.press("/")
             hand.page.keyboard.type("P. Hồng Bàng")
         hand.page.keyboard.press("Enter")

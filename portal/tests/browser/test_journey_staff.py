@@ -104,6 +104,7 @@ def test_three_files_are_dropped_asked_about_on_one_page_and_applied(sit: Any) -
         page = hand.page
         hand.press("Import", context="menu")
         hand.field("Workbooks of figures").wait_for()
+        page.wait_for_load_state()  # whoever drops files does so on a page whose scripts have run
         page.evaluate(DROP, files)
         hand.sees("thang_7_5g.csv, thang_7_di_dong.csv, thang_7_co_dinh.csv")
         hand.press("Upload and check")

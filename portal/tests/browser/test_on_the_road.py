@@ -12,6 +12,7 @@ import pytest
 from base.clock import machine_now
 from portal.tests.browser.clicks import HANDED
 from portal.tests.browser.site import ROOT, Site
+from portal.tests.browser.waiting import until
 from portal.tests.browser.weighing import EDGE, KB, OWN, USABLE_ON_EDGE, fetched, on_the_way
 from portal.tests.browser.weighing import WHOLE as OF_A_PAGE
 
@@ -125,10 +126,7 @@ def test_a_month_is_filed_corrected_counted_and_shared_with_the_thumb(visit: Any
         press("Nộp bản sửa")
         assert page.get_by_text("Đếm thiếu một buổi (giả lập)").is_visible()
         press("Chia sẻ")
-        for _look in range(300):  # the file is fetched first; the pages' policy lets nothing be waited for by a script
-            if page.evaluate("window.handed.length"):
-                break
-            page.wait_for_timeout(100)
+        until(page, lambda: page.evaluate("window.handed.length"), "nothing was shared")  # the file is fetched first
         handed = page.evaluate("window.handed")[0]
         assert "Số biên nhận" in handed["text"]
         assert handed["kinds"] == ["application/pdf"]

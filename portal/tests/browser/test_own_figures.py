@@ -1,11 +1,13 @@
 """A ward's own figures on a phone: each link of the errors leads to its field, and what is emptied is asked about."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 
 from portal.tests.browser.looking import sticks_out
 from portal.tests.browser.site import Site
+from portal.tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one site serves all of them
 
@@ -31,7 +33,7 @@ def test_each_link_of_the_errors_leads_to_a_field_that_is_seen_and_may_be_change
             link.click()
             target = page.locator(f"[id='{link.get_attribute('href')[1:]}']")
             assert target.count() == 1, name
-            assert target.evaluate(IN_SIGHT), f"{name}: not where one stands, or out of sight"
+            until(page, partial(target.evaluate, IN_SIGHT), f"{name}: not where one stands, or out of sight")
 
 
 def test_a_network_that_is_emptied_is_asked_about_and_goes_and_comes_back(visit: Any, site: Site) -> None:
