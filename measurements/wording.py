@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from base.audit_words import MEANINGS
 from base.translating import translated
 from measurements.judging.compliance import Verdict
 from measurements.judging.statistic import short_label
@@ -50,25 +51,8 @@ LEVEL_NAMES: dict[str, Promise] = {
     "district": _("Districts"),
     "ward": _("Wards"),
 }
-ROLES: dict[str, Promise] = {
-    "samples": pgettext_lazy("role", "Samples"),
-    "download": pgettext_lazy("role", "Download, Mbps"),
-    "upload": pgettext_lazy("role", "Upload, Mbps"),
-    "latency": pgettext_lazy("role", "Latency, ms"),
-    "passing": pgettext_lazy("role", "Share of samples that pass, %"),
-    "province": pgettext_lazy("role", "Province"),
-    "district": pgettext_lazy("role", "District"),
-    "ward": pgettext_lazy("role", "Ward"),
-    "unit": pgettext_lazy("role", "Unit"),
-    "code": pgettext_lazy("role", "Unit code"),
-    "month": pgettext_lazy("role", "Month"),
-    "year": pgettext_lazy("role", "Year"),
-    "date": pgettext_lazy("role", "Day"),
-    "operator": pgettext_lazy("role", "Operator"),
-    "network": pgettext_lazy("role", "Network"),
-    "stt": pgettext_lazy("role", "Row number"),
-    "ignore": pgettext_lazy("role", "Not used"),
-}
+# What a column can be said to mean; what a file's figures are (mean or median) stands in no column.
+ROLES: dict[str, Promise] = {role: words for role, words in MEANINGS.items() if role != "statistic"}
 UNITS_OF_MEASURE = {"mbps": "Mbps", "kbps": "kbps", "gbps": "Gbps", "bps": "bps", "ms": "ms", "s": "s"}
 ASSUMED_WORDS: dict[str, Promise] = {
     "month": pgettext_lazy("inferred", "month"),
