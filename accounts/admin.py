@@ -24,6 +24,7 @@ from accounts.actions import (
 )
 from accounts.models import ApiToken, Scope, User
 from base.admin_pages import ImportExport, Page, ReadOnlyPage, Resource
+from base.refusal_display import refusal_as_message, refusal_on_form
 
 USER_HELPS = {
     "phone": _(
@@ -64,9 +65,10 @@ class ScopeForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         wanted = {name: cleaned.get(name) for name in ("unit", "operator", "agency")}
-        check_scope(role=self.instance.user.role, **wanted)
-        if cleaned.get("valid_to") and cleaned.get("valid_from") and cleaned["valid_to"] <= cleaned["valid_from"]:
-            raise ValidationError(_("The end must lie after the beginning."))
+        with refusal_on_form(self):
+            check_scope(role=self.instance.user.role, **wanted)
+            if cleaned.get("valid_to") and cleaned.get("valid_from") and cleaned["valid_to"] <= cleaned["valid_from"]:
+                raise ValidationError(_("The end must lie after the beginning."))
         return cleaned
 
 
@@ -145,10 +147,8 @@ class UserPage(ImportExport, Page, UserAdmin):  # type: ignore[type-arg]
     @admin.action(description=_("Mail a link to set a password"))
     def invite(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
-            try:
+            with refusal_as_message(request):
                 invite_user(by=self._by(request), user=user)
-            except ValidationError as refusal:
-                self.message_user(request, " ".join(refusal.messages), "error")
 
     @admin.action(description=_("End all sessions and tokens"))
     def log_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -10,13 +10,13 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils.translation import gettext as _
 
 from accounts.api_secrets import digest_of
 from accounts.models import ApiToken, Role, Scope, User
 from accounts.people_file import ROLES
 from base import clock
 from base.models import AuditEntry
+from base.saying import say
 from wards.following import Fate
 from wards.models import Level, Operator, Reorganisation, Unit
 from wards.plan import Plan
@@ -176,8 +176,11 @@ def plan_undo_with_people(change: Reorganisation) -> UndoPlan:
     given = [pk for move in change.scope_moves.all() for pk in move.given]
     since = Scope.objects.filter(unit__in=change.opened).exclude(pk__in=given).select_related("user", "unit")
     stops = [
-        _("%(user)s has been given %(unit)s since. End that first, or give this person another unit.")
-        % {"user": scope.user, "unit": scope.unit.full_name}
+        say(
+            "{user} has been given {unit} since. End that first, or give this person another unit.",
+            user=scope.user,
+            unit=scope.unit.full_name,
+        )
         for scope in since
         if scope.unit and scope.unit_id not in plan.before
     ]

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.actions.scopes import give_scope
 from accounts.actions.users import create_user, set_password
 from accounts.models import Role, Scope, User
 from base import audit, clock
+from base.refusal import Refused
 from base.saying import say
 from wards.models import Agency, Level, Operator, Unit
 
@@ -31,7 +32,7 @@ def make_demo_users(
 
     Called again it keeps the accounts; a password in `passwords` (by username) is kept as well if it
     still opens its account, otherwise a new random one is set. They act `since` a day (default today).
-    Raises PermissionDenied in production.
+    Raises PermissionDenied in production, Refused where the province is not in the register.
     """
     if settings.PRODUCTION:
         raise PermissionDenied(say("Accounts of the demonstration are not made on a real system."))
@@ -42,7 +43,7 @@ def make_demo_users(
     ward = wards.filter(code=ward_code).first() if ward_code else wards.first()
     operator = Operator.objects.in_force(today).first()
     if province is None or ward is None or operator is None:
-        raise ValidationError(
+        raise Refused(
             say(
                 "No units of the province {code} are in the register. Run: manage.py load_register --province {code}",
                 code=province_code,

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.actions.scopes import give_scope
 from accounts.actions.users import INVITATION, create_user, invitation_to
@@ -58,28 +57,39 @@ def open_accounts(*, by: User | None, people: Sequence[PersonLine], keep: bool) 
             try:
                 with transaction.atomic():
                     _open(by, line, done)
-            except ValidationError as wrong:
-                done.problems += [LineProblem(line.row, line.username or line.full_name, one) for one in wrong.messages]
+            except Refused as refusal:
+                done.problems += _of_line(line, refusal.problems)
+            except ValidationError as wrong:  # an impossible account, by Django's own rules
+                done.problems += _of_line(line, wrong.messages)
         if done.problems or not keep:
             transaction.set_rollback(True)
     return done
 
 
+def _of_line(line: PersonLine, problems: Sequence[str]) -> list[LineProblem]:
+    return [LineProblem(line.row, line.username or line.full_name, problem) for problem in problems]
+
+
 def _open(by: User | None, line: PersonLine, done: OpenedAccounts) -> None:
     if line.role not in Role.values:
-        raise ValidationError(
-            _("“%(role)s” is no role. Write one of: %(roles)s.")
-            % {"role": line.role, "roles": "; ".join(str(label) for label in Role.labels)}
+        raise Refused(
+            say(
+                "“{role}” is no role. Write one of: {roles}.",
+                role=line.role,
+                roles="; ".join(str(label) for label in Role.labels),
+            )
         )
     if not line.email:
-        raise ValidationError(_("The mail address is missing: without one nobody can be invited. Enter it."))
+        raise Refused(say("The mail address is missing: without one nobody can be invited. Enter it."))
     acts_for = _acts_for(line)
     standing = User.objects.filter(username__iexact=line.username).first()
     if standing is not None:
         if not _is_same(standing, line, acts_for):
-            raise ValidationError(
-                _("There is already an account “%(name)s”, with another role, address or scope. Choose another name.")
-                % {"name": line.username}
+            raise Refused(
+                say(
+                    "There is already an account “{name}”, with another role, address or scope. Choose another name.",
+                    name=line.username,
+                )
             )
         done.same += 1
         return
@@ -113,8 +123,8 @@ def _acts_for(line: PersonLine) -> dict[str, "Unit | Operator | Agency"]:
     if line.unit:
         unit = Unit.objects.in_force(today).filter(code=line.unit).first()
         if unit is None:
-            raise ValidationError(
-                _("No unit with the code “%(code)s” is in force today. Look it up under “Units”.") % {"code": line.unit}
+            raise Refused(
+                say("No unit with the code “{code}” is in force today. Look it up under “Units”.", code=line.unit)
             )
         found["unit"] = unit
     if line.operator:
@@ -125,9 +135,12 @@ def _acts_for(line: PersonLine) -> dict[str, "Unit | Operator | Agency"]:
             if named in {search_key(text) for text in (one.code, one.name, *one.aliases)}
         ]
         if len(known) != 1:
-            raise ValidationError(
-                _("No operator is called “%(name)s”. Write one of: %(names)s.")
-                % {"name": line.operator, "names": ", ".join(one.name for one in operators_in_force(today))}
+            raise Refused(
+                say(
+                    "No operator is called “{name}”. Write one of: {names}.",
+                    name=line.operator,
+                    names=", ".join(one.name for one in operators_in_force(today)),
+                )
             )
         found["operator"] = known[0]
     return found
@@ -139,9 +152,11 @@ def _agency(line: PersonLine) -> Agency:
         rows = rows.filter(unit__code=line.unit)
     found: list[Agency] = list(rows[:2])
     if len(found) != 1:
-        raise ValidationError(
-            _("“%(name)s” is not one agency of the list. Write its name as it stands there, with its unit's code.")
-            % {"name": line.agency}
+        raise Refused(
+            say(
+                "“{name}” is not one agency of the list. Write its name as it stands there, with its unit's code.",
+                name=line.agency,
+            )
         )
     return found[0]
 

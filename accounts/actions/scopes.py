@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import Role, Scope, User
 from accounts.permissions import forget_scopes
 from base import audit, clock
+from base.refusal import Refused
+from base.saying import say
 from wards.models import Agency, Level, Operator, Unit
 
 
@@ -26,7 +26,7 @@ def give_scope(
 ) -> Scope:
     """Let a user act for something from a day (default today) to a day (exclusive; default open).
 
-    The same scope with the same days again is returned as it is. Raises ValidationError
+    The same scope with the same days again is returned as it is. Raises Refused
     where the scope does not suit the role.
     """
     check_scope(role=user.role, unit=unit, operator=operator, agency=agency)
@@ -40,9 +40,12 @@ def give_scope(
         return standing
     scope = Scope(**facts, valid_from=start, valid_to=valid_to)
     if valid_to is not None and valid_to <= start:
-        raise ValidationError(
-            _("The last day %(end)s must lie after the first, %(start)s. Choose the days again.")
-            % {"end": f"{valid_to:%d/%m/%Y}", "start": f"{start:%d/%m/%Y}"}
+        raise Refused(
+            say(
+                "The last day {end} must lie after the first, {start}. Choose the days again.",
+                end=f"{valid_to:%d/%m/%Y}",
+                start=f"{start:%d/%m/%Y}",
+            )
         )
     scope.save()
     audit.record(by=by, action="scope.give", on=scope, after=_scope_facts(scope), reason=reason)
@@ -71,17 +74,29 @@ def end_scope(*, by: User | None, scope: Scope, on: date | None = None, reason: 
 
 
 def check_scope(*, role: str, unit: Unit | None, operator: Operator | None, agency: Agency | None) -> None:
-    """Raise ValidationError unless somebody of this role can act for it."""
+    """Raise Refused unless somebody of this role can act for it."""
     wanted = {
-        Role.STAFF: _("a province or a district"),
-        Role.LEADER: _("a province or a district"),
-        Role.VIEWER: _("an administrative unit"),
-        Role.WARD: _("a ward"),
-        Role.AGENCY: _("an agency"),
-        Role.OPERATOR: _("an operator (and a province, if it works in that province only)"),
+        Role.STAFF: say("a province or a district"),
+        Role.LEADER: say("a province or a district"),
+        Role.VIEWER: say("an administrative unit"),
+        Role.WARD: say("a ward"),
+        Role.AGENCY: say("an agency"),
+        Role.OPERATOR: say("an operator (and a province, if it works in that province only)"),
     }
     if role not in wanted:
-        raise ValidationError(_("An administrator needs no scope: this role works with the whole portal."))
+        raise Refused(say("An administrator needs no scope: this role works with the whole portal."))
+    if not suits_role(role=role, unit=unit, operator=operator, agency=agency):
+        raise Refused(
+            say(
+                "The role “{role}” must be bound to {wanted}. Choose another scope.",
+                role=Role(role).label,
+                wanted=wanted[Role(role)],
+            )
+        )
+
+
+def suits_role(*, role: str, unit: Unit | None, operator: Operator | None, agency: Agency | None) -> bool:
+    """Can somebody of this role act for it? An administrator acts for nothing in particular."""
     level = unit.level if unit else None
     alone = unit is not None and operator is None and agency is None
     suits = {
@@ -92,11 +107,7 @@ def check_scope(*, role: str, unit: Unit | None, operator: Operator | None, agen
         Role.AGENCY: agency is not None and unit is None and operator is None,
         Role.OPERATOR: operator is not None and agency is None and level in {None, Level.PROVINCE},
     }
-    if not suits[Role(role)]:
-        raise ValidationError(
-            _("The role “%(role)s” must be bound to %(wanted)s. Choose another scope.")
-            % {"role": Role(role).label, "wanted": wanted[Role(role)]}
-        )
+    return role in suits and suits[Role(role)]
 
 
 def _scope_facts(scope: Scope) -> dict[str, str | int | None]:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.actions.scope_moves import as_it_was, take_back
-from accounts.actions.scopes import check_scope, end_scope, give_scope
+from accounts.actions.scopes import end_scope, give_scope, suits_role
 from accounts.models import Scope, ScopeMove, User
 from base import audit, clock
 from base.saying import say
@@ -154,11 +153,7 @@ def _end_with_agencies(by: User | None, day: date, change: Reorganisation | None
 
 
 def _suits(scope: Scope, heir: Unit) -> bool:
-    try:
-        check_scope(role=scope.user.role, unit=heir, operator=scope.operator, agency=scope.agency)
-    except ValidationError:
-        return False
-    return True
+    return suits_role(role=scope.user.role, unit=heir, operator=scope.operator, agency=scope.agency)
 
 
 def _question(unit: Unit, heirs: list[Unit]) -> str:

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from accounts.api_secrets import PREFIX, digest_of, new_secret
 from accounts.models import ApiToken, User
@@ -13,6 +12,7 @@ from accounts.permissions import usable_scopes
 from accounts.queries import live_tokens
 from base import audit, clock
 from base.refusal import Refused
+from base.saying import say
 
 LONGEST = timedelta(days=366)
 AT_MOST = 10  # tokens of one person that work at the same time
@@ -30,16 +30,14 @@ def create_token(*, by: User, name: str, scopes: Iterable[str], expires_on: date
     given = sorted(set(scopes))
     expires = datetime.combine(expires_on, time.max, clock.VIETNAM).replace(microsecond=0)
     if not now < expires <= now + LONGEST:
-        raise Refused(_("A token works for a year at most. Choose a day from today on, within a year."))
+        raise Refused(say("A token works for a year at most. Choose a day from today on, within a year."))
     if not name.strip():
-        raise Refused(_("Say what the token is for, so that you know it again."))
+        raise Refused(say("Say what the token is for, so that you know it again."))
     if not given or set(given) - {scope.value for scope in usable_scopes(by)}:
-        raise Refused(_("Choose at least one thing that the token may do, of those that your role may do."))
+        raise Refused(say("Choose at least one thing that the token may do, of those that your role may do."))
     User.objects.select_for_update().get(pk=by.pk)  # two pages at once would both count nine
     if live_tokens(by).count() >= AT_MOST:
-        raise Refused(
-            _("You have %(count)s tokens that work. Revoke one that is no longer needed.") % {"count": AT_MOST}
-        )
+        raise Refused(say("You have {count} tokens that work. Revoke one that is no longer needed.", count=AT_MOST))
     secret = new_secret()
     token = ApiToken.objects.create(
         user=by,

@@ -8,17 +8,17 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.actions.tokens import revoke_all_tokens
 from accounts.lockout import forget_guesses
 from accounts.models import User
 from base import audit
+from base.refusal import Refused
+from base.saying import say
 
 CLOSED = "user.change"  # in the trail, why: by which action
 ENDED = "user.end_sessions"
@@ -114,15 +114,14 @@ def note_new_password(*, by: User | None, user: User) -> None:
 
 @transaction.atomic
 def invite_user(*, by: User | None, user: User) -> None:
-    """Mail the owner a link that sets a password (once, for three days). Raises ValidationError."""
+    """Mail the owner a link that sets a password (once, for three days). Raises Refused."""
     if not user.is_active:
-        raise ValidationError(
-            _("The account %(name)s is locked. Unlock it before you send the invitation.") % {"name": user.username}
+        raise Refused(
+            say("The account {name} is locked. Unlock it before you send the invitation.", name=user.username)
         )
     if not user.email:
-        raise ValidationError(
-            _("The account %(name)s has no mail address. Enter one and send the invitation again.")
-            % {"name": user.username}
+        raise Refused(
+            say("The account {name} has no mail address. Enter one and send the invitation again.", name=user.username)
         )
     audit.record(by=by, action="user.invite", on=user, after={"email": audit.mark(user.email)})
     send = partial(send_mail, INVITATION, invitation_to(user), settings.DEFAULT_FROM_EMAIL, [user.email])

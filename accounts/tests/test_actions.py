@@ -10,6 +10,7 @@ from accounts.models import Role, Scope, User
 from accounts.permissions import Action, Subject, can
 from accounts.tests.builders import EARLY, make_agency, make_operator, make_unit, make_user
 from base.models import AuditEntry
+from base.refusal import Refused
 from wards.models import Agency, Level, Operator
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +124,7 @@ def test_a_scope_may_begin_later(ward):
 
 def test_a_scope_that_ends_before_it_begins_is_refused(ward):
     user = make_user("ward")
-    with pytest.raises(ValidationError, match="phải sau ngày bắt đầu 20/11/2026"):
+    with pytest.raises(Refused, match="phải sau ngày bắt đầu 20/11/2026"):
         give_scope(by=None, user=user, unit=ward, valid_to=TODAY)
     assert not Scope.objects.exists()
 
@@ -152,7 +153,7 @@ def test_a_scope_that_does_not_suit_the_role_is_refused(province, ward, role, he
         "agency": {"agency": make_agency(province, "P")},
         "nothing": {},
     }
-    with pytest.raises(ValidationError, match="phạm vi"):
+    with pytest.raises(Refused, match="phạm vi"):
         give_scope(by=None, user=make_user(role), **things[held])
     assert not Scope.objects.exists()
 
@@ -243,7 +244,7 @@ class TestDemoUsers:
         assert not User.objects.exists()
 
     def test_a_province_that_is_not_loaded_is_named(self):
-        with pytest.raises(ValidationError, match="load_register --province 48"):
+        with pytest.raises(Refused, match="load_register --province 48"):
             make_demo_users(province_code="48")
 
 

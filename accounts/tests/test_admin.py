@@ -280,6 +280,21 @@ class TestUsers:
         assert "phải gắn với một xã" in response.content.decode()
         assert not Scope.objects.exists()
 
+    def test_why_a_scope_is_refused_is_told_in_the_language_of_the_page(self, client, administrator):
+        province = make_unit("Tỉnh", code="31")
+        user = make_user("ward", username="xa")
+        client.cookies["django_language"] = "en"
+        form = self.scope_form(user, unit=province.pk, valid_from="2026-01-01")
+        page = client.post(url(User, "change", user.pk), form).content.decode()
+        assert "must be bound to a ward. Choose another scope." in page
+
+    def test_a_scope_that_ends_before_it_begins_is_refused(self, client, administrator):
+        ward = make_unit("Xã", parent=make_unit("Tỉnh", code="31"))
+        user = make_user("ward", username="xa")
+        form = self.scope_form(user, unit=ward.pk, valid_from="2026-01-01", valid_to="2026-01-01")
+        assert client.post(url(User, "change", user.pk), form).status_code == 200
+        assert not Scope.objects.exists()
+
     def test_a_scope_is_ended_by_its_last_day(self, client, administrator):
         ward = make_unit("Xã", parent=make_unit("Tỉnh", code="31"))
         user = make_user("ward", username="xa", unit=ward)
@@ -322,6 +337,10 @@ class TestUsers:
                 url(User), {"action": "invite", "_selected_action": [user.pk, nobody.pk]}, follow=True
             ).content.decode()
         assert "hoa chưa có địa chỉ thư" in page
+        client.cookies["django_language"] = "en"
+        page = client.post(url(User), {"action": "invite", "_selected_action": [nobody.pk]}, follow=True)
+        assert "The account hoa has no mail address." in page.content.decode()
+        client.cookies["django_language"] = "vi"
         (message,) = mail.outbox
         link = next(word for word in message.body.split() if word.startswith("http"))
         owner = Client()

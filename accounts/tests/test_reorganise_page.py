@@ -159,6 +159,10 @@ class TestTakingBack:
         assert 'name="reason"' not in page
         answer = admin.post(self.page(change), {"reason": "ghi nhầm"}, follow=True)
         assert "đã được thay đổi tiếp" in answer.content.decode()
+        admin.cookies["django_language"] = "en"
+        assert "(98001) was changed again on 01/10/2026" in admin.get(self.page(change)).content.decode()
+        answer = admin.post(self.page(change), {"reason": "ghi nhầm"}, follow=True)
+        assert "(98001) was changed again on 01/10/2026" in answer.content.decode()
         assert Unit.objects.filter(code="98001").count() == 3
 
 

@@ -73,3 +73,4 @@ def _sources() -> list[Module]:
 
 SOURCES = _sources()
 IN_APPS = [module for module in SOURCES if module.app in APPS]
+ACTIONS = [module for module in IN_APPS if "actions" in module.parts[1:]]

@@ -3,7 +3,7 @@
 import ast
 import builtins
 
-from base.tests.house import SOURCES
+from base.tests.house import ACTIONS, ROOT, SOURCES, Module
 
 # Exceptions of ours that are no `base.refusal.Refused`: nobody is told of them as they stand.
 NO_REFUSALS = {
@@ -26,6 +26,7 @@ NO_REFUSALS = {
 }
 # Who catches a refusal by hand, and why it is not left to base.refusal_display, base.rest_problems or base.jobs.
 CATCHERS = {
+    "accounts.actions.people": "a line of a table is told beside the problems of the others",
     "base.jobs": "ends a job on it",
     "base.refusal_display": "ends a command on it",
     "measurements.actions.cells": "the files of cells that are not taken go with them",
@@ -109,3 +110,26 @@ def test_a_refusal_is_caught_by_hand_only_where_more_is_done_than_showing_it() -
         if family & {getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(handler.type)}
     }
     assert sorted(catching) == sorted(CATCHERS)
+
+
+def _errors_of_forms(module: Module) -> list[str]:
+    """Where the module raises what Django's and REST framework's forms tell."""
+    return [
+        module.where(node)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Raise) and node.exc is not None
+        if {"ValidationError"} & {getattr(part, "id", getattr(part, "attr", "")) for part in ast.walk(node.exc)}
+    ]
+
+
+def test_an_action_refuses_by_the_family_alone() -> None:
+    """What Django's own `full_clean` and `validate_password` raise stays Django's."""
+    assert len(ACTIONS) > 50
+    assert not [found for module in ACTIONS for found in _errors_of_forms(module)]
+
+
+def test_an_error_of_forms_is_seen() -> None:
+    for raising in ('raise ValidationError("no")', 'raise exceptions.ValidationError("no") from error'):
+        module = Module(ROOT / "planted.py")
+        module.__dict__["tree"] = ast.parse(raising)
+        assert _errors_of_forms(module)

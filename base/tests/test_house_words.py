@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from base.tests.catalogue import OURS, messages_of
-from base.tests.house import ROOT, SOURCES, Module
+from base.tests.house import ACTIONS, ROOT, SOURCES, Module
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 TELLING = {"say", "Rule", "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
@@ -280,6 +280,40 @@ def test_entrances_tell_what_was_said() -> None:
         if isinstance(node.args[0], ast.Name) and node.args[0].id == handler.name
     ]
     assert not wrong
+
+
+def _asks_gettext(module: Module) -> list[str]:
+    """Where the module takes gettext, of Django or of the standard library."""
+    found = [name for name in module.imports if "gettext" in name]
+    found += [
+        module.where(node)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and "gettext" in node.attr
+    ]
+    return found
+
+
+def test_an_action_speaks_by_say_alone() -> None:
+    """It may run in a worker, and what it raises be stored: gettext would keep the worker's language only."""
+    assert len(ACTIONS) > 50
+    assert not {module.name: found for module in ACTIONS if (found := _asks_gettext(module))}
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        "from django.utils.translation import gettext as _",
+        "from django.utils.translation import gettext_lazy, override",
+        "from django.utils.translation import ngettext",
+        "from django.utils.translation import pgettext",
+        'from django.utils import translation\ntranslation.gettext("none")',
+        "import gettext",
+    ],
+)
+def test_each_way_of_asking_gettext_is_seen(asking: str) -> None:
+    module = Module(ROOT / "planted.py")
+    module.__dict__["tree"] = ast.parse(asking)
+    assert _asks_gettext(module)
 
 
 # Two classes of one name: each is what its framework, or the trade, calls it.

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit
 from base.refusal import Refused
+from base.saying import say
 from measurements.actions.reach import require_units, require_whole
 from measurements.importing.asking import Answers, name_key
 from measurements.models import ImportBatch
@@ -35,11 +35,11 @@ def answer_names(
         asked = questions(current)
         codes = {operator.code for operator in operators_to_choose(current)}
         if current.status not in ANSWERABLE or not (units or operators):
-            raise Refused(_("This file asks nothing, or nothing was answered. Load the page again."))
+            raise Refused(say("This file asks nothing, or nothing was answered. Load the page again."))
         if any(number not in range(len(asked.names)) for number in units) or any(
             number not in range(len(asked.operators)) or code not in codes for number, code in operators.items()
         ):
-            raise Refused(_("This file no longer asks about these names. Load the page again."))
+            raise Refused(say("This file no longer asks about these names. Load the page again."))
         meant = {number: _unit(current, asked.names[number], pk) for number, pk in units.items()}
         require_units(by=by, batch=current, units=[unit.pk for unit in meant.values()])
         kept = Answers.from_dict(current.options.get("answers", {}))
@@ -66,7 +66,7 @@ def answer_names(
 def _unit(batch: ImportBatch, asked: NameAsked, pk: int) -> Unit:
     unit: Unit | None = units_to_choose(batch, asked.period.last_day).select_related("parent").filter(pk=pk).first()
     if unit is None:
-        raise Refused(_("“%(name)s” was answered with no unit of that month. Choose again.") % {"name": asked.name})
+        raise Refused(say("“{name}” was answered with no unit of that month. Choose again.", name=asked.name))
     return unit
 
 

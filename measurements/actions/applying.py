@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
@@ -84,11 +83,11 @@ def ask_to_apply(
         if confirmed is not None and (unseen := [one for one in inferred if one not in confirmed]):
             named = ", ".join(str(ASSUMED_WORDS[one]) for one in unseen)
             raise Refused(
-                _(
-                    "Nothing in the file says its %(named)s: that is inferred. Look at what was understood at the top "
-                    "of the page, tick it, then apply."
+                say(
+                    "Nothing in the file says its {named}: that is inferred. Look at what was understood at the top "
+                    "of the page, tick it, then apply.",
+                    named=named,
                 )
-                % {"named": named}
             )
         chosen: dict[str, Any] = {"good_rows_only": good_rows_only}
         if inferred and confirmed is not None:

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from base.refusal import Refused
+from base.saying import say
 from measurements.importing.comparison import Difference
 from measurements.importing.parsed_file import StagedFigure
 from measurements.models import BatchProvince, ImportBatch
@@ -22,14 +21,14 @@ def require_bringer(*, by: User | None, source: str, province_code: str, unit: U
     """Raise OutOfReach unless the person may bring a file stated to be of this province, or of this ward."""
     if not may_bring(by, source, province_code, unit):
         if province_code or unit:
-            raise OutOfReach(_("You do not act for this province or unit, so you cannot bring its figures."))
-        raise OutOfReach(_("Say of which province this file is: one that you act for."))
+            raise OutOfReach(say("You do not act for this province or unit, so you cannot bring its figures."))
+        raise OutOfReach(say("Say of which province this file is: one that you act for."))
 
 
 def require_whole(*, by: User | None, batch: ImportBatch) -> None:
     """Raise OutOfReach unless the person reaches every province that the batch touches."""
     if not is_whole(by, batch):
-        raise OutOfReach(_("This file also touches provinces out of your reach; ask an administrator to do this."))
+        raise OutOfReach(say("This file also touches provinces out of your reach; ask an administrator to do this."))
 
 
 def require_reader(*, by: User | None, batch: ImportBatch) -> None:
@@ -42,7 +41,7 @@ def require_units(*, by: User | None, batch: ImportBatch, units: Iterable[int]) 
     """Raise OutOfReach unless the person may write figures of all these units, by what they act for now."""
     if not reaches(by, batch.source, units):
         raise OutOfReach(
-            _(
+            say(
                 "Some figures of this file are of units that you do not act for (any more). Read the file again, "
                 "or ask an administrator."
             )

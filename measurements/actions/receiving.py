@@ -6,12 +6,12 @@ from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
 from base.cleaning import short_name
 from base.refusal import Refused
+from base.saying import say
 from measurements.actions.reach import require_bringer, require_whole
 from measurements.models import BatchProvince, ImportBatch, Source
 from measurements.queries import heir_of, units_within
@@ -54,13 +54,13 @@ def receive_file(
     require_bringer(by=by, source=source, province_code=province_code, unit=unit)
     if source == Source.WARD and options.get("as_of"):
         raise Refused(
-            _("A ward's own count is of a month that is over. Leave the day of counting out, or bring VNNIC's file.")
+            say("A ward's own count is of a month that is over. Leave the day of counting out, or bring VNNIC's file.")
         )
     file = ContentFile(content) if isinstance(content, bytes) else File(content)
     digest, size = _measured(file)
     if size > MAX_BYTES[Source(source)]:
         limit = MAX_BYTES[Source(source)] // 1_000_000
-        raise Refused(_("The file is larger than %(limit)s MB. Split it and upload again.") % {"limit": limit})
+        raise Refused(say("The file is larger than {limit} MB. Split it and upload again.", limit=limit))
     stated = {key: str(value) for key, value in options.items() if key in STATED and value}
     if unit is None:
         stated["province"] = province_code
@@ -100,21 +100,21 @@ def discard_batch(*, by: User | None, batch: ImportBatch) -> None:
         if not ImportBatch.objects.filter(pk=batch.pk, status__in=NOT_APPLIED).update(
             status=ImportBatch.Status.DISCARDED
         ):
-            raise Refused(_("This batch has been applied; undo it instead."))
+            raise Refused(say("This batch has been applied; undo it instead."))
     batch.refresh_from_db()
 
 
 def release_batch(*, by: User, batch: ImportBatch, reason: str) -> None:
     """Let a file out of quarantine unscanned, with a reason that goes into the audit."""
     if not reason.strip():
-        raise Refused(_("Give the reason for releasing this file."))
+        raise Refused(say("Give the reason for releasing this file."))
     with transaction.atomic():
         audit.record(by=by, action="import.release", on=batch, before=batch.status, reason=reason.strip())
         options = {**batch.options, "scan_waived": True}
         if not ImportBatch.objects.filter(pk=batch.pk, status=ImportBatch.Status.QUARANTINED).update(
             status=ImportBatch.Status.RECEIVED, options=options
         ):
-            raise Refused(_("This batch is not in quarantine."))
+            raise Refused(say("This batch is not in quarantine."))
     batch.refresh_from_db()
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
 from base.refusal import Refused
+from base.saying import say
 from measurements.actions.reach import OutOfReach, require_whole
 from measurements.models import ImportBatch, LayoutMapping
 from measurements.queries import provinces_within, taught_for
@@ -25,14 +25,14 @@ def teach_mapping(*, by: User | None, batch: ImportBatch, table: int, columns: M
     require_whole(by=by, batch=batch)
     province = taught_for(by, batch)
     if not province and provinces_within(by) is not None:
-        raise OutOfReach(_("Say of which province this file is: one that you act for."))
+        raise OutOfReach(say("Say of which province this file is: one that you act for."))
     if unknown := set(columns.values()) - ROLES:
-        raise Refused(_("Unknown column meaning: %(roles)s.") % {"roles": ", ".join(sorted(unknown))})
+        raise Refused(say("Unknown column meaning: {roles}.", roles=", ".join(sorted(unknown))))
     found = next((info for info in batch.reading.get("tables", []) if info["id"] == table), None)
     if found is None:
-        raise Refused(_("This table is not in the file."))
+        raise Refused(say("This table is not in the file."))
     if batch.status not in (ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED, ImportBatch.Status.RECEIVED):
-        raise Refused(_("This batch has been applied; undo it instead."))
+        raise Refused(say("This batch has been applied; undo it instead."))
     with transaction.atomic():
         standing = LayoutMapping.objects.filter(shape=found["shape"], province_code=province, withdrawn_at=None)
         before = standing.first()
@@ -60,7 +60,7 @@ def forget_mapping(*, by: User | None, mapping: LayoutMapping) -> None:
     """
     within = provinces_within(by)
     if within is not None and mapping.province_code not in within:
-        raise OutOfReach(_("This reading was taught for all provinces; teach another one for yours instead."))
+        raise OutOfReach(say("This reading was taught for all provinces; teach another one for yours instead."))
     with transaction.atomic():
         audit.record(by=by, action="import.forget", on=mapping, before=mapping.columns)
         mapping.withdrawn_at = clock.now()

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
 from base.refusal import Refused
+from base.saying import say
 from measurements.actions.applying import lock_months
 from measurements.actions.reach import require_units, require_whole
 from measurements.actions.summarising import note_change, refresh_after
@@ -31,7 +31,7 @@ class UndoConflict(Refused):
         self.conflicts = conflicts
         named = ", ".join(f"#{one.batch_id} “{one.file_name}” ({one.figures})" for one in conflicts)
         super().__init__(
-            _("Newer batches changed or confirmed these figures: %(named)s. Undo those first.") % {"named": named}
+            say("Newer batches changed or confirmed these figures: {named}. Undo those first.", named=named)
         )
 
 
@@ -44,7 +44,7 @@ def undo_batch(*, by: User | None, batch: ImportBatch) -> None:
     """
     require_whole(by=by, batch=batch)
     if batch.applied_at is None:
-        raise Refused(_("Only an applied batch can be undone."))
+        raise Refused(say("Only an applied batch can be undone."))
     conflicts = find_conflicts(batch)
     if conflicts:
         raise UndoConflict(conflicts)
@@ -52,7 +52,7 @@ def undo_batch(*, by: User | None, batch: ImportBatch) -> None:
         lock_months(batch)
         current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if current.status != ImportBatch.Status.APPLIED:
-            raise Refused(_("Only an applied batch can be undone."))
+            raise Refused(say("Only an applied batch can be undone."))
         if Figure.objects.filter(batch=current, replaced_by__isnull=False).exists():
             raise UndoConflict(find_conflicts(current))
         require_units(by=by, batch=current, units=_units(current))
@@ -84,7 +84,7 @@ def take_up_again(*, by: User | None, batch: ImportBatch) -> None:
         if not ImportBatch.objects.filter(pk=batch.pk, status__in=put_aside).update(
             status=ImportBatch.Status.RECEIVED, applied_at=None, undone_at=None, apply_asked_by=None
         ):
-            raise Refused(_("Only a file that was undone or discarded can be taken up again."))
+            raise Refused(say("Only a file that was undone or discarded can be taken up again."))
     batch.refresh_from_db()
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from accounts.models import Role, Scope
 from accounts.tests.builders import make_user
@@ -117,6 +118,22 @@ def test_what_was_acted_for_when_it_was_checked_is_asked_again_when_it_is_applie
         actions.apply_target(str(batch.pk), lambda *_: None)
     assert not Figure.objects.exists()
     assert ImportBatch.objects.get(pk=batch.pk).status == "checked"
+
+
+def test_a_job_s_refusal_is_told_in_the_language_of_the_page(two, client):
+    batch = read(two.clerk, HEAD + OWN)
+    address = f"/imports/{batch.pk}/"
+    client.force_login(two.clerk)
+    client.post(f"{address}apply/", {"assumed": "network,statistic", "good_rows": "yes"})
+    Scope.objects.filter(user=two.clerk).update(valid_to=clock.today())
+    with translation.override("vi"):  # as a worker, who has no page
+        work()
+    client.force_login(two.admin)
+    assert "số liệu của đơn vị mà bạn không (hoặc không còn) phụ trách" in client.get(address).content.decode()
+    client.cookies["django_language"] = "en"
+    said = "Some figures of this file are of units that you do not act for (any more)."
+    assert said in client.get(address).content.decode()
+    assert client.get(f"/api/v1{address}").json()["job"]["error"].startswith(said)
 
 
 def test_a_closed_account_writes_nothing_that_was_asked_for_before(two):

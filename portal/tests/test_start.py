@@ -92,6 +92,11 @@ def test_all_that_is_wrong_is_told_in_one_round_and_nothing_is_half_done(admin: 
     page = _send(admin, rows, "open")
     assert page.count("Giám đốc") >= 1
     assert "39999" in page
+    admin.cookies["django_language"] = "en"
+    page = _send(admin, rows, "preview")
+    assert "“Giám đốc” is no role." in page
+    assert "No unit with the code “39999” is in force today." in page
+    assert "must be bound to a province or a district." in page
 
 
 def test_a_workbook_takes_the_place_of_the_text(admin: Client) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
@@ -68,8 +67,11 @@ def check_extension(period: Period, province_code: str, group: Group, until: dat
     rule = duties(period, province_code).by_group.get(group)
     if until is not None and rule is not None and until <= rule.effective:
         raise Refused(
-            _("Until %(until)s is no longer than without it: the last day is %(last)s. Choose a later day.")
-            % {"until": f"{until:%d/%m/%Y}", "last": f"{rule.effective:%d/%m/%Y}"}
+            say(
+                "Until {until} is no longer than without it: the last day is {last}. Choose a later day.",
+                until=f"{until:%d/%m/%Y}",
+                last=f"{rule.effective:%d/%m/%Y}",
+            )
         )
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import audit, clock
@@ -286,8 +285,10 @@ def _check_certificate(certificate: Certificate, paper: Paper | None, period: Pe
         raise Refused(say("The time at which the paper came lies in the future. Enter the time at which it came."))
     if paper is not None and paper.received_at.astimezone(clock.VIETNAM).date() < period.first_day:
         raise Refused(
-            _("The paper cannot have come before the month %(period)s began. Write the day on which it truly came.")
-            % {"period": period.label}
+            say(
+                "The paper cannot have come before the month {period} began. Write the day on which it truly came.",
+                period=period.label,
+            )
         )
     if certificate.attachment:
         _check_attachment(certificate.attachment)
@@ -303,14 +304,17 @@ def _check_attachment(attached: "File[bytes]") -> None:
     verdict = scan_bytes(content)
     if verdict.found:
         raise Refused(
-            _("The virus scanner finds “%(found)s” in “%(name)s”. Scan the signed copy anew. The draft is kept.")
-            % {"found": verdict.found, "name": name}
+            say(
+                "The virus scanner finds “{found}” in “{name}”. Scan the signed copy anew. The draft is kept.",
+                found=verdict.found,
+                name=name,
+            )
         )
     if verdict.waits:
         raise Refused(
-            _(
-                "The virus scanner does not answer, so “%(name)s” is not taken now. Try again in a few minutes, "
-                "or file without it. The draft is kept."
+            say(
+                "The virus scanner does not answer, so “{name}” is not taken now. Try again in a few minutes, "
+                "or file without it. The draft is kept.",
+                name=name,
             )
-            % {"name": name}
         )

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from base import audit, clock
 from base.refusal import Refused
+from base.saying import say
 from wards.actions.codes import codes_back
 from wards.actions.following import follow_back
 from wards.actions.versions import register_changed
@@ -46,8 +46,16 @@ def undo_reorganisation(*, by: AbstractBaseUser | None, change: Reorganisation, 
     _free_aliases(plan.before)
     follow_back(plan.before)
     if left := [one for one in plan_undo(current).touched if one.count]:
-        told = _("%(what)s stand under both the old and the new unit (%(count)s). Take the newer ones back first.")
-        raise Refused(*(told % {"what": one.what, "count": one.count} for one in left))
+        raise Refused(
+            *(
+                say(
+                    "{what} stand under both the old and the new unit ({count}). Take the newer ones back first.",
+                    what=one.what,
+                    count=one.count,
+                )
+                for one in left
+            )
+        )
     UnitChange.objects.filter(new__in=current.opened).delete()
     for level in (Level.WARD, Level.DISTRICT, Level.PROVINCE):
         Unit.objects.filter(pk__in=current.opened, level=level).delete()

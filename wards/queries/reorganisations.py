@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
+from base.saying import say
 from wards.following import Fate
 from wards.models import Reorganisation, Unit
 from wards.queries.succession import sole_predecessors
@@ -42,20 +42,28 @@ def plan_undo(change: Reorganisation, *, but: Collection[str] = ()) -> UndoPlan:
 
 def _newer(change: Reorganisation, opened: list[Unit]) -> list[str]:
     """Later changes of the same units, and units that were set up under them."""
-    problems = [
-        _("%(unit)s (%(code)s) was changed again on %(day)s. Take that change back first.")
-        % {"unit": unit.full_name, "code": unit.code, "day": f"{unit.valid_to:%d/%m/%Y}"}
+    problems: list[str] = [
+        say(
+            "{unit} ({code}) was changed again on {day}. Take that change back first.",
+            unit=unit.full_name,
+            code=unit.code,
+            day=f"{unit.valid_to:%d/%m/%Y}",
+        )
         for unit in opened
         if unit.valid_to is not None
     ]
     if problems:
         return problems
     if len(opened) != len(change.opened):
-        return [_("Some of the units that this change opened are no longer in the register.")]
+        return [say("Some of the units that this change opened are no longer in the register.")]
     below = Unit.objects.filter(parent__in=change.opened).exclude(pk__in=change.opened).select_related("parent")
     problems = [
-        _("%(unit)s (%(code)s) has been set up under %(parent)s since.")
-        % {"unit": unit.full_name, "code": unit.code, "parent": unit.parent.full_name}
+        say(
+            "{unit} ({code}) has been set up under {parent} since.",
+            unit=unit.full_name,
+            code=unit.code,
+            parent=unit.parent.full_name,
+        )
         for unit in below
         if unit.parent
     ]
@@ -64,20 +72,32 @@ def _newer(change: Reorganisation, opened: list[Unit]) -> list[str]:
     for unit in Unit.objects.filter(pk__in=change.closed):
         if other := taken.get((unit.level, unit.code)):
             problems.append(
-                _("%(unit)s bears the code %(code)s today, which %(old)s would get back.")
-                % {"unit": other.full_name, "code": unit.code, "old": unit.full_name}
+                say(
+                    "{unit} bears the code {code} today, which {old} would get back.",
+                    unit=other.full_name,
+                    code=unit.code,
+                    old=unit.full_name,
+                )
             )
     return problems
 
 
 def _in_the_way(touched: list[Touched]) -> list[str]:
     """What was stored for units that merged or were split: it belongs to none of the old ones alone."""
-    problems = []
+    problems: list[str] = []
     for one in touched:
         if one.fate is not Fate.STOPS:
             continue
-        words = {"count": one.count, "what": one.what, "month": one.month.label if one.month else ""}
-        told = _("%(month)s: %(count)s × %(what)s of a unit that did not exist before cannot go back.")
-        bare = _("%(count)s × %(what)s of a unit that did not exist before cannot go back.")
-        problems.append((told if one.month else bare) % words)
+        if one.month:
+            told = say(
+                "{month}: {count} × {what} of a unit that did not exist before cannot go back.",
+                month=one.month.label,
+                count=one.count,
+                what=one.what,
+            )
+        else:
+            told = say(
+                "{count} × {what} of a unit that did not exist before cannot go back.", count=one.count, what=one.what
+            )
+        problems.append(told)
     return problems

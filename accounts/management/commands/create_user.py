@@ -13,6 +13,7 @@ from accounts.actions import create_user, give_scope
 from accounts.models import Role
 from base import clock
 from base.cleaning import clean_line
+from base.refusal_display import refusal_ends_command
 from base.saying import say
 from wards.models import Agency, Operator, Unit
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--agency", type=int, help="number of the agency")
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
+    @refusal_ends_command
     def handle(self, *args: Any, **options: Any) -> None:
         given = sys.stdin.readline().rstrip("\r\n") if options["password_stdin"] else ""
         if options["password_stdin"] and not given:
@@ -50,7 +52,7 @@ class Command(BaseCommand):
                 )
                 if unit or operator or agency:
                     give_scope(by=None, user=user, unit=unit, operator=operator, agency=agency)
-        except ValidationError as error:
+        except ValidationError as error:  # of Django's own rules for accounts and passwords
             raise CommandError("\n".join(error.messages)) from error
         self.stdout.write(f"{user.username} ({user.get_role_display()})")
         if not given:
