@@ -280,21 +280,3 @@ def test_entrances_tell_what_was_said() -> None:
         if isinstance(node.args[0], ast.Name) and node.args[0].id == handler.name
     ]
     assert not wrong
-
-
-# Two classes of one name: each is what its framework, or the trade, calls it.
-SAME_NAMES = {
-    "Command": "Django's name for a command of manage.py",
-}
-
-
-def test_a_class_name_means_one_thing() -> None:
-    """Of classes that stand in a module by themselves; one inside another is read with that one's name."""
-    found: dict[str, list[str]] = {}
-    for module in SOURCES:
-        for class_ in module.tree.body:
-            if isinstance(class_, ast.ClassDef):
-                found.setdefault(class_.name, []).append(module.name)
-    assert len(found) > 400
-    assert {name: modules for name, modules in found.items() if len(modules) > 1 and name not in SAME_NAMES} == {}
-    assert {name for name, modules in found.items() if len(modules) > 1} == set(SAME_NAMES)

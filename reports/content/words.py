@@ -51,7 +51,6 @@ ANSWERS = {
     AnswerKind.REBUTTED: "Bác bỏ",
 }
 NETWORKS = {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
-LEVELS = {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
 NO_FIGURES = "chưa có số liệu"
 
 
