@@ -2,16 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from base.number_format import show_decimal
+from base.zone import VIETNAM
 from measurements.judging.compliance import Verdict
 from reports.facts import Issued
 from reports.numbers import REPORTS
 from reports.schedule import ScheduleKind
 from submissions.promises import AnswerKind, CommitmentState
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 # Mark and word together, so that a verdict survives a black-and-white copier.
 VERDICTS = {
