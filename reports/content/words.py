@@ -108,7 +108,7 @@ def moment(value: datetime | None) -> str:
 
 
 def within(name: str) -> str:
-    """The name of a unit in the middle of a sentence: `xã Thử 01`, `phường Thử`."""
+    """A name in the middle of a sentence: `xã Thử 01`, `báo cáo Bộ và UBND`."""
     return name[:1].lower() + name[1:]
 
 
