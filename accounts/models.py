@@ -26,6 +26,9 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
+REPORTING_ROLES = (Role.WARD, Role.AGENCY, Role.OPERATOR)  # who files, each for whom they act for
+
+
 # As people in Việt Nam write one: 0912 345 678, (024) 3825.1234, +84 24 3825 1234.
 PHONE = RegexValidator(
     r"^\(?\+?(?:[ ().-]*[0-9]){8,15}[ ().-]*\Z",

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from base import zone
+
+VIETNAM = zone.VIETNAM
 _stands: ContextVar[datetime | None] = ContextVar("stands", default=None)
 
 

@@ -92,7 +92,6 @@ def _document(table: DocumentTable) -> Document:
         sections=(),
         annexes=(),
         copies=(),
-        period_label="8/2025",
         year=2025,
         file_stem="so-sanh",
         summary=(),

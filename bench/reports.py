@@ -29,10 +29,10 @@ from base.models import Job  # noqa: E402
 from base.period import Period  # noqa: E402
 from measurements.models import Figure, ImportBatch  # noqa: E402
 from reports import actions, pdf  # noqa: E402
-from reports.actions.ledger import BUILD_TASK  # noqa: E402
 from reports.actions.rendering import render_facts  # noqa: E402
 from reports.models import ReportRun  # noqa: E402
 from reports.queries import gather  # noqa: E402
+from reports.task_names import BUILD_TASK  # noqa: E402
 from wards.models import Level, Operator, Unit  # noqa: E402
 
 MONTHS = (7, 8, 9)

@@ -56,7 +56,7 @@ def as_plain(panels: Iterable[Panel]) -> list[Any]:
         [
             panel.width,
             panel.height,
-            [[one.unit_id, one.path, _listed(one.mark), _listed(one.dot)] for one in panel.shapes],
+            [_plain_shape(one) for one in panel.shapes],
         ]
         for panel in panels
     ]

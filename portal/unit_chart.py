@@ -11,7 +11,7 @@ from base.number_format import show_count, show_decimal
 from base.period import Period
 from measurements.judging.display import show_samples
 
-WIDTH, HEIGHT = 360, 132
+WIDTH = 360
 TOP, BOTTOM, SIDE = 16, 112, 8
 
 

@@ -117,7 +117,6 @@ class Document:
     sections: tuple[Section, ...]
     annexes: tuple[Annex, ...]
     copies: tuple[str, ...]  # Nơi nhận
-    period_label: str  # "8/2024"
     year: int  # of the due date, printed beside the blank day and month
     file_stem: str
     title: str = ""  # over the subject of a report that is no báo cáo: tờ trình, kế hoạch

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from base.period import Period
+from base.zone import VIETNAM
 from submissions.deadlines import Deadline, Roll, roll
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE_TIME = time(7, 0)
 DAY = timedelta(days=1)
 

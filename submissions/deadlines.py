@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import takewhile
-from zoneinfo import ZoneInfo
 
 from base.period import Period
+from base.zone import VIETNAM
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 SATURDAY = 5  # as date.weekday() counts
 LONGEST_BREAK = 31  # days; Tết lasts nine, so a break as long as this is a mistake in the table
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from base.saying import say
-from submissions.formrows import typed_of
+from submissions.formrows import as_typed, typed_of
 from submissions.indicator_form import Answer, Sheet, Spec, read
 from submissions.numbers import show_number
 
@@ -32,7 +32,7 @@ def differences(
         label = labels.get(code, code)
         where = label if ward_id is None else f"{label}, {wards.get(ward_id, ward_id)}"
         for place, was, now in (
-            (where, _main(first), _main(last)),
+            (where, as_typed(first), as_typed(last)),
             (say("{label}, total", label=where), _total(first), _total(last)),
         ):
             if was != now:
@@ -55,10 +55,6 @@ def draft_differences(sheet: Sheet, filed: Sequence[Answer], typed: Mapping[str,
             [one for one in reading.answers if one.code not in codes],
         ),
     ]
-
-
-def _main(answer: Answer | None) -> str:
-    return "" if answer is None else answer.text or show_number(answer.month)
 
 
 def _total(answer: Answer | None) -> str:

@@ -85,7 +85,7 @@ def ward_rows(
     found = []
     for ward_id, name in sheet.wards.items():
         pairs = tuple(
-            (spec, _box(field_name(spec.code, ward_id), typed, _shown(sheet.last.get((spec.code, ward_id))), wrong))
+            (spec, _box(field_name(spec.code, ward_id), typed, as_typed(sheet.last.get((spec.code, ward_id))), wrong))
             for spec in ward_columns(sheet)
         )
         if ward_id in added or any(box.value for _spec, box in pairs):
@@ -103,7 +103,7 @@ def typed_of(answers: Sequence[Answer]) -> dict[str, str]:
     """Answers as they would be typed, to correct a filing."""
     typed: dict[str, str] = {}
     for one in answers:
-        typed[field_name(one.code, one.ward_id)] = _shown(one)
+        typed[field_name(one.code, one.ward_id)] = as_typed(one)
         if one.cumulative is not None:
             typed[one.code + TOTAL] = show_number(one.cumulative)
     return {name: text for name, text in typed.items() if text}
@@ -114,14 +114,15 @@ def _row(sheet: Sheet, spec: Spec, typed: Mapping[str, str], wrong: Mapping[str,
     total = None
     if spec.cumulates:
         total = _box(spec.code + TOTAL, typed, show_number(last.cumulative) if last else "", wrong)
-    return FieldRow(spec, _box(spec.code, typed, _shown(last), wrong), total)
+    return FieldRow(spec, _box(spec.code, typed, as_typed(last), wrong), total)
 
 
 def _box(name: str, typed: Mapping[str, str], last: str, wrong: Mapping[str, tuple[FieldProblem, ...]]) -> FieldBox:
     return FieldBox(name, typed.get(name, ""), last, wrong.get(name, ()))
 
 
-def _shown(answer: Answer | None) -> str:
+def as_typed(answer: Answer | None) -> str:
+    """What an answer says of its month, as it is typed; blank where there is none."""
     return "" if answer is None else answer.text or show_number(answer.month)
 
 

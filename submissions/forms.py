@@ -106,12 +106,22 @@ class CertificateForm(forms.Form):
         return None
 
 
-class PaperForm(CertificateForm):
-    """The same for what came on paper: when it truly came, and who brought it."""
+class OnPaper(forms.Form):
+    """When a paper truly came, and who brought it."""
 
     received_on = DayField(label=_("Day on which it came"), widget=forms.DateInput(attrs={"type": "date"}))
     received_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     brought_by = forms.CharField(label=_("Who brought or sent it"), max_length=160)
+
+    def paper(self) -> Paper:
+        data: dict[str, Any] = self.cleaned_data
+        came = datetime.combine(data["received_on"], data["received_time"], clock.VIETNAM)
+        return Paper(received_at=came, brought_by=data["brought_by"])
+
+
+class PaperForm(OnPaper, CertificateForm):
+    """The same for what came on paper: when it truly came, and who brought it."""
+
     field_order = (
         "received_on",
         "received_time",
@@ -123,11 +133,6 @@ class PaperForm(CertificateForm):
         "keeps_copy",
         "attachment",
     )
-
-    def paper(self) -> Paper:
-        data: dict[str, Any] = self.cleaned_data
-        came = datetime.combine(data["received_on"], data["received_time"], clock.VIETNAM)
-        return Paper(received_at=came, brought_by=data["brought_by"])
 
 
 class ExtensionForm(forms.Form):
@@ -146,19 +151,11 @@ class ExtensionForm(forms.Form):
         return cleaned
 
 
-class NilPaperForm(forms.Form):
+class NilPaperForm(OnPaper):
     """Nil returns that came on paper together: one day, one bringer, one signer, one reason."""
 
-    received_on = DayField(label=_("Day on which it came"), widget=forms.DateInput(attrs={"type": "date"}))
-    received_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
-    brought_by = forms.CharField(label=_("Who brought or sent it"), max_length=160)
     certified_by = CertificateForm.base_fields["certified_by"]
     reason = forms.CharField(label=_("Reason, for example the letter's number"), max_length=300)
-
-    def paper(self) -> Paper:
-        data: dict[str, Any] = self.cleaned_data
-        came = datetime.combine(data["received_on"], data["received_time"], clock.VIETNAM)
-        return Paper(received_at=came, brought_by=data["brought_by"])
 
 
 class MoreTimeForm(forms.Form):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from base.period import Period
-from submissions.deadlines import VIETNAM, Deadline, Roll, roll
+from base.zone import VIETNAM
+from submissions.deadlines import Deadline, Roll, roll
 
 FIRST_HOUR, LAST_HOUR = time(9, 0), time(18, 0)  # outside these nobody is disturbed
 LISTED_FOR_LEADER = 40

@@ -12,7 +12,6 @@ from accounts.actions.succession import (
 )
 from accounts.actions.tokens import create_token, note_use, revoke_all_tokens, revoke_token
 from accounts.actions.users import (
-    change_user,
     clear_closed_account,
     create_user,
     end_sessions,
@@ -26,7 +25,6 @@ from wards.actions import confirm_departments, note_check
 __all__ = [
     "OpenedAccounts",
     "ask_to_invite",
-    "change_user",
     "check_scope",
     "clear_closed_account",
     "confirm_departments",

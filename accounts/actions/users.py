@@ -55,29 +55,6 @@ def create_user(
 
 
 @transaction.atomic
-def change_user(
-    *, by: User | None, user: User, role: str | None = None, is_active: bool | None = None, reason: str = ""
-) -> User:
-    """Give another role, close an account or open it again.
-
-    Closing ends sessions and tokens and clears phone and mail address; scopes and everything done stay as history.
-    """
-    before = _user_facts(user)
-    closed = user.is_active and is_active is False
-    if role is not None:
-        user.role = role
-    if is_active is not None:
-        user.is_active = is_active
-    user.full_clean(exclude=["password"])
-    if _user_facts(user) != before:
-        audit.record(by=by, action="user.change", on=user, before=before, after=_user_facts(user), reason=reason)
-        user.save(update_fields=["role", "is_active"])
-    if closed:
-        clear_closed_account(by=by, user=user)
-    return user
-
-
-@transaction.atomic
 def clear_closed_account(*, by: User | None, user: User) -> None:
     """What ends when an account is closed, by whichever way: sessions, tokens, and how its owner was reached."""
     end_sessions(by=by, user=user, reason=CLOSED)

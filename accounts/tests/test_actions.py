@@ -5,7 +5,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from accounts.actions import change_user, create_user, end_scope, give_scope, make_demo_users, set_password
+from accounts.actions import create_user, end_scope, give_scope, make_demo_users, set_password
 from accounts.models import Role, Scope, User
 from accounts.permissions import Action, Subject, can
 from accounts.tests.builders import EARLY, make_agency, make_operator, make_unit, make_user
@@ -87,21 +87,6 @@ def test_names_and_mail_addresses_that_differ_only_by_case_are_one_person():
             create_user(by=None, role="staff", **same)
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(username="Lan", role="staff")
-
-
-def test_closing_an_account_leaves_its_scopes_as_history(ward):
-    user = make_user("ward", unit=ward)
-    change_user(by=None, user=user, is_active=False, reason="nghỉ việc")
-    assert not can(User.objects.get(pk=user.pk), Action.FILE_SUBMISSION)
-    assert user.scopes.count() == 1
-    entry = AuditEntry.objects.get(action="user.change")
-    assert (entry.before["is_active"], entry.after["is_active"], entry.reason) == (True, False, "nghỉ việc")
-
-
-def test_changing_nothing_leaves_no_trail():
-    user = make_user("staff")
-    change_user(by=None, user=user, role="staff")
-    assert not AuditEntry.objects.exists()
 
 
 def test_a_scope_counts_at_once_and_is_not_given_twice(ward):

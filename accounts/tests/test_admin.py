@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from accounts.actions import create_user
 from accounts.models import Role, Scope, User
+from accounts.permissions import Action, can
 from accounts.tests.builders import make_agency, make_operator, make_unit, make_user
 from base.admin_pages import ReadOnlyPage
 from base.admin_words import COLUMNS
@@ -305,16 +306,23 @@ class TestUsers:
         assert user.scopes.get().valid_to == date(2026, 6, 30)
 
     def test_an_account_is_closed_not_deleted(self, client, administrator):
-        user = make_user("viewer", username="cu")
+        user = make_user("ward", username="cu", unit=make_unit("Xã", parent=make_unit("Tỉnh", code="31")))
         assert client.post(url(User, "delete", user.pk), {"post": "yes"}).status_code == 403
         form = self.scope_form(user)
         del form["is_active"]
         client.post(url(User, "change", user.pk), form)
         user.refresh_from_db()
         assert not user.is_active
+        assert user.scopes.get().valid_to is None, "it stays as history"
+        assert not can(user, Action.FILE_SUBMISSION)
         entry = AuditEntry.objects.get(action="user.change")
         assert (entry.before["is_active"], entry.after["is_active"]) == (True, False)
         assert "password" not in entry.after
+
+    def test_an_account_saved_as_it_was_leaves_no_trail(self, client, administrator):
+        user = make_user("viewer", username="cu")
+        client.post(url(User, "change", user.pk), self.scope_form(user))
+        assert not AuditEntry.objects.exists()
 
     def test_a_password_set_here_is_noted_and_keeps_the_rules(self, client, administrator):
         user = make_user("viewer", username="lan")

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions import change_user, create_token, create_user, end_sessions, set_password
+from accounts.actions import create_token, create_user, end_sessions, set_password
 from accounts.models import ApiToken, User
 from accounts.tests.at_the_door import PASSWORD, log_in
 from accounts.tests.builders import make_user
@@ -138,10 +138,6 @@ def test_both_pages_say_so(lan):
     assert "thu hồi mọi mã truy cập" in client.get(reverse("account_change_password")).content.decode()
 
 
-def closed_by_an_action(lan, administrator):
-    change_user(by=None, user=lan, is_active=False, reason="nghỉ việc")
-
-
 def closed_on_the_page(lan, administrator):
     administrator.post(users_page("change", lan.pk), form_of(lan))
 
@@ -153,7 +149,7 @@ def closed_by_a_list(lan, administrator):
     administrator.post(users_page("process_import"), page.context["confirm_form"].initial)
 
 
-@pytest.mark.parametrize("close", [closed_by_an_action, closed_on_the_page, closed_by_a_list])
+@pytest.mark.parametrize("close", [closed_on_the_page, closed_by_a_list])
 def test_a_closed_account_keeps_its_acts_and_nothing_to_reach_or_enter_by(lan, secret, administrator, close):
     client = Client()
     log_in(client=client)
@@ -171,7 +167,7 @@ def test_a_closed_account_keeps_its_acts_and_nothing_to_reach_or_enter_by(lan, s
     assert lan.username == "lan"
 
 
-@pytest.mark.parametrize("close", [closed_by_an_action, closed_on_the_page, closed_by_a_list])
+@pytest.mark.parametrize("close", [closed_on_the_page, closed_by_a_list])
 def test_the_trail_tells_that_phone_and_mail_changed_and_never_what_they_were(lan, administrator, close):
     administrator.post(users_page("change", lan.pk), form_of(lan, phone="024 0000 1234", is_active="on"))
     lan.refresh_from_db()
@@ -191,9 +187,12 @@ def test_an_account_that_stays_closed_or_open_loses_nothing(lan, administrator):
     assert not AuditEntry.objects.filter(action="user.end_sessions").exists()
 
 
-def test_opened_again_it_is_as_new(lan, secret):
-    change_user(by=None, user=lan, is_active=False)
-    change_user(by=None, user=lan, is_active=True)
+def test_opened_again_it_is_as_new(lan, secret, administrator):
+    closed_on_the_page(lan, administrator)
+    lan.refresh_from_db()
+    administrator.post(users_page("change", lan.pk), form_of(lan, is_active="on"))
+    lan.refresh_from_db()
+    assert lan.is_active
     assert (lan.email, lan.phone) == ("", "")
     assert not opens(secret)
 

@@ -83,6 +83,23 @@ def test_a_class_name_means_one_thing() -> None:
     assert {name for name, modules in found.items() if len(modules) > 1} == set(SAME_NAMES)
 
 
+# Who names the zone besides `base.zone`, and why.
+NAME_THE_ZONE = {
+    "ispeed_portal.settings": "Django and Celery are told it before anything of ours is there",
+    "base.checks": "tells an administrator what to write into the settings",
+}
+
+
+def test_one_module_names_the_zone() -> None:
+    naming = {
+        module.name
+        for module in SOURCES
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and "Ho_Chi_Minh" in str(node.value)
+    }
+    assert naming == {"base.zone", *NAME_THE_ZONE}
+
+
 def test_lines_are_broken_by_the_formatter_alone() -> None:
     """What is laid out by hand to stay under the longest file is a file with two purposes."""
     by_hand = "# " + "fmt: "

@@ -314,21 +314,3 @@ def test_each_way_of_asking_gettext_is_seen(asking: str) -> None:
     module = Module(ROOT / "planted.py")
     module.__dict__["tree"] = ast.parse(asking)
     assert _asks_gettext(module)
-
-
-# Two classes of one name: each is what its framework, or the trade, calls it.
-SAME_NAMES = {
-    "Command": "Django's name for a command of manage.py",
-}
-
-
-def test_a_class_name_means_one_thing() -> None:
-    """Of classes that stand in a module by themselves; one inside another is read with that one's name."""
-    found: dict[str, list[str]] = {}
-    for module in SOURCES:
-        for class_ in module.tree.body:
-            if isinstance(class_, ast.ClassDef):
-                found.setdefault(class_.name, []).append(module.name)
-    assert len(found) > 400
-    assert {name: modules for name, modules in found.items() if len(modules) > 1 and name not in SAME_NAMES} == {}
-    assert {name for name, modules in found.items() if len(modules) > 1} == set(SAME_NAMES)

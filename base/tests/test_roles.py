@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import Error, connection, transaction
 
-from accounts.actions import change_user, create_user, end_sessions
+from accounts.actions import clear_closed_account, create_user, end_sessions
 from accounts.models import User
 from base import append_only, audit, checks, clock, jobs, roles
 from base.models import AuditEntry, Job
@@ -78,8 +78,8 @@ def test_the_portal_cannot_change_the_trail(two_roles, statement):
 
 def test_the_portal_does_all_its_other_work(two_roles):
     user = create_user(by=None, username="lan", role="viewer", email="lan@example.vn")
-    change_user(by=user, user=user, role="staff")
     end_sessions(by=user, user=user)
+    clear_closed_account(by=user, user=user)
     User.objects.filter(pk=user.pk).update(phone="1")
     job = Job.objects.create(task="t", target="1", created_at=clock.machine_now())
     Job.objects.select_for_update().get(pk=job.pk).delete()

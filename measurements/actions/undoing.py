@@ -12,7 +12,7 @@ from measurements.actions.applying import lock_months
 from measurements.actions.reach import require_units, require_whole
 from measurements.actions.summarising import note_change, refresh_after
 from measurements.models import Figure, ImportBatch, Snapshot
-from measurements.queries.known_figures import staged_figures
+from measurements.queries.known_figures import figures_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,7 @@ def find_conflicts(batch: ImportBatch) -> list[NewerBatch]:
             )
         }
         for one in candidates:
-            with one.staged.open("rb") as file:
-                confirmed = len([figure for figure in staged_figures(file) if figure.key in mine])
+            confirmed = len([figure for figure in figures_read(one) if figure.key in mine])
             if confirmed:
                 found[one.pk] = found.get(one.pk, 0) + confirmed
     names = dict(ImportBatch.objects.filter(pk__in=found).values_list("pk", "file_name"))

@@ -12,8 +12,9 @@ from measurements.importing.comparison import Known
 from measurements.importing.found import Entry, Total
 from measurements.importing.issues import Issue, issue
 from measurements.importing.parsed_file import Key
-from measurements.importing.resolving import NETWORK_NAMES, Resolver
+from measurements.importing.resolving import Resolver
 from measurements.judging.display import show_samples
+from measurements.reading.remarks import NETWORK_NAMES
 from measurements.readings import NONE, Samples
 from wards.resolution import UnitRecord
 

@@ -20,11 +20,11 @@ from measurements.importing.options import ANSWERED_BY, Directory, ImportOptions
 from measurements.importing.parsed_file import Key, StagedFigure, StagedRow
 from measurements.reading import months
 from measurements.reading.records import Note, ParsedFigure, Row
+from measurements.reading.remarks import NETWORK_NAMES
 from measurements.reading.row_names import may_be_statistic
 from measurements.readings import JUDGED
 from wards.resolution import Outcome, Resolution, UnitRecord
 
-NETWORK_NAMES = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
 LONGEST_NAME = 8  # words of a name, kind and what is noted beside it among them
 _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\s*/\s*thành phố)\b[^\d:;]*", re.IGNORECASE)
 

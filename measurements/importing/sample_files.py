@@ -22,10 +22,6 @@ DISTRICTS = (
 )
 COUNTED = {("Huyện Thủy Nguyên", 8): 365, ("Huyện Thủy Nguyên", 9): 318}
 MADE_AT = datetime(2024, 11, 20, 9, 0)  # noqa: DTZ001 - a workbook's own time has no zone
-_WARD_HEADERS = (
-    *("STT", "Xã/Phường/Đặc khu", "Tháng", "Nhà mạng"),
-    *("Số mẫu", "Tải xuống (Mbps)", "Tải lên (Mbps)", "Ping (ms)"),
-)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 

@@ -1,7 +1,7 @@
 """What a month's verdicts add up to, for trends and comparisons. Pure: knows no Django.
 
 A summary says nothing that the table of the same month does not say: both come from the same readings and
-the same rule (`measurements.judging.compliance`), and `of_table` makes it from a table.
+the same rule (`measurements.judging.compliance`).
 """
 
 from collections import Counter
@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from base.period import Period
 from measurements.judging.compliance import Requirement, Verdict, combine, judge, reading_of_unit, rests_on_few
-from measurements.judging.table import ComplianceTable
 from measurements.readings import Reading, Samples
 
 STORED = Decimal("0.000001")  # as precisely as figures are stored
@@ -110,11 +109,6 @@ def judge_unit(total: Reading | None, operators: Sequence[Reading], asked: Requi
 def judge_operator(reading: Reading | None, asked: Requirement | None) -> Judged:
     """One operator in a unit, as `compliance` judges it."""
     return reading, judge(reading, asked, of_operator=True)
-
-
-def of_table(table: ComplianceTable) -> Summary:
-    """The summary of a table that is at hand."""
-    return summarise([(row.reading, row.verdict) for row in table.rows], table.asked)
 
 
 def add(parts: Iterable[Summary]) -> Summary | None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from base.period import Period
 from measurements.importing.comparison import Known
 from measurements.importing.parsed_file import Key, StagedFigure, read_figures
-from measurements.models import Figure, Source
+from measurements.models import Figure, ImportBatch, Source
 from measurements.readings import Reading, interval
 from wards.queries import rows_of_months
 
@@ -18,9 +18,12 @@ _FIELDS = (
 )
 
 
-def staged_figures(file: object) -> list[StagedFigure]:
-    """The rows read from a batch's file, with the units of now."""
-    return on_rows_of_now(list(read_figures(file)))
+def figures_read(batch: ImportBatch) -> list[StagedFigure]:
+    """What was read of a batch's file, with the units of now; nothing where none of it is kept."""
+    if not batch.staged:
+        return []
+    with batch.staged.open("rb") as file:
+        return on_rows_of_now(list(read_figures(file)))
 
 
 def on_rows_of_now(figures: Sequence[StagedFigure]) -> list[StagedFigure]:

@@ -10,7 +10,7 @@ from measurements.importing.parsed_file import StagedFigure
 from measurements.importing.rule import ERROR
 from measurements.models import ImportBatch
 from measurements.queries.consequences import Consequences, consequences
-from measurements.queries.known_figures import known_figures, staged_figures
+from measurements.queries.known_figures import figures_read, known_figures
 from measurements.readings import Reading
 from wards.models import Operator, Unit
 
@@ -72,7 +72,7 @@ def preview(
     Lines are of the units `within` (None: all). Not `whole`: `counts` are of a part, and what speaks of the whole
     file or quotes it is left out.
     """
-    figures = [figure for figure in _staged(batch) if within is None or figure.unit_id in within]
+    figures = [figure for figure in figures_read(batch) if within is None or figure.unit_id in within]
     counts = batch.counts if counts is None else counts
     known = known_figures(batch.source, batch.periods, batch.province_code, figures, all_operators=True)
     difference = compare(figures, known)
@@ -91,13 +91,6 @@ def preview(
         left_out=batch.reading.get("left_out", []) if whole else [],
         consequences=consequences(batch, known, difference),
     )
-
-
-def _staged(batch: ImportBatch) -> list[StagedFigure]:
-    if not batch.staged:
-        return []
-    with batch.staged.open("rb") as file:
-        return staged_figures(file)
 
 
 def _pairs(

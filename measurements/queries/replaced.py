@@ -2,7 +2,7 @@
 
 from measurements.importing.comparison import Difference, compare
 from measurements.models import ImportBatch, Snapshot
-from measurements.queries.known_figures import known_figures, staged_figures
+from measurements.queries.known_figures import figures_read, known_figures
 
 _COUNTED = ("unit_id", "period", "network", "operator_id")
 _SAID = ("samples_min", "samples_max", "download", "statistic")
@@ -22,8 +22,7 @@ def difference_now(batch: ImportBatch) -> Difference:
     """What the figures that were read of a batch would do to those that stand now."""
     if not batch.staged:  # of before files were kept: nothing can be said of it
         return Difference()
-    with batch.staged.open("rb") as file:
-        figures = staged_figures(file)
+    figures = figures_read(batch)
     known = known_figures(batch.source, batch.periods, batch.province_code, figures)
     return compare(figures, known, empty_overwrites=bool(batch.options.get("empty_overwrites")))
 

@@ -7,7 +7,7 @@ from measurements.importing.comparison import MEASURED, compare, filled_from
 from measurements.importing.parsed_file import StagedFigure
 from measurements.models import Figure, ImportBatch
 from measurements.queries.figures import reading
-from measurements.queries.known_figures import known_figures, staged_figures
+from measurements.queries.known_figures import figures_read, known_figures
 from measurements.readings import Reading
 
 
@@ -33,7 +33,7 @@ class OfNetwork:
 
 def typed_lines(batch: ImportBatch) -> list[TypedLine]:
     """All that was typed on the portal, whatever it would do: a line for each network, in the form's order."""
-    figures = _staged(batch)
+    figures = figures_read(batch)
     known = known_figures(batch.source, batch.periods, batch.province_code, figures)
     difference = compare(figures, known)
     # By what is counted: an empty field takes over the statistic of what stands, and with it another key.
@@ -73,7 +73,7 @@ def brought(batches: Sequence[ImportBatch]) -> list[Brought]:
 
 def _said(batch: ImportBatch) -> list[StagedFigure]:
     try:
-        return _staged(batch) if batch.was_typed else []
+        return figures_read(batch) if batch.was_typed else []
     except FileNotFoundError:
         return []
 
@@ -82,7 +82,7 @@ def taken_away(batch: ImportBatch) -> list[OfNetwork]:
     """What went with the batch because its fields were empty."""
     if not batch.options.get("empty_overwrites"):
         return []
-    staged = {figure.counted: figure for figure in _staged(batch)}
+    staged = {figure.counted: figure for figure in figures_read(batch)}
     found = []
     for figure in Figure.objects.filter(replaced_by=batch).order_by("pk"):
         now = staged.get((figure.unit_id, f"{figure.period:%Y-%m}", figure.network, figure.operator_id))
@@ -110,10 +110,3 @@ def lost(before: Reading | None, figure: StagedFigure) -> Reading | None:
         for name in MEASURED
     }
     return before._replace(**gone)  # type: ignore[arg-type]
-
-
-def _staged(batch: ImportBatch) -> list[StagedFigure]:
-    if not batch.staged:
-        return []
-    with batch.staged.open("rb") as file:
-        return staged_figures(file)

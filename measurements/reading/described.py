@@ -15,7 +15,6 @@ def described(grid: Grid, table: Table, number: int, title: list[tuple[str, str]
         sheet=grid.name,
         layout=table.layout,
         shape=table.shape,
-        header_rows=[table.first + 1, table.last + 1],
         columns=[_column(grid, table, column) for column in table.columns],
         title=[text for _cell, text in title[:12]],
     )

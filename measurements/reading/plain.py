@@ -14,7 +14,6 @@ DELIMITERS = ("\t", ";", "|", ",")
 _QUOTED = re.compile(r'"[^"\r\n]*"')
 # UTF-8 read as Windows-1252 and saved again: "XÃ£", "PhÆ°á»ng".
 _TWICE = re.compile("á[º»]|Æ[°¡¯]|Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Ä[‘ƒ‚\u0090]")
-_OLD_FONT = re.compile("[\u00a1-\u00ff]")
 
 
 def read_csv(path: Path, caps: Caps) -> Grid:

@@ -162,7 +162,6 @@ class TableInfo:
     sheet: str
     layout: str
     shape: str
-    header_rows: list[int]
     columns: list[dict[str, Any]]  # letter, header, role, month, network, operator, samples of the values
     title: list[str]
     taught: bool = False

@@ -16,7 +16,7 @@ from measurements.reading.headings import Vocabulary
 from measurements.reading.records import Note
 from measurements.reading.tables import Table
 
-NETWORKS = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
+NETWORK_NAMES = {"mobile": say("mobile"), "fixed": say("fixed"), "5g": "5G"}
 NOTES_AT = 60  # rows from the end of a sheet that are looked at for notes
 # Without a word like "Ghi chú" before; what gives a number ("Lũy kế từ đầu năm: 16.744 mẫu") tells it, and no more.
 _ALONE = re.compile(
@@ -119,7 +119,7 @@ def _of_network(
     elif said.sheet.network and said.title.network not in ("", said.sheet.network):
         yield Note.of("network_unclear", sheet, "", value=sheet)  # a sheet copied, its title forgotten
     elif said.file.network and context.network not in ("", said.file.network):
-        yield Note.of("network_elsewhere", sheet, "", network=NETWORKS[said.file.network])
+        yield Note.of("network_elsewhere", sheet, "", network=NETWORK_NAMES[said.file.network])
 
 
 def _of_months(

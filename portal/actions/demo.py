@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from accounts.actions import make_demo_users
-from accounts.models import Role, Scope, User
+from accounts.models import REPORTING_ROLES, Role, Scope, User
 from base import clock
 from base.period import Period
 from base.refusal import Refused
@@ -23,7 +23,6 @@ from wards.actions import load_register
 from wards.models import Kind
 
 REPORTED = Period(2024, 9)  # the last month of the sample
-FILERS = (Role.WARD, Role.AGENCY, Role.OPERATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,8 @@ def _ward() -> str | None:
 def _cast(now: datetime) -> Cast:
     """The invented people who act; what those of ward, agency and operator owe is left to whoever tries it."""
     staff, leader = (User.objects.get(username=f"demo_{role.value}") for role in (Role.STAFF, Role.LEADER))
-    acting = Scope.objects.filter(user__username__in=[f"demo_{role.value}" for role in FILERS]).select_related("unit")
+    names = [f"demo_{role.value}" for role in REPORTING_ROLES]
+    acting = Scope.objects.filter(user__username__in=names).select_related("unit")
     left = set()
     for scope in acting:
         if scope.operator_id is not None:

@@ -46,10 +46,9 @@ from reports.actions import (
     switch_on_province,
     write_passages,
 )
-from reports.actions.building import PDF_TASK
-from reports.actions.ledger import BUILD_TASK
 from reports.models import Mail, ReportKind, ReportRun
 from reports.queries import due_of, figures_there
+from reports.task_names import BUILD_TASK, PDF_TASK
 from submissions.actions import (
     Certificate,
     SpeedAnswer,

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
-from zoneinfo import ZoneInfo
 
 from base.period import Period, months_between
+from base.zone import VIETNAM
 from portal.demonstration.figures import FIRST
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PROVINCE = "31"
 COLLECTS_SINCE = Period(2025, 8)
 WARDS_FILE_FOR = 4  # newest months: the province has wards file since then

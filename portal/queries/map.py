@@ -17,7 +17,7 @@ from measurements.queries import STATISTICS, figures_of, thresholds_of
 from portal.drawing import Outlined, Panel, Shape, as_plain, draw_outlines, draw_tiles, from_plain, lines_of
 from wards.models import BoundarySet, Level, Unit
 from wards.places import ARCHIPELAGOS, place_of
-from wards.queries import REGISTER, boundaries_of, boundaries_on, outlines_of, register_version
+from wards.queries import REGISTER, boundaries_of, boundaries_on, outlines_of
 
 FORMAT = 3  # raised whenever drawings are made otherwise, so that none of before is taken from the cache
 KEPT_SECONDS = 7 * 24 * 3600
@@ -67,15 +67,16 @@ def province_map(table: ComplianceTable, province_code: str, versions: Versions 
     Cached for the same table while register and boundaries are the same; two queries tell.
     """
     question = (province_code, table.period, table.network, table.level, len(table.rows))
-    version = (versions or Versions()).of(REGISTER, boundaries_of(province_code))
-    return _MAPS.get(question, version and (version, table), lambda: _drawn(table, province_code))
+    versions = versions or Versions()
+    version = versions.of(REGISTER, boundaries_of(province_code))
+    return _MAPS.get(question, version and (version, table), lambda: _drawn(table, province_code, versions))
 
 
-def _drawn(table: ComplianceTable, province_code: str) -> ProvinceMap:
+def _drawn(table: ComplianceTable, province_code: str, versions: Versions) -> ProvinceMap:
     on = table.period.last_day
     used = boundaries_on(province_code, on) if table.level == Level.WARD else None
     rows = {row.unit_id: row for row in table.rows}
-    panels = outline_panels(used, table.rows, on) if used else []
+    panels = outline_panels(used, table.rows, on, versions) if used else []
     if not panels:
         used, panels = None, tile_panels(table.rows, on)
     drawn = [
@@ -93,14 +94,15 @@ def _drawn(table: ComplianceTable, province_code: str) -> ProvinceMap:
     return ProvinceMap(used, drawn, [row for row in table.rows if row.unit_id not in placed])
 
 
-def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date) -> list[Panel]:
+def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date, versions: Versions) -> list[Panel]:
     """Drawn once for a set, its units and their lineage. Nothing if the set outlines none of them.
 
     Hoàng Sa and Trường Sa are on the map of their province even where the file leaves them out.
     """
     named = {row.unit_id: row for row in rows}
-    key = f"map:{FORMAT}:{used.pk}:{_digest([register_version(), *named])}"  # a unit may have its predecessor's outline
-    found = _kept(key)
+    version = versions.of(REGISTER)  # a unit may have its predecessor's outline
+    key = None if version is None else f"map:{FORMAT}:{used.pk}:{_digest([version, *named])}"
+    found = _kept(key) if key else None
     if found is None:
         outlines = {
             pk: Outlined(one.polygons, (one.middle_east, one.middle_north), one.room)
@@ -114,7 +116,8 @@ def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date) -
             and (point := place_of(row.level, row.code, row.name, on))
         }
         found = draw_outlines(outlines, dots) if outlines else []
-        cache.set(key, as_plain(found), KEPT_SECONDS)
+        if key:
+            cache.set(key, as_plain(found), KEPT_SECONDS)
     return found
 
 

@@ -10,8 +10,8 @@ from base.period import Period
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch
 from reports.actions import build_run, open_due_runs, switch_on_province
-from reports.actions.ledger import BUILD_TASK
 from reports.models import ReportKind, ReportRun
+from reports.task_names import BUILD_TASK
 from submissions.actions import Certificate, ask_operators, file_submission, give_code, give_extension, start_plan
 from submissions.queries import reporters
 from submissions.queries.commitments import SlowWard

@@ -9,8 +9,8 @@ from fractions import Fraction
 import openpyxl
 import pytest
 
-from base.clock import VIETNAM
 from base.period import Period, months_between
+from base.zone import VIETNAM
 from portal.demonstration import filings, people, workbooks
 from portal.demonstration.course import COLLECTS_SINCE, Happening, course, filing_day, snapshot_days
 from portal.demonstration.figures import FIRST, InventedPlace, lines

@@ -17,6 +17,7 @@ import django, hashlib, json
 django.setup()
 from datetime import datetime
 from base.period import Period
+from base.zone import VIETNAM
 from portal.actions.demo_province import NAMES, places_of
 from portal.demonstration import course, filings, people, workbooks
 from portal.demonstration.figures import lines, short_ones
@@ -34,7 +35,7 @@ for number in range(114):
     drawn[f"ward {number}"] = filings.of_ward(number, Period(2026, 9)), filings.of_agency(number, Period(2026, 9))
 for code in (*filings.STOOD, "another"):
     drawn[f"operator {code}"] = filings.of_operator(code, Period(2026, 9), ())
-now = datetime(2026, 11, 20, 9, tzinfo=course.VIETNAM)
+now = datetime(2026, 11, 20, 9, tzinfo=VIETNAM)
 drawn["course"] = [repr(event) for event in course.course(now, {})]
 print(json.dumps(drawn))
 """

@@ -15,11 +15,12 @@ from django.db import IntegrityError, transaction
 
 from base.tests import drawn
 from measurements.actions import apply_batch, check_batch, receive_file, undo_batch
-from measurements.judging.summary import SummaryKey, of_table
+from measurements.judging.summary import SummaryKey
 from measurements.models import Figure
 from measurements.queries import compliance, like_for_like, month_summaries
 from measurements.queries.preview import preview
 from measurements.queries.summaries import compute
+from measurements.tests.summed_up import of_table
 from portal.tests.month_seen import names_owing, reminded, seen, stored, verdicts
 from portal.tests.one_month import (
     HOME,

@@ -27,11 +27,10 @@ from reports.models import ReportKind, ReportRun, RunFile
 from reports.numbers import with_symbol
 from reports.queries.gathering import figures_there, gather
 from reports.queries.touching import seen_now
+from reports.task_names import PDF_TASK
 from wards.text import search_key
 
 Status = ReportRun.Status
-PDF_TASK = "reports.make_pdf"
-OPEN = (Status.DUE, Status.WAITING)
 Progress = Callable[[str], None]
 
 
@@ -49,7 +48,7 @@ def build_run(run_id: int, progress: Progress) -> None:
 
     Raises Refused for what trying again cannot mend.
     """
-    claimed = ReportRun.objects.filter(pk=run_id, status__in=OPEN).update(attempts=F("attempts") + 1)
+    claimed = ReportRun.objects.filter(pk=run_id, status__in=ReportRun.OPEN).update(attempts=F("attempts") + 1)
     if not claimed:
         return
     run = ReportRun.objects.select_related("province", "operator").get(pk=run_id)
@@ -149,7 +148,7 @@ def _archive(run: ReportRun, made: _Made) -> None:
     now = clock.now()
     with transaction.atomic():
         locked = ReportRun.objects.select_for_update().get(pk=run.pk)
-        if locked.status not in OPEN or locked.attempts != run.attempts:
+        if locked.status not in ReportRun.OPEN or locked.attempts != run.attempts:
             return
         hashes = {file.form: file.sha256 for file in made.files}
         audit.record(by=None, action="report.build", on=run, before=locked.status, after=hashes)
@@ -215,4 +214,4 @@ def _clear_strays(run: ReportRun) -> None:
 
 
 def _mine(run: ReportRun) -> QuerySet[ReportRun]:
-    return ReportRun.objects.filter(pk=run.pk, attempts=run.attempts, status__in=OPEN)
+    return ReportRun.objects.filter(pk=run.pk, attempts=run.attempts, status__in=ReportRun.OPEN)

@@ -18,21 +18,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from base import audit, clock, jobs
 from base.period import Period
 from reports.actions.building import gather_for
-from reports.actions.ledger import BUILD_TASK, FROZEN, stands
+from reports.actions.ledger import FROZEN, stands
 from reports.actions.mailing import write_mail
 from reports.content import notices, revisions
 from reports.facts import Facts, RevisionChange, UnitLine, load
-from reports.models import ReportKind, ReportRun
+from reports.models import KINDS_FROZEN_WHEN_MADE, ReportRun
 from reports.queries.gathering import figures_there
 from reports.queries.touching import changes_around, changes_at_large, seen_now
+from reports.task_names import BUILD_TASK
 from wards.models import Unit
 from wards.queries import codes_before
 
 COMPARE_TASK = "reports.compare_run"
 Status = ReportRun.Status
 LOOKED_BACK = 12  # months
-LEFT = (Status.ISSUED, Status.PUBLISHED)
-FROZEN_WHEN_MADE = (ReportKind.OPERATORS, ReportKind.OPERATOR)
 
 
 def look_for_changes(now: datetime) -> int:
@@ -119,7 +118,7 @@ def _in_codes_of_now(before: Facts, after: Facts) -> Facts:
 
 
 def _renews(run: ReportRun) -> bool:
-    return run.status == Status.WAITING or (run.status == Status.BUILT and run.kind not in FROZEN_WHEN_MADE)
+    return run.status == Status.WAITING or (run.status == Status.BUILT and run.kind not in KINDS_FROZEN_WHEN_MADE)
 
 
 def _renew(run: ReportRun, changes: tuple[RevisionChange, ...], began: datetime, seen: str) -> None:
@@ -145,7 +144,7 @@ def _note(run: ReportRun, changes: tuple[RevisionChange, ...], judged: set[str],
         still.update(differences=found, compared_at=began, compared_with=seen)
         if changes and other:
             digest = hashlib.sha256(repr(_plain(found)).encode()).hexdigest()[:12]
-            told = partial(notices.differs, left=run.status in LEFT)
+            told = partial(notices.differs, left=run.is_issued)
             _tell(run, told, changes, judged, key=f"differs-{digest}")
 
 

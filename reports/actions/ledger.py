@@ -24,6 +24,7 @@ from reports.queries.calendar import due_days, due_of
 from reports.queries.gathering import figures_there, find_province, province_of
 from reports.queries.runs import revisions_after
 from reports.schedule import MONTHS_OF, SCHEDULED, TOGETHER, DueDay, ScheduleKind
+from reports.task_names import BUILD_TASK
 from submissions.actions import start_collecting
 from submissions.models import Collection
 from submissions.queries import province_ended
@@ -32,13 +33,11 @@ from wards.queries import predecessors_of
 
 log = logging.getLogger(__name__)
 
-BUILD_TASK = "reports.build_run"
 CATCH_UP_AFTER = timedelta(hours=1)  # opened later than this after its time: "chạy bù"
 MAX_ATTEMPTS = 5
 Status = ReportRun.Status
 NOT_LEFT = (Status.BUILT, Status.APPROVED, Status.HANDED_OVER)
-LEFT = (Status.ISSUED, Status.PUBLISHED)
-FROZEN = (Status.BUILT, Status.APPROVED, Status.HANDED_OVER, Status.ISSUED, Status.PUBLISHED)
+FROZEN = (*NOT_LEFT, *ReportRun.LEFT)
 
 
 def switch_on_province(*, by: User | None, code: str, since: Period) -> Collection:
@@ -101,7 +100,7 @@ def refuse_superseded(run: ReportRun) -> None:
     if ReportRun.objects.filter(pk=run.pk, status=Status.SUPERSEDED).exists():
         newest = later.first()
     else:
-        newest = later.filter(status__in=LEFT).first()
+        newest = later.filter(status__in=ReportRun.LEFT).first()
     if newest is not None:
         raise Refused(
             say(
@@ -279,7 +278,7 @@ def _give_to_workers() -> None:
 
 
 def _open_runs() -> QuerySet[ReportRun]:
-    return ReportRun.objects.filter(status__in=[Status.DUE, Status.WAITING]).select_related("province")
+    return ReportRun.objects.filter(status__in=ReportRun.OPEN).select_related("province")
 
 
 def _decided(run: ReportRun) -> bool:

@@ -16,7 +16,7 @@ from base import audit, clock, jobs
 from base.period import Period
 from base.refusal import Refused
 from base.saying import Said, say
-from reports.actions.ledger import BUILD_TASK, refuse_superseded
+from reports.actions.ledger import refuse_superseded
 from reports.actions.mailing import write_mail
 from reports.actions.signed_copies import IssuedAs, keep_signed, look_at_new
 from reports.actions.texts import refuse_unready
@@ -25,6 +25,7 @@ from reports.facts import LetterheadFacts, load
 from reports.models import ReportRun
 from reports.numbers import as_issued, symbol_of, with_symbol
 from reports.queries.ward_letters import bearer_of
+from reports.task_names import BUILD_TASK
 
 Status = ReportRun.Status
 

@@ -24,7 +24,6 @@ MAIL_TASK = "reports.send_mail"
 RETRY_AFTER = timedelta(minutes=5)
 GIVE_UP_AFTER = timedelta(days=1)  # on addresses that the server goes on putting off
 SETTLED = ("sent", "refused")
-Status = ReportRun.Status
 
 
 def write_mail(*, key: str, province_code: str, subject: str, body: str, run: ReportRun | None = None) -> Mail:

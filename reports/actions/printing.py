@@ -15,11 +15,12 @@ from base.period import Period
 from base.refusal import Refused
 from base.saying import say
 from reports import pdf
-from reports.actions.building import PDF_TASK, put_files
+from reports.actions.building import put_files
 from reports.actions.rendering import RenderedFile
 from reports.models import ReportRun, RunFile
 from reports.pages import host
 from reports.queries.printing import runs_without_pdf
+from reports.task_names import PDF_TASK
 
 LOOKED_BACK = 12  # months
 AT_ONE_TICK = 5  # reports that are due are made in the same queue

@@ -13,7 +13,7 @@ TABLE_IN_TEXT = 20
 
 def monthly(facts: Facts) -> Document:
     """The figures of three months, and what each class of recipients is asked to do."""
-    head, month, measured = facts.head, facts.month.label, facts.data_month.label
+    head, measured = facts.head, facts.data_month.label
     annexes = number(
         (
             AnnexPart(
@@ -50,7 +50,6 @@ def monthly(facts: Facts) -> Document:
         ),
         annexes=annexes.annexes,
         copies=("Như trên", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
-        period_label=month,
         year=facts.due_on.year,
         file_stem=f"cong-van_{facts.province_code}_{facts.period}",
         summary=(("Kỳ số liệu", f"Tháng {measured}"), ("Địa phương", facts.province), ("Nguồn", phrases.source(facts))),
@@ -91,7 +90,6 @@ def reminder(facts: Facts) -> Document:
         ),
         annexes=annexes.annexes,
         copies=("Như trên", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
-        period_label=month,
         year=facts.due_on.year,
         file_stem=f"don-doc_{facts.province_code}_{facts.period}",
         summary=(("Kỳ số liệu", f"Tháng {measured}"), ("Địa phương", facts.province), ("Nguồn", phrases.source(facts))),

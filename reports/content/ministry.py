@@ -25,7 +25,6 @@ def document(facts: Facts) -> Document:
         sections=(*_sections(facts, annexes), Section("", 0, (_closing(facts),))),
         annexes=annexes.annexes,
         copies=("Như trên", "Trung tâm Internet Việt Nam (VNNIC)", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
-        period_label=facts.month.label,
         year=facts.due_on.year,
         file_stem=f"bao-cao-bo_{facts.province_code}_{facts.period}",
         summary=summary(facts),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from base.period import Period
+from reports.content.words import within
 
 NAMED = 20  # more places than these are counted, not named
 
@@ -38,7 +39,7 @@ def sent_back(kind: str, period: Period, province: str, note: str) -> tuple[str,
     """Subject and text: the leader sent a report back, with these words."""
     name = NAMES[kind]
     return f"{name}, tháng {period.label}, {province}: trả lại để sửa", (
-        f"Lãnh đạo trả lại {_inside(name)} tháng {period.label} của {province}, ý kiến:\n{note}\n"
+        f"Lãnh đạo trả lại {within(name)} tháng {period.label} của {province}, ý kiến:\n{note}\n"
         "Mở trang Báo cáo trên cổng để sửa và trình lại."
     )
 
@@ -68,7 +69,7 @@ def renewed(kind: str, period: Period, province: str, places: Iterable[str], jud
     """Subject and text: a report that nobody had approved was made anew."""
     name = NAMES[kind]
     return f"{name}, tháng {period.label}, {province}: dự thảo đã lập lại", (
-        f"Số liệu hoặc báo cáo của doanh nghiệp đã thay đổi nên {_inside(name)} tháng {period.label} của {province}, "
+        f"Số liệu hoặc báo cáo của doanh nghiệp đã thay đổi nên {within(name)} tháng {period.label} của {province}, "
         f"chưa duyệt, đã tự động lập lại.\nNội dung khác trước: {_some(places)}\n"
         "Tệp đã tải về trước đó không còn đúng: mở trang Báo cáo để đọc lại."
     )
@@ -82,7 +83,7 @@ def differs(
     there = "đã phát hành" if left else "đã lập"
     changed = f"Đơn vị thay đổi kết quả: {_some(verdicts)}\n" if verdicts else "Không đơn vị nào thay đổi kết quả.\n"
     return f"{name}, tháng {period.label}, {province}: số liệu đã khác báo cáo {there}", (
-        f"Số liệu hiện nay khác {_inside(name)} tháng {period.label} của {province} {there}.\n{changed}"
+        f"Số liệu hiện nay khác {within(name)} tháng {period.label} của {province} {there}.\n{changed}"
         f"Nội dung khác: {_some(places)}\n"
         "Mở trang Báo cáo để xem từng chỗ khác và lập bản sửa đổi. "
         + ("Bản đã phát hành giữ nguyên." if left else "Bản này giữ nguyên cho đến khi có bản sửa đổi thay nó.")
@@ -97,11 +98,6 @@ def confirm_holidays(year: int, days: Iterable[str]) -> tuple[str, str]:
         "Khi có quyết định, đề nghị quản trị viên sửa ngày khác với quyết định, ghi số văn bản, thêm ngày làm bù và bỏ "
         "đánh dấu dự kiến, tại trang Quản trị, mục Ngày nghỉ. Hạn nộp và ngày lập báo cáo tính theo bảng này."
     )
-
-
-def _inside(name: str) -> str:
-    """In the middle of a sentence: `báo cáo Bộ và UBND`."""
-    return name[:1].lower() + name[1:]
 
 
 def _some(names: Iterable[str]) -> str:

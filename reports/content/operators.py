@@ -38,7 +38,6 @@ def consolidated(facts: Facts) -> Document:
         ),
         annexes=annexes.annexes,
         copies=("Như trên", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
-        period_label=month,
         year=facts.due_on.year,
         file_stem=f"doanh-nghiep-tong-hop_{facts.province_code}_{facts.period}",
         summary=(
@@ -73,7 +72,6 @@ def one(facts: Facts) -> Document:
         ),
         annexes=annexes.annexes,
         copies=("Như trên", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
-        period_label=month,
         year=facts.due_on.year,
         file_stem=f"doanh-nghiep_{operator.code}_{facts.province_code}_{facts.period}",
         summary=(

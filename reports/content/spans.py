@@ -43,7 +43,6 @@ def document(facts: Facts) -> Document:
         ),
         annexes=annexes.annexes,
         copies=("Như trên", "Trung tâm Internet Việt Nam (VNNIC)", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
-        period_label=name,
         year=facts.due_on.year,
         file_stem=f"bao-cao-{FILES[facts.kind]}_{facts.province_code}_{facts.period}",
         summary=(("Kỳ báo cáo", words.sentence(name)), ("Địa phương", facts.province), *_said(facts.span)),

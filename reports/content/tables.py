@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
 from base.number_format import show_count, show_decimal
+from base.zone import VIETNAM
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
 from measurements.judging.statistic import MIXED, common, short_label
@@ -42,7 +43,7 @@ def moment(value: datetime | None) -> Cell:
     """To the minute, in Việt Nam."""
     if value is None:
         return Cell("–")
-    there = value.astimezone(words.VIETNAM).replace(second=0, microsecond=0, tzinfo=None)
+    there = value.astimezone(VIETNAM).replace(second=0, microsecond=0, tzinfo=None)
     return Cell(words.moment(value), at=there)
 
 

@@ -33,7 +33,6 @@ def letter(facts: Facts) -> Document:
         ),
         annexes=(),
         copies=("Như trên", "Lãnh đạo Sở (để b/c)", f"Lưu: {head.archive}"),
-        period_label=month,
         year=facts.due_on.year,
         file_stem=f"don-doc_{facts.period}_{unit_of(facts).code}_{search_key(unit_of(facts).name).replace(' ', '-')}",
         summary=(("Kỳ số liệu", f"Tháng {facts.data_month.label}"), ("Đơn vị", unit_of(facts).name)),

@@ -78,7 +78,6 @@ def plan(facts: PlanFacts) -> Document:
             "Các đơn vị, tổ chức được phân công",
             "Lưu: VT, VHXH",
         ),
-        period_label=facts.month.label,
         year=facts.day.year,
         file_stem=f"ke-hoach_{facts.code}_{search_key(facts.ward).replace(' ', '-')}_{facts.day.year}",
         signer_name=own.signer_name,

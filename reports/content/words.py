@@ -2,16 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from base.number_format import show_decimal
+from base.zone import VIETNAM
 from measurements.judging.compliance import Verdict
 from reports.facts import Issued
 from reports.numbers import REPORTS
 from reports.schedule import ScheduleKind
 from submissions.promises import AnswerKind, CommitmentState
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 # Mark and word together, so that a verdict survives a black-and-white copier.
 VERDICTS = {
@@ -51,7 +49,6 @@ ANSWERS = {
     AnswerKind.REBUTTED: "Bác bỏ",
 }
 NETWORKS = {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
-LEVELS = {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
 NO_FIGURES = "chưa có số liệu"
 
 
@@ -111,7 +108,7 @@ def moment(value: datetime | None) -> str:
 
 
 def within(name: str) -> str:
-    """The name of a unit in the middle of a sentence: `xã Thử 01`, `phường Thử`."""
+    """A name in the middle of a sentence: `xã Thử 01`, `báo cáo Bộ và UBND`."""
     return name[:1].lower() + name[1:]
 
 

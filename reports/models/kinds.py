@@ -19,6 +19,9 @@ class ReportKind(models.TextChoices):
     YEAR = ScheduleKind.YEAR, _("Report on a year")
 
 
+# Their figures stand from the day they are made; the others are renewed until they are approved.
+KINDS_FROZEN_WHEN_MADE = (ReportKind.OPERATORS, ReportKind.OPERATOR)
+
 # What stands around the text is stated for these, too, though they are no report.
 LETTER_FORM_KINDS = [
     *ReportKind.choices,

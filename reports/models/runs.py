@@ -33,6 +33,9 @@ class ReportRun(models.Model):
         FAILED = "failed", _("Failed")
         SUPERSEDED = "superseded", _("Replaced by its revision")  # before it was issued
 
+    OPEN = (Status.DUE, Status.WAITING)  # its files are not made, or only as a draft
+    LEFT = (Status.ISSUED, Status.PUBLISHED)  # it has its number and is out of the house
+
     kind = models.CharField(max_length=9, choices=ReportKind)
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_runs")
     operator = models.ForeignKey(Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="report_runs")
@@ -122,7 +125,7 @@ class ReportRun(models.Model):
     @property
     def is_issued(self) -> bool:
         """It was issued: no day presses any more, whatever its figures are by now."""
-        return self.status in (self.Status.ISSUED, self.Status.PUBLISHED)
+        return self.status in self.LEFT
 
     @property
     def as_told(self) -> str:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from base.clock import VIETNAM
 from base.period import Period
+from base.zone import VIETNAM
 from reports.content.notices import NAMES
 from reports.content.phrases import OPERATORS
 from reports.facts import Issued, NextDue, Reporting
@@ -22,7 +22,7 @@ def issued_letters(period: Period, province_code: str, symbol: str) -> tuple[Iss
         kind__in=[ReportKind.LETTER, ReportKind.REMINDER],
         province__province_code=province_code,
         period=period.first_day,
-        status__in=[ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED],
+        status__in=ReportRun.LEFT,
         issued_on__isnull=False,
     )
     return tuple(

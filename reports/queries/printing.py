@@ -10,8 +10,7 @@ from base.models import Job
 from base.saying import say
 from reports import pdf
 from reports.models import ReportRun, RunFile
-
-PDF_JOB = "reports.make_pdf"
+from reports.task_names import PDF_TASK
 
 
 def runs_without_pdf(since: date, before: datetime, most: int) -> Iterator[int]:
@@ -21,7 +20,7 @@ def runs_without_pdf(since: date, before: datetime, most: int) -> Iterator[int]:
     """
     letters = RunFile.objects.filter(form=RunFile.Form.LETTER, run__period__gte=since)
     printed = RunFile.objects.filter(run=OuterRef("run"), form=RunFile.Form.PDF)
-    jobs = Job.objects.filter(task=PDF_JOB, target=OuterRef("target"))
+    jobs = Job.objects.filter(task=PDF_TASK, target=OuterRef("target"))
     waiting = (
         letters.filter(~Exists(printed))
         .annotate(target=Cast("run_id", CharField()))
@@ -34,7 +33,7 @@ def runs_without_pdf(since: date, before: datetime, most: int) -> Iterator[int]:
 
 
 def _failed(run_id: int, since: datetime) -> int:
-    return Job.objects.filter(task=PDF_JOB, target=str(run_id), state=Job.State.FAILED, created_at__gte=since).count()
+    return Job.objects.filter(task=PDF_TASK, target=str(run_id), state=Job.State.FAILED, created_at__gte=since).count()
 
 
 def why_no_pdf(run: ReportRun) -> str:
@@ -44,7 +43,7 @@ def why_no_pdf(run: ReportRun) -> str:
         return ""
     if not pdf.available():
         return say("There is no PDF of the letter: LibreOffice is not installed on the server.")
-    job = Job.objects.filter(task=PDF_JOB, target=str(run.pk)).order_by("-pk").first()
+    job = Job.objects.filter(task=PDF_TASK, target=str(run.pk)).order_by("-pk").first()
     if job is not None and job.error:
         return str(job.error)
     return say("There is no PDF of the letter yet; the portal makes it by itself.")

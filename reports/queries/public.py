@@ -135,9 +135,7 @@ def units_named(text: str, province: Unit, period: Period) -> set[int]:
     return {unit.pk for hit in hits for unit in (hit.unit, *(change.new for change in hit.now))}
 
 
-def _issued(
-    province: Unit, period: Period, statuses: tuple[str, ...] | list[str] = (Status.ISSUED, Status.PUBLISHED)
-) -> ReportRun | None:
+def _issued(province: Unit, period: Period, statuses: Sequence[str] = ReportRun.LEFT) -> ReportRun | None:
     """The newest issued revision of the Ministry report that rests on the month's own figures."""
     runs = ReportRun.objects.filter(
         province=province, kind=ReportKind.MINISTRY, period=period.first_day, data_period=period.first_day

@@ -16,6 +16,7 @@ from base.period import Period
 from reports import schedule
 from reports.models import ReportKind, ReportRun, ReportRunQuerySet
 from reports.queries.calendar import due_days
+from reports.task_names import BUILD_TASK, PDF_TASK
 from submissions.models import Collection
 from submissions.queries import province_ended
 from wards.text import search_key
@@ -50,31 +51,30 @@ def run_or_404(user: User | AnonymousUser, pk: int) -> ReportRun:
 
 def issued_on_months(user: User | AnonymousUser, heir_codes: set[str], months: Iterable[str]) -> list[ReportRun]:
     """The newest issued revisions of these provinces' reports on figures of these months (YYYY-MM)."""
-    issued = [ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED]
     later = ReportRun.objects.filter(
         kind=OuterRef("kind"),
         province=OuterRef("province"),
         period=OuterRef("period"),
         operator__isnull=True,
-        status__in=issued,
+        status__in=ReportRun.LEFT,
         revision__gt=OuterRef("revision"),
     )
     days = [Period.parse(month).first_day for month in months]
-    found = runs_for(user).filter(status__in=issued, data_period__in=days, province__heir_code__in=heir_codes)
+    found = runs_for(user).filter(status__in=ReportRun.LEFT, data_period__in=days, province__heir_code__in=heir_codes)
     return list(found.filter(~Exists(later), operator__isnull=True).order_by("-period", "kind"))
 
 
 def not_approved_on_months(user: User | AnonymousUser, heir_codes: set[str], months: Iterable[str]) -> list[ReportRun]:
     """The Ministry's reports of these months and provinces, waiting or made, that nobody has approved yet."""
     days = [Period.parse(month).first_day for month in months]
-    open_ = [ReportRun.Status.DUE, ReportRun.Status.WAITING, ReportRun.Status.BUILT]
+    open_ = [*ReportRun.OPEN, ReportRun.Status.BUILT]
     found = runs_for(user).filter(kind=ReportKind.MINISTRY, status__in=open_, period__in=days)
     return list(found.filter(province__heir_code__in=heir_codes).order_by("-period"))
 
 
 def is_being_made(run: ReportRun) -> bool:
     """Are a report's files being made, or about to be?"""
-    tasks = ("reports.build_run", "reports.make_pdf")
+    tasks = (BUILD_TASK, PDF_TASK)
     return Job.objects.filter(task__in=tasks, target=str(run.pk), state__in=Job.OPEN).exists()
 
 
@@ -119,7 +119,7 @@ def public_corrections(province_code: str, period: Period) -> list[tuple[date, s
         kind=ReportKind.MINISTRY,
         period=period.first_day,
         revision__gt=1,
-        status__in=[ReportRun.Status.ISSUED, ReportRun.Status.PUBLISHED],
+        status__in=ReportRun.LEFT,
     ).order_by("revision")
     return [(run.issued_on, run.reason) for run in revised if run.issued_on]
 

@@ -5,11 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from base.saying import Said, joined, say
+from base.zone import VIETNAM
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 ANOTHER_TEXT = 0.5  # of all words fewer than this stand in both: not a changed letter but another one
 
 

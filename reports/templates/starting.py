@@ -111,7 +111,6 @@ def _document(kind: ScheduleKind) -> Document:
         sections=(Section("", 0, ("X15",)),),
         annexes=(),
         copies=("X14",),
-        period_label="",
         year=YEAR,
         file_stem=str(kind),
         title="X16",

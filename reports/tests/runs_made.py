@@ -10,9 +10,9 @@ from base.period import Period
 from measurements.tests.little_province import START
 from reports import actions
 from reports.actions import build_run
-from reports.actions.ledger import BUILD_TASK
 from reports.content import passages
 from reports.models import ReportRun
+from reports.task_names import BUILD_TASK
 
 TEXTS = {slot.key: f"Nội dung {slot.key}." for slot in passages.SLOTS}
 

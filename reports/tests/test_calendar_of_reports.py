@@ -11,10 +11,10 @@ from base.refusal import Refused
 from measurements.models import Figure
 from measurements.tests.little_province import make_figure
 from reports.actions import build_run, decide_month_before, open_due_runs, switch_on_province
-from reports.actions.ledger import BUILD_TASK
 from reports.facts import Facts, load
 from reports.models import Mail, ReportRun
 from reports.queries import next_due
+from reports.task_names import BUILD_TASK
 from reports.tests.little_month import make_month
 from submissions.actions import give_extension
 from submissions.models import DeadlineRule

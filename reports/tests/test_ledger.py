@@ -12,8 +12,9 @@ from base.period import Period
 from base.refusal import Refused
 from measurements.tests.little_province import make_figure
 from reports.actions import open_due_runs, open_revision, retry_run, switch_on_province
-from reports.actions.ledger import BUILD_TASK, MAX_ATTEMPTS
+from reports.actions.ledger import MAX_ATTEMPTS
 from reports.models import ReportRun
+from reports.task_names import BUILD_TASK
 from reports.tests.little_month import make_month
 from reports.tests.runs_made import at, build_all
 from submissions.models import Holiday

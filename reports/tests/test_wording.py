@@ -164,7 +164,6 @@ def test_words_of_a_letter():
     assert words.day(date(2024, 2, 9)) == "09/02/2024"
     assert words.sentence("") == ""
     assert words.NETWORKS == {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
-    assert words.LEVELS == {"province": "tỉnh, thành phố", "district": "quận, huyện", "ward": "xã, phường"}
 
 
 def test_a_kind_of_document_is_named_by_its_type():

@@ -15,9 +15,6 @@ from reports.models import ReportRun, RunFile
 from reports.pages import host
 from reports.queries import run_or_404, symbol_next
 
-Status = ReportRun.Status
-NOT_WHOLE = (Status.DUE, Status.WAITING)
-
 
 @require_GET
 @permitted(Action.VIEW_REPORTS)
@@ -43,7 +40,7 @@ def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponseBase
 def whole_set(request: HttpRequest, pk: int) -> HttpResponse:
     """Letter, annexes, PDF, signed copy and what the e-office asks of them, as one zip."""
     run = run_or_404(request.user, pk)
-    if run.status in NOT_WHOLE or run.facts is None:
+    if run.status in ReportRun.OPEN or run.facts is None:
         raise Http404
     facts = _facts_of_set(run)
     files, hashes = {}, {}

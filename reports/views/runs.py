@@ -17,7 +17,7 @@ from reports.content.months import since_last_month
 from reports.content.placeholders import PLACEHOLDERS
 from reports.facts import ChangeGroup, Facts, load
 from reports.forms import IssueForm, PassagesForm, RevisionForm, SendBackForm
-from reports.models import ReportKind, ReportRun, RunFile
+from reports.models import KINDS_FROZEN_WHEN_MADE, ReportKind, ReportRun, RunFile
 from reports.queries import (
     copy_shown,
     is_being_made,
@@ -34,9 +34,7 @@ from reports.queries import (
 
 Status = ReportRun.Status
 LONGEST_REASON = 300
-FROZEN_WHEN_MADE = (ReportKind.OPERATORS, ReportKind.OPERATOR)
-ISSUED = (Status.ISSUED, Status.PUBLISHED)
-LEFT = (Status.APPROVED, Status.HANDED_OVER, Status.ISSUED, Status.PUBLISHED)
+APPROVED_SINCE = (Status.APPROVED, Status.HANDED_OVER, *ReportRun.LEFT)
 MONTHS_SHOWN = 24
 COMING_SHOWN = 4
 
@@ -119,7 +117,7 @@ def page(
         "public_page": _public_page(run),
         "iframe": _iframe(run),
         "replaced_by": later,
-        "withdrawn": later is not None and later.status in ISSUED,
+        "withdrawn": later is not None and later.is_issued,
         "differences": _grouped(run.differences),
         "passages": (passages or PassagesForm(panels=panels)) if makes and panels else None,
         "placeholders": [(f"{{{{ {name} }}}}", said) for name, (said, _value) in PLACEHOLDERS.items()],
@@ -164,9 +162,7 @@ def _iframe(run: ReportRun) -> str:
 
 def _may_be_revised(run: ReportRun) -> bool:
     """What was approved or has left; and the reports of the operators, which are frozen from the day they are made."""
-    return run.status in LEFT or (
-        run.status == Status.BUILT and run.kind in (ReportKind.OPERATORS, ReportKind.OPERATOR)
-    )
+    return run.status in APPROVED_SINCE or (run.status == Status.BUILT and run.kind in KINDS_FROZEN_WHEN_MADE)
 
 
 def _reason(run: ReportRun) -> str:

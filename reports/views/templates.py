@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Action, can, permitted, signed_in
-from base import audit, clock
+from base import audit
 from base.cleaning import clean_line
-from base.period import Period
 from base.refusal_display import refusal_as_message, refusal_on_form, refusal_told
 from base.row_number import row_number
 from reports import actions
@@ -22,6 +21,7 @@ from reports.models import ReportKind
 from reports.queries import first_reporting, provinces_for, templates_for
 from reports.templates.fields import BLOCKS, LISTS, SINGLE
 from reports.templates.starting import start
+from submissions.queries import last_closed_month
 
 CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -63,7 +63,7 @@ def add_template(request: HttpRequest) -> HttpResponse:
             name=data["file"].name,
             content=data["file"].read(),
         )
-        return redirect(f"{reverse('reports:templates')}?tried={template.pk}&period={_last_month()}")
+        return redirect(f"{reverse('reports:templates')}?tried={template.pk}&period={last_closed_month()}")
     return _page(request, form=form)
 
 
@@ -118,7 +118,7 @@ def use_template(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a version into use, also an older one again; it is tried first."""
     template = get_object_or_404(templates_for(request.user, Action.MANAGE_PORTAL), pk=pk)
     trial = TrialForm(request.POST)
-    period = trial.cleaned_data["period"] if trial.is_valid() else _last_month()
+    period = trial.cleaned_data["period"] if trial.is_valid() else last_closed_month()
     with refusal_as_message(request):
         actions.use_template(by=signed_in(request), template=template, period=period)
         messages.success(request, _("Reports made from now on take this form; those already made keep theirs."))
@@ -148,7 +148,7 @@ def _page(request: HttpRequest, *, form: TemplateForm | None = None, **tried: An
         "lists": LISTS,
         "blocks": BLOCKS,
         "kinds": ReportKind.choices,
-        "period": _last_month(),
+        "period": last_closed_month(),
         **tried,
     }
     return render(request, "reports/templates.html", context)
@@ -159,7 +159,3 @@ def _form(request: HttpRequest) -> TemplateForm:
     if request.method == "POST":
         return TemplateForm(request.POST, request.FILES, provinces=provinces)
     return TemplateForm(provinces=provinces, initial={"province": first_reporting(provinces)})
-
-
-def _last_month() -> Period:
-    return Period.of(clock.today()).plus(-1)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Role, User
+from accounts.models import REPORTING_ROLES, Role, User
 from accounts.permissions import Action, Subject, can, permitted, scopes_of, signed_in
 from base import audit
 from base.csv_file import as_csv
@@ -31,7 +31,6 @@ from submissions.views.choice import filter_of
 from wards.models import Unit
 
 CSV = "text/csv; charset=utf-8"
-REPORTING_ROLES = (Role.WARD, Role.AGENCY, Role.OPERATOR)
 
 
 @require_GET

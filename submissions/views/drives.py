@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import REPORTING_ROLES
 from accounts.permissions import Action, Subject, can, permitted, require, signed_in
 from base import clock
 from base.refusal_display import refusal_as_message
@@ -16,7 +17,6 @@ from submissions.models import Drive
 from submissions.queries.board import provinces_of
 from submissions.queries.drives import DriveFound, drive_result, drive_with, drives_of
 from submissions.queries.periods import last_closed_month
-from submissions.views.running_month import REPORTING_ROLES
 from wards.models import Level, Unit
 
 

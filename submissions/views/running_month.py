@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.models import Role, User
+from accounts.models import REPORTING_ROLES, Role, User
 from accounts.permissions import Action, Subject, can, permitted, signed_in
 from base import audit, clock
 from base.number_format import show_count
@@ -24,7 +24,6 @@ from submissions.running_month import WardLine, cells_of
 from wards.models import Unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-REPORTING_ROLES = (Role.WARD, Role.AGENCY, Role.OPERATOR)
 OFFERED = 3  # months: the running one and those whose figures may not be published yet
 SORTED = ("name", "samples", "per_day", "forecast", "missed")  # the columns whose heads sort
 

@@ -1,40 +1,38 @@
 """Reads of the register for screens, imports, reports and the API. Writes nothing."""
 
 from wards.queries.boundaries import boundaries_on, outlines_of
-from wards.queries.checking import DecreeComparison, check_overdue, checked_on, compare_decrees
+from wards.queries.checking import DecreeComparison, check_overdue, checked_on, compare_decrees, data_problems
 from wards.queries.departments import Department, departments_of, merged_departments
 from wards.queries.registers import register_at, registers_at
-from wards.queries.reorganisations import UndoPlan, plan_undo, reorganisations
+from wards.queries.reorganisations import (
+    MissingChange,
+    UndoPlan,
+    changes_missing,
+    plan_reorganisation,
+    plan_undo,
+    reorganisations,
+)
 from wards.queries.search import find_units, standing_units
 from wards.queries.succession import (
-    Change,
-    MissingChange,
     UnitLife,
-    absorbed_whole,
-    changes_missing,
     codes_before,
-    data_problems,
     heirs_on,
-    kept_their_name,
     life_of,
     origins_of,
     origins_within,
-    plan_reorganisation,
     predecessors_of,
     rows_of_months,
     same_unit_on,
     same_unit_on_days,
     same_unit_rows,
-    sole_predecessors,
     sole_successors,
     stands_or_ended,
     successors_of,
-    successors_of_many,
     unit_of_agency,
     unverified_changes,
     went_on_alone,
 )
-from wards.queries.touched import Touched, standing_on, tables_of_codes, tables_that_follow, touched_by_plan
+from wards.queries.touched import Touched, tables_of_codes, tables_that_follow, touched_by_plan
 from wards.queries.units import (
     operators_in_force,
     operators_known,
@@ -43,20 +41,17 @@ from wards.queries.units import (
     record_of,
     units_in_force,
 )
-from wards.queries.versions import NAMES, OPERATORS, REGISTER, boundaries_of, register_version
+from wards.queries.versions import OPERATORS, REGISTER, boundaries_of, register_version
 
 __all__ = [
-    "NAMES",
     "OPERATORS",
     "REGISTER",
-    "Change",
     "DecreeComparison",
     "Department",
     "MissingChange",
     "Touched",
     "UndoPlan",
     "UnitLife",
-    "absorbed_whole",
     "boundaries_of",
     "boundaries_on",
     "changes_missing",
@@ -68,7 +63,6 @@ __all__ = [
     "departments_of",
     "find_units",
     "heirs_on",
-    "kept_their_name",
     "life_of",
     "merged_departments",
     "operators_in_force",
@@ -90,13 +84,10 @@ __all__ = [
     "same_unit_on",
     "same_unit_on_days",
     "same_unit_rows",
-    "sole_predecessors",
     "sole_successors",
-    "standing_on",
     "standing_units",
     "stands_or_ended",
     "successors_of",
-    "successors_of_many",
     "tables_of_codes",
     "tables_that_follow",
     "touched_by_plan",

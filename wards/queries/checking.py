@@ -1,4 +1,4 @@
-"""How far the register was held against the decrees, and which of a list it does not know. Writes nothing."""
+"""What is wrong with the register, how far it was held against the decrees, which it does not know. Writes nothing."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from wards import known_facts
 from wards.decrees import Decree, DecreeStanding, numbers_in, read_decrees, standing, units_named
 from wards.models import Level, RegisterState, Unit
-from wards.queries.succession import acts_named
+from wards.problems import RegisterProblem, find_problems
+from wards.queries.succession import acts_named, successions
+from wards.queries.units import record_of
 
 CHECKED_FOR = timedelta(days=60)  # a register that was checked longer ago is to be checked again
 
@@ -60,3 +62,17 @@ def compare_decrees(text: str) -> DecreeComparison:
 def _known_numbers() -> set[str]:
     """Of every act that a unit, a line of lineage or one of the portal's own tables names."""
     return {number for act in known_facts.all_acts() | acts_named() for number in numbers_in(act)}
+
+
+def data_problems(province_code: str, today: date) -> list[RegisterProblem]:
+    """What is wrong or not known about a province (by the code it bears today) and its predecessors."""
+    rows = list(Unit.objects.inherited_by(province_code).order_by("sort_key", "pk"))
+    records = {unit.pk: record_of(unit) for unit in rows}
+    return find_problems(
+        records,
+        successions([province_code]),
+        [records[unit.pk] for unit in rows if not unit.dates_known],
+        known_facts.official_counts(),
+        known_facts.known_gaps(),
+        today,
+    )

@@ -1,15 +1,68 @@
-"""The changes of the register that were carried out here, and what stands in the way of taking one back."""
+"""Changes of the register: what one would do, which are missing here, which were carried out and may be taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import QuerySet
 
 from base.saying import say
+from wards import known_facts
 from wards.following import Fate
-from wards.models import Reorganisation, Unit
+from wards.models import Part, Reorganisation, Unit
+from wards.plan import Plan, PlanLine, make_plan
 from wards.queries.succession import sole_predecessors
 from wards.queries.touched import Touched, standing_on
+from wards.queries.units import record_of
+
+
+def plan_reorganisation(*, on: date, legal_act: str, lines: Sequence[PlanLine]) -> Plan:
+    """What a reorganisation would do, for the preview; nothing may be stored while it has problems."""
+    records = [record_of(unit) for unit in Unit.objects.filter(valid_to__isnull=True).order_by("pk")]
+    return make_plan(records, lines, on=on, legal_act=legal_act)
+
+
+@dataclass(frozen=True)
+class MissingChange:
+    """A reorganisation that is known to the portal and not in the register."""
+
+    on: date
+    legal_act: str
+    dates_known: bool
+    lines: list[PlanLine]
+
+
+def changes_missing() -> list[MissingChange]:
+    """What has come into force since the provinces that are here were loaded, oldest first, as tables to reorganise by.
+
+    Units that stand like that already, or were changed again since, are left out: somebody entered it by hand.
+    """
+    by_day: dict[date, list[known_facts.CodeChange]] = {}
+    for change in known_facts.later_changes():
+        by_day.setdefault(change.when.on, []).append(change)
+    codes = {change.key[1] for change in known_facts.later_changes()}
+    rows = Unit.objects.filter(code__in=codes, valid_to__isnull=True).select_related("parent")
+    standing = {(unit.level, unit.code): unit for unit in rows}
+    found = []
+    for day, changes in sorted(by_day.items()):
+        missing = [change for change in changes if _is_missing(change, standing.get(change.key))]
+        lines = [
+            PlanLine(number, *change.key, Part.WHOLE, change.entry)
+            for number, change in enumerate(missing, start=1)
+            if change.entry is not None
+        ]
+        if lines:
+            acts = "; ".join(dict.fromkeys(change.when.act for change in missing))
+            found.append(MissingChange(day, acts, all(change.when.known for change in missing), lines))
+    return found
+
+
+def _is_missing(change: known_facts.CodeChange, unit: Unit | None) -> bool:
+    entry = change.entry
+    if entry is None or unit is None or unit.valid_from > change.when.on:
+        return False
+    parent = unit.parent.code if unit.parent else ""
+    return (unit.kind, unit.name, parent) != (entry.kind, entry.name, entry.parent)
 
 
 def reorganisations() -> QuerySet[Reorganisation]:

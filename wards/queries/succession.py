@@ -5,7 +5,7 @@ kind, code or superior. It *was absorbed whole* where all of it went into one un
 question about descent (merged, split, not verified) is answered by `wards.lineage` and `wards.origins`, which are pure.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -16,12 +16,9 @@ from base.models import is_in_force
 from base.period import Period
 from base.process_cache import ProcessCache
 from base.versions import Versions
-from wards import known_facts
 from wards.lineage import Lineage, Succession
 from wards.models import Agency, Level, Part, Unit, UnitChange
 from wards.origins import Origins
-from wards.plan import Plan, PlanLine, make_plan
-from wards.problems import RegisterProblem, find_problems
 from wards.queries.units import record_of
 from wards.queries.versions import REGISTER
 
@@ -246,66 +243,3 @@ def origins_within(heir_code: str) -> Origins:
 def _read_origins(heir_code: str) -> Origins:
     records = {each.pk: record_of(each) for each in Unit.objects.inherited_by(heir_code)}
     return Origins(records, Lineage(records, successions([heir_code])))
-
-
-def plan_reorganisation(*, on: date, legal_act: str, lines: Sequence[PlanLine]) -> Plan:
-    """What a reorganisation would do, for the preview; nothing may be stored while it has problems."""
-    records = [record_of(unit) for unit in Unit.objects.filter(valid_to__isnull=True).order_by("pk")]
-    return make_plan(records, lines, on=on, legal_act=legal_act)
-
-
-@dataclass(frozen=True)
-class MissingChange:
-    """A reorganisation that is known to the portal and not in the register."""
-
-    on: date
-    legal_act: str
-    dates_known: bool
-    lines: list[PlanLine]
-
-
-def changes_missing() -> list[MissingChange]:
-    """What has come into force since the provinces that are here were loaded, oldest first, as tables to reorganise by.
-
-    Units that stand like that already, or were changed again since, are left out: somebody entered it by hand.
-    """
-    by_day: dict[date, list[known_facts.CodeChange]] = {}
-    for change in known_facts.later_changes():
-        by_day.setdefault(change.when.on, []).append(change)
-    codes = {change.key[1] for change in known_facts.later_changes()}
-    rows = Unit.objects.filter(code__in=codes, valid_to__isnull=True).select_related("parent")
-    standing = {(unit.level, unit.code): unit for unit in rows}
-    found = []
-    for day, changes in sorted(by_day.items()):
-        missing = [change for change in changes if _is_missing(change, standing.get(change.key))]
-        lines = [
-            PlanLine(number, *change.key, Part.WHOLE, change.entry)
-            for number, change in enumerate(missing, start=1)
-            if change.entry is not None
-        ]
-        if lines:
-            acts = "; ".join(dict.fromkeys(change.when.act for change in missing))
-            found.append(MissingChange(day, acts, all(change.when.known for change in missing), lines))
-    return found
-
-
-def _is_missing(change: known_facts.CodeChange, unit: Unit | None) -> bool:
-    entry = change.entry
-    if entry is None or unit is None or unit.valid_from > change.when.on:
-        return False
-    parent = unit.parent.code if unit.parent else ""
-    return (unit.kind, unit.name, parent) != (entry.kind, entry.name, entry.parent)
-
-
-def data_problems(province_code: str, today: date) -> list[RegisterProblem]:
-    """What is wrong or not known about a province (by the code it bears today) and its predecessors."""
-    rows = list(Unit.objects.inherited_by(province_code).order_by("sort_key", "pk"))
-    records = {unit.pk: record_of(unit) for unit in rows}
-    return find_problems(
-        records,
-        successions([province_code]),
-        [records[unit.pk] for unit in rows if not unit.dates_known],
-        known_facts.official_counts(),
-        known_facts.known_gaps(),
-        today,
-    )

@@ -8,20 +8,17 @@ from measurements.tests.little_province import make_province, make_unit
 from wards.lineage import Lineage
 from wards.models import Agency, Part, Unit, UnitChange
 from wards.queries import (
-    absorbed_whole,
-    kept_their_name,
     life_of,
     record_of,
     same_unit_on,
     same_unit_rows,
-    sole_predecessors,
     sole_successors,
     stands_or_ended,
     successors_of,
     unit_of_agency,
     went_on_alone,
 )
-from wards.queries.succession import successions
+from wards.queries.succession import absorbed_whole, kept_their_name, sole_predecessors, successions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 BEFORE, FIRST, SECOND, TODAY = date(2024, 8, 31), date(2024, 9, 5), date(2024, 9, 20), date(2024, 9, 30)

@@ -13,13 +13,14 @@ from base.period import Period
 from measurements import actions
 from measurements.actions import summarising
 from measurements.judging.compliance import Requirement, Verdict
-from measurements.judging.summary import SummaryKey, add, judge_operator, judge_unit, of_table, summarise
+from measurements.judging.summary import SummaryKey, add, judge_operator, judge_unit, summarise
 from measurements.judging.table import REFERENCE
 from measurements.models import Figure, MonthState, MonthSummary, Threshold
 from measurements.queries import compliance, month_summaries
 from measurements.queries.summaries import compute, stale_months
 from measurements.readings import Reading, Samples
 from measurements.tests.little_province import make_batch, make_figure, make_operator, make_province
+from measurements.tests.summed_up import of_table
 from wards.actions import confirm_alias, register_changed
 from wards.models import Unit
 

@@ -10,8 +10,8 @@ from base.models import Job
 from base.period import Period
 from base.saying import say
 from reports.actions import build_run, open_due_runs
-from reports.actions.ledger import BUILD_TASK
 from reports.models import ReportRun
+from reports.task_names import BUILD_TASK
 
 
 class Command(BaseCommand):
