@@ -5,7 +5,7 @@ Field names: `sites` is the month's number (or the text), `sites.total` the tota
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -127,55 +127,128 @@ def fields_of(sheet: Sheet) -> dict[str, tuple[Spec, int | None]]:
 
 def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
     """All answers that can be read, and all problems. Nothing typed is dropped without a word."""
-    problems: list[FieldProblem] = []
+    form = _TypedForm(sheet)
     fields = fields_of(sheet)
     for name, text in typed.items():
         if name not in fields and text.strip():
-            problems.append(
-                _error(
-                    name,
-                    name,
-                    text,
-                    say("is not among this month's indicators"),
-                    say("Empty this field, or use the new template."),
-                )
+            form.refuse(
+                name,
+                name,
+                text,
+                say("is not among this month's indicators"),
+                say("Empty this field, or use the new template."),
             )
-    numbers: dict[str, Decimal | None] = {}
-    texts: dict[str, str] = {}
     for name, (spec, ward_id) in fields.items():
         text = clean_text(typed.get(name, "")).strip()
         if spec.kind == "text":
-            texts[name] = text
-            if len(text) > LONGEST_TEXT:
-                problems.append(
-                    _error(
-                        name,
-                        spec.label,
-                        text[:40] + "…",
-                        say("is longer than 4,000 characters"),
-                        say("Shorten it, or attach a PDF."),
-                    )
-                )
-            continue
-        numbers[name] = None
-        if text:
-            try:
-                numbers[name] = READERS[spec.kind](text)
-            except NotANumber as wrong:
-                asked = spec.required and name == field_name(spec.code, ward_id)
-                fix = say("Enter digits; write 0 if there is none.") if asked and wrong.fix == OR_EMPTY else wrong.fix
-                problems.append(_error(name, where_of(sheet, spec, ward_id, name), text, wrong.message, fix))
-            else:
-                problems += _perhaps_a_share(sheet, spec, ward_id, name, text, numbers[name])
-    unread = {problem.field for problem in problems}
+            form.take_text(name, spec, text)
+        else:
+            form.take_number(name, spec, ward_id, text)
     answers = [
         answer
         for spec in sheet.specs
         for ward_id in (sheet.wards if spec.per_ward else (None,))
-        if (answer := _answer(sheet, spec, ward_id, numbers, texts, unread, problems))
+        if (answer := form.answer(spec, ward_id))
     ]
-    problems += _too_much(sheet, answers)
-    return ParsedEntries(tuple(answers), tuple(problems))
+    return ParsedEntries(tuple(answers), (*form.problems, *_too_much(sheet, answers)))
+
+
+@dataclass(slots=True)
+class _TypedForm:
+    """A form while it is read: by field its numbers (None: empty or unread) and texts, and what is wrong with them."""
+
+    sheet: Sheet
+    numbers: dict[str, Decimal | None] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    problems: list[FieldProblem] = field(default_factory=list)
+
+    def refuse(self, name: str, where: str, value: str, message: str, fix: str) -> None:
+        self.problems.append(_error(name, where, value, message, fix))
+
+    def warn(self, name: str, where: str, value: str, message: str, fix: str) -> None:
+        self.problems.append(FieldProblem(Severity.WARNING, name, where, value, message, fix))
+
+    def take_text(self, name: str, spec: Spec, text: str) -> None:
+        self.texts[name] = text
+        if len(text) > LONGEST_TEXT:
+            message = say("is longer than 4,000 characters")
+            self.refuse(name, spec.label, text[:40] + "…", message, say("Shorten it, or attach a PDF."))
+
+    def take_number(self, name: str, spec: Spec, ward_id: int | None, text: str) -> None:
+        self.numbers[name] = None
+        if not text:
+            return
+        where = where_of(self.sheet, spec, ward_id, name)
+        try:
+            number = READERS[spec.kind](text)
+        except NotANumber as wrong:
+            asked = spec.required and name == field_name(spec.code, ward_id)
+            fix = say("Enter digits; write 0 if there is none.") if asked and wrong.fix == OR_EMPTY else wrong.fix
+            self.refuse(name, where, text, wrong.message, fix)
+            self.unread.add(name)
+            return
+        self.numbers[name] = number
+        if _perhaps_a_share(spec, text, number, self.sheet.last.get((spec.code, ward_id))):
+            share = show_number(number * 100)
+            message = say("is it {share} %? Excel copies a cell of {share} % as {text}", share=share, text=text)
+            fix = say("If so, enter {share}; if it really is {text} %, write the % sign, too.", share=share, text=text)
+            self.warn(name, where, text, message, fix)
+
+    def answer(self, spec: Spec, ward_id: int | None) -> Answer | None:
+        """None where nothing was entered; that something is missing is among the problems."""
+        name = field_name(spec.code, ward_id)
+        if spec.kind == "text":
+            if not self.texts[name] and spec.required:
+                self.problems.append(_missing(name, spec))
+            return Answer(spec.code, ward_id, text=self.texts[name]) if self.texts[name] else None
+        month = self.numbers[name]
+        if month is None and spec.required and name not in self.unread:
+            self.problems.append(_missing(name, spec))
+        total = None
+        if spec.cumulates and not {name, name + TOTAL} & self.unread:
+            total = self._total(spec)
+        if month is None and total is None:
+            return None
+        return Answer(spec.code, ward_id, month=month, cumulative=total)
+
+    def _total(self, spec: Spec) -> Decimal | None:
+        """The total typed, or added up where left empty; checked against last month's."""
+        name, where = spec.code + TOTAL, total_of(spec)
+        month, typed, base = self.numbers[spec.code], self.numbers[name], self.sheet.base(spec)
+        if base is None:
+            self._check_first_total(spec, month, typed)
+            return typed
+        removed = self.numbers.get(spec.reduced_by) or Decimal(0)
+        expected = base + (month or 0) - removed
+        sum_text = f"{show_number(base)} + {show_number(month or 0)} − {show_number(removed)} = {show_number(expected)}"
+        if typed is None and expected < 0:
+            fix = say("Check the number of those removed.")
+            self.refuse(name, where, "", say("is negative: {sum}", sum=sum_text), fix)
+            return None
+        if typed is None:
+            return expected
+        if typed < base - removed:
+            message = say("is less than the month before ({sum})", sum=sum_text)
+            fix = say("Enter the number of those removed; if the month before is wrong, file that month again.")
+            self.refuse(name, where, show_number(typed), message, fix)
+        elif typed != expected:
+            message = say("differs from month before + new − removed ({sum})", sum=sum_text)
+            fix = say("Correct it, or give the reason in the note when you file.")
+            self.warn(name, where, show_number(typed), message, fix)
+        return typed
+
+    def _check_first_total(self, spec: Spec, month: Decimal | None, typed: Decimal | None) -> None:
+        """Of a total that nothing before can be added to."""
+        name, where = spec.code + TOTAL, total_of(spec)
+        if month is None:
+            return
+        if typed is None:
+            message = say("is empty, and there is no figure of the month before to add to")
+            self.refuse(name, where, "", message, say("Enter the total at the end of the month."))
+        elif typed < month:
+            message = say("is less than the number of the month ({number})", number=show_number(month))
+            self.refuse(name, where, show_number(typed), message, say("Correct one of the two numbers."))
 
 
 def nil_answers(sheet: Sheet) -> tuple[Answer, ...]:
@@ -190,96 +263,6 @@ def nil_answers(sheet: Sheet) -> tuple[Answer, ...]:
             if spec.carries_over and before is not None:
                 answers.append(Answer(spec.code, ward_id, month=before.month, text=before.text))
     return tuple(answers)
-
-
-def _answer(
-    sheet: Sheet,
-    spec: Spec,
-    ward_id: int | None,
-    numbers: Mapping[str, Decimal | None],
-    texts: Mapping[str, str],
-    unread: set[str],
-    problems: list[FieldProblem],
-) -> Answer | None:
-    name = field_name(spec.code, ward_id)
-    if spec.kind == "text":
-        if not texts[name] and spec.required:
-            problems.append(_missing(name, spec))
-        return Answer(spec.code, ward_id, text=texts[name]) if texts[name] else None
-    month = numbers[name]
-    if month is None and spec.required and name not in unread:
-        problems.append(_missing(name, spec))
-    total = None
-    if spec.cumulates and not {name, name + TOTAL} & unread:
-        total = _total(sheet, spec, numbers, problems)
-    if month is None and total is None:
-        return None
-    return Answer(spec.code, ward_id, month=month, cumulative=total)
-
-
-def _total(
-    sheet: Sheet, spec: Spec, numbers: Mapping[str, Decimal | None], problems: list[FieldProblem]
-) -> Decimal | None:
-    """The total typed, or added up where left empty; checked against last month's."""
-    name = spec.code + TOTAL
-    month, typed, base = numbers[spec.code], numbers[name], sheet.base(spec)
-    removed = numbers.get(spec.reduced_by) or Decimal(0)
-    where = total_of(spec)
-    if base is None:
-        if typed is None and month is not None:
-            problems.append(
-                _error(
-                    name,
-                    where,
-                    "",
-                    say("is empty, and there is no figure of the month before to add to"),
-                    say("Enter the total at the end of the month."),
-                )
-            )
-        elif typed is not None and month is not None and typed < month:
-            problems.append(
-                _error(
-                    name,
-                    where,
-                    show_number(typed),
-                    say("is less than the number of the month ({number})", number=show_number(month)),
-                    say("Correct one of the two numbers."),
-                )
-            )
-        return typed
-    expected = base + (month or 0) - removed
-    sum_text = f"{show_number(base)} + {show_number(month or 0)} − {show_number(removed)} = {show_number(expected)}"
-    if typed is None:
-        if expected < 0:
-            problems.append(
-                _error(
-                    name, where, "", say("is negative: {sum}", sum=sum_text), say("Check the number of those removed.")
-                )
-            )
-            return None
-        return expected
-    if typed < base - removed:
-        problems.append(
-            _error(
-                name,
-                where,
-                show_number(typed),
-                say("is less than the month before ({sum})", sum=sum_text),
-                say("Enter the number of those removed; if the month before is wrong, file that month again."),
-            )
-        )
-    elif typed != expected:
-        problems.append(
-            FieldProblem(
-                Severity.WARNING,
-                name,
-                where,
-                show_number(typed),
-                say("differs from month before + new − removed ({sum})", sum=sum_text),
-                say("Correct it, or give the reason in the note when you file."),
-            )
-        )
-    return typed
 
 
 def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[FieldProblem]:
@@ -310,19 +293,11 @@ def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[FieldProblem]:
     return found
 
 
-def _perhaps_a_share(
-    sheet: Sheet, spec: Spec, ward_id: int | None, name: str, text: str, number: Decimal | None
-) -> list[FieldProblem]:
+def _perhaps_a_share(spec: Spec, text: str, number: Decimal, before: Answer | None) -> bool:
     """Excel hands a cell of 98 % over as 0,98; 0,98 % is written with its sign, or stood there last time."""
-    before = sheet.last.get((spec.code, ward_id))
-    if spec.kind != "percent" or number is None or not 0 < number < 1 or text.endswith(("%", "％")):
-        return []
-    if before is not None and before.month == number:
-        return []
-    share = show_number(number * 100)
-    message = say("is it {share} %? Excel copies a cell of {share} % as {text}", share=share, text=text)
-    fix = say("If so, enter {share}; if it really is {text} %, write the % sign, too.", share=share, text=text)
-    return [FieldProblem(Severity.WARNING, name, where_of(sheet, spec, ward_id, name), text, message, fix)]
+    if spec.kind != "percent" or not 0 < number < 1 or text.endswith(("%", "％")):
+        return False
+    return before is None or before.month != number
 
 
 def total_of(spec: Spec) -> str:

@@ -9,6 +9,8 @@ import re
 import statistics
 from pathlib import Path
 
+import pytest
+
 from base.tests.house import APPS, ROOT, SOURCES, WIRING, Module
 
 
@@ -63,6 +65,37 @@ def test_migrations_run_no_code_of_today_and_read_no_file_of_today() -> None:
     ]
     outside = [path.name for path in files if ".parent" in path.read_text(encoding="utf-8")]
     assert not live + outside
+
+
+# Functions that take more by position than can be told apart where they are called, and why.
+MANY_BY_POSITION = {
+    "measurements.importing.parsed_file._figure": "takes apart what a line of the parsed file holds, in its order",
+    "measurements.templatetags.figures._row_html": "its arguments are the key of its cache",
+}
+
+
+def _takes_many(module: Module) -> set[str]:
+    """Names of the functions with more than six arguments by position; `self` is none."""
+    return {
+        f"{module.name}.{node.name}"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef)
+        if len([one for one in (*node.args.posonlyargs, *node.args.args) if one.arg not in {"self", "cls"}]) > 6
+    }
+
+
+def test_what_a_call_hands_over_can_be_told_apart() -> None:
+    found = {name for module in SOURCES if "migrations" not in module.parts for name in _takes_many(module)}
+    assert found == set(MANY_BY_POSITION)
+
+
+@pytest.mark.parametrize(
+    ("takes", "many"), [("a, b, c, d, e, f", False), ("self, a, b, c, d, e, f", False), ("a, b, c, d, e, f, g", True)]
+)
+def test_a_seventh_argument_by_position_is_seen(takes: str, many: bool) -> None:
+    module = Module(ROOT / "planted.py")
+    module.__dict__["tree"] = ast.parse(f"def planted({takes}, *, named): ...")
+    assert _takes_many(module) == ({"planted.planted"} if many else set())
 
 
 # Two classes of one name: each is what its framework, or the trade, calls it.

@@ -357,7 +357,7 @@ def _store(
     }
     heirs = {entry.unit.pk: entry.unit.heir_code for entry in assembly.entries}
     status = ImportBatch.Status.REJECTED if rejected else ImportBatch.Status.CHECKED
-    _finish(batch, issues, status, heirs, findings["difference"], progress)
+    _finish(batch, issues, status, heirs=heirs, difference=findings["difference"], progress=progress)
 
 
 def _reject(batch: ImportBatch, issues: list[Issue]) -> None:
@@ -369,6 +369,7 @@ def _finish(
     batch: ImportBatch,
     issues: list[Issue],
     status: str,
+    *,
     heirs: Mapping[int, str] = MappingProxyType({}),
     difference: Difference | None = None,
     progress: Progress = no_progress,
@@ -381,9 +382,8 @@ def _finish(
         if current.status in CHECKABLE:
             batch.status = status
             batch.save(update_fields=_FOUND)
-            note_provinces(
-                batch=batch, stated=stated_province(batch), heirs=heirs, difference=difference or Difference()
-            )
+            known = difference or Difference()
+            note_provinces(batch=batch, stated=stated_province(batch), heirs=heirs, difference=known)
         else:
             raise Cancelled
 

@@ -330,7 +330,9 @@ def _vnnic_file(request: Request) -> ImportBatch:
     form = UploadForm(stated, request.FILES, provinces=mine, any_province=everywhere)
     data = _valid(form)
     options = {key: data[key] for key in ("period", "as_of", "network", "statistic")}
-    return _received(request, data["file"].name, data["file"], Source.VNNIC, data["province"], options)
+    return _received(
+        request, data["file"].name, data["file"], source=Source.VNNIC, province=data["province"], options=options
+    )
 
 
 def _own_count(request: Request) -> ImportBatch:
@@ -343,7 +345,9 @@ def _own_count(request: Request) -> ImportBatch:
     data = _valid(form)
     options = {"period": data["period"], "network": data["network"]}
     name, content = form.brought()
-    return _received(request, name, content, Source.WARD, unit.province_code, options, unit)
+    return _received(
+        request, name, content, source=Source.WARD, province=unit.province_code, options=options, unit=unit
+    )
 
 
 def _stated(request: Request) -> dict[str, str]:
@@ -362,7 +366,7 @@ def _valid(form: forms.Form) -> dict[str, Any]:
 
 
 def _received(
-    request: Request, name: str, content: Any, source: Source, province: str, options: Any, unit: Unit | None = None
+    request: Request, name: str, content: Any, *, source: Source, province: str, options: Any, unit: Unit | None = None
 ) -> ImportBatch:
     with refusal_answered("file", value=name):
         return actions.receive_file(

@@ -103,7 +103,9 @@ class Resolver:
             if index < 0:
                 index = len(self.rows)
                 self.rows.append(StagedRow(sheet, row.number, row.table, row.cells, row.tests))
-            self._stage(figure, row, sheet, unit, str(period), network, operator or None, index)
+            statistic = self.stated.statistic or figure.reading.statistic or JUDGED
+            key = (unit.pk, str(period), network, operator or None, statistic)
+            self._stage(figure, row, sheet, unit, key, index)
 
     # --- one row
 
@@ -139,19 +141,8 @@ class Resolver:
         if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
             self._open_section(row.table, unit.full_name)
 
-    def _stage(
-        self,
-        parsed: ParsedFigure,
-        row: Row,
-        sheet: str,
-        unit: UnitRecord,
-        period: str,
-        network: str,
-        operator: int | None,
-        index: int,
-    ) -> None:
-        statistic = self.stated.statistic or parsed.reading.statistic or JUDGED
-        key: Key = (unit.pk, period, network, operator, statistic)
+    def _stage(self, parsed: ParsedFigure, row: Row, sheet: str, unit: UnitRecord, key: Key, index: int) -> None:
+        """One figure under its key; `index` is that of its row among the rows that are shown."""
         if parsed.bad:
             self.in_error.add(key)
             self.bad_cells += 1
@@ -159,8 +150,9 @@ class Resolver:
         has_speed = parsed.reading.has_speed
         if not row.tests and parsed.drop_zeros():
             self.zeros.append(f"{sheet}!{parsed.cell}" if sheet else parsed.cell)
+        pk, period, network, operator, statistic = key
         said = parsed.reading.of_statistic(statistic)
-        figure = StagedFigure(unit.pk, period, network, operator, said, sheet[:80], parsed.cell, parsed.raw, index)
+        figure = StagedFigure(pk, period, network, operator, said, sheet[:80], parsed.cell, parsed.raw, index)
         if unit.level == "district" and self.tables[row.table].get("lowest") != "district":
             self._open_section(row.table, unit.full_name)
             if said.blank:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from base.refusal import Refused
 from base.saying import Said, say
 from measurements.actions.scanning import scan_bytes
 from submissions.attachments import check_attachment, check_readable, ending_of
-from submissions.indicator_form import Answer, nil_answers, read
+from submissions.indicator_form import Answer, Sheet, nil_answers, read
 from submissions.models import Channel, Draft, Indicator, Submission, Value
 from submissions.queries.filings import latest_submission
 from submissions.queries.periods import why_not_open
@@ -118,104 +119,120 @@ def file_submission(
     _require_open(reporter, period)
     _check_certificate(certificate, paper, period)
     sheet = sheet_of(reporter, period)
-    if is_nil:
-        answers: Sequence[Answer] = nil_answers(sheet)
-    else:
-        reading = read(sheet, typed)
-        if reading.errors:
-            raise Refused(
-                say(
-                    "It cannot be filed yet, errors: {count}. The draft is kept; mend them, then file again.",
-                    count=len(reading.errors),
-                )
-            )
-        if reading.warnings and not certificate.note.strip():
-            raise Refused(
-                say("There are warnings without an explanation. Give the reason in the note, then file again.")
-            )
-        answers = reading.answers
-        if not answers:
-            raise Refused(
-                say("No figures were entered. If there was nothing in the month, press “Nothing to report this month”.")
-            )
-    if standing := _same_again(reporter, period, base_version, is_nil, certificate, answers):
+    answers = nil_answers(sheet) if is_nil else _answers_to_file(sheet, typed, certificate)
+    version = _NewVersion(reporter, period, base_version + 1, answers, is_nil, certificate, paper, channel)
+    if standing := _same_again(version):
         return standing
     try:
         with transaction.atomic():
-            filed = _store(by, reporter, period, answers, is_nil, certificate, base_version, paper, channel)
+            filed = _store(by, version)
             if draft is not None:
                 Draft.objects.filter(pk=draft.pk, revision=draft.revision).delete()
             return filed
     except (IntegrityError, OutOfDate) as error:  # another was quicker, perhaps the same click
-        if standing := _same_again(reporter, period, base_version, is_nil, certificate, answers):
+        if standing := _same_again(version):
             return standing
         raise _overtaken(reporter, period) from error
 
 
-def _store(
-    by: User | None,
-    reporter: Reporter,
-    period: Period,
-    answers: Sequence[Answer],
-    is_nil: bool,
-    certificate: Certificate,
-    base_version: int,
-    paper: Paper | None,
-    channel: str,
-) -> Submission:
-    latest = latest_submission(reporter.key, period)
-    if (latest.version if latest else 0) != base_version:
-        raise _overtaken(reporter, period)
-    now = clock.now()
-    version = base_version + 1
-    received_at = paper.received_at if paper else now
-    attached = certificate.attachment
-    attached_hash = sha256_of(attached.read()) if attached else ""
-    content = content_of(
-        reporter_key=reporter.key,
-        period=str(period),
-        version=version,
-        received_at=received_at,
-        is_nil=is_nil,
-        certified_by=certificate.name.strip(),
-        note=certificate.note.strip(),
-        reason=certificate.reason.strip(),
-        attachment_sha256=attached_hash,
-        answers=answers,
-    )
-    submission = Submission(
-        reporter_key=reporter.key,
-        group=reporter.group,
-        unit_id=reporter.unit_id,
-        operator_id=reporter.operator_id,
-        agency_id=reporter.agency_id,
-        period=period.first_day,
-        version=version,
-        is_nil=is_nil,
-        channel=Channel.PAPER if paper else channel,
-        received_at=received_at,
-        recorded_at=now,
-        filed_by=by,
-        certified_by=certificate.name.strip(),
-        brought_by=paper.brought_by.strip() if paper else "",
-        reference=certificate.reference.strip(),
-        note=certificate.note.strip(),
-        reason=certificate.reason.strip(),
-        attachment_name=(attached.name or "")[-200:] if attached else "",
-        attachment_sha256=attached_hash,
-        sha256=sha256_of(content),
-    )
-    if attached:
+def _answers_to_file(sheet: Sheet, typed: Mapping[str, str], certificate: Certificate) -> Sequence[Answer]:
+    reading = read(sheet, typed)
+    if reading.errors:
+        raise Refused(
+            say(
+                "It cannot be filed yet, errors: {count}. The draft is kept; mend them, then file again.",
+                count=len(reading.errors),
+            )
+        )
+    if reading.warnings and not certificate.note.strip():
+        raise Refused(say("There are warnings without an explanation. Give the reason in the note, then file again."))
+    if not reading.answers:
+        raise Refused(
+            say("No figures were entered. If there was nothing in the month, press “Nothing to report this month”.")
+        )
+    return reading.answers
+
+
+@dataclass(frozen=True)
+class _NewVersion:
+    """A filing that is complete and was not stored yet; `version` 1 is the first of its month."""
+
+    reporter: Reporter
+    period: Period
+    version: int
+    answers: Sequence[Answer]
+    is_nil: bool
+    certificate: Certificate
+    paper: Paper | None
+    channel: str
+
+
+def _store(by: User | None, new: _NewVersion) -> Submission:
+    """Its row, its signed copy and its values, in the transaction of the caller. Raises OutOfDate, IntegrityError."""
+    latest = latest_submission(new.reporter.key, new.period)
+    if (latest.version if latest else 0) + 1 != new.version:
+        raise _overtaken(new.reporter, new.period)
+    submission = _row(by, new, clock.now())
+    if attached := new.certificate.attachment:
         attached.seek(0)
-        submission.attachment.save(f"{attached_hash}{ending_of(attached.read(4))}", attached, save=False)
+        name = f"{submission.attachment_sha256}{ending_of(attached.read(4))}"
+        submission.attachment.save(name, attached, save=False)
     submission.save(force_insert=True)
     audit.record(
         by=by,
-        action="filing.record_paper" if paper else "filing.file",
+        action="filing.record_paper" if new.paper else "filing.file",
         on=submission,
-        after={"reporter": reporter.key, "period": str(period), "version": version, "sha256": submission.sha256},
+        after={
+            "reporter": new.reporter.key,
+            "period": str(new.period),
+            "version": new.version,
+            "sha256": submission.sha256,
+        },
     )
-    rows = Indicator.objects.in_force(period.last_day).filter(asked_of=reporter.group)
+    _store_values(submission, new)
+    return submission
+
+
+def _row(by: User | None, new: _NewVersion, now: datetime) -> Submission:
+    """Not saved yet; its hash is that of the receipt's content."""
+    certificate, paper = new.certificate, new.paper
+    attached = certificate.attachment
+    signed: dict[str, Any] = {
+        "is_nil": new.is_nil,
+        "received_at": paper.received_at if paper else now,
+        "certified_by": certificate.name.strip(),
+        "note": certificate.note.strip(),
+        "reason": certificate.reason.strip(),
+        "attachment_sha256": sha256_of(attached.read()) if attached else "",
+    }
+    content = content_of(
+        reporter_key=new.reporter.key,
+        period=str(new.period),
+        version=new.version,
+        answers=new.answers,
+        **signed,
+    )
+    return Submission(
+        reporter_key=new.reporter.key,
+        group=new.reporter.group,
+        unit_id=new.reporter.unit_id,
+        operator_id=new.reporter.operator_id,
+        agency_id=new.reporter.agency_id,
+        period=new.period.first_day,
+        version=new.version,
+        channel=Channel.PAPER if paper else new.channel,
+        recorded_at=now,
+        filed_by=by,
+        brought_by=paper.brought_by.strip() if paper else "",
+        reference=certificate.reference.strip(),
+        attachment_name=(attached.name or "")[-200:] if attached else "",
+        sha256=sha256_of(content),
+        **signed,
+    )
+
+
+def _store_values(submission: Submission, new: _NewVersion) -> None:
+    rows = Indicator.objects.in_force(new.period.last_day).filter(asked_of=new.reporter.group)
     indicators = dict(rows.values_list("code", "pk"))
     Value.objects.bulk_create(
         Value(
@@ -226,28 +243,20 @@ def _store(
             cumulative=one.cumulative,
             text=one.text,
         )
-        for one in answers
+        for one in new.answers
     )
-    return submission
 
 
-def _same_again(
-    reporter: Reporter,
-    period: Period,
-    base_version: int,
-    is_nil: bool,
-    certificate: Certificate,
-    answers: Sequence[Answer],
-) -> Submission | None:
+def _same_again(new: _NewVersion) -> Submission | None:
     """The version that a repeated click has already made."""
-    latest = latest_submission(reporter.key, period)
-    if latest is None or latest.version != base_version + 1:
+    latest = latest_submission(new.reporter.key, new.period)
+    if latest is None or latest.version != new.version:
         return None
     same = (
-        latest.is_nil == is_nil
-        and latest.certified_by == certificate.name.strip()
-        and latest.note == certificate.note.strip()
-        and set(answers_of(latest)) == set(answers)
+        latest.is_nil == new.is_nil
+        and latest.certified_by == new.certificate.name.strip()
+        and latest.note == new.certificate.note.strip()
+        and set(answers_of(latest)) == set(new.answers)
     )
     return latest if same else None
 

@@ -123,6 +123,12 @@ def filed_in(wanted: Mapping[Period, Set[str]]) -> dict[tuple[Period, str], File
     return found
 
 
+def newest_signed(reporter_key: str, period: Period, version: int) -> Submission | None:
+    """The newest version with a signed copy, up to this one."""
+    rows = Submission.objects.filter(reporter_key=reporter_key, period=period.first_day)
+    return rows.filter(version__lte=version).exclude(attachment="").order_by("-version").first()
+
+
 def latest_submission(reporter_key: str, period: Period) -> Submission | None:
     """The version that counts."""
     rows = Submission.objects.filter(reporter_key=reporter_key, period=period.first_day)

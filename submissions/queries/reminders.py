@@ -186,5 +186,6 @@ def reminded_on(day: date, people: Iterable[User]) -> set[int]:
 
 
 def _in_force(*, by_mail: bool = True) -> "QuerySet[Scope]":
+    """Of people who may log in, in the order in which they were given."""
     scopes = acted_for(Scope.objects.in_force(clock.today()).filter(user__is_active=True))
-    return (scopes.exclude(user__email="") if by_mail else scopes).select_related("user", "unit")
+    return (scopes.exclude(user__email="") if by_mail else scopes).select_related("user", "unit").order_by("pk")

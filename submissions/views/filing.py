@@ -1,9 +1,9 @@
 """One reporter's month: what is owed, the form, the check before filing, the receipt."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -16,16 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import Action, Subject, can, permitted
 from base import audit, clock
 from base.refusal import Refused
-from base.refusal_display import refusal_as_message, refusal_on_form
+from base.refusal_display import refusal_as_message
 from base.row_number import row_number
 from base.translating import translated
 from measurements.queries import own_counts
-from submissions.actions import drop_draft, file_submission, save_draft
+from submissions.actions import drop_draft, save_draft
 from submissions.attachments import name_of, type_of
 from submissions.differences import AnswerDifference, differences, draft_differences
 from submissions.formrows import absent_wards, sections_of, typed_of, ward_columns, ward_rows
-from submissions.forms import CertificateForm, PaperForm
-from submissions.indicator_form import FieldProblem, ParsedEntries, Sheet, nil_answers, read
+from submissions.indicator_form import FieldProblem, Sheet, read
 from submissions.models import Draft, Submission
 from submissions.pasting import nearest, read_pasted, with_nearest
 from submissions.queries import (
@@ -34,6 +33,7 @@ from submissions.queries import (
     draft_of,
     extension_of,
     latest_submission,
+    newest_signed,
     next_owed,
     sheet_as_filed,
     sheet_of,
@@ -79,7 +79,7 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
             return redirect("submissions:filing", *desk.args)  # which says why, before anything is typed
         typed = start_of(desk, sheet, draft)
         problems = read(sheet, typed).problems if "check" in request.GET else ()
-        return form_page(request, desk, sheet, typed, draft.revision if draft else 0, problems)
+        return form_page(request, desk, sheet, typed, revision=draft.revision if draft else 0, problems=problems)
     if "drop" in request.POST:
         return _dropped(request, desk)
     pasted = read_pasted(sheet, pasted_in(request.POST, sheet))
@@ -99,12 +99,13 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
         if isinstance(refusal, OutOfDate):
             standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
             revision = standing.revision if standing else 0
-        return form_page(request, desk, sheet, typed, revision, pasted.problems, pasted.left)
+        return form_page(request, desk, sheet, typed, revision=revision, problems=pasted.problems, unplaced=pasted.left)
+    show = partial(form_page, request, desk, sheet, draft.typed, revision=draft.revision)
     reading = read(sheet, draft.typed)
     if pasted.problems:
         messages.error(request, _("Some pasted lines could not be placed; the rest is kept as a draft."))
         unread = [one for one in reading.problems if one.value]  # all that is wrong with what was brought, in one round
-        return form_page(request, desk, sheet, draft.typed, draft.revision, [*pasted.problems, *unread], pasted.left)
+        return show(problems=[*pasted.problems, *unread], unplaced=pasted.left)
     if "add" in request.POST:
         ward = urlencode({"ward": request.POST.get("ward", "")})
         return redirect(f"{reverse('submissions:edit', args=desk.args)}?{ward}#wards")
@@ -113,82 +114,14 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
         return redirect(f"{reverse('measurements:own', args=[desk.reporter.unit_id])}?period={desk.period}")
     if "place" in request.POST and (wrong := [one for one in reading.errors if one.value]):
         messages.success(request, draft_kept(desk))
-        return form_page(request, desk, sheet, draft.typed, draft.revision, wrong)
+        return show(problems=wrong)
     if "check" in request.POST and not reading.errors:
         return redirect("submissions:review", *desk.args)
     if "check" in request.POST:
         messages.success(request, draft_kept(desk))
-        return form_page(request, desk, sheet, draft.typed, draft.revision, reading.problems)
+        return show(problems=reading.problems)
     messages.success(request, draft_kept(desk))
     return redirect("submissions:edit", *desk.args)
-
-
-@require_http_methods(["GET", "POST"])
-@permitted(Action.VIEW_SUBMISSIONS)
-def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
-    """What will be filed, compared with what stands; the certification; the filing itself."""
-    desk = writing_context_or_404(request.user, period, key)
-    is_nil = "nil" in request.GET
-    sheet = sheet_of(desk.reporter, desk.period)
-    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
-    latest = latest_submission(desk.reporter.key, desk.period)
-    reading = ParsedEntries(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
-    form_class = PaperForm if desk.by_staff else CertificateForm
-    signed = _newest_signed(desk, latest.version) if latest else None
-    if request.method == "GET":
-        if closed(desk):
-            return redirect("submissions:filing", *desk.args)
-        start = {"certified_by": _responsible(desk, latest), "base_version": latest.version if latest else 0}
-        start["draft_revision"] = draft.revision if draft else 0
-        form = form_class(initial=start, corrects=latest is not None, warned=bool(reading.warnings), signed=signed)
-    else:
-        corrects = row_number(request.POST.get("base_version", "")) > 0
-        form = form_class(request.POST, request.FILES, corrects=corrects, warned=bool(reading.warnings), signed=signed)
-        if form.is_valid() and draft and not is_nil and form.cleaned_data["draft_revision"] != draft.revision:
-            form.data = {**request.POST.dict(), "draft_revision": draft.revision}
-            form.add_error(
-                None, _("The draft was changed after you opened this page. Look at the figures below once more.")
-            )
-        elif form.is_valid():
-            with refusal_on_form(form):
-                filed = file_submission(
-                    by=desk.user,
-                    reporter=desk.reporter,
-                    period=desk.period,
-                    typed=draft.typed if draft else typed_of(answers_of(latest)),
-                    is_nil=is_nil,
-                    certificate=form.certificate(),
-                    base_version=form.cleaned_data["base_version"],
-                    paper=form.paper(),
-                    draft=draft,
-                )
-                return redirect("submissions:receipt", *desk.args, filed.version)
-    if reading.errors or not (is_nil or draft):
-        return redirect(f"{reverse('submissions:edit', args=desk.args)}{'?check' if draft else ''}")
-    typed = typed_of(reading.answers)
-    context = {
-        **sidebar_context(desk),
-        "form": form,
-        "is_nil": is_nil,
-        "draft": draft,
-        "last_from": sheet.last_from,
-        "reading": reading,
-        "state": state_of(desk.reporter, desk.period),
-        "sections": sections_of(sheet, typed),
-        "ward_columns": ward_columns(sheet),
-        "ward_rows": ward_rows(sheet, typed),
-        "latest": latest,
-        "differences": differences(sheet.specs, sheet.wards, answers_of(latest), reading.answers) if latest else [],
-    }
-    return render(request, "submissions/review.html", context, status=400 if form.errors else 200)
-
-
-def _responsible(desk: FilingContext, latest: Submission | None) -> str:
-    """Who answered for what is corrected, else whose account it is; not of one that writes down what others signed, nor
-    of the demonstration's, which are nobody's."""
-    if latest:
-        return latest.certified_by
-    return "" if settings.DEMONSTRATION or desk.by_staff else desk.user.get_full_name()
 
 
 @require_GET
@@ -215,7 +148,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
         "ward_columns": ward_columns(sheet),
         "ward_rows": ward_rows(sheet, typed),
         "before": before,
-        "signed_before": None if submission.attachment else _newest_signed(desk, version),
+        "signed_before": None if submission.attachment else newest_signed(desk.reporter.key, desk.period, version),
         "receipt_pdf": reverse("submissions:receipt_pdf", args=[*desk.args, version]),
         "differences": changes,
         **_afterwards(desk, submission, before, changes),
@@ -276,12 +209,6 @@ def version_before(desk: FilingContext, submission: Submission) -> Submission | 
     """What this one corrected; None: it is the first."""
     rows = Submission.objects.filter(reporter_key=desk.reporter.key, period=desk.period.first_day)
     return rows.filter(version=submission.version - 1).first()
-
-
-def _newest_signed(desk: FilingContext, version: int) -> Submission | None:
-    """The newest version with a signed copy, up to this one."""
-    rows = Submission.objects.filter(reporter_key=desk.reporter.key, period=desk.period.first_day)
-    return rows.filter(version__lte=version).exclude(attachment="").order_by("-version").first()
 
 
 def _writes(desk: FilingContext) -> bool:
@@ -358,6 +285,7 @@ def form_page(
     desk: FilingContext,
     sheet: Sheet,
     typed: dict[str, str],
+    *,
     revision: int,
     problems: Sequence[FieldProblem] = (),
     unplaced: Sequence[str] = (),

@@ -62,7 +62,7 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
         with refusal_as_message(request):
             saved = _saved(desk, here, revision_in(request.POST))
         if saved is None:
-            return form_page(request, desk, sheet, here, draft.revision if draft else 0)
+            return form_page(request, desk, sheet, here, revision=draft.revision if draft else 0)
         draft = saved
     filled = _filled(request, desk)
     if filled is None:
@@ -92,7 +92,7 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
     if not reading.errors:
         return redirect("submissions:review", *desk.args)
     messages.error(request, _("The draft is kept. %(count)s errors to mend.") % {"count": len(reading.errors)})
-    return form_page(request, desk, sheet, draft.typed, draft.revision, placed)
+    return form_page(request, desk, sheet, draft.typed, revision=draft.revision, problems=placed)
 
 
 def _shown(desk: FilingContext, sheet: Sheet, draft: Draft | None, fields: Iterable[str]) -> dict[str, str]:

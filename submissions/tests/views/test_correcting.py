@@ -9,7 +9,7 @@ from base.tests.pages import flat
 from submissions.models import Submission
 from submissions.tests.filings_made import TYPED, file
 from submissions.tests.views.filing_pages import CERTIFIED, address, fields, read_of
-from submissions.views import filing
+from submissions.views import review
 
 CORRECTED = {**TYPED, "sites.total": "521"}
 WHY = "Nhập thiếu một trạm"
@@ -155,7 +155,7 @@ def test_an_account_of_the_demonstration_answers_for_nothing(as_clerk, house, mo
         return as_clerk.get(address("review", house)).context["form"]["certified_by"].value()
 
     assert named() == "Cán bộ thử (nhân vật giả định)"
-    monkeypatch.setattr(filing, "settings", SimpleNamespace(DEMONSTRATION=True))
+    monkeypatch.setattr(review, "settings", SimpleNamespace(DEMONSTRATION=True))
     assert named() == ""
 
 
