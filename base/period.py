@@ -27,7 +27,7 @@ class Period:
         return cls(int(match[1]), int(match[2]))
 
     @classmethod
-    def asked(cls, text: str) -> "Period":
+    def from_input(cls, text: str) -> "Period":
         """A month that somebody asks for, of this millennium: what lies further has no neighbours in the calendar."""
         month = cls.parse(text)
         if not 2000 <= month.year < 3000:

@@ -54,7 +54,7 @@ class Question(serializers.Serializer[Any]):
     """
 
     @classmethod
-    def asked(cls, request: Request) -> dict[str, Any]:
+    def from_request(cls, request: Request) -> dict[str, Any]:
         """The parameters of the address, read; raises NotAnswered with everything that is wrong with them."""
         given = request.query_params
         known = {*cls().fields, "format"}
@@ -91,7 +91,7 @@ class Content(serializers.Serializer[Any]):
     @classmethod
     def read(cls, request: Request) -> dict[str, Any]:
         """The content, read; the address has no parameters. Raises NotAnswered with everything that is wrong."""
-        Question.asked(request)
+        Question.from_request(request)
         given = request.data or {}
         if not isinstance(given, dict):
             raise refuse("content", _("The content is no JSON object."), _("Send an object: { … }."))
@@ -221,7 +221,7 @@ class ListView(WholeListView, ABC):
         """What was asked, cut down to what the asker may see, in an order that stands."""
 
     def get(self, request: Request, **kwargs: Any) -> Response:
-        asked = self.question.asked(request)
+        asked = self.question.from_request(request)
         return self.answer(request, asked, self.rows(asked))
 
     def answer(self, request: Request, asked: dict[str, Any], rows: QuerySet[Any] | list[Any]) -> Response:

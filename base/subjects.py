@@ -25,7 +25,7 @@ Key = tuple[str, str]  # label of the model, number of the row
 
 
 @dataclass(frozen=True)
-class SubjectTold:
+class SubjectLink:
     """`url` empty: it has no page."""
 
     title: str
@@ -74,16 +74,16 @@ def key_of_job(task: str, target: str) -> Key | None:
     return (OF_TASKS[task], target) if task in OF_TASKS else None
 
 
-def subjects(keys: Iterable[Key | None]) -> dict[Key, SubjectTold]:
+def subjects(keys: Iterable[Key | None]) -> dict[Key, SubjectLink]:
     """Those that are still there; a query a model, however many rows."""
     wanted: dict[str, set[str]] = {}
     for key in keys:
         if key is not None:
             wanted.setdefault(key[0], set()).add(key[1])
-    found: dict[Key, SubjectTold] = {}
+    found: dict[Key, SubjectLink] = {}
     for label, numbers in wanted.items():
         for row in _rows(label, numbers):
-            found[label, str(row.pk)] = SubjectTold(_title(label, row)[:LONGEST], _url(label, row))
+            found[label, str(row.pk)] = SubjectLink(_title(label, row)[:LONGEST], _url(label, row))
     return found
 
 

@@ -114,7 +114,7 @@ class ComplianceFilter(forms.Form):
         key = sort.removeprefix("-")
         if key in ("", "name"):
             return found[::-1] if sort == "-name" else found
-        values = {row.unit_id: _value(row, key, table.asked, before.get(row.unit_id)) for row in found}
+        values = {row.unit_id: _value(row, key, table.required, before.get(row.unit_id)) for row in found}
         known = [row for row in found if values[row.unit_id] is not None]
         unknown = [row for row in found if values[row.unit_id] is None]
         return sorted(known, key=lambda row: values[row.unit_id], reverse=sort.startswith("-")) + unknown
@@ -130,13 +130,13 @@ def _has(row: ComplianceRow, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _value(row: ComplianceRow, key: str, asked: Requirement | None, before: ComplianceRow | None) -> Any:
+def _value(row: ComplianceRow, key: str, required: Requirement | None, before: ComplianceRow | None) -> Any:
     if key == "samples":
         return None if row.samples_min is None else (row.samples_min, row.samples_max or row.samples_min)
     if key == "verdict":
         return STANDINGS.index(row.standing)
     if key == "shortfall":
-        short = shortfall_of(row, asked)
+        short = shortfall_of(row, required)
         return short.order if short else None
     if key == "change":
         since = since_before(row, before)
@@ -196,7 +196,7 @@ class UploadForm(forms.Form):
     def clean_period(self) -> str:
         text: str = self.cleaned_data["period"].strip()
         try:
-            return str(Period.asked(text)) if text else ""
+            return str(Period.from_input(text)) if text else ""
         except ValueError as error:
             message = _("“%(text)s” is no month. Write it as 2025-08.")
             raise forms.ValidationError(message, params={"text": text}) from error

@@ -33,7 +33,7 @@ class Root(ApiView):
     open_to_all_tokens = True
 
     def get(self, request: Request) -> Response:
-        Question.asked(request)
+        Question.from_request(request)
         return Response({name: reverse(f"api-{name}", request=request) for name in NAMES})
 
 
@@ -50,7 +50,7 @@ class Schema(SpectacularJSONAPIView):
     """The schema of this version, in this language: what else an address asks of it is told to be no parameter."""
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        Question.asked(request)
+        Question.from_request(request)
         return super().get(request, *args, **kwargs)  # type: ignore[no-any-return, no-untyped-call]  # it has no types
 
 

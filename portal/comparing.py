@@ -46,11 +46,11 @@ class Comparison:
     left_out: int
 
 
-def compare(steps: Iterable[UnitStep], asked: Requirement | None, shown: int = 5) -> Comparison:
+def compare(steps: Iterable[UnitStep], required: Requirement | None, shown: int = 5) -> Comparison:
     """Speeds are compared only where both months have the samples asked for, samples only where both are exact."""
     steps = list(steps)
     fit = [step for step in steps if _comparable(step.before) and _comparable(step.after)]
-    speeds = [Moved(step, change) for step in fit if (change := _speed(step, asked)) is not None]
+    speeds = [Moved(step, change) for step in fit if (change := _speed(step, required)) is not None]
     counts = [Moved(step, change) for step in fit if (change := _count(step)) is not None]
     return Comparison(
         gained=[step for step in fit if step.after.verdict == Verdict.COMPLIANT != step.before.verdict],
@@ -73,17 +73,17 @@ def _most(moved: list[Moved], shown: int, *, up: bool) -> list[Moved]:
     return sorted(found, key=lambda one: abs(one.change), reverse=True)[:shown]
 
 
-def _speed(step: UnitStep, asked: Requirement | None) -> Decimal | None:
+def _speed(step: UnitStep, required: Requirement | None) -> Decimal | None:
     before, after = step.before.reading, step.after.reading
     if before is None or after is None or before.download is None or after.download is None:
         return None
-    if before.statistic != after.statistic or not (_enough(before, asked) and _enough(after, asked)):
+    if before.statistic != after.statistic or not (_enough(before, required) and _enough(after, required)):
         return None
     return after.download - before.download
 
 
-def _enough(reading: Reading, asked: Requirement | None) -> bool:
-    return reading.samples is not None and (asked is None or reading.samples.least >= asked.min_samples)
+def _enough(reading: Reading, required: Requirement | None) -> bool:
+    return reading.samples is not None and (required is None or reading.samples.least >= required.min_samples)
 
 
 def _count(step: UnitStep) -> Decimal | None:

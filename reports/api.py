@@ -113,7 +113,7 @@ class OneReport(ApiView):
 
     @extend_schema(tags=["reports"], responses=WholeReportSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        Question.asked(request)
+        Question.from_request(request)
         return Response(WholeReportSerializer(run_or_404(request.user, pk)).data)
 
 
@@ -129,7 +129,7 @@ class ReportFile(FileView):
         responses={(200, "application/octet-stream"): bytes},
     )
     def get(self, request: Request, pk: int, form: str) -> HttpResponseBase:
-        Question.asked(request)
+        Question.from_request(request)
         run = run_or_404(request.user, pk)
         found = run.files.filter(form=form).first() if form in RunFile.Form.values else None
         if found is None:

@@ -202,20 +202,20 @@ class Filing(ApiView):
 
     @extend_schema(tags=["submissions"], operation_id="submissions_duty", responses=DutySerializer)
     def get(self, request: Request, period: str, key: str) -> Response:
-        desk = filing_context_or_404(request.user, period, key)
-        Question.asked(request)
-        state, versions = state_of(desk.reporter, desk.period), versions_of(desk.reporter, desk.period)
+        ctx = filing_context_or_404(request.user, period, key)
+        Question.from_request(request)
+        state, versions = state_of(ctx.reporter, ctx.period), versions_of(ctx.reporter, ctx.period)
         duty = {
-            "reporter": desk.reporter.key,
-            "name": desk.reporter.name,
-            "period": str(desk.period),
+            "reporter": ctx.reporter.key,
+            "name": ctx.reporter.name,
+            "period": str(ctx.period),
             "status": state.status.value,
             "late": state.is_late,
             "deadline": state.deadline,
-            "closed": translated(why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code)),
-            "may_file": desk.may_file,
+            "closed": translated(why_not_open(ctx.reporter.group, ctx.period, ctx.reporter.province_code)),
+            "may_file": ctx.may_file,
             "latest_version": versions[0].version if versions else 0,
-            "questions": _questions(desk),
+            "questions": _questions(ctx),
             "versions": versions,
         }
         return Response(DutySerializer(duty).data)
@@ -225,20 +225,20 @@ class Filing(ApiView):
     )
     def post(self, request: Request, period: str, key: str) -> Response:
         """File a new version, whole. The same once more gives the version that stands; nothing is kept as a draft."""
-        desk = filing_context_or_404(request.user, period, key)
-        if not desk.may_file:
+        ctx = filing_context_or_404(request.user, period, key)
+        if not ctx.may_file:
             raise Http404
         content = FilingContent.read(request)
-        _check(desk, content)
+        _check(ctx, content)
         certificate = Certificate(
             content["certified_by"], content["reference"], content["note"], reason=content["reason"]
         )
         fix = _("Read what stands, then file with its version as base_version.")
         with refusal_answered("base_version", fix, content["base_version"], 409, of=OutOfDate):
             filed = file_submission(
-                by=desk.user,
-                reporter=desk.reporter,
-                period=desk.period,
+                by=ctx.user,
+                reporter=ctx.reporter,
+                period=ctx.period,
                 typed=content["values"],
                 is_nil=content["nil"],
                 certificate=certificate,
@@ -258,7 +258,7 @@ class FilingVersion(ApiView):
     @extend_schema(tags=["submissions"], operation_id="submissions_version", responses=FiledSerializer)
     def get(self, request: Request, period: str, key: str, version: int) -> Response:
         filed = _version(request, period, key, version)
-        Question.asked(request)
+        Question.from_request(request)
         return Response(FiledSerializer(filed).data)
 
 
@@ -274,7 +274,7 @@ class FilingAttachment(FileView):
     )
     def get(self, request: Request, period: str, key: str, version: int) -> HttpResponseBase:
         filed = _version(request, period, key, version)
-        Question.asked(request)
+        Question.from_request(request)
         if not filed.attachment:
             raise Http404
         name = name_of(filed.attachment.name, filed.reporter_key, str(Period.of(filed.period)), version)
@@ -282,17 +282,17 @@ class FilingAttachment(FileView):
 
 
 def _version(request: Request, period: str, key: str, version: int) -> Submission:
-    desk = filing_context_or_404(request.user, period, key)
+    ctx = filing_context_or_404(request.user, period, key)
     rows = Submission.objects.select_related("unit", "operator", "agency")
-    found = rows.filter(reporter_key=desk.reporter.key, period=desk.period.first_day, version=version).first()
+    found = rows.filter(reporter_key=ctx.reporter.key, period=ctx.period.first_day, version=version).first()
     if found is None:
         raise Http404
     return found
 
 
-def _questions(desk: FilingContext) -> list[dict[str, Any]]:
-    sheet = sheet_of(desk.reporter, desk.period)
-    stands = typed_of(answers_of(latest_submission(desk.reporter.key, desk.period)))
+def _questions(ctx: FilingContext) -> list[dict[str, Any]]:
+    sheet = sheet_of(ctx.reporter, ctx.period)
+    stands = typed_of(answers_of(latest_submission(ctx.reporter.key, ctx.period)))
     last = {} if sheet.last_from else typed_of(list(sheet.last.values()))  # programs read the month before, or none
     return [
         {
@@ -309,15 +309,15 @@ def _questions(desk: FilingContext) -> list[dict[str, Any]]:
     ]
 
 
-def _check(desk: FilingContext, content: Mapping[str, Any]) -> None:
+def _check(ctx: FilingContext, content: Mapping[str, Any]) -> None:
     """Everything that is wrong with the values at once, where the action would only count it."""
-    if closed := why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code):
-        raise refuse("period", closed, "", desk.period, 409)
+    if closed := why_not_open(ctx.reporter.group, ctx.period, ctx.reporter.province_code):
+        raise refuse("period", closed, "", ctx.period, 409)
     if content["nil"]:
         if content["values"]:
             raise refuse("values", _("A nil return has no values."), _("Leave out either values or nil."))
         return
-    reading: ParsedEntries = read(sheet_of(desk.reporter, desk.period), content["values"])
+    reading: ParsedEntries = read(sheet_of(ctx.reporter, ctx.period), content["values"])
     wrong = reading.errors or ([] if content["note"].strip() else reading.warnings)
     if wrong:
         raise NotAnswered(

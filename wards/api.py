@@ -69,7 +69,7 @@ class OneUnit(ApiView):
 
     @extend_schema(tags=["units"], responses=UnitSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        Question.asked(request)
+        Question.from_request(request)
         unit = Unit.objects.select_related("parent").filter(pk=pk).first()
         if unit is None:
             raise Http404

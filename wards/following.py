@@ -16,7 +16,7 @@ class ByMonth:
 
     What people are told before a change: `summed` where a merged unit shows the sum, `counted` the column whose values
     are counted, `standing` the one that is empty in rows that still count, `each` the attribute by which each row is
-    named; not `told` where the rows are a part of others.
+    named; not `listed` where the rows are a part of others.
     """
 
     unit: str
@@ -25,20 +25,20 @@ class ByMonth:
     counted: str = "pk"
     standing: str = ""
     each: str = ""
-    told: bool = True
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class KeyByMonth:
     """The text `key` ends in the number of a unit of a data month: `ward-12`, `operator-3-12`; not `agency-7`.
 
-    `as_filed`: a column that keeps the text of before the first move. Not `told`: the rows name their unit as well.
+    `as_filed`: a column that keeps the text of before the first move. Not `listed`: the rows name their unit as well.
     """
 
     key: str
     month: str = "period"
     as_filed: str = ""
-    told: bool = True
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from accounts.queries import (
     scopes_to_review,
     tokens_of,
 )
-from accounts.views.audit_lines import told
+from accounts.views.audit_lines import shown_lines
 from base import clock
 from base.refusal_display import refusal_on_form
 
@@ -43,7 +43,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     query.pop("before", None)
     context = {
         "form": form,
-        "lines": told(lines),
+        "lines": shown_lines(lines),
         "count": count,
         "more_than": more,
         "query": query.urlencode(),

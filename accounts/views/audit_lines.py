@@ -12,13 +12,13 @@ from accounts.queries import AuditLine
 from base.audit_words import changes_of, rows_named, sentence_of
 from base.models import AuditEntry
 from base.number_format import show_count
-from base.subjects import SubjectTold, subjects
+from base.subjects import SubjectLink, subjects
 
 NAMED = 2  # of many, so many are named
 
 
 @dataclass(frozen=True)
-class ToldEntry:
+class ShownEntry:
     """One entry: what it is about, what changed."""
 
     entry: AuditEntry
@@ -27,12 +27,12 @@ class ToldEntry:
 
 
 @dataclass(frozen=True)
-class ToldLine:
+class ShownLine:
     """One line: its sentence; `entries` are more than one where it opens."""
 
     line: AuditLine
     sentence: SafeString
-    entries: list[ToldEntry]
+    entries: list[ShownEntry]
 
     @property
     def more(self) -> int:
@@ -44,7 +44,7 @@ class ToldLine:
         return list(dict.fromkeys(one.entry.reason for one in self.entries if one.entry.reason))
 
 
-def told(lines: Sequence[AuditLine]) -> list[ToldLine]:
+def shown_lines(lines: Sequence[AuditLine]) -> list[ShownLine]:
     """A query for each kind of row that they are about or name, however many lines."""
     everything = [entry for line in lines for entry in line.entries]
     named = {key for entry in everything for key in rows_named(entry)}
@@ -53,16 +53,16 @@ def told(lines: Sequence[AuditLine]) -> list[ToldLine]:
     shown = []
     for line in lines:
         entries = [
-            ToldEntry(
+            ShownEntry(
                 entry, _about(entry, found.get((entry.subject_type, entry.subject_id))), changes_of(entry, titles)
             )
             for entry in line.entries
         ]
-        shown.append(ToldLine(line, _sentence(line, entries), entries))
+        shown.append(ShownLine(line, _sentence(line, entries), entries))
     return shown
 
 
-def _sentence(line: AuditLine, entries: Sequence[ToldEntry]) -> SafeString:
+def _sentence(line: AuditLine, entries: Sequence[ShownEntry]) -> SafeString:
     """“Nguyễn … (Cán bộ Sở) bắt đầu chiến dịch của Phường A, Phường B và 113 mục khác”."""
     newest = line.newest
     abouts = list(dict.fromkeys(one.about for one in entries if one.about))
@@ -88,7 +88,7 @@ def _who(entry: AuditEntry) -> SafeString:
     return format_html("<strong>{}</strong> ({})", entry.actor, entry.actor.get_role_display())
 
 
-def _about(entry: AuditEntry, subject: SubjectTold | None) -> SafeString:
+def _about(entry: AuditEntry, subject: SubjectLink | None) -> SafeString:
     if subject is not None:
         return (
             format_html('<a href="{}">{}</a>', subject.url, subject.title)

@@ -124,7 +124,8 @@ def test_every_action_that_the_code_notes_has_a_sentence_and_no_sentence_is_left
     assert {action for action in known if action.rpartition(".")[2] not in OF_ROWS} - set(SENTENCES) == set()
     assert notices() - set(SENTENCES) == set()
     left = {action for action in set(SENTENCES) - known - notices() if not action.startswith("account.")}
-    assert left == set()
+    # The administration notes what it does to any row by the row's name: such an action may have a sentence of its own.
+    assert {action for action in left if action.rpartition(".")[2] not in OF_ROWS} == set()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

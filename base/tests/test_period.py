@@ -27,11 +27,11 @@ def test_a_month_is_written_in_the_digits_0_to_9(text: str) -> None:
 def test_nobody_asks_for_a_month_without_neighbours(text: str) -> None:
     assert str(Period.parse(text)) == text
     with pytest.raises(ValueError, match="not a month of this millennium"):
-        Period.asked(text)
+        Period.from_input(text)
 
 
 def test_a_month_of_this_millennium_may_be_asked_for() -> None:
-    assert [str(Period.asked(text)) for text in ("2000-01", "2999-12")] == ["2000-01", "2999-12"]
+    assert [str(Period.from_input(text)) for text in ("2000-01", "2999-12")] == ["2000-01", "2999-12"]
 
 
 @pytest.mark.parametrize(

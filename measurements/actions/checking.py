@@ -79,7 +79,7 @@ def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None
         _reject(batch, [issue("infected", what=verdict.found)])
         return
     try:
-        assembly, lines = _read(batch, progress)
+        resolver, lines = _read(batch, progress)
     except ChildDied as death:
         _reject(batch, [issue("unreadable", what=str(death))])
         return
@@ -87,7 +87,7 @@ def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None
         _reject(batch, [foreign.issue])
         return
     progress("check", 0, None)
-    _store(batch, assembly, _findings(batch, assembly), lines, progress)
+    _store(batch, resolver, _findings(batch, resolver), lines, progress)
 
 
 def settle_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None:
@@ -102,10 +102,10 @@ def settle_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> Non
         check_batch(batch=batch, progress=progress)
         return
     progress("check", 0, None)
-    book, assembly = _begun(batch)
+    book, resolver = _begun(batch)
     for line in lines:
-        _take(line, assembly, book, batch, progress)
-    _store(batch, assembly, _findings(batch, assembly), lines, progress)
+        _take(line, resolver, book, batch, progress)
+    _store(batch, resolver, _findings(batch, resolver), lines, progress)
 
 
 def _begun(batch: ImportBatch) -> tuple[directory.RegisterDirectory, Resolver]:
@@ -122,15 +122,15 @@ def _operators_on(stated: ImportOptions) -> date:
 
 def _read(batch: ImportBatch, progress: Progress) -> tuple[Resolver, list[dict[str, Any]]]:
     """What was found, and what the child process said of it, kept for `settle_batch`."""
-    book, assembly = _begun(batch)
+    book, resolver = _begun(batch)
     lines: list[dict[str, Any]] = []
     with local_path(batch.file) as path:
         ward = batch.source == Source.WARD
         request = Request(
             path=path,
             file_name=batch.file_name,
-            operators=directory.vocabulary(_operators_on(assembly.stated)),
-            units=directory.unit_names(assembly.stated.province_code),
+            operators=directory.vocabulary(_operators_on(resolver.stated)),
+            units=directory.unit_names(resolver.stated.province_code),
             taught={shape: mapping.columns for shape, mapping in mappings_for(batch).items()},
             own_unit=batch.unit_id is not None,
             caps=WARD_CAPS if ward else STAFF_CAPS,
@@ -139,30 +139,30 @@ def _read(batch: ImportBatch, progress: Progress) -> tuple[Resolver, list[dict[s
         for line in read(request):
             if "progress" not in line:
                 lines.append(line)
-            _take(line, assembly, book, batch, progress)
-    return assembly, lines
+            _take(line, resolver, book, batch, progress)
+    return resolver, lines
 
 
 def _take(
-    line: dict[str, Any], assembly: Resolver, book: directory.RegisterDirectory, batch: ImportBatch, progress: Progress
+    line: dict[str, Any], resolver: Resolver, book: directory.RegisterDirectory, batch: ImportBatch, progress: Progress
 ) -> None:
     if rows := line.get("rows"):
         for values in rows:
-            assembly.row(Row.from_list(values))
+            resolver.row(Row.from_list(values))
     elif said := line.get("progress"):
         progress(*said)
     elif template := line.get("template"):
-        assembly.issues.extend(_of_template(template, assembly.stated, batch))
+        resolver.issues.extend(_of_template(template, resolver.stated, batch))
     elif note := line.get("note"):
-        assembly.note(Note.from_list(note))
+        resolver.note(Note.from_list(note))
     elif table := line.get("table"):
-        assembly.table(table)
-        if assembly.stated.province_code:
-            assembly.issues.extend(_of_other_province(assembly.stated, table, book))
+        resolver.table(table)
+        if resolver.stated.province_code:
+            resolver.issues.extend(_of_other_province(resolver.stated, table, book))
         else:
-            assembly.stated = _with_province(assembly, table, book, batch)
+            resolver.stated = _with_province(resolver, table, book, batch)
     elif sheets := line.get("sheets"):
-        assembly.issues.extend(issue("hidden_sheet", sheet=name, name=name) for name in sheets["hidden"])
+        resolver.issues.extend(issue("hidden_sheet", sheet=name, name=name) for name in sheets["hidden"])
 
 
 def _of_template(said: dict[str, str], stated: ImportOptions, batch: ImportBatch) -> list[Issue]:
@@ -192,10 +192,10 @@ def _stated(batch: ImportBatch) -> ImportOptions:
 
 
 def _with_province(
-    assembly: Resolver, table: dict[str, Any], book: directory.RegisterDirectory, batch: ImportBatch
+    resolver: Resolver, table: dict[str, Any], book: directory.RegisterDirectory, batch: ImportBatch
 ) -> ImportOptions:
     """Whose file it is, if nobody said: by the title, the sheet's or the file's name, unless its rows say."""
-    stated = assembly.stated
+    stated = resolver.stated
     if any(column["role"] == "province" for column in table["columns"]):
         return stated
     on = _day_of(stated, table)
@@ -207,7 +207,7 @@ def _with_province(
         for day in (on, stated.today):
             if province := book.province_of_text(day, texts):
                 if where:
-                    assembly.issues.append(issue("province_assumed", province=province.full_name, where=where))
+                    resolver.issues.append(issue("province_assumed", province=province.full_name, where=where))
                 return replace(stated, province_code=province.code)
     return stated
 
@@ -235,33 +235,33 @@ def _day_of(stated: ImportOptions, table: dict[str, Any]) -> date:
     return (stated.period or (Period.parse(months[0]) if months else FIRST_PUBLISHED)).last_day
 
 
-def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
+def _findings(batch: ImportBatch, resolver: Resolver) -> dict[str, Any]:
     """Everything that needs the whole file, or what is stored already."""
     if batch.source == Source.WARD:
-        judged = judged_statistics(map(Period.parse, checks.periods_of(assembly.entries)))
-        kept, told = one_statistic(assembly.entries, {str(month): of for month, of in judged.items()})
-        assembly.entries, assembly.issues = kept, [*assembly.issues, *told]
-    entries, stated = assembly.entries, assembly.stated
+        judged = judged_statistics(map(Period.parse, checks.periods_of(resolver.entries)))
+        kept, told = one_statistic(resolver.entries, {str(month): of for month, of in judged.items()})
+        resolver.entries, resolver.issues = kept, [*resolver.issues, *told]
+    entries, stated = resolver.entries, resolver.stated
     figures = [entry.figure for entry in entries]
     periods = checks.periods_of(entries)
     before = sorted({str(Period.parse(period).plus(-1)) for period in periods} - set(periods))
     known = known_figures(batch.source, periods, stated.province_code, figures)
     # Apart: of a new month nothing is known, and all of it is new without a look at each figure.
     earlier = known | known_figures(batch.source, before, stated.province_code, figures)
-    issues = assembly.issues
-    province = _province_name(stated, periods) if assembly.elsewhere else ""
-    issues.extend(told_elsewhere(assembly.elsewhere, province, some_taken=bool(entries)))
-    if not is_national(assembly.elsewhere):
-        assembly.bad_cells += sum(row.readings for row in assembly.elsewhere)
-    if not assembly.tables and not any(one.is_error for one in issues):
+    issues = resolver.issues
+    province = _province_name(stated, periods) if resolver.elsewhere else ""
+    issues.extend(told_elsewhere(resolver.elsewhere, province, some_taken=bool(entries)))
+    if not is_national(resolver.elsewhere):
+        resolver.bad_cells += sum(row.readings for row in resolver.elsewhere)
+    if not resolver.tables and not any(one.is_error for one in issues):
         issues.append(issue("no_table"))
-    elif assembly.beyond:
-        others = _provinces_beyond(assembly)
-        left_out = issue("out_of_reach", count=sum(assembly.beyond.values()), provinces=others)
+    elif resolver.beyond:
+        others = _provinces_beyond(resolver)
+        left_out = issue("out_of_reach", count=sum(resolver.beyond.values()), provinces=others)
         issues.append(left_out if entries else issue("nothing_within_reach", provinces=others))
     elif not entries and not any(one.is_error for one in issues):
         issues.append(issue("no_rows"))
-    issues.extend(_assumptions(assembly, stated))
+    issues.extend(_assumptions(resolver, stated))
     if batch.options.get("replaced") and not batch.was_typed:  # what is typed is shown beside what stands anyway
         issues.append(issue("brought_again"))
     parents = {entry.unit.parent_id for entry in entries if entry.unit.parent_id}
@@ -270,12 +270,12 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
     issues.extend(checks.above_parent(counted, known, names))
     issues.extend(checks.operators_and_networks(counted))
     issues.extend(jumps(entries, earlier))
-    issues.extend(checks.zero_speeds(assembly.zeros))
+    issues.extend(checks.zero_speeds(resolver.zeros))
     issues.extend(checks.slower_down_than_up(entries))
     issues.extend(checks.unlike_the_others(entries))
     # A total of rows that were left out, too, says nothing of those that were taken.
-    is_part = assembly.beyond or is_national(assembly.elsewhere)
-    total_issues, totals = ([], []) if is_part else checks.file_totals(assembly)
+    is_part = resolver.beyond or is_national(resolver.elsewhere)
+    total_issues, totals = ([], []) if is_part else checks.file_totals(resolver)
     issues.extend(total_issues)
     missing = 0
     if batch.source == Source.VNNIC and not stated.as_of:
@@ -285,11 +285,11 @@ def _findings(batch: ImportBatch, assembly: Resolver) -> dict[str, Any]:
             (period, level): book.units(Period.parse(period).last_day, stated.province_code, level)
             for period, level in levels
         }
-        found, missing = checks.missing_units(entries, assembly.in_error, units)
+        found, missing = checks.missing_units(entries, resolver.in_error, units)
         issues.extend(found)
     difference = compare(figures, known)
     return {
-        "counts": {**difference.counts, "error": assembly.bad_cells, "missing": missing, "figures": len(figures)},
+        "counts": {**difference.counts, "error": resolver.bad_cells, "missing": missing, "figures": len(figures)},
         "totals": {"file": totals, "sums": checks.sums(counted)},
         "periods": periods,
         "difference": difference,
@@ -302,9 +302,9 @@ def _province_name(stated: ImportOptions, periods: Sequence[str]) -> str:
     return directory.RegisterDirectory().province_name(on, stated.province_code)
 
 
-def _provinces_beyond(assembly: Resolver) -> str:
+def _provinces_beyond(resolver: Resolver) -> str:
     book = directory.RegisterDirectory()
-    found = {code: book.province_name(on, code) for code, on in sorted(assembly.beyond)}
+    found = {code: book.province_name(on, code) for code, on in sorted(resolver.beyond)}
     names = [name or code for code, name in found.items()]
     if len(names) > checks.SHOWN_NAMES:
         more = len(names) - checks.SHOWN_NAMES
@@ -313,18 +313,18 @@ def _provinces_beyond(assembly: Resolver) -> str:
     return ", ".join(names)
 
 
-def _assumptions(assembly: Resolver, stated: ImportOptions) -> Iterator[Issue]:
-    understood = [table for table in assembly.tables if table["layout"] != "unclear"]
+def _assumptions(resolver: Resolver, stated: ImportOptions) -> Iterator[Issue]:
+    understood = [table for table in resolver.tables if table["layout"] != "unclear"]
     roles = {column["role"] for table in understood for column in table["columns"]}
     if roles and not roles & {"province", "code"} and not stated.province_code and not stated.own_unit:
         yield issue("province_missing")
-    if assembly.assumed_network:
+    if resolver.assumed_network:
         yield issue("network_assumed")
-    with_speed = [entry for entry in assembly.entries if entry.has_speed]
+    with_speed = [entry for entry in resolver.entries if entry.has_speed]
     if not with_speed:
         return
-    read_as = {column.get("statistic", "") for table in assembly.tables for column in table["columns"]} - {""}
-    if not stated.statistic and not read_as and not any(table.get("statistic") for table in assembly.tables):
+    read_as = {column.get("statistic", "") for table in resolver.tables for column in table["columns"]} - {""}
+    if not stated.statistic and not read_as and not any(table.get("statistic") for table in resolver.tables):
         yield issue("statistic_assumed", statistic=STATISTIC_NAMES["median"])
     elif stated.statistic and read_as and read_as != {stated.statistic}:
         found = STATISTIC_NAMES[min(read_as)]
@@ -333,29 +333,29 @@ def _assumptions(assembly: Resolver, stated: ImportOptions) -> Iterator[Issue]:
 
 def _store(
     batch: ImportBatch,
-    assembly: Resolver,
+    resolver: Resolver,
     findings: dict[str, Any],
     lines: list[dict[str, Any]],
     progress: Progress,
 ) -> None:
-    stated = assembly.stated
-    issues = sorted(assembly.issues, key=lambda one: not one.is_error)
+    stated = resolver.stated
+    issues = sorted(resolver.issues, key=lambda one: not one.is_error)
     rejected = any(one.is_error for one in issues)
     kept = lines if any(one.code in ANSWERABLE for one in issues) else ()
-    staged = parsed_file.write(with_emptied(batch, assembly.entries), assembly.rows, kept)
+    staged = parsed_file.write(with_emptied(batch, resolver.entries), resolver.rows, kept)
     batch.staged.save(f"{batch.sha256[:16]}-{batch.pk}.jsonl.gz", ContentFile(staged), save=False)
     batch.province_code = stated.province_code
-    batch.layout = "+".join(sorted({table["layout"] for table in assembly.tables}))[:40]
+    batch.layout = "+".join(sorted({table["layout"] for table in resolver.tables}))[:40]
     batch.periods = findings["periods"]
     batch.counts = findings["counts"]
     batch.totals = findings["totals"]
-    facts = facts_of_tables(assembly, issues, stated)
+    facts = facts_of_tables(resolver, issues, stated)
     batch.reading = {
-        "tables": [{**table, "facts": facts[table["id"]]} for table in assembly.tables[:200]],
-        "left_out": assembly.left_out[:500],
-        "understood": understanding(assembly.entries, issues, stated.as_of),
+        "tables": [{**table, "facts": facts[table["id"]]} for table in resolver.tables[:200]],
+        "left_out": resolver.left_out[:500],
+        "understood": understanding(resolver.entries, issues, stated.as_of),
     }
-    heirs = {entry.unit.pk: entry.unit.heir_code for entry in assembly.entries}
+    heirs = {entry.unit.pk: entry.unit.heir_code for entry in resolver.entries}
     status = ImportBatch.Status.REJECTED if rejected else ImportBatch.Status.CHECKED
     _finish(batch, issues, status, heirs=heirs, difference=findings["difference"], progress=progress)
 

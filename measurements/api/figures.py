@@ -60,7 +60,7 @@ class Verdicts(WholeListView):
     serializer_class = VerdictSerializer
 
     def get(self, request: Request, **kwargs: Any) -> Response:
-        asked = VerdictsQuestion.asked(request)
+        asked = VerdictsQuestion.from_request(request)
         period, code, operator = Period.parse(asked["period"]), asked["province"], asked.get("operator")
         if operator is not None:
             known_operator(operator)
@@ -218,7 +218,7 @@ class OneFigure(ApiView):
 
     @extend_schema(tags=["figures"], responses=ExplainedFigureSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        Question.asked(request)
+        Question.from_request(request)
         reached: QuerySet[Figure] = limit(request.user, Action.VIEW_FIGURES, Figure.objects.all())
         found = reached.select_related("unit", "operator", "batch__uploaded_by").filter(pk=pk).first()
         if found is None:

@@ -199,7 +199,7 @@ class Imports(ListView):
     def post(self, request: Request) -> Response:
         """Bring a file. 202: it is being read, ask `url` again; 200: the very file came before, and waits or stands."""
         _require_importer(request.user)
-        Question.asked(request)
+        Question.from_request(request)
         known = UploadContent().fields
         if unknown := sorted(set(request.data) - set(known)):
             fix = _("Leave it out; there are: %(names)s.") % {"names": ", ".join(known)}
@@ -220,7 +220,7 @@ class OneImport(ApiView):
 
     @extend_schema(tags=["imports"], responses=ImportStatusSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        Question.asked(request)
+        Question.from_request(request)
         return _status(request, _batch(request, pk))
 
 

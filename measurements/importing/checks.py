@@ -100,21 +100,21 @@ def operators_and_networks(entries: Sequence[Entry]) -> Iterable[Issue]:
                 yield issue("five_g_above_mobile", value=_shown(total), limit=_shown(limit), **_place(entry))
 
 
-def file_totals(assembly: Resolver) -> tuple[list[Issue], list[dict[str, object]]]:
+def file_totals(resolver: Resolver) -> tuple[list[Issue], list[dict[str, object]]]:
     """The file's own total rows against the interval of the rows they can cover.
 
     Returns the warnings, and for the preview {"cell", "text", "file", "sum", "agrees"} per total.
     """
     issues: list[Issue] = []
     shown: list[dict[str, object]] = []
-    for total in assembly.totals:
-        before = counted(entry for entry in assembly.entries[: total.seen] if entry.table == total.table)
+    for total in resolver.totals:
+        before = counted(entry for entry in resolver.entries[: total.seen] if entry.table == total.table)
         for figure in total.figures:
             said = figure.reading.samples
             if said is None or figure.bad:
                 continue
             sums = list(
-                _candidates(before, total, figure.period, figure.network, assembly.operators.get(figure.operator))
+                _candidates(before, total, figure.period, figure.network, resolver.operators.get(figure.operator))
             )
             if not sums:
                 continue

@@ -8,7 +8,7 @@ from base.period import Period
 from measurements.importing.asking import Answers
 from wards.resolution import Resolution, UnitRecord
 
-# Questions of the reader → what of Stated answers them.
+# Questions of the reader → what of ImportOptions answers them.
 ANSWERED_BY = {
     "network_unclear": "network",
     "part_of_month": "as_of",

@@ -36,7 +36,7 @@ def understanding(entries: Sequence[Entry], issues: Iterable[Issue], as_of: date
     }
 
 
-def facts_of_tables(assembly: Resolver, issues: Iterable[Issue], stated: ImportOptions) -> dict[int, dict[str, Any]]:
+def facts_of_tables(resolver: Resolver, issues: Iterable[Issue], stated: ImportOptions) -> dict[int, dict[str, Any]]:
     """Table id → what its figures are, and what of it was inferred: for the top of the preview.
 
     {"months", "networks", "statistics"}: sorted; {"units"}: level → how many; {"figures", "totals"}: how many;
@@ -45,17 +45,17 @@ def facts_of_tables(assembly: Resolver, issues: Iterable[Issue], stated: ImportO
     issues = list(issues)
     unsaid_months = {one.sheet for one in issues if one.code == "month_assumed"}
     no_statistic = any(one.code == "statistic_assumed" for one in issues)
-    by_table: dict[int, list[Entry]] = {table["id"]: [] for table in assembly.tables}
-    for entry in assembly.entries:
+    by_table: dict[int, list[Entry]] = {table["id"]: [] for table in resolver.tables}
+    for entry in resolver.entries:
         by_table[entry.table].append(entry)
-    totals = Counter(total.table for total in assembly.totals)
+    totals = Counter(total.table for total in resolver.totals)
     found = {}
-    for table in assembly.tables:
+    for table in resolver.tables:
         entries = by_table[table["id"]]
         facts = understanding(entries, (), stated.as_of)
         inferred = {
             "month": bool(entries) and bool(unsaid_months & {"", table["sheet"]}),
-            "network": table["id"] in assembly.assumed_network,
+            "network": table["id"] in resolver.assumed_network,
             "statistic": no_statistic and bool(facts["statistics"]),
         }
         found[table["id"]] = {

@@ -36,7 +36,7 @@ class Requirement:
     shown_from: int | None = None  # samples from which VNNIC lists a unit at all; None: not known
 
 
-def judge(reading: Reading | None, asked: Requirement | None, *, of_operator: bool = False) -> Verdict:
+def judge(reading: Reading | None, required: Requirement | None, *, of_operator: bool = False) -> Verdict:
     """The verdict on a reading. Comparisons are `>=` on unrounded values: 300 and 40 pass, 299 and 39.99 do not.
 
     The 300 samples are asked of the ward, not of each operator: for an operator's own reading the sample
@@ -44,28 +44,28 @@ def judge(reading: Reading | None, asked: Requirement | None, *, of_operator: bo
     """
     if reading is None or reading.empty:
         return Verdict.NO_DATA
-    if asked is None or (of_operator and asked.min_download is None):
+    if required is None or (of_operator and required.min_download is None):
         return Verdict.UNDECIDED
     if not of_operator:
         samples = reading.samples or UNKNOWN
-        if samples.least < asked.min_samples:
-            never = samples.most is not None and samples.most < asked.min_samples
+        if samples.least < required.min_samples:
+            never = samples.most is not None and samples.most < required.min_samples
             return Verdict.TOO_FEW_SAMPLES if never else Verdict.UNDECIDED
-    if asked.min_download is None:
+    if required.min_download is None:
         return Verdict.COMPLIANT
     if reading.download is None:
         return Verdict.SPEED_MISSING
-    return Verdict.COMPLIANT if reading.download >= asked.min_download else Verdict.TOO_SLOW
+    return Verdict.COMPLIANT if reading.download >= required.min_download else Verdict.TOO_SLOW
 
 
-def rests_on_few(reading: Reading | None, asked: Requirement | None) -> bool:
+def rests_on_few(reading: Reading | None, required: Requirement | None) -> bool:
     """Whether a speed was measured less often than a unit must measure: it is shown, and counted apart ("tham khảo").
 
     Of an operator it is no miss of the samples asked, but neither says so few tests that he is fast or slow.
     """
-    if reading is None or reading.download is None or asked is None:
+    if reading is None or reading.download is None or required is None:
         return False
-    return (reading.samples.least if reading.samples else 0) < asked.min_samples
+    return (reading.samples.least if reading.samples else 0) < required.min_samples
 
 
 def combine(parts: Iterable[Reading]) -> Reading:

@@ -32,7 +32,7 @@ class Point:
 
 
 def point(
-    period: Period, origin: Origin, readings: Mapping[int, tuple[Reading, bool]], asked: Requirement | None
+    period: Period, origin: Origin, readings: Mapping[int, tuple[Reading, bool]], required: Requirement | None
 ) -> Point:
     """A month's value from the readings (and whether each is an estimate) of the units of that month."""
     ids = tuple(unit.pk for unit in origin.units)
@@ -44,4 +44,4 @@ def point(
     else:
         reading = combine([readings[pk][0] if pk in readings else NOTHING for pk in ids])
         estimated = True
-    return Point(period, reading, judge(reading, asked), estimated, origin.certainty, ids, origin.note)
+    return Point(period, reading, judge(reading, required), estimated, origin.certainty, ids, origin.note)

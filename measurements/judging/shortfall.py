@@ -33,14 +33,14 @@ class Shortfall(NamedTuple):
         return self.most, self.least, self.mbps or Decimal(0)
 
 
-def shortfall_of(row: ComplianceRow, asked: Requirement | None) -> Shortfall | None:
+def shortfall_of(row: ComplianceRow, required: Requirement | None) -> Shortfall | None:
     """None: nothing is known to be missing, or nothing is known at all, or nothing is asked of one operator."""
-    if asked is None or row.of_operator:
+    if required is None or row.of_operator:
         return None
-    if row.samples_max is not None and row.samples_min is not None and row.samples_min < asked.min_samples:
-        return Shortfall(max(0, asked.min_samples - row.samples_max), asked.min_samples - row.samples_min)
-    if row.verdict is Verdict.TOO_SLOW and asked.min_download is not None and row.download_mbps is not None:
-        return Shortfall(mbps=asked.min_download - row.download_mbps)
+    if row.samples_max is not None and row.samples_min is not None and row.samples_min < required.min_samples:
+        return Shortfall(max(0, required.min_samples - row.samples_max), required.min_samples - row.samples_min)
+    if row.verdict is Verdict.TOO_SLOW and required.min_download is not None and row.download_mbps is not None:
+        return Shortfall(mbps=required.min_download - row.download_mbps)
     return None
 
 

@@ -79,19 +79,19 @@ class Summary:
         return self.compliant - (self.reference - self.reference_slow) if self.speed_asked else 0
 
 
-def summarise(rows: Sequence[Judged], asked: Requirement | None) -> Summary:
+def summarise(rows: Sequence[Judged], required: Requirement | None) -> Summary:
     """Add up the units of one level, each with its reading and verdict."""
     counts = Counter(verdict for _reading, verdict in rows)
     with_figures = [reading for reading, _verdict in rows if reading is not None]
     total = combine(with_figures)
-    few = [reading.download for reading in with_figures if rests_on_few(reading, asked)]
-    least = asked.min_download if asked else None
+    few = [reading.download for reading in with_figures if rests_on_few(reading, required)]
+    least = required.min_download if required else None
     slow = [download for download in few if least is not None and download is not None and download < least]
     return Summary(
         units=len(rows),
         with_figures=len(with_figures),
         **{verdict.value: counts[verdict] for verdict in Verdict},
-        speed_asked=asked is not None and asked.min_download is not None,
+        speed_asked=required is not None and required.min_download is not None,
         reference=len(few),
         reference_slow=len(slow),
         samples=total.samples,
@@ -100,15 +100,15 @@ def summarise(rows: Sequence[Judged], asked: Requirement | None) -> Summary:
     )
 
 
-def judge_unit(total: Reading | None, operators: Sequence[Reading], asked: Requirement | None) -> Judged:
+def judge_unit(total: Reading | None, operators: Sequence[Reading], required: Requirement | None) -> Judged:
     """A unit over all operators, as `compliance` judges it."""
     reading, _estimated = reading_of_unit(total, operators)
-    return reading, judge(reading, asked)
+    return reading, judge(reading, required)
 
 
-def judge_operator(reading: Reading | None, asked: Requirement | None) -> Judged:
+def judge_operator(reading: Reading | None, required: Requirement | None) -> Judged:
     """One operator in a unit, as `compliance` judges it."""
-    return reading, judge(reading, asked, of_operator=True)
+    return reading, judge(reading, required, of_operator=True)
 
 
 def add(parts: Iterable[Summary]) -> Summary | None:

@@ -70,7 +70,7 @@ class ComplianceRow:
         return self.reading.statistic if self.reading else ""
 
     @property
-    def heard(self) -> bool:
+    def with_figures(self) -> bool:
         """VNNIC's table has it, or parts of it, though its cells may be empty."""
         return self.figure_id is not None or self.estimated
 
@@ -96,7 +96,7 @@ class ComplianceTable:
     level: str
     network: str
     operator_code: str | None
-    asked: Requirement | None
+    required: Requirement | None
     rows: tuple[ComplianceRow, ...]
 
     @property
@@ -136,7 +136,7 @@ class ComplianceTable:
     def speed_judged(self) -> int:
         """The denominator of the share at 40 Mbps: units with enough samples and a speed to judge."""
         counts = self.standings
-        if self.asked is None or self.asked.min_download is None:
+        if self.required is None or self.required.min_download is None:
             return 0
         return counts[Verdict.TOO_SLOW] + counts[Verdict.COMPLIANT]
 

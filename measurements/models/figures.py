@@ -297,7 +297,7 @@ class Snapshot(models.Model):
     statistic = models.CharField(max_length=6, choices=Statistic, blank=True, default="", db_default="")
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="snapshots")
 
-    FOLLOWS: ClassVar = [ByMonth("unit", told=False)]
+    FOLLOWS: ClassVar = [ByMonth("unit", listed=False)]
 
     class Meta:
         constraints: ClassVar = [

@@ -66,7 +66,7 @@ class PublishedFigure(models.Model):
     latency = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
     jitter = models.DecimalField(max_digits=13, decimal_places=6, null=True, blank=True)
 
-    FOLLOWS: ClassVar = [ByMonth("unit", told=False)]
+    FOLLOWS: ClassVar = [ByMonth("unit", listed=False)]
 
     class Meta:
         constraints: ClassVar = [

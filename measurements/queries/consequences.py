@@ -124,11 +124,11 @@ def _judged(places: Iterable[Place]) -> dict[str, str]:
     return {str(period): statistic for period, statistic in found.items()}
 
 
-def _verdict(of: Of, asked: Requirement | None, judged: str) -> Verdict:
+def _verdict(of: Of, required: Requirement | None, judged: str) -> Verdict:
     total = _that_counts(of.get(None, {}), judged)
     parts = [part for operator, each in of.items() if operator is not None and (part := _that_counts(each, judged))]
     found, _estimated = reading_of_unit(total, parts)
-    return judge(found, asked)
+    return judge(found, required)
 
 
 def _that_counts(of: Mapping[str, Reading], judged: str) -> Reading | None:

@@ -105,7 +105,7 @@ def _judge(
     network: str,
     operator_code: str | None,
 ) -> ComplianceTable:
-    asked = requirement(network, period)
+    required = requirement(network, period)
     in_force = Unit.objects.in_force(period.last_day)
     province_name = ""
     if province_code is not None:
@@ -124,14 +124,14 @@ def _judge(
         by_unit.setdefault(unit_id, []).append(_Stored(*stored))
     land = over_land({unit.pk: unit.heir_code for unit in units if unit.pk not in by_unit}, period, network)
     rows = tuple(
-        _row_over_land(unit, land[unit.pk], asked, operator_code)
+        _row_over_land(unit, land[unit.pk], required, operator_code)
         if unit.pk in land
-        else _row(unit, by_unit.get(unit.pk, ()), asked, operator_code)
+        else _row(unit, by_unit.get(unit.pk, ()), required, operator_code)
         for unit in units
     )
-    if operator_code is None and any(row.heard for row in rows):
-        rows = tuple(row if row.heard or row.note else replace(row, note=NOT_LISTED) for row in rows)
-    return ComplianceTable(period, province_code, province_name, level, network, operator_code, asked, rows)
+    if operator_code is None and any(row.with_figures for row in rows):
+        rows = tuple(row if row.with_figures or row.note else replace(row, note=NOT_LISTED) for row in rows)
+    return ComplianceTable(period, province_code, province_name, level, network, operator_code, required, rows)
 
 
 def reporting_level(
@@ -215,8 +215,8 @@ def _judged_months(
     by_period: dict[Period, list[_Stored]] = {}
     for day, *stored in figures.order_by("-period").values_list("period", *_STORED):
         by_period.setdefault(Period.of(day), []).append(_Stored(*stored))
-    asked = requirements(network, by_period)
-    return [(period, _row(unit, found, asked[period], operator_code)) for period, found in by_period.items()]
+    required = requirements(network, by_period)
+    return [(period, _row(unit, found, required[period], operator_code)) for period, found in by_period.items()]
 
 
 def operator_rows(unit: Unit, period: Period, network: str = Network.MOBILE) -> list[tuple[Operator, ComplianceRow]]:
@@ -226,9 +226,9 @@ def operator_rows(unit: Unit, period: Period, network: str = Network.MOBILE) -> 
     """
     figures = Figure.objects.current().of_period(period).filter(unit=unit, network=network, source=Source.VNNIC)
     figures = figures.filter(operator__isnull=False).select_related("operator").order_by("operator__position")
-    asked = requirement(network, period)
+    required = requirement(network, period)
     return [
-        (one.operator, _made_row(unit, reading(one), asked, one.operator.code, estimated=False, source=one))
+        (one.operator, _made_row(unit, reading(one), required, one.operator.code, estimated=False, source=one))
         for one in figures
         if one.operator
     ]
@@ -244,26 +244,30 @@ def _requirement(row: Threshold, judged: str) -> Requirement:
     return Requirement(row.min_samples, row.min_download_mbps, row.legal_act, judged, row.shown_from)
 
 
-def _row(unit: Unit, figures: Sequence[_Stored], asked: Requirement | None, operator_code: str | None) -> ComplianceRow:
+def _row(
+    unit: Unit, figures: Sequence[_Stored], required: Requirement | None, operator_code: str | None
+) -> ComplianceRow:
     own = next((figure for figure in figures if figure.operator == operator_code), None)
     if operator_code is not None:
         found, estimated = (reading(own) if own else None), False
     else:
         parts = [reading(figure) for figure in figures if figure.operator is not None]
         found, estimated = reading_of_unit(reading(own) if own else None, parts)
-    return _made_row(unit, found, asked, operator_code, estimated=estimated, source=None if estimated else own)
+    return _made_row(unit, found, required, operator_code, estimated=estimated, source=None if estimated else own)
 
 
-def _row_over_land(unit: Unit, land: OverLand, asked: Requirement | None, operator_code: str | None) -> ComplianceRow:
+def _row_over_land(
+    unit: Unit, land: OverLand, required: Requirement | None, operator_code: str | None
+) -> ComplianceRow:
     found = land.readings.get(operator_code)
     note = land.note if found or operator_code is None else ""
-    return replace(_made_row(unit, found, asked, operator_code, estimated=found is not None, source=None), note=note)
+    return replace(_made_row(unit, found, required, operator_code, estimated=found is not None, source=None), note=note)
 
 
 def _made_row(
     unit: Unit,
     found: Reading | None,
-    asked: Requirement | None,
+    required: Requirement | None,
     operator_code: str | None,
     *,
     estimated: bool,
@@ -278,9 +282,9 @@ def _made_row(
         parent_name=unit.parent.full_name if unit.parent else "",
         reading=found,
         estimated=estimated,
-        verdict=judge(found, asked, of_operator=operator_code is not None),
+        verdict=judge(found, required, of_operator=operator_code is not None),
         figure_id=source.pk if source else None,
         raw=source.raw if source else "",
         of_operator=operator_code is not None,
-        for_reference=operator_code is not None and rests_on_few(found, asked),
+        for_reference=operator_code is not None and rests_on_few(found, required),
     )

@@ -64,7 +64,7 @@ def last_own_month(unit: Unit) -> Period | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class OwnCountStanding:
     """What stands of a month of a ward's own count, a reading of each network; `last`: what was applied last of it."""
 
     period: Period
@@ -72,7 +72,7 @@ class Stated:
     last: ImportBatch | None
 
 
-def stated(unit: Unit, period: Period, without: ImportBatch | None = None) -> Stated:
+def stated(unit: Unit, period: Period, without: ImportBatch | None = None) -> OwnCountStanding:
     """What stands of a month; `without` a batch: what will stand once that is taken away."""
     rows = Figure.objects.of_period(period).filter(unit=unit, source=Source.WARD).select_related("operator")
     stands = Q(replaced_by__isnull=True)
@@ -84,7 +84,7 @@ def stated(unit: Unit, period: Period, without: ImportBatch | None = None) -> St
         total, _estimated, _pk = _of_unit([figure for figure in newest.values() if figure.network == network])
         if total is not None and not total.blank:
             networks.append((network, total))
-    return Stated(period, networks, last_own_batch(unit.code, period))
+    return OwnCountStanding(period, networks, last_own_batch(unit.code, period))
 
 
 def months_with_own(unit: Unit) -> set[Period]:

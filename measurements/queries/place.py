@@ -174,6 +174,6 @@ def period_in(address: Mapping[str, str]) -> Period | None:
     if not text:
         return None
     try:
-        return Period.asked(text)
+        return Period.from_input(text)
     except ValueError as error:
         raise Http404 from error

@@ -85,12 +85,12 @@ def unit_months(
         whole, estimated = reading_of_unit(own[1] if own else None, parts.get((month, unit_id), []))
         if whole is not None and not whole.empty:
             readings[month][unit_id] = (whole, estimated)
-    asked = requirements(network, months)
+    required = requirements(network, months)
     cells: dict[int, dict[Period, MonthCell]] = {}
     for unit in units:
         cells[unit.pk] = {}
         for month in months:
-            one = point(month, _telling(possible[unit.pk][month], readings[month]), readings[month], asked[month])
+            one = point(month, _telling(possible[unit.pk][month], readings[month]), readings[month], required[month])
             single = one.units[0] if one.reading is not None and not one.estimated and len(one.units) == 1 else None
             shown = totals.get((month, single)) if single is not None else None
             cells[unit.pk][month] = MonthCell(

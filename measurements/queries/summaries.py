@@ -96,15 +96,15 @@ def compute(period: Period, province_codes: Collection[str], *, network: str) ->
         rows.setdefault(unit, {})[operator] = Reading(interval(least, most), download, statistic)
     lacking = {pk: heir for pk, heir in heirs.items() if pk not in rows}
     rows |= {pk: land.readings for pk, land in over_land(lacking, period, network).items()}
-    asked = requirement(network, period)
+    required = requirement(network, period)
     found: dict[SummaryKey, Summary] = {}
     for (code, level), units in places.items():
         readings = [rows.get(pk, {}) for pk in units]
-        totals = [judge_unit(each.get(None), [r for op, r in each.items() if op], asked) for each in readings]
-        found[SummaryKey(period, code, level, None)] = summarise(totals, asked)
+        totals = [judge_unit(each.get(None), [r for op, r in each.items() if op], required) for each in readings]
+        found[SummaryKey(period, code, level, None)] = summarise(totals, required)
         for operator in sorted({op for each in readings for op in each if op}):
-            judged = [judge_operator(each.get(operator), asked) for each in readings]
-            found[SummaryKey(period, code, level, operator)] = summarise(judged, asked)
+            judged = [judge_operator(each.get(operator), required) for each in readings]
+            found[SummaryKey(period, code, level, operator)] = summarise(judged, required)
     return found
 
 

@@ -33,5 +33,5 @@ def _column(grid: Grid, table: Table, column: Column) -> dict[str, object]:
         "statistic": said.statistic if said.certain and said.metric != "samples" else "",
         "unit": said.unit if said.certain else "",
         "values": [text for row in below if (text := grid.text(row, column.index))][:EXAMPLES],
-        "taught": column.told,
+        "taught": column.confirmed,
     }

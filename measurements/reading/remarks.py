@@ -74,8 +74,8 @@ def of_table(
 ) -> Iterator[Note]:
     """Questions and warnings about what stands outside the columns of one table."""
     by_row = table.dimensions
-    speeds = [c for c in table.values if c.heading.metric != "samples" and not c.told]
-    counts = [c for c in table.values if c.heading.metric == "samples" and not c.told]
+    speeds = [c for c in table.values if c.heading.metric != "samples" and not c.confirmed]
+    counts = [c for c in table.values if c.heading.metric == "samples" and not c.confirmed]
     unit, thousands = context.unit or said.below.unit, context.thousands or said.below.thousands
     if unit and speeds:
         yield Note.of("unit_unknown", sheet, address(table.last, speeds[0].index), value=unit)

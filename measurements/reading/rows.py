@@ -173,7 +173,7 @@ class SheetReader:
         names_wards = self.lowest in ("ward", "unit") or self.job.own_unit
         for note in unexplained.notes(self.grid, table, self.job.words, names_wards=names_wards):
             self.job.sink.note(note)
-        self.extremes.told = bool(self.context.unit or of_notes.unit)
+        self.extremes.unit_stated = bool(self.context.unit or of_notes.unit)
         if said.operator and not self.outside.operator:
             self.titled.append((said.operator, title))
         told = remarks.Surroundings(said, of_notes, self.of_sheet, self.job.of_file, [*title, *below])

@@ -32,7 +32,7 @@ class Column:
     unclear: str = ""  # a group header that should name an operator and does not
     month_at: tuple[int, int] | None = None  # row and column of the header cell that names its month
     unclear_last: bool = False  # the unclear text is the lowest of its header
-    told: bool = False  # a person has said what it is
+    confirmed: bool = False  # a person has said what it is
 
 
 @dataclass(slots=True)
@@ -169,7 +169,7 @@ def _of_metric(heading: Heading, metric: str) -> Heading:
 
 
 def taught(table: Table, roles: dict[str, str]) -> Table:
-    """The same table, read as a person has told: column letters → role (a dimension, a metric or "ignore")."""
+    """The same table, read as a person has confirmed: column letters → role (a dimension, a metric or "ignore")."""
     columns = []
     for column in table.columns:
         role = roles.get(letters(column.index))
@@ -180,7 +180,7 @@ def taught(table: Table, roles: dict[str, str]) -> Table:
             heading = Heading(ignored=True)
         elif role:
             heading = Heading(dimension=role)
-        columns.append(replace(column, heading=heading, unclear="" if role else column.unclear, told=bool(role)))
+        columns.append(replace(column, heading=heading, unclear="" if role else column.unclear, confirmed=bool(role)))
     return Table(table.sheet, table.first, table.last, columns, table.signature)
 
 

@@ -58,7 +58,7 @@ def notes(grid: Grid, table: Table, words: Vocabulary, *, names_wards: bool) -> 
     """What must be said of a table's columns: questions first, then what is only left out."""
     asked = {column.index: why for column, why in _doubtful(grid, table)}
     for column in table.columns:
-        if column.index in asked or column.told or not (said := _speaks(grid, table, column, words)):
+        if column.index in asked or column.confirmed or not (said := _speaks(grid, table, column, words)):
             continue
         if words.heading(said).wrong_unit:
             yield Note.of("unit_unknown", grid.name, address(table.last, column.index), value=said)
@@ -99,7 +99,7 @@ class Extremes:
     def __init__(self) -> None:
         self.found: dict[int, tuple[float, float, int]] = {}  # with how many there are
         self.believed: set[int] = set()  # columns with a value that anybody would believe
-        self.told = False  # something beside the table says that its speeds are in another unit
+        self.unit_stated = False  # something beside the table says that its speeds are in another unit
 
     def saw(self, column: int, value: float) -> None:
         """A speed of 0 is none."""
@@ -112,10 +112,17 @@ class Extremes:
 
 def unbelievable(sheet: str, table: Table, extremes: Extremes) -> Iterator[Note]:
     """Columns whose every value is out of all likelihood: another unit of measure, most likely."""
-    measured = {} if extremes.told else {at: it for at, it in extremes.found.items() if at not in extremes.believed}
+    measured = (
+        {} if extremes.unit_stated else {at: it for at, it in extremes.found.items() if at not in extremes.believed}
+    )
     for column in table.values:
         metric = column.heading.metric
-        if column.told or column.heading.wrong_unit or column.index not in measured or metric in ("samples", "passing"):
+        if (
+            column.confirmed
+            or column.heading.wrong_unit
+            or column.index not in measured
+            or metric in ("samples", "passing")
+        ):
             continue
         least, most, count = measured[column.index]
         if metric == "latency":
@@ -143,7 +150,7 @@ def _doubtful(grid: Grid, table: Table) -> Iterator[tuple[Column, str]]:
     yield from _of_one_operator(table)
     for column in table.columns:
         said = column.heading
-        if said.dimension or said.ignored or column.told or said.certain or not said.groups:
+        if said.dimension or said.ignored or column.confirmed or said.certain or not said.groups:
             continue
         doubt = said.doubt or "metric"
         metric = "download" if said.metric == "speed" else said.metric
@@ -165,7 +172,9 @@ def _doubtful(grid: Grid, table: Table) -> Iterator[tuple[Column, str]]:
 def _of_one_operator(table: Table) -> Iterator[tuple[Column, str]]:
     """A speed beside the count of one operator: whose is it?"""
     told = [column for column in table.values if column.heading.operator not in ("", "*")]
-    rest = [column for column in table.values if not column.heading.operator and not column.unclear and not column.told]
+    rest = [
+        column for column in table.values if not column.heading.operator and not column.unclear and not column.confirmed
+    ]
     metrics = {column.heading.metric for column in told}
     if len({column.heading.operator for column in told}) != 1 or "operator" in table.dimensions:
         return
@@ -208,7 +217,7 @@ def _speaks(grid: Grid, table: Table, column: Column, words: Vocabulary) -> str:
 def _unread(grid: Grid, table: Table, column: Column) -> bool:
     """Has it values under a heading that says nothing, or numbers where words say how a test went ("Kết quả đo")?"""
     if column.heading.dimension in ("outcome", "indicator"):
-        return not table.raw and not column.told and _numeric(grid, table, column)
+        return not table.raw and not column.confirmed and _numeric(grid, table, column)
     return not column.heading.known and bool(column.header) and bool(_values(grid, table, column))
 
 

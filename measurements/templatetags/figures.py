@@ -111,7 +111,7 @@ def verdict_mark(verdict: str) -> SafeString:
 @register.simple_tag
 def verdict_counts(table: ComplianceTable) -> list[tuple[str, int | None]]:
     """Verdicts and how many have them, in the order of legends; None where nobody could."""
-    return list(counts_shown(table.counts, speed_asked=bool(table.asked and table.asked.min_download)).items())
+    return list(counts_shown(table.counts, speed_asked=bool(table.required and table.required.min_download)).items())
 
 
 @register.simple_tag
@@ -129,7 +129,7 @@ def compliance_rows(
     lines = [
         _row_html(
             row,
-            shortfall_of(row, table.asked),
+            shortfall_of(row, table.required),
             since_before(row, (before or {}).get(row.unit_id)),
             table.period,
             shown,

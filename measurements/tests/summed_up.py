@@ -5,4 +5,4 @@ from measurements.judging.table import ComplianceTable
 
 
 def of_table(table: ComplianceTable) -> Summary:
-    return summarise([(row.reading, row.verdict) for row in table.rows], table.asked)
+    return summarise([(row.reading, row.verdict) for row in table.rows], table.required)

@@ -43,14 +43,14 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class Seen:
-    """A month's table as one person's filter shows it; `unheard` wards without figures below its level."""
+    """A month's table as one person's filter shows it; `without_figures` wards without figures below its level."""
 
     place: Place
     table: ComplianceTable
     form: ComplianceFilter
     rows: list[ComplianceRow]
     before: dict[int, ComplianceRow]  # of the month before, by unit; empty where it holds no figures
-    unheard: int
+    without_figures: int
 
 
 @require_safe
@@ -69,7 +69,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "before": seen.before,
         "short": short,
         "short_codes": ",".join(row.code for row in short),
-        "unheard": seen.unheard,
+        "without_figures": seen.without_figures,
         "whose": _whose(seen),
         "level_name": LEVEL_NAMES[seen.table.level],
         "columns": _columns(request, seen),
@@ -91,7 +91,7 @@ def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
     if statistic == MIXED and "download" in columns:
         columns = [*columns, "statistic"]
     header = [_label(key, statistic) for key in columns]
-    cells = [_cells(row, seen.table.asked, seen.before.get(row.unit_id)) for row in seen.rows]
+    cells = [_cells(row, seen.table.required, seen.before.get(row.unit_id)) for row in seen.rows]
     rows = [[found[key] for key in columns] for found in cells]
     title = ", ".join([_("%(place)s, month %(month)s") % _place_and_month(seen.table), *_whose(seen)])
     content = as_csv(header, rows) if kind == "csv" else as_xlsx(title, _notes(seen.table), header, rows)
@@ -132,9 +132,9 @@ def _seen(request: HttpRequest, place: Place, province: Unit) -> Seen:
         raise Http404
     below = place.whole and reporting not in (None, levels[-1]) and table.level == reporting
     in_force = Unit.objects.in_force(place.period.last_day).of_province(province.code)
-    unheard = in_force.filter(level=Level.WARD).count() if below else 0
+    without_figures = in_force.filter(level=Level.WARD).count() if below else 0
     before = _month_before(place, table)
-    return Seen(place, table, form, form.seen(table, before), before, unheard)
+    return Seen(place, table, form, form.seen(table, before), before, without_figures)
 
 
 def _month_before(place: Place, table: ComplianceTable) -> dict[int, ComplianceRow]:
@@ -189,7 +189,7 @@ def _columns(request: HttpRequest, seen: Seen) -> list[dict[str, str]]:
 def _is_told(key: str, seen: Seen) -> bool:
     """Whether any unit of the whole table, filtered or not, has something in that column."""
     if key == "shortfall":
-        return any(shortfall_of(row, seen.table.asked) for row in seen.table.rows)
+        return any(shortfall_of(row, seen.table.required) for row in seen.table.rows)
     if key == "change":
         return any(since_before(row, seen.before.get(row.unit_id)) for row in seen.table.rows)
     value = {"samples": "samples_min", "download": "download_mbps", "upload": "upload_mbps", "latency": "latency_ms"}
@@ -203,8 +203,8 @@ def _label(key: str, statistic: str) -> str:
     return with_statistic(label, statistic) if key == "download" else label
 
 
-def _cells(row: ComplianceRow, asked: Requirement | None, before: ComplianceRow | None) -> dict[str, Cell]:
-    short, since = shortfall_of(row, asked), since_before(row, before)
+def _cells(row: ComplianceRow, required: Requirement | None, before: ComplianceRow | None) -> dict[str, Cell]:
+    short, since = shortfall_of(row, required), since_before(row, before)
     word = str(WORDS[row.standing])
     if row.estimated:
         word = f"{word} ({pgettext('figure', 'estimate')})"
@@ -229,9 +229,9 @@ def _notes(table: ComplianceTable) -> list[str]:
     if table.operator_code is None:
         enough = _("Enough samples: %(part)s of %(whole)s units in force")
         notes.insert(0, enough % {"part": table.enough_samples, "whole": table.units_in_force})
-    elif table.asked:
+    elif table.required:
         few = _("For reference: %(part)s units with fewer than %(number)s samples of this operator; not judged.")
-        notes.insert(1, few % {"part": table.standings[REFERENCE], "number": show_count(table.asked.min_samples)})
-    if table.asked:
-        notes.append(_("Asked by: %(act)s") % {"act": table.asked.legal_act})
+        notes.insert(1, few % {"part": table.standings[REFERENCE], "number": show_count(table.required.min_samples)})
+    if table.required:
+        notes.append(_("Asked by: %(act)s") % {"act": table.required.legal_act})
     return notes

@@ -51,7 +51,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
     reached: QuerySet[Figure] = limit(request.user, Action.VIEW_FIGURES, Figure.objects.all())
     found = get_object_or_404(reached.select_related("unit", "unit__parent", "operator", "batch__uploaded_by"), pk=pk)
     period = Period.of(found.period)
-    asked = requirement(found.network, period)
+    required = requirement(found.network, period)
     operator_code = found.operator.code if found.operator else None
     same = reached.filter(
         unit=found.unit, period=found.period, network=found.network, operator=found.operator, source=found.source
@@ -62,9 +62,9 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "figure": found,
         "period": period,
-        "asked": asked,
+        "required": required,
         "row": unit_row(found.unit, found.network, operator_code, period),
-        "rests_on_few": rests_on_few(reading(found), asked),
+        "rests_on_few": rests_on_few(reading(found), required),
         "counts": found.replaced_by_id is None and found.source == "vnnic",
         "others": same.exclude(pk=found.pk).select_related("batch").order_by("-pk"),
         "explanation": explain(found.pk),

@@ -40,7 +40,7 @@ from measurements.queries import (
 )
 from measurements.queries.batches import READING
 from measurements.queries.marked_copy import marked_copy
-from measurements.queries.own import Stated
+from measurements.queries.own import OwnCountStanding
 from measurements.queries.preview import KINDS, preview
 from measurements.queries.questions import open_questions
 from measurements.queries.typed import kept, taken_away, typed_lines
@@ -156,7 +156,7 @@ def _own_months(batch: ImportBatch) -> list[tuple[Period, list[OwnCount]]]:
     return [(month, counts) for month in months if (counts := own_counts(batch.unit, month))]
 
 
-def _stated(batch: ImportBatch) -> list[Stated]:
+def _stated(batch: ImportBatch) -> list[OwnCountStanding]:
     """Of a ward's own count what stands once it is taken away, or now that it was; month by month."""
     if batch.source != Source.WARD or batch.unit is None:
         return []

@@ -15,7 +15,7 @@ from base.refusal import Refused
 from base.saying import say
 from measurements.actions import apply_batch, check_batch, receive_file
 from measurements.models import ImportBatch, Source
-from portal.actions.demo_province import Cast, Told, live_through, places_of
+from portal.actions.demo_province import Cast, Tell, live_through, places_of
 from portal.demonstration.course import PROVINCE
 from portal.demonstration.figures import FIRST, short_ones
 from reports.actions import RenderedFile, render
@@ -47,7 +47,7 @@ def set_up_demo(*, sample: Path, passwords: Mapping[str, str], out_dir: Path) ->
     return Demo(batch, imported_now, users, files)
 
 
-def bring_to_life(*, note: Path, told: Told) -> Period:
+def bring_to_life(*, note: Path, tell: Tell) -> Period:
     """The invented province, up to now; the newest month that has figures. `note` keeps until when it was lived.
 
     A start on a later day goes on from there, and so does one after a start that was broken off.
@@ -55,7 +55,7 @@ def bring_to_life(*, note: Path, told: Told) -> Period:
     now = clock.now()
     since = datetime.fromisoformat(note.read_text()) if note.exists() else None
     if since is None or since < now:
-        live_through(cast=_cast(now), told=told, since=since)
+        live_through(cast=_cast(now), tell=tell, since=since)
         note.write_text(now.isoformat())
     return Period.of(clock.today()).plus(-1)
 

@@ -71,7 +71,7 @@ MERGED_ON = Period(2025, 7).first_day
 NUMBERED_FROM = 100  # of the documents of a month, invented
 HOURS_TO_SIGN, HOURS_TO_ISSUE = 26, 30
 INTO_A_FOLDER = "base.mail_folder.FolderBackend"
-Told = Callable[[str], None]
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Cast:
     owing: dict[tuple[Period, Group], list[Reporter]] = field(default_factory=dict)  # as they were first asked for
 
 
-def live_through(*, cast: Cast, told: Told, since: datetime | None) -> None:
+def live_through(*, cast: Cast, tell: Tell, since: datetime | None) -> None:
     """Figures, filings, reports, requests and mails from 5/2025, or since an earlier start, to now.
 
     What people did meanwhile stays. Broken off, it goes on where it was: each step is one that may be done twice.
@@ -104,7 +104,7 @@ def live_through(*, cast: Cast, told: Told, since: datetime | None) -> None:
         if since is not None and event.at <= since:
             continue
         if event.month not in shown:
-            told(event.month.label)
+            tell(event.month.label)
             shown.add(event.month)
         with clock.standing_at(event.at):
             _STEPS[event.step](cast, event, last)

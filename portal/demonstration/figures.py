@@ -86,9 +86,9 @@ def _of_place(place: InventedPlace, month: Period, network: str, done: float) ->
     speed = _speed(place, month) * (2.4 if fixed else 1.0) * chance.uniform(0.97, 1.03)
     parts = _parts(place, carriers, total)
     speeds = [speed * one.speed * _taste(place, one, network) for one in carriers]
-    heard = sum(count * each for count, each in zip(parts, speeds, strict=True)) / total
+    weighted = sum(count * each for count, each in zip(parts, speeds, strict=True)) / total
     masked = total < MASKED_BELOW and done == 1.0 and chance.random() < (0.5 if month.year == FIRST.year else 0.12)
-    yield InventedRow(place, network, "", total, masked, *_measured(heard, chance))
+    yield InventedRow(place, network, "", total, masked, *_measured(weighted, chance))
     for carrier, count, each in zip(carriers, parts, speeds, strict=True):
         values = _measured(each, chance) if count >= LISTED_FROM else (None, None, None)
         if count:

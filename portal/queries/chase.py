@@ -29,10 +29,10 @@ def chased(table: ComplianceTable, codes: Collection[str]) -> list[Chased]:
 
 
 def _lacks(row: ComplianceRow, table: ComplianceTable) -> str:
-    short = shortfall_of(row, table.asked)
+    short = shortfall_of(row, table.required)
     return translated(short.said) if short else str(WORDS[row.verdict])
 
 
 def text_to_send(found: Sequence[Chased], table: ComplianceTable) -> str:
     """For Zalo or mail."""
-    return urging_text(table.period, [(one.row.name, shortfall_of(one.row, table.asked)) for one in found])
+    return urging_text(table.period, [(one.row.name, shortfall_of(one.row, table.required)) for one in found])

@@ -69,11 +69,11 @@ class Overview:
     """`state`: of the month, of the district if one is chosen; `published`: the province's own row of the file."""
 
     level: str
-    asked: Requirement | None
+    required: Requirement | None
     state: Summary
     before: Summary | None  # of the month before, only if it counts the same units
     published: Summary | None
-    unheard: int  # wards in force, where the month is known by districts only
+    without_figures: int  # wards in force, where the month is known by districts only
     months: list[TrendMonth]
     names: dict[str, str]  # of the provinces that the months cover
     operators: list[OperatorMonth]
@@ -123,18 +123,18 @@ def _overview(province: Unit, period: Period, *, network: str, months: int, dist
         units = [unit for unit in units if unit.parent and unit.parent.code == district]
     heat = _window(period, HEAT_MONTHS, known)
     cells = unit_months(units, heat[0], period, network)
-    asked = requirement(network, period)
+    required = requirement(network, period)
     return Overview(
         level=level,
-        asked=asked,
-        state=_of_cells(cells, period, asked) if district else found[SummaryKey(period, province.code, level, None)],
+        required=required,
+        state=_of_cells(cells, period, required) if district else found[SummaryKey(period, province.code, level, None)],
         before=None if district else _before(line, period),
         published=found.get(SummaryKey(period, province.code, Level.PROVINCE, None)),
-        unheard=sum(1 for unit in in_force if unit.level == Level.WARD) if level == Level.DISTRICT else 0,
+        without_figures=sum(1 for unit in in_force if unit.level == Level.WARD) if level == Level.DISTRICT else 0,
         months=line,
         names={each.code: each.full_name for each in provinces},
         operators=_operators(found, period, province.code, level),
-        comparison=_comparison(cells, period, asked),
+        comparison=_comparison(cells, period, required),
         heat=[HeatRow(unit, sorted(cells[unit.pk].items(), key=lambda item: item[0])) for unit in units],
         heat_months=heat,
         units={unit.pk: unit for unit in units},
@@ -208,9 +208,9 @@ def _before(line: list[TrendMonth], period: Period) -> Summary | None:
     return None if this is None or last is None or this.broken else last.summary
 
 
-def _of_cells(cells: dict[int, dict[Period, MonthCell]], period: Period, asked: Requirement | None) -> Summary:
+def _of_cells(cells: dict[int, dict[Period, MonthCell]], period: Period, required: Requirement | None) -> Summary:
     points = [months[period].point for months in cells.values()]
-    return summarise([(point.reading, point.verdict) for point in points], asked)
+    return summarise([(point.reading, point.verdict) for point in points], required)
 
 
 def _operators(found: dict[SummaryKey, Summary], period: Period, code: str, level: str) -> list[OperatorMonth]:
@@ -230,12 +230,12 @@ def _operators(found: dict[SummaryKey, Summary], period: Period, code: str, leve
 
 
 def _comparison(
-    cells: dict[int, dict[Period, MonthCell]], period: Period, asked: Requirement | None
+    cells: dict[int, dict[Period, MonthCell]], period: Period, required: Requirement | None
 ) -> Comparison | None:
     steps = [UnitStep(pk, months[period.plus(-1)].point, months[period].point) for pk, months in cells.items()]
     if not any(step.before.reading for step in steps):
         return None
-    return compare(steps, asked)
+    return compare(steps, required)
 
 
 HEAT_SORTS = ("name", "-name", "samples", "-samples")

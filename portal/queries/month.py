@@ -121,19 +121,19 @@ def month_run(user: User, code: str, versions: Versions, files: Iterable[ImportB
         return None
     row = Collection.objects.filter(province_code=code).first()
     since = Period.of(row.since) if row else None
-    desk = _Desk(user, province, period, list(files), versions)
+    ctx = _MonthContext(user, province, period, list(files), versions)
     days = due_days(code, [period])
     ministry_due = days[ScheduleKind.MINISTRY, period].at
     asked = since is not None and since <= period
-    steps = [desk.figures(period, ministry_due if asked else None)]
+    steps = [ctx.figures(period, ministry_due if asked else None)]
     if asked:
-        steps += [desk.filings(one) for one in chain(province, period) if one.group in COLLECTED]
+        steps += [ctx.filings(one) for one in chain(province, period) if one.group in COLLECTED]
         runs = {run.kind: run for run in _newest_runs(user, code, period)}
         operators, ministry = runs.get(ReportKind.OPERATORS), runs.get(ReportKind.MINISTRY)
-        steps.append(desk.report(ReportKind.OPERATORS, operators, days[ScheduleKind.OPERATORS, period].at))
-        steps.append(desk.report(ReportKind.MINISTRY, ministry, ministry_due))
-        steps.append(desk.publication(ministry, shows_figures=steps[0].done))
-    missing = [desk.figures(one, None) for one in _months_without(code, since, period, versions)]
+        steps.append(ctx.report(ReportKind.OPERATORS, operators, days[ScheduleKind.OPERATORS, period].at))
+        steps.append(ctx.report(ReportKind.MINISTRY, ministry, ministry_due))
+        steps.append(ctx.publication(ministry, shows_figures=steps[0].done))
+    missing = [ctx.figures(one, None) for one in _months_without(code, since, period, versions)]
     return MonthRun(period, steps, missing, since)
 
 
@@ -156,7 +156,7 @@ def _newest_runs(user: User, code: str, period: Period) -> list[ReportRun]:
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _MonthContext:
     """One role before the month of one province."""
 
     user: User

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from base import clock, heartbeats
 from base.models import Job
 from base.period import Period
-from base.subjects import SubjectTold, key_of_job, subjects
+from base.subjects import SubjectLink, key_of_job, subjects
 from base.translating import translated
 from measurements.models import BatchProvince, ImportBatch, Source
 from reports import pdf
@@ -61,9 +61,9 @@ class OwedReport:
 
 
 @dataclass(frozen=True)
-class JobTold:
+class ShownJob:
     job: Job
-    about: SubjectTold | None
+    about: SubjectLink | None
 
     @property
     def work(self) -> str | Promise:
@@ -71,7 +71,7 @@ class JobTold:
 
 
 @dataclass(frozen=True)
-class MailTold:
+class ShownMail:
     """`status`: Mail.DeliveryStatus in words."""
 
     written_at: datetime
@@ -85,10 +85,10 @@ class MailTold:
 class Support:
     gates: list[Gate]
     reports: list[OwedReport]
-    mails: list[MailTold]
+    mails: list[ShownMail]
     reminders: list[tuple[str | Promise, int]]
     reminders_failed: list[Reminder]
-    jobs: list[JobTold]
+    jobs: list[ShownJob]
 
 
 def support(province: Unit, period: Period) -> Support:
@@ -224,9 +224,9 @@ def _mails(province: Unit, period: Period, runs: list[ReportRun]) -> list[Mail]:
     return list(rows.order_by("-pk")[:SHOWN])
 
 
-def _told(mail: Mail) -> MailTold:
+def _told(mail: Mail) -> ShownMail:
     status = Mail.DeliveryStatus(mail.delivery_status).label  # type: ignore[attr-defined]  # by with_delivery_status
-    return MailTold(mail.written_at, mail.subject, status, mail.last_error, mail.refused)
+    return ShownMail(mail.written_at, mail.subject, status, mail.last_error, mail.refused)
 
 
 def _reminders(province: Unit, period: Period) -> list[Reminder]:
@@ -240,7 +240,7 @@ def _by_status(reminders: list[Reminder]) -> list[tuple[str | Promise, int]]:
     return [(status.label, counted[status]) for status in Reminder.DeliveryStatus if counted[status]]
 
 
-def _jobs(runs: list[ReportRun], mails: list[Mail], batches: list[ImportBatch]) -> list[JobTold]:
+def _jobs(runs: list[ReportRun], mails: list[Mail], batches: list[ImportBatch]) -> list[ShownJob]:
     """Background work on any of these, newest first."""
     of_runs = ("reports.build_run", "reports.compare_run", "reports.make_pdf")
     of_batches = ("measurements.check_batch", "measurements.settle_batch", "measurements.apply_batch")
@@ -250,4 +250,4 @@ def _jobs(runs: list[ReportRun], mails: list[Mail], batches: list[ImportBatch]) 
     jobs = list(Job.objects.filter(wanted).order_by("-pk")[:SHOWN])
     keys = {job.pk: key_of_job(job.task, job.target) for job in jobs}
     known = subjects(keys.values())
-    return [JobTold(job, known.get(keys[job.pk] or ("", ""))) for job in jobs]
+    return [ShownJob(job, known.get(keys[job.pk] or ("", ""))) for job in jobs]

@@ -58,7 +58,7 @@ def watched(monkeypatch: Any) -> Watch:
             watch.names.add(str(name))
             return super().__contains__(name)
 
-    fill, asked, catch = forms.BaseForm.__init__, Question.asked.__func__, ReadableInput.process_exception
+    fill, asked, catch = forms.BaseForm.__init__, Question.from_request.__func__, ReadableInput.process_exception
 
     def noted_form(form: Any, *args: Any, **more: Any) -> None:
         fill(form, *args, **more)
@@ -77,6 +77,6 @@ def watched(monkeypatch: Any) -> Watch:
     for module in (django.core.handlers.wsgi, django.http.request):
         monkeypatch.setattr(module, "QueryDict", Noted)
     monkeypatch.setattr(forms.BaseForm, "__init__", noted_form)
-    monkeypatch.setattr(Question, "asked", classmethod(noted_question))
+    monkeypatch.setattr(Question, "from_request", classmethod(noted_question))
     monkeypatch.setattr(ReadableInput, "process_exception", noted_catch)
     return watch

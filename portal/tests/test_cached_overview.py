@@ -38,7 +38,7 @@ def test_an_import_its_undo_and_another_threshold_are_seen_at_once(province):
     Threshold.objects.filter(network="mobile").update(min_samples=366)
     assert seen().state.compliant == 0
     Threshold.objects.filter(network="mobile").update(legal_act="Văn bản khác")
-    assert seen().asked.legal_act == "Văn bản khác"
+    assert seen().required.legal_act == "Văn bản khác"
 
 
 def test_another_name_of_an_operator_is_seen_at_once(province):

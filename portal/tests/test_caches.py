@@ -147,7 +147,7 @@ def published(world: World) -> tuple[int, bytes]:
 
 def seen(world: World) -> object:
     found = overview(world.province, AUGUST, network="mobile", months=12)
-    return found and (found.state, found.asked, [(one.operator.name, one.summary) for one in found.operators])
+    return found and (found.state, found.required, [(one.operator.name, one.summary) for one in found.operators])
 
 
 SHARED = "cache.set"

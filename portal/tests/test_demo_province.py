@@ -31,7 +31,7 @@ def lived(tmp_path: Path, settings: SettingsWrapper) -> Iterator[Path]:
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     with time_machine.travel(NOW, tick=False):
         set_up_demo(sample=SAMPLE, passwords={}, out_dir=tmp_path / "reports")
-        assert bring_to_life(note=tmp_path / "note", told=str) == Period(2025, 8)
+        assert bring_to_life(note=tmp_path / "note", tell=str) == Period(2025, 8)
         yield tmp_path
 
 
@@ -64,17 +64,17 @@ def test_the_province_has_lived_and_a_second_start_changes_nothing(lived: Path) 
     assert list((lived / "mail").glob("*.eml"))
 
     before = _state()
-    bring_to_life(note=lived / "note", told=str)
+    bring_to_life(note=lived / "note", tell=str)
     assert _state() == before
     (lived / "note").unlink()  # a first start that was broken off at its very end
-    bring_to_life(note=lived / "note", told=str)
+    bring_to_life(note=lived / "note", tell=str)
     assert _state() == before
     assert open_due_runs(NOW) == []
 
     # That sent back, and before the next reports are due: the last letter that may be approved waits for the leader.
     ReportRun.objects.filter(kind="ministry").update(returned_at=NOW)
     with time_machine.travel(NOW.replace(month=10, day=2), tick=False):
-        bring_to_life(note=lived / "note", told=str)
+        bring_to_life(note=lived / "note", tell=str)
     letter = ReportRun.objects.get(kind="letter")
     assert (letter.period, letter.status, letter.ahead) == (date(2025, 8, 1), "built", False)
     assert letter.built_at is not None

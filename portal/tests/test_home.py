@@ -383,7 +383,7 @@ def test_the_first_line_says_what_is_owed_by_when_oldest_first(client, house, se
 
 def test_a_draft_is_said_to_be_one_and_is_gone_on_with(client, house):
     client.force_login(house.officers[0])
-    owed = client.get("/").context["desk"].owed
+    owed = client.get("/").context["work"].owed
     key = owed[0].state.reporter.key
     Draft.objects.create(reporter_key=key, period=owed[0].period.first_day, typed={}, saved_at="2025-10-01T00:00:00Z")
     page = flat(client.get("/").content)

@@ -99,7 +99,7 @@ class Truth:
         return Counter(self.kinds.values())
 
     @property
-    def heard(self):
+    def with_samples(self):
         return sum(figure is not None for figure in self.figures.values())
 
     @property
@@ -153,11 +153,11 @@ def truths(month):
     on = month.last_day
     found = [Truth(month, "mobile", each) for each in Operator.objects.in_force(on)]
     found += [Truth(month, "fixed", each) for each in Operator.objects.of_fixed_network(on)]
-    heard = [truth for truth in found if truth.heard]
-    assert {truth.network for truth in heard} == {"mobile", "fixed"}
-    assert len([truth for truth in heard if truth.network == "mobile"]) == 4
-    assert {"reference", "undecided"} & {kind for truth in heard for kind in truth.counts}
-    return heard
+    with_samples = [truth for truth in found if truth.with_samples]
+    assert {truth.network for truth in with_samples} == {"mobile", "fixed"}
+    assert len([truth for truth in with_samples if truth.network == "mobile"]) == 4
+    assert {"reference", "undecided"} & {kind for truth in with_samples for kind in truth.counts}
+    return with_samples
 
 
 @pytest.mark.part(one_in=18)
@@ -177,7 +177,7 @@ def test_every_surface_counts_what_the_figures_say(month, truths, person):
     mobile = [truth for truth in truths if truth.network == "mobile"]
     assert of_report(month) == {
         truth.operator.name: (
-            truth.heard,
+            truth.with_samples,
             *(truth.counts[kind] for kind in ("compliant", "too_slow", "no_speed", "reference")),
         )
         for truth in mobile
@@ -190,7 +190,7 @@ def test_every_surface_counts_what_the_figures_say(month, truths, person):
 def test_every_surface_of_all_operators_counts_what_the_figures_say(month, person):
     for network in ASKED_MBPS:
         truth = Truth(month, network, None)
-        assert truth.heard > 30, truth  # before the merger few wards had as many samples as are listed
+        assert truth.with_samples > 30, truth  # before the merger few wards had as many samples as are listed
         surfaces = [of_page, of_csv, of_workbook, of_api, of_map]
         for surface in surfaces + ([of_public_csv, of_public_workbook] if network == "mobile" else []):
             assert surface(person, truth) == truth.kinds, f"{surface.__name__}: {truth}"
@@ -348,20 +348,20 @@ def of_overview(person, month, network):
     drawn_bars = dict(zip(bars["labels"], series, strict=True))
     found = {}
     for row in page.xpath("//th[a[contains(@href, 'operator=')]]/.."):
-        name, heard, _samples, _speed, _gained, slow, reference = (words_of(cell) for cell in row)
+        name, with_samples, _samples, _speed, _gained, slow, reference = (words_of(cell) for cell in row)
         few, below = re.fullmatch(r"([\d.]+)(?: trong đó ([\d.]+) dưới ngưỡng)?", reference).groups()
         fast = None
         if told:
             fast, slow_drawn, few_drawn = drawn_bars[name]
             assert (number(slow), number(few)) == (slow_drawn, few_drawn), name
         slow = None if slow == "–" else number(slow)
-        found[name] = (*map(number, heard.split("/")), fast, slow, number(few), number(below or "0"))
+        found[name] = (*map(number, with_samples.split("/")), fast, slow, number(few), number(below or "0"))
     return found
 
 
 def shown_on_overview(truth):
     judged = [truth.counts[kind] if ASKED_MBPS[truth.network] else None for kind in ("compliant", "too_slow")]
-    return (truth.heard, len(truth.kinds), *judged, truth.counts["reference"], truth.below_on_few)
+    return (truth.with_samples, len(truth.kinds), *judged, truth.counts["reference"], truth.below_on_few)
 
 
 def tables_of(content):
@@ -383,7 +383,7 @@ def of_letter(truth):
     paragraphs = open_docx(io.BytesIO(files["docx"])).paragraphs
     text = " ".join(" ".join(paragraph.text.split()) for paragraph in paragraphs)
     counts, few = truth.counts, truth.counts["reference"]
-    assert f"trong {truth.heard - few} đơn vị có từ 300 mẫu trở lên của doanh nghiệp" in text, truth
+    assert f"trong {truth.with_samples - few} đơn vị có từ 300 mẫu trở lên của doanh nghiệp" in text, truth
     assert re.search(rf"{counts['too_slow'] or 'Không có'} đơn vị( nào)? có tốc độ tải xuống dưới 40 Mbps", text), truth
     assert (f"; {few} đơn vị có ít mẫu hơn, chỉ để tham khảo" in text) is (few > 0), truth
     book = load_workbook(io.BytesIO(files["xlsx"]))

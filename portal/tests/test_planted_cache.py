@@ -19,10 +19,11 @@ from accounts.tests.builders import make_user
 from base import clock, heartbeats
 from base.tests.planted import plant
 from measurements.tests.little_province import make_unit
-from wards.actions import receive_boundaries, use_boundaries
+from wards.actions import receive_boundaries, register_changed, use_boundaries
 from wards.tests.invented_boundaries import invented_geojson
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+# Within a transaction nothing is cached, so that some keys would not be asked for.
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.both_databases]
 PASSWORD = "muoi-hai-ky-tu"
 DAY = date(2025, 7, 1)
 WARD = "11329"
@@ -73,6 +74,7 @@ def walk(settings):
     make_unit("ward", "phuong", "06661", "Hồng Gai", bare, start=DAY, province="22")
     drawn = receive_boundaries(by=None, file_name="a.geojson", content=invented_geojson([WARD]), valid_from=DAY)[0]
     use_boundaries(by=None, boundaries=drawn)
+    register_changed()  # as whoever made these units would have said
     user = make_user(Role.ADMIN)
     user.email = "quan_tri@example.vn"
     user.set_password(PASSWORD)

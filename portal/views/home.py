@@ -41,15 +41,15 @@ def my_work(request: HttpRequest) -> HttpResponse:
     state = situation(place.province, place.period, place.versions) if place.province and place.whole else None
     scopes = scopes_of(request.user)
     manages = can(request.user, Action.MANAGE_PORTAL)
-    desk = my_work_of(signed_in(request), place.province.heir_code if place.province else None, place.versions)
+    work = my_work_of(signed_in(request), place.province.heir_code if place.province else None, place.versions)
     leads = can(request.user, Action.APPROVE_REPORTS)
-    to_approve = [run for run in desk.runs if state_of_run(run).may_be_approved] if leads else []
+    to_approve = [run for run in work.runs if state_of_run(run).may_be_approved] if leads else []
     together = to_approve if len(to_approve) > 1 else []
-    waiting = [run for run in desk.other_runs if run not in together]
+    waiting = [run for run in work.other_runs if run not in together]
     context: dict[str, Any] = {
         "place": place,
         "state": state,
-        "desk": desk,
+        "work": work,
         "leads": leads,
         "may_import": can(request.user, Action.IMPORT_FIGURES),
         "acts_for_nobody": not scopes and not manages,
@@ -59,7 +59,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "together": together,
         "manages": manages,
         # Where a leader has other documents to sign, those stand first.
-        "next_step": desk.month.first_open if desk.month and not (leads and (together or waiting)) else None,
+        "next_step": work.month.first_open if work.month and not (leads and (together or waiting)) else None,
         "waiting": waiting,
         # What is late, and what only a leader can do, comes before the work of the month.
         "waiting_first": waiting and (leads or any(map(_is_late, waiting))),
@@ -68,7 +68,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     if ward is not None and ward.level == Level.WARD:
         month = unit_month(ward, period_in(request.GET))
         now = ward_now(request.user, ward, month["history"])
-        to_file = months_to_file(ward, desk.owed, now.get("card"), month["history"])
+        to_file = months_to_file(ward, work.owed, now.get("card"), month["history"])
         filed = newest_filed(now.get("filings", []))
         context |= {
             "ward": ward,

@@ -15,7 +15,7 @@ from accounts.guesses import KEPT
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredData:
     """One kind of data; how long may need numbers of the settings, as %(name)s."""
 
     what: Promise
@@ -24,57 +24,57 @@ class Kept:
 
 
 ROWS = (
-    Kept(
+    StoredData(
         _("Name, user name, role and what one acts for"),
         _("So that it is known who filed, imported, approved and decided."),
         _("For good: the acts of the office bear them. A closed account opens nothing."),
     ),
-    Kept(
+    StoredData(
         _("Mail address and phone number"),
         _("For reminders, links to set a password, and to call who has not filed. The department alone sees them."),
         _("Until the account is closed; then both are cleared."),
     ),
-    Kept(
+    StoredData(
         _("Password and second factor"),
         _("To let in nobody else. The password is kept as a hash only, the second factor encrypted."),
         _("Until they are changed or removed."),
     ),
-    Kept(
+    StoredData(
         _("Sessions: when, from which network address, with which browser"),
         _("So that you see where you are logged in, and can end it."),
         _("%(hours)s hours after the log-in at the latest; the entry is cleared at somebody's next log-in."),
     ),
-    Kept(
+    StoredData(
         _("Wrong passwords and codes: the name that was typed and the network address"),
         _("To stop whoever guesses. What was typed as password is not kept."),
         _("%(guess_days)s day"),
     ),
-    Kept(
+    StoredData(
         _("A cookie on a device that was logged in from"),
         _("So that guesses by strangers do not shut you out. It opens nothing by itself and follows nobody."),
         _("%(device_days)s days after the last log-in there, or until the password is changed."),
     ),
-    Kept(
+    StoredData(
         _("Tokens for programs: name, beginning of the secret, last use"),
         _("So that you know which programs act in your name."),
         _("They end with a changed password, with all sessions, with the account; that they existed stays known."),
     ),
-    Kept(
+    StoredData(
         _("The audit trail: who did what, when, from which network address, and what was before"),
         _("So that every change can be explained. Mail addresses and phone numbers stand there as unreadable marks."),
         "%(trail)s",
     ),
-    Kept(
+    StoredData(
         _("Reminders: to whom, when, which text"),
         _("So that nobody is reminded twice, and that it can be shown that one was reminded."),
         _("For good; the mail address is cleared on the day after the account is closed."),
     ),
-    Kept(
+    StoredData(
         _("Filings, files brought, promises, approvals with the name of who made them"),
         _("They are acts of the office."),
         _("For good, as its files."),
     ),
-    Kept(
+    StoredData(
         _("Logs of the server and backups"),
         _("To find faults, and to restore the portal after one."),
         _("As long as the server's administrator keeps them; a restored backup may bring back what was cleared since."),

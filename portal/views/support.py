@@ -18,7 +18,7 @@ MONTHS = 24
 def support_page(request: HttpRequest) -> HttpResponse:
     last = Period.of(clock.today()).plus(-1)
     try:
-        period = Period.asked(request.GET["period"]) if request.GET.get("period") else last
+        period = Period.from_input(request.GET["period"]) if request.GET.get("period") else last
     except ValueError as error:
         raise Http404 from error
     provinces = provinces_for(request.user, Action.MAKE_REPORTS, period.last_day)

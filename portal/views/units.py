@@ -87,10 +87,10 @@ def _charts(series: list[SeriesMonth], month: dict[str, Any]) -> dict[str, Any]:
     months = months[::-1]
     if len(months) < 2:
         return {}
-    asked = month["asked"]
+    required = month["required"]
     return {
-        "samples_chart": samples_chart(months, asked.min_samples if asked else None),
-        "speed_chart": speed_chart(months, asked.min_download if asked else None),
+        "samples_chart": samples_chart(months, required.min_samples if required else None),
+        "speed_chart": speed_chart(months, required.min_download if required else None),
     }
 
 
@@ -99,14 +99,14 @@ def unit_month(found: Unit, period: Period | None) -> dict[str, Any]:
     history = unit_history(found, newest=MONTHS_READ, also=period)
     period = period or (history[0][0] if history else last_own_month(found))
     row = dict(history).get(period) if period else None
-    asked = requirement(Network.MOBILE, period) if period else None
+    required = requirement(Network.MOBILE, period) if period else None
     shortfall = None
-    if row and asked and row.samples_max is not None and row.samples_max < asked.min_samples:
-        shortfall = (asked.min_samples - row.samples_max, asked.min_samples - (row.samples_min or 0))
+    if row and required and row.samples_max is not None and row.samples_max < required.min_samples:
+        shortfall = (required.min_samples - row.samples_max, required.min_samples - (row.samples_min or 0))
     return {
         "period": period,
         "row": row,
-        "asked": asked,
+        "required": required,
         "shortfall": shortfall,
         "passing": passing_share(row),
         "history": history,

@@ -84,7 +84,9 @@ def use_template(*, by: User, template: Template, period: Period) -> None:
     problems, _ = try_template(template=template, period=period)
     if problems:
         raise Refused(
-            joined([say("The template has errors and cannot be used yet."), *(problem.told for problem in problems)])
+            joined(
+                [say("The template has errors and cannot be used yet."), *(problem.sentence for problem in problems)]
+            )
         )
     with transaction.atomic():
         audit.record(by=by, action="template.use", on=template, after=template.version)

@@ -111,7 +111,7 @@ class MonthField(forms.CharField):
     def clean(self, value: Any) -> Period | None:
         text: str = super().clean(value).strip()
         try:
-            return Period.asked(text) if text else None
+            return Period.from_input(text) if text else None
         except ValueError as error:
             message = _("“%(text)s” is no month. Write it as 2025-08.")
             raise forms.ValidationError(message, params={"text": text}) from error

@@ -29,7 +29,7 @@ class WardLetter(models.Model):
     numbered_in = models.PositiveSmallIntegerField(null=True, blank=True)  # the year whose number it is
     issued_on = models.DateField(null=True, blank=True)
 
-    FOLLOWS: ClassVar = [ByMonth("unit"), ByMonth("province", told=False)]
+    FOLLOWS: ClassVar = [ByMonth("unit"), ByMonth("province", listed=False)]
 
     class Meta:
         ordering: ClassVar = ["-period", "unit__sort_key", "network"]

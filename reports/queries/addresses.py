@@ -35,7 +35,7 @@ class TroubledAddress:
     gone: bool
 
 
-Told = tuple[datetime, str, str, str]  # when, address, delivery status, words
+Delivery = tuple[datetime, str, str, str]  # when, address, delivery status, words
 
 
 def addressees(province_code: str) -> list[str]:
@@ -63,13 +63,13 @@ def troubled_addresses(user: User | AnonymousUser) -> list[TroubledAddress]:
     return sorted(found.values(), key=lambda one: one.at, reverse=True)
 
 
-def _of_mails(user: User | AnonymousUser) -> Iterator[Told]:
+def _of_mails(user: User | AnonymousUser) -> Iterator[Delivery]:
     for answers in mails_for(user).filter(written_at__gte=clock.now() - LOOKED_BACK).values_list("answers", flat=True):
         for address, told in answers.items():
             yield datetime.fromisoformat(told["at"]), address, told[STATUS_KEY], told["said"]
 
 
-def _of_reminders(user: User | AnonymousUser) -> Iterator[Told]:
+def _of_reminders(user: User | AnonymousUser) -> Iterator[Delivery]:
     codes, since = province_codes(user, Action.MAKE_REPORTS), clock.machine_now() - LOOKED_BACK
     rows: QuerySet[Reminder] = Reminder.objects.filter(created_at__gte=since, delivery_status__in=FAILED).exclude(
         address=""

@@ -92,7 +92,7 @@ def gather(
     of_units = level is not None and operator_code is None
     table = compliance(month, province_code, level=level, network=network, versions=versions) if of_units else None
     whole = compliance(month, province_code, level=Level.PROVINCE, network=network, versions=versions)
-    asked = whole.asked
+    required = whole.required
     figure = figure_of(whole.rows[0]) if whole.rows and whole.rows[0].figure_id else None
     stands = same_unit_on(province, due) or province
     department = letterhead_on(due, stands)
@@ -114,9 +114,9 @@ def gather(
         unit_kinds=_kinds_of(units.filter(level=level)) if level else "",
         ward_kinds=_kinds_of(wards),
         wards_in_force=wards.count(),
-        min_samples=asked.min_samples if asked else None,
-        min_download=asked.min_download if asked else None,
-        legal_act=asked.legal_act if asked else "",
+        min_samples=required.min_samples if required else None,
+        min_download=required.min_download if required else None,
+        legal_act=required.legal_act if required else "",
         months=tuple(str(one) for one in shown),
         units=_of_units(kind, table, shown, due, versions) if table else (),
         province_figure=figure,

@@ -61,7 +61,7 @@ def operator_lines(asked: Asked) -> tuple[OperatorLine, ...]:
                 operator_code=filing.operator_code,
                 versions=asked.versions,
             )
-            own[filing.operator_code] = [row for row in found.rows if row.heard]
+            own[filing.operator_code] = [row for row in found.rows if row.with_figures]
     promised = _commitments(asked, own)
     return tuple(
         _line(filing, own.get(filing.operator_code, ()), promised.get(filing.operator_code, ())) for filing in filings

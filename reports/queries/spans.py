@@ -85,8 +85,8 @@ def _grounded(
     level = reporting_level(period, province_code, network, versions)
     table = compliance(period, province_code, level=level, network=network, versions=versions) if level else None
     same = same_unit_rows(row.unit_id for row in (table.rows if table else ()))
-    return level, table, _Ground(level, frozenset(same.values()), _asked(table.asked if table else None))
+    return level, table, _Ground(level, frozenset(same.values()), _asked(table.required if table else None))
 
 
-def _asked(asked: Requirement | None) -> tuple[Any, ...]:
-    return (asked.min_samples, asked.min_download, asked.statistic) if asked else ()
+def _asked(required: Requirement | None) -> tuple[Any, ...]:
+    return (required.min_samples, required.min_download, required.statistic) if required else ()

@@ -25,7 +25,7 @@ def plan_facts(unit: Unit, day: date) -> PlanFacts | None:
     province = province_of(unit.province_code, month)
     province = same_unit_on(province, day) or province
     head = letterhead_on(day, province)
-    asked = requirement(Network.MOBILE, month)
+    required = requirement(Network.MOBILE, month)
     due = [one.day for one in next_due_days(month.plus(-1), province.code) if one.group == GROUP and one.day >= day]
     return PlanFacts(
         code=unit.code,
@@ -34,7 +34,7 @@ def plan_facts(unit: Unit, day: date) -> PlanFacts | None:
         department=head.agency,
         day=day,
         needed=campaign.needed,
-        min_download=asked.min_download if asked else None,
+        min_download=required.min_download if required else None,
         groups=tuple(campaign.groups),
         referral_code=campaign.code.code if campaign.code else "",
         bodies=tuple(

@@ -25,7 +25,7 @@ class TemplateProblem:
     message: str
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """`đoạn 3: không có trường “tinhh”`"""
         return joined((self.place, self.message), ": ")
 
@@ -34,7 +34,7 @@ class UnusableTemplate(Refused):
     """A template that cannot be filled; `found` says where and why."""
 
     def __init__(self, found: tuple[TemplateProblem, ...]) -> None:
-        super().__init__(joined((problem.told for problem in found), "; "))
+        super().__init__(joined((problem.sentence for problem in found), "; "))
         self.found = found
 
 

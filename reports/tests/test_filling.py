@@ -44,7 +44,7 @@ def test_the_child_gives_the_very_file(form, template, each_way):
 
 def test_what_is_wrong_is_told_in_the_same_words_also_for_another_language(each_way):
     problem = refused("docx", word("Đầu", "Tại {{ tinhh }}"))
-    assert problem.told == "đoạn 2: “{{ tinhh }}”: không có trường “tinhh”; có phải “tinh”?"
+    assert problem.sentence == "đoạn 2: “{{ tinhh }}”: không có trường “tinhh”; có phải “tinh”?"
     assert isinstance(problem.message, Said)
     assert problem.message.sentence == "there is no field “{name}”; is it “{near}”?"
 

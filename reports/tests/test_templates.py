@@ -28,7 +28,9 @@ def test_a_word_template_is_filled_with_what_the_built_in_documents_show():
 
 def test_an_unknown_field_is_told_with_its_place_and_the_likely_one():
     problems = filling.check("docx", word("Đầu", "Tại {{ tinhh }}"), FIELDS)
-    assert [problem.told for problem in problems] == ["đoạn 2: “{{ tinhh }}”: không có trường “tinhh”; có phải “tinh”?"]
+    assert [problem.sentence for problem in problems] == [
+        "đoạn 2: “{{ tinhh }}”: không có trường “tinhh”; có phải “tinh”?"
+    ]
 
 
 def test_all_unknown_fields_are_told_at_once():
@@ -104,7 +106,7 @@ def test_the_templates_own_formulas_stay_and_filled_texts_never_become_formulas(
     ],
 )
 def test_a_wrong_mark_is_told_with_sheet_and_cell(cells, says):
-    assert [problem.told for problem in filling.check("xlsx", sheet(cells), FIELDS)] == [says]
+    assert [problem.sentence for problem in filling.check("xlsx", sheet(cells), FIELDS)] == [says]
 
 
 def test_a_row_for_two_lists_is_refused():

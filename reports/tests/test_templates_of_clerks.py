@@ -55,7 +55,7 @@ def filled(made, fields=WARDS):
 
 
 def told(made):
-    return [problem.told for problem in filling.check("xlsx", saved(made), WARDS)]
+    return [problem.sentence for problem in filling.check("xlsx", saved(made), WARDS)]
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,9 @@ def everywhere(text):
 
 
 def test_an_error_names_body_table_text_box_header_and_footer():
-    places = [problem.told.partition(": ")[0] for problem in filling.check("docx", everywhere("{{ tinhh }}"), WARDS)]
+    places = [
+        problem.sentence.partition(": ")[0] for problem in filling.check("docx", everywhere("{{ tinhh }}"), WARDS)
+    ]
     assert sorted(places) == ["bảng 1, dòng 2", "chân trang", "hộp văn bản", "đoạn 1", "đầu trang"]
 
 
@@ -342,7 +344,7 @@ def test_rows_repeat_between_two_marks_without_a_letter():
 def test_what_would_be_printed_wrongly_is_refused_with_its_paragraph(texts, says):
     problems = filling.check("docx", word(*texts), WARDS)
     assert problems
-    assert says in problems[0].told
+    assert says in problems[0].sentence
 
 
 def test_a_loop_over_lines_that_does_not_end_on_a_line_is_refused():

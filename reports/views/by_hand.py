@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _month(request: HttpRequest) -> Period:
     """The month chosen, whose provinces are offered; the last that is over where none (or no month) is named."""
     try:
-        return Period.asked((request.POST or request.GET).get("period", ""))
+        return Period.from_input((request.POST or request.GET).get("period", ""))
     except ValueError:
         return Period.of(clock.today()).plus(-1)
 

@@ -134,11 +134,11 @@ def _not_yet(request: HttpRequest, unit: Unit, period: Period | None) -> HttpRes
 def described(table: ComplianceTable, unit: Unit) -> str:
     """The month in a sentence, for search engines and for who is sent the link. Vietnamese, as the files are."""
     parts = []
-    if table.asked:
-        parts.append(f"{table.enough_samples}/{table.units_in_force} đơn vị đủ {table.asked.min_samples} mẫu đo")
-        if table.asked.min_download:
+    if table.required:
+        parts.append(f"{table.enough_samples}/{table.units_in_force} đơn vị đủ {table.required.min_samples} mẫu đo")
+        if table.required.min_download:
             reached = f"{table.fast_enough}/{table.speed_judged} đơn vị được xét tốc độ"
-            parts.append(f"{reached} đạt {table.asked.min_download:.0f} Mbps")
+            parts.append(f"{reached} đạt {table.required.min_download:.0f} Mbps")
     told = "; ".join(parts) or f"{table.units_in_force} đơn vị"
     return f"{unit.full_name}, tháng {table.period.label}: {told}. Nguồn: VNNIC, i-Speed."
 
@@ -187,7 +187,7 @@ def _as_json_ld(of: dict[str, Any]) -> SafeString:
 
 def month_or_404(period: str) -> Period:
     try:
-        return Period.asked(period)
+        return Period.from_input(period)
     except ValueError as error:
         raise Http404 from error
 

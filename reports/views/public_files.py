@@ -105,10 +105,10 @@ def picture(request: HttpRequest, province: str, period: str) -> HttpResponseBas
     if known := conditional.known(request, tag, private=False):
         return known
     table = _shown(versions, unit, month).table
-    asked = table.asked
-    shares = [Share(table.enough_samples, table.units_in_force, asked.min_samples)] if asked else []
-    if asked and asked.min_download and table.speed_judged:
-        shares.append(Share(table.fast_enough, table.speed_judged, int(asked.min_download)))
+    required = table.required
+    shares = [Share(table.enough_samples, table.units_in_force, required.min_samples)] if required else []
+    if required and required.min_download and table.speed_judged:
+        shares.append(Share(table.fast_enough, table.speed_judged, int(required.min_download)))
     return conditional.marked(HttpResponse(preview(shares), content_type="image/png"), tag, private=False)
 
 

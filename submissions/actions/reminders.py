@@ -30,8 +30,8 @@ from submissions.queries.calendar import working_day_test
 from submissions.queries.commitments import answers_owed
 from submissions.queries.periods import owed_months
 from submissions.queries.reminders import (
+    LastReminded,
     Recipient,
-    Told,
     due_for_reminder,
     leaders_of,
     not_filed_since,
@@ -128,10 +128,10 @@ def plan_reminders(day: date) -> int:
     # One digest a person, also where they act in several provinces; it stands under the first.
     people, _unreached = recipients([one.owing for one in due])
     leaders = {code: leaders_of(code, owing, day) for code, owing in by_province.items()}
-    told = Told([one.user for one in chain(people, *leaders.values())], due)
+    last_reminded = LastReminded([one.user for one in chain(people, *leaders.values())], due)
     home = {one.owing.reporter_key: one.province_code for one in reversed(due)}
-    digests = [(home[one.owing[0].reporter_key], one) for one in map(told.still_to_tell, people) if one]
-    digests += [(code, one) for code, here in leaders.items() for one in map(told.still_to_tell, here) if one]
+    digests = [(home[one.owing[0].reporter_key], one) for one in map(last_reminded.still_to_tell, people) if one]
+    digests += [(code, one) for code, here in leaders.items() for one in map(last_reminded.still_to_tell, here) if one]
     with transaction.atomic():
         count = sum(_write(code, [one], day) for code, one in digests)
         if count:
@@ -201,7 +201,7 @@ def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> No
         return
     mine = Reminder.objects.filter(pk=row.pk)
     try:
-        told = mail.send(EmailMessage(subject, body, to=[row.address], connection=server))
+        outcome = mail.send(EmailMessage(subject, body, to=[row.address], connection=server))
     except mail.Away as error:
         mine.update(delivery_status=Reminder.DeliveryStatus.WAITING, error=f"{error}"[:300])
         raise _away(f"{error}") from error
@@ -215,15 +215,15 @@ def _send_one(row: Reminder, owing: list[Owing], server: BaseEmailBackend) -> No
     except Exception as error:  # one bad address must not keep the mail of all others
         mine.update(delivery_status=Reminder.DeliveryStatus.FAILED, error=f"{error}"[:300])
     else:
-        mine.update(**_delivery_of(told))
+        mine.update(**_delivery_of(outcome))
 
 
-def _delivery_of(told: mail.MailOutcome) -> dict[str, Any]:
-    if told.accepted:
+def _delivery_of(outcome: mail.MailOutcome) -> dict[str, Any]:
+    if outcome.accepted:
         return {"delivery_status": Reminder.DeliveryStatus.SENT, "sent_at": clock.machine_now(), "error": ""}
-    words = "; ".join([*told.refused.values(), *told.deferred.values()])[:300]
+    words = "; ".join([*outcome.refused.values(), *outcome.deferred.values()])[:300]
     return {
-        "delivery_status": Reminder.DeliveryStatus.REJECTED if told.refused else Reminder.DeliveryStatus.WAITING,
+        "delivery_status": Reminder.DeliveryStatus.REJECTED if outcome.refused else Reminder.DeliveryStatus.WAITING,
         "error": words,
     }
 

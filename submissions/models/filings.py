@@ -67,7 +67,7 @@ class Submission(models.Model):
 
     FOLLOWS: ClassVar = [
         ByMonth("unit", counted="reporter_key"),
-        KeyByMonth("reporter_key", as_filed="filed_as", told=False),
+        KeyByMonth("reporter_key", as_filed="filed_as", listed=False),
     ]
 
     class Meta:
@@ -112,7 +112,7 @@ class Value(models.Model):
     cumulative = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     text = models.TextField(blank=True)
 
-    FOLLOWS: ClassVar = [ByMonth("ward", month="submission__period", told=False)]
+    FOLLOWS: ClassVar = [ByMonth("ward", month="submission__period", listed=False)]
 
     class Meta:
         constraints: ClassVar = [

@@ -168,7 +168,7 @@ def chosen_month(text: str) -> Period:
 
 def month_or_404(text: str) -> Period:
     try:
-        return Period.asked(text)
+        return Period.from_input(text)
     except ValueError as error:
         raise Http404 from error
 

@@ -54,8 +54,8 @@ class WardCampaign:
 def ward_campaign(unit: Unit, today: date) -> WardCampaign:
     """The running month of a ward."""
     period = Period.of(today)
-    asked = requirement(Network.MOBILE, period)
-    needed = asked.min_samples if asked else NEEDED
+    required = requirement(Network.MOBILE, period)
+    needed = required.min_samples if required else NEEDED
     rows = list(CampaignGroup.objects.filter(unit__in=_rows(unit)))
     measured = _measured(unit, period)
     groups = [

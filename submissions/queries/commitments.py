@@ -40,7 +40,7 @@ class SlowWard:
 def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
     """Concerned are the operators whose own speed is too low there; all of them where none has its own."""
     table = compliance(period, province_code, level=Level.WARD)
-    asked = table.asked.min_download if table.asked else None
+    asked = table.required.min_download if table.required else None
     if asked is None:
         return []
     operators = list(Operator.objects.in_force(period.last_day))

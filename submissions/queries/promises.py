@@ -137,7 +137,7 @@ class _SpeedTables:
                 operator_code=operator_code,
                 versions=self._versions,
             )
-            least = table.asked.min_samples if table.asked else 0
+            least = table.required.min_samples if table.required else 0
             self._tables[key] = {
                 row.unit_id: row.speed if (row.samples_min or 0) >= least else None for row in table.rows
             }

@@ -54,7 +54,7 @@ class DueReminder:
 
 
 def due_for_reminder(day: date) -> list[DueReminder]:
-    """All that is owed and has had a day of reminding up to this day; whom it has reached, `Told` knows."""
+    """All that is owed and has had a day of reminding up to this day; whom it has reached, `LastReminded` knows."""
     found = []
     is_working, versions = working_day_test(), Versions()
     for code in Collection.objects.values_list("province_code", flat=True):
@@ -75,7 +75,7 @@ def due_for_reminder(day: date) -> list[DueReminder]:
     return found
 
 
-class Told:
+class LastReminded:
     """When these people were last told of what: a mail that left, or that the server will never take."""
 
     def __init__(self, people: Iterable[User], due: Sequence[DueReminder]) -> None:

@@ -52,8 +52,8 @@ class RunningMonth:
 def running_month(province: Unit, period: Period, today: date) -> RunningMonth:
     """All wards in force at the end of the month, by name. A bounded number of queries, however many wards."""
     wards = list(wards_of(period, province.code))
-    asked = requirement(Network.MOBILE, period)
-    needed = asked.min_samples if asked else NEEDED
+    required = requirement(Network.MOBILE, period)
+    needed = required.min_samples if required else NEEDED
     rows = same_unit_rows([unit.pk for unit in wards])
     counts = counts_of_all(wards, period)
     earlier = earlier_months(wards, period, counts, rows)
@@ -91,10 +91,10 @@ def codes_of(rows: dict[int, tuple[int, ...]], on: date) -> dict[int, str]:
 def _missed(wards: Sequence[Unit], period: Period) -> tuple[Period | None, dict[int, int]]:
     """Over each ward's land of today: months in a row, back from the newest published, with too few samples."""
     months = unit_months(wards, period.plus(-MONTHS_BACK), period.plus(-1))
-    heard = {month for cells in months.values() for month, cell in cells.items() if cell.known}
-    if not heard:
+    known_months = {month for cells in months.values() for month, cell in cells.items() if cell.known}
+    if not known_months:
         return None, {}
-    newest = max(heard)
+    newest = max(known_months)
     verdicts = {
         unit: [cells[month].point.verdict for month in sorted(cells, reverse=True) if month <= newest]
         for unit, cells in months.items()

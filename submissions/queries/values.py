@@ -12,7 +12,8 @@ from submissions.reporters import Group
 from submissions.states import FilingState
 
 Number = Decimal | None
-Kept = dict[tuple[str, str], list[Value]]  # reporter key and code → its values, one for each ward where asked so
+# Reporter key and code → its values, one for each ward where it is asked by ward.
+AnswersByKey = dict[tuple[str, str], list[Value]]
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,11 @@ def value_rows(period: Period, values: Values) -> list[list[str | Decimal | None
     return rows
 
 
-def _kept(period: Period, keys: Iterable[str]) -> Kept:
+def _kept(period: Period, keys: Iterable[str]) -> AnswersByKey:
     rows = Submission.objects.filter(period=period.first_day, reporter_key__in=list(keys)).order_by("version")
     latest = dict(rows.values_list("reporter_key", "pk"))  # the last version wins
     values = Value.objects.filter(submission__in=latest.values()).select_related("indicator", "submission", "ward")
-    kept: Kept = {}
+    kept: AnswersByKey = {}
     for value in values.order_by("ward__sort_key", "pk"):
         kept.setdefault((value.submission.reporter_key, value.indicator.code), []).append(value)
     return kept

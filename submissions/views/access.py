@@ -63,7 +63,7 @@ def filing_context_or_404(user: Any, period: str, key: str) -> FilingContext:
 
 def writing_context_or_404(user: Any, period: str, key: str) -> FilingContext:
     """The same, for those who may file it or record it from paper."""
-    desk = filing_context_or_404(user, period, key)
-    if not (desk.may_file or desk.may_record):
+    ctx = filing_context_or_404(user, period, key)
+    if not (ctx.may_file or ctx.may_record):
         raise Http404
-    return desk
+    return ctx

@@ -139,19 +139,19 @@ def _chosen_or_404(request: HttpRequest, user: User) -> BoardChoice:
 @permitted(Action.RECORD_SUBMISSION)
 def extension(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """More time, or none owed, for one reporter and month."""
-    desk = filing_context_or_404(request.user, period, key)
-    if not desk.may_record:
+    ctx = filing_context_or_404(request.user, period, key)
+    if not ctx.may_record:
         raise Http404
     if "withdraw" in request.POST:
-        withdraw_extension(by=desk.user, reporter=desk.reporter, period=desk.period)
+        withdraw_extension(by=ctx.user, reporter=ctx.reporter, period=ctx.period)
         messages.success(request, _("It is owed by the rule again."))
-        return redirect("submissions:filing", *desk.args)
+        return redirect("submissions:filing", *ctx.args)
     form = ExtensionForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("submissions:filing", *desk.args)
+        return redirect("submissions:filing", *ctx.args)
     until, reason = form.cleaned_data["until"], form.cleaned_data["reason"]
     with refusal_as_message(request):
-        give_extension(by=desk.user, reporter=desk.reporter, period=desk.period, until=until, reason=reason)
+        give_extension(by=ctx.user, reporter=ctx.reporter, period=ctx.period, until=until, reason=reason)
         messages.success(request, _("Kept. It holds for this reporter and month only."))
-    return redirect("submissions:filing", *desk.args)
+    return redirect("submissions:filing", *ctx.args)

@@ -55,14 +55,14 @@ FIELD = "f-"  # before the names of the catalogue's fields, so that no other fie
 @permitted(Action.VIEW_SUBMISSIONS)
 def filing(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """What is owed by when, what was filed, and what can be done now."""
-    desk = filing_context_or_404(request.user, period, key)
+    ctx = filing_context_or_404(request.user, period, key)
     context = {
-        **sidebar_context(desk),
-        "state": state_of(desk.reporter, desk.period),
-        "extension": extension_of(desk.reporter, desk.period),
-        "versions": versions_of(desk.reporter, desk.period),
-        "draft": draft_of(desk.reporter, desk.period, by_staff=desk.by_staff) if _writes(desk) else None,
-        "closed": closed(desk),
+        **sidebar_context(ctx),
+        "state": state_of(ctx.reporter, ctx.period),
+        "extension": extension_of(ctx.reporter, ctx.period),
+        "versions": versions_of(ctx.reporter, ctx.period),
+        "draft": draft_of(ctx.reporter, ctx.period, by_staff=ctx.by_staff) if _writes(ctx) else None,
+        "closed": closed(ctx),
     }
     return render(request, "submissions/filing.html", context)
 
@@ -71,36 +71,36 @@ def filing(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """The form that the catalogue draws; saves the draft first, whatever was typed."""
-    desk = writing_context_or_404(request.user, period, key)
-    sheet = sheet_of(desk.reporter, desk.period)
-    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+    ctx = writing_context_or_404(request.user, period, key)
+    sheet = sheet_of(ctx.reporter, ctx.period)
+    draft = draft_of(ctx.reporter, ctx.period, by_staff=ctx.by_staff)
     if request.method == "GET":
-        if closed(desk):
-            return redirect("submissions:filing", *desk.args)  # which says why, before anything is typed
-        typed = start_of(desk, sheet, draft)
+        if closed(ctx):
+            return redirect("submissions:filing", *ctx.args)  # which says why, before anything is typed
+        typed = start_of(ctx, sheet, draft)
         problems = read(sheet, typed).problems if "check" in request.GET else ()
-        return form_page(request, desk, sheet, typed, revision=draft.revision if draft else 0, problems=problems)
+        return form_page(request, ctx, sheet, typed, revision=draft.revision if draft else 0, problems=problems)
     if "drop" in request.POST:
-        return _dropped(request, desk)
+        return _dropped(request, ctx)
     pasted = read_pasted(sheet, pasted_in(request.POST, sheet))
     typed = typed_in(request.POST) | pasted.typed
     revision = revision_in(request.POST)
     try:
         draft = save_draft(
-            by=desk.user,
-            reporter=desk.reporter,
-            period=desk.period,
+            by=ctx.user,
+            reporter=ctx.reporter,
+            period=ctx.period,
             typed=typed,
             revision=revision,
-            by_staff=desk.by_staff,
+            by_staff=ctx.by_staff,
         )
     except Refused as refusal:
         messages.error(request, translated(refusal))
         if isinstance(refusal, OutOfDate):
-            standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+            standing = draft_of(ctx.reporter, ctx.period, by_staff=ctx.by_staff)
             revision = standing.revision if standing else 0
-        return form_page(request, desk, sheet, typed, revision=revision, problems=pasted.problems, unplaced=pasted.left)
-    show = partial(form_page, request, desk, sheet, draft.typed, revision=draft.revision)
+        return form_page(request, ctx, sheet, typed, revision=revision, problems=pasted.problems, unplaced=pasted.left)
+    show = partial(form_page, request, ctx, sheet, draft.typed, revision=draft.revision)
     reading = read(sheet, draft.typed)
     if pasted.problems:
         messages.error(request, _("Some pasted lines could not be placed; the rest is kept as a draft."))
@@ -108,20 +108,20 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
         return show(problems=[*pasted.problems, *unread], unplaced=pasted.left)
     if "add" in request.POST:
         ward = urlencode({"ward": request.POST.get("ward", "")})
-        return redirect(f"{reverse('submissions:edit', args=desk.args)}?{ward}#wards")
+        return redirect(f"{reverse('submissions:edit', args=ctx.args)}?{ward}#wards")
     if "own" in request.POST:
-        messages.success(request, draft_kept(desk))
-        return redirect(f"{reverse('measurements:own', args=[desk.reporter.unit_id])}?period={desk.period}")
+        messages.success(request, draft_kept(ctx))
+        return redirect(f"{reverse('measurements:own', args=[ctx.reporter.unit_id])}?period={ctx.period}")
     if "place" in request.POST and (wrong := [one for one in reading.errors if one.value]):
-        messages.success(request, draft_kept(desk))
+        messages.success(request, draft_kept(ctx))
         return show(problems=wrong)
     if "check" in request.POST and not reading.errors:
-        return redirect("submissions:review", *desk.args)
+        return redirect("submissions:review", *ctx.args)
     if "check" in request.POST:
-        messages.success(request, draft_kept(desk))
+        messages.success(request, draft_kept(ctx))
         return show(problems=reading.problems)
-    messages.success(request, draft_kept(desk))
-    return redirect("submissions:edit", *desk.args)
+    messages.success(request, draft_kept(ctx))
+    return redirect("submissions:edit", *ctx.args)
 
 
 @require_GET
@@ -131,47 +131,47 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
 
     It is printed and kept, so that it is noted like a file.
     """
-    desk = filing_context_or_404(request.user, period, key)
-    submission = version_or_404(desk, version)
-    audit.record_download(by=desk.user, what=f"receipt-{key}-{desk.period}-v{version}", on=submission)
-    sheet = sheet_as_filed(desk.reporter, desk.period, submission)
+    ctx = filing_context_or_404(request.user, period, key)
+    submission = version_or_404(ctx, version)
+    audit.record_download(by=ctx.user, what=f"receipt-{key}-{ctx.period}-v{version}", on=submission)
+    sheet = sheet_as_filed(ctx.reporter, ctx.period, submission)
     answers = answers_of(submission)
-    before = version_before(desk, submission)
+    before = version_before(ctx, submission)
     changes = differences(sheet.specs, sheet.wards, answers_of(before), answers) if before else []
     typed = typed_of(answers)
     context = {
-        "desk": desk,
+        "ctx": ctx,
         "submission": submission,
         "last_from": sheet.last_from,
-        "state": state_of(desk.reporter, desk.period),
+        "state": state_of(ctx.reporter, ctx.period),
         "sections": sections_of(sheet, typed),
         "ward_columns": ward_columns(sheet),
         "ward_rows": ward_rows(sheet, typed),
         "before": before,
-        "signed_before": None if submission.attachment else newest_signed(desk.reporter.key, desk.period, version),
-        "receipt_pdf": reverse("submissions:receipt_pdf", args=[*desk.args, version]),
+        "signed_before": None if submission.attachment else newest_signed(ctx.reporter.key, ctx.period, version),
+        "receipt_pdf": reverse("submissions:receipt_pdf", args=[*ctx.args, version]),
         "differences": changes,
-        **_afterwards(desk, submission, before, changes),
+        **_afterwards(ctx, submission, before, changes),
     }
     return render(request, "submissions/receipt.html", context)
 
 
 def _afterwards(
-    desk: FilingContext, submission: Submission, before: Submission | None, changes: Sequence[AnswerDifference]
+    ctx: FilingContext, submission: Submission, before: Submission | None, changes: Sequence[AnswerDifference]
 ) -> dict[str, Any]:
     """What can be done once it is filed: correct it, pass it on, go on with what is owed next."""
-    newest = latest_submission(desk.reporter.key, desk.period)
+    newest = latest_submission(ctx.reporter.key, ctx.period)
     if newest is None or newest.pk != submission.pk:
         return {"newest": newest}
     received = submission.received_at.astimezone(clock.VIETNAM)
     return {
         "stands": True,
-        "may_correct": _writes(desk) and not closed(desk),
-        "next": next_owed(desk.user) if desk.may_file else None,
-        "coming": coming_owed(desk.user) if desk.may_file else None,
+        "may_correct": _writes(ctx) and not closed(ctx),
+        "next": next_owed(ctx.user) if ctx.may_file else None,
+        "coming": coming_owed(ctx.user) if ctx.may_file else None,
         "passed_on": shared_text(
-            name=desk.reporter.name,
-            period_label=desk.period.label,
+            name=ctx.reporter.name,
+            period_label=ctx.period.label,
             received=received,
             number=submission.receipt_number,
             is_nil=submission.is_nil,
@@ -185,49 +185,49 @@ def _afterwards(
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def attachment(request: HttpRequest, period: str, key: str, version: int) -> HttpResponseBase:
-    desk = filing_context_or_404(request.user, period, key)
-    submission = version_or_404(desk, version)
+    ctx = filing_context_or_404(request.user, period, key)
+    submission = version_or_404(ctx, version)
     if not submission.attachment:
         raise Http404
-    name = name_of(submission.attachment.name, desk.reporter.key, str(desk.period), version)
+    name = name_of(submission.attachment.name, ctx.reporter.key, str(ctx.period), version)
     stored = cast("File[bytes]", submission.attachment.open("rb"))
-    audit.record_download(by=desk.user, what=name, on=submission)
+    audit.record_download(by=ctx.user, what=name, on=submission)
     return FileResponse(stored, as_attachment=True, filename=name, content_type=type_of(name))
 
 
-def version_or_404(desk: FilingContext, version: int) -> Submission:
+def version_or_404(ctx: FilingContext, version: int) -> Submission:
     found: Submission = get_object_or_404(
         Submission.objects.select_related("filed_by"),
-        reporter_key=desk.reporter.key,
-        period=desk.period.first_day,
+        reporter_key=ctx.reporter.key,
+        period=ctx.period.first_day,
         version=version,
     )
     return found
 
 
-def version_before(desk: FilingContext, submission: Submission) -> Submission | None:
+def version_before(ctx: FilingContext, submission: Submission) -> Submission | None:
     """What this one corrected; None: it is the first."""
-    rows = Submission.objects.filter(reporter_key=desk.reporter.key, period=desk.period.first_day)
+    rows = Submission.objects.filter(reporter_key=ctx.reporter.key, period=ctx.period.first_day)
     return rows.filter(version=submission.version - 1).first()
 
 
-def _writes(desk: FilingContext) -> bool:
-    return desk.may_file or desk.may_record
+def _writes(ctx: FilingContext) -> bool:
+    return ctx.may_file or ctx.may_record
 
 
-def closed(desk: FilingContext) -> str:
+def closed(ctx: FilingContext) -> str:
     """Why the month cannot be filed; empty where it can."""
-    return why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code)
+    return why_not_open(ctx.reporter.group, ctx.period, ctx.reporter.province_code)
 
 
-def sidebar_context(desk: FilingContext) -> dict[str, Any]:
+def sidebar_context(ctx: FilingContext) -> dict[str, Any]:
     """What is said beside a filing: a ward's own count, not asked twice; what an operator has to answer."""
-    is_ward, reporter = desk.reporter.group is Group.WARD, desk.reporter
+    is_ward, reporter = ctx.reporter.group is Group.WARD, ctx.reporter
     unit = Unit.objects.get(pk=reporter.unit_id)
     return {
-        "desk": desk,
-        "own_counts": own_counts(unit, desk.period) if is_ward else [],
-        "own_link": can(desk.user, Action.IMPORT_OWN_FIGURES, Subject(unit=unit)) if is_ward else False,
+        "ctx": ctx,
+        "own_counts": own_counts(unit, ctx.period) if is_ward else [],
+        "own_link": can(ctx.user, Action.IMPORT_OWN_FIGURES, Subject(unit=unit)) if is_ward else False,
         "unanswered": unanswered(reporter.operator_id, unit) if reporter.operator_id else 0,
     }
 
@@ -248,41 +248,41 @@ def revision_in(posted: QueryDict) -> int:
     return row_number(posted.get("revision", ""))
 
 
-def draft_kept(desk: FilingContext) -> str:
+def draft_kept(ctx: FilingContext) -> str:
     """What is said once a draft is kept: where a version was filed before, that it stands meanwhile."""
-    if latest := latest_submission(desk.reporter.key, desk.period):
+    if latest := latest_submission(ctx.reporter.key, ctx.period):
         told = _("The correction is kept as a draft, not filed yet. Version %(version)s stays in force.")
         return told % {"version": latest.version}
     return _("The draft is kept. It is not filed yet.")
 
 
-def _dropped(request: HttpRequest, desk: FilingContext) -> HttpResponse:
+def _dropped(request: HttpRequest, ctx: FilingContext) -> HttpResponse:
     with refusal_as_message(request):
         drop_draft(
-            by=desk.user,
-            reporter=desk.reporter,
-            period=desk.period,
+            by=ctx.user,
+            reporter=ctx.reporter,
+            period=ctx.period,
             revision=revision_in(request.POST),
-            by_staff=desk.by_staff,
+            by_staff=ctx.by_staff,
         )
-        latest = latest_submission(desk.reporter.key, desk.period)
+        latest = latest_submission(ctx.reporter.key, ctx.period)
         if latest:
             told = _("The draft is dropped. Version %(version)s stays in force.") % {"version": latest.version}
         messages.success(request, told if latest else _("The draft is dropped."))
-    return redirect("submissions:edit", *desk.args)
+    return redirect("submissions:edit", *ctx.args)
 
 
-def start_of(desk: FilingContext, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
+def start_of(ctx: FilingContext, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
     """What stands in the form at first: the draft, else the version to correct, else last month's values."""
     if draft:
         return dict(draft.typed)
-    latest = latest_submission(desk.reporter.key, desk.period)
+    latest = latest_submission(ctx.reporter.key, ctx.period)
     return typed_of(answers_of(latest)) if latest else sheet.prefilled()
 
 
 def form_page(
     request: HttpRequest,
-    desk: FilingContext,
+    ctx: FilingContext,
     sheet: Sheet,
     typed: dict[str, str],
     *,
@@ -294,13 +294,13 @@ def form_page(
     added = [row_number(text) for text in request.GET.getlist("ward")]
     rows = ward_rows(sheet, typed, problems, added)
     sections = sections_of(sheet, typed, problems)
-    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
-    latest = latest_submission(desk.reporter.key, desk.period)
+    draft = draft_of(ctx.reporter, ctx.period, by_staff=ctx.by_staff)
+    latest = latest_submission(ctx.reporter.key, ctx.period)
     boxes = [row.month for section in sections for row in section.rows]
     context = {
-        **sidebar_context(desk),
-        "state": state_of(desk.reporter, desk.period),
-        "closed": closed(desk),
+        **sidebar_context(ctx),
+        "state": state_of(ctx.reporter, ctx.period),
+        "closed": closed(ctx),
         "latest": latest,
         "draft": draft,
         "differences": draft_differences(sheet, answers_of(latest), draft.typed) if draft and latest else [],

@@ -30,18 +30,18 @@ from submissions.views.filing import version_before, version_or_404
 @permitted(Action.VIEW_SUBMISSIONS)
 @refusal_leads_to("submissions:receipt", "period", "key", "version")
 def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpResponse:
-    desk = filing_context_or_404(request.user, period, key)
-    filed = version_or_404(desk, version)
-    sheet, typed = sheet_as_filed(desk.reporter, desk.period, filed), typed_of(answers_of(filed))
+    ctx = filing_context_or_404(request.user, period, key)
+    filed = version_or_404(ctx, version)
+    sheet, typed = sheet_as_filed(ctx.reporter, ctx.period, filed), typed_of(answers_of(filed))
     blocks = handouts.receipt(
-        name=desk.reporter.name,
-        month=desk.period.label,
+        name=ctx.reporter.name,
+        month=ctx.period.label,
         number=filed.receipt_number,
-        facts=_facts(desk, filed),
+        facts=_facts(ctx, filed),
         sections=sections_of(sheet, typed),
         wards=ward_rows(sheet, typed),
     )
-    return _file(request, blocks, f"bien-nhan_{key}_{desk.period}_ban-{version}.pdf", filed)
+    return _file(request, blocks, f"bien-nhan_{key}_{ctx.period}_ban-{version}.pdf", filed)
 
 
 @require_GET
@@ -65,11 +65,11 @@ def agency_poster(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(request, blocks, f"ap-phich_co-quan-{pk}.pdf", place.agency)
 
 
-def _facts(desk: FilingContext, filed: Submission) -> Sequence[tuple[str, str]]:
+def _facts(ctx: FilingContext, filed: Submission) -> Sequence[tuple[str, str]]:
     """In Vietnamese, whatever language the page has that leads here."""
-    state = state_of(desk.reporter, desk.period)
-    newest = latest_submission(desk.reporter.key, desk.period)
-    before = version_before(desk, filed)
+    state = state_of(ctx.reporter, ctx.period)
+    newest = latest_submission(ctx.reporter.key, ctx.period)
+    before = version_before(ctx, filed)
     with translation.override("vi"):
         way, judged = str(filed.get_channel_display()), state_words(state)
     if newest and newest.pk != filed.pk:

@@ -32,28 +32,28 @@ from submissions.views.filing import closed, sidebar_context
 @permitted(Action.VIEW_SUBMISSIONS)
 def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """What will be filed, compared with what stands; the certification; the filing itself."""
-    desk = writing_context_or_404(request.user, period, key)
+    ctx = writing_context_or_404(request.user, period, key)
     is_nil = "nil" in request.GET
-    sheet = sheet_of(desk.reporter, desk.period)
-    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
-    latest = latest_submission(desk.reporter.key, desk.period)
+    sheet = sheet_of(ctx.reporter, ctx.period)
+    draft = draft_of(ctx.reporter, ctx.period, by_staff=ctx.by_staff)
+    latest = latest_submission(ctx.reporter.key, ctx.period)
     reading = ParsedEntries(nil_answers(sheet), ()) if is_nil else read(sheet, draft.typed if draft else {})
-    if request.method == "GET" and closed(desk):
-        return redirect("submissions:filing", *desk.args)
-    form = _certificate_form(request, desk, draft, latest, warned=bool(reading.warnings))
-    if request.method == "POST" and (filed := _filed(request, desk, form, draft, latest)):
-        return redirect("submissions:receipt", *desk.args, filed.version)
+    if request.method == "GET" and closed(ctx):
+        return redirect("submissions:filing", *ctx.args)
+    form = _certificate_form(request, ctx, draft, latest, warned=bool(reading.warnings))
+    if request.method == "POST" and (filed := _filed(request, ctx, form, draft, latest)):
+        return redirect("submissions:receipt", *ctx.args, filed.version)
     if reading.errors or not (is_nil or draft):
-        return redirect(f"{reverse('submissions:edit', args=desk.args)}{'?check' if draft else ''}")
+        return redirect(f"{reverse('submissions:edit', args=ctx.args)}{'?check' if draft else ''}")
     typed = typed_of(reading.answers)
     context = {
-        **sidebar_context(desk),
+        **sidebar_context(ctx),
         "form": form,
         "is_nil": is_nil,
         "draft": draft,
         "last_from": sheet.last_from,
         "reading": reading,
-        "state": state_of(desk.reporter, desk.period),
+        "state": state_of(ctx.reporter, ctx.period),
         "sections": sections_of(sheet, typed),
         "ward_columns": ward_columns(sheet),
         "ward_rows": ward_rows(sheet, typed),
@@ -64,16 +64,16 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
 
 
 def _certificate_form(
-    request: HttpRequest, desk: FilingContext, draft: Draft | None, latest: Submission | None, *, warned: bool
+    request: HttpRequest, ctx: FilingContext, draft: Draft | None, latest: Submission | None, *, warned: bool
 ) -> CertificateForm | PaperForm:
     """What is signed, as it was sent or to begin with: for staff the form of what came on paper."""
-    form_class = PaperForm if desk.by_staff else CertificateForm
-    signed = newest_signed(desk.reporter.key, desk.period, latest.version) if latest else None
+    form_class = PaperForm if ctx.by_staff else CertificateForm
+    signed = newest_signed(ctx.reporter.key, ctx.period, latest.version) if latest else None
     if request.method == "POST":
         corrects = row_number(request.POST.get("base_version", "")) > 0
         return form_class(request.POST, request.FILES, corrects=corrects, warned=warned, signed=signed)
     start = {
-        "certified_by": _responsible(desk, latest),
+        "certified_by": _responsible(ctx, latest),
         "base_version": latest.version if latest else 0,
         "draft_revision": draft.revision if draft else 0,
     }
@@ -82,7 +82,7 @@ def _certificate_form(
 
 def _filed(
     request: HttpRequest,
-    desk: FilingContext,
+    ctx: FilingContext,
     form: CertificateForm | PaperForm,
     draft: Draft | None,
     latest: Submission | None,
@@ -99,9 +99,9 @@ def _filed(
         return None
     with refusal_on_form(form):
         return file_submission(
-            by=desk.user,
-            reporter=desk.reporter,
-            period=desk.period,
+            by=ctx.user,
+            reporter=ctx.reporter,
+            period=ctx.period,
             typed=draft.typed if draft else typed_of(answers_of(latest)),
             is_nil=is_nil,
             certificate=form.certificate(),
@@ -112,9 +112,9 @@ def _filed(
     return None
 
 
-def _responsible(desk: FilingContext, latest: Submission | None) -> str:
+def _responsible(ctx: FilingContext, latest: Submission | None) -> str:
     """Who answered for what is corrected, else whose account it is; not of one that writes down what others signed, nor
     of the demonstration's, which are nobody's."""
     if latest:
         return latest.certified_by
-    return "" if settings.DEMONSTRATION or desk.by_staff else desk.user.get_full_name()
+    return "" if settings.DEMONSTRATION or ctx.by_staff else ctx.user.get_full_name()

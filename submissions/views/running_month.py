@@ -89,7 +89,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
     """What is sent to the chosen wards: reminder, Zalo, letter, posters; each as text to copy."""
     user = signed_in(request)
     page = _page_or_404(user, request.GET)
-    _require_desk(user, page.month)
+    _require_staff(user, page.month)
     lines = _chosen(page, request.GET)
     month = page.month
     people = holders([f"ward-{line.unit_id}" for line in lines], by_mail=False)
@@ -123,7 +123,7 @@ def posters(request: HttpRequest) -> HttpResponse:
     """The chosen wards' posters, an A4 page each, for one print."""
     user = signed_in(request)
     page = _page_or_404(user, request.GET)
-    _require_desk(user, page.month)
+    _require_staff(user, page.month)
     lines = [line for line in _chosen(page, request.GET) if line.referral]
     return render(request, "submissions/posters.html", {"page": page, "month": page.month, "lines": lines})
 
@@ -146,7 +146,7 @@ def _page_or_404(user: User, address: QueryDict) -> BoardPage:
     return BoardPage(month, form, form.seen(month.lines), provinces)
 
 
-def _require_desk(user: User, month: RunningMonth) -> None:
+def _require_staff(user: User, month: RunningMonth) -> None:
     if not can(user, Action.RECORD_SUBMISSION, Subject(unit=month.province)):
         raise Http404
 

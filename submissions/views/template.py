@@ -34,14 +34,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
-    desk = writing_context_or_404(request.user, period, key)
-    if closed(desk):
-        return redirect("submissions:filing", *desk.args)
-    due = state_of(desk.reporter, desk.period).deadline
+    ctx = writing_context_or_404(request.user, period, key)
+    if closed(ctx):
+        return redirect("submissions:filing", *ctx.args)
+    due = state_of(ctx.reporter, ctx.period).deadline
     words = f"23:59 ngày {due.effective:%d/%m/%Y}" if due else "không quy định"
-    content = build_template(sheet_of(desk.reporter, desk.period), _identity(desk), desk.period.label, words)
-    name = f"Báo cáo tháng {desk.period} {desk.reporter.name}.xlsx".replace("/", "-")
-    audit.record_download(by=desk.user, what=name)
+    content = build_template(sheet_of(ctx.reporter, ctx.period), _identity(ctx), ctx.period.label, words)
+    name = f"Báo cáo tháng {ctx.period} {ctx.reporter.name}.xlsx".replace("/", "-")
+    audit.record_download(by=ctx.user, what=name)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
     return response
@@ -52,36 +52,36 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @refusal_leads_to("submissions:edit", "period", "key")
 def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
     """The file becomes the draft. Where it would change or empty what is typed there, the person chooses first."""
-    desk = writing_context_or_404(request.user, period, key)
-    sheet = sheet_of(desk.reporter, desk.period)
-    draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+    ctx = writing_context_or_404(request.user, period, key)
+    sheet = sheet_of(ctx.reporter, ctx.period)
+    draft = draft_of(ctx.reporter, ctx.period, by_staff=ctx.by_staff)
     here = typed_in(request.POST)
-    if any(here.values()) and here != _shown(desk, sheet, draft, here):
+    if any(here.values()) and here != _shown(ctx, sheet, draft, here):
         # What was typed into the form and not saved yet is not lost by bringing a file.
         saved = None
         with refusal_as_message(request):
-            saved = _saved(desk, here, revision_in(request.POST))
+            saved = _saved(ctx, here, revision_in(request.POST))
         if saved is None:
-            return form_page(request, desk, sheet, here, revision=draft.revision if draft else 0)
+            return form_page(request, ctx, sheet, here, revision=draft.revision if draft else 0)
         draft = saved
-    filled = _filled(request, desk)
+    filled = _filled(request, ctx)
     if filled is None:
         messages.error(request, _("Choose the filled template first."))
-        return redirect("submissions:edit", *desk.args)
+        return redirect("submissions:edit", *ctx.args)
     typed = draft.typed if draft else {}
     differing = conflicts(sheet, typed, filled.typed)
     # An answer counts only for the draft that it was asked about.
     chosen = "choose" in request.POST and request.POST.get("revision") == str(draft.revision if draft else 0)
     if differing and not chosen:
-        return _choice(request, desk, filled, draft, differing)
+        return _choice(request, ctx, filled, draft, differing)
     keep = [one.field for one in differing if request.POST.get(f"{KEEP}{one.field}") == "draft"]
     try:
-        draft = _saved(desk, merged(typed, filled.typed, keep), draft.revision if draft else 0)
+        draft = _saved(ctx, merged(typed, filled.typed, keep), draft.revision if draft else 0)
     except OutOfDate as late:
         messages.error(request, translated(late))
-        standing = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
+        standing = draft_of(ctx.reporter, ctx.period, by_staff=ctx.by_staff)
         again = conflicts(sheet, standing.typed if standing else {}, filled.typed)
-        return _choice(request, desk, filled, standing, again)
+        return _choice(request, ctx, filled, standing, again)
     reading = read(sheet, draft.typed)
     placed = [
         replace(one, where=joined((filled.cells[one.field], one.where), ", "))
@@ -90,59 +90,59 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
         for one in reading.problems
     ]
     if not reading.errors:
-        return redirect("submissions:review", *desk.args)
+        return redirect("submissions:review", *ctx.args)
     messages.error(request, _("The draft is kept. %(count)s errors to mend.") % {"count": len(reading.errors)})
-    return form_page(request, desk, sheet, draft.typed, revision=draft.revision, problems=placed)
+    return form_page(request, ctx, sheet, draft.typed, revision=draft.revision, problems=placed)
 
 
-def _shown(desk: FilingContext, sheet: Sheet, draft: Draft | None, fields: Iterable[str]) -> dict[str, str]:
+def _shown(ctx: FilingContext, sheet: Sheet, draft: Draft | None, fields: Iterable[str]) -> dict[str, str]:
     """What the form held when it was opened, in the same fields."""
-    stood = start_of(desk, sheet, draft)
+    stood = start_of(ctx, sheet, draft)
     return {name: stood.get(name, "") for name in fields}
 
 
-def _saved(desk: FilingContext, typed: Mapping[str, str], revision: int) -> Draft:
+def _saved(ctx: FilingContext, typed: Mapping[str, str], revision: int) -> Draft:
     return save_draft(
-        by=desk.user,
-        reporter=desk.reporter,
-        period=desk.period,
+        by=ctx.user,
+        reporter=ctx.reporter,
+        period=ctx.period,
         typed=typed,
         revision=revision,
-        by_staff=desk.by_staff,
+        by_staff=ctx.by_staff,
     )
 
 
-def _filled(request: HttpRequest, desk: FilingContext) -> Filled | None:
+def _filled(request: HttpRequest, ctx: FilingContext) -> Filled | None:
     """What stands in the file: uploaded, or handed on by the page that asked which of two texts to keep."""
     file = request.FILES.get("file")
     if file is not None:
         pages = read_workbook(file.name or "", file.read(LARGEST + 1))
-        return read_template(pages, _identity(desk), desk.period.label)
+        return read_template(pages, _identity(ctx), ctx.period.label)
     try:
-        typed, cells = loads(request.POST.get("filled", ""), salt=_salt(desk))
+        typed, cells = loads(request.POST.get("filled", ""), salt=_salt(ctx))
     except BadSignature:
         return None
     return Filled(typed, unpacked_all(cells))
 
 
 def _choice(
-    request: HttpRequest, desk: FilingContext, filled: Filled, draft: Draft | None, differing: list[Conflict]
+    request: HttpRequest, ctx: FilingContext, filled: Filled, draft: Draft | None, differing: list[Conflict]
 ) -> HttpResponse:
     context = {
-        "desk": desk,
+        "ctx": ctx,
         "draft": draft,
         "conflicts": differing,
-        "filled": dumps((filled.typed, packed_all(filled.cells)), salt=_salt(desk), compress=True),
+        "filled": dumps((filled.typed, packed_all(filled.cells)), salt=_salt(ctx), compress=True),
         "keep": KEEP,
     }
     return render(request, "submissions/choice.html", context)
 
 
-def _salt(desk: FilingContext) -> str:
+def _salt(ctx: FilingContext) -> str:
     """What one page handed out is taken back for the same reporter and month only."""
-    return f"submissions.template {desk.reporter.key} {desk.period}"
+    return f"submissions.template {ctx.reporter.key} {ctx.period}"
 
 
-def _identity(desk: FilingContext) -> FilingIdentity:
-    latest = latest_submission(desk.reporter.key, desk.period)
-    return FilingIdentity(desk.reporter.key, desk.reporter.name, str(desk.period), latest.version if latest else 0)
+def _identity(ctx: FilingContext) -> FilingIdentity:
+    latest = latest_submission(ctx.reporter.key, ctx.period)
+    return FilingIdentity(ctx.reporter.key, ctx.reporter.name, str(ctx.period), latest.version if latest else 0)

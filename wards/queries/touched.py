@@ -73,12 +73,12 @@ def touched_by_plan(plan: Plan) -> list[Touched]:
         for model, rule in tables_that_follow() if units else ():
             told = fate if fate is Fate.FOLLOWS or getattr(rule, "summed", False) else Fate.KEPT
             match rule:
-                case ByMonth(told=True) as by_month:
+                case ByMonth(listed=True) as by_month:
                     rows = model._default_manager.filter(
                         Q(**{f"{by_month.unit}__in": units, f"{by_month.month}__gte": first})
                     )
                     found += _by_month(model, by_month, rows, told)
-                case KeyByMonth(told=True) as keyed:
+                case KeyByMonth(listed=True) as keyed:
                     found += _keyed(model, keyed, units, told, first=first)
                 case Newest(unit) if fate is Fate.FOLLOWS:
                     found += _without_month(model, unit, units, told)
@@ -113,9 +113,9 @@ def standing_on(back: Mapping[int, int], stops: Collection[int], *, but: Iterabl
             if model._meta.label_lower in but:
                 continue
             match rule:
-                case ByMonth() as by_month if by_month.told or fate is Fate.STOPS:
+                case ByMonth() as by_month if by_month.listed or fate is Fate.STOPS:
                     found += _by_month(model, by_month, _rows(model, by_month.unit, units), fate)
-                case KeyByMonth() as keyed if keyed.told:
+                case KeyByMonth() as keyed if keyed.listed:
                     found += _keyed(model, keyed, units, fate)
                 case Newest(unit) | Stays(unit):
                     found += _without_month(model, unit, units, fate)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Ask VNNIC's Internet Atlas for what it publishes of the provinces of a month."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("period", type=Period.asked, metavar="YYYY-MM")
+        parser.add_argument("period", type=Period.from_input, metavar="YYYY-MM")
         parser.add_argument("network", choices=sorted(PATHS))
 
     @refusal_ends_command

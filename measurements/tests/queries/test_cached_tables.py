@@ -172,7 +172,7 @@ def test_another_threshold_is_seen_at_once_and_so_is_another_act(province):
     Threshold.objects.filter(network="mobile").update(min_samples=366)
     assert verdict() == "too_few_samples"
     Threshold.objects.filter(network="mobile").update(legal_act="Văn bản khác")
-    assert compliance(AUGUST, "99").asked.legal_act == "Văn bản khác"
+    assert compliance(AUGUST, "99").required.legal_act == "Văn bản khác"
 
 
 def test_another_register_is_seen_at_once(province):

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             _keep_users(demo)
             self._show_main_job(demo)
             self._say(say("\nThe invented province, month by month:"))
-            last = bring_to_life(note=FOLDER / "lived-until.txt", told=self._tell_month)
+            last = bring_to_life(note=FOLDER / "lived-until.txt", tell=self._tell_month)
             self._say("")
             if gathering is not None:
                 if gathering.wait():
