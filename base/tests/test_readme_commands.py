@@ -21,6 +21,7 @@ DOCUMENTS = {
 }
 PROGRAMS = Path(sys.executable).parent
 CALLING = {"call_command", "manage", "run"}  # Django's, and what tests start one by in a process of its own
+_MODULE = re.compile(rf"python3? -m ((?:bench|scripts|{'|'.join(APPS)})[\w.]*)")
 _FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _TICKED = re.compile(r"`([^`]+)`")
 
@@ -32,7 +33,7 @@ def commands(text: str) -> list[str]:
     _, _, table = prose.partition("| commands of `manage.py` |")
     named = [line.split("|")[1] for line in table.split("\n\n")[0].splitlines() if line.startswith("|")]
     told = [f"manage.py {word}" for cell in named for word in _TICKED.findall(cell)]
-    return lines + _TICKED.findall(prose) + told
+    return lines + [" ".join(words.split()) for words in _TICKED.findall(prose)] + told
 
 
 def rules() -> set[str]:
@@ -69,7 +70,7 @@ def faults(text: str) -> list[str]:
                 found.append(f"manage.py {word}: no command")
             elif word not in called():
                 found.append(f"manage.py {word}: no test calls it")
-        for word in re.findall(r"python3? -m ((?:bench|scripts|base)[\w.]*)", line):
+        for word in _MODULE.findall(line):
             if importlib.util.find_spec(word) is None:
                 found.append(f"python -m {word}: no module")
         for word in re.findall(r"(?<![\w/])\.venv/bin/([\w-]+)", line):
@@ -93,7 +94,7 @@ def test_what_stands_in_readme_as_code_is_read():
     ("text", "told"),
     [
         ("```\nmake paint   # the walls\n```\n", "make paint: no rule"),
-        ("Say `make paint BY=noon`.", "make paint: no rule"),
+        ("Say `make\npaint BY=noon`.", "make paint: no rule"),
         (
             "| commands of `manage.py` | |\n|---|---|\n| `paint_walls` | paint |\n\n`other`",
             "manage.py paint_walls: no command",
