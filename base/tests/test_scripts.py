@@ -7,7 +7,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,13 @@ from base.tests.catalogue import messages_of
 from base.tests.house import APPS, ROOT, WIRING
 
 PROGRAMS = Path(sys.executable).parent
-# Stands for .venv/bin/python: looks at versions in earnest, notes what else it is told.
+# Stands for .venv/bin/python: looks at versions in earnest, notes what else it is told. As server it serves until the
+# worker beside it was started: when it ends, `make dev` ends all.
 NOTING = f"""#!/bin/sh
 [ "$1" = -c ] && exec {shlex.quote(sys.executable)} "$@"
 printf '%s\\n' "$*" >>told
+[ "$2" = runserver ] || exit 0
+for tenth in $(seq 300); do grep -q watchfiles told && exit 0; sleep 0.1; done
 """
 
 
@@ -65,14 +67,9 @@ def make(rule, at, **environment):
     )
 
 
-def _told(at, lines):
-    """What the Python was told; of what was started beside, wait for so many lines."""
-    for _ in range(100):
-        found = (at / "told").read_text().splitlines() if (at / "told").exists() else []
-        if len(found) >= lines:
-            break
-        time.sleep(0.1)
-    return sorted(found)
+def _told(at):
+    """What the Python was told."""
+    return sorted((at / "told").read_text().splitlines())
 
 
 def understands(command, *words):
@@ -85,13 +82,13 @@ def understands(command, *words):
 def test_make_run_starts_the_demonstration_which_takes_no_words(installed):
     done = make("run", installed)
     assert done.returncode == 0, done.stderr
-    assert _told(installed, 1) == ["manage.py demo"]
+    assert _told(installed) == ["manage.py demo"]
     assert not understands("demo").no_serve
 
 
 def test_make_dev_makes_the_data_then_serves_pages_and_worker_beside_each_other(installed):
     make("dev", installed, PORT="8123")
-    worker, demo, server = _told(installed, 3)
+    worker, demo, server = _told(installed)
     assert (demo, server) == ("manage.py demo --no-serve", "manage.py runserver 127.0.0.1:8123")
     assert understands("demo", "--no-serve").no_serve
     assert understands("runserver", "127.0.0.1:8123").addrport == "127.0.0.1:8123"
@@ -113,7 +110,7 @@ def test_make_lock_asks_uv_for_nothing_that_it_does_not_know(installed):
         assert lock.with_suffix(".txt").is_file()
         assert lock.stem in (ROOT / "scripts" / "lock").read_text(encoding="utf-8")
     assert make("lock", installed, UPGRADE="1").returncode == 0
-    asked = [line.removeprefix("-m uv ") for line in _told(installed, 4)]
+    asked = [line.removeprefix("-m uv ") for line in _told(installed)]
     assert len(asked) == len(list(ROOT.glob("requirements*.lock")))
     for words in asked:
         assert "--upgrade" in words
