@@ -1,16 +1,28 @@
 """What the processes of background work load, and what they share."""
 
 import gc
+import inspect
 import json
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 from celery import current_app
 
+from base.subjects import OF_TASKS
+from base.tests.house import APPS
 from ispeed_portal.celery import only_ticks
 
+# Jobs whose target is the number of no row that people could be led to (the others: base/subjects.py).
+OF_NO_ROW = {
+    "accounts.send_invitations": "of a province",
+    "measurements.fetch_atlas": "of a month of the Atlas, which has no page",
+    "measurements.refresh_summaries": "of all",
+    "portal.clear_day": "of a day",
+    "submissions.send_reminders": "of a day",
+}
 ROOT = Path(__file__).resolve().parents[2]
 BEAT = """
 import json, sys
@@ -104,3 +116,33 @@ def test_a_worker_frees_its_children_from_looking_through_what_is_loaded():
         assert gc.get_freeze_count() > before
     finally:
         gc.unfreeze()
+
+
+@pytest.fixture
+def tasks():
+    """Ours by name; those of tests left out."""
+    current_app.loader.import_default_modules()
+    return {
+        name: task
+        for name, task in current_app.tasks.items()
+        if name.split(".")[0] in APPS and not name.startswith("base.tests.")
+    }
+
+
+def _of_jobs(tasks):
+    return {name for name, task in tasks.items() if "job_id" in inspect.signature(task.run).parameters}
+
+
+def test_each_job_is_routed_by_the_settings_and_each_tick_stands_in_the_schedule(settings, tasks):
+    """A job of no route would fall to the queue of the ticks, and keep them waiting."""
+    patterns = [pattern for pattern, _queue in settings.CELERY_TASK_ROUTES[0]]
+    ticked = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    jobs = _of_jobs(tasks)
+    assert len(jobs) > 10
+    assert [name for name in jobs if not any(fnmatch(name, pattern) for pattern in patterns)] == []
+    assert set(tasks) - jobs == ticked
+
+
+def test_each_job_says_what_its_target_is_the_number_of(tasks):
+    assert _of_jobs(tasks) == set(OF_TASKS) | set(OF_NO_ROW)
+    assert not set(OF_TASKS) & set(OF_NO_ROW)
