@@ -14,7 +14,7 @@ long: ## before a release: make test with every matrix, planted fault and databa
 	@LONG=yes scripts/test
 
 quick: ## lint, types and the tests of what changed since BASE (the last commit), with the lines no test ran
-	@$(PYTHON) scripts/quick.py $(or $(BASE),HEAD)
+	@$(PYTHON) -m scripts.quick $(or $(BASE),HEAD)
 
 coverage: ## all tests but the browser's, on SQLite, and which lines they ran
 	$(PYTHON) -m pytest -q -n 2 -m "not browser and not office and not live" --cov --cov-report=term:skip-covered

@@ -8,66 +8,11 @@ import ast
 from django.apps import apps
 from django.db import models
 
-from base.tests.house import APPS, IN_APPS, SOURCES, WIRING
+from base.tests.house import APPS, IN_APPS, SOURCES, TOOLS, WIRING, room
 from wards.following import Follows, KeyByMonth
 from wards.models import Unit
 from wards.queries import tables_that_follow
 
-# Rooms are told by the name of the module, or of the folder that holds it; any other module is pure.
-ROOMS = {
-    "models": "models",
-    "queries": "queries",
-    "actions": "actions",
-    "tasks": "tasks",
-    **dict.fromkeys(["views", "forms", "api", "admin", "urls", "management", "templatetags", "adapter"], "entrance"),
-    "apps": "wiring",
-}
-# Modules that know Django and are no room of their own: each with the reason.
-TOOLS = {
-    "base.admin_pages": "what all administration pages share",
-    "base.audit_words": "the audit trail in the language of the page",
-    "base.column_words": "what columns and the codes in them are called in the language of the page",
-    "base.admin_words": "the columns of those pages in the language of the page",
-    "base.table_formats": "django-import-export's files, as the administration writes them",
-    "base.append_only": "triggers that keep the audit trail",
-    "base.audit": "writes the audit row for every action",
-    "base.checks": "Django's own system checks",
-    "submissions.checks": "Django's own system checks",
-    "reports.checks": "Django's own system checks",
-    "base.joined_styles": "finds the pages' style sheet for Django's static files",
-    "base.fields": "form fields that every app shares",
-    "base.clean_input": "what a browser sends, cleaned before views and forms",
-    "base.versions": "asks whether this is within a transaction",
-    "base.conditional": "tags of answers, by Django's conditional responses",
-    "base.clock": "reads the setting that shifts the time",
-    "base.client_address": "where the request came from",
-    "base.jobs": "job rows and their messages",
-    "base.outages": "tells the database's and the storage's own troubles from ours",
-    "base.mail": "one message to the mail server, and what it said of each address",
-    "base.mail_folder": "Django's way of sending, into a folder",
-    "base.heartbeats": "signs of life of beat and workers",
-    "base.subjects": "titles and pages of what audit entries and jobs are about",
-    "base.roles": "what the database's roles may do",
-    "base.request_id": "one id for all log lines of a request",
-    "base.translating": "what pure modules said, in the language of the page",
-    "base.rest": "what every API route shares",
-    "base.refusal_display": "what is refused, as messages, on forms, as the end of commands",
-    "base.rest_problems": "how the API says what is wrong",
-    "base.rest_schema": "what the API's schema says of every route",
-    "accounts.devices": "the cookie by which a device is known",
-    "accounts.admin_site": "who enters the administration pages",
-    "accounts.lockout": "axes' hooks: which guesses are looked at, the page and the mail of a lock-out",
-    "accounts.password_rules": "Django's validator of passwords in their normal form",
-    "accounts.second_factor": "the gate that asks for a second factor",
-    "accounts.sessions": "how long a session lasts",
-    "accounts.permissions": "the one permission matrix, asked by every entrance",
-    "portal.dump": "every table as lines and back, for backup and restore",
-    "portal.health": "can the portal work? asked by /readyz and told to the watcher outside",
-    "measurements.wording": "verdicts and levels in the language of the page",
-    "portal.metrics": "the numbers that Prometheus collects",
-    "portal.context_processors": "what every page shows",
-    "portal.middleware": "what every request passes through",
-}
 MAY_USE = {
     "pure": {"pure"},
     "models": {"pure", "models"},
@@ -80,13 +25,6 @@ MAY_USE = {
 }
 WRITING_ROOMS = {"actions", "tool"}
 MODEL_WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "update", "delete"}
-
-
-def _room(name: str) -> str:
-    if name in TOOLS:
-        return "tool"
-    parts = name.split(".")
-    return "pure" if len(parts) == 1 else ROOMS.get(parts[1], "pure")
 
 
 def test_the_walk_finds_the_house() -> None:
@@ -119,11 +57,11 @@ def test_wiring_imports_apps_only_in_urls() -> None:
 def test_each_room_uses_only_what_it_may() -> None:
     wrong = []
     for module in IN_APPS:
-        room = _room(module.name)
+        own = room(module.name)
         for used in module.imports_of_ours:
-            own_entrance = room == "entrance" and used.split(".")[0] == module.app
-            if not own_entrance and "." in used and _room(used) not in MAY_USE[room]:
-                wrong.append(f"{module.name} ({room}) imports {used} ({_room(used)})")
+            own_entrance = own == "entrance" and used.split(".")[0] == module.app
+            if not own_entrance and "." in used and room(used) not in MAY_USE[own]:
+                wrong.append(f"{module.name} ({own}) imports {used} ({room(used)})")
     assert not wrong
 
 
@@ -131,7 +69,7 @@ def test_pure_modules_know_neither_django_nor_celery() -> None:
     wrong = [
         f"{module.name} imports {name}"
         for module in IN_APPS
-        if _room(module.name) == "pure"
+        if room(module.name) == "pure"
         for name in module.imports
         if name.split(".")[0] in {"django", "celery", "rest_framework", "import_export"}
     ]
@@ -170,7 +108,7 @@ def test_only_actions_write() -> None:
     wrong = [
         module.where(call)
         for module in IN_APPS
-        if _room(module.name) not in WRITING_ROOMS
+        if room(module.name) not in WRITING_ROOMS
         for call in ast.walk(module.tree)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in MODEL_WRITES
         if any(isinstance(part, ast.Attribute) and part.attr == "objects" for part in ast.walk(call.func))
@@ -233,7 +171,7 @@ def test_the_actor_of_an_action_is_named_at_the_call() -> None:
     wrong = [
         module.where(function)
         for module in IN_APPS
-        if _room(module.name) == "actions" and not module.parts[-1].startswith("_")
+        if room(module.name) == "actions" and not module.parts[-1].startswith("_")
         for function in module.tree.body
         if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
         if any(arg.arg == "by" for arg in function.args.args)
@@ -245,7 +183,7 @@ def test_tasks_are_a_few_lines() -> None:
     wrong = [
         module.where(function)
         for module in IN_APPS
-        if _room(module.name) == "tasks"
+        if room(module.name) == "tasks"
         for function in module.tree.body
         if isinstance(function, ast.FunctionDef) and len(function.body) > 4
     ]

@@ -2,10 +2,12 @@
 
 import ast
 import itertools
+from functools import cache
 
 from base.tests.house import APPS, ROOT, WIRING, Module
 
 
+@cache
 def _tests_and_benches() -> list[Module]:
     files = itertools.chain.from_iterable((ROOT / folder).rglob("*.py") for folder in [*APPS, WIRING, "bench"])
     return [Module(path) for path in sorted(files) if {"tests", "bench"} & set(path.relative_to(ROOT).parts)]
