@@ -40,7 +40,7 @@ SECRET_FILES = [
 
 @register(TAG)
 def time_zone(**_: Any) -> list[CheckMessage]:
-    """Months and deadlines are Việt Nam's, whatever the machine thinks."""
+    """Check that Django's time zone is Việt Nam's, in which months and deadlines are judged."""
     try:
         noon = datetime.datetime(2024, 7, 1, 12, tzinfo=zoneinfo.ZoneInfo(settings.TIME_ZONE))
     except zoneinfo.ZoneInfoNotFoundError:
@@ -74,7 +74,10 @@ def broker_is_reachable(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def mail_goes_out(**_: Any) -> list[CheckMessage]:
-    """A mail server that is away is no reason not to start: what is to be mailed waits in the database."""
+    """Check the mail server, with a warning only.
+
+    A mail server that is away is no reason not to start: what is to be mailed waits in the database.
+    """
     try:
         with mail.get_connection():
             pass
@@ -87,7 +90,7 @@ def mail_goes_out(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def clocks_agree(**_: Any) -> list[CheckMessage]:
-    """Leases and deadlines are read off several machines: their clocks must be one."""
+    """Check that this machine's clock and the database's agree: leases and deadlines are read off both."""
     try:
         apart = abs(database_clock_apart())
     except Exception as error:
@@ -149,7 +152,7 @@ def answers_anybody(url: str) -> bool:
 
 @register(TAG, deploy=True)
 def children_are_shut_in(**_: Any) -> list[CheckMessage]:
-    """Strangers' files are read by children that should reach nothing else; what is missing stops nobody."""
+    """Check that children which read strangers' files reach nothing else; what is missing is a warning only."""
     try:
         reached = reached_by_children()
     except Exception as error:
@@ -173,12 +176,12 @@ def reached_by_children() -> list[str]:
 
 
 def try_store(store: Storage) -> None:
-    """Write a file and take it away again; raises what the store raises."""
+    """Write a file and remove it again. Raises what the store raises."""
     store.delete(store.save(f"{PROBE}{clock.machine_now():%H%M%S%f}", ContentFile(b"probe")))
 
 
 def try_broker() -> None:
-    """Connect to the broker once; raises what the transport raises."""
+    """Connect to the broker once. Raises what the transport raises."""
     with current_app.connection_for_write() as link, _closed(link.default_channel) as channel:
         client = getattr(channel, "client", None)  # Redis'
         if client is not None:

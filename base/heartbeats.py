@@ -23,12 +23,12 @@ def worker_of(queue: str) -> str:
 
 
 def show(who: str) -> None:
-    """Say that `who` lives now."""
+    """Record that `who` is alive now."""
     cache.set(f"pulse:{who}", clock.machine_now().timestamp(), timeout=None)
 
 
 def seconds_since(who: str) -> float | None:
-    """Seconds since `who` was last seen; None if never. A sign from the future proves nothing: it counts as old."""
+    """Seconds since `who` was last seen; None if never. A time in the future proves nothing: it counts as old."""
     seen = cache.get(f"pulse:{who}")
     return None if seen is None else abs(clock.machine_now().timestamp() - float(seen))
 
