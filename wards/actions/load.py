@@ -23,7 +23,7 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What a load did; all zero when the register already held everything."""
+    """The numbers of a load; all zero when the register already held everything."""
 
     provinces: tuple[str, ...]
     units: int = 0

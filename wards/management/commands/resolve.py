@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
 
 def as_json(answer: Resolution) -> dict[str, Any]:
-    """The pinned form of one answer."""
+    """One answer as JSON, in the pinned form."""
     unit = answer.unit
     return {
         "input": answer.input,
