@@ -1,4 +1,4 @@
-"""When units merge, split or are renamed, what people act for follows to the successors, with a list to review."""
+"""When units merge, split or are renamed, people's scopes follow to the successors, with a list to review."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,7 +32,7 @@ def reorganise_units(
 
 @transaction.atomic
 def undo_reorganisation(*, by: User | None, change: Reorganisation, reason: str = "") -> bool:
-    """Take a change of the register back, with the scopes that it moved; again = no change.
+    """Take a change of the register back, with the scopes that it moved; doing it again changes nothing.
 
     Whether this call took it back. Raises Refused, with nothing changed, where something newer rests on it.
     """
@@ -46,7 +46,7 @@ def undo_reorganisation(*, by: User | None, change: Reorganisation, reason: str 
 
 @transaction.atomic
 def enter_known_changes(*, by: User | None) -> tuple[list[MissingChange], list[Scope]]:
-    """Enter what has come into force since the register was loaded, by the portal's own tables; all or nothing.
+    """Enter the changes in force since the register was loaded, by the portal's own tables; all or nothing.
 
     Returns what was entered and the scopes that somebody must look at. Again = no change. What is stored on rows of
     changes that were entered before this version goes with the land, too. Raises Refused.
@@ -86,7 +86,7 @@ def follow_successors(*, by: User | None, on: date | None = None, change: Reorga
 
 @transaction.atomic
 def confirm_scope(*, by: User | None, scope: Scope, reason: str = "") -> None:
-    """Somebody has looked at a scope that moved and keeps it."""
+    """Keep a scope that moved, after somebody has looked at it."""
     audit.record(by=by, action="scope.confirm", on=scope, before={"review": scope.review}, reason=reason)
     scope.review = ""
     scope.save(update_fields=["review"])
