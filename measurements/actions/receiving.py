@@ -1,4 +1,4 @@
-"""A file arrives: stored as it is, with its hash; or an earlier batch answers for it."""
+"""Receiving a file: stored as it is, with its hash; or an earlier batch with the same bytes answers for it."""
 
 import hashlib
 from collections.abc import Mapping
@@ -93,7 +93,10 @@ def receive_file(
 
 
 def discard_batch(*, by: User | None, batch: ImportBatch) -> None:
-    """Put aside a batch that was never applied. Raises Refused if it was, OutOfReach for who reaches a part of it."""
+    """Discard a batch that was never applied.
+
+    Raises Refused if it was, OutOfReach for who reaches only a part of it.
+    """
     require_whole(by=by, batch=batch)
     with transaction.atomic():
         audit.record(by=by, action="import.discard", on=batch, before=batch.status)
@@ -105,7 +108,7 @@ def discard_batch(*, by: User | None, batch: ImportBatch) -> None:
 
 
 def release_batch(*, by: User, batch: ImportBatch, reason: str) -> None:
-    """Let a file out of quarantine unscanned, with a reason that goes into the audit."""
+    """Release a file from quarantine unscanned, with a reason for the audit trail."""
     if not reason.strip():
         raise Refused(say("Give the reason for releasing this file."))
     with transaction.atomic():
@@ -129,7 +132,7 @@ def _measured(file: "File[bytes]") -> tuple[str, int]:
 
 
 def safe_name(name: str) -> str:
-    """A file name without folders, control characters and changes of direction, for showing only."""
+    """A file name for display, without folders, control characters and changes of direction."""
     return short_name(clean(name.replace("\\", "/").rsplit("/", 1)[-1]), 200) or "tep"
 
 

@@ -1,4 +1,4 @@
-"""What VNNIC's public interface was asked for, and what became of it."""
+"""Page of what VNNIC's public interface was asked for, and what became of it."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""The table of a month: who reached 300 samples and 40 Mbps, filtered and sorted by its address."""
+"""Page of a month's table: who reached 300 samples and 40 Mbps, filtered and sorted by its address."""
 
 from dataclasses import dataclass
 
@@ -43,7 +43,7 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class Seen:
-    """A month's table as one person's filter shows it; `unheard` wards without figures below its level."""
+    """A month's table as one person's filter shows it; `unheard`: number of wards without figures below its level."""
 
     place: Place
     table: ComplianceTable
@@ -82,7 +82,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.VIEW_FIGURES)
 def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """The rows that the page of the same address shows, in its order, as CSV or XLSX, with all columns asked for."""
+    """The rows of the page at the same address as CSV or XLSX, in its order, with all columns asked for."""
     place = place_of(request.user, request.GET)
     if place.province is None or kind not in FORMATS:
         raise Http404

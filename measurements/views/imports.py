@@ -1,4 +1,4 @@
-"""Files of figures: what came, what was read, what became of it."""
+"""Pages of files of figures: what came, what was read, what became of it."""
 
 import io
 from datetime import timedelta
@@ -66,7 +66,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.IMPORT_FIGURES)
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take files, each a batch of its own, and have them read; the same file again leads to the batch that stands."""
+    """Receive files, each a batch of its own, and have them read; a repeated file leads to the batch that has it."""
     form = _upload_form(request)
     if not form.is_valid():
         return _list(request, form)
@@ -192,7 +192,7 @@ def _hurried(job: Job | None) -> bool:
 @require_GET
 @permitted(*IMPORTERS)
 def import_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file as it came, byte for byte, for who reaches all of it; never opened by the browser itself."""
+    """Download of the file as it came, byte for byte, for who reaches all of it; no browser opens it itself."""
     batch = get_object_or_404(_readable(request), pk=pk)
     if batch.source == Source.VNNIC and not is_whole(signed_in(request), batch):
         raise Http404
@@ -207,7 +207,7 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The user's own workbook with the cells that must be mended marked."""
+    """Download of the user's own workbook, with the cells marked that must be corrected."""
     batch = get_object_or_404(reached(request), pk=pk)
     if not is_whole(signed_in(request), batch):
         raise Http404
