@@ -316,7 +316,7 @@ class OwnNumbersForm(forms.Form):
 
     @property
     def networks(self) -> list[tuple[str, list[tuple[Promise, forms.BoundField]], forms.BoundField]]:
-        """For each network its name, its three fields with short names, and the field of mean or median."""
+        """Networks of the form: name, its three fields with short names, and the field of mean or median."""
         return [
             (
                 str(Network(name).label),

@@ -17,7 +17,7 @@ ROLES = frozenset({*METRICS, *UNIT_DIMENSIONS, "month", "year", "date", "operato
 
 
 def teach_mapping(*, by: User | None, batch: ImportBatch, table: int, columns: Mapping[str, str]) -> LayoutMapping:
-    """From now on read the columns of this province's files shaped like a table of this batch as told.
+    """Teach how to read the columns of this province's files that are shaped like a table of this batch.
 
     `table` is its id in batch.reading["tables"]; `columns` maps letters to a role. Raises Refused for an
     unknown table or role, or a batch that is applied; OutOfReach for who reaches a part of what the batch touches.

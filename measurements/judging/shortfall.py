@@ -39,7 +39,7 @@ class Shortfall(NamedTuple):
 def shortfall_of(row: ComplianceRow, asked: Requirement | None) -> Shortfall | None:
     """What a unit lacks of the requirement.
 
-    None where nothing is known to be missing, where nothing is known at all, and for one operator, for whom none is set.
+    None where nothing is known to be missing, where nothing is known at all, and for the figures of one operator.
     """
     if asked is None or row.of_operator:
         return None

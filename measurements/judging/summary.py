@@ -70,12 +70,12 @@ class Summary:
 
     @property
     def operator_slow(self) -> int:
-        """In a summary of one operator: units below the speed asked for, on enough of that operator's samples."""
+        """Units below the speed asked for, in a summary of one operator, on enough of that operator's samples."""
         return self.too_slow - self.reference_slow
 
     @property
     def operator_fast(self) -> int:
-        """In a summary of one operator: units that reach the speed asked for, on enough of that operator's samples."""
+        """Units that reach the speed asked for, in a summary of one operator, on enough of that operator's samples."""
         return self.compliant - (self.reference - self.reference_slow) if self.speed_asked else 0
 
 

@@ -8,7 +8,7 @@ HEAD, WINDOW = 100, 400
 
 
 class RowWindow:
-    """In place of a Grid's list of rows: the first 100 are there, and 400 or more above the last one asked for."""
+    """A window in place of a Grid's list of rows: the first 100, and 400 or more above the last one asked for."""
 
     def __init__(self, runs: Iterable[Run], height: int) -> None:
         self._runs, self._height = iter(runs), height

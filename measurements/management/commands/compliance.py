@@ -1,4 +1,4 @@
-"""`manage.py compliance`: print the verdicts of a month, one row for every unit in force on its last day."""
+"""Command `compliance`: print the verdicts of a month, one row for every unit in force on its last day."""
 
 import csv
 import json

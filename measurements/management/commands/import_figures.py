@@ -1,4 +1,4 @@
-"""`manage.py import_figures FILE …`: read, check and apply a workbook. Pinned output, see docs."""
+"""Command `import_figures FILE …`: read, check and apply a workbook. Pinned output, see docs."""
 
 import json
 from argparse import ArgumentParser
