@@ -46,6 +46,8 @@ for other in (Group, EmailAddress, Authenticator, UserSession):
 
 
 class UserResource(Resource):
+    """How accounts are read from and written to files; by user name, never with a password."""
+
     class Meta(Resource.Meta):
         model = User
         import_id_fields = ("username",)

@@ -7,6 +7,7 @@ PREFIX = "ispeed_"  # by which scanners for leaked secrets, and people, know one
 
 
 def new_secret() -> str:
+    """A new random secret with the tokens' prefix."""
     return PREFIX + secrets.token_urlsafe(32)
 
 

@@ -26,7 +26,7 @@ _SALT = "accounts.devices"
 def mark_of(request: HttpRequest, user: User | None) -> str:
     """The mark of this device if the account was entered from it before; blank for an unknown device.
 
-    Who is logged in and asked for the password again stands at a known device, cookie or not.
+    Who is logged in and asked for the password again is at a known device, cookie or not.
     """
     if user is None:
         return ""

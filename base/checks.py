@@ -54,6 +54,7 @@ def time_zone(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def store_is_writable(**_: Any) -> list[CheckMessage]:
+    """Check that files can be stored and removed again."""
     try:
         try_store(default_storage)
     except Exception as error:
@@ -64,6 +65,7 @@ def store_is_writable(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def broker_is_reachable(**_: Any) -> list[CheckMessage]:
+    """Check that the broker of background work answers."""
     try:
         try_broker()
     except Exception as error:
@@ -104,7 +106,10 @@ def clocks_agree(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def audit_trail_belongs_to_another(**_: Any) -> list[CheckMessage]:
-    """Whoever takes over the portal has its role in the database: it should add to the audit trail and no more."""
+    """Check that the portal's database role can add to the audit trail and no more.
+
+    Whoever takes over the portal has that role.
+    """
     try:
         ways = roles.ways_to_change_the_trail(connection)
     except Exception:
@@ -118,7 +123,10 @@ def audit_trail_belongs_to_another(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def secrets_are_the_owners(**_: Any) -> list[CheckMessage]:
-    """Files of secrets are read by their owner alone, and the web process does not know the database's owner."""
+    """Check the files of secrets: only their owner may read them.
+
+    And the web process must not know the database's owner.
+    """
     found: list[CheckMessage] = []
     for path in SECRET_FILES:
         with suppress(OSError):
@@ -132,7 +140,7 @@ def secrets_are_the_owners(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def redis_asks_for_a_password(**_: Any) -> list[CheckMessage]:
-    """Whoever may write to Redis sends work to the workers."""
+    """Check that Redis needs a password: whoever may write to it sends work to the workers."""
     if not settings.REDIS_URL or not answers_anybody(settings.REDIS_URL):
         return []
     hint = "requirepass in redis.conf, and the password in REDIS_URL: redis://:PASSWORD@HOST:6379/0"

@@ -17,7 +17,7 @@ from base.cleaning import clean_line, clean_text, cleaned
 
 
 class CleanPosted:
-    """Middleware that cleans posted texts and names of files; it stands behind CSRF's, which has read the body by then.
+    """Middleware that cleans posted texts and names of files; it comes after CSRF's, which has read the body by then.
 
     The API's routes, which CSRF passes over, read their content themselves. Whether a field has one line is for forms
     to say: here a break stays a break.

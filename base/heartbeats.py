@@ -34,10 +34,10 @@ def seconds_since(who: str) -> float | None:
 
 
 class Beat(Scheduler):
-    """Celery's beat, kept in memory (it only ticks, there is nothing to remember), which shows that it lives.
+    """Celery's beat, held in memory (it only ticks, there is nothing to remember), which shows that it is alive.
 
-    Celery plans by the clock on the wall: set back by an hour it would be silent for an hour. This one notices
-    and begins anew.
+    Celery plans by the clock on the wall: set back by an hour it would be silent for an hour. This one notices and
+    starts over.
     """
 
     EVERY = 5.0

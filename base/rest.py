@@ -142,7 +142,7 @@ class CsvRenderer(BaseRenderer):
 class ApiView(APIView):
     """View that answers 304 where the asker already has the content; the tag is of the content itself.
 
-    `scopes` says by method what a token must have been given; where nothing stands, tokens are refused.
+    `scopes`: method → the scope that a token needs; for a method that is not listed, tokens are refused.
     """
 
     scopes: ClassVar[dict[str, ApiScope]] = {}

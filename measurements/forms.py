@@ -205,6 +205,8 @@ class UploadForm(forms.Form):
 
 
 class FilesInput(forms.FileInput):
+    """Input of several files."""
+
     allow_multiple_selected = True
 
 

@@ -92,6 +92,7 @@ class Reading(NamedTuple):
 
 
 def as_number(text: str | None) -> Decimal | None:
+    """The number that `as_texts` wrote."""
     return None if text is None else Decimal(text)
 
 

@@ -13,6 +13,8 @@ from wards.following import Stays
 
 
 class Level(models.TextChoices):
+    """Levels of units of administration, highest first."""
+
     PROVINCE = "province", _("Province")
     DISTRICT = "district", _("District")
     WARD = "ward", _("Ward")
@@ -33,6 +35,8 @@ class Kind(models.TextChoices):
 
 
 class UnitQuerySet(DatedQuerySet):
+    """Units, on a day or of a province."""
+
     def of_province(self, code: str) -> Self:
         """Units in the province that had this code in their own time."""
         return self.filter(province_code=code)
@@ -165,8 +169,8 @@ class Reorganisation(models.Model):
 class RegisterState(models.Model):
     """The one row with the register's versions: new texts with each change (actions.versions).
 
-    What processes keep, and month summaries, count only while these are the same. The row's lock keeps changes of the
-    register apart from one another.
+    What processes cache, and month summaries, are valid only while these are unchanged. The row's lock serialises
+    changes of the register.
     """
 
     units = models.CharField(max_length=16, blank=True)  # units and their lineage

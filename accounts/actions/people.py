@@ -46,7 +46,7 @@ class OpenedAccounts:
 def open_accounts(*, by: User | None, people: Sequence[PersonLine], keep: bool) -> OpenedAccounts:
     """Open an account for each line, with the scope that it names; with any problem nothing is stored.
 
-    Without `keep` nothing is kept either: what it would do is tried by doing it.
+    Without `keep` nothing is stored either: what it would do is tried by doing it.
     """
     done = OpenedAccounts()
     with transaction.atomic():

@@ -59,7 +59,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.MANAGE_USERS)
 def scope_review(request: HttpRequest) -> HttpResponse:
-    """Page of the scopes that a reorganisation moved: kept or ended one by one."""
+    """Page of the scopes that a reorganisation moved: confirmed or ended one by one."""
     if request.method != "POST":
         return render(request, "accounts/scope_review.html", {"scopes": scopes_to_review()})
     form = ScopeDecision(request.POST)
@@ -105,6 +105,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.USE_API)
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Revoke a token of one's own."""
     token = get_object_or_404(tokens_of(signed_in(request)), pk=pk)
     revoke_token(by=signed_in(request), token=token)
     messages.success(request, _("Revoked: “%(name)s” opens nothing any more.") % {"name": token.name})

@@ -1,4 +1,4 @@
-"""The child turns into another program, shut in as it is: its arguments are the program and what that is told."""
+"""Turns the child into another program, isolated as it is; its arguments are the program and its arguments."""
 
 import os
 import sys

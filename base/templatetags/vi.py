@@ -1,4 +1,4 @@
-"""Numbers and dates as Vietnamese offices write them, in any language of the page."""
+"""Template filters for numbers and dates as Vietnamese offices write them, in any language of the page."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,6 +42,7 @@ def vi_datetime(value: datetime) -> str:
 @register.filter
 @shows("")
 def weekday(value: date | datetime) -> str:
+    """The name of the weekday, in the page's language and Việt Nam's time."""
     if isinstance(value, datetime):
         value = value.astimezone(clock.VIETNAM)
     return str(WEEKDAYS[value.weekday()])

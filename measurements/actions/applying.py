@@ -72,8 +72,8 @@ def ask_to_apply(
 
     A batch with errors is applied only with `good_rows_only`. `confirmed`: what of it the person saw to be inferred,
     not read (statistic, network, month, province); anything inferred beyond that refuses. None: nobody looked, as where
-    a program asks that does not say. With `empty_overwrites` an empty cell takes away the figure that stands.
-    All of it is kept by the audit. Who reaches a part of what the batch touches is refused (OutOfReach).
+    a program asks that does not say. With `empty_overwrites` an empty cell removes the current figure. All of it is
+    recorded in the audit trail. Who reaches only a part of what the batch touches is refused (OutOfReach).
     """
     require_whole(by=by, batch=batch)
     with transaction.atomic():

@@ -1,6 +1,6 @@
 """Asking VNNIC's Internet Atlas once for each month and network; what it publishes is shown, never judged.
 
-Nothing of the portal rests on it. What cannot be taken is told on its page and tried again, ever more rarely.
+Nothing of the portal depends on it. What cannot be taken is shown on its page and tried again, ever more rarely.
 """
 
 from datetime import date, datetime, timedelta

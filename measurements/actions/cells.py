@@ -24,10 +24,10 @@ def receive_cells(
 ) -> tuple[ImportBatch, bool]:
     """Receive a few cells, with tabs between them, and read them at once; the batch is then as after its check.
 
-    With it: whether it is new, or one that the same cells made before and that waits or stands as it was applied; what
-    was said otherwise since is said anew. What was typed of the same month before, and not applied, is put aside:
-    whoever changes what is `typed` does not mean both. Raises Refused with everything that is
-    wrong; of cells that cannot be taken nothing is kept.
+    Returns the batch, and whether it is new: the same cells may have made one before, which waits or is applied; what
+    was stated otherwise since is recorded again. If the numbers are `typed`, an earlier batch typed for the same month
+    and not applied is discarded: whoever changes them does not mean both. Raises Refused with everything that is wrong;
+    cells that cannot be taken are not stored.
     """
     stored: list[str] = []
     try:

@@ -93,7 +93,7 @@ def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None
 def settle_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None:
     """Settle every row again with the answers given since, without reading the file again.
 
-    What the reader said is kept with a batch that asks about names; where it is not there, the file is read.
+    The reader's output is stored with a batch that asks about names; where it is not there, the file is read.
     """
     if batch.status not in CHECKABLE:
         return

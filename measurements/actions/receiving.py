@@ -42,11 +42,11 @@ def receive_file(
     typed: bool = False,
     anew: bool = False,
 ) -> ImportBatch:
-    """Store a file to be checked. The same bytes, stated alike by one of the same reach: the batch that stands.
+    """Store a file to be checked; the batch of the same bytes if there is one, stated alike by one of the same reach.
 
     `options`: period YYYY-MM, as_of YYYY-MM-DD, network, statistic, each optional. `unit`: the ward whose own
-    figures they are, `typed` on its page. `anew`: of an applied batch whose figures do not stand any more, because
-    another file came since, a new one is made to be looked at; without it that batch answers, so that bringing a
+    figures they are, `typed` on its page. `anew`: for an applied batch whose figures are no longer current, because
+    another file came since, a new one is made to be looked at; without it that batch answers, so that uploading a
     folder's files every night changes nothing. Raises OutOfReach where the person does not act for the ward or the
     stated province (blank: for all of them), Refused for a file larger than its source may bring, and for a ward's
     own count with an `as_of`: snapshots of a running month are VNNIC's alone, and pace and forecast rest on them.

@@ -197,7 +197,7 @@ class Imports(ListView):
         responses={202: ImportStatusSerializer, 200: ImportStatusSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Bring a file. 202: it is being read, ask `url` again; 200: the very file came before, and waits or stands."""
+        """Upload a file. 202: it is being read, ask `url` again; 200: it came before, and waits or is applied."""
         _require_importer(request.user)
         Question.asked(request)
         known = UploadContent().fields

@@ -45,8 +45,8 @@ def compare(
 ) -> Difference:
     """Sort the figures of a file by what they do. The statistic matters only where there is a speed.
 
-    Of a source that says one of mean and median, a figure is held against what was said last, whichever that was.
-    What stands where the file has an empty cell stays, unless `empty_overwrites`.
+    Of a source that gives one of mean and median, a figure is compared with the last one given, whichever that was.
+    A stored figure stays where the file has an empty cell, unless `empty_overwrites`.
     """
     found = Difference()
     if not known:

@@ -281,6 +281,7 @@ RULES: dict[str, Rule] = {
 
 
 def severity(code: str) -> str:
+    """The severity of a rule, by its code."""
     return RULES[code].severity
 
 

@@ -28,15 +28,15 @@ def read_number(part: str, text: str) -> str:
 
 
 def has_speed(network: str, numbers: Mapping[str, str]) -> bool:
+    """Was a speed typed for this network?"""
     return any(numbers.get(f"{network}-{part}") for part in PARTS[1:])
 
 
 def cells_of(numbers: Mapping[str, str], emptied: Collection[str] = ()) -> str:
     """The typed numbers as cells: the heading and a row for each network, as a spreadsheet copies them.
 
-    Of the networks `emptied`, which stood and now have nothing, a row without numbers.
-
-    `mobile-statistic` and the like say which of mean and median the speeds of a network are; the median unless said.
+    Networks in `emptied`, which had numbers and now have none, get a row without numbers. `mobile-statistic` and the
+    like say which of mean and median the speeds of a network are; the median unless said.
     """
     said = {network: numbers.get(f"{network}-statistic") or MEDIAN for network in NETWORKS}
     used = [statistic for statistic in (MEDIAN, MEAN) if statistic in _of_speeds(said, numbers)] or [MEDIAN]

@@ -37,7 +37,7 @@ def short_label(statistic: str) -> Said | str:
 def common(speeds: Iterable[tuple[Decimal | None, str]]) -> str:
     """The one statistic that all speeds have, each given with its own; MIXED where they differ.
 
-    Blank where there is no speed, or one of which it is not known: frozen before it was kept.
+    Blank where there is no speed, or one whose statistic is not known, being frozen before it was stored.
     """
     found = {statistic for speed, statistic in speeds if speed is not None}
     if not found or "" in found:

@@ -30,6 +30,8 @@ class Source(models.TextChoices):
 
 
 class Statistic(models.TextChoices):
+    """The two statistics of a speed."""
+
     MEDIAN = "median", _("Median")
     MEAN = "mean", _("Mean")
 
@@ -202,6 +204,8 @@ class LayoutMapping(models.Model):
 
 
 class FigureQuerySet(models.QuerySet[Any]):
+    """Figures: standing ones, and those that count."""
+
     def standing(self) -> Self:
         """Figures neither replaced by a later batch nor undone: mean and median side by side, if a file gave both."""
         return self.filter(replaced_by__isnull=True)

@@ -128,7 +128,7 @@ def listed(user: Person, batches: QuerySet[ImportBatch], length: int) -> list[Li
 def without_mended(batches: Iterable[ImportBatch]) -> list[ImportBatch]:
     """Files to be applied or corrected, without those that were corrected by another that came since.
 
-    It is the same file if it bears the same name, or names the same province, months and networks.
+    It is the same file if it has the same name, or names the same province, months and networks.
     """
     batches = list(batches)
     failed = [batch for batch in batches if batch.status == ImportBatch.Status.REJECTED]

@@ -48,10 +48,10 @@ def known_figures(
     *,
     all_operators: bool = False,
 ) -> dict[Key, Known]:
-    """The standing figures of some months (YYYY-MM) by key; of one province, or of the country if blank.
+    """Key → current figure, of some months (YYYY-MM), of one province or (blank) of the country.
 
     A month has several times as many as a file, so only those of the networks and operators of the figures `beside`
-    which they are held; with `all_operators` of all, as whoever judges the units needs them.
+    which they are compared; with `all_operators` of all, as whoever judges the units needs them.
     """
     compared = {(figure.network, figure.operator_id) for figure in beside}
     found = Figure.objects.standing().filter(source=source, period__in=[f"{period}-01" for period in periods])

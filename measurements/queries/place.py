@@ -1,4 +1,4 @@
-"""Where and when a page stands: province and month, always in its address."""
+"""Where and when a page is: province and month, always in its address."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -65,9 +65,9 @@ def month_summaries(
 ) -> dict[SummaryKey, Summary]:
     """The summaries of months, for provinces by the code of their own time (None: all), at every level in force.
 
-    With `operators` those of each operator that has a figure, too. What is not kept, or was made from what no
-    longer holds, is computed from the figures: the answer is always that of `compliance`. Six queries while
-    all of it is kept, four more for each month that is not.
+    With `operators` also those of each operator that has a figure. What is not stored, or was made from outdated facts,
+    is computed from the figures: the answer is always that of `compliance`. Six queries while all of it is stored, four
+    more for each month that is not.
     """
     wanted = provinces_of(set(periods), province_codes)
     found, fresh = _kept(wanted, network, operators=operators)

@@ -14,7 +14,7 @@ LEAST_COLUMNS = 2
 def side_by_side(grid: Grid, words: Vocabulary) -> list[Grid]:
     """One sheet for each of the tables side by side, the others blanked; the sheet alone where there is one.
 
-    Cells keep their addresses. What stands in one place only above the headings is a title, and is of all of them.
+    Cells keep their addresses. What is in one place only, above the headings, is a title, and belongs to all of them.
     """
     for row in range(min(LOOKED_AT, len(grid.rows))):
         if starts := _starts(grid, row, words):

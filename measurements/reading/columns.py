@@ -145,6 +145,7 @@ def _understood() -> Iterator[None]:
 
 
 def number(told: bytes) -> float:
+    """The number that a cell's bytes write. Raises ValueError for any other form."""
     if not _PLAIN.fullmatch(told):
         raise ValueError(told)
     return float(told)

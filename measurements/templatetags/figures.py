@@ -86,6 +86,7 @@ def _speed_of(line: Any) -> Decimal | None:
 @register.filter
 @shows("")
 def verdict_word(verdict: str) -> str:
+    """The name of a verdict."""
     return str(WORDS[verdict])
 
 
@@ -259,6 +260,7 @@ PHASES: dict[str, Promise] = {
 @register.filter
 @shows("")
 def phase_word(phase: str) -> str:
+    """The name of a job's phase."""
     return str(PHASES.get(phase, _("Working…")))
 
 
@@ -283,12 +285,14 @@ def layout_words(layout: str) -> str:
 @register.filter
 @shows(NOTHING)
 def staged_samples(said: Reading | None) -> str:
+    """The samples of a staged figure as text."""
     return show_samples(said.least, said.most) if said else NOTHING
 
 
 @register.filter
 @shows(NOTHING)
 def staged_speed(said: Reading | None) -> str:
+    """The download speed of a staged figure as text."""
     return show_decimal(said.download if said else None)
 
 

@@ -12,5 +12,6 @@ from measurements.queries.published import atlas_months
 @require_safe
 @permitted(Action.IMPORT_FIGURES)
 def atlas(request: HttpRequest) -> HttpResponse:
+    """Page of all months for which the Atlas was asked."""
     context = {"months": atlas_months(), "is_asked": bool(settings.ATLAS_URL)}
     return render(request, "measurements/atlas.html", context)

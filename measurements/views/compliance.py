@@ -56,6 +56,7 @@ class Seen:
 @require_safe
 @permitted(Action.VIEW_FIGURES)
 def compliance(request: HttpRequest) -> HttpResponse:
+    """Page of a month's verdicts, as a filtered and sorted table."""
     place = place_of(request.user, request.GET)
     if place.province is None:
         return render(request, "measurements/compliance.html", {"place": place})

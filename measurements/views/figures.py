@@ -48,6 +48,7 @@ READ_AT_ONCE = 2000
 @require_safe
 @permitted(Action.VIEW_FIGURES)
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
+    """Page of one figure: where it comes from and how it is judged."""
     reached: QuerySet[Figure] = limit(request.user, Action.VIEW_FIGURES, Figure.objects.all())
     found = get_object_or_404(reached.select_related("unit", "unit__parent", "operator", "batch__uploaded_by"), pk=pk)
     period = Period.of(found.period)

@@ -60,6 +60,7 @@ IMPORTERS = (Action.IMPORT_FIGURES, Action.IMPORT_OWN_FIGURES)
 @require_safe
 @permitted(Action.IMPORT_FIGURES)
 def imports(request: HttpRequest) -> HttpResponse:
+    """Page of the files that came, with the form for new ones."""
     return _list(request, _upload_form(request))
 
 
@@ -107,6 +108,7 @@ def _received(request: HttpRequest, file: "UploadedFile[Any]", data: dict[str, A
 @require_safe
 @permitted(*IMPORTERS)
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Page of one file: its state, its preview, its issues."""
     batch = get_object_or_404(reached(request).select_related("uploaded_by", "unit"), pk=pk)
     job = latest_job(batch)
     undecided = batch.status in (Status.CHECKED, Status.REJECTED)
@@ -174,7 +176,7 @@ def _emptied(batch: ImportBatch) -> dict[str, Any]:
 @require_GET
 @permitted(*IMPORTERS)
 def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of the page that is renewed while a worker is busy; when it is done the page loads anew."""
+    """The part of the page that is renewed while a worker is busy; when that is done the whole page reloads."""
     batch = get_object_or_404(reached(request), pk=pk)
     job = latest_job(batch)
     if job is None or job.state not in Job.OPEN:
@@ -218,6 +220,7 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def reached(request: HttpRequest) -> QuerySet[ImportBatch]:
+    """Files that the user of this request may see."""
     return batches_for(request.user)
 
 

@@ -41,6 +41,8 @@ class NameField:
 
 @dataclass
 class OperatorField:
+    """One text that may name an operator, with its answer."""
+
     asked: OperatorAsked
     chosen: str = ""
 

@@ -32,6 +32,7 @@ FILES_SHOWN = 20
 @require_safe
 @permitted(Action.IMPORT_OWN_FIGURES)
 def own(request: HttpRequest, pk: int) -> HttpResponse:
+    """Page of a ward's own count."""
     unit = get_object_or_404(own_units(request.user), pk=pk)
     months = own_months_open(unit)
     period = period_in(request.GET) or (months[0] if months else None)

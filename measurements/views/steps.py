@@ -22,6 +22,7 @@ from measurements.views.imports import IMPORTERS, Status, reached
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a batch to be applied, with what the person chose and confirmed."""
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.APPLIED:
         actions.ask_to_apply(
@@ -61,6 +62,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo an applied batch."""
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.UNDONE:
         actions.undo_batch(by=signed_in(request), batch=batch)
@@ -73,6 +75,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Discard a batch that was never applied."""
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.DISCARDED:
         actions.discard_batch(by=signed_in(request), batch=batch)

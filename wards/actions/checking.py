@@ -14,7 +14,7 @@ from wards.models import RegisterState
 def note_check(*, by: AbstractBaseUser | None, on: date, known: int, unknown: Sequence[str]) -> None:
     """Note that somebody verified every decree until a day; those that stay unknown are listed in the audit trail.
 
-    Again = no change.
+    Running it again changes nothing.
     """
     state, _ = RegisterState.objects.select_for_update().get_or_create(pk=1)
     if state.checked_on == on:

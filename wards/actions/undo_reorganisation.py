@@ -24,8 +24,8 @@ def hold_map() -> None:
 def undo_reorganisation(*, by: AbstractBaseUser | None, change: Reorganisation, reason: str = "") -> bool:
     """Restore the units that a change closed and remove those that it opened; what is stored goes back with them.
 
-    Again = no change. Whether this call took it back. The caller above has given people back what they acted for.
-    Raises Refused, with nothing changed, where something newer rests on the change.
+    Returns whether this call did it: undoing again changes nothing. The caller above has given people back what they
+    acted for. Raises Refused, with nothing changed, where something newer rests on the change.
     """
     hold_map()
     current = Reorganisation.objects.select_for_update().get(pk=change.pk)

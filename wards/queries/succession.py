@@ -70,8 +70,8 @@ def absorbed_whole(unit: Unit) -> Unit | None:
 def same_unit_rows(unit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """Id → ids of all rows of the same unit, oldest first: as long as it was whole and alone, back and forth.
 
-    Kept while the register is the same, which one query tells; two more read it, and two for each step of the longest
-    way.
+    Cached while the register is unchanged: one query to know that, two more to read it, and two for each step of the
+    longest way.
     """
     return _SAME_ROWS.get_many(unit_ids, Versions().of(REGISTER), _read_same_rows)
 
@@ -233,7 +233,7 @@ def unverified_changes(heir_code: str | None = None) -> QuerySet[UnitChange]:
 def origins_of(unit: Unit) -> Origins:
     """Origins, day by day, of all units under the province that answers for this unit.
 
-    Kept while the register is the same, which one query tells; two more read it.
+    Cached while the register is unchanged: one query to know that, two more to read it.
     """
     return origins_within(unit.heir_code)
 

@@ -1,3 +1,5 @@
+"""Command `resolve`: say which unit each name means in a province on a day."""
+
 import json
 from argparse import ArgumentParser
 from datetime import date
