@@ -1,4 +1,4 @@
-"""allauth's hooks: sign-up stays closed, and what happens at the door is noted in the audit trail."""
+"""allauth's hooks: sign-up stays closed, and log-ins, log-outs and changes are noted in the audit trail."""
 
 import base64
 import hashlib
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Accounts are made by an administrator; nobody signs up."""
+    """allauth's account hooks: an administrator creates accounts, and nobody signs up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -75,12 +75,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return fits
 
     def set_password(self, user: User, password: str) -> None:
-        """By its owner, logged in or with a mailed link: the device is known from now on, the programs are not."""
+        """Set the password for its owner, who is logged in or came by a mailed link.
+
+        The device is known from now on; tokens of programs are revoked.
+        """
         replace_password(by=user, user=user, password=password)
         devices.entered(self.request, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Links and names in mails are those of PORTAL_URL: whoever asks may have named any host that is allowed."""
+        """Send a mail whose links and names are PORTAL_URL's.
+
+        Whoever asks for it may have named any host that is allowed.
+        """
         request = allauth_context.request
         here = request.build_absolute_uri("/") if request else ""
         told = {
@@ -95,7 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
     ) -> Any:
-        """Written by a program: no holiday notice answers it."""
+        """Render a mail with headers that say a program wrote it, so that no holiday notice answers."""
         return super().render_mail(template_prefix, email, context, headers={**AUTOMATIC, **(headers or {})})
 
     def format_email_subject(self, subject: str) -> str:
@@ -104,7 +110,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Passwords and second factors changed: noted, and mailed to the owner; what was done stands without it."""
+        """Note and mail to the owner that a password or second factor changed.
+
+        The change stays in force when the mail cannot be sent.
+        """
         audit.record(by=user, action=f"account.{template_prefix.rpartition('/')[2]}", on=user)
         try:
             super().send_notification_mail(template_prefix, user, context, email or user.email or None)
@@ -117,7 +126,7 @@ def _portal_host() -> str:
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]  # allauth has no types
-    """Its owner ends all other sessions, as after a lost phone: programs with a token end with them."""
+    """allauth's session hooks: when an owner ends all other sessions, the tokens end with them."""
 
     def end_sessions(self, ended: Iterable[UserSession]) -> None:
         super().end_sessions(ended)
@@ -128,7 +137,7 @@ class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]  # alla
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
-    """Secrets of second factors are stored encrypted by the portal's key, so that a copy of the database is no key."""
+    """allauth's second-factor hooks: secrets are stored encrypted by the portal's key; a database copy has none."""
 
     def encrypt(self, text: str) -> str:
         return _fernet(settings.SECRET_KEY).encrypt(text.encode()).decode()
@@ -137,7 +146,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         return _fernet(settings.SECRET_KEY).decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Whoever needs a second factor may give one up while another is left."""
+        """May this factor be given up? Whoever needs one must have another left."""
         return not required_of(authenticator.user) or has_second_factor(authenticator.user, beside=authenticator)
 
 

@@ -1,3 +1,5 @@
+"""Administration pages of users, their scopes and their tokens."""
+
 from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
@@ -44,13 +46,15 @@ for other in (Group, EmailAddress, Authenticator, UserSession):
 
 
 class UserResource(Resource):
+    """How accounts are read from and written to files; by user name, never with a password."""
+
     class Meta(Resource.Meta):
         model = User
         import_id_fields = ("username",)
         fields = ("username", "full_name", "email", "phone", "role", "is_active")
 
     def init_instance(self, row: Any = None) -> Any:
-        """A new account; its owner sets a password by the invitation's link."""
+        """Make a new account, without a password; its owner sets one by the invitation's link."""
         instance = super().init_instance(row)
         instance.set_unusable_password()
         return instance
@@ -62,6 +66,8 @@ class UserResource(Resource):
 
 
 class ScopeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Form of a scope; one that does not suit the user's role is refused."""
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         wanted = {name: cleaned.get(name) for name in ("unit", "operator", "agency")}
@@ -73,7 +79,7 @@ class ScopeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class ScopeInline(admin.TabularInline):  # type: ignore[type-arg]
-    """A scope is ended by its last day, not deleted: who acted for whom stays known."""
+    """Inline of a user's scopes, which are ended and never deleted: who acted for whom stays known."""
 
     model = Scope
     form = ScopeForm
@@ -98,7 +104,7 @@ gettext_noop("Enable password-based authentication for this user by setting a pa
 
 
 class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A new account has no password: its owner sets one by the invitation's link."""
+    """Form of a new account, without a password: its owner sets one by the invitation's link."""
 
     class Meta:
         model = User
@@ -162,7 +168,7 @@ class UserPage(ImportExport, Page, UserAdmin):  # type: ignore[type-arg]
 
 @admin.register(ApiToken)
 class ApiTokenPage(ReadOnlyPage):
-    """Whose programs may do what: to look at and to revoke; the secrets are nowhere."""
+    """Page of tokens, to look at and to revoke; their secrets are not stored."""
 
     list_display = ("name", "user", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at")
     list_filter = ("user__role", "revoked_at")

@@ -1,4 +1,4 @@
-"""The administration site: entered through the portal's own door, by administrators only."""
+"""The administration site: entered by the portal's own log-in, for administrators only."""
 
 from typing import Any
 
@@ -14,12 +14,14 @@ from base.admin_words import name_columns
 
 
 class PortalAdminSite(AdminSite):
+    """Django's administration site with the portal's permissions and log-in."""
+
     site_header = site_title = _("i-Speed portal: administration")
     index_title = _("Administration")
     enable_nav_sidebar = False  # its list would take the room of the tables; the index has it all
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Also names the model's columns, and those of the rows inside its page, in the language of the page."""
+        """Register a model, and name its columns and those of its inlines in the language of the page."""
         super().register(model_or_iterable, admin_class, **options)
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         for model in [*models, *(inline.model for inline in getattr(admin_class, "inlines", ()))]:
@@ -29,7 +31,7 @@ class PortalAdminSite(AdminSite):
         return can(request.user, Action.MANAGE_PORTAL)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Send to the portal's log-in; for whoever is logged in already, there is nothing here."""
+        """Redirect to the portal's log-in; raises Http404 for whoever is logged in already."""
         if request.user.is_authenticated:
             raise Http404
         return redirect_to_login(request.GET.get("next", "") or "/admin/")

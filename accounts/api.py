@@ -1,4 +1,4 @@
-"""Who asks /api/v1/: a person's token, what it may ask, and how often. Wired in the settings."""
+"""Authentication, scopes and rate limits of /api/v1/. Wired in the settings."""
 
 from typing import Protocol
 
@@ -20,14 +20,20 @@ KEYWORD = "Bearer"
 
 
 class ScopedView(Protocol):
-    """What is asked of a view. REST framework reads this module, by the settings, before its own views are there."""
+    """Protocol of a view that permissions ask about.
+
+    REST framework reads this module, by the settings, before its own views are there.
+    """
 
     @property
     def allowed_methods(self) -> list[str]: ...
 
 
 class TokenAuthentication(BaseAuthentication):
-    """`Authorization: Bearer ispeed_…`. What the token's owner may do today, within the token's scopes."""
+    """Authentication by a token: `Authorization: Bearer ispeed_…`.
+
+    It may do what its owner may do today, within the token's scopes.
+    """
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         words = get_authorization_header(request).decode("latin-1").split()
@@ -54,7 +60,7 @@ class TokenAuthentication(BaseAuthentication):
 
 
 class WithinScopes(BasePermission):
-    """A token asks only what the route says that one of its scopes is for; sessions of people have none."""
+    """Permission: a token needs the scope that the route names; sessions of people need none."""
 
     def has_permission(self, request: Request, view: ScopedView) -> bool:
         if not isinstance(request.auth, ApiToken) or getattr(view, "open_to_all_tokens", False):
@@ -69,7 +75,7 @@ class WithinScopes(BasePermission):
 
 
 class TokenRateThrottle(SimpleRateThrottle):
-    """So many questions of one token; those of a person altogether are counted by UserRateThrottle."""
+    """Throttle the requests of one token; those of a person altogether are counted by PersonRateThrottle."""
 
     scope = "token"
 
@@ -80,4 +86,4 @@ class TokenRateThrottle(SimpleRateThrottle):
 
 
 class PersonRateThrottle(UserRateThrottle):
-    """So many questions of one person, through however many tokens and sessions."""
+    """Throttle the requests of one person, through however many tokens and sessions."""

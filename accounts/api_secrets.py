@@ -1,4 +1,4 @@
-"""The secrets of tokens: long and random, so that a plain hash of one tells nothing about it. Pure."""
+"""Secrets of tokens: long and random, so that a plain hash of one tells nothing about it. Pure."""
 
 import hashlib
 import secrets
@@ -7,9 +7,10 @@ PREFIX = "ispeed_"  # by which scanners for leaked secrets, and people, know one
 
 
 def new_secret() -> str:
+    """A new random secret with the tokens' prefix."""
     return PREFIX + secrets.token_urlsafe(32)
 
 
 def digest_of(secret: str) -> str:
-    """What is stored: SHA-256 of a secret, as hex."""
+    """The digest of a secret that is stored instead of it: SHA-256, as hex."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Devices that an account was entered from before, by a signed cookie: guesses elsewhere do not shut its owner out.
+"""Known devices, by a signed cookie: wrong guesses elsewhere do not lock an owner out of them.
 
 It opens nothing by itself. On a known device wrong passwords count apart (accounts.guesses). The cookie names the
 accounts that were entered, each bound to its password: with a new one, only the device it was set on stays known.
@@ -24,9 +24,9 @@ _SALT = "accounts.devices"
 
 
 def mark_of(request: HttpRequest, user: User | None) -> str:
-    """By what this device is told from others, if this account was entered from it; blank: it is unknown.
+    """The mark of this device if the account was entered from it before; blank for an unknown device.
 
-    Who is logged in and asked for the password again stands at a known device, cookie or not.
+    Who is logged in and asked for the password again is at a known device, cookie or not.
     """
     if user is None:
         return ""
@@ -41,13 +41,13 @@ def mark_of(request: HttpRequest, user: User | None) -> str:
 
 
 def entered(request: HttpRequest | None, user: User) -> None:
-    """Remember, with the answer to this request, that the account was entered from here."""
+    """Have the answer to this request remember that the account was entered from here."""
     if request is not None:
         request.__dict__["_entered_by"] = user.pk
 
 
 def remember_device(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: give the device its cookie."""
+    """Middleware that sets the device's cookie after a log-in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

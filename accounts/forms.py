@@ -1,3 +1,5 @@
+"""Forms of the audit trail, of scopes and tokens, of changes of the register, and of logging in."""
+
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -47,7 +49,7 @@ CHANGES = {
 
 
 class AuditFilter(forms.Form):
-    """What to look for in the audit trail: what is offered is what stands in it; every field may stay empty."""
+    """Filter of the audit trail: it offers what occurs there; every field may stay empty."""
 
     who = forms.ChoiceField(label=_("Who"), required=False)
     action = forms.ChoiceField(label=_("What was done"), required=False)
@@ -79,7 +81,7 @@ class AuditFilter(forms.Form):
 
 
 class ScopeDecision(forms.Form):
-    """What becomes of a scope that moved to another unit."""
+    """Decision on a scope that moved to another unit."""
 
     scope = forms.IntegerField()
     decision = forms.ChoiceField(choices=[("keep", _("Keep")), ("end", _("End"))])
@@ -87,7 +89,7 @@ class ScopeDecision(forms.Form):
 
 
 class DecreeList(forms.Form):
-    """A list of decrees as the statistics office shows it, and until which day it goes."""
+    """A list of decrees as the statistics office shows it, and the day until which it goes."""
 
     decrees = forms.CharField(
         label=_("List of decrees"),
@@ -108,13 +110,13 @@ class DecreeList(forms.Form):
 
 
 class Reason(forms.Form):
-    """Why something is taken back."""
+    """The reason for which something is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
 class ActAndDay(forms.Form):
-    """Since when a change of units holds, and by which act."""
+    """The day from which a change of units is in force, and its act."""
 
     on = DayField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     legal_act = forms.CharField(
@@ -126,7 +128,7 @@ class ActAndDay(forms.Form):
 
 
 class ReorganisationTable(ActAndDay):
-    """A table of old and new units, typed, pasted or brought as a file, the day and the act."""
+    """A table of old and new units, typed, pasted or uploaded as a file, with the day and the act."""
 
     file = forms.FileField(
         label=_("File"), required=False, help_text=_("CSV or .xlsx; its rows take the place of those below.")
@@ -146,14 +148,14 @@ class ReorganisationTable(ActAndDay):
 
 
 class Picking(forms.Form):
-    """What happens, to which units, and whom is looked for: kept in the page's address."""
+    """The state of picking a change, from the page's address: what happens, to which units, the search."""
 
     what = forms.ChoiceField(choices=[(one.value, words) for one, words in CHANGES.items()])
     q = forms.CharField(label=_("Find a unit"), required=False, max_length=80)
 
 
 class PickedChange(ActAndDay):
-    """What the picked units become; `units` are in force and suit `what`."""
+    """The new units of a picked change; `units` are in force and suit `what`."""
 
     def __init__(self, *args: Any, what: ChangeKind, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,7 +194,7 @@ class PickedChange(ActAndDay):
         return [(number, [self[name] for name in names]) for number, names in named.items() if names]
 
     def clean(self) -> dict[str, Any]:
-        """The same fields as `ReorganisationTable`: the change as a table."""
+        """Add the change as a table, in the fields of `ReorganisationTable`."""
         cleaned = super().clean() or {}
         news = [self._entry(cleaned, number) for number in self.numbers]
         news = [new for number, new in zip(self.numbers, news, strict=True) if number <= 2 or new.code or new.name]
@@ -220,7 +222,7 @@ SCOPE_WORDS: dict[ApiScope, Promise] = {
 
 
 class TokenForm(forms.Form):
-    """What a program may do in its owner's name, and until when."""
+    """A new token: what a program may do in its owner's name, and until when."""
 
     name = forms.CharField(label=_("What for"), max_length=80, help_text=_("As in “figures for our own board”."))
     scopes = forms.MultipleChoiceField(label=_("The program may"), widget=forms.CheckboxSelectMultiple)
@@ -238,7 +240,7 @@ class TokenForm(forms.Form):
 
 
 class LogInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
-    """allauth's own, with a hint that fits a phone's field, and no link between a label and its field."""
+    """allauth's log-in form, with a hint that fits a phone's field, and no link between a label and its field."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -264,15 +266,15 @@ class _GuessedSlowly:
 
 
 class CodeForm(_GuessedSlowly, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
-    """Asked after the password."""
+    """The code of a second factor, asked after the password."""
 
 
 class CodeAgainForm(_GuessedSlowly, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
-    """Asked of somebody who is logged in."""
+    """The code of a second factor, asked again of somebody who is logged in."""
 
 
 class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
-    """The first code of an app that is set up; it does not fit again."""
+    """The first code of an app that is being set up; it does not fit again."""
 
     def clean_code(self) -> str:
         code: str = super().clean_code()

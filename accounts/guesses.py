@@ -1,4 +1,4 @@
-"""How many wrong passwords and codes are looked at, and which of them count together. Pure.
+"""Limits of wrong passwords and codes, and which of them count together. Pure.
 
 What these numbers leave to somebody who guesses is worked out in docs/security.md.
 """
@@ -15,13 +15,15 @@ IPV6_PREFIX = 64  # whoever has one IPv6 address has all of these
 
 
 class GuessKind(StrEnum):
+    """Kinds of guesses."""
+
     PASSWORD = "password"  # noqa: S105 # the word
     CODE = "code"  # of a second factor, after the right password
 
 
 @dataclass(frozen=True)
 class GuessLimit:
-    """At most `limit` wrong ones `within` a time that are alike in all columns `by`."""
+    """A limit: at most `limit` wrong guesses `within` a time that are alike in all columns `by`."""
 
     name: str
     by: tuple[str, ...]
@@ -47,7 +49,7 @@ _CODES = (
 
 
 def rules_of(kind: GuessKind, *, known_device: bool, second_factor: bool) -> tuple[GuessLimit, ...]:
-    """The rules that a guess is held to; a second factor stands where the limit of the whole account would."""
+    """The limits that apply to a guess; a second factor takes the place of the limit of the whole account."""
     if known_device:
         return KNOWN_DEVICE
     if kind is GuessKind.CODE:
@@ -56,7 +58,7 @@ def rules_of(kind: GuessKind, *, known_device: bool, second_factor: bool) -> tup
 
 
 def network_of(address: str | None) -> str | None:
-    """The address that is counted: of IPv6 the /64 it belongs to; None where there is none."""
+    """The address under which guesses are counted: for IPv6 its /64; None where there is none."""
     if not address:
         return None
     found: IPv4Address | IPv6Address = ip_address(address)

@@ -1,4 +1,4 @@
-"""What happens when somebody guesses: whose account it is about, when no more is looked at, word to its owner.
+"""Locking out who guesses: which account it is about, when no more guesses are checked, mail to its owner.
 
 A guess is counted before it is looked at and taken off again when it fits (`admit`, `fitted`), so that no number of
 guesses at the same moment gets past a limit. What is refused is not counted: it was no guess.
@@ -31,7 +31,7 @@ TELL_AGAIN_AFTER = timedelta(hours=1)
 
 
 def account_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """The account that a log-in is about, by one name whether its user name or its mail address was typed."""
+    """The user name of the account that a log-in is about, whether its user name or its mail address was typed."""
     given = credentials or {}
     typed = str(given.get("username") or given.get("email") or request.POST.get("login") or "")
     typed = typed.strip().lower()[:150]
@@ -47,7 +47,7 @@ def user_named(name: str) -> User | None:
 
 
 def admit(request: HttpRequest, *, kind: GuessKind, name: str) -> bool:
-    """May this guess be looked at? Then it counts as a wrong one until `fitted` says otherwise.
+    """May this guess be checked? Then it counts as a wrong one until `fitted` is called.
 
     On a known device what was tried there counts alone; once that is used up, it is like any other.
     """
@@ -64,7 +64,7 @@ def admit(request: HttpRequest, *, kind: GuessKind, name: str) -> bool:
 
 
 def fitted(request: HttpRequest) -> None:
-    """The guess was right: it and the wrong ones before it, there and at this account, count no more."""
+    """Record that the guess was right: it and the wrong ones before it, here and at this account, count no more."""
     guess: WrongGuess | None = request.__dict__.pop("_guess", None)
     if guess is not None:
         place = {"device": guess.device} if guess.device else {"device": "", "network": guess.network}
@@ -72,17 +72,17 @@ def fitted(request: HttpRequest) -> None:
 
 
 def forget_guesses(user: User) -> None:
-    """A new password: what was tried at the old one says nothing about it."""
+    """Remove the wrong guesses at an account, after a new password: they say nothing about it."""
     WrongGuess.objects.filter(name=user.username).delete()
 
 
 def forget_old_guesses(now: datetime) -> int:
-    """Remove those that no rule looks at any more. Returns how many."""
+    """Remove the guesses that are too old for any limit. Returns how many."""
     return WrongGuess.objects.filter(at__lte=now - KEPT).delete()[0]
 
 
 class Handler(AxesHandler):  # type: ignore[misc]  # axes has no types
-    """What axes asks: its back end before any password is looked at, its middleware for the page."""
+    """The hooks of axes: its back end asks before any password is checked, its middleware for the page."""
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         return not admit(request, kind=GuessKind.PASSWORD, name=account_name(request, credentials))
@@ -90,7 +90,7 @@ class Handler(AxesHandler):  # type: ignore[misc]  # axes has no types
     def user_login_failed(
         self, sender: object, credentials: dict[str, Any], request: Any = None, **kwargs: object
     ) -> None:
-        """Answer already the guess that used up a limit with the page that says so."""
+        """Have the guess that used up a limit answered by the page that says so."""
         if request is None:
             return
         if not request.axes_locked_out:
@@ -106,7 +106,7 @@ class Handler(AxesHandler):  # type: ignore[misc]  # axes has no types
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
-    """Answer 429; once an hour note it and tell the account's owner."""
+    """Answer 429; once an hour note it and mail the account's owner."""
     rule: GuessLimit | None = request.__dict__.get("_closed_by")
     # Who is refused for guessing at others may have guessed nothing at this one: its owner is not written to.
     mail = "" if rule is not None and "name" not in rule.by else "locked_out"
@@ -115,7 +115,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
 
 
 def note_locked(name: str, *, action: str, mail: str) -> None:
-    """Note that no more guesses are looked at, once an hour for each address; tell the owner, once an hour.
+    """Note that no more guesses are checked, once an hour for each address; mail the owner, once an hour.
 
     `mail`: the text that is sent; blank: none.
     """

@@ -1,4 +1,4 @@
-"""Who may: people, their role, and what they act for."""
+"""Users with their role, their scopes (what they act for), tokens, and wrong guesses at passwords."""
 
 from typing import ClassVar
 
@@ -17,6 +17,8 @@ from wards.models import Agency, Operator, Reorganisation, Unit
 
 
 class Role(models.TextChoices):
+    """The roles of users."""
+
     ADMIN = "admin", _("Administrator")
     STAFF = "staff", _("Department staff")
     LEADER = "leader", _("Department leader")
@@ -37,7 +39,7 @@ PHONE = RegexValidator(
 
 
 class User(AbstractUser):
-    """Somebody who may log in. What they may do follows from role and scopes alone (accounts.permissions)."""
+    """A person who may log in. What they may do follows from role and scopes alone (accounts.permissions)."""
 
     first_name = None  # type: ignore[assignment]  # a Vietnamese name is one whole, family name first
     last_name = None  # type: ignore[assignment]
@@ -68,7 +70,10 @@ class User(AbstractUser):
             make_password(raw_password)
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Does it fit, in its normal form, or as typed if it was set before forms were? Then it is hashed anew."""
+        """Does the password fit?
+
+        In its normal form, or as typed if it was set before normal forms were: then it is hashed anew.
+        """
         if raw_password is None:
             return super().check_password(None)
         hashed = normal(raw_password)
@@ -87,7 +92,7 @@ class User(AbstractUser):
 
     @property
     def phone_to_read(self) -> str:
-        """0912345678 as 0912 345 678; a spreadsheet that it is pasted into keeps the first 0 then, too."""
+        """The phone number for reading: 0912345678 → 0912 345 678; pasted into a spreadsheet it keeps the first 0."""
         digits = self.phone
         return f"{digits[:4]} {digits[4:7]} {digits[7:]}" if digits.isdecimal() else digits
 
@@ -131,7 +136,7 @@ class Scope(DatedRow):
 
 
 class ScopeMove(models.Model):
-    """A scope that a reorganisation moved: as it was, and what was given for it; by which it is taken back."""
+    """A scope that a reorganisation moved: as it was, and what was given for it, so that it can be taken back."""
 
     change = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="scope_moves")
     before = models.JSONField()  # the scope's columns
@@ -146,7 +151,7 @@ class ScopeMove(models.Model):
 
 
 class ApiToken(models.Model):
-    """By which a program acts in a person's name, until a day; its secret is shown once and kept as a hash only."""
+    """A program's access in a person's name, until a day; its secret is shown once and stored as a hash only."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=80)  # what it is for, in its owner's words
@@ -171,7 +176,7 @@ class ApiToken(models.Model):
 
 
 class WrongGuess(models.Model):
-    """A password or code that did not fit, kept for a day, so that guessing is slow (accounts.lockout)."""
+    """A wrong password or code, stored for a day, so that guessing is slow (accounts.lockout)."""
 
     kind = models.CharField(max_length=8)  # accounts.guesses.GuessKind
     name = models.CharField(max_length=150)  # the account as it was typed, in small letters; there need be none

@@ -1,4 +1,4 @@
-"""The rules for passwords hold for what is hashed, not only for what was typed. Wired in the settings."""
+"""Password rules checked on what is hashed, not only on what was typed. Wired in the settings."""
 
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from accounts.password_form import normal
 
 
 class InNormalForm:
-    """A validator: all the others once more on the form that is hashed, where it differs from what was typed."""
+    """Validator that runs all others again on the form that is hashed, where it differs from what was typed."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         hashed = normal(password)

@@ -1,4 +1,4 @@
-"""The workbook by which many accounts are opened at once: what it holds, and how it is made. Pure: knows no Django."""
+"""The workbook from which many accounts are opened at once: reading and making it. Pure: knows no Django."""
 
 import csv
 import io
@@ -42,7 +42,7 @@ TO_FILL = PatternFill("solid", fgColor="FFF7DC")
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One line: a person with a role, and what they act for, as written. `role`: a value of Role, or as written."""
+    """One line: a person with a role, and their scope as written. `role`: a value of Role, or as written."""
 
     row: int
     username: str
@@ -56,12 +56,12 @@ class PersonLine:
 
     @property
     def is_blank(self) -> bool:
-        """Nobody was entered: the template's line is as it was."""
+        """Has nobody been entered here, the template's line being unchanged?"""
         return not (self.full_name or self.email or self.phone)
 
 
 def read_people(content: bytes) -> list[PersonLine]:
-    """The lines of an uploaded CSV or .xlsx, those without a person too. Raises Refused."""
+    """Read the lines of an uploaded CSV or .xlsx, those without a person too. Raises Refused."""
     needed = ("username", "full_name", "email", "role")
     return [_line(row) for row in read_rows(content, COLUMNS, needed)]
 
@@ -82,14 +82,14 @@ def _line(row: dict[str, str]) -> PersonLine:
 
 
 def as_table(rows: Iterable[Sequence[str]]) -> str:
-    """These rows under the heading, as a CSV that `read_people` reads."""
+    """These rows under the heading, as the text of a CSV that `read_people` reads."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([HEADING, *rows])
     return text.getvalue()
 
 
 def template(rows: Iterable[Sequence[str]]) -> bytes:
-    """A workbook with these lines begun; what is to be filled in is in colour, codes are text."""
+    """The workbook to fill in, as bytes, with these lines begun; cells to fill in are coloured, codes are text."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook always has one page

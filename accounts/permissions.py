@@ -52,6 +52,8 @@ class Action(StrEnum):
 
 
 class Reach(Enum):
+    """How far an action reaches for a role."""
+
     OWN = "own"  # what belongs to whom the user acts for; another's private matter is out of reach
     AREA = "area"  # whatever is about the units the user acts in and private to nobody else
     ALL = "all"
@@ -97,7 +99,7 @@ IMPLIED = {A.FILE_SUBMISSION: A.VIEW_SUBMISSIONS}  # who files sees what stands
 
 @dataclass(frozen=True)
 class Subject:
-    """What an object belongs to, as far as permission is concerned.
+    """The unit, operator or agency that an object belongs to, as far as permission is concerned.
 
     Give the unit it is about, and the operator or agency whose private matter it is. A figure of an
     operator is about a unit and private to nobody; an operator's filing is private to that operator.
@@ -125,13 +127,13 @@ def can(user: User | AnonymousUser, action: Action, subject: Subject | None = No
 
 
 def require(user: User | AnonymousUser, action: Action, subject: Subject | None = None, on: date | None = None) -> None:
-    """Raise Http404 unless allowed: what one may not see does not exist."""
+    """Raise Http404 unless allowed: for who may not see it, it does not exist."""
     if not can(user, action, subject, on):
         raise Http404
 
 
 def permitted(*actions: Action) -> Callable[[View[P]], View[P]]:
-    """For views: log in first, and 404 for those who may do none of these to anything.
+    """Decorator of views: log in first, and 404 for those who may do none of these actions to anything.
 
     It guards the door only; the object of the page is asked for with `require` or taken out of `limit`.
     """
@@ -166,7 +168,7 @@ def limit(
     agency: str = "",
     on: date | None = None,
 ) -> QuerySet[M]:
-    """The rows of which `can(user, action, Subject(...))` is true, in one query.
+    """The rows for which `can(user, action, Subject(...))` is true, in one query.
 
     `unit`, `operator` and `agency` are the lookups that lead from a row to what its Subject would name;
     an empty `operator` or `agency` says that such rows are private to none.
@@ -185,12 +187,12 @@ def limit(
 def limit_units(
     user: User | AnonymousUser, action: Action, units: QuerySet[Unit], on: date | None = None
 ) -> QuerySet[Unit]:
-    """The units of which `can(user, action, Subject(unit=unit))` is true."""
+    """The units for which `can(user, action, Subject(unit=unit))` is true."""
     return limit(user, action, units, unit="", on=on)
 
 
 def reached_units(user: User | AnonymousUser, action: Action, on: date | None = None) -> frozenset[int] | None:
-    """Keys of the units that `limit_units` would give, past and present; None means every unit there is.
+    """Keys of the units from `limit_units`, past and present; None means every unit there is.
 
     For what takes its targets from a file, where thousands of rows are asked about one by one.
     """
@@ -201,7 +203,7 @@ def reached_units(user: User | AnonymousUser, action: Action, on: date | None = 
 
 
 def reached_by(user: User | AnonymousUser, action: Action, on: date | None = None) -> Hashable:
-    """What `limit` cuts by: the same for two users means the same rows, whatever is asked."""
+    """Cache key of a user's reach: equal keys see the same rows."""
     reach, role = _reach(user, action)
     held = scopes_of(user, on) if reach is not None and reach is not Reach.ALL else []
     return reach, role, tuple((scope.unit_id, scope.operator_id, scope.agency_id) for scope in held)
@@ -237,7 +239,7 @@ def home_provinces(user: User | AnonymousUser, on: date | None = None) -> list[s
 
 
 def scopes_of(user: User | AnonymousUser, on: date | None = None) -> list[Scope]:
-    """What the user acts for on a day (default today), with their units; read once for each user object.
+    """The user's scopes on a day (default today), with their units; read once for each user object.
 
     Only what the user's role can act for: a scope left over from another role is as if it were not there.
     """
@@ -254,7 +256,7 @@ def scopes_of(user: User | AnonymousUser, on: date | None = None) -> list[Scope]
 
 
 def acted_for(scopes: QuerySet[Scope]) -> QuerySet[Scope]:
-    """Of anybody's scopes those that the holder's role can act for: `scopes_of` for many people at once."""
+    """The scopes that their holder's role can act for, of many people at once; `scopes_of` is for one user."""
     with_operator, with_agency = Q(operator__isnull=False), Q(agency__isnull=False)
     reporting = Q(user__role__in=[Role.OPERATOR, Role.AGENCY])
     place = ~reporting & Q(user__role__in=Role.values, unit__isnull=False) & ~with_operator & ~with_agency
@@ -266,18 +268,18 @@ def acted_for(scopes: QuerySet[Scope]) -> QuerySet[Scope]:
 
 
 def forget_scopes(user: User) -> None:
-    """Read the scopes again at the next question; whoever changes them calls this."""
+    """Drop the user object's cached scopes; whoever changes them calls this."""
     user.__dict__.pop("_scopes_on", None)
 
 
 def narrow(user: User, scopes: Collection[str]) -> None:
-    """Let this user object, which a token stands for, do only what these scopes are for, and never more than before."""
+    """Limit this user object, which a token stands for, to what these scopes are for."""
     granted = {a for scope, actions in ACTIONS_OF_SCOPES.items() if scope.value in scopes for a in actions}
     user.__dict__["_only"] = {Action.USE_API} | granted | {IMPLIED[action] for action in granted if action in IMPLIED}
 
 
 def usable_scopes(user: User) -> list[ApiScope]:
-    """The scopes that open something to somebody of this role."""
+    """The API scopes that allow something to somebody of this role."""
     return [scope for scope in ApiScope if any(_reach(user, action)[0] for action in ACTIONS_OF_SCOPES[scope])]
 
 

@@ -1,4 +1,4 @@
-"""Reading the audit trail, the scopes that an administrator must look at, and tokens."""
+"""Reads of the audit trail, of scopes to review, of tokens and of people."""
 
 import json
 from dataclasses import dataclass
@@ -33,9 +33,12 @@ def audit_entries(
     since: date | None = None,
     until: date | None = None,
 ) -> QuerySet[AuditEntry]:
-    """Entries, newest first: by user name, full name or `-` (the portal itself), by the action's beginning, by
-    `type` or `type id` of the subject, by a unit and what belongs to it, by a text in reason, address or values, by
-    days in Việt Nam (inclusive)."""
+    """Entries of the audit trail, newest first, that match all that is given.
+
+    `who`: a part of the user name or full name, or `-` (the portal itself); `action`: its beginning; `about`: `type` or
+    `type id` of the subject; `unit`: its number, with what belongs to it; `text`: in reason, address or values; `since`
+    and `until`: days in Việt Nam, inclusive.
+    """
     found = AuditEntry.objects.select_related("actor")
     if who == "-":
         found = found.filter(actor__isnull=True)
@@ -78,7 +81,7 @@ def _about_unit(pk: int) -> Q:
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One thing that was done: one entry, or many of one click, the newest first."""
+    """One line of the trail: one entry, or many of one click, the newest first."""
 
     entries: list[AuditEntry]  # at most MEMBERS of them
     count: int
@@ -98,7 +101,7 @@ ONE_CLICK = timedelta(seconds=30)  # between neighbours
 
 
 def audit_lines(found: QuerySet[AuditEntry], before: int | None = None) -> tuple[list[AuditLine], int | None]:
-    """A page of lines older than an entry, and the key from which the next page goes on; None: there is none.
+    """A page of lines older than an entry, and the key from which the next page goes on; None: there is no next.
 
     What one person did of one kind, from one address, without a pause and with nothing between, is one line.
     """
@@ -122,7 +125,7 @@ def audit_lines(found: QuerySet[AuditEntry], before: int | None = None) -> tuple
 
 
 def audit_count(found: QuerySet[AuditEntry]) -> tuple[int, bool]:
-    """How many entries were found, and whether they are more than that: it counts no further than people read."""
+    """The number of entries, at most COUNTED, and whether there are more: it counts no further than people read."""
     count = found.order_by()[: COUNTED + 1].count()
     return min(count, COUNTED), count > COUNTED
 
@@ -139,14 +142,14 @@ ACTIONS = """
 
 
 def audit_actors() -> QuerySet[User]:
-    """Everybody who stands in the trail."""
+    """Everybody who did something according to the trail."""
     return User.objects.filter(Exists(AuditEntry.objects.filter(actor=OuterRef("pk")))).order_by(
         "full_name", "username"
     )
 
 
 def audit_actions() -> list[str]:
-    """Every kind of action in the trail, each found in its index after the one before: not all entries are read."""
+    """Every kind of action in the trail, each found by the index after the one before: not all entries are read."""
     with connection.cursor() as cursor:
         cursor.execute(ACTIONS)
         return [action for (action,) in cursor.fetchall()]
@@ -159,13 +162,13 @@ def audit_units() -> QuerySet[Unit]:
 
 
 def scopes_to_review() -> QuerySet[Scope]:
-    """Scopes that moved to other units, or had nowhere to go, and that nobody has looked at since."""
+    """Scopes that moved to other units, or had no successor, and that nobody has reviewed since."""
     found: QuerySet[Scope] = Scope.objects.exclude(review="")
     return found.select_related("user", "unit__parent", "operator", "agency").order_by("unit__sort_key", "user")
 
 
 def scopes_touched(plan: Plan) -> int:
-    """How many scopes of the units that a plan closes outlive them and will move."""
+    """The number of scopes that will move because a plan closes their units before they end."""
     still = Q(valid_to__isnull=True) | Q(valid_to__gt=plan.on)
     return Scope.objects.filter(still, unit__in=[unit.pk for unit in plan.closed]).count()
 
@@ -190,17 +193,17 @@ def plan_undo_with_people(change: Reorganisation) -> UndoPlan:
 
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:
-    """All tokens that a person ever made, newest first."""
+    """All tokens of a person, newest first."""
     return ApiToken.objects.filter(user=user).order_by("-pk")
 
 
 def live_tokens(user: User) -> QuerySet[ApiToken]:
-    """Those that work: neither revoked nor expired."""
+    """A person's tokens that work: neither revoked nor expired."""
     return tokens_of(user).filter(revoked_at__isnull=True, expires_at__gt=clock.machine_now())
 
 
 def token_of(secret: str) -> ApiToken | None:
-    """The token with this secret, with its owner, whether it still works or not."""
+    """The token with this secret, with its owner, whether it still works or not; None if there is none."""
     return ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
 
 
@@ -209,7 +212,7 @@ def _midnight(day: date) -> datetime:
 
 
 def people_of(province_code: str) -> QuerySet[User]:
-    """Who may log in and acts for something in a province today, and every administrator."""
+    """Active users with a scope in a province today, and every administrator."""
     held = Scope.objects.in_force(clock.today())
     here = held.filter(
         Q(unit__heir_code=province_code)
@@ -220,7 +223,7 @@ def people_of(province_code: str) -> QuerySet[User]:
 
 
 def not_invited(province_code: str) -> QuerySet[User]:
-    """Of these, who has a mail address, no password yet, and was never mailed the link that sets one."""
+    """People of a province who have a mail address, no password yet, and were never mailed the link that sets one."""
     invited = AuditEntry.objects.filter(action="user.invite", subject_type=User._meta.label_lower)
     found = people_of(province_code).exclude(email="").filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     told = {int(key) for key in invited.values_list("subject_id", flat=True)}
@@ -228,7 +231,7 @@ def not_invited(province_code: str) -> QuerySet[User]:
 
 
 def begun_lines(province: Unit) -> list[tuple[str, ...]]:
-    """The lines of the table of accounts that are still to be filled in: staff, leader, operators, wards without any.
+    """Lines of the table of accounts still to be filled in: staff, leader, operators and wards without any account.
 
     In the order of `accounts.people_file.COLUMNS`.
     """

@@ -1,4 +1,4 @@
-"""Who needs a second factor, and the gate that lets them do nothing else until they have one."""
+"""Second factors: who needs one, and the gate that lets them do nothing else until they have it."""
 
 import time
 from collections.abc import Callable
@@ -36,12 +36,15 @@ OPEN_PAGES = {
 
 
 def required_of(user: User | AnonymousUser) -> bool:
-    """Those who see or decide for a whole province; nobody in the demonstration."""
+    """Does the user need a second factor?
+
+    Those do who see or decide for a whole province; nobody in the demonstration.
+    """
     return bool(settings.SECOND_FACTOR_REQUIRED) and isinstance(user, User) and user.role in ROLES
 
 
 def has_second_factor(user: User, *, beside: Authenticator | None = None) -> bool:
-    """An app's codes or a security key; `beside`: one that is not counted."""
+    """Has the user an app's codes or a security key? `beside`: one that is not counted."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     there = Authenticator.objects.filter(user_id=user.pk, type__in=kinds)
     return bool(there.exclude(pk=beside.pk if beside else None).exists())
@@ -65,7 +68,10 @@ def take_step(authenticator: Authenticator, code: str) -> bool:
 
 
 def use_first_code(user: User, code: str) -> None:
-    """The code that an app was set up with is used, too; there is no row yet to keep its step in."""
+    """Mark the code that an app was set up with as used.
+
+    There is no row yet to store its step in.
+    """
     lives = mfa.TOTP_PERIOD * (2 * mfa.TOTP_TOLERANCE + 1)
     cache.set(TOTP(Authenticator(user=user))._get_used_cache_key(code), "y", timeout=lives)
 
@@ -80,7 +86,7 @@ def _step_of(authenticator: Authenticator, code: str) -> int | None:
 
 
 class SecondFactorGate:
-    """Middleware: lead whoever lacks the second factor they need to the page that sets it up."""
+    """Middleware that redirects whoever lacks a second factor they need to the page that sets it up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

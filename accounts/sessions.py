@@ -1,4 +1,4 @@
-"""A session ends so many hours after the log-in, however busy it was; and how its owner ends all others."""
+"""Sessions end a number of hours after the log-in, however busy they were."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,7 +15,7 @@ ENTERED = "entered_at"  # in the session: seconds since 1970
 
 
 def begin(request: HttpRequest) -> None:
-    """Stamp the session of a log-in; forget addresses and browsers of sessions that are over by now."""
+    """Stamp the session of a log-in with its time; forget addresses and browsers of sessions that are over."""
     request.session[ENTERED] = clock.machine_now().timestamp()
     _forget_places()
 
@@ -33,7 +33,7 @@ def _forget_places() -> int:
 
 
 def end_in_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: log out whose session is over. Django's own limit begins anew with whatever is stored in one."""
+    """Middleware that logs out whose session is over: Django's own limit begins anew whenever one is changed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         entered = request.session.get(ENTERED)

@@ -1,3 +1,5 @@
+"""Celery task that sends invitations."""
+
 from celery import shared_task
 
 from accounts import actions

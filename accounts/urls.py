@@ -1,3 +1,5 @@
+"""Addresses of the audit trail, scopes, tokens and the register."""
+
 from django.urls import path
 
 from accounts.views import access, register

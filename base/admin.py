@@ -1,3 +1,5 @@
+"""Administration pages of the audit trail and of background jobs; both only show rows."""
+
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _

@@ -41,13 +41,13 @@ def facts_of(row: Model) -> dict[str, Any]:
 
 
 def stored_facts_of(row: Model) -> dict[str, Any] | None:
-    """The same as the database holds it now; None for a row that is not stored yet."""
+    """The columns of a row as the database holds them now (facts_of); None for a row that is not stored yet."""
     stored = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
     return facts_of(stored) if stored else None
 
 
 class Page(admin.ModelAdmin):  # type: ignore[type-arg]  # one class for all models
-    """Only for whom the site lets in; every write leaves an audit row with what was before and after."""
+    """A page for administrators only; every write leaves an audit row with the values before and after."""
 
     helps: Mapping[str, Promise] = {}  # by column: what to write there, under its field
     list_per_page = 50
@@ -69,7 +69,7 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]  # one class for all mod
         return self.admin_site.has_permission(request)
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
-        """An empty list is an answer, too; a day lies within the calendar, or pages and deadlines trip over it."""
+        """The field of a column: JSON may be empty, and a day must lie within the calendar that pages reckon with."""
         if isinstance(db_field, JSONField):
             kwargs.setdefault("required", False)
         if type(db_field) is DateField:
@@ -111,7 +111,7 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]  # one class for all mod
 
 
 class ReadOnlyPage(Page):
-    """To look at only: written by the portal's own actions."""
+    """An administration page that only shows rows, which the portal's own actions write."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -124,7 +124,7 @@ class ReadOnlyPage(Page):
 
 
 class Export(ExportMixin):  # type: ignore[misc]  # import_export has no types
-    """Adds a download of the list as it is filtered; formulae are escaped, and the download is noted."""
+    """Mixin with a download of the list as it is filtered; formulae are escaped, and the download is noted."""
 
     formats = (Workbook, SemicolonText)
     export_form_class = ExportForm  # the form that selects columns needs inline scripts, which the policy forbids
@@ -136,7 +136,7 @@ class Export(ExportMixin):  # type: ignore[misc]  # import_export has no types
 
 
 class ImportExport(Export, ImportExportMixin):  # type: ignore[misc]  # import_export has no types
-    """Adds import with a preview as well: all rows or none, every changed row in the audit trail."""
+    """Export, and an import with a preview: all rows or none, every changed row in the audit trail."""
 
 
 class _PlainDiff(Diff):  # type: ignore[misc]  # import_export has no types
@@ -160,7 +160,7 @@ class Resource(ModelResource):  # type: ignore[misc]  # import_export has no typ
         return _PlainDiff
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """Texts are cleaned as a form's are: of several lines, or of one."""
+        """Clean the texts as a form does: those of several lines, and those of one."""
         for field, column in self._columns():
             if isinstance(cell := row.get(field.column_name), str):
                 row[field.column_name] = clean_text(cell) if isinstance(column, TextField) else clean_line(cell)

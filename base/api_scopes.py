@@ -1,4 +1,4 @@
-"""What a token of /api/v1/ may be given; less than its owner may do, never more. Pure."""
+"""The scopes that a token of /api/v1/ can have: less than its owner may do, never more. Pure."""
 
 from enum import StrEnum
 

@@ -24,12 +24,15 @@ _SQLITE = tuple(
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Refuse update and delete (IntegrityError). Again = no change."""
+    """Set up the triggers that refuse update and delete (IntegrityError). Installing them again changes nothing."""
     _run(connection, _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE)
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:
-    """Allow them again: for the end of the retention time, inside one transaction, and for emptying test databases."""
+    """Lift the triggers so that audit rows may be deleted.
+
+    For the end of the retention time, inside one transaction, and for emptying test databases.
+    """
     if connection.vendor == "postgresql":
         _run(connection, ("DROP TRIGGER IF EXISTS audit_append_only ON base_auditentry",))
     else:
@@ -37,7 +40,7 @@ def lift(connection: BaseDatabaseWrapper) -> None:
 
 
 def installed(connection: BaseDatabaseWrapper) -> bool:
-    """Does the database refuse? A later migration that rebuilds the table on SQLite would lose it."""
+    """Are the triggers in place? A later migration that rebuilds the table on SQLite would lose them."""
     catalogue = {
         "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgname = 'audit_append_only'",
         "sqlite": "SELECT count(*) / 2 FROM sqlite_master WHERE name IN ('audit_no_update', 'audit_no_delete')",

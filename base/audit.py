@@ -40,7 +40,7 @@ def record_download(*, by: AbstractBaseUser | None, what: str, on: models.Model 
 
 
 def mark(value: str) -> str:
-    """Stands in the trail for a phone number or mail address: the same for the same, and nobody is reached by it."""
+    """Pseudonym for a phone number or mail address in the trail: equal for equal values; nobody is reached by it."""
     return f"•{salted_hmac('base.audit', value.lower()).hexdigest()[:8]}" if value else ""
 
 

@@ -237,7 +237,7 @@ _HASH = re.compile(r"[0-9a-f]{40,64}")
 
 
 def sentence_of(action: str) -> Promise:
-    """Filled with who and about; of an action that nobody knows any more, that it is so."""
+    """The sentence of an action, to be filled with `who` and `about`; an unknown action has a sentence that says so."""
     return SENTENCES.get(action) or OF_ROWS.get(action.rpartition(".")[2]) or UNKNOWN
 
 
@@ -251,7 +251,10 @@ def kind_name(action: str) -> str:
 
 
 def changes_of(entry: AuditEntry, titles: dict[tuple[str, str], str] | None = None) -> list[tuple[str, str, str]]:
-    """Name, value before, value after, of all that differs. `titles`: of rows that values name by their number."""
+    """All that an entry changed, as (name, value before, value after) in words.
+
+    `titles`: (label of the model, number) → title, for rows that the values name by their number.
+    """
     before, after = entry.before, entry.after
     if not isinstance(before, dict) and not isinstance(after, dict):
         was, now = (_value(None, _word(entry.subject_type, "", one), titles) for one in (before, after))
@@ -270,7 +273,7 @@ def changes_of(entry: AuditEntry, titles: dict[tuple[str, str], str] | None = No
 
 
 def rows_named(entry: AuditEntry) -> Iterable[tuple[str, str]]:
-    """The rows that its values name by their number: label of the model and number."""
+    """The rows that an entry's values refer to, as (label of the model, number)."""
     for values in (entry.before, entry.after):
         for key, value in values.items() if isinstance(values, dict) else ():
             field = column_of(entry.subject_type, key)
@@ -279,7 +282,10 @@ def rows_named(entry: AuditEntry) -> Iterable[tuple[str, str]]:
 
 
 def key_name(subject_type: str, key: str) -> str:
-    """In the language of the page: as the row's own column is called, else by the list above, else as columns are."""
+    """What a key of an entry's values is called, in the language of the page.
+
+    As the row's own column is called, else by the list above, else as most columns of that name are.
+    """
     said = title_of(column_of(subject_type, key)) or KEYS.get(key) or usual_titles().get(key)
     return str(said) if said else gettext(key.replace("_", " "))
 

@@ -40,7 +40,7 @@ SECRET_FILES = [
 
 @register(TAG)
 def time_zone(**_: Any) -> list[CheckMessage]:
-    """Months and deadlines are Việt Nam's, whatever the machine thinks."""
+    """Check that Django's time zone is Việt Nam's, in which months and deadlines are judged."""
     try:
         noon = datetime.datetime(2024, 7, 1, 12, tzinfo=zoneinfo.ZoneInfo(settings.TIME_ZONE))
     except zoneinfo.ZoneInfoNotFoundError:
@@ -54,6 +54,7 @@ def time_zone(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def store_is_writable(**_: Any) -> list[CheckMessage]:
+    """Check that files can be stored and removed again."""
     try:
         try_store(default_storage)
     except Exception as error:
@@ -64,6 +65,7 @@ def store_is_writable(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def broker_is_reachable(**_: Any) -> list[CheckMessage]:
+    """Check that the broker of background work answers."""
     try:
         try_broker()
     except Exception as error:
@@ -74,7 +76,10 @@ def broker_is_reachable(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def mail_goes_out(**_: Any) -> list[CheckMessage]:
-    """A mail server that is away is no reason not to start: what is to be mailed waits in the database."""
+    """Check the mail server, with a warning only.
+
+    A mail server that is away is no reason not to start: what is to be mailed waits in the database.
+    """
     try:
         with mail.get_connection():
             pass
@@ -87,7 +92,7 @@ def mail_goes_out(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def clocks_agree(**_: Any) -> list[CheckMessage]:
-    """Leases and deadlines are read off several machines: their clocks must be one."""
+    """Check that this machine's clock and the database's agree: leases and deadlines are read off both."""
     try:
         apart = abs(database_clock_apart())
     except Exception as error:
@@ -101,7 +106,10 @@ def clocks_agree(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def audit_trail_belongs_to_another(**_: Any) -> list[CheckMessage]:
-    """Whoever takes over the portal has its role in the database: it should add to the audit trail and no more."""
+    """Check that the portal's database role can add to the audit trail and no more.
+
+    Whoever takes over the portal has that role.
+    """
     try:
         ways = roles.ways_to_change_the_trail(connection)
     except Exception:
@@ -115,7 +123,10 @@ def audit_trail_belongs_to_another(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def secrets_are_the_owners(**_: Any) -> list[CheckMessage]:
-    """Files of secrets are read by their owner alone, and the web process does not know the database's owner."""
+    """Check the files of secrets: only their owner may read them.
+
+    And the web process must not know the database's owner.
+    """
     found: list[CheckMessage] = []
     for path in SECRET_FILES:
         with suppress(OSError):
@@ -129,7 +140,7 @@ def secrets_are_the_owners(**_: Any) -> list[CheckMessage]:
 
 @register(TAG, deploy=True)
 def redis_asks_for_a_password(**_: Any) -> list[CheckMessage]:
-    """Whoever may write to Redis sends work to the workers."""
+    """Check that Redis needs a password: whoever may write to it sends work to the workers."""
     if not settings.REDIS_URL or not answers_anybody(settings.REDIS_URL):
         return []
     hint = "requirepass in redis.conf, and the password in REDIS_URL: redis://:PASSWORD@HOST:6379/0"
@@ -149,7 +160,7 @@ def answers_anybody(url: str) -> bool:
 
 @register(TAG, deploy=True)
 def children_are_shut_in(**_: Any) -> list[CheckMessage]:
-    """Strangers' files are read by children that should reach nothing else; what is missing stops nobody."""
+    """Check that children which read strangers' files reach nothing else; what is missing is a warning only."""
     try:
         reached = reached_by_children()
     except Exception as error:
@@ -173,12 +184,12 @@ def reached_by_children() -> list[str]:
 
 
 def try_store(store: Storage) -> None:
-    """Write a file and take it away again; raises what the store raises."""
+    """Write a file and remove it again. Raises what the store raises."""
     store.delete(store.save(f"{PROBE}{clock.machine_now():%H%M%S%f}", ContentFile(b"probe")))
 
 
 def try_broker() -> None:
-    """Connect to the broker once; raises what the transport raises."""
+    """Connect to the broker once. Raises what the transport raises."""
     with current_app.connection_for_write() as link, _closed(link.default_channel) as channel:
         client = getattr(channel, "client", None)  # Redis'
         if client is not None:

@@ -17,7 +17,7 @@ from base.cleaning import clean_line, clean_text, cleaned
 
 
 class CleanPosted:
-    """Middleware: posted texts and the names of files; behind CSRF's, which has read the body by then.
+    """Middleware that cleans posted texts and names of files; it comes after CSRF's, which has read the body by then.
 
     The API's routes, which CSRF passes over, read their content themselves. Whether a field has one line is for forms
     to say: here a break stays a break.
@@ -47,7 +47,7 @@ def _cleaned(posted: QueryDict) -> QueryDict:
 
 
 def clean_text_fields() -> None:
-    """Let Django's text fields clean what they are given, before they strip, measure and check it. Called once."""
+    """Have Django's text fields clean their input before they strip, measure and check it. Called once."""
     read_text, read_json, show_json = forms.CharField.to_python, forms.JSONField.to_python, forms.JSONField.bound_data
 
     def text(self: forms.CharField, value: Any) -> str | None:

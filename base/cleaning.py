@@ -41,12 +41,12 @@ T = TypeVar("T")
 
 
 def clean_text(text: str) -> str:
-    """A text of several lines: `Một\\x0bhai\\x1b` → `Một\\nhai`; the very object where nothing is to be done."""
+    """Clean a text of several lines: `Một\x0bhai\x1b` → `Một\nhai`; returns the very object where nothing changes."""
     return _clean(text, _UNSEEN)
 
 
 def short_name(name: str, most: int) -> str:
-    """A file's name of at most so many characters, with its ending: without it no program knows what it is."""
+    """Cut a file's name to at most so many characters; its ending stays, for without it no program knows what it is."""
     if len(name) <= most:
         return name
     stem, dot, ending = name.rpartition(".")
@@ -56,17 +56,17 @@ def short_name(name: str, most: int) -> str:
 
 
 def clean_line(text: str) -> str:
-    """A text of one line: a break or tab is one space, with the blanks beside it. `Sở\\x0b KHCN` → `Sở KHCN`."""
+    """Clean a text of one line: a break or tab becomes one space, with the blanks beside it. `A\x0b B` → `A B`."""
     return _on_one_line(clean_text(text))
 
 
 def clean_cell(text: str) -> str:
-    """A cell of a file of figures, on one line; soft hyphens stay: in fonts of the 1990s (TCVN3) they are the `ố`."""
+    """Clean a cell of a file, on one line; soft hyphens stay: in fonts of the 1990s (TCVN3) they are the `ố`."""
     return _on_one_line(_clean(text, _UNSEEN_IN_CELLS))
 
 
 def cleaned(value: T, *, keys: bool = False) -> T:
-    """The same value with every text in it cleaned: through lists, tuples, frozen dataclasses and dicts.
+    """Clean every text within a value: through lists, tuples, frozen dataclasses and dicts.
 
     The keys of dicts are names of ours mostly, by which an unknown one is refused; `keys` cleans them, too.
     """

@@ -1,4 +1,4 @@
-"""From which address the work at hand was asked for, for the audit trail and for locking out who guesses."""
+"""The client's address of the request at hand, for the audit trail and for locking out who guesses."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -16,7 +16,7 @@ def current() -> str | None:
 
 
 def remember(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: keep the client's address while its request is answered."""
+    """Middleware that makes the client's address known (`current`) while its request is answered."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         token = _address.set(client_ip(request))

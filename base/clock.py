@@ -28,7 +28,7 @@ def now() -> datetime:
 
 @contextmanager
 def standing_at(moment: datetime) -> Iterator[None]:
-    """Inside, the portal's time is this moment: a demonstration's past is lived through by it; never in production."""
+    """Context in which the portal's time stands at this moment, for a demonstration's past; never in production."""
     if settings.PRODUCTION:
         raise ImproperlyConfigured("the clock is not set back when PORTAL_ENV=production")
     before = _stands.set(moment.astimezone(UTC))
@@ -67,7 +67,7 @@ def _shift(setting: str) -> timedelta:
 
 
 def days_until(day: date | datetime) -> int:
-    """In Việt Nam's days: 0 today, negative afterwards."""
+    """Days from today until a day, by Việt Nam's calendar: 0 today, negative afterwards."""
     if isinstance(day, datetime):
         day = day.astimezone(VIETNAM).date()
     return (day - today()).days

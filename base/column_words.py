@@ -13,7 +13,7 @@ Words = dict[tuple[str, str], Any]
 
 
 def column_of(table: str, name: str) -> "Field[Any, Any] | None":
-    """A table's column, by its name or its attribute's; None: there is none, or no such table."""
+    """A table's column, by its name or its attribute's; None where there is no such column or table."""
     try:
         fields = apps.get_model(table)._meta.concrete_fields
     except (LookupError, ValueError):
@@ -22,13 +22,16 @@ def column_of(table: str, name: str) -> "Field[Any, Any] | None":
 
 
 def title_of(column: "Field[Any, Any] | None") -> Promise | None:
-    """What a column was named for people; None: what Django makes of its name is English on every page."""
+    """The name of a column for people, where its model gives one; else None.
+
+    What Django makes of a column's name is English on every page.
+    """
     return column.verbose_name if column is not None and isinstance(column.verbose_name, Promise) else None
 
 
 @cache
 def usual_titles() -> dict[str, Promise]:
-    """By a column's name what most tables call it: values are kept apart from the row that they are of, too."""
+    """Column's name → what most tables call it, for values that are stored apart from their row."""
     found: dict[str, list[Promise]] = {}
     for _table, column in _columns():
         if title := title_of(column):
@@ -39,7 +42,7 @@ def usual_titles() -> dict[str, Promise]:
 
 @cache
 def words_of_codes() -> dict[tuple[str, str, str], Any]:
-    """Table, column and code of every column with words for its codes → the word, in the language asked then."""
+    """(table, column, code) → the code's word for people, lazily translated, of all columns with choices."""
     return {
         (table._meta.label_lower, column.name, code): word
         for table, column in _columns()
@@ -50,9 +53,9 @@ def words_of_codes() -> dict[tuple[str, str, str], Any]:
 
 @cache
 def words_by_part() -> tuple[Words, Words]:
-    """The same by table and code, whichever the column, and by column and code, whichever the table.
+    """The words of codes in two tables: by (table, code) whichever the column, by (column, code) whichever the table.
 
-    Where two have two words for a code, neither is taken.
+    Codes that have two different words there are left out.
     """
     told = words_of_codes().items()
     by_table = _agreed(((table, code), word) for (table, _column, code), word in told)
@@ -61,7 +64,7 @@ def words_by_part() -> tuple[Words, Words]:
 
 
 def title_of_table(name: str) -> str:
-    """What a table is called, by its model's name in lower case; empty where there is none."""
+    """The name of a table for people, by its model's name in lower case; empty where there is no such table."""
     tables = (table for table in apps.get_models() if table._meta.model_name == name)
     return next((str(table._meta.verbose_name) for table in tables), "")
 

@@ -1,4 +1,4 @@
-"""What is sent again only if it changed: tags of pages, API answers and files, and the answer to who has it already."""
+"""Conditional answers: tags (ETags) of pages, API answers and files, and the 304 for who has the content already."""
 
 import hashlib
 from functools import cache
@@ -12,29 +12,35 @@ from django.utils.http import quote_etag
 
 
 def tag_of(content: bytes) -> str:
-    """The tag of an answer that is made anyway: of its own content."""
+    """The tag of an answer, from its content, which is made anyway."""
     return quote_etag(hashlib.sha256(content).hexdigest()[:32])
 
 
 def tag_of_hash(sha256: str) -> str:
-    """The tag of a stored file, whose hash is known."""
+    """The tag of a stored file, from its hash."""
     return quote_etag(sha256)
 
 
 def tag_for(version: object | None, *about: object) -> str | None:
-    """The tag of an answer that need not be made: of the version of its facts, of what else it is `about`, and of the
-    installed release. None where the version is not known: then the answer bears no tag."""
+    """The tag of an answer that need not be made yet.
+
+    It is of the version of the facts, of what else the answer is `about`, and of the installed release. None where the
+    version is not known: then the answer has no tag.
+    """
     return None if version is None else tag_of(repr((_release(), version, about)).encode())
 
 
 def known(request: Any, tag: str | None, *, private: bool = True) -> HttpResponseBase | None:
-    """Without content, if the asker has what bears this tag; None: it is to be sent. Of Django and REST framework."""
+    """The answer without content (304) if the asker has what carries this tag; None where it must be sent.
+
+    For requests of Django and of REST framework.
+    """
     answer: HttpResponseBase | None = get_conditional_response(request, etag=tag) if tag else None
     return marked(answer, tag, private=private) if answer is not None else None
 
 
 def marked(response: HttpResponseBase, tag: str | None, *, private: bool = True) -> HttpResponseBase:
-    """The answer with its tag. `private`: for this asker alone, who asks each time whether it is still the same."""
+    """Put the tag on an answer. `private`: cached for this asker alone, who asks each time whether it still holds."""
     if tag:
         response["ETag"] = tag
         if private:

@@ -13,12 +13,12 @@ Cell = str | int | Decimal | None
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Bytes of a CSV file; no text is run as a formula (base.formulas)."""
+    """The bytes of a CSV file; no text in it is run as a formula (base.formulas)."""
     return b"".join(stream_csv(header, rows))
 
 
 def stream_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], at_once: int = 500) -> Iterator[bytes]:
-    """The same file in pieces of so many rows, for tables too long to be held; the head comes by itself."""
+    """The bytes of a CSV file in pieces of `at_once` rows, for tables too large to hold; the head comes by itself."""
     yield b"\xef\xbb\xbf" + _lines([[clean_text(str(name)) for name in header]])
     left = iter(rows)
     while piece := list(islice(left, at_once)):

@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 
 
 def harmless(cell: str) -> str:
-    """The text of a cell that no spreadsheet takes for a formula; a number such as `-5,2` stays a number.
+    """A cell's text made so that no spreadsheet takes it for a formula; a number such as `-5,2` stays a number.
 
     It is cleaned first: an invisible character before “=” hides a formula, and a workbook cannot hold some others.
     """
@@ -23,5 +23,5 @@ def harmless(cell: str) -> str:
 
 
 def as_it_was(cell: Any) -> Any:
-    """A cell that `harmless` has been at, read back without its apostrophe."""
+    """A cell that `harmless` has changed, read back without its apostrophe."""
     return cell[1:] if isinstance(cell, str) and cell.startswith("'") and harmless(cell[1:]) == cell else cell

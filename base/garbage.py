@@ -15,7 +15,7 @@ NEVER = 1_000_000  # collections of the middle generation before a full one
 
 @contextmanager
 def no_full_collections() -> Iterator[None]:
-    """Around work over many rows, as a context or a decorator; what is due then is collected afterwards."""
+    """Context or decorator for work over many rows: full collections are put off until it is done."""
     young, middle, _full = USUAL
     gc.set_threshold(young, middle, NEVER)
     try:

@@ -23,21 +23,21 @@ def worker_of(queue: str) -> str:
 
 
 def show(who: str) -> None:
-    """Say that `who` lives now."""
+    """Record that `who` is alive now."""
     cache.set(f"pulse:{who}", clock.machine_now().timestamp(), timeout=None)
 
 
 def seconds_since(who: str) -> float | None:
-    """Seconds since `who` was last seen; None if never. A sign from the future proves nothing: it counts as old."""
+    """Seconds since `who` was last seen; None if never. A time in the future proves nothing: it counts as old."""
     seen = cache.get(f"pulse:{who}")
     return None if seen is None else abs(clock.machine_now().timestamp() - float(seen))
 
 
 class Beat(Scheduler):
-    """Celery's beat, kept in memory (it only ticks, there is nothing to remember), which shows that it lives.
+    """Celery's beat, held in memory (it only ticks, there is nothing to remember), which shows that it is alive.
 
-    Celery plans by the clock on the wall: set back by an hour it would be silent for an hour. This one notices
-    and begins anew.
+    Celery plans by the clock on the wall: set back by an hour it would be silent for an hour. This one notices and
+    starts over.
     """
 
     EVERY = 5.0

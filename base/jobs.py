@@ -1,4 +1,4 @@
-"""Background work that is done once, whatever dies.
+"""Background jobs that are done once, whatever process dies.
 
 A job is a row. `enqueue` writes it and sends its id after commit; a worker `work`s it only if it can claim it by a
 conditional update, and holds it by a lease that a heartbeat renews. The beat's tick sends again what nobody claimed and
@@ -96,7 +96,7 @@ def cancel(job: Job) -> bool:
 
 
 def work(job_id: int, handler: Callable[[Handle], None]) -> bool:
-    """Claim a job and run it. False if somebody else has it or it is finished: then nothing was done.
+    """Claim a job and run it. False, and nothing done, if another worker has it or it is finished.
 
     `Refused` and the last failed attempt make it `failed` with the message on the row; any other error gives it
     back to be tried again; an outage around the portal (`base.outages`) uses up no attempt. The handler must be
@@ -138,7 +138,7 @@ def work(job_id: int, handler: Callable[[Handle], None]) -> bool:
 
 
 def requeue_lost() -> int:
-    """Send again every job that nobody claimed or whose worker fell silent. Returns how many."""
+    """Send again every job that nobody claimed or whose worker fell silent. Returns their number."""
     now = clock.machine_now()
     count = 0
     for job in Job.objects.filter(state__in=OPEN).order_by("pk"):
@@ -150,7 +150,7 @@ def requeue_lost() -> int:
 
 
 def forget_finished(*, days: int, failed_days: int) -> int:
-    """Remove the rows of work that was over so many days ago; 0 keeps them all. Returns how many.
+    """Remove the jobs that ended more than so many days ago; 0 removes none. Returns their number.
 
     What failed is looked at longer: by people, and by whoever counts how often something was tried in vain.
     """

@@ -26,7 +26,7 @@ Paths = list[str]
 
 
 class JoinedStyles(BaseFinder):
-    """Finds `css/portal.css`: made of `static/css/portal/` when it is asked for, kept in the folder of data."""
+    """Staticfiles finder of `css/portal.css`, made of `static/css/portal/` on demand and cached in the data folder."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.parts = settings.BASE_DIR / "static" / "css" / "portal"

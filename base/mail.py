@@ -26,12 +26,15 @@ class Away(Exception):
 
 
 class Unclear(Exception):
-    """The connection broke while the message was given over: it may or may not have left."""
+    """The connection broke during the transfer of the message: it may or may not have left."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailOutcome:
-    """Addresses accepted; refused for good, and not yet accepted ("try again later"), each with the server's words."""
+    """What became of a message, address by address.
+
+    Accepted; refused for good, or not yet accepted ("try again later"), each with the server's words.
+    """
 
     accepted: tuple[str, ...]
     refused: dict[str, str]
@@ -63,7 +66,7 @@ class _RemembersOverSsl(_Remembers, smtplib.SMTP_SSL):
 
 
 class SmtpBackend(smtp.EmailBackend):
-    """Django's, with the refusals and a broken hand-over noted on the message."""
+    """Django's SMTP backend, which also notes refusals and a broken transfer on the message."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
@@ -79,7 +82,7 @@ class SmtpBackend(smtp.EmailBackend):
 
 
 def send(message: EmailMessage) -> MailOutcome:
-    """Give a message to the server or service, over its own connection or the open one it carries.
+    """Send a message through the server or service, over its own connection or the open one it carries.
 
     Raises Away where nothing has left, Unclear where nobody can know. An answer about one message ends a shared
     connection only if it was an error.
@@ -111,7 +114,7 @@ def send(message: EmailMessage) -> MailOutcome:
 
 
 def bare(address: str) -> str:
-    """An address by which it is compared: without a name, in small letters, its domain as the wire has it."""
+    """An address in the form in which it is compared: no name, small letters, the domain as sent over the wire."""
     local, at, domain = parseaddr(address)[1].casefold().rpartition("@")
     try:
         return f"{local}{at}{domain.encode('idna').decode()}"
@@ -120,7 +123,7 @@ def bare(address: str) -> str:
 
 
 def words_of(error: Exception) -> str:
-    """The server's own words where it said any."""
+    """The server's own words about an error; where it gave none, the error's kind and text."""
     if isinstance(error, smtplib.SMTPResponseException):
         return _words(error.smtp_code, error.smtp_error)
     return f"{type(error).__name__}: {error}"

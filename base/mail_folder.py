@@ -1,4 +1,4 @@
-"""Mail into a folder, a file that any mail program opens for each message: for the demonstration."""
+"""Mail backend that writes each message as a file which any mail program opens: for the demonstration."""
 
 import itertools
 import os

@@ -1,3 +1,5 @@
+"""Base classes of rows that are valid from a day to a day, the audit trail, and background jobs."""
+
 import json
 from datetime import date
 from typing import Any, ClassVar, Protocol, Self
@@ -12,32 +14,34 @@ from base.saying import Said, packed, unpacked
 
 
 class Dated(Protocol):
-    """Holds in the half-open time [valid_from, valid_to); valid_to None: still."""
+    """Protocol of a row valid in [valid_from, valid_to); valid_to None: without an end."""
 
     valid_from: date
     valid_to: date | None
 
 
 def is_in_force(row: Dated, on: date) -> bool:
-    """What `DatedQuerySet.in_force` asks, of a row at hand."""
+    """Is a row at hand valid on a day? The query for it is `DatedQuerySet.in_force`."""
     return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
 
 
 class DatedQuerySet(models.QuerySet[Any]):
-    """Rows that hold in the half-open time [valid_from, valid_to)."""
+    """Rows valid in the half-open time [valid_from, valid_to)."""
 
     def in_force(self, on: date) -> Self:
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
 
     def holding_in(self, province_code: str, on: date) -> Any:
-        """The row that holds in a province on a day, or None: its own before the general one (blank), a newer before
-        an older."""
+        """The row valid in a province on a day, or None.
+
+        The province's own comes before the general one (blank), a newer one before an older.
+        """
         rows = self.in_force(on).filter(province_code__in=["", province_code])
         return rows.order_by("-province_code", "-valid_from").first()
 
 
 class DatedRow(models.Model):
-    """A row that holds from a day to a day: `X.objects.in_force(day)`, and a form that is told of an end before it.
+    """A row valid from a day to a day: `X.objects.in_force(day)`; its form refuses an end before the beginning.
 
     How to use it: derive from it, declare the two columns where they shall stand in the form, and name the constraint.
     Rows by province have a `province_code`, blank for all; then `X.objects.holding_in(code, day)` finds the one that
@@ -63,19 +67,19 @@ class DatedRow(models.Model):
             raise ValidationError(wrong)
 
     def wrong_dates(self) -> dict[str, Any]:
-        """Field → what is wrong with it; of a form that is filled in halfway, too."""
+        """Field → what is wrong with its date; also for a form that is filled in halfway."""
         if not (self.valid_from and self.valid_to) or self.valid_from < self.valid_to:
             return {}
         return {"valid_to": _("It ends before it begins. The end is the first day on which it holds no more.")}
 
 
 def ends_after_it_begins(name: str) -> models.CheckConstraint:
-    """The constraint of a dated table. Each has a name of its own: names of constraints are not made anew."""
+    """The constraint of a dated table, under the name given: each table needs its own."""
     return models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name=name)
 
 
 class SaidField(models.TextField):  # type: ignore[type-arg]
-    """A text for people that comes back as it was said (base.saying), so that a page tells it in its language."""
+    """A text for people, stored with its sentence (base.saying), so that a page shows it in its own language."""
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)

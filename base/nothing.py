@@ -1,4 +1,4 @@
-"""What a page shows where there is nothing to show. Pure: knows no Django.
+"""What a page shows for a missing value. Pure: knows no Django.
 
 Django's templates hand a filter `None` for a value that is missing, and a blank text for the attribute of one.
 """
@@ -14,7 +14,7 @@ Shown = Callable[Concatenate[Any, P], R]
 
 
 def shows(nothing: R) -> Callable[[Shown[P, R]], Shown[P, R]]:
-    """For filters of templates: answer `nothing` where they meet none, instead of failing in the middle of a page."""
+    """Decorator of template filters: answer `nothing` for a missing value, instead of failing within a page."""
 
     def decorate(show: Shown[P, R]) -> Shown[P, R]:
         @wraps(show)

@@ -9,12 +9,12 @@ from base.nothing import NOTHING
 
 
 def show_count(number: int) -> str:
-    """`1234` → `1.234`."""
+    """A whole number with dots between thousands: `1234` → `1.234`."""
     return f"{number:,}".replace(",", ".")
 
 
 def show_change(number: Decimal | int, places: int = 0) -> str:
-    """`+5`, `−2`, `±0`, `+1,50`."""
+    """A change with its sign: `+5`, `−2`, `±0`, `+1,50`."""
     if not number:
         return "±0"
     size = abs(Decimal(number))
@@ -22,7 +22,7 @@ def show_change(number: Decimal | int, places: int = 0) -> str:
 
 
 def show_decimal(value: Decimal | None, places: int = 2) -> str:
-    """A speed or latency, rounded down: 39.996 → `39,99`; none: `–`."""
+    """A speed or latency rounded down: 39.996 → `39,99`; None: `–`."""
     if value is None:
         return NOTHING
     cut = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
@@ -30,7 +30,7 @@ def show_decimal(value: Decimal | None, places: int = 2) -> str:
 
 
 def show_number(value: int | float | Decimal, places: int | None = None) -> str:
-    """`1234` → `1.234`, `1234.5` → `1.234,5`; with places rounded to the nearest: `45.6` → `45,60`."""
+    """Any number in Vietnamese form, `1234.5` → `1.234,5`; with `places` rounded to the nearest, `45.6` → `45,60`."""
     exactly = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
     text = exactly if places is None else f"{value:,.{places}f}"
     return text.translate(str.maketrans(",.", ".,"))

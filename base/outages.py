@@ -1,4 +1,4 @@
-"""Is something that the portal stands on away (files, database, network), rather than something wrong in the work?
+"""Tells outages of what the portal rests on (files, database, network) from faults in the work itself.
 
 What fails so is tried again until it works; a person cannot mend it by changing what they sent. What the database
 cannot keep (`is_unstorable`) is the opposite: only another text or number helps.
@@ -17,7 +17,7 @@ UNSTORABLE: dict[type[Exception], tuple[str, ...]] = {
 
 
 def is_outage(error: BaseException) -> bool:
-    """A full disk, a store of files, a database or a network that does not answer."""
+    """Is this a full disk, or a store of files, a database or a network that does not answer?"""
     if isinstance(error, ClientError):  # object storage answered: 5xx is its own trouble
         return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)) >= 500
     if isinstance(error, (OperationalError, InterfaceError, BotoCoreError)):
@@ -29,6 +29,9 @@ def is_outage(error: BaseException) -> bool:
 
 
 def is_unstorable(error: BaseException) -> bool:
-    """Is it a text or a number that nobody can keep: NUL, half a character, digits beyond a column or beyond Python?"""
+    """Is this a text or a number that cannot be stored?
+
+    NUL, half a character, digits beyond a column or beyond Python.
+    """
     told = next((words for kind, words in UNSTORABLE.items() if isinstance(error, kind)), ())
     return isinstance(error, DataError) or any(words in str(error) for words in told)

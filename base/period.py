@@ -28,7 +28,7 @@ class Period:
 
     @classmethod
     def from_input(cls, text: str) -> "Period":
-        """A month that somebody asks for, of this millennium: what lies further has no neighbours in the calendar."""
+        """Read a month that somebody asks for, of this millennium: only there every month has its neighbours."""
         month = cls.parse(text)
         if not 2000 <= month.year < 3000:
             raise ValueError(f"not a month of this millennium: {month}")
@@ -45,7 +45,7 @@ class Period:
 
     @property
     def last_day(self) -> date:
-        """The day whose map of units a data month uses."""
+        """The last day of the month, whose map of units the data month uses."""
         return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
 
     def plus(self, months: int) -> "Period":
@@ -55,7 +55,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        """As offices write it: `8/2024`."""
+        """The month as offices write it: `8/2024`."""
         return f"{self.month}/{self.year}"
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ class Period:
 
 
 def months_between(first: Period, last: Period) -> Iterator[Period]:
-    """Every month from the first to the last, both included; none if last is before first."""
+    """Every month from the first to the last, both included; nothing if last is before first."""
     while first <= last:
         yield first
         first = first.plus(1)

@@ -1,4 +1,4 @@
-"""A cache of one process: each entry holds while its version does. Knows no Django."""
+"""A cache of one process: each entry is valid while its version is current. Knows no Django."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
@@ -12,7 +12,7 @@ _ALL: "WeakSet[ProcessCache[Any]]" = WeakSet()
 
 
 class ProcessCache(Generic[Value]):
-    """At most `most` entries; the oldest go first. Threads may share it."""
+    """A cache of at most `most` entries; the oldest are dropped first. Threads may share it."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -28,7 +28,7 @@ class ProcessCache(Generic[Value]):
             self._held.clear()
 
     def get(self, key: Hashable, version: object | None, make: Callable[[], Value]) -> Value:
-        """The cached value while its version is the same; else one made now.
+        """The cached value while its version is current; else one made now.
 
         `version` must have been read before what `make` reads, so that a change in between shows. None: the version
         is not known, and nothing is cached.
@@ -45,7 +45,7 @@ class ProcessCache(Generic[Value]):
     def get_many(
         self, keys: Iterable[Key], version: object | None, make: Callable[[list[Key]], Mapping[Key, Value]]
     ) -> dict[Key, Value]:
-        """`get` of several keys; those that are not cached are made together."""
+        """The values of several keys, as by `get`; those that are not cached are made together."""
         found: dict[Key, Value] = {}
         missing: list[Key] = []
         for key in dict.fromkeys(keys):
@@ -69,6 +69,6 @@ class ProcessCache(Generic[Value]):
 
 
 def forget_all() -> None:
-    """Empty every cache of this process: where another database stands under it, versions may be met again."""
+    """Empty every cache of this process: with another database under it, old versions may come up again."""
     for each in list(_ALL):
         each.clear()

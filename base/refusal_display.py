@@ -30,7 +30,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 class refusal_told:
-    """Gives the problems of a refusal within its block to `tell`, each in the language of the page, and ends it."""
+    """Context that hands the problems of a refusal to `tell`, each in the page's language, and ends the refusal."""
 
     def __init__(self, tell: Callable[[str], object]) -> None:
         self._tell = tell
@@ -47,17 +47,20 @@ class refusal_told:
 
 
 def refusal_as_message(request: HttpRequest) -> refusal_told:
-    """A refusal is an error message on the next page."""
+    """Context in which a refusal becomes an error message on the next page."""
     return refusal_told(partial(messages.error, request))
 
 
 def refusal_on_form(form: BaseForm, field: str | None = None) -> refusal_told:
-    """A refusal stands on the form, at a field or (None) above all of them."""
+    """Context in which a refusal becomes an error of the form, at a field or (None) above all of them."""
     return refusal_told(partial(form.add_error, field))
 
 
 def refusal_leads_to(name: str, *parts: str) -> Callable[[View[P]], View[P]]:
-    """For a view: a refusal is an error message on the page `name`, with these parts of the view's own address."""
+    """Decorator of views: a refusal is an error message on the page `name`.
+
+    `parts` are the parts of the view's own address that the page needs.
+    """
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -74,7 +77,7 @@ def refusal_leads_to(name: str, *parts: str) -> Callable[[View[P]], View[P]]:
 
 
 def refusal_ends_command(handle: Handle) -> Handle:
-    """For a command's `handle`: a refusal ends it with exit code 1 and the problems, a line each."""
+    """Decorator of a command's `handle`: a refusal ends it with exit code 1 and the problems, a line each."""
 
     @wraps(handle)
     def run(*args: Any, **options: Any) -> None:

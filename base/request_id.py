@@ -1,4 +1,4 @@
-"""One id for everything that is written into the log while a request is answered."""
+"""Request ids: one for everything that is logged while a request is answered."""
 
 import logging
 import re
@@ -16,7 +16,7 @@ WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 def remember(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: give the request an id (our own proxy's, if there is one), log it, return it in the answer."""
+    """Middleware that gives the request an id (our own proxy's, if there is one), logs and returns it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER, "") if settings.TRUSTED_PROXIES else ""

@@ -1,4 +1,4 @@
-"""What every route of /api/v1/ shares: what may be asked, pages of results, ETags, CSV."""
+"""What every route of /api/v1/ shares: parameters, pages of results, ETags, CSV."""
 
 import base64
 from abc import ABC, abstractmethod
@@ -35,13 +35,13 @@ SEVERAL_LINES = {"base_template": "textarea.html"}  # as REST framework marks a 
 
 
 def month_field(**kwargs: Any) -> serializers.RegexField:
-    """A data month `YYYY-MM`, of this millennium: what lies further has no neighbours in the calendar."""
+    """Field of a data month `YYYY-MM`, of this millennium: what lies further has no neighbours in the calendar."""
     words: dict[str, Any] = {"invalid": gettext_lazy("This is no month. Write it as YYYY-MM, for example 2025-08.")}
     return serializers.RegexField(r"^2[0-9]{3}-(0[1-9]|1[0-2])$", error_messages=words, **kwargs)
 
 
 def day_field(**kwargs: Any) -> serializers.DateField:
-    """A day within the years that the portal reckons with, as in its forms (base.fields)."""
+    """Field of a day within the years that the portal reckons with, as in its forms (base.fields)."""
     words: dict[str, Any] = {"invalid": gettext_lazy("This is no day. Write it as YYYY-MM-DD, for example 2025-08-31.")}
     kwargs.setdefault("validators", [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)])
     return serializers.DateField(error_messages=words, input_formats=["%Y-%m-%d"], **kwargs)
@@ -55,7 +55,7 @@ class Question(serializers.Serializer[Any]):
 
     @classmethod
     def from_request(cls, request: Request) -> dict[str, Any]:
-        """The parameters of the address, read; raises NotAnswered with everything that is wrong with them."""
+        """Read the parameters of the address. Raises NotAnswered with everything that is wrong with them."""
         given = request.query_params
         known = {*cls().fields, "format"}
         fix = _("Leave it out; there are: %(names)s.") % {"names": ", ".join(sorted(known))}
@@ -83,14 +83,14 @@ class Paged(Question):
 
 
 class Content(serializers.Serializer[Any]):
-    """What is sent as JSON; a field that is not listed is refused. Its texts are cleaned (base.cleaning).
+    """The JSON body of a request; a field that is not listed is refused. Its texts are cleaned (base.cleaning).
 
     A text has one line, unless its field says `style=SEVERAL_LINES`.
     """
 
     @classmethod
     def read(cls, request: Request) -> dict[str, Any]:
-        """The content, read; the address has no parameters. Raises NotAnswered with everything that is wrong."""
+        """Read the body; the address has no parameters. Raises NotAnswered with everything that is wrong."""
         Question.from_request(request)
         given = request.data or {}
         if not isinstance(given, dict):
@@ -115,7 +115,7 @@ def _has_one_line(field: serializers.Field[Any, Any, Any, Any]) -> bool:
 
 
 class Negotiation(DefaultContentNegotiation):
-    """`?format=` names a form that there is; anything else is told so."""
+    """Content negotiation that refuses an unknown `?format=`."""
 
     def filter_renderers(self, renderers: Any, format: str) -> Any:
         found = [renderer for renderer in renderers if renderer.format == format]
@@ -127,7 +127,7 @@ class Negotiation(DefaultContentNegotiation):
 
 
 class CsvRenderer(BaseRenderer):
-    """A list for Excel: the columns are the fields of the JSON rows, in their order; one that a row lacks is empty."""
+    """Renderer of a list for Excel: the columns are the fields of the JSON rows, in order; a missing one is empty."""
 
     media_type = "text/csv"
     format = "csv"
@@ -140,9 +140,9 @@ class CsvRenderer(BaseRenderer):
 
 
 class ApiView(APIView):
-    """Answers 304 where the asker already has what would be sent; the tag is of the content itself.
+    """View that answers 304 where the asker already has the content; the tag is of the content itself.
 
-    `scopes` says by method what a token must have been given; where nothing stands, tokens are refused.
+    `scopes`: method → the scope that a token needs; for a method that is not listed, tokens are refused.
     """
 
     scopes: ClassVar[dict[str, ApiScope]] = {}
@@ -171,14 +171,14 @@ class ApiView(APIView):
 
 
 class AnyForm(BaseRenderer):
-    """For routes that send a file as it is, whatever form was asked for."""
+    """Renderer for routes that send a file as it is, whatever form was asked for."""
 
     media_type = "*/*"
     format = "file"
 
 
 class FileView(ApiView):
-    """One stored file, with its hash; noted in the audit trail when it leaves."""
+    """View of one stored file, sent with its hash; each download is noted in the audit trail."""
 
     renderer_classes = (AnyForm,)
 
@@ -195,7 +195,7 @@ class FileView(ApiView):
 
 
 def set_tag(request: Request, response: Any, tag: str) -> None:
-    """Mark an answer with the tag of its content; without content where the asker has it already."""
+    """Put the tag of its content on an answer; the content is left out where the asker has it already."""
     conditional.marked(response, tag)
     if known := conditional.known(request, tag):
         response.status_code = known.status_code
@@ -204,7 +204,7 @@ def set_tag(request: Request, response: Any, tag: str) -> None:
 
 
 class WholeListView(ApiView):
-    """A list as JSON or CSV, answered whole. Subclasses say `question`, `serializer_class` and `get`."""
+    """View of a list as JSON or CSV, answered whole. Subclasses define `question`, `serializer_class` and `get`."""
 
     question: ClassVar[type[Question]]
     serializer_class: ClassVar[type[serializers.BaseSerializer[Any]]]
@@ -212,13 +212,13 @@ class WholeListView(ApiView):
 
 
 class ListView(WholeListView, ABC):
-    """A list in pages. Subclasses say `question`, `serializer_class` and `rows`."""
+    """View of a list in pages. Subclasses define `question`, `serializer_class` and `rows`."""
 
     question: ClassVar[type[Question]] = Paged
 
     @abstractmethod
     def rows(self, asked: dict[str, Any]) -> QuerySet[Any] | list[Any]:
-        """What was asked, cut down to what the asker may see, in an order that stands."""
+        """The rows that were asked for, limited to what the asker may see, in a stable order."""
 
     def get(self, request: Request, **kwargs: Any) -> Response:
         asked = self.question.from_request(request)
@@ -251,7 +251,7 @@ V = TypeVar("V", bound=WholeListView)
 
 
 def listing(tag: str) -> Callable[[type[V]], type[V]]:
-    """Give a list its place in the schema: its question, its rows as JSON in pages and as CSV."""
+    """Decorator that puts a list into the schema: its question, its rows as JSON in pages and as CSV."""
 
     def decorate(view: type[V]) -> type[V]:
         row = view.serializer_class

@@ -1,4 +1,4 @@
-"""How /api/v1/ says what is wrong: one shape for every refusal, for people and for programs.
+"""The error answers of /api/v1/: one shape for every refusal, for people and for programs.
 
 `{"status": 400, "title": …, "problems": [{"where": …, "value": …, "message": …, "fix": …}]}`: where it is wrong (a
 parameter, a field, a header), what stood there, what is wrong with it and why, and what to do.
@@ -27,6 +27,8 @@ LONGEST_VALUE = 80  # characters of what was given that are said back
 
 
 class Problem(TypedDict):
+    """One thing that is wrong with a request: where, the value there, what is wrong and what to do."""
+
     where: str
     value: str
     message: str
@@ -34,7 +36,7 @@ class Problem(TypedDict):
 
 
 class NotAnswered(exceptions.APIException):
-    """A request that is not done: says itself where, what, why and what to do."""
+    """A request that is refused, with its problems."""
 
     def __init__(self, problems: Iterable[Problem], status_code: int = status.HTTP_400_BAD_REQUEST) -> None:
         self.problems = list(problems)
@@ -43,6 +45,7 @@ class NotAnswered(exceptions.APIException):
 
 
 def problem(where: str, message: object, fix: object = "", value: object = "") -> Problem:
+    """Make a Problem: texts in the language of the answer, the value cut to LONGEST_VALUE characters."""
     text = _printable(value)
     shown = text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…"
     return Problem(where=_printable(where), value=shown, message=_printable(message), fix=_printable(fix))
@@ -54,7 +57,7 @@ def _printable(value: object) -> str:
 
 
 def refuse(where: str, message: object, fix: object = "", value: object = "", status_code: int = 400) -> NotAnswered:
-    """One problem, to be raised."""
+    """The exception for one problem, to be raised."""
     return NotAnswered([problem(where, message, fix, value)], status_code)
 
 
@@ -62,7 +65,10 @@ def refuse(where: str, message: object, fix: object = "", value: object = "", st
 def refusal_answered(
     where: str = "", fix: str = "", value: object = "", status_code: int = 400, *, of: type[Refused] = Refused
 ) -> Iterator[None]:
-    """What an action refuses within this block is answered so; refusals that are none `of` these go on."""
+    """Context in which an action's refusal is answered as problems of the request.
+
+    Refusals that are not `of` this class pass through.
+    """
     try:
         yield
     except of as refusal:
@@ -76,7 +82,7 @@ def _answer(
 
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
-    """REST framework's exception handler: every refusal in the one shape, always JSON; None: a fault of ours."""
+    """REST framework's exception handler: every refusal in the one shape, always JSON; None for a fault of ours."""
     if isinstance(error, Refused):  # by an action, of whose refusals the route has nothing else to say
         error = _answer(error)
     elif isinstance(error, RecursionError):  # brackets nested thousands deep

@@ -1,4 +1,4 @@
-"""What the OpenAPI schema of /api/v1/ says of every route alike: refusals, tags of content."""
+"""Parts of the OpenAPI schema of /api/v1/ that all routes share: refusals, tags of content."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ IF_NONE_MATCH = {
 
 
 def tell_of_refusals(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
-    """Hook of drf-spectacular, called with the whole schema."""
+    """Hook of drf-spectacular, called with the whole schema: adds the refusals and tags of every route."""
     result["components"]["schemas"] |= {"Problem": PROBLEM, "Problems": PROBLEMS}
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Problems"}}}
     for methods in result["paths"].values():

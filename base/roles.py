@@ -13,7 +13,7 @@ RECORD = "django_migrations"  # what was migrated: read by backups
 
 
 def grants(role: str) -> list[str]:
-    """What the owner says after each migration; `role` is the portal's, quoted. Said again it changes nothing."""
+    """The owner's SQL after each migration; `role` is the portal's, quoted. Running it again changes nothing."""
     return [
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         f"REVOKE CREATE ON SCHEMA public FROM {role}",
@@ -29,19 +29,21 @@ def grants(role: str) -> list[str]:
 
 
 def grant(connection: BaseDatabaseWrapper, role: str) -> None:
-    """Let the portal's role do its work and no more; at once, so that a portal that runs notices nothing."""
+    """Give the portal's role the rights that it needs and no more, in one transaction: a running portal goes on."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in grants(connection.ops.quote_name(role)):
             cursor.execute(statement)
 
 
 def exists(connection: BaseDatabaseWrapper, role: str) -> bool:
+    """Is there a role of this name?"""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         return cursor.fetchone() is not None
 
 
 def current(connection: BaseDatabaseWrapper) -> str:
+    """The role that the connection is logged in as."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         return str(cursor.fetchone()[0])

@@ -1,4 +1,4 @@
-"""What is said to people by modules that know no Django: an English sentence, Vietnamese by `locale/vi`. Pure.
+"""Texts for people from modules that know no Django: an English sentence, Vietnamese by `locale/vi`. Pure.
 
 `say("“{value}” is negative", value=text)` is a string like any other, in Vietnamese, and also remembers its sentence
 and what fills it; `base.translating.translated` says it in the language of the page. What fills it may be said itself.
@@ -20,7 +20,7 @@ VIETNAMESE = gettext.translation("django", LOCALE, ["vi"], fallback=True)
 
 
 class Said(str):
-    """The Vietnamese text, with the English sentence and the values that it was made from."""
+    """A Vietnamese text, with the English sentence and the values that it was made from."""
 
     __slots__ = ("sentence", "values")
 
@@ -41,12 +41,15 @@ class Said(str):
 
 
 def in_vietnamese(sentence: str) -> str:
-    """A sentence by the catalogue, not filled in; as it is where the catalogue does not hold it."""
+    """The catalogue's translation of a sentence, not filled in; the sentence itself where there is none."""
     return VIETNAMESE.gettext(sentence) if sentence else ""  # nothing stands for the head of the catalogue
 
 
 def say(sentence: str, /, **values: object) -> Said:
-    """The sentence, filled in. It must stand in the call as it is, in English: `make messages` collects it there."""
+    """The sentence in Vietnamese, filled in.
+
+    It must stand in the call as it is, in English: `make messages` collects it there.
+    """
     for name, one in values.items():
         if not isinstance(one, JSON):
             values[name] = str(one)
@@ -54,23 +57,24 @@ def say(sentence: str, /, **values: object) -> Said:
 
 
 def joined(parts: Iterable[str], by: str = " ") -> Said:
-    """Several things said as one; `by` is the same in every language."""
+    """Several texts as one; `by`, between them, is the same in every language."""
     values = {f"part{number}": part for number, part in enumerate(parts)}
     gap = by.replace("{", "{{").replace("}", "}}")
     return Said(gap.join(f"{{{name}}}" for name in values), values)
 
 
 def packed(value: Any) -> Any:
-    """As JSON: what was said as a list of its sentence and its values, anything else as it is."""
+    """A value as JSON: a Said as a list of its sentence and its values, anything else as it is."""
     return [value.sentence, packed_all(value.values)] if isinstance(value, Said) else value
 
 
 def packed_all(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as JSON, each packed."""
     return {name: packed(one) for name, one in values.items()}
 
 
 def unpacked(value: Any) -> Any:
-    """The reverse of `packed`.
+    """The value that `packed` was made from.
 
     A sentence that asks for more than its values is none of ours and stays a text: by `{a.b}` and `{a[b]}` a child
     that a stranger's file has taken over could have anything told that this process knows. What was stored while
@@ -94,7 +98,7 @@ def _from_vietnamese() -> dict[str, str]:
 
 
 def is_plain(sentence: str) -> bool:
-    """Is it filled with its values and nothing else of them?"""
+    """Does the sentence only insert its values, without attributes, items or formats of them?"""
     try:
         parts = [(name, spec, turn) for _, name, spec, turn in Formatter().parse(sentence) if name is not None]
     except ValueError:
@@ -103,4 +107,5 @@ def is_plain(sentence: str) -> bool:
 
 
 def unpacked_all(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that `packed_all` was made from."""
     return {name: unpacked(one) for name, one in values.items()}

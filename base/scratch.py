@@ -1,4 +1,4 @@
-"""Folders and files for the time of one piece of work, named so that what a killed process left is found. Pure."""
+"""Temporary folders and files, named so that what a killed process left is found. Pure."""
 
 import os
 import shutil
@@ -13,14 +13,16 @@ LEFT = (f"{PREFIX}*", "tmp*.upload*")  # ours, and what Django keeps of a large 
 
 @contextmanager
 def scratch_folder() -> Iterator[str]:
-    """A folder that is gone with the block; where its process is killed, `clear_left` finds it."""
+    """A temporary folder that is removed with the block; after a killed process `clear_left` finds it."""
     with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
         yield folder
 
 
 def clear_left(before: float) -> int:
-    """Remove what was left in this machine's (or service's) folder for temporary files by processes of this user, and
-    not touched since `before`, in seconds since 1970. Returns how many."""
+    """Remove what processes of this user left in the folder for temporary files. Returns how many.
+
+    Of this machine (or service), and only what was not touched since `before`, in seconds since 1970.
+    """
     removed = 0
     for pattern in LEFT:
         for path in Path(tempfile.gettempdir()).glob(pattern):

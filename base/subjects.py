@@ -26,7 +26,7 @@ Key = tuple[str, str]  # label of the model, number of the row
 
 @dataclass(frozen=True)
 class SubjectLink:
-    """`url` empty: it has no page."""
+    """The subject of an entry or a job as a page shows it; `url` is empty where it has no page."""
 
     title: str
     url: str
@@ -70,12 +70,12 @@ SHOWN = {
 
 
 def key_of_job(task: str, target: str) -> Key | None:
-    """What a job works on; None for one of a day, or of all."""
+    """The row that a job works on; None for a job that is about a day, or about everything."""
     return (OF_TASKS[task], target) if task in OF_TASKS else None
 
 
 def subjects(keys: Iterable[Key | None]) -> dict[Key, SubjectLink]:
-    """Those that are still there; a query a model, however many rows."""
+    """The subjects of these keys that still exist; one query for each model, however many rows."""
     wanted: dict[str, set[str]] = {}
     for key in keys:
         if key is not None:

@@ -21,11 +21,11 @@ class _Escaped:
 
 
 class Workbook(_Escaped, XLSX):  # type: ignore[misc]  # import_export has no types
-    """One sheet."""
+    """An Excel file with one sheet."""
 
 
 class SemicolonText(_Escaped, CSV):  # type: ignore[misc]  # import_export has no types
-    """CSV with a byte order mark and semicolons; read with semicolons or commas, marked or not."""
+    """CSV written with a byte order mark and semicolons; read with semicolons or commas, with or without the mark."""
 
     def get_title(self) -> str:
         return "csv"

@@ -1,3 +1,5 @@
+"""Celery tasks of the background work itself: sending lost jobs again, showing that workers are alive."""
+
 from celery import shared_task
 
 from base import heartbeats, jobs

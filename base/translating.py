@@ -1,4 +1,4 @@
-"""What was said (base.saying), in the language of the page."""
+"""Texts made by `say` (base.saying), in the language of the page."""
 
 from django.conf import settings
 from django.utils.translation import get_language, gettext
@@ -7,7 +7,7 @@ from base.saying import Said
 
 
 def translated(message: object) -> str:
-    """A text said by `say`, or by an exception that bears one; any other text as it is."""
+    """A text made by `say`, or the one that an exception carries, in the page's language; any other text as it is."""
     if isinstance(message, Exception):
         message = str(message)
     if not isinstance(message, Said):

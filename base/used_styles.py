@@ -25,7 +25,7 @@ def words_of(sources: Iterable[str]) -> frozenset[str]:
 
 
 def cut_styles(sheet: str, sources: Iterable[str]) -> str:
-    """`sheet` without the rules, custom properties and animations that no text of `sources` can call for."""
+    """Cut a style sheet to the rules, custom properties and animations that some text of `sources` can call for."""
     sources = list(sources)
     rules = _kept_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), words_of(sources))
     named = _named_properties(rules, {name for text in sources for name in PROPERTY.findall(text)})

@@ -1,4 +1,4 @@
-"""Versions of facts: what a cached answer, or the tag of a page, rests on and holds by.
+"""Versions of facts: what a cached answer, or the tag of a page, depends on.
 
 Whoever caches an answer names the kinds of facts that it is made from, and `Versions.of` makes one version of theirs.
 What tells one state of a kind from the next is asked in one place: `queries/versions.py` of the app that has the facts.
@@ -12,7 +12,10 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class FactKind:
-    """The facts of one kind, all of them or those `of` a part; `ask` reads their version, None: it is not known."""
+    """The facts of one kind, all of them or those `of` a part.
+
+    `ask` reads their version; None: it is not known.
+    """
 
     kind: str
     of: tuple[Hashable, ...] = ()
@@ -29,7 +32,7 @@ class Versions:
         self._known: dict[FactKind, Hashable | None] = {}
 
     def of(self, *facts: FactKind) -> tuple[Hashable, ...] | None:
-        """One version of several kinds together. None: nothing may be cached.
+        """One version of several kinds together; None: nothing may be cached.
 
         So it is where one of them is not known, and within a transaction, which may be changing them.
         """

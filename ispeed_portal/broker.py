@@ -19,6 +19,8 @@ PATIENCE = 20  # looks at a table of queues that another process has begun and n
 
 
 class FolderChannel(filesystem.Channel):
+    """kombu's channel of a folder, where a message gets its name only once it is whole."""
+
     def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as kombu's own does
         folder = Path(self.data_folder_out)
         name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
@@ -40,6 +42,8 @@ class FolderChannel(filesystem.Channel):
 
 
 class Transport(filesystem.Transport):
+    """kombu's transport over a folder, with FolderChannel."""
+
     Channel = FolderChannel
 
 

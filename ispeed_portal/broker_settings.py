@@ -1,4 +1,4 @@
-"""Where messages go and what processes share: Redis, or folders of a portal without one."""
+"""Settings of the broker and the shared cache: Redis, or folders of a portal without one."""
 
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ def broker_settings(redis_url: str, data_dir: Path) -> dict[str, Any]:
 
 
 def cache_settings(redis_url: str, data_dir: Path) -> dict[str, Any]:
-    """What Django is told of the shared cache."""
+    """Django's settings of the shared cache."""
     if redis_url:
         return {
             "BACKEND": "ispeed_portal.cache.SignedRedisCache",

@@ -1,4 +1,4 @@
-"""The shared cache: plain data (JSON), signed by the portal's key for the key under which they stand.
+"""The shared cache: plain data (JSON), signed by the portal's key for the cache key under which they are stored.
 
 Django's own caches keep pickles: whoever can write where they lie runs commands in the web process. Here what the
 portal did not write itself, or wrote elsewhere, is not read at all: the answer is the one of an empty cache.
@@ -19,7 +19,7 @@ _NOTHING = object()
 
 
 def seal(key: str, value: Any) -> bytes:
-    """As it stands in the store. TypeError for what JSON would give back as something else."""
+    """A value as bytes for the store, signed for its key. Raises TypeError for what JSON would give back changed."""
     try:
         plain = json.loads(json.dumps(value)) == value
     except (TypeError, ValueError):
@@ -30,7 +30,7 @@ def seal(key: str, value: Any) -> bytes:
 
 
 def opened(key: str, held: Any, default: Any = None) -> Any:
-    """What was sealed for this key, `held` being the bytes there or None; else the default."""
+    """The value that was sealed for this key; the default where `held`, the bytes in the store, is None or not ours."""
     if held is None:
         return default
     try:
@@ -84,6 +84,8 @@ class _AsItIs:
 
 
 class SignedRedisCache(RedisCache):
+    """The shared cache in Redis, each value sealed."""
+
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = _Client
@@ -91,7 +93,7 @@ class SignedRedisCache(RedisCache):
 
 
 class SignedFileCache(FileBasedCache):
-    """One file a key, for a portal without Redis: the moment at which it ends, and the value."""
+    """The shared cache in files, for a portal without Redis: each holds the moment at which it ends, and the value."""
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         value = self._read(key, version)[1]

@@ -1,4 +1,4 @@
-"""Compiles the catalogues of translations where they are not, or not as written: gettext reads only compiled ones.
+"""Compiles the catalogues of translations where that is missing or out of date: gettext reads only compiled ones.
 
 Every process does so before it reads the settings, so nobody has to think of it; a bundle brings them along. Which
 text a catalogue was compiled from stands in it, so that neither a checkout nor a copy can leave an old one behind.
@@ -17,7 +17,7 @@ SOURCE = "X-Compiled-From"  # in the head: the hash of the written catalogue
 
 
 def compile_catalogues(folder: Path = LOCALE) -> list[Path]:
-    """The catalogues below the folder that had to be compiled; several processes may do so at once.
+    """Compile the catalogues below the folder where needed, and return those; several processes may do so at once.
 
     Raises RuntimeError where one has to be and may not be written: pages and documents would not be in Vietnamese.
     """

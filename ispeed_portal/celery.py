@@ -1,3 +1,5 @@
+"""The Celery app of workers and beat; beat loads neither models nor pages."""
+
 import os
 import sys
 from pathlib import Path
@@ -8,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ispeed_portal.settings")
 
 
 def only_ticks(program: str = "", *arguments: str) -> bool:
-    """Is this process a beat: the program `celery` or `-m celery`, told to tick and not to work?
+    """Is this process a beat: the program `celery` or `-m celery`, started to tick and not to work?
 
     Any program may have the word among its arguments (`pytest -k beat`), and a worker may be named so.
     """

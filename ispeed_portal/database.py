@@ -1,4 +1,4 @@
-"""How the database is reached, and by which role: the portal's, or the owner of the tables."""
+"""Settings of the database connection, and which commands run as the owner of the tables."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,12 +9,12 @@ OWNERS_COMMANDS = frozenset({"migrate", "purge_audit", "restore"})
 
 
 def needs_owner(arguments: Sequence[str]) -> bool:
-    """Is this `manage.py COMMAND …` one of the owner's?"""
+    """Must this `manage.py COMMAND …` run as the owner of the tables?"""
     return len(arguments) > 1 and arguments[1] in OWNERS_COMMANDS
 
 
 def connection_settings(database: dict[str, Any], data_dir: Path) -> dict[str, Any]:
-    """What Django is told of a database that an address names.
+    """Django's settings of the database that an address names.
 
     SQLite takes its write lock at the start of a transaction, so that a second writer waits instead of failing in
     the middle.

@@ -1,4 +1,4 @@
-"""What a worker or beat does once all that it needs is loaded, and before it parts into processes."""
+"""Celery's loader, which tidies memory once all is loaded and before a worker parts into processes."""
 
 import gc
 
@@ -9,7 +9,7 @@ from django.utils.log import configure_logging
 
 
 class Loader(AppLoader):
-    """Celery's own, and after it this."""
+    """Celery's loader for Django, with logging for beat and memory frozen for children."""
 
     def on_worker_init(self) -> None:
         super().on_worker_init()

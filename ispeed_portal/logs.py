@@ -13,7 +13,7 @@ IN_TEXT = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)|(?<=/reset/key/)[^/\s]+")
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """What is named like a secret, or is one inside an address, never reaches the log."""
+    """Log processor that hides values named like a secret, and secrets inside addresses."""
     event.pop("request", None)  # Django's own, with the whole address
     for name, value in event.items():
         if SECRET.search(name):

@@ -1,4 +1,4 @@
-"""How mail leaves, from the environment: an SMTP server, or a mail service by way of anymail."""
+"""Settings of outgoing mail, from the environment: an SMTP server, or a mail service by way of anymail."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -15,8 +15,10 @@ SECONDS = 20  # a server that says nothing for longer is away
 
 
 def mail_settings(url: str, environment: Mapping[str, str]) -> dict[str, Any]:
-    """Django's and anymail's settings from EMAIL_URL: smtp+tls://…, consolemail://, filemail:///FOLDER or
-    anymail://SERVICE."""
+    """Django's and anymail's settings from EMAIL_URL.
+
+    It is smtp+tls://…, consolemail://, filemail:///FOLDER or anymail://SERVICE.
+    """
     parts = urlsplit(url)
     if parts.scheme == "anymail":
         service = parts.netloc.lower()

@@ -1,4 +1,4 @@
-"""Settings of log-ins that no environment changes: how people are known, what passwords and factors must be."""
+"""Settings of log-ins that no environment changes: how people are known, rules for passwords and factors."""
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

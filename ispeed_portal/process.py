@@ -1,4 +1,4 @@
-"""What a process that knows the portal's secrets does about itself."""
+"""Protection of processes that know the portal's secrets."""
 
 import ctypes
 import sys

@@ -1,4 +1,4 @@
-"""What the portal refuses to start with, in production and everywhere, each by the name of its variable."""
+"""Checks of settings without which the portal refuses to start, each naming its variable."""
 
 from collections.abc import Sequence
 from ipaddress import ip_address
@@ -9,7 +9,7 @@ from django.http.request import validate_host
 
 
 def require_web_address(name: str, url: str) -> None:
-    """Blank, or http:// or https:// and a host; anything else would open files or other protocols."""
+    """Check an address: blank, or http(s):// and a host; anything else would open files or other protocols."""
     try:
         parts = urlsplit(url)
         sound = not url or (parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0)
@@ -20,7 +20,10 @@ def require_web_address(name: str, url: str) -> None:
 
 
 def require_safe_address(name: str, url: str) -> None:
-    """Blank, or https:// and a host, or http:// and this machine; a path at most: what is asked comes behind it."""
+    """Check an address that questions are sent to.
+
+    Blank, or https:// and a host, or http:// and this machine; with a path at most: what is asked comes behind it.
+    """
     require_web_address(name, url)
     parts = urlsplit(url)
     if url and not (parts.scheme == "https" or _is_this_machine(parts.hostname or "")):
@@ -37,7 +40,7 @@ def _is_this_machine(host: str) -> bool:
 
 
 def require_one_of(name: str, value: str, choices: Sequence[str]) -> str:
-    """The value, if it is one of the choices."""
+    """Return the value if it is one of the choices. Raises ImproperlyConfigured."""
     if value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}")
     return value

@@ -1,3 +1,5 @@
+"""Addresses of all apps."""
+
 from django.contrib import admin
 from django.urls import include, path, re_path
 

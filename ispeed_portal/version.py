@@ -1,4 +1,4 @@
-"""Which version runs: what the bundle says of itself."""
+"""The version that runs, as its bundle states it."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ WORKED_ON = "dev"  # a tree in which somebody works, not a bundle
 
 
 def version_of(folder: Path) -> str:
-    """The first line of the folder's VERSION, such as 20261130-12bee2a."""
+    """The version of a folder: the first word of its VERSION, such as 20261130-12bee2a; `dev` without one."""
     try:
         said = (folder / "VERSION").read_text(encoding="utf-8").split()
     except OSError:

@@ -1,3 +1,5 @@
+"""Administration pages of thresholds, judged statistics, files and figures."""
+
 from django.contrib import admin
 
 from base.admin_pages import Export, ImportExport, Page, ReadOnlyPage, Resource

@@ -1,3 +1,5 @@
+"""Forms of the compliance table's filter, of uploads, and of a ward's own numbers."""
+
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -35,7 +37,7 @@ COLUMNS: dict[str, Promise] = {  # those that may be left out
 
 
 class ComplianceFilter(forms.Form):
-    """What of a month's table is seen; every choice is in the address."""
+    """Filter of a month's table: which rows and columns are shown; every choice is in the address."""
 
     level = forms.ChoiceField(label=_("Level"), required=False)
     network = forms.ChoiceField(label=_("Network"), choices=Network.choices, required=False)
@@ -65,7 +67,7 @@ class ComplianceFilter(forms.Form):
         self._choices("district", [("", _("All districts"))])
 
     def offer_districts(self, rows: tuple[ComplianceRow, ...], province_code: str) -> None:
-        """Districts are those of the rows at hand; without districts the field is not there."""
+        """Offer the districts of the rows at hand; without districts the field is removed."""
         found = {row.parent: row.parent_name for row in rows if row.parent and row.parent != province_code}
         if found:
             self._choices("district", [("", _("All districts")), *found.items()])
@@ -74,7 +76,7 @@ class ComplianceFilter(forms.Form):
 
     @property
     def columns(self) -> list[str]:
-        """The chosen columns in their order, the name always among them; without districts nobody belongs to one."""
+        """The chosen columns in their order, the name always among them; without districts not the district's."""
         chosen = {*self.cleaned_data["column"], "name"}
         if "district" not in self.fields:
             chosen.discard("parent")
@@ -82,7 +84,7 @@ class ComplianceFilter(forms.Form):
 
     @property
     def state(self) -> tuple[object, ...]:
-        """Everything that its fields show: forms of the same state look the same."""
+        """Cache key of the rendered form: forms of the same state look the same."""
         return tuple(
             (
                 name,
@@ -97,7 +99,7 @@ class ComplianceFilter(forms.Form):
         return sort if sort.removeprefix("-") in SORTS else ""
 
     def seen(self, table: ComplianceTable, before: Mapping[int, ComplianceRow]) -> list[ComplianceRow]:
-        """The rows of the choices made, in the chosen order; what is unknown comes last.
+        """The rows that match the choices made, in the chosen order; what is unknown comes last.
 
         `before`: the same units' rows of the month before.
         """
@@ -152,7 +154,7 @@ def _value(row: ComplianceRow, key: str, required: Requirement | None, before: C
 
 
 class UploadForm(forms.Form):
-    """A file, and what its bringer knows better than the file says."""
+    """A file, and what its uploader knows better than the file says."""
 
     file = forms.FileField(
         label=_("Workbook of figures"),
@@ -203,11 +205,13 @@ class UploadForm(forms.Form):
 
 
 class FilesInput(forms.FileInput):
+    """Input of several files."""
+
     allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
-    """One file or several; what is wrong with one of them is found when it is read, so that the others go on."""
+    """Field of one file or several; errors in one are found when it is read, so that the others go on."""
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         if not data:
@@ -268,7 +272,7 @@ class OwnFiguresForm(forms.Form):
         return data
 
     def brought(self) -> tuple[str, bytes]:
-        """A name and the bytes: cells as a spreadsheet copies them are text with tabs between."""
+        """The name and bytes of what was entered: the file, or the pasted cells as text with tabs between."""
         file = self.cleaned_data["file"]
         if file:
             return file.name, file.read()
@@ -286,7 +290,7 @@ SPEED_IS = _("The speed above is")
 
 
 class OwnNumbersForm(forms.Form):
-    """The same with the thumb: samples, download and upload of each network, of one month."""
+    """A ward's own count typed on a phone: samples, download and upload of each network, for one month."""
 
     period = forms.ChoiceField(widget=forms.HiddenInput(attrs={"id": "numbers_period"}))
 
@@ -314,7 +318,7 @@ class OwnNumbersForm(forms.Form):
 
     @property
     def networks(self) -> list[tuple[str, list[tuple[Promise, forms.BoundField]], forms.BoundField]]:
-        """Each network, its three fields, named shortly under it, and which of mean and median its speeds are."""
+        """Networks of the form: name, its three fields with short names, and the field of mean or median."""
         return [
             (
                 str(Network(name).label),
@@ -342,6 +346,6 @@ class OwnNumbersForm(forms.Form):
         return data
 
     def cells(self, standing: Collection[str]) -> str:
-        """As they are kept; of the networks `standing` one that is empty now was emptied."""
+        """The numbers as the cells that are stored; a network of `standing` that is empty now was emptied."""
         filled = {name.rpartition("-")[0] for name in FIELDS if self.cleaned_data[name]}
         return cells_of(self.cleaned_data, set(standing) - filled)

@@ -1,4 +1,4 @@
-"""What was measured of one unit, month and network: the one dress of a figure from its cell to its verdict. Pure.
+"""Readings: what was measured of one unit, month and network, from its cell to its verdict. Pure.
 
 VNNIC prints `<300` for a count that it does not tell, so a count is an interval; speeds are exact decimals, never text.
 """
@@ -13,7 +13,7 @@ JUDGED = "median"  # the statistic of a speed where no rule says another
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """A number of samples known to lie in [least, most]; `most` None: no upper bound."""
+    """A number of samples known to be in [least, most]; `most` None: no upper bound."""
 
     least: int
     most: int | None
@@ -37,7 +37,10 @@ NONE = Samples(0, 0)
 
 @lru_cache(maxsize=16_384)
 def interval(least: int | None, most: int | None) -> Samples | None:
-    """As two columns of a table say it; without a least nothing was told. Most counts of a file come again."""
+    """Samples from two columns of a table; None without a least. Raises ValueError for what is no interval.
+
+    Cached: most counts of a file come again.
+    """
     if least is None:
         return None
     if least < 0 or (most is not None and most < least):
@@ -46,9 +49,10 @@ def interval(least: int | None, most: int | None) -> Samples | None:
 
 
 class Reading(NamedTuple):
-    """What is said of one unit, month and network; `samples` None: an empty cell. Mbps, ms, and per cent for `passing`.
+    """What was measured of one unit, month and network.
 
-    `statistic`: which one its speeds are; blank where a file does not say.
+    `samples` None: an empty cell. Speeds in Mbps, latency in ms, `passing` in per cent. `statistic`: mean or median, of
+    its speeds; blank where a file does not say.
     """
 
     samples: Samples | None
@@ -68,16 +72,16 @@ class Reading(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Nothing that a verdict could rest on."""
+        """Is there nothing that a verdict could rest on?"""
         return self.samples is None and self.download is None
 
     @property
     def blank(self) -> bool:
-        """Nothing at all."""
+        """Is there nothing at all?"""
         return self.samples is None and not self.has_speed and self.latency is None and self.passing is None
 
     def of_statistic(self, statistic: str) -> "Reading":
-        """The same, its speeds being that statistic."""
+        """The reading with its speeds labelled as this statistic."""
         if statistic == self.statistic:
             return self
         return Reading(self.samples, self.download, statistic, self.upload, self.latency, self.passing)
@@ -88,11 +92,15 @@ class Reading(NamedTuple):
 
 
 def as_number(text: str | None) -> Decimal | None:
+    """The number that `as_texts` wrote."""
     return None if text is None else Decimal(text)
 
 
 def as_texts(said: Reading) -> tuple[str | None, str | None, str | None, str | None]:
-    """Download, upload, latency and share as JSON takes them; without an exponent, for none has over six decimals."""
+    """Download, upload, latency and share as texts for JSON.
+
+    Without an exponent, for none has over six decimals.
+    """
     down, up, ms, share = said.download, said.upload, said.latency, said.passing
     return (
         None if down is None else str(down),

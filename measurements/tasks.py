@@ -1,3 +1,5 @@
+"""Celery tasks of reading and applying files, of summaries, and of the Atlas."""
+
 from celery import shared_task
 
 from base import clock, jobs

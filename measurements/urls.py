@@ -1,3 +1,5 @@
+"""Addresses of figures, files and verdicts."""
+
 from django.urls import path
 
 from measurements.views import atlas, columns, compliance, figures, imports, names, own, steps

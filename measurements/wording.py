@@ -1,4 +1,4 @@
-"""The verdicts and levels as pages name them, in the page's language: mark and word, and the order of legends."""
+"""Verdicts and levels as pages name them, in the page's language: mark and word, and the order of legends."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -63,7 +63,7 @@ ASSUMED_WORDS: dict[str, Promise] = {
 
 
 def counts_shown(counts: Mapping[Any, int], *, speed_asked: bool) -> dict[str, int | None]:
-    """How many units have each verdict that is counted, in the order of legends.
+    """Verdict → number of units to be shown, in the order of legends.
 
     None, shown as a dash, for what no unit could be, because no speed is asked: a nought would read as a praise.
     """
@@ -75,12 +75,12 @@ def counts_shown(counts: Mapping[Any, int], *, speed_asked: bool) -> dict[str, i
 
 
 def statistic_word(statistic: str) -> str:
-    """`median` → its short name in the language of the page; nothing where there is no speed, or for MIXED."""
+    """A statistic's short name in the language of the page; blank where there is no speed, and for MIXED."""
     return translated(short_label(statistic))
 
 
 def with_statistic(head: str, statistic: str) -> str:
-    """`Download, Mbps` → `Download, Mbps (median)`."""
+    """A heading with its statistic: `Download, Mbps` → `Download, Mbps (median)`."""
     word = statistic_word(statistic)
     return f"{head} ({word})" if word else head
 

@@ -1,4 +1,4 @@
-"""The register is changed by `load_register` and `reorganise`, which keep it whole; here it is seen and exported."""
+"""Administration pages of the register, which only show it: `load_register` and `reorganise` change it as a whole."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -71,7 +71,7 @@ class OperatorPage(ImportExport, Page):
 
 @admin.register(OperatorObligation)
 class OperatorObligationPage(ImportExport, Page):
-    """Which operators file; without a row an operator owes nothing."""
+    """The page of operators that file; without a row an operator owes nothing."""
 
     resource_classes = (OperatorObligationResource,)
     list_display = ("operator", "valid_from", "valid_to", "legal_act")

@@ -1,3 +1,5 @@
+"""Routes of units of administration."""
+
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet

@@ -1,4 +1,4 @@
-"""Ward boundaries as an administrator brings them: a GeoJSON file (RFC 7946), checked all at once. Pure: no Django.
+"""Reading an administrator's file of ward boundaries (GeoJSON, RFC 7946), checked as a whole. Pure: no Django.
 
 Longitude and latitude in degrees on WGS84; each feature is one ward and bears the ward's code as its `id`
 or in one of its properties. Messages are Vietnamese: where, what, why, what to do.
@@ -34,7 +34,7 @@ Ring = list[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Ward:
-    """A ward in force on the day from which the boundaries hold."""
+    """A ward in force on the day from which the boundaries are valid."""
 
     pk: int
     code: str
@@ -44,7 +44,7 @@ class Ward:
 
 @dataclass(slots=True)
 class CheckedFile:
-    """Shapes by ward; with `problems` they are not to be used. `vertices`: how many the file holds."""
+    """The shapes of a file by ward; with `problems` they must not be used. `vertices`: how many the file holds."""
 
     shapes: dict[int, shapely.MultiPolygon] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ class CheckedFile:
 
 
 def check_file(content: bytes, wards: Sequence[Ward]) -> CheckedFile:
-    """Read and check everything; the wards are those in force on the day, of the whole register."""
+    """Read and check a file; `wards` are those in force on the day, of the whole register."""
     checked = CheckedFile()
     try:
         features = _features(content)

@@ -1,4 +1,4 @@
-"""Boundaries made light enough for a page: simplified together, so that no gap opens between neighbours. Pure."""
+"""Simplifying boundaries for pages: all together, so that no gap opens between neighbours. Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Outline:
 
 
 def simplify(shapes: Mapping[int, shapely.MultiPolygon], whole: Collection[int] = ()) -> tuple[dict[int, Outline], int]:
-    """The outlines of one province by the same keys, and how many vertices they have.
+    """Simplify the shapes of one province: its outlines by the same keys, and how many vertices they have.
 
     The coarsest step taken is the first that is light enough. Specks smaller than a step disappear, save
     the largest part of each ward, and save those of `whole`: an archipelago keeps every island.

@@ -1,4 +1,4 @@
-"""Decrees about units, as a list pasted from the statistics office's page names them. Pure: knows no Django."""
+"""Decrees about units in a list pasted from the statistics office's page. Pure: knows no Django."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -17,7 +17,7 @@ LONGEST = 200_000  # letters of a list
 
 
 class DecreeStanding(StrEnum):
-    """How a decree of a list stands to the register."""
+    """Whether the register knows a decree of a list."""
 
     KNOWN = "known"  # a unit or a line of lineage here names it
     BEFORE = "before"  # it was issued before the register begins
@@ -55,7 +55,10 @@ def read_decrees(text: str) -> list[Decree]:
 
 
 def standing(decree: Decree, known: Collection[str]) -> DecreeStanding:
-    """`known`: the numbers that the register names. Before it begins a decree made no row of it."""
+    """Whether the register knows a decree; `known`: the numbers of acts that it names.
+
+    A decree from before the register begins made no row of it.
+    """
     if decree.number in known:
         return DecreeStanding.KNOWN
     year = re.search(r"/(\d{4})/", decree.number)
@@ -64,7 +67,7 @@ def standing(decree: Decree, known: Collection[str]) -> DecreeStanding:
 
 
 def units_named(decree: Decree, names: Iterator[tuple[int, str]] | list[tuple[int, str]]) -> list[int]:
-    """Which of these units (number and bare name) the list's text names, as whole words."""
+    """Keys of those units, given as (key, bare name), that the list's text names as whole words."""
     words = re.sub(r"[^\w\s-]", " ", decree.text)
     said = f" {normal_key(words)} "
     return [pk for pk, name in names if f" {normal_key(name)} " in said]

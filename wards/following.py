@@ -12,7 +12,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class ByMonth:
-    """The foreign key `unit` names the unit of a data month; `month` is the look-up of the month's first day.
+    """Rule: the foreign key `unit` is the unit of a data month; `month` is the look-up of the month's first day.
 
     What people are told before a change: `summed` where a merged unit shows the sum, `counted` the column whose values
     are counted, `standing` the one that is empty in rows that still count, `each` the attribute by which each row is
@@ -30,7 +30,7 @@ class ByMonth:
 
 @dataclass(frozen=True, slots=True)
 class KeyByMonth:
-    """The text `key` ends in the number of a unit of a data month: `ward-12`, `operator-3-12`; not `agency-7`.
+    """Rule: the text `key` ends in the number of a month's unit: `ward-12`, `operator-3-12`; not `agency-7`.
 
     `as_filed`: a column that keeps the text of before the first move. Not `listed`: the rows name their unit as well.
     """
@@ -43,7 +43,7 @@ class KeyByMonth:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The foreign key `unit` names a unit without a time; it moves to the unit's newest row.
+    """Rule: the foreign key `unit` is a unit without a time; it moves to the unit's newest row.
 
     Whoever reads such a table asks for all rows of the same unit (wards.queries.same_unit_rows).
     """
@@ -53,7 +53,7 @@ class Newest:
 
 @dataclass(frozen=True, slots=True)
 class Stays:
-    """The foreign key `unit` names the row itself, for the reason given."""
+    """Rule: the foreign key `unit` is this very row and never moves, for the reason given."""
 
     unit: str
     reason: str
@@ -61,7 +61,7 @@ class Stays:
 
 @dataclass(frozen=True, slots=True)
 class OfProvince:
-    """The text `code` is that of the province which answers today: the row goes with it when it gets another code.
+    """Rule: the text `code` is the province that answers today; the row follows it to another code.
 
     `merged`: also to the province into which it was merged; else the settings of who goes on under its code hold.
     """
@@ -72,8 +72,9 @@ class OfProvince:
 
 @dataclass(frozen=True, slots=True)
 class OfProvinceThen:
-    """The text `code` is that of the province in a month's own time: earlier months keep it, and what holds on the day
-    of a change begins once more under the new code.
+    """Rule: the text `code` is the province in a month's own time.
+
+    Earlier months keep it, and what is in force on the day of a change begins once more under the new code.
 
     `begins`: the column of the day from which it holds, and `anew` where that becomes the month of the change; `ends`:
     of that until which; `per`: the columns by which there is one at a time. `merged`: also for the province into which
@@ -93,7 +94,7 @@ Follows = ByMonth | KeyByMonth | Newest | Stays
 
 
 class Fate(StrEnum):
-    """What becomes of what is stored when the register is redrawn, or drawn back."""
+    """What becomes of stored rows when the register is redrawn, or the change taken back."""
 
     FOLLOWS = "follows"  # with the unit, which went on whole and alone
     SUMMED = "summed"  # shown as the sum of what merged, an estimate
@@ -107,11 +108,11 @@ _KEY = re.compile(r"(ward-|operator-[1-9]\d*-)([1-9]\d*)")
 
 
 def unit_in_key(key: str) -> int | None:
-    """The unit's number in a key; None: it names none."""
+    """The unit's number in a key; None where it names none."""
     match = _KEY.fullmatch(key)
     return int(match[2]) if match else None
 
 
 def key_of_unit(key: str, unit_id: int) -> str:
-    """The same key, of another row of the unit."""
+    """A key with its unit's number replaced: `ward-12` → `ward-15`."""
     return _KEY.sub(rf"\g<1>{unit_id}", key)

@@ -1,4 +1,4 @@
-"""The whole country in time: every state of every unit since the register begins, and their lineage.
+"""The history of the whole country: every state of every unit since the register begins, and their lineage.
 
 Pure: knows no Django. The packages give three maps, `known_facts` the days between; here they become
 rows that never outlive their parent, and links from old rows to new ones.
@@ -21,7 +21,7 @@ _ORDER = {"province": 0, "district": 1, "ward": 2}
 
 @dataclass(slots=True, eq=False)
 class UnitState:
-    """One state of a unit, in force in [valid_from, valid_to)."""
+    """One state of a unit, valid in [valid_from, valid_to)."""
 
     entry: SourceUnit
     parent: "UnitState | None"
@@ -35,7 +35,7 @@ class UnitState:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """(Part of) an old row became (part of) a new one."""
+    """One line of lineage: (part of) an old row became (part of) a new one."""
 
     old: UnitState
     new: UnitState
@@ -46,13 +46,15 @@ class Link:
 
 @dataclass(slots=True)
 class History:
+    """All states of units and the links between them."""
+
     rows: list[UnitState] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
 
 
 @cache
 def whole_country() -> History:
-    """All rows and links from the packages and our own facts, not to be changed. Takes about a second, once."""
+    """The country's history from the packages and our own facts; read only. Takes about a second, once."""
     first = _early_entries()
     second = {entry.key: _kept_spelling(entry) for entry in sources.march_2025()}
     changes, pairs = _until_march_2025(first, second)

@@ -1,4 +1,4 @@
-"""Facts about units that the packages cannot give, from our own tables in `facts/`. Pure: no Django.
+"""Our own tables of facts about units that the packages do not give (`facts/`). Pure: no Django.
 
 Every row of those tables names the act it comes from; `date_known` is `no` where only the last possible
 day is documented. docs/register.md says how each table is used.
@@ -20,7 +20,7 @@ CHECKED = date(2026, 11, 29)  # until then these tables hold every decree that t
 
 
 def province_map_day(on: date) -> date:
-    """The day on which the register shows the provinces of a day: those of its beginning had stood since 2008."""
+    """The day on whose map the provinces of a day are read: those of START had existed since 2008."""
     return START if PROVINCES_SINCE <= on < START else on
 
 
@@ -35,7 +35,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class CodeChange:
-    """From a day on, a code stands for this unit, or (None) for nothing."""
+    """A change of a code: from a day on it is this unit's, or (None) nobody's."""
 
     key: tuple[str, str]
     entry: SourceUnit | None
@@ -44,6 +44,8 @@ class CodeChange:
 
 @dataclass(frozen=True, slots=True)
 class OfficialCount:
+    """The numbers of districts and wards that an official list gives for a province on a day."""
+
     on: date
     province: str
     districts: int
@@ -51,7 +53,7 @@ class OfficialCount:
 
 
 def before_start() -> dict[tuple[str, str], tuple[str, str, str] | None]:
-    """What changed until 1/5/2024 in the older package: (level, code) → (kind, name, act), or None: gone."""
+    """Changes to the older package's units until 1/5/2024: (level, code) → (kind, name, act), or None: gone."""
     return {
         (row["level"], row["code"]): (row["kind"], row["name"], row["legal_act"]) if row["kind"] else None
         for row in _table("before_2024-05")
@@ -60,12 +62,12 @@ def before_start() -> dict[tuple[str, str], tuple[str, str, str] | None]:
 
 @cache
 def spellings() -> dict[tuple[str, str], tuple[str, str]]:
-    """Units spelled otherwise by the newer package though nothing was reformed: (kept, other)."""
+    """(level, code) → (spelling used here, other spelling), of units that only the newer package spells otherwise."""
     return {(row["level"], row["code"]): (row["kept"], row["other"]) for row in _table("spellings")}
 
 
 def change_dates() -> dict[tuple[str, str, str], When]:
-    """(province, level, code) → when it came to its form of 1/3/2025; level and code empty: all others."""
+    """(province, level, code) → when the unit came to its form of 1/3/2025; level and code empty: all others."""
     return {(row["province"], row["level"], row["code"]): _when(row) for row in _table("dates")}
 
 
@@ -75,7 +77,7 @@ def interim_changes() -> list[CodeChange]:
 
 
 def later_changes() -> list[CodeChange]:
-    """What changed after 1/7/2025."""
+    """Changes after 1/7/2025."""
     return _changes("since_2025-07")
 
 
@@ -107,7 +109,7 @@ def official_counts() -> tuple[OfficialCount, ...]:
 
 
 def known_gaps() -> list[tuple[date, str, str, str]]:
-    """Changes known to have happened whose list is not at hand: (day, province, what, act)."""
+    """Known changes whose list of units is not at hand: (day, province, what, act)."""
     return [
         (date.fromisoformat(row["effective_on"]), row["province"], row["what"], row["legal_act"])
         for row in _table("known_gaps")
@@ -115,7 +117,7 @@ def known_gaps() -> list[tuple[date, str, str, str]]:
 
 
 def all_acts() -> set[str]:
-    """Every act that one of the tables names."""
+    """Every act that the tables name."""
     names = [path.stem for path in (Path(__file__).parent / "facts").glob("*.csv")]
     rows = [row for name in names for row in _table(name)]
     return {act for row in rows for act in (row.get("legal_act"), row.get("source")) if act}

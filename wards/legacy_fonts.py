@@ -38,7 +38,7 @@ _VNI_PAIRS = {pair for pair in VNI if len(pair) == 2} - {"oà", "oá", "oã", "O
 
 
 def decodings(text: str) -> list[str]:
-    """How the text reads in each old font in which it can have been typed; often none."""
+    """The readings of a text in each old font in which it can have been typed; often none."""
     if text.isascii() or any(ord(char) > 0xFF for char in text):
         return []
     found = []

@@ -1,4 +1,4 @@
-"""Which area of one day is which area of another. Pure: knows no Django."""
+"""Lineage: which area of one day is which area of another. Pure: knows no Django."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ _DOUBT = (WHOLE, PART, UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """(Part of) an old row became (part of) a new one on a day. `part`: whole, part or unknown."""
+    """One line of lineage: (part of) an old row became (part of) a new one. `part`: whole, part or unknown."""
 
     old_id: int
     new_id: int
@@ -39,7 +39,7 @@ class Lineage:
         return self._before.get(pk, [])
 
     def same_area(self, unit: UnitRecord, on: date) -> UnitRecord | None:
-        """The row in force on a day that is exactly this area, followed step by step; None if none is.
+        """The row in force on a day that is exactly this area, followed step by step; None if there is none.
 
         Each step must be whole, to one successor, which has no other predecessor.
         """
@@ -55,7 +55,7 @@ class Lineage:
         return unit
 
     def name_changed_on(self, olds: Iterable[UnitRecord], unit: UnitRecord, on: date) -> date | None:
-        """When the area that is `unit` on a day took or will take off the name of `olds`."""
+        """The day on which the area that is `unit` on a day lost, or will get, the name of `olds`."""
         days = []
         for old in olds:
             if self.same_area(old, on) != unit:
@@ -84,7 +84,7 @@ class Lineage:
                     todo.append((other, max(part, link.part if forward else PART, key=_DOUBT.index)))
 
     def lay_in(self, unit: UnitRecord, parents: frozenset[int]) -> bool:
-        """Did any land of this unit ever lie in one of these districts?"""
+        """Has any land of this unit ever been in one of these districts?"""
         seen: set[int] = set()
         todo = [unit.pk]
         while todo:

@@ -1,4 +1,4 @@
-"""Units of administration in time, the operators, and the agencies: who and where."""
+"""The register: units of administration in time, the operators, and the agencies."""
 
 from datetime import date
 from typing import ClassVar, Self
@@ -13,13 +13,15 @@ from wards.following import Stays
 
 
 class Level(models.TextChoices):
+    """Levels of units of administration, highest first."""
+
     PROVINCE = "province", _("Province")
     DISTRICT = "district", _("District")
     WARD = "ward", _("Ward")
 
 
 class Kind(models.TextChoices):
-    """The kind in the unit's official name; the labels are that name's first words, in any language."""
+    """Kinds of units; the labels are the first words of official names, in any language."""
 
     TINH = "tinh", "Tỉnh"
     THANH_PHO = "thanh_pho", "Thành phố"
@@ -33,12 +35,14 @@ class Kind(models.TextChoices):
 
 
 class UnitQuerySet(DatedQuerySet):
+    """Units, on a day or of a province."""
+
     def of_province(self, code: str) -> Self:
-        """Units that lay in the province which bore this code in their own time."""
+        """Units in the province that had this code in their own time."""
         return self.filter(province_code=code)
 
     def inherited_by(self, code: str) -> Self:
-        """Units that today's (or the last) province of this code answers for, its predecessors' included."""
+        """Units of today's (or the last) province with this code, and of its predecessors."""
         return self.filter(heir_code=code)
 
 
@@ -163,10 +167,10 @@ class Reorganisation(models.Model):
 
 
 class RegisterState(models.Model):
-    """The one row that says which state of the register this is: new texts with each change (actions.versions).
+    """The one row with the register's versions: new texts with each change (actions.versions).
 
-    What processes keep, and month summaries, count only while these are the same. The row's lock keeps changes of the
-    register apart from one another.
+    What processes cache, and month summaries, are valid only while these are unchanged. The row's lock serialises
+    changes of the register.
     """
 
     units = models.CharField(max_length=16, blank=True)  # units and their lineage
@@ -269,7 +273,10 @@ class Alias(models.Model):
 
 
 class OperatorQuerySet(DatedQuerySet):
-    """`in_force` is of those with a radio network of their own; the others serve the fixed network alone."""
+    """Operators on a day.
+
+    `in_force` gives those with a radio network of their own; the others serve the fixed network alone.
+    """
 
     def of_fixed_network(self, on: date) -> Self:
         return self.filter(Q(fixed_to__isnull=True) | Q(fixed_to__gt=on), fixed_from__lte=on)
@@ -279,12 +286,12 @@ class OperatorQuerySet(DatedQuerySet):
         return self.filter(Q(pk__in=mobile.values("pk")) | Q(pk__in=fixed.values("pk")))
 
     def owing(self, on: date) -> Self:
-        """Those that have to file for the month that ends on this day."""
+        """Operators that have to file for the month that ends on this day."""
         return self.in_force(on).filter(pk__in=OperatorObligation.objects.in_force(on).values("operator"))
 
 
 class Operator(models.Model):
-    """An enterprise whose own speeds VNNIC tells, of the mobile networks, the fixed one, or both.
+    """An enterprise whose own speeds VNNIC publishes, of the mobile networks, the fixed one, or both.
 
     One of the fixed network alone ends on the day on which it begins. Which of them file, `OperatorObligation` says.
     """
@@ -310,7 +317,7 @@ class Operator(models.Model):
 
 
 class OperatorObligation(DatedRow):
-    """That an operator files its 4G/5G figures with the department, from a data month to a data month.
+    """An operator's duty to file its 4G/5G figures with the department, from a data month to a data month.
 
     Judged on the last day of the data month. Who has no row owes nothing.
     """

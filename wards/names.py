@@ -1,4 +1,4 @@
-"""How people write the name of a unit: prefix, name, and what trails behind. Pure: knows no Django."""
+"""Reading names of units as people write them: prefix, name, and trailing notes. Pure: knows no Django."""
 
 import re
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ _HARMLESS = re.compile(r"(?:mới|m|\*+|\d{1,2}|[a-z])?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class NameReading:
-    """One way to read a text: the kind that its prefix says (None: no prefix), and the name's normal key."""
+    """One reading of a text: the kind that its prefix says (None: no prefix), and the name's normal key."""
 
     kind: str | None
     key: str
@@ -60,7 +60,7 @@ class NameReading:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text taken apart."""
+    """A written name taken apart."""
 
     text: str  # cleaned, without list mark and trailing notes
     readings: tuple[NameReading, ...]  # as written, accents and all
@@ -70,7 +70,7 @@ class Written:
 
     @property
     def plains(self) -> tuple[tuple[str | None, str], ...]:
-        """Kind and name without accents, to suggest: with the prefix split off if there is one, and as it is."""
+        """Readings without accents, (kind, name), for suggestions: with the prefix split off, and as it is."""
         text = search_key(self.text)
         if match := _PLAIN_PREFIX.match(text):
             return (_PLAIN_KINDS[match[1]], text[match.end() :]), (None, text)
@@ -81,7 +81,7 @@ class Written:
 
 @lru_cache(maxsize=100_000)
 def take_apart(text: str) -> Written:
-    """Read a name as people write it. An empty text gives no readings."""
+    """Take apart a name as people write it. An empty text gives no readings."""
     base, places, notes = _without_notes(_LIST_MARK.sub("", clean(text)))
     return Written(base, _readings(base), tuple(places), tuple(notes), base.isascii())
 

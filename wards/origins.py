@@ -12,6 +12,8 @@ from wards.records import UnitRecord
 
 
 class Certainty(StrEnum):
+    """How sure it is what a unit was made of."""
+
     SAME = "same"  # the same row, or rows that differ in kind, name, code or parent only
     MERGED = "merged"  # several units, each of which lies wholly in the later one
     PART = "part"  # an earlier unit was split: its figures cannot be compared
@@ -29,7 +31,7 @@ class Origin:
 
 
 class Origins:
-    """Answers for units of one province's heir, from all its rows and their lineage."""
+    """The origins of all units of one province's heir, from all its rows and their lineage."""
 
     def __init__(self, units: dict[int, UnitRecord], lineage: Lineage) -> None:
         self._units, self._lineage = units, lineage
@@ -68,7 +70,7 @@ class Origins:
         return self._judged(unit, on, units, parts, lost, visited)
 
     def steps_back(self, unit: UnitRecord, day: date | None = None) -> Iterator[Origin]:
-        """What the unit was made of on a day (None: the last before its own), and before that, step by step.
+        """The unit's origins on a day (None: the last before its own), and before that, step by step.
 
         For what was stored before somebody entered the changes that opened the rows of that day.
         """
@@ -81,7 +83,7 @@ class Origins:
         return self._units[pk]
 
     def ended_by(self, day: date) -> list[int]:
-        """The rows that were no more on a day."""
+        """Keys of the rows that had ended by a day."""
         return [pk for pk, unit in self._units.items() if unit.valid_to is not None and unit.valid_to <= day]
 
     def _judged(

@@ -1,4 +1,4 @@
-"""The common changes of units, picked instead of written as a table: the lines that they mean. Pure."""
+"""Common changes of units picked on a page instead of written as a table. Pure."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -25,7 +25,7 @@ ANY_LEVEL = frozenset({"province", "district", "ward"})
 
 
 def may_be_picked(what: ChangeKind, unit: UnitRecord, others: Sequence[UnitRecord]) -> bool:
-    """Is this a unit to which it can happen, beside those that were picked before?"""
+    """Can the change happen to this unit, beside those that were picked before?"""
     if unit.level not in LEVELS.get(what, ANY_LEVEL) or unit.pk in {other.pk for other in others}:
         return False
     if what is ChangeKind.CITY and unit.kind != "tinh":
@@ -39,7 +39,7 @@ def is_enough(what: ChangeKind, count: int) -> bool:
 
 
 def lines_of(what: ChangeKind, units: Sequence[UnitRecord], news: Sequence[SourceUnit]) -> list[PlanLine]:
-    """The table that says it; `news` are the units afterwards, whose empty fields are the old unit's."""
+    """The plan lines of a picked change; `news` are the units afterwards, whose empty fields are the old unit's."""
     if what is ChangeKind.SPLIT:
         pairs = [(units[0], new, PART) for new in news]
     else:

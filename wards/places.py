@@ -1,4 +1,4 @@
-"""Where a unit lies, roughly: one point for each, from the register package's tables. Pure: knows no Django.
+"""Rough places of units: one point for each, from the register package's tables. Pure: knows no Django.
 
 The table of 1/7/2025 has a point for every ward, that of 1/3/2025 one for every ward and district but five
 wards. An earlier unit of the same code and name lies in the same place. Hoàng Sa and Trường Sa are given

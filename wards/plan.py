@@ -28,7 +28,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """All (`whole`) or a part of an old unit goes into `new`, whose empty fields are the old unit's.
+    """One line of a plan: all (`whole`) or a part of an old unit goes into `new`; its empty fields are the old unit's.
 
     `row`: where it stands in the file.
     """
@@ -43,7 +43,7 @@ class PlanLine:
 
 @dataclass(slots=True)
 class Plan:
-    """What would happen. With problems, nothing may be stored."""
+    """What a reorganisation would do. With problems, nothing may be stored."""
 
     on: date
     legal_act: str
@@ -289,7 +289,7 @@ class ShownLine:
 
 
 def plan_lines(plan: Plan) -> list[ShownLine]:
-    """What became what, with names and codes."""
+    """The lines of a plan with names and codes."""
     olds = {unit.pk: f"{unit.full_name} ({unit.code})" for unit in plan.closed}
     news = {entry.key: f"{_WORDS[entry.kind]} {entry.name} ({entry.code})" for entry in plan.opened}
     return [ShownLine(olds[pk], news[key], part == WHOLE) for pk, key, part in plan.links]

@@ -26,7 +26,7 @@ _KINDS = {search_key(words): kind for words, kind in KINDS.items()}
 
 
 def read_lines(content: bytes) -> list[PlanLine]:
-    """The lines of an uploaded CSV or .xlsx; empty cells about the new unit mean that nothing changes there.
+    """Read the lines of an uploaded CSV or .xlsx; empty cells about the new unit mean that nothing changes there.
 
     Raises Refused.
     """
@@ -34,7 +34,7 @@ def read_lines(content: bytes) -> list[PlanLine]:
 
 
 def as_table(lines: Sequence[PlanLine]) -> str:
-    """The same lines as a CSV that `read_lines` reads."""
+    """Plan lines as the text of a CSV that `read_lines` reads."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([names[0] for names in COLUMNS.values()])

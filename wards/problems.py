@@ -1,4 +1,4 @@
-"""What is wrong or not known in the register, for a person to complete. Pure: knows no Django."""
+"""Checks of the register: what is wrong or not known, for a person to complete. Pure: knows no Django."""
 
 import itertools
 from collections import Counter, defaultdict
@@ -14,6 +14,8 @@ from wards.records import UnitRecord
 
 
 class Trouble(StrEnum):
+    """The kinds of problems, gravest first."""
+
     GAP = "gap"  # a unit ended and nothing holds its land
     OVERLAP = "overlap"  # one code twice at one time, or an old unit given away more than once
     NO_PARENT = "no_parent"  # a row outside its parent's time
@@ -25,7 +27,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegisterProblem:
-    """`unit` is None where the whole province is meant. `text` is said."""
+    """One problem of the register; `unit` is None where the whole province is meant. `text` was made by `say`."""
 
     kind: Trouble
     province_code: str  # that answers for it today

@@ -1,4 +1,4 @@
-"""A unit and an alias as the pure modules know them."""
+"""Units and aliases as records for the pure modules."""
 
 from dataclasses import dataclass
 from datetime import date

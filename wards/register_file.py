@@ -1,4 +1,4 @@
-"""A register of one's own as a file: every state of every unit, checked as a whole. Pure: knows no Django."""
+"""Reading a whole register from one's own file: every state of every unit, checked together. Pure: knows no Django."""
 
 import itertools
 from collections import defaultdict
@@ -59,7 +59,7 @@ class _State:
 
 
 def read_history(content: bytes) -> tuple[History, list[str]]:
-    """All rows and their lineage, and every problem with its row; with problems the history is not to be used.
+    """Read all rows and their lineage, and every problem with its row; with problems the history must not be used.
 
     Raises Refused.
     """

@@ -1,4 +1,4 @@
-"""From a name as people write it to the unit of that month. Pure: knows no Django.
+"""Resolving a name as people write it to the unit of that month. Pure: knows no Django.
 
 No silent wrong match, ever: a name is accepted only if, spelling habits aside (wards.text), it is the
 name of exactly one unit of that month and scope; or a clerk's remembered answer; or the name that one
@@ -24,6 +24,8 @@ __all__ = ["KnownAlias", "Outcome", "Register", "Resolution", "Succession", "Sug
 
 
 class Outcome(StrEnum):
+    """How a name was resolved."""
+
     EXACT = "exact"
     ALIAS = "alias"
     RENAMED = "renamed"
@@ -46,8 +48,10 @@ class Resolution:
     suggestions: tuple[Suggestion, ...] = ()
 
     def held_within(self, first: date, last: date) -> bool:
-        """Is it the unit's name, or was it on one of these days? Decrees come in the middle of months, and are entered
-        later than a month's file is made."""
+        """Is it the unit's name, or was it on one of these days?
+
+        Decrees come in the middle of months, and are entered later than a month's file is made.
+        """
         if self.outcome == Outcome.RENAMED:
             return self.changed_on is not None and first < self.changed_on <= last
         return self.outcome in (Outcome.EXACT, Outcome.ALIAS)

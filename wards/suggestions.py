@@ -1,4 +1,4 @@
-"""Units that a clerk may have meant, best first. They are shown, never chosen. Pure: knows no Django."""
+"""Suggestions of units that a clerk may have meant, best first; shown, never chosen. Pure: knows no Django."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ LIKE = 55  # similarity, of 100, under which a name is not worth showing
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
+    """A unit that may be meant, and why."""
+
     unit: UnitRecord
     reason: str  # said
 
@@ -46,7 +48,7 @@ class Suggester:
         level: str = "",
         olds: Iterable[UnitRecord] = (),
     ) -> tuple[Suggestion, ...]:
-        """At most LIMIT suggestions; `olds` are units of other days that bore the name as written."""
+        """At most LIMIT suggestions; `olds` are units of other days that had the name as written."""
         keys = {reading.key for reading in written.readings}
         near = []
         kind = written.plains[0][0]
@@ -107,7 +109,7 @@ _OTHER_KIND = tuple(say("{reason}, another kind of unit", reason=reason) for rea
 
 
 def unique(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
-    """Each unit once, with the first reason given."""
+    """The suggestions without repetition: each unit once, with the first reason given."""
     first: dict[int, Suggestion] = {}
     for item in suggestions:
         first.setdefault(item.unit.pk, item)

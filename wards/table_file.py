@@ -1,4 +1,4 @@
-"""Small tables that officers upload: CSV or the first sheet of an .xlsx, headed in Vietnamese or English. Pure."""
+"""Reading small tables that officers upload: CSV or the first .xlsx sheet, headed in Vietnamese or English. Pure."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ MAX_BYTES = 10 * 1024 * 1024
 def read_rows(
     content: bytes, columns: Mapping[str, Iterable[str]], required: Iterable[str]
 ) -> Iterator[dict[str, str]]:
-    """Rows as {column: text}, with their number under `row`; wholly empty rows are left out.
+    """The rows as {column: text}, with their number under `row`; wholly empty rows are left out.
 
     `columns` gives the headings by which a column is known, case and accents aside. Raises Refused for
     a file that is no table, is too large, or lacks a required column.
@@ -47,7 +47,7 @@ def read_rows(
 
 
 def as_csv(content: bytes) -> str:
-    """The rows of a CSV or .xlsx as CSV text, to be shown and mended on a page. Raises Refused."""
+    """A CSV or .xlsx as CSV text, to be shown and corrected on a page. Raises Refused."""
     if len(content) > MAX_BYTES:
         raise Refused(say("The file is larger than {limit} MB.", limit=MAX_BYTES // 1024 // 1024))
     text = io.StringIO()
@@ -94,7 +94,7 @@ def _text(cell: object) -> str:
 
 
 def read_date(text: str) -> date | None:
-    """`2025-07-01`, `1/7/2025`, `01.07.2025`; None if it is no date."""
+    """Read a day written as `2025-07-01`, `1/7/2025`, `1.7.2025` or `1-7-2025`; None if it is no date."""
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"):
         try:
             return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a calendar day has no zone

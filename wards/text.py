@@ -31,13 +31,13 @@ _OPEN = re.compile(rf"(?<![qQ])(?:([oO])([aAeE])|([uU])([yY]))([{TONES}])(?!\w)"
 
 
 def clean(text: str) -> str:
-    """NFC, invisible characters out, every kind of space one space, look-alikes to their plain form."""
+    """Clean a text: NFC, no invisible characters, every kind of space one space, look-alikes in their plain form."""
     return " ".join(clean_line(text).translate(_LOOK_ALIKES).split())
 
 
 @lru_cache(maxsize=200_000)
 def normal_key(name: str) -> str:
-    """The form in which two spellings of the same name are equal: `THUỶ  NGUYÊN` and `Thủy Nguyên`.
+    """The key in which two spellings of one name are equal: `THUỶ  NGUYÊN` and `Thủy Nguyên`.
 
     Each word is its letters (ă â ê ô ơ ư đ kept) followed by its tone, wherever the tone was typed.
     """
@@ -45,7 +45,7 @@ def normal_key(name: str) -> str:
 
 
 def key_of_clean(name: str) -> str:
-    """`normal_key` of what `clean` gave."""
+    """The normal key of a text that `clean` has cleaned already."""
     text = name.lower()
     if "-" in text:
         text = _DASH.sub(" - ", text)
@@ -67,13 +67,13 @@ def _word_key(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def search_key(name: str) -> str:
-    """Lower case without accents: `thuy nguyen`. Only ever used to search and to suggest, never to decide."""
+    """A text for search, lower case without accents: `thuy nguyen`. For search and suggestions, never to decide."""
     decomposed = unicodedata.normalize("NFD", clean(name).lower().replace("đ", "d"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def display_name(name: str) -> str:
-    """A register's spelling as departments write it: òa, óa, ủy, ụy; one space; words capitalised; 1, not 01."""
+    """A name as departments write it: òa, óa, ủy, ụy; one space; words capitalised; 1, not 01."""
     decomposed = unicodedata.normalize("NFD", clean(name))
     placed = unicodedata.normalize("NFC", _OPEN.sub(_first_vowel, decomposed))
     words = " ".join(word[:1].upper() + word[1:] for word in placed.split(" "))
@@ -87,7 +87,7 @@ def _first_vowel(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=200_000)
 def sort_key(name: str) -> str:
-    """Vietnamese alphabetical order in any plain comparison of strings, on every database.
+    """A key by which any plain comparison of strings sorts in Vietnamese order, on every database.
 
     Only a–z and 0–9 are used, two characters a letter, so that SQLite's bytes and a PostgreSQL locale
     agree. Letters first (a ă â b … d đ), a space before any letter, numbers by value; then the tones:

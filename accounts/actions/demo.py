@@ -28,11 +28,11 @@ def make_demo_users(
     ward_code: str | None = None,
     since: date | None = None,
 ) -> list[tuple[str, str, str]]:
-    """One account per role in a province, as (username, password, role), for a demonstration only.
+    """Create one account per role in a province, as (username, password, role), for a demonstration only.
 
-    Called again it keeps the accounts; a password in `passwords` (by username) is kept as well if it
-    still opens its account, otherwise a new random one is set. They act `since` a day (default today).
-    Raises PermissionDenied in production, Refused where the province is not in the register.
+    Called again it leaves the accounts, and a password in `passwords` (by username) if it still opens its account;
+    otherwise a new random one is set. They act `since` a day (default today). Raises PermissionDenied in production,
+    Refused where the province is not in the register.
     """
     if settings.PRODUCTION:
         raise PermissionDenied(say("Accounts of the demonstration are not made on a real system."))

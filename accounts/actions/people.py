@@ -1,4 +1,4 @@
-"""Many accounts at once, each with what it acts for: all of a table or none of it; and their invitations, once."""
+"""Opening many accounts at once, all of a table or none of it; and inviting their owners, once each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class LineProblem:
 
 @dataclass
 class OpenedAccounts:
-    """What a table would do, or did."""
+    """The result of opening accounts from a table, or of trying it."""
 
     new: list[tuple[User, Scope | None]] = field(default_factory=list)
     same: int = 0  # were there already, with this role and scope
@@ -44,9 +44,9 @@ class OpenedAccounts:
 
 
 def open_accounts(*, by: User | None, people: Sequence[PersonLine], keep: bool) -> OpenedAccounts:
-    """Open an account for each line and let it act for what the line says; with any problem nothing is kept.
+    """Open an account for each line, with the scope that it names; with any problem nothing is stored.
 
-    Without `keep` nothing is kept either: what it would do is tried by doing it.
+    Without `keep` nothing is stored either: what it would do is tried by doing it.
     """
     done = OpenedAccounts()
     with transaction.atomic():
@@ -162,13 +162,13 @@ def _agency(line: PersonLine) -> Agency:
 
 
 def ask_to_invite(*, by: User | None, province_code: str) -> Job:
-    """Have everybody of the province who was not invited yet be sent the link that sets a password."""
+    """Start the job that mails everybody of the province who was not invited yet the link that sets a password."""
     audit.record(by=by, action="users.ask_invite", after={"province": province_code})
     return jobs.enqueue(task=INVITE_TASK, target=province_code)
 
 
 def send_invitations(province_code: str) -> None:
-    """One mail to each, and a line in the trail by which nobody gets a second one. Safe to run again.
+    """Mail each person one invitation, noted in the trail so that nobody gets a second one. Safe to run again.
 
     Raises Refused where the mail server is away: those that it took stay invited.
     """

@@ -1,4 +1,4 @@
-"""Scopes that a reorganisation moved, and their way back."""
+"""Scopes that a reorganisation moved, and moving them back."""
 
 import json
 from datetime import date
@@ -11,7 +11,7 @@ from base.saying import Said, packed
 
 
 def as_it_was(scope: Scope) -> dict[str, Any]:
-    """A scope's columns, to be kept before it moves; the question as its column holds it."""
+    """A scope's columns as JSON values, to be stored before it moves; its question is packed as in its column."""
     review: str = scope.review
     return {
         "id": scope.pk,

@@ -1,4 +1,4 @@
-"""What users act for: given, ended, and whether it suits their role."""
+"""Scopes of users (what they act for): giving, ending, and whether they suit the role."""
 
 from datetime import date
 
@@ -55,7 +55,7 @@ def give_scope(
 
 @transaction.atomic
 def end_scope(*, by: User | None, scope: Scope, on: date | None = None, reason: str = "") -> None:
-    """From this day (default today) the user no longer acts for it. One that had not begun by then is removed."""
+    """End a scope from this day (default today). One that had not begun by then is removed."""
     day = on or clock.today()
     if scope.valid_to is not None and scope.valid_to <= day and not scope.review:
         return
@@ -74,7 +74,7 @@ def end_scope(*, by: User | None, scope: Scope, on: date | None = None, reason: 
 
 
 def check_scope(*, role: str, unit: Unit | None, operator: Operator | None, agency: Agency | None) -> None:
-    """Raise Refused unless somebody of this role can act for it."""
+    """Raise Refused unless somebody of this role can have such a scope."""
     wanted = {
         Role.STAFF: say("a province or a district"),
         Role.LEADER: say("a province or a district"),
@@ -96,7 +96,7 @@ def check_scope(*, role: str, unit: Unit | None, operator: Operator | None, agen
 
 
 def suits_role(*, role: str, unit: Unit | None, operator: Operator | None, agency: Agency | None) -> bool:
-    """Can somebody of this role act for it? An administrator acts for nothing in particular."""
+    """Can somebody of this role have such a scope? An administrator has none."""
     level = unit.level if unit else None
     alone = unit is not None and operator is None and agency is None
     suits = {

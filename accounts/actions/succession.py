@@ -1,4 +1,4 @@
-"""When units merge, split or are renamed, what people act for follows to the successors, with a list to review."""
+"""When units merge, split or are renamed, people's scopes follow to the successors, with a list to review."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,9 +32,10 @@ def reorganise_units(
 
 @transaction.atomic
 def undo_reorganisation(*, by: User | None, change: Reorganisation, reason: str = "") -> bool:
-    """Take a change of the register back, with the scopes that it moved; again = no change.
+    """Take a change of the register back, with the scopes that it moved.
 
-    Whether this call took it back. Raises Refused, with nothing changed, where something newer rests on it.
+    Returns whether this call did it: undoing again changes nothing. Raises Refused, with nothing changed, where
+    something newer rests on it.
     """
     register.hold_map()
     if Reorganisation.objects.select_for_update().get(pk=change.pk).undone_at is not None:
@@ -46,10 +47,10 @@ def undo_reorganisation(*, by: User | None, change: Reorganisation, reason: str 
 
 @transaction.atomic
 def enter_known_changes(*, by: User | None) -> tuple[list[MissingChange], list[Scope]]:
-    """Enter what has come into force since the register was loaded, by the portal's own tables; all or nothing.
+    """Enter the changes in force since the register was loaded, by the portal's own tables; all or nothing.
 
-    Returns what was entered and the scopes that somebody must look at. Again = no change. What is stored on rows of
-    changes that were entered before this version goes with the land, too. Raises Refused.
+    Returns what was entered and the scopes that somebody must look at. Running it again changes nothing. What is stored
+    on rows of changes that were entered before this version goes with the land, too. Raises Refused.
     """
     entered, review = changes_missing(), []
     for one in entered:
@@ -64,10 +65,10 @@ def enter_known_changes(*, by: User | None) -> tuple[list[MissingChange], list[S
 def follow_successors(*, by: User | None, on: date | None = None, change: Reorganisation | None = None) -> list[Scope]:
     """Move every scope that outlives its unit to the unit's successors, as of that day (default today).
 
-    A unit that went on whole as one other takes its people along without a question. Where units were
-    merged or split, or it is not known which part went where, they follow as well but stand in the list
-    to review; where nobody took over, the scope ends and stands there too. Again = no change.
-    `change`: by which they move, and with which they are taken back.
+    A unit that went on whole as one other takes its people along without a question. Where units were merged or split,
+    or it is not known which part went where, they follow as well but are listed for review; where nobody took over, the
+    scope ends and is listed, too. Running it again changes nothing. `change`: the reorganisation with which they are
+    taken back.
     """
     day = on or clock.today()
     outlived = (
@@ -86,7 +87,7 @@ def follow_successors(*, by: User | None, on: date | None = None, change: Reorga
 
 @transaction.atomic
 def confirm_scope(*, by: User | None, scope: Scope, reason: str = "") -> None:
-    """Somebody has looked at a scope that moved and keeps it."""
+    """Keep a scope that moved, after somebody has looked at it."""
     audit.record(by=by, action="scope.confirm", on=scope, before={"review": scope.review}, reason=reason)
     scope.review = ""
     scope.save(update_fields=["review"])

@@ -21,7 +21,7 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 
 @transaction.atomic
 def create_token(*, by: User, name: str, scopes: Iterable[str], expires_on: date) -> tuple[ApiToken, str]:
-    """A token of `by` that works until the end of a day (Việt Nam), and its secret, which is nowhere else.
+    """Create a token of `by` that works until the end of a day (Việt Nam); its secret is returned and not stored.
 
     Raises Refused for a day that is over or more than a year away, for scopes that open nothing to the
     person's role, and where ten tokens work already.
@@ -54,7 +54,7 @@ def create_token(*, by: User, name: str, scopes: Iterable[str], expires_on: date
 
 @transaction.atomic
 def revoke_token(*, by: User | None, token: ApiToken, reason: str = "") -> None:
-    """From now on it opens nothing; revoked again nothing changes."""
+    """Revoke a token. Revoking it again changes nothing."""
     if ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=clock.machine_now()):
         audit.record(by=by, action="token.revoke", on=token, before=_facts(token), reason=reason)
     token.refresh_from_db()
@@ -62,7 +62,7 @@ def revoke_token(*, by: User | None, token: ApiToken, reason: str = "") -> None:
 
 @transaction.atomic
 def revoke_all_tokens(*, by: User | None, user: User, reason: str) -> int:
-    """End whatever acts in a person's name, as with a changed password. Returns how many tokens ended."""
+    """Revoke all tokens of a person, as with a changed password. Returns how many."""
     tokens = list(live_tokens(user))
     for token in tokens:
         revoke_token(by=by, token=token, reason=reason)
@@ -70,7 +70,7 @@ def revoke_all_tokens(*, by: User | None, user: User, reason: str) -> int:
 
 
 def note_use(*, token: ApiToken) -> None:
-    """When it was last used, to the minute: a question more writes nothing more."""
+    """Record when a token was last used, to the minute."""
     now = clock.machine_now()
     old = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USE_NOTED_EVERY)
     if token.last_used_at is None or token.last_used_at < now - USE_NOTED_EVERY:

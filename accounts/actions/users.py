@@ -56,7 +56,7 @@ def create_user(
 
 @transaction.atomic
 def clear_closed_account(*, by: User | None, user: User) -> None:
-    """What ends when an account is closed, by whichever way: sessions, tokens, and how its owner was reached."""
+    """Clean up after a closed account: end its sessions and tokens, and forget its owner's mail and phone."""
     end_sessions(by=by, user=user, reason=CLOSED)
     kept = {"email": audit.mark(user.email), "phone": audit.mark(user.phone)}
     if any(kept.values()) or EmailAddress.objects.filter(user_id=user.pk).exists():
@@ -75,7 +75,7 @@ def set_password(*, by: User | None, user: User, password: str) -> None:
 
 @transaction.atomic
 def replace_password(*, by: User | None, user: User, password: str) -> None:
-    """Set a password that was looked at before; what the old one opened ends: tokens, and by Django sessions."""
+    """Set a password that was checked before; what the old one opened ends: tokens, and by Django sessions."""
     user.set_password(password)
     user.save(update_fields=["password"])
     note_new_password(by=by, user=user)
@@ -83,7 +83,7 @@ def replace_password(*, by: User | None, user: User, password: str) -> None:
 
 @transaction.atomic
 def note_new_password(*, by: User | None, user: User) -> None:
-    """What follows from a password just set."""
+    """Note a new password in the trail, revoke the tokens and forget wrong guesses at the old one."""
     audit.record(by=by, action="user.password", on=user)
     forget_guesses(user)
     revoke_all_tokens(by=by, user=user, reason=REPLACED)
@@ -106,7 +106,7 @@ def invite_user(*, by: User | None, user: User) -> None:
 
 
 def invitation_to(user: User) -> str:
-    """The mail with the link that sets a password, once, for three days."""
+    """The text of the mail with the link that sets a password, once, for three days."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     link = settings.PORTAL_URL + reverse("account_reset_password_from_key", args=key.split("-", 1))
     return render_to_string("account/email/invitation.txt", {"user": user, "link": link})

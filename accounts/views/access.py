@@ -1,3 +1,5 @@
+"""Pages of the audit trail, of scopes to review, and of one's tokens."""
+
 from datetime import timedelta
 
 from allauth.account.decorators import reauthentication_required
@@ -32,7 +34,7 @@ OFFERED = timedelta(days=90)  # of a token's life, where the form opens
 @require_safe
 @permitted(Action.VIEW_AUDIT)
 def audit_trail(request: HttpRequest) -> HttpResponse:
-    """Who did what, when and from where, in words; the filter is in the address."""
+    """Page of who did what, when and from where, in words; the filter is in the address."""
     form = AuditFilter(request.GET, actors=audit_actors(), actions=audit_actions(), units=audit_units())
     wanted = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
     before = wanted.pop("before", None)
@@ -57,7 +59,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.MANAGE_USERS)
 def scope_review(request: HttpRequest) -> HttpResponse:
-    """Who acts for other units since a reorganisation: kept or ended one by one."""
+    """Page of the scopes that a reorganisation moved: confirmed or ended one by one."""
     if request.method != "POST":
         return render(request, "accounts/scope_review.html", {"scopes": scopes_to_review()})
     form = ScopeDecision(request.POST)
@@ -79,7 +81,7 @@ def scope_review(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.USE_API)
 def tokens(request: HttpRequest) -> HttpResponse:
-    """One's own tokens: what they may do, when they were last used, how to revoke them."""
+    """Page of one's own tokens: what they may do, when they were last used, how to revoke them."""
     context = {"tokens": tokens_of(signed_in(request)), "now": clock.machine_now()}
     return render(request, "accounts/tokens.html", context)
 
@@ -89,7 +91,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @permitted(Action.USE_API)
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def new_token(request: HttpRequest) -> HttpResponse:
-    """Make a token; the answer shows its secret, this once. Asks for the password again where that is a while ago."""
+    """Page that makes a token and shows its secret once. Asks for the password again if that is a while ago."""
     user = signed_in(request)
     first = {"expires_on": (clock.machine_now() + OFFERED).astimezone(clock.VIETNAM).date()}
     form = TokenForm(request.POST or None, scopes=usable_scopes(user), initial=first)
@@ -103,6 +105,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.USE_API)
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Revoke a token of one's own."""
     token = get_object_or_404(tokens_of(signed_in(request)), pk=pk)
     revoke_token(by=signed_in(request), token=token)
     messages.success(request, _("Revoked: “%(name)s” opens nothing any more.") % {"name": token.name})

@@ -1,4 +1,4 @@
-"""Lines of the audit trail as the page tells them."""
+"""Lines of the audit trail as the page shows them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ NAMED = 2  # of many, so many are named
 
 @dataclass(frozen=True)
 class ShownEntry:
-    """One entry: what it is about, what changed."""
+    """One entry as shown: what it is about, what changed."""
 
     entry: AuditEntry
     about: SafeString
@@ -28,7 +28,7 @@ class ShownEntry:
 
 @dataclass(frozen=True)
 class ShownLine:
-    """One line: its sentence; `entries` are more than one where it opens."""
+    """One line as shown: its sentence; with several `entries` it opens."""
 
     line: AuditLine
     sentence: SafeString
@@ -36,7 +36,7 @@ class ShownLine:
 
     @property
     def more(self) -> int:
-        """Entries that are not listed."""
+        """The number of entries that are not listed."""
         return self.line.count - len(self.entries)
 
     @property
@@ -45,7 +45,7 @@ class ShownLine:
 
 
 def shown_lines(lines: Sequence[AuditLine]) -> list[ShownLine]:
-    """A query for each kind of row that they are about or name, however many lines."""
+    """Lines of the trail as shown, in one query for each kind of row that they are about or name."""
     everything = [entry for line in lines for entry in line.entries]
     named = {key for entry in everything for key in rows_named(entry)}
     found = subjects([*((entry.subject_type, entry.subject_id) for entry in everything if entry.subject_type), *named])

@@ -1,4 +1,4 @@
-"""Redrawing the map of units, and taking a change back."""
+"""Pages that redraw the map of units and take a change back."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ LISTED = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.CHANGE_REGISTER)
 def reorganise_page(request: HttpRequest) -> HttpResponse:
-    """Redraw the map from a table: shown first, carried out only when it leaves no gap and no overlap."""
+    """Page that redraws the map from a table: a plan first, carried out only without gaps and overlaps."""
     form = ReorganisationTable(request.POST or None, request.FILES or None, initial={"table": HEADING})
     plan = None
     if form.is_valid():
@@ -54,7 +54,7 @@ def reorganise_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.CHANGE_REGISTER)
 def pick_page(request: HttpRequest) -> HttpResponse:
-    """The common changes, picked: what happens, to whom, what comes of it; the page of the table shows the plan."""
+    """Page that picks a common change: what happens, to which units, with what result; the table's page plans it."""
     state = Picking(request.GET)
     state.full_clean()
     what = ChangeKind(state.cleaned_data["what"]) if "what" in state.cleaned_data else None
@@ -100,7 +100,7 @@ def _as_table(request: HttpRequest, picked: PickedChange) -> HttpResponse:
 
 
 def shown(plan: Plan | None) -> dict[str, Any]:
-    """What the page of a change tells of its plan, and the changes before it."""
+    """The template context of a plan and of the changes before it."""
     context: dict[str, Any] = {"plan": plan, "done": reorganisations()[:LISTED]}
     if plan and not plan.problems:
         context |= {"lines": plan_lines(plan), "touched": touched_by_plan(plan), "people": scopes_touched(plan)}
@@ -122,7 +122,7 @@ def _carry_out(request: HttpRequest, asked: dict[str, Any], *, dates_known: bool
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.CHANGE_REGISTER)
 def departments_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two departments became one: what follows whom, to be looked at and confirmed."""
+    """Page of departments that became one: what follows where, to be looked at and confirmed."""
     change = get_object_or_404(reorganisations().exclude(provinces=[]), pk=pk)
     if request.method == "POST":
         if confirm_departments(by=signed_in(request), change=change):
@@ -136,7 +136,7 @@ def departments_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.CHANGE_REGISTER)
 def check_page(request: HttpRequest) -> HttpResponse:
-    """Hold the register against a pasted list of decrees, and note that it was."""
+    """Page that compares the register with a pasted list of decrees, and notes that it was verified."""
     form = DecreeList(request.POST or None, initial={"checked_on": clock.today()})
     compared = None
     if form.is_valid():
@@ -157,7 +157,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.CHANGE_REGISTER)
 def undo_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a change back: what goes back with it is shown first, and what stands in the way."""
+    """Page that takes a change back: it shows first what goes back with it, and what prevents it."""
     change = get_object_or_404(reorganisations(), pk=pk)
     form = Reason(request.POST or None)
     if request.method == "POST" and form.is_valid():

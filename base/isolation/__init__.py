@@ -1,4 +1,4 @@
-"""Strangers' files are opened by children that can reach nothing else. Pure; the child's side loads little.
+"""Isolation of child processes that open strangers' files. Pure; the child's side loads little.
 
 `host` starts a child for an `Order` and takes its answer; `child` is what the child begins with. What the system
 gives is laid around it in layers, none of which rests on another:

@@ -16,6 +16,7 @@ NO_MEMORY = 3
 
 
 def main() -> int:
+    """Shut this process in and run the module that the command line names; the exit code."""
     order, name = json.loads(sys.argv[1]), sys.argv[2]
     del sys.argv[1:3]
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, a tenth of a second for nothing
@@ -28,7 +29,7 @@ def main() -> int:
 
 
 def shut_in(order: dict[str, Any]) -> None:
-    """Lay every layer that this system has; what it lacks is told elsewhere (base.isolation.leaks)."""
+    """Apply every layer of isolation that this system has; what it lacks is reported by base.isolation.leaks."""
     if not order["wrapped"]:
         limits.die_with(order["parent"])
     limits.lay(

@@ -1,4 +1,4 @@
-"""Starts children that are shut in, takes what they say and ends them in time. Pure: knows no Django."""
+"""Starts isolated child processes, reads their output and ends them in time. Pure: knows no Django."""
 
 import json
 import os
@@ -23,7 +23,7 @@ TRIAL = Order(memory_bytes=1 << 30, cpu_seconds=10, wall_seconds=TRIAL_SECONDS)
 
 
 class ChildEnded(Exception):
-    """A child ended without its answer. `code` is negative for a signal, as subprocess tells it."""
+    """A child ended without its answer. `code` is negative for a signal, as in subprocess."""
 
     def __init__(self, code: int) -> None:
         super().__init__(f"child ended with {code}")
@@ -31,11 +31,11 @@ class ChildEnded(Exception):
 
 
 class TooMuchSaid(Exception):
-    """A child said more than it was allowed to."""
+    """A child wrote more output than it was allowed to."""
 
 
 class Child(subprocess.Popen[bytes]):
-    """A child at work; `overdue` once its parent had to end it."""
+    """A child process at work; `overdue` once its parent had to end it."""
 
     overdue = False
 
@@ -44,7 +44,7 @@ class Child(subprocess.Popen[bytes]):
         self.kill()
 
     def kill(self) -> None:
-        """With all that it has started."""
+        """Kill the child and all processes that it has started."""
         with suppress(ProcessLookupError, PermissionError):
             if self.poll() is None:
                 os.killpg(self.pid, signal.SIGKILL)
@@ -52,7 +52,7 @@ class Child(subprocess.Popen[bytes]):
 
 @contextmanager
 def started(order: Order, module: str, *arguments: str) -> Iterator[Child]:
-    """A child at work in `module.main()`, its input and output as pipes; killed when the block is left."""
+    """Context with a child that runs `module.main()`, its input and output as pipes; killed when the block is left."""
     child = _start(order, module, arguments, bubblewrap(order.programs))
     clock = threading.Timer(order.wall_seconds + GRACE_SECONDS, child.end)
     clock.daemon = True
@@ -70,7 +70,7 @@ def started(order: Order, module: str, *arguments: str) -> Iterator[Child]:
 
 
 def answer(order: Order, module: str, *arguments: str, given: bytes = b"", largest: int) -> bytes:
-    """All that a child says to what it is given. Raises ChildEnded, or TooMuchSaid beyond `largest` bytes."""
+    """The output of a child that is given this input. Raises ChildEnded, or TooMuchSaid beyond `largest` bytes."""
     with started(order, module, *arguments) as child:
         if child.stdin is None or child.stdout is None:
             raise ChildEnded(1)
@@ -86,7 +86,7 @@ def answer(order: Order, module: str, *arguments: str, given: bytes = b"", large
 
 
 def ended(child: Child) -> int:
-    """Wait for the end: 0, a code of its own, or the negative number of the signal."""
+    """Wait for a child's end: 0, a code of its own, or the negative number of the signal."""
     code = child.wait()
     if child.overdue:
         return -signal.SIGALRM

@@ -1,4 +1,4 @@
-"""What Python does not offer of Linux: system calls by number, and privileges given up for good."""
+"""System calls of Linux that Python does not offer, by number, and privileges given up for good."""
 
 import ctypes
 import sys
@@ -12,21 +12,28 @@ _libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
 
 
 def prctl(option: int, value: int = 0) -> bool:
+    """Call prctl(2); False where it failed or the system is not Linux."""
     return _libc is not None and _libc.prctl(option, value, 0, 0, 0) == 0
 
 
 def syscall(number: int, *arguments: object) -> int:
-    """The call's result, -1 where it failed or there is no such call. Integers must be ctypes' where they are long."""
+    """Call a system call by its number: its result, -1 where it failed or there is no such call.
+
+    Integers must be ctypes' where they are long.
+    """
     return -1 if _libc is None else int(_libc.syscall(number, *arguments))
 
 
 def no_new_privileges() -> bool:
-    """No program started from here gains rights by its owner or its file; also what Landlock and filters ask for."""
+    """Give up gaining rights: no program started from here gets any by its owner or its file.
+
+    Landlock and filters of system calls need it.
+    """
     return prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
 def own_namespaces() -> bool:
-    """A network without a single device, messages and names of its own, and no rights over anything outside.
+    """Move into new namespaces: a network without a device, own messages and names, no rights over anything outside.
 
     Nobody is mapped into it: files are still opened as who one is, and root is root of nothing.
     """
@@ -35,7 +42,7 @@ def own_namespaces() -> bool:
 
 
 def drop_capabilities() -> bool:
-    """Root is from now on only the owner of his files."""
+    """Drop all capabilities of root, who is then only the owner of his files."""
     if _libc is None:
         return False
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)

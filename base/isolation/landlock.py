@@ -1,4 +1,4 @@
-"""Landlock: the kernel lets this process open what it is told and nothing else, whoever it is.
+"""Landlock: the kernel lets this process open what is listed and nothing else, whoever it is.
 
 What is asked for grows with the kernel's version of it: files (1), links between folders (2), cutting off (3),
 TCP (4), devices (5), local sockets without a file and signals (6). include/uapi/linux/landlock.h.
@@ -30,7 +30,7 @@ class _Beneath(ctypes.Structure):
 
 
 def restrict(*, readable: Iterable[str], writable: Iterable[str], meeting: str, execute: bool) -> bool:
-    """From now on only these files and folders open; False where the kernel has no Landlock.
+    """Restrict this process to these files and folders; False where the kernel has no Landlock.
 
     In the folder `meeting` local sockets may be made and taken away, and nothing be read or written.
     The process must have given up new privileges. What is already open stays open.

@@ -1,4 +1,4 @@
-"""What children of this machine could reach that they should not: tried by a child, not concluded. Pure."""
+"""What children of this machine could reach that they should not: a child tries it. Pure."""
 
 import json
 import os
@@ -14,7 +14,7 @@ READER = Order(memory_bytes=1 << 30, cpu_seconds=10, wall_seconds=20)
 
 
 def leaks(order: Order = READER) -> list[str]:
-    """Names of what a child with this order got at (base.isolation.probe.REACHES) though it was not to.
+    """Names of what a child with this order reached (base.isolation.probe.REACHES) although it should not.
 
     Raises host.ChildEnded where no child starts.
     """

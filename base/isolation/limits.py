@@ -10,7 +10,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def die_with(parent: int) -> None:
-    """Be killed when the parent dies (on Linux)."""
+    """Have the kernel kill this process when its parent dies (on Linux)."""
     if kernel.LINUX:
         kernel.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # the parent died before the line above
@@ -20,7 +20,10 @@ def die_with(parent: int) -> None:
 def lay(
     *, memory_bytes: int, cpu_seconds: int, wall_seconds: int, file_bytes: int, open_files: int, programs: bool
 ) -> None:
-    """Memory, processor, wall clock, size of files and number of open ones; no core dumps; no second process."""
+    """Set the limits of this process.
+
+    Memory, processor, wall clock, size of files and number of open ones; no core dumps; no second process.
+    """
     bounds = {
         resource.RLIMIT_AS: memory_bytes,
         resource.RLIMIT_CORE: 0,

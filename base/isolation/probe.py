@@ -14,6 +14,7 @@ from typing import Any
 
 
 def main() -> int:
+    """Try to reach what the input names, and print the names of what was reached."""
     laid_out = json.loads(sys.stdin.readline())
     print(json.dumps([name for name, reach in REACHES.items() if _succeeds(reach, laid_out)]))
     return 0

@@ -28,7 +28,7 @@ SET_MODE_FILTER, ALL_THREADS = 1, 1
 
 
 def refuse_calls(*, writes: bool, programs: bool) -> bool:
-    """Lay the filter. `writes`: files may be made and changed; `programs`: processes and local sockets may.
+    """Install the filter. `writes`: files may be made and changed; `programs`: processes and local sockets may.
 
     False where the kernel or this kind of processor has none. The process must have given up new privileges.
     """

@@ -16,7 +16,7 @@ DEVICES = ("/dev/null", "/dev/urandom", "/dev/random", "/dev/zero")
 
 
 def of_python() -> tuple[str, ...]:
-    """The interpreter with its library, the packages installed beside it, and the portal's own modules."""
+    """Paths of the interpreter with its library, the packages installed beside it, and the portal's own modules."""
     base = Path(sys.base_prefix)
     found = [*_each_link(Path(sys.executable)), str(base / "lib"), str(base / "lib64")]
     if sys.prefix != sys.base_prefix:
@@ -34,7 +34,7 @@ def _each_link(path: Path) -> list[str]:
 
 
 def of_office() -> tuple[str, ...]:
-    """LibreOffice, wherever it is installed, with what it needs of the system; nothing if it is not."""
+    """Paths of LibreOffice, wherever it is installed, with what it needs of the system; none where it is not."""
     program = shutil.which("soffice")
     if program is None:
         return ()

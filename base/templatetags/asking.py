@@ -1,4 +1,4 @@
-"""Whom to ask, and by which number: on every page, error pages without a context among them."""
+"""Template tags for the contact and the request's number: on every page, error pages without a context too."""
 
 from django import template
 from django.conf import settings
@@ -9,11 +9,11 @@ register = template.Library()
 
 @register.simple_tag
 def contact_line() -> str:
-    """Whom people ask who cannot go on; blank where nobody was entered."""
+    """The contact for people who cannot go on; blank where none is set."""
     return str(settings.PORTAL_CONTACT)
 
 
 @register.simple_tag
 def request_number() -> str:
-    """The number under which the log tells of this request; blank outside of one."""
+    """The request's id in the log; blank outside of a request."""
     return str(get_contextvars().get("request_id", ""))

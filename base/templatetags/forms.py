@@ -1,4 +1,4 @@
-"""How a form's fields look: the kit's classes on Django's own widgets."""
+"""Template filters for a form's fields: the kit's classes on Django's own widgets."""
 
 from django import forms, template
 from django.forms import BoundField
@@ -18,6 +18,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 @register.filter
 @shows(False)
 def is_checkbox(field: BoundField) -> bool:
+    """Is the field's widget a checkbox?"""
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 

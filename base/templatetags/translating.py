@@ -1,4 +1,4 @@
-"""`{{ problem.message|translated }}`: what was said by modules that know no Django, in the language of the page."""
+"""Template filter `translated`: `{{ problem.message|translated }}` is a text made by `say`, in the page's language."""
 
 from django import template
 

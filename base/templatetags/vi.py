@@ -1,4 +1,4 @@
-"""Numbers and dates as Vietnamese offices write them, in any language of the page."""
+"""Template filters for numbers and dates as Vietnamese offices write them, in any language of the page."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,14 +19,14 @@ WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"
 @register.filter
 @shows(NOTHING)
 def vi_number(value: int | float | Decimal, places: int | None = None) -> str:
-    """`1234` → `1.234`, `45.6|vi_number:2` → `45,60`; nothing → `–`."""
+    """A number in Vietnamese form: `1234` → `1.234`, `45.6|vi_number:2` → `45,60`; a missing one is `–`."""
     return show_number(value, places)
 
 
 @register.filter
 @shows(NOTHING)
 def vi_date(value: date | datetime) -> str:
-    """`20/11/2026`, in Việt Nam's time."""
+    """A day as `20/11/2026`, in Việt Nam's time."""
     if isinstance(value, datetime):
         value = value.astimezone(clock.VIETNAM)
     return f"{value:%d/%m/%Y}"
@@ -35,13 +35,14 @@ def vi_date(value: date | datetime) -> str:
 @register.filter
 @shows(NOTHING)
 def vi_datetime(value: datetime) -> str:
-    """`20/11/2026 07:00`, in Việt Nam's time."""
+    """A moment as `20/11/2026 07:00`, in Việt Nam's time."""
     return f"{value.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
 
 
 @register.filter
 @shows("")
 def weekday(value: date | datetime) -> str:
+    """The name of the weekday, in the page's language and Việt Nam's time."""
     if isinstance(value, datetime):
         value = value.astimezone(clock.VIETNAM)
     return str(WEEKDAYS[value.weekday()])
@@ -50,7 +51,7 @@ def weekday(value: date | datetime) -> str:
 @register.filter
 @shows("")
 def days_left(value: date | datetime) -> str:
-    """`today`, `3 days left`, `2 days late`, counted in Việt Nam's days."""
+    """Days until a day in words, `today`, `3 days left`, `2 days late`, counted in Việt Nam's days."""
     days = clock.days_until(value)
     if days == 0:
         return str(_("today"))
@@ -62,14 +63,14 @@ def days_left(value: date | datetime) -> str:
 @register.filter
 @shows(False)
 def is_late(value: date | datetime) -> bool:
-    """Is its day over? Counted as `days_left` counts."""
+    """Is the day over? Counted in Việt Nam's days, as by `days_left`."""
     return clock.days_until(value) < 0
 
 
 @register.filter
 @shows(NOTHING)
 def file_size(value: int) -> str:
-    """`812 B`, `12,3 KB`, `4,0 MB`."""
+    """A size of bytes in words: `812 B`, `12,3 KB`, `4,0 MB`."""
     if value < 1000:
         return f"{value} B"
     if value < 1_000_000:

@@ -1,4 +1,4 @@
-"""The only place that writes figures: receive, check, apply, undo, discard, teach."""
+"""Everything that writes figures: receive, check, apply, undo, discard, teach."""
 
 from measurements.actions.answering import answer_names
 from measurements.actions.applying import apply_batch, apply_target, ask_to_apply

@@ -1,4 +1,4 @@
-"""A clerk says which units and operators the unclear names of a file mean, all of them at once."""
+"""Storing a clerk's answers about the unclear names of a file, all of them at once."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ ANSWERABLE = (ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED)
 def answer_names(
     *, by: User | None, batch: ImportBatch, units: Mapping[int, int], operators: Mapping[int, str]
 ) -> None:
-    """Keep what the names that a batch asks about mean; numbers are those of `questions`, in its order.
+    """Store what the names that a batch asks about mean; numbers are those of `questions`, in its order.
 
     `units`: number of the name → key of the unit, any of the file's province in that month; `operators`: number of the
     text → code. The answers hold for this file; those of units are remembered for every later one, within the district

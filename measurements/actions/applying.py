@@ -1,4 +1,4 @@
-"""Making the figures of a checked file count, all of them or none."""
+"""Applying a checked file: its figures count from then on, all of them or none."""
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
@@ -72,8 +72,8 @@ def ask_to_apply(
 
     A batch with errors is applied only with `good_rows_only`. `confirmed`: what of it the person saw to be inferred,
     not read (statistic, network, month, province); anything inferred beyond that refuses. None: nobody looked, as where
-    a program asks that does not say. With `empty_overwrites` an empty cell takes away the figure that stands.
-    All of it is kept by the audit. Who reaches a part of what the batch touches is refused (OutOfReach).
+    a program asks that does not say. With `empty_overwrites` an empty cell removes the current figure. All of it is
+    recorded in the audit trail. Who reaches only a part of what the batch touches is refused (OutOfReach).
     """
     require_whole(by=by, batch=batch)
     with transaction.atomic():
@@ -150,7 +150,10 @@ def _refuse_unless_ready(batch: ImportBatch, good_rows_only: bool) -> None:
 
 
 def lock_months(batch: ImportBatch) -> None:
-    """One import of a month at a time, until the transaction ends; SQLite has one writer anyway."""
+    """Lock the batch's months until the transaction ends: one import of a month at a time.
+
+    SQLite has one writer anyway.
+    """
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
@@ -240,6 +243,6 @@ def _download(figure: StagedFigure) -> Decimal | None:
 
 
 def apply_target(target: str, progress: Progress) -> None:
-    """`apply_batch` for a job, in the name of who asked for it."""
+    """Job: apply the batch with this primary key, in the name of who asked for it."""
     batch = ImportBatch.objects.select_related("apply_asked_by").get(pk=target)
     apply_batch(by=batch.apply_asked_by, batch=batch, progress=progress)

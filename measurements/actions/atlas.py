@@ -1,6 +1,6 @@
-"""VNNIC's Internet Atlas, asked once for each month and network; what it publishes is shown, never judged.
+"""Asking VNNIC's Internet Atlas once for each month and network; what it publishes is shown, never judged.
 
-Nothing of the portal rests on it. What cannot be taken is told on its page and tried again, ever more rarely.
+Nothing of the portal depends on it. What cannot be taken is shown on its page and tried again, ever more rarely.
 """
 
 from datetime import date, datetime, timedelta
@@ -30,7 +30,7 @@ State = AtlasMonth.State
 
 
 def open_atlas_months(now: datetime) -> None:
-    """The beat's tick: every month that is owed has its row, and is asked for when its time has come."""
+    """Tick of the beat: create the row of every month that is owed, and ask for those whose time has come."""
     if not settings.ATLAS_URL:
         return
     owed = owed_months(now.astimezone(clock.VIETNAM).date())
@@ -43,7 +43,7 @@ def open_atlas_months(now: datetime) -> None:
 
 
 def owed_months(today: date) -> list[Period]:
-    """The months that VNNIC has published by a day, the newest first, as far back as they are still asked for."""
+    """Months that VNNIC has published by a day, newest first, as far back as they are still asked for."""
     newest = Period.of(today).plus(-1 if today.day >= OUT_FROM else -2)
     return [newest.plus(-back) for back in range(MONTHS_BACK)]
 
@@ -63,7 +63,7 @@ def ask_now(*, by: User | None, period: Period, network: str) -> AtlasMonth:
 
 
 def fetch_target(target: str) -> None:
-    """Ask for a month, for a job; twice is the same as once."""
+    """Job: ask for a month. Running it twice is the same as once."""
     month = AtlasMonth.objects.filter(pk=target).first()
     if month is None or not settings.ATLAS_URL or not _claimed(month):
         return

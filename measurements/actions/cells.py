@@ -1,4 +1,4 @@
-"""Cells that a ward types or pastes: read while the person waits, so that what is wrong is mended in place."""
+"""Reading cells that a ward types or pastes, while the person waits, so that errors are corrected in place."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,12 +22,12 @@ TOLD = 30  # problems; whoever has more mends these first
 def receive_cells(
     *, by: User | None, unit: Unit, text: str, options: Mapping[str, Any], typed: bool = False
 ) -> tuple[ImportBatch, bool]:
-    """Take a few cells, tabs between them, and read them at once; the batch is then as a file's after its check.
+    """Receive a few cells, with tabs between them, and read them at once; the batch is then as after its check.
 
-    With it: whether it is new, or one that the same cells made before and that waits or stands as it was applied; what
-    was said otherwise since is said anew. What was typed of the same month before, and not applied, is put aside:
-    whoever changes what is `typed` does not mean both. Raises Refused with everything that is
-    wrong; of cells that cannot be taken nothing is kept.
+    Returns the batch, and whether it is new: the same cells may have made one before, which waits or is applied; what
+    was stated otherwise since is recorded again. If the numbers are `typed`, an earlier batch typed for the same month
+    and not applied is discarded: whoever changes them does not mean both. Raises Refused with everything that is wrong;
+    cells that cannot be taken are not stored.
     """
     stored: list[str] = []
     try:

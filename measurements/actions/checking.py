@@ -1,4 +1,4 @@
-"""Reading a received file and saying all that is wrong with it. No figure is written here."""
+"""Checking a received file: reading it and listing all that is wrong with it. Stores no figure."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -56,7 +56,7 @@ _FOUND = ("status", "issues", "counts", "totals", "reading", "periods", "layout"
 
 
 def no_progress(phase: str, done: int = 0, total: int | None = None) -> None:
-    """For callers that show none."""
+    """Show no progress, for callers that have nothing to show it on."""
 
 
 @no_full_collections()
@@ -91,9 +91,9 @@ def check_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None
 
 
 def settle_batch(*, batch: ImportBatch, progress: Progress = no_progress) -> None:
-    """Settle every row again, with the answers that were given since, without reading the file again.
+    """Settle every row again with the answers given since, without reading the file again.
 
-    What the reader said is kept with a batch that asks about names; where it is not there, the file is read.
+    The reader's output is stored with a batch that asks about names; where it is not there, the file is read.
     """
     if batch.status not in CHECKABLE:
         return
@@ -389,12 +389,12 @@ def _finish(
 
 
 def settle_target(target: str, progress: Progress) -> None:
-    """`settle_batch` for a job."""
+    """Job: settle the batch with this primary key."""
     found = ImportBatch.objects.select_related("uploaded_by", "unit")
     settle_batch(batch=found.get(pk=target), progress=progress)
 
 
 def check_target(target: str, progress: Progress) -> None:
-    """`check_batch` for a job, whose target is the batch's primary key."""
+    """Job: check the batch with this primary key."""
     found = ImportBatch.objects.select_related("uploaded_by", "unit")
     check_batch(batch=found.get(pk=target), progress=progress)

@@ -1,4 +1,4 @@
-"""Whom a file may name: units of a day, operators, provinces, as the reader's parent needs them. Reads only."""
+"""The names that a file may use (units of a day, operators, provinces), looked up for the importer. Reads only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ FEW_PROVINCES = 3  # a file that names more is taken to name them all
 
 @dataclass
 class RegisterDirectory:
-    """Looks up each thing once. Not for keeping: it is one reading's view of the register."""
+    """Directory over the register that looks up each thing once; for one reading, not to be cached."""
 
     _registers: dict[tuple[date, str], Register] = field(default_factory=dict)
     _resolved: dict[tuple[object, ...], Resolution] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class RegisterDirectory:
     _answered: dict[int, UnitRecord | None] = field(default_factory=dict)
 
     def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution:
-        """A unit by name, within its province (blank: the whole country), district and level as far as known."""
+        """Resolve a unit's name within its province (blank: the whole country), district and level as far as known."""
         on = province_map_day(on) if level == Level.PROVINCE else on
         key = (on, province_code, name, district, level, code)
         found = self._resolved.get(key)
@@ -41,27 +41,27 @@ class RegisterDirectory:
         return found
 
     def unit(self, on: date, pk: int) -> UnitRecord | None:
-        """A unit that a person named, if it is in force on that day."""
+        """The unit that a person chose, if it is in force on that day."""
         if pk not in self._answered:
             self._answered[pk] = record_of(unit) if (unit := Unit.objects.filter(pk=pk).first()) else None
         found = self._answered[pk]
         return found if found is not None and found.in_force(on) else None
 
     def units(self, on: date, province_code: str, level: str) -> list[UnitRecord]:
-        """The units in force of a level, for saying which are missing; empty without a province."""
+        """Units in force of a level, to list those that are missing; empty without a province."""
         if not province_code:
             return []
         found = Unit.objects.in_force(on).filter(province_code=province_code, level=level)
         return [record_of(unit) for unit in found.order_by("sort_key", "pk")]
 
     def province_of_text(self, on: date, texts: list[str]) -> Unit | None:
-        """The one province that texts name; none if they name none or several."""
+        """The one province that the texts name; None if they name none or several."""
         flat = " | ".join(f" {fold(text)} " for text in texts)
         named = [unit for unit in self._all_provinces(on) if f" {fold(unit.name)} " in flat]
         return named[0] if len(named) == 1 else None
 
     def province_name(self, on: date, code: str) -> str:
-        """What the province of this code was called on that day: codes outlive names; blank if there is none."""
+        """The name of the province with this code on that day (codes outlive names); blank if there is none."""
         on = province_map_day(on)
         if (on, code) not in self._names:
             province = province_at(code, on)
@@ -85,17 +85,17 @@ class RegisterDirectory:
 
 
 def operators(on: date) -> dict[str, Operator]:
-    """Code → operator, of those of any network on a day."""
+    """Code → operator, for operators of any network on a day."""
     return {operator.code: operator for operator in operators_known(on)}
 
 
 def fixed_alone(found: Mapping[str, Operator], on: date) -> dict[str, str]:
-    """Code → name of those without a radio network: in a mobile table nobody means them for certain."""
+    """Code → name of operators without a radio network: in a mobile table nobody means them for certain."""
     return {code: operator.name for code, operator in found.items() if not is_in_force(operator, on)}
 
 
 def unit_names(province_code: str) -> list[str]:
-    """Names of units of any day, folded, that a title of a province's file may bear (blank: of the whole country)."""
+    """Folded names of units of any day that a title of a province's file may contain (blank: of the whole country)."""
     return _UNIT_NAMES.get(province_code, Versions().of(REGISTER), lambda: _read_unit_names(province_code))
 
 
@@ -106,5 +106,5 @@ def _read_unit_names(province_code: str) -> list[str]:
 
 
 def vocabulary(on: date) -> dict[str, list[str]]:
-    """Code → every name of the operator, for the reader."""
+    """Code → all names of the operator, for the reader."""
     return {code: [operator.name, code, *operator.aliases] for code, operator in operators(on).items()}

@@ -1,4 +1,4 @@
-"""Networks that stood and were sent without a number: what is typed on the portal says that by a row of its name."""
+"""Networks whose stored numbers were emptied in the page's form: a row with the name alone says that."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from measurements.readings import Reading
 
 
 def with_emptied(batch: ImportBatch, entries: Sequence[Entry]) -> list[StagedFigure]:
-    """The figures of a batch, and of what was typed a figure without numbers for each network that was emptied.
+    """The figures of a batch; of typed ones also a figure without numbers for each network that was emptied.
 
     A reader takes a row without numbers for the heading of a section, so it is looked up in the text itself.
     """

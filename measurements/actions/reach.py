@@ -1,4 +1,4 @@
-"""Nobody writes beyond their reach: what a file touches is asked of whoever acts, at each step anew."""
+"""Checks that nobody writes beyond their reach: at each step anew, for whoever acts."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ class OutOfReach(Refused):
 
 
 def require_bringer(*, by: User | None, source: str, province_code: str, unit: Unit | None) -> None:
-    """Raise OutOfReach unless the person may bring a file stated to be of this province, or of this ward."""
+    """Raise OutOfReach unless the person may upload a file stated to be of this province, or of this ward."""
     if not may_bring(by, source, province_code, unit):
         if province_code or unit:
             raise OutOfReach(say("You do not act for this province or unit, so you cannot bring its figures."))
@@ -26,19 +26,19 @@ def require_bringer(*, by: User | None, source: str, province_code: str, unit: U
 
 
 def require_whole(*, by: User | None, batch: ImportBatch) -> None:
-    """Raise OutOfReach unless the person reaches every province that the batch touches."""
+    """Raise OutOfReach unless the person reaches every province of the batch."""
     if not is_whole(by, batch):
         raise OutOfReach(say("This file also touches provinces out of your reach; ask an administrator to do this."))
 
 
 def require_reader(*, by: User | None, batch: ImportBatch) -> None:
-    """Raise OutOfReach unless the person may have a file read again; its bringer may, within whose reach it is read."""
+    """Raise OutOfReach unless the person may have the file read again, as its uploader may."""
     if by is None or by.pk != batch.uploaded_by_id:
         require_whole(by=by, batch=batch)
 
 
 def require_units(*, by: User | None, batch: ImportBatch, units: Iterable[int]) -> None:
-    """Raise OutOfReach unless the person may write figures of all these units, by what they act for now."""
+    """Raise OutOfReach unless the person may write figures of all these units, by their scopes of now."""
     if not reaches(by, batch.source, units):
         raise OutOfReach(
             say(
@@ -49,14 +49,15 @@ def require_units(*, by: User | None, batch: ImportBatch, units: Iterable[int]) 
 
 
 def stated_province(batch: ImportBatch) -> str:
-    """The code that the bringer stated, or that a file without a statement said of itself."""
+    """The province's code as the uploader stated it, or as a file without a statement says itself."""
     return batch.unit.province_code if batch.unit else batch.options.get("province", "") or batch.province_code
 
 
 def note_provinces(*, batch: ImportBatch, stated: str, heirs: Mapping[int, str], difference: Difference) -> None:
-    """Within a transaction: what the batch touches, with counts; `heirs`: unit → heir code of its province.
+    """Store the provinces of a batch with their counts, within a transaction.
 
-    `stated` is the code of the province that its bringer named, which it touches even without a figure.
+    `stated` is the code of the province that its uploader stated: it is stored even without a figure. `heirs`: unit →
+    heir code of its province.
     """
     units = {
         "new": Counter(figure.unit_id for figure in difference.new),
@@ -74,7 +75,7 @@ def note_provinces(*, batch: ImportBatch, stated: str, heirs: Mapping[int, str],
 
 
 def heirs_of(figures: Iterable[StagedFigure]) -> dict[int, str]:
-    """Unit → heir code of its province."""
+    """Unit → heir code of its province, for the units of these figures."""
     units = sorted({figure.unit_id for figure in figures})
     found: dict[int, str] = {}
     for start in range(0, len(units), 5000):

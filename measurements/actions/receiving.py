@@ -1,4 +1,4 @@
-"""A file arrives: stored as it is, with its hash; or an earlier batch answers for it."""
+"""Receiving a file: stored as it is, with its hash; or an earlier batch with the same bytes answers for it."""
 
 import hashlib
 from collections.abc import Mapping
@@ -42,11 +42,11 @@ def receive_file(
     typed: bool = False,
     anew: bool = False,
 ) -> ImportBatch:
-    """Store a file to be checked. The same bytes, stated alike by one of the same reach: the batch that stands.
+    """Store a file to be checked; the batch of the same bytes if there is one, stated alike by one of the same reach.
 
     `options`: period YYYY-MM, as_of YYYY-MM-DD, network, statistic, each optional. `unit`: the ward whose own
-    figures they are, `typed` on its page. `anew`: of an applied batch whose figures do not stand any more, because
-    another file came since, a new one is made to be looked at; without it that batch answers, so that bringing a
+    figures they are, `typed` on its page. `anew`: for an applied batch whose figures are no longer current, because
+    another file came since, a new one is made to be looked at; without it that batch answers, so that uploading a
     folder's files every night changes nothing. Raises OutOfReach where the person does not act for the ward or the
     stated province (blank: for all of them), Refused for a file larger than its source may bring, and for a ward's
     own count with an `as_of`: snapshots of a running month are VNNIC's alone, and pace and forecast rest on them.
@@ -93,7 +93,10 @@ def receive_file(
 
 
 def discard_batch(*, by: User | None, batch: ImportBatch) -> None:
-    """Put aside a batch that was never applied. Raises Refused if it was, OutOfReach for who reaches a part of it."""
+    """Discard a batch that was never applied.
+
+    Raises Refused if it was, OutOfReach for who reaches only a part of it.
+    """
     require_whole(by=by, batch=batch)
     with transaction.atomic():
         audit.record(by=by, action="import.discard", on=batch, before=batch.status)
@@ -105,7 +108,7 @@ def discard_batch(*, by: User | None, batch: ImportBatch) -> None:
 
 
 def release_batch(*, by: User, batch: ImportBatch, reason: str) -> None:
-    """Let a file out of quarantine unscanned, with a reason that goes into the audit."""
+    """Release a file from quarantine unscanned, with a reason for the audit trail."""
     if not reason.strip():
         raise Refused(say("Give the reason for releasing this file."))
     with transaction.atomic():
@@ -129,7 +132,7 @@ def _measured(file: "File[bytes]") -> tuple[str, int]:
 
 
 def safe_name(name: str) -> str:
-    """A file name without folders, control characters and changes of direction, for showing only."""
+    """A file name for display, without folders, control characters and changes of direction."""
     return short_name(clean(name.replace("\\", "/").rsplit("/", 1)[-1]), 200) or "tep"
 
 

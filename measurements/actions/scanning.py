@@ -16,14 +16,17 @@ TIMEOUT_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class ScanVerdict:
-    """`found`: the name of what was found. `waits`: the scanner does not answer, the file stays in quarantine."""
+    """The result of a virus scan.
+
+    `found`: the name of what was found. `waits`: the scanner does not answer, the file stays in quarantine.
+    """
 
     found: str = ""
     waits: bool = False
 
 
 def scan(batch: ImportBatch) -> ScanVerdict:
-    """Send the file to clamd by its INSTREAM command; clean at once where no scanner is set up."""
+    """Scan a batch's file with clamd (INSTREAM); clean at once where no scanner is set up."""
     url = settings.CLAMAV_URL
     if not url or batch.options.get("scan_waived"):
         return ScanVerdict()
@@ -32,7 +35,7 @@ def scan(batch: ImportBatch) -> ScanVerdict:
 
 
 def scan_bytes(content: bytes) -> ScanVerdict:
-    """The same for a file that is not stored yet."""
+    """Scan the content of a file that is not stored yet."""
     return _asked(settings.CLAMAV_URL, BytesIO(content)) if settings.CLAMAV_URL else ScanVerdict()
 
 

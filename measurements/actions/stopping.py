@@ -1,4 +1,4 @@
-"""Stopping what a worker does with a file that came."""
+"""Stopping the job that reads a received file."""
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from measurements.queries.batches import READING, latest_job
 
 
 def stop_reading(*, by: User | None, batch: ImportBatch) -> None:
-    """Have a file read no further; the batch stays as it was, and can be read again.
+    """Stop the reading of a file; the batch stays as it was, and can be read again.
 
     Raises Refused where nothing reads it (any more), OutOfReach for who may not have it read.
     """

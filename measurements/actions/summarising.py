@@ -1,4 +1,4 @@
-"""Keeping the month summaries: noted as changed with every import, made again at once or by a job."""
+"""Keeping month summaries current: marked as changed by every import, made again at once or by a job."""
 
 from collections.abc import Collection
 from datetime import date
@@ -29,7 +29,7 @@ _SUMMARY_COLUMNS = (
 
 
 def note_change(*, batch: ImportBatch, entry: AuditEntry) -> None:
-    """Within the transaction of an import, or of an undo before it removes anything: its months have changed.
+    """Mark the months of a batch as changed, within the transaction of its import or, before anything is removed, undo.
 
     Those of a small batch are made again at the end of the transaction (`refresh_after`), the others by a job.
     """
@@ -45,7 +45,7 @@ def note_change(*, batch: ImportBatch, entry: AuditEntry) -> None:
 
 
 def refresh_after(*, entry: AuditEntry, figures: int) -> None:
-    """Within the transaction in which `note_change` noted this entry, once the figures are as they will be."""
+    """Make the summaries that `note_change` marked in this transaction, once the figures are final; many by a job."""
     touched = MonthState.objects.filter(changed=entry.pk)
     if not touched.exists():
         return
@@ -60,7 +60,7 @@ def refresh_after(*, entry: AuditEntry, figures: int) -> None:
 
 
 def refresh_month(*, period: Period, network: str, province_codes: Collection[str]) -> None:
-    """Make the summaries of some provinces' month again. Twice is the same as once."""
+    """Make the summaries of some provinces' month again. Doing it twice is the same as once."""
     with transaction.atomic():
         rows = MonthState.objects.select_for_update().filter(
             period=period.first_day, network=network, province_code__in=province_codes
@@ -82,7 +82,7 @@ def refresh_month(*, period: Period, network: str, province_codes: Collection[st
 
 
 def refresh_stale() -> int:
-    """Make again what is not made or no longer holds; how many months, each counted per network."""
+    """Make all missing and outdated summaries; returns how many months, each counted per network."""
     stale = stale_months()
     for period, network in stale:
         codes = sorted(code for _period, code in provinces_of({period}))
@@ -95,12 +95,12 @@ def refresh_stale() -> int:
 
 
 def refresh_target() -> None:
-    """`refresh_stale` for a job."""
+    """Job: make all missing and outdated summaries."""
     refresh_stale()
 
 
 def ask_for_refresh() -> bool:
-    """The beat's tick: have made again what no longer holds."""
+    """Tick of the beat: start the job where a summary is missing or outdated; whether it did."""
     if not stale_months():
         return False
     jobs.enqueue(task=TASK, target="all")
@@ -108,7 +108,7 @@ def ask_for_refresh() -> bool:
 
 
 def rebuild_all() -> int:
-    """Forget all summaries and make them from the figures, for every month that holds any; how many months."""
+    """Remove all summaries and make them from the figures, for every month that has any; returns how many months."""
     audit.record(by=None, action="summaries.rebuild")
     with transaction.atomic():
         MonthSummary.objects.all().delete()

@@ -17,7 +17,7 @@ ROLES = frozenset({*METRICS, *UNIT_DIMENSIONS, "month", "year", "date", "operato
 
 
 def teach_mapping(*, by: User | None, batch: ImportBatch, table: int, columns: Mapping[str, str]) -> LayoutMapping:
-    """Read the columns of this province's files shaped like a table of this batch so from now on.
+    """Teach how to read the columns of this province's files that are shaped like a table of this batch.
 
     `table` is its id in batch.reading["tables"]; `columns` maps letters to a role. Raises Refused for an
     unknown table or role, or a batch that is applied; OutOfReach for who reaches a part of what the batch touches.
@@ -54,7 +54,7 @@ def teach_mapping(*, by: User | None, batch: ImportBatch, table: int, columns: M
 
 
 def forget_mapping(*, by: User | None, mapping: LayoutMapping) -> None:
-    """Read files of that shape again as the portal understands them itself.
+    """Forget a taught mapping: files of that shape are read as the portal understands them itself.
 
     Raises OutOfReach for another province's mapping, and for everybody's unless the person reaches all provinces.
     """

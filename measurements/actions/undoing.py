@@ -1,4 +1,4 @@
-"""Taking an applied batch back, exactly."""
+"""Undoing an applied batch, exactly."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from measurements.queries.known_figures import figures_read
 
 @dataclass(frozen=True, slots=True)
 class NewerBatch:
-    """A newer batch stands on figures of the one to be undone."""
+    """A newer batch that replaced or confirmed figures of the one to be undone."""
 
     batch_id: int
     file_name: str
@@ -36,7 +36,7 @@ class UndoConflict(Refused):
 
 
 def undo_batch(*, by: User | None, batch: ImportBatch) -> None:
-    """Remove a batch's figures and free those that they replaced: every value as before it was applied.
+    """Remove a batch's figures and restore those that they replaced: every value as before it was applied.
 
     Raises UndoConflict where a newer batch replaced or confirmed its figures, Refused if it was not applied,
     OutOfReach unless the person reaches all that it touches.
@@ -73,7 +73,7 @@ def undo_batch(*, by: User | None, batch: ImportBatch) -> None:
 
 
 def take_up_again(*, by: User | None, batch: ImportBatch) -> None:
-    """Put a batch that was undone or discarded back to where it came: to be read, looked at and applied anew.
+    """Reopen a batch that was undone or discarded: it is read, looked at and applied anew.
 
     Raises Refused for any other batch, OutOfReach unless the person reaches all that it touches.
     """
@@ -96,7 +96,7 @@ def _units(batch: ImportBatch) -> set[int]:
 
 
 def find_conflicts(batch: ImportBatch) -> list[NewerBatch]:
-    """Newer applied batches that replaced figures of this one, or that brought the same values again."""
+    """Newer applied batches that replaced figures of this one, or had the same values again."""
     found: dict[int, int] = {}
     for newer in Figure.objects.filter(batch=batch, replaced_by__isnull=False).values_list("replaced_by", flat=True):
         found[newer] = found.get(newer, 0) + 1

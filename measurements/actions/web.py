@@ -25,7 +25,7 @@ class Fetched:
 
 
 def fetch(url: str, seconds: float | None = None, most: int | None = None) -> Fetched:
-    """Ask for an address; whatever goes wrong outside is told, nothing is raised."""
+    """Fetch an address; whatever goes wrong outside is returned as the problem, nothing is raised."""
     line = _Line(url, SECONDS if seconds is None else seconds)
     try:
         return line.ask(MOST_BYTES if most is None else most)

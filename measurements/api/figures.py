@@ -1,4 +1,4 @@
-"""Figures with the cell that each was read from, and the verdicts on units."""
+"""Routes of figures with the cell that each was read from, and of the verdicts on units."""
 
 from functools import cached_property
 from typing import Any, ClassVar
@@ -27,6 +27,8 @@ ALL_OPERATORS = "-"
 
 
 class VerdictSerializer(serializers.Serializer[Any]):
+    """The verdict on one unit in a month."""
+
     code = serializers.CharField()
     name = serializers.CharField()
     level = serializers.ChoiceField(Level.choices)
@@ -140,7 +142,7 @@ class CellSerializer(serializers.Serializer[Any]):
 
 
 class ExplainedFigureSerializer(FigureSerializer):
-    """The same with its whole row of the file, who brought the file and when, and the other figures of the same."""
+    """One figure with its whole row of the file, who uploaded the file and when, and others of the same place."""
 
     uploaded_by = serializers.SerializerMethodField()
     received_at = serializers.DateTimeField(source="batch.received_at")
@@ -186,7 +188,7 @@ class FiguresQuestion(Paged):
 
 @listing("figures")
 class Figures(ListView):
-    """The figures that stand today, of the units whose figures the asker may see, each with its file and cell."""
+    """The current figures of units whose figures the asker may see, each with its file and cell."""
 
     scopes: ClassVar = {"GET": ApiScope.READ_FIGURES}
     question = FiguresQuestion

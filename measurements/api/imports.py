@@ -1,4 +1,4 @@
-"""Files of figures: brought, looked at, applied, taken back, by the same actions as on the pages."""
+"""Routes of files of figures: uploaded, looked at, applied, undone, by the same actions as on the pages."""
 
 from typing import Any, ClassVar
 
@@ -117,7 +117,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 
 
 class UnderstoodSerializer(serializers.Serializer[Any]):
-    """What the file says, and what of it rests on inference alone (`assumed`: month, network, province, statistic)."""
+    """What the file says, and what of it is inferred only (`assumed`: month, network, province, statistic)."""
 
     months = serializers.ListField(child=serializers.CharField())
     networks = serializers.ListField(child=serializers.CharField())
@@ -127,7 +127,7 @@ class UnderstoodSerializer(serializers.Serializer[Any]):
 
 
 class ImportStatusSerializer(ImportSerializer):
-    """The same with the work on it, how it was understood, and its first 200 issues; /issues/ has all."""
+    """One file with the work on it, how it was understood, and its first 200 issues; /issues/ has all."""
 
     url = serializers.SerializerMethodField()
     understood = serializers.SerializerMethodField()
@@ -162,7 +162,7 @@ class ImportsQuestion(Paged):
 
 
 class UploadContent(serializers.Serializer[Any]):
-    """A file, and what its bringer knows better than the file says. `unit`: a ward's own count."""
+    """A file, and what its uploader knows better than the file says. `unit`: a ward's own count."""
 
     file = serializers.FileField(help_text=".xlsx, .xls, .ods, .csv or .json")
     province = serializers.CharField(
@@ -197,7 +197,7 @@ class Imports(ListView):
         responses={202: ImportStatusSerializer, 200: ImportStatusSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Bring a file. 202: it is being read, ask `url` again; 200: the very file came before, and waits or stands."""
+        """Upload a file. 202: it is being read, ask `url` again; 200: it came before, and waits or is applied."""
         _require_importer(request.user)
         Question.from_request(request)
         known = UploadContent().fields

@@ -1,1 +1,1 @@
-"""From rows as read to figures of units: resolved, checked, compared with what is there. Pure."""
+"""The importer: from rows as read to figures of units, resolved, checked, compared with stored ones. Pure."""

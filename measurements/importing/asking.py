@@ -1,4 +1,4 @@
-"""Questions about names that a file leaves open, and how their answers are kept with the file. Pure."""
+"""Questions about names that a file leaves open, and how answers are stored with the file. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,13 +16,13 @@ NameKey = tuple[str, str, str]
 
 
 def name_key(name: str, district: str, province: str) -> NameKey:
-    """What makes two rows ask the same question: name, district and province, as far as the file says them."""
+    """Key of a question about a name: name, district and province, as far as the file says them."""
     return normal_key(name), normal_key(district), normal_key(province)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person said of one file: the unit that a name means, the code of the operator that a text means."""
+    """A person's answers for one file: the unit that a name means, the code of the operator that a text means."""
 
     units: Mapping[NameKey, int] = field(default_factory=dict)
     operators: Mapping[str, str] = field(default_factory=dict)  # folded text → code
@@ -42,7 +42,7 @@ class Answers:
 def unclear_unit(
     found: Resolution, row: Row, period: Period, district: str, province_name: str, place: Mapping[str, str]
 ) -> Issue:
-    """The question which unit a row means, with those that it may mean."""
+    """The issue that asks which unit a row means, with those that it may mean."""
     name = row.lowest_name
     names = [
         say("{unit} ({reason})", unit=s.unit.full_name, reason=s.reason) if s.reason else s.unit.full_name

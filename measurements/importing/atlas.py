@@ -1,4 +1,4 @@
-"""What an answer of VNNIC's Internet Atlas says, taken whole or not at all. Pure.
+"""Reading answers of VNNIC's Internet Atlas, taken whole or not at all. Pure.
 
 The interface is not documented and may change: whatever is not exactly as it was seen is refused with its reason, for
 a figure that is not there is better than one of another province, month or unit of measure.
@@ -28,7 +28,7 @@ _CODE = re.compile(r"\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class AtlasRow:
-    """One province. Speeds in Mbps, latency and jitter in ms; none where VNNIC's 0 says: too few samples."""
+    """One province. Speeds in Mbps, latency and jitter in ms; None where VNNIC's 0 says: too few samples."""
 
     code: str
     samples: int
@@ -40,25 +40,25 @@ class AtlasRow:
 
 @dataclass(frozen=True, slots=True)
 class AtlasAnswer:
-    """Its rows, or the reason why none is taken."""
+    """The rows of an answer, or the reason why none is taken."""
 
     rows: Sequence[AtlasRow] = ()
     problem: Said | str = ""
 
     @property
     def digest(self) -> str:
-        """Of the figures in the order of the codes: two months never agree in all of them."""
+        """Hash of the figures in the order of the codes: no two months agree in all of them."""
         told = [asdict(row) for row in sorted(self.rows, key=lambda row: row.code)]
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 
 def address(base: str, network: str, year: int, month: int) -> str:
-    """Where the provinces of a month are asked for."""
+    """The address that gives the provinces of a month."""
     return f"{base}/{PATHS[network]}/overview-place-map?year={year}&month={month}&isp=ALL&cityId=-1"
 
 
 def answer_of(data: bytes) -> AtlasAnswer:
-    """What the bytes of an answer say."""
+    """Read the bytes of an answer."""
     try:
         said = decoded(data)
     except Refusal as refusal:
@@ -133,7 +133,7 @@ def _together(rows: Sequence[AtlasRow]) -> AtlasAnswer:
 
 
 def problem_of_codes(codes: Collection[str], of_month: Mapping[str, object], today: Collection[str]) -> Said | str:
-    """Why codes are not those of the data month's map; blank if they are.
+    """The reason why codes are not those of the data month's map; blank if they are.
 
     `of_month`: the provinces of the month by code; `today`: the codes of today. Seven codes of before 1/7/2025 mean
     other provinces since, so an answer drawn on today's map must not be read on the month's.

@@ -29,7 +29,7 @@ def _shown(samples: Samples) -> str:
 
 
 def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Mapping[int, str]) -> Iterable[Issue]:
-    """A ward above its district's count, or above its district's `<300`, is an error of the file.
+    """Errors for wards whose count is above their district's, or above its `<300`.
 
     Against a figure that came in another file it is only a warning: `names` gives the parents' names; `entries`: each
     count once, as in all checks of counts.
@@ -68,7 +68,7 @@ def _place(entry: Entry) -> dict[str, str]:
 
 
 def counted(entries: Iterable[Entry]) -> list[Entry]:
-    """Each count once: where a file gives mean and median, both figures have the same."""
+    """The entries with each count once: where a file gives mean and median, both figures have the same."""
     found: dict[tuple[object, ...], Entry] = {}
     for entry in entries:
         found.setdefault((entry.table, *entry.figure.counted), entry)
@@ -76,7 +76,7 @@ def counted(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def operators_and_networks(entries: Sequence[Entry]) -> Iterable[Issue]:
-    """A total unlike the sum of its operators, and 5G above mobile of which it is a part: warnings."""
+    """Warnings for a total unlike the sum of its operators, and for 5G above mobile, of which it is a part."""
     sums: dict[tuple[int, str, str], Samples] = {}
     totals: dict[tuple[int, str, str], tuple[Entry, Samples]] = {}
     for entry in entries:
@@ -101,7 +101,7 @@ def operators_and_networks(entries: Sequence[Entry]) -> Iterable[Issue]:
 
 
 def file_totals(resolver: Resolver) -> tuple[list[Issue], list[dict[str, object]]]:
-    """The file's own total rows against the interval of the rows they can cover.
+    """Compare the file's own total rows with the interval of the rows they can cover.
 
     Returns the warnings, and for the preview {"cell", "text", "file", "sum", "agrees"} per total.
     """
@@ -173,7 +173,7 @@ def _candidates(
 def missing_units(
     entries: Sequence[Entry], in_error: set[Key], units: Mapping[tuple[str, str], Sequence[UnitRecord]]
 ) -> tuple[list[Issue], int]:
-    """Units in force that the file does not name, per month and network; `units` by (period, level).
+    """Warnings for units in force that the file does not name, per month and network; `units` by (period, level).
 
     Returns the warnings and how many units of the lowest level are missing in all.
     """
@@ -209,7 +209,7 @@ def missing_units(
 
 
 def zero_speeds(cells: Sequence[str]) -> Iterable[Issue]:
-    """One note for all speeds of 0."""
+    """One issue for all speeds of 0."""
     if cells:
         listed = ", ".join(cells[:SHOWN_NAMES]) + ("…" if len(cells) > SHOWN_NAMES else "")
         sheet, _, cell = cells[0].rpartition("!")
@@ -217,7 +217,7 @@ def zero_speeds(cells: Sequence[str]) -> Iterable[Issue]:
 
 
 def slower_down_than_up(entries: Sequence[Entry]) -> Iterable[Issue]:
-    """Download below upload in every row of a file: the two columns may have been exchanged."""
+    """An issue if download is below upload in every row: the two columns may have been exchanged."""
     both = [
         (entry.figure, said.download < said.upload)
         for entry in entries
@@ -229,7 +229,7 @@ def slower_down_than_up(entries: Sequence[Entry]) -> Iterable[Issue]:
 
 
 def unlike_the_others(entries: Sequence[Entry]) -> Iterable[Issue]:
-    """One note for speeds far from those of the file's other units: "455" among forties lost its comma, most likely."""
+    """One issue for speeds far from the file's other units: "455" among forties has probably lost its comma."""
     alike: dict[tuple[object, ...], list[tuple[float, Entry]]] = {}
     for entry in entries:
         f, said = entry.figure, entry.figure.reading
@@ -252,7 +252,7 @@ def unlike_the_others(entries: Sequence[Entry]) -> Iterable[Issue]:
 
 
 def periods_of(entries: Iterable[Entry]) -> list[str]:
-    """The months that hold figures, in order."""
+    """The months that have figures, in order."""
     return sorted({entry.figure.period for entry in entries})
 
 

@@ -1,4 +1,4 @@
-"""A check of a file's figures: against those of the month before. Pure."""
+"""Check of a file's figures against those of the month before. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -15,7 +15,7 @@ JUMP_SAMPLES, JUMP_SPEED = 10, 5  # times the month before
 
 
 def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issue]:
-    """A count ten times, or a speed five times, what the unit had the month before (or the other way round)."""
+    """Issues for a count ten times, or a speed five times, that of the month before (or the other way round)."""
     months = {entry.figure.period for entry in entries}
     month_before = {month: str(Period.parse(month).plus(-1)) for month in months}
     for entry in entries if known else ():

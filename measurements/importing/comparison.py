@@ -1,4 +1,4 @@
-"""New, changed or the same: what a file would do to the figures that are there. Pure."""
+"""Comparing a file with the stored figures: new, changed or the same. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,7 @@ COUNTED = ("samples", "passing")  # of these there is no mean and no median
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A figure that counts now. `sole`: its source says one of mean and median, so that the other takes its place."""
+    """A stored figure that counts now. `sole`: its source gives one of mean and median, so the other replaces it."""
 
     pk: int
     reading: Reading
@@ -22,9 +22,10 @@ class Known:
 
 @dataclass(slots=True)
 class Difference:
-    """`changed` pairs old and new, `emptied` what is known with what has empty cells.
+    """What a file would do to the stored figures.
 
-    `unseen`: what an earlier mean or median left standing behind one of those that change.
+    `changed` pairs old and new, `emptied` stored figures with those that have empty cells. `unseen`: what an earlier
+    mean or median left behind one of those that change.
     """
 
     new: list[StagedFigure] = field(default_factory=list)
@@ -44,8 +45,8 @@ def compare(
 ) -> Difference:
     """Sort the figures of a file by what they do. The statistic matters only where there is a speed.
 
-    Of a source that says one of mean and median, a figure is held against what was said last, whichever that was.
-    What stands where the file has an empty cell stays, unless `empty_overwrites`.
+    Of a source that gives one of mean and median, a figure is compared with the last one given, whichever that was.
+    A stored figure stays where the file has an empty cell, unless `empty_overwrites`.
     """
     found = Difference()
     if not known:
@@ -71,7 +72,7 @@ def compare(
 
 
 def filled_from(before: Reading, figure: StagedFigure) -> StagedFigure:
-    """The figure with what was known before in place of its empty cells; itself where it has none of those.
+    """The figure with its empty cells filled from what was known before; itself where it has none.
 
     What was known as a median fills no cell beside a mean.
     """
@@ -105,12 +106,12 @@ def _standing(figure: StagedFigure, known: Mapping[Key, Known]) -> tuple[Known |
 
 
 def same(one: Reading, other: Reading) -> bool:
-    """Do two say the same? The statistic counts only where something bears it."""
+    """Do two readings say the same? The statistic counts only where there is a speed."""
     return one == other or not differing(one, other)
 
 
 def differing(one: Reading, other: Reading) -> list[str]:
-    """The fields in which they differ."""
+    """Names of the fields in which two readings differ."""
     names = [name for name in MEASURED if getattr(one, name) != getattr(other, name)]
     return names if _statistic(one) == _statistic(other) else ["statistic", *names]
 

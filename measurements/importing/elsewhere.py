@@ -1,4 +1,4 @@
-"""Rows of other provinces in a file of one: of a table of the whole country, or a slip. Pure."""
+"""Rows of other provinces in a province's file: it is a table of the whole country, or they are a slip. Pure."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,12 +11,12 @@ SHOWN = 12
 
 
 def is_national(rows: Sequence[Elsewhere]) -> bool:
-    """Do the rows name so many other provinces that the table is of the country?"""
+    """Do the rows name so many other provinces that it is a table of the whole country?"""
     return len({row.province for row in rows}) >= LEAST_OTHERS
 
 
 def told_elsewhere(rows: Sequence[Elsewhere], province: str, *, some_taken: bool) -> Iterator[Issue]:
-    """One note for a table of the country; else an error for each row.
+    """Issues for rows of other provinces: one for a table of the country, else an error for each row.
 
     `some_taken`: figures of the file's own province are there.
     """

@@ -1,4 +1,4 @@
-"""What can be wrong with a file as a whole and with its table, part of the list in `messages`. Pure."""
+"""Messages about a file as a whole and about its tables, part of the list in `messages`. Pure."""
 
 from measurements.importing.rule import ERROR, WARNING, Rule
 

@@ -1,4 +1,4 @@
-"""What is found row by row, as the checks of the whole file need it. Pure."""
+"""Findings row by row, as the checks of the whole file need them. Pure."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from wards.resolution import UnitRecord
 
 @dataclass(slots=True)
 class Total:
-    """A row that only sums up: what it says, and how many figures stood before it."""
+    """A row that only sums up: its text, and how many figures came before it."""
 
     table: int
     section: int

@@ -1,4 +1,4 @@
-"""What is wrong with a file as few lines: what is equal is said once, with a list of its places. Pure."""
+"""Issues of a file as few lines: equal ones as one line, with a list of its places. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,7 +24,10 @@ class IssueLine:
 
 
 def gathered(issues: Iterable[Issue]) -> list[IssueLine]:
-    """In the order of the first of each: errors that say the same as one line, warnings of one rule as one line."""
+    """Issues as lines: errors that say the same as one, warnings of one rule as one.
+
+    In the order of the first of each.
+    """
     same: dict[tuple[object, ...], IssueLine] = {}
     for one in issues:
         key = (one.code, one.value, one.message, one.fix["name"] if one.fix else "")

@@ -1,4 +1,4 @@
-"""One thing that is wrong with a file, and where. Pure."""
+"""Issues: one thing that is wrong with a file, and where. Pure."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +13,10 @@ PINNED = ("severity", "code", "sheet", "cell", "value", "message")
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """`sheet` and `cell` are blank when it concerns the file; `fix` names who could mend it with one click.
+    """One thing that is wrong with a file.
 
-    `fix` is JSON: {"name": text as in the file, "suggestions": [[unit pk, full name, reason], …]} for an
-    unclear unit, else empty.
+    `sheet` and `cell` are blank when it concerns the file. `fix`, for who can answer it with one click, is JSON:
+    {"name": text as in the file, "suggestions": [[unit pk, full name, reason], …]} for an unclear unit, else empty.
     """
 
     severity: str
@@ -32,7 +32,10 @@ class Issue:
         return self.severity == ERROR
 
     def as_dict(self) -> dict[str, Any]:
-        """The pinned keys; `fix` where there is one, `details` where something but the value fills the message."""
+        """The issue as JSON values: the pinned keys, and two that may be absent.
+
+        `fix` where there is one, `details` where something but the value fills the message.
+        """
         values: dict[str, Any] = {name: getattr(self, name) for name in PINNED}
         if self.fix is not None:
             values["fix"] = self.fix
@@ -53,11 +56,11 @@ class Issue:
 
 
 def of_note(note: Note) -> Issue:
-    """What the reader noted, as an issue."""
+    """An issue from a note of the reader."""
     return issue(note.code, sheet=note.sheet, cell=note.cell, value=note.value, **note.details)
 
 
 def issue(code: str, *, sheet: str = "", cell: str = "", value: str = "", fix: Any = None, **details: object) -> Issue:
-    """An issue by a rule of measurements.importing.messages; details fill its message, `value` among them."""
+    """Make an issue by a rule of measurements.importing.messages; details fill its message, `value` among them."""
     text = messages.message(code, value=value, **details)
     return Issue(messages.severity(code), code, sheet, cell, value, text, fix)

@@ -1,4 +1,4 @@
-"""The one list of what can be wrong with a file: each rule has a code, a severity and a message. Pure.
+"""The list of all that can be wrong with a file: each rule has a code, a severity and a message. Pure.
 
 Errors block, warnings must be seen. A message says what was read, why it cannot be taken and what to do;
 where it was (file, sheet, cell) stands beside it in the Issue. What concerns the file and its table: `file_messages`.
@@ -281,16 +281,17 @@ RULES: dict[str, Rule] = {
 
 
 def severity(code: str) -> str:
+    """The severity of a rule, by its code."""
     return RULES[code].severity
 
 
 def message(code: str, **values: object) -> Said:
-    """The rule's sentence, filled in."""
+    """The sentence of a rule, filled in."""
     return say(RULES[code].text, **values)
 
 
 def message_again(code: str, stored: str, values: Mapping[str, object]) -> str:
-    """A message that was stored, with what is needed to say it in another language if its rule still says the same."""
+    """A stored message, made translatable again if its rule still gives the same sentence."""
     try:
         said = message(code, **values)
     except KeyError:  # of another version of the portal

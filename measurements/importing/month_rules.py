@@ -1,4 +1,4 @@
-"""May a file say this month: not another than was stated, not to come, not before there were figures."""
+"""Months that a file may name: as stated, not in the future, not before there were figures. Pure."""
 
 from base.period import Period
 from measurements.importing.issues import Issue, issue
@@ -8,7 +8,7 @@ FIRST_PUBLISHED = Period(2024, 7)  # district and commune figures exist from thi
 
 
 def month_problem(period: Period, stated: ImportOptions, sheet: str, cell: str) -> Issue | None:
-    """What is wrong with a month that a file says in this cell; None where its figures may be taken."""
+    """The issue with a month that a file names in this cell; None where its figures may be taken."""
     place = {"sheet": sheet, "cell": cell, "value": period.label, "found": period.label}
     over = period.last_day < stated.today
     if stated.period and period != stated.period:

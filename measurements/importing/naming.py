@@ -1,4 +1,4 @@
-"""A unit's name as export programs write it into one cell: with its code, with its province. Pure."""
+"""Names of units that export programs write with a code or a province in one cell. Pure."""
 
 import re
 from datetime import date
@@ -17,7 +17,7 @@ _KIND = re.compile(_KINDS, re.IGNORECASE)
 
 
 def apart(name: str, code: str, province_name: str) -> tuple[str, str]:
-    """Name and code: `10660 - Phường Ái Quốc`, `Xã An Lão - Hải Phòng`; a code of its own column goes before."""
+    """Split a cell into name and code: `10660 - Phường Ái Quốc`, `Xã An Lão - Hải Phòng`; a code column goes before."""
     match = _CODE_BEFORE.fullmatch(name) or _CODE_BEHIND.fullmatch(name)
     if match and not code:
         name, code = match["name"], match["code"]
@@ -28,6 +28,6 @@ def apart(name: str, code: str, province_name: str) -> tuple[str, str]:
 
 
 def province_named(directory: Directory, on: date, text: str) -> Resolution:
-    """A province by its name, or by its code on that day: of 63 codes before 1/7/2025 many mean others since."""
+    """Resolve a province by name, or by its code on that day: of 63 codes before 1/7/2025 many mean others since."""
     name, code = ("", text) if _PROVINCE_CODE.fullmatch(text) else (text, "")
     return directory.resolve(on, "", name, "", "province", code)

@@ -1,4 +1,4 @@
-"""What is known beside a file, and who can look up its names. Pure."""
+"""What is known beside a file, and the protocol of the directory of names. Pure."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +20,8 @@ ANSWERED_BY = {
 
 
 class Directory(Protocol):
+    """Protocol of the directory that resolves names of units."""
+
     def resolve(self, on: date, province_code: str, name: str, district: str, level: str, code: str) -> Resolution: ...
 
     def unit(self, on: date, pk: int) -> UnitRecord | None: ...
@@ -29,7 +31,7 @@ class Directory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What is known beside the file: said by the person who brought it, or found in its title."""
+    """What is known beside the file: stated by the uploader, or found in its title."""
 
     today: date
     province_code: str = ""

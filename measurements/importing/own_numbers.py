@@ -1,4 +1,4 @@
-"""What a ward official types with the thumb: three numbers of a network, and the cells that they make. Pure."""
+"""A ward's own numbers typed on a phone: three for each network, and the cells made of them. Pure."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -16,7 +16,7 @@ SPEED = re.compile(r"\d{1,5}(?:,\d{1,6}|\.\d{1,2})?")  # 52.400 could be either
 
 
 def read_number(part: str, text: str) -> str:
-    """The number as a cell of the workbook bears it; raises Refused: what is wrong, and how it is written."""
+    """The number in the form of the workbook's cells. Raises Refused with what is wrong and how it is written."""
     plain = " ".join(text.replace("\u00a0", " ").split())
     if part == "samples":
         if not SAMPLES.fullmatch(plain):
@@ -28,15 +28,15 @@ def read_number(part: str, text: str) -> str:
 
 
 def has_speed(network: str, numbers: Mapping[str, str]) -> bool:
+    """Was a speed typed for this network?"""
     return any(numbers.get(f"{network}-{part}") for part in PARTS[1:])
 
 
 def cells_of(numbers: Mapping[str, str], emptied: Collection[str] = ()) -> str:
-    """The heading and a row for each network of which something was typed, as a spreadsheet copies them.
+    """The typed numbers as cells: the heading and a row for each network, as a spreadsheet copies them.
 
-    Of the networks `emptied`, which stood and now have nothing, a row without numbers.
-
-    `mobile-statistic` and the like say which of mean and median the speeds of a network are; the median unless said.
+    Networks in `emptied`, which had numbers and now have none, get a row without numbers. `mobile-statistic` and the
+    like say which of mean and median the speeds of a network are; the median unless said.
     """
     said = {network: numbers.get(f"{network}-statistic") or MEDIAN for network in NETWORKS}
     used = [statistic for statistic in (MEDIAN, MEAN) if statistic in _of_speeds(said, numbers)] or [MEDIAN]
@@ -55,7 +55,7 @@ def _of_speeds(said: Mapping[str, str], numbers: Mapping[str, str]) -> set[str]:
 
 
 def numbers_of(cells: str) -> dict[str, str]:
-    """What was typed, read back from its cells: `cells_of` the other way round; nothing of what it did not write."""
+    """The typed numbers, read back from cells that `cells_of` wrote; empty for all others."""
     head, *rows = [tuple(line.split("\t")) for line in cells.splitlines()] or [()]
     used = next((used for used in ([MEDIAN], [MEAN], [MEDIAN, MEAN]) if heads(used)[2:] == head), None)
     networks = {name: network for network, name in NETWORKS.items()}
@@ -74,12 +74,12 @@ def numbers_of(cells: str) -> dict[str, str]:
 
 
 def emptied_in(cells: str) -> list[str]:
-    """The networks of which the cells hold a name and no number."""
+    """Networks for which the cells have a name and no number."""
     rows = [line.split("\t") for line in cells.splitlines()]
     named = {name: network for network, name in NETWORKS.items()}
     return [named[name] for name, *numbers in rows if name in named and not any(numbers)]
 
 
 def bytes_of(cells: str) -> bytes:
-    """Cells as the file that is kept of them."""
+    """Cells as the content of the file that is stored."""
     return cells.strip("\r\n").encode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""A ward says one of mean and median of a network: which of two columns of its file that is. Pure."""
+"""Choosing one of mean and median where a ward's file has columns for both. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,7 +8,7 @@ from measurements.judging.statistic import STATISTIC_NAMES, chosen
 
 
 def one_statistic(entries: Sequence[Entry], judged: Mapping[str, str]) -> tuple[list[Entry], list[Issue]]:
-    """The entries that are taken, and what is said of speeds that are not.
+    """The entries that are taken, and issues about speeds that are not.
 
     Of a mean and a median of the same network it is the one that has a speed; where both have, the one `judged` in
     their month (YYYY-MM).

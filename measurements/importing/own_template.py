@@ -37,12 +37,14 @@ _TO_FILL = PatternFill("solid", fgColor="FFF7DC")
 
 
 class Named(Protocol):
+    """Protocol of a unit with a full name."""
+
     @property
     def full_name(self) -> str: ...
 
 
 class ForeignTemplate(Refused):
-    """A template of another ward or month, or a ward's template brought as VNNIC's file."""
+    """A template of another ward or month, or a ward's template uploaded as VNNIC's file, was refused."""
 
     def __init__(self, found: Issue) -> None:
         super().__init__(found.message)
@@ -51,7 +53,10 @@ class ForeignTemplate(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`version`: primary key of the ward's newest applied file of that month, 0 if there was none."""
+    """What a template's hidden sheet says of it: whose it is, and of which month.
+
+    `version`: primary key of the ward's newest applied file of that month, 0 if there was none.
+    """
 
     unit_code: str
     unit_name: str
@@ -60,7 +65,7 @@ class Identity:
 
     @classmethod
     def read(cls, said: Mapping[str, str]) -> "Identity | None":
-        """From the pairs of the hidden sheet; None if they are not ours or were tampered with."""
+        """Read the pairs of the hidden sheet; None if they are not ours or were tampered with."""
         if said.get("kind") != KIND:
             return None
         try:
@@ -70,11 +75,11 @@ class Identity:
 
     @property
     def label(self) -> str:
-        """`tháng 7/2025, Phường A`."""
+        """Month and ward for people: `tháng 7/2025, Phường A`."""
         return _label(self.period, self.unit_name)
 
     def require(self, unit_code: str, unit: Named | None, period: Period | None) -> None:
-        """Raises ForeignTemplate unless it is of this ward, and of this month if one is stated."""
+        """Raise ForeignTemplate unless it is of this ward, and of this month if one is stated."""
         if unit is None:
             raise ForeignTemplate(issue("template_not_vnnic", found=self.label))
         if self.unit_code != unit_code or (period is not None and period != self.period):
@@ -84,7 +89,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the ward said before of one network, to be changed or kept."""
+    """What a ward reported before for one network, to be changed or left."""
 
     samples: int | str | None  # `<300`: fewer than that
     download: Decimal | None
@@ -101,12 +106,12 @@ def _label(period: Period, unit: str) -> str:
 
 
 def heads(statistics: Iterable[str]) -> tuple[str, ...]:
-    """The heading row with columns of speeds for each of some statistics."""
+    """The heading row, with speed columns for each of these statistics."""
     return HEADS + tuple(head for statistic in statistics for head in SPEED_HEADS[statistic])
 
 
 def build_own_template(identity: Identity, standing: Mapping[str, Standing]) -> bytes:
-    """An .xlsx with one row for each network; yellow cells are to be filled in, the rest can be left blank.
+    """The template as .xlsx: one row for each network; yellow cells are to be filled in, others may stay blank.
 
     Where one network's speeds are means and another's medians, there are columns for both.
     """

@@ -1,4 +1,4 @@
-"""What was read from a file, kept between check and apply: gzip of JSON lines, figures with their rows. Pure."""
+"""What was read from a file, stored between check and apply: gzip of JSON lines, figures with their rows. Pure."""
 
 import gzip
 import io
@@ -18,7 +18,7 @@ Key = tuple[int, str, str, int | None, str]  # unit, period, network, operator, 
 
 @dataclass(slots=True)
 class StagedFigure:
-    """A reading as it will be stored: of which unit, month (YYYY-MM), network and operator, and from which cell."""
+    """A reading to be stored, with its unit, month (YYYY-MM), network, operator and cell."""
 
     unit_id: int
     period: str
@@ -36,12 +36,12 @@ class StagedFigure:
 
     @property
     def counted(self) -> tuple[int, str, str, int | None]:
-        """What its count is of, whichever statistic its speeds are."""
+        """Key of its count, whichever statistic its speeds are."""
         return self.unit_id, self.period, self.network, self.operator_id
 
 
 class StagedRow(NamedTuple):
-    """A row as it stood in the file."""
+    """A row as it was in the file."""
 
     sheet: str
     number: int
@@ -51,7 +51,7 @@ class StagedRow(NamedTuple):
 
 
 def write(figures: Iterable[StagedFigure], rows: Iterable[StagedRow], lines: Iterable[Mapping[str, Any]] = ()) -> bytes:
-    """The staged file's bytes; the same input gives the same bytes. `lines`: what the reader said, to be kept."""
+    """The staged file's bytes, the same for the same input. `lines`: the reader's output, to be stored as well."""
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=1, mtime=0) as packed:
         text = io.TextIOWrapper(packed, encoding="utf-8")
@@ -69,7 +69,7 @@ def write(figures: Iterable[StagedFigure], rows: Iterable[StagedRow], lines: Ite
 
 
 def read_figures(file: object) -> Iterator[StagedFigure]:
-    """The figures of a staged file, in the order of the file."""
+    """The figures of a staged file, in the order of the original."""
     for line in _lines(file):
         if line[0] == "f":
             yield from (_figure(*values) for values in json.loads(line[1:]))
@@ -129,7 +129,7 @@ def _figure(
 
 
 def read_row(file: object, sheet: str, cell: str) -> StagedRow | None:
-    """The row of the file in which a figure's cell stands."""
+    """The row of the original file that a figure's cell is in."""
     number = int("".join(char for char in cell if char.isdigit()) or 0)
     wanted = json.dumps([sheet, number], ensure_ascii=False, separators=(",", ":"))[:-1] + ","
     for line in _lines(file):
@@ -141,14 +141,14 @@ def read_row(file: object, sheet: str, cell: str) -> StagedRow | None:
 
 
 def read_lines(file: object) -> Iterator[dict[str, Any]]:
-    """What the reader said, where it was kept."""
+    """The reader's output, where it was stored."""
     for line in _lines(file):
         if line[0] == "l":
             yield json.loads(line[1:])
 
 
 def batched(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Lists of at most BATCH of them."""
+    """The values in lists of at most BATCH."""
     rest = iter(values)
     while several := list(islice(rest, BATCH)):
         yield several

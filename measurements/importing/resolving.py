@@ -1,4 +1,4 @@
-"""From rows as read to figures of units: months, networks, names and operators settled. Pure but for the directory.
+"""Resolving rows as read to figures of units: months, networks, names and operators. Pure but for the directory.
 
 What cannot be settled becomes an Issue with its cell; nothing is guessed silently, nothing dropped silently.
 """
@@ -31,7 +31,7 @@ _WHOLE_PROVINCE = re.compile(r"(toàn|cả)\s+(tỉnh|thành phố|tp\.?|tỉnh\
 
 @dataclass
 class Resolver:
-    """Takes what the child says, in order. `operators`: code → primary key; `fixed_alone`: code → name, of some."""
+    """Collects the reader's output, in order. `operators`: code → primary key; `fixed_alone`: code → name, of some."""
 
     stated: ImportOptions
     directory: Directory
@@ -60,7 +60,7 @@ class Resolver:
         self.tables.append(info)
 
     def note(self, note: Note) -> None:
-        """What the reader found; nothing that the person who brought the file has answered already."""
+        """Add a note of the reader as an issue, unless the uploader has answered it already."""
         answer = ANSWERED_BY.get(note.code)
         if not answer or not getattr(self.stated, answer):
             self.issues.append(of_note(note))

@@ -1,4 +1,4 @@
-"""What a rule about imported files is: how grave, and what it says. Pure."""
+"""Rules about imported files: severity and text. Pure."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`text` takes the keyword arguments that the place of discovery knows."""
+    """A rule: its severity, and its text with placeholders for what the place of discovery knows."""
 
     severity: str
     text: str

@@ -26,7 +26,7 @@ _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def district_table() -> bytes:
-    """Title rows, two header rows with merged cells, three months side by side, a blank row, notes below."""
+    """The table published for 7–9/2024: title rows, two merged header rows, three months side by side, notes below."""
     book, sheet = _book("Tổng hợp")
     for row, text in enumerate(
         (
@@ -66,7 +66,7 @@ def district_table() -> bytes:
 
 
 def ward_table(wards: Sequence[str], operators: Sequence[str]) -> bytes:
-    """A long table of 8/2025: for each ward one row over all operators and one per operator; invented, seeded."""
+    """An invented table of 8/2025: for each ward one row over all operators and one per operator; seeded."""
     dice = random.Random(20250801)  # noqa: S311 - repeatable, nothing secret
     book, sheet = _book("T8.2025")
     sheet["A1"] = "SỐ LIỆU GIẢ LẬP, chỉ để thử phần mềm; không phải kết quả đo thật"

@@ -1,4 +1,4 @@
-"""What a file was understood to say, in few words: for the pinned answer of the command and the preview. Pure."""
+"""How a file was understood, in few words: for the command's pinned answer and the preview. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -21,10 +21,10 @@ ASSUMPTIONS = {
 
 
 def understanding(entries: Sequence[Entry], issues: Iterable[Issue], as_of: date | None) -> dict[str, Any]:
-    """{"months", "networks", "statistics", "as_of", "assumed"}: sorted lists, `as_of` YYYY-MM-DD or None.
+    """How a file was understood, as JSON: {"months", "networks", "statistics", "as_of", "assumed"}.
 
-    A statistic is listed only where there is a speed that it belongs to. `assumed` names what rests on inference
-    alone, to be ticked by a person: statistic, network, month, province.
+    Lists are sorted, `as_of` is YYYY-MM-DD or None. A statistic is listed only where there is a speed that it belongs
+    to. `assumed` names what rests on inference alone, to be ticked by a person: statistic, network, month, province.
     """
     figures = [entry.figure for entry in entries]
     return {

@@ -1,1 +1,1 @@
-"""From figures to verdicts: the rule, the table, what it adds up to, how it is shown. Pure."""
+"""The judge: from figures to verdicts; the rule, the table, its totals, and how they are shown. Pure."""

@@ -15,7 +15,7 @@ from measurements.readings import JUDGED, NONE, UNKNOWN, Reading, Samples
 
 
 class Verdict(StrEnum):
-    """In the order in which they are found."""
+    """The verdict on a unit in a month, in order of precedence."""
 
     NO_DATA = "no_data"
     UNDECIDED = "undecided"
@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What is asked in a month: samples, and a download in Mbps unless None, of that statistic where both are told."""
+    """The requirement of a month: samples, and a download in Mbps unless None, of `statistic` where both are given."""
 
     min_samples: int
     min_download: Decimal | None
@@ -59,7 +59,7 @@ def judge(reading: Reading | None, required: Requirement | None, *, of_operator:
 
 
 def rests_on_few(reading: Reading | None, required: Requirement | None) -> bool:
-    """Whether a speed was measured less often than a unit must measure: it is shown, and counted apart ("tham khảo").
+    """Was the speed measured less often than a unit must measure? Then it is counted apart ("tham khảo").
 
     Of an operator it is no miss of the samples asked, but neither says so few tests that he is fast or slow.
     """

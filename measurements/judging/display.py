@@ -1,4 +1,4 @@
-"""Figures as people read them, in Vietnamese form. Pure: knows no Django.
+"""Figures in Vietnamese form, for people. Pure: knows no Django.
 
 Speeds are rounded down, so that 39,996 is never shown as a passing 40,00; shares are rounded to the nearest.
 """
@@ -14,7 +14,7 @@ FEWEST_FOR_SHARE = 20  # of fewer, a share says more than there is to say: "1/1 
 
 
 def show_samples(least: int | None, most: int | None) -> str:
-    """An interval of samples: `365`, `<300`, `≥301`, `400–699`; none given: `–`."""
+    """An interval of samples as text: `365`, `<300`, `≥301`, `400–699`; none given: `–`."""
     if least is None:
         return NOTHING
     if most is None:
@@ -27,14 +27,14 @@ def show_samples(least: int | None, most: int | None) -> str:
 
 
 def samples_cell(least: int | None, most: int | None) -> str | int | None:
-    """For a cell of a file: a number where the count is exact, else as shown; none given: nothing."""
+    """An interval of samples for a file's cell: a number where it is exact, else as shown; None for none."""
     if least is None:
         return None
     return least if least == most else show_samples(least, most)
 
 
 def percent(part: int, whole: int) -> Decimal | None:
-    """Rounded half up to two decimals; of nothing there is no share.
+    """The share in per cent, rounded half up to two decimals; None where the whole is 0.
 
     Only what is all is 100, and only what is nothing is 0: 99.999 of 100.000 is 99,99, 1 of 100.000 is 0,01.
     """
@@ -47,7 +47,7 @@ def percent(part: int, whole: int) -> Decimal | None:
 
 
 def percents(parts: Sequence[int]) -> list[Decimal]:
-    """The shares of classes that exhaust a whole; by the largest remainder, so that they add up to 100.
+    """The shares of classes that make up a whole, by the largest remainder: they add up to 100.
 
     Of classes with the same remainder the first is rounded up. Of nothing each share is 0.
     """
@@ -62,12 +62,12 @@ def percents(parts: Sequence[int]) -> list[Decimal]:
 
 
 def show_percent(share: Decimal) -> str:
-    """`59,65%`: no blank, as the department writes."""
+    """A share as text: `59,65%`, without a blank, as the department writes."""
     return f"{show_decimal(share)}%"
 
 
 def show_share(part: int, whole: int, share: Decimal | None = None) -> str:
-    """`68/114 (59,65%)`; of fewer than 20 the numbers alone. `share`: where the classes of a whole share its 100."""
+    """A part of a whole as text: `68/114 (59,65%)`; below 20 the numbers alone. `share`: as `percents` gives it."""
     counted = f"{show_count(part)}/{show_count(whole)}"
     found = percent(part, whole) if share is None else share
     return counted if found is None or whole < FEWEST_FOR_SHARE else f"{counted} ({show_percent(found)})"

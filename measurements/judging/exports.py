@@ -1,4 +1,4 @@
-"""The public form of compliance rows, the same for command, API and public page."""
+"""Compliance rows in their public form, the same for command, API and public page."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ PUBLIC_COLUMNS = ("code", "name", "level", "parent", "samples_min", "samples_max
 
 
 def public_row(row: ComplianceRow) -> dict[str, Any]:
-    """A row as JSON values, in the order of PUBLIC_COLUMNS and then `statistic`: which one the speed is, blank without.
+    """A row as JSON values: PUBLIC_COLUMNS in order, then `statistic`, which one the speed is, blank without a speed.
 
     The speed is an unrounded number or None.
     """
@@ -27,5 +27,5 @@ def public_row(row: ComplianceRow) -> dict[str, Any]:
 
 
 def operator_row(row: ComplianceRow) -> dict[str, Any]:
-    """The same of one operator's figures: whether its speed rests on too few samples to be counted as a verdict."""
+    """A row of one operator as JSON values, also with `for_reference`: its speed rests on too few samples to count."""
     return public_row(row) | {"for_reference": row.for_reference}

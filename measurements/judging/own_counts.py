@@ -1,4 +1,4 @@
-"""A ward's own count beside VNNIC's: shown together with the difference, judged never. Pure."""
+"""A ward's own count beside VNNIC's, with the difference; never judged. Pure."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +12,7 @@ FAR = 5
 
 @dataclass(frozen=True, slots=True)
 class OwnCount:
-    """One network's month of one unit. `estimated`: summed over the operators, as the ward gave no total."""
+    """A unit's own count of one network and month. `estimated`: summed over operators, as the ward gave no total."""
 
     network: str
     own: Reading
@@ -38,7 +38,7 @@ class OwnCount:
 
     @property
     def samples_difference(self) -> str:
-        """Ward's less VNNIC's: `+23`, `0`, between two numbers where VNNIC prints `<300`; blank if one is unknown."""
+        """The ward's count less VNNIC's: `+23`, `0`, a range where VNNIC prints `<300`; blank if one is unknown."""
         if self.own.samples is None or self.published is None or self.published.samples is None:
             return ""
         own, other = self.own.samples, self.published.samples
@@ -52,7 +52,7 @@ class OwnCount:
 
     @property
     def is_far(self) -> bool:
-        """Whether the ward counted more than VNNIC by so much that one asks why: a fifth of it at least."""
+        """Did the ward count so much more than VNNIC (at least a fifth) that one asks why?"""
         if self.own.samples is None or self.published is None or self.published.samples is None:
             return False
         most = self.published.samples.most
@@ -60,7 +60,7 @@ class OwnCount:
 
     @property
     def download_difference(self) -> str:
-        """In Mbps, of the same statistic only: a mean less a median says nothing."""
+        """The ward's download less VNNIC's, in Mbps; blank unless both are of the same statistic."""
         own, other = self.own, self.published
         if other is None or own.download is None or other.download is None or own.statistic != other.statistic:
             return ""
@@ -68,7 +68,7 @@ class OwnCount:
 
     @property
     def is_apart(self) -> bool:
-        """Both have a speed, but one is a mean and the other a median."""
+        """Do both have a speed, but one a mean and the other a median?"""
         other = self.published
         return (
             other is not None
@@ -79,7 +79,7 @@ class OwnCount:
 
 
 def signed(number: int | Decimal) -> str:
-    """`+1.234`, `−5,20`, `0`."""
+    """A difference with its sign: `+1.234`, `−5,20`, `0`."""
     if not number:
         return "0"
     shown = show_samples(abs(number), abs(number)) if isinstance(number, int) else show_decimal(abs(number))

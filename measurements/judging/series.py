@@ -1,4 +1,4 @@
-"""The like-for-like series: today's unit back in time, over the land that it holds now. Pure: knows no Django.
+"""The like-for-like series: today's unit back in time, over its present land. Pure: knows no Django.
 
 Samples of what merged add as intervals, speeds by the rule of `compliance.combine`; nothing is computed
 where an earlier unit was split, and what rests on unverified lineage says so.
@@ -34,7 +34,7 @@ class Point:
 def point(
     period: Period, origin: Origin, readings: Mapping[int, tuple[Reading, bool]], required: Requirement | None
 ) -> Point:
-    """A month's value from the readings (and whether each is an estimate) of the units of that month."""
+    """The series' month from the readings (and whether each is an estimate) of the units of that month."""
     ids = tuple(unit.pk for unit in origin.units)
     known = [readings[pk] for pk in ids if pk in readings]
     if origin.certainty in (Certainty.PART, Certainty.NONE) or not known:

@@ -1,4 +1,4 @@
-"""A table that is on the screen, as a file. Pure: knows no Django."""
+"""A table on the screen as a file. Pure: knows no Django."""
 
 import io
 from collections.abc import Iterable, Sequence

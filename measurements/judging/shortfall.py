@@ -1,4 +1,4 @@
-"""What a unit still lacks, and how it stands against the month before. Pure: knows no Django."""
+"""What a unit still lacks, and its change since the month before. Pure: knows no Django."""
 
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
@@ -12,7 +12,7 @@ SHORT_OF_TARGET = (Verdict.NO_DATA, Verdict.TOO_FEW_SAMPLES, Verdict.UNDECIDED, 
 
 
 class Shortfall(NamedTuple):
-    """Samples that are missing, at least and at most; else Mbps."""
+    """What a unit lacks: samples, at least and at most; else Mbps."""
 
     least: int = 0
     most: int = 0
@@ -20,7 +20,10 @@ class Shortfall(NamedTuple):
 
     @property
     def said(self) -> str:
-        """`137 mẫu`, `1–300 mẫu`, `2,50 Mbps`; never `0,00 Mbps`: a speed is shown cut, so what it lacks is not."""
+        """The shortfall as text: `137 mẫu`, `1–300 mẫu`, `2,50 Mbps`.
+
+        Never `0,00 Mbps`: a speed is shown cut, so what it lacks is rounded up.
+        """
         if self.mbps is not None:
             return f"{show_decimal(self.mbps.quantize(Decimal('0.01'), ROUND_CEILING))} Mbps"
         if self.least == self.most:
@@ -29,12 +32,15 @@ class Shortfall(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int, Decimal]:
-        """The most samples first to be missing; then the speeds."""
+        """Sort key: by missing samples, then by missing speed."""
         return self.most, self.least, self.mbps or Decimal(0)
 
 
 def shortfall_of(row: ComplianceRow, required: Requirement | None) -> Shortfall | None:
-    """None: nothing is known to be missing, or nothing is known at all, or nothing is asked of one operator."""
+    """What a unit lacks of the requirement.
+
+    None where nothing is known to be missing, where nothing is known at all, and for the figures of one operator.
+    """
     if required is None or row.of_operator:
         return None
     if row.samples_max is not None and row.samples_min is not None and row.samples_min < required.min_samples:
@@ -45,7 +51,7 @@ def shortfall_of(row: ComplianceRow, required: Requirement | None) -> Shortfall 
 
 
 class SinceBefore(NamedTuple):
-    """Against the same unit a month ago. `samples`: None where not both counts are exact."""
+    """The change of a unit since the month before. `samples`: None unless both counts are exact."""
 
     samples: int | None
     was: str  # its standing then
@@ -56,7 +62,7 @@ class SinceBefore(NamedTuple):
 
 
 def since_before(row: ComplianceRow, before: ComplianceRow | None) -> SinceBefore | None:
-    """None where the unit was none a month ago, or nothing was known of it then."""
+    """The change since the month before; None where there was no such unit, or nothing was known of it."""
     if before is None or before.verdict is Verdict.NO_DATA or row.verdict is Verdict.NO_DATA:
         return None
     exact = row.samples_min is not None and row.samples_min == row.samples_max

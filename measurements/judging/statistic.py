@@ -1,4 +1,4 @@
-"""Mean and median: which of them counts, and what it is called. Pure: knows no Django.
+"""Choosing and naming mean and median. Pure: knows no Django.
 
 VNNIC computes both, and they are a factor of two apart; a file may carry either or both. Which one is judged is a dated
 rule (measurements.models.JudgedStatistic); every speed that is shown says which one it is.
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def chosen(of: Mapping[str, T], judged: str, speed: Callable[[T], object]) -> T | None:
-    """Of what stands by statistic, what counts: the one judged, or the only one there is.
+    """The entry that counts among those by statistic: the one judged, or the only one there is.
 
     Where one alone has a download `speed` (not None) it is that one: an empty cell of the median's column does not
     hide the mean.
@@ -27,14 +27,17 @@ def chosen(of: Mapping[str, T], judged: str, speed: Callable[[T], object]) -> T 
 
 
 def short_label(statistic: str) -> Said | str:
-    """`trung vị`, `trung bình`; blank where there is no speed, and for MIXED, where each row says its own."""
+    """A statistic's short name: `trung vị`, `trung bình`.
+
+    Blank where there is no speed, and for MIXED, where each row says its own.
+    """
     return SHORT.get(statistic, "")
 
 
 def common(speeds: Iterable[tuple[Decimal | None, str]]) -> str:
-    """The one statistic of some speeds, each with its own; MIXED where they differ.
+    """The one statistic that all speeds have, each given with its own; MIXED where they differ.
 
-    Blank where there is no speed, or one of which it is not known: frozen before it was kept.
+    Blank where there is no speed, or one whose statistic is not known, being frozen before it was stored.
     """
     found = {statistic for speed, statistic in speeds if speed is not None}
     if not found or "" in found:

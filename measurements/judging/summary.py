@@ -1,4 +1,4 @@
-"""What a month's verdicts add up to, for trends and comparisons. Pure: knows no Django.
+"""Summaries of a month's verdicts, for trends and comparisons. Pure: knows no Django.
 
 A summary says nothing that the table of the same month does not say: both come from the same readings and
 the same rule (`measurements.judging.compliance`).
@@ -19,7 +19,7 @@ Judged = tuple[Reading | None, Verdict]  # no reading: no figure
 
 
 class SummaryKey(NamedTuple):
-    """What one summary is about, within a network; `operator` is a code, None: all operators together."""
+    """Key of one summary, within a network; `operator` is a code, None: all operators together."""
 
     period: Period
     province: str
@@ -70,12 +70,12 @@ class Summary:
 
     @property
     def operator_slow(self) -> int:
-        """In a summary of one operator: units below the speed asked for, on enough of that operator's samples."""
+        """Units below the speed asked for, in a summary of one operator, on enough of that operator's samples."""
         return self.too_slow - self.reference_slow
 
     @property
     def operator_fast(self) -> int:
-        """In a summary of one operator: units that reach it, on enough of that operator's samples."""
+        """Units that reach the speed asked for, in a summary of one operator, on enough of that operator's samples."""
         return self.compliant - (self.reference - self.reference_slow) if self.speed_asked else 0
 
 
@@ -101,18 +101,18 @@ def summarise(rows: Sequence[Judged], required: Requirement | None) -> Summary:
 
 
 def judge_unit(total: Reading | None, operators: Sequence[Reading], required: Requirement | None) -> Judged:
-    """A unit over all operators, as `compliance` judges it."""
+    """Judge a unit over all operators, as `compliance` does."""
     reading, _estimated = reading_of_unit(total, operators)
     return reading, judge(reading, required)
 
 
 def judge_operator(reading: Reading | None, required: Requirement | None) -> Judged:
-    """One operator in a unit, as `compliance` judges it."""
+    """Judge one operator in a unit, as `compliance` does."""
     return reading, judge(reading, required, of_operator=True)
 
 
 def add(parts: Iterable[Summary]) -> Summary | None:
-    """The summary of disjoint areas together; None of none at all."""
+    """The summary of disjoint areas together; None for no areas."""
     parts = list(parts)
     if not parts:
         return None

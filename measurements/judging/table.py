@@ -1,4 +1,4 @@
-"""The answer of `compliance`: one row for each unit in force, and what they add up to. Pure: knows no Django."""
+"""The table that `compliance` answers: one row for each unit in force, and its totals. Pure: knows no Django."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -16,7 +16,7 @@ NOT_LISTED = say("not in VNNIC's table")  # which lists a unit only from some sa
 
 
 class Speed(NamedTuple):
-    """A download speed, and what it is."""
+    """A download speed in Mbps, and its statistic."""
 
     mbps: Decimal
     statistic: str
@@ -71,7 +71,7 @@ class ComplianceRow:
 
     @property
     def with_figures(self) -> bool:
-        """VNNIC's table has it, or parts of it, though its cells may be empty."""
+        """Does VNNIC's table have the unit, or parts of it, though its cells may be empty?"""
         return self.figure_id is not None or self.estimated
 
     @property
@@ -80,7 +80,7 @@ class ComplianceRow:
 
     @property
     def standing(self) -> str:
-        """What is shown and counted of the row: its verdict, or REFERENCE or NO_SPEED of one operator."""
+        """The state shown and counted for the row: its verdict, or for one operator REFERENCE or NO_SPEED."""
         if self.for_reference:
             return REFERENCE
         return NO_SPEED if self.of_operator and self.verdict is Verdict.SPEED_MISSING else self.verdict.value
@@ -101,13 +101,13 @@ class ComplianceTable:
 
     @property
     def counts(self) -> dict[Verdict, int]:
-        """How many units have each verdict; every verdict is there. Of one operator `standings` is what is shown."""
+        """Verdict → number of units, every verdict included. For one operator `standings` is what is shown."""
         found = Counter(row.verdict for row in self.rows)
         return {verdict: found[verdict] for verdict in Verdict}
 
     @property
     def standings(self) -> dict[str, int]:
-        """How many units are shown as what: of one operator what is for reference only stands beside the verdicts."""
+        """State shown → number of units: for one operator "for reference" is counted beside the verdicts."""
         found = Counter(row.standing for row in self.rows)
         kinds = OF_OPERATOR if self.operator_code is not None else tuple(Verdict)
         return {kind: found[kind] for kind in map(str, kinds)}
@@ -119,16 +119,16 @@ class ComplianceTable:
 
     @property
     def statistic(self) -> str:
-        """Of all its speeds (judging.statistic.common): median, mean, MIXED, or blank where there is none."""
+        """The statistic of all its speeds (judging.statistic.common): median, mean, MIXED, or blank without any."""
         return common((row.download_mbps, row.statistic) for row in self.rows)
 
     def limited_to(self, unit_ids: Collection[int]) -> "ComplianceTable":
-        """Only the rows that somebody may see; what they add up to follows."""
+        """The table with only the rows that somebody may see; its totals follow."""
         return replace(self, rows=tuple(row for row in self.rows if row.unit_id in unit_ids))
 
     @property
     def enough_samples(self) -> int:
-        """Of a table over all operators: of one alone no number of samples is asked."""
+        """Number of units with enough samples, in a table over all operators: for one alone no number is asked."""
         counts = self.counts
         return counts[Verdict.SPEED_MISSING] + counts[Verdict.TOO_SLOW] + counts[Verdict.COMPLIANT]
 

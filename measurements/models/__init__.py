@@ -1,3 +1,5 @@
+"""Tables of figures, files and thresholds, and of what VNNIC publishes."""
+
 from measurements.models.figures import (
     BatchProvince,
     Figure,

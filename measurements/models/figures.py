@@ -1,4 +1,4 @@
-"""What was measured: thresholds, import batches, and the figures with their provenance."""
+"""Tables of measurements: thresholds, import batches, and the figures with their provenance."""
 
 from typing import Any, ClassVar, Self
 
@@ -15,23 +15,29 @@ from wards.models import Level, Operator, Unit
 
 
 class Network(models.TextChoices):
+    """Kinds of networks."""
+
     MOBILE = "mobile", _("Mobile broadband")
     FIXED = "fixed", _("Fixed broadband")
     FIVE_G = "5g", "5G"
 
 
 class Source(models.TextChoices):
+    """Sources of figures."""
+
     VNNIC = "vnnic", "VNNIC"
     WARD = "ward", _("Ward's own count")
 
 
 class Statistic(models.TextChoices):
+    """The two statistics of a speed."""
+
     MEDIAN = "median", _("Median")
     MEAN = "mean", _("Mean")
 
 
 class Threshold(models.Model):
-    """What is asked of a unit in a month, from a day on, by a legal act."""
+    """The requirement of a unit in a month, from a day on, by a legal act."""
 
     network = models.CharField(max_length=6, choices=Network)
     effective_from = models.DateField()  # first day of the first data month it holds for
@@ -53,7 +59,10 @@ class Threshold(models.Model):
 
 
 class JudgedStatistic(models.Model):
-    """Which of mean and median is judged from a data month on, by an act; where a month holds one alone, that one."""
+    """The statistic, mean or median, judged from a data month on, by an act.
+
+    A month that holds one of them alone is judged by that.
+    """
 
     effective_from = models.DateField(unique=True)  # first day of the first data month it holds for
     statistic = models.CharField(max_length=6, choices=Statistic)
@@ -69,13 +78,13 @@ class JudgedStatistic(models.Model):
 
 
 def judged_in(day: Any) -> Coalesce:
-    """In a query: the statistic that is judged in the data month of a day (a date, or a column's name as OuterRef)."""
+    """Query expression: the statistic judged in the data month of a day (a date, or a column's name as OuterRef)."""
     rules = JudgedStatistic.objects.filter(effective_from__lte=day).order_by("-effective_from")
     return Coalesce(Subquery(rules.values("statistic")[:1]), Value(JUDGED))
 
 
 class ImportBatch(models.Model):
-    """One file that somebody brought, what was read from it, and what became of it."""
+    """One uploaded file, what was read from it, and what became of it."""
 
     class Status(models.TextChoices):
         RECEIVED = "received", _("Received")  # stored, not yet read
@@ -130,12 +139,12 @@ class ImportBatch(models.Model):
 
     @property
     def month_stated(self) -> str:
-        """YYYY-MM, blank where nobody stated it: numbers typed on the page have it even before they are read."""
+        """The stated month, YYYY-MM, blank if none: numbers typed on the page have it even before they are read."""
         return str(self.options.get("period", ""))
 
 
 class BatchProvince(models.Model):
-    """A province that a batch is about: stated by who brought it, or of a unit whose figures stand in it.
+    """A province that a batch is about: stated by its uploader, or of a unit whose figures are in it.
 
     Who reaches it sees the batch; who reaches all of a batch's may apply it or take it back.
     """
@@ -163,7 +172,7 @@ class BatchProvince(models.Model):
 
 
 class LayoutMapping(models.Model):
-    """What a person taught about the columns of a province's files of one shape; the newest not withdrawn holds."""
+    """What a person taught about the columns of a province's files of one shape; the newest not withdrawn applies."""
 
     # Heir code of the province whose files are read so; blank: everybody's, taught by who reaches all provinces.
     province_code = models.CharField(max_length=2, blank=True, default="", db_default="")
@@ -195,12 +204,14 @@ class LayoutMapping(models.Model):
 
 
 class FigureQuerySet(models.QuerySet[Any]):
+    """Figures: standing ones, and those that count."""
+
     def standing(self) -> Self:
-        """Neither replaced by a later batch nor undone: mean and median side by side, where a file gave both."""
+        """Figures neither replaced by a later batch nor undone: mean and median side by side, if a file gave both."""
         return self.filter(replaced_by__isnull=True)
 
     def current(self) -> Self:
-        """The figures that count: those that stand, of each mean and median the one that is judged in the month.
+        """The figures that count: of standing ones, of each mean and median the one that is judged in the month.
 
         One alone counts, whichever it is, and one that alone has a download. In Python: `judging.statistic.chosen`.
         """
@@ -216,7 +227,7 @@ class FigureQuerySet(models.QuerySet[Any]):
 
 
 class Figure(models.Model):
-    """What a source said of one unit, month, network and operator (none: all operators).
+    """A source's figure of one unit, month, network and operator (none: all operators).
 
     Samples are an interval: `365` is (365, 365), `<300` is (0, 299), `>300` is (301, no maximum), an
     empty cell is (none, none). Speeds in Mbps, latency in ms, as given, not rounded. A newer batch does
@@ -312,7 +323,7 @@ class Snapshot(models.Model):
 
 
 class MonthState(models.Model):
-    """Which change of a province-month's figures was the last, and what its summaries were made from.
+    """State of a province-month: the last change of its figures, and what its summaries were made from.
 
     `changed` is set in the transaction of every import and undo. The summaries count only while the three
     `from_` columns say what holds now (measurements.queries.summaries); otherwise the figures are asked.
@@ -341,7 +352,7 @@ class MonthState(models.Model):
 
 
 class MonthSummary(models.Model):
-    """What the verdicts of a province-month add up to (measurements.judging.summary.Summary), by level and operator."""
+    """A stored summary of a province-month's verdicts (judging.summary.Summary), by level and operator."""
 
     state = models.ForeignKey(MonthState, on_delete=models.CASCADE, related_name="summaries")
     level = models.CharField(max_length=8, choices=Level)

@@ -1,4 +1,4 @@
-"""What VNNIC's public interface says of provinces: shown beside the portal's own figures, never judged."""
+"""Tables of what VNNIC's public interface says of provinces: shown beside the portal's own figures, never judged."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from wards.models import Unit
 
 
 class AtlasMonth(models.Model):
-    """One month and network that VNNIC's Internet Atlas is asked for, and what became of it.
+    """One month and network for which VNNIC's Internet Atlas is asked, and what became of it.
 
     `problem` says why there is nothing yet; not before `next_at` is it asked again. `answer`: what was taken, as it
     came, from `url`; `digest` of its rows.
@@ -52,7 +52,7 @@ class AtlasMonth(models.Model):
 
 
 class PublishedFigure(models.Model):
-    """What VNNIC publishes of a province's month. Speeds in Mbps, latency and jitter in ms; none: too few samples."""
+    """VNNIC's published figure of a province's month. Mbps, and ms for latency and jitter; none: too few samples."""
 
     month = models.ForeignKey(AtlasMonth, on_delete=models.CASCADE, related_name="figures")
     # The index of its own would be the beginning of `published_figure_once`.

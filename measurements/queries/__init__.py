@@ -1,4 +1,4 @@
-"""What screens, API and reports ask about figures. Writes nothing."""
+"""Reads of figures for screens, API and reports. Writes nothing."""
 
 from measurements.queries.batches import (
     batches_for,

@@ -1,4 +1,4 @@
-"""Who reaches a file that came, and what of it. Writes nothing.
+"""Which received files a user reaches, and which part of them. Writes nothing.
 
 A file names its own targets, so its address says nothing about them: what it touches (`BatchProvince`, and in the
 end each unit) is held against what the person reaches. No person is the portal itself, which reaches everything.
@@ -28,7 +28,7 @@ NOTHING_NOTED = Q(~Exists(BatchProvince.objects.filter(batch=OuterRef("pk"))))
 
 
 def batches_for(user: User | AnonymousUser) -> QuerySet[ImportBatch]:
-    """VNNIC's files that touch a province of the user's; own counts of the user's own wards.
+    """Files the user may see: VNNIC's that touch a province of theirs, own counts of their own wards.
 
     Of a file that touches other provinces, too, the user sees a part (`is_whole`, `counts_for`). A file of which
     nothing is known yet is seen by who brought it.
@@ -67,12 +67,12 @@ def reaches(user: Person, source: str, units: Iterable[int]) -> bool:
 
 
 def provinces_within(user: Person) -> set[str] | None:
-    """Heir codes of the provinces for which the user may bring VNNIC's files; None: every province."""
+    """Heir codes of the provinces for which the user may upload VNNIC's files; None: every province."""
     return None if user is None else province_codes(user, Action.IMPORT_FIGURES)
 
 
 def may_bring(user: Person, source: str, province_code: str, unit: Unit | None) -> bool:
-    """May the user bring a file that is stated to be of this province (blank: of any), or of this ward?"""
+    """May the user upload a file that is stated to be of this province (blank: of any), or of this ward?"""
     if user is None:
         return True
     if source == Source.WARD:
@@ -82,13 +82,13 @@ def may_bring(user: Person, source: str, province_code: str, unit: Unit | None) 
 
 
 def heir_of(province_code: str) -> str:
-    """The province that answers today for the one that bears this code, or bore it last."""
+    """Code of the province that answers today for the one with this code now or last."""
     found = province_at(province_code, clock.today()) if province_code else None
     return found.heir_code if found else province_code
 
 
 def counts_for(user: Person, batch: ImportBatch) -> dict[str, int]:
-    """`batch.counts` as far as the user reaches it; of a part there is no number of errors."""
+    """The counts of a batch as far as the user reaches it; for a part of it there is no number of errors."""
     return dict(batch.counts) if is_whole(user, batch) else _counts_within(batch, provinces_within(user) or set())
 
 
@@ -99,7 +99,7 @@ def _counts_within(batch: ImportBatch, codes: set[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A file in the list of files: what of it concerns the user. `errors` is None for who sees a part of it."""
+    """One line of the list of files, as far as it concerns the user. `errors`: None for who sees only a part of it."""
 
     batch: ImportBatch
     networks: list[str]
@@ -108,7 +108,7 @@ class Listed:
 
 
 def listed(user: Person, batches: QuerySet[ImportBatch], length: int) -> list[Listed]:
-    """The newest files, with network, rows and errors as far as the user reaches them."""
+    """The newest files as lines of the list, with network, rows and errors as far as the user reaches them."""
     newest = batches.select_related("uploaded_by", "unit")
     newest = newest.annotate(networks=F("reading__understood__networks")).defer("issues", "reading", "totals")
     codes = provinces_within(user)
@@ -126,9 +126,9 @@ def listed(user: Person, batches: QuerySet[ImportBatch], length: int) -> list[Li
 
 
 def without_mended(batches: Iterable[ImportBatch]) -> list[ImportBatch]:
-    """Files to be applied or mended, without those that were mended: another that came since is readable.
+    """Files to be applied or corrected, without those that were corrected by another that came since.
 
-    It is the same file if it bears the same name, or names the same province, months and networks.
+    It is the same file if it has the same name, or names the same province, months and networks.
     """
     batches = list(batches)
     failed = [batch for batch in batches if batch.status == ImportBatch.Status.REJECTED]
@@ -163,7 +163,7 @@ def _stem(file_name: str) -> str:
 
 
 def latest_job(batch: ImportBatch) -> Job | None:
-    """The background work on a batch that was started last."""
+    """The background job on a batch that was started last."""
     tasks = [*READING, "measurements.apply_batch"]
     return Job.objects.filter(task__in=tasks, target=str(batch.pk)).order_by("-pk").first()
 

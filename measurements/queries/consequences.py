@@ -1,4 +1,4 @@
-"""What applying a checked file would change beyond its own figures: verdicts, and what it leaves open. Reads only."""
+"""What applying a checked file would change beyond its own figures: verdicts, and gaps that it leaves. Reads only."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ Of = dict[int | None, dict[str, Reading]]  # operator (None: all of them) → st
 
 @dataclass(frozen=True, slots=True)
 class NamedUnits:
-    """Some units, the first of them by name."""
+    """A number of units, with the names of the first."""
 
     count: int
     names: tuple[str, ...]
@@ -33,7 +33,7 @@ class NamedUnits:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Units of a level whose verdict of a month becomes another; `revised`: those that had figures before."""
+    """Units of a level whose verdict of a month will change; `revised`: those that had figures before."""
 
     month: str
     network: str
@@ -45,7 +45,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """`only_operators`: units without an overall row beside rows of operators; the sum of those is an estimate."""
+    """What applying a file would change beyond its own figures.
+
+    `only_operators`: units without an overall row beside rows of operators; the sum of those is an estimate.
+    """
 
     turns: tuple[Turn, ...] = ()
     only_operators: NamedUnits = field(default_factory=lambda: NamedUnits(0, ()))
@@ -57,7 +60,10 @@ class Consequences:
 
 
 def consequences(batch: ImportBatch, known: Mapping[Key, Known], difference: Difference) -> Consequences:
-    """Of a batch that is not applied yet; of VNNIC's final figures alone, for nothing else is judged."""
+    """The consequences of applying a batch; empty for one that is applied already.
+
+    Verdicts change by VNNIC's final figures alone, for nothing else is judged.
+    """
     if batch.status not in (ImportBatch.Status.CHECKED, ImportBatch.Status.REJECTED):
         return Consequences()
     places = [f"{figure.sheet}!{figure.cell}" if figure.sheet else figure.cell for _, figure in difference.emptied]

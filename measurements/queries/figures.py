@@ -1,4 +1,4 @@
-"""What screens, API and reports ask about figures. Writes nothing.
+"""Verdicts and figures, for screens, API and reports. Writes nothing.
 
 `compliance` is the one function behind every verdict shown anywhere.
 """
@@ -49,14 +49,14 @@ _STORED = tuple("operator__code" if name == "operator" else name for name in _St
 
 
 def requirement(network: str, period: Period) -> Requirement | None:
-    """What is asked in a month, or None where no act asks anything yet."""
+    """The requirement of a month, or None where no act asks anything yet."""
     acts = Threshold.objects.filter(network=network, effective_from__lte=period.first_day)
     row = acts.annotate(judged=judged_in(period.first_day)).order_by("-effective_from").first()
     return _requirement(row, row.judged) if row else None
 
 
 def requirements(network: str, periods: Iterable[Period]) -> dict[Period, Requirement | None]:
-    """`requirement` of several months in two queries."""
+    """Month → its requirement, as by `requirement`, in two queries."""
     acts = list(Threshold.objects.filter(network=network).order_by("-effective_from"))
     months = list(periods)
     judged = judged_statistics(months)
@@ -65,7 +65,7 @@ def requirements(network: str, periods: Iterable[Period]) -> dict[Period, Requir
 
 
 def judged_statistics(periods: Iterable[Period]) -> dict[Period, str]:
-    """Which of mean and median is judged in each month; one query."""
+    """Month → the statistic judged in it; one query."""
     rules = list(JudgedStatistic.objects.order_by("-effective_from").values_list("effective_from", "statistic"))
     return {
         period: next((statistic for start, statistic in rules if start <= period.first_day), JUDGED)
@@ -137,7 +137,7 @@ def _judge(
 def reporting_level(
     period: Period, province_code: str, network: str = Network.MOBILE, versions: Versions | None = None
 ) -> str | None:
-    """The lowest level for which the month holds VNNIC's figures; None if it holds none at all. Cached as verdicts."""
+    """The lowest level for which the month has VNNIC's figures; None if it has none at all. Cached as verdicts are."""
     question = (period, province_code, str(network))
     version = (versions or Versions()).of(figures_of(period, province_code, network), REGISTER)
     return _REPORTING_LEVELS.get(question, version, lambda: _reporting_level(*question))
@@ -155,7 +155,7 @@ def _reporting_level(period: Period, province_code: str, network: str) -> str | 
 
 
 def levels_in_force(period: Period, province_code: str, versions: Versions | None = None) -> list[str]:
-    """The levels of which a province has units on the month's last day, highest first. Cached as verdicts."""
+    """Levels of which a province has units on the month's last day, highest first. Cached as verdicts are."""
 
     def read() -> list[str]:
         units = Unit.objects.in_force(period.last_day).of_province(province_code)
@@ -168,7 +168,7 @@ def levels_in_force(period: Period, province_code: str, versions: Versions | Non
 def periods_with_figures(
     province_code: str, network: str = Network.MOBILE, versions: Versions | None = None
 ) -> list[Period]:
-    """The months for which VNNIC's figures are here, newest first, of the province and its predecessors.
+    """Months with VNNIC's figures of the province and its predecessors, newest first.
 
     Every page asks, and the answer takes longer with each month of history: it is cached as verdicts are.
     """
@@ -203,7 +203,7 @@ def unit_history(
 
 
 def unit_row(unit: Unit, network: str, operator_code: str | None, period: Period) -> ComplianceRow | None:
-    """What `unit_history` says of one month, of all operators together or of one; None without a figure."""
+    """The unit's row of one month as in `unit_history`, of all operators or of one; None without a figure."""
     wanted = Q(period=period.first_day)
     return next((row for _period, row in _judged_months(unit, network, wanted, operator_code)), None)
 
@@ -220,7 +220,7 @@ def _judged_months(
 
 
 def operator_rows(unit: Unit, period: Period, network: str = Network.MOBILE) -> list[tuple[Operator, ComplianceRow]]:
-    """Each operator that has a figure of the unit itself in a month, in their order, judged as in `compliance`.
+    """Operators that have a figure of the unit itself in a month, in their order, judged as in `compliance`.
 
     Two queries, however many operators.
     """
@@ -235,7 +235,7 @@ def operator_rows(unit: Unit, period: Period, network: str = Network.MOBILE) -> 
 
 
 def reading(figure: Figure | _Stored) -> Reading:
-    """A stored figure as the pure rules read it."""
+    """A stored figure as a Reading for the pure rules."""
     samples = interval(figure.samples_min, figure.samples_max)
     return Reading(samples, figure.download, figure.statistic, figure.upload, figure.latency, figure.passing)
 

@@ -1,4 +1,4 @@
-"""Reading the figures that count, as comparisons want them. Reads only."""
+"""The figures that count, as comparisons need them. Reads only."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ _FIELDS = (
 
 
 def figures_read(batch: ImportBatch) -> list[StagedFigure]:
-    """What was read of a batch's file, with the units of now; nothing where none of it is kept."""
+    """Figures read from a batch's file, with the units of now; nothing where none are stored."""
     if not batch.staged:
         return []
     with batch.staged.open("rb") as file:
@@ -27,7 +27,7 @@ def figures_read(batch: ImportBatch) -> list[StagedFigure]:
 
 
 def on_rows_of_now(figures: Sequence[StagedFigure]) -> list[StagedFigure]:
-    """The same rows, each unit as it stands in its month now: the register may have been redrawn since the check."""
+    """The figures with each unit's row as in force now: the register may have been redrawn since the check."""
     asked = {(figure.unit_id, figure.period) for figure in figures}
     months = {text: Period.parse(text) for text in {period for _unit, period in asked}}
     rows = rows_of_months((unit, months[period]) for unit, period in asked)
@@ -48,10 +48,10 @@ def known_figures(
     *,
     all_operators: bool = False,
 ) -> dict[Key, Known]:
-    """The standing figures of some months (YYYY-MM) by key; of one province, or of the country if blank.
+    """Key → current figure, of some months (YYYY-MM), of one province or (blank) of the country.
 
     A month has several times as many as a file, so only those of the networks and operators of the figures `beside`
-    which they are held; with `all_operators` of all, as whoever judges the units needs them.
+    which they are compared; with `all_operators` of all, as whoever judges the units needs them.
     """
     compared = {(figure.network, figure.operator_id) for figure in beside}
     found = Figure.objects.standing().filter(source=source, period__in=[f"{period}-01" for period in periods])

@@ -1,4 +1,4 @@
-"""A month's figures of units that merged or were split by a change entered after the figures came. Writes nothing.
+"""Figures of a month for units that merged or were split by a change entered after the figures came. Writes nothing.
 
 What went on whole and alone takes its figures along when the register is redrawn (wards.actions.following). Figures of
 what merged stay with the units that they were counted for; the unit of now shows their sum, labelled as an estimate,
@@ -26,14 +26,14 @@ Rows = dict[int, dict[str | None, Reading]]  # unit → operator's code (None: t
 
 @dataclass(frozen=True, slots=True)
 class OverLand:
-    """What a unit's land had in a month. `note` is said: why there is nothing, or why the sum is not sure."""
+    """The figures of a unit's land in a month. `note`, made by `say`: why there are none, or why a sum is not sure."""
 
     readings: dict[str | None, Reading] = field(default_factory=dict)  # as in Rows
     note: str = ""
 
 
 def over_land(lacking: Mapping[int, str], period: Period, network: str) -> dict[int, OverLand]:
-    """Of units in force that have no figure of the month (id → heir code): what the rows before them have.
+    """Unit → the figures of the rows before it, for units without a figure of the month (`lacking`: id → heir code).
 
     Units of whose land nothing is known are left out. One query where there is nothing to add, as a rule.
     """
@@ -68,8 +68,11 @@ def _strays(heirs: set[str], period: Period, network: str) -> Rows:
 def possible_origins(
     origins: Origins, records: Iterable[UnitRecord], months: Collection[Period], network: str
 ) -> dict[int, dict[Period, list[Origin]]]:
-    """By unit and month: what it was made of on the month's last day and, where the month has figures under rows that
-    had ended by then, what it was made of when those were counted. The first that has a figure tells the month."""
+    """Unit → month → what the unit may have been made of, the first with a figure being the one that counts.
+
+    That is on the month's last day and, where the month has figures under rows that had ended by then, when those were
+    counted.
+    """
     strays = _stray_keys(origins, months, network)
     stray_months = {month for month, _pk in strays}
     found: dict[int, dict[Period, list[Origin]]] = {}

@@ -14,7 +14,10 @@ MAX_MARKS = 2000
 
 
 def marked_copy(batch: ImportBatch) -> tuple[str, bytes]:
-    """A name and an .xlsx: mended there and uploaded again, it imports clean. Raises Refused if it cannot be made."""
+    """The name and bytes of a batch's file as .xlsx, with its errors marked. Raises Refused if it cannot be made.
+
+    Corrected there and uploaded again, it imports clean.
+    """
     issues = [Issue.from_dict(one) for one in batch.issues[:MAX_MARKS] if one["cell"]]
     marks = [(one.sheet, one.cell, one.severity, translated(one.message)) for one in issues]
     try:

@@ -1,4 +1,4 @@
-"""What wards counted themselves, beside what VNNIC published. Writes nothing."""
+"""Wards' own counts beside what VNNIC published. Writes nothing."""
 
 from dataclasses import dataclass
 
@@ -22,19 +22,19 @@ MONTHS_OFFERED = 12
 
 
 def own_units(user: User | AnonymousUser) -> QuerySet[Unit]:
-    """The units whose own count the user may bring."""
+    """Units whose own count the user may enter."""
     return limit_units(user, Action.IMPORT_OWN_FIGURES, Unit.objects.select_related("parent"))
 
 
 def own_months_open(unit: Unit) -> list[Period]:
-    """The months of which a count is taken: the last twelve that are over while the unit was in force, newest first."""
+    """Months for which a count is taken: the last twelve that are over while the unit was in force, newest first."""
     this = Period.of(clock.today())
     over = [this.plus(-back) for back in range(1, MONTHS_OFFERED + 1)]
     return [month for month in over if is_in_force(unit, month.last_day)]
 
 
 def own_counts(unit: Unit, period: Period) -> list[OwnCount]:
-    """The networks of which the ward gave a count of its own in a month; two queries."""
+    """The ward's own counts of a month, one for each network that has one; two queries."""
     theirs = Figure.objects.current().of_period(period).filter(unit=unit, source=Source.VNNIC)
     of_vnnic, of_ward = list(theirs.select_related("operator")), _newest_own(unit, period)
     found = []
@@ -58,14 +58,14 @@ def _newest_own(unit: Unit, period: Period) -> list[Figure]:
 
 
 def last_own_month(unit: Unit) -> Period | None:
-    """The newest month of which a unit gave a count of its own."""
+    """The newest month for which a unit gave a count of its own."""
     figure = Figure.objects.current().filter(unit=unit, source=Source.WARD).order_by("-period").first()
     return Period.of(figure.period) if figure else None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnCountStanding:
-    """What stands of a month of a ward's own count, a reading of each network; `last`: what was applied last of it."""
+    """The current own count of a ward for a month, a reading for each network; `last`: the batch applied last."""
 
     period: Period
     networks: list[tuple[str, Reading]]
@@ -73,7 +73,7 @@ class OwnCountStanding:
 
 
 def stated(unit: Unit, period: Period, without: ImportBatch | None = None) -> OwnCountStanding:
-    """What stands of a month; `without` a batch: what will stand once that is taken away."""
+    """The current own count of a month; `without` a batch: as it will be once that is undone."""
     rows = Figure.objects.of_period(period).filter(unit=unit, source=Source.WARD).select_related("operator")
     stands = Q(replaced_by__isnull=True)
     if without is not None:
@@ -88,20 +88,20 @@ def stated(unit: Unit, period: Period, without: ImportBatch | None = None) -> Ow
 
 
 def months_with_own(unit: Unit) -> set[Period]:
-    """The months of which the ward's own count stands."""
+    """Months for which the ward has a current own count."""
     rows = Figure.objects.standing().filter(unit=unit, source=Source.WARD)
     return {Period.of(day) for day in rows.order_by().values_list("period", flat=True).distinct()}
 
 
 def last_own_batch(unit_code: str, period: Period) -> ImportBatch | None:
-    """What the ward applied last of a month, and did not take away; one that was taken up again counts from then."""
+    """The batch that a ward applied last for a month and did not undo; one taken up again counts from then."""
     applied = ImportBatch.objects.filter(source=Source.WARD, status=ImportBatch.Status.APPLIED, unit__code=unit_code)
     newest_first = applied.order_by("-applied_at", "-pk")
     return next((batch for batch in newest_first if str(period) in batch.periods), None)
 
 
 def applied_since(unit_code: str, period: Period, version: int) -> ImportBatch | None:
-    """What the ward applied of a month after the batch of key `version`, which stood last (0: none did)."""
+    """The batch a ward applied for a month after the one of key `version`, which was the last (0: there was none)."""
     newest = last_own_batch(unit_code, period)
     if newest is None or newest.pk == version:
         return None
@@ -110,7 +110,7 @@ def applied_since(unit_code: str, period: Period, version: int) -> ImportBatch |
 
 
 def template_of(unit: Unit, period: Period) -> tuple[Identity, dict[str, Standing]]:
-    """What a ward's template of a month says of itself, and what the ward said before."""
+    """The identity of a ward's template of a month, and what the ward reported before, by network."""
     newest = last_own_batch(unit.code, period)
     identity = Identity(unit.code, unit.full_name, period, newest.pk if newest else 0)
     standing = {

@@ -1,4 +1,4 @@
-"""Where and when a page stands: province and month, always in its address."""
+"""Where and when a page is: province and month, always in its address."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -28,9 +28,10 @@ _PROVINCES = ProcessCache[list[Unit]](200)
 
 @dataclass(frozen=True)
 class Place:
-    """`province` None: the user acts in no province of that month. `reached`: the units the user may see.
+    """Where and when a page is: a province and a month, with what the user may see and choose there.
 
-    `whole`: may the user see all of the province?
+    `province` None: the user acts in no province of that month. `reached`: the units the user may see. `whole`: may the
+    user see all of the province?
     """
 
     province: Unit | None
@@ -53,12 +54,12 @@ class Place:
 
     @property
     def counted_until(self) -> date | None:
-        """Where the month has provisional counts alone, their day: nothing of them is judged."""
+        """The day until which the month is counted provisionally, where it has nothing else; None otherwise."""
         return self.provisional.get(self.period)
 
     @property
     def months(self) -> "list[MonthChoice]":
-        """To choose from, newest first, with gaps: from the last month that is over to the first with figures."""
+        """Months to choose from, newest first, with gaps: from the last one that is over to the first with figures."""
         return month_choices(self.periods, self.period, self.provisional)
 
     @property
@@ -69,13 +70,13 @@ class Place:
 
     @property
     def query(self) -> str:
-        """The part of an address that says where and when."""
+        """The query string for this province and month."""
         province = f"province={self.province.code}&" if self.province else ""
         return f"{province}period={self.period}"
 
 
 def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
-    """Read `?province=31&period=2024-08`; by default the user's province and its latest month with figures.
+    """Read a place from `?province=31&period=2024-08`; by default the user's province and latest month with figures.
 
     A province that the user does not reach, and what is no month, are not found.
     """
@@ -119,7 +120,7 @@ def place_of(user: User | AnonymousUser, address: Mapping[str, str]) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class MonthChoice:
-    """A month to choose; `since`: a line for many months without figures, from that one on, which nobody chooses.
+    """One line of a month chooser; `since`: a line for many months without figures, from that one on, not to be chosen.
 
     `counted`: until which day, where it has provisional counts alone.
     """
@@ -133,7 +134,7 @@ class MonthChoice:
 def month_choices(
     periods: Iterable[Period], shown: Period, counted: Mapping[Period, date] | None = None
 ) -> list[MonthChoice]:
-    """From the last month that is over, or is counted, to the first of `periods`, which have figures; with gaps."""
+    """Lines of a month chooser, from the last month that is over, or counted, to the first with figures (`periods`)."""
     known, counts = set(periods), counted or {}
     last = Period.of(clock.today()).plus(-1)
     span = [*months_between(min({last, *known}), max({last, *known}))]
@@ -169,7 +170,7 @@ def _register_from(user: User | AnonymousUser, period: Period) -> date | None:
 
 
 def period_in(address: Mapping[str, str]) -> Period | None:
-    """`?period=2024-08`; None if none is asked for. What is no month is not found."""
+    """The month of `?period=2024-08`; None if none is asked for. Raises Http404 for what is no month."""
     text = address.get("period", "")
     if not text:
         return None

@@ -19,7 +19,7 @@ KINDS = ("changed", "new", "same")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure of the file beside what stands now; `before` is None for a new one."""
+    """One figure of the file beside the stored one; `before` is None for a new one."""
 
     kind: str
     unit: str
@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Counts are of the whole file; lines are one page of one kind."""
+    """What applying a batch would do; counts are of the whole file, lines are one page of one kind."""
 
     counts: dict[str, int]
     lines: tuple[Line, ...]
@@ -49,7 +49,7 @@ class Preview:
 
     @property
     def emptied(self) -> int:
-        """Empty cells where something is known."""
+        """Number of empty cells where something is known."""
         return self.consequences.emptied
 
     @property
@@ -67,7 +67,7 @@ def preview(
     offset: int = 0,
     limit: int = 100,
 ) -> Preview:
-    """Compare the staged file with what stands now; `kind` new, changed or same chooses the lines.
+    """Compare the staged file with the current figures; `kind` new, changed or same chooses the lines.
 
     Lines are of the units `within` (None: all). Not `whole`: `counts` are of a part, and what speaks of the whole
     file or quotes it is left out.

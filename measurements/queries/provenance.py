@@ -1,4 +1,4 @@
-"""Explain a number: figure → batch → file → sheet!cell, with its row as it stood in the file. Reads only."""
+"""The provenance of a number: figure → batch → file → sheet!cell, with its row as it was in the file. Reads only."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from measurements.reading.grid import letters
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """One cell of the row: its column's letters, the header above it, what stood there."""
+    """One cell of the row: its column's letters, the header above it, its text."""
 
     column: str
     header: str
@@ -19,7 +19,7 @@ class SourceCell:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything about where one figure comes from. `history`: the figures it replaced, newest first."""
+    """The provenance of one figure. `history`: the figures it replaced, newest first."""
 
     figure: Figure
     batch: ImportBatch
@@ -31,7 +31,10 @@ class Explanation:
 
 
 def explain(figure_id: int) -> Explanation:
-    """Raises Figure.DoesNotExist. The row is empty where the staged file is gone."""
+    """The provenance of a figure, by its key. Raises Figure.DoesNotExist.
+
+    The row is empty where the staged file is gone.
+    """
     figure = Figure.objects.select_related("unit", "operator", "batch__uploaded_by", "batch__apply_asked_by").get(
         pk=figure_id
     )

@@ -1,4 +1,4 @@
-"""What a file asks about names of units and operators, and what was answered. Reads only."""
+"""The questions of a file about names of units and operators, and their answers. Reads only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class _Placed:
 
 @dataclass
 class NameAsked(_Placed):
-    """A name as it stands in the file, once, however many rows bear it. `suggestions`: pk, full name, reason."""
+    """One name to be answered, once, however many rows have it. `suggestions`: pk, full name, reason."""
 
     name: str
     district: str
@@ -44,12 +44,16 @@ class NameAsked(_Placed):
 
 @dataclass
 class OperatorAsked(_Placed):
+    """One text that may name an operator."""
+
     text: str
     places: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
+    """The questions of a file about names of units and operators."""
+
     names: Sequence[NameAsked]
     operators: Sequence[OperatorAsked]
 
@@ -58,7 +62,7 @@ class Questions:
 
 
 def questions(batch: ImportBatch) -> Questions:
-    """Everything about names that must be answered before the file can be applied, in the order of the file."""
+    """All names that must be answered before the file can be applied, in the order of the file."""
     names: dict[object, NameAsked] = {}
     operators: dict[str, OperatorAsked] = {}
     for one in batch.issues:
@@ -77,13 +81,13 @@ def questions(batch: ImportBatch) -> Questions:
 
 
 def open_questions(batch: ImportBatch) -> int:
-    """How many names, operators and columns are asked about."""
+    """The number of names, operators and columns that are asked about."""
     columns = sum(len(asked_columns(batch.issues, table)) for table in batch.reading.get("tables", []))
     return len(questions(batch)) + columns
 
 
 def units_to_choose(batch: ImportBatch, on: date) -> UnitQuerySet:
-    """The units that a name of the file may mean on a day: those of its province, or of the country."""
+    """Units that a name of the file may mean on a day: those of its province, or of the country."""
     found = Unit.objects.in_force(on)
     return found.of_province(batch.province_code) if batch.province_code else found
 
@@ -95,7 +99,7 @@ def operators_to_choose(batch: ImportBatch) -> list[Operator]:
 
 
 def answers_for(batch: ImportBatch) -> Answers:
-    """What was answered for this file; of operators also what was answered for earlier files of its province."""
+    """Answers given for this file; those about operators also from earlier files of its province."""
     own = Answers.from_dict(batch.options.get("answers", {}))
     province = batch.options.get("province", batch.province_code)
     if not province:
@@ -110,7 +114,7 @@ def answers_for(batch: ImportBatch) -> Answers:
 
 
 def kept_lines(batch: ImportBatch) -> list[dict[str, Any]]:
-    """What the reader said of the file when it was read; empty where nothing was kept."""
+    """The reader's output for the file; empty where it was not stored."""
     if not batch.staged:
         return []
     with batch.staged.open("rb") as file:

@@ -1,4 +1,4 @@
-"""Whether what an applied file said still stands. Reads only."""
+"""Whether the figures of an applied file are still current. Reads only."""
 
 from measurements.importing.comparison import Difference, compare
 from measurements.models import ImportBatch, Snapshot
@@ -9,7 +9,7 @@ _SAID = ("samples_min", "samples_max", "download", "statistic")
 
 
 def is_replaced(batch: ImportBatch) -> bool:
-    """Would applying it once more change anything? Not of a batch that is not applied."""
+    """Would applying the batch once more change anything? False for one that is not applied."""
     if batch.status != ImportBatch.Status.APPLIED:
         return False
     if batch.options.get("as_of"):
@@ -19,7 +19,7 @@ def is_replaced(batch: ImportBatch) -> bool:
 
 
 def difference_now(batch: ImportBatch) -> Difference:
-    """What the figures that were read of a batch would do to those that stand now."""
+    """The difference between a batch's figures and the current ones."""
     if not batch.staged:  # of before files were kept: nothing can be said of it
         return Difference()
     figures = figures_read(batch)

@@ -1,4 +1,4 @@
-"""A unit's like-for-like series, back over mergers and renamings."""
+"""The like-for-like series of a unit, back over mergers and renamings."""
 
 from collections import defaultdict
 from collections.abc import Container, Sequence
@@ -18,7 +18,7 @@ from wards.queries import origins_of, record_of
 
 
 def like_for_like(unit: Unit, first: Period, last: Period, network: str = Network.MOBILE) -> list[Point]:
-    """Months from the first to the last, both included: VNNIC's figures over the land of this unit."""
+    """The series of months from the first to the last, both included: VNNIC's figures over the unit's present land."""
     origins, record = origins_of(unit), record_of(unit)
     months = possible_origins(origins, [record], list(months_between(first, last)), network)[record.pk]
     figures, asked = _figures(months, network), requirements(network, months)
@@ -36,7 +36,7 @@ def _telling(possible: Sequence[Origin], readings: Container[int]) -> Origin:
 
 @dataclass(frozen=True, slots=True)
 class MonthCell:
-    """A unit's month in a table of many units; `figure_id`: the one figure that it shows, None: a sum, or none.
+    """A unit's month in a table of many units; `figure_id`: the one figure shown, None for a sum or nothing.
 
     `known`: some unit that held its land has a figure, though perhaps none that can be compared.
     """
@@ -49,7 +49,7 @@ class MonthCell:
 def unit_months(
     units: Sequence[Unit], first: Period, last: Period, network: str = Network.MOBILE
 ) -> dict[int, dict[Period, MonthCell]]:
-    """`like_for_like` of many units of one province (by primary key, then month), without upload and latency.
+    """Unit's key → month → cell, like-for-like, for many units of one province, without upload and latency.
 
     Seven queries, however many units and months.
     """

@@ -1,4 +1,4 @@
-"""Which months have provisional counts and no figures yet: to be followed, never judged. Writes nothing."""
+"""Months with provisional counts and no figures yet: to be followed, never judged. Writes nothing."""
 
 from collections.abc import Container
 from datetime import date
@@ -13,7 +13,7 @@ LOOKED_BACK = 3  # months: older counts whose figures never came are of no use t
 
 
 def provisional_months(province_code: str, published: Container[Period]) -> dict[Period, date]:
-    """The months, newest first, with the day until which they are counted; of the land of a province, in one query.
+    """Provisional months of a province's land, newest first → the day until which they are counted; one query.
 
     A month that VNNIC's figures have come for is not among them.
     """

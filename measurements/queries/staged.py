@@ -9,7 +9,10 @@ from wards.models import Operator, Unit
 
 
 def staged_figures(batch: ImportBatch) -> list[dict[str, Any]]:
-    """In the order of the file; speeds are unrounded numbers or None, `operator` a code or None for all of them."""
+    """The figures of a checked file as JSON values, in the order of the file.
+
+    Speeds are unrounded numbers or None, `operator` a code or None for all of them.
+    """
     if not batch.staged:
         return []
     with batch.staged.open("rb") as file:

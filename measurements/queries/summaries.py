@@ -1,4 +1,4 @@
-"""Month summaries: kept ones where they still hold, made from the figures where not. Writes nothing."""
+"""Month summaries: stored ones where they are current, else made from the figures. Writes nothing."""
 
 import hashlib
 from collections import defaultdict
@@ -31,14 +31,17 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What summaries rest on besides the figures. Read it before the figures: then a change in between shows."""
+    """What summaries depend on besides the figures.
+
+    Read it before the figures: then a change in between shows.
+    """
 
     register: str
     thresholds: str
 
 
 def basis() -> Basis:
-    """As it holds now; the rule of mean and median is among the thresholds."""
+    """The current basis; the rule of mean and median is among the thresholds."""
     acts = Threshold.objects.order_by("network", "effective_from", "pk")
     rules = JudgedStatistic.objects.order_by("effective_from").values_list("effective_from", "statistic")
     text = repr(
@@ -62,9 +65,9 @@ def month_summaries(
 ) -> dict[SummaryKey, Summary]:
     """The summaries of months, for provinces by the code of their own time (None: all), at every level in force.
 
-    With `operators` those of each operator that has a figure, too. What is not kept, or was made from what no
-    longer holds, is computed from the figures: the answer is always that of `compliance`. Six queries while
-    all of it is kept, four more for each month that is not.
+    With `operators` also those of each operator that has a figure. What is not stored, or was made from outdated facts,
+    is computed from the figures: the answer is always that of `compliance`. Six queries while all of it is stored, four
+    more for each month that is not.
     """
     wanted = provinces_of(set(periods), province_codes)
     found, fresh = _kept(wanted, network, operators=operators)
@@ -78,7 +81,7 @@ def month_summaries(
 
 
 def compute(period: Period, province_codes: Collection[str], *, network: str) -> dict[SummaryKey, Summary]:
-    """The summaries of a month from its figures, whatever is kept: all levels, all operators."""
+    """Make the summaries of a month from its figures, whatever is stored: all levels, all operators."""
     in_force = Unit.objects.in_force(period.last_day).filter(province_code__in=province_codes)
     places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     heirs: dict[int, str] = {}
@@ -109,13 +112,13 @@ def compute(period: Period, province_codes: Collection[str], *, network: str) ->
 
 
 def kept_months(network: str = Network.MOBILE) -> list[Period]:
-    """The months of which any province's figures were ever brought or taken back, newest first."""
+    """Months for which figures of any province were ever applied or undone, newest first."""
     days = MonthState.objects.filter(network=network).order_by("-period").values_list("period", flat=True).distinct()
     return [Period.of(day) for day in days]
 
 
 def stale_months() -> list[tuple[Period, str]]:
-    """Months and networks of which some province's summaries are not made, or no longer hold; newest first."""
+    """Months and networks with a province whose summaries are missing or outdated; newest first."""
     now = basis()
     rows = MonthState.objects.values_list(
         "period", "network", "province_code", "changed", "from_figures", "from_register", "from_thresholds"
@@ -162,12 +165,12 @@ def _kept(
 
 
 def provinces_of(periods: set[Period], codes: Collection[str] | None = None) -> set[tuple[Period, str]]:
-    """Each month with the provinces of its last day."""
+    """(month, code) of all provinces on the month's last day."""
     return {(period, code) for period, code, _heir in heirs_of(periods) if codes is None or code in codes}
 
 
 def heirs_of(periods: set[Period]) -> list[tuple[Period, str, str]]:
-    """Each month with the provinces of its last day, and the code of the province that answers for each today."""
+    """(month, code, code of the province that answers today) of all provinces on the month's last day."""
     provinces = Unit.objects.filter(level=Level.PROVINCE).order_by()
     rows = list(provinces.values_list("code", "heir_code", "valid_from", "valid_to"))
     return [

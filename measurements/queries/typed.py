@@ -1,4 +1,4 @@
-"""What was typed on the portal beside what stands, and what it leaves empty. Reads only."""
+"""Numbers typed on the portal beside the current ones, and which of those they leave empty. Reads only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from measurements.readings import Reading
 
 @dataclass(frozen=True, slots=True)
 class TypedLine:
-    """One network. kind: new, changed, same. `lost`: what stands and was left empty."""
+    """One network of what was typed. kind: new, changed, same. `lost`: current numbers that were left empty."""
 
     kind: str
     network: str
@@ -25,14 +25,14 @@ class TypedLine:
 
 @dataclass(frozen=True, slots=True)
 class OfNetwork:
-    """What is said of a network, or what of it was left empty."""
+    """A network with a reading: what was reported, or what was left empty."""
 
     network: str
     reading: Reading
 
 
 def typed_lines(batch: ImportBatch) -> list[TypedLine]:
-    """All that was typed on the portal, whatever it would do: a line for each network, in the form's order."""
+    """All that was typed, whatever it would do: a line for each network, in the form's order."""
     figures = figures_read(batch)
     known = known_figures(batch.source, batch.periods, batch.province_code, figures)
     difference = compare(figures, known)
@@ -50,7 +50,7 @@ def typed_lines(batch: ImportBatch) -> list[TypedLine]:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """Something that a ward brought: what it said of each network, and its state; `replaced`: nothing of it stands."""
+    """One entry of a ward's own count: its numbers by network, and its state; `replaced`: none of them is current."""
 
     batch: ImportBatch
     said: list[OfNetwork]
@@ -58,7 +58,7 @@ class Brought:
 
 
 def brought(batches: Sequence[ImportBatch]) -> list[Brought]:
-    """The history of a ward's own count; the numbers of what was typed, of a file its name says enough."""
+    """The history of a ward's own count; numbers where they were typed, for a file its name says enough."""
     stands = set(Figure.objects.standing().filter(batch__in=batches).order_by().values_list("batch", flat=True))
     wrote = set(Figure.objects.filter(batch__in=batches).order_by().values_list("batch", flat=True))
     return [
@@ -79,7 +79,7 @@ def _said(batch: ImportBatch) -> list[StagedFigure]:
 
 
 def taken_away(batch: ImportBatch) -> list[OfNetwork]:
-    """What went with the batch because its fields were empty."""
+    """Numbers that the batch removed because its fields were empty."""
     if not batch.options.get("empty_overwrites"):
         return []
     staged = {figure.counted: figure for figure in figures_read(batch)}
@@ -92,14 +92,14 @@ def taken_away(batch: ImportBatch) -> list[OfNetwork]:
 
 
 def kept(batch: ImportBatch) -> list[OfNetwork]:
-    """What still stands though the batch left it empty; told of the batch that was applied last."""
+    """Numbers that are still current though the batch left them empty; for the batch that was applied last."""
     if batch.options.get("empty_overwrites"):
         return []
     return [OfNetwork(line.network, line.lost) for line in typed_lines(batch) if line.lost]
 
 
 def lost(before: Reading | None, figure: StagedFigure) -> Reading | None:
-    """What was known and has an empty place in the figure; None where there is no such thing."""
+    """What was known before and is empty in the figure; None where there is nothing."""
     if before is None:
         return None
     filled = filled_from(before, figure)

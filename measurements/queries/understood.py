@@ -18,7 +18,7 @@ TABLES_SHOWN, LEFT_OUT_SHOWN, FEW_COLUMNS = 20, 20, 12
 
 @dataclass(frozen=True, slots=True)
 class ColumnRead:
-    """One column: what it was read as, in which unit of measure, with values; `asked`: a question about it is open."""
+    """One column: what it was read as, its unit of measure and values; `asked`: a question about it is open."""
 
     letter: str
     header: str
@@ -31,7 +31,7 @@ class ColumnRead:
 
 @dataclass(frozen=True, slots=True)
 class TableRead:
-    """One table in a sentence, and its columns. `inferred`: month, network, statistic that nothing says."""
+    """One table and its columns. `inferred`: month, network, statistic that nothing says."""
 
     id: int
     sheet: str
@@ -47,7 +47,7 @@ class TableRead:
 
     @property
     def unit_of_measure(self) -> str:
-        """Of its speeds, where all of them are in one."""
+        """The unit of measure of its speeds, where all have the same; else blank."""
         found = {column.unit or UNITS_OF_MEASURE["mbps"] for column in self.columns if column.role in SPEEDS}
         return found.pop() if len(found) == 1 else ""
 
@@ -67,7 +67,10 @@ class TableRead:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`assumed`: what a person must tick before the figures count; `left_out`: rows that bear no figures of a unit."""
+    """How a file was understood.
+
+    `assumed`: what a person must tick before the figures count; `left_out`: rows that have no figures of a unit.
+    """
 
     tables: Sequence[TableRead]
     more_tables: int
@@ -78,7 +81,7 @@ class Understood:
 
 
 def understood(batch: ImportBatch) -> Understood:
-    """What the check of a batch kept of how it read the file."""
+    """How the check of a batch understood its file."""
     tables = batch.reading.get("tables", [])
     left_out = batch.reading.get("left_out", [])
     return Understood(
@@ -92,13 +95,13 @@ def understood(batch: ImportBatch) -> Understood:
 
 
 def assumed(batch: ImportBatch) -> list[str]:
-    """What rests on inference alone: statistic, network, month, province."""
+    """What was inferred only: statistic, network, month, province."""
     found: list[str] = batch.reading.get("understood", {}).get("assumed", [])
     return found
 
 
 def asked_columns(issues: Iterable[Mapping[str, Any]], table: Mapping[str, Any]) -> set[str]:
-    """Letters of the columns of a table about which something is asked."""
+    """Letters of the columns of a table about which a question is open."""
     asked: set[str] = set()
     for one in issues:
         if one["code"] not in ASKED or one["sheet"] != table["sheet"] or one["severity"] != ERROR:

@@ -1,4 +1,4 @@
-"""What taking an applied file back would take away. Reads only."""
+"""What undoing an applied file would remove. Reads only."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,10 @@ from measurements.models import Figure, ImportBatch, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """`removed` figures or snapshots go, `given_back` count again that this file had replaced."""
+    """What undoing a batch would do.
+
+    `removed` figures or snapshots go, `given_back` figures, which this file had replaced, count again.
+    """
 
     removed: int
     given_back: int
@@ -15,7 +18,7 @@ class Undoing:
 
 
 def undoing(batch: ImportBatch) -> Undoing | None:
-    """None for a batch that is not applied."""
+    """What undoing a batch would do; None for one that is not applied."""
     if batch.status != ImportBatch.Status.APPLIED:
         return None
     snapshots = bool(batch.options.get("as_of"))

@@ -1,4 +1,4 @@
-"""What tells one state of figures, thresholds and the judged statistic from the next. Writes nothing."""
+"""Versions of figures, thresholds and the judged statistic, for caches. Writes nothing."""
 
 from collections.abc import Hashable
 
@@ -15,7 +15,7 @@ _CODES = ProcessCache[list[str]](100)
 
 
 def figures_within(heir_code: str, network: str) -> FactKind:
-    """VNNIC's figures of all months under the units for which a province answers today.
+    """Version of VNNIC's figures of all months under the units for which a province answers today.
 
     Another province's import leaves them as they are, and what it takes to tell grows with the months of this one
     alone. Not known before the first import.
@@ -37,7 +37,7 @@ def figures_within(heir_code: str, network: str) -> FactKind:
 
 
 def figures_of(period: Period, province_code: str, network: str) -> FactKind:
-    """VNNIC's figures of the land of a province in a month: another month's import leaves them as they are.
+    """Version of VNNIC's figures of a province's land in a month; another month's import leaves it as it is.
 
     `province_code` as it was in the month. Not known before the first import.
     """
@@ -50,7 +50,7 @@ def figures_of(period: Period, province_code: str, network: str) -> FactKind:
 
 
 def thresholds_of(network: str) -> FactKind:
-    """What is asked of a network, from when on, by which act."""
+    """Version of a network's thresholds: what is asked, from when on, by which act."""
     acts = Threshold.objects.filter(network=network).order_by("pk")
     return FactKind("thresholds", (str(network),), ask=lambda _versions: tuple(acts.values_list()))
 

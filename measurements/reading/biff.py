@@ -1,4 +1,4 @@
-"""What the reading library does not tell of an .xls: error cells, hidden rows and columns.
+"""Facts of an .xls that the reading library does not give: error cells, hidden rows and columns.
 
 The file is a compound file ([MS-CFB]) whose stream "Workbook" holds BIFF8 records ([MS-XLS]).
 """
@@ -19,7 +19,7 @@ _CALCULATE_ON_LOAD = 2  # a formula's flag
 
 
 def sheet_facts(path: Path) -> dict[str, SheetFacts]:
-    """By sheet name; empty where the file is not built as expected (the library then decides alone)."""
+    """Sheet's name → its facts; empty where the file is not built as expected (the library then decides alone)."""
     try:
         stream = _workbook_stream(path.read_bytes())
         styles = biff_styles.read(list(_records(stream)))

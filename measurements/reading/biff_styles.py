@@ -1,4 +1,4 @@
-"""What the styles and the rich texts of an .xls hide, as measurements.reading.styles tells it of an .xlsx."""
+"""What the styles and rich texts of an .xls hide, in the form of measurements.reading.styles."""
 
 import struct
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Tables that stand beside one another under the same headings, as a long list broken to fit a page of paper."""
+"""Splitting tables that are side by side under the same headings, as a long list broken to fit a page of paper."""
 
 from dataclasses import replace
 
@@ -12,9 +12,9 @@ LEAST_COLUMNS = 2
 
 
 def side_by_side(grid: Grid, words: Vocabulary) -> list[Grid]:
-    """The sheet once for each of its tables beside one another, the others blank; else the sheet alone.
+    """One sheet for each of the tables side by side, the others blanked; the sheet alone where there is one.
 
-    Cells keep their addresses. What stands in one place only above the headings is a title, and is of all of them.
+    Cells keep their addresses. What is in one place only, above the headings, is a title, and belongs to all of them.
     """
     for row in range(min(LOOKED_AT, len(grid.rows))):
         if starts := _starts(grid, row, words):

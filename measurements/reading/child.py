@@ -34,7 +34,7 @@ MAX_NOTES = 20_000
 
 
 class Speaker:
-    """Writes lines; rows go in chunks."""
+    """Writes the child's output as JSON lines; rows go in chunks."""
 
     def __init__(self) -> None:
         self._rows: list[list[Any]] = []
@@ -71,6 +71,7 @@ class Speaker:
 
 
 def main() -> int:
+    """Read the file of the request on stdin and write what it holds to stdout; the exit code."""
     request = json.loads(sys.stdin.readline())
     gc.disable()  # nothing here points in circles, and looking for it costs a tenth of the time
     speaker = Speaker()

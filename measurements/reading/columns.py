@@ -1,4 +1,4 @@
-"""Some thousand rows of a streamed sheet, column by column as the file's bytes; values are made when asked for."""
+"""Thousands of rows of a streamed sheet as columns of the file's bytes; values are made on demand."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
@@ -20,11 +20,11 @@ _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
 class NotUnderstood(Exception):
-    """The sheet holds something that is not read here."""
+    """The sheet has something that is not read here."""
 
 
 class Converter:
-    """From the bytes of a cell to its value. `texts`: the workbook's shared ones; `first_day`: ordinal of its day 0.
+    """Converts bytes of cells to values. `texts`: the workbook's shared ones; `first_day`: ordinal of its day 0.
 
     `wanted`: the columns whose values are asked for; empty: all. Others are given as they stand in the file.
     """
@@ -39,12 +39,12 @@ class Converter:
         }
 
     def one(self, kind: Kind, told: bytes) -> object:
-        """Of one cell that is not blank. Raises NotUnderstood."""
+        """The value of one cell that is not blank. Raises NotUnderstood."""
         with _understood():
             return self._by_kind[kind](told)
 
     def all(self, kind: Kind, told: Sequence[bytes]) -> list[Any]:
-        """Of many cells; blank ones are None. Raises NotUnderstood."""
+        """The values of many cells; blank ones are None. Raises NotUnderstood."""
         with _understood():
             if kind == NUMBER:
                 return [float(each) if each else None for each in told] if b"" in told else [*map(float, told)]
@@ -82,7 +82,7 @@ class Converter:
 
 
 class Columns(Sequence[list[object]]):
-    """Rows that follow one another from the row `first` (from 1) on. Asked by row, it gives cells as a Grid holds them.
+    """Consecutive rows from the row `first` (from 1) on. Asked by row, it gives cells as a Grid has them.
 
     `told`: for each column the bytes of its cells, b"" for a blank one; all of a column are of one kind. Bytes of
     numbers and days are such that Python's `float` takes them.
@@ -105,7 +105,7 @@ class Columns(Sequence[list[object]]):
         return [self.value(column, told[row]) for column, told in enumerate(self.told)]
 
     def value(self, column: int, told: bytes) -> object:
-        """What these bytes mean in a column; None if there are none. Raises NotUnderstood."""
+        """The value of these bytes in a column; None if there are none. Raises NotUnderstood."""
         wanted = self._convert.wanted
         if not told:
             return None
@@ -116,7 +116,7 @@ class Columns(Sequence[list[object]]):
         return self._convert.all(self._kinds[column], self.told[column])
 
     def numbers(self, column: int | None, most: float = inf) -> tuple[list[Any], set[int]]:
-        """The numbers of a column, blank ones None, and the places where anything but one from 0 to `most` stands.
+        """The numbers of a column, blank ones None, and the places of anything but a number from 0 to `most`.
 
         Of no column all are blank.
         """
@@ -132,7 +132,7 @@ class Columns(Sequence[list[object]]):
 
 
 def whole_days(serial: float) -> int:
-    """The days in a serial number of Excel's, its time of day rounded to milliseconds as the library does."""
+    """The days in one of Excel's serial numbers, its time of day rounded to milliseconds as the library does."""
     return round(serial * _MILLISECONDS) // _MILLISECONDS
 
 
@@ -145,6 +145,7 @@ def _understood() -> Iterator[None]:
 
 
 def number(told: bytes) -> float:
+    """The number that a cell's bytes write. Raises ValueError for any other form."""
     if not _PLAIN.fullmatch(told):
         raise ValueError(told)
     return float(told)

@@ -1,4 +1,4 @@
-"""Headings over one another: what the cells of one column's head say together."""
+"""Combining headings that are above one another in one column's head."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from measurements.reading.headings import Heading
 
 
 def combine(upper: Heading, lower: Heading) -> Heading:
-    """The heading of a lower cell under an upper one: what the lower says goes before, doubts add up."""
+    """The heading of a lower cell under an upper one: what the lower says takes precedence, doubts add up."""
     if lower.ignored or lower.dimension:
         return lower
     if upper.dimension:

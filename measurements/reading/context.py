@@ -1,4 +1,4 @@
-"""What stands outside the table's columns: title, section rows, notes, sheet name, file name.
+"""The context outside a table's columns: title, section rows, notes, sheet name, file name.
 
 Such a text may only *qualify* the figures: "mạng di động", "mẫu 5G", "Đơn vị tính: Kbps". What it merely mentions
 ("hạ tầng 5G", "không bao gồm 5G") changes nothing; what could be either is a question.
@@ -39,7 +39,7 @@ _KNOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Defaults for what the columns do not say. Later ones go before earlier ones.
+    """Defaults for what the columns do not say. Later ones take precedence.
 
     `periods`: every month named; `contrary`, `network_unclear`, `unit`, `provisional`, `thousands` and
     `operator_mentioned` hold the text that says it, blank if none does.
@@ -63,7 +63,7 @@ class Context:
     thousands: str = ""
 
     def over(self, weaker: "Context") -> "Context":
-        """This context, filled up from a weaker one; a bare month takes its year from there."""
+        """This context, completed from a weaker one; a bare month takes its year from there."""
         year = self.year or weaker.year or (weaker.period.year if weaker.period else None)
         period = self.period
         month = self.month or (weaker.month if weaker.period is None and not self.span else None)
@@ -91,7 +91,7 @@ class Context:
         )
 
     def with_months_of(self, other: "Context") -> "Context":
-        """The same, but for the months those of another: a section "Tháng 8" follows "Tháng 7", and is not in it."""
+        """This context with the months of another: a section "Tháng 8" follows "Tháng 7", and is not in it."""
         return replace(self, period=other.period, periods=other.periods, year=other.year, month=other.month)
 
     def _day_in_month(self, day: months.Day | None) -> months.Day | None:
@@ -117,7 +117,7 @@ class Context:
 
 
 def of_texts(texts: Iterable[str], vocabulary: Vocabulary) -> Context:
-    """What title lines say together. Two different months in them say nothing."""
+    """The context that title lines give together. Two different months in them give none."""
     found = Context()
     periods: list[Period] = []
     networks: dict[str, str] = {}
@@ -169,7 +169,7 @@ def of_texts(texts: Iterable[str], vocabulary: Vocabulary) -> Context:
 
 
 def of_name(name: str, vocabulary: Vocabulary) -> Context:
-    """What a sheet's name says: as a title, and "Kế hoạch" alone is a heading there, no kind of letter."""
+    """The context that a sheet's name gives, as a title; "Kế hoạch" alone is a heading there, no kind of letter."""
     found = of_texts([name], vocabulary)
     kinds = {term for term, _ in vocabulary.terms(name)}
     qualities = {value for kind, value in kinds if kind == "quality"}
@@ -365,7 +365,7 @@ def _has_unknown(text: _Text) -> bool:
 
 
 def of_section(text: str, vocabulary: Vocabulary) -> Context | None:
-    """What a lone text between rows says, if it is nothing but a month, a network or an operator."""
+    """The context of a lone text between rows, if it is nothing but a month, a network or an operator; else None."""
     if len(text) > 60:
         return None
     said = months.read(text)

@@ -9,7 +9,7 @@ EXAMPLES = 3
 
 
 def described(grid: Grid, table: Table, number: int, title: list[tuple[str, str]]) -> TableInfo:
-    """The table with what each of its columns was taken for and some of its values."""
+    """The description of a table: what each of its columns was taken for, with some of its values."""
     return TableInfo(
         id=number,
         sheet=grid.name,

@@ -1,4 +1,4 @@
-"""What a library that reads values does not tell of a sheet."""
+"""Facts of a sheet that a library which reads values does not give."""
 
 from dataclasses import dataclass, field
 
@@ -23,6 +23,6 @@ class SheetFacts:
 
 
 def is_footnote(raised: str) -> bool:
-    """A raised piece of text that marks a footnote: `1`, `(2)`, `*`, `a`; but no exponent of a unit (`km2` aside)."""
+    """Does a raised piece of text mark a footnote: `1`, `(2)`, `*`, `a`? No exponent of a unit does (`km2` aside)."""
     bare = raised.strip()
     return len(bare) <= 5 and not any(char.isalpha() for char in bare[1:])

@@ -14,7 +14,7 @@ Merge = tuple[int, int, int, int]  # first row, first column, last row, last col
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What must be said of a cell by its code in measurements.importing.messages, found while the file was opened."""
+    """A remark on a cell, by its code in measurements.importing.messages, found while the file was opened."""
 
     code: str
     row: int
@@ -94,7 +94,7 @@ class Grid:
         return self._texts
 
     def filled(self, row: int) -> list[int]:
-        """The columns of a row that hold something, from the left."""
+        """The columns of a row that are not blank, from the left."""
         return [column for column, value in enumerate(self.cells(row)) if value is not None]
 
 
@@ -143,7 +143,7 @@ def place_of(cell: str) -> Place:
 
 
 def merged_downwards(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
-    """Every cell of a merged range over several rows → the cell that holds the value."""
+    """Every cell of a merged range over several rows → the cell that has the value."""
     merged = {}
     for r1, c1, r2, c2 in grid.merges:
         if r2 > r1 and r2 - r1 < 5000 and c2 - c1 < 200:

@@ -1,4 +1,4 @@
-"""The value columns of a table by what they are of: one month, network, operator and statistic each."""
+"""Groups of a table's value columns: one month, network, operator and statistic each."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -29,11 +29,13 @@ class ColumnGroup:
 
 
 def grouped(table: Table, ask: Ask, period_of: PeriodOf, network: str) -> list[ColumnGroup]:
-    """The groups in the order of the columns. Two columns that mean the same, and wrong units, are asked about.
+    """The groups of a table, in the order of the columns.
+
+    Two columns that mean the same, and wrong units, are asked about.
 
     A table that gives both mean and median has a group for each, the count in both. Where some columns name their
-    month or network and others do not ("Số mẫu tháng 8/2025" beside "Tốc độ"), what the title says counts for those:
-    `period_of` tells the month of what a heading says, `network` is the title's.
+    month or network and others do not ("Số mẫu tháng 8/2025" beside "Tốc độ"), the title counts for those: `period_of`
+    gives the month of what a heading says, `network` is the title's.
     """
     found: dict[Any, list[Column]] = {}
     months_apart = _some_only([column.heading.month is not None for column in table.values], table, "month", "date")

@@ -1,4 +1,4 @@
-"""What a file is, by its bytes, and whether it is safe to open. Sizes are counted while inflating."""
+"""What kind a file is, by its bytes, and whether it is safe to open. Sizes are counted while inflating."""
 
 import re
 import zipfile
@@ -26,7 +26,7 @@ _OTHER_KINDS = {
 
 
 class Refusal(Exception):
-    """The file cannot be taken as a whole. `code` names its message in measurements.importing.messages."""
+    """The file is refused as a whole. `code` names its message in measurements.importing.messages."""
 
     def __init__(self, code: str, **details: str) -> None:
         super().__init__(code)
@@ -35,7 +35,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How much a file may hold."""
+    """The limits of what a file may hold."""
 
     file_bytes: int = 30_000_000
     inflated_bytes: int = 600_000_000
@@ -48,7 +48,10 @@ class Caps:
 
 
 def kind_of(path: Path, file_name: str) -> str:
-    """`xlsx`, `xls`, `ods`, `csv`, `json` or `html`, by content, never by the name's ending. Raises Refusal."""
+    """The kind of a file: `xlsx`, `xls`, `ods`, `csv`, `json` or `html`. Raises Refusal.
+
+    By its content, never by the name's ending.
+    """
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(b"\x00\r\n\t ") and path.stat().st_size < 4096:
@@ -85,7 +88,7 @@ def kind_of(path: Path, file_name: str) -> str:
 
 
 def check_zip(path: package.Readable, caps: Caps, later: Collection[str] = ()) -> None:
-    """Inflate every part within the caps and refuse what is hostile. Raises Refusal.
+    """Inflate every part within the caps and refuse a hostile archive. Raises Refusal.
 
     Parts that are inflated `later`, by zipfile, which gives no more than they say, count with the size they say.
     """

@@ -39,7 +39,7 @@ _ALL_OPERATORS = re.compile(words.ALL_OPERATORS)
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What one heading says. `dimension` (whose or when a row is) and a measure exclude each other.
+    """The meaning of one heading. `dimension` (whose or when a row is) and a measure exclude each other.
 
     `measures` in the order of the text; `unit` a key of words.UNITS; `as_of` a day up to which it counts; `unknown`
     the words that are in no list.
@@ -66,7 +66,7 @@ class Heading:
 
     @property
     def metric(self) -> str:
-        """samples, download, upload, latency, passing; "speed" without a direction; blank for none or several."""
+        """What is measured: samples, download, upload, latency, passing, or speed without a direction; else blank."""
         if self.given:
             return self.given
         if self.dimension or self.ignored:
@@ -88,7 +88,7 @@ class Heading:
 
     @property
     def doubt(self) -> str:
-        """Why it is not certain what the figures under it are; blank if it is: unknown, quality, other, unit …"""
+        """The reason why the figures under it are not certain: unknown, quality, other, unit …; blank if they are."""
         if self.given or self.passing:
             return ""
         if self.quality:
@@ -112,12 +112,12 @@ class Heading:
 
     @property
     def certain(self) -> bool:
-        """A measure of ours and nothing that speaks against it."""
+        """Is it a measure of ours, with nothing that speaks against it?"""
         return bool(self.metric) and not self.doubt
 
     @property
     def wrong_unit(self) -> bool:
-        """Certain what it is, but not measured as the portal keeps it."""
+        """Is it certain what it is, but not measured in the portal's units?"""
         return not self.given and (
             self.unit in ("kbps", "gbps", "bps", "bytes") or (self.metric == "latency" and self.unit == "s")
         )
@@ -143,12 +143,12 @@ class Heading:
 
     @property
     def narrows(self) -> bool:
-        """ "Trung bình", "Trung vị": no measure, but it tells apart those above or below it."""
+        """Is it only mean or median, no measure, but telling apart those above or below it?"""
         return bool(self.statistic) and not self.unknown
 
     @property
     def purpose(self) -> str:
-        """Of which test a count is: download, upload, latency; blank: not said."""
+        """The test that a count is of: download, upload, latency; blank if not said."""
         return (self.direction or ("latency" if "latency" in self.measures else "")) if self.metric == "samples" else ""
 
 
@@ -175,7 +175,7 @@ class Vocabulary:
         return code
 
     def may_head_units(self, text: str) -> bool:
-        """Quick, for rows of data: False means that `heading` names no dimension of units here."""
+        """Quick test for rows of data: False means that `heading` names no dimension of units here."""
         known = self._heads_units.get(text)
         if known is None:
             flat = fold(text)
@@ -184,7 +184,7 @@ class Vocabulary:
         return known
 
     def terms(self, text: str) -> list[tuple[Term, str]]:
-        """The text's words in order, each as (kind, value) with what stood there; names of the app are left out."""
+        """The text's words in order, each as ((kind, value), text there); names of the app are left out."""
         tokens = TOKEN.findall(fold(told_apart(text)))
         found: list[tuple[Term, str]] = []
         at = 0
@@ -206,7 +206,7 @@ class Vocabulary:
         return (("period", "") if _PERIOD.fullmatch(first) else ("filler", "") if first in "+#" else ("unknown", "")), 1
 
     def heading(self, value: object) -> Heading:
-        """What a header cell says."""
+        """The meaning of a header cell."""
         if not isinstance(value, str):
             found = months.read(value)
             return Heading(month=found) if found and found.period else Heading()
@@ -316,14 +316,14 @@ def _level(flat: str) -> str:
 
 
 def of_rows_at(lowest: str, said: Heading) -> Heading:
-    """A heading over rows of units at this level: what it names as a unit above them is none of their figures."""
+    """The heading over rows of units at this level; one that names a unit above them is none of their figures."""
     if said.level and said.metric and _LEVELS.index(said.level) > _LEVELS.index(lowest or "ward"):
         return replace(said, quality=said.quality or "above")
     return said
 
 
 def network_of(named: list[str]) -> str:
-    """The one kind of network that these make together: 4G with 5G is mobile, 5G of the mobile one is 5G."""
+    """The one network that these names mean together: 4G with 5G is mobile, 5G of the mobile one is 5G."""
     kinds = set(named)
     if "?" in kinds:
         return "?"
@@ -340,7 +340,7 @@ def network_of(named: list[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def network_in(text: str) -> str:
-    """The kind of network that a cell of a column of networks names; blank if none, several, or 4G alone."""
+    """The network that a cell of a column of networks names; blank if none, several, or 4G alone."""
     terms = Vocabulary({}).terms(text)
     found = network_of([value for (kind, value), _ in terms if kind == "network"])
     doubtful = any(kind in ("unknown", "other", "quality") for (kind, _), _ in terms)
@@ -348,7 +348,7 @@ def network_in(text: str) -> str:
 
 
 def is_unit_of_measure(text: str) -> bool:
-    """`(ms)`, `Mbps`: says how a column is measured, and no more."""
+    """Does the text say how a column is measured and no more: `(ms)`, `Mbps`?"""
     terms = Vocabulary({}).terms(text)
     return bool(terms) and all(kind == "unit" or written == "mau" for (kind, _), written in terms)
 

@@ -1,4 +1,4 @@
-"""The parent's side: starts the child, hands over what it says, stops it when asked. No Django."""
+"""The parent's side of reading: starts the child, passes on its output, stops it when asked. No Django."""
 
 import fcntl
 import json
@@ -26,7 +26,7 @@ NOT_TOLD = ("path", "caps", "memory_bytes", "cpu_seconds", "wall_seconds")  # in
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the child is asked to read, and within which limits."""
+    """What the child is to read, and within which limits."""
 
     path: Path
     file_name: str
@@ -44,7 +44,7 @@ class Request:
         return values | {"path": str(self.path.absolute()), "caps": asdict(self.caps)}
 
     def order(self, scratch: str = "") -> Order:
-        """The one file is all that the child sees; it writes nothing but into the folder `scratch`."""
+        """The child's limits: it sees only this file, and writes only into the folder `scratch`."""
         return Order(
             memory_bytes=self.memory_bytes,
             cpu_seconds=self.cpu_seconds,
@@ -56,11 +56,11 @@ class Request:
 
 
 class ChildDied(Exception):
-    """The child ended before it had read the file: by a signal, out of memory or time. The text says which."""
+    """The child ended before it had read the file: by a signal, out of memory or time. Its text says which."""
 
 
 def read(request: Request) -> Iterator[dict[str, Any]]:
-    """Every line the child says (see measurements.reading.child). Raises ChildDied.
+    """The child's output, line by line (see measurements.reading.child). Raises ChildDied.
 
     The child is killed when the iteration is left, whether at its end or before.
     """
@@ -69,7 +69,7 @@ def read(request: Request) -> Iterator[dict[str, Any]]:
 
 
 def mark(request: Request, marks: Sequence[Sequence[str]]) -> bytes:
-    """The user's workbook with cells coloured and commented: marks are (sheet, cell, severity, text).
+    """Colour and comment cells of the user's workbook: marks are (sheet, cell, severity, text); its bytes.
 
     Raises ChildDied.
     """

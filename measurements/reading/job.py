@@ -1,4 +1,4 @@
-"""What is the same for all sheets of one reading, and where the reader puts what it finds."""
+"""What all sheets of one reading share, and where the reader puts its findings."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from measurements.reading.records import Note, Row, TableInfo
 
 @dataclass
 class Sink:
-    """Where the reader puts what it finds."""
+    """Callbacks for the reader's findings."""
 
     row: Callable[[Row], None]
     note: Callable[[Note], None]
@@ -20,7 +20,7 @@ class Sink:
 
 @dataclass
 class ReadingJob:
-    """What is the same for all sheets of one reading."""
+    """What all sheets of one reading share."""
 
     words: Vocabulary
     sink: Sink

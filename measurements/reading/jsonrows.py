@@ -45,7 +45,7 @@ def read_json(path: Path, caps: Caps) -> Grid:
 
 
 def decoded(data: bytes) -> object:
-    """What JSON text says: lists, `Pairs` in place of objects, and plain values. Raises Refusal."""
+    """Decode JSON: lists, `Pairs` in place of objects, and plain values. Raises Refusal."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -108,5 +108,5 @@ def _heads(names: Sequence[str], rows: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def says_no_network(grid: Grid, network: str) -> bool:
-    """An answer of the Atlas is of one network, which stands only in its address: nothing may be assumed."""
+    """Is it an answer of the Atlas whose network is unknown? It is only in its address: nothing may be assumed."""
     return any(remark.code == "value_is_samples" for remark in grid.remarks) and not network

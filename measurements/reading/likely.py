@@ -1,4 +1,4 @@
-"""A table whose headings we do not know: found by its looks, for a person to say what its columns mean."""
+"""Finding a table with unknown headings by its looks, for a person to say what its columns mean."""
 
 from measurements.reading.grid import Grid
 from measurements.reading.headings import Vocabulary
@@ -12,7 +12,7 @@ LEAST_ROWS = 2  # of them that must name something and hold a number
 
 
 def likely_table(grid: Grid, words: Vocabulary) -> Table | None:
-    """The first rows of texts that stand over rows with a text and a number each; None if there are none."""
+    """The first rows of texts above rows with a text and a number each, as a table; None if there are none."""
     for row in range(min(LOOKED_AT, len(grid.rows) - 1)):
         if not _only_texts(grid, row) or _only_texts(grid, row + 1):
             continue

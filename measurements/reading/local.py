@@ -11,7 +11,7 @@ from base.scratch import PREFIX
 
 
 class Stored(Protocol):
-    """As Django's file fields are; object storage has no `path` and raises NotImplementedError."""
+    """Protocol of a stored file, as Django's file fields are; object storage's `path` raises NotImplementedError."""
 
     name: Any
     storage: Any
@@ -22,7 +22,7 @@ class Stored(Protocol):
 
 @contextmanager
 def local_path(file: Stored) -> Iterator[Path]:
-    """The path of a stored file, copied first where the storage is not a folder of this machine."""
+    """Context with the local path of a stored file, copied first where the storage is no folder of this machine."""
     try:
         yield Path(file.path)
         return

@@ -34,6 +34,7 @@ _UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufff
 
 
 def main() -> int:
+    """Colour the cells of the request on stdin and write the workbook to stdout; the exit code."""
     request = json.loads(sys.stdin.readline())
     path, caps = Path(request["path"]), Caps(**request["caps"])
     kind = kind_of(path, request["file_name"])

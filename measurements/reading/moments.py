@@ -1,4 +1,4 @@
-"""Days and times as texts write them: which day it was in Việt Nam, and whether a time stands there.
+"""Days and times as texts write them: which day it was in Việt Nam, and whether there is a time.
 
 `2025-07-31T18:30:00Z` is 01:30 of 1 August in Hà Nội. Days stand before months; a text in the American order
 (`8/13/2025 10:20 AM`) is not understood, and one that might be in it is not guessed.
@@ -23,7 +23,7 @@ def looks_like(text: str) -> bool:
 
 
 def read(text: str) -> datetime | None:
-    """The moment in Hà Nội's time, midnight where no time is given; None for what is no moment or may be two."""
+    """Read a moment in Hà Nội's time, midnight where no time is given; None for what is none or ambiguous."""
     if match := _ISO.fullmatch(text):
         year, month, day, *time = match.groups()
     elif match := _DAY_FIRST.fullmatch(text):
@@ -48,13 +48,13 @@ def read(text: str) -> datetime | None:
 
 
 def has_time(value: object) -> bool:
-    """Does a cell say a time of the day other than midnight?"""
+    """Does a cell have a time of the day other than midnight?"""
     moment = value if isinstance(value, datetime) else read(value.strip()) if isinstance(value, str) else None
     return moment is not None and (moment.hour, moment.minute, moment.second) != (0, 0, 0)
 
 
 def day_of(value: object) -> date | None:
-    """The day of a cell of a column of days."""
+    """The day that a cell of a column of days names; None if it names none."""
     if isinstance(value, date):
         return value
     moment = read(value.strip()) if isinstance(value, str) else None

@@ -1,4 +1,4 @@
-"""Which data month a text, a number or a date names, and what only looks like one.
+"""Data months that a text, a number or a date names, and what only looks like one.
 
 What is said here of days: a span of a whole month is that month; a span from its first day, or "tính đến ngày 20/8",
 is a part of it (`as_of`); any other span is no month.
@@ -103,14 +103,14 @@ _BARE = re.compile(rf"\b(?:thang|thg|t)\s*(?:{_MONTH}|(?P<word>{_WORD}))\b(?!\s*
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of which the month or the year may have to come from elsewhere."""
+    """A day whose month or year may have to come from elsewhere."""
 
     day: int
     month: int | None = None
     year: int | None = None
 
     def within(self, period: Period) -> date | None:
-        """The day of this month that it names if that is before the month's last; None: it says nothing of it."""
+        """The day in this month that it names, if that is before the month's last; else None."""
         if self.month not in (None, period.month) or self.year not in (None, period.year):
             return None
         try:
@@ -131,12 +131,12 @@ class Found:
 
     @property
     def period(self) -> Period | None:
-        """The one month named; none if there are several or none."""
+        """The one month named; None if there are several or none."""
         return self.periods[0] if len(self.periods) == 1 else None
 
 
 def find(text: str) -> Found:
-    """Everything a longer text (a title, a sheet's or file's name, a header) says of months."""
+    """Find the months in a longer text (a title, a sheet's or file's name, a header)."""
     spans = _spans(text)
     bare = _ACT.sub(" ", _SPAN.sub(" ", _ISO_SPAN.sub(" ", text)) if spans else text)
     undated = _LETTER_DATE.sub(" ", _UNTIL.sub(" ", bare))
@@ -232,7 +232,7 @@ def _spans(text: str) -> list[tuple[Day, Day]]:
 
 @lru_cache(maxsize=4096, typed=True)
 def read(value: object) -> Found | None:
-    """What a cell of a month column, or a header cell, says; None if it is no month at all."""
+    """Read a cell of a month column, or a header cell; None if it is no month at all."""
     if isinstance(value, datetime | date):
         day = value.date() if isinstance(value, datetime) else value
         period = Period.of(day)
@@ -279,7 +279,7 @@ def _period(groups: dict[str, str | None]) -> Period:
 def with_year(
     month: int, period: Period | None, periods: tuple[Period, ...], year: int | None, *, wraps: bool
 ) -> Period | None:
-    """The month that a bare "T12" means beside what the title or a name says; None where that is not certain.
+    """The month that a bare "T12" means with what the title or a name says; None where that is not certain.
 
     A month that the title names is that one. A later month than the title's is of the year before where the months
     of the headings pass New Year (`wraps`: T11, T12, T1), or where it is half a year or more ahead of it.

@@ -1,4 +1,4 @@
-"""What a number format makes of a number before a person sees it: `"<"0`, `0" nghìn"`, `#,##0" Kbps"`, `0,`.
+"""How a number format changes what a person sees: `"<"0`, `0" nghìn"`, `#,##0" Kbps"`, `0,`.
 
 The codes are those of ECMA-376 part 1, 18.8.31; .xls and .xlsx share them.
 """
@@ -24,7 +24,7 @@ _TELLING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FormatSection:
-    """One part of a format: what stands before and after the number, by how many thousands it is divided."""
+    """One part of a format: texts before and after the number, the thousands by which it is divided."""
 
     before: str
     after: str
@@ -36,7 +36,7 @@ class FormatSection:
 
 @lru_cache(maxsize=512)
 def sections(code: str) -> tuple[FormatSection, ...]:
-    """The parts of a format; empty where it is of dates, of fractions, or shows numbers as they are."""
+    """The parts of a format; empty for one of dates or fractions, or that shows numbers as they are."""
     parts = [_section(part) for part in _split(code)]
     found = tuple(part for part in parts if part is not None)
     if len(found) < len(parts):
@@ -46,7 +46,7 @@ def sections(code: str) -> tuple[FormatSection, ...]:
 
 
 def seen(value: float, code: str) -> str | None:
-    """What a person sees of this number; None where the format changes nothing that matters."""
+    """The number as a person sees it in this format; None where the format changes nothing that matters."""
     parts = sections(code)
     if not parts:
         return None
@@ -74,7 +74,7 @@ def plain(number: float) -> str:
 
 
 def shows_no_day(code: str) -> bool:
-    """A format of dates that shows month and year only: `mm/yyyy`."""
+    """Is it a format of dates that shows month and year only: `mm/yyyy`?"""
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code.split(";")[0]).lower()
     return "m" in bare and "y" in bare and not re.search("[dhs]", bare) and not re.search("[0#?]", bare)
 

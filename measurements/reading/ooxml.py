@@ -1,4 +1,4 @@
-"""What the reading library does not tell of an .xlsx: error cells, formulas without a value, what formats hide."""
+"""Facts of an .xlsx that the library does not give: error cells, formulas without a value, what formats hide."""
 
 import re
 import zipfile
@@ -27,7 +27,7 @@ _FIRST_CELL = re.compile(rb"<(?:\w+:)?c[\s>/][^>]*>?")
 
 
 def large_parts(path: Path, from_bytes: int) -> set[str]:
-    """The worksheets' parts of the archive that are at least so large when inflated."""
+    """Names of the worksheet parts of the archive that are at least so large when inflated."""
     try:
         with zipfile.ZipFile(path) as archive:
             return {
@@ -40,7 +40,7 @@ def large_parts(path: Path, from_bytes: int) -> set[str]:
 
 
 def large_sheets(path: Path, from_bytes: int) -> dict[str, str]:
-    """Of an archive that was checked: the sheets in such parts, name → part."""
+    """Sheet's name → its part, for sheets at least so large, in an archive that was checked."""
     parts = large_parts(path, from_bytes)
     if not parts:
         return {}
@@ -49,8 +49,10 @@ def large_sheets(path: Path, from_bytes: int) -> dict[str, str]:
 
 
 def sheet_facts(path: package.Readable, max_columns: int, *, leave: Collection[str] = ()) -> dict[str, SheetFacts]:
-    """By sheet name, without those to `leave` out. Raises Refusal for cells outside the caps: the library would
-    allocate for all before them."""
+    """Sheet's name → its facts, without the sheets to `leave` out.
+
+    Raises Refusal for cells outside the caps: the library would allocate for all before them.
+    """
     facts = {}
     with zipfile.ZipFile(path) as archive:
         styles = styles_of(archive)

@@ -1,4 +1,4 @@
-"""What the reading library does not tell of an .ods: error cells, hidden rows, merged cells, what a person sees."""
+"""Facts of an .ods that the library does not give: error cells, hidden rows, merged cells, what a person sees."""
 
 import re
 import zipfile
@@ -24,7 +24,7 @@ MAX_REPEAT = 2000  # a longer run of equal rows is filling, not data
 
 
 def sheet_facts(path: Path) -> dict[str, SheetFacts]:
-    """By sheet name; empty for a file without the part that holds the sheets. Sizes were checked before."""
+    """Sheet's name → its facts; empty for a file without the part of its sheets. Sizes were checked before."""
     with zipfile.ZipFile(path) as archive:
         if "content.xml" not in archive.namelist():
             return {}

@@ -1,4 +1,4 @@
-"""The parts of an .xlsx: which is the workbook, which are its sheets, and odd packages put in the usual order.
+"""The parts of an .xlsx: the workbook, its sheets, and odd packages put in the usual order.
 
 ECMA-376 part 2 lets a package name its parts as it likes; Excel opens such files, and so does nearly nothing else.
 """
@@ -19,7 +19,7 @@ _TARGET = re.compile(rb"""(<(?:\w+:)?Relationship\b[^>]*?\bTarget=)(["'])(.*?)\2
 
 
 def book_of(archive: zipfile.ZipFile) -> str:
-    """The workbook's part by the package's relationships, "/" between folders; blank if they name none."""
+    """The name of the workbook's part by the package's relationships, "/" between folders; blank if there is none."""
     names = {_slashed(name).lower(): name for name in archive.namelist()}
     try:
         links = ElementTree.fromstring(_beginning(archive, names["_rels/.rels"]))  # noqa: S314 - small, entities fail
@@ -44,7 +44,7 @@ def is_workbook(archive: zipfile.ZipFile) -> bool:
 
 
 class InMemory(io.BytesIO):
-    """A copy of a file in the memory of a process that may write nowhere; what is asked of a Path here, it answers."""
+    """An in-memory copy of a file, for a process that may write nowhere; answers what is asked of a Path here."""
 
     def stat(self) -> SimpleNamespace:
         return SimpleNamespace(st_size=len(self.getbuffer()))
@@ -57,7 +57,7 @@ Readable = Path | InMemory
 
 
 def in_usual_order(path: Path, check: Callable[[], None]) -> Readable:
-    """The file itself if its parts lie where everybody expects them, else a copy in which they do.
+    """The file itself if its parts are in their usual places, else a copy in which they are.
 
     `check` is called before any part is inflated; it raises for an archive that is hostile.
     """
@@ -114,7 +114,7 @@ def _part_name(match: re.Match[bytes], renamed: Callable[[str], str]) -> bytes:
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """By the sheet's name the part that holds it, as the archive names it."""
+    """Sheet's name → the part that holds it, as the archive names it."""
     names = {_slashed(name).lower(): name for name in archive.namelist()}
     try:
         book = ElementTree.fromstring(archive.read(names[BOOK]))  # noqa: S314 - DTDs are refused before
@@ -150,7 +150,7 @@ def part_of_kind(archive: zipfile.ZipFile, kind: str) -> str:
 
 
 def calculates_on_load(archive: zipfile.ZipFile) -> bool:
-    """Does the workbook ask to be calculated when it is opened, as what no spreadsheet program has saved does?"""
+    """Must the workbook be calculated when it is opened, as one that no spreadsheet program has saved?"""
     names = {_slashed(name).lower(): name for name in archive.namelist()}
     data = archive.read(names[BOOK]) if BOOK in names else b""
     return re.search(rb"""<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=["'](?:1|true)["']""", data) is not None

@@ -1,4 +1,4 @@
-"""Text files as a grid: which letters their bytes are, what parts their columns, and quotes that were never closed."""
+"""Text files as a grid: their encoding, their delimiter, and quotes that were never closed."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ _TWICE = re.compile("á[º»]|Æ[°¡¯]|Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ�
 
 
 def read_csv(path: Path, caps: Caps) -> Grid:
-    """The one sheet of a text file, with what must be said of its letters and quotes. Raises Refusal."""
+    """The one sheet of a text file, with remarks on its encoding and quotes. Raises Refusal."""
     text, remarks = decode(path.read_bytes())
     lines = [line for line in text.splitlines()[:400] if line.strip()]
     told = re.fullmatch(r'"?sep=(.)"?.*', lines[0].strip().lstrip("\ufeff")) if lines else None
@@ -53,7 +53,7 @@ def _swallowed(row: Sequence[str], delimiter: str) -> int | None:
 
 
 def delimiter_of(lines: Sequence[str]) -> str:
-    """What parts the columns: the sign that most lines hold equally often; decimal commas come less often."""
+    """The delimiter of the columns: the sign that most lines have equally often; decimal commas are less regular."""
     best, most = ";", 0
     bare = [_QUOTED.sub("", line) for line in lines]
     for candidate in DELIMITERS:
@@ -68,7 +68,7 @@ def delimiter_of(lines: Sequence[str]) -> str:
 
 
 def decode(data: bytes) -> tuple[str, list[Remark]]:
-    """Text in UTF-8 (with or without mark), UTF-16 or the old Windows-1258, and what was mended. Raises Refusal."""
+    """Decode UTF-8 (with or without mark), UTF-16 or the old Windows-1258, with remarks. Raises Refusal."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), []
     if data[:400].count(0) > 20:
@@ -115,7 +115,7 @@ def _once(text: str) -> tuple[str, list[Remark]]:
 
 
 def undone(text: str) -> str | None:
-    """What a text was before it was taken for Windows-1252 and encoded again; None if it was not."""
+    """The text before it was taken for Windows-1252 and encoded again; None if it was not."""
     single = bytearray()
     for char in text:
         try:
@@ -136,7 +136,7 @@ def encoded_twice(text: str) -> bool:
 
 
 def old_font(text: str) -> bool:
-    """Letters of an old font (TCVN3, VNI): nearly every word holds signs that no Vietnamese word has."""
+    """Is the text in an old font (TCVN3, VNI)? Nearly every word then has signs that no Vietnamese word has."""
     sample = text[:5000]
     signs = [char for char in sample if "\u00a1" <= char <= "\u00bf" and char not in "°²³·"]
     return len(signs) * 20 > len(sample) > 40

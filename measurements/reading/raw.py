@@ -1,4 +1,4 @@
-"""A file of single tests: counted and summed up by unit, month, operator and network, and not kept."""
+"""Files of single tests: counted and summed up by unit, month, operator and network; tests are not stored."""
 
 import re
 from array import array
@@ -28,7 +28,7 @@ PLACE = ("province", "district", "ward", "unit", "code")
 
 
 def count_tests(reader: SheetReader, table: Table, start: int, end: int) -> int:
-    """Read the rows [start, end) of a raw table and hand on one row per unit, month, operator and network.
+    """Count the rows [start, end) of a raw table and emit one row per unit, month, operator and network.
 
     Returns the row after the last. A test whose time or speed cannot be read is an error with its cell;
     after 500 of them the rest are only counted.

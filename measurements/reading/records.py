@@ -1,4 +1,4 @@
-"""What the child process says to its parent: JSON lines, each an object with one key naming its kind."""
+"""The child's output to its parent: JSON lines, each an object with one key naming its kind."""
 
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -13,7 +13,7 @@ IDENTITY = "_ispeed"  # the hidden sheet by which our own templates say whose th
 
 @dataclass(slots=True)
 class Note:
-    """Something wrong with a cell or a file, by a rule of measurements.importing.messages; `details` fill its message.
+    """A finding about a cell or a file, by a rule of measurements.importing.messages; `details` fill its message.
 
     `value`, cut short, is what was read there.
     """
@@ -53,7 +53,10 @@ class ParsedFigure:
     month_cell: str = ""  # where its month stands: a header, a cell of its row, the title; blank: outside the sheet
 
     def drop_zeros(self) -> bool:
-        """A speed or latency of 0 is how VNNIC writes that there were not enough samples: nothing. Were there any?"""
+        """Remove speeds and latencies of 0, by which VNNIC says that there were too few samples.
+
+        Returns whether there were any.
+        """
         said = self.reading
         if 0 not in (said.download, said.upload, said.latency):
             return False
@@ -62,7 +65,7 @@ class ParsedFigure:
         return True
 
     def as_list(self) -> list[Any]:
-        """As it crosses to the parent, and is kept with files that ask about names: places are added, never moved."""
+        """The figure as a list for JSON, also stored with files that ask about names: items are added, never moved."""
         said, samples = self.reading, self.reading.samples
         down, up, latency, share = as_texts(said)
         return [
@@ -104,7 +107,7 @@ class ParsedFigure:
 
 @dataclass(slots=True)
 class Row:
-    """One row of a table. kind: unit, maybe (no value in it: a section, a note or an empty unit), total."""
+    """One row of a table. kind: unit, maybe (without a value: a section, a note or an empty unit), total."""
 
     table: int
     number: int  # as the spreadsheet counts, from 1

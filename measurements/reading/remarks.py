@@ -1,4 +1,4 @@
-"""What title, notes and names say of a table that a person must decide, or at least see."""
+"""Notes about title, footnotes and names of a table that a person must decide on, or at least see."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ _NOTE = re.compile(r"\s*(\(?\*+\)?|ghi chú|chú thích|chú ý|lưu ý|nguồn|
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where a table's context comes from: its title, the notes below, the sheet's name, the file's name."""
+    """The sources of a table's context: its title, the notes below, the sheet's name, the file's name."""
 
     title: Context
     below: Context
@@ -72,7 +72,7 @@ def notes_below(grid: Grid, table: Table) -> list[tuple[str, str]]:
 def of_table(
     sheet: str, table: Table, groups: Sequence[ColumnGroup], context: Context, said: Surroundings
 ) -> Iterator[Note]:
-    """Questions and warnings about what stands outside the columns of one table."""
+    """Notes, as questions and warnings, about what is outside the columns of one table."""
     by_row = table.dimensions
     speeds = [c for c in table.values if c.heading.metric != "samples" and not c.confirmed]
     counts = [c for c in table.values if c.heading.metric == "samples" and not c.confirmed]
@@ -178,7 +178,7 @@ def _part_of_month(
 
 
 def of_section(sheet: str, cell: str, text: str, words: Vocabulary) -> Iterator[Note]:
-    """What a row without values says of the rows below it that makes them no figures of the month."""
+    """Notes on a row without values by which the rows below it are no figures of the month."""
     said = contexts.of_name(text, words)
     if said.contrary:
         yield Note.of("not_measured", sheet, cell, value=text)
@@ -193,7 +193,10 @@ def of_section(sheet: str, cell: str, text: str, words: Vocabulary) -> Iterator[
 
 
 def of_rows(sheet: str, found: Mapping[Period, Sequence[Any]], context: Context, title: str) -> Iterator[Note]:
-    """Months that the rows name, each with how many rows and the first cell: a stray one, or not the title's."""
+    """Notes on the months that the rows name: a stray one, or not the title's.
+
+    `found`: month → how many rows and the first cell.
+    """
     most = max((count for count, _cell in found.values()), default=0)
     for period, (count, cell) in found.items():
         if count * 4 <= most:

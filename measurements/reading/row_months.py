@@ -27,7 +27,7 @@ class RowMonths:
         self._again: tuple[object, months.Found | None] = (None, None)  # its text, where that alone says the month
 
     def of(self, row: int, table: Table, record: Row) -> months.Found | None:
-        """What the row says of its month; what is wrong with it becomes a note of the record."""
+        """The month that the row names; what is wrong with it becomes a note of the record."""
         index = table.dimensions.get("month", table.dimensions.get("date"))
         if index is None:
             return None

@@ -1,4 +1,4 @@
-"""Names of rows that are no unit: totals, what ends a table, and numbers that stand for all rows."""
+"""Names of rows that are no unit: totals, ends of tables, and numbers that are for all rows."""
 
 import re
 from functools import lru_cache
@@ -27,7 +27,7 @@ def is_total(text: str) -> bool:
 
 
 def ends_table(text: str) -> bool:
-    """Does the row begin what stands under a table: notes, addressees, the signature?"""
+    """Does the row begin what comes after a table: notes, addressees, the signature?"""
     return bool(_END.fullmatch(text))
 
 
@@ -39,5 +39,5 @@ _STATISTIC_ROW = re.compile(
 
 @lru_cache(maxsize=8192)
 def may_be_statistic(text: str) -> bool:
-    """Might a row of this name be one number for all rows: “Bình quân”, “Cao nhất”? Communes have such names, too."""
+    """Can a row of this name be one number for all rows: “Bình quân”, “Cao nhất”? Communes have such names, too."""
     return bool(_STATISTIC_ROW.fullmatch(fold(text)))

@@ -10,7 +10,7 @@ NAME_ORDER = ("ward", "unit", "district", "province")
 
 
 class RowUnits:
-    """Reads the names of one table's rows; keeps what cells above said."""
+    """Reads the names of one table's rows, with those from cells above."""
 
     def __init__(self, grid: Grid, merged: Mapping[Place, Place], table: Table) -> None:
         self.grid, self._merged = grid, merged

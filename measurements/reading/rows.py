@@ -1,4 +1,4 @@
-"""From a sheet to rows: finds each table, and reads every row under it."""
+"""Reading a sheet into rows: finds each table, and reads every row under it."""
 
 import re
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ _NUMBERS = (int, float)
 
 
 class SheetReader:
-    """Reads one sheet from top to bottom; keeps what section rows said above."""
+    """Reads one sheet from top to bottom; remembers section rows above."""
 
     def __init__(self, grid: Grid, job: ReadingJob, of_sheet: Context) -> None:
         self.grid, self.job, self.of_sheet = grid, job, of_sheet
@@ -66,7 +66,7 @@ class SheetReader:
         return RowMonths(self.grid, self.job, self._merged)
 
     def read(self) -> None:
-        """Every table of the sheet; where none is understood, one whose columns a person has explained."""
+        """Read every table of the sheet; where none is understood, one whose columns a person has explained."""
         before = self.job.tables
         self._read(0)
         self._close()

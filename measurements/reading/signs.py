@@ -1,4 +1,4 @@
-"""What signs and numbers in a heading say, which folding would lose: bytes, arrows, `+/-`, years, bare numbers."""
+"""Signs and numbers in a heading, which folding would lose: bytes, arrows, `+/-`, years, bare numbers."""
 
 import re
 
@@ -18,7 +18,7 @@ _YEAR = re.compile(r"20\d\d")
 
 
 def told_apart(text: str) -> str:
-    """The text with words for what its signs say: `MB/s` is eight times `Mb/s`, `+/-` is a difference."""
+    """The text with words in place of telling signs: `MB/s` is eight times `Mb/s`, `+/-` is a difference."""
     text = _ARROW.sub(" mui ten ", _DIFFERENCE.sub(" chenh lech ", text))
     if "B" not in text:
         return text
@@ -34,5 +34,5 @@ def without_ordinals(text: str) -> str:
 
 
 def year_among(numbers: list[str]) -> int | None:
-    """The year that is the only number of a heading."""
+    """The year that is the only number of a heading; None otherwise."""
     return int(numbers[0]) if len(numbers) == 1 and _YEAR.fullmatch(numbers[0]) else None

@@ -30,7 +30,7 @@ LARGE = 2_000_000  # cells of a sheet from which on its rows are not held as a l
 
 @dataclass(slots=True)
 class Opened:
-    """A file that is open: its sheets, one at a time, those left out because hidden, and what our template says."""
+    """An open file: its sheets, one at a time, the hidden ones left out, and our template's identity."""
 
     sheets: Iterator[Grid]
     names: list[str]
@@ -39,7 +39,7 @@ class Opened:
 
 
 def open_file(path: Readable, kind: str, caps: Caps) -> Opened:
-    """The visible sheets of a file of this kind (see guards.kind_of). Raises Refusal."""
+    """Open a file of this kind (see guards.kind_of): its visible sheets. Raises Refusal."""
     if path.stat().st_size > caps.file_bytes:
         limit = caps.file_bytes // 1_000_000
         raise Refusal("too_large", what=say("more than {limit} MB", limit=limit))

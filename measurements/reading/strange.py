@@ -1,4 +1,4 @@
-"""Titles and notes that may narrow down what the figures are of: unknown words, "chỉ gồm", the app of others.
+"""Titles and notes that may narrow down the figures: unknown words, "chỉ gồm", other apps.
 
 They change nothing that is read; a person must see them.
 """
@@ -25,7 +25,7 @@ _CLAUSE = re.compile(r"[;()\[\]|\n]|\s[-–—]\s")
 def notes(
     sheet: str, title: Sequence[tuple[str, str]], below: Sequence[tuple[str, str]], vocabulary: Vocabulary
 ) -> Iterator[Note]:
-    """One warning for a table: its title's first words that are not understood, or what else narrows it down."""
+    """One warning for a table: its title's first words that are not understood, or what narrows it down."""
     for cell, text in [*title, *below]:
         if (found := _NARROWS.search(fold(text))) and not _of_operator(text, vocabulary):
             yield Note.of("title_unclear", sheet, cell, value=text, words=found[0])

@@ -59,7 +59,7 @@ _OTHER_SHEETS = re.compile(r"xl/(worksheets|chartsheets|macrosheets)/", re.IGNOR
 
 @dataclass(slots=True)
 class Head:
-    """The first rows of a sheet as the library reads them, and what they tell of the rest."""
+    """The first rows of a sheet as the library reads them, and what they say of the rest."""
 
     rows: list[list[object]]
     last_row: int  # as the file says, for showing progress; 0: it does not say
@@ -72,7 +72,7 @@ class Head:
 
 
 def head_of(path: Path, name: str, part: str) -> Head:
-    """The first HEAD_ROWS rows of the sheet of this name, which is in this part. Raises NotUnderstood."""
+    """Read the first HEAD_ROWS rows of the sheet of this name, which is in this part. Raises NotUnderstood."""
     with zipfile.ZipFile(path) as archive:
         start = _beginning(archive, part)
         before, found, rows = start.partition(_START)
@@ -122,7 +122,7 @@ def _alike(
 
 
 def runs_after(path: Path, part: str, head: Head, wanted: Set[int], check: Callable[[int], None]) -> Iterator[Run]:
-    """Every row after the head's in runs, blank ones included; days without their time.
+    """All rows after the head, in runs, blank ones included; days without their time.
 
     `check`: gets the number of the last row of a run before it is given.
     `wanted`: the columns whose values are asked for, looked at when the first run is; of others only whether they

@@ -11,10 +11,11 @@ from measurements.reading.facts import is_footnote
 
 @dataclass(slots=True)
 class Styles:
-    """By the number of a cell's style: formats that change what is seen, struck fonts, months without their day.
+    """What styles and shared texts hide: formats that change what is seen, struck fonts, months without a day.
 
-    `texts`: by the number of a shared text what a person sees of it, where that is less than it holds; `after`: the
-    same without its first letters, which have the cell's own font (.xls alone); `gone`: those struck out wholly.
+    `formats`, `struck` and `months` are by the number of a cell's style, the others by the number of a shared text:
+    `texts`, what a person sees of it, where that is less than it holds; `after`, that without its first letters, which
+    have the cell's own font (.xls alone); `gone`, those struck out wholly.
     """
 
     formats: dict[int, str] = field(default_factory=dict)
@@ -31,7 +32,7 @@ class Styles:
 
 
 def styles_of(archive: zipfile.ZipFile) -> Styles:
-    """Of a package in the usual order; empty where its styles are not to be read."""
+    """The styles of a package in the usual order; empty where they cannot be read."""
     found = Styles()
     if part := package.part_of_kind(archive, "styles"):
         with suppress(ElementTree.ParseError, ValueError):
@@ -83,7 +84,7 @@ def _read_texts(archive: zipfile.ZipFile, part: str, found: Styles) -> None:
 
 
 def seen_of_runs(item: ElementTree.Element) -> tuple[str, str]:
-    """A text in runs: all of it, and what a person takes from it, without what is struck out and footnote marks."""
+    """(all of a text in runs, what a person takes from it), the latter without struck-out text and footnote marks."""
     whole, seen = "", ""
     for run in item:
         if _name(run) == "t":

@@ -1,4 +1,4 @@
-"""Finding the header wherever it is, and what each column under it holds."""
+"""Finding a table's header wherever it is, and what each column under it means."""
 
 import hashlib
 import re
@@ -24,7 +24,7 @@ _COLUMN_NUMBER = re.compile(r"\(?([0-9]{1,2}|[A-Za-zĐđ]|[IVX]{1,4})\)?\s*(=.*)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: where it is, what stood above it, and what it was taken for."""
+    """One column of a table: its place, the header above it, and what it was taken for."""
 
     index: int
     header: str
@@ -37,7 +37,7 @@ class Column:
 
 @dataclass(slots=True)
 class Table:
-    """One header block and what it says of the columns under it."""
+    """One header block and the columns under it."""
 
     sheet: str
     first: int  # header rows, counted from 0
@@ -60,7 +60,7 @@ class Table:
 
     @property
     def may_be_raw(self) -> bool:
-        """A time and a speed, but no count: one row per test, if `of_single_tests` says so of its rows."""
+        """Has it a time and a speed but no count? Then each row may be a test, if `of_single_tests` finds so."""
         metrics = {column.heading.metric for column in self.values}
         return "date" in self.dimensions and "samples" not in metrics and "download" in metrics
 
@@ -124,7 +124,7 @@ def find_header(grid: Grid, start: int, words: Vocabulary, own_unit: bool = Fals
 
 
 def of_single_tests(grid: Grid, table: Table) -> bool:
-    """Are the rows single tests? Units come again, or times have hours; a row per ward with a day is no test."""
+    """Are the rows single tests? Units then repeat, or times have hours; one row per ward with a day is no test."""
     if not table.may_be_raw:
         return False
     places = [table.dimensions[name] for name in (*UNIT_DIMENSIONS, "operator", "network") if name in table.dimensions]
@@ -142,7 +142,7 @@ def of_single_tests(grid: Grid, table: Table) -> bool:
 
 
 def with_metric(table: Table, metric: str, numbers: set[int]) -> Table:
-    """The same table, its columns that name only a month, operator or network taken for this metric.
+    """The table with this metric for its columns that name only a month, operator or network.
 
     An unknown header over numbers (`numbers`: such columns) beside operators names an operator that we do not know.
     """
@@ -169,7 +169,7 @@ def _of_metric(heading: Heading, metric: str) -> Heading:
 
 
 def taught(table: Table, roles: dict[str, str]) -> Table:
-    """The same table, read as a person has confirmed: column letters → role (a dimension, a metric or "ignore")."""
+    """The table read as a person taught: column letters → role (a dimension, a metric or "ignore")."""
     columns = []
     for column in table.columns:
         role = roles.get(letters(column.index))
@@ -185,7 +185,7 @@ def taught(table: Table, roles: dict[str, str]) -> Table:
 
 
 def is_number_row(grid: Grid, row: int, table: Table) -> bool:
-    """The row under a header that numbers its columns: (1) (2) (3), or A B 1 2."""
+    """Does the row under a header only number its columns: (1) (2) (3), or A B 1 2?"""
     if table.names_at is not None and not _COLUMN_NUMBER.fullmatch(grid.text(row, table.names_at)):
         return False
     texts = [grid.text(row, column) for column in grid.filled(row)]
@@ -258,7 +258,7 @@ def _is_value(value: object) -> bool:
 
 
 def columns_under(grid: Grid, first: int, last: int, words: Vocabulary) -> list[Column]:
-    """What each column means by the header in rows `first` to `last`; merged and grouping cells reach over theirs."""
+    """The columns under the header in rows `first` to `last`; merged and grouping cells reach over theirs."""
     spans = {(r1, c1): (r2, c2) for r1, c1, r2, c2 in grid.merges if first <= r1 <= last}
     covered: dict[tuple[int, int], tuple[int, int]] = {}
     for (r1, c1), (r2, c2) in spans.items():

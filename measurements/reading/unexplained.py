@@ -1,4 +1,4 @@
-"""What a table holds that was not read: nothing of a file is left aside without a word, nothing is guessed.
+"""Notes on what a table has that was not read: nothing is left out without a word, nothing is guessed.
 
 A column that may be a figure of the month and is not certainly one is a question, answered on the page of columns.
 """
@@ -50,12 +50,12 @@ WHY = {
 
 
 def over_numbers(grid: Grid, table: Table) -> set[int]:
-    """Unexplained columns that hold counts or speeds."""
+    """Indexes of unexplained columns that hold counts or speeds."""
     return {column.index for column in table.columns if not column.heading.known and _numeric(grid, table, column)}
 
 
 def notes(grid: Grid, table: Table, words: Vocabulary, *, names_wards: bool) -> Iterator[Note]:
-    """What must be said of a table's columns: questions first, then what is only left out."""
+    """Notes on a table's columns: questions first, then what is only left out."""
     asked = {column.index: why for column, why in _doubtful(grid, table)}
     for column in table.columns:
         if column.index in asked or column.confirmed or not (said := _speaks(grid, table, column, words)):
@@ -94,7 +94,7 @@ def notes(grid: Grid, table: Table, words: Vocabulary, *, names_wards: bool) -> 
 
 
 class Extremes:
-    """The least and the greatest value of each column of speeds, as long as nobody would believe them."""
+    """The least and greatest value of each column of speeds, as long as nobody would believe them."""
 
     def __init__(self) -> None:
         self.found: dict[int, tuple[float, float, int]] = {}  # with how many there are
@@ -102,7 +102,7 @@ class Extremes:
         self.unit_stated = False  # something beside the table says that its speeds are in another unit
 
     def saw(self, column: int, value: float) -> None:
-        """A speed of 0 is none."""
+        """Take a value into account. A speed of 0 is none."""
         if LEAST <= value <= MOST:
             self.believed.add(column)
         elif value:
@@ -111,7 +111,7 @@ class Extremes:
 
 
 def unbelievable(sheet: str, table: Table, extremes: Extremes) -> Iterator[Note]:
-    """Columns whose every value is out of all likelihood: another unit of measure, most likely."""
+    """Notes on columns whose every value is out of all likelihood: probably another unit of measure."""
     measured = (
         {} if extremes.unit_stated else {at: it for at, it in extremes.found.items() if at not in extremes.believed}
     )
@@ -249,7 +249,7 @@ def _three_decimals(grid: Grid, table: Table) -> Iterator[Note]:
 
 
 def beyond(grid: Grid, cells: Sequence[tuple[int, int]]) -> Iterator[Note]:
-    """Numbers beside a table, under no heading. Between commas one inside a number has torn the row apart."""
+    """A note on numbers beside a table, under no heading. Between commas one inside a number tore the row apart."""
     numbers = [(row, column) for row, column in cells if _COUNT.match(grid.text(row, column))]
     if numbers:
         row, column = numbers[0]
@@ -259,7 +259,7 @@ def beyond(grid: Grid, cells: Sequence[tuple[int, int]]) -> Iterator[Note]:
 
 
 def indicators(grid: Grid, table: Table, words: Vocabulary) -> Column | None:
-    """The column that says what each row's number is ("Số mẫu", "Tốc độ tải xuống"), if the table has one."""
+    """The column that says what each row's number is ("Số mẫu", "Tốc độ tải xuống"); None if the table has none."""
     for column in table.columns:
         if column in table.values or column.heading.dimension in ("ward", "district", "province", "unit", "code"):
             continue
@@ -274,7 +274,7 @@ def indicators(grid: Grid, table: Table, words: Vocabulary) -> Column | None:
 
 
 def on_its_side(grid: Grid, words: Vocabulary) -> str:
-    """The cell of the first ward where units stand in a row and measures under one another; blank: it is not so."""
+    """The cell of the first ward where units are in one row and measures in one column; blank where they are not."""
     for row in range(min(30, len(grid.rows))):
         wards = [c for c in grid.filled(row) if c and _WARD_NAME.match(grid.text(row, c))]
         if len(wards) < 3:

@@ -1,4 +1,4 @@
-"""Values by field, never by locale: a sample count and a speed read the same text differently.
+"""Reading values by field, never by locale: a sample count and a speed read the same text differently.
 
 Sources mix forms: letter 5691/BTTTT-CVT of 31/12/2024 prints "64,595 mẫu đo" beside "24,68%".
 """
@@ -67,7 +67,7 @@ _LETTERS_AS_DIGITS = re.compile(r"[\dOoQlIS]*\d[\dOoQlIS]*")
 
 @dataclass(frozen=True, slots=True)
 class ErrorCell:
-    """A cell without a value to be taken: `#N/A`, a formula never calculated ("formula"), a text struck out ("struck").
+    """A cell without a usable value: `#N/A`, a formula never calculated ("formula"), a text struck out ("struck").
 
     `text`: what can be read of a struck one.
     """
@@ -77,7 +77,7 @@ class ErrorCell:
 
 
 class BadValue(ValueError):
-    """A value that cannot be taken. `code` names its message in measurements.importing.messages."""
+    """A value was refused. `code` names its message in measurements.importing.messages."""
 
     def __init__(self, code: str, **details: str) -> None:
         super().__init__(code)
@@ -85,7 +85,7 @@ class BadValue(ValueError):
 
 
 def samples(value: object) -> Samples | None:
-    """A count as an interval: 365 → 365…365, `<300` → 0…299, `>300` → 301 and more, blank → none."""
+    """Read a count as an interval: 365 → 365…365, `<300` → 0…299, `>300` → 301 and more, blank → None."""
     if value is None:
         return None
     if type(value) is int or type(value) is float:
@@ -115,7 +115,7 @@ def _interval(text: str) -> Samples | None:
 
 
 def measure(value: object, field: str) -> Decimal | None:
-    """A speed in Mbps or a latency in ms, cut (never rounded up) to six decimals; blank → None."""
+    """Read a speed in Mbps or a latency in ms, cut (never rounded up) to six decimals; blank → None."""
     if value is None:
         return None
     if type(value) is int or type(value) is float:
@@ -130,7 +130,7 @@ def measure(value: object, field: str) -> Decimal | None:
 
 
 def share(value: object) -> Decimal | None:
-    """A share in per cent; blank → None. Raises BadValue for what may also be a fraction of 1.
+    """Read a share in per cent; blank → None. Raises BadValue for what may also be a fraction of 1.
 
     `95,4%`, `95,4` and 95.4 are one; 0.954 may be 95,4 % or less than one.
     """

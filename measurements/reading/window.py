@@ -1,4 +1,4 @@
-"""The rows of a very large sheet through a window that only moves down, so that they are never held together."""
+"""A window over the rows of a very large sheet that only moves down, so that they are never all in memory."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,7 @@ HEAD, WINDOW = 100, 400
 
 
 class RowWindow:
-    """Stands for the list of rows of a Grid: the first 100 are there, and 400 or more above the last one asked for."""
+    """A window in place of a Grid's list of rows: the first 100, and 400 or more above the last one asked for."""
 
     def __init__(self, runs: Iterable[Run], height: int) -> None:
         self._runs, self._height = iter(runs), height
@@ -32,7 +32,7 @@ class RowWindow:
         return self._head[row] if row < len(self._head) else []
 
     def runs(self, start: int) -> Iterator[tuple[int, Run]]:
-        """The rows from `start` on, in runs, each with the number of its first row; a run given last is still there."""
+        """The rows from `start` on, in runs, each with the number of its first row; the run before stays available."""
         if start < self._read:
             yield start, [self[row] for row in range(start, self._read)]
         while (run := self._next()) is not None:

@@ -1,4 +1,4 @@
-"""Figures and verdicts on a page: mark, word and shade, never the shade alone."""
+"""Template tags for figures and verdicts: mark, word and shade, never the shade alone."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -44,14 +44,14 @@ register = template.Library()
 @register.filter
 @shows(NOTHING)
 def samples(row: ComplianceRow | Figure) -> str:
-    """`365`, `<300`, `400–699`, `–`."""
+    """The samples of a row or figure as text: `365`, `<300`, `400–699`, `–`."""
     return show_samples(row.samples_min, row.samples_max)
 
 
 @register.filter
 @shows(NOTHING)
 def speed(value: Decimal | None) -> str:
-    """Rounded down to two decimals, in Vietnamese form: 39.996 → `39,99`."""
+    """A speed as text, rounded down to two decimals, in Vietnamese form: 39.996 → `39,99`."""
     return show_decimal(value)
 
 
@@ -61,7 +61,7 @@ register.filter("statistic_word", shows("")(statistic_word))
 @register.filter("with_statistic")
 @shows("")
 def unbroken_with_statistic(head: str, statistic: str) -> str:
-    """`Download, Mbps (median)`, of which a narrow column does not break what stands in brackets."""
+    """A heading with its statistic, `Download, Mbps (median)`, whose brackets no narrow column breaks."""
     said = with_statistic(head, statistic)
     return head + said.removeprefix(head).replace(" ", "\N{NO-BREAK SPACE}").replace("\N{NO-BREAK SPACE}(", " (", 1)
 
@@ -74,7 +74,7 @@ def statistic_of(lines: Iterable[Any]) -> str:
 
 @register.simple_tag
 def statistic_of_rows(pairs: Iterable[tuple[Period | Operator, ComplianceRow]]) -> str:
-    """The same of a unit's months, or of the operators in it."""
+    """The one statistic of a unit's months, or of the operators in it."""
     return statistic_of([row for _whose, row in pairs])
 
 
@@ -86,20 +86,21 @@ def _speed_of(line: Any) -> Decimal | None:
 @register.filter
 @shows("")
 def verdict_word(verdict: str) -> str:
+    """The name of a verdict."""
     return str(WORDS[verdict])
 
 
 @register.filter
 @shows("")
 def verdict_sign(verdict: str) -> str:
-    """The mark alone, where the word stands elsewhere."""
+    """The mark of a verdict alone, where the word is elsewhere."""
     return MARKS[verdict]
 
 
 @register.filter
 @shows(SafeString())
 def verdict_mark(verdict: str) -> SafeString:
-    """`✓ Compliant` as a badge."""
+    """A verdict as a badge: `✓ Compliant`."""
     return format_html(
         '<span class="verdict verdict-{}"><span class="verdict-mark" aria-hidden="true">{}</span>{}</span>',
         str(verdict),
@@ -110,7 +111,7 @@ def verdict_mark(verdict: str) -> SafeString:
 
 @register.simple_tag
 def verdict_counts(table: ComplianceTable) -> list[tuple[str, int | None]]:
-    """Verdicts and how many have them, in the order of legends; None where nobody could."""
+    """(verdict, number of units) in the order of legends; None where no unit could have it."""
     return list(counts_shown(table.counts, speed_asked=bool(table.required and table.required.min_download)).items())
 
 
@@ -121,7 +122,7 @@ def compliance_rows(
     columns: Iterable[dict[str, str]],
     before: Mapping[int, ComplianceRow] | None = None,
 ) -> SafeString:
-    """The rows of a month's table. They are most of the page, and the same for all who look at it.
+    """The rows of a month's table, cached: they are most of the page, and the same for all who look at it.
 
     Where the table's speeds are both mean and median each row says its own. `before`: of the month before, by unit.
     """
@@ -213,7 +214,7 @@ def batch_state(batch: ImportBatch) -> SafeString:
 @register.filter
 @shows(SafeString())
 def own_state(batch: ImportBatch, replaced: bool) -> SafeString:
-    """The same, told whether nothing of it stands any more."""
+    """The state of a batch as a badge, also for a ward's own count that was `replaced`: none of it is current."""
     state = "replaced" if replaced else batch.status
     word = OWN_STATES.get(state) if batch.source == Source.WARD else None
     return format_html('<span class="state state-{}">{}</span>', state, word or batch.get_status_display())
@@ -222,7 +223,7 @@ def own_state(batch: ImportBatch, replaced: bool) -> SafeString:
 @register.filter
 @shows("")
 def issue_counts(issues: list[dict[str, Any]]) -> str:
-    """`4 errors, 1 unknown name to confirm`: what a file to be mended waits for."""
+    """What a file to be corrected waits for: `4 errors, 1 unknown name to confirm`."""
     errors = sum(1 for issue in issues if issue["severity"] == "error")
     names = len({issue["fix"]["name"] for issue in issues if issue.get("fix", {}).get("suggestions")})
     told = [ngettext("%(number)s error", "%(number)s errors", errors) % {"number": show_count(errors)}]
@@ -235,7 +236,7 @@ def issue_counts(issues: list[dict[str, Any]]) -> str:
 @register.filter
 @shows("")
 def since_last_month(change: int) -> str:
-    """`+5 since the month before`."""
+    """A change in words: `+5 since the month before`."""
     if not change:
         return gettext("as in the month before")
     return gettext("%(change)s since the month before") % {"change": show_change(change)}
@@ -244,7 +245,7 @@ def since_last_month(change: int) -> str:
 @register.filter
 @shows("")
 def months(periods: list[str]) -> str:
-    """`["2024-07", "2024-08"]` → `7/2024, 8/2024`."""
+    """Months as text: `["2024-07", "2024-08"]` → `7/2024, 8/2024`."""
     return ", ".join(Period.parse(period).label for period in periods)
 
 
@@ -259,6 +260,7 @@ PHASES: dict[str, Promise] = {
 @register.filter
 @shows("")
 def phase_word(phase: str) -> str:
+    """The name of a job's phase."""
     return str(PHASES.get(phase, _("Working…")))
 
 
@@ -283,12 +285,14 @@ def layout_words(layout: str) -> str:
 @register.filter
 @shows(NOTHING)
 def staged_samples(said: Reading | None) -> str:
+    """The samples of a staged figure as text."""
     return show_samples(said.least, said.most) if said else NOTHING
 
 
 @register.filter
 @shows(NOTHING)
 def staged_speed(said: Reading | None) -> str:
+    """The download speed of a staged figure as text."""
     return show_decimal(said.download if said else None)
 
 
@@ -302,49 +306,49 @@ def staged_upload(said: Reading | None) -> str:
 @register.filter
 @shows("")
 def month_label(period: str) -> str:
-    """`2024-07` → `7/2024`."""
+    """A month as text: `2024-07` → `7/2024`."""
     return Period.parse(period).label
 
 
 @register.filter
 @shows("")
 def network_word(network: str) -> str:
-    """`mobile` → its name."""
+    """The name of a network, such as `mobile`."""
     return str(Network(network).label)
 
 
 @register.filter
 @shows("")
 def networks(names: list[str]) -> str:
-    """`["mobile", "5g"]` → their names."""
+    """The names of networks, such as `["mobile", "5g"]`, as one text."""
     return ", ".join(str(Network(name).label) for name in names)
 
 
 @register.filter
 @shows("")
 def statistics(names: list[str]) -> str:
-    """`["mean", "median"]` → `Mean, Median`, in small letters."""
+    """The names of statistics as one text in small letters: `["mean", "median"]` → `mean, median`."""
     return ", ".join(str(Statistic(name).label) for name in names).lower()
 
 
 @register.filter
 @shows("")
 def role_word(role: str) -> str:
-    """What a column was read as."""
+    """The name of what a column was read as."""
     return str(ROLES.get(role, role))
 
 
 @register.filter
 @shows("")
 def assumed_words(names: list[str]) -> str:
-    """`["network", "statistic"]` → their names in a sentence."""
+    """The names of what was inferred, such as `["network", "statistic"]`, for a sentence."""
     return ", ".join(str(ASSUMED_WORDS[name]) for name in names)
 
 
 @register.filter
 @shows("")
 def units_of(level: str, count: int) -> str:
-    """`114 wards`."""
+    """A number of units of a level: `114 wards`."""
     words = {
         "province": ngettext("%(number)s province", "%(number)s provinces", count),
         "district": ngettext("%(number)s district", "%(number)s districts", count),

@@ -1,4 +1,4 @@
-"""What a file's columns were understood to mean, a person's correction of it, and the release from quarantine."""
+"""Pages of a file's columns and what they were read as, of corrections, and of the release from quarantine."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from measurements.wording import ROLES
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.IMPORT_FIGURES)
 def columns(request: HttpRequest, pk: int, table: int) -> HttpResponse:
-    """Column by column, with values of the file; what a person corrects holds for files of the same headings."""
+    """Page of a table's columns, with values of the file; corrections apply to files with the same headings."""
     batch = get_object_or_404(reached(request).filter(source=Source.VNNIC), pk=pk)
     if not is_whole(signed_in(request), batch):
         raise Http404  # its columns are shown with values of every province
@@ -39,7 +39,7 @@ def columns(request: HttpRequest, pk: int, table: int) -> HttpResponse:
 @permitted(Action.MANAGE_PORTAL)
 @refusal_leads_to("measurements:import_detail", "pk")
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """An administrator lets a file pass unscanned, with a reason; it is then read."""
+    """Release a file from quarantine unscanned, for an administrator's reason, and have it read."""
     batch = get_object_or_404(reached(request), pk=pk)
     actions.release_batch(by=signed_in(request), batch=batch, reason=clean_line(request.POST.get("reason", "")))
     jobs.enqueue(task="measurements.check_batch", target=batch.pk)

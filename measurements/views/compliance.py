@@ -1,4 +1,4 @@
-"""The table of a month: who reached 300 samples and 40 Mbps, filtered and sorted by its address."""
+"""Page of a month's table: who reached 300 samples and 40 Mbps, filtered and sorted by its address."""
 
 from dataclasses import dataclass
 
@@ -43,7 +43,7 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class Seen:
-    """A month's table as one person's filter shows it; `without_figures` wards without figures below its level."""
+    """A month's table as one person's filter shows it; `without_figures`: wards below its level that have none."""
 
     place: Place
     table: ComplianceTable
@@ -56,6 +56,7 @@ class Seen:
 @require_safe
 @permitted(Action.VIEW_FIGURES)
 def compliance(request: HttpRequest) -> HttpResponse:
+    """Page of a month's verdicts, as a filtered and sorted table."""
     place = place_of(request.user, request.GET)
     if place.province is None:
         return render(request, "measurements/compliance.html", {"place": place})
@@ -82,7 +83,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.VIEW_FIGURES)
 def compliance_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """The rows that the page of the same address shows, in its order, as CSV or XLSX, with all columns asked for."""
+    """The rows of the page at the same address as CSV or XLSX, in its order, with all columns asked for."""
     place = place_of(request.user, request.GET)
     if place.province is None or kind not in FORMATS:
         raise Http404

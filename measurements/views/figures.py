@@ -1,4 +1,4 @@
-"""Where a number comes from: its rule, its file, its cell, who brought it and when; and all of them as a file."""
+"""Pages of a number's provenance: its rule, file and cell, who uploaded it and when; and all figures as a file."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -48,6 +48,7 @@ READ_AT_ONCE = 2000
 @require_safe
 @permitted(Action.VIEW_FIGURES)
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
+    """Page of one figure: where it comes from and how it is judged."""
     reached: QuerySet[Figure] = limit(request.user, Action.VIEW_FIGURES, Figure.objects.all())
     found = get_object_or_404(reached.select_related("unit", "unit__parent", "operator", "batch__uploaded_by"), pk=pk)
     period = Period.of(found.period)
@@ -78,7 +79,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_FIGURES)
 def figures_file(request: HttpRequest) -> StreamingHttpResponse:
-    """VNNIC's figures that count, each with its file and cell, as CSV: of a province's month (`province`, `period`).
+    """The VNNIC figures that count as CSV, each with its file and cell: of a province's month (`province`, `period`).
 
     `since=YYYY-MM` takes the months from there on, too; `country=1` all provinces that the user may see. Any number
     of rows: they are sent as they are read.

@@ -1,4 +1,4 @@
-"""Files of figures: what came, what was read, what became of it."""
+"""Pages of files of figures: what came, what was read, what became of it."""
 
 import io
 from datetime import timedelta
@@ -60,13 +60,14 @@ IMPORTERS = (Action.IMPORT_FIGURES, Action.IMPORT_OWN_FIGURES)
 @require_safe
 @permitted(Action.IMPORT_FIGURES)
 def imports(request: HttpRequest) -> HttpResponse:
+    """Page of the files that came, with the form for new ones."""
     return _list(request, _upload_form(request))
 
 
 @require_POST
 @permitted(Action.IMPORT_FIGURES)
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take files, each a batch of its own, and have them read; the same file again leads to the batch that stands."""
+    """Receive files, each a batch of its own, and have them read; a repeated file leads to the batch that has it."""
     form = _upload_form(request)
     if not form.is_valid():
         return _list(request, form)
@@ -107,6 +108,7 @@ def _received(request: HttpRequest, file: "UploadedFile[Any]", data: dict[str, A
 @require_safe
 @permitted(*IMPORTERS)
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Page of one file: its state, its preview, its issues."""
     batch = get_object_or_404(reached(request).select_related("uploaded_by", "unit"), pk=pk)
     job = latest_job(batch)
     undecided = batch.status in (Status.CHECKED, Status.REJECTED)
@@ -174,7 +176,7 @@ def _emptied(batch: ImportBatch) -> dict[str, Any]:
 @require_GET
 @permitted(*IMPORTERS)
 def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of the page that is renewed while a worker is busy; when it is done the page loads anew."""
+    """The part of the page that is renewed while a worker is busy; when that is done the whole page reloads."""
     batch = get_object_or_404(reached(request), pk=pk)
     job = latest_job(batch)
     if job is None or job.state not in Job.OPEN:
@@ -192,7 +194,7 @@ def _hurried(job: Job | None) -> bool:
 @require_GET
 @permitted(*IMPORTERS)
 def import_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file as it came, byte for byte, for who reaches all of it; never opened by the browser itself."""
+    """Download of the file as it came, byte for byte, for who reaches all of it; no browser opens it itself."""
     batch = get_object_or_404(_readable(request), pk=pk)
     if batch.source == Source.VNNIC and not is_whole(signed_in(request), batch):
         raise Http404
@@ -207,7 +209,7 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The user's own workbook with the cells that must be mended marked."""
+    """Download of the user's own workbook, with the cells marked that must be corrected."""
     batch = get_object_or_404(reached(request), pk=pk)
     if not is_whole(signed_in(request), batch):
         raise Http404
@@ -218,6 +220,7 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def reached(request: HttpRequest) -> QuerySet[ImportBatch]:
+    """Files that the user of this request may see."""
     return batches_for(request.user)
 
 

@@ -1,4 +1,4 @@
-"""All names of a file that nobody knows, answered together."""
+"""Page of all names in a file that nobody knows, answered together."""
 
 import re
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _CODE_AT_END = re.compile(r"\((\d{2,5})\)\s*$")
 
 @dataclass
 class NameField:
-    """One name with what was answered: a suggestion (`chosen`), or a text from the register (`typed`)."""
+    """One name with its answer: a suggestion (`chosen`), or a text from the register (`typed`)."""
 
     asked: NameAsked
     listed: str  # id of the list of units of its month
@@ -41,6 +41,8 @@ class NameField:
 
 @dataclass
 class OperatorField:
+    """One text that may name an operator, with its answer."""
+
     asked: OperatorAsked
     chosen: str = ""
 
@@ -61,7 +63,7 @@ class ColumnField:
 
 @dataclass
 class NamesPage:
-    """Every question of a file, and the units of each month that is asked about, by the id of their list."""
+    """All questions of a file, and the units of each month that is asked about, by the id of their list."""
 
     names: list[NameField]
     operators: list[OperatorField]
@@ -76,7 +78,7 @@ class NamesPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.IMPORT_FIGURES)
 def names(request: HttpRequest, pk: int) -> HttpResponse:
-    """The questions, each with suggestions and the register; one answer settles the file without reading it again.
+    """Page of a file's questions, each with suggestions and the register; answers settle it without a new reading.
 
     Columns that are not certain are asked here, too; with those the file is read again.
     """

@@ -1,4 +1,4 @@
-"""A ward's own count: its page, its template, and the file or the pasted cells that come back."""
+"""Pages of a ward's own count: entering it, its template, and the file or pasted cells that come back."""
 
 import io
 from collections.abc import Mapping
@@ -32,6 +32,7 @@ FILES_SHOWN = 20
 @require_safe
 @permitted(Action.IMPORT_OWN_FIGURES)
 def own(request: HttpRequest, pk: int) -> HttpResponse:
+    """Page of a ward's own count."""
     unit = get_object_or_404(own_units(request.user), pk=pk)
     months = own_months_open(unit)
     period = period_in(request.GET) or (months[0] if months else None)
@@ -44,7 +45,7 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.IMPORT_OWN_FIGURES)
 def own_upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take typed numbers, pasted cells or a file; nothing counts before it is seen and applied.
+    """Receive typed numbers, pasted cells or a file; nothing counts before it is seen and applied.
 
     Numbers and cells are read at once, and what is wrong with them is said where they stand; a file is read by a job.
     """
@@ -104,7 +105,7 @@ def _to_preview(request: HttpRequest, received: tuple[ImportBatch, bool]) -> Htt
 @require_GET
 @permitted(Action.IMPORT_OWN_FIGURES)
 def own_template(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The ward's workbook of a month, with what it said before."""
+    """Download of the ward's workbook of a month, with what it reported before."""
     unit = get_object_or_404(own_units(request.user), pk=pk)
     period = period_in(request.GET)
     if period is None or period not in own_months_open(unit):

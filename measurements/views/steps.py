@@ -1,4 +1,4 @@
-"""What is done with a file that came, a step each: read, stopped, applied, taken back, put aside, taken up again.
+"""The steps of a received file: read, stopped, applied, undone, discarded, taken up again.
 
 A second click on one of these changes nothing.
 """
@@ -22,6 +22,7 @@ from measurements.views.imports import IMPORTERS, Status, reached
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a batch to be applied, with what the person chose and confirmed."""
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.APPLIED:
         actions.ask_to_apply(
@@ -39,7 +40,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read the file again: after a stop, after units and names were mended, or what its bringer acts for."""
+    """Have the file read again: after a stop, or once units, names or the uploader's scopes were corrected."""
     batch = get_object_or_404(reached(request), pk=pk)
     actions.require_reader(by=signed_in(request), batch=batch)
     jobs.enqueue(task="measurements.check_batch", target=batch.pk)
@@ -50,7 +51,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Have the file read no further."""
+    """Stop the reading of the file."""
     batch = get_object_or_404(reached(request), pk=pk)
     actions.stop_reading(by=signed_in(request), batch=batch)
     messages.success(request, _("The reading is stopped; nothing of it was stored. Read the file again or discard it."))
@@ -61,6 +62,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo an applied batch."""
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.UNDONE:
         actions.undo_batch(by=signed_in(request), batch=batch)
@@ -73,6 +75,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Discard a batch that was never applied."""
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status != Status.DISCARDED:
         actions.discard_batch(by=signed_in(request), batch=batch)
@@ -86,7 +89,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(*IMPORTERS)
 @refusal_leads_to("measurements:import_detail", "pk")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file that was undone or discarded is read anew, to be applied again."""
+    """Have a file that was undone or discarded read anew, to be applied again."""
     batch = get_object_or_404(reached(request), pk=pk)
     if batch.status in (Status.UNDONE, Status.DISCARDED):
         actions.take_up_again(by=signed_in(request), batch=batch)

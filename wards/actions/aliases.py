@@ -1,4 +1,4 @@
-"""A clerk's answer to an unclear name: remembered with who and when, and withdrawn the same way."""
+"""Clerks' answers to unclear names: remembered with who and when, and withdrawn the same way."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -36,7 +36,7 @@ def confirm_alias(*, by: AbstractBaseUser | None, name: str, scope: str, unit: U
 
 @transaction.atomic
 def withdraw_alias(*, by: AbstractBaseUser | None, alias: Alias, reason: str = "") -> None:
-    """The name is asked again from now on; figures already booked stay where they are."""
+    """Withdraw an alias: the name is asked again from now on; figures already stored keep their unit."""
     if alias.withdrawn_at is None:
         audit.record(
             by=by, action="alias.withdraw", on=alias, before={"name": alias.key, "scope": alias.scope}, reason=reason

@@ -20,7 +20,7 @@ Status = BoundarySet.Status
 def receive_boundaries(
     *, by: AbstractBaseUser | None, file_name: str, content: bytes, valid_from: date
 ) -> list[BoundarySet]:
-    """Check a GeoJSON file and keep it, one set for each province, not yet in use.
+    """Check a GeoJSON file and store it, one set for each province, not yet in use.
 
     Raises Refused with every problem, and nothing is stored.
     """
@@ -74,7 +74,7 @@ def _store(by: AbstractBaseUser | None, kept: BoundarySet, outlines: dict[int, O
 
 @transaction.atomic
 def use_boundaries(*, by: AbstractBaseUser | None, boundaries: BoundarySet) -> None:
-    """Draw this set from its day on; the one that was used from the same day is kept as replaced."""
+    """Put a boundary set into use from its day on; one that was used from the same day becomes replaced."""
     peers = list(
         BoundarySet.objects.select_for_update().filter(
             province_code=boundaries.province_code, valid_from=boundaries.valid_from
@@ -97,7 +97,7 @@ def use_boundaries(*, by: AbstractBaseUser | None, boundaries: BoundarySet) -> N
 
 @transaction.atomic
 def withdraw_boundaries(*, by: AbstractBaseUser | None, boundaries: BoundarySet) -> None:
-    """Draw this set no more; it is kept and can be used again."""
+    """Take a boundary set out of use; it stays stored and can be used again."""
     standing = BoundarySet.objects.select_for_update().get(pk=boundaries.pk)
     if standing.status not in (Status.USED, Status.CHECKED):
         return

@@ -1,4 +1,4 @@
-"""Noting that the register was held against the decrees."""
+"""Noting that the register was verified against the decrees."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,9 +12,9 @@ from wards.models import RegisterState
 
 @transaction.atomic
 def note_check(*, by: AbstractBaseUser | None, on: date, known: int, unknown: Sequence[str]) -> None:
-    """Somebody has looked at every decree until a day; those left unknown stand in the audit trail.
+    """Note that somebody verified every decree until a day; those that stay unknown are listed in the audit trail.
 
-    Again = no change.
+    Running it again changes nothing.
     """
     state, _ = RegisterState.objects.select_for_update().get_or_create(pk=1)
     if state.checked_on == on:

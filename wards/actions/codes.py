@@ -1,4 +1,4 @@
-"""What bears a province's code goes with the province, in the transaction that redraws the register, and back."""
+"""Rows that carry a province's code follow the province when it gets another one, and back when that is undone."""
 
 from collections.abc import Collection
 from datetime import date
@@ -16,7 +16,7 @@ Noted = dict[str, list[list[Any]]]
 
 
 def codes_follow(changed: Changed, on: date) -> Noted:
-    """Give the rows of provinces under another code to whoever answers now; returns what takes them back."""
+    """Move the rows of provinces with a new code to the province that answers now; returns what undoes it."""
     noted: Noted = {"moved": [], "begun": []}
     for old, new, alone in changed:
         if old == new:
@@ -33,7 +33,7 @@ def codes_follow(changed: Changed, on: date) -> Noted:
 
 
 def codes_back(noted: Noted, alone: Collection[tuple[str, str]]) -> None:
-    """The way back. `alone`: pairs of a province's old and new code, of which also what came since goes back."""
+    """Undo `codes_follow`. `alone`: (old code, new code) of provinces of which also newer rows go back."""
     tables = {model._meta.label_lower: model for model, _rule in tables_of_codes()}
     for label, pk in noted.get("begun", []):
         tables[label]._default_manager.filter(pk=pk).delete()

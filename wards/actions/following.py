@@ -1,4 +1,4 @@
-"""What is stored goes with the land: rows move to the register's row of the same unit, in the caller's transaction."""
+"""Stored rows follow the land: they move to the register's row of the same unit, in the caller's transaction."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,10 +18,10 @@ Table = type[models.Model]
 
 @transaction.atomic
 def follow_land(unit_ids: Iterable[int] | None = None) -> Counter[str]:
-    """Move what is stored from rows that ended to the rows as which the same units went on; returns how many by table.
+    """Move stored rows from units that ended to the same units' newer rows; returns how many by table.
 
-    From these rows and those that they went on as, or (None) from all. Again = no change. A row that would stand
-    twice stays where it is: what was stored under the newer row is newer.
+    From these rows and those that they went on as, or (None) from all. Running it again changes nothing. A row that
+    would then exist twice is left where it is: what was stored under the newer row is newer.
     """
     moved: Counter[str] = Counter()
     asked = None if unit_ids is None else set(unit_ids)
@@ -39,9 +39,9 @@ def follow_land(unit_ids: Iterable[int] | None = None) -> Counter[str]:
 
 
 def follow_back(before: Mapping[int, int]) -> Counter[str]:
-    """Move all that stands on rows about to be removed to the rows as which the same units stood before (new → old).
+    """Move stored rows from unit rows about to be removed to those before them, `before` being new → old.
 
-    The lines of lineage must still be there. A row that would stand twice is left, and its table is not counted whole.
+    The lines of lineage must still be there. A row that would then exist twice is left, and is not counted.
     """
     moved: Counter[str] = Counter()
     for model, rule in tables_that_follow() if before else ():

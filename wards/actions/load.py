@@ -23,7 +23,7 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What a load did; all zero when the register already held everything."""
+    """The numbers of a load; all zero when the register already held everything."""
 
     provinces: tuple[str, ...]
     units: int = 0
@@ -40,10 +40,10 @@ def load_register(
 ) -> LoadResult:
     """Load provinces (None: all) with all their predecessors, from the packages and our own facts or a file.
 
-    A province is the unit that last bore the code; a dissolved one brings its heir. Loading again changes
-    nothing; what `reorganise` added since stays, and what came into force since is left to it (queries.changes_missing,
-    `manage.py update_register`). Raises Refused, with nothing stored, for a file
-    with any problem and where the register holds something else.
+    A province is the unit that had the code last; a dissolved one brings its heir. Loading again changes nothing; what
+    `reorganise` added since stays, and what came into force since is left to it (queries.changes_missing, `manage.py
+    update_register`). Raises Refused, with nothing stored, for a file with any problem and where the register holds
+    something else.
     """
     history = whole_country() if file is None else _from_file(file.read())
     heirs = {row.entry.code: row.heir_code for row in history.rows if row.entry.level == "province"}

@@ -24,7 +24,7 @@ from wards.text import search_key, sort_key
 
 @dataclass(frozen=True)
 class Redrawn:
-    """A reorganisation as it was carried out."""
+    """The result of a reorganisation that was carried out."""
 
     change: Reorganisation  # by which it can be taken back
     pairs: list[tuple[Unit, list[Unit]]]  # each closed unit with its successors
@@ -82,7 +82,7 @@ def reorganise(
 
 @transaction.atomic
 def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str, legal_act: str) -> None:
-    """Complete a line of lineage that was not verified: whole or part, by the act that says so.
+    """Verify a line of lineage that was not: whole or part, by the act that says so.
 
     Raises Refused, also where somebody else has just completed it.
     """

@@ -1,4 +1,4 @@
-"""Taking a change of the register back: units as before, and what is stored with them, until something newer rests."""
+"""Taking a change of the register back, with what is stored on its units, as long as nothing newer rests on it."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from wards.queries import plan_undo
 
 
 def hold_map() -> None:
-    """Until the transaction ends nobody else changes the map: one at a time."""
+    """Lock the map until the transaction ends: one change at a time."""
     list(Unit.objects.select_for_update().filter(valid_to__isnull=True, level=Level.PROVINCE))
 
 
@@ -24,8 +24,8 @@ def hold_map() -> None:
 def undo_reorganisation(*, by: AbstractBaseUser | None, change: Reorganisation, reason: str = "") -> bool:
     """Restore the units that a change closed and remove those that it opened; what is stored goes back with them.
 
-    Again = no change. Whether this call took it back. The caller above has given people back what they acted for.
-    Raises Refused, with nothing changed, where something newer rests on the change.
+    Returns whether this call did it: undoing again changes nothing. The caller above has given people back what they
+    acted for. Raises Refused, with nothing changed, where something newer rests on the change.
     """
     hold_map()
     current = Reorganisation.objects.select_for_update().get(pk=change.pk)
@@ -70,7 +70,7 @@ def undo_reorganisation(*, by: AbstractBaseUser | None, change: Reorganisation, 
 
 @transaction.atomic
 def confirm_departments(*, by: AbstractBaseUser | None, change: Reorganisation) -> bool:
-    """Somebody has looked at what became of the departments of provinces that merged. Again = no change."""
+    """Note that somebody has reviewed the departments of provinces that merged. Confirming again changes nothing."""
     current = Reorganisation.objects.select_for_update().get(pk=change.pk)
     if current.reviewed_at is not None:
         return False

@@ -1,4 +1,4 @@
-"""The register's version: whoever changes the register says so here, in the same transaction."""
+"""The register's version: whoever changes the register renews it here, in the same transaction."""
 
 import secrets
 
@@ -10,7 +10,7 @@ LOCK = 20241111  # key of the advisory lock of the register
 
 
 def hold_register(*, to_change: bool = False) -> None:
-    """Until the transaction ends nobody redraws the register (or, `to_change`, stores anything by its rows).
+    """Lock the register against changes until the transaction ends; `to_change`: against rows stored by it, too.
 
     SQLite has one writer anyway.
     """

@@ -1,4 +1,4 @@
-"""Which boundaries are drawn on a day, and the outlines of units. Writes nothing."""
+"""Boundaries in use on a day, and the outlines of units. Writes nothing."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,7 +8,7 @@ from wards.queries.succession import sole_predecessors
 
 
 def boundaries_on(province_code: str, on: date) -> BoundarySet | None:
-    """The boundaries in use on a day for the province that bears this code then."""
+    """The boundary set in use on a day for the province with this code then."""
     used = BoundarySet.objects.filter(status=BoundarySet.Status.USED, province_code=province_code)
     return used.filter(valid_from__lte=on).order_by("-valid_from").first()
 

@@ -1,4 +1,4 @@
-"""What is wrong with the register, how far it was held against the decrees, which it does not know. Writes nothing."""
+"""Problems of the register, and how it compares with the decrees. Writes nothing."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,20 +14,23 @@ CHECKED_FOR = timedelta(days=60)  # a register that was checked longer ago is to
 
 
 def checked_on() -> date:
-    """The day until which all decrees are known to be in it: by the portal's own tables, or by who checked it here."""
+    """The last day for which the register is verified against the decrees.
+
+    By the portal's own tables, or by whoever checked it here.
+    """
     noted = RegisterState.objects.values_list("checked_on", flat=True).first()
     return max(known_facts.CHECKED, noted) if noted else known_facts.CHECKED
 
 
 def check_overdue(today: date) -> date | None:
-    """The day of the last check, where that is too long ago."""
+    """The day of the last check if it is overdue, else None."""
     last = checked_on()
     return last if today - last > CHECKED_FOR else None
 
 
 @dataclass(frozen=True)
 class ComparedDecree:
-    """One decree of a pasted list beside the register."""
+    """One decree of a pasted list, compared with the register."""
 
     decree: Decree
     standing: DecreeStanding
@@ -36,6 +39,8 @@ class ComparedDecree:
 
 @dataclass(frozen=True)
 class DecreeComparison:
+    """The decrees of a pasted list, by whether the register knows them."""
+
     known: list[ComparedDecree]
     before: list[ComparedDecree]
     unknown: list[ComparedDecree]
@@ -46,7 +51,7 @@ class DecreeComparison:
 
 
 def compare_decrees(text: str) -> DecreeComparison:
-    """A list pasted from the statistics office's page, by number: what the register names, and what it does not."""
+    """Compare a list pasted from the statistics office's page with the register, by the decrees' numbers."""
     known = _known_numbers()
     provinces = list(Unit.objects.filter(level=Level.PROVINCE, valid_to__isnull=True))
     by_pk = {unit.pk: unit for unit in provinces}
@@ -65,7 +70,7 @@ def _known_numbers() -> set[str]:
 
 
 def data_problems(province_code: str, today: date) -> list[RegisterProblem]:
-    """What is wrong or not known about a province (by the code it bears today) and its predecessors."""
+    """Problems of a province (by its code of today) and its predecessors."""
     rows = list(Unit.objects.inherited_by(province_code).order_by("sort_key", "pk"))
     records = {unit.pk: record_of(unit) for unit in rows}
     return find_problems(

@@ -1,4 +1,4 @@
-"""Departments of provinces that merged or got another code: what follows whom, to be reviewed. Writes nothing."""
+"""Departments of provinces that merged or got another code: what follows where, to be reviewed. Writes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,12 +59,12 @@ class Department:
 
 
 def merged_departments() -> QuerySet[Reorganisation]:
-    """Changes by which provinces merged or got another code, that nobody has looked at yet; newest first."""
+    """Changes that merged provinces or gave them another code and were not reviewed yet; newest first."""
     return reorganisations().filter(undone_at__isnull=True, reviewed_at__isnull=True).exclude(provinces=[])
 
 
 def departments_of(change: Reorganisation) -> list[Department]:
-    """Each department of before with what it had."""
+    """The departments before a change, each with the rows that it had."""
     provinces = {unit.code: unit for unit in Unit.objects.filter(pk__in=change.closed, level=Level.PROVINCE)}
     told = [tuple(line) for line in change.provinces]
     return [_department(change, provinces[old], new) for old, new, _alone in told if old in provinces]

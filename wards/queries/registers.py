@@ -1,4 +1,4 @@
-"""The register of a day, ready to resolve names. Writes nothing."""
+"""Registers of a day, ready to resolve names. Writes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ _REGISTERS = ProcessCache[Register](80)  # by day and province: two days of all 
 
 
 def register_at(on: date, province_code: str | None = None) -> Register:
-    """The names of one province (None: the whole country) as they stood on a day, ready to resolve.
+    """The names of one province (None: the whole country) on a day, ready to resolve.
 
     The code is read at that day; that of a dissolved province means its heir. A process that has asked
     before gets the same one again until somebody changes the register.
@@ -28,7 +28,7 @@ def register_at(on: date, province_code: str | None = None) -> Register:
 
 
 def registers_at(on: date, province_codes: Iterable[str]) -> dict[str, Register]:
-    """`register_at` of several provinces by code; those that are not kept are read together."""
+    """Registers of several provinces by code, as by `register_at`; those not cached are read together."""
     found = _registers(on, list(province_codes))
     return {code: register for code, register in found.items() if code is not None}
 

@@ -1,4 +1,4 @@
-"""Changes of the register: what one would do, which are missing here, which were carried out and may be taken back."""
+"""Changes of the register: what one would do, which are missing here, which can be taken back."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ def plan_reorganisation(*, on: date, legal_act: str, lines: Sequence[PlanLine]) 
 
 @dataclass(frozen=True)
 class MissingChange:
-    """A reorganisation that is known to the portal and not in the register."""
+    """A reorganisation that the portal knows and the register lacks."""
 
     on: date
     legal_act: str
@@ -33,7 +33,7 @@ class MissingChange:
 
 
 def changes_missing() -> list[MissingChange]:
-    """What has come into force since the provinces that are here were loaded, oldest first, as tables to reorganise by.
+    """Changes in force since the provinces here were loaded, oldest first, as tables to reorganise by.
 
     Units that stand like that already, or were changed again since, are left out: somebody entered it by hand.
     """
@@ -66,7 +66,7 @@ def _is_missing(change: known_facts.CodeChange, unit: Unit | None) -> bool:
 
 
 def reorganisations() -> QuerySet[Reorganisation]:
-    """All of them, those taken back as well, newest first."""
+    """All reorganisations, those taken back as well, newest first."""
     return Reorganisation.objects.select_related("done_by", "undone_by").order_by("-pk")
 
 
@@ -80,7 +80,7 @@ class UndoPlan:
 
 
 def plan_undo(change: Reorganisation, *, but: Collection[str] = ()) -> UndoPlan:
-    """What would become of all that stands on the units that a change opened.
+    """What would become of all that is stored on the units which a change opened.
 
     `but`: labels of tables that the caller takes back.
     """

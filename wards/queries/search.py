@@ -19,7 +19,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Hit:
-    """One result. `now`: of a closed unit, the last steps to the units of today that hold its land."""
+    """One result. `now`: for a closed unit, the last steps to the units of today that hold its land."""
 
     unit: Unit
     closed: bool
@@ -28,14 +28,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The results, best first. `similar`: no unit bears or bore the name; these are spelt nearly so."""
+    """The results, best first. `similar`: no unit has or had the name; these are spelt nearly so."""
 
     hits: list[Hit]
     similar: bool = False
 
 
 def find_units(text: str, on: date, heir_codes: set[str] | None = None) -> SearchResult:
-    """What bears the name today, what bore it, and only if nothing did, what is spelt nearly so.
+    """Find units that have the name today, or had it; only if there are none, those that are spelt nearly so.
 
     Of some provinces by the code that answers for them today, or (None) of all. At most SHOWN.
     """
@@ -54,7 +54,7 @@ def find_units(text: str, on: date, heir_codes: set[str] | None = None) -> Searc
 
 
 def standing_units(text: str) -> list[Unit]:
-    """The units without an end that bear or bore a name, or hold land of one that did; best first, at most SHOWN."""
+    """Units without an end that have or had a name, or hold land of one that did; best first, at most SHOWN."""
     hits = find_units(text, date.max).hits
     found = [unit for hit in hits for unit in ([change.new for change in hit.now] if hit.closed else [hit.unit])]
     return list({unit.pk: unit for unit in found}.values())[:SHOWN]

@@ -1,4 +1,4 @@
-"""What became of units, and what they were before: the one place that reads the lines of lineage. Writes nothing.
+"""The succession of units, before and after: the one place that reads the lines of lineage. Writes nothing.
 
 A unit *went on alone* where all of it became one unit that holds nobody else's land: the same unit under another name,
 kind, code or superior. It *was absorbed whole* where all of it went into one unit, which may hold more. Every other
@@ -28,7 +28,7 @@ _SAME_ROWS = ProcessCache[tuple[int, ...]](20_000)  # a unit each: the rows of t
 
 
 def successions(heir_codes: Collection[str] | None = None) -> list[Succession]:
-    """The lines of lineage out of what these provinces answer for today (None: of the country), for pure modules."""
+    """Lines of lineage out of all that these provinces answer for today (None: the country), for pure modules."""
     lines = UnitChange.objects.all()
     if heir_codes is not None:
         lines = lines.filter(old__heir_code__in=heir_codes)
@@ -44,12 +44,12 @@ def _steps_alone() -> QuerySet[UnitChange]:
 
 
 def sole_successors(unit_ids: Collection[int]) -> dict[int, int]:
-    """Old id → new id, of the units that went on alone: one step each, one query."""
+    """Old id → new id of units that went on alone: one step each, one query."""
     return dict(_steps_alone().filter(old__in=unit_ids).values_list("old_id", "new_id"))
 
 
 def sole_predecessors(unit_ids: Collection[int], *, same_code: bool = False) -> dict[int, int]:
-    """New id → old id, of the units as which another went on alone, with `same_code` under its code: one step each."""
+    """New id → old id of units as which another went on alone (`same_code`: under its code): one step each."""
     lines = _steps_alone().filter(new__in=unit_ids)
     if same_code:
         lines = lines.filter(old__code=F("new__code"))
@@ -62,16 +62,16 @@ def went_on_alone(unit: Unit) -> bool:
 
 
 def absorbed_whole(unit: Unit) -> Unit | None:
-    """The unit into which all of this one went, perhaps with others. None: it went to several, or it is not known."""
+    """The unit into which all of this one went, perhaps with others; None: it went to several, or it is not known."""
     lines = list(UnitChange.objects.filter(old=unit).select_related("new")[:2])
     return lines[0].new if len(lines) == 1 and lines[0].part == Part.WHOLE else None
 
 
 def same_unit_rows(unit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """By id, the ids of all rows of the same unit, oldest first: as long as it was whole and alone, back and forth.
+    """Id → ids of all rows of the same unit, oldest first: as long as it was whole and alone, back and forth.
 
-    Kept while the register is the same, which one query tells; two more read it, and two for each step of the longest
-    way.
+    Cached while the register is unchanged: one query to know that, two more to read it, and two for each step of the
+    longest way.
     """
     return _SAME_ROWS.get_many(unit_ids, Versions().of(REGISTER), _read_same_rows)
 
@@ -88,12 +88,12 @@ def _read_same_rows(asked: Collection[int]) -> dict[int, tuple[int, ...]]:
 
 
 def same_unit_on(unit: Unit, day: date) -> Unit | None:
-    """The row that was the same unit on a day: as which it went on alone, or which went on alone as it."""
+    """The row of the same unit on a day, before or after it as long as it went on alone; None if there is none."""
     return same_unit_on_days(unit, [day]).get(day)
 
 
 def same_unit_on_days(unit: Unit, days: Collection[date]) -> dict[date, Unit]:
-    """`same_unit_on` of several days; left out where there was no such row."""
+    """Day → the row of the same unit on it (same_unit_on); days without such a row are left out."""
     found = {day: unit for day in days if is_in_force(unit, day)}
     if left := [day for day in days if day not in found]:
         rows = life_of(unit).rows
@@ -102,7 +102,7 @@ def same_unit_on_days(unit: Unit, days: Collection[date]) -> dict[date, Unit]:
 
 
 def rows_of_months(wanted: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], int]:
-    """By row and month, the row of the same unit that was in force on the month's last day, where that is another.
+    """(row, month) → the row of the same unit in force on the month's last day, where that is another one.
 
     One query where all are in force, as a rule.
     """
@@ -120,7 +120,7 @@ def rows_of_months(wanted: Iterable[tuple[int, Period]]) -> dict[tuple[int, Peri
 
 
 def heirs_on(unit_ids: Iterable[int], day: date) -> dict[int, set[int]]:
-    """By row that ended, the rows in force on a day that hold land of it. One query for each generation."""
+    """Row that ended → rows in force on a day that hold land of it. One query for each generation."""
     found: dict[int, set[int]] = {pk: set() for pk in unit_ids}
     edge = {pk: {pk} for pk in found}  # row reached → the rows asked about that it descends from
     while edge:
@@ -136,7 +136,7 @@ def heirs_on(unit_ids: Iterable[int], day: date) -> dict[int, set[int]]:
 
 
 def codes_before(unit_ids: Iterable[int]) -> dict[str, list[str]]:
-    """By code of now, the other codes that the same units bore, newest first; units that kept theirs are left out."""
+    """Code of now → other codes that the same units had, newest first; units that never changed it are left out."""
     rows = same_unit_rows(unit_ids)
     codes = dict(Unit.objects.filter(pk__in={row for each in rows.values() for row in each}).values_list("pk", "code"))
     found = {codes[pk]: [codes[row] for row in reversed(each) if codes[row] != codes[pk]] for pk, each in rows.items()}
@@ -144,7 +144,10 @@ def codes_before(unit_ids: Iterable[int]) -> dict[str, list[str]]:
 
 
 def stands_or_ended(units: Iterable[Unit], today: date) -> tuple[dict[int, int], dict[int, date]]:
-    """By id: the row as which the same unit stands today, or the day on which it ended (merged, split or closed)."""
+    """Two tables by id: the row that is the same unit today, and the day on which a unit ended.
+
+    A unit ends by being merged, split or closed; each id is in one of the two.
+    """
     stands: dict[int, int] = {}
     ended: dict[int, date] = {}
     left = {unit.pk: (unit.pk, unit.valid_to) for unit in units}  # first row → the row reached, and its end
@@ -159,7 +162,7 @@ def stands_or_ended(units: Iterable[Unit], today: date) -> tuple[dict[int, int],
 
 
 def unit_of_agency(agency: Agency, on: date) -> Unit | None:
-    """The unit that an agency belongs to on a day: its own, or the one into which that was absorbed. None: it ended.
+    """The unit an agency belongs to on a day: its own, or the one that absorbed it. None: the agency ended.
 
     A district's committee ended with its district. A province's own agencies go on only under the same code: those of
     a province that was merged into another are written down anew there.
@@ -193,24 +196,24 @@ def life_of(unit: Unit) -> UnitLife:
 
 
 def predecessors_of(unit: Unit) -> list[UnitChange]:
-    """The lines by which land came into this row on its first day, each with the old unit."""
+    """Lines by which land came into this row on its first day, each with the old unit."""
     lines = UnitChange.objects.filter(new=unit).select_related("old__parent")
     return list(lines.order_by("-effective_on", "old__sort_key"))
 
 
 def successors_of(unit: Unit) -> list[UnitChange]:
-    """The lines by which this row's land went on after its last day, each with the new unit."""
+    """Lines by which this row's land went on after its last day, each with the new unit."""
     lines = UnitChange.objects.filter(old=unit).select_related("new__parent")
     return list(lines.order_by("effective_on", "new__sort_key"))
 
 
 def successors_of_many(unit_ids: Collection[int], on: date) -> list[UnitChange]:
-    """The lines out of several rows that had taken effect on a day, each with the new unit."""
+    """Lines out of several rows that had taken effect on a day, each with the new unit."""
     return list(UnitChange.objects.filter(old__in=unit_ids, effective_on__lte=on).select_related("new__parent"))
 
 
 def kept_their_name(units: Iterable[Unit]) -> set[int]:
-    """The ids of those that went on, in part at least, under the same name and kind."""
+    """Ids of the units that went on, in part at least, under the same name and kind."""
     lines = UnitChange.objects.filter(old__in=list(units), new__name=F("old__name"), new__kind=F("old__kind"))
     return set(lines.values_list("old_id", flat=True))
 
@@ -222,21 +225,21 @@ def acts_named() -> set[str]:
 
 
 def unverified_changes(heir_code: str | None = None) -> QuerySet[UnitChange]:
-    """The lines of which it is not known whether all of the old unit went there, of a province or of all."""
+    """Lines of a province (None: of all) for which it is not known whether all of the old unit went there."""
     lines = UnitChange.objects.select_related("old__parent", "new__parent").filter(part=Part.UNKNOWN)
     return lines if heir_code is None else lines.filter(old__heir_code=heir_code)
 
 
 def origins_of(unit: Unit) -> Origins:
-    """What the units that this one's province answers for were made of, day by day.
+    """Origins, day by day, of all units under the province that answers for this unit.
 
-    Kept while the register is the same, which one query tells; two more read it.
+    Cached while the register is unchanged: one query to know that, two more to read it.
     """
     return origins_within(unit.heir_code)
 
 
 def origins_within(heir_code: str) -> Origins:
-    """`origins_of` by the code of the province that answers today."""
+    """Origins of all units under a province, by the code of the one that answers today."""
     return _ORIGINS.get(heir_code, Versions().of(REGISTER), lambda: _read_origins(heir_code))
 
 

@@ -1,4 +1,4 @@
-"""What a change of the register touches of what is stored, before it is carried out or taken back. Writes nothing."""
+"""Stored rows that a change of the register affects, before it is carried out or taken back. Writes nothing."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ SHOWN = 20  # rows that are named one by one, of a table and month
 
 
 def tables_that_follow() -> list[tuple[Table, Follows]]:
-    """Every table that says how it follows units, with what it says of each of its columns."""
+    """Tables whose rows follow units, each with the rule of one of its columns."""
     return [
         (model, rule)
         for model in sorted(apps.get_models(), key=lambda each: each._meta.label_lower)
@@ -36,14 +36,14 @@ def tables_that_follow() -> list[tuple[Table, Follows]]:
 
 
 def tables_of_codes() -> list[tuple[Table, OfCode]]:
-    """Every table whose rows bear a province's code and go with it, with how."""
+    """Tables whose rows carry a province's code and follow it, each with its rule."""
     tables = sorted(apps.get_models(), key=lambda each: each._meta.label_lower)
     return [(model, model.FOLLOWS_CODE) for model in tables if hasattr(model, "FOLLOWS_CODE")]
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """So many rows of one kind and month, and what becomes of them."""
+    """A number of rows of one kind and month, and what becomes of them."""
 
     month: Period | None  # None: of no month, as plans and codes
     what: str  # in the language of the page: "figures"
@@ -53,7 +53,7 @@ class Touched:
 
     @property
     def becomes(self) -> str:
-        """What becomes of it, in the language of the page."""
+        """What becomes of the rows, in the language of the page."""
         return str(FATES[self.fate])
 
     @property
@@ -64,7 +64,7 @@ class Touched:
 
 
 def touched_by_plan(plan: Plan) -> list[Touched]:
-    """What stands on units that the plan closes, of the months that end on its day or later; by month."""
+    """Rows stored on units that the plan closes, for months that end on its day or later; by month."""
     ends = _fates_of(plan)
     first = Period.of(plan.on).first_day
     found: list[Touched] = []
@@ -103,7 +103,7 @@ def _fates_of(plan: Plan) -> dict[int, Fate]:
 
 
 def standing_on(back: Mapping[int, int], stops: Collection[int], *, but: Iterable[str] = ()) -> list[Touched]:
-    """What stands on rows that a taking back would remove: on `back` (new → old) it goes back, on `stops` it stops it.
+    """Rows stored on units that taking back removes: those on `back` (new → old) go back, those on `stops` prevent it.
 
     `but`: labels of tables that somebody else takes back.
     """

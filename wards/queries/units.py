@@ -1,4 +1,4 @@
-"""Which units and operators there are on a day. Writes nothing."""
+"""Units and operators in force on a day. Writes nothing."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from wards.records import UnitRecord
 
 
 def record_of(unit: Unit) -> UnitRecord:
-    """A unit as the pure modules know it."""
+    """A unit as a record for the pure modules."""
     return UnitRecord(
         pk=unit.pk,
         level=unit.level,
@@ -38,7 +38,7 @@ def units_in_force(on: date, province_code: str, level: str | None = None) -> Un
 
 
 def province_at(code: str, on: date) -> Unit | None:
-    """The province that bears this code on this day, or the heir of the one that last bore it before."""
+    """The province with this code on this day, or the heir of the one that last had it before."""
     provinces = Unit.objects.filter(level=Level.PROVINCE)
     found = provinces.in_force(on).filter(code=code).first()
     if found is None:
@@ -59,5 +59,5 @@ def operators_in_force(on: date) -> QuerySet[Operator]:
 
 
 def operators_known(on: date) -> QuerySet[Operator]:
-    """Those of any network, as files may name them."""
+    """Operators of any network on a day, as files may name them."""
     return Operator.objects.of_any_network(on).order_by("position", "code")

@@ -1,11 +1,11 @@
-"""What tells one state of units, names, operators and boundaries from the next. Writes nothing."""
+"""Versions of units, names, operators and boundaries, for caches. Writes nothing."""
 
 from base.versions import FactKind
 from wards.models import BoundarySet, Operator, RegisterState
 
 
 def register_version() -> str:
-    """Another text whenever units or their lineage have changed; one query. Empty: by no action yet."""
+    """A text that changes whenever units or their lineage change; one query. Empty until an action changed them."""
     return RegisterState.objects.values_list("units", flat=True).first() or ""
 
 
@@ -22,7 +22,7 @@ OPERATORS = FactKind("operators", ask=lambda _versions: tuple(Operator.objects.o
 
 
 def boundaries_of(province_code: str) -> FactKind:
-    """Which sets of boundaries are used for the province that bears a code, each since when."""
+    """Version of the boundary sets in use for the province with this code, each since when."""
     used = BoundarySet.objects.filter(status=BoundarySet.Status.USED, province_code=province_code)
     return FactKind(
         "boundaries",

@@ -1,4 +1,4 @@
-"""The same days in English: what one person types or reads must not mean another day to the next."""
+"""Formats of days in English pages: as in Vietnamese ones, so that a day means the same to everybody."""
 
 from ispeed_portal.formats.vi.formats import (
     DATE_FORMAT,

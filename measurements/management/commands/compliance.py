@@ -1,3 +1,5 @@
+"""Command `compliance`: print the verdicts of a month, one row for every unit in force on its last day."""
+
 import csv
 import json
 from argparse import ArgumentParser

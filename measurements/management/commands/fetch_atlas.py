@@ -1,4 +1,4 @@
-"""`manage.py fetch_atlas YYYY-MM fixed|mobile`: ask VNNIC's Internet Atlas for a month now, also for one of before."""
+"""Command `fetch_atlas YYYY-MM fixed|mobile`: ask VNNIC's Internet Atlas for a month now, also for an old one."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -1,4 +1,4 @@
-"""`manage.py import_figures FILE …`: read, check and apply a workbook. Pinned output, see docs."""
+"""Command `import_figures FILE …`: read, check and apply a workbook. Pinned output, see docs."""
 
 import json
 from argparse import ArgumentParser
@@ -63,7 +63,10 @@ class Command(BaseCommand):
 
 
 def outcome(batch: ImportBatch, again: bool = False) -> dict[str, Any]:
-    """The pinned answer about a batch; a file that came again changes nothing, and is told what took its place."""
+    """The command's pinned answer about a batch.
+
+    A file that came `again` changes nothing; the answer tells if its figures were replaced since.
+    """
     counts = batch.counts
     replaced = again and is_replaced(batch)
     issues = batch.issues + ([issue("brought_again").as_dict()] if replaced else [])

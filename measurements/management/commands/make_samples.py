@@ -1,4 +1,4 @@
-"""`manage.py make_samples`: write again the sample files that come with the portal."""
+"""Command `make_samples`: write again the sample files that come with the portal."""
 
 from datetime import date
 from pathlib import Path

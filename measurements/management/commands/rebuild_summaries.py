@@ -1,4 +1,4 @@
-"""`manage.py rebuild_summaries`: make every month's summaries again from the figures."""
+"""Command `rebuild_summaries`: make every month's summaries again from the figures."""
 
 from typing import Any
 

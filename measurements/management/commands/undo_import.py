@@ -1,4 +1,4 @@
-"""`manage.py undo_import BATCH`: take an applied batch back."""
+"""Command `undo_import BATCH`: undo an applied batch."""
 
 from argparse import ArgumentParser
 from typing import Any

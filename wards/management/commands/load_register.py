@@ -1,3 +1,5 @@
+"""Command `load_register`: load units in time, from the packages or from a register file of one's own."""
+
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

@@ -1,3 +1,5 @@
+"""Command `resolve`: say which unit each name means in a province on a day."""
+
 import json
 from argparse import ArgumentParser
 from datetime import date
@@ -40,7 +42,7 @@ class Command(BaseCommand):
 
 
 def as_json(answer: Resolution) -> dict[str, Any]:
-    """The pinned form of one answer."""
+    """One answer as JSON, in the pinned form."""
     unit = answer.unit
     return {
         "input": answer.input,
