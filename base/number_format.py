@@ -29,6 +29,11 @@ def show_decimal(value: Decimal | None, places: int = 2) -> str:
     return f"{cut:,f}".translate(str.maketrans(",.", ".,"))
 
 
+def show_plainly(value: Decimal) -> str:
+    """A bound, with no more than says it: `40`, but `42,50`."""
+    return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
+
+
 def show_number(value: int | float | Decimal, places: int | None = None) -> str:
     """`1234` → `1.234`, `1234.5` → `1.234,5`; with places rounded to the nearest: `45.6` → `45,60`."""
     exactly = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"

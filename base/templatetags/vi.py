@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from base import clock
 from base.nothing import NOTHING, shows
-from base.number_format import show_number
+from base.number_format import show_number, show_plainly
 
 register = template.Library()
 
@@ -21,6 +21,13 @@ WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"
 def vi_number(value: int | float | Decimal, places: int | None = None) -> str:
     """`1234` → `1.234`, `45.6|vi_number:2` → `45,60`; nothing → `–`."""
     return show_number(value, places)
+
+
+@register.filter
+@shows(NOTHING)
+def vi_plain(value: Decimal) -> str:
+    """What is asked: `40`, but `42,50`."""
+    return show_plainly(value)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base.number_format import show_change, show_count, show_decimal, show_number
+from base.number_format import show_change, show_count, show_decimal, show_number, show_plainly
 from base.tests.house import IN_APPS
 
 GROUPED = re.compile(r":,[^,)\]}]*\}")  # in an f-string: thousands with commas
@@ -32,6 +32,11 @@ def test_a_number_on_a_page_is_rounded_to_the_nearest(value, places, shown):
 )
 def test_a_speed_is_rounded_down_so_that_it_never_seems_to_pass(value, shown):
     assert show_decimal(None if value is None else Decimal(value)) == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [("40.00", "40"), ("42.5", "42,50"), ("1000", "1.000"), ("0", "0")])
+def test_a_bound_is_written_with_no_more_than_says_it(value, shown):
+    assert show_plainly(Decimal(value)) == shown
 
 
 @given(st.decimals(0, 99999, places=6))

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from base.number_format import show_count, show_decimal
+from base.number_format import show_count, show_decimal, show_plainly
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import percents, show_samples, show_share
 from measurements.judging.shortfall import SHORT_OF_TARGET
@@ -39,7 +39,7 @@ def asked_samples(facts: Facts) -> str:
 
 def asked_speed(facts: Facts) -> str:
     """`40`, `40,5`: as little as says it."""
-    return words.plainly(facts.min_download or Decimal(0))
+    return show_plainly(facts.min_download or Decimal(0))
 
 
 def source(facts: Facts) -> str:

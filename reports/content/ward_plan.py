@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from base.number_format import show_count
+from base.number_format import show_count, show_plainly
 from base.period import Period
 from reports.content import tables, words
 from reports.content.annexes import Annexes, AnnexPart, number
@@ -116,7 +116,7 @@ def _goals(facts: PlanFacts, annexes: Annexes) -> tuple[str, ...]:
     low, high = expected_samples(facts.groups)
     shown = show_count(low) if low == high else f"từ {show_count(low)} đến {show_count(high)}"
     speed = facts.min_download
-    wanted = f", tốc độ tải xuống từ {words.plainly(speed)} Mbps trở lên" if speed is not None else ""
+    wanted = f", tốc độ tải xuống từ {show_plainly(speed)} Mbps trở lên" if speed is not None else ""
     at_least = "" if low == high else "theo mức thấp nhất "
     missing = f"{at_least}còn thiếu {show_count(facts.needed - low)} mẫu so với chỉ tiêu."
     enough = "đủ chỉ tiêu." if low >= facts.needed else missing

@@ -1,9 +1,7 @@
 """The words of the documents: Vietnamese always, as the department writes. Pure: knows no Django."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
-from base.number_format import show_decimal
 from base.zone import VIETNAM
 from measurements.judging.compliance import Verdict
 from reports.facts import Issued
@@ -110,11 +108,6 @@ def moment(value: datetime | None) -> str:
 def within(name: str) -> str:
     """A name in the middle of a sentence: `xã Thử 01`, `báo cáo Bộ và UBND`."""
     return name[:1].lower() + name[1:]
-
-
-def plainly(value: Decimal) -> str:
-    """`40`, `40,5`: with as little as says it."""
-    return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
 
 
 def sentence(text: str) -> str:

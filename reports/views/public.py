@@ -16,6 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from base import clock
+from base.number_format import show_plainly
 from base.period import Period
 from base.refusal_display import refusal_told
 from measurements.judging.statistic import MIXED
@@ -138,7 +139,7 @@ def described(table: ComplianceTable, unit: Unit) -> str:
         parts.append(f"{table.enough_samples}/{table.units_in_force} đơn vị đủ {table.asked.min_samples} mẫu đo")
         if table.asked.min_download:
             reached = f"{table.fast_enough}/{table.speed_judged} đơn vị được xét tốc độ"
-            parts.append(f"{reached} đạt {table.asked.min_download:.0f} Mbps")
+            parts.append(f"{reached} đạt {show_plainly(table.asked.min_download)} Mbps")
     told = "; ".join(parts) or f"{table.units_in_force} đơn vị"
     return f"{unit.full_name}, tháng {table.period.label}: {told}. Nguồn: VNNIC, i-Speed."
 
