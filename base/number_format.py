@@ -34,6 +34,11 @@ def show_plainly(value: Decimal) -> str:
     return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
 
 
+def with_comma(number: Decimal | float | str) -> str:
+    """A number as it stands, with a decimal comma and no thousands: `1234.5` → `1234,5`."""
+    return str(number).replace(".", ",")
+
+
 def show_number(value: int | float | Decimal, places: int | None = None) -> str:
     """`1234` → `1.234`, `1234.5` → `1.234,5`; with places rounded to the nearest: `45.6` → `45,60`."""
     exactly = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"

@@ -8,9 +8,10 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base.number_format import show_change, show_count, show_decimal, show_number, show_plainly
+from base.number_format import show_change, show_count, show_decimal, show_number, show_plainly, with_comma
 from base.tests.house import IN_APPS
 
+COMMA = re.compile(r"""\.replace\(["']\.["'], ?["'],["']\)|maketrans\(["'](,\.|\.)["']""")  # a decimal comma
 GROUPED = re.compile(r":,[^,)\]}]*\}")  # in an f-string: thousands with commas
 
 
@@ -53,8 +54,14 @@ def test_a_change_bears_its_sign(change, places, shown):
     assert show_change(change, places) == shown
 
 
-def test_no_other_module_writes_thousands():
+@pytest.mark.parametrize(("number", "written"), [(1234.5, "1234,5"), (Decimal("-0.50"), "-0,50"), (7, "7")])
+def test_a_number_as_it_stands_has_a_comma_alone(number, written):
+    assert with_comma(number) == written
+
+
+@pytest.mark.parametrize("writing", [GROUPED, COMMA])
+def test_no_other_module_writes_thousands_or_a_decimal_comma(writing):
     own = settings.BASE_DIR / "base" / "number_format.py"
-    assert GROUPED.search(own.read_text(encoding="utf-8"))
+    assert writing.search(own.read_text(encoding="utf-8"))
     others = [module.path for module in IN_APPS if module.path != own]
-    assert [str(path) for path in others if GROUPED.search(path.read_text(encoding="utf-8"))] == []
+    assert [str(path) for path in others if writing.search(path.read_text(encoding="utf-8"))] == []
