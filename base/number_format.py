@@ -13,6 +13,11 @@ def show_count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def show_interval(least: int, most: int) -> str:
+    """`365`, or between two numbers `400–1.699`."""
+    return show_count(least) if least == most else f"{show_count(least)}–{show_count(most)}"
+
+
 def show_change(number: Decimal | int, places: int = 0) -> str:
     """`+5`, `−2`, `±0`, `+1,50`."""
     if not number:

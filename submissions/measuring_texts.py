@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from base.number_format import show_count
+from base.number_format import show_count, show_interval
 from base.period import Period
 from submissions.campaign import missing_words
 from submissions.running_month import WardLine
@@ -62,7 +62,7 @@ def letter_text(lines: Sequence[WardLine], period: Period, needed: int) -> str:
     table = ["TT\tĐơn vị\tSố mẫu tạm\tCần\tCòn thiếu\tMỗi ngày\tSố tháng liên tiếp chưa đủ mẫu"]
     for number, line in enumerate(lines, start=1):
         least, most = line.task.missing
-        short = show_count(most) if least == most else f"{show_count(least)}–{show_count(most)}"
+        short = show_interval(least, most)
         daily = show_count(line.task.per_day) if most and line.task.days_left else "–"
         table.append(f"{number}\t{line.name}\t{line.samples}\t{line.needed}\t{short}\t{daily}\t{line.missed}")
     return "\n".join(

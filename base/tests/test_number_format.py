@@ -8,10 +8,19 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base.number_format import show_change, show_count, show_decimal, show_number, show_plainly, with_comma
+from base.number_format import (
+    show_change,
+    show_count,
+    show_decimal,
+    show_interval,
+    show_number,
+    show_plainly,
+    with_comma,
+)
 from base.tests.house import IN_APPS
 
 COMMA = re.compile(r"""\.replace\(["']\.["'], ?["'],["']\)|maketrans\(["'](,\.|\.)["']""")  # a decimal comma
+INTERVAL = re.compile(r"show_count\([^{}]*\)\}–\{")  # from a count to a count
 GROUPED = re.compile(r":,[^,)\]}]*\}")  # in an f-string: thousands with commas
 
 
@@ -46,6 +55,11 @@ def test_a_shown_speed_is_never_above_the_speed(value):
     assert value - Decimal("0.01") < shown <= value
 
 
+@pytest.mark.parametrize(("least", "most", "shown"), [(0, 0, "0"), (1365, 1365, "1.365"), (0, 1699, "0–1.699")])
+def test_an_interval_is_one_number_or_two(least, most, shown):
+    assert show_interval(least, most) == shown
+
+
 @pytest.mark.parametrize(
     ("change", "places", "shown"),
     [(0, 0, "±0"), (5, 0, "+5"), (-1234, 0, "−1.234"), (Decimal("9.345"), 2, "+9,34"), (Decimal("-0.5"), 2, "−0,50")],
@@ -59,8 +73,8 @@ def test_a_number_as_it_stands_has_a_comma_alone(number, written):
     assert with_comma(number) == written
 
 
-@pytest.mark.parametrize("writing", [GROUPED, COMMA])
-def test_no_other_module_writes_thousands_or_a_decimal_comma(writing):
+@pytest.mark.parametrize("writing", [GROUPED, COMMA, INTERVAL])
+def test_no_other_module_writes_thousands_a_decimal_comma_or_an_interval(writing):
     own = settings.BASE_DIR / "base" / "number_format.py"
     assert writing.search(own.read_text(encoding="utf-8"))
     others = [module.path for module in IN_APPS if module.path != own]

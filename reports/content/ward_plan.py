@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from base.number_format import show_count, show_plainly
+from base.number_format import show_count, show_interval, show_plainly
 from base.period import Period
 from reports.content import tables, words
 from reports.content.annexes import Annexes, AnnexPart, number
@@ -209,7 +209,7 @@ def _group_table(facts: PlanFacts) -> DocumentTable:
                 tables.count(group.members),
                 tables.count(group.people),
                 tables.text(_times(group)),
-                tables.text(_span(*group.expected)),
+                tables.text(show_interval(*group.expected)),
             )
             for group in facts.groups
         ),
@@ -221,7 +221,7 @@ def _group_table(facts: PlanFacts) -> DocumentTable:
                 tables.EMPTY,
                 tables.count(people),
                 tables.EMPTY,
-                tables.text(_span(low, high)),
+                tables.text(show_interval(low, high)),
             ),
         ),
     )
@@ -248,7 +248,3 @@ def _times(group: GroupPlan) -> str:
 def _how_often(group: GroupPlan) -> str:
     times = _times(group)
     return f"số lần đo {NOT_SET}" if times == NOT_SET else f"mỗi người đo {times} lần mỗi tháng"
-
-
-def _span(low: int, high: int) -> str:
-    return show_count(low) if low == high else f"{show_count(low)}–{show_count(high)}"

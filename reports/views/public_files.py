@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from base import conditional
+from base.number_format import show_count, show_plainly
 from base.period import Period
 from base.versions import Versions
 from measurements.judging.display import samples_cell
@@ -106,9 +107,9 @@ def picture(request: HttpRequest, province: str, period: str) -> HttpResponseBas
         return known
     table = _shown(versions, unit, month).table
     asked = table.asked
-    shares = [Share(table.enough_samples, table.units_in_force, asked.min_samples)] if asked else []
+    shares = [Share(table.enough_samples, table.units_in_force, show_count(asked.min_samples))] if asked else []
     if asked and asked.min_download and table.speed_judged:
-        shares.append(Share(table.fast_enough, table.speed_judged, int(asked.min_download)))
+        shares.append(Share(table.fast_enough, table.speed_judged, show_plainly(asked.min_download)))
     return conditional.marked(HttpResponse(preview(shares), content_type="image/png"), tag, private=False)
 
 
