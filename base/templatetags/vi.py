@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from base import clock
+from base.day_format import show_day, show_day_month, show_moment
 from base.nothing import NOTHING, shows
 from base.number_format import show_number, show_plainly
 
@@ -34,16 +35,21 @@ def vi_plain(value: Decimal) -> str:
 @shows(NOTHING)
 def vi_date(value: date | datetime) -> str:
     """`20/11/2026`, in Việt Nam's time."""
-    if isinstance(value, datetime):
-        value = value.astimezone(clock.VIETNAM)
-    return f"{value:%d/%m/%Y}"
+    return show_day(value)
+
+
+@register.filter
+@shows("")
+def vi_day_month(value: date | datetime) -> str:
+    """`20/11`, where the year is plain."""
+    return show_day_month(value)
 
 
 @register.filter
 @shows(NOTHING)
 def vi_datetime(value: datetime) -> str:
     """`20/11/2026 07:00`, in Việt Nam's time."""
-    return f"{value.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
+    return show_moment(value)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 
+from base.day_format import show_day
 from base.number_format import with_comma
 from base.saying import say
 from measurements.reading.text import clean, fold
@@ -263,7 +264,7 @@ def _text(value: object, wanted: str) -> str:
     if isinstance(value, bool):
         raise BadValue("not_a_number", value="TRUE" if value else "FALSE", wanted=wanted, why="")
     if isinstance(value, datetime | date):
-        raise BadValue("date_not_number", value=value.strftime("%d/%m/%Y"), wanted=wanted)
+        raise BadValue("date_not_number", value=show_day(value), wanted=wanted)
     if isinstance(value, time | timedelta):
         raise BadValue("date_not_number", value=str(value), wanted=wanted)
     if isinstance(value, str):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from base.day_format import show_day
 from base.number_format import show_count, show_decimal, show_plainly
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import percents, show_samples, show_share
@@ -66,7 +67,7 @@ def source(facts: Facts) -> str:
 def judged_on(facts: Facts) -> str:
     """As of which day, and by which month's figures if there are any, requests to operators are judged."""
     by = f", theo số liệu VNNIC tháng {facts.data_month.label}" if facts.level else ""
-    return f"Tình trạng tính đến ngày {words.day(facts.due_on)}{by}."
+    return f"Tình trạng tính đến ngày {show_day(facts.due_on)}{by}."
 
 
 def statistic(facts: Facts) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from base.day_format import show_day
 from base.number_format import show_count, show_interval, show_plainly
 from base.period import Period
 from reports.content import tables, words
@@ -151,7 +152,7 @@ def _steps(facts: PlanFacts) -> DocumentTable:
     """When, what, who: the day of the report is the department's rule."""
     until = "Theo hạn của " + facts.department
     if facts.report_by:
-        until = f"Chậm nhất ngày {words.day(facts.report_by)}, các tháng sau {until[:1].lower()}{until[1:]}"
+        until = f"Chậm nhất ngày {show_day(facts.report_by)}, các tháng sau {until[:1].lower()}{until[1:]}"
     rows = (
         ("Tuần đầu", "Quán triệt Kế hoạch, cài đặt ứng dụng, nhập mã giới thiệu", f"{CULTURE}, các nhóm"),
         ("Hằng tuần", "Đo theo phân công", "Các nhóm được phân công"),

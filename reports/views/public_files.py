@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from base import conditional
+from base.day_format import show_day
 from base.number_format import show_count, show_plainly
 from base.period import Period
 from base.versions import Versions
@@ -66,8 +67,8 @@ def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpRes
 
 def said(shown: PublicMonth) -> str:
     """How final the figures are, in the words of the files."""
-    updated = f", cập nhật ngày {words.day(shown.updated_on)}" if shown.updated_on else ""
-    issued = f" ngày {words.day(shown.issued_on)}" if shown.issued_on else ""
+    updated = f", cập nhật ngày {show_day(shown.updated_on)}" if shown.updated_on else ""
+    issued = f" ngày {show_day(shown.issued_on)}" if shown.issued_on else ""
     return {
         Stage.PRELIMINARY: f"Số liệu sơ bộ{updated}.",
         Stage.CHANGED: f"Số liệu sơ bộ{updated}, đã khác báo cáo số {shown.number}{issued}.",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Action, permitted
 from base import audit
+from base.day_format import show_day
 from base.refusal_display import refusal_as_message, refusal_leads_to
 from base.saying import joined, packed_all, unpacked_all
 from base.translating import translated
@@ -38,7 +39,7 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
     if closed(desk):
         return redirect("submissions:filing", *desk.args)
     due = state_of(desk.reporter, desk.period).deadline
-    words = f"23:59 ngày {due.effective:%d/%m/%Y}" if due else "không quy định"
+    words = f"23:59 ngày {show_day(due.effective)}" if due else "không quy định"
     content = build_template(sheet_of(desk.reporter, desk.period), _identity(desk), desk.period.label, words)
     name = f"Báo cáo tháng {desk.period} {desk.reporter.name}.xlsx".replace("/", "-")
     audit.record_download(by=desk.user, what=name)
