@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.password_form import normal
+from base.day_format import show_moment
 from base.models import DatedRow, SaidField, ends_after_it_begins
 from wards.following import Stays
 from wards.models import Agency, Operator, Reorganisation, Unit
@@ -194,4 +195,4 @@ class WrongGuess(models.Model):
         verbose_name_plural = _("wrong guesses")
 
     def __str__(self) -> str:
-        return f"{self.name} {self.at:%d/%m/%Y %H:%M}"
+        return f"{self.name} {show_moment(self.at)}"

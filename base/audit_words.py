@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from base import clock
 from base.column_words import column_of, title_of, title_of_table, usual_titles, words_by_part, words_of_codes
+from base.day_format import show_day, show_moment
 from base.models import AuditEntry
 from base.nothing import NOTHING
 from base.number_format import show_count
@@ -340,8 +340,8 @@ def _text(value: Any) -> str:
 def _moment(text: str) -> str:
     try:
         if len(text) == len("2026-11-30"):
-            return f"{date.fromisoformat(text):%d/%m/%Y}"
+            return show_day(date.fromisoformat(text))
         at = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return f"{at.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}" if at.tzinfo else f"{at:%d/%m/%Y %H:%M}"
+    return show_moment(at)

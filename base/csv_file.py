@@ -8,6 +8,7 @@ from itertools import islice
 
 from base.cleaning import clean_text
 from base.formulas import harmless
+from base.number_format import with_comma
 
 Cell = str | int | Decimal | None
 
@@ -34,4 +35,4 @@ def _lines(rows: Iterable[Sequence[str]]) -> bytes:
 def _csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
-    return harmless(cell) if isinstance(cell, str) else str(cell).replace(".", ",")
+    return harmless(cell) if isinstance(cell, str) else with_comma(cell)

@@ -13,6 +13,11 @@ def show_count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def show_interval(least: int, most: int) -> str:
+    """`365`, or between two numbers `400–1.699`."""
+    return show_count(least) if least == most else f"{show_count(least)}–{show_count(most)}"
+
+
 def show_change(number: Decimal | int, places: int = 0) -> str:
     """A change with its sign: `+5`, `−2`, `±0`, `+1,50`."""
     if not number:
@@ -27,6 +32,16 @@ def show_decimal(value: Decimal | None, places: int = 2) -> str:
         return NOTHING
     cut = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
     return f"{cut:,f}".translate(str.maketrans(",.", ".,"))
+
+
+def show_plainly(value: Decimal) -> str:
+    """A bound, with no more than says it: `40`, but `42,50`."""
+    return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
+
+
+def with_comma(number: Decimal | float | str) -> str:
+    """A number as it stands, with a decimal comma and no thousands: `1234.5` → `1234,5`."""
+    return str(number).replace(".", ",")
 
 
 def show_number(value: int | float | Decimal, places: int | None = None) -> str:

@@ -191,7 +191,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512 * 1024
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 # Queues apart, so that a national import never stands before a report that is due; a worker without -Q serves all.
 QUEUES = ("ticks", "imports", "reports", "mail", "later")
 CELERY_TASK_QUEUES = [Queue(_name, Exchange(_name), routing_key=_name) for _name in QUEUES]
@@ -254,7 +253,7 @@ SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 12) * 3600
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "allauth"]
-TIME_ZONE = "Asia/Ho_Chi_Minh"
+TIME_ZONE = CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"  # as base.zone; a machine without it is told by base.checks
 USE_TZ = True
 FORMAT_MODULE_PATH = "ispeed_portal.formats"  # 01/10/2025 is the first of October
 USE_I18N = True

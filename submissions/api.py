@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from accounts.models import Role, User
 from accounts.permissions import Action, limit, require
 from base.api_scopes import ApiScope
+from base.number_format import with_comma
 from base.period import Period
 from base.rest import SEVERAL_LINES, ApiView, Content, FileView, ListView, Paged, Question, listing, month_field
 from base.rest_problems import NotAnswered, problem, refusal_answered, refuse
@@ -146,7 +147,7 @@ class TypedField(serializers.Field[str, Any, Any, Any]):
             raise serializers.ValidationError(_("This is neither a text nor a number."))
         if isinstance(data, str):
             return str(serializers.CharField(allow_blank=True, max_length=LONGEST_TEXT).run_validation(data))
-        return f"{Decimal(str(data)):f}".replace(".", ",")
+        return with_comma(f"{Decimal(str(data)):f}")
 
     def to_representation(self, value: Any) -> Any:
         return value

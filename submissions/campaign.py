@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from base.day_format import show_day
 from base.period import Period
 
 
@@ -185,7 +186,7 @@ TO_DO = "Tắt Wi-Fi → mở i-Speed → bấm Đo"
 
 def shared_text(place: str, line: str, code: str, counted_on: date | None) -> str:
     """What goes with the card into a group of neighbours, and stands alone where pictures are not taken."""
-    counted = f" (đếm đến {counted_on:%d/%m/%Y})" if counted_on else ""
+    counted = f" (đếm đến {show_day(counted_on)})" if counted_on else ""
     referral = f" Mã giới thiệu: {code}." if code else ""
     return f"{place}: {line}{counted}. {TO_DO}.{referral} Cài đặt: speedtest.vn/cai-dat-su-dung"
 

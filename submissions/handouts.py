@@ -9,6 +9,7 @@ from datetime import datetime
 
 import qrcode
 
+from base.day_format import show_day, show_time
 from submissions.campaign import referral_text
 from submissions.deadlines import Deadline
 from submissions.formrows import FieldBox, FormSection, WardRow
@@ -77,14 +78,14 @@ def _told(pair: tuple[Spec, FieldBox]) -> str:
 
 
 def moment(when: datetime) -> str:
-    """`16:30 ngày 09/10/2025`, in the time zone that it has."""
-    return f"{when:%H:%M} ngày {when:%d/%m/%Y}"
+    """`16:30 ngày 09/10/2025`, in Việt Nam."""
+    return f"{show_time(when)} ngày {show_day(when)}"
 
 
 def last_moment(deadline: Deadline) -> str:
     """Until when the filing was on time, and the rule's own day where that was moved."""
-    by_rule = f" (theo quy định: {deadline.nominal:%d/%m/%Y})" if deadline.moved else ""
-    return f"23:59 ngày {deadline.effective:%d/%m/%Y}{by_rule}"
+    by_rule = f" (theo quy định: {show_day(deadline.nominal)})" if deadline.moved else ""
+    return f"23:59 ngày {show_day(deadline.effective)}{by_rule}"
 
 
 def poster(*, title: str, needed: int | None, code: str) -> list[Block]:

@@ -11,6 +11,7 @@ from datetime import date
 
 import holidays
 
+from base.day_format import show_day
 from submissions.holiday_acts import LAST_DECIDED_YEAR, act_of
 
 SWAP = re.compile(r"thay cho ngày (\d\d)/(\d\d)/(\d{4})")
@@ -45,6 +46,6 @@ def holiday_facts(years: Iterable[int]) -> list[HolidayFact]:
         facts.setdefault(day, HolidayFact(day, name, False, forecast, act_of(day) or SOURCE))
         if swap := SWAP.search(name):
             worked = date(int(swap[3]), int(swap[2]), int(swap[1]))
-            note = f"Làm bù cho ngày nghỉ {day:%d/%m/%Y}"
+            note = f"Làm bù cho ngày nghỉ {show_day(day)}"
             facts.setdefault(worked, HolidayFact(worked, note, True, forecast, SOURCE))
     return sorted(facts.values(), key=lambda fact: fact.day)

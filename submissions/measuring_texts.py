@@ -1,9 +1,9 @@
 """What is said to wards that may end the month short, in Vietnamese: to paste into Zalo, mail and a letter. Pure."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from base.number_format import show_count
+from base.day_format import show_day, show_day_month
+from base.number_format import show_count, show_interval
 from base.period import Period
 from submissions.campaign import missing_words
 from submissions.running_month import WardLine
@@ -31,7 +31,7 @@ def group_text(lines: Sequence[WardLine], period: Period, days_left: int) -> str
 def ward_text(line: WardLine, period: Period) -> str:
     """For one ward, with its own code."""
     code = f" Mã giới thiệu: {line.referral}." if line.referral else ""
-    counted = f" (số tạm đến {line.as_of:%d/%m})" if line.as_of else ""
+    counted = f" (số tạm đến {show_day_month(line.as_of)})" if line.as_of else ""
     return f"[i-Speed tháng {period.label}] {line.name}{counted}: {ward_words(line)}.{code} {HOW}"
 
 
@@ -62,7 +62,7 @@ def letter_text(lines: Sequence[WardLine], period: Period, needed: int) -> str:
     table = ["TT\tĐơn vị\tSố mẫu tạm\tCần\tCòn thiếu\tMỗi ngày\tSố tháng liên tiếp chưa đủ mẫu"]
     for number, line in enumerate(lines, start=1):
         least, most = line.task.missing
-        short = show_count(most) if least == most else f"{show_count(least)}–{show_count(most)}"
+        short = show_interval(least, most)
         daily = show_count(line.task.per_day) if most and line.task.days_left else "–"
         table.append(f"{number}\t{line.name}\t{line.samples}\t{line.needed}\t{short}\t{daily}\t{line.missed}")
     return "\n".join(
@@ -77,7 +77,7 @@ def letter_text(lines: Sequence[WardLine], period: Period, needed: int) -> str:
             *table,
             "",
             "Đề nghị Ủy ban nhân dân các xã, phường, đặc khu chỉ đạo tổ công nghệ số cộng đồng, đoàn thể, trường học "
-            f"và vận động nhân dân đo bằng ứng dụng “i-Speed by VNNIC” trước ngày {period.last_day:%d/%m/%Y}. {HOW}",
+            f"và vận động nhân dân đo bằng ứng dụng “i-Speed by VNNIC” trước ngày {show_day(period.last_day)}. {HOW}",
             "",
             "Trân trọng./.",
         ]
@@ -86,11 +86,7 @@ def letter_text(lines: Sequence[WardLine], period: Period, needed: int) -> str:
 
 def _counted(lines: Sequence[WardLine]) -> str:
     days = {line.as_of for line in lines if line.as_of}
-    return f"Số tạm đến {_day(max(days))}" if days else "Số tạm chưa có"
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+    return f"Số tạm đến {show_day(max(days))}" if days else "Số tạm chưa có"
 
 
 def _lower(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from base.day_format import show_day, show_time
 from submissions.differences import AnswerDifference
 from submissions.indicator_form import Answer
 
@@ -57,12 +58,12 @@ def shared_text(
     replaced: str = "",
     changes: Sequence[AnswerDifference] = (),
 ) -> str:
-    """What the one who filed passes on, to a superior for instance; `received` in Vietnam's time.
+    """What the one who filed passes on, to a superior for instance.
 
     `replaced`: the receipt number of the version before, of which the superior may have been told; `changes`: what is
     otherwise than in it, of which the first few are named.
     """
-    at = f"{received:%H:%M} ngày {received:%d/%m/%Y}"
+    at = f"{show_time(received)} ngày {show_day(received)}"
     what = "báo cáo không phát sinh" if is_nil else "báo cáo"
     if version > 1:
         what = f"bản sửa (bản {version}) của {what}"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from base.day_format import show_day
 from base.refusal import Refused
 from base.saying import Said, say
 from submissions.promises import PROMISES, AnswerKind
@@ -15,7 +16,7 @@ def day_has_passed(day: date, today: date) -> str | None:
     """Why a promise cannot be kept by that day; None: it can."""
     if day >= today:
         return None
-    return say("{day} has passed. Enter the day by which it will be done, from today on.", day=f"{day:%d/%m/%Y}")
+    return say("{day} has passed. Enter the day by which it will be done, from today on.", day=show_day(day))
 
 
 def wrong_answer(kind: str, measure: str, done_by: date | None, evidence: str, today: date) -> dict[str, Said | str]:

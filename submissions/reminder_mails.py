@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from base.day_format import show_day
 from base.period import Period
 from base.zone import VIETNAM
 from submissions.deadlines import Deadline, Roll, roll
@@ -73,9 +74,9 @@ def zalo_text(owing: Sequence[Owing], day: date, link: str) -> str:
     if not owing:
         return ""
     last = Counter(one.deadline.effective for one in owing).most_common(1)[0][0]
-    own = {one: f" (hạn {one.deadline.effective:%d/%m/%Y})" for one in owing if one.deadline.effective != last}
+    own = {one: f" (hạn {show_day(one.deadline.effective)})" for one in owing if one.deadline.effective != last}
     over = "đã hết" if last < day else "nộp"
-    head = f"[i-Speed tháng {owing[0].period.label}] Hạn {over} 23:59 ngày {last:%d/%m/%Y}. Còn chờ:"
+    head = f"[i-Speed tháng {owing[0].period.label}] Hạn {over} 23:59 ngày {show_day(last)}. Còn chờ:"
     return "\n".join([head, *[f"• {one.reporter_name}{own.get(one, '')}" for one in owing], f"Nộp tại {link}"])
 
 
@@ -83,5 +84,5 @@ def due_words(one: Owing, day: date) -> str:
     due = one.deadline.effective
     left = (due - day).days
     if left < 0:
-        return f"quá hạn {-left} ngày (hạn {due:%d/%m/%Y})"
-    return f"hạn 23:59 hôm nay ({due:%d/%m/%Y})" if left == 0 else f"hạn 23:59 ngày {due:%d/%m/%Y}, còn {left} ngày"
+        return f"quá hạn {-left} ngày (hạn {show_day(due)})"
+    return f"hạn 23:59 hôm nay ({show_day(due)})" if left == 0 else f"hạn 23:59 ngày {show_day(due)}, còn {left} ngày"

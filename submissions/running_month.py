@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from base.day_format import show_day
 from measurements.judging.display import samples_cell, show_samples
 from submissions.campaign import DailyTask, Forecast
 from wards.text import search_key
@@ -103,7 +104,7 @@ def cells_of(line: WardLine, risk_word: str) -> list[str | int | None]:
         line.code,
         line.name,
         samples_cell(*(line.task.samples or (None, None))),
-        f"{line.as_of:%d/%m/%Y}" if line.as_of else None,
+        show_day(line.as_of) if line.as_of else None,
         line.needed,
         samples_cell(least, most),
         line.task.per_day if most and line.task.days_left else None,

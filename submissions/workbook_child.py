@@ -11,6 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from base.day_format import show_day
 from submissions.numbers import show_number
 
 MOST_PAGES, MOST_ROWS, MOST_COLUMNS = 10, 2000, 60
@@ -43,5 +44,5 @@ def _text(cell: Any) -> str:
     if isinstance(cell, int | float):
         return show_number(cell)
     if isinstance(cell, datetime | date):
-        return f"{cell:%d/%m/%Y}"
+        return show_day(cell)
     return str(cell)

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import shapely
 
-from base.number_format import show_count
+from base.number_format import show_count, with_comma
 from base.refusal import Refused
 from base.saying import joined, say
 from wards.text import normal_key
@@ -321,4 +321,4 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _place(east: float, north: float) -> str:
-    return f"{east:.5f}; {north:.5f}".replace(".", ",")
+    return with_comma(f"{east:.5f}; {north:.5f}")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from base.day_format import show_day
 from base.models import DatedQuerySet, DatedRow, ends_after_it_begins
 from wards.following import Stays
 
@@ -93,8 +94,8 @@ class Unit(models.Model):
         verbose_name_plural = _("units")
 
     def __str__(self) -> str:
-        until = f"–{self.valid_to:%d/%m/%Y}" if self.valid_to else ""
-        return f"{self.full_name} ({self.code}, {self.valid_from:%d/%m/%Y}{until})"
+        until = f"–{show_day(self.valid_to)}" if self.valid_to else ""
+        return f"{self.full_name} ({self.code}, {show_day(self.valid_from)}{until})"
 
     @property
     def full_name(self) -> str:
@@ -163,7 +164,7 @@ class Reorganisation(models.Model):
         verbose_name_plural = _("reorganisations")
 
     def __str__(self) -> str:
-        return f"{self.on:%d/%m/%Y} {self.legal_act}"
+        return f"{show_day(self.on)} {self.legal_act}"
 
 
 class RegisterState(models.Model):
@@ -221,7 +222,7 @@ class BoundarySet(models.Model):
         verbose_name_plural = _("boundaries")
 
     def __str__(self) -> str:
-        return f"{self.province_code} {self.valid_from:%d/%m/%Y} ({self.status})"
+        return f"{self.province_code} {show_day(self.valid_from)} ({self.status})"
 
 
 class Boundary(models.Model):
@@ -337,7 +338,7 @@ class OperatorObligation(DatedRow):
         verbose_name_plural = _("obligations to file")
 
     def __str__(self) -> str:
-        return f"{self.operator} {self.valid_from:%d/%m/%Y}"
+        return f"{self.operator} {show_day(self.valid_from)}"
 
 
 class Agency(DatedRow):

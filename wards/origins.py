@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from base.day_format import show_day
 from base.saying import say
 from wards.lineage import PART, UNKNOWN, Lineage
 from wards.records import UnitRecord
@@ -60,7 +61,7 @@ class Origins:
                 lost = say(
                     "it is not known which units {unit} was made of on {day}",
                     unit=current.full_name,
-                    day=f"{current.valid_from:%d/%m/%Y}",
+                    day=show_day(current.valid_from),
                 )
             for link in links:
                 parts.add(link.part)
@@ -96,7 +97,7 @@ class Origins:
         visited: dict[int, UnitRecord],
     ) -> Origin:
         if not units:
-            lost = lost or say("the register does not have {unit} on {day}", unit=unit.full_name, day=f"{on:%d/%m/%Y}")
+            lost = lost or say("the register does not have {unit} on {day}", unit=unit.full_name, day=show_day(on))
             return Origin((), Certainty.NONE, lost)
         if PART in parts:
             split = next((each for each in units if len(self._lineage.after(each.pk)) > 1), units[0])
@@ -115,9 +116,7 @@ class Origins:
             for orphan in self._orphans.get(district, ()):
                 ended = orphan.valid_to or on
                 if on < ended and unit.valid_from <= ended <= (unit.valid_to or date.max):
-                    return say(
-                        "it is not known where {unit} went on {day}", unit=orphan.full_name, day=f"{ended:%d/%m/%Y}"
-                    )
+                    return say("it is not known where {unit} went on {day}", unit=orphan.full_name, day=show_day(ended))
         return ""
 
     def _district(self, unit: UnitRecord) -> str:

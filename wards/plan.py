@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from base.day_format import show_day
 from base.saying import say
 from wards.known_facts import START
 from wards.lineage import PART, WHOLE
@@ -62,8 +63,8 @@ def make_plan(units: Iterable[UnitRecord], lines: Sequence[PlanLine], *, on: dat
         plan.problems.append(
             say(
                 "The day {day} must lie after the register's first day, {start}.",
-                day=f"{on:%d/%m/%Y}",
-                start=f"{START:%d/%m/%Y}",
+                day=show_day(on),
+                start=show_day(START),
             )
         )
     if not lines:
@@ -124,7 +125,7 @@ class _Planner:
                     "{unit} ({code}) has been in force since {day}, not before this day.",
                     unit=unit.full_name,
                     code=unit.code,
-                    day=f"{unit.valid_from:%d/%m/%Y}",
+                    day=show_day(unit.valid_from),
                 ),
             )
         elif line.old_name and normal_key(line.old_name) not in (normal_key(unit.name), normal_key(unit.full_name)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from base.day_format import show_day
 from base.saying import say
 from wards.known_facts import OfficialCount
 from wards.lineage import UNKNOWN, WHOLE, Succession
@@ -88,7 +89,7 @@ def _gaps(units: Mapping[int, UnitRecord], successions: Sequence[Succession]) ->
     followed |= {units[link.old_id].parent_id or 0 for link in successions if link.old_id in units}
     for unit in units.values():
         if unit.valid_to is not None and unit.pk not in followed:
-            text = say("ended on {day}; where it went is not known", day=f"{unit.valid_to:%d/%m/%Y}")
+            text = say("ended on {day}; where it went is not known", day=show_day(unit.valid_to))
             yield RegisterProblem(Trouble.GAP, unit.heir_code, text, unit, unit.valid_to)
 
 
@@ -115,7 +116,7 @@ def _counts(units: Mapping[int, UnitRecord], official: Iterable[OfficialCount]) 
                 "province {code} on {day}: the register has {held_districts} districts, {held_wards} wards; the "
                 "official list {districts} districts, {wards} wards",
                 code=count.province,
-                day=f"{count.on:%d/%m/%Y}",
+                day=show_day(count.on),
                 held_districts=now["district"],
                 held_wards=now["ward"],
                 districts=count.districts,
@@ -141,14 +142,14 @@ def _unverified(units: Mapping[int, UnitRecord], successions: Sequence[Successio
                 "→ {unit} ({code}) from {day}: whether whole or part is not verified",
                 unit=new.full_name,
                 code=new.code,
-                day=f"{link.on:%d/%m/%Y}",
+                day=show_day(link.on),
             )
             yield RegisterProblem(Trouble.UNVERIFIED, old.heir_code, text, old, link.on, new)
 
 
 def _dates(half_known: Iterable[UnitRecord]) -> Iterator[RegisterProblem]:
     for unit in half_known:
-        text = say("{day} is the last possible day; the exact day is not known", day=f"{unit.valid_from:%d/%m/%Y}")
+        text = say("{day} is the last possible day; the exact day is not known", day=show_day(unit.valid_from))
         yield RegisterProblem(Trouble.DATE, unit.heir_code, text, unit, unit.valid_from)
 
 

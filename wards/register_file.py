@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from base.day_format import show_day
 from base.saying import say
 from wards.history import History, Link, UnitState
 from wards.known_facts import official_counts
@@ -111,8 +112,8 @@ def _state(row: dict[str, str], problems: list[str]) -> _State | None:
         problem(
             say(
                 "the last day {end} does not lie after the first day {start}.",
-                end=f"{valid_to:%d/%m/%Y}",
-                start=f"{valid_from:%d/%m/%Y}",
+                end=show_day(valid_to),
+                start=show_day(valid_from),
             )
         )
     if level != "province" and len(row["parent"]) not in _lengths_above(level):
@@ -169,7 +170,7 @@ def _rows(state: _State, made: dict[tuple[str, str], list[UnitState]], problems:
                 row=state.row,
                 state=state,
                 parent=entry.parent,
-                day=f"{day:%d/%m/%Y}",
+                day=show_day(day),
             )
         )
     return found
@@ -213,7 +214,7 @@ def _half_provinces(states: dict[tuple[str, str], list[_State]], rows: list[Unit
                         "Row {row}: {state} has {held} wards in the file on {day}; the official list has {due}.",
                         row=state.row,
                         state=state,
-                        day=f"{count.on:%d/%m/%Y}",
+                        day=show_day(count.on),
                         held=held,
                         due=count.wards,
                     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
+from base.day_format import show_day
 from base.saying import say
 from wards.lineage import PART, WHOLE, Lineage
 from wards.names import Written
@@ -96,7 +97,7 @@ class Suggester:
                         say(
                             "the name “{old}” only exists since {day}",
                             old=old.full_name,
-                            day=f"{old.valid_from:%d/%m/%Y}",
+                            day=show_day(old.valid_from),
                         ),
                     )
                 else:
@@ -121,7 +122,7 @@ def _reason(how: int, other_kind: bool) -> str:
 
 
 def _fate(old: UnitRecord, part: str, ended: date) -> str:
-    name, day = old.full_name, f"{ended:%d/%m/%Y}"
+    name, day = old.full_name, show_day(ended)
     if part == WHOLE:
         return say("{old} was merged into it on {day}", old=name, day=day)
     if part == PART:

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import Role, Scope, User
 from accounts.permissions import forget_scopes
 from base import audit, clock
+from base.day_format import show_day
 from base.refusal import Refused
 from base.saying import say
 from wards.models import Agency, Level, Operator, Unit
@@ -43,8 +44,8 @@ def give_scope(
         raise Refused(
             say(
                 "The last day {end} must lie after the first, {start}. Choose the days again.",
-                end=f"{valid_to:%d/%m/%Y}",
-                start=f"{start:%d/%m/%Y}",
+                end=show_day(valid_to),
+                start=show_day(start),
             )
         )
     scope.save()

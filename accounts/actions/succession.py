@@ -10,6 +10,7 @@ from accounts.actions.scope_moves import as_it_was, take_back
 from accounts.actions.scopes import end_scope, give_scope, suits_role
 from accounts.models import Scope, ScopeMove, User
 from base import audit, clock
+from base.day_format import show_day
 from base.saying import say
 from wards import actions as register
 from wards.actions import Redrawn
@@ -101,7 +102,7 @@ def _follow(by: User | None, scope: Scope, change: Reorganisation | None) -> lis
     ended_on, ends = unit.valid_to, scope.valid_to
     before = as_it_was(scope)
     heirs = [line.new for line in successors_of(unit) if _suits(scope, line.new)]
-    reason = f"{unit.full_name} kết thúc ngày {ended_on:%d/%m/%Y}"
+    reason = f"{unit.full_name} kết thúc ngày {show_day(ended_on)}"
     question = scope.review or ("" if heirs and went_on_alone(unit) else _question(unit, heirs))
     begins = max(scope.valid_from, ended_on)
     held = Scope.objects.in_force(begins).filter(user=scope.user, operator=scope.operator, agency=scope.agency)

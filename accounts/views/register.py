@@ -14,6 +14,7 @@ from accounts.forms import CHANGES, DecreeList, PickedChange, Picking, Reason, R
 from accounts.permissions import Action, permitted, signed_in
 from accounts.queries import plan_undo_with_people, scopes_to_review, scopes_touched
 from base import clock
+from base.day_format import show_day
 from base.refusal_display import refusal_as_message
 from base.row_number import row_number
 from wards.models import Unit
@@ -148,7 +149,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
             unknown = [one.decree.number for one in compared.unknown]
             day = form.cleaned_data["checked_on"]
             note_check(by=signed_in(request), on=day, known=len(compared.known), unknown=unknown)
-            messages.success(request, _("Noted: compared until %(day)s.") % {"day": f"{day:%d/%m/%Y}"})
+            messages.success(request, _("Noted: compared until %(day)s.") % {"day": show_day(day)})
             return redirect("accounts:check_register")
     context = {"form": form, "compared": compared, "checked_on": checked_on(), "overdue": check_overdue(clock.today())}
     return render(request, "accounts/check_register.html", context)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from base import clock
+from base.day_format import show_day, show_day_month, show_moment
 from base.nothing import NOTHING, shows
-from base.number_format import show_number
+from base.number_format import show_number, show_plainly
 
 register = template.Library()
 
@@ -25,18 +26,30 @@ def vi_number(value: int | float | Decimal, places: int | None = None) -> str:
 
 @register.filter
 @shows(NOTHING)
+def vi_plain(value: Decimal) -> str:
+    """What is asked: `40`, but `42,50`."""
+    return show_plainly(value)
+
+
+@register.filter
+@shows(NOTHING)
 def vi_date(value: date | datetime) -> str:
-    """A day as `20/11/2026`, in Việt Nam's time."""
-    if isinstance(value, datetime):
-        value = value.astimezone(clock.VIETNAM)
-    return f"{value:%d/%m/%Y}"
+    """`20/11/2026`, in Việt Nam's time."""
+    return show_day(value)
+
+
+@register.filter
+@shows("")
+def vi_day_month(value: date | datetime) -> str:
+    """`20/11`, where the year is plain."""
+    return show_day_month(value)
 
 
 @register.filter
 @shows(NOTHING)
 def vi_datetime(value: datetime) -> str:
-    """A moment as `20/11/2026 07:00`, in Việt Nam's time."""
-    return f"{value.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
+    """`20/11/2026 07:00`, in Việt Nam's time."""
+    return show_moment(value)
 
 
 @register.filter

@@ -5,6 +5,8 @@ import time_machine
 from pytest_django import Settings as SettingsWrapper
 
 from base import clock
+from base.tests.house import IN_APPS
+from base.zone import VIETNAM
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,13 @@ def test_a_setting_that_is_no_time_is_named(settings: SettingsWrapper) -> None:
     settings.PORTAL_CLOCK = "mai"
     with pytest.raises(ValueError, match="PORTAL_CLOCK.*mai"):
         clock.now()
+
+
+def test_the_settings_judge_in_the_zone_of_the_house(settings: SettingsWrapper) -> None:
+    assert settings.TIME_ZONE == settings.CELERY_TIMEZONE == VIETNAM.key
+
+
+def test_no_other_module_of_the_apps_has_a_zone_of_its_own() -> None:
+    """But the check, which tells what to set."""
+    found = {module.name for module in IN_APPS if VIETNAM.key in module.path.read_text(encoding="utf-8")}
+    assert found == {"base.zone", "base.checks"}

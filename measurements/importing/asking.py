@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from base.day_format import show_day
 from base.period import Period
 from base.saying import joined, say
 from measurements.importing.issues import Issue, issue
@@ -60,6 +61,6 @@ def unclear_unit(
     if found.outcome == Outcome.AMBIGUOUS:
         return issue("unit_ambiguous", **told)
     if found.outcome == Outcome.RENAMED and found.changed_on:
-        return issue("unit_renamed", **told, day=f"{found.changed_on:%d/%m/%Y}")
+        return issue("unit_renamed", **told, day=show_day(found.changed_on))
     where = say(" in {province}", province=province_name) if province_name else ""
     return issue("unit_not_found", **told, month=period.label, where=where)

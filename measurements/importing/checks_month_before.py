@@ -1,9 +1,8 @@
 """Check of a file's figures against those of the month before. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 
-from base.number_format import show_count
+from base.number_format import show_count, with_comma
 from base.period import Period
 from base.saying import say
 from measurements.importing.comparison import Known
@@ -35,9 +34,5 @@ def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issu
         if old.download and new.download:
             slow, fast = sorted((old.download, new.download))
             if fast > slow * JUMP_SPEED:
-                told = {"value": _speed(new.download), "before": _speed(old.download)}
+                told = {"value": with_comma(new.download), "before": with_comma(old.download)}
                 yield issue("jump", what=say("download speed"), **told, **place)
-
-
-def _speed(mbps: Decimal) -> str:
-    return str(mbps).replace(".", ",")

@@ -1,5 +1,6 @@
 """Months that a file may name: as stated, not in the future, not before there were figures. Pure."""
 
+from base.day_format import show_day
 from base.period import Period
 from measurements.importing.issues import Issue, issue
 from measurements.importing.options import ImportOptions
@@ -16,7 +17,7 @@ def month_problem(period: Period, stated: ImportOptions, sheet: str, cell: str) 
     if period.first_day > stated.today:
         return issue("month_in_future", **place)
     if stated.as_of and (Period.of(stated.as_of) != period or stated.as_of > stated.today):
-        return issue("as_of_outside", **place, as_of=f"{stated.as_of:%d/%m/%Y}")
+        return issue("as_of_outside", **place, as_of=show_day(stated.as_of))
     if not over and not stated.as_of:
         return issue("month_not_over", **place)
     if period < FIRST_PUBLISHED and stated.period != period:

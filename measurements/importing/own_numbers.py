@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 
+from base.number_format import with_comma
 from base.refusal import Refused
 from base.saying import say
 from measurements.importing.own_template import NETWORKS, heads
@@ -24,7 +25,7 @@ def read_number(part: str, text: str) -> str:
         return plain.replace(".", "").replace(" ", "")
     if not SPEED.fullmatch(plain):
         raise Refused(say("“{text}” is no speed in Mbps. Enter a number, as 52,4.", text=text))
-    return plain.replace(".", ",")
+    return with_comma(plain)
 
 
 def has_speed(network: str, numbers: Mapping[str, str]) -> bool:

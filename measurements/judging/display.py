@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from base.nothing import NOTHING  # no figure; an empty cell of the file shows the same, a zero shows 0
-from base.number_format import show_count, show_decimal
+from base.number_format import show_count, show_decimal, show_interval
 
 HUNDREDTH = Decimal("0.01")
 FEWEST_FOR_SHARE = 20  # of fewer, a share says more than there is to say: "1/1 (100,00%)"
@@ -19,11 +19,9 @@ def show_samples(least: int | None, most: int | None) -> str:
         return NOTHING
     if most is None:
         return f"≥{show_count(least)}"
-    if least == most:
-        return show_count(least)
-    if least == 0:
+    if least == 0 < most:
         return f"<{show_count(most + 1)}"
-    return f"{show_count(least)}–{show_count(most)}"
+    return show_interval(least, most)
 
 
 def samples_cell(least: int | None, most: int | None) -> str | int | None:

@@ -38,7 +38,10 @@ class OwnCount:
 
     @property
     def samples_difference(self) -> str:
-        """The ward's count less VNNIC's: `+23`, `0`, a range where VNNIC prints `<300`; blank if one is unknown."""
+        """Ward's less VNNIC's: `+23`, `0`; blank if one is unknown.
+
+        Where VNNIC prints `<300` between two numbers, `+1 … +300`: beside signs a dash would be read as a minus.
+        """
         if self.own.samples is None or self.published is None or self.published.samples is None:
             return ""
         own, other = self.own.samples, self.published.samples

@@ -3,7 +3,7 @@
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
-from base.number_format import show_change, show_count, show_decimal
+from base.number_format import show_change, show_decimal, show_interval
 from base.saying import say
 from measurements.judging.compliance import Requirement, Verdict
 from measurements.judging.table import ComplianceRow
@@ -26,9 +26,7 @@ class Shortfall(NamedTuple):
         """
         if self.mbps is not None:
             return f"{show_decimal(self.mbps.quantize(Decimal('0.01'), ROUND_CEILING))} Mbps"
-        if self.least == self.most:
-            return say("{number} samples", number=show_count(self.most))
-        return say("{number} samples", number=f"{show_count(self.least)}–{show_count(self.most)}")
+        return say("{number} samples", number=show_interval(self.least, self.most))
 
     @property
     def order(self) -> tuple[int, int, Decimal]:

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from base.day_format import show_day
 from base.period import Period
 from measurements.readings import JUDGED
 from wards.following import ByMonth, OfProvince, Stays
@@ -55,7 +56,7 @@ class Threshold(models.Model):
         verbose_name_plural = _("thresholds")
 
     def __str__(self) -> str:
-        return f"{self.network} {self.effective_from:%d/%m/%Y}: {self.min_samples}, {self.min_download_mbps}"
+        return f"{self.network} {show_day(self.effective_from)}: {self.min_samples}, {self.min_download_mbps}"
 
 
 class JudgedStatistic(models.Model):
@@ -74,7 +75,7 @@ class JudgedStatistic(models.Model):
         verbose_name_plural = _("judged statistics")
 
     def __str__(self) -> str:
-        return f"{self.effective_from:%d/%m/%Y}: {self.statistic}"
+        return f"{show_day(self.effective_from)}: {self.statistic}"
 
 
 def judged_in(day: Any) -> Coalesce:

@@ -127,7 +127,7 @@ def template_of(unit: Unit, period: Period) -> tuple[Identity, dict[str, Standin
 
 
 def _as_typed(least: int | None, most: int | None) -> int | str | None:
-    """A number, or fewer than one; what lies between two numbers is not typed."""
+    """A number, or fewer than one, in digits alone, for it is read again; what lies between two is not typed."""
     if least == most or most is None:
         return least if least == most else None
     return None if least else f"<{most + 1}"

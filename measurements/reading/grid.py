@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
+from base.day_format import show_day, show_moment
+from base.number_format import with_comma
 from measurements.reading.text import clean
 from measurements.reading.values import ErrorCell
 
@@ -107,11 +109,11 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value).replace(".", ",")
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else with_comma(repr(value))
     if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y %H:%M:%S")
+        return f"{show_moment(value)}:{value:%S}"
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
+        return show_day(value)
     if isinstance(value, ErrorCell):
         return value.text if value.code in ("formula", "struck") else value.code
     return clean(str(value))

@@ -7,7 +7,8 @@
 import re
 from datetime import date, datetime, timedelta, timezone
 
-HA_NOI = timezone(timedelta(hours=7))
+from base.zone import VIETNAM
+
 _TIME = r"(\d{1,2})\s*[:h]\s*(\d{2})(?:\s*:\s*(\d{2})(?:[.,]\d+)?)?\s*(AM|PM|SA|CH)?"
 _ZONE = r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 _ISO = re.compile(rf"(20\d\d)[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?:[T\s,]+{_TIME}{_ZONE})?", re.IGNORECASE)
@@ -41,10 +42,10 @@ def read(text: str) -> datetime | None:
     if half and half.upper() in ("AM", "SA") and hours == 12:
         hours = 0
     try:
-        moment = datetime(int(year), int(month), int(day), hours, int(minute or 0), int(second or 0), tzinfo=HA_NOI)
+        moment = datetime(int(year), int(month), int(day), hours, int(minute or 0), int(second or 0), tzinfo=VIETNAM)
     except ValueError:
         return None
-    return _in_ha_noi(moment, zone).replace(tzinfo=None)
+    return _in_vietnam(moment, zone).replace(tzinfo=None)
 
 
 def has_time(value: object) -> bool:
@@ -61,7 +62,7 @@ def day_of(value: object) -> date | None:
     return moment.date() if moment else None
 
 
-def _in_ha_noi(moment: datetime, zone: str | None) -> datetime:
+def _in_vietnam(moment: datetime, zone: str | None) -> datetime:
     if not zone:
         return moment
     offset = timedelta()
@@ -69,4 +70,4 @@ def _in_ha_noi(moment: datetime, zone: str | None) -> datetime:
         digits = zone[1:].replace(":", "")
         offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
         offset = -offset if zone[0] == "-" else offset
-    return moment.replace(tzinfo=timezone(offset)).astimezone(HA_NOI)
+    return moment.replace(tzinfo=timezone(offset)).astimezone(VIETNAM)

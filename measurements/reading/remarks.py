@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from base.day_format import show_day
 from base.period import Period
 from base.saying import say
 from measurements.reading import context as contexts
@@ -174,7 +175,7 @@ def _part_of_month(
             periods = {Period(day.year, day.month)} if 1 <= day.month <= 12 else periods
         days = [on for period in periods if period and (on := day.within(period))]
         if days or not periods:
-            yield Note.of("part_of_month", sheet, cell, value=text, day=f"{days[0]:%d/%m/%Y}" if days else str(day.day))
+            yield Note.of("part_of_month", sheet, cell, value=text, day=show_day(days[0]) if days else str(day.day))
 
 
 def of_section(sheet: str, cell: str, text: str, words: Vocabulary) -> Iterator[Note]:

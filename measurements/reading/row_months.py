@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from base.day_format import show_day
 from base.period import Period
 from measurements.reading import moments, months
 from measurements.reading.grid import Grid, address, shown
@@ -42,7 +43,7 @@ class RowMonths:
         if said is None and "month" not in table.dimensions and (day := moments.day_of(value)):
             said = months.Found((Period.of(day),))
             if Period.of(day) not in self.found:
-                self._part(address(row, index), value, f"{day:%d/%m/%Y}")
+                self._part(address(row, index), value, show_day(day))
         year_index = table.dimensions.get("year")
         if said and said.month and not said.periods and year_index is not None:
             year = re.search(r"20\d\d", self.grid.text(*self._merged.get((row, year_index), (row, year_index))))
@@ -64,7 +65,7 @@ class RowMonths:
         new = period not in self.found
         self._before = period, self.found.setdefault(period, [0, at])
         if new and isinstance(value, str) and (day := months.as_of(value)) and (on := day.within(period)):
-            self._part(at, value, f"{on:%d/%m/%Y}")
+            self._part(at, value, show_day(on))
 
     def _part(self, at: str, value: object, day: str) -> None:
         self.job.sink.note(Note.of("part_of_month", self.grid.name, at, value=shown(value), day=day))

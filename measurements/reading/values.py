@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 
+from base.day_format import show_day
+from base.number_format import with_comma
 from base.saying import say
 from measurements.reading.text import clean, fold
 from measurements.readings import Samples
@@ -147,9 +149,9 @@ def share(value: object) -> Decimal | None:
 def _count(value: int | float) -> Samples:
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise BadValue("not_whole", value=_vietnamese(value), why="")
+            raise BadValue("not_whole", value=with_comma(value), why="")
         if not value.is_integer() and not (value := _as_shown(value)).is_integer():
-            raise BadValue("not_whole", value=_vietnamese(value), why="")
+            raise BadValue("not_whole", value=with_comma(value), why="")
         value = int(value)
     if value < 0:
         raise BadValue("negative", value=str(value))
@@ -242,18 +244,14 @@ def _within(value: int | float | Decimal, field: str) -> Decimal:
     if isinstance(value, float) and not math.isfinite(value):
         raise BadValue("not_a_number", value=str(value), wanted=WANTED[field], why="")
     if value < 0:
-        raise BadValue("negative", value=_vietnamese(value))
+        raise BadValue("negative", value=with_comma(value))
     if value > LIMITS[field]:
-        raise BadValue("out_of_range", value=_vietnamese(value), wanted=WANTED[field])
+        raise BadValue("out_of_range", value=with_comma(value), wanted=WANTED[field])
     text = repr(value) if isinstance(value, float) else str(value)
     if "e" in text or "E" in text or len(text.partition(".")[2]) > 6:
         text = repr(_as_shown(value)) if isinstance(value, float) else text
         return Decimal(text).quantize(SIX_DECIMALS, rounding=ROUND_DOWN)
     return Decimal(text)
-
-
-def _vietnamese(value: object) -> str:
-    return str(value).replace(".", ",")
 
 
 def _text(value: object, wanted: str) -> str:
@@ -266,7 +264,7 @@ def _text(value: object, wanted: str) -> str:
     if isinstance(value, bool):
         raise BadValue("not_a_number", value="TRUE" if value else "FALSE", wanted=wanted, why="")
     if isinstance(value, datetime | date):
-        raise BadValue("date_not_number", value=value.strftime("%d/%m/%Y"), wanted=wanted)
+        raise BadValue("date_not_number", value=show_day(value), wanted=wanted)
     if isinstance(value, time | timedelta):
         raise BadValue("date_not_number", value=str(value), wanted=wanted)
     if isinstance(value, str):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.permissions import Action, permitted, signed_in
 from base import audit, clock, jobs
+from base.number_format import with_comma
 from base.period import Period
 from base.refusal_display import refusal_on_form
 from measurements import actions
@@ -164,7 +165,7 @@ def _standing(unit: Unit, period: Period) -> dict[str, str]:
     for network, said in template_of(unit, period)[1].items():
         for part in PARTS:
             number = getattr(said, part)
-            plain = number if isinstance(number, str | None) else f"{Decimal(number).normalize():f}".replace(".", ",")
+            plain = number if isinstance(number, str | None) else with_comma(f"{Decimal(number).normalize():f}")
             found[f"{network}-{part}"] = plain or ""
         if said.has_speed:
             found[f"{network}-statistic"] = said.statistic

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 import xlsxwriter
 
+from base.day_format import show_day
 from base.period import Period
 from portal.demonstration.figures import InventedRow
 
@@ -30,7 +31,7 @@ def workbook(title: str, month: Period, lines: Iterable[InventedRow], as_of: dat
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"author": "i-Speed", "created": datetime.combine(as_of or month.last_day, time(9))})
     sheet = book.add_worksheet(f"T{month.month}.{month.year}")
-    until = f", tạm tính đến ngày {as_of:%d/%m/%Y}" if as_of else ""
+    until = f", tạm tính đến ngày {show_day(as_of)}" if as_of else ""
     lines = list(lines)
     districts = any(line.place.within for line in lines)
     sheet.write(0, 0, SAYS_SO)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.permissions import Action, Subject, can
 from base import clock
+from base.day_format import show_day, show_day_month
 from base.number_format import show_count
 from base.period import Period, months_between
 from base.versions import Versions
@@ -175,7 +176,7 @@ class _MonthContext:
         levels = levels_in_force(period, code, versions=self.versions)
         if level is not None:
             came = _applied_on(code, period, level)
-            said = _("applied on %(day)s") % {"day": f"{came:%d/%m/%Y}"} if came else _("applied")
+            said = _("applied on %(day)s") % {"day": show_day(came)} if came else _("applied")
             whole = not levels or level == levels[-1]
             detail = "" if whole else _("so far by %(level)s only") % {"level": str(LEVEL_NAMES[level]).lower()}
             table = f"{reverse('measurements:compliance')}?province={code}&period={period}"
@@ -193,7 +194,9 @@ class _MonthContext:
                 said, button = _("the file has errors"), StepButton(_("See the errors"), url)
             return MonthStep(title, said, button=button, about=waiting)
         counted = _counted_until(self.province.code, period)
-        detail = _("only a count up to %(day)s, which is never judged") % {"day": f"{counted:%d/%m}"} if counted else ""
+        detail = (
+            _("only a count up to %(day)s, which is never judged") % {"day": show_day_month(counted)} if counted else ""
+        )
         return MonthStep(title, _("not applied yet"), button=self._bring(period), detail=detail)
 
     def _bring(self, period: Period) -> StepButton | None:
@@ -228,7 +231,7 @@ class _MonthContext:
         state = state_of_run(run)
         said, detail = str(state.words), ""
         if run.is_issued and run.issued_on:
-            said = _("issued on %(day)s") % {"day": f"{run.issued_on:%d/%m/%Y}"}
+            said = _("issued on %(day)s") % {"day": show_day(run.issued_on)}
         if run.is_issued and run.differences:
             said, detail = _("figures differ now"), said
         word = self._next_of(run, state)
@@ -268,7 +271,7 @@ class _MonthContext:
         if run is not None and run.status == Status.PUBLISHED:
             page = reverse("reports:public", args=[run.province.province_code, str(self.period)])
             day = run.published_at
-            said = _("public since %(day)s") % {"day": f"{day.astimezone(clock.VIETNAM):%d/%m/%Y}"} if day else ""
+            said = _("public since %(day)s") % {"day": show_day(day)} if day else ""
             return MonthStep(title, said, done=True, button=StepButton(_("Open the public page"), page, acts=False))
         if run is not None and run.status == Status.ISSUED:
             may = self._may(Action.MAKE_REPORTS)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base import clock, heartbeats
+from base.day_format import show_moment
 from base.models import Job
 from base.period import Period
 from base.subjects import SubjectLink, key_of_job, subjects
@@ -157,7 +158,7 @@ def _switched_on(period: Period, since: Period | None) -> Gate:
 
 def _batch_gate(batch: ImportBatch) -> Gate:
     """A file of the month that is not applied."""
-    words = f"{batch.get_status_display()}, {batch.received_at.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}"
+    words = f"{batch.get_status_display()}, {show_moment(batch.received_at)}"
     return Gate(batch.file_name, None, words, reverse("measurements:import_detail", args=[batch.pk]))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from base import clock
+from base.day_format import show_day
 from base.translating import translated
 from portal import metrics
 from portal.health import findings, hints
@@ -37,7 +38,7 @@ def _of_the_register() -> list[str]:
         last, overdue = checked_on(), check_overdue(clock.today())
     except DatabaseError:
         return []
-    day = {"day": f"{last:%d/%m/%Y}"}
+    day = {"day": show_day(last)}
     told = _("The register of units was held against the decrees until %(day)s: do it again, on its page.")
     return [told % day] if overdue else [_("The register of units was held against the decrees until %(day)s.") % day]
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from base import clock
+from base.day_format import show_day
 from reports.actions.mailing import write_mail
 from reports.content import notices
 from submissions.actions import load_holidays
@@ -18,5 +19,5 @@ def see_to_holidays(now: datetime) -> None:
     if lacking := years_without_holidays(years):
         load_holidays(by=None, years=lacking)
     if today.month >= ASKED_FROM and (days := forecast_days([today.year + 1])):
-        subject, body = notices.confirm_holidays(today.year + 1, [f"{one.day:%d/%m/%Y}: {one.name}" for one in days])
+        subject, body = notices.confirm_holidays(today.year + 1, [f"{show_day(one.day)}: {one.name}" for one in days])
         write_mail(key=f"holidays-{today.year + 1}", province_code="", subject=subject, body=body)

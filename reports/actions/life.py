@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from base import audit, clock, jobs
+from base.day_format import show_day
 from base.period import Period
 from base.refusal import Refused
 from base.saying import Said, say
@@ -116,12 +117,12 @@ def issue_run(
             )
         )
     if issued_on > clock.today():
-        raise Refused(say("The day of issue {day} lies after today. Check the day.", day=f"{issued_on:%d/%m/%Y}"))
+        raise Refused(say("The day of issue {day} lies after today. Check the day.", day=show_day(issued_on)))
     if run.built_at and issued_on < run.built_at.astimezone(clock.VIETNAM).date():
         raise Refused(
             say(
                 "The day of issue {day} lies before the day the report was made. Check the day.",
-                day=f"{issued_on:%d/%m/%Y}",
+                day=show_day(issued_on),
             )
         )
     symbol = symbol_of(run.kind, load(LetterheadFacts, (run.facts or {})["head"]))

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from base import audit, clock
+from base.day_format import show_day
 from base.period import Period
 from base.refusal import Refused
 from base.saying import Said, say
@@ -69,13 +70,13 @@ def number_ward_letters(
         raise Refused(say("No number was entered. Write those that the clerk gave, then try again."))
     problems: list[Said] = []
     if issued_on > clock.today():
-        problems.append(say("The day of issue {day} lies after today. Check the day.", day=f"{issued_on:%d/%m/%Y}"))
+        problems.append(say("The day of issue {day} lies after today. Check the day.", day=show_day(issued_on)))
     first = max(letter.made_at for letter, _number in given).astimezone(clock.VIETNAM).date()
     if issued_on < first:
         problems.append(
             say(
                 "The day of issue {day} lies before the day on which a letter was made. Check the day.",
-                day=f"{issued_on:%d/%m/%Y}",
+                day=show_day(issued_on),
             )
         )
     try:

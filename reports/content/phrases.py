@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from base.number_format import show_count, show_decimal
+from base.day_format import show_day
+from base.number_format import show_count, show_decimal, show_plainly
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import percents, show_samples, show_share
 from measurements.judging.shortfall import SHORT_OF_TARGET
@@ -39,7 +40,7 @@ def asked_samples(facts: Facts) -> str:
 
 def asked_speed(facts: Facts) -> str:
     """`40`, `40,5`: as little as says it."""
-    return words.plainly(facts.min_download or Decimal(0))
+    return show_plainly(facts.min_download or Decimal(0))
 
 
 def source(facts: Facts) -> str:
@@ -66,7 +67,7 @@ def source(facts: Facts) -> str:
 def judged_on(facts: Facts) -> str:
     """As of which day, and by which month's figures if there are any, requests to operators are judged."""
     by = f", theo số liệu VNNIC tháng {facts.data_month.label}" if facts.level else ""
-    return f"Tình trạng tính đến ngày {words.day(facts.due_on)}{by}."
+    return f"Tình trạng tính đến ngày {show_day(facts.due_on)}{by}."
 
 
 def statistic(facts: Facts) -> str:

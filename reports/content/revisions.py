@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from base.day_format import show_day
 from base.number_format import show_count, show_decimal
 from measurements.judging.compliance import Verdict
 from measurements.judging.display import show_samples
@@ -203,7 +204,7 @@ def _weak_spot(one: WeakSpotLine | None, facts: Facts) -> str:
     if one is None:
         return NOTHING
     power = "có điện lưới" if one.has_power else "chưa có điện lưới"
-    until = f", hạn {words.day(one.due_on)}" if one.due_on else ""
+    until = f", hạn {show_day(one.due_on)}" if one.due_on else ""
     return f"{power}, {one.operator or weak_spots.NOBODY}{until}, {weak_spots.state(one, facts)}"
 
 
@@ -251,7 +252,7 @@ def _value(filed: FiledIndicator | None) -> str:
 
 
 def _commitment(one: Commitment) -> str:
-    until = f", hạn {words.day(one.done_by)}" if one.done_by else ""
+    until = f", hạn {show_day(one.done_by)}" if one.done_by else ""
     return f"{one.measure or NOTHING}{until}; {words.COMMITMENTS[one.state].lower()}"
 
 

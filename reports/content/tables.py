@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
+from base.day_format import show_day
 from base.number_format import show_count, show_decimal
 from base.zone import VIETNAM
 from measurements.judging.compliance import Verdict
@@ -36,7 +37,7 @@ def count(value: int) -> Cell:
 
 
 def day(value: date | None) -> Cell:
-    return Cell("–") if value is None else Cell(words.day(value), at=value)
+    return Cell("–") if value is None else Cell(show_day(value), at=value)
 
 
 def moment(value: datetime | None) -> Cell:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from base.number_format import show_count
+from base.day_format import show_day
+from base.number_format import show_count, show_interval, show_plainly
 from base.period import Period
 from reports.content import tables, words
 from reports.content.annexes import Annexes, AnnexPart, number
@@ -116,7 +117,7 @@ def _goals(facts: PlanFacts, annexes: Annexes) -> tuple[str, ...]:
     low, high = expected_samples(facts.groups)
     shown = show_count(low) if low == high else f"từ {show_count(low)} đến {show_count(high)}"
     speed = facts.min_download
-    wanted = f", tốc độ tải xuống từ {words.plainly(speed)} Mbps trở lên" if speed is not None else ""
+    wanted = f", tốc độ tải xuống từ {show_plainly(speed)} Mbps trở lên" if speed is not None else ""
     at_least = "" if low == high else "theo mức thấp nhất "
     missing = f"{at_least}còn thiếu {show_count(facts.needed - low)} mẫu so với chỉ tiêu."
     enough = "đủ chỉ tiêu." if low >= facts.needed else missing
@@ -151,7 +152,7 @@ def _steps(facts: PlanFacts) -> DocumentTable:
     """When, what, who: the day of the report is the department's rule."""
     until = "Theo hạn của " + facts.department
     if facts.report_by:
-        until = f"Chậm nhất ngày {words.day(facts.report_by)}, các tháng sau {until[:1].lower()}{until[1:]}"
+        until = f"Chậm nhất ngày {show_day(facts.report_by)}, các tháng sau {until[:1].lower()}{until[1:]}"
     rows = (
         ("Tuần đầu", "Quán triệt Kế hoạch, cài đặt ứng dụng, nhập mã giới thiệu", f"{CULTURE}, các nhóm"),
         ("Hằng tuần", "Đo theo phân công", "Các nhóm được phân công"),
@@ -209,7 +210,7 @@ def _group_table(facts: PlanFacts) -> DocumentTable:
                 tables.count(group.members),
                 tables.count(group.people),
                 tables.text(_times(group)),
-                tables.text(_span(*group.expected)),
+                tables.text(show_interval(*group.expected)),
             )
             for group in facts.groups
         ),
@@ -221,7 +222,7 @@ def _group_table(facts: PlanFacts) -> DocumentTable:
                 tables.EMPTY,
                 tables.count(people),
                 tables.EMPTY,
-                tables.text(_span(low, high)),
+                tables.text(show_interval(low, high)),
             ),
         ),
     )
@@ -248,7 +249,3 @@ def _times(group: GroupPlan) -> str:
 def _how_often(group: GroupPlan) -> str:
     times = _times(group)
     return f"số lần đo {NOT_SET}" if times == NOT_SET else f"mỗi người đo {times} lần mỗi tháng"
-
-
-def _span(low: int, high: int) -> str:
-    return show_count(low) if low == high else f"{show_count(low)}–{show_count(high)}"

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
+from base.day_format import show_day
 from base.number_format import show_count
-from reports.content import words
 from reports.content.annexes import Annexes, AnnexPart
 from reports.content.tables import INDEX, day, numbered, text
 from reports.documents import Cell, DocumentTable, Look, TableColumn
@@ -15,7 +15,7 @@ NOBODY = "chưa phân công"
 
 def part(facts: Facts) -> AnnexPart:
     """The annex; without a line it is left out."""
-    title = f"Danh sách {NAME} và kết quả xử lý đến ngày {words.day(facts.due_on)}"
+    title = f"Danh sách {NAME} và kết quả xử lý đến ngày {show_day(facts.due_on)}"
     return AnnexPart("weak", title, table(facts), holds="Lõm sóng")
 
 
@@ -78,5 +78,5 @@ def sentences(facts: Facts, annexes: Annexes) -> list[str]:
     )
     among = ", ".join(f"{show_count(count)} điểm {what}" for count, what in counts if count)
     told += f" (trong đó {among})" if among else ""
-    told += f"; từ ngày {words.day(_since(facts))} đã xử lý {show_count(done)} điểm" if done else ""
-    return [f"Đến ngày {words.day(facts.due_on)}, {told}. (Chi tiết tại {annexes.see('weak')})"]
+    told += f"; từ ngày {show_day(_since(facts))} đã xử lý {show_count(done)} điểm" if done else ""
+    return [f"Đến ngày {show_day(facts.due_on)}, {told}. (Chi tiết tại {annexes.see('weak')})"]

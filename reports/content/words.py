@@ -1,9 +1,8 @@
 """The words of the documents: Vietnamese always, as the department writes. Pure: knows no Django."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
-from base.number_format import show_decimal
+from base.day_format import show_moment
 from base.zone import VIETNAM
 from measurements.judging.compliance import Verdict
 from reports.facts import Issued
@@ -75,11 +74,6 @@ def revision(number: int, reason: str, replaces: Issued | None = None) -> str:
     return f"Bản {number}, {what}" + (f" vì {reason}" if reason else "")
 
 
-def day(value: date) -> str:
-    """`20/11/2026`."""
-    return f"{value.day:02d}/{value.month:02d}/{value.year}"
-
-
 def long_day(value: date) -> str:
     """As a letter writes it, `ngày 03 tháng 6 năm 2024`: a zero before days under 10 and before months 1 and 2.
 
@@ -104,17 +98,12 @@ def last_day(value: datetime) -> str:
 
 def moment(value: datetime | None) -> str:
     """`09/10/2024 16:05`, in Việt Nam; nothing where there is none."""
-    return "" if value is None else value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+    return "" if value is None else show_moment(value)
 
 
 def within(name: str) -> str:
     """A name in the middle of a sentence: `xã Thử 01`, `báo cáo Bộ và UBND`."""
     return name[:1].lower() + name[1:]
-
-
-def plainly(value: Decimal) -> str:
-    """`40`, `40,5`: with as little as says it."""
-    return show_decimal(value, 0) if value == value.to_integral_value() else show_decimal(value)
 
 
 def sentence(text: str) -> str:

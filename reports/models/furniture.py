@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from base.day_format import show_day
 from base.models import DatedRow, ends_after_it_begins
 from reports.models.kinds import LETTER_FORM_KINDS
 from wards.following import OfProvince, OfProvinceThen
@@ -46,7 +47,7 @@ class LetterForm(DatedRow):
         verbose_name_plural = _("letter forms")
 
     def __str__(self) -> str:
-        return f"{self.province_code} {self.kind} {self.valid_from:%d/%m/%Y}"
+        return f"{self.province_code} {self.kind} {show_day(self.valid_from)}"
 
 
 class LegalBasis(DatedRow):

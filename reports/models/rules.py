@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.day_format import show_day
 from base.models import DatedRow, ends_after_it_begins
 from reports.models.kinds import ReportKind
 from reports.schedule import DayRule, DueBasis, ScheduleKind
@@ -117,7 +118,7 @@ class Letterhead(DatedRow):
         verbose_name_plural = _("letterheads")
 
     def __str__(self) -> str:
-        return f"{self.province_code} {self.agency} {self.valid_from:%d/%m/%Y}"
+        return f"{self.province_code} {self.agency} {show_day(self.valid_from)}"
 
 
 class Template(models.Model):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from base.cleaning import clean_text
+from base.day_format import show_day
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
@@ -55,7 +56,7 @@ def province_of(code: str, period: Period) -> Unit:
                 "There is no province with the code “{code}” on {day}. Check the code, or load the register of "
                 "units (load_register), then try again.",
                 code=code,
-                day=f"{period.last_day:%d/%m/%Y}",
+                day=show_day(period.last_day),
             )
         )
     return found
@@ -160,7 +161,7 @@ def department_on(day: date, province: Unit) -> LetterheadFacts:
             say(
                 "No letterhead is in force on {day} for {province}. An administrator enters it under "
                 "Letterheads; then try again.",
-                day=f"{day:%d/%m/%Y}",
+                day=show_day(day),
                 province=province.full_name,
             )
         )

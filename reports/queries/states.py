@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from base import clock
+from base.day_format import show_day_month
 from reports.content.passages import Slot
 from reports.facts import Facts, load
 from reports.models import ReportKind, ReportRun
@@ -45,8 +45,7 @@ def state_of_run(run: ReportRun) -> RunState:
     if run.status == Status.BUILT:
         return _before_approval(run)
     if run.status == Status.WAITING and run.ahead:
-        due = run.due_at.astimezone(clock.VIETNAM)
-        return RunState(run.status, _("Draft, made on %(day)s") % {"day": f"{due:%d/%m}"})
+        return RunState(run.status, _("Draft, made on %(day)s") % {"day": show_day_month(run.due_at)})
     return RunState(run.status, run.get_status_display())
 
 

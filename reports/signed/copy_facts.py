@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from base.day_format import show_day, show_time
 from base.saying import Said, joined, say
-from base.zone import VIETNAM
 
 ANOTHER_TEXT = 0.5  # of all words fewer than this stand in both: not a changed letter but another one
 
@@ -155,8 +155,9 @@ def expired_since(signatures: Iterable[SignatureFacts], now: datetime) -> list[S
 def _moment(text: str) -> str:
     if not text:
         return "?"
-    return f"{datetime.fromisoformat(text).astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    moment = datetime.fromisoformat(text)
+    return f"{show_time(moment)} {show_day(moment)}"
 
 
 def _day(text: str) -> str:
-    return f"{datetime.fromisoformat(text).astimezone(VIETNAM):%d/%m/%Y}" if text else "?"
+    return show_day(datetime.fromisoformat(text)) if text else "?"

@@ -161,7 +161,6 @@ def test_words_of_a_letter():
     assert words.long_moment(None) == words.moment(None) == ""
     assert words.last_day(at) == "ngày 03 tháng 6 năm 2024"
     assert words.moment(at) == "03/06/2024 01:05"
-    assert words.day(date(2024, 2, 9)) == "09/02/2024"
     assert words.sentence("") == ""
     assert words.NETWORKS == {"mobile": "băng rộng di động", "fixed": "băng rộng cố định", "5g": "di động 5G"}
 

@@ -16,6 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from base import clock
+from base.number_format import show_count, show_plainly
 from base.period import Period
 from base.refusal_display import refusal_told
 from measurements.judging.statistic import MIXED
@@ -135,10 +136,12 @@ def described(table: ComplianceTable, unit: Unit) -> str:
     """The month in a sentence, for search engines and for who is sent the link. Vietnamese, as the files are."""
     parts = []
     if table.required:
-        parts.append(f"{table.enough_samples}/{table.units_in_force} đơn vị đủ {table.required.min_samples} mẫu đo")
+        parts.append(
+            f"{table.enough_samples}/{table.units_in_force} đơn vị đủ {show_count(table.required.min_samples)} mẫu đo"
+        )
         if table.required.min_download:
             reached = f"{table.fast_enough}/{table.speed_judged} đơn vị được xét tốc độ"
-            parts.append(f"{reached} đạt {table.required.min_download:.0f} Mbps")
+            parts.append(f"{reached} đạt {show_plainly(table.required.min_download)} Mbps")
     told = "; ".join(parts) or f"{table.units_in_force} đơn vị"
     return f"{unit.full_name}, tháng {table.period.label}: {told}. Nguồn: VNNIC, i-Speed."
 

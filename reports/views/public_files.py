@@ -8,6 +8,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from base import conditional
+from base.day_format import show_day
+from base.number_format import show_count, show_plainly
 from base.period import Period
 from base.versions import Versions
 from measurements.judging.display import samples_cell
@@ -65,8 +67,8 @@ def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpRes
 
 def said(shown: PublicMonth) -> str:
     """How final the figures are, in the words of the files."""
-    updated = f", cập nhật ngày {words.day(shown.updated_on)}" if shown.updated_on else ""
-    issued = f" ngày {words.day(shown.issued_on)}" if shown.issued_on else ""
+    updated = f", cập nhật ngày {show_day(shown.updated_on)}" if shown.updated_on else ""
+    issued = f" ngày {show_day(shown.issued_on)}" if shown.issued_on else ""
     return {
         Stage.PRELIMINARY: f"Số liệu sơ bộ{updated}.",
         Stage.CHANGED: f"Số liệu sơ bộ{updated}, đã khác báo cáo số {shown.number}{issued}.",
@@ -106,9 +108,9 @@ def picture(request: HttpRequest, province: str, period: str) -> HttpResponseBas
         return known
     table = _shown(versions, unit, month).table
     required = table.required
-    shares = [Share(table.enough_samples, table.units_in_force, required.min_samples)] if required else []
+    shares = [Share(table.enough_samples, table.units_in_force, show_count(required.min_samples))] if required else []
     if required and required.min_download and table.speed_judged:
-        shares.append(Share(table.fast_enough, table.speed_judged, int(required.min_download)))
+        shares.append(Share(table.fast_enough, table.speed_judged, show_plainly(required.min_download)))
     return conditional.marked(HttpResponse(preview(shares), content_type="image/png"), tag, private=False)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from base import audit, clock
+from base.day_format import show_day
 from base.period import Period
 from base.refusal import Refused
 from base.saying import say
@@ -69,8 +70,8 @@ def check_extension(period: Period, province_code: str, group: Group, until: dat
         raise Refused(
             say(
                 "Until {until} is no longer than without it: the last day is {last}. Choose a later day.",
-                until=f"{until:%d/%m/%Y}",
-                last=f"{rule.effective:%d/%m/%Y}",
+                until=show_day(until),
+                last=show_day(rule.effective),
             )
         )
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from base import audit, clock
 from base.cleaning import cleaned
+from base.day_format import show_day, show_time
 from base.period import Period
 from base.refusal import Refused
 from base.saying import Said, say
@@ -274,8 +275,7 @@ def _overtaken(reporter: Reporter, period: Period) -> OutOfDate:
 
 
 def _moment(instant: datetime) -> Said:
-    local = instant.astimezone(clock.VIETNAM)
-    return say("{time} on {day}", time=f"{local:%H:%M}", day=f"{local:%d/%m/%Y}")
+    return say("{time} on {day}", time=show_time(instant), day=show_day(instant))
 
 
 def _require_open(reporter: Reporter, period: Period) -> None:

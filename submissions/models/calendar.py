@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from base.day_format import show_day
 from base.models import DatedRow, ends_after_it_begins
 from submissions.deadlines import LONGEST_BREAK, SATURDAY, DueRule, Roll, days_off_around
 from submissions.models.choices import ReporterGroup, RollChoice
@@ -60,7 +61,7 @@ class Holiday(models.Model):
         verbose_name_plural = _("holidays and worked weekends")
 
     def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.name}"
+        return f"{show_day(self.day)} {self.name}"
 
     def clean(self) -> None:
         """A month without a working day would leave deadlines nowhere to go."""
@@ -74,7 +75,7 @@ class Holiday(models.Model):
                     "With %(day)s at least %(count)s days in a row would be off. No break is that long: look at the "
                     "year and at the days around it, and tick the worked ones."
                 ),
-                params={"day": f"{self.day:%d/%m/%Y}", "count": count},
+                params={"day": show_day(self.day), "count": count},
             )
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from base.day_format import show_day
 from wards.following import Newest
 from wards.models import Unit
 
@@ -33,4 +34,4 @@ class Drive(models.Model):
         verbose_name_plural = _("drives")
 
     def __str__(self) -> str:
-        return f"{self.name} {self.first_day:%d/%m/%Y}–{self.last_day:%d/%m/%Y}"
+        return f"{self.name} {show_day(self.first_day)}–{show_day(self.last_day)}"

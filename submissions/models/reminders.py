@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from base.day_format import show_day
 from base.models import SaidField
 
 
@@ -46,4 +47,4 @@ class Reminder(models.Model):
         verbose_name_plural = _("reminders")
 
     def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.address} {self.delivery_status}"
+        return f"{show_day(self.day)} {self.address} {self.delivery_status}"

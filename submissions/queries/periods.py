@@ -3,6 +3,7 @@
 from datetime import date
 
 from base import clock
+from base.day_format import show_day
 from base.period import Period, months_between
 from base.saying import say
 from submissions.models import Collection, DeadlineRule
@@ -19,7 +20,7 @@ def why_not_open(group: Group, period: Period, province_code: str) -> str:
         return say(
             "Month {month} is not open yet: a month is filed when it is over, from {day}. Choose the month before.",
             month=period.label,
-            day=f"{opens:%d/%m/%Y}",
+            day=show_day(opens),
         )
     if DeadlineRule.objects.filter(group=group).holding_in(province_code, period.last_day) is None:
         return say("No rule asks for a filing of month {month}. Choose another month.", month=period.label)

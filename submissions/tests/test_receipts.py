@@ -40,7 +40,7 @@ def test_what_is_passed_on_says_what_was_filed_when_and_under_which_number():
     filed = {
         "name": "Xã Thử",
         "period_label": "8/2025",
-        "received": datetime(2025, 9, 9, 23, 59, tzinfo=UTC),
+        "received": datetime(2025, 9, 9, 16, 59, tzinfo=UTC),
         "number": "2025-08/8CD4",
     }
     assert shared_text(**filed, is_nil=False) == (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Action, Subject, can, permitted
-from base import audit, clock
+from base import audit
 from base.refusal import Refused
 from base.refusal_display import refusal_as_message
 from base.row_number import row_number
@@ -163,7 +163,6 @@ def _afterwards(
     newest = latest_submission(ctx.reporter.key, ctx.period)
     if newest is None or newest.pk != submission.pk:
         return {"newest": newest}
-    received = submission.received_at.astimezone(clock.VIETNAM)
     return {
         "stands": True,
         "may_correct": _writes(ctx) and not closed(ctx),
@@ -172,7 +171,7 @@ def _afterwards(
         "passed_on": shared_text(
             name=ctx.reporter.name,
             period_label=ctx.period.label,
-            received=received,
+            received=submission.received_at,
             number=submission.receipt_number,
             is_nil=submission.is_nil,
             version=submission.version,

@@ -1,7 +1,6 @@
 """Receipt and poster as PDF files, to keep and to hand to other apps of a phone."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -75,12 +74,12 @@ def _facts(ctx: FilingContext, filed: Submission) -> Sequence[tuple[str, str]]:
     if newest and newest.pk != filed.pk:
         judged = f"đã được thay bằng biên nhận {newest.receipt_number}"
     if filed.brought_by:
-        way += f": {filed.brought_by} (ghi nhận {_moment(filed.recorded_at)})"
+        way += f": {filed.brought_by} (ghi nhận {handouts.moment(filed.recorded_at)})"
     due = state.deadline
     return [
         ("Trạng thái", judged),
         ("Thay biên nhận", before.receipt_number if before else ""),
-        ("Đã nhận", _moment(filed.received_at)),
+        ("Đã nhận", handouts.moment(filed.received_at)),
         ("Hạn nộp", handouts.last_moment(due) if due else ""),
         ("Hình thức", way),
         ("Bản", f"{filed.version}" + (", không phát sinh" if filed.is_nil else "")),
@@ -92,10 +91,6 @@ def _facts(ctx: FilingContext, filed: Submission) -> Sequence[tuple[str, str]]:
         ("Bản ký", filed.attachment_name),
         ("SHA-256", filed.sha256),
     ]
-
-
-def _moment(when: datetime) -> str:
-    return handouts.moment(when.astimezone(clock.VIETNAM))
 
 
 def _file(request: HttpRequest, blocks: Sequence[Block], name: str, on: Model) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import REPORTING_ROLES, Role, User
 from accounts.permissions import Action, Subject, can, permitted, signed_in
 from base import audit, clock
+from base.day_format import show_day
 from base.number_format import show_count
 from base.period import Period
 from measurements.judging.sheets import as_xlsx
@@ -71,7 +72,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     page = _page_or_404(user, request.GET)
     month = page.month
-    until = f"{month.counted[-1]:%d/%m/%Y}" if month.counted else "–"
+    until = show_day(month.counted[-1]) if month.counted else "–"
     place = {"place": month.province.full_name, "month": month.period.label, "day": until}
     title = _("%(place)s, month %(month)s: provisional counts until %(day)s") % place
     name = f"i-speed-tam-{month.province.code}-{month.period}.xlsx"

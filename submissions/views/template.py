@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Action, permitted
 from base import audit
+from base.day_format import show_day
 from base.refusal_display import refusal_as_message, refusal_leads_to
 from base.saying import joined, packed_all, unpacked_all
 from base.translating import translated
@@ -38,7 +39,7 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
     if closed(ctx):
         return redirect("submissions:filing", *ctx.args)
     due = state_of(ctx.reporter, ctx.period).deadline
-    words = f"23:59 ngày {due.effective:%d/%m/%Y}" if due else "không quy định"
+    words = f"23:59 ngày {show_day(due.effective)}" if due else "không quy định"
     content = build_template(sheet_of(ctx.reporter, ctx.period), _identity(ctx), ctx.period.label, words)
     name = f"Báo cáo tháng {ctx.period} {ctx.reporter.name}.xlsx".replace("/", "-")
     audit.record_download(by=ctx.user, what=name)

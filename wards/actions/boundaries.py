@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from base import audit, clock
+from base.day_format import show_day
 from base.refusal import Refused
 from base.saying import packed, say
 from wards.boundary_file import Ward, check_file
@@ -27,7 +28,7 @@ def receive_boundaries(
     units = {unit.pk: unit for unit in Unit.objects.in_force(valid_from).filter(level=Level.WARD)}
     wards = [Ward(unit.pk, unit.code, unit.full_name, unit.province_code) for unit in units.values()]
     if not wards:
-        raise Refused(say("The register has no wards in force on {day}.", day=f"{valid_from:%d/%m/%Y}"))
+        raise Refused(say("The register has no wards in force on {day}.", day=show_day(valid_from)))
     checked = check_file(content, wards)
     if checked.problems:
         raise Refused(*checked.problems)

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 
 from base import audit, clock
+from base.day_format import show_day
 from base.refusal import Refused
 from base.saying import say
 from wards.actions.versions import register_changed
@@ -79,7 +80,7 @@ def _store(*, by: AbstractBaseUser | None, history: History, provinces: set[str]
             province=row.heir_code,
             unit=row.entry.name,
             code=row.entry.code,
-            day=f"{row.valid_from:%d/%m/%Y}",
+            day=show_day(row.valid_from),
         )
         for row in missing
         if row.heir_code in loaded
@@ -127,7 +128,7 @@ def _differences(rows: list[UnitState], held: dict[tuple[str, str, date], Unit],
                 say(
                     "Code {code} from {day}: the register says {unit}, the source says {other}.",
                     code=unit.code,
-                    day=f"{unit.valid_from:%d/%m/%Y}",
+                    day=show_day(unit.valid_from),
                     unit=unit,
                     other=row.entry.name,
                 )

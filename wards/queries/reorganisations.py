@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from base.day_format import show_day
 from base.saying import say
 from wards import known_facts
 from wards.following import Fate
@@ -100,7 +101,7 @@ def _newer(change: Reorganisation, opened: list[Unit]) -> list[str]:
             "{unit} ({code}) was changed again on {day}. Take that change back first.",
             unit=unit.full_name,
             code=unit.code,
-            day=f"{unit.valid_to:%d/%m/%Y}",
+            day=show_day(unit.valid_to),
         )
         for unit in opened
         if unit.valid_to is not None

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import reorganise_units
 from base.cleaning import clean_line
+from base.day_format import show_day
 from base.refusal_display import refusal_ends_command
 from base.saying import say
 from wards.plan import Plan, plan_lines
@@ -59,6 +60,6 @@ class Command(BaseCommand):
                 "{closed} rows closed, {opened} rows opened from {day}.",
                 closed=len(plan.closed),
                 opened=len(plan.opened),
-                day=f"{plan.on:%d/%m/%Y}",
+                day=show_day(plan.on),
             )
         )

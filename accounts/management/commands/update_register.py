@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.actions import enter_known_changes
+from base.day_format import show_day
 from base.refusal_display import refusal_ends_command
 from base.saying import say
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
                 say(
                     "{count} units stored from {day}: {act}.",
                     count=len(change.lines),
-                    day=f"{change.on:%d/%m/%Y}",
+                    day=show_day(change.on),
                     act=change.legal_act,
                 )
             )

@@ -9,9 +9,12 @@ from datetime import date
 import pytest
 
 from base.tests.pages import flat
+from measurements.models import Threshold
 from measurements.tests.little_province import make_figure
+from reports import preview_picture
 from reports.dataset import COLUMNS
 from reports.tests.public_made import made, set_status, wait_for_the_report
+from reports.views import public_files
 from wards.models import Unit
 
 __all__ = ["made"]
@@ -93,6 +96,18 @@ def test_the_picture_is_a_whole_png_of_the_size_that_its_tags_say(client, made):
     lines = zlib.decompress(answer.content[41 : 41 + size])
     assert (width, height, len(lines)) == (1200, 630, 630 * (1 + 1200 * 3))
     assert client.get("/public/99/2024-07/picture.png").status_code == 404
+
+
+def test_what_is_asked_stands_in_picture_and_description_as_numbers_are_written(client, made, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(public_files, "preview", lambda shares: drawn.extend(shares) or preview_picture.preview(shares))
+    Threshold.objects.filter(network="mobile").update(min_samples=1000, min_download_mbps="42.5")
+    make_figure("99001", 1200, "45.6", month=9)
+    assert client.get(f"{MONTH}picture.png").status_code == 200
+    assert [share.asked for share in drawn] == ["1.000", "42,50"]
+    described = tags(flat(client.get(MONTH).content))["description"]
+    assert "đủ 1.000 mẫu đo" in described
+    assert "đạt 42,50 Mbps" in described
 
 
 DATASET = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from base.day_format import show_day
 from base.saying import say
 from wards.queries import register_at
 from wards.resolution import Resolution
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         register = register_at(on, province)
         if not register.units:
             raise CommandError(
-                say("The register has no province with the code {code} on {day}.", code=province, day=f"{on:%d/%m/%Y}"),
+                say("The register has no province with the code {code} on {day}.", code=province, day=show_day(on)),
                 returncode=1,
             )
         found = [register.resolve(name, district=options["district"], level=options["level"]) for name in names]
