@@ -1,4 +1,4 @@
-"""The Excel template: down with last month's values, up as a draft with every error's cell."""
+"""The Excel template: downloaded with last month's values, uploaded as a draft with the cell of each error."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -34,6 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
+    """Download the template of a reporter's month."""
     desk = writing_context_or_404(request.user, period, key)
     if closed(desk):
         return redirect("submissions:filing", *desk.args)
@@ -51,7 +52,7 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 @refusal_leads_to("submissions:edit", "period", "key")
 def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
-    """The file becomes the draft. Where it would change or empty what is typed there, the person chooses first."""
+    """Turn an uploaded template into the draft. Where it would change or empty typed fields, the person chooses first."""
     desk = writing_context_or_404(request.user, period, key)
     sheet = sheet_of(desk.reporter, desk.period)
     draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
@@ -96,7 +97,7 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
 
 
 def _shown(desk: FilingContext, sheet: Sheet, draft: Draft | None, fields: Iterable[str]) -> dict[str, str]:
-    """What the form held when it was opened, in the same fields."""
+    """The text that the form had when it was opened, for these fields."""
     stood = start_of(desk, sheet, draft)
     return {name: stood.get(name, "") for name in fields}
 
@@ -113,7 +114,7 @@ def _saved(desk: FilingContext, typed: Mapping[str, str], revision: int) -> Draf
 
 
 def _filled(request: HttpRequest, desk: FilingContext) -> Filled | None:
-    """What stands in the file: uploaded, or handed on by the page that asked which of two texts to keep."""
+    """The content of the file: uploaded, or passed on by the page that asked which of two texts to use."""
     file = request.FILES.get("file")
     if file is not None:
         pages = read_workbook(file.name or "", file.read(LARGEST + 1))
@@ -139,7 +140,7 @@ def _choice(
 
 
 def _salt(desk: FilingContext) -> str:
-    """What one page handed out is taken back for the same reporter and month only."""
+    """The signing salt: what one page passed on is accepted for the same reporter and month only."""
     return f"submissions.template {desk.reporter.key} {desk.period}"
 
 
