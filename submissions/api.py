@@ -310,7 +310,7 @@ def _questions(desk: FilingContext) -> list[dict[str, Any]]:
 
 
 def _check(desk: FilingContext, content: Mapping[str, Any]) -> None:
-    """Collect everything that is wrong with the values and refuse them together, where the action would only count it."""
+    """Refuse everything that is wrong with the values together, where the action would only count it."""
     if closed := why_not_open(desk.reporter.group, desk.period, desk.reporter.province_code):
         raise refuse("period", closed, "", desk.period, 409)
     if content["nil"]:

@@ -41,7 +41,7 @@ class DueRule:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The deadline of a filing: `nominal` is the last day by the rule's words, `effective` after rolling or extension."""
+    """The deadline of a filing: nominal day, by the rule's words, and effective day, after rolling or extension."""
 
     nominal: date
     effective: date

@@ -61,10 +61,10 @@ class CertificateForm(forms.Form):
     def __init__(
         self, *args: Any, corrects: bool = False, warned: bool = False, signed: Submission | None = None, **more: Any
     ) -> None:
-        """`corrects`: a version exists, so that a reason is required; `warned`: so is a note on the warnings.
+        """Build the form for a first version or a correction.
 
-
-        `signed`: the newest version with a signed copy, which may serve for the correction, too.
+        `corrects`: a version exists, so that a reason is required; `warned`: so is a note on the warnings. `signed`:
+        the newest version with a signed copy, which may serve for the correction, too.
         """
         super().__init__(*args, **more)
         self._signed = signed

@@ -49,7 +49,6 @@ def receipt(
 ) -> list[Block]:
     """Lay out a receipt: what was filed, by whom and when, and its numbers; empty answers are only counted.
 
-
     `wards`: what was answered ward by ward, a line each.
     """
     found: list[Block] = [
@@ -92,7 +91,6 @@ def last_moment(deadline: Deadline) -> str:
 
 def poster(*, title: str, needed: int | None, code: str) -> list[Block]:
     """Lay out an A4 poster with the referral code as QR (without one: the guide's address).
-
 
     `needed`: samples a month, None where none are asked.
     """

@@ -39,7 +39,6 @@ class Font:
 def draw(blocks: Sequence[Block]) -> bytes:
     """Draw the blocks as a PDF on A4, with only the used letters of its fonts; `□` replaces letters they lack.
 
-
     Raises Refused where the machine has no suitable font, and where drawing failed.
     """
     fonts = _fonts()
@@ -76,7 +75,6 @@ def _drawable(block: Block, plain: Font, bold: Font) -> Block:
 def _fonts() -> tuple[Font, ...]:
     """A plain and a bold font that have Vietnamese letters; empty where there are none.
 
-
     An empty answer is not cached: fonts may be installed while the portal runs.
     """
     try:
@@ -87,7 +85,7 @@ def _fonts() -> tuple[Font, ...]:
 
 @cache
 def _font(asked: str) -> Font:
-    """Find a font by fontconfig. Raises LookupError without fontconfig, and where the nearest font has no Vietnamese."""
+    """Find a font by fontconfig. Raises LookupError without it, and where the nearest font has no Vietnamese."""
     program = shutil.which("fc-match")
     if program is None:
         raise LookupError(asked)

@@ -95,7 +95,6 @@ class AnswerCount:
     def columns(self) -> tuple[int, ...]:
         """The cells in table order.
 
-
         Asked, the five answers, unanswered, of these overdue, kept, not kept, not yet, not comparable.
         """
         overdue = self._of(CommitmentState.OVERDUE)

@@ -59,7 +59,6 @@ def shared_text(
 ) -> str:
     """Message by which the one who filed passes the receipt on, to a superior for instance.
 
-
     `received`: in Vietnam's time; `replaced`: the receipt number of the version before, which the superior may know;
     `changes`: what differs from that version, of which the first few are named.
     """

@@ -32,7 +32,6 @@ def may_send(now: datetime) -> bool:
 def reminder_days(deadline: Deadline, remind_on: Sequence[int], is_working: Callable[[date], bool]) -> list[date]:
     """The working days on which a reminder is sent; -2 is two days before the last on-time day.
 
-
     One that falls on a day off is sent earlier up to the deadline, later after it, so that two may fall on one day.
     """
     named = ((deadline.effective + timedelta(days=one), one) for one in remind_on)

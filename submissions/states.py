@@ -114,5 +114,5 @@ def board_rows(periods: Sequence[Period], months: Sequence[Sequence[FilingState]
 
 
 def _identity(reporter: Reporter) -> str:
-    """What makes a reporter the same over months: an operator by itself, even where its province merged; else its key."""
+    """What makes a reporter the same over months: an operator's key, even where its province merged; else its own."""
     return f"operator-{reporter.operator_id}" if reporter.operator_id is not None else reporter.key

@@ -61,7 +61,7 @@ def day_told(until: date | None) -> str | None:
 
 
 def check_extension(period: Period, province_code: str, group: Group, until: date | None, reason: str) -> None:
-    """Check an extension before it is given. Raises Refused without a reason, or for a day no later than the deadline."""
+    """Check an extension. Raises Refused without a reason, or for a day no later than the deadline."""
     if not reason.strip():
         raise Refused(say("No reason was given. An extension and an exemption both need one."))
     rule = duties(period, province_code).by_group.get(group)

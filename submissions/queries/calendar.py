@@ -105,7 +105,6 @@ def duties_of(asked: Mapping[Period, Several[str]]) -> dict[Period, dict[str, Du
 def _handed_down(given: list[Extension], period: Period) -> list[tuple[str, date | None]]:
     """Extensions of units that merged or were split by a change entered later, passed on to who holds their land.
 
-
     Pairs of reporter key and last day (None: exempt). No query where there is no extension.
     """
     mine = [one for one in given if one.period == period.first_day]

@@ -38,7 +38,7 @@ class SlowWard:
 
 
 def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
-    """The slow wards of a month, with the operators whose own speed is too low there; all of them where none has one."""
+    """The slow wards of a month, with the operators whose own speed is too low there; all where none has one."""
     table = compliance(period, province_code, level=Level.WARD)
     asked = table.asked.min_download if table.asked else None
     if asked is None:

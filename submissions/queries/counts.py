@@ -28,7 +28,7 @@ def last_count(province_code: str, period: Period) -> date | None:
 
 
 def counts_of_all(units: Sequence[Unit], period: Period) -> dict[int, list[Count]]:
-    """The same-month counts of many units, by primary key, in one query; a unit without a count has no entry."""
+    """Read `counts_of` for many units in one query, by primary key; a unit without a count has no entry."""
     rows = Snapshot.objects.filter(
         unit__in=[unit.pk for unit in units],
         period=period.first_day,

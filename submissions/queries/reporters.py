@@ -105,7 +105,6 @@ def operators_in(
 ) -> dict[date, list[Reporter]]:
     """The operators that owe on each of these days (a data month's last), or filed that month all the same.
 
-
     In each of these provinces that was one then. Two queries.
     """
     operators, provinces = list(operators), list(provinces)
@@ -223,7 +222,6 @@ def _of_ward(unit: Unit, ended: Mapping[int, date]) -> Reporter:
 
 def _of_agency(agency: Agency, day: date) -> Reporter | None:
     """An agency as a reporter.
-
 
     None for bodies that are written to but file nothing (press, the ward committee itself), or whose unit ended.
     """

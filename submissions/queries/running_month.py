@@ -25,7 +25,6 @@ MONTHS_BACK = 12  # in which months missed in a row are counted
 class RunningMonth:
     """The running month of a province, ward by ward.
 
-
     `counted`: the days of the month on which counts were taken, the newest last; empty: nothing was imported yet.
     `published`: the newest month with VNNIC's figures, from which months missed are counted back.
     """

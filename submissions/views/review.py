@@ -115,7 +115,6 @@ def _filed(
 def _responsible(desk: FilingContext, latest: Submission | None) -> str:
     """The name proposed for who answers: of the version to correct, else of the account.
 
-
     Blank for staff who record what others signed, and for the demonstration's accounts, which are nobody's.
     """
     if latest:

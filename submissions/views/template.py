@@ -52,7 +52,7 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 @refusal_leads_to("submissions:edit", "period", "key")
 def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
-    """Turn an uploaded template into the draft. Where it would change or empty typed fields, the person chooses first."""
+    """Turn an uploaded template into the draft. Where it would change typed fields, the person chooses first."""
     desk = writing_context_or_404(request.user, period, key)
     sheet = sheet_of(desk.reporter, desk.period)
     draft = draft_of(desk.reporter, desk.period, by_staff=desk.by_staff)
