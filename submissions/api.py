@@ -78,7 +78,10 @@ class FilingSerializer(serializers.ModelSerializer[Submission]):
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
-    """`month`: the month's number; `cumulative`: the total at its end; or a text. Numbers as decimal texts."""
+    """One answer. `month`: the month's number; `cumulative`: the total at its end; or a text.
+
+    Numbers as decimal texts.
+    """
 
     field = serializers.SerializerMethodField()
     code = serializers.CharField()
