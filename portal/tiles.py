@@ -1,6 +1,6 @@
 """Tile map: every unit is a square of the same size, near its place, without overlaps. Pure.
 
-For places whose boundaries nobody has brought: it shows where things are without claiming where they end.
+For places whose boundaries nobody has uploaded: it shows where things are without claiming where they end.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The frozen facts of one report. Pure: knows no Django.
 
-Facts are gathered once from the database, kept with the report as JSON, and every rendering is a function
+Facts are gathered once from the database, stored with the report as JSON, and every rendering is a function
 of them alone; so a report made again from its facts says the same.
 """
 

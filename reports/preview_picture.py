@@ -1,6 +1,6 @@
 """The preview picture of a link to the public table: how many units reached the requirement. Pure, as PNG.
 
-Chats and networks draw no SVG. Digits and bars need no library and no font: words stand in the link's title.
+Chats and networks draw no SVG. Digits and bars need no library and no font: words are in the link's title.
 """
 
 import struct

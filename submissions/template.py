@@ -1,6 +1,6 @@
 """The Excel template of one reporter's month, built from the catalogue. Pure.
 
-A hidden page says whose it is, of which month, and which version stood when it was made; a hidden
+A hidden page says whose it is, of which month, and which version was in force when it was made; a hidden
 column holds the indicators' codes, so that the wording may change and rows may be moved.
 """
 

@@ -1,7 +1,7 @@
 """Simulate the invented province of the demonstration, month by month, by the portal's own actions.
 
-Each event happens under the portal's clock of its day, so that receipts, deadlines and reports bear it; the audit trail
-bears the machine's time, for that is when it was written.
+Each event happens under the portal's clock of its day, so that receipts, deadlines and reports have it; the audit trail
+has the machine's time, for that is when it was written.
 """
 
 from collections.abc import Callable

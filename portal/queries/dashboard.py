@@ -92,7 +92,7 @@ def overview(
 ) -> Overview | None:
     """The overview of a province's month; None without figures. `district`: its code, blank: the whole province.
 
-    Cached while figures, units, thresholds, the judged statistic and operators are the same, which five queries tell
+    Cached while figures, units, thresholds, the judged statistic and operators are the same, which five queries check
     (fewer, if the `versions` of the page are given).
     """
     return _OVERVIEWS.get(

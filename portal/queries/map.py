@@ -64,7 +64,7 @@ _MAPS = ProcessCache[ProvinceMap](40)
 def province_map(table: ComplianceTable, province_code: str, versions: Versions | None = None) -> ProvinceMap:
     """Draw the table's units on the outlines in use, or as tiles without any. Five queries at most.
 
-    Cached for the same table while register and boundaries are the same; two queries tell.
+    Cached for the same table while register and boundaries are the same; two queries check that.
     """
     question = (province_code, table.period, table.network, table.level, len(table.rows))
     versions = versions or Versions()

@@ -51,7 +51,7 @@ class SeriesRow:
 def folded(series: Sequence[SeriesMonth], open_month: Period | None) -> list[SeriesRow]:
     """Fold months in a row without figures, over the same units and for the same reason, into one row.
 
-    The month that the page shows stands by itself.
+    The month that the page shows has its own row.
     """
 
     def alike(month: SeriesMonth) -> object:

@@ -1,6 +1,6 @@
 """The texts of the help pages: tasks in the words of the screens, and which role does which.
 
-A label of the portal stands in “…”, letter by letter as on the screen; the tests hold the help to that.
+A label of the portal is quoted in “…”, letter by letter as on the screen; the tests check that.
 """
 
 from dataclasses import dataclass

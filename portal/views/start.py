@@ -1,4 +1,4 @@
-"""From an empty province to a running one: what is missing, each step with its button."""
+"""The way from an empty province to a running one: what is missing, each step with its button."""
 
 from typing import Any
 

@@ -1,8 +1,8 @@
 """Notice that a report no longer agrees with the figures.
 
-A draft, and a report that nobody has approved yet, is made anew by itself. What was approved or has left stays
-as it is: staff are told what is otherwise now, and one button makes the next revision. The reports of the 10th are
-frozen from the moment they are made.
+A draft, and a report that nobody has approved yet, is built again automatically. An approved or issued one stays as it
+is: staff are notified of the differences, and one button makes the next revision. The reports of the 10th are frozen
+from the moment they are built.
 """
 
 import hashlib

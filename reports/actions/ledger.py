@@ -265,7 +265,7 @@ def _open_revisions(now: datetime) -> list[ReportRun]:
 def stands(run: ReportRun) -> bool:
     """Did the report's province exist in its month, as the register has it now?
 
-    A province that merged by a change entered later keeps the reports it had: they are neither made anew nor compared.
+    A province that merged by a change entered later keeps the reports it had: they are neither rebuilt nor compared.
     """
     return is_in_force(run.province, Period.of(run.period).last_day)
 

@@ -104,7 +104,7 @@ def issue_run(
 ) -> None:
     """Record number, day, channel and signed copy of a report that the clerk issued. Raises Refused.
 
-    Its number is one that no other document of this year and symbol bears.
+    Its number must not be used by another document of this year and symbol.
     """
     given, number = number, as_issued(number)
     if not number:

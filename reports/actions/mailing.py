@@ -1,6 +1,6 @@
 """Mail staff and leader, once, even when the mail server is away.
 
-A message is a row written in the transaction of what it tells. Nothing goes outside the department: a
+A message is a row written in the transaction of its cause. Nothing goes outside the department: a
 report leaves it only through the clerk, with a number.
 """
 

@@ -1,7 +1,7 @@
 """Drafts of each free text of each report, from the facts, with placeholders. Pure: knows no Django.
 
 A draft of a text that only people can answer for (the Ministry's report) is offered and printed nowhere; that of any
-other text stands in the document until staff write their own for the month.
+other text is printed until staff write their own for the month.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
 """The free texts of each report: which ones there are, and how each is printed. Pure: knows no Django.
 
 Some must be written by people, month by month, and leave a gap until then. The others are drafted from the facts
-(`drafts.py`) and stand so until staff write their own for the month.
+(`drafts.py`) and printed so until staff write their own for the month.
 """
 
 from dataclasses import dataclass

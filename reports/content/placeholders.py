@@ -1,6 +1,6 @@
 """Placeholders of a report's texts, `{{ so_du_mau }}`, filled from the facts when it is printed. Pure.
 
-A text that names its numbers stays right when the figures change, and may be kept for the next month.
+A text with placeholders stays right when the figures change, and can be used again for the next month.
 """
 
 import re

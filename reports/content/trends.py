@@ -65,7 +65,7 @@ def _span(facts: Facts) -> list[str]:
 
 
 def _course(counts: Sequence[int]) -> str:
-    """From the first count to the last, with the highest and lowest where they lie beyond both."""
+    """A course of counts in words: from first to last, with highest and lowest where they lie beyond both."""
     first, *_between, last = counts
     highest, lowest = max(counts), min(counts)
     told = _from_to(first, last)

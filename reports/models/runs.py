@@ -191,7 +191,7 @@ STATUS_KEY = "fate"  # within Mail.answers: the name that stored rows and the re
 class Mail(models.Model):
     """A message to staff and leader, written in the transaction of its cause, sent by a worker afterwards.
 
-    Its key makes it one: asked for twice it is there once, and a repeat bears the same Message-ID.
+    Its key makes it unique: requested twice it exists once, and a repeat has the same Message-ID.
     """
 
     class DeliveryStatus(models.TextChoices):

@@ -77,7 +77,7 @@ def gather(
     """Gather the facts of one report as the database has them now.
 
     Units are those of the month whose figures are used, letterhead and recipients those of the due date, in the name
-    that the province bears then. With an operator the units' own figures are left out: its letter speaks of the
+    that the province has then. With an operator the units' own figures are left out: its letter speaks of the
     operator alone.
     Raises Refused where the province or a letterhead for it was not there.
     """
@@ -198,7 +198,7 @@ def names_of(province: Unit) -> Callable[[str], str]:
 def unit_lines(
     table: ComplianceTable, months: list[Period], day: date, versions: Versions | None = None
 ) -> tuple[UnitLine, ...]:
-    """The units of the last of these months, as they stand on a day."""
+    """The units of the last of these months, as they are on a day."""
     return _on_the_day(_units(table, months, versions or Versions()), table, day)
 
 

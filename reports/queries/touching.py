@@ -1,7 +1,7 @@
 """Fingerprints of the figures and filings that a report rests on: counted, not dated.
 
 Clocks are set back, run ahead and differ between hosts, and a change is seen only when it is committed. What was seen
-when a report was compared is kept with it (`compared_with`); it is compared again when that is no longer the same.
+when a report was compared is stored with it (`compared_with`); it is compared again when that is no longer the same.
 """
 
 import hashlib

@@ -35,7 +35,7 @@ def wards_to_choose(province: Unit, day: date) -> "QuerySet[Unit]":
 
 
 def heirs_of_ended(units: Iterable[Unit], day: date) -> dict[int, tuple[str, ...]]:
-    """For units that no longer exist on a day, by id: the names of the units that have their land since."""
+    """The names of the units that have the land of units that no longer exist on a day, by the latter's id."""
     heirs = heirs_on({unit.pk for unit in units if not is_in_force(unit, day)}, day)
     names = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=set().union(*heirs.values()))}
     return {pk: tuple(sorted(names[heir] for heir in found)) for pk, found in heirs.items()}

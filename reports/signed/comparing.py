@@ -1,6 +1,6 @@
 """Compare a signed copy with the archived letter, word by word. Pure.
 
-Only words count: lines break elsewhere in another program. What is repeated or stands elsewhere (the head of a table
+Only words count: lines break elsewhere in another program. What is repeated or found elsewhere (the head of a table
 on its next page) is no difference, and neither are number and day, which the clerk filled in.
 """
 

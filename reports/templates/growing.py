@@ -1,6 +1,6 @@
 """Move references of a workbook template once repeated rows have become lists. Pure.
 
-What touches a repeated row grows with it; what stands below it moves down; what stands above stays.
+What touches a repeated row grows with it; what lies below it moves down; what lies above stays.
 """
 
 import re

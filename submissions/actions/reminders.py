@@ -115,9 +115,9 @@ def send_reminders(target: str, progress: Progress) -> None:
 def plan_reminders(day: date) -> int:
     """Write one digest for each person concerned, on working days; run again on its day it adds only new people.
 
-    Everything is in it whose day of reminding has come and of which this person has not been told since: what a
-    stopped server owed is made up for, once. What is owed is read before the transaction: within one every table of
-    speeds would be judged anew.
+    It lists every duty whose day of reminding has come and of which this person was not reminded since, so that what a
+    stopped server missed is made up for, once. Duties are read before the transaction: within one nothing is cached,
+    and every table of speeds would be judged again.
     """
     if not working_day_test()(day):
         return 0

@@ -1,6 +1,7 @@
 """Actions on several reporters by one press: more time, exemption, nil returns that came on paper.
 
-Each is for itself: who filed meanwhile is told by name and holds up no other. Pressed twice nothing is done twice.
+Each reporter is handled by itself: one that filed meanwhile is named and does not stop the others. Pressing twice does
+nothing twice.
 """
 
 from collections.abc import Sequence

@@ -21,7 +21,7 @@ LONGEST_ANSWER = 365  # days
 class CampaignGroup(models.Model):
     """A group of a ward that measures: teams × members × times a month.
 
-    Where a plan contradicts itself about the frequency both are kept, and a person chooses.
+    Where a plan contradicts itself about the frequency both are stored, and a person chooses.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="campaign_groups")

@@ -60,8 +60,8 @@ class AnswerRow:
 class AnswerSheet:
     """The form: a row for each ward that may be answered, and one whose answer goes to all ticked rows.
 
-    A row says nothing while it stands as it was shown, so that nobody's answer is put back by somebody who did not
-    touch it; what was answered by a colleague meanwhile is shown before it is replaced.
+    A row left as it was shown changes nothing, so that nobody's answer is overwritten by somebody who did not touch it;
+    what a colleague answered meanwhile is shown before it is replaced.
     """
 
     def __init__(self, requests: Iterable[SpeedRequest], sent: Mapping[str, str] | None = None) -> None:

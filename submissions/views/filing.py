@@ -129,7 +129,7 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
 def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpResponse:
     """Receipt of one version: its hash, and what changed since the version before.
 
-    It is printed and kept, so that it is noted like a file.
+    People print and file it, so that the audit trail notes it like a download.
     """
     desk = filing_context_or_404(request.user, period, key)
     submission = version_or_404(desk, version)
