@@ -1,4 +1,4 @@
-"""The root of /api/v1/ and its OpenAPI schema; the routes themselves stand in each app's `api`."""
+"""The root of /api/v1/ and its OpenAPI schema; the routes themselves are in each app's `api`."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ class Root(ApiView):
 
 @extend_schema(exclude=True)
 class Nothing(ApiView):
-    """Every other address under /api/: not found, told as the API tells everything."""
+    """Every other address under /api/: not found, in the API's own format."""
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         raise Http404

@@ -34,6 +34,8 @@ class BrokenArchive(Exception):
 
 @dataclass(frozen=True)
 class TableControl:
+    """The control values of a table: number of rows, digest, and sums by column."""
+
     rows: int
     digest: str
     totals: dict[str, str]  # column → sum of its numbers, exact
@@ -41,12 +43,16 @@ class TableControl:
 
 @dataclass(frozen=True)
 class FileControl:
+    """The control values of a file: its size and hash."""
+
     size: int
     sha256: str
 
 
 @dataclass(frozen=True)
 class Manifest:
+    """The content of an archive: tables and files with their control values."""
+
     made_at: str  # ISO 8601, UTC
     migrations: list[str]  # "wards.0001_initial": the shape of the tables
     tables: dict[str, TableControl] = field(default_factory=dict)  # "wards.unit" → control
@@ -57,14 +63,14 @@ class Manifest:
 
 
 class Tally:
-    """Counts a table while its lines go by."""
+    """Works out the control values of a table while its lines pass."""
 
     def __init__(self, numbers: Iterable[str]) -> None:
         self._sums: dict[str, int | Decimal] = dict.fromkeys(sorted(numbers), 0)
         self._rows = self._digest = 0
 
     def add(self, line: bytes, row: dict[str, Any]) -> None:
-        """Take in one line (without its end) and the values it was made from."""
+        """Count one line (without its line end) and the values it was made from."""
         self._rows += 1
         self._digest += int.from_bytes(hashlib.sha256(line).digest())
         sums = self._sums
@@ -79,7 +85,7 @@ class Tally:
 
 
 class Writer:
-    """Writes an archive beside its final name and moves it there when it is whole."""
+    """Writes an archive beside its final name and moves it there when it is complete."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._partial = path, path.with_name(path.name + ".partial")
@@ -89,7 +95,7 @@ class Writer:
         self._tar = tarfile.TarFile(fileobj=self._file, mode="w", format=tarfile.PAX_FORMAT)
 
     def add_table(self, label: str, lines: Iterable[bytes]) -> None:
-        """Store the lines of a table, each without its end."""
+        """Store the lines of a table, each without its line end."""
         with tempfile.TemporaryFile(dir=self._path.parent) as spool:
             with gzip.GzipFile(fileobj=spool, mode="wb", compresslevel=5, mtime=0) as packed:
                 for line in lines:
@@ -124,7 +130,7 @@ class Writer:
 
 
 class Reader:
-    """Reads an archive; every member can be read again and again."""
+    """Reads an archive; every member can be read repeatedly."""
 
     def __init__(self, path: Path) -> None:
         try:
@@ -165,7 +171,7 @@ class Reader:
         return found
 
     def lines(self, label: str) -> Iterator[bytes]:
-        """The lines of a table, without their ends."""
+        """The lines of a table, without their line ends."""
         member = f"{TABLES}{label}.jsonl.gz"
         try:
             with gzip.GzipFile(fileobj=self.open(member)) as unpacked:
@@ -180,7 +186,7 @@ class Reader:
         return self.open(FILES + name)
 
     def faults(self) -> Iterator[str]:
-        """Everything in which the archive differs from its manifest; nothing if it is whole."""
+        """All differences between the archive and its manifest; none if it is intact."""
         for label, expected in self.manifest.tables.items():
             tally = Tally(expected.totals)
             try:
@@ -211,7 +217,7 @@ class Reader:
 
 
 def differences(label: str, expected: TableControl, found: TableControl) -> Iterator[str]:
-    """How a table differs from its control, in words."""
+    """List in words how a table differs from its control values."""
     if found.rows != expected.rows:
         yield say(
             "{label}: {rows} rows, {expected} by the manifest.", label=label, rows=found.rows, expected=expected.rows

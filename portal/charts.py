@@ -1,4 +1,4 @@
-"""What the charts of the dashboard are drawn from: plain data for static/js/charts.js. Pure: knows no Django.
+"""Data of the dashboard's charts, for static/js/charts.js. Pure: knows no Django.
 
 Each chart has a table behind it with the same numbers; texts come translated from whoever asks.
 """
@@ -14,7 +14,10 @@ from portal.trend import TrendMonth
 def share_lines(
     months: Sequence[TrendMonth], names: Sequence[str], target: str, breaks: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Two lines in per cent, a target line at 100, and a mark (label → text) where the months do not compare."""
+    """Line chart of two shares in per cent, with a target line at 100.
+
+    `breaks`: marks (label → text) on months that do not compare with those before.
+    """
     return {
         "kind": "lines",
         "unit": "%",
@@ -30,7 +33,7 @@ def share_lines(
 
 
 def verdict_bars(months: Sequence[TrendMonth], shown: Sequence[tuple[Verdict, str]]) -> dict[str, Any]:
-    """A bar for each month, its units by verdict (with their words), each with its pattern."""
+    """Stacked bars, one for each month, of units by verdict (with labels), each with its pattern."""
     return {
         "kind": "stack",
         "labels": [month.period.label for month in months],
@@ -46,7 +49,7 @@ def verdict_bars(months: Sequence[TrendMonth], shown: Sequence[tuple[Verdict, st
 
 
 def operator_bars(lines: Sequence[tuple[str, int, int, int]], names: tuple[str, str, str]) -> dict[str, Any]:
-    """For each operator its units fast enough, too slow, and with a speed for reference only."""
+    """Stacked bars, one for each operator: units fast enough, too slow, and for reference only."""
     kinds = (Verdict.COMPLIANT.value, Verdict.TOO_SLOW.value, Verdict.UNDECIDED.value)
     return {
         "kind": "stack",
@@ -60,7 +63,7 @@ def operator_bars(lines: Sequence[tuple[str, int, int, int]], names: tuple[str, 
 
 
 def sparkline(values: Sequence[Decimal | None], width: int = 120, height: int = 28) -> list[str]:
-    """The points of an SVG's polylines, one for each unbroken run of months, between 0 and 100 per cent."""
+    """Points of SVG polylines, one for each run of months without a gap, from 0 to 100 per cent."""
     step = Decimal(width) / max(len(values) - 1, 1)
     runs: list[list[str]] = [[]]
     for place, value in enumerate(values):

@@ -1,4 +1,4 @@
-"""Two months of many units beside each other: who gained, who lost, who improved most. Pure: knows no Django.
+"""Compare two months unit by unit: who gained, who lost, who improved most. Pure: knows no Django.
 
 Only what can be compared is: the same land in both months, known for sure, with a reading in both.
 """
@@ -17,7 +17,7 @@ COMPARABLE = (Certainty.SAME, Certainty.MERGED)
 
 @dataclass(frozen=True, slots=True)
 class UnitStep:
-    """A unit (by primary key) from one month to the next."""
+    """A unit (by primary key) in one month and the next."""
 
     unit: int
     before: Point
@@ -26,7 +26,7 @@ class UnitStep:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How far a unit came: in Mbps, or in samples."""
+    """The change of one unit: in Mbps, or in samples."""
 
     step: UnitStep
     change: Decimal
@@ -34,7 +34,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`faster` … `fewer`: the greatest changes first. `left_out`: units that cannot be compared."""
+    """Two months compared. `faster` … `fewer`: the greatest changes first. `left_out`: units that do not compare."""
 
     gained: list[UnitStep]
     lost: list[UnitStep]
@@ -47,7 +47,10 @@ class Comparison:
 
 
 def compare(steps: Iterable[UnitStep], required: Requirement | None, shown: int = 5) -> Comparison:
-    """Speeds are compared only where both months have the samples asked for, samples only where both are exact."""
+    """Compare two months unit by unit.
+
+    Speeds only where both months have the required samples, samples only where both are exact.
+    """
     steps = list(steps)
     fit = [step for step in steps if _comparable(step.before) and _comparable(step.after)]
     speeds = [Moved(step, change) for step in fit if (change := _speed(step, required)) is not None]

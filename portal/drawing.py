@@ -1,4 +1,4 @@
-"""Maps as lines to draw: a large panel and an inset for each island far away, from outlines or as tiles. Pure.
+"""Draw maps as lines: a large panel and an inset for each far island, from outlines or as tiles. Pure.
 
 Units of a drawing are whole numbers; 1,000 are as wide as the map. Shapes are in reading order: from the
 north, in bands, each from the west.
@@ -24,7 +24,7 @@ MARK_ROOM = 13  # units around the middle, for the mark of a verdict
 
 @dataclass(frozen=True, slots=True)
 class Outlined:
-    """A unit's outline in 1e-5 degrees (wards.boundary_shapes), its middle, and the room around it."""
+    """A unit's outline in 1e-5 degrees (wards.boundary_shapes), its middle, and the room around that."""
 
     polygons: Polygons
     middle: tuple[int, int]
@@ -33,7 +33,7 @@ class Outlined:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One unit: `path` as SVG draws it; `mark` where there is room for a sign; `dot` where it is too small to see."""
+    """One unit: `path` in SVG; `mark`: where there is room for a sign; `dot`: where it is too small to see."""
 
     unit_id: int
     path: str
@@ -43,7 +43,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A window of the map; insets come after the first."""
+    """A part of the map; insets come after the first."""
 
     width: int
     height: int
@@ -51,7 +51,7 @@ class Panel:
 
 
 def as_plain(panels: Iterable[Panel]) -> list[Any]:
-    """Numbers, texts and lists, as a cache keeps them."""
+    """Turn panels into numbers, texts and lists, for a cache."""
     return [
         [
             panel.width,
@@ -63,6 +63,7 @@ def as_plain(panels: Iterable[Panel]) -> list[Any]:
 
 
 def from_plain(plain: Iterable[Any]) -> list[Panel]:
+    """Rebuild panels from what `as_plain` made."""
     return [
         Panel(width, height, tuple(Shape(key, path, _pair(mark), _pair(dot)) for key, path, mark, dot in shapes))
         for width, height, shapes in plain
@@ -82,7 +83,7 @@ def _pair(listed: list[int] | None) -> tuple[int, int] | None:
 
 
 def draw_outlines(outlines: Mapping[int, Outlined], dots: Mapping[int, Point]) -> list[Panel]:
-    """Panels of units by their id; of `dots` only the point is known, and they are drawn as dots."""
+    """Draw panels of units by their id; those in `dots`, of which only a point is known, as dots."""
     boxes = {key: _box(one.polygons) for key, one in outlines.items()}
     boxes |= {key: Bounds(point[0], point[1], point[0], point[1]) for key, point in dots.items()}
     keys = list(boxes)
@@ -100,7 +101,7 @@ def draw_outlines(outlines: Mapping[int, Outlined], dots: Mapping[int, Point]) -
 
 
 def draw_tiles(points: Mapping[int, Point]) -> list[Panel]:
-    """The same with a square for each unit."""
+    """Draw panels with a square for each unit, by their id."""
     keys = list(points)
     panels: list[Panel] = []
     for group in apart([Bounds(*points[key], *points[key]) for key in keys]):
@@ -121,7 +122,7 @@ def draw_tiles(points: Mapping[int, Point]) -> list[Panel]:
 
 
 def lines_of(name: str) -> list[str]:
-    """A unit's name in at most three lines that fit a tile; what is longer ends with an ellipsis."""
+    """Break a unit's name into at most three lines that fit a tile; a longer name ends with an ellipsis."""
     lines: list[str] = []
     for word in name.split():
         if lines and len(lines[-1]) + 1 + len(word) <= LINE:
@@ -157,7 +158,7 @@ def _shape(key: int, outline: Outlined | None, view: MapWindow, middle: Point) -
 
 
 def _largest(polygons: Polygons, view: MapWindow) -> tuple[float, float]:
-    """How wide and high the largest part is drawn."""
+    """Width and height of the largest part as drawn."""
     sizes = []
     for polygon in polygons:
         box = box_of(_points(polygon[0]))
@@ -166,7 +167,7 @@ def _largest(polygons: Polygons, view: MapWindow) -> tuple[float, float]:
 
 
 def _drawn(ring: list[int], view: MapWindow) -> str:
-    """A closed ring in steps of whole units; nothing if it is smaller than a unit."""
+    """A closed ring as SVG steps of whole units; blank if it is smaller than a unit."""
     points = [(round(x), round(y)) for x, y in map(view.at, _points(ring))]
     steps = [(points[0][0], points[0][1])]
     x, y = points[0]
@@ -181,7 +182,7 @@ def _drawn(ring: list[int], view: MapWindow) -> str:
 
 
 def _step(dx: int, dy: int, *, first: bool) -> str:
-    """As short as SVG allows: a minus sign parts numbers as well as a space does."""
+    """One step in as few letters as SVG allows: a minus sign separates numbers as a space does."""
     return f"{'' if first or dx < 0 else ' '}{dx}{'' if dy < 0 else ' '}{dy}"
 
 

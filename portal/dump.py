@@ -1,4 +1,4 @@
-"""Every row of the database as JSON lines, and back, the same on SQLite and PostgreSQL.
+"""Write every row of the database as JSON lines, and read them back, equally on SQLite and PostgreSQL.
 
 Django's own serializers build a model object for each row, drop the last three digits of every time stamp
 and know no control totals; rows read as values are ten times faster.
@@ -46,7 +46,7 @@ _encode = _Encoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).en
 
 
 def tables() -> list[type[models.Model]]:
-    """All tables worth keeping, many-to-many ones included, by label."""
+    """All models to back up, many-to-many ones included, by label."""
     found = [
         model
         for model in apps.get_models(include_auto_created=True)
@@ -65,7 +65,7 @@ def numbers(model: type[models.Model]) -> list[str]:
 
 
 def lines(model: type[models.Model], tally: Tally) -> Iterator[bytes]:
-    """The rows of a table as JSON objects; the tally counts them as they pass."""
+    """The rows of a table as JSON lines; the tally counts them as they pass."""
     columns = sorted(column.attname for column in model._meta.concrete_fields)
     keys = [f"{encode_basestring(name)}:" for name in columns]
     rows = model._base_manager.order_by("pk").values_list(*columns)
@@ -77,7 +77,7 @@ def lines(model: type[models.Model], tally: Tally) -> Iterator[bytes]:
 
 
 def _json(value: Any) -> str:
-    """As `_encode` writes it, whose own way to what is neither text nor number is long for millions of cells."""
+    """Encode a value exactly as `_encode` does, but fast enough for millions of cells."""
     kind = type(value)
     if kind is str:
         return encode_basestring(value)
@@ -89,7 +89,7 @@ def _json(value: Any) -> str:
 
 
 def control(model: type[models.Model]) -> TableControl:
-    """The control of a table as it stands in the database now."""
+    """Work out the control values of a table as it is in the database now."""
     tally = Tally(numbers(model))
     for _ in lines(model, tally):
         pass
@@ -114,7 +114,7 @@ def load(model: type[models.Model], rows: Iterable[bytes]) -> None:
 
 
 def clear() -> None:
-    """Take out what migrations shipped, so that the archive's own rows can come in."""
+    """Delete what migrations brought, so that the archive's own rows can be inserted."""
     connection.check_constraints()
     guarded = append_only.installed(connection)
     append_only.lift(connection)
@@ -124,19 +124,19 @@ def clear() -> None:
 
 
 def reset_sequences() -> None:
-    """Let new rows count on after the highest key."""
+    """Let new rows be numbered from the highest key on."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
             cursor.execute(statement)
 
 
 def used() -> list[str]:
-    """Labels of tables that show that somebody has already worked in this database."""
+    """Labels of tables whose rows show that somebody has already worked in this database."""
     return [label for label in SIGNS_OF_USE if apps.get_model(label)._base_manager.exists()]
 
 
 def migrations() -> list[str]:
-    """The migrations applied to this database: the shape of its tables."""
+    """The migrations applied to this database, which determine the shape of its tables."""
     applied = MigrationRecorder(connection).applied_migrations()
     installed = {config.label for config in apps.get_app_configs()}
     return sorted(f"{app}.{name}" for app, name in applied if app in installed)
@@ -144,7 +144,7 @@ def migrations() -> list[str]:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """See the database as it is at this moment until the end, without stopping anybody who writes."""
+    """Context in which the database is seen as at its beginning, while others go on writing."""
     if connection.in_atomic_block:  # the caller's transaction is the snapshot
         yield
         return
@@ -165,7 +165,7 @@ def snapshot() -> Iterator[None]:
 
 
 def backup_folder() -> Path:
-    """Where this host keeps the archives of `manage.py backup`."""
+    """The folder in which this host stores the archives of `manage.py backup`."""
     return Path(settings.DATA_DIR) / "backups"
 
 
@@ -191,7 +191,7 @@ def stored_files(store: Storage, folder: str = "") -> Iterator[str]:
 
 
 def files_of_rows() -> Iterator[tuple[str, str, str]]:
-    """(row, name in the store, SHA-256 that the row remembers or "") of every file that a row points to."""
+    """Every file that a row points to: the row, the name in the store, and the row's SHA-256 or ""."""
     for model in tables():
         columns = {column.attname: column for column in model._meta.concrete_fields}
         for name, column in columns.items():

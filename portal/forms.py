@@ -1,3 +1,5 @@
+"""The forms of the register, of boundaries, and of the overview."""
+
 from collections.abc import Mapping
 
 from django import forms
@@ -9,13 +11,13 @@ from wards.models import Part, Unit
 
 
 class RegisterDate(forms.Form):
-    """The day whose map of units is shown."""
+    """Form of the day whose map of units is shown."""
 
     on = DayField(label=_("On the day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class ChangeProof(forms.Form):
-    """What an act says about an unverified change."""
+    """Form of what an act says about an unverified change."""
 
     part = forms.ChoiceField(
         label=_("How much of the old unit went into the new one"),
@@ -33,7 +35,7 @@ class ChangeProof(forms.Form):
 
 
 class BoundaryUpload(forms.Form):
-    """A GeoJSON file with the boundaries of wards, and the day from which they hold."""
+    """Form that uploads a GeoJSON file with boundaries of wards, and the day from which they hold."""
 
     file = forms.FileField(
         label=_("GeoJSON file"),
@@ -48,7 +50,7 @@ class BoundaryUpload(forms.Form):
 
 
 class OverviewFilter(forms.Form):
-    """What of a month the overview shows; every choice is in the address."""
+    """Filter of what the overview of a month shows; every choice is in the address."""
 
     network = forms.ChoiceField(label=_("Network"), choices=Network.choices, required=False)
     district = forms.ChoiceField(label=_("District"), required=False)

@@ -1,4 +1,4 @@
-"""Can the portal work? One finding for each part that it needs, with a hint where it fails.
+"""Check whether the portal can work: one finding for each part, with a hint where it fails.
 
 The one room that speaks to the watcher outside, so that it hears one truth.
 """
@@ -26,13 +26,15 @@ PING_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Finding:
+    """The state of one part, with a hint where it fails."""
+
     part: str
     ok: bool
     hint: str = ""  # said, without addresses or names of servers
 
 
 def findings() -> list[Finding]:
-    """One finding for each part, the database first."""
+    """Check every part, the database first. Returns one finding for each."""
     return [
         _find("database", _ask_database, say("The database does not answer: check PostgreSQL and DATABASE_URL.")),
         _find("broker", checks.try_broker, say("The queue does not answer: check Redis and REDIS_URL.")),
@@ -66,7 +68,7 @@ def findings() -> list[Finding]:
 
 @cache
 def hints() -> list[str]:
-    """What makes the portal weaker without stopping it; looked at once in a process's life."""
+    """What weakens the portal without stopping it; checked once in a process's life."""
     try:
         reached = checks.reached_by_children()
     except Exception as error:  # told by whoever reads a file
@@ -84,7 +86,7 @@ def hints() -> list[str]:
 
 
 def ping_outside() -> None:
-    """Tell the watcher outside that all is well, or what is not; silence makes it raise the alarm."""
+    """Report to the outside watcher that all is well, or what is not; silence makes it raise the alarm."""
     if not settings.HEALTHCHECK_URL:
         return
     ill = [finding for finding in findings() if not finding.ok]
@@ -126,7 +128,7 @@ def _ask_worker(queue: str) -> None:
 
 
 def _ask_tick() -> None:
-    """Beat and a worker may live while the tick that opens due reports fails each time."""
+    """Check the tick that opens due reports: beat and a worker may live while it fails each time."""
     _require_seen(heartbeats.seconds_since(heartbeats.REPORTS), TICKED_LATELY)
 
 
@@ -136,11 +138,11 @@ def _require_seen(age: float | None, lately: float = SEEN_LATELY) -> None:
 
 
 def queue_of(task: str) -> str:
-    """The queue into which a task's messages go."""
+    """The name of the queue into which a task's messages go."""
     return str(current_app.amqp.router.route({}, task)["queue"].name)
 
 
 def _is_busy(queue: str) -> bool:
-    """Is a worker of this queue at a long piece of work? Then it shows itself by the lease that it renews."""
+    """Is a worker of this queue at a long job? Its renewed lease shows it."""
     running = Job.objects.filter(state=Job.State.RUNNING, lease_until__gt=clock.machine_now())
     return any(queue_of(task) == queue for task in running.values_list("task", flat=True).distinct())

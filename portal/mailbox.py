@@ -1,4 +1,4 @@
-"""The mails of a demonstration, as people read them: from the folder into which it sends. Pure: knows no Django."""
+"""Read the mails of a demonstration from the folder into which it sends. Pure: knows no Django."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class FolderMail:
-    """One mail: what its reader sees."""
+    """One mail as its reader sees it."""
 
     name: str  # of its file
     at: datetime
@@ -21,7 +21,7 @@ class FolderMail:
 
 
 def mails_in(folder: Path, start: int, count: int) -> tuple[int, Sequence[FolderMail]]:
-    """How many there are, and so many from one on, the newest first."""
+    """Number of mails, and `count` of them from `start` on, newest first."""
     names = sorted((path for path in folder.glob("*.eml")), reverse=True) if folder.is_dir() else []
     return len(names), [_read(path) for path in names[start : start + count]]
 

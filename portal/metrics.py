@@ -1,4 +1,4 @@
-"""The numbers that Prometheus collects, all read from the database and the shared cache at that moment.
+"""Numbers for Prometheus, all read from the database and the shared cache at that moment.
 
 So they are the same whichever process or host is asked, and no process keeps counters of its own.
 Requests, their times and their errors are counted by the web server in front (deploy/Caddyfile).
@@ -29,7 +29,7 @@ OWED = [ReportRun.Status.DUE, ReportRun.Status.WAITING, ReportRun.Status.FAILED]
 
 
 def text() -> bytes:
-    """All numbers in Prometheus' text form."""
+    """All numbers in the text format of Prometheus."""
     registry = CollectorRegistry()
     registry.register(_Numbers())
     return generate_latest(registry)
@@ -87,7 +87,7 @@ def _tried() -> float:
 
 
 def _mail() -> Metric:
-    """Reminders and messages about reports in one family: whoever is woken looks at one mail server."""
+    """Reminders and mails about reports as one metric: whoever is alarmed looks at one mail server."""
     found = Counter(
         dict(Reminder.objects.values_list("delivery_status").annotate(n=Count("pk")).order_by("delivery_status"))
     )
@@ -148,7 +148,7 @@ def _rehearsal_age() -> float:
 
 
 def _broker_answers() -> bool:
-    """The numbers are wanted most while it is away: the others are told all the same."""
+    """Does the broker answer? Its outage must not keep the other numbers back."""
     try:
         cache.get("ispeed:watched")
         checks.try_broker()

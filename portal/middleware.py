@@ -1,4 +1,4 @@
-"""What every request passes through: language, addresses that name nothing, ended sessions, what may be kept where."""
+"""Middleware: language, unreadable input, refusals, ended sessions, caching."""
 
 import logging
 import re
@@ -27,7 +27,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def vietnamese_first(get_response: Handler) -> Handler:
-    """Pages are Vietnamese until somebody switches: an office's English Windows must not decide it."""
+    """Middleware: pages are Vietnamese until somebody switches, whatever the browser's language."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
@@ -37,7 +37,7 @@ def vietnamese_first(get_response: Handler) -> Handler:
 
 
 def watched_directly(get_response: Handler) -> Handler:
-    """Watchers ask the process itself, by whatever name they reach it: Prometheus, containers, deploy/upgrade.
+    """Middleware: watchers reach the process itself by any host: Prometheus, containers, deploy/upgrade.
 
     They get what the proxy in front would get, not 400 for their host and no way to https. What comes through a proxy
     is held to its host like everything else; these pages make no links, and numbers still ask for their token.
@@ -54,7 +54,7 @@ def watched_directly(get_response: Handler) -> Handler:
 
 
 class ReadableInput:
-    """Middleware: what nobody types and no database keeps is refused before a page reads it.
+    """Middleware: refuses input that nobody types and no database stores, before a page reads it.
 
     An address with a control character names nothing (404); NUL in a parameter is refused (400). Whatever else reaches
     the database and cannot be stored there is the sender's, too: 400, and a line in the log, as a form of ours let it
@@ -80,7 +80,7 @@ class ReadableInput:
 
 
 class RefusalsAreTold:
-    """Middleware, the last net: a refusal that its view did not show is a message where the person came from.
+    """Middleware, the last net: a refusal that its view did not show becomes a message on the page before.
 
     It is logged as an error of ours: the view should say it beside what was asked for (base.refusal_display).
     """
@@ -101,14 +101,14 @@ class RefusalsAreTold:
 
 
 def _came_from(request: HttpRequest) -> str:
-    """The page of ours that was shown before, blank if it is not told or would lead to the same refusal again."""
+    """The page of ours that was shown before; blank if unknown or if it would lead to the same refusal again."""
     shown = urlsplit(request.headers.get("Referer", ""))
     here = request.method == "GET" and shown.path == request.path
     return "" if shown.netloc != request.get_host() or here else urlunsplit(("", "", shown.path, shown.query, ""))
 
 
 def whole_log_in(get_response: Handler) -> Handler:
-    """A session that ends inside a part of a page (htmx) leads to the log-in as a whole page, and back to the page.
+    """Middleware: a session that ends inside a part of a page (htmx) leads to log-in as a whole page, and back.
 
     One that ends before a form is sent leads back to the form: where it is sent to need not be a page.
     """
@@ -133,7 +133,7 @@ def whole_log_in(get_response: Handler) -> Handler:
 
 
 def _page_of(request: HttpRequest, htmx: HtmxDetails) -> str:
-    """The address of the whole page that asked for a part of itself; what was asked for where that is a page, too."""
+    """The address of the whole page that asked for a part of itself, or of the request where it is a page."""
     shown = htmx.current_url_abs_path
     if shown is None:  # of another site, or not told
         return "/"
@@ -142,7 +142,7 @@ def _page_of(request: HttpRequest, htmx: HtmxDetails) -> str:
 
 
 def kept_nowhere(get_response: Handler) -> Handler:
-    """What is sent to somebody with a session is stored by no browser and no proxy; the API's answers are asked again.
+    """Middleware: answers to a session are stored by no browser or proxy; the API's are validated again.
 
     Answers that say themselves how long they hold stay as they are: the public table, the map with its tag.
     """

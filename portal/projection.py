@@ -1,4 +1,4 @@
-"""From degrees to a drawing: equirectangular at the place's mean latitude, what lies far off apart. Pure.
+"""Project degrees onto a drawing, equirectangular at the place's mean latitude; far parts separately. Pure.
 
 Enough for one province: over three degrees of latitude the widths are wrong by less than two per cent.
 """
@@ -13,7 +13,7 @@ FAR = 0.45  # degrees: about 50 km of open sea make an island an inset
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What encloses some points, in degrees."""
+    """A bounding box, in degrees."""
 
     west: float
     south: float
@@ -22,11 +22,11 @@ class Bounds:
 
     @property
     def squeeze(self) -> float:
-        """How much shorter a degree of longitude is than one of latitude, halfway up."""
+        """Length of a degree of longitude relative to one of latitude, halfway up."""
         return cos(radians((self.south + self.north) / 2))
 
     def distance(self, other: "Bounds") -> float:
-        """Between the nearest edges, in degrees of latitude; 0 where they overlap."""
+        """Distance of the nearest edges, in degrees of latitude; 0 where they overlap."""
         across = max(self.west - other.east, other.west - self.east, 0.0)
         along = max(self.south - other.north, other.south - self.north, 0.0)
         return hypot(across * (self.squeeze + other.squeeze) / 2, along)
@@ -34,7 +34,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class MapWindow:
-    """A window on the map: its size in units of the drawing, and how degrees become units."""
+    """A window on the map: its size in units of the drawing, and the scale from degrees."""
 
     width: int
     height: int
@@ -44,17 +44,18 @@ class MapWindow:
     along: float  # units for a degree of latitude
 
     def at(self, point: Point) -> Point:
-        """Units from the left and from the top."""
+        """Project a point: units from the left and from the top."""
         return (point[0] - self.west) * self.across, (self.north - point[1]) * self.along
 
 
 def box_of(points: Iterable[Point]) -> Bounds:
-    """Raises ValueError if there is no point."""
+    """The bounding box of points. Raises ValueError if there is none."""
     easts, norths = zip(*points, strict=True)
     return Bounds(min(easts), min(norths), max(easts), max(norths))
 
 
 def around(boxes: Iterable[Bounds]) -> Bounds:
+    """The bounding box of boxes. Raises ValueError if there is none."""
     return box_of(corner for box in boxes for corner in ((box.west, box.south), (box.east, box.north)))
 
 
@@ -70,7 +71,7 @@ def fit(box: Bounds, width: int, most: int, margin: int) -> MapWindow:
 
 
 def apart(boxes: Sequence[Bounds]) -> list[list[int]]:
-    """Groups of boxes, by position, none nearer than FAR to another group: the largest first, then from the north."""
+    """Group boxes (by position) so that no two groups are nearer than FAR: the largest first, then from the north."""
     left, groups = list(range(len(boxes))), []
     while left:
         group = [left.pop(0)]

@@ -1,4 +1,4 @@
-"""The processes of the demonstration, kept alive by supervisor: their configuration and their port. Pure."""
+"""Configuration and port of the demonstration's processes, which supervisor restarts. Pure."""
 
 import shlex
 import socket
@@ -10,7 +10,7 @@ PORTS_TRIED = 100
 
 
 class NoFreePort(Exception):
-    """Every port that was tried is taken."""
+    """Every port that was tried is in use."""
 
 
 def programs(python: str, port: int, beat_schedule: Path) -> dict[str, Sequence[str]]:
@@ -39,7 +39,7 @@ def programs(python: str, port: int, beat_schedule: Path) -> dict[str, Sequence[
 
 
 def configuration(commands: Mapping[str, Sequence[str]], directory: Path, folder: Path) -> str:
-    """supervisord.conf: each program is started again whenever it ends; logs and pid file lie in `folder`."""
+    """Text of supervisord.conf: programs are restarted whenever they end; logs and pid file go into `folder`."""
     sections = [
         _section(
             "supervisord",
@@ -70,7 +70,7 @@ def configuration(commands: Mapping[str, Sequence[str]], directory: Path, folder
 
 
 def free_port(first: int) -> int:
-    """The first port from here on that nobody listens on."""
+    """The first port from `first` on that nobody listens on. Raises NoFreePort."""
     for port in range(first, first + PORTS_TRIED):
         with socket.socket() as attempt:
             attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,6 +1,6 @@
-"""A tile map: every unit a square of the same size, near where it lies, none on another. Pure.
+"""Tile map: every unit is a square of the same size, near its place, without overlaps. Pure.
 
-For places whose boundaries nobody has brought: it shows where things are without claiming where they end.
+For places whose boundaries nobody has uploaded: it shows where things are without claiming where they end.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Cell = tuple[int, int]  # column from the west, row from the north
 
 
 def arrange(points: Sequence[Point]) -> list[Cell]:
-    """A cell for each point, in their order. The same points get the same cells on every machine."""
+    """Place each point in a cell of its own, in their order; equal points give equal cells on every machine."""
     if not points:
         return []
     box = box_of(points)
@@ -36,7 +36,7 @@ def arrange(points: Sequence[Point]) -> list[Cell]:
 
 
 def _spread(values: list[float], cells: int) -> list[float]:
-    """Positions between 0 and cells - 1: a mixture of the measured and the evenly spaced."""
+    """Positions between 0 and cells - 1: a mixture of measured and evenly spaced."""
     least, most = min(values), max(values)
     order = sorted(range(len(values)), key=lambda each: (values[each], each))
     rank = {each: place / max(len(values) - 1, 1) for place, each in enumerate(order)}
@@ -48,7 +48,7 @@ def _spread(values: list[float], cells: int) -> list[float]:
 
 
 def _settle(wanted: list[Point], columns: int, rows: int) -> list[Cell]:
-    """Each to the nearest free cell, from the middle outward; then moves and exchanges that bring things nearer."""
+    """Put each into the nearest free cell, from the middle outward; then improve by moves and exchanges."""
     cells = [(column, row) for column in range(columns) for row in range(rows)]
     far = [[_far(point, cell) for cell in cells] for point in wanted]
     centre = (columns - 1) / 2, (rows - 1) / 2
@@ -66,7 +66,7 @@ def _settle(wanted: list[Point], columns: int, rows: int) -> list[Cell]:
 
 
 def _better(each: int, far: list[list[float]], taken: list[int | None], at: list[int]) -> bool:
-    """Move to, or change places with, whichever cell gains most."""
+    """Move to, or swap with, the cell that gains most. Returns whether anything changed."""
     here, gain, best = at[each], 1e-9, None
     mine = far[each]
     stay = mine[here]
@@ -91,6 +91,6 @@ def _far(point: Point, cell: tuple[float, float]) -> float:
 
 
 def _tight(cells: list[Cell]) -> list[Cell]:
-    """Empty columns and rows at the edges left out."""
+    """Drop empty columns and rows at the edges."""
     west, north = min(column for column, _ in cells), min(row for _, row in cells)
     return [(column - west, row - north) for column, row in cells]

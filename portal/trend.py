@@ -1,4 +1,4 @@
-"""The months of a province or of the country behind one another, honest about what changed between. Pure."""
+"""The trend of a province or the country over months, with breaks where its units changed. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LEVELS = ("ward", "district", "province")  # the lowest first
 
 @dataclass(frozen=True, slots=True)
 class TrendMonth:
-    """One month of a trend; no summary: no figures. `provinces`: codes of the month's own time that it covers.
+    """One month of a trend; `summary` None: no figures. `provinces`: codes of that time which it covers.
 
     `broken`: its units are not those of the month with figures before it, so that the two do not compare.
     """
@@ -34,12 +34,12 @@ class TrendMonth:
 
 
 def level_with_figures(found: Mapping[SummaryKey, Summary], period: Period, province: str) -> str | None:
-    """The lowest level of which a month holds figures, as `measurements.queries.reporting_level`."""
+    """The lowest level for which a month has figures, as `measurements.queries.reporting_level`."""
     return next((level for level in LEVELS if _has_figures(found, period, province, level)), None)
 
 
 def trend(found: Mapping[SummaryKey, Summary], periods: Iterable[Period], *, whole: bool = False) -> list[TrendMonth]:
-    """Each month at the lowest level with figures: of the provinces with figures at it, or (`whole`) of all.
+    """Sum up each month at the lowest level with figures: over provinces with figures at it, or (`whole`) over all.
 
     Provinces that were merged later are added; what the month covers is said by `provinces`.
     """

@@ -1,4 +1,4 @@
-"""A unit's months as two small drawings, samples and speed, each with its threshold. Pure: knows no Django.
+"""Small charts of a unit's months, samples and speed, each with its threshold. Pure: knows no Django.
 
 Drawn as SVG by the server: a ward's page is read on phones and must stay light. A table says the same.
 """
@@ -17,7 +17,7 @@ TOP, BOTTOM, SIDE = 16, 112, 8
 
 @dataclass(frozen=True, slots=True)
 class UnitMonth:
-    """`least` and `most`: the samples; None: unknown."""
+    """One month of a unit. `least` and `most`: the samples; None: unknown."""
 
     period: Period
     least: int | None
@@ -27,7 +27,7 @@ class UnitMonth:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One month. `is_bound`: no more is known than that it lies below."""
+    """The bar of one month. `is_bound`: it is only known that the value lies below."""
 
     x: str
     middle: str
@@ -41,6 +41,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class UnitChart:
+    """A chart: bars, threshold and lines, in SVG units."""
+
     bars: list[Bar]
     threshold_y: str  # empty: nothing is asked
     threshold: str
@@ -52,7 +54,7 @@ class UnitChart:
 
 
 def samples_chart(months: Sequence[UnitMonth], asked: int | None) -> UnitChart:
-    """Oldest month first."""
+    """Chart of samples; oldest month first."""
     values = [(month.most, month.least != month.most) for month in months]
     shown = [
         "" if month.most is None else show_samples(month.least, month.most) if bound else show_count(month.most)
@@ -62,7 +64,7 @@ def samples_chart(months: Sequence[UnitMonth], asked: int | None) -> UnitChart:
 
 
 def speed_chart(months: Sequence[UnitMonth], asked: Decimal | None) -> UnitChart:
-    """Oldest month first."""
+    """Chart of speeds; oldest month first."""
     speeds = [month.download for month in months]
     shown = ["" if speed is None else show_decimal(speed, 2) for speed in speeds]
     return _chart(months, speeds, shown, asked, [(None, False)] * len(months))

@@ -8,7 +8,7 @@ from measurements.judging.shortfall import Shortfall
 
 
 def urging_text(period: Period, units: Sequence[tuple[str, Shortfall | None]]) -> str:
-    """`units`: name and what is missing; None: no figures."""
+    """Message that urges units. `units`: name and what is missing; None: no figures."""
     lines = [
         f"Số liệu i-Speed tháng {period.label}: {show_count(len(units))} đơn vị chưa đạt. "
         "Đề nghị huy động đo thêm trong tháng."

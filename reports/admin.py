@@ -1,3 +1,5 @@
+"""The admin pages of reports: letterheads, rules, root certificates, and read-only lists of runs and texts."""
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What will be missing from the documents on this machine: `manage.py check --deploy`."""
+"""Check of what documents will lack on this machine, for `manage.py check --deploy`."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ FONTS = "apt-get install fonts-liberation2 fontconfig, or Times New Roman in /us
 
 @register(TAG, deploy=True)
 def letters_become_pdf(**_: Any) -> list[CheckMessage]:
-    """LibreOffice, without a desktop, and fonts that Vietnamese letters can be set in; without them nothing stops."""
+    """Warn where LibreOffice (with Writer) or fonts with Vietnamese letters are missing; letters work without."""
     if not pdf.available():
         told = "Letters are made as .docx alone, without a PDF to look at: LibreOffice is not installed"
         return [_missing(told, f"{PROGRAMS}; missing PDFs are then made by themselves")]
@@ -34,7 +34,7 @@ def letters_become_pdf(**_: Any) -> list[CheckMessage]:
 
 
 def vietnamese_families() -> set[str] | None:
-    """The families of fonts with all letters of Vietnamese, whatever package they came with; None without fc-list."""
+    """The font families with all Vietnamese letters, from whatever package; None without fc-list."""
     program = shutil.which("fc-list")
     if program is None:
         return None

@@ -1,4 +1,4 @@
-"""What machines and people are told of the public files: schema.org's Dataset, and what each column means. Pure."""
+"""Description of the public files for machines and people: schema.org's Dataset, and the columns. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +40,7 @@ FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A month's table as a thing that is published."""
+    """A month's table as a publication."""
 
     name: str
     description: str
@@ -52,7 +52,7 @@ class Publication:
 
 
 def dataset(of: Publication) -> dict[str, Any]:
-    """As JSON-LD."""
+    """Describe a publication as JSON-LD."""
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",

@@ -1,4 +1,4 @@
-"""What a document is, whatever it is rendered as. Pure: knows no Django.
+"""The model of a document, whatever it is rendered as. Pure: knows no Django.
 
 A report's content is built once as a Document; workbook, letter and page print the same cells. A cell
 carries the text that people read and, where it is a number, the very number that the text shows.
@@ -13,7 +13,7 @@ from reports.facts import LetterheadFacts
 
 
 class Look(StrEnum):
-    """How a column is set."""
+    """How a column is formatted."""
 
     INDEX = "index"
     TEXT = "text"
@@ -25,6 +25,8 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """One cell: its text, and the number, day or moment that the text shows."""
+
     text: str
     number: int | Decimal | None = None
     at: date | datetime | None = None  # the day or moment that the text shows; a moment without zone, in Việt Nam
@@ -43,7 +45,7 @@ LONGEST_NUMBER = 14  # characters of a number, an interval, a dash; what is long
 
 
 def look_of(column: "TableColumn", cell: Cell) -> Look:
-    """How a cell is set: as its column, but decimals with decimals, and words among numbers as words."""
+    """How a cell is formatted: as its column, but decimals with decimals, and words among numbers as words."""
     if column.look is not Look.COUNT:
         return column.look
     if cell.number is None and len(cell.text) > LONGEST_NUMBER and " " in cell.text:
@@ -55,7 +57,7 @@ KEPT = ("i-Speed", "Mbps")
 
 
 def capitals(text: str) -> str:
-    """A title in capitals, units and names as they are written."""
+    """Put a title in capitals; units and names stay as they are written."""
     text = text.upper()
     for word in KEPT:
         text = text.replace(word.upper(), word)
@@ -64,6 +66,8 @@ def capitals(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
+    """One column: its heading, format and width."""
+
     head: str
     look: Look
     width: int  # in characters
@@ -72,6 +76,8 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
+    """A table of cells, with its sums and what to say where it has no rows."""
+
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     totals: tuple[tuple[Cell, ...], ...] = ()
@@ -81,7 +87,7 @@ class DocumentTable:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the text. `level` 1: "I. KẾT QUẢ"; 2: "1. Chỉ đạo"; 0: text without a head."""
+    """A part of the text. `level` 1: "I. KẾT QUẢ"; 2: "1. Chỉ đạo"; 0: text without a heading."""
 
     head: str
     level: int
@@ -90,7 +96,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """A table that stands on pages of its own, and on a sheet of its own."""
+    """A table on pages of its own, and on a sheet of its own."""
 
     sheet: str  # "Phụ lục II"
     title: str
@@ -101,13 +107,13 @@ class Annex:
 
     @property
     def sheet_name(self) -> str:
-        """Of the workbook: `Phụ lục III – Đầu tư`, at most 31 characters."""
+        """The name of its sheet, `Phụ lục III – Đầu tư`, at most 31 characters."""
         return f"{self.sheet} – {self.holds}"[:31] if self.holds else self.sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A báo cáo (`title` and its subject stand in the middle) or a công văn (`V/v …` under the number)."""
+    """A báo cáo (`title` and subject centred) or a công văn (`V/v …` under the number)."""
 
     head: LetterheadFacts
     form: str  # "report" or "letter"

@@ -1,6 +1,6 @@
-"""Everything that one report is made of, frozen. Pure: knows no Django.
+"""The frozen facts of one report. Pure: knows no Django.
 
-Facts are gathered once from the database, kept with the report as JSON, and every rendering is a function
+Facts are gathered once from the database, stored with the report as JSON, and every rendering is a function
 of them alone; so a report made again from its facts says the same.
 """
 
@@ -124,7 +124,7 @@ class RecipientClass:
 
 @dataclass(frozen=True, slots=True)
 class LetterheadFacts:
-    """In whose name the report goes out: the letterhead in force on the due date."""
+    """The letterhead in force on the due date, in whose name the report goes out."""
 
     superior: str
     agency: str
@@ -142,7 +142,7 @@ class LetterheadFacts:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What a province has around the text of this kind of document; empty: as it is built in."""
+    """What a province prints around the text of this kind of document; empty: the built-in."""
 
     opening: str = ""
     to: tuple[str, ...] = ()
@@ -156,7 +156,7 @@ class Furniture:
 
 
 class ChangeGroup(StrEnum):
-    """What a change is about, in the order in which they are told."""
+    """What a change is about, in the order in which changes are listed."""
 
     VERDICT = "verdict"
     FIGURES = "figures"
@@ -166,7 +166,7 @@ class ChangeGroup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RevisionChange:
-    """One thing that a revision says otherwise than the revision before it."""
+    """One difference between a revision and the one before."""
 
     where: str
     before: str
@@ -176,7 +176,7 @@ class RevisionChange:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A letter that left for this month."""
+    """A letter that was issued for this month."""
 
     name: str  # "Công văn đôn đốc"
     number: str  # with its symbol: "12/SKHCN-BCVT"
@@ -185,7 +185,7 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """How many of a group filed for the month, and what their answers add up to."""
+    """How many of a group filed for the month, and the sums of their answers."""
 
     group: str  # "xã, phường"
     filed: int
@@ -195,7 +195,7 @@ class Reporting:
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """Until when a group files for the month after the report's."""
+    """The day by which a group files for the month after the report's."""
 
     group: str  # "doanh nghiệp viễn thông"
     day: date  # the last day that is on time
@@ -203,7 +203,7 @@ class NextDue:
 
 @dataclass(frozen=True, slots=True)
 class MonthTotals:
-    """What one month of a longer report adds up to, by the units of that month."""
+    """The sums of one month of a longer report, by the units of that month."""
 
     month: str  # YYYY-MM
     level: str | None  # None: the month holds no figures
@@ -240,7 +240,7 @@ class WeakSpotLine:
 
 @dataclass(frozen=True, slots=True)
 class EarlierMonth:
-    """How many units had reached what is asked in a month before, of the same units, asked the same."""
+    """How many units had reached the requirement in an earlier month; the same units, the same requirement."""
 
     month: str  # YYYY-MM
     enough: int  # units with the samples asked
@@ -302,23 +302,23 @@ class Facts:
 
     @property
     def data_month(self) -> Period:
-        """The month whose figures are told: what is said of VNNIC's figures names it, and never `month`."""
+        """The month whose figures are used; sentences on VNNIC's figures name it, never `month`."""
         return Period.parse(self.data_period)
 
     @property
     def department(self) -> str:
-        """Who wrote it, in whoever's name it goes out."""
+        """The department that wrote the report, whoever's name it goes out in."""
         return self.writer or self.head.agency
 
     @property
     def counts(self) -> dict[Verdict, int]:
-        """How many units have each verdict in the month reported on."""
+        """Number of units with each verdict in the month reported on."""
         found = [unit.now.verdict for unit in self.units]
         return {verdict: found.count(verdict) for verdict in Verdict}
 
     @property
     def speed_statistic(self) -> str:
-        """Of all speeds of the month reported on: median, mean, MIXED, or blank where there are none."""
+        """The statistic of all speeds of the month: median, mean, MIXED, or blank where there are none."""
         lines = (*self.units, *(unit for operator in self.operators for unit in operator.units))
         whole = [self.province_figure] if self.province_figure else []
         promised = [one for operator in self.operators for one in operator.commitments]
@@ -347,7 +347,7 @@ def _names(shape: type) -> tuple[str, ...]:
 
 
 def dump(value: Any) -> Any:
-    """Facts as JSON values: Decimal and dates as text, so that nothing is lost."""
+    """Turn facts into JSON values: Decimal and dates as text, so that nothing is lost."""
     if type(value) in _PLAIN:
         return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -362,13 +362,13 @@ def dump(value: Any) -> Any:
 
 
 def load(shape: type[T], data: Any) -> T:
-    """The inverse of `dump` for a dataclass. Raises KeyError or ValueError for what it cannot be."""
+    """Rebuild a dataclass from the JSON of `dump`. Raises KeyError or ValueError for other data."""
     return typing.cast(T, _reader(typing.cast(Any, shape))(data))
 
 
 @cache
 def _reader(shape: Any) -> Callable[[Any], Any]:
-    """What makes a value of a shape from its JSON; found once: a report has hundreds of each."""
+    """Make a function that reads values of a type from JSON; cached, as a report has hundreds of each."""
     origin, args = typing.get_origin(shape), typing.get_args(shape)
     if origin in (types.UnionType, typing.Union):
         there = _reader(next(arg for arg in args if arg is not type(None)))

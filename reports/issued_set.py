@@ -1,4 +1,4 @@
-"""All of a document in one file for the e-office, named as the clerk names them. Pure: knows no Django."""
+"""All files of a document in one zip for the e-office, named as the clerk names them. Pure: knows no Django."""
 
 import io
 import json
@@ -15,7 +15,7 @@ UNSAFE = re.compile(r"[^0-9A-Za-zĐđÀ-ỹ.-]+")
 
 @dataclass(frozen=True, slots=True)
 class SetFacts:
-    """What the e-office asks of a document."""
+    """What the e-office needs to know of a document."""
 
     loai_van_ban: str
     so: str
@@ -30,7 +30,7 @@ class SetFacts:
 
 
 def stem_of(facts: SetFacts) -> str:
-    """`05_BC-SKHCN_16-10-2024`; without a number by its month: `BC-SKHCN_thang-9-2024`."""
+    """The name of the set, `05_BC-SKHCN_16-10-2024`; without a number by month, `BC-SKHCN_thang-9-2024`."""
     symbol = UNSAFE.sub("-", facts.ky_hieu)
     if facts.so:
         year, month, day = facts.ngay_ban_hanh.split("-")
@@ -40,7 +40,7 @@ def stem_of(facts: SetFacts) -> str:
 
 
 def pack(files: Mapping[str, bytes], hashes: Mapping[str, str], facts: SetFacts, on: date) -> bytes:
-    """A zip of the files by their form, with `thong-tin.json`; the same set gives the same bytes."""
+    """Zip the files by form, with `thong-tin.json`; equal input gives equal bytes."""
     stem = stem_of(facts)
     named = {NAMES[form].format(stem=stem): (form, content) for form, content in files.items()}
     told = {**asdict(facts), "tep": [{"ten": name, "sha256": hashes[form]} for name, (form, _content) in named.items()]}

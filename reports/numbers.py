@@ -15,7 +15,7 @@ TITLED = (*REPORTS, ScheduleKind.PROPOSAL)  # with the symbol of its type; the o
 
 
 def as_issued(number: str) -> str:
-    """As it stands on paper: `05`, `128a`; empty for what is no number."""
+    """Normalise a document number as it is on paper, `05`, `128a`; blank for anything else."""
     number = number.strip().lower()
     if not NUMBER.fullmatch(number):
         return ""
@@ -23,10 +23,10 @@ def as_issued(number: str) -> str:
 
 
 def symbol_of(kind: str, head: LetterheadFacts) -> str:
-    """`BC-SKHCN` of a báo cáo, `TTr-SKHCN` of a tờ trình, `SKHCN-BCVT` of a công văn."""
+    """The symbol of a kind: `BC-SKHCN` of a báo cáo, `TTr-SKHCN` of a tờ trình, `SKHCN-BCVT` of a công văn."""
     return head.report_symbol if kind in TITLED else head.symbol
 
 
 def with_symbol(number: str, symbol: str) -> str:
-    """`05/BC-SKHCN`."""
+    """Join number and symbol: `05/BC-SKHCN`."""
     return f"{number}/{symbol}" if symbol else number

@@ -1,4 +1,4 @@
-"""A letter as PDF, where LibreOffice is installed: by a child that sees the letter and no network. Pure."""
+"""Convert a letter to PDF by LibreOffice, in a child that sees the letter and no network. Pure."""
 
 import errno
 import shutil
@@ -22,7 +22,7 @@ LARGEST_FILE = 200 * 1024 * 1024  # bytes of the PDF, and of what is written on 
 
 
 class CannotConvert(Exception):
-    """LibreOffice is not there, or did not give a PDF."""
+    """LibreOffice is not installed, or gave no PDF."""
 
 
 def available() -> bool:
@@ -31,7 +31,7 @@ def available() -> bool:
 
 
 def order(scratch: str) -> Order:
-    """The folder with the letter is its home and the only place in which it writes."""
+    """Build the sandbox order of LibreOffice; the letter's folder is its home and the only place it may write to."""
     return Order(
         memory_bytes=MEMORY_BYTES,
         cpu_seconds=WALL_SECONDS,
@@ -44,7 +44,7 @@ def order(scratch: str) -> Order:
 
 
 def from_docx(content: bytes) -> bytes:
-    """The same pages as PDF. Each call has a profile of its own, so that two may run at once.
+    """Convert a .docx file to PDF. Each call has its own profile, so that two may run at once.
 
     Raises CannotConvert, and OSError where the disk is full.
     """
@@ -72,6 +72,6 @@ def from_docx(content: bytes) -> bytes:
 
 
 def _require_room(folder: str, error: Exception) -> None:
-    """A full disk is nobody's letter: it is tried again when there is room. LibreOffice itself does not say it."""
+    """Raise OSError where the disk is full, which LibreOffice does not report, so that the job is tried again."""
     if getattr(error, "errno", None) in FULL or shutil.disk_usage(folder).free < ROOM:
         raise OSError(errno.ENOSPC, "no room for what LibreOffice writes", folder) from error

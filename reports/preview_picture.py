@@ -1,6 +1,6 @@
-"""The picture that stands beside a link to the public table: how many units reached what is asked. Pure, as PNG.
+"""The preview picture of a link to the public table: how many units reached the requirement. Pure, as PNG.
 
-Chats and networks draw no SVG. Digits and bars need no library and no font: words stand in the link's title.
+Chats and networks draw no SVG. Digits and bars need no library and no font: words are in the link's title.
 """
 
 import struct
@@ -34,7 +34,7 @@ ADVANCE = 6  # columns from one glyph to the next
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many reached what is asked."""
+    """A share: `part` of `whole` units reached what is `asked`."""
 
     part: int
     whole: int
@@ -42,7 +42,7 @@ class Share:
 
 
 def preview(shares: Sequence[Share]) -> bytes:
-    """Bytes of a picture with one or two shares, each a line of digits over a bar."""
+    """Draw one or two shares, each as a line of digits over a bar. Returns PNG bytes."""
     rows = [bytearray(PAPER * WIDTH) for _line in range(HEIGHT)]
     _box(rows, 0, 0, WIDTH, 16, EDGE)
     top = 105 if len(shares) > 1 else 220

@@ -1,4 +1,4 @@
-"""Which rows of the public table are shown, and in which order. Pure."""
+"""Filter and sort the rows of the public table. Pure."""
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
@@ -14,7 +14,7 @@ _ORDER = list(Verdict)
 def chosen(
     rows: Sequence[ComplianceRow], text: str, named: Collection[int], verdict: str, sort: str
 ) -> list[ComplianceRow]:
-    """Rows whose name holds the text in any spelling, or that `named` (ids) says bear it; of one verdict, sorted.
+    """Rows whose name contains the text in any spelling, or whose id is in `named`; of one verdict, sorted.
 
     A sort or verdict that is none is as if it was not asked. What has no number comes last either way.
     """

@@ -1,4 +1,4 @@
-"""When our own reports are due. Pure: knows no Django.
+"""When reports are due. Pure: knows no Django.
 
 The operators' report is compiled once operators may file no more (Hải Phòng's letter of 2024: "trước ngày 10"), at
 07:00 on the first working day after their deadline. The Ministry's goes on the 15th (2138/BTTTT-CVT, 3/6/2024), never
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 class ScheduleKind(StrEnum):
-    """The documents that leave the department."""
+    """The kinds of documents that leave the department."""
 
     OPERATORS = "operators"
     OPERATOR = "operator"
@@ -37,7 +37,7 @@ class ScheduleKind(StrEnum):
 
 
 class DueBasis(StrEnum):
-    """What a report's day follows."""
+    """What a report's day depends on."""
 
     AFTER_FILINGS = "after_filings"  # the first working day after the operators' deadline
     ON_DAY = "on_day"  # the day itself, working or not
@@ -67,7 +67,7 @@ RULED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class DayRule:
-    """`day`, in the month after the data month: the day itself; after filings: where no rule asks for any."""
+    """The rule of a report's day. `day`: in the month after the data month; after filings only where none are asked."""
 
     basis: DueBasis
     day: int
@@ -83,7 +83,7 @@ DEFAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """When a report is made, and what makes it that day."""
+    """The moment when a report is made, and the rule behind it."""
 
     at: datetime
     rule: DayRule
@@ -96,7 +96,7 @@ class DueDay:
 
 
 def due_day(rule: DayRule, period: Period, is_working: Callable[[date], bool], filings: Deadline | None) -> DueDay:
-    """When the report on a data month is made. `filings`: the operators' deadline by their rule; None: none."""
+    """The due day of the report on a data month. `filings`: the operators' deadline by their rule, or None."""
     following = period.plus(1)
     named = date(following.year, following.month, min(rule.day, following.last_day.day))
     if rule.basis is DueBasis.AFTER_FILINGS:
@@ -107,7 +107,7 @@ def due_day(rule: DayRule, period: Period, is_working: Callable[[date], bool], f
 
 
 def working_days_before(day: date, count: int, is_working: Callable[[date], bool]) -> date:
-    """The working day so many working days before a day."""
+    """The day that lies `count` working days before a day."""
     while count:
         day -= DAY
         count -= is_working(day)

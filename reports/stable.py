@@ -1,4 +1,4 @@
-"""The same content as the same bytes: an archive's times are fixed. Pure."""
+"""Make equal content equal bytes: an archive's times are fixed. Pure."""
 
 import re
 import zipfile
@@ -9,7 +9,7 @@ MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
 def same_bytes(content: bytes) -> bytes:
-    """The same Office file with one fixed time on every member and as its time of change."""
+    """Rewrite an Office file with one fixed time on every member and as its time of change."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for member in source.infolist():

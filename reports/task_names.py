@@ -1,4 +1,4 @@
-"""The names of the tasks that make a report (`reports.tasks`): for who enqueues them and who looks how far they are."""
+"""The names of the tasks that make a report (`reports.tasks`), for who enqueues them or follows their progress."""
 
 BUILD_TASK = "reports.build_run"
 PDF_TASK = "reports.make_pdf"

@@ -1,4 +1,4 @@
-"""A document as a workbook: a first sheet with the control figures, then one sheet per annex. Pure.
+"""Render a document as a workbook: a first sheet with the control figures, then one sheet per annex. Pure.
 
 The same document gives the same bytes: the creation time is the caller's.
 """
@@ -24,7 +24,7 @@ LINE_HEIGHT = 17  # points, of 12-point type
 
 
 def render(document: Document, created: datetime) -> bytes:
-    """The .xlsx file, also where texts that were stored are unclean."""
+    """Render a document as an .xlsx file; stored texts are cleaned again."""
     document = cleaned(document)
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
@@ -42,7 +42,7 @@ def render(document: Document, created: datetime) -> bytes:
 
 
 class _Formats:
-    """Formats made once per combination."""
+    """Cell formats, made once per combination."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
@@ -78,7 +78,7 @@ class _Formats:
 
 
 def _tables_in_text(document: Document) -> list[Annex]:
-    """The tables that stand in the letter's text are sheets too, unless an annex shows the same."""
+    """The tables of the letter's text that need sheets, as no annex has the same."""
     annexed = {annex.table.columns for annex in document.annexes}
     found: list[Annex] = []
     for section in document.sections:
@@ -106,7 +106,7 @@ def _cover(book: Workbook, formats: _Formats, document: Document) -> None:
 
 
 def _figures(sheet: Worksheet, formats: _Formats, document: Document, row: int) -> int:
-    """The control figures, one a line: what, how many, of what; returns the first free row."""
+    """Write the control figures, one a line: name, value, unit. Returns the first free row."""
     if not document.figures:
         return row
     row += 1
@@ -151,7 +151,7 @@ def _sheet(book: Workbook, formats: _Formats, document: Document, annex: Annex) 
 def _heading(
     sheet: Worksheet, formats: _Formats, document: Document, title: str, notes: tuple[str, ...], last: int
 ) -> int:
-    """Agency, title, notes and, just above what follows, the banner; returns the first free row."""
+    """Write agency, title, notes and the banner. Returns the first free row."""
     row = 0
     lines = [
         (document.head.agency.upper(), formats.get(bold=True)),
@@ -170,7 +170,7 @@ def _heading(
 
 
 def _head_rows(sheet: Worksheet, formats: _Formats, columns: tuple[TableColumn, ...], top: int) -> int:
-    """One head row, or two where columns stand in groups; returns the first row of data."""
+    """Write one head row, or two where columns are grouped. Returns the first row of data."""
     shape = formats.get(bold=True, border=1, align="center", text_wrap=True, bg_color="#E7E6E6")
     if not any(column.group for column in columns):
         for index, column in enumerate(columns):

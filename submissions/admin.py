@@ -1,3 +1,5 @@
+"""The admin pages of filings: catalogue, holidays, deadline rules, provinces that collect, and read-only logs."""
+
 from typing import Any
 
 from django import forms
@@ -163,7 +165,7 @@ class ReferralCodePage(Export, ReadOnlyPage):
 
 
 class CollectionForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Any day of the first data month; the province must be one in that month."""
+    """Form of a collecting province; takes any day of the first data month, in which the province must exist."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -182,7 +184,7 @@ class CollectionForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(Collection)
 class CollectionPage(Page):
-    """Switching a province on, through the same action as `switch_on_province`. It is never switched off silently."""
+    """Admin page that switches a province on, by the same action as `switch_on_province`; it never switches one off."""
 
     form = CollectionForm
     list_display = ("province_code", "since")

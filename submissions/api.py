@@ -79,7 +79,10 @@ class FilingSerializer(serializers.ModelSerializer[Submission]):
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
-    """`month`: the month's number; `cumulative`: the total at its end; or a text. Numbers as decimal texts."""
+    """One answer. `month`: the month's number; `cumulative`: the total at its end; or a text.
+
+    Numbers as decimal texts.
+    """
 
     field = serializers.SerializerMethodField()
     code = serializers.CharField()
@@ -311,7 +314,7 @@ def _questions(ctx: FilingContext) -> list[dict[str, Any]]:
 
 
 def _check(ctx: FilingContext, content: Mapping[str, Any]) -> None:
-    """Everything that is wrong with the values at once, where the action would only count it."""
+    """Refuse everything that is wrong with the values together, where the action would only count it."""
     if closed := why_not_open(ctx.reporter.group, ctx.period, ctx.reporter.province_code):
         raise refuse("period", closed, "", ctx.period, 409)
     if content["nil"]:

@@ -23,7 +23,7 @@ KNOWN = {
 
 
 def check_attachment(*, name: str, size: int, head: bytes) -> None:
-    """Judge by content, not by name; `head` is the first kilobyte. Raises Refused."""
+    """Check an attachment by content, not by name; `head` is the first kilobyte. Raises Refused."""
     if size > LARGEST:
         raise Refused(
             say(
@@ -57,7 +57,7 @@ def check_attachment(*, name: str, size: int, head: bytes) -> None:
 
 
 def check_readable(*, name: str, content: bytes) -> None:
-    """A locked PDF proves nothing to whoever has no password, nor half a photo. Raises Refused."""
+    """Check that an attachment opens: a locked PDF or half a photo proves nothing. Raises Refused."""
     if content.startswith(JPEG):
         if END not in content[max(content.rfind(SCAN), 0) :] or SCAN not in content:
             raise Refused(
@@ -78,12 +78,12 @@ def check_readable(*, name: str, content: bytes) -> None:
 
 
 def ending_of(head: bytes) -> str:
-    """By which a copy is stored and handed out, by what it holds."""
+    """The file ending of a copy, `.jpg` or `.pdf`, by its first bytes."""
     return ".jpg" if head.startswith(JPEG) else ".pdf"
 
 
 def name_of(stored: str | None, reporter_key: str, period: str, version: int) -> str:
-    """As which a stored copy is handed out."""
+    """The file name under which a stored copy is downloaded."""
     return f"{reporter_key}-{period}-v{version}{PurePath(stored or '').suffix}"
 
 

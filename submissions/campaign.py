@@ -11,7 +11,7 @@ from base.period import Period
 
 @dataclass(frozen=True, slots=True)
 class GroupPlan:
-    """Teams × members × times a month. `frequency` None: the plan names several and nobody has chosen."""
+    """One group of a plan: teams × members × times a month. `frequency` None: several are named, none is chosen."""
 
     name: str
     teams: int
@@ -26,7 +26,7 @@ class GroupPlan:
 
     @property
     def expected(self) -> tuple[int, int]:
-        """Samples a month, least and most of what the plan can mean."""
+        """Samples a month, the least and the most that the plan can mean."""
         times = (self.frequency,) if self.frequency is not None else self.frequencies or (0,)
         return self.people * min(times), self.people * max(times)
 
@@ -37,7 +37,7 @@ class GroupPlan:
 
 
 def expected_samples(groups: Sequence[GroupPlan]) -> tuple[int, int]:
-    """Of all groups together; least and most are the same once every frequency is chosen."""
+    """Add up the samples a month of all groups, least and most; equal once every frequency is chosen."""
     return sum(group.expected[0] for group in groups), sum(group.expected[1] for group in groups)
 
 
@@ -52,7 +52,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class DailyTask:
-    """What is missing on a day. `missing` (least, most): a censored count leaves a span."""
+    """What a ward still has to measure on a day. `missing` (least, most): a censored count leaves a range."""
 
     samples: tuple[int, int] | None  # None: no count yet
     missing: tuple[int, int]
@@ -61,7 +61,7 @@ class DailyTask:
 
 
 def daily_task(counts: Sequence[Count], needed: int, period: Period, today: date) -> DailyTask:
-    """Counts the remaining days with today; after the month none are left. Without a count all is missing."""
+    """Work out what is missing and how much a day from today on; without a count all of `needed` is missing."""
     days_left = max(0, (period.last_day - max(today, period.first_day)).days + 1) if today <= period.last_day else 0
     if counts:
         last = max(counts, key=lambda count: count.as_of)
@@ -76,7 +76,7 @@ def daily_task(counts: Sequence[Count], needed: int, period: Period, today: date
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The month's total at its end, least and most, and on what that rests."""
+    """The expected total at the end of the month, least and most, and what it rests on."""
 
     low: int
     high: int
@@ -109,12 +109,12 @@ CLUSTER = 2.0  # samples come in groups: their variance is so many times that of
 
 
 def past_turns(months: Sequence[Past], day: int) -> list[float]:
-    """Of the earlier months that were counted near this day."""
+    """Return how earlier months ended that were counted near this day."""
     return [one.turn for one in months if abs(one.day - day) <= NEAR and one.day < one.days]
 
 
 def forecast(counts: Sequence[Count], period: Period, earlier: Sequence[Past] = ()) -> Forecast | None:
-    """From the month's exact counts and how the ward's earlier months went on from the same day.
+    """Forecast the month's total from its exact counts and from how the ward's earlier months went on.
 
     None without an exact count: "không đủ dữ liệu". Without earlier months the pace is expected to go on, with a
     wider range. `earlier`: at most one count for each month.
@@ -145,7 +145,7 @@ def forecast(counts: Sequence[Count], period: Period, earlier: Sequence[Past] = 
 
 
 def loudspeaker_text(place: str, kind: str, code: str, needed: int, task: DailyTask) -> str:
-    """About a minute read aloud. `kind`: “Phường”, as the place's name begins."""
+    """Text of about a minute to be read aloud in a ward. `kind`: “Phường”, as the place's name begins."""
     ours = kind.lower()
     short = f"Đến nay {ours} ta {missing_words(task)} lượt đo, cả {ours} cần khoảng {task.per_day} lượt mỗi ngày. "
     return (
@@ -163,7 +163,7 @@ def loudspeaker_text(place: str, kind: str, code: str, needed: int, task: DailyT
 
 
 def referral_text(code: str) -> str:
-    """What the QR on the poster holds; without a code, where the guide is."""
+    """Text of the poster's QR code: the referral code, if any, and the address of the guide."""
     return (f"Mã giới thiệu i-Speed: {code}\n" if code else "") + "https://speedtest.vn/cai-dat-su-dung"
 
 
@@ -171,7 +171,7 @@ AGENCY_LINE = "Mỗi người đo ít nhất mỗi tuần một lần"  # of an 
 
 
 def card_line(kind: str, needed: int, task: DailyTask) -> str:
-    """The one line of the card to share. Without a count it says what is asked, not that all of it is missing.
+    """The one line of the card to share. Without a count it says what is needed, not that all of it is missing.
 
     `kind`: “Phường”. It is the whole ward's number, not that of whoever reads the card.
     """
@@ -185,13 +185,13 @@ TO_DO = "Tắt Wi-Fi → mở i-Speed → bấm Đo"
 
 
 def shared_text(place: str, line: str, code: str, counted_on: date | None) -> str:
-    """What goes with the card into a group of neighbours, and stands alone where pictures are not taken."""
+    """Message to send with the card to a neighbours' group; complete by itself where pictures are not taken."""
     counted = f" (đếm đến {show_day(counted_on)})" if counted_on else ""
     referral = f" Mã giới thiệu: {code}." if code else ""
     return f"{place}: {line}{counted}. {TO_DO}.{referral} Cài đặt: speedtest.vn/cai-dat-su-dung"
 
 
 def missing_words(task: DailyTask) -> str:
-    """“còn thiếu 137”, or between what and what where the count is censored."""
+    """Say how many samples are missing, “còn thiếu 137”, or from how many to how many where the count is censored."""
     least, most = task.missing
     return f"còn thiếu {most}" if least == most else f"còn thiếu từ {least} đến {most}"

@@ -1,4 +1,4 @@
-"""What the calendar must hold: `manage.py check --deploy`."""
+"""Check of the calendar for `manage.py check --deploy`."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from base.checks import TAG
 
 @register(TAG, deploy=True)
 def years_have_holidays(**_: Any) -> list[CheckMessage]:
-    """A year in use without a day off: deadlines and reports would fall on Tết."""
+    """Warn of a year in use that has no day off: deadlines and reports would fall on Tết."""
     today = clock.today()
     try:
         there = set(

@@ -19,6 +19,8 @@ LONGEST_BREAK = 31  # days; Tết lasts nine, so a break as long as this is a mi
 
 
 class Roll(StrEnum):
+    """Which way a deadline moves that falls on a day off."""
+
     NONE = "none"
     NEXT = "next"
     PREVIOUS = "previous"
@@ -26,7 +28,7 @@ class Roll(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
-    """The day, in the month after the data month; not inclusive means "trước ngày"."""
+    """The due day in the month after the data month; not inclusive means "trước ngày"."""
 
     day: int
     inclusive: bool
@@ -39,7 +41,7 @@ class DueRule:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`nominal` is the last on-time day by the rule's words, `effective` after rolling or extension."""
+    """The deadline of a filing: nominal day, by the rule's words, and effective day, after rolling or extension."""
 
     nominal: date
     effective: date
@@ -55,7 +57,7 @@ class Deadline:
 
 
 def roll(day: date, how: Roll, is_working: Callable[[date], bool]) -> date:
-    """The day itself, or the next or previous working day; it stays where a wrong table leaves a month without one."""
+    """Move a day off to the next or previous working day; it stays where the table leaves a month without one."""
     if how is Roll.NONE:
         return day
     step = 1 if how is Roll.NEXT else -1
@@ -64,14 +66,14 @@ def roll(day: date, how: Roll, is_working: Callable[[date], bool]) -> date:
 
 
 def days_off_around(day: date, is_working: Callable[[date], bool]) -> int:
-    """How many days off in a row a day off lies in; counted no further than too long either way."""
+    """Count the days off in a row around a day off, up to the longest break either way."""
     ahead = (day + timedelta(days=count) for count in range(LONGEST_BREAK))
     back = (day - timedelta(days=count) for count in range(1, LONGEST_BREAK))
     return sum(1 for days in (ahead, back) for _ in takewhile(lambda one: not is_working(one), days))
 
 
 def last_on_time_day(rule: DueRule, period: Period) -> date:
-    """The 9th of the following month for "trước ngày 10"; in a month too short for the day its last day, either way."""
+    """The last day on time: the 9th for "trước ngày 10"; the month's last day in a month too short for the day."""
     following = period.plus(1)
     if rule.day > following.last_day.day:
         return following.last_day
@@ -91,5 +93,5 @@ def deadline(
 
 
 def answer_due(asked_on: date, days: int, how: Roll, is_working: Callable[[date], bool]) -> date:
-    """The last day for an answer to what was asked on a day: so many days later, moved as the rule says."""
+    """The last day for an answer: `days` after the day of the request, moved as the rule says."""
     return roll(asked_on + timedelta(days=days), how, is_working)

@@ -1,4 +1,4 @@
-"""What changed from one filing to the next, indicator by indicator. Pure."""
+"""Compare one filing with the next, indicator by indicator. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,8 @@ from submissions.numbers import show_number
 
 @dataclass(frozen=True, slots=True)
 class AnswerDifference:
+    """One answer that differs: its label, and both texts, empty where there is none."""
+
     where: str
     old: str
     new: str
@@ -20,7 +22,7 @@ class AnswerDifference:
 def differences(
     specs: Sequence[Spec], wards: Mapping[int, str], old: Iterable[Answer], new: Iterable[Answer]
 ) -> list[AnswerDifference]:
-    """In the order of the catalogue; an answer that appears or goes has an empty other side."""
+    """List the answers that differ, in catalogue order; an answer that appears or goes has an empty other side."""
     before = {(one.code, one.ward_id): one for one in old}
     after = {(one.code, one.ward_id): one for one in new}
     order = {spec.code: index for index, spec in enumerate(specs)}
@@ -41,7 +43,7 @@ def differences(
 
 
 def draft_differences(sheet: Sheet, filed: Sequence[Answer], typed: Mapping[str, str]) -> list[AnswerDifference]:
-    """How a draft differs from what was filed; what cannot be read stands as it was typed."""
+    """List how a draft differs from what was filed; unreadable values are shown as typed."""
     reading = read(sheet, typed)
     unread = [one for one in reading.errors if one.value]
     codes = {re.split(r"[.@]", one.field)[0] for one in unread}

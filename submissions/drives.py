@@ -1,4 +1,4 @@
-"""What a drive brought: counts before it and after it, and on what that rests. Never guessed. Pure."""
+"""The effect of a drive: counts before and after it, and what it rests on. Never guessed. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LONGEST = 31  # days
 
 
 class EffectBasis(StrEnum):
-    """On what the effect rests."""
+    """What the effect of a drive is worked out from."""
 
     COUNTS = "counts"  # the Portal's provisional counts of the month, before and after
     OWN = "own"  # the ward's own counts of the month before and of the month of the drive
@@ -22,7 +22,10 @@ class EffectBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Of one ward. By counts: samples at `before` and `after`, which are days; by own counts: of whole months."""
+    """A drive's effect in one ward.
+
+    By counts: samples on the days `before_on`, `after_on`; by own counts: of whole months.
+    """
 
     basis: EffectBasis
     before_on: date | None = None
@@ -36,7 +39,7 @@ class Effect:
 
     @property
     def days(self) -> int:
-        """Between the two counts."""
+        """Days between the two counts."""
         return (self.after_on - self.before_on).days if self.before_on and self.after_on else 0
 
     @property
@@ -46,21 +49,21 @@ class Effect:
 
     @property
     def pace_before(self) -> Decimal | None:
-        """From the first of the month to the count before; None where there was no day yet."""
+        """Samples a day from the first of the month to the count before; None where there was no day yet."""
         if self.basis is not EffectBasis.COUNTS or self.before_on is None or not self._days_before:
             return None
         return _tenth(Decimal(self.before) / self._days_before)
 
     @property
     def _days_before(self) -> int:
-        """A month begins with nothing: the count before may be the end of the month before, of no day."""
+        """Days from the first of the month to the count before; 0 where it is the end of the month before."""
         assert self.before_on is not None  # noqa: S101 # asked by `pace_before` alone
         assert self.after_on is not None  # noqa: S101 # as above
         return self.before_on.day if Period.of(self.before_on) == Period.of(self.after_on) else 0
 
 
 def effect_of(counts: Sequence[Count], first: date, last: date, own: dict[Period, int]) -> Effect:
-    """From exact counts of the drive's month: the last before its first day, the first from its last day on.
+    """Work out a drive's effect from exact counts: the last before its first day, the first from its last day on.
 
     A drive that begins with a month has nothing before it. Where a count is missing, the ward's own counts of the
     month before and of the drive's month; else nothing is said. One over two months is read from own counts alone.

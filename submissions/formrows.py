@@ -10,7 +10,7 @@ from submissions.numbers import show_number
 
 @dataclass(frozen=True, slots=True)
 class FieldBox:
-    """One field: its name, what stands in it, what stood there last month, what is wrong with it."""
+    """One field: its name, its text, last month's text, and what is wrong with it."""
 
     name: str
     value: str
@@ -20,6 +20,8 @@ class FieldBox:
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
+    """One indicator's row in the form: the month's number, and the total where there is one."""
+
     spec: Spec
     month: FieldBox
     total: FieldBox | None
@@ -31,6 +33,8 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
+    """One section of the form: its title and rows."""
+
     title: str
     rows: tuple[FieldRow, ...]
 
@@ -40,7 +44,7 @@ class FormSection:
 
     @property
     def empty(self) -> list[FieldRow]:
-        """What was left empty: said in one line, and folded where much of it would stand."""
+        """The rows left empty: named in one line, and collapsed where they are many."""
         return [row for row in self.rows if row.is_empty]
 
     @property
@@ -49,7 +53,7 @@ class FormSection:
 
     @property
     def is_of_month(self) -> bool:
-        """Whether its numbers are what happened in the month; else some are stocks and plans."""
+        """Are all its numbers of what happened in the month, and none a stock or a plan?"""
         return all(row.spec.cumulates or not row.spec.carries_over for row in self.rows if row.spec.kind != "text")
 
     @property
@@ -59,12 +63,14 @@ class FormSection:
 
 @dataclass(frozen=True, slots=True)
 class WardRow:
+    """One ward's row in the form, with a field for each indicator that is asked by ward."""
+
     name: str
     pairs: tuple[tuple[Spec, FieldBox], ...]
 
 
 def sections_of(sheet: Sheet, typed: Mapping[str, str], problems: Iterable[FieldProblem] = ()) -> list[FormSection]:
-    """The questions asked once, by section, in the order of the catalogue."""
+    """The rows of the indicators asked once, grouped by section, in catalogue order."""
     wrong = _by_field(problems)
     asked = [spec for spec in sheet.specs if not spec.per_ward]
     return [
@@ -74,13 +80,14 @@ def sections_of(sheet: Sheet, typed: Mapping[str, str], problems: Iterable[Field
 
 
 def ward_columns(sheet: Sheet) -> list[Spec]:
+    """The indicators that are asked ward by ward."""
     return [spec for spec in sheet.specs if spec.per_ward]
 
 
 def ward_rows(
     sheet: Sheet, typed: Mapping[str, str], problems: Iterable[FieldProblem] = (), added: Collection[int] = ()
 ) -> list[WardRow]:
-    """The wards for which something is typed, and those just added; the others wait in `absent_wards`."""
+    """The rows of wards with something typed, and of those just added; the others are in `absent_wards`."""
     wrong = _by_field(problems)
     found = []
     for ward_id, name in sheet.wards.items():
@@ -100,7 +107,7 @@ def absent_wards(sheet: Sheet, rows: Iterable[WardRow]) -> list[tuple[int, str]]
 
 
 def typed_of(answers: Sequence[Answer]) -> dict[str, str]:
-    """Answers as they would be typed, to correct a filing."""
+    """Turn answers back into typed text by field, to correct a filing."""
     typed: dict[str, str] = {}
     for one in answers:
         typed[field_name(one.code, one.ward_id)] = as_typed(one)
@@ -122,7 +129,7 @@ def _box(name: str, typed: Mapping[str, str], last: str, wrong: Mapping[str, tup
 
 
 def as_typed(answer: Answer | None) -> str:
-    """What an answer says of its month, as it is typed; blank where there is none."""
+    """The month's number or text of an answer as it is typed; blank where there is none."""
     return "" if answer is None else answer.text or show_number(answer.month)
 
 

@@ -23,7 +23,7 @@ from wards.text import search_key
 
 
 class CertificateForm(forms.Form):
-    """Who answers for the figures."""
+    """Form of who answers for the figures, with a reason for a correction and a signed copy."""
 
     certified_by = forms.CharField(
         label=_("Name and title of the person who answers for these figures"),
@@ -61,9 +61,10 @@ class CertificateForm(forms.Form):
     def __init__(
         self, *args: Any, corrects: bool = False, warned: bool = False, signed: Submission | None = None, **more: Any
     ) -> None:
-        """`corrects`: a version stands, so that a reason is asked; `warned`: so is what there is to say to that.
+        """Build the form for a first version or a correction.
 
-        `signed`: the newest version with a signed copy, which may be right for the correction, too.
+        `corrects`: a version exists, so that a reason is required; `warned`: so is a note on the warnings. `signed`:
+        the newest version with a signed copy, which may serve for the correction, too.
         """
         super().__init__(*args, **more)
         self._signed = signed
@@ -107,7 +108,7 @@ class CertificateForm(forms.Form):
 
 
 class OnPaper(forms.Form):
-    """When a paper truly came, and who brought it."""
+    """Form of when a paper came, and who brought it."""
 
     received_on = DayField(label=_("Day on which it came"), widget=forms.DateInput(attrs={"type": "date"}))
     received_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
@@ -120,7 +121,7 @@ class OnPaper(forms.Form):
 
 
 class PaperForm(OnPaper, CertificateForm):
-    """The same for what came on paper: when it truly came, and who brought it."""
+    """Form of a filing that came on paper: the certificate, when it came, and who brought it."""
 
     field_order = (
         "received_on",
@@ -136,7 +137,7 @@ class PaperForm(OnPaper, CertificateForm):
 
 
 class ExtensionForm(forms.Form):
-    """More time until a day, or nothing owed: which of the two is a choice of its own, never an empty field."""
+    """Form that gives one reporter more time or an exemption; which of the two is an explicit choice."""
 
     until = DayField(required=False)
     reason = forms.CharField(max_length=300)
@@ -152,21 +153,21 @@ class ExtensionForm(forms.Form):
 
 
 class NilPaperForm(OnPaper):
-    """Nil returns that came on paper together: one day, one bringer, one signer, one reason."""
+    """Form of nil returns that came on paper together: one day, one bringer, one signer, one reason."""
 
     certified_by = CertificateForm.base_fields["certified_by"]
     reason = forms.CharField(label=_("Reason, for example the letter's number"), max_length=300)
 
 
 class MoreTimeForm(forms.Form):
-    """More time for several: a day and one reason."""
+    """Form that gives several reporters more time: a day and one reason."""
 
     until = DayField(label=_("Until the end of"), widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
 class ExemptForm(forms.Form):
-    """Nothing owed by several this month: one reason."""
+    """Form that exempts several reporters from this month, with one reason."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
@@ -175,7 +176,7 @@ OWING = "owing"
 
 
 class BoardFilter(forms.Form):
-    """Which rows of the board are seen; every choice is in the address."""
+    """Filter of the board's rows; every choice is in the address."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("Filing"), required=False)
@@ -194,7 +195,7 @@ class BoardFilter(forms.Form):
             del self.fields["kind"]
 
     def seen(self) -> list[BoardRow]:
-        """The rows that the choices leave, in their order; what is no choice leaves all of them."""
+        """The rows that pass the filter, in their order; an invalid choice filters nothing."""
         self.is_valid()
         data = self.cleaned_data
         words = search_key(data.get("q", "")).split()
@@ -223,7 +224,7 @@ class BoardFilter(forms.Form):
 
 
 class GroupForm(forms.Form):
-    """One group of a campaign; where a plan names several frequencies, one is chosen or left open."""
+    """Form of one group of a campaign; of several frequencies in a plan one is chosen, or none yet."""
 
     name = forms.CharField(label=_("Group"), max_length=120)
     teams = forms.IntegerField(label=_("Teams"), min_value=1, max_value=500)
@@ -233,7 +234,7 @@ class GroupForm(forms.Form):
 
     @property
     def numbers(self) -> GroupNumbers:
-        """Of a form that is valid."""
+        """The numbers of a valid form."""
         data = self.cleaned_data
         return GroupNumbers(data["name"], data["teams"], data["members"], data["frequency"])
 
@@ -243,7 +244,7 @@ NEW = "new"  # prefix of the fields of a group that is not there yet
 
 
 def group_form(group: CampaignGroup, data: Any = None) -> GroupForm:
-    """The form of one group among others; fields that were not sent stand as they are kept."""
+    """Build the form of one group among others; fields that were not sent have their stored values."""
     kept = {name: getattr(group, name) for name in NUMBERS}
     if data is not None:
         names = {f"{group.pk}-{name}": "" if value is None else str(value) for name, value in kept.items()}
@@ -258,7 +259,7 @@ def group_form(group: CampaignGroup, data: Any = None) -> GroupForm:
 
 
 def new_group_form(data: Any = None) -> GroupForm:
-    """Of one more group; left without a name it is none."""
+    """Build the form of one more group; without a name it is unbound and adds nothing."""
     wanted = data is not None and data.get(f"{NEW}-name", "").strip()
     form = GroupForm(data if wanted else None, prefix=NEW, initial={"teams": 1}, use_required_attribute=False)
     del form.fields["gone"]
@@ -281,7 +282,7 @@ RISK_NAMES = {
 
 
 class RunningMonthFilter(forms.Form):
-    """Which wards of the running month are seen, and in which order; every choice is in the address."""
+    """Filter and order of the running month's wards; every choice is in the address."""
 
     q = forms.CharField(label=_("Find a ward"), required=False, max_length=80)
     risk = forms.ChoiceField(label=_("Risk"), choices=[("", _("All")), *RISK_NAMES.items()], required=False)
@@ -303,14 +304,14 @@ class RunningMonthFilter(forms.Form):
         return sort if sort.removeprefix("-") in {*SORTS, "name"} else FIRST_SORT
 
     def seen(self, lines: Sequence[WardLine]) -> list[WardLine]:
-        """Of a filter that is valid."""
+        """The wards that pass a valid filter, in its order."""
         data = self.cleaned_data
         found = found_in(lines, risk=data["risk"], district=data.get("district", ""), text=data["q"])
         return in_order(found, data["sort"])
 
 
 class DriveForm(forms.Form):
-    """What a drive is called, and its days."""
+    """Form of a drive's name and days."""
 
     name = forms.CharField(label=_("Name of the drive"), max_length=120)
     first_day = DayField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -318,7 +319,7 @@ class DriveForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What an operator will do about a slow ward, or why nothing."""
+    """Form of an operator's answer about a slow ward: what it will do, or why nothing."""
 
     outcome = forms.ChoiceField(label=_("What comes of it"), choices=[("", _("Choose …")), *AnswerChoice.choices])
     measure = forms.CharField(label=_("What will be done"), max_length=2000, required=False, widget=forms.Textarea)

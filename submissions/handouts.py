@@ -1,4 +1,4 @@
-"""What a receipt and a poster say as pages to keep and pass on, from top to bottom. Pure.
+"""The receipt and the poster as pages to store and pass on, from top to bottom. Pure.
 
 `pdf_host` draws them. Vietnamese, as all papers of the department.
 """
@@ -18,7 +18,7 @@ from submissions.indicator_form import Spec
 
 @dataclass(frozen=True, slots=True)
 class HandoutLine:
-    """A paragraph. `label`: what stands left of it; `size` and `gap`, the room above it, in points."""
+    """A paragraph. `label`: the text to its left; `size` and `gap`, the space above it, in points."""
 
     text: str
     label: str = ""
@@ -48,8 +48,10 @@ def receipt(
     sections: Sequence[FormSection],
     wards: Sequence[WardRow] = (),
 ) -> list[Block]:
-    """What was filed, by whom and when, and the numbers of it; what was left empty is counted. `wards`: what was
-    answered ward by ward, a line each."""
+    """Lay out a receipt: what was filed, by whom and when, and its numbers; empty answers are only counted.
+
+    `wards`: what was answered ward by ward, a line each.
+    """
     found: list[Block] = [
         HandoutLine("BIÊN NHẬN BÁO CÁO THÁNG " + month, size=16, bold=True),
         HandoutLine(name, size=13),
@@ -71,26 +73,28 @@ def receipt(
 
 
 def _told(pair: tuple[Spec, FieldBox]) -> str:
-    """`Dự kiến phát triển (trạm): 3`"""
+    """One answer of a ward as text: `Dự kiến phát triển (trạm): 3`"""
     spec, box = pair
     unit = f" ({spec.unit})" if spec.unit else ""
     return f"{spec.label}{unit}: {box.value or '–'}"
 
 
 def moment(when: datetime) -> str:
-    """`16:30 ngày 09/10/2025`, in Việt Nam."""
+    """Format a moment as `16:30 ngày 09/10/2025`, in the time zone that it has."""
     return f"{show_time(when)} ngày {show_day(when)}"
 
 
 def last_moment(deadline: Deadline) -> str:
-    """Until when the filing was on time, and the rule's own day where that was moved."""
+    """Text of the filing's deadline, with the rule's own day where it was moved."""
     by_rule = f" (theo quy định: {show_day(deadline.nominal)})" if deadline.moved else ""
     return f"23:59 ngày {show_day(deadline.effective)}{by_rule}"
 
 
 def poster(*, title: str, needed: int | None, code: str) -> list[Block]:
-    """A poster A4 with the referral code as QR (none given: the guide's address); `needed`: samples a month, None where
-    none are asked."""
+    """Lay out an A4 poster with the referral code as QR (without one: the guide's address).
+
+    `needed`: samples a month, None where none are asked.
+    """
     head = f"{title} cần {needed} lượt đo mỗi tháng" if needed else title
     steps = ["Android: bật tự động đo. iPhone: mở ứng dụng đo ít nhất mỗi tuần một lần."]
     if code:

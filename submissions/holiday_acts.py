@@ -1,4 +1,4 @@
-"""By which act a day off was decided, where the `holidays` package does not say. Pure.
+"""The act by which a day off was decided, where the `holidays` package does not say. Pure.
 
 The years after the last one named here rest on the calendar alone until the administrator confirms them.
 """

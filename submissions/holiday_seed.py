@@ -20,6 +20,8 @@ SOURCE = "python-holidays"
 
 @dataclass(frozen=True, slots=True)
 class HolidayFact:
+    """One day for the table of holidays: off, or worked in exchange."""
+
     day: date
     name: str
     is_working: bool  # a Saturday or Sunday worked in exchange
@@ -38,7 +40,7 @@ ANNOUNCED = tuple(
 
 
 def holiday_facts(years: Iterable[int]) -> list[HolidayFact]:
-    """Days off and days worked in exchange, sorted by day."""
+    """Days off and days worked in exchange of these years, sorted by day."""
     years = set(years)
     facts = {fact.day: fact for fact in ANNOUNCED if fact.day.year in years}
     for day, name in holidays.country_holidays("VN", years=sorted(years), language="vi").items():

@@ -1,4 +1,4 @@
-"""From what a person typed to answers, with everything that is wrong at once. Pure.
+"""Read what a person typed into answers, with everything that is wrong at once. Pure.
 
 Field names: `sites` is the month's number (or the text), `sites.total` the total at the month's end,
 `ward_plan@12345` the month's number of the ward whose row is 12345.
@@ -19,13 +19,15 @@ LONGEST_TEXT = 4000
 
 
 class Severity(StrEnum):
+    """How grave a problem is: an error stops the filing, a warning asks for a note."""
+
     ERROR = "error"
     WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One indicator of the catalogue (submissions.models.Indicator, in whose words)."""
+    """One indicator of the catalogue (with the column names of submissions.models.Indicator)."""
 
     code: str
     label: str
@@ -47,6 +49,8 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """One answer to an indicator: the month's number, the total at its end, or a text."""
+
     code: str
     ward_id: int | None = None
     month: Decimal | None = None
@@ -56,6 +60,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
+    """One thing wrong with a field: where, what was typed, what is wrong, and how to fix it."""
+
     severity: Severity
     field: str
     where: str
@@ -66,6 +72,8 @@ class FieldProblem:
 
 @dataclass(frozen=True, slots=True)
 class ParsedEntries:
+    """The answers that could be read, and everything that is wrong."""
+
     answers: tuple[Answer, ...]
     problems: tuple[FieldProblem, ...]
 
@@ -83,7 +91,7 @@ Last = Mapping[tuple[str, int | None], Answer]  # the answers of the last filing
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is asked of one reporter for one month, with the last answers before it beside it."""
+    """The questions to one reporter for one month, with the last answers before it."""
 
     specs: Sequence[Spec]
     last: Last
@@ -101,7 +109,7 @@ class Sheet:
         return before.cumulative if before else None
 
     def prefilled(self) -> dict[str, str]:
-        """The last filing's values that stand until changed. Totals are added up by the portal, not typed."""
+        """The last filing's values that hold until changed, by field. Totals are added up by the portal, not typed."""
         found = {}
         for (code, ward_id), answer in self.last.items():
             spec = next((one for one in self.specs if one.code == code), None)
@@ -111,11 +119,12 @@ class Sheet:
 
 
 def field_name(code: str, ward_id: int | None = None) -> str:
+    """The name of an indicator's field in the form, of one ward where it is asked by ward."""
     return code if ward_id is None else f"{code}@{ward_id}"
 
 
 def fields_of(sheet: Sheet) -> dict[str, tuple[Spec, int | None]]:
-    """Every field that may be typed into, in the order of the catalogue; by ward, ward after ward."""
+    """All fields that can be typed into, in catalogue order; those asked by ward are listed ward after ward."""
     found: dict[str, tuple[Spec, int | None]] = {}
     for spec in sheet.specs:
         for ward_id in sheet.wards if spec.per_ward else (None,):
@@ -126,7 +135,7 @@ def fields_of(sheet: Sheet) -> dict[str, tuple[Spec, int | None]]:
 
 
 def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
-    """All answers that can be read, and all problems. Nothing typed is dropped without a word."""
+    """Read all answers, and list all problems. Text in an unknown field is an error, never dropped in silence."""
     form = _TypedForm(sheet)
     fields = fields_of(sheet)
     for name, text in typed.items():
@@ -155,7 +164,7 @@ def read(sheet: Sheet, typed: Mapping[str, str]) -> ParsedEntries:
 
 @dataclass(slots=True)
 class _TypedForm:
-    """A form while it is read: by field its numbers (None: empty or unread) and texts, and what is wrong with them."""
+    """A form while it is read: numbers (None: empty or unread) and texts by field, and what is wrong with them."""
 
     sheet: Sheet
     numbers: dict[str, Decimal | None] = field(default_factory=dict)
@@ -196,7 +205,7 @@ class _TypedForm:
             self.warn(name, where, text, message, fix)
 
     def answer(self, spec: Spec, ward_id: int | None) -> Answer | None:
-        """None where nothing was entered; that something is missing is among the problems."""
+        """Read the answer of one field; None where nothing was entered (what is missing is among the problems)."""
         name = field_name(spec.code, ward_id)
         if spec.kind == "text":
             if not self.texts[name] and spec.required:
@@ -239,7 +248,7 @@ class _TypedForm:
         return typed
 
     def _check_first_total(self, spec: Spec, month: Decimal | None, typed: Decimal | None) -> None:
-        """Of a total that nothing before can be added to."""
+        """Check a total that no earlier total can be added to."""
         name, where = spec.code + TOTAL, total_of(spec)
         if month is None:
             return
@@ -252,7 +261,7 @@ class _TypedForm:
 
 
 def nil_answers(sheet: Sheet) -> tuple[Answer, ...]:
-    """ "Không phát sinh": nothing new this month, so what existed still exists."""
+    """The answers of a nil return ("Không phát sinh"): nothing new this month, existing totals stay."""
     answers = []
     for spec in sheet.specs:
         if spec.cumulates:
@@ -266,7 +275,7 @@ def nil_answers(sheet: Sheet) -> tuple[Answer, ...]:
 
 
 def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[FieldProblem]:
-    """A part that is larger than its whole: 5G sites ≤ sites, shared ≤ sites, installed ≤ people."""
+    """Find parts that are larger than their whole: 5G sites ≤ sites, shared ≤ sites, installed ≤ people."""
     levels = {(one.code, one.ward_id): one.month if one.cumulative is None else one.cumulative for one in answers}
     labels = {spec.code: spec.label for spec in sheet.specs}
     found = []
@@ -294,18 +303,19 @@ def _too_much(sheet: Sheet, answers: Sequence[Answer]) -> list[FieldProblem]:
 
 
 def _perhaps_a_share(spec: Spec, text: str, number: Decimal, before: Answer | None) -> bool:
-    """Excel hands a cell of 98 % over as 0,98; 0,98 % is written with its sign, or stood there last time."""
+    """Is this probably Excel's 0,98 for a cell of 98 %? A true 0,98 % has its sign, or was filed last time."""
     if spec.kind != "percent" or not 0 < number < 1 or text.endswith(("%", "％")):
         return False
     return before is None or before.month != number
 
 
 def total_of(spec: Spec) -> str:
-    """How the field of an indicator's running total is named."""
+    """The label of an indicator's running total."""
     return say("{label}, total", label=spec.label)
 
 
 def where_of(sheet: Sheet, spec: Spec, ward_id: int | None, name: str) -> str:
+    """The label of a field for people: the indicator, its total, or its ward."""
     label = total_of(spec) if name.endswith(TOTAL) else spec.label
     return label if ward_id is None else joined((label, sheet.wards[ward_id]), ", ")
 

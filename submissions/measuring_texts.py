@@ -1,4 +1,4 @@
-"""What is said to wards that may end the month short, in Vietnamese: to paste into Zalo, mail and a letter. Pure."""
+"""Vietnamese texts for wards that may end the month short: to paste into Zalo, mail and a letter. Pure."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ HOW = "Tắt Wi-Fi, bật dữ liệu di động và vị trí khi đo; đo bằ
 
 
 def ward_words(line: WardLine) -> str:
-    """“101/300 mẫu, còn thiếu 199, mỗi ngày cần 20 mẫu”; without a count what is asked for."""
+    """A ward's count in words: “101/300 mẫu, còn thiếu 199, mỗi ngày cần 20 mẫu”; without a count what is needed."""
     if not line.task.missing[1]:
         return f"{line.samples}/{line.needed} mẫu, đã đủ"
     daily = f", mỗi ngày cần {show_count(line.task.per_day)} mẫu" if line.task.days_left else ""
@@ -22,25 +22,26 @@ def ward_words(line: WardLine) -> str:
 
 
 def group_text(lines: Sequence[WardLine], period: Period, days_left: int) -> str:
-    """For the Zalo group of the wards: one line each."""
+    """Message for the Zalo group of the wards, one line each."""
     left = f"còn {days_left} ngày" if days_left else "đã hết tháng"
     head = f"[i-Speed tháng {period.label}] {_counted(lines)}, {left}:"
     return "\n".join([head, *[f"• {line.name}: {ward_words(line)}" for line in lines], HOW])
 
 
 def ward_text(line: WardLine, period: Period) -> str:
-    """For one ward, with its own code."""
+    """Message for one ward, with its own referral code."""
     code = f" Mã giới thiệu: {line.referral}." if line.referral else ""
     counted = f" (số tạm đến {show_day_month(line.as_of)})" if line.as_of else ""
     return f"[i-Speed tháng {period.label}] {line.name}{counted}: {ward_words(line)}.{code} {HOW}"
 
 
 def mail_subject(period: Period) -> str:
+    """Subject of the mail to those who act for the wards."""
     return f"i-Speed tháng {period.label}: cần đo thêm để đủ mẫu"
 
 
 def mail_text(lines: Sequence[WardLine], period: Period, days_left: int) -> str:
-    """A mail to those who act for the wards."""
+    """Body of the mail to those who act for the wards."""
     left = f"Tháng {period.label} còn {days_left} ngày. " if days_left else ""
     return "\n".join(
         [
@@ -58,7 +59,7 @@ def mail_text(lines: Sequence[WardLine], period: Period, days_left: int) -> str:
 
 
 def letter_text(lines: Sequence[WardLine], period: Period, needed: int) -> str:
-    """The body of a letter to the wards, with its table in columns that Word and Excel take."""
+    """Body of a letter to the wards; its table has columns that paste into Word and Excel."""
     table = ["TT\tĐơn vị\tSố mẫu tạm\tCần\tCòn thiếu\tMỗi ngày\tSố tháng liên tiếp chưa đủ mẫu"]
     for number, line in enumerate(lines, start=1):
         least, most = line.task.missing

@@ -1,4 +1,4 @@
-"""A filled template meets a draft: which fields differ, and what stands after a person has chosen. Pure."""
+"""Merge a filled template with a draft: which fields differ, and the result after a person has chosen. Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from submissions.indicator_form import Sheet, fields_of, where_of
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One field in which something is typed that the file would change or empty."""
+    """One field of the draft that the file would change or empty."""
 
     field: str
     where: str
@@ -17,12 +17,12 @@ class Conflict:
 
     @property
     def keeps(self) -> bool:
-        """Is the draft's text proposed: only where the file says nothing."""
+        """Is the draft's text the proposed choice? Only where the file has none."""
         return not self.filled
 
 
 def conflicts(sheet: Sheet, drafted: Mapping[str, str], filled: Mapping[str, str]) -> list[Conflict]:
-    """In the order of the catalogue. What only the file has is no conflict: nothing typed is lost by it."""
+    """List the conflicts in catalogue order. A field that only the file fills is none: nothing typed is lost by it."""
     known = fields_of(sheet)
     order = [name for name in known if name in drafted] + [name for name in drafted if name not in known]
     found = []
@@ -34,7 +34,7 @@ def conflicts(sheet: Sheet, drafted: Mapping[str, str], filled: Mapping[str, str
 
 
 def merged(drafted: Mapping[str, str], filled: Mapping[str, str], keep: Collection[str]) -> dict[str, str]:
-    """The file's fields, but the draft's in those that are kept; a field neither kept nor filled is empty."""
+    """Merge both: the file's fields, but the draft's in those listed in `keep`."""
     return {**filled, **{name: drafted[name] for name in keep if name in drafted}}
 
 

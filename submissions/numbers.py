@@ -1,4 +1,4 @@
-"""Numbers as people in Vietnamese offices type them. Pure.
+"""Read numbers as people in Vietnamese offices type them. Pure.
 
 `1.234` is one thousand two hundred and thirty-four, `1.234,5` has a decimal comma; `36.5`, which cannot
 be a group of thousands, is read as 36,5. Money may carry its unit: `1,2 tỷ` is 1.200 triệu đồng.
@@ -27,7 +27,7 @@ OR_EMPTY = say("Enter digits; leave it empty if there is no figure.")  # of a fi
 
 
 class NotANumber(ValueError):
-    """Says what is wrong with a text and how to mend it."""
+    """A text that is no such number; says what is wrong and how to fix it."""
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
@@ -35,7 +35,7 @@ class NotANumber(ValueError):
 
 
 def read_number(text: str) -> Decimal:
-    """A number of at least 0 with at most three decimals; raises NotANumber."""
+    """Read a number of at least 0 with at most three decimals. Raises NotANumber."""
     cleaned = _cleaned(text)
     if cleaned.startswith(("-", "−", "–")) and _looks_numeric(cleaned[1:].strip()):
         raise NotANumber(say("is negative"), say("Enter a number from 0 up."))
@@ -56,7 +56,7 @@ def read_number(text: str) -> Decimal:
 
 
 def read_whole(text: str) -> Decimal:
-    """A whole number of at least 0."""
+    """Read a whole number of at least 0. Raises NotANumber."""
     number = read_number(text)
     if number != number.to_integral_value():
         raise NotANumber(say("is not a whole number"), say("Enter a whole number, for example 12."))
@@ -64,7 +64,7 @@ def read_whole(text: str) -> Decimal:
 
 
 def read_percent(text: str) -> Decimal:
-    """A share from 0 to 100, with or without `%`."""
+    """Read a share from 0 to 100, with or without `%`. Raises NotANumber."""
     number = read_number(_cleaned(text).removesuffix("%"))
     if number > 100:
         raise NotANumber(say("is more than 100 %"), say("Enter a share from 0 to 100."))
@@ -72,7 +72,7 @@ def read_percent(text: str) -> Decimal:
 
 
 def read_money(text: str) -> Decimal:
-    """An amount in triệu đồng; `tỷ` and `triệu` may be written, smaller units are refused."""
+    """Read an amount in triệu đồng; `tỷ` and `triệu` may be written. Raises NotANumber, also for smaller units."""
     match = MONEY.fullmatch(_cleaned(text).lower())
     if match is None or not (match["unit"] or match["dong"]):
         return read_number(text)
@@ -84,7 +84,7 @@ def read_money(text: str) -> Decimal:
 
 
 def show_number(number: Decimal | int | float | None) -> str:
-    """As it would be typed: `1234.5` → `1.234,5`; nothing for None."""
+    """Format a number as it would be typed: `1234.5` → `1.234,5`; None is blank."""
     if number is None:
         return ""
     exact = Decimal(str(number))

@@ -1,4 +1,4 @@
-"""Cells pasted from Excel into the page: one line a row, tabs between cells. Pure.
+"""Read cells pasted from Excel into the page: one line a row, tabs between cells. Pure.
 
 A line begins with an indicator (its wording or code) or with a ward's name. Whole rows of the template
 may be pasted, or just name, month, total; after a ward come its columns in the order of the page.
@@ -23,13 +23,15 @@ MONTH_CELL, TOTAL_CELL = 4, 5  # of such a row
 
 @dataclass
 class Pasted:
+    """What was read of pasted lines: text by field, problems, and the lines that could not be placed."""
+
     typed: dict[str, str] = field(default_factory=dict)
     problems: list[FieldProblem] = field(default_factory=list)
     left: list[str] = field(default_factory=list)  # lines that could not be placed, to be mended
 
 
 def read_pasted(sheet: Sheet, text: str) -> Pasted:
-    """The fields that the pasted lines fill; what cannot be placed is told line by line."""
+    """Read pasted lines into fields; each line that cannot be placed is listed as a problem."""
     by_label = {_plain(name): spec for spec in sheet.specs if not spec.per_ward for name in (spec.label, spec.code)}
     wards = _ward_names(sheet.wards)
     columns = [spec for spec in sheet.specs if spec.per_ward]
@@ -58,7 +60,7 @@ def read_pasted(sheet: Sheet, text: str) -> Pasted:
 
 
 def nearest(sheet: Sheet, line: str) -> str:
-    """The indicator or ward whose name is most like that of a line that could not be placed; blank: none is."""
+    """The indicator or ward with the name closest to a line that could not be placed; blank where none is close."""
     names = [spec.label for spec in sheet.specs if not spec.per_ward] + list(sheet.wards.values())
     by_letters = {_letters(name): name for name in names}
     cells = line.split("\t")
@@ -68,7 +70,7 @@ def nearest(sheet: Sheet, line: str) -> str:
 
 
 def with_nearest(sheet: Sheet, text: str, index: int) -> str:
-    """The lines with the name of one of them replaced by the nearest, as the person accepted."""
+    """Replace the name in one pasted line with the closest known one, as the person accepted."""
     lines = clean_text(text).splitlines()
     if index < len(lines) and (name := nearest(sheet, lines[index])):
         cells = lines[index].split("\t")
@@ -116,7 +118,7 @@ def _ward_line(pasted: Pasted, number: int, ward_id: int | None, columns: list[S
 
 
 def _ward_names(wards: Mapping[int, str]) -> dict[str, int | None]:
-    """Names with and without their kind; None where two wards share one."""
+    """Ward keys by plain name, with and without their kind; None where two wards share a name."""
     full = {_plain(name): pk for pk, name in wards.items()}
     count = Counter(_plain(name) for name in wards.values())
     bare = Counter(_bare(_plain(name)) for name in wards.values())
@@ -142,7 +144,7 @@ def _name(cells: list[str]) -> str:
 
 
 def _letters(text: str) -> str:
-    """Without marks, so that a name typed without them is near."""
+    """Strip the marks, so that a name typed without them is found, too."""
     bare = unicodedata.normalize("NFD", _plain(text).replace("đ", "d"))
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 

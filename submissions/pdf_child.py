@@ -1,4 +1,4 @@
-"""Draws a receipt or a poster as PDF. No Django here.
+"""Draw a receipt or a poster as PDF, in a child process. No Django here.
 
 Started by base.isolation · its arguments: the files of the plain and the bold font; its input: the blocks of
 `handouts` as JSON, with letters that the fonts have: pdfium leaves out others. Its output: the PDF.
@@ -22,7 +22,7 @@ LEADING = 1.3
 
 
 class Drawing:
-    """Where the next line goes; opens another page when this one is full."""
+    """The PDF being drawn; knows where the next line goes and opens another page when one is full."""
 
     def __init__(self, fonts: list[bytes]) -> None:
         self.document = pdfium.PdfDocument.new()
@@ -37,7 +37,7 @@ class Drawing:
         self.left = float(HEIGHT - MARGIN)
 
     def room(self, height: float) -> float:
-        """Takes that much; its lower edge."""
+        """Reserve so much height on the page, or on a new one. Returns its lower edge, in points."""
         if self.left - height < MARGIN:
             raw.FPDFPage_GenerateContent(self.page)
             self.open()
@@ -45,7 +45,7 @@ class Drawing:
         return self.left
 
     def text(self, text: str, size: float, bold: bool) -> tuple[Any, float]:
-        """An object of the page that is not placed yet, and its width."""
+        """Make a text object, not placed yet. Returns it and its width in points."""
         made = raw.FPDFPageObj_CreateTextObj(self.document, self.fonts[bold], ctypes.c_float(size))
         letters = ctypes.create_string_buffer((text + "\0").encode("utf-16-le"))
         raw.FPDFText_SetText(made, ctypes.cast(letters, ctypes.POINTER(ctypes.c_ushort)))
@@ -59,7 +59,7 @@ class Drawing:
         raw.FPDFPage_InsertObject(self.page, made)
 
     def lines(self, text: str, room: float, size: float, bold: bool) -> list[str]:
-        """Broken where it would run out of the room; a word that is wider than that, within it."""
+        """Break a text into lines that fit the width; a word wider than that is broken itself."""
         found: list[str] = []
         for paragraph in text.split("\n"):
             line = ""
@@ -116,6 +116,7 @@ class Drawing:
 
 
 def main() -> int:
+    """Read the blocks from standard input and write the PDF to standard output."""
     page = Drawing([Path(name).read_bytes() for name in sys.argv[1:3]])
     for block in json.load(sys.stdin.buffer):
         (page.code if "modules" in block else page.line)(block)

@@ -1,4 +1,4 @@
-"""Starts the child that draws a receipt or a poster as PDF, and takes its answer. Pure: knows no Django."""
+"""Start the child that draws a receipt or a poster as PDF, and take its answer. Pure: knows no Django."""
 
 import json
 import shutil
@@ -31,14 +31,16 @@ class Font:
     letters: frozenset[int]
 
     def drawable(self, text: str) -> str:
-        """`Xã An 🌊` → `Xã An □`"""
+        """Replace letters that the font lacks: `Xã An 🌊` → `Xã An □`"""
         instead = next((one for one in LACKING if ord(one) in self.letters), "")
         return "".join(one if one.isspace() or ord(one) in self.letters else instead for one in text)
 
 
 def draw(blocks: Sequence[Block]) -> bytes:
-    """A PDF on A4, with only the letters used of its fonts; `□` for what they lack. Raises Refused where the machine
-    has no fit font, and where drawing did not end well."""
+    """Draw the blocks as a PDF on A4, with only the used letters of its fonts; `□` replaces letters they lack.
+
+    Raises Refused where the machine has no suitable font, and where drawing failed.
+    """
     fonts = _fonts()
     if not fonts:
         raise Refused(
@@ -71,8 +73,10 @@ def _drawable(block: Block, plain: Font, bold: Font) -> Block:
 
 
 def _fonts() -> tuple[Font, ...]:
-    """A plain and a bold font that have Vietnamese letters; empty where there are none, which is asked anew each time:
-    they may be installed while the portal runs."""
+    """A plain and a bold font that have Vietnamese letters; empty where there are none.
+
+    An empty answer is not cached: fonts may be installed while the portal runs.
+    """
     try:
         return tuple(_font(asked) for asked in FONTS)
     except (LookupError, ValueError, OSError, subprocess.SubprocessError):
@@ -81,7 +85,7 @@ def _fonts() -> tuple[Font, ...]:
 
 @cache
 def _font(asked: str) -> Font:
-    """What fontconfig finds. Raises LookupError without fontconfig, and where the nearest font has no Vietnamese."""
+    """Find a font by fontconfig. Raises LookupError without it, and where the nearest font has no Vietnamese."""
     program = shutil.which("fc-match")
     if program is None:
         raise LookupError(asked)

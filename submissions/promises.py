@@ -1,4 +1,4 @@
-"""What an operator answered about a slow ward, and whether the months since bear it out. Pure.
+"""What an operator answered about a slow ward, and whether the months since confirm it. Pure.
 
 A promise is judged by the months after the promised one, each a whole month of figures; the newest in which the ward
 can be compared decides.
@@ -14,7 +14,7 @@ from base.period import Period
 
 
 class AnswerKind(StrEnum):
-    """What comes of a request, as the operator says."""
+    """The kinds of answers an operator can give to a request."""
 
     OPTIMISE = "optimise"
     UPGRADE = "upgrade"
@@ -27,7 +27,7 @@ PROMISES = (AnswerKind.OPTIMISE, AnswerKind.UPGRADE, AnswerKind.NEW_SITE)
 
 
 class CommitmentState(StrEnum):
-    """How far an operator is with a ward that it was asked about; the first are told first."""
+    """How far an operator is with a ward that it was asked about; listed in this order."""
 
     FAILED = "failed"  # the promised month is over and the ward is still too slow
     OVERDUE = "overdue"  # not answered, and the day for it is over
@@ -42,7 +42,7 @@ class CommitmentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A request with its answer, if there is one. `kind`: AnswerKind, empty where it was answered before there were."""
+    """A request with its answer, if any. `kind`: AnswerKind, empty for answers from before there were kinds."""
 
     asked_in: Period  # of the figure that was too slow
     asked_mbps: Decimal
@@ -54,7 +54,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class MonthSpeed:
-    """A published month: Mbps on enough samples, None without; `stands`: the ward was there then, whole and alone."""
+    """A published month: Mbps on enough samples, else None; `stands`: the ward existed then, whole and alone."""
 
     month: Period
     download: Decimal | None
@@ -62,7 +62,7 @@ class MonthSpeed:
 
 
 def state_of_asking(asking: Asking, months: Sequence[MonthSpeed], today: date) -> CommitmentState:
-    """`months`: those published since the one asked about, oldest first."""
+    """Judge a request by its answer and by the `months` published since, oldest first."""
     if asking.answered and asking.kind in (AnswerKind.NOT_OURS, AnswerKind.REBUTTED):
         return CommitmentState(asking.kind)
     since = [one for one in months if one.month > asking.asked_in]
@@ -84,7 +84,7 @@ def state_of_asking(asking: Asking, months: Sequence[MonthSpeed], today: date) -
 
 @dataclass(frozen=True, slots=True)
 class AnswerCount:
-    """One operator's line of the table of requests: how many places, what it answered, what became of it."""
+    """One operator's line in the table of requests: how many places, what it answered, what became of it."""
 
     operator: str
     asked: int
@@ -93,8 +93,10 @@ class AnswerCount:
 
     @property
     def columns(self) -> tuple[int, ...]:
-        """As the table has them: asked, the five answers, unanswered, of these overdue, kept, not kept, not yet, not
-        comparable."""
+        """The cells in table order.
+
+        Asked, the five answers, unanswered, of these overdue, kept, not kept, not yet, not comparable.
+        """
         overdue = self._of(CommitmentState.OVERDUE)
         return (
             self.asked,
@@ -112,7 +114,7 @@ class AnswerCount:
 
 
 def count_answers(operator: str, rows: Sequence[tuple[str, CommitmentState]]) -> AnswerCount:
-    """`rows`: of each place the kind of answer, empty without one, and the state."""
+    """Count answers by kind and state. `rows`: for each place the kind, empty without an answer, and the state."""
     kinds, states = [kind for kind, _state in rows if kind], [state for _kind, state in rows]
     return AnswerCount(
         operator,

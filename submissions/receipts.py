@@ -1,4 +1,4 @@
-"""The content of a filing as one text that always comes out the same, and its hash. Pure."""
+"""The content of a filing as one canonical text, and its hash. Pure."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ def content_of(
     attachment_sha256: str,
     answers: Sequence[Answer],
 ) -> str:
-    """Sorted, compact JSON; numbers without trailing zeros, times in UTC."""
+    """Serialise a filing as sorted, compact JSON; numbers without trailing zeros, times in UTC."""
     rows = sorted([one.code, one.ward_id or 0, _plain(one.month), _plain(one.cumulative), one.text] for one in answers)
     content = {
         "reporter": reporter_key,
@@ -43,7 +43,7 @@ def content_of(
 
 
 def number_of(period: str, sha256: str) -> str:
-    """What a receipt is called by telephone: the month and how its hash begins."""
+    """The number of a receipt, short enough for the telephone: the month and the beginning of its hash."""
     return f"{period}/{sha256[:8].upper()}"
 
 
@@ -58,10 +58,10 @@ def shared_text(
     replaced: str = "",
     changes: Sequence[AnswerDifference] = (),
 ) -> str:
-    """What the one who filed passes on, to a superior for instance.
+    """Message by which the one who filed passes the receipt on, to a superior for instance.
 
-    `replaced`: the receipt number of the version before, of which the superior may have been told; `changes`: what is
-    otherwise than in it, of which the first few are named.
+    `received`: in Vietnam's time; `replaced`: the receipt number of the version before, which the superior may know;
+    `changes`: what differs from that version, of which the first few are named.
     """
     at = f"{show_time(received)} ngày {show_day(received)}"
     what = "báo cáo không phát sinh" if is_nil else "báo cáo"
@@ -76,12 +76,13 @@ def shared_text(
 
 
 def _change(one: AnswerDifference) -> str:
-    """`Lượt phát thanh: 12 → 15`; of a longer text only which it is."""
+    """One change as text, `Lượt phát thanh: 12 → 15`; of a long answer only its label."""
     short = max(len(one.old), len(one.new)) <= LONGEST_VALUE
     return f"{one.where}: {one.old or '–'} → {one.new or '–'}" if short else str(one.where)
 
 
 def sha256_of(content: str | bytes) -> str:
+    """The SHA-256 of a text or of bytes, in hex."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What callers tell from other refusals (base.refusal), and what forms say before an action does. Pure."""
+"""Refusals that callers tell from others (base.refusal), and checks shared by forms and actions. Pure."""
 
 from datetime import date
 
@@ -9,18 +9,18 @@ from submissions.promises import PROMISES, AnswerKind
 
 
 class OutOfDate(Refused):
-    """Somebody else was quicker; what was typed is still in the asker's hands."""
+    """Refused because somebody else was quicker; what was typed is not lost."""
 
 
 def day_has_passed(day: date, today: date) -> str | None:
-    """Why a promise cannot be kept by that day; None: it can."""
+    """The reason why nothing can be promised by that day; None where it can."""
     if day >= today:
         return None
     return say("{day} has passed. Enter the day by which it will be done, from today on.", day=show_day(day))
 
 
 def wrong_answer(kind: str, measure: str, done_by: date | None, evidence: str, today: date) -> dict[str, Said | str]:
-    """What is wrong with an operator's answer about a slow ward, by field; nothing where it can be kept."""
+    """What is wrong with an operator's answer about a slow ward, by field; empty where it can be stored."""
     if kind not in {*AnswerKind}:
         return {"outcome": say("Choose what comes of it.")}
     wrong: dict[str, Said | str] = {}

@@ -1,4 +1,4 @@
-"""When a digest may leave and what it says, in Vietnamese. Pure."""
+"""The text of a digest, in Vietnamese, and when it may be sent. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ LISTED_FOR_LEADER = 40
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """One thing that somebody still owes."""
+    """One duty still owed: a filing, or answers about slow wards."""
 
     reporter_key: str
     reporter_name: str
@@ -26,17 +26,21 @@ class Owing:
 
 
 def may_send(now: datetime) -> bool:
+    """Is this an hour in which people may be disturbed?"""
     return FIRST_HOUR <= now.astimezone(VIETNAM).time() < LAST_HOUR
 
 
 def reminder_days(deadline: Deadline, remind_on: Sequence[int], is_working: Callable[[date], bool]) -> list[date]:
-    """The working days on which a reminder leaves. -2 is two days before the last on-time day; one that falls on a day
-    off leaves earlier up to the deadline, later after it, so that two may fall on one day."""
+    """The working days on which a reminder is sent; -2 is two days before the last on-time day.
+
+    One that falls on a day off is sent earlier up to the deadline, later after it, so that two may fall on one day.
+    """
     named = ((deadline.effective + timedelta(days=one), one) for one in remind_on)
     return sorted({roll(day, Roll.NEXT if one > 0 else Roll.PREVIOUS, is_working) for day, one in named})
 
 
 def subject_of(owing: Sequence[Owing], day: date, *, for_leader: bool) -> str:
+    """Subject of a digest."""
     periods = ", ".join(sorted({one.period.label for one in owing}))
     if for_leader:
         return f"i-Speed tháng {periods}: còn {len(owing)} đơn vị chưa nộp số liệu"
@@ -46,7 +50,7 @@ def subject_of(owing: Sequence[Owing], day: date, *, for_leader: bool) -> str:
 
 
 def body_of(owing: Sequence[Owing], day: date, link: str, *, for_leader: bool, answer_link: str = "") -> str:
-    """A few plain lines; the reader's own duties, or for the leader who has not filed."""
+    """Body of a digest, in a few plain lines: the reader's own duties, or for the leader who has not filed."""
     if for_leader:
         shown = [f"- {one.reporter_name}, tháng {one.period.label}" for one in owing[:LISTED_FOR_LEADER]]
         more = len(owing) - len(shown)
@@ -70,7 +74,7 @@ def _what(one: Owing) -> str:
 
 
 def zalo_text(owing: Sequence[Owing], day: date, link: str) -> str:
-    """To paste into a group: short, names in one line each; a deadline of one's own stands beside the name."""
+    """Message to paste into a Zalo group: a line for each reporter, with its deadline where it has its own."""
     if not owing:
         return ""
     last = Counter(one.deadline.effective for one in owing).most_common(1)[0][0]
@@ -81,6 +85,7 @@ def zalo_text(owing: Sequence[Owing], day: date, link: str) -> str:
 
 
 def due_words(one: Owing, day: date) -> str:
+    """How long a duty is still on time, or since when it is overdue, in words."""
     due = one.deadline.effective
     left = (due - day).days
     if left < 0:

@@ -1,4 +1,4 @@
-"""Who owes a filing: an operator in a province, an agency, a ward's body, or a ward. Pure."""
+"""Reporters, who owe a filing: an operator in a province, an agency, a ward's body, or a ward. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class Group(StrEnum):
+    """The groups of reporters."""
+
     OPERATOR = "operator"
     AGENCY = "agency"  # sở/ngành; UBND huyện until 6/2025
     WARD_BODY = "ward_body"  # khu dân cư, schools, Đoàn in a ward, which file to their ward
@@ -15,7 +17,7 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """One reporter in one month. `unit_id` is the province of an operator or the unit of an agency."""
+    """One reporter in one month. `unit_id`: the province of an operator or the unit of an agency."""
 
     group: Group
     name: str
@@ -28,7 +30,7 @@ class Reporter:
 
     @property
     def key(self) -> str:
-        """The same in addresses and in the database: `operator-3-31`, `agency-7`, `ward-12345`."""
+        """The reporter's key in addresses and in the database: `operator-3-31`, `agency-7`, `ward-12345`."""
         if self.operator_id is not None:
             return f"operator-{self.operator_id}-{self.unit_id}"
         if self.agency_id is not None:
@@ -38,7 +40,7 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class ReporterKey:
-    """A reporter's key, taken apart."""
+    """The parts of a reporter's key."""
 
     unit_id: int | None = None
     operator_id: int | None = None
@@ -49,7 +51,7 @@ ANSWER = "answer-"  # before an operator's key: what it owes is no filing but an
 
 
 def parse_key(text: str) -> ReporterKey | None:
-    """The parts of a key; None if the text is none."""
+    """Take a reporter's key apart; None if the text is no key."""
     if match := re.fullmatch(r"operator-([1-9]\d{0,9})-([1-9]\d{0,9})", text):
         return ReporterKey(unit_id=int(match[2]), operator_id=int(match[1]))
     if match := re.fullmatch(r"agency-([1-9]\d{0,9})", text):

@@ -13,7 +13,7 @@ from wards.text import search_key
 
 
 class Risk(StrEnum):
-    """How a ward's month may end, the worst first; by the forecast's range, never by a guess."""
+    """How a ward's month may end, the worst first; judged by the forecast's range alone."""
 
     SHORT = "short"  # even the most of the range lies under what is asked
     MAYBE = "maybe"  # the range holds what is asked
@@ -26,7 +26,7 @@ ORDER = list(Risk)
 
 
 def risk_of(task: DailyTask, needed: int, forecast: Forecast | None) -> Risk:
-    """The one judgement of it, on the board as on the ward's own pages."""
+    """Judge how a ward's month may end; the one rule for the board and for the ward's own pages."""
     least, _most = task.samples or (0, 0)
     if least >= needed:
         return Risk.ENOUGH
@@ -39,7 +39,7 @@ def risk_of(task: DailyTask, needed: int, forecast: Forecast | None) -> Risk:
 
 @dataclass(frozen=True, slots=True)
 class WardLine:
-    """One ward of the board."""
+    """One ward's line of the board."""
 
     unit_id: int
     code: str
@@ -74,7 +74,7 @@ FIRST_SORT = "risk"  # who needs a hand stands first
 
 
 def found_in(lines: Iterable[WardLine], *, risk: str = "", district: str = "", text: str = "") -> list[WardLine]:
-    """Those of a risk, of a district and with a text in name or code, written with or without accents."""
+    """The lines with this risk, this district and this text in name or code, with or without accents."""
     wanted = search_key(text)
     return [
         line
@@ -86,7 +86,7 @@ def found_in(lines: Iterable[WardLine], *, risk: str = "", district: str = "", t
 
 
 def in_order(lines: Sequence[WardLine], sort: str) -> list[WardLine]:
-    """By a column, `-` before it turns it round; what is not known comes last. Equal lines stay by name."""
+    """Sort lines by a column, descending after `-`; unknown values come last. Equal lines stay in order of name."""
     key = sort.removeprefix("-")
     if key == "name":
         return list(lines)[::-1] if sort.startswith("-") else list(lines)
@@ -97,7 +97,7 @@ def in_order(lines: Sequence[WardLine], sort: str) -> list[WardLine]:
 
 
 def cells_of(line: WardLine, risk_word: str) -> list[str | int | None]:
-    """A row of the workbook: numbers where they are exact, else as on the screen."""
+    """One line as a row of the workbook: numbers where they are exact, else as on the screen."""
     least, most = line.task.missing
     span = line.forecast
     return [

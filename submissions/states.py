@@ -1,4 +1,4 @@
-"""What became of one reporter's duty for one month. Pure."""
+"""The state of one reporter's duty for one month. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from submissions.reporters import Reporter
 
 
 class Status(StrEnum):
+    """What became of a duty."""
+
     ON_TIME = "on_time"
     LATE = "late"
     NIL = "nil"  # filed, "không phát sinh"
@@ -36,7 +38,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class FilingState:
-    """One cell of the board, and one line of "what is owed"."""
+    """The state of a duty: one cell of the board, one line of "what is owed"."""
 
     reporter: Reporter
     status: Status
@@ -46,7 +48,7 @@ class FilingState:
 
     @property
     def owes(self) -> bool:
-        """Is there somebody now who has still to file? Who missed a deadline and has merged since, is not chased."""
+        """Must somebody still file? A reporter that missed a deadline and has merged since is not chased."""
         return self.status in OWED and self.reporter.ended is None
 
 
@@ -59,7 +61,7 @@ def judge(
     *,
     collecting: bool = True,
 ) -> FilingState:
-    """The state at an instant. What was filed counts even where nothing was owed.
+    """Judge a duty at an instant. What was filed counts even where nothing was owed.
 
     `collecting` is false for months before the province collected filings.
     """
@@ -79,7 +81,7 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One reporter over several months, as it was called in the last of them."""
+    """One reporter over several months, named as in the last of them."""
 
     reporter: Reporter
     periods: tuple[Period, ...]
@@ -88,12 +90,12 @@ class BoardRow:
 
     @property
     def triples(self) -> list[tuple[FilingState | None, Status | None, Period]]:
-        """Cell, absence and month, side by side, for the page."""
+        """State, reason of absence and month together, month by month, for the page."""
         return list(zip(self.cells, self.absent, self.periods, strict=True))
 
 
 def board_rows(periods: Sequence[Period], months: Sequence[Sequence[FilingState]]) -> list[BoardRow]:
-    """The matrix reporter × month; who disappeared was merged, who was not there before is not yet asked."""
+    """Build the rows reporter × month; a reporter that vanished was merged, one not there before is not yet asked."""
     by_key = [{_identity(one.reporter): one for one in month} for month in months]
     names: dict[str, Reporter] = {}
     for month in months:
@@ -112,5 +114,5 @@ def board_rows(periods: Sequence[Period], months: Sequence[Sequence[FilingState]
 
 
 def _identity(reporter: Reporter) -> str:
-    """An operator stays the same operator where its province merged; every other reporter is its key."""
+    """What makes a reporter the same over months: an operator's key, even where its province merged; else its own."""
     return f"operator-{reporter.operator_id}" if reporter.operator_id is not None else reporter.key

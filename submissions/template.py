@@ -1,6 +1,6 @@
-"""The Excel template of one reporter's month, drawn from the catalogue. Pure.
+"""The Excel template of one reporter's month, built from the catalogue. Pure.
 
-A hidden page says whose it is, of which month, and which version stood when it was made; a hidden
+A hidden page says whose it is, of which month, and which version was in force when it was made; a hidden
 column holds the indicators' codes, so that the wording may change and rows may be moved.
 """
 
@@ -32,7 +32,7 @@ FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)  # so that it is se
 
 @dataclass(frozen=True, slots=True)
 class FilingIdentity:
-    """What the hidden page says."""
+    """The content of the hidden page: whose template, of which month, made over which version."""
 
     reporter_key: str
     reporter_name: str
@@ -41,7 +41,7 @@ class FilingIdentity:
 
 
 def build_template(sheet: Sheet, identity: FilingIdentity, period_label: str, deadline: str) -> bytes:
-    """A workbook with the last filing's values beside the cells to fill, those that stand already filled in."""
+    """Build the workbook: the last values beside the cells to fill, standing values already filled in."""
     book = Workbook()
     main = book.active
     assert isinstance(main, Worksheet)  # noqa: S101 — a new workbook always has one page
@@ -93,7 +93,7 @@ def _fill_row(page: Worksheet, row: int, sheet: Sheet, spec: Spec, prefilled: di
 
 
 def _stands(spec: Spec, last: Answer | None, text: str) -> str | float:
-    """What stands until changed, a number as a number."""
+    """The value that holds until changed, a number as a number."""
     return float(last.month) if text and spec.kind != "text" and last and last.month is not None else text
 
 
@@ -136,7 +136,7 @@ def _identify(book: Workbook, identity: FilingIdentity) -> None:
 def _write(
     page: Worksheet, row: int, column: int, value: str | float | None, *, bold: bool = False, to_fill: str = ""
 ) -> None:
-    """`to_fill`: the kind of indicator that is filled in there; blank: nothing is."""
+    """Write one cell. `to_fill`: the kind of indicator to be filled in there; blank: nothing is."""
     value = clean_text(value) if isinstance(value, str) else value
     cell = page.cell(row, column, value if value != "" else None)
     if isinstance(value, str) and value:
@@ -157,7 +157,7 @@ def _widths(page: Worksheet, widths: Sequence[int]) -> None:
 
 
 def _for_paper(page: Worksheet, head_row: int) -> None:
-    """A4, as wide as the sheet, the head on each of its pages."""
+    """Set up the page for print: A4, as wide as the sheet, the head repeated on each page."""
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
@@ -168,7 +168,7 @@ def _for_paper(page: Worksheet, head_row: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What stood in an uploaded template: text by field, and the cell of each field."""
+    """The content of an uploaded template: text by field, and the cell of each field."""
 
     typed: dict[str, str]
     cells: dict[str, str]
@@ -178,7 +178,7 @@ Rows = Sequence[Sequence[str]]
 
 
 def read_template(pages: Mapping[str, Rows], expected: FilingIdentity, period_label: str) -> Filled:
-    """The fields of a filled template, whose identity must be the expected one. Raises Refused: what it is instead."""
+    """Read the fields of a filled template. Raises Refused, saying what it is, where its identity is another."""
     if IDENTITY not in pages or MAIN not in pages:
         raise Refused(
             say(

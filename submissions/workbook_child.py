@@ -1,4 +1,4 @@
-"""Reads one uploaded workbook in a process of its own, shut in; JSON on its output. No Django here.
+"""Read one uploaded workbook in a sandboxed process; JSON on its output. No Django here.
 
 Started by base.isolation · the workbook on its input → {"pages": {name: [[text, …], …]}} or {"refused": reason}.
 """
@@ -18,6 +18,7 @@ MOST_PAGES, MOST_ROWS, MOST_COLUMNS = 10, 2000, 60
 
 
 def main() -> int:
+    """Read the workbook from standard input and print its pages as JSON, or why it was refused."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         names = book.sheet_names[:MOST_PAGES]
@@ -38,7 +39,7 @@ def _page(book: CalamineWorkbook, name: str) -> list[list[str]]:
 
 
 def _text(cell: Any) -> str:
-    """As a person would have typed it: numbers in Vietnamese form, days as 20/11/2026."""
+    """A cell as a person would have typed it: numbers in Vietnamese form, days as 20/11/2026."""
     if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, int | float):

@@ -1,4 +1,4 @@
-"""Starts the child that reads an uploaded workbook, and takes its answer. Pure: knows no Django."""
+"""Start the child that reads an uploaded workbook, and take its answer. Pure: knows no Django."""
 
 import json
 
@@ -14,7 +14,7 @@ LARGEST_ANSWER = 64 * 1024 * 1024  # bytes of all texts
 
 
 def read_workbook(name: str, content: bytes) -> dict[str, list[list[str]]]:
-    """The texts of all cells by page. Raises Refused for what cannot be read."""
+    """Read the texts of all cells by page. Raises Refused for what cannot be read."""
     if len(content) > LARGEST:
         raise Refused(
             say(

@@ -1,4 +1,4 @@
-"""What the front door writes: the contents of a demonstration, and what is cleared because its time is over."""
+"""The actions of the portal: fill a demonstration, and clear what is past its retention."""
 
 from accounts.actions import ask_to_invite, open_accounts
 from portal.actions.clearing import ask_for_clearing, clear_day, clear_folders

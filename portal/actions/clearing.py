@@ -1,4 +1,4 @@
-"""Clearing what nobody needs for good, once its time is over (`.env.example`), once a day.
+"""Delete what is past its retention (`.env.example`), once a day.
 
 What a figure, filing, report or audit entry points to is never among it. The audit trail itself is its owner's to
 shorten (`purge_audit`): the portal's own role cannot.
@@ -26,7 +26,7 @@ MOST_STRAYS = 100  # files of a day; more are no leftovers, but files whose data
 
 
 def ask_for_clearing() -> Job | None:
-    """The beat's tick: once a day, whatever the day's first attempt came to."""
+    """Enqueue the day's clearing (called by beat): once a day, whatever the outcome of its first attempt."""
     day = clock.machine_now().astimezone(clock.VIETNAM).date().isoformat()
     if Job.objects.filter(task=CLEAR_TASK, target=day).exists():
         return None
@@ -34,7 +34,10 @@ def ask_for_clearing() -> Job | None:
 
 
 def clear_day(day: str, progress: Progress) -> None:
-    """Remove what is over, and note that with the weight of what is kept. Run again on its day, it does nothing."""
+    """Delete what is past its retention, and note that with the weight of the rest.
+
+    Run again on its day it does nothing.
+    """
     if AuditEntry.objects.filter(action=CLEARED, after__day=day).exists():
         return
     now = clock.machine_now()
@@ -61,7 +64,7 @@ def clear_day(day: str, progress: Progress) -> None:
 
 
 def clear_folders() -> int:
-    """Remove unfinished backups and folders of killed processes, on the machine (and service) on which this runs."""
+    """Delete unfinished backups and folders of killed processes on this machine (and service). Returns how many."""
     before = (clock.machine_now() - timedelta(hours=settings.SCRATCH_RETENTION_HOURS)).timestamp()
     removed = scratch.clear_left(before)
     for path in dump.backup_folder().glob("ispeed-*Z.tar.partial"):
@@ -72,7 +75,7 @@ def clear_folders() -> int:
 
 
 def stray_files(now: datetime) -> list[str]:
-    """Names of stored files that no row and no audit entry names, old enough to be no write under way."""
+    """Names of stored files that no row and no audit entry names, old enough not to be still being written."""
     if not settings.STRAY_FILE_RETENTION_DAYS:
         return []
     before = now - timedelta(days=settings.STRAY_FILE_RETENTION_DAYS)
@@ -83,7 +86,7 @@ def stray_files(now: datetime) -> list[str]:
 
 
 def _are_ours(stored: Collection[str], named: Collection[str]) -> bool:
-    """Beside an empty or other database every file would be a stray."""
+    """Do rows name at least half of the files? With an empty or other database every file would be a stray."""
     return len(set(stored) & set(named)) * 2 >= len(stored)
 
 

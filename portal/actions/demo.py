@@ -1,4 +1,4 @@
-"""The contents of a demonstration."""
+"""Fill a demonstration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +27,8 @@ REPORTED = Period(2024, 9)  # the last month of the sample
 
 @dataclass(frozen=True, slots=True)
 class Demo:
+    """What a demonstration was set up with: the sample's import, its users with passwords, its reports."""
+
     batch: ImportBatch
     imported_now: bool  # False: by an earlier start
     users: list[tuple[str, str, str]]  # username, password, role
@@ -34,7 +36,7 @@ class Demo:
 
 
 def set_up_demo(*, sample: Path, passwords: Mapping[str, str], out_dir: Path) -> Demo:
-    """Register, people, the sample's figures and its reports, as files marked "bản thử".
+    """Load register, people, the sample's figures and its reports, as files marked "bản thử".
 
     What is there stays: a start after the first changes nothing that people did since.
     """
@@ -48,7 +50,7 @@ def set_up_demo(*, sample: Path, passwords: Mapping[str, str], out_dir: Path) ->
 
 
 def bring_to_life(*, note: Path, tell: Tell) -> Period:
-    """The invented province, up to now; the newest month that has figures. `note` keeps until when it was lived.
+    """Simulate the invented province up to now. Returns the newest month with figures.
 
     A start on a later day goes on from there, and so does one after a start that was broken off.
     """
@@ -61,14 +63,14 @@ def bring_to_life(*, note: Path, tell: Tell) -> Period:
 
 
 def _ward() -> str | None:
-    """The ward of the invented officer: a phường that falls short, so that there is something to be done."""
+    """Code of the invented officer's ward: a phường that falls short, so that there is something to do."""
     last = Period.of(clock.today()).plus(-1)
     found = short_ones(places_of(last, PROVINCE), last)
     return next((place.land for place in found if place.kind == Kind.PHUONG), None)
 
 
 def _cast(now: datetime) -> Cast:
-    """The invented people who act; what those of ward, agency and operator owe is left to whoever tries it."""
+    """The invented people who act; the newest duties of ward, agency and operator are left to visitors."""
     staff, leader = (User.objects.get(username=f"demo_{role.value}") for role in (Role.STAFF, Role.LEADER))
     names = [f"demo_{role.value}" for role in REPORTING_ROLES]
     acting = Scope.objects.filter(user__username__in=names).select_related("unit")
@@ -82,7 +84,7 @@ def _cast(now: datetime) -> Cast:
 
 
 def _import_once(sample: Path) -> tuple[ImportBatch, bool]:
-    """Import the sample, unless an earlier start did: then it stays as people left it, undone perhaps."""
+    """Import the sample, unless an earlier start did: then it stays as people left it, perhaps undone."""
     standing = ImportBatch.objects.filter(file_name=sample.name, uploaded_by=None, source=Source.VNNIC)
     batch = standing.filter(status__in=[ImportBatch.Status.APPLIED, ImportBatch.Status.UNDONE]).order_by("pk").first()
     if batch:

@@ -1,7 +1,7 @@
-"""The invented province of the demonstration, lived through month by month by the portal's own actions.
+"""Simulate the invented province of the demonstration, month by month, by the portal's own actions.
 
-Each event happens under the portal's clock of its day, so that receipts, deadlines and reports bear it; the audit trail
-bears the machine's time, for that is when it was written.
+Each event happens under the portal's clock of its day, so that receipts, deadlines and reports have it; the audit trail
+has the machine's time, for that is when it was written.
 """
 
 from collections.abc import Callable
@@ -76,7 +76,10 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who acts in the invented province; `left_to_visitor`: keys of those whose newest filing nobody makes."""
+    """The people who act in the invented province.
+
+    `left_to_visitor`: keys of reporters whose newest filing is left for visitors to make.
+    """
 
     staff: User
     leader: User
@@ -86,7 +89,7 @@ class Cast:
 
 
 def live_through(*, cast: Cast, tell: Tell, since: datetime | None) -> None:
-    """Figures, filings, reports, requests and mails from 5/2025, or since an earlier start, to now.
+    """Make figures, filings, reports, requests and mails from 5/2025, or since an earlier start, to now.
 
     What people did meanwhile stays. Broken off, it goes on where it was: each step is one that may be done twice.
     """
@@ -114,7 +117,7 @@ def live_through(*, cast: Cast, tell: Tell, since: datetime | None) -> None:
 
 
 def _open_accounts() -> None:
-    """An officer for each ward and a clerk for each operator, by the table that an administrator fills in."""
+    """Open accounts for an officer of each ward and a clerk of each operator, by the administrator's table."""
     with clock.standing_at(_begin()):
         province = Unit.objects.in_force(clock.today()).get(level=Level.PROVINCE, code=PROVINCE)
         begun = [line for line in begun_lines(province) if line[0]]
@@ -132,7 +135,7 @@ def _begin() -> datetime:
 
 
 def _have_wards_file_since(month: Period) -> None:
-    """What no letter asks for yet, the filing of each ward, this province has had for some months only."""
+    """Let the wards' rule begin with this month, as no letter asks wards for filings yet."""
     rule = DeadlineRule.objects.filter(group=Group.WARD, province_code="").earliest("valid_from")
     audit.record(by=None, action="deadlinerule.change", on=rule, after={"valid_from": month.first_day.isoformat()})
     DeadlineRule.objects.filter(pk=rule.pk).update(valid_from=month.first_day)
@@ -164,6 +167,7 @@ def _snapshot(cast: Cast, event: Event, last: Period) -> None:
 
 
 def import_table(*, by: User, code: str, name: str, content: bytes, options: dict[str, str]) -> None:
+    """Import a table of figures as a user would, up to its application."""
     batch = receive_file(
         by=by, file_name=name, content=content, source=Source.VNNIC, province_code=code, options=options
     )
@@ -177,7 +181,7 @@ def import_table(*, by: User, code: str, name: str, content: bytes, options: dic
 
 
 def places_of(month: Period, code: str) -> list[InventedPlace]:
-    """The wards of a month with what their figures follow from: those of before are parts of their heirs."""
+    """The wards of a month with what their figures depend on; earlier wards are parts of their heirs."""
     units = Unit.objects.in_force(month.last_day).filter(level=Level.WARD, province_code=code)
     wards = list(units.select_related("parent").order_by("sort_key", "code"))
     if month.last_day >= MERGED_ON:
@@ -253,7 +257,7 @@ def _remind(cast: Cast, event: Event, last: Period) -> None:
 
 
 def _reports(cast: Cast, event: Event, last: Period) -> None:
-    """What is due is made; all but the newest month's report to the Ministry is signed, issued and published then."""
+    """Make what is due; then sign, issue and publish all but the newest month's report to the Ministry."""
     write_passages(
         by=cast.staff, province_code=PROVINCE, kind=ReportKind.MINISTRY, period=event.month, texts=filings.TEXTS
     )
@@ -267,13 +271,13 @@ def _reports(cast: Cast, event: Event, last: Period) -> None:
 
 
 def _build_open() -> None:
-    """Build what is open, here and now, as a worker would; the jobs are done, so that none does it again."""
+    """Build the open reports at once, as a worker would; their jobs are done, so that none is repeated."""
     for job in Job.objects.filter(task=BUILD_TASK, state=Job.State.WAITING).order_by("pk"):
         jobs.work(job.pk, lambda handle: build_run(int(handle.target), handle.progress))
 
 
 def _sign_and_issue(cast: Cast, run: ReportRun) -> None:
-    """Signed the next morning, issued in the afternoon; what would lie in the future is left as it is."""
+    """Sign a report the next morning and issue it in the afternoon, unless that lies in the future."""
     at = clock.now()
     then = at + timedelta(hours=HOURS_TO_ISSUE)
     if then > cast.now:
@@ -289,8 +293,11 @@ def _sign_and_issue(cast: Cast, run: ReportRun) -> None:
 
 
 def _leave_to_leader(cast: Cast, last: Period) -> None:
-    """There is always one document on the leader's desk: before the reports are due, the last monthly letter that is
-    (before its day a letter is a draft, which nobody can approve)."""
+    """Leave one document to approve on the leader's desk.
+
+    Before the reports are due it is the last monthly letter that is (before its day a letter is a draft, which nobody
+    can approve).
+    """
     waiting = ReportRun.objects.filter(status=ReportRun.Status.BUILT, operator__isnull=True, returned_at=None)
     if not waiting.exists():
         newest = due_of(ReportKind.LETTER, PROVINCE, last).at <= clock.now()
@@ -302,7 +309,7 @@ def _leave_to_leader(cast: Cast, last: Period) -> None:
 
 
 def _leave_old_pdfs(last: Period) -> None:
-    """LibreOffice takes seconds for each letter: those on somebody's desk come first, the old ones by and by."""
+    """Cancel the PDFs of old letters for now: LibreOffice takes seconds for each, and newer ones come first."""
     old = ReportRun.objects.filter(period__lt=last.first_day).exclude(status=ReportRun.Status.BUILT)
     keys = [str(key) for key in old.values_list("pk", flat=True)]
     for job in Job.objects.filter(task=PDF_TASK, state=Job.State.WAITING, target__in=keys):
@@ -310,7 +317,7 @@ def _leave_old_pdfs(last: Period) -> None:
 
 
 def _post() -> None:
-    """What was written to staff and leader leaves at once, where mails go into a folder that people can look into."""
+    """Send the mails to staff and leader at once, where they go into a folder that people can look into."""
     if _mails_leave():
         for key in Mail.objects.filter(sent_at=None).values_list("pk", flat=True):
             send_mail(key)

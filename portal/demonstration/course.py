@@ -1,4 +1,4 @@
-"""What happens in the invented province on which day, up to a moment. Pure: knows no Django.
+"""The events of the invented province, day by day, up to a moment. Pure: knows no Django.
 
 Each month has its figures on the 5th (or at once, where the demonstration begins before), its filings between the
 3rd and the 14th, its reports when they are due, and every third month its slow wards are put to the operators.
@@ -25,7 +25,7 @@ FILED_ON = range(3, 15)  # days of the month after the data month
 
 
 class Happening(Enum):
-    """What is done, in this order where several fall on one moment."""
+    """The kinds of events, in the order of those at the same moment."""
 
     FIGURES = auto()
     SNAPSHOT = auto()
@@ -38,6 +38,8 @@ class Happening(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """One event: when it happens, what is done, and for which month."""
+
     at: datetime
     step: Happening
     month: Period
@@ -45,7 +47,7 @@ class Event:
 
 
 def course(now: datetime, due: Mapping[Period, Sequence[datetime]]) -> list[Event]:
-    """Every event that has happened by now, in the order of time. The newest closed month always has its figures.
+    """All events that have happened by now, in order of time. The newest closed month always has its figures.
 
     `due`: when the reports of each month since COLLECTS_SINCE are made, as the portal's own calendar says.
     """
@@ -58,13 +60,13 @@ def course(now: datetime, due: Mapping[Period, Sequence[datetime]]) -> list[Even
 
 
 def snapshot_days(today: date) -> list[date]:
-    """Three days of the running month that have come, the last as late as can be; fewer where there are fewer."""
+    """Three past days of the running month for counts, the last as late as can be; fewer early in a month."""
     last = max(today.day - 1, 1)
     return [today.replace(day=day) for day in sorted({max(last // 3, 1), max(last * 2 // 3, 1), last})]
 
 
 def filing_day(month: Period, number: int, *, may_be_late: bool = True) -> date | None:
-    """When a reporter files: most in time, some late, some not at all (None), others each month."""
+    """The day on which a reporter files: mostly in time, sometimes late, sometimes not at all (None)."""
     turn = number * 5 + month.year * 12 + month.month
     if turn % MISSING_EVERY == 0:
         return None
@@ -73,7 +75,7 @@ def filing_day(month: Period, number: int, *, may_be_late: bool = True) -> date 
 
 
 def is_nil(month: Period, number: int) -> bool:
-    """Whether a reporter says that nothing happened."""
+    """Does a reporter file a nil return for this month?"""
     return (number + month.month) % NIL_EVERY == 4
 
 

@@ -1,4 +1,4 @@
-"""Invented i-Speed figures of wards, month by month. Pure: the same seed, ward and month give the same, on any day."""
+"""Invented i-Speed figures of wards. Pure: seed, ward and month alone determine them, on any day."""
 
 import math
 import random
@@ -22,7 +22,7 @@ SLOW_FACTOR = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """An operator as the tables call it, with its part of the measurements and its speed beside the others'."""
+    """An operator as named in the tables, with its share of the measurements and its relative speed."""
 
     name: str
     part: float
@@ -40,8 +40,11 @@ CARRIERS = (
 
 @dataclass(frozen=True, slots=True)
 class InventedPlace:
-    """A ward as a table names it. `land`: the code of the ward that holds its land since 1/7/2025, of which it is
-    `part`; so that the months before the merger add up to those after it. `kind`: of the ward that holds the land."""
+    """A ward as named in a table.
+
+    `land`: the code of the ward that has its land since 1/7/2025, of which it is `part`; so that the months before the
+    merger add up to those after it. `kind`: of the ward that has the land.
+    """
 
     name: str
     within: str  # district; "" since 1/7/2025
@@ -52,7 +55,7 @@ class InventedPlace:
 
 @dataclass(frozen=True, slots=True)
 class InventedRow:
-    """One row of a table; `operator` "": of all."""
+    """One row of a table; `operator` "": of all operators together."""
 
     place: InventedPlace
     network: str  # as tables write it
@@ -65,14 +68,14 @@ class InventedRow:
 
 
 def lines(places: Sequence[InventedPlace], month: Period, done: float = 1.0) -> Iterator[InventedRow]:
-    """All rows of a month; `done`: how much of a running month is over. What VNNIC would not list is left out."""
+    """The rows of a month, without what VNNIC would not list; `done`: how much of a running month is over."""
     for place in places:
         for network in ("Di động", "Cố định"):
             yield from _of_place(place, month, network, done)
 
 
 def short_ones(places: Sequence[InventedPlace], month: Period) -> list[InventedPlace]:
-    """Wards that come near what is asked in a month and fall short: where there is something to be done."""
+    """Wards that come near the required samples in a month and fall short."""
     return [place for place in places if NEARLY <= _samples(place, month, "Di động") < MASKED_BELOW * 0.85]
 
 
@@ -100,7 +103,7 @@ def _measured(speed: float, chance: random.Random) -> tuple[float, float, float]
 
 
 def _parts(place: InventedPlace, carriers: Sequence[Carrier], total: int) -> list[int]:
-    """How many of the measurements each operator has; together the total."""
+    """Number of measurements of each operator; together the total."""
     chance = random.Random(f"{SEED}/{place.land}/parts")  # noqa: S311
     weights = [one.part * chance.uniform(0.75, 1.25) for one in carriers]
     counts = [int(total * one / sum(weights)) for one in weights]
@@ -113,7 +116,7 @@ def _taste(place: InventedPlace, carrier: Carrier, network: str) -> float:
 
 
 def _samples(place: InventedPlace, month: Period, network: str) -> float:
-    """The campaign makes more people measure, fewer at Tết and in the holidays; a large ward has more of them."""
+    """Number of samples: growing with the campaign, fewer at Tết and in the holidays, more in large wards."""
     since = _months_since_first(month)
     chance = random.Random(f"{SEED}/{place.land}")  # noqa: S311
     size = chance.lognormvariate(0, 0.34) * {"phuong": 1.12, "xa": 0.95, "dac_khu": 0.4}.get(place.kind, 1.0)
@@ -123,7 +126,7 @@ def _samples(place: InventedPlace, month: Period, network: str) -> float:
 
 
 def _speed(place: InventedPlace, month: Period) -> float:
-    """Mbps of all operators: slowly rising, and for some wards halved in months until somebody mends it."""
+    """Mbps of all operators: slowly rising, and in some wards halved for months until it is mended."""
     chance = random.Random(f"{SEED}/{place.land}/speed")  # noqa: S311
     base = chance.uniform(58, 96) if place.kind == "phuong" else chance.uniform(47, 78)
     slow, offset, never = chance.random() < SLOW_SHARE, chance.randrange(SLOW_CYCLE), chance.random() < NEVER_MENDED

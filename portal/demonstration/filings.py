@@ -1,4 +1,4 @@
-"""What invented reporters type, and what invented operators answer. Pure: knows no Django."""
+"""Invented filings of reporters, and answers of operators. Pure: knows no Django."""
 
 import random
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ LEFT_OPEN_EVERY = 6  # of requests one stays without an answer
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An operator's answer about a slow ward."""
+    """An invented operator's answer about a slow ward."""
 
     outcome: str
     measure: str
@@ -47,7 +47,7 @@ class Given:
 
 
 def of_operator(code: str, month: Period, ward_ids: Sequence[int]) -> dict[str, str]:
-    """What an operator builds in a month, and what stands at its end. `ward_ids`: where it builds."""
+    """Typed filing of an operator: what it builds in a month, and its totals. `ward_ids`: where it builds."""
     built = {each: _built(code, each) for each in months_between(COLLECTS_SINCE, month)}
     stood = dict(zip(GENERATIONS, STOOD.get(code, (200, 0, 100, 150, 10)), strict=True))
     typed = {name: str(count) for name, count in built[month].items()}
@@ -76,7 +76,7 @@ def _built(code: str, month: Period) -> dict[str, int]:
 
 
 def of_ward(number: int, month: Period) -> dict[str, str]:
-    """How many people of a ward installed the app and measured."""
+    """Typed filing of a ward: how many of its people installed the app and measured."""
     chance = random.Random(f"{SEED}/ward/{number}/{month}")  # noqa: S311
     people = dict.fromkeys(("officials", "digital_teams", "youth"), 20 + number * 7 % 30)
     typed = {f"{name}_people": str(count) for name, count in people.items()}
@@ -87,7 +87,7 @@ def of_ward(number: int, month: Period) -> dict[str, str]:
 
 
 def of_agency(number: int, month: Period) -> dict[str, str]:
-    """How many members of an agency measured."""
+    """Typed filing of an agency: how many of its members measured."""
     chance = random.Random(f"{SEED}/agency/{number}/{month}")  # noqa: S311
     people = 60 + number * 25
     installed = people - chance.randint(3, 12)
@@ -101,7 +101,7 @@ def of_agency(number: int, month: Period) -> dict[str, str]:
 
 
 def answer(number: int, today: date) -> Given | None:
-    """What an operator says to the request of this number on a day; None: nothing yet."""
+    """An operator's answer, on a day, to the request of this number; None: none yet."""
     if number % LEFT_OPEN_EVERY == LEFT_OPEN_EVERY - 1:
         return None
     outcome, measure, days, evidence = MEASURES[number % len(MEASURES)]

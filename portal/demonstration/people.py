@@ -1,4 +1,4 @@
-"""Invented people: each bears "(giả lập)" in the name, and an address that no mail can reach. Pure."""
+"""Invented people: each has "(giả lập)" in the name, and an address that no mail can reach. Pure."""
 
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Đoàn")
 MIDDLES = ("Văn", "Thị", "Minh", "Thu", "Quang", "Thanh", "Hải")
@@ -9,6 +9,6 @@ CONTACT = f"Tổ hỗ trợ cổng i-Speed (giả lập), {PHONE}, hotro@{DOMAIN
 
 
 def name_of(number: int) -> str:
-    """A name for the person of this number; the same for the same."""
+    """The name of the person of this number, the same each time."""
     parts = (FAMILIES[number % 11], MIDDLES[number * 3 % 7], GIVEN[number * 5 % 13])
     return f"{' '.join(parts)} (giả lập)"

@@ -1,4 +1,4 @@
-"""The workbooks of the invented province, laid out as a table of VNNIC's might be. Pure: knows no Django."""
+"""The workbooks of the invented province, laid out as a table of VNNIC might be. Pure: knows no Django."""
 
 import io
 from collections.abc import Iterable
@@ -20,13 +20,13 @@ MASKED = "<300"
 
 
 def file_name(place: str, month: Period, as_of: date | None = None) -> str:
-    """`hai_phong_2026-09_gia_lap.xlsx`, with the day of a count within its month."""
+    """Name of the file, `hai_phong_2026-09_gia_lap.xlsx`; for a count within the month with its day."""
     day = f"_den_{as_of:%d}" if as_of else ""
     return f"{place}_{month}{day}_gia_lap.xlsx"
 
 
 def workbook(title: str, month: Period, lines: Iterable[InventedRow], as_of: date | None = None) -> bytes:
-    """One sheet: that it is invented, whose figures, one row for each ward, network and operator."""
+    """Build the workbook, one sheet: a note that it is invented, and a row for each ward, network and operator."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"author": "i-Speed", "created": datetime.combine(as_of or month.last_day, time(9))})

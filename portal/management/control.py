@@ -1,4 +1,4 @@
-"""What the commands for backup, restore and self-check have in common."""
+"""Checks shared by the commands for backup, restore and self-check."""
 
 import gzip
 import hashlib
@@ -23,7 +23,7 @@ LISTED = 20  # faults printed; the rest is counted
 
 
 def months() -> dict[str, str]:
-    """For every month, network and level with VNNIC's figures the SHA-256 of its `compliance --json`."""
+    """SHA-256 of `compliance --json` for each month, network and level with VNNIC's figures."""
     held = (
         Figure.objects.standing()  # of mean and median one counts: that there is one is asked more cheaply so
         .filter(source=Source.VNNIC)
@@ -42,7 +42,7 @@ def _verdicts(period: Period, network: str, level: str) -> str:
 
 
 def open_archive(path: Path) -> Reader:
-    """An archive whose manifest can be read, or a refusal with a hint."""
+    """Open an archive whose manifest can be read. Raises CommandError with a hint."""
     if not path.is_file():
         raise CommandError(
             say("{path}: there is no such file. Name a .tar that the command backup made.", path=path), returncode=2
@@ -54,7 +54,7 @@ def open_archive(path: Path) -> Reader:
 
 
 def database_faults(manifest: Manifest) -> Iterator[str]:
-    """How this database differs from the one that was backed up."""
+    """List how this database differs from the one that was backed up."""
     for model in dump.tables():
         label = model._meta.label_lower
         if label in manifest.tables:
@@ -68,7 +68,7 @@ def database_faults(manifest: Manifest) -> Iterator[str]:
 
 
 def store_faults(manifest: Manifest) -> Iterator[str]:
-    """How the stored files differ from those that were backed up."""
+    """List how the stored files differ from those that were backed up."""
     for name, expected in manifest.files.items():
         try:
             with default_storage.open(name) as content:
@@ -81,8 +81,10 @@ def store_faults(manifest: Manifest) -> Iterator[str]:
 
 
 def own_faults() -> Iterator[str]:
-    """What is wrong in this portal by its own records: files missing, or unlike the hash kept with them; where none is
-    kept, packed rows that cannot be unpacked."""
+    """List what is wrong by the portal's own records: files missing, or unlike their stored hash.
+
+    Without a hash: packed rows that cannot be unpacked.
+    """
     for row, name, sha256 in dump.files_of_rows():
         try:
             with default_storage.open(name) as content:
@@ -114,7 +116,7 @@ def _unpacks(content: IO[bytes]) -> bool:
 
 
 def last_key(archive: Reader, label: str) -> int:
-    """The highest key of a table in an archive, whose rows stand in the order of their keys; 0 for an empty one."""
+    """The highest key of a table in an archive, whose rows are in order of their keys; 0 for an empty one."""
     line = b""
     for each in archive.lines(label):
         line = each
@@ -122,5 +124,6 @@ def last_key(archive: Reader, label: str) -> int:
 
 
 def as_error(faults: list[str], headline: str) -> CommandError:
+    """Turn faults into one CommandError that lists the first of them."""
     more = [say("… and {count} more faults", count=len(faults) - LISTED)] if len(faults) > LISTED else []
     return CommandError("\n".join([headline, *faults[:LISTED], *more]))

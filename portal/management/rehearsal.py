@@ -1,4 +1,4 @@
-"""A restore tried on a spare database, which is emptied before and after; and when that went well the last time."""
+"""Try a restore on a spare database, emptied before and after, and note its last success."""
 
 import json
 import os
@@ -20,7 +20,7 @@ MARK = "spare: a rehearsal of the restore empties it"  # the comment on a schema
 
 
 def newest_archive() -> Path:
-    """The newest archive on this host, or a refusal with a hint."""
+    """The newest archive on this host. Raises CommandError with a hint where there is none."""
     found = max(backup_folder().glob("ispeed-*Z.tar"), default=None)
     if found is None:
         raise CommandError(say("{folder} has no backup: run manage.py backup first.", folder=backup_folder()))
@@ -28,7 +28,7 @@ def newest_archive() -> Path:
 
 
 def rehearse(archive: Path, spare: str) -> str:
-    """Restore it into the spare database and a folder of its own, which checks every sum; what restore said of it."""
+    """Restore the archive into the spare database and a scratch folder. Returns what restore printed."""
     with tempfile.TemporaryDirectory(prefix="rehearsal-", dir=settings.DATA_DIR) as folder:
         _empty(spare)
         try:
@@ -47,12 +47,12 @@ def rehearse(archive: Path, spare: str) -> str:
 
 
 def note(archive: Path, at: str) -> None:
-    """Keep beside the archives when which one was restored; the file's own time is what /metrics tells."""
+    """Note beside the archives which one was restored when; /metrics reads the file's own time."""
     (backup_folder() / REHEARSED).write_text(json.dumps({"at": at, "archive": archive.name}), encoding="utf-8")
 
 
 def _alone(spare: str, folder: str) -> dict[str, str]:
-    """Neither the portal's broker and cache nor its files are seen from there."""
+    """Environment in which neither the portal's broker and cache nor its files are seen."""
     return {
         "PORTAL_ENV": "local",
         "DATABASE_URL": spare,
@@ -67,7 +67,7 @@ def _alone(spare: str, folder: str) -> dict[str, str]:
 
 
 def _empty(spare: str, *, afterwards: bool = False) -> None:
-    """Raises CommandError for a database that is not spare."""
+    """Empty the spare database. Raises CommandError for a database that is not spare."""
     if spare.startswith("sqlite:"):
         _empty_sqlite(Path(spare.removeprefix("sqlite:///")), afterwards)
         return
@@ -89,7 +89,7 @@ def _empty(spare: str, *, afterwards: bool = False) -> None:
 
 
 def _empty_sqlite(path: Path, afterwards: bool) -> None:
-    """A file that is there before is somebody's."""
+    """Delete the spare SQLite file. Raises CommandError for a file that existed before: it is somebody's."""
     if not afterwards and (path.exists() or str(path) == str(connection.settings_dict["NAME"])):
         raise CommandError(
             say("REHEARSAL_DATABASE_URL names a database that holds something. Make an empty one for it.")

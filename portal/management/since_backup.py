@@ -1,4 +1,4 @@
-"""The portal held against its newest backup while it lives: what has no right to be otherwise."""
+"""Compare the running portal with its newest backup: what must not differ."""
 
 from collections.abc import Iterator
 
@@ -22,8 +22,11 @@ TRAIL = "base.auditentry"
 
 
 def faults_since(archive: Reader) -> Iterator[str]:
-    """Where nothing was noted in the trail since, every table but the moving ones has the rows, sums and content of the
-    archive; its files are the same in any case, as long as a row names them."""
+    """List what differs from the newest backup and must not.
+
+    Without any audit entry since, every table but the moving ones has the rows, sums and content of the archive; its
+    files are the same in any case, as long as a row names them.
+    """
     if last_key(archive, TRAIL) == (AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0):
         for model in dump.tables():
             label = model._meta.label_lower

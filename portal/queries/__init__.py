@@ -1,4 +1,4 @@
-"""What the front door asks of all the rooms below it. Writes nothing."""
+"""The queries of the portal over all lower apps. They write nothing."""
 
 from portal.queries.dashboard import Country, Overview, country_overview, districts_of, latest_month, overview
 from portal.queries.home import MyWork, my_work_of

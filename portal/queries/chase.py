@@ -1,4 +1,4 @@
-"""Whom to urge about which wards: those of a month that fall short and were found in its table. Writes nothing."""
+"""Read whom to urge: the wards found in a month's table that fall short. Writes nothing."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Chased:
 
 
 def chased(table: ComplianceTable, codes: Collection[str]) -> list[Chased]:
-    """Of these units those that fall short, in the table's order."""
+    """The units, of these codes, that fall short, in table order."""
     rows = [row for row in table.rows if row.code in codes and row.verdict in SHORT_OF_TARGET]
     people = holders([f"ward-{row.unit_id}" for row in rows], by_mail=False)
     return [Chased(row, _lacks(row, table), people.get(f"ward-{row.unit_id}", [])) for row in rows]
@@ -34,5 +34,5 @@ def _lacks(row: ComplianceRow, table: ComplianceTable) -> str:
 
 
 def text_to_send(found: Sequence[Chased], table: ComplianceTable) -> str:
-    """For Zalo or mail."""
+    """Message that urges these units, for Zalo or mail."""
     return urging_text(table.period, [(one.row.name, shortfall_of(one.row, table.required)) for one in found])

@@ -1,4 +1,4 @@
-"""Everything that the dashboard of a province's month shows, and the country's. Writes nothing."""
+"""Read everything on the dashboard of a province's month, and of the country's. Writes nothing."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ HEAT_MONTHS = 12
 
 @dataclass(frozen=True)
 class OperatorMonth:
-    """One operator in a province's month; `published`: the province's own row of the file, None: there is none."""
+    """One operator in a province's month; `published`: the province's own row of the file, or None."""
 
     operator: Operator
     summary: Summary
@@ -40,7 +40,7 @@ class OperatorMonth:
 
     @property
     def gained(self) -> Decimal | None:
-        """Mbps since the month before; None where both months are not known, or not of one statistic and source."""
+        """Mbps since the month before; None unless both months are known, of one statistic and source."""
         pairs = [(self.published, self.published_before), (self.summary, self.before)]
         now, then = pairs[0] if self.published and self.published.download is not None else pairs[1]
         if now is None or then is None or now.download is None or then.download is None:
@@ -50,7 +50,7 @@ class OperatorMonth:
 
 @dataclass(frozen=True)
 class HeatRow:
-    """A unit's months, oldest first."""
+    """One unit's row of the table of months, oldest first."""
 
     unit: Unit
     cells: list[tuple[Period, MonthCell]]
@@ -66,7 +66,7 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class Overview:
-    """`state`: of the month, of the district if one is chosen; `published`: the province's own row of the file."""
+    """The overview of a month. `state`: of the province or chosen district; `published`: its own row of the file."""
 
     level: str
     required: Requirement | None
@@ -90,9 +90,9 @@ _OVERVIEWS = ProcessCache["Overview | None"](40)
 def overview(
     province: Unit, period: Period, *, network: str, months: int, district: str = "", versions: Versions | None = None
 ) -> Overview | None:
-    """None if the month holds no figures of the province. `district` is a code, blank: the whole province.
+    """The overview of a province's month; None without figures. `district`: its code, blank: the whole province.
 
-    Cached while figures, units, thresholds, the judged statistic and operators are the same, which five queries tell
+    Cached while figures, units, thresholds, the judged statistic and operators are the same, which five queries check
     (fewer, if the `versions` of the page are given).
     """
     return _OVERVIEWS.get(
@@ -143,7 +143,7 @@ def _overview(province: Unit, period: Period, *, network: str, months: int, dist
 
 @dataclass(frozen=True)
 class ProvinceLine:
-    """One province in the country's month; no level: it has no figures."""
+    """One province in the country's month; `level` None: it has no figures."""
 
     province: Unit
     level: str | None
@@ -161,7 +161,7 @@ class Country:
 
 
 def country_overview(period: Period, *, network: str, months: int) -> Country:
-    """From the kept summaries: a bounded number of queries, however many figures."""
+    """The country's month, from cached summaries: a fixed number of queries, however many figures."""
     known = set(kept_months(network))
     window = _window(period, months, known)
     wanted = {period, *(each for each in window if each in known)}
@@ -185,12 +185,12 @@ def districts_of(province: Unit | None, period: Period) -> list[Unit]:
 
 
 def latest_month(network: str) -> Period | None:
-    """The newest month of any province."""
+    """The newest month of any province that has figures, or None."""
     return next(iter(kept_months(network)), None)
 
 
 def _window(period: Period, months: int, known: set[Period]) -> list[Period]:
-    """The last months until this one, from the first that holds figures, or from the month before at least."""
+    """The last months up to this one, from the first with figures, but at least from the month before."""
     window = [period.plus(back - months + 1) for back in range(months)]
     first = min((each for each in window if each in known), default=period)
     return [each for each in window if each >= min(first, period.plus(-1))]
@@ -202,7 +202,7 @@ def _province_line(found: dict[SummaryKey, Summary], period: Period, province: U
 
 
 def _before(line: list[TrendMonth], period: Period) -> Summary | None:
-    """Of the month before, where it counts the same units as this one."""
+    """The summary of the month before, or None where it counts other units."""
     this = next((month for month in line if month.period == period), None)
     last = next((month for month in line if month.period == period.plus(-1)), None)
     return None if this is None or last is None or this.broken else last.summary
@@ -242,7 +242,7 @@ HEAT_SORTS = ("name", "-name", "samples", "-samples")
 
 
 def sorted_heat(rows: list[HeatRow], sort: str) -> list[HeatRow]:
-    """By name as the register sorts it, or by the samples of the newest month; what is unknown comes last."""
+    """Sort rows by name, as the register does, or by newest samples; unknown values come last."""
     key = sort.removeprefix("-")
     if key != "samples":
         return rows[::-1] if sort == "-name" else rows
@@ -254,5 +254,5 @@ def sorted_heat(rows: list[HeatRow], sort: str) -> list[HeatRow]:
 
 
 def names_of(codes: Collection[str], names: dict[str, str]) -> str:
-    """`Thành phố Hải Phòng, Tỉnh Hải Dương`."""
+    """Join the names of provinces: `Thành phố Hải Phòng, Tỉnh Hải Dương`."""
     return ", ".join(names.get(code, code) for code in codes)

@@ -1,4 +1,4 @@
-"""What must be done now, by when: the first page of every role."""
+"""Read what must be done now, and by when: the first page of every role."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,7 +45,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class MyWork:
-    """Everything that waits for one person; a list that is not theirs to see is empty."""
+    """Everything that waits for one person; lists that they may not see are empty."""
 
     month: MonthRun | None = None  # of the province shown, for those who see reports
     coming: list[Due] = field(default_factory=list)  # reports of later months
@@ -68,17 +68,17 @@ class MyWork:
 
     @property
     def other_batches(self) -> list[ImportBatch]:
-        """Files that no line of the month names."""
+        """Files that no line of the month is about."""
         return [batch for batch in self.batches if not self.month or batch not in self.month.named]
 
     @property
     def other_runs(self) -> list[ReportRun]:
-        """Reports that no line of the month names."""
+        """Reports that no line of the month is about."""
         return [run for run in self.runs if not self.month or run not in self.month.named]
 
 
 def my_work_of(user: User, province_code: str | None, versions: Versions | None = None) -> MyWork:
-    """`province_code`: of the province whose month is shown; None: none. `versions`: as the page has found them."""
+    """What waits for a user. `province_code`: of the month shown, or None; `versions`: those of the page."""
     versions = versions or Versions()
     in_department = can(user, Action.VIEW_REPORTS)
     keeps_register, follows = can(user, Action.CHANGE_REGISTER), can(user, Action.RECORD_SUBMISSION)
@@ -109,7 +109,7 @@ def _mine(user: User) -> list[Owed]:
 
 
 def _holidays() -> tuple[int, int] | None:
-    """The first year with days that are not confirmed: this one, and from October on the next."""
+    """The first year with unconfirmed days, and how many; from October on the next year counts, too."""
     today = clock.today()
     years = [today.year] if today.month < CONFIRMED_FROM else [today.year, today.year + 1]
     days = forecast_days(years)
@@ -131,7 +131,7 @@ def _batches(user: User) -> list[ImportBatch]:
 
 
 def _runs(user: User) -> list[ReportRun]:
-    """What staff must make or pass on; a leader sees only what can be decided or approved now."""
+    """The reports that staff must make or pass on; for a leader those that can be decided or approved now."""
     mine = runs_for(user).filter(operator__isnull=True)
     if can(user, Action.APPROVE_REPORTS) and not can(user, Action.MAKE_REPORTS):
         built = with_texts_wanted(mine.filter(status=Status.BUILT))

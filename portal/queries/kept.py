@@ -1,4 +1,4 @@
-"""What the portal keeps, how much it weighs, and for how long."""
+"""Read what the portal stores, how much space it takes, and for how long."""
 
 import json
 import shutil
@@ -39,7 +39,7 @@ FOLDERS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class KeptThing:
-    """One kind of what is kept; weight in bytes, None where the database does not tell it.
+    """One kind of stored data; `weight` in bytes, None where the database does not say.
 
     `about`: the count is the database's own estimate, by its last look at a large table.
     """
@@ -54,7 +54,7 @@ class KeptThing:
 
 @dataclass(frozen=True)
 class Holdings:
-    """All that is kept here; `clearing`: the last one's note in the audit trail."""
+    """Everything stored here; `clearing`: the last clearing's audit entry."""
 
     tables: list[KeptThing]
     database: int  # bytes, with its indexes and whatever is not listed
@@ -86,7 +86,7 @@ ROWS = (
 
 
 def kept() -> Holdings:
-    """Counted and weighed now; the stored files by the last clearing, for that walks through all of them.
+    """Count and weigh everything now; stored files by the last clearing, which walks through all of them.
 
     Of a table of millions the database says how many rows it has, for to count them takes a second.
     """
@@ -103,7 +103,7 @@ def kept() -> Holdings:
 
 
 def weigh_files(*, but: Collection[str] = ()) -> dict[str, list[int]]:
-    """Number and bytes of the stored files by their first folder, without some."""
+    """Number and bytes of the stored files by their first folder, leaving out some."""
     weights: dict[str, list[int]] = {}
     left_out = set(but)
     for name in dump.stored_files(default_storage):
@@ -140,7 +140,7 @@ def _rows(row: _Rows) -> KeptThing:
 
 
 def _oldest(table: type[models.Model], since: str, *, large: bool) -> datetime | None:
-    """The earliest moment; of a large table without an index of them that of the first row that was written."""
+    """The earliest moment; in a large table without an index on it, that of the first row."""
     rows = table._base_manager.all()
     column: Any = table._meta.get_field(since)
     if large and not column.db_index:
@@ -151,7 +151,7 @@ def _oldest(table: type[models.Model], since: str, *, large: bool) -> datetime |
 
 
 def _estimate(table: type[models.Model]) -> int:
-    """Rows by the database's last look at the table; 0: it does not tell, or has not looked yet."""
+    """Number of rows by the database's last analysis of the table; 0: it does not say, or has not looked yet."""
     if connection.vendor != "postgresql":
         return 0
     with connection.cursor() as cursor:

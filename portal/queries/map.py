@@ -1,4 +1,4 @@
-"""The map of a province's month: its verdicts on drawn shapes. Writes nothing."""
+"""Read the map of a province's month: its verdicts on drawn shapes. Writes nothing."""
 
 import hashlib
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ KEPT_SECONDS = 7 * 24 * 3600
 
 @dataclass(frozen=True)
 class MapPlace:
-    """One unit on the map. `lines`: its name as it fits a tile; empty on a map of outlines."""
+    """One unit on the map. `lines`: its name broken to fit a tile; empty on a map of outlines."""
 
     shape: Shape
     row: ComplianceRow
@@ -34,7 +34,7 @@ class MapPlace:
 
 @dataclass(frozen=True)
 class MapPanel:
-    """A window of the map; the insets of far islands name what they show."""
+    """A part of the map; the insets of far islands are named."""
 
     width: int
     height: int
@@ -47,7 +47,7 @@ class MapPanel:
 
 @dataclass(frozen=True)
 class ProvinceMap:
-    """`boundaries` None: a tile map. `unplaced`: units that no shape and no point is known of."""
+    """A province's map. `boundaries` None: a tile map. `unplaced`: units without shape or point."""
 
     boundaries: BoundarySet | None
     panels: list[MapPanel]
@@ -62,9 +62,9 @@ _MAPS = ProcessCache[ProvinceMap](40)
 
 
 def province_map(table: ComplianceTable, province_code: str, versions: Versions | None = None) -> ProvinceMap:
-    """Every unit of the table on the outlines in use, or as tiles where there are none. Five queries at most.
+    """Draw the table's units on the outlines in use, or as tiles without any. Five queries at most.
 
-    Cached for the same table while register and boundaries are the same; two queries tell.
+    Cached for the same table while register and boundaries are the same; two queries check that.
     """
     question = (province_code, table.period, table.network, table.level, len(table.rows))
     versions = versions or Versions()
@@ -95,7 +95,7 @@ def _drawn(table: ComplianceTable, province_code: str, versions: Versions) -> Pr
 
 
 def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date, versions: Versions) -> list[Panel]:
-    """Drawn once for a set, its units and their lineage. Nothing if the set outlines none of them.
+    """Draw the outlines, cached by set, units and lineage. Empty if the set outlines none of them.
 
     Hoàng Sa and Trường Sa are on the map of their province even where the file leaves them out.
     """
@@ -122,7 +122,7 @@ def outline_panels(used: BoundarySet, rows: Iterable[ComplianceRow], on: date, v
 
 
 def tile_panels(rows: Iterable[ComplianceRow], on: date) -> list[Panel]:
-    """Arranged once for the same units in the same places; what no point is known of is left out."""
+    """Arrange the tiles, cached by units and places; units without a known point are left out."""
     points = {row.unit_id: place_of(row.level, row.code, row.name, on) for row in rows}
     places = {pk: point for pk, point in points.items() if point}
     key = f"tiles:{FORMAT}:{_digest(sorted(places.items()))}"
@@ -139,13 +139,13 @@ def _kept(key: str) -> list[Panel] | None:
 
 
 def map_facts(province: Unit, period: Period, network: str) -> tuple[FactKind, ...]:
-    """What a map of a province's month rests on."""
+    """The kinds of facts that a map of a province's month rests on."""
     figures = figures_of(period, province.code, network)
     return figures, REGISTER, thresholds_of(network), STATISTICS, boundaries_of(province.code)
 
 
 def _lines(row: ComplianceRow) -> list[str]:
-    """The name on its tile: without the kind, which the description says."""
+    """The unit's name on its tile, without the kind, which the description says."""
     kinds = ("Phường ", "Xã ", "Thị trấn ", "Đặc khu ", "Quận ", "Huyện ", "Thị xã ", "Thành phố ")
     return lines_of(next((row.name[len(kind) :] for kind in kinds if row.name.startswith(kind)), row.name))
 
@@ -156,7 +156,7 @@ def _digest(told: Iterable[object]) -> str:
 
 @dataclass(frozen=True)
 class BoundaryPreview:
-    """A set of boundaries as its administrator sees it: wards of its day, drawn and missing."""
+    """A set of boundaries for its administrator: wards of its day, drawn and missing."""
 
     province: Unit | None
     panels: list[Panel]
@@ -165,6 +165,7 @@ class BoundaryPreview:
 
 
 def boundary_preview(boundaries: BoundarySet) -> BoundaryPreview:
+    """Draw a set of boundaries with the wards of its day."""
     on = boundaries.valid_from
     units = Unit.objects.in_force(on).of_province(boundaries.province_code)
     wards = list(units.filter(level=Level.WARD))
@@ -179,7 +180,7 @@ def boundary_preview(boundaries: BoundarySet) -> BoundaryPreview:
 
 
 def boundary_sets_named(most: int) -> list[tuple[str, BoundarySet]]:
-    """The newest sets behind their provinces' names, with how many `wards` each outlines. Two queries."""
+    """The newest sets with their province's name, each with how many `wards` it outlines. Two queries."""
     sets = BoundarySet.objects.select_related("uploaded_by").annotate(wards=Count("outlines"))[:most]
     provinces = list(Unit.objects.filter(level=Level.PROVINCE, code__in={each.province_code for each in sets}))
     return [(_name_on(each.province_code, each.valid_from, provinces), each) for each in sets]

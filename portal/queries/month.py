@@ -1,4 +1,4 @@
-"""The month's work in its order: figures, filings, both reports, publication; where each stands and who goes on."""
+"""Read the month's work in order: figures, filings, both reports, publication; its state and who acts next."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +38,8 @@ NAMED = 4  # who owes, by name; of more only the number
 
 
 class MonthStepState(StrEnum):
+    """The state of a step, for this role."""
+
     DONE = "done"
     MINE = "mine"  # this role has its button
     OTHERS = "others"  # somebody else's, or before its time
@@ -47,6 +49,8 @@ class MonthStepState(StrEnum):
 
 @dataclass(frozen=True)
 class StepButton:
+    """The button of a step."""
+
     label: str
     url: str
     acts: bool = True  # False: there is only something to look at
@@ -54,7 +58,7 @@ class StepButton:
 
 @dataclass(frozen=True)
 class MonthStep:
-    """One line of the month: what, where it stands, until when, and what this role can do about it."""
+    """One step of the month: what, its state, until when, and what this role can do about it."""
 
     title: str
     said: str
@@ -91,13 +95,13 @@ class MonthRun:
 
     @property
     def marks(self) -> list[MonthStepState]:
-        """The states that stand in it, for the legend of their marks."""
+        """The states that occur in it, for the legend of their marks."""
         present = {step.state for step in self.lines}
         return [state for state in MonthStepState if state in present]
 
     @property
     def first_open(self) -> MonthStep | None:
-        """What this role does next."""
+        """The step that this role does next, or None."""
         mine = [step for step in self.lines if not step.done and step.asked and step.button and step.button.acts]
         return mine[0] if mine else None
 
@@ -112,7 +116,7 @@ class MonthRun:
 
 
 def month_run(user: User, code: str, versions: Versions, files: Iterable[ImportBatch] = ()) -> MonthRun | None:
-    """Of the province that bears this code; None where none does any more.
+    """The steps of the last month of the province with this code; None where no province has it any more.
 
     `versions`: as the page has found them; `files`: what came and waits to be applied or mended, as the user sees it.
     """
@@ -158,7 +162,7 @@ def _newest_runs(user: User, code: str, period: Period) -> list[ReportRun]:
 
 @dataclass(frozen=True)
 class _MonthContext:
-    """One role before the month of one province."""
+    """The steps of a province's month as one role sees them."""
 
     user: User
     province: Unit
@@ -250,7 +254,7 @@ class _MonthContext:
         return MonthStep(title, _("not made yet"), due=due, button=button)
 
     def _next_of(self, run: ReportRun, state: RunState) -> str:
-        """What this role does with the report now; empty: look at it."""
+        """Label of what this role does with the report now; blank: only look at it."""
         if self._may(Action.APPROVE_REPORTS):
             undecided = run.status == Status.WAITING and run.data_period != run.period
             return _("Look, and approve") if state.may_be_approved else _("Decide") if undecided else ""
@@ -266,7 +270,7 @@ class _MonthContext:
         return words.get(Status(run.status), _("See what differs") if run.differences else "")
 
     def publication(self, run: ReportRun | None, *, shows_figures: bool) -> MonthStep:
-        """`shows_figures`: there are some, which a province may show before its report, as preliminary ones."""
+        """The step of publication. `shows_figures`: some exist, which may be public as preliminary ones."""
         title = _("Publication")
         if run is not None and run.status == Status.PUBLISHED:
             page = reverse("reports:public", args=[run.province.province_code, str(self.period)])
@@ -285,7 +289,7 @@ class _MonthContext:
 
 
 def _applied_on(code: str, period: Period, level: str) -> date | None:
-    """When the newest was applied of the figures that count for the month's table."""
+    """The day on which the newest figures of the month's table were applied, or None."""
     figures = Figure.objects.current().filter(
         period=period.first_day, source=Source.VNNIC, network=Network.MOBILE, operator=None
     )

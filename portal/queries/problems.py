@@ -1,4 +1,4 @@
-"""What is wrong or not known in the register, grouped for the person who completes it."""
+"""Read what is wrong or not known in the register, grouped for the person who completes it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +33,7 @@ class ProblemGroup:
 
 
 def problem_groups(province_code: str, today: date) -> list[ProblemGroup]:
-    """Of a province (by the code it bears today) and its predecessors; gravest kinds first."""
+    """The problems of a province (by today's code) and its predecessors; gravest kinds first."""
     changes = {
         (old, new): pk for pk, old, new in unverified_changes(province_code).values_list("pk", "old_id", "new_id")
     }

@@ -1,4 +1,4 @@
-"""The register as a tree on a day, beside what the official lists count."""
+"""Read the register as a tree on a day, beside the counts of the official lists."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ def provinces_on(on: date) -> UnitQuerySet:
 
 
 def tree_of(province: Unit, on: date) -> UnitQuerySet:
-    """What lies directly under a province on a day, sorted; each with its own units as `below`, and their number."""
+    """The units directly under a province on a day, sorted; each with its own as `below`, and their number."""
     still = Q(children__valid_to__isnull=True) | Q(children__valid_to__gt=on)
     parts = Count("children", filter=Q(children__valid_from__lte=on) & still)
     below = Prefetch("children", queryset=Unit.objects.in_force(on), to_attr="below")
@@ -23,6 +23,6 @@ def tree_of(province: Unit, on: date) -> UnitQuerySet:
 
 
 def official_count(province_code: str, on: date) -> OfficialCount | None:
-    """The newest official list of a province that is not later than a day."""
+    """The count of the newest official list of a province up to a day, or None."""
     found = [count for count in official_counts() if count.province == province_code and count.on <= on]
     return max(found, key=lambda count: count.on, default=None)

@@ -1,4 +1,4 @@
-"""A unit's months over the land that it holds, with the units that held it in each."""
+"""Read a unit's months over its land, with the units that had the land in each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class SeriesMonth:
 
     @property
     def samples(self) -> str:
-        """`365`, `<300`, `0–598`, `–`."""
+        """The samples as text: `365`, `<300`, `0–598`, `–`."""
         counted = self.point.reading.samples if self.point.reading else None
         return show_samples(counted.least, counted.most) if counted else NOTHING
 
@@ -35,13 +35,13 @@ class SeriesMonth:
 
     @property
     def statistic(self) -> str:
-        """Of that speed."""
+        """The statistic of its speed; blank without one."""
         return self.point.reading.statistic if self.point.reading else ""
 
 
 @dataclass(frozen=True)
 class SeriesRow:
-    """A line of the table: one month, or `count` months on end of which there is the same nothing to say."""
+    """A row of the table: one month, or `count` months in a row with the same reason for having no figures."""
 
     month: SeriesMonth  # the newest of them
     first: Period  # the oldest
@@ -49,9 +49,9 @@ class SeriesRow:
 
 
 def folded(series: Sequence[SeriesMonth], open_month: Period | None) -> list[SeriesRow]:
-    """Months without figures that stand beside each other, over the same units and for the same reason, as one line.
+    """Fold months in a row without figures, over the same units and for the same reason, into one row.
 
-    The month that the page shows stands by itself.
+    The month that the page shows has its own row.
     """
 
     def alike(month: SeriesMonth) -> object:

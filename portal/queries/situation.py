@@ -1,4 +1,4 @@
-"""The state of a province in a month."""
+"""Read the state of a province in a month."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class Situation:
 
 
 def situation(province: Unit, period: Period, versions: Versions | None = None) -> Situation | None:
-    """None if the month holds no figures of the province. `versions`: those of the page."""
+    """The state of a province in a month; None without figures. `versions`: those of the page."""
     versions = versions or Versions()
     level = reporting_level(period, province.code, versions=versions)
     if level is None:

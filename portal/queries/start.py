@@ -1,4 +1,4 @@
-"""How far a province is from running: what is there, what is missing, step by step."""
+"""Read how far a province is from running: what exists, what is missing, step by step."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from wards.models import Level, Operator, Unit
 
 @dataclass(frozen=True)
 class Start:
-    """The steps of a province; each is done, or says by its numbers what is missing."""
+    """The steps of a province; each is done, or its numbers show what is missing."""
 
     province: Unit
     wards: int
@@ -44,13 +44,13 @@ class Start:
 
     @property
     def missing(self) -> int:
-        """Steps that are not done."""
+        """Number of steps that are not done."""
         done = (self.letterhead, self.operators, self.people_there, self.all_invited, self.newest, self.since)
         return sum(not one for one in done)
 
 
 def start_of(province: Unit) -> Start:
-    """A dozen queries, however large the province."""
+    """Read the steps of a province, in a dozen queries, however large it is."""
     today = clock.today()
     code = province.heir_code
     held = Scope.objects.in_force(today).filter(user__is_active=True)
@@ -82,7 +82,7 @@ def start_of(province: Unit) -> Start:
 
 
 def starting() -> list[Unit]:
-    """The provinces of the register that are not switched on, or all of them where none is."""
+    """The provinces of the register that are not switched on yet."""
     running = Collection.objects.values_list("province_code", flat=True)
     today = Unit.objects.in_force(clock.today()).filter(level=Level.PROVINCE)
     return list(today.exclude(heir_code__in=running).order_by("sort_key", "pk"))

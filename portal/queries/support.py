@@ -1,4 +1,4 @@
-"""Why is there no report, no mail, no PDF of a province's month? All that it hangs on, in one answer."""
+"""Read why a province's month has no report, mail or PDF: everything these depend on, in one answer."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ REMINDED_UNTIL = timedelta(days=62)  # after the month's end: what is told of la
 
 @dataclass(frozen=True)
 class Gate:
-    """One thing on which it hangs. `fine` None: neither; told for completeness."""
+    """One thing they depend on. `fine` None: neither good nor bad, listed for completeness."""
 
     what: str | Promise
     fine: bool | None
@@ -51,7 +51,7 @@ class Gate:
 
 @dataclass(frozen=True)
 class OwedReport:
-    """A report that is there (`run`), or will be; `why`: what it waits for, or why it is not there."""
+    """A report that exists (`run`), or will; `why`: what it waits for, or why it is missing."""
 
     what: str
     due_at: datetime
@@ -63,6 +63,8 @@ class OwedReport:
 
 @dataclass(frozen=True)
 class ShownJob:
+    """A background job with its subject, for display."""
+
     job: Job
     about: SubjectLink | None
 
@@ -73,7 +75,7 @@ class ShownJob:
 
 @dataclass(frozen=True)
 class ShownMail:
-    """`status`: Mail.DeliveryStatus in words."""
+    """A mail for display. `status`: Mail.DeliveryStatus in words."""
 
     written_at: datetime
     subject: str
@@ -84,6 +86,8 @@ class ShownMail:
 
 @dataclass(frozen=True)
 class Support:
+    """Everything that a province's reports of a month depend on."""
+
     gates: list[Gate]
     reports: list[OwedReport]
     mails: list[ShownMail]
@@ -93,7 +97,7 @@ class Support:
 
 
 def support(province: Unit, period: Period) -> Support:
-    """Of a province as it was in the month; the code that it bears today is what rows are kept under."""
+    """Read what the reports of a province's month depend on, with their mails, reminders and jobs."""
     runs = list(
         ReportRun.objects.filter(province=province, period=period.first_day)
         .select_related("province", "operator")
@@ -157,7 +161,7 @@ def _switched_on(period: Period, since: Period | None) -> Gate:
 
 
 def _batch_gate(batch: ImportBatch) -> Gate:
-    """A file of the month that is not applied."""
+    """The gate of a file of the month that is not applied."""
     words = f"{batch.get_status_display()}, {show_moment(batch.received_at)}"
     return Gate(batch.file_name, None, words, reverse("measurements:import_detail", args=[batch.pk]))
 
@@ -209,7 +213,7 @@ def _why_open(run: ReportRun) -> str:
 
 
 def _batches(province: Unit, period: Period) -> list[ImportBatch]:
-    """VNNIC's files that are about the month, or of which nobody knows, newest first."""
+    """VNNIC's files about the month, or not known to be about another, newest first."""
     codes = ["", province.province_code, province.heir_code]
     left = [ImportBatch.Status.UNDONE, ImportBatch.Status.DISCARDED]
     rows = ImportBatch.objects.filter(source=Source.VNNIC, province_code__in=codes).exclude(status__in=left)
@@ -242,7 +246,7 @@ def _by_status(reminders: list[Reminder]) -> list[tuple[str | Promise, int]]:
 
 
 def _jobs(runs: list[ReportRun], mails: list[Mail], batches: list[ImportBatch]) -> list[ShownJob]:
-    """Background work on any of these, newest first."""
+    """Background jobs on any of these, newest first."""
     of_runs = ("reports.build_run", "reports.compare_run", "reports.make_pdf")
     of_batches = ("measurements.check_batch", "measurements.settle_batch", "measurements.apply_batch")
     wanted = Q(task__in=of_runs, target__in=[str(run.pk) for run in runs])

@@ -1,4 +1,4 @@
-"""The card of a ward: what is missing this month, at what pace it comes, where that leads, and what it filed."""
+"""Read the card of a ward: what is missing this month, its pace, its forecast, and what it filed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ FILINGS = 3
 
 @dataclass(frozen=True)
 class ClosedMonth:
-    """The last month that is over, while VNNIC has not published it."""
+    """The last month that is over and not yet published by VNNIC."""
 
     period: Period
     as_of: date | None  # of its last count; None: it was never counted
@@ -50,13 +50,13 @@ class WardCard:
 
     @property
     def samples(self) -> str:
-        """`163`, `<300`, `–`."""
+        """The samples as text: `163`, `<300`, `–`."""
         least, most = self.task.samples or (None, None)
         return show_samples(least, most)
 
     @property
     def pace(self) -> Decimal | None:
-        """Samples a day from the first of the month to the newest exact count, rounded down to a tenth."""
+        """Samples a day up to the newest exact count, rounded down to a tenth; None without one."""
         if self.as_of is None or self.task.samples is None or self.task.samples[0] != self.task.samples[1]:
             return None
         return (Decimal(self.task.samples[0]) / self.as_of.day).quantize(Decimal("0.1"), ROUND_DOWN)
@@ -67,7 +67,7 @@ class WardCard:
 
 
 def ward_card(unit: Unit, today: date, history: History) -> WardCard:
-    """`history`: the unit's own months, newest first. Without a count: what is asked, not what is missing."""
+    """Read the card of a ward. `history`: its own months, newest first. Without a count it says what is needed."""
     campaign = ward_campaign(unit, today)
     before = campaign.period.plus(-1)
     counts = Snapshot.objects.filter(
@@ -96,7 +96,7 @@ def ward_card(unit: Unit, today: date, history: History) -> WardCard:
 
 
 def _closed(period: Period, counted: Snapshot | None, history: History) -> ClosedMonth | None:
-    """Nothing where the month is published, or where nothing was ever counted or published of this ward."""
+    """The closed month; None where it is published, or where this ward was never counted or published."""
     if not (counted or history) or (history and history[0][0] >= period):
         return None
     if counted is None:
@@ -114,7 +114,7 @@ class OwedMonth:
 
 
 def months_to_file(unit: Unit, owed: Sequence[Owed], card: WardCard | None, history: History) -> list[OwedMonth]:
-    """What the ward's official owes, the oldest month first; numbers only of this ward's own reports."""
+    """What the ward's official owes, oldest month first; numbers only for this ward's own reports."""
     rows = dict(history)
     found = []
     for one in owed:
@@ -125,7 +125,7 @@ def months_to_file(unit: Unit, owed: Sequence[Owed], card: WardCard | None, hist
 
 
 def ward_filings(unit: Unit) -> list[tuple[Period, FilingState]]:
-    """What the ward itself filed, or owes, for the last months since its province collects, newest first."""
+    """The ward's own filings, made or owed, of the last months since its province collects, newest first."""
     found = []
     for period in owed_months(unit.heir_code, FILINGS):
         if reporter := find_reporter(f"ward-{unit.pk}", period):
@@ -134,5 +134,5 @@ def ward_filings(unit: Unit) -> list[tuple[Period, FilingState]]:
 
 
 def newest_filed(filings: Sequence[tuple[Period, FilingState]]) -> tuple[Period, FilingState] | None:
-    """The newest month of which a report is asked, once it is filed; `filings`: newest first."""
+    """The newest month that is owed, if it is filed; else None. `filings`: newest first."""
     return filings[0] if filings and filings[0][1].filed else None

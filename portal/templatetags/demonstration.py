@@ -1,4 +1,4 @@
-"""The way in of the demonstration: its roles, each with what it finds there."""
+"""Tags of the demonstration's way in: its roles, each with what it finds there."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Door:
-    """One button: log in as this role."""
+    """One button that logs in as a role."""
 
     role: Role
     finds: Promise
@@ -34,10 +34,11 @@ DOORS = (
 
 @register.simple_tag
 def demo_doors() -> tuple[Door, ...]:
+    """The roles as which a visitor can log in."""
     return DOORS
 
 
 @register.simple_tag
 def demo_public_page() -> str:
-    """Where the public reads the newest month of the invented province."""
+    """Address of the newest public month of the invented province."""
     return reverse("reports:public_newest", args=[PROVINCE])

@@ -1,4 +1,4 @@
-"""The table of months: a row for each unit, a cell for each month, as HTML.
+"""Tag of the table of months, as HTML: a row for each unit, a cell for each month.
 
 It is written here and not in a template because it is a thousand cells that share few words.
 """
@@ -29,7 +29,7 @@ _KEPT = ProcessCache[SafeString](40)
 
 @register.simple_tag
 def heat_rows(rows: list[HeatRow], period: Period) -> SafeString:
-    """The rows, each unit's name leading to its page of `period`; the same for all who look at them."""
+    """Rows of the table, cached for all readers; each unit's name links to its page of `period`."""
     question = (get_language(), period, tuple(row.unit.pk for row in rows))
     return _KEPT.get(question, rows, lambda: _rows(rows, period))
 
@@ -46,7 +46,7 @@ def _rows(rows: Sequence[HeatRow], period: Period) -> SafeString:
 
 
 class _Cells:
-    """The cells of one table: mark, samples, the verdict as a word for who does not see the shade."""
+    """The cells of one table: mark, samples, and the verdict as a word for screen readers."""
 
     def __init__(self) -> None:
         self._unit_at, self._figure_at = address_of("portal:unit"), address_of("measurements:figure")
@@ -69,7 +69,7 @@ class _Cells:
         return f'<td class="cell-{point.verdict.value}"><a href="{url}" title="{about}">{inside}</a></td>'
 
     def _words(self, point: Point) -> tuple[str, str]:
-        """What the cell is about, and what stands before its samples, both escaped."""
+        """The cell's description, and the text before its samples, both escaped."""
         key = (point.verdict, point.estimated, point.certainty, point.note)
         if key not in self._told:
             doubt = pgettext("figure", "estimate") if point.estimated else ""

@@ -1,4 +1,4 @@
-"""The drawing of a map, wherever it stands.
+"""Tags that draw a map.
 
 Its shapes are written here and not in a template: they are hundreds that share few words.
 """
@@ -30,7 +30,7 @@ _KEPT = ProcessCache[SafeString](40)
 
 @register.simple_tag
 def map_drawing(drawn: ProvinceMap, table: ComplianceTable) -> SafeString:
-    """A hundred shapes with their words, the legend and the insets; the same for all who look at it.
+    """Drawing of a map with its texts, legend and insets, cached for all readers.
 
     Its page has css/map.css and js/map.js in the head.
     """
@@ -42,7 +42,7 @@ def map_drawing(drawn: ProvinceMap, table: ComplianceTable) -> SafeString:
 
 @register.simple_tag
 def map_places(places: Sequence[MapPlace], period: Period) -> SafeString:
-    """A panel's units as links, then their signs and names, then outlines round those whose speed is missing."""
+    """Units of a panel as links, then their signs and names, then outlines of those without a speed."""
     unit_at = address_of("portal:unit")
     shapes = "\n".join(_linked(place, f"{unit_at(place.row.unit_id)}?period={period}") for place in places)
     signs = "".join(map(_signs, places))
@@ -62,7 +62,7 @@ def _linked(place: MapPlace, url: str) -> str:
 
 
 def _told(row: ComplianceRow) -> str:
-    """`Xã A: 365 samples, 39,99 Mbps (median). Too slow`."""
+    """Description of a unit: `Xã A: 365 samples, 39,99 Mbps (median). Too slow`."""
     told = {
         "name": row.name,
         "samples": show_samples(row.samples_min, row.samples_max),

@@ -1,4 +1,4 @@
-"""The menu: what the user's role may do, in the order of a working month."""
+"""Tags of the menu: what the user's role may do, in the order of a working month."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +27,8 @@ FOLLOWING = (Role.ADMIN, Role.STAFF, Role.LEADER)  # whom the running month of a
 
 @dataclass(frozen=True)
 class MenuEntry:
+    """One entry of a menu."""
+
     label: str
     url: str
     active: bool
@@ -55,19 +57,19 @@ ACCOUNT_ENTRIES: tuple[tuple[Promise, str, Action | None], ...] = (
 
 @register.simple_tag(takes_context=True)
 def menu(context: Context) -> list[MenuEntry]:
-    """The entries that this request's user may open; the one whose page it is, is active."""
+    """Entries that this request's user may open; the one of the current page is active."""
     return _allowed(context, ENTRIES)
 
 
 @register.simple_tag(takes_context=True)
 def account_menu(context: Context) -> list[MenuEntry]:
-    """What stands under the user's own name."""
+    """Entries under the user's own name."""
     return _allowed(context, ACCOUNT_ENTRIES)
 
 
 @register.simple_tag(takes_context=True)
 def acts_for(context: Context) -> list[str]:
-    """For which ward, agency or operator the user works; of one who has several, the first ones."""
+    """Names of the wards, agencies or operators for which the user works; of many the first ones."""
     scopes = scopes_of(context["request"].user)[:ACTS_SHOWN]
     named = (one.agency or one.operator or one.unit for one in scopes)
     return [one.full_name if isinstance(one, Unit) else str(one) for one in named if one]
@@ -75,7 +77,7 @@ def acts_for(context: Context) -> list[str]:
 
 @register.simple_tag(takes_context=True)
 def help_address(context: Context) -> str:
-    """The help of the reader's role, at the task that this page serves."""
+    """Address of the help for the reader's role, at the task that this page serves."""
     request: HttpRequest | None = context.get("request")
     address = reverse("portal:help")
     if request is None or not isinstance(request.user, User) or request.resolver_match is None:
@@ -86,7 +88,7 @@ def help_address(context: Context) -> str:
 
 @register.inclusion_tag("partials/provisional.html", takes_context=True)
 def provisional_note(context: Context) -> dict[str, Any]:
-    """Of a month that has provisional counts alone: until which day, and where they are followed."""
+    """Note on a month with provisional counts only: up to which day, and where they are followed."""
     place: Place = context["place"]
     user = context["request"].user
     follows = isinstance(user, User) and user.role in FOLLOWING and can(user, Action.VIEW_SUBMISSIONS)
@@ -96,6 +98,7 @@ def provisional_note(context: Context) -> dict[str, Any]:
 
 @register.simple_tag
 def help_picture(name: str, language: str) -> str:
+    """Address of a help picture in a language."""
     return static(f"help/{name}.{language}.webp")
 
 
@@ -111,7 +114,7 @@ def _allowed(context: Context, entries: tuple[tuple[Promise, str, Action | None]
 
 
 def _is_here(request: HttpRequest, name: str) -> bool:
-    """The page itself, what lies under its address, and the other pages of an app that has one entry."""
+    """Is this the entry's page, one under its address, or another page of an app with one entry?"""
     match, app = request.resolver_match, name.partition(":")[0]
     if match and match.namespace == app and sum(entry.startswith(f"{app}:") for _, entry, _ in ENTRIES) == 1:
         return True

@@ -1,4 +1,4 @@
-"""What programs can ask of /api/v1/, for people: drawn from the schema, so that it never says anything else."""
+"""The API guide for people, built from the schema, so that it never contradicts it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ from drf_spectacular.generators import SchemaGenerator
 
 @dataclass(frozen=True)
 class Parameter:
+    """One parameter of a route."""
+
     name: str
     required: bool
     values: str  # those to choose from, or the type
@@ -22,6 +24,8 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Route:
+    """One route of the API, with its parameters."""
+
     method: str
     path: str
     about: str
@@ -32,12 +36,13 @@ class Route:
 @require_safe
 @login_required
 def api_guide(request: HttpRequest) -> HttpResponse:
+    """Page of the API guide."""
     return render(request, "portal/api_guide.html", {"groups": _groups(), "host": request.build_absolute_uri("/")[:-1]})
 
 
 @cache
 def _groups() -> list[tuple[str, list[Route]]]:
-    """Routes by what they are about, in the schema's order; the same until the next release."""
+    """Routes by subject, in the schema's order; cached, as they stay the same until the next release."""
     schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # it has no types
     groups: dict[str, list[Route]] = {}
     for tag, route in _routes(schema["paths"]):

@@ -1,4 +1,4 @@
-"""Boundaries of wards: brought as a file, looked at, used, withdrawn. For administrators."""
+"""Boundaries of wards: uploaded, looked at, used, withdrawn. For administrators."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ SHOWN = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.CHANGE_REGISTER)
 def boundary_sets(request: HttpRequest) -> HttpResponse:
-    """All sets, and the form that brings another; one that is refused says everything that is wrong."""
+    """Page of all sets, with the form that uploads another; a refused one lists everything that is wrong."""
     form = BoundaryUpload(initial={"valid_from": REFORM})
     if request.method == "POST":
         form = BoundaryUpload(request.POST, request.FILES)
@@ -46,7 +46,7 @@ def boundary_sets(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.CHANGE_REGISTER)
 def boundary_set(request: HttpRequest, pk: int) -> HttpResponse:
-    """One set as it would be drawn, with what the check found."""
+    """Page of one set as it would be drawn, with the findings of the check."""
     found = get_object_or_404(BoundarySet.objects.select_related("uploaded_by"), pk=pk)
     return render(
         request,
@@ -62,6 +62,7 @@ def boundary_set(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.CHANGE_REGISTER)
 def use(request: HttpRequest, pk: int) -> HttpResponse:
+    """Use a set on the maps from now on."""
     use_boundaries(by=signed_in(request), boundaries=get_object_or_404(BoundarySet, pk=pk))
     messages.success(request, _("The maps now show these boundaries."))
     return redirect("portal:boundary_sets")
@@ -70,6 +71,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.CHANGE_REGISTER)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a set out of use; it stays stored and can be used again."""
     withdraw_boundaries(by=signed_in(request), boundaries=get_object_or_404(BoundarySet, pk=pk))
     messages.success(request, _("Withdrawn. The set is kept below and can be used again."))
     return redirect("portal:boundary_sets")

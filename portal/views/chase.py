@@ -15,7 +15,7 @@ MOST_NAMED = 1000
 @require_safe
 @permitted(Action.RECORD_SUBMISSION)
 def chase(request: HttpRequest) -> HttpResponse:
-    """`units`: codes, with commas between; none: every unit of the month that falls short."""
+    """Page of the units to urge. `units`: codes, separated by commas; none: all that fall short."""
     place = place_of(request.user, request.GET)
     network = request.GET.get("network") or Network.MOBILE.value
     if place.province is None or network not in Network.values:

@@ -33,7 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @permitted(Action.VIEW_OVERVIEW)
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """A province's month; who reaches only a part of it has the table of that part."""
+    """Page of a province's month; who may see only a part of it is sent to that part's table."""
     place = place_of(request.user, request.GET)
     if place.province is not None and not place.whole:
         return redirect(f"{reverse('measurements:compliance')}?{place.query}")
@@ -64,7 +64,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _heat(request: HttpRequest, found: Overview) -> dict[str, Any]:
-    """The table of months in the order asked for, and the addresses that turn it round."""
+    """The table of months in the requested order, and the addresses that reverse it."""
     asked = request.GET.get("heat", "")
     sort = asked if asked in HEAT_SORTS else "name"
     links = {}
@@ -79,7 +79,7 @@ def _heat(request: HttpRequest, found: Overview) -> dict[str, Any]:
 @require_safe
 @permitted(Action.VIEW_OVERVIEW)
 def heat_file(request: HttpRequest) -> HttpResponse:
-    """The table of months as a workbook, in the order and of the district that the page shows."""
+    """Download of the table of months as a workbook, in the page's order and district."""
     place = place_of(request.user, request.GET)
     if place.province is None or not place.whole:
         raise Http404
@@ -107,7 +107,7 @@ def heat_file(request: HttpRequest) -> HttpResponse:
 
 
 def _heat_cells(point: Point) -> tuple[Cell, Cell, Cell]:
-    """Samples, speed and verdict; empty where the land cannot be compared."""
+    """Samples, speed and verdict of a month as cells; empty where the land cannot be compared."""
     if point.certainty == Certainty.PART or point.reading is None:
         word = _("not comparable") if point.certainty == Certainty.PART else str(WORDS[point.verdict])
         return None, None, word
@@ -117,7 +117,7 @@ def _heat_cells(point: Point) -> tuple[Cell, Cell, Cell]:
 
 
 def _map(place: Place, province: Unit, network: str, found: Overview) -> dict[str, Any]:
-    """The drawing of the units that the overview is about: all, or those of the district chosen."""
+    """The map of the units in the overview: all, or those of the chosen district."""
     table = compliance(place.period, province.code, level=found.level, network=network, versions=place.versions)
     if len(found.units) < len(table.rows):
         table = table.limited_to(found.units.keys())
@@ -127,7 +127,7 @@ def _map(place: Place, province: Unit, network: str, found: Overview) -> dict[st
 @require_safe
 @permitted(Action.VIEW_OVERVIEW)
 def country(request: HttpRequest) -> HttpResponse:
-    """All provinces of a month, for those who see all of them."""
+    """Page of all provinces of a month, for those who may see all of them."""
     if not _sees_all(request):
         raise Http404
     form = OverviewFilter(request.GET, districts=[])
@@ -163,7 +163,7 @@ def _form(request: HttpRequest, place: Place) -> OverviewFilter:
 
 
 def _lines(months: list[TrendMonth], names: dict[str, str]) -> dict[str, Any]:
-    """The trend for its table and for its two charts."""
+    """The trend for its table and its two charts."""
     known = [month for month in months if month.summary]
     breaks = {
         month.period.label: f"{month.summary.units} {str(LEVEL_NAMES[month.level]).lower()}"
@@ -190,7 +190,7 @@ def _lines(months: list[TrendMonth], names: dict[str, str]) -> dict[str, Any]:
 
 
 def _could_be(verdict: Verdict, known: list[TrendMonth]) -> bool:
-    """Whether a unit could have had it in any month: none is too slow where no speed was asked."""
+    """Could a unit have this verdict in any month? None is too slow where no speed was required."""
     return verdict not in OF_SPEED or any(month.summary and month.summary.speed_asked for month in known)
 
 

@@ -1,4 +1,4 @@
-"""Only where the demonstration is served (settings.DEMONSTRATION): a way in for each role, and the mails it sent."""
+"""Pages of the demonstration alone (settings.DEMONSTRATION): a way in for each role, and the mails it sent."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ PAGE = 20
 @never_cache
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
-    """Where the demonstration opens, and where another role is chosen."""
+    """Page that opens the demonstration, where a role is chosen."""
     _only_in_demonstration()
     return render(request, "portal/demo.html")
 
@@ -44,7 +44,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def mails(request: HttpRequest) -> HttpResponse:
-    """What the portal mailed to its invented people, who can be reached nowhere else."""
+    """Page of the mails that the portal sent to its invented people."""
     _only_in_demonstration()
     folder = Path(str(getattr(settings, "EMAIL_FILE_PATH", settings.DATA_DIR / "mail")))
     asked = request.GET.get("page", "1")
@@ -55,6 +55,6 @@ def mails(request: HttpRequest) -> HttpResponse:
 
 
 def _only_in_demonstration() -> None:
-    """The addresses are not there elsewhere; this holds even if they were."""
+    """Raise Http404 outside a demonstration, in addition to the addresses being absent there."""
     if settings.PRODUCTION or not settings.DEMONSTRATION:
         raise Http404

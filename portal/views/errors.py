@@ -1,4 +1,4 @@
-"""The page for what broke: on our side, or in what the portal stands on."""
+"""The page of an error: our own, or an outage of what the portal depends on."""
 
 import sys
 
@@ -12,7 +12,7 @@ TRY_AGAIN_AFTER = 30  # seconds
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 with a word on waiting while disk, storage or database are away; else 500.
+    """Answer 503 with a word on waiting while disk, storage or database are away; else 500.
 
     Called by Django while the error is being handled; the page needs neither database nor session.
     """

@@ -1,6 +1,6 @@
-"""What the help pages say: tasks in the words of the screens, and who does which.
+"""The texts of the help pages: tasks in the words of the screens, and which role does which.
 
-A label of the portal stands in “…”, letter by letter as on the screen; the tests hold the help to that.
+A label of the portal is quoted in “…”, letter by letter as on the screen; the tests check that.
 """
 
 from dataclasses import dataclass
@@ -253,7 +253,7 @@ _BY_KEY = {task.key: task for task in TASKS}
 
 
 def tasks_of(role: str) -> list[Task]:
-    """What a role does, in the order of a working month."""
+    """The tasks of a role, in the order of a working month."""
     return [_BY_KEY[key] for key in ROLES[role]]
 
 

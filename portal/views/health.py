@@ -1,4 +1,4 @@
-"""For machines that watch the portal: is it alive, can it work, and how much?"""
+"""Pages for machines that watch the portal: is it alive, can it work, and how much?"""
 
 from hmac import compare_digest
 
@@ -18,13 +18,13 @@ from wards.queries import check_overdue, checked_on
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process lives, and in which version; asks nothing of the database."""
+    """Answer that the process lives, with its version; does not use the database."""
     return HttpResponse(f"ok {settings.VERSION}", content_type="text/plain")
 
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 if every part works; else 503, which names those that do not; the reason stands in the log."""
+    """Answer 200 if every part works; else 503 with the names of those that do not. The log has the reasons."""
     found = findings()
     ready = all(finding.ok for finding in found)
     parts = {finding.part: "ok" if finding.ok else translated(finding.hint) for finding in found}
@@ -33,7 +33,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def _of_the_register() -> list[str]:
-    """How far the register was checked, and whether that is too long ago; nothing while the database is away."""
+    """Hint that says when the register was last checked, and whether that is overdue; none without the database."""
     try:
         last, overdue = checked_on(), check_overdue(clock.today())
     except DatabaseError:
@@ -45,7 +45,7 @@ def _of_the_register() -> list[str]:
 
 @never_cache
 def metrics_page(request: HttpRequest) -> HttpResponse:
-    """The numbers for Prometheus, to whoever shows METRICS_TOKEN; outside production also without one."""
+    """Numbers for Prometheus, for requests with METRICS_TOKEN; outside production also without one set."""
     token: str = settings.METRICS_TOKEN
     shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
     allowed = compare_digest(shown.encode(), token.encode()) if token else not settings.PRODUCTION

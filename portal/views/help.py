@@ -1,4 +1,4 @@
-"""Help: one page for each role, one's own first."""
+"""Help pages, one for each role, the reader's own first."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from portal.views.tour import tour_of
 @require_safe
 @login_required
 def help_page(request: HttpRequest, role: str = "") -> HttpResponse:
+    """Help page of a role, by default the reader's own."""
     reader = signed_in(request)
     role = role or reader.role
     if role not in Role.values:

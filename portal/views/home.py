@@ -1,4 +1,4 @@
-"""The first page: what must I do now, by when."""
+"""The first page: what the user must do now, and by when."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from wards.models import Level
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Whoever is logged in finds their work; whoever is not, the public table where somebody publishes one."""
+    """First page: a user's work; without log-in the public table, where a province publishes one."""
     if settings.DEMONSTRATION and not request.user.is_authenticated:
         return redirect("portal:demo")
     if not request.user.is_authenticated and (publishing := public_provinces()):
@@ -37,6 +37,7 @@ def _is_late(run: ReportRun) -> bool:
 
 @login_required
 def my_work(request: HttpRequest) -> HttpResponse:
+    """Page of what waits for the user."""
     place = place_of(request.user, request.GET)
     state = situation(place.province, place.period, place.versions) if place.province and place.whole else None
     scopes = scopes_of(request.user)

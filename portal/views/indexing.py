@@ -1,4 +1,4 @@
-"""What search engines and browsers ask of every site: only the public tables are to be found."""
+"""Files for search engines and browsers: only the public tables are to be found."""
 
 from xml.sax.saxutils import escape
 
@@ -18,7 +18,7 @@ MAX_AGE = 3600  # seconds
 @require_safe
 @cache_control(public=True, max_age=MAX_AGE)
 def robots(request: HttpRequest) -> HttpResponse:
-    """The longer rule wins: everything behind the log-in stays out, the public tables are welcome."""
+    """The robots.txt: the longer rule wins, so that public tables are allowed and everything else is not."""
     sitemap_at = f"{settings.PORTAL_URL}{reverse('portal:sitemap')}"
     rules = [
         "User-agent: *",
@@ -34,7 +34,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=MAX_AGE)
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page: the list, each province's newest month, its months."""
+    """Sitemap of all public pages: the list, each province's newest month, its months."""
     addresses = [reverse("reports:public_provinces")]
     for province, _newest in public_provinces():
         addresses.append(reverse("reports:public_newest", args=[province.code]))
@@ -49,5 +49,5 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=MAX_AGE)
 def favicon(request: HttpRequest) -> HttpResponse:
-    """For who asks at the place of old; pages name the mark themselves."""
+    """Redirect from the traditional address of the icon; pages name the icon themselves."""
     return redirect(static("img/mark.svg"))

@@ -1,4 +1,4 @@
-"""What is kept, how much it weighs and how long it stays; for administrators."""
+"""Page of what is stored, how much space it takes and how long it stays; for administrators."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from portal.queries import kept
 @require_safe
 @permitted(Action.MANAGE_PORTAL)
 def kept_page(request: HttpRequest) -> HttpResponse:
+    """Page of what is stored and for how long."""
     found = kept()
     cleared = (found.clearing.after or {}) if found.clearing else {}
     facts = {

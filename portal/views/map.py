@@ -1,4 +1,4 @@
-"""The map of a province's month, with the same figures as a table under it."""
+"""The map of a province's month, with its figures as a table below."""
 
 from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest
@@ -21,7 +21,7 @@ COLUMNS = [{"key": key} for key in ("name", "samples", "download", "verdict")]
 @require_safe
 @permitted(Action.VIEW_FIGURES)
 def map_page(request: HttpRequest) -> HttpResponseBase:
-    """Sent again only when something that is on it changed."""
+    """Page of the map; sent again only when something on it changed."""
     place = place_of(request.user, request.GET)
     network = request.GET.get("network") or Network.MOBILE.value
     if network not in Network.values:
@@ -45,7 +45,7 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
 
 
 def _table(place: Place, province: Unit, network: str) -> ComplianceTable:
-    """At the level of the month's figures; of the units that the user may see."""
+    """The table at the level of the month's figures, with the units that the user may see."""
     whole = place.whole
     reporting = reporting_level(place.period, province.code, network, place.versions)
     level = reporting if whole and reporting == Level.DISTRICT else Level.WARD.value
@@ -57,7 +57,7 @@ def _table(place: Place, province: Unit, network: str) -> ComplianceTable:
 
 
 def _tag(request: HttpRequest, place: Place, province: Unit, network: str) -> str | None:
-    """Whose page it is, in which language, and what it rests on."""
+    """The page's ETag: whose page it is, its language, and the facts that it rests on."""
     user = signed_in(request)
     return conditional.tag_for(
         place.versions.of(*map_facts(province, place.period, network)),

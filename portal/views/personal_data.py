@@ -1,4 +1,4 @@
-"""What the portal keeps of people, why and for how long; for everybody to read, logged in or not."""
+"""Page of what data of people the portal stores, why and for how long; readable without log-in."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from accounts.guesses import KEPT
 
 @dataclass(frozen=True)
 class StoredData:
-    """One kind of data; how long may need numbers of the settings, as %(name)s."""
+    """One kind of personal data; `how_long` may contain numbers of the settings, as %(name)s."""
 
     what: Promise
     why: Promise
@@ -84,6 +84,7 @@ ROWS = (
 
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
+    """Page of what data of people is stored, why and for how long."""
     days = settings.AUDIT_RETENTION_DAYS
     facts = {
         "hours": settings.SESSION_COOKIE_AGE // 3600,

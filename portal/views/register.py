@@ -1,4 +1,4 @@
-"""The map of units on any day, and what is not known of it."""
+"""The register of units on any day, and what is not known of it."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ from wards.queries import check_overdue, checked_on, unverified_changes
 @require_safe
 @permitted(Action.VIEW_REGISTER)
 def register(request: HttpRequest) -> HttpResponse:
-    """Provinces on a day, and the tree of the chosen one."""
+    """Page of the provinces on a day, and the tree of the chosen one."""
     form = RegisterDate({"on": clock.today().isoformat()} | request.GET.dict())
     on: date = form.cleaned_data["on"] if form.is_valid() else clock.today()
     provinces = list(provinces_on(on))
@@ -49,7 +49,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.IMPORT_FIGURES)  # whoever brings in figures has to know where the register is in doubt
 def problems(request: HttpRequest) -> HttpResponse:
-    """Everything doubtful about one province and its predecessors, grouped, with what can be completed."""
+    """Page of everything doubtful about one province and its predecessors, grouped, with what can be completed."""
     codes = province_codes(request.user, Action.IMPORT_FIGURES)
     provinces = [each for each in provinces_on(clock.today()) if codes is None or each.code in codes]
     wanted = request.GET.get("province") or next(iter(home_provinces(request.user)), "")
@@ -68,7 +68,7 @@ def problems(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.CHANGE_REGISTER)
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
-    """Complete a change of which it is not known whether all of the old unit went into the new one."""
+    """Complete a change of which it is not known whether the whole old unit went into the new one."""
     change = get_object_or_404(unverified_changes(), pk=pk)
     form = ChangeProof(request.POST or None, initial={"legal_act": change.legal_act})
     if request.method == "POST" and form.is_valid():

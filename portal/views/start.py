@@ -1,4 +1,4 @@
-"""From an empty province to a running one: what is missing, each with its button."""
+"""The way from an empty province to a running one: what is missing, each step with its button."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class AccountsTable(forms.Form):
-    """The table of accounts, brought as a file, or mended where it is shown."""
+    """Form of the table of accounts, uploaded as a file, or corrected on the page."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -50,20 +50,20 @@ class AccountsTable(forms.Form):
 
 
 class SwitchOn(forms.Form):
-    """From which data month on the province runs."""
+    """Form of the data month from which the province runs."""
 
     since = forms.ChoiceField(choices=lambda: [(str(month), month.label) for month in _first_months()])
 
 
 def _first_months() -> list[Period]:
-    """Months to begin with: an older one would have its reports made late, all of them at once."""
+    """Months to begin with: for an older one its reports would be made late, all at once."""
     return [Period.of(clock.today()).plus(back) for back in (0, -1, -2, -3)]
 
 
 @require_safe
 @permitted(Action.MANAGE_PORTAL)
 def start_page(request: HttpRequest) -> HttpResponse:
-    """All steps of a province; without one named, of the first that is not switched on."""
+    """Page of a province's steps; by default of the first province that is not switched on."""
     province = _province(request)
     context = {
         "start": start_of(province) if province else None,
@@ -76,7 +76,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.MANAGE_USERS)
 def accounts_page(request: HttpRequest) -> HttpResponse:
-    """Accounts from one table: shown what would come of it, opened only when no line is wrong."""
+    """Page that opens accounts from one table: a preview first, and nothing while any line is wrong."""
     province = _province_or_404(request)
     form = AccountsTable(
         request.POST or None, request.FILES or None, initial={"table": as_table(begun_lines(province))}
@@ -99,7 +99,7 @@ def accounts_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.MANAGE_USERS)
 def accounts_template(request: HttpRequest) -> HttpResponse:
-    """The workbook to fill in: the wards, operators and roles that have nobody yet stand in it."""
+    """Download of the workbook to fill in, with the wards, operators and roles that have nobody yet."""
     province = _province_or_404(request)
     name = f"tai-khoan_{province.code}.xlsx"
     audit.record_download(by=signed_in(request), what=name)
@@ -111,7 +111,7 @@ def accounts_template(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.MANAGE_USERS)
 def invite(request: HttpRequest) -> HttpResponse:
-    """Mail everybody who was not invited yet the link that sets a password; once."""
+    """Mail the link that sets a password to everybody not invited yet; once."""
     province = _province_or_404(request)
     ask_to_invite(by=signed_in(request), province_code=province.heir_code)
     messages.success(request, _("The invitations are being sent, one to each person."))
@@ -121,7 +121,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.MANAGE_PORTAL)
 def switch_on(request: HttpRequest) -> HttpResponse:
-    """From a data month on, filings are owed and reports made by themselves."""
+    """Switch the province on: from a data month on filings are owed, and reports made automatically."""
     province = _province_or_404(request)
     form = SwitchOn(request.POST)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""Why is there no report, no mail, no PDF of a province's month? For those who make the reports."""
+"""Page on why a province's month has no report, mail or PDF. For those who make the reports."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +16,7 @@ MONTHS = 24
 @require_safe
 @permitted(Action.MAKE_REPORTS)
 def support_page(request: HttpRequest) -> HttpResponse:
+    """Page on why a province's month has no report, mail or PDF."""
     last = Period.of(clock.today()).plus(-1)
     try:
         period = Period.from_input(request.GET["period"]) if request.GET.get("period") else last

@@ -1,4 +1,4 @@
-"""Three minutes in the portal, role by role: where to look, what to see there. Pictures are of the demonstration."""
+"""A tour of the portal in three minutes, role by role. Pictures are of the demonstration."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Stop:
     phone: bool = False
 
     def opens_for(self, reader: User, role: str) -> bool:
-        """May whoever reads the help of this role open the page, and find there what is told of it?"""
+        """May the reader of this role's help open the page, and would they find there what is described?"""
         if self.address in EACH_SEES_THEIR_OWN and reader.role != role:
             return False
         return self.needs is None or can(reader, self.needs)
@@ -138,10 +138,10 @@ TOURS: dict[str, tuple[Stop, ...]] = {
 
 
 def tour_of(role: str) -> tuple[Stop, ...]:
-    """The stops of a role, the first page first."""
+    """The stops of a role, in order."""
     return TOURS[role]
 
 
 def pictures() -> dict[str, tuple[str, Stop]]:
-    """Every picture with the role that sees it and its stop."""
+    """All pictures, each with its role and stop."""
     return {stop.picture: (role, stop) for role, stops in reversed(TOURS.items()) for stop in stops}

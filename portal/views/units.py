@@ -1,4 +1,4 @@
-"""Everything about one unit on one page, and the search for one."""
+"""Page of one unit, and the search for one."""
 
 from datetime import date
 from typing import Any
@@ -38,7 +38,7 @@ History = list[tuple[Period, ComplianceRow]]  # a unit's own months, newest firs
 @require_safe
 @permitted(Action.VIEW_REGISTER)
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The unit itself is public knowledge; its figures are shown to those who may see them."""
+    """Page of one unit, which is public knowledge; its figures are shown to those who may see them."""
     found = get_object_or_404(Unit.objects.select_related("parent__parent"), pk=pk)
     may_see = can(request.user, Action.VIEW_FIGURES, Subject(unit=found))
     month = unit_month(found, period_in(request.GET)) if may_see else {}
@@ -63,13 +63,13 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _series(found: Unit, month: dict[str, Any]) -> list[SeriesMonth]:
-    """The months over the unit's land; nothing where none of them says anything."""
+    """The months over the unit's land; empty where none of them has figures."""
     series = series_of(found, _last_day(found), MONTHS_SHOWN, dict(month["history"]))
     return series if any(month.point.reading for month in series) else []
 
 
 def _charts(series: list[SeriesMonth], month: dict[str, Any]) -> dict[str, Any]:
-    """The last year as drawings, of the unit's land where that is told month by month; with two months at least."""
+    """Charts of the last year, over the unit's land where that is known month by month; from two months on."""
     if series:
         known = [(one.point.period, one.point.reading) for one in series[:MONTHS_DRAWN]]
         months = [
@@ -95,7 +95,7 @@ def _charts(series: list[SeriesMonth], month: dict[str, Any]) -> dict[str, Any]:
 
 
 def unit_month(found: Unit, period: Period | None) -> dict[str, Any]:
-    """What the card of a unit's month and the list of its months show; by default its latest month."""
+    """The variables of a unit's month card and its list of months; by default the latest month."""
     history = unit_history(found, newest=MONTHS_READ, also=period)
     period = period or (history[0][0] if history else last_own_month(found))
     row = dict(history).get(period) if period else None
@@ -116,7 +116,7 @@ def unit_month(found: Unit, period: Period | None) -> dict[str, Any]:
 
 
 def ward_now(user: User | AnonymousUser, found: Unit, history: History) -> dict[str, Any]:
-    """The running month of a ward that stands, and to those who may see its filings, these; else nothing."""
+    """The variables of an existing ward's running month, with its filings for those who may see them; else none."""
     if found.level != Level.WARD or not found.valid_from <= clock.today() < (found.valid_to or date.max):
         return {}
     may_see_filings = can(user, Action.VIEW_SUBMISSIONS, Subject(unit=found))
@@ -129,7 +129,7 @@ def ward_now(user: User | AnonymousUser, found: Unit, history: History) -> dict[
 
 
 def own_page(user: User | AnonymousUser, found: Unit) -> str:
-    """The address where a ward's official brings its own count; blank for everybody else."""
+    """Address where a ward's official uploads its own count; blank for everybody else."""
     if not can(user, Action.IMPORT_OWN_FIGURES, Subject(unit=found)):
         return ""
     return reverse("measurements:own", args=[found.pk])
@@ -138,7 +138,7 @@ def own_page(user: User | AnonymousUser, found: Unit) -> str:
 @require_safe
 @permitted(Action.VIEW_REGISTER)
 def search(request: HttpRequest) -> HttpResponse:
-    """Units by any spelling of their name, today's or an old one; a single one that was meant opens at once."""
+    """Search units by any spelling of their name, current or former; a single clear hit opens at once."""
     text = request.GET.get("q", "").strip()
     homes = set(home_provinces(request.user))
     found = find_units(text, clock.today(), homes or None)

@@ -1,3 +1,5 @@
+"""The actions of reports: the only functions that write the tables of this app."""
+
 from reports.actions.building import build_run
 from reports.actions.differing import compare_run, look_for_changes
 from reports.actions.ledger import open_by_hand, open_due_runs, open_revision, retry_run, switch_on_province

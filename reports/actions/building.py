@@ -1,4 +1,4 @@
-"""Making one report's files, once, whatever dies in between.
+"""Build one report's files, once, whatever dies in between.
 
 Everything is gathered and rendered outside a transaction; then, under the row's lock, files are archived
 and the row says so, all or nothing. The count of attempts is the fence: a worker that was taken for dead
@@ -44,7 +44,7 @@ class _Made:
 
 
 def build_run(run_id: int, progress: Progress) -> None:
-    """Make the files of a report that is open; does nothing to one that is made.
+    """Build the files of an open report; does nothing to one that is built.
 
     Raises Refused for what trying again cannot mend.
     """
@@ -85,7 +85,7 @@ def _make(run: ReportRun) -> _Made:
 
 
 def gather_for(run: ReportRun, data_period: Period) -> Facts:
-    """The report's facts as the database holds them now. Raises Refused."""
+    """Gather the report's facts from the database as it is now. Raises Refused."""
     return gather(
         run.kind,
         Period.of(run.period),
@@ -110,7 +110,7 @@ def _facts_before(run: ReportRun) -> Facts:
 
 
 def _last_issued(run: ReportRun) -> Issued | None:
-    """Number and day of the newest revision before this one that left; None where none did."""
+    """Number and day of the newest earlier revision that was issued; None where none was."""
     same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
     left = same.filter(revision__lt=run.revision, issued_on__isnull=False).order_by("-revision").first()
     if left is None or left.issued_on is None:
@@ -119,7 +119,7 @@ def _last_issued(run: ReportRun) -> Issued | None:
 
 
 def put_files(run: ReportRun, files: list[RenderedFile], now: datetime) -> None:
-    """Make these the report's files, inside the caller's transaction; what was there before goes after commit.
+    """Make these the report's files, in the caller's transaction; the files before are deleted after commit.
 
     A file's path holds the beginning of its hash, so that archived bytes are never written over: a killed
     or rolled back attempt leaves at most a stray file, which the next success clears away.
@@ -172,7 +172,7 @@ def _archive(run: ReportRun, made: _Made) -> None:
 
 
 def _tell(run: ReportRun, made: _Made) -> None:
-    """One message for each report that people must read; an operator's letter is read with the consolidated one."""
+    """Write one mail for each report that people must read; an operator's letter is read with the consolidated one."""
     if run.kind == ReportKind.OPERATOR:
         return
     period, province = Period.of(run.period), made.facts.province
@@ -195,7 +195,7 @@ def _folder(run: ReportRun) -> str:
 
 
 def _store(run: ReportRun, file: RenderedFile) -> str:
-    """Write one file under the one path that its content can have; a half-written one is replaced."""
+    """Store one file at the only path that its content can have; a half-written one is replaced."""
     path = f"{_folder(run)}/{file.sha256[:12]}_{file.name}"
     if default_storage.exists(path):
         with default_storage.open(path) as there:

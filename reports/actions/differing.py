@@ -1,8 +1,8 @@
-"""Seeing that a report no longer says what the figures say.
+"""Notice that a report no longer agrees with the figures.
 
-A draft, and a report that nobody has approved yet, is made anew by itself. What was approved or has left stays
-as it is: staff are told what is otherwise now, and one button makes the next revision. The reports of the 10th are
-frozen from the moment they are made.
+A draft, and a report that nobody has approved yet, is built again automatically. An approved or issued one stays as it
+is: staff are notified of the differences, and one button makes the next revision. The reports of the 10th are frozen
+from the moment they are built.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ LOOKED_BACK = 12  # months
 
 
 def look_for_changes(now: datetime) -> int:
-    """Have those reports compared whose figures or filings were touched since; returns how many.
+    """Enqueue a comparison of each report whose figures or filings changed since. Returns how many.
 
     Where nothing was imported, undone or filed it costs four queries, however many reports there are.
     """
@@ -55,7 +55,7 @@ def look_for_changes(now: datetime) -> int:
 
 
 def compare_run(run_id: int) -> None:
-    """Compare a report with the figures and filings as they are now, and renew it or note the differences."""
+    """Compare a report with the figures and filings as they are now, then renew it or note the differences."""
     began = clock.now()
     run = _newest().select_related("province", "operator").filter(pk=run_id).first()
     if run is None or not stands(run) or _gets_its_month(run):
@@ -72,7 +72,7 @@ def compare_run(run_id: int) -> None:
 
 
 def _newest() -> QuerySet[ReportRun]:
-    """Reports that are made, or wait with a draft, each in its last revision."""
+    """The newest revisions of reports that are built, or wait with a draft."""
     same = {name: OuterRef(name) for name in ("kind", "province", "period")}
     later = ReportRun.objects.filter(
         Q(operator=OuterRef("operator")) | Q(operator__isnull=True), **same, revision__gt=OuterRef("revision")
@@ -82,15 +82,17 @@ def _newest() -> QuerySet[ReportRun]:
 
 
 def _gets_its_month(run: ReportRun) -> bool:
-    """Made without the month's figures, which are there now: the ledger sees to it."""
+    """Was it built without the month's figures, which are here now? Then the ledger makes a revision."""
     period = Period.of(run.period)
     lacks = run.data_period is None or run.data_period < run.period
     return lacks and figures_there(period, run.province.province_code)
 
 
 def _as_it_was_asked(before: Facts, after: Facts) -> Facts:
-    """Only figures and filings are compared: letterhead, texts, answers to requests and the list of weak spots go on
-    living by themselves."""
+    """The new facts with everything but figures and filings as in the old ones.
+
+    Letterhead, texts, answers to requests and the list of weak spots change by themselves and are not compared.
+    """
     promised = {line.code: line.commitments for line in before.operators}
     lines = tuple(replace(line, commitments=promised.get(line.code, ())) for line in after.operators)
     kinds = before.unit_kinds if before.level == after.level else after.unit_kinds
@@ -99,7 +101,7 @@ def _as_it_was_asked(before: Facts, after: Facts) -> Facts:
 
 
 def _in_codes_of_now(before: Facts, after: Facts) -> Facts:
-    """A unit that bears another code since is the same unit."""
+    """The old facts with the units' current codes: a unit whose code changed is the same unit."""
     there = {unit.code for unit in before.units}
     if there <= {unit.code for unit in after.units}:
         return before
@@ -122,7 +124,7 @@ def _renews(run: ReportRun) -> bool:
 
 
 def _renew(run: ReportRun, changes: tuple[RevisionChange, ...], began: datetime, seen: str) -> None:
-    """Nobody has approved it: it is made again, as the same revision."""
+    """Build the report again as the same revision, as nobody has approved it."""
     with transaction.atomic():
         audit.record(by=None, action="report.renew", on=run, after=[asdict(one) for one in changes])
         same = ReportRun.objects.filter(pk=run.pk, status=run.status)
@@ -134,7 +136,7 @@ def _renew(run: ReportRun, changes: tuple[RevisionChange, ...], began: datetime,
 
 
 def _note(run: ReportRun, changes: tuple[RevisionChange, ...], judged: set[str], began: datetime, seen: str) -> None:
-    """What is otherwise now stands on the report's page; each new state of it is told once."""
+    """Store the differences on the report's row; each new state of them is mailed once."""
     found = [{**asdict(one), "judged": one.where.rpartition(": ")[2] in judged} for one in changes]
     with transaction.atomic():
         other = _plain(found) != _plain(run.differences)
@@ -149,7 +151,7 @@ def _note(run: ReportRun, changes: tuple[RevisionChange, ...], judged: set[str],
 
 
 def _plain(found: Iterable[dict[str, Any]]) -> list[tuple[str, str, str]]:
-    """What is otherwise, in whatever order and grouped however."""
+    """The differences in a comparable form, independent of order and grouping."""
     return sorted((one["where"], one["before"], one["after"]) for one in found)
 
 

@@ -1,4 +1,4 @@
-"""No year begins without its holidays: they are loaded as forecast, and the administrator is asked to confirm them."""
+"""Load each year's holidays as a forecast, and ask the administrator to confirm them."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ ASKED_FROM = 10  # the month in which the next year's days off have been decided
 
 
 def see_to_holidays(now: datetime) -> None:
-    """Load this year and the next where the table holds none; from October on ask, once, that the next be confirmed."""
+    """Load this year and the next where the table has none; from October on ask once to confirm the next."""
     today = now.astimezone(clock.VIETNAM).date()
     years = [today.year, today.year + 1]
     if lacking := years_without_holidays(years):

@@ -1,4 +1,4 @@
-"""The due ledger: which reports are owed. Rows are made here, once each, and given to the workers.
+"""The ledger of reports that are due. Rows are made here, once each, and given to the workers.
 
 Beat only ticks; every tick asks the database what is owed, so downtime is caught up and nothing is made
 twice: a report's row is unique by kind, province, operator, month and revision.
@@ -41,7 +41,7 @@ FROZEN = (*NOT_LEFT, *ReportRun.LEFT)
 
 
 def switch_on_province(*, by: User | None, code: str, since: Period) -> Collection:
-    """From this data month on the province's reports fall due by themselves, and filings are owed to it.
+    """Have the province's reports fall due from this data month on, and filings be owed to it.
 
     Raises Refused.
     """
@@ -50,7 +50,7 @@ def switch_on_province(*, by: User | None, code: str, since: Period) -> Collecti
 
 
 def open_due_runs(now: datetime) -> list[ReportRun]:
-    """Open every report that is owed at `now` and not yet there, and see to those that are. Returns the new ones."""
+    """Open every report that is due at `now` and not yet opened, and resume those that are. Returns the new ones."""
     opened: list[ReportRun] = []
     for row in Collection.objects.all():
         there = _there(row.province_code)
@@ -64,7 +64,7 @@ def open_due_runs(now: datetime) -> list[ReportRun]:
 
 
 def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime | None = None) -> ReportRun:
-    """Make the next revision of a report, to be built from the figures as they are now.
+    """Open the next revision of a report, to be built from the figures as they are now.
 
     What was not issued yet is superseded by it: there is one report to sign. Asked twice, it is made once. Raises
     Refused for a report that is not made yet, or is superseded itself.
@@ -95,7 +95,7 @@ def open_revision(*, by: User | None, run: ReportRun, reason: str, now: datetime
 
 
 def refuse_superseded(run: ReportRun) -> None:
-    """Raises Refused for a report that its revision has replaced, or whose revision was issued."""
+    """Refuse a step on a report that its revision has replaced, or whose revision was issued. Raises Refused."""
     later = revisions_after(run)
     if ReportRun.objects.filter(pk=run.pk, status=Status.SUPERSEDED).exists():
         newest = later.first()
@@ -112,7 +112,7 @@ def refuse_superseded(run: ReportRun) -> None:
 
 
 def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[ReportRun]:
-    """Make a report (or letter) now whatever the calendar says; what is there already is not made again.
+    """Open a report (or letter) now, whatever the calendar says; one that exists is not made again.
 
     A report on a quarter or longer is asked for by any month of it.
 
@@ -133,7 +133,7 @@ def open_by_hand(*, by: User, kind: str, code: str, period: Period) -> list[Repo
 
 
 def retry_run(*, by: User | None, run: ReportRun) -> None:
-    """Try a failed report again."""
+    """Try a failed report again. Raises Refused for a superseded one."""
     refuse_superseded(run)
     with transaction.atomic():
         audit.record(by=by, action="report.retry", on=run, before=run.last_error)
@@ -142,8 +142,11 @@ def retry_run(*, by: User | None, run: ReportRun) -> None:
 
 
 def _there(code: str) -> set[tuple[ReportKind, Period]]:
-    """Which reports on the whole province have been opened, for the province that the register has in their month now:
-    a tick asks once, however many months. Operators' own are asked by month: another may owe one since."""
+    """The reports already opened for the whole province, as pairs of kind and month.
+
+    For the province that the register has in their month now: a tick asks once, however many months. Operators' own
+    reports are looked up by month: another operator may owe one since.
+    """
     runs = ReportRun.objects.filter(province__province_code=code, operator__isnull=True)
     return {
         (ReportKind(run.kind), period)
@@ -153,7 +156,7 @@ def _there(code: str) -> set[tuple[ReportKind, Period]]:
 
 
 def _owed(row: Collection, now: datetime) -> Iterator[tuple[ReportKind, Period, DueDay]]:
-    """ReportKind, month and day of each report that is due, or whose draft is."""
+    """Kind, month and day of each report that is due, or whose draft is."""
     last = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-1)
     months = list(months_between(Period.of(row.since), last))
     for (kind, period), due in due_days(row.province_code, months).items():
@@ -192,8 +195,10 @@ def _open(
 
 
 def _made_by_predecessors(kind: ReportKind, province: Unit, period: Period) -> set[int | None]:
-    """The operators (None: of all) whose report of the month the provinces of before have, of which this one was made
-    by a change entered later: what the land has reported is not reported by itself once more."""
+    """The operators (None: all) whose report of the month was made for the provinces that merged into this one.
+
+    Where the change was entered later, what the land has reported is not reported once more.
+    """
     before: list[Unit] = []
     edge = [province]
     while edge:
@@ -206,7 +211,7 @@ def _made_by_predecessors(kind: ReportKind, province: Unit, period: Period) -> s
 def _open_one(
     kind: ReportKind, province: Unit, operator: Operator | None, period: Period, state: dict[str, Any]
 ) -> ReportRun | None:
-    """The row and its job in one transaction; None if another tick was first."""
+    """Create the row and its job in one transaction; None if another tick was first."""
     with transaction.atomic():
         run, created = ReportRun.objects.get_or_create(
             kind=kind,
@@ -224,7 +229,7 @@ def _open_one(
 
 
 def _bring_drafts_due(now: datetime) -> None:
-    """What was opened as a draft before its day is made once the day has come."""
+    """Build for real what was opened as a draft before its day, once the day has come."""
     for run in ReportRun.objects.filter(ahead=True, due_at__lte=now).select_related("province"):
         late = now - run.due_at > CATCH_UP_AFTER
         with transaction.atomic():
@@ -235,7 +240,7 @@ def _bring_drafts_due(now: datetime) -> None:
 
 
 def _open_revisions(now: datetime) -> list[ReportRun]:
-    """Reports made without the month's figures get a second revision once VNNIC's month is there."""
+    """Open a second revision of reports made without the month's figures, once VNNIC's month is imported."""
     later = ReportRun.objects.filter(
         Q(operator=OuterRef("operator")) | Q(operator__isnull=True),
         kind=OuterRef("kind"),
@@ -258,13 +263,15 @@ def _open_revisions(now: datetime) -> list[ReportRun]:
 
 
 def stands(run: ReportRun) -> bool:
-    """Was the report's province one in its month, as the register knows it now? One that merged by a change entered
-    later keeps the reports it had: they are neither made anew nor compared."""
+    """Did the report's province exist in its month, as the register has it now?
+
+    A province that merged by a change entered later keeps the reports it had: they are neither rebuilt nor compared.
+    """
     return is_in_force(run.province, Period.of(run.period).last_day)
 
 
 def _give_to_workers() -> None:
-    """Every open report has an open job, unless it failed too often: then it says so."""
+    """Enqueue a job for every open report; one that failed too often is marked as failed."""
     for run in filter(stands, _open_runs()):
         if run.status == Status.WAITING and not _decided(run):
             continue
@@ -282,7 +289,7 @@ def _open_runs() -> QuerySet[ReportRun]:
 
 
 def _decided(run: ReportRun) -> bool:
-    """May a report that waits be made now: its figures have come, or the leader chose the month before?"""
+    """May a waiting report be built now: have its figures come, or did the leader choose the month before?"""
     if run.ahead:
         return False
     return run.use_month_before or figures_there(Period.of(run.period), run.province.province_code)

@@ -1,4 +1,4 @@
-"""What a province has around the text of its documents, changed from a day on."""
+"""Save what a province prints around the text of its documents, from a day on."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from wards.models import Operator
 
 @dataclass(frozen=True, slots=True)
 class NewList:
-    """All that a province has of one list from a day on, in order; without rows the general list serves it."""
+    """All rows that a province has of one list from a day on, in order; without rows the general list is used."""
 
     model: type[LegalBasis] | type[AddressedClass]
     columns: tuple[str, ...]
@@ -34,7 +34,7 @@ def save_letter_form(
     names: Mapping[str, str],
     lists: Sequence["NewList"] = (),
 ) -> None:
-    """The row from this day on, and by operator the legal name to write to. What held before ends the day before.
+    """Save the row that holds from this day on, and the legal names of operators. Earlier rows end the day before.
 
     Raises Refused for a placeholder that there is not.
     """
@@ -59,7 +59,7 @@ def save_letter_form(
 
 
 def _save_names(by: User, province_code: str, valid_from: date, names: Mapping[str, str]) -> None:
-    """Only names that are others than those that hold on the day; an emptied one ends."""
+    """Save only names that differ from those in force on the day; an emptied one ends."""
     for operator in Operator.objects.filter(code__in=names):
         rows = OperatorAddress.objects.filter(province_code=province_code, operator=operator)
         held = rows.in_force(valid_from).order_by("-valid_from").first()
@@ -82,7 +82,7 @@ def _save_names(by: User, province_code: str, valid_from: date, names: Mapping[s
 
 
 def _save_list(by: User, province_code: str, valid_from: date, new: NewList) -> None:
-    """Rows that are in the new list go on, others end on the day, new ones begin on it.
+    """Save a list: rows in the new one continue, others end on the day, new ones begin on it.
 
     A list that is the general one stays general. A province that leaves it takes along what of it begins later.
     """

@@ -1,4 +1,4 @@
-"""What people do with a report that is made: read, approve, hand over, issue, publish.
+"""The steps that people take with a built report: approve, send back, hand over, issue, publish.
 
 Each step is a conditional update on the state that it starts from; a step that came too late is refused
 with the reason, and nothing is changed.
@@ -32,7 +32,7 @@ Status = ReportRun.Status
 
 
 def decide_month_before(*, by: User, run: ReportRun) -> None:
-    """The leader's decision: the Ministry's report goes out on the figures of the month before."""
+    """Record the leader's decision to use the figures of the month before for the Ministry's report."""
     refuse_superseded(run)
     if run.data_period == run.period:
         raise Refused(
@@ -54,17 +54,17 @@ def decide_month_before(*, by: User, run: ReportRun) -> None:
 
 
 def approve_run(*, by: User, run: ReportRun) -> None:
-    """The leader approves what the files say. Raises Refused while a text is still to be written."""
+    """Approve a report, as the leader. Raises Refused while a text is still to be written."""
     _approve(by, run, "report.approve", signed_on_paper=False)
 
 
 def record_signature(*, by: User, run: ReportRun) -> None:
-    """Staff record that the leader signed on paper. Raises as approve_run."""
+    """Record that the leader signed on paper. Raises as approve_run does."""
     _approve(by, run, "report.sign_on_paper", signed_on_paper=True)
 
 
 def send_back(*, by: User, run: ReportRun, note: str) -> None:
-    """The leader does not approve it as it is: staff read why, mend it and submit it again. Raises Refused."""
+    """Send a report back to staff with the leader's comment. Raises Refused."""
     if not note.strip():
         raise Refused(
             say("No comment was written. Say what must be changed, so that staff can mend it and submit it again.")
@@ -82,14 +82,14 @@ def send_back(*, by: User, run: ReportRun, note: str) -> None:
 
 
 def submit_again(*, by: User, run: ReportRun) -> None:
-    """What was sent back is mended: the leader sees it again. Raises Refused for what was not sent back."""
+    """Submit a corrected report to the leader again. Raises Refused for one that was not sent back."""
     if not ReportRun.objects.filter(pk=run.pk, returned_at__isnull=False).exists():
         raise Refused(say("This report was not sent back. Load the page again to see its newest state."))
     _step(by, run, "report.submit_again", [Status.BUILT], returned_at=None)
 
 
 def hand_over(*, by: User, run: ReportRun) -> None:
-    """To the clerk (văn thư), who gives number and day."""
+    """Hand an approved report over to the clerk (văn thư), who gives number and day. Raises Refused."""
     _step(by, run, "report.hand_over", [Status.APPROVED], status=Status.HANDED_OVER, handed_over_at=clock.now())
 
 
@@ -103,9 +103,9 @@ def issue_run(
     signed_copy: bytes | None = None,
     copy_name: str = "",
 ) -> None:
-    """Record number, day, channel and signed copy as the clerk issued it. Raises Refused for what cannot be.
+    """Record number, day, channel and signed copy of a report that the clerk issued. Raises Refused.
 
-    Its number is one that no other document of this year and symbol bears.
+    Its number must not be used by another document of this year and symbol.
     """
     given, number = number, as_issued(number)
     if not number:
@@ -146,7 +146,7 @@ def issue_run(
 
 @contextmanager
 def _number_taken_refused(run: ReportRun, number: str, symbol: str, year: int) -> Iterator[None]:
-    """Refuses a number that a document of the same year and symbol bears, also one that was given meanwhile."""
+    """Context that refuses a number used by a document of the same year and symbol, even one given meanwhile."""
 
     def taken() -> tuple[str, Period] | None:
         return bearer_of(number, heir_code=run.province.heir_code, symbol=symbol, year=year, but=run)
@@ -163,7 +163,7 @@ def _number_taken_refused(run: ReportRun, number: str, symbol: str, year: int) -
 
 
 def number_taken(number: str, year: int, bearer: str, month: Period) -> Said:
-    """That a number stands in the register of the year already, and where."""
+    """Message that a number is in the year's register already, and for which document."""
     return say(
         "Number {number} of {year} was already given to “{report}”, month {month}. "
         "Look into the clerk's register, and enter the number that this document bears.",
@@ -175,7 +175,7 @@ def number_taken(number: str, year: int, bearer: str, month: Period) -> Said:
 
 
 def publish_run(*, by: User, run: ReportRun) -> None:
-    """The report counts as public from now."""
+    """Publish an issued report from now on. Raises Refused."""
     _step(by, run, "report.publish", [Status.ISSUED], status=Status.PUBLISHED, published_at=clock.now())
 
 
@@ -198,7 +198,7 @@ def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **
 
 
 def _approve(by: User, run: ReportRun, action: str, *, signed_on_paper: bool) -> None:
-    """Under the row's lock, so that what is approved is what was checked."""
+    """Approve under the row's lock, so that what is approved is what was checked."""
     with transaction.atomic():
         refuse_superseded(run)
         locked = ReportRun.objects.select_for_update().get(pk=run.pk)

@@ -1,6 +1,6 @@
-"""Telling staff and leader by mail, once, also when the mail server is away.
+"""Mail staff and leader, once, even when the mail server is away.
 
-A message is a row written in the transaction of what it tells. Nothing goes outside the department: a
+A message is a row written in the transaction of its cause. Nothing goes outside the department: a
 report leaves it only through the clerk, with a number.
 """
 
@@ -27,7 +27,7 @@ SETTLED = ("sent", "refused")
 
 
 def write_mail(*, key: str, province_code: str, subject: str, body: str, run: ReportRun | None = None) -> Mail:
-    """Put a message into the outbox; the same key again is the same message."""
+    """Put a message into the outbox; the same key again returns the same message."""
     with transaction.atomic():
         mail, created = Mail.objects.get_or_create(
             key=key,
@@ -46,7 +46,7 @@ def write_mail(*, key: str, province_code: str, subject: str, body: str, run: Re
 
 
 def send_mail(mail_id: int) -> None:
-    """Send a message to whom it has not reached yet; what is put off is noted, and the tick tries it again later.
+    """Send a message to those it has not reached yet; temporary failures are noted and retried by a later tick.
 
     Killed between the sending and the note it is sent once more, with the same Message-ID.
     """
@@ -81,12 +81,12 @@ def _answer(status: str, words: str) -> dict[str, str]:
 
 
 def _said(answers: dict[str, dict[str, str]], *statuses: str) -> str:
-    """A line for each address of these statuses, with the server's words."""
+    """One line for each address with one of these statuses, with the server's answer."""
     return "".join(f"{one}: {told['said']}\n" for one, told in sorted(answers.items()) if told[STATUS_KEY] in statuses)
 
 
 def retry_mail(*, by: User, mail: Mail) -> None:
-    """Give a message to a worker again now. Raises Refused for one that reached people."""
+    """Enqueue a message again now. Raises Refused for one that reached people."""
     with transaction.atomic():
         audit.record(by=by, action="mail.retry", on=mail, before=mail.last_error)
         if not Mail.objects.filter(pk=mail.pk, sent_to=0).update(sent_at=None, answers={}):
@@ -100,7 +100,7 @@ def retry_mail(*, by: User, mail: Mail) -> None:
 
 
 def resend_unsent() -> int:
-    """Give to a worker again what could not be sent some minutes ago. Returns how many."""
+    """Enqueue again what could not be sent some minutes ago. Returns how many."""
     recently = clock.machine_now() - RETRY_AFTER
     count = 0
     for mail in Mail.objects.filter(sent_at__isnull=True):

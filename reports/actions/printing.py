@@ -1,4 +1,4 @@
-"""The PDF of a report's letter: made after it, where LibreOffice is installed, and never waited for.
+"""Make the PDF of a report's letter, after the letter, where LibreOffice is installed; nothing waits for it.
 
 One that failed, or could not be made because LibreOffice came later, is made by the tick.
 """
@@ -29,7 +29,7 @@ TRIED_BY_ITSELF = 3
 
 
 def make_pdf(run_id: int) -> None:
-    """Turn the archived letter into a PDF and archive it; leaves it if the letter has changed meanwhile."""
+    """Convert the archived letter to PDF and archive it; leaves it if the letter has changed meanwhile."""
     run = ReportRun.objects.select_related("province", "operator").get(pk=run_id)
     source = run.files.filter(form=RunFile.Form.LETTER).first()
     if source is None:
@@ -55,7 +55,7 @@ def make_pdf(run_id: int) -> None:
 
 
 def retry_pdf(*, by: User, run: ReportRun) -> None:
-    """Have the PDF that is missing made now. Raises Refused where this machine cannot."""
+    """Enqueue the missing PDF now. Raises Refused where this machine has no LibreOffice."""
     if not pdf.available():
         raise Refused(
             say("LibreOffice is not installed on the server: ask the administrator to install it, then try again.")
@@ -68,7 +68,7 @@ def retry_pdf(*, by: User, run: ReportRun) -> None:
 
 
 def make_missing_pdfs(now: datetime) -> int:
-    """Ask for the PDFs of letters that have none, some at each tick; one that failed after a while, a few times."""
+    """Enqueue PDFs of letters that have none, some at each tick; a failed one again after a while, a few times."""
     if not pdf.available():
         return 0
     since = Period.of(now.astimezone(clock.VIETNAM).date()).plus(-LOOKED_BACK).first_day

@@ -1,4 +1,4 @@
-"""Files of a report, made in memory or in a folder. Nothing is stored in the database here."""
+"""Render a report's files in memory or into a folder. Nothing is written to the database."""
 
 import hashlib
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ DRAFT = "DỰ THẢO"
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
+    """One rendered file: its bytes, their SHA-256, and the path where it was written, if any."""
+
     kind: str
     form: str  # xlsx, docx
     name: str
@@ -33,7 +35,7 @@ class RenderedFile:
 
 
 def render_facts(facts: Facts, *, banner: str = "") -> list[RenderedFile]:
-    """Workbook and letter of one content, in the department's own form where there is one.
+    """Render workbook and letter from the same facts, by the department's own template where there is one.
 
     The same facts give the same bytes. Raises Refused where that form cannot be filled.
     """
@@ -49,7 +51,7 @@ def render_facts(facts: Facts, *, banner: str = "") -> list[RenderedFile]:
 
 
 def _filled(form: str, sha256: str, facts: Facts, banner: str) -> bytes:
-    """The department's own template with this report's figures. Raises Refused where it cannot be filled."""
+    """Fill the department's own template with this report's facts. Raises Refused where it cannot be filled."""
     row = Template.objects.filter(sha256=sha256, form=form).first()
     if row is None:
         raise Refused(
@@ -76,7 +78,7 @@ def _filled(form: str, sha256: str, facts: Facts, banner: str) -> bytes:
 def render(
     kind: str, period: Period, province_code: str, out_dir: Path, operator_code: str | None = None
 ) -> list[RenderedFile]:
-    """Render a report as the figures are now, marked "bản thử", into a folder. Sends and settles nothing.
+    """Render a report from the figures as they are now into a folder, marked "bản thử". Sends and stores nothing.
 
     `operators` gives the consolidated report and each operator's own.
     """
@@ -96,5 +98,5 @@ def render(
 
 
 def draft(kind: str, period: Period, province_code: str, operator_code: str | None = None) -> list[RenderedFile]:
-    """The report as it would be now, in memory, marked "dự thảo": there from the first day, new at each import."""
+    """Render the report as it would be now, in memory, marked "dự thảo"."""
     return render_facts(gather(kind, period, province_code, operator_code=operator_code), banner=DRAFT)

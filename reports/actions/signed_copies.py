@@ -1,4 +1,4 @@
-"""The signed copy that comes back: looked at before it is kept, and again once a root certificate was entered."""
+"""Check the signed copy of a report before it is stored, and again once a root certificate was entered."""
 
 import hashlib
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ LARGEST_COPY = 20 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class IssuedAs:
-    """What the clerk filled in on the letter."""
+    """The number, symbol and day that the clerk put on the letter."""
 
     number: str
     symbol: str
@@ -32,7 +32,7 @@ class IssuedAs:
 
 
 def look_at_new(run: ReportRun, content: bytes, issued: IssuedAs) -> CopyFacts:
-    """What an uploaded copy says of itself. Raises Refused for what is no PDF that can be opened, or is unsafe."""
+    """Check an uploaded signed copy and return the findings. Raises Refused for no readable PDF, or an unsafe one."""
     if not content.startswith(b"%PDF-") or len(content) > LARGEST_COPY:
         raise Refused(
             say("The signed copy must be a PDF of at most 20 MB. Scan it again or make it smaller, then upload it.")
@@ -42,7 +42,7 @@ def look_at_new(run: ReportRun, content: bytes, issued: IssuedAs) -> CopyFacts:
 
 
 def keep_signed(run: ReportRun, content: bytes, name: str, looked: CopyFacts) -> None:
-    """Archive it with what was found."""
+    """Archive the signed copy with the findings."""
     folder = f"reports/{run.province.province_code}/{run.period:%Y-%m}/{run.kind}-{run.pk}-signed"
     stored = default_storage.save(f"{folder}/ban-ky.pdf", ContentFile(content))
     RunFile.objects.create(
@@ -60,7 +60,7 @@ def keep_signed(run: ReportRun, content: bytes, name: str, looked: CopyFacts) ->
 
 
 def look_again(*, by: User, run: ReportRun) -> None:
-    """By the root certificates of today, which may be more than when it was brought. Raises Refused."""
+    """Check the archived copy again by today's root certificates, perhaps more than at its upload. Raises Refused."""
     copy = run.files.filter(form=RunFile.Form.SIGNED).first()
     if copy is None or run.issued_on is None:
         raise Refused(say("This report has no signed copy."))
@@ -78,7 +78,10 @@ def _look(run: ReportRun, content: bytes, issued: IssuedAs) -> CopyFacts:
 
 
 def _letter_lines(run: ReportRun) -> list[str]:
-    """The archived letter's text: of its PDF, whose lines run as a signed one's do; else of the Word file."""
+    """The text lines of the archived letter: of its PDF, else of the Word file.
+
+    The PDF comes first as its lines break where those of the signed copy do.
+    """
     found = run.files.filter(form__in=[RunFile.Form.PDF, RunFile.Form.LETTER])
     files = {file.form: file for file in found}
     file = files.get(RunFile.Form.PDF) or files.get(RunFile.Form.LETTER)

@@ -1,4 +1,4 @@
-"""The department's own templates: brought, tested on a month, taken into use, and set back."""
+"""The department's own templates: uploaded, tested on a month, taken into use, and set back."""
 
 import hashlib
 
@@ -23,7 +23,7 @@ from wards.models import Operator
 
 
 def add_template(*, by: User | None, province_code: str, kind: str, form: str, name: str, content: bytes) -> Template:
-    """Keep an uploaded template as the next version, not yet in use. Raises Refused for a file that is none."""
+    """Store an uploaded template as the next version, not yet in use. Raises Refused for an unusable file."""
     wrong = wrong_file(form, content)
     if wrong:
         raise Refused(wrong)
@@ -47,7 +47,7 @@ def add_template(*, by: User | None, province_code: str, kind: str, form: str, n
 
 
 def refuse_unsafe(content: bytes) -> None:
-    """Raises Refused for an upload that the virus scanner finds fault with, or cannot look at now."""
+    """Scan an upload for viruses. Raises Refused where one is found, or the scanner cannot look now."""
     verdict = scan_bytes(content)
     if verdict.found:
         raise Refused(
@@ -95,7 +95,7 @@ def use_template(*, by: User, template: Template, period: Period) -> None:
 
 
 def use_built_in(*, by: User, template: Template) -> None:
-    """Go back to the built-in form."""
+    """Go back to the built-in form instead of this template."""
     with transaction.atomic():
         audit.record(by=by, action="template.stop", on=template, before=template.version)
         _same(template).update(in_use=False)

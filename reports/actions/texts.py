@@ -1,4 +1,4 @@
-"""The texts that people write into a report: saved for their month, set into it, and looked at before approval."""
+"""Save the texts that people write for a month, put them into its report, and check them before approval."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -67,7 +67,7 @@ def write_passages(
 
 
 def refuse_unready(run: ReportRun) -> None:
-    """Raises Refused where a text is not written for this month, or contradicts the report's own figures."""
+    """Check a report's texts before approval. Raises Refused where one is missing or contradicts its figures."""
     found = [one for one in findings(run) if one.blocks]
     gaps = {one.slot for one in found if one.is_gap}
     if gaps:
@@ -86,7 +86,7 @@ def refuse_unready(run: ReportRun) -> None:
 
 
 def refuse_strange_placeholders(text: str) -> None:
-    """Raises Refused for the first placeholder that there is not, with the nearest that there is."""
+    """Raise Refused for the first unknown placeholder of a text, naming the closest known one."""
     for name, nearest in placeholders.unknown(text):
         if nearest:
             raise Refused(say("There is no placeholder “{name}”. Do you mean “{nearest}”?", name=name, nearest=nearest))
@@ -106,7 +106,7 @@ def _refuse_unknown(kind: str, texts: Mapping[str, str]) -> None:
 
 
 def _set_again(by: User | None, run: ReportRun, texts: Mapping[str, str]) -> None:
-    """The same figures with the new texts; only while nobody has approved it."""
+    """Build the report again from the same figures with the new texts, while nobody has approved it."""
     locked = ReportRun.objects.select_for_update().get(pk=run.pk)
     if locked.status != Status.BUILT:
         return

@@ -1,4 +1,4 @@
-"""What beat's tick sets going. It decides nothing: the database says what is owed."""
+"""The work of one tick of beat. It decides nothing: the database says what is due."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ ASK_DAYS_AHEAD = 2  # working days before the Ministry's report is due
 
 
 def tick(now: datetime) -> None:
-    """Open what is due, see what changed, ask ahead where figures are missing, send what is unsent.
+    """Open what is due, look for changes, warn where figures are missing, send what is unsent.
 
     Whoever watches (portal.health) sees by the last line that all of it went through.
     """
@@ -35,7 +35,7 @@ def tick(now: datetime) -> None:
 
 
 def ask_ahead(now: datetime) -> None:
-    """Two working days before the Ministry's report is due and its month still empty: tell staff and leader, once."""
+    """Mail staff and leader, once, when the Ministry's report is due in two working days without figures."""
     is_working = working_day_test()
     today = now.astimezone(clock.VIETNAM).date()
     period = Period.of(today).plus(-1)

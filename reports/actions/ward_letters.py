@@ -1,4 +1,4 @@
-"""Letters to single units: made from a month's figures, and the numbers that the clerk gave them."""
+"""Make letters to single units from a month's figures, and record the numbers that the clerk gave them."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -23,7 +23,7 @@ from reports.schedule import ScheduleKind
 def make_ward_letters(
     *, by: User, period: Period, province_code: str, network: str, unit_ids: Collection[int]
 ) -> list[WardLetter]:
-    """A letter to each of these units on the figures of now; those that have a number stay as they left.
+    """Make a letter to each of these units from the figures of now; letters that have a number stay.
 
     Raises Refused where none is chosen, or one does not fall short.
     """
@@ -59,7 +59,7 @@ def make_ward_letters(
 def number_ward_letters(
     *, by: User, letters: Collection[WardLetter], numbers: Mapping[int, str], issued_on: date
 ) -> int:
-    """Record what the clerk gave: numbers by key of the letter, blank where there is none yet; all of one day.
+    """Record the clerk's numbers, by key of the letter, all of one day; a blank one is skipped.
 
     Returns how many. Raises Refused, with every problem, and records none, for what is no number, was given before, or
     a day that cannot be.
@@ -92,7 +92,7 @@ def number_ward_letters(
 
 
 def _number(by: User, letter: WardLetter, typed: str, day: date) -> Said | None:
-    """Record one; what is wrong with it, if it is."""
+    """Record one number. Returns what is wrong with it, or None."""
     name, number = letter.unit.full_name, as_issued(typed)
     if not number:
         return say(

@@ -1,4 +1,4 @@
-"""A line of the list of weak spots written, and taken out."""
+"""Save and remove lines of the list of weak spots."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ WRITTEN = ("unit", "place", "has_power", "operator", "found_on", "due_on", "done
 
 
 def save_weak_spot(*, by: User, row: WeakSpot, values: Mapping[str, Any]) -> WeakSpot:
-    """A new line, or one that is there. `values`: of each of WRITTEN. Raises Refused where the place stands already."""
+    """Save a new or existing line. `values`: of each column in WRITTEN. Raises Refused where the place is listed."""
     try:
         with transaction.atomic():
             twins = WeakSpot.objects.filter(unit=values["unit"], place=values["place"]).exclude(pk=row.pk)
@@ -38,7 +38,7 @@ def _there(place: str) -> Refused:
 
 @transaction.atomic
 def remove_weak_spot(*, by: User, row: WeakSpot) -> None:
-    """For what was entered by mistake; what is dealt with gets its day instead."""
+    """Remove a line entered by mistake; a place that was dealt with gets its day instead."""
     audit.record(by=by, action="weak_spot.remove", on=row.unit, before=_words(row))
     row.delete()
 

@@ -1,4 +1,4 @@
-"""From facts to a document: one function, whatever the document is rendered as. Pure: knows no Django."""
+"""Build a document from facts, whatever it is rendered as. Pure: knows no Django."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +26,7 @@ DRAFT = "DỰ THẢO"
 
 
 def document(facts: Facts, *, banner: str = "") -> Document:
-    """The report's content, built once; `banner` ("BẢN THỬ", "DỰ THẢO") stands on every page.
+    """Build the report's content once; `banner` ("BẢN THỬ", "DỰ THẢO") is printed on every page.
 
     What another is asked to sign is a draft whatever we did with it.
     """

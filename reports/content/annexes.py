@@ -14,7 +14,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
 @dataclass(frozen=True, slots=True)
 class AnnexPart:
-    """An annex before it has a number. One without rows is left out, unless its absence must be said."""
+    """An annex before it is numbered. One without rows is left out, unless its absence must be said."""
 
     key: str
     title: str
@@ -26,17 +26,19 @@ class AnnexPart:
 
 @dataclass(frozen=True, slots=True)
 class Annexes:
+    """Numbered annexes, with their labels by key."""
+
     annexes: tuple[Annex, ...]
     labels: dict[str, str]  # key → "Phụ lục II"
 
     def see(self, *keys: str) -> str:
-        """`Phụ lục I và Phụ lục II kèm theo`; empty if none of them is there."""
+        """Text that refers to annexes, `Phụ lục I và Phụ lục II kèm theo`; blank if none of them exists."""
         found = [self.labels[key] for key in keys if key in self.labels]
         return f"{' và '.join(found)} kèm theo" if found else ""
 
 
 def number(parts: Iterable[AnnexPart]) -> Annexes:
-    """Give each annex that stays its number, in the order given."""
+    """Number the annexes that are printed, in the order given."""
     kept = [part for part in parts if part.always or part.table.rows]
     labels = {part.key: f"Phụ lục {ROMAN[index]}" if len(kept) > 1 else "Phụ lục" for index, part in enumerate(kept)}
     return Annexes(

@@ -1,4 +1,4 @@
-"""What letters ask of each whom they are written to, drafted from the facts. Pure: knows no Django."""
+"""Drafts of what letters ask their recipients to do. Pure: knows no Django."""
 
 import math
 from collections.abc import Callable
@@ -13,7 +13,7 @@ GROUP = "xã, phường"  # of Facts.next_due
 
 
 def of_ward(facts: Facts) -> list[str]:
-    """One unit: who lacks samples measures, who is slow helps with sites; both until days that are known."""
+    """The paragraphs of the draft that ask one unit to act: measure more, or help with sites, each by a day."""
     (unit,) = facts.units
     running = Period.of(facts.due_on)
     out = []
@@ -41,7 +41,7 @@ def of_ward(facts: Facts) -> list[str]:
 
 
 def of_wards(facts: Facts) -> list[str]:
-    """What a people's committee asks of those below it."""
+    """The paragraphs of the draft that ask wards to act, in the committee's letter."""
     out = []
     short = len(phrases.short_of_target(facts)) - facts.counts[Verdict.TOO_SLOW]
     if short:
@@ -66,7 +66,7 @@ def of_wards(facts: Facts) -> list[str]:
 
 
 def of_agencies(facts: Facts) -> list[str]:
-    """What it asks of departments and bodies of the province."""
+    """The paragraphs of the draft that ask departments and bodies of the province to act."""
     return [
         "- Quán triệt cán bộ, công chức, viên chức, người lao động cài đặt ứng dụng i-Speed và đo ít nhất mỗi tháng "
         "một lần; vận động người thân cùng đo.",
@@ -76,7 +76,7 @@ def of_agencies(facts: Facts) -> list[str]:
 
 
 def of_operators(facts: Facts) -> list[str]:
-    """What it asks of telecom operators."""
+    """The paragraphs of the draft that ask operators to act."""
     out = ["- Đầu tư, nâng cấp vùng phủ và dung lượng mạng 4G, 5G; chia sẻ, dùng chung hạ tầng viễn thông."]
     if facts.counts[Verdict.TOO_SLOW]:
         out.append(
@@ -92,7 +92,7 @@ def of_operators(facts: Facts) -> list[str]:
 
 
 def of_department(facts: Facts) -> list[str]:
-    """What it asks of the department itself."""
+    """The paragraphs of the draft that ask the department itself to act."""
     return [
         "- Hướng dẫn, đôn đốc các đơn vị, doanh nghiệp thực hiện; công bố kết quả đo hằng tháng.",
         f"- Tổng hợp, định kỳ hằng tháng báo cáo {phrases.committee(facts)} và {facts.head.ministry} theo quy định.",
@@ -100,7 +100,7 @@ def of_department(facts: Facts) -> list[str]:
 
 
 def reasons(facts: Facts) -> list[str]:
-    """Why the committee is asked to sign."""
+    """The paragraphs of the draft that say why the committee is asked to sign."""
     short = phrases.short_of_target(facts)
     if not facts.units:
         return [

@@ -1,4 +1,4 @@
-"""What the People's Committee is asked to sign: the department's tờ trình, and the draft. Pure: knows no Django."""
+"""Documents for the People's Committee: the department's tờ trình, and the draft to sign. Pure: knows no Django."""
 
 from reports.content import passages, phrases, tables, words
 from reports.content.annexes import Annexes, AnnexPart, number
@@ -13,7 +13,7 @@ OPERATORS = "Các doanh nghiệp viễn thông trên địa bàn"
 
 
 def proposal(facts: Facts) -> Document:
-    """Tờ trình: why, the month's results in short, and what is asked of the committee."""
+    """Build the tờ trình: why, the month's results in short, and what the committee is asked."""
     head, month, measured = facts.head, facts.month.label, facts.data_month.label
     committee = phrases.committee(facts)
     return Document(
@@ -56,7 +56,7 @@ def proposal(facts: Facts) -> Document:
 
 
 def letter(facts: Facts) -> Document:
-    """The draft in the committee's name: the month's results, and what each is asked to do."""
+    """Build the draft in the committee's name: the month's results, and what each recipient is asked to do."""
     head, month, measured = facts.head, facts.month.label, facts.data_month.label
     annexes = _annexes(facts)
     see = annexes.see("short")
@@ -104,7 +104,7 @@ def _asked(facts: Facts, slot: passages.Slot) -> tuple[str, ...]:
 
 
 def _results(facts: Facts) -> tuple[str, ...]:
-    """The month's results in the sentences of every other document."""
+    """The month's results, in the same sentences as in every other document."""
     if not facts.units:
         return (phrases.source(facts),)
     return (phrases.source(facts), *phrases.enough(facts), *phrases.speeds(facts))

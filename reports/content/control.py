@@ -1,4 +1,4 @@
-"""The control figures of a document: numbers with their units, for the first sheet of its workbook.
+"""The control figures of a document: numbers with units, for the first sheet of its workbook. Pure: knows no Django.
 
 Pure: knows no Django.
 """
@@ -13,7 +13,7 @@ OPERATORS = "doanh nghiệp"
 
 
 def figures(facts: Facts) -> tuple[ControlFigure, ...]:
-    """What the texts of the document count, each on a line of its own; nothing of what it does not speak of."""
+    """The numbers that the document's texts count, each on its own line; none that they do not mention."""
     return (*_of_units(facts), *_of_operators(facts))
 
 

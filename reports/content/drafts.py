@@ -1,7 +1,7 @@
-"""What the facts suggest to write into each text of each report, with placeholders. Pure: knows no Django.
+"""Drafts of each free text of each report, from the facts, with placeholders. Pure: knows no Django.
 
 A draft of a text that only people can answer for (the Ministry's report) is offered and printed nowhere; that of any
-other text stands in the document until staff write their own for the month.
+other text is printed until staff write their own for the month.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,13 +19,13 @@ NOTHING_TO_ASK = "Không có kiến nghị, đề xuất."
 
 
 def draft(facts: Facts, key: str) -> str:
-    """A first wording, one paragraph a line; empty where the facts say nothing."""
+    """Draft a text, one paragraph a line; blank where the facts say nothing."""
     found = _DRAFTS.get((facts.kind, key))
     return "\n".join(found(facts)) if found else ""
 
 
 def gaps(operator: OperatorLine) -> list[FiledIndicator]:
-    """What its filing left empty and had to answer; a nil filing and one that never came leave nothing to name."""
+    """Required indicators that an operator's filing left empty; none for a nil filing or one that never came."""
     if operator.status not in ("on_time", "late"):
         return []
     return [filed for filed in operator.filed if filed.required and filed.value is None and not filed.text]
@@ -52,7 +52,7 @@ def _direction(facts: Facts) -> list[str]:
 
 
 def _between(days: Sequence[date]) -> str:
-    """` (từ ngày … đến ngày …)`; nothing where the days are not known."""
+    """The days in brackets, ` (từ … đến …)`; blank where they are not known."""
     if not days:
         return ""
     if min(days) == max(days):
@@ -110,7 +110,7 @@ def _proposals(facts: Facts) -> list[str]:
 
 
 def _said_by_operators(facts: Facts) -> list[str]:
-    """What operators wrote of difficulties and proposals, each with whose it is."""
+    """The difficulties and proposals that operators wrote, each with the operator's name."""
     return [
         f"{line.name} ({filed.label[:1].lower()}{filed.label[1:]}): {filed.text.strip().rstrip('.')}."
         for line in facts.operators
@@ -124,7 +124,7 @@ def _in_state(facts: Facts, state: CommitmentState) -> list[Commitment]:
 
 
 def _silent(facts: Facts) -> list[Commitment]:
-    """Not answered, in time or not."""
+    """Requests without an answer, overdue or not."""
     return [*_in_state(facts, CommitmentState.OVERDUE), *_in_state(facts, CommitmentState.UNANSWERED)]
 
 
@@ -204,7 +204,7 @@ def _asked_of_everybody(facts: Facts) -> list[str]:
 
 
 def _asked_of_the_short(facts: Facts) -> list[str]:
-    """What each kind of those that fell short is asked: who is slow need not measure more."""
+    """What the units that fell short are asked to do, by kind; slow ones need not measure more."""
     out, short, slow = [], phrases.short_of_target(facts), facts.counts[Verdict.TOO_SLOW]
     if len(short) > slow:
         out.append(

@@ -1,4 +1,4 @@
-"""What stands around the text of a letter: opening, addressees, legal bases, recipients of copies, closing, signer.
+"""What is printed around the text of a letter: opening, addressees, legal bases, recipients of copies, closing, signer.
 
 Each province may have its own for a kind of document, from a day on; what it leaves empty is built in.
 Pure: knows no Django.
@@ -16,7 +16,7 @@ CLOSING = "Trân trọng./."
 
 
 def furnished(document: Document, facts: Facts) -> Document:
-    """The document with the province's own furniture in place of the built-in."""
+    """Replace the document's built-in parts around the text by the province's own, where it has them."""
     own = facts.furniture
     bases = own.bases or document.bases
     sections = document.sections
@@ -34,7 +34,7 @@ def furnished(document: Document, facts: Facts) -> Document:
 
 
 def _cited_short(section: Section, bases: tuple[str, ...]) -> Section:
-    """Acts that stand in full among the bases are named by kind and number afterwards."""
+    """Shorten acts cited in full among the legal bases to kind and number in the text."""
     for base in bases:
         act = base.removeprefix("Căn cứ ").rstrip(".;")
         short = ACT.match(act)
@@ -45,7 +45,7 @@ def _cited_short(section: Section, bases: tuple[str, ...]) -> Section:
 
 
 def ending(facts: Facts) -> Section:
-    """Whom to ask, and the last words of a letter."""
+    """The section with whom to contact, and the last words of a letter."""
     contact = (facts.furniture.contact or facts.head.contact).rstrip(".")
     closing = facts.furniture.closing or CLOSING
     return Section("", 0, (f"Thông tin liên hệ: {contact}.", closing))

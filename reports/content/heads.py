@@ -1,4 +1,4 @@
-"""In whose name a document of a kind goes out, and under which symbol. Pure: knows no Django."""
+"""The letterhead and symbol of each kind of document. Pure: knows no Django."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ COMMITTEE_SIGNER = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ T
 
 
 def head_of(kind: str, head: LetterheadFacts, own: Furniture) -> LetterheadFacts:
-    """The department's letterhead as this kind of document needs it; a symbol that the province gave goes before."""
+    """The letterhead for a kind of document; the province's own symbol takes precedence."""
     if kind == ScheduleKind.COMMITTEE:
         return replace(
             head,

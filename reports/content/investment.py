@@ -1,4 +1,4 @@
-"""What operators invested, the purpose of the report: a matrix of indicators and operators, and what they wrote.
+"""What operators invested: a matrix of indicators and operators, and what they wrote.
 
 Pure: knows no Django. Source of the indicators: 2138/BTTTT-CVT; each is the catalogue's of the month.
 """
@@ -25,14 +25,14 @@ TOLD = (("bts_4g", "phát sóng mới {} trạm 4G"), ("bts_5g", "phát sóng m�
 
 
 def filed_part(facts: Facts) -> AnnexPart:
-    """The annex of what all operators invested."""
+    """The annex of all operators' investments."""
     title = f"Số liệu đầu tư của doanh nghiệp viễn thông tháng {facts.month.label}"
     notes = (phrases.filings(facts), NOTE)
     return AnnexPart("filed", title, matrix(facts.operators), notes, holds="Đầu tư")
 
 
 def matrix(operators: Sequence[OperatorLine]) -> DocumentTable:
-    """Indicators down, operators across, with sum, last month, cumulative and plan; lines of nothing are left out."""
+    """Table of indicators by operators, with sum, last month, cumulative and plan; empty lines are left out."""
     reporting = [operator for operator in operators if operator.filed]
     lines = []
     for code in _codes(reporting):
@@ -59,7 +59,7 @@ def matrix(operators: Sequence[OperatorLine]) -> DocumentTable:
 
 
 def written(operators: Iterable[OperatorLine]) -> DocumentTable:
-    """What operators wrote: difficulties, proposals, plans in words."""
+    """Table of what operators wrote: difficulties, proposals, plans in words."""
     return DocumentTable(
         columns=(
             INDEX,
@@ -78,7 +78,7 @@ def written(operators: Iterable[OperatorLine]) -> DocumentTable:
 
 
 def sentences(facts: Facts) -> list[str]:
-    """At most three, of new stations and money; nothing where nobody reported them."""
+    """At most three sentences on new stations and money; none where nobody reported them."""
     out = []
     told = [(_sum(facts, code, "value"), _sum(facts, code, "last_month"), said) for code, said in TOLD]
     new = [(now, before, said) for now, before, said in told if now is not None]
@@ -129,7 +129,7 @@ def _line(found: Sequence[FiledIndicator | None]) -> tuple[Cell, ...]:
 
 
 def _share_of_plan(filed: Iterable[FiledIndicator]) -> str:
-    """`65,20%`, over a hundred too, of those who gave both a plan and what it is for; nothing where nobody did."""
+    """Share of the plan reached, `65,20%`, also above 100, over those who gave both; blank where nobody did."""
     pairs = [(one.cumulative if one.plan_of_year else one.value, one.plan) for one in filed]
     both = [(done, plan) for done, plan in pairs if done is not None and plan]
     found = percent(int(sum(done for done, _ in both) * 100), int(sum(plan for _, plan in both) * 100))
@@ -137,7 +137,7 @@ def _share_of_plan(filed: Iterable[FiledIndicator]) -> str:
 
 
 def _codes(operators: Iterable[OperatorLine]) -> list[str]:
-    """The indicators in the order in which they are asked; those of words hold no number and give no line."""
+    """The indicator codes in the order of the form; those that ask for text give no line."""
     return list(dict.fromkeys(filed.code for operator in operators for filed in operator.filed))
 
 
@@ -146,7 +146,7 @@ def _of(operator: OperatorLine, code: str) -> FiledIndicator | None:
 
 
 def _sum(facts: Facts, code: str, name: str) -> Decimal | None:
-    """Of those who reported it."""
+    """Add up one indicator over those who reported it; None where nobody did."""
     found = [_of(operator, code) for operator in facts.operators]
     return _added([getattr(one, name) for one in found if one is not None])
 

@@ -1,4 +1,4 @@
-"""The letters of the month: to everybody, as Hải Phòng's of 2024, and to those below the target.
+"""The month's letters: to everybody, in the form of Hải Phòng's of 2024, and to units below the target.
 
 Pure: knows no Django.
 """
@@ -12,7 +12,7 @@ TABLE_IN_TEXT = 20
 
 
 def monthly(facts: Facts) -> Document:
-    """The figures of three months, and what each class of recipients is asked to do."""
+    """Build the monthly letter: the figures of three months, and what each class of recipients is asked to do."""
     head, measured = facts.head, facts.data_month.label
     annexes = number(
         (
@@ -57,7 +57,7 @@ def monthly(facts: Facts) -> Document:
 
 
 def reminder(facts: Facts) -> Document:
-    """To the units that did not reach the target, with their list."""
+    """Build the letter to the units that did not reach the target, with their list."""
     head, month, measured = facts.head, facts.month.label, facts.data_month.label
     annexes = number(
         (

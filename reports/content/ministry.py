@@ -10,7 +10,7 @@ TABLE_IN_TEXT = 20  # a longer three-month table stands in Annex I only
 
 
 def document(facts: Facts) -> Document:
-    """Results, shortcomings, tasks and proposals, with every unit, those that missed, and the operators annexed."""
+    """Build the report: results, shortcomings, tasks, proposals; annexes of all units, those short, and operators."""
     head = facts.head
     annexes = _annexes(facts)
     return Document(
@@ -32,7 +32,7 @@ def document(facts: Facts) -> Document:
 
 
 def _annexes(facts: Facts) -> Annexes:
-    """All units, those that fell short, the operators and weak spots; what has no line is left out."""
+    """All units, those that fell short, the operators and weak spots; an annex without lines is left out."""
     return number(
         (
             tables.units_part(facts),
@@ -62,7 +62,7 @@ def _annexes(facts: Facts) -> Annexes:
 
 
 def summary(facts: Facts) -> tuple[tuple[str, str], ...]:
-    """The control figures, first on the first sheet."""
+    """The control figures for the top of the first sheet, as pairs of label and text."""
     return (
         ("Kỳ số liệu", f"Tháng {facts.data_month.label}"),
         ("Địa phương", facts.province),
@@ -104,7 +104,7 @@ def _sections(facts: Facts, annexes: Annexes) -> tuple[Section, ...]:
 
 
 def _answers(facts: Facts, annexes: Annexes) -> list[str]:
-    """How many places operators were asked about, and what has come of it; nothing where none was."""
+    """Sentences on how many places operators were asked about, and the outcome; none where none was."""
     totals = [sum(numbers) for numbers in zip(*(one.columns for one in facts.answers), strict=True)]
     if not totals:
         return []

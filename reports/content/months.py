@@ -1,4 +1,4 @@
-"""What a month says otherwise than the month before it, told to who approves. Pure: knows no Django."""
+"""How a month differs from the month before, shown to whoever approves. Pure: knows no Django."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,8 @@ ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
 
 @dataclass(frozen=True, slots=True)
 class UnitSinceLastMonth:
+    """One unit with its figures in the month before and now."""
+
     name: str
     before: MonthFigure
     now: MonthFigure
@@ -17,7 +19,7 @@ class UnitSinceLastMonth:
 
 @dataclass(frozen=True, slots=True)
 class SinceLastMonth:
-    """`enough`, `compliant`: how many units, in the month before and now; `units`: those judged otherwise."""
+    """A month against the month before. `enough`, `compliant`: units then and now; `units`: verdict changed."""
 
     month: str
     month_before: str
@@ -27,8 +29,10 @@ class SinceLastMonth:
 
 
 def since_last_month(facts: Facts) -> SinceLastMonth | None:
-    """By the report's own table; None where it holds one month only, or no units. What stood in no figure before, or
-    cannot be compared, is not told."""
+    """Compare the last two months of the report's own table.
+
+    None where it has one month only, or no units. Units without a figure before, or not comparable, are left out.
+    """
     pairs = [
         (unit.name, was, unit.now)
         for unit in facts.units

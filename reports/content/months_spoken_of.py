@@ -1,4 +1,4 @@
-"""Of which months a sentence speaks, and what was counted in the months before the report's. Pure: knows no Django."""
+"""Which months a sentence is about, and what was counted in the months before the report's. Pure: knows no Django."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ HUNDREDTH = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class SpokenOf:
-    """The months of a sentence, and whether it also speaks of the report's own."""
+    """The months of a sentence, and whether it is also about the report's own."""
 
     months: frozenset[str]
     now: bool
@@ -38,7 +38,7 @@ NO_MONTHS = SpokenOf(frozenset(), now=True)
 
 @dataclass(frozen=True, slots=True)
 class EarlierCounts:
-    """What was counted in a month before."""
+    """The counts of an earlier month."""
 
     all: frozenset[int]
     shares: frozenset[Decimal]  # of all units; both ways in which the last digit may be rounded
@@ -47,12 +47,12 @@ class EarlierCounts:
 
 
 def months_named(sentence: str) -> list[str]:
-    """`2025-08` for each month that is named; months of days are none."""
+    """The months named in a sentence, as `2025-08`; the month of a full date does not count."""
     return [str(month) for month, _found in _named(DAY.sub(" ", sentence))]
 
 
 def spoken_in(sentence: str, facts: Facts, before: SpokenOf) -> SpokenOf:
-    """Of which months a sentence speaks. `before`: what the part before it spoke of, where a semicolon parts them.
+    """Find the months a sentence is about. `before`: those of the part before it, up to a semicolon.
 
     A comparison speaks of the report's month as well, and so may a part that names no month after one that does.
     """
@@ -66,7 +66,7 @@ def spoken_in(sentence: str, facts: Facts, before: SpokenOf) -> SpokenOf:
 
 
 def earlier_counts(facts: Facts) -> dict[str, EarlierCounts]:
-    """By month, of each whose counts the facts hold, but for the report's own."""
+    """The counts of each earlier month in the facts, by month, without the report's own."""
     own = _kinds({verdict: facts.counts[verdict] for verdict in Verdict}, len(facts.units))
     found: dict[str, list[tuple[Mapping[str, int], int]]] = {}
     for whole in (*facts.span_before, *facts.span):
@@ -100,7 +100,7 @@ def earlier_counts(facts: Facts) -> dict[str, EarlierCounts]:
 
 
 def _shown(facts: Facts) -> dict[str, list[Verdict]]:
-    """By month of the table, the verdicts of the units that were the same then."""
+    """The verdicts by month of the table, of units that were the same then."""
     found: dict[str, list[Verdict]] = {}
     for line in facts.units:
         for month, figure in zip(reversed(facts.months), reversed(line.months), strict=False):
@@ -110,7 +110,7 @@ def _shown(facts: Facts) -> dict[str, list[Verdict]]:
 
 
 def _kinds(counts: Mapping[Verdict, int], total: int) -> dict[str, int]:
-    """By what units are counted: verdicts, with enough samples, not so, all."""
+    """Numbers of units by verdict, and in sum: with enough samples, short of them, all."""
     enough = sum(counts[one] for one in phrases.ENOUGH)
     return {**{one.value: counts[one] for one in counts}, "enough": enough, "short": total - enough, "all": total}
 
@@ -128,7 +128,7 @@ def _shares(counts: Iterable[int], total: int) -> set[Decimal]:
 
 
 def _asked_in(month: str, facts: Facts) -> set[int]:
-    """About how many units operators were asked in a month: each of them, and all together."""
+    """Numbers of units about which operators were asked in a month: each operator's, and the sum."""
     each = [sum(one.asked_in == month for one in line.commitments) for line in facts.operators]
     return {count for count in (*each, sum(each)) if count}
 
@@ -139,7 +139,7 @@ def _named(text: str) -> list[tuple[Period, re.Match[str]]]:
 
 
 def _with_those_between(text: str) -> list[Period]:
-    """Every month that is named, and of `từ tháng 4/2025 đến tháng 9/2025` also those between, of at most two years."""
+    """The months named in a text; a range, `từ tháng 4/2025 đến tháng 9/2025`, gives all, at most two years."""
     out: list[Period] = []
     text, end = YEAR_ONCE.sub(r"\1/\3\2", text), None
     for month, found in _named(text):

@@ -22,7 +22,7 @@ NAMES = {
 
 
 def made(kind: str, period: Period, province: str, *, revision: str, late: bool) -> tuple[str, str]:
-    """Subject and text: a report is ready to be read. `revision`: which it is, and why; empty for the first."""
+    """Mail (subject, text): a report is ready to be read. `revision`: which, and why; blank for the first."""
     name = NAMES[kind]
     extra = " (chạy bù)" if late else ""
     which = f" {revision.partition(',')[0].lower()}" if revision else ""
@@ -36,7 +36,7 @@ def made(kind: str, period: Period, province: str, *, revision: str, late: bool)
 
 
 def sent_back(kind: str, period: Period, province: str, note: str) -> tuple[str, str]:
-    """Subject and text: the leader sent a report back, with these words."""
+    """Mail (subject, text): the leader sent a report back with this comment."""
     name = NAMES[kind]
     return f"{name}, tháng {period.label}, {province}: trả lại để sửa", (
         f"Lãnh đạo trả lại {within(name)} tháng {period.label} của {province}, ý kiến:\n{note}\n"
@@ -45,7 +45,7 @@ def sent_back(kind: str, period: Period, province: str, note: str) -> tuple[str,
 
 
 def drafted(kind: str, period: Period, province: str, due: str) -> tuple[str, str]:
-    """Subject and text: its day is a day off, so the draft is to be read before it."""
+    """Mail (subject, text): the report's day is a day off, so its draft is to be read before."""
     name = NAMES[kind]
     return f"{name}, tháng {period.label}, {province}: dự thảo để đọc trước", (
         f"{name}, tháng {period.label}, của {province} được lập lúc {due}, là ngày nghỉ.\n"
@@ -55,7 +55,7 @@ def drafted(kind: str, period: Period, province: str, due: str) -> tuple[str, st
 
 
 def waiting(period: Period, province: str) -> tuple[str, str]:
-    """Subject and text: the month has no figures, a decision is asked."""
+    """Mail (subject, text): the month has no figures, and a decision is needed."""
     subject = f"Báo cáo Bộ và UBND tháng {period.label}, {province}: chờ quyết định"
     return subject, (
         f"VNNIC chưa công bố số liệu tháng {period.label} của {province} nên báo cáo chưa được lập.\n"
@@ -66,7 +66,7 @@ def waiting(period: Period, province: str) -> tuple[str, str]:
 
 
 def renewed(kind: str, period: Period, province: str, places: Iterable[str], judged: Iterable[str]) -> tuple[str, str]:
-    """Subject and text: a report that nobody had approved was made anew."""
+    """Mail (subject, text): a report that nobody had approved was built again."""
     name = NAMES[kind]
     return f"{name}, tháng {period.label}, {province}: dự thảo đã lập lại", (
         f"Số liệu hoặc báo cáo của doanh nghiệp đã thay đổi nên {within(name)} tháng {period.label} của {province}, "
@@ -78,7 +78,7 @@ def renewed(kind: str, period: Period, province: str, places: Iterable[str], jud
 def differs(
     kind: str, period: Period, province: str, places: Iterable[str], judged: Iterable[str], *, left: bool = True
 ) -> tuple[str, str]:
-    """Subject and text: what was approved or has left (`left`) is no longer what the figures say."""
+    """Mail (subject, text): an approved or issued (`left`) report no longer agrees with the figures."""
     name, verdicts = NAMES[kind], list(judged)
     there = "đã phát hành" if left else "đã lập"
     changed = f"Đơn vị thay đổi kết quả: {_some(verdicts)}\n" if verdicts else "Không đơn vị nào thay đổi kết quả.\n"
@@ -91,7 +91,7 @@ def differs(
 
 
 def confirm_holidays(year: int, days: Iterable[str]) -> tuple[str, str]:
-    """Subject and text, to administrators: the days off of a year are a forecast."""
+    """Mail (subject, text) to administrators: the days off of a year are a forecast."""
     named = "\n".join(f"- {one}" for one in days)
     return f"Ngày nghỉ năm {year}: xác nhận các ngày dự kiến", (
         f"Cổng đã tự nạp các ngày nghỉ năm {year} theo lịch, còn là dự kiến:\n{named}\n"
@@ -108,7 +108,7 @@ def _some(names: Iterable[str]) -> str:
 
 
 def asked_ahead(period: Period, province: str, due: str) -> tuple[str, str]:
-    """Subject and text: two working days before, and still no figures."""
+    """Mail (subject, text): a report is due in two working days, and there are no figures yet."""
     subject = f"Số liệu tháng {period.label}, {province}: chưa có, báo cáo đến hạn {due}"
     return subject, (
         f"Báo cáo Bộ và UBND tháng {period.label} của {province} đến hạn {due}, nhưng chưa nhập số liệu VNNIC.\n"

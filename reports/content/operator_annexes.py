@@ -10,7 +10,7 @@ NOT_PUBLISHED = "VNNIC chưa công bố"
 
 
 def of_all(facts: Facts) -> Annexes:
-    """What was filed and written, who is slow where, what was promised, and every unit."""
+    """The annexes of the operators' report: filings, texts, slow units, promises, and every unit."""
     month, measured = facts.month.label, facts.data_month.label
     return number(
         (
@@ -37,7 +37,7 @@ def of_all(facts: Facts) -> Annexes:
 
 @lru_cache(maxsize=4)  # of one letter it is asked by the text, and by each placeholder in it
 def of_one(facts: Facts) -> Annexes:
-    """The same of one operator alone."""
+    """The annexes of the letter to one operator, about that operator alone."""
     month, measured = facts.month.label, facts.data_month.label
     operator = facts.operators[0]
     return number(
@@ -69,7 +69,7 @@ def of_one(facts: Facts) -> Annexes:
 
 
 def quality_source(facts: Facts) -> str:
-    """Where the operators' figures come from, or that there are none."""
+    """Sentence on where the operators' figures come from, or that there are none."""
     if facts.level is None:
         return f"Số liệu chất lượng theo doanh nghiệp tháng {facts.data_month.label}: {NOT_PUBLISHED}."
     if not facts.split_by_operator:

@@ -33,7 +33,7 @@ PLANS = (
 
 
 def filing_states(operators: Iterable[OperatorLine]) -> DocumentTable:
-    """Who filed, and when."""
+    """Table of who filed, and when."""
     return DocumentTable(
         columns=(
             INDEX,
@@ -57,7 +57,7 @@ def filing_states(operators: Iterable[OperatorLine]) -> DocumentTable:
 
 
 def filed_values(operators: Iterable[OperatorLine], *, with_name: bool = True) -> DocumentTable:
-    """Each indicator of each operator: this month, last month, cumulative, plan."""
+    """Table of each indicator of each operator: this month, last month, cumulative, plan."""
     return DocumentTable(
         columns=(
             INDEX,
@@ -87,7 +87,7 @@ def filed_values(operators: Iterable[OperatorLine], *, with_name: bool = True) -
 
 
 def operator_speeds(facts: Facts) -> DocumentTable:
-    """How many units each operator has a figure for, and in how many of those with enough samples it is too slow."""
+    """Table of how many units each operator has a figure for, and in how many of these it is too slow."""
     group = "Số đơn vị"
     return DocumentTable(
         columns=(
@@ -106,7 +106,7 @@ def operator_speeds(facts: Facts) -> DocumentTable:
 
 
 def operator_units(facts: Facts, operators: Iterable[OperatorLine], *, slow_only: bool) -> DocumentTable:
-    """Each operator's own figures per unit; with `slow_only` those under the speed asked."""
+    """Table of each operator's own figures per unit; with `slow_only` those under the required speed."""
     operators = tuple(operators)
     with_name = len(operators) > 1
     with_parent = any(has_parent(facts, unit) for operator in operators for unit in operator.units)
@@ -144,7 +144,7 @@ def _is_slow(unit: UnitLine) -> bool:
 
 
 def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
-    """What each operator answered about slow wards: what was not kept and what is overdue first."""
+    """Table of each operator's answers about slow wards, promises not kept and overdue ones first."""
     operators = tuple(operators)
     with_name = len(operators) > 1
     statistic = common((one.download, one.statistic) for operator in operators for one in operator.commitments)
@@ -182,7 +182,7 @@ def commitments(operators: Iterable[OperatorLine]) -> DocumentTable:
 
 
 def answers(lines: Iterable[AnswerLine]) -> DocumentTable:
-    """What came of the requests about slow wards, operator by operator."""
+    """Table of the outcome of requests about slow wards, operator by operator."""
     group, state = "Trả lời (số đơn vị)", "Tình trạng (số đơn vị)"
     return DocumentTable(
         columns=(
@@ -203,7 +203,7 @@ def answers(lines: Iterable[AnswerLine]) -> DocumentTable:
 
 
 def _answer(one: Commitment) -> str:
-    """`Nâng cấp: thêm sóng`; a rebuttal with its evidence."""
+    """An answer as text, `Nâng cấp: thêm sóng`; a rebuttal with its evidence."""
     said = f"{words.ANSWERS[AnswerKind(one.outcome)]}: {one.measure}" if one.outcome else one.measure
     return f"{said} (chứng cứ: {one.evidence})" if one.evidence else said or "–"
 
@@ -217,7 +217,7 @@ def _name(operator: OperatorLine, with_name: bool) -> tuple[Cell, ...]:
 
 
 def is_for_reference(figure: MonthFigure, facts: Facts) -> bool:
-    """A speed of one operator on fewer samples than are asked of the unit is neither reached nor missed."""
+    """Does an operator's speed rest on too few samples to be judged? Then it is for reference only."""
     return figure.download is not None and (figure.samples_min or 0) < (facts.min_samples or 0)
 
 
@@ -233,7 +233,7 @@ def _speed_counts(facts: Facts, operator: OperatorLine) -> tuple[Cell, ...]:
 
 
 def mark(figure: MonthFigure, facts: Facts) -> Cell:
-    """The verdict on an operator's own figure, or that it is for reference only."""
+    """Cell with the verdict on an operator's own figure, or that it is for reference only."""
     if not is_for_reference(figure, facts):
         return verdict(figure)
     slow = figure.verdict is Verdict.TOO_SLOW

@@ -15,7 +15,7 @@ from submissions.promises import CommitmentState
 
 
 def consolidated(facts: Facts) -> Document:
-    """Who filed when, every indicator, and how fast each operator is in how many units."""
+    """Build the report on all operators: who filed when, every indicator, and speeds."""
     head, month = facts.head, facts.month.label
     annexes = operator_annexes.of_all(facts)
     return Document(
@@ -51,7 +51,7 @@ def consolidated(facts: Facts) -> Document:
 
 
 def one(facts: Facts) -> Document:
-    """To one operator: its speeds, its units under the speed asked, and what is missing from its filing."""
+    """Build the letter to one operator: its speeds, its slow units, and what its filing lacks."""
     operator = facts.operators[0]
     head, month = facts.head, facts.month.label
     annexes = operator_annexes.of_one(facts)
@@ -87,7 +87,7 @@ def one(facts: Facts) -> Document:
 
 
 def _ended(sentence: str, see: str) -> str:
-    """The sentence with the annexes that show it, and one full stop."""
+    """The sentence with a reference to its annexes, and one full stop."""
     sentence = sentence.removesuffix(".")
     return f"{sentence} ({see})." if see else f"{sentence}."
 
@@ -97,7 +97,7 @@ def _gaps_of(operator: OperatorLine) -> str:
 
 
 def _all_gaps(facts: Facts) -> list[str]:
-    """One sentence for each operator whose filing has gaps."""
+    """A sentence for each operator whose filing has gaps."""
     out = []
     for operator in facts.operators:
         gaps = drafts.gaps(operator)
@@ -110,7 +110,7 @@ def _all_gaps(facts: Facts) -> list[str]:
 
 
 def _promised(operator: OperatorLine) -> str:
-    """`2 đơn vị quá hạn, chưa đạt; 1 đơn vị chưa trả lời`, in the order of the table."""
+    """Promises by state, `2 đơn vị quá hạn, chưa đạt; 1 đơn vị chưa trả lời`, in table order."""
     states = [one.state for one in operator.commitments]
     counted = [(state, states.count(state)) for state in CommitmentState if state in states]
     if not counted:

@@ -1,7 +1,7 @@
-"""The free texts of each report: which there are, and how each is printed. Pure: knows no Django.
+"""The free texts of each report: which ones there are, and how each is printed. Pure: knows no Django.
 
 Some must be written by people, month by month, and leave a gap until then. The others are drafted from the facts
-(`drafts.py`) and stand so until staff write their own for the month.
+(`drafts.py`) and printed so until staff write their own for the month.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from reports.facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A text of a report; `must`: nobody but people can answer for it, so that without it nothing is approved."""
+    """A free text of a report; `must`: only people can write it, and without it nothing is approved."""
 
     key: str
     label: str
@@ -49,7 +49,7 @@ GAP = "[Chưa có nội dung"
 
 
 def paragraphs(facts: Facts, slot: Slot) -> tuple[str, ...]:
-    """What staff wrote, filled, line by line; without that the draft, or a gap that cannot be overlooked."""
+    """The paragraphs to print: what staff wrote, else the draft, else a gap that cannot be overlooked."""
     body = clean_text(dict(facts.passages).get(slot.key, "")).strip()
     if body:
         return lines_of(body, facts)
@@ -59,20 +59,20 @@ def paragraphs(facts: Facts, slot: Slot) -> tuple[str, ...]:
 
 
 def lines_of(body: str, facts: Facts) -> tuple[str, ...]:
-    """A text as it is printed: its placeholders filled, one paragraph for each line that holds something."""
+    """Fill a text's placeholders and split it into paragraphs, without empty lines."""
     return tuple(line.strip() for line in filled(body, facts).splitlines() if line.strip())
 
 
 def is_written(facts: Facts, slot: Slot) -> bool:
-    """Has somebody written or confirmed it for the report's month?"""
+    """Has somebody written or confirmed this text for the report's month?"""
     return bool(clean_text(dict(facts.passages).get(slot.key, "")).strip())
 
 
 def missing(facts: Facts) -> tuple[Slot, ...]:
-    """The texts that must be written and that nobody has written for this month."""
+    """The texts that people must write and nobody has written for this month."""
     return tuple(slot for slot in SLOTS_OF[facts.kind] if slot.must and not is_written(facts, slot))
 
 
 def draft(facts: Facts, slot: Slot) -> str:
-    """A first wording, with placeholders, drawn from the facts; empty where they say nothing."""
+    """Draft a text from the facts, with placeholders; blank where they say nothing."""
     return drafts.draft(facts, slot.key)

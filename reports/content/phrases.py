@@ -1,4 +1,4 @@
-"""Sentences drawn from the figures, said once and used by every document. Pure: knows no Django."""
+"""Sentences on the figures, shared by all documents. Pure: knows no Django."""
 
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ NAMES_IN_TEXT = 10  # more than these are in the annex only
 
 
 def month(facts: Facts) -> str:
+    """The month reported on: `tháng 9/2024`."""
     return f"tháng {facts.month.label}"
 
 
@@ -25,26 +26,27 @@ def place(facts: Facts) -> str:
 
 
 def committee(facts: Facts) -> str:
-    """Of the province, as the letterhead calls it."""
+    """The name of the province's committee, as in the letterhead."""
     return facts.head.committee
 
 
 def committees_below(facts: Facts) -> str:
-    """`Ủy ban nhân dân các xã, phường`: of the units of the table, of wards where there is none."""
+    """The committees of the units in the table, `Ủy ban nhân dân các xã, phường`; of wards without a table."""
     return f"Ủy ban nhân dân các {facts.unit_kinds or facts.ward_kinds}"
 
 
 def asked_samples(facts: Facts) -> str:
+    """The required number of samples, as text."""
     return show_count(facts.min_samples or 0)
 
 
 def asked_speed(facts: Facts) -> str:
-    """`40`, `40,5`: as little as says it."""
+    """The required speed in Mbps, as short as possible: `40`, `40,5`."""
     return show_plainly(facts.min_download or Decimal(0))
 
 
 def source(facts: Facts) -> str:
-    """Where the figures come from, and that they are of another month where they are."""
+    """Sentence on where the figures come from, and of which month where it is another."""
     if facts.level is None:
         return (
             f"Đến thời điểm báo cáo, VNNIC chưa công bố số liệu {month(facts)} "
@@ -65,13 +67,13 @@ def source(facts: Facts) -> str:
 
 
 def judged_on(facts: Facts) -> str:
-    """As of which day, and by which month's figures if there are any, requests to operators are judged."""
+    """Sentence on the day, and the month's figures if any, by which requests to operators are judged."""
     by = f", theo số liệu VNNIC tháng {facts.data_month.label}" if facts.level else ""
     return f"Tình trạng tính đến ngày {show_day(facts.due_on)}{by}."
 
 
 def statistic(facts: Facts) -> str:
-    """Whether the speeds are medians or means; nothing where there are none, or it was not kept."""
+    """Sentence on whether speeds are medians or means; blank without speeds or where that was not stored."""
     label = short_label(facts.speed_statistic)
     if label:
         return f"Tốc độ là giá trị {label}."
@@ -81,7 +83,7 @@ def statistic(facts: Facts) -> str:
 
 
 def enough(facts: Facts) -> list[str]:
-    """How many units reached the samples asked, of all in force, and which ones."""
+    """Sentences on how many units reached the required samples, of all in force, and which ones."""
     counts = facts.counts
     enough_share, few, undecided, none = _shares_of_samples(facts)
     reached = [unit for unit in facts.units if unit.now.verdict in ENOUGH]
@@ -97,12 +99,12 @@ def enough(facts: Facts) -> list[str]:
 
 
 def enough_share(facts: Facts) -> str:
-    """`68/114 (59,65%)`: how many units have the samples asked."""
+    """Share of units with enough samples: `68/114 (59,65%)`."""
     return _shares_of_samples(facts)[0]
 
 
 def _shares_of_samples(facts: Facts) -> tuple[str, ...]:
-    """Of the units with enough samples, too few, undecided, none: together all, and together 100%."""
+    """Shares of units with enough samples, too few, undecided, none; together 100%."""
     counts = facts.counts
     classes = (
         facts.enough_samples,
@@ -114,7 +116,7 @@ def _shares_of_samples(facts: Facts) -> tuple[str, ...]:
 
 
 def short_of_target(facts: Facts) -> list[UnitLine]:
-    """The units that are not known to have reached samples and speed: in every document the same.
+    """The units not known to have reached samples and speed, the same ones in every document.
 
     One with enough samples and no speed has done what is asked of it and is not among them.
     """
@@ -122,7 +124,7 @@ def short_of_target(facts: Facts) -> list[UnitLine]:
 
 
 def how_short(facts: Facts) -> str:
-    """`7 đơn vị chưa đủ 300 mẫu; 4 đơn vị chưa đạt 40 Mbps; …`: the units of `short_of_target` by what they lack."""
+    """The units of `short_of_target` counted by what they lack, `7 đơn vị chưa đủ 300 mẫu; …`."""
     lacks = {
         Verdict.TOO_FEW_SAMPLES: f"chưa đủ {asked_samples(facts)} mẫu đo",
         Verdict.NO_DATA: "chưa có số liệu",
@@ -134,7 +136,7 @@ def how_short(facts: Facts) -> str:
 
 
 def to_be_urged(facts: Facts, listed_in: str) -> list[str]:
-    """How many units are to be urged, by what they lack; that there are none, or nothing where there are no figures."""
+    """Sentence on how many units are to be urged, by what they lack, or that none are; none without figures."""
     short = short_of_target(facts)
     if not short:
         return ["Không có đơn vị nào phải đôn đốc."] if facts.units else []
@@ -142,7 +144,7 @@ def to_be_urged(facts: Facts, listed_in: str) -> list[str]:
 
 
 def speeds(facts: Facts) -> list[str]:
-    """Speeds of those with enough samples, the province's published figure, or that there is none."""
+    """Sentences on the speeds of units with enough samples, and the province's published figure."""
     if facts.min_download is None:
         return ["Không quy định ngưỡng tốc độ đối với loại mạng này; việc đánh giá căn cứ vào số mẫu đo."]
     out = []
@@ -177,7 +179,7 @@ def speeds(facts: Facts) -> list[str]:
 
 
 def filings(facts: Facts) -> str:
-    """How many operators filed, and which did not."""
+    """Sentence on how many operators filed, and which did not."""
     due = [line for line in facts.operators if line.status not in ("exempt", "not_yet")]
     if not due and any(line.status == "not_yet" for line in facts.operators):
         return f"{words.sentence(month(facts))}, Sở chưa yêu cầu doanh nghiệp viễn thông báo cáo số liệu đầu tư."
@@ -202,7 +204,7 @@ ENOUGH = (Verdict.COMPLIANT, Verdict.TOO_SLOW, Verdict.SPEED_MISSING)
 
 
 def _named(units: list[UnitLine], *, with_samples: bool) -> str:
-    """`: Huyện Thủy Nguyên (318 mẫu)`, where they are few enough to be named in the text."""
+    """The units' names in the text, `: Huyện Thủy Nguyên (318 mẫu)`; blank where they are too many."""
     if not units or len(units) > NAMES_IN_TEXT:
         return ""
     if with_samples:

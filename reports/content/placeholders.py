@@ -1,6 +1,6 @@
-"""What a text of a report may name, `{{ so_du_mau }}`, to be filled from the facts when it is printed. Pure.
+"""Placeholders of a report's texts, `{{ so_du_mau }}`, filled from the facts when it is printed. Pure.
 
-A text that names its numbers stays right when the figures change, and may be kept for the next month.
+A text with placeholders stays right when the figures change, and can be used again for the next month.
 """
 
 import re
@@ -26,12 +26,12 @@ def _month_after(facts: Facts, step: int) -> str:
 
 
 def short_of_samples(facts: Facts) -> int:
-    """Too few samples, or none at all."""
+    """Number of units with too few samples, or none."""
     return facts.counts[Verdict.TOO_FEW_SAMPLES] + facts.counts[Verdict.NO_DATA]
 
 
 def to_measure(facts: Facts) -> int:
-    """Those that are to be urged for samples: all but the slow ones, which have enough."""
+    """Number of units to be urged to measure: all that fell short but the slow ones, which have enough."""
     return len(phrases.short_of_target(facts)) - facts.counts[Verdict.TOO_SLOW]
 
 
@@ -40,7 +40,7 @@ def _missing(facts: Facts) -> list[str]:
 
 
 def _annex(key: str) -> Callable[[Facts], str]:
-    """The number of an annex of the letter to an operator; empty where it has no line."""
+    """Make a placeholder for the number of an annex in the letter to an operator; blank where it has no lines."""
 
     def label(facts: Facts) -> str:
         return operator_annexes.of_one(facts).labels.get(key, "") if facts.operator_code else ""
@@ -81,7 +81,7 @@ PLACEHOLDERS: dict[str, tuple[str, Callable[[Facts], str]]] = {
 
 
 def filled(text: str, facts: Facts) -> str:
-    """The text with its placeholders filled; one that there is not stays as it is written."""
+    """Fill the placeholders of a text; an unknown one stays as written."""
 
     def value(found: re.Match[str]) -> str:
         known = PLACEHOLDERS.get(found[1])
@@ -91,6 +91,6 @@ def filled(text: str, facts: Facts) -> str:
 
 
 def unknown(text: str) -> list[tuple[str, str]]:
-    """The names in a text that are no placeholders, each with the nearest that is one (or nothing)."""
+    """The unknown placeholders of a text, each with the closest known one (or blank)."""
     wrong = [name for name in MARK.findall(text) if name not in PLACEHOLDERS]
     return [(name, next(iter(get_close_matches(name, PLACEHOLDERS)), "")) for name in dict.fromkeys(wrong)]

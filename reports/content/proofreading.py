@@ -1,4 +1,4 @@
-"""Reads the texts that people wrote against the facts of their report. Pure: knows no Django.
+"""Check the texts that people wrote against the facts of their report. Pure: knows no Django.
 
 A number that is not among the facts may be right, as the portal does not hold everything, and is asked for its source.
 A figure that contradicts the facts, of another month or of none, a reference to an annex that there is not, and a gap
@@ -50,7 +50,7 @@ ANNEX = re.compile(r"Phụ lục\s+([IVX]+|\d+)\b")
 
 @dataclass(frozen=True, slots=True)
 class TextFinding:
-    """Something in a text that must be looked at. `blocks`: no approval until it is mended or its source is given."""
+    """Something in a text that must be looked at. `blocks`: no approval until it is fixed or its source is given."""
 
     slot: str
     sentence: str
@@ -64,7 +64,7 @@ class TextFinding:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the facts hold, as numbers: counts of units and operators, and all others."""
+    """The numbers in the facts: counts of units and operators, and all others."""
 
     counts: frozenset[Decimal]
     everything: frozenset[Decimal]
@@ -72,14 +72,14 @@ class _Known:
     asked: frozenset[Decimal] = frozenset()  # samples and speed: of whatever month
 
     def holds_share(self, number: Decimal) -> bool:
-        """As printed, or rounded to the places that are written."""
+        """Is this share known, as printed or rounded to as many decimals?"""
         places = Decimal(1).scaleb(number.as_tuple().exponent)  # type: ignore[arg-type]  # it is finite
         return any(share.quantize(places, rounding=ROUND_HALF_UP) == number for share in self.shares)
 
 
 @dataclass(frozen=True, slots=True)
 class _Allowed:
-    """What one sentence may say; `before`: from which counts they may have risen or fallen; None: any of those."""
+    """What one sentence may say; `before`: counts from which a change may be told; None: any."""
 
     known: _Known
     before: frozenset[Decimal] | None = None
@@ -88,7 +88,7 @@ class _Allowed:
 
 
 def read(facts: Facts, document: Document) -> list[TextFinding]:
-    """Everything found in what people wrote into a report, in its order. `document`: what is built of the facts."""
+    """Check everything that people wrote into a report, in its order. `document`: the document built from the facts."""
     known, earlier = _known(facts, _without_texts(facts, document)), earlier_counts(facts)
     awaited = _told_of_awaited(facts, _without_texts(facts, document))
     annexes = {annex.sheet for annex in document.annexes}
@@ -142,12 +142,12 @@ def _of_sentence(slot: str, sentence: str, facts: Facts, allowed: "_Allowed") ->
 
 
 def _figures(bare: str) -> list[tuple[re.Match[str], str]]:
-    """Every number of a text and what stands behind it."""
+    """All numbers of a text, each with the text behind it."""
     return [(found, _after(bare, found)) for found in NUMBER.finditer(bare)]
 
 
 def _is_right(ahead: str, number: Decimal, rest: str, allowed: "_Allowed") -> bool:
-    """Do the facts hold a number, by what stands ahead of it and behind it?"""
+    """Do the facts confirm a number, by the text before and behind it?"""
     known = allowed.known
     if rest.lstrip().startswith("%"):
         return known.holds_share(number)
@@ -165,7 +165,7 @@ def _of_annexes(slot: str, sentence: str, annexes: set[str]) -> Iterator[TextFin
 
 
 def _after(text: str, found: re.Match[str]) -> str:
-    """What stands behind a number; behind the first of `72/114` and `12 lên 19` what stands behind the second."""
+    """The text behind a number; for the first of `72/114` or `12 lên 19` the text behind the second."""
     rest = text[found.end() :]
     second = SECOND.match(rest)
     return rest[second.end() :] if second else rest
@@ -174,7 +174,7 @@ def _after(text: str, found: re.Match[str]) -> str:
 def _allowed(
     known: _Known, of: SpokenOf, earlier: dict[str, EarlierCounts], awaited: dict[str, frozenset[Decimal]]
 ) -> _Allowed:
-    """What a sentence may say: of earlier months their own figures, and the report's where it speaks of its month."""
+    """What a sentence may say: of earlier months their own figures, and the report's where it is about its month."""
     if len(of.months) == 1 and of.months <= awaited.keys():
         return _Allowed(known, awaited=awaited[min(of.months)])
     there = [earlier[month] for month in of.months if month in earlier]
@@ -198,7 +198,7 @@ def _own_months(facts: Facts) -> set[str]:
 
 
 def _told_of_awaited(facts: Facts, document: Document) -> dict[str, frozenset[Decimal]]:
-    """Of the report's month, where its figures are those of the month before: what is told of it without them."""
+    """The numbers told of the report's month while its figures are those of the month before."""
     if facts.period == facts.data_period:
         return {}
     sentences = [one for text in _said(facts, document) for one in re.split(r"(?<=[.;])\s+", text)]
@@ -206,8 +206,10 @@ def _told_of_awaited(facts: Facts, document: Document) -> dict[str, frozenset[De
 
 
 def _said(facts: Facts, document: Document) -> list[str]:
-    """What a report tells of itself and would tell in its texts. These of its own month: the months before are known
-    of those months alone."""
+    """What a report says of itself, and would say in its drafted texts.
+
+    The drafts only about its own month: numbers of earlier months are known for those months alone.
+    """
     said = [part for section in document.sections for part in section.parts if isinstance(part, str)]
     said += [text for _label, text in document.summary]
     alone = replace(facts, earlier=())
@@ -230,7 +232,7 @@ def _known(facts: Facts, document: Document) -> _Known:
 
 
 def _numbers(texts: Iterable[str]) -> list[Decimal]:
-    """Every number in the texts, days and acts left aside."""
+    """All numbers in the texts, without those of days and acts."""
     return [_number(found[0]) for text in texts for found in NUMBER.finditer(_bare(text))]
 
 
@@ -241,7 +243,7 @@ def _counted(texts: Iterable[str]) -> list[Decimal]:
 
 
 def _bare(text: str) -> str:
-    """Without what is a number of something else than a figure."""
+    """Strip numbers that are no figures, such as those of days and acts."""
     return NO_FIGURES.sub(" ", text)
 
 
@@ -250,7 +252,7 @@ def _number(text: str) -> Decimal:
 
 
 def _without_texts(facts: Facts, document: Document) -> Document:
-    """The document without what people wrote, so that a text does not vouch for itself."""
+    """The document without what people wrote, so that a text does not confirm itself."""
     written = {line for slot in passages.SLOTS_OF[facts.kind] for line in passages.paragraphs(facts, slot)}
     sections = tuple(
         replace(section, parts=tuple(part for part in section.parts if part not in written))

@@ -1,4 +1,4 @@
-"""What a revision says otherwise than the one before it. Pure: knows no Django."""
+"""How a revision differs from the one before. Pure: knows no Django."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -46,15 +46,17 @@ HEAD = {
 
 
 class _Absent:
-    """In place of a unit or month that a report does not hold."""
+    """Placeholder for a unit or month that a report does not have."""
 
 
 ABSENT = _Absent()
 
 
 def compare(before: Facts, after: Facts) -> tuple[RevisionChange, ...]:
-    """Everything that the later facts say otherwise: verdicts, figures, filings and commitments, texts; within each
-    group in the order of the tables."""
+    """List everything that differs in the later facts: verdicts, figures, filings and commitments, texts.
+
+    In that order, and within each group in table order.
+    """
     out = _pair("Cấp tổng hợp", before.unit_kinds or NOT_YET, after.unit_kinds or NOT_YET)
     out += _pair("Số liệu toàn địa phương", _whole(before), _whole(after))
     out += _units("", before, after, before.units, after.units)
@@ -68,7 +70,7 @@ def compare(before: Facts, after: Facts) -> tuple[RevisionChange, ...]:
 
 @dataclass(frozen=True, slots=True)
 class VerdictChange:
-    """A unit that is judged otherwise than before."""
+    """A unit whose verdict changed."""
 
     name: str
     before: MonthFigure | None  # None: the unit was not in the report
@@ -78,7 +80,7 @@ class VerdictChange:
 
 
 def verdict_changes(before: Facts, after: Facts) -> tuple[VerdictChange, ...]:
-    """Exactly the units whose verdict changed, in the order of the tables.
+    """The units whose verdict changed, in table order.
 
     A report to one operator is compared by that operator's own figures. A unit that a report does not hold had no
     data in it.
@@ -110,7 +112,7 @@ def _whole(facts: Facts) -> str:
 
 
 def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, new_units: Units) -> list[RevisionChange]:
-    """Each unit and month in which the tables say something else; the months are matched by their name.
+    """Each unit and month in which the tables differ; months are matched by name.
 
     `prefix`: whose own figures these are; blank: those of all operators together.
     """
@@ -135,19 +137,19 @@ def _units(prefix: str, before: Facts | None, after: Facts, old_units: Units, ne
 
 
 def _differ(left: "MonthFigure | _Absent | None", right: "MonthFigure | _Absent | None") -> bool:
-    """Of what was frozen before its statistic was kept that is no difference; nor is why there is no figure."""
+    """Do two figures differ? Not by a statistic that was not stored then, nor by the reason for a missing figure."""
     if isinstance(left, MonthFigure) and isinstance(right, MonthFigure):
         right = replace(right, statistic=right.statistic if left.statistic else "", absent=left.absent)
     return left != right
 
 
 def _by_month(unit: UnitLine, months: tuple[str, ...]) -> dict[str, MonthFigure | None]:
-    """An operator's lines hold the last month only."""
+    """A unit's figures by month; an operator's lines have the last month only."""
     return dict(zip(months[-len(unit.months) :], unit.months, strict=True))
 
 
 def _earlier(before: Facts, after: Facts) -> list[RevisionChange]:
-    """Each month that it is compared with; nothing where none was, or they were not kept yet.
+    """Differences in the months compared with; none where there were none, or they were not stored yet.
 
     Over the figures of another month it looks at other months, of which only those in both are held together.
     """
@@ -191,7 +193,7 @@ def _operator(before: Facts, after: Facts, was: OperatorLine | None, says: Opera
 
 
 def _weak_spots(before: Facts, after: Facts) -> list[RevisionChange]:
-    """Each line of the list that is there no more, is new, or says something else."""
+    """Lines of the list of weak spots that are gone, new, or changed."""
     old, new = ({(one.place, one.ward): one for one in facts.weak_spots} for facts in (before, after))
     out: list[RevisionChange] = []
     for key in dict.fromkeys([*new, *old]):
@@ -209,7 +211,7 @@ def _weak_spot(one: WeakSpotLine | None, facts: Facts) -> str:
 
 
 def _texts(before: Facts, after: Facts) -> list[RevisionChange]:
-    """The texts that staff wrote, and the letterhead with its recipients and legal bases."""
+    """Differences in the texts that staff wrote, and in the letterhead with its recipients and legal bases."""
     out: list[RevisionChange] = []
     old, new = dict(before.passages), dict(after.passages)
     for slot in passages.SLOTS_OF[after.kind]:
@@ -222,7 +224,7 @@ def _texts(before: Facts, after: Facts) -> list[RevisionChange]:
 
 
 def _standing_of(figure: "MonthFigure | _Absent | None", of_operator: Facts | None) -> str:
-    """What is shown of a figure: its verdict, or REFERENCE. `of_operator`: the facts that one operator's own is in."""
+    """How a figure is shown: its verdict, or REFERENCE. `of_operator`: the facts of one operator's own figures."""
     if not isinstance(figure, MonthFigure):
         return Verdict.NO_DATA
     if of_operator and operator_tables.is_for_reference(figure, of_operator):
@@ -257,7 +259,7 @@ def _commitment(one: Commitment) -> str:
 
 
 def _said(figure: "MonthFigure | _Absent | None", of_operator: Facts | None = None, *, fully: bool = False) -> str:
-    """`fully`: also what only the annexes show, where the rest is the same."""
+    """A figure as text. `fully`: with what only the annexes show, where the rest is the same."""
     if isinstance(figure, _Absent):
         return ABSENT_SAID
     if figure is None:

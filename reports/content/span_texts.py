@@ -1,4 +1,4 @@
-"""What a quarter, half a year or a year is called, and the texts drafted on it. Pure: knows no Django."""
+"""Names of a quarter, half a year or a year, and the texts drafted on it. Pure: knows no Django."""
 
 from collections.abc import Callable, Sequence
 
@@ -29,12 +29,12 @@ def last_month(kind: str, month: Period) -> Period:
 
 
 def in_months(unit: UnitLine, verdicts: Sequence[Verdict]) -> int:
-    """In how many of its months the unit had one of these verdicts."""
+    """Number of months in which the unit had one of these verdicts."""
     return sum(figure is not None and figure.verdict in verdicts for figure in unit.months)
 
 
 def assessment(facts: Facts) -> list[str]:
-    """What the span shows, drawn from the same facts."""
+    """Draft of what the span shows."""
     there = [month for month in facts.span if month.level]
     if not there:
         return ["Chưa có số liệu nên chưa đánh giá được."]
@@ -54,7 +54,7 @@ def assessment(facts: Facts) -> list[str]:
 
 
 def further(facts: Facts) -> list[str]:
-    """What is asked for, drawn from the same facts."""
+    """Draft of what is proposed."""
     if phrases.short_of_target(facts):
         return ["Tiếp tục đôn đốc {{ so_can_don_doc }} đơn vị chưa đạt trong tháng {{ thang_so_lieu }}."]
     if not facts.units:

@@ -1,4 +1,4 @@
-"""The report on a quarter, half a year or a year: its months side by side, against the months before.
+"""The report on a quarter, half a year or a year: month by month, and against the months before.
 
 Counts of different units are never compared: after a change of the register that is said in their place.
 Pure: knows no Django.
@@ -25,7 +25,7 @@ FILES: dict[str, str] = {ScheduleKind.QUARTER: "quy", ScheduleKind.HALF_YEAR: "6
 
 
 def document(facts: Facts) -> Document:
-    """Results month by month, the comparison, and every unit of the last month over the span."""
+    """Build the report: results month by month, the comparison, and every unit of the last month over the span."""
     head, name = facts.head, span_name(facts)
     annexes = _annexes(facts)
     return Document(
@@ -50,7 +50,7 @@ def document(facts: Facts) -> Document:
 
 
 def span_name(facts: Facts) -> str:
-    """`quý III năm 2025`, `6 tháng đầu năm 2025`, `năm 2025`: by its last month."""
+    """The name of the report's span, by its last month: `quý III năm 2025`, `6 tháng đầu năm 2025`, `năm 2025`."""
     return name_of(facts.kind, facts.month)
 
 
@@ -71,7 +71,7 @@ def _months(facts: Facts, annexes: Annexes) -> tuple[str | DocumentTable, ...]:
 
 
 def _breaks(there: Sequence[MonthTotals]) -> list[str]:
-    """Between which months with figures the counts cannot be compared, as they are of other units."""
+    """Sentences on months whose counts cannot be compared, as they are of other units."""
     return [
         f"Số đơn vị tháng {label(now.month)} và tháng {label(before.month)} không so sánh được: đơn vị hành chính, cấp "
         "tổng hợp hoặc ngưỡng đánh giá của hai tháng khác nhau."
@@ -129,7 +129,7 @@ def _counts(month: MonthTotals) -> tuple[Cell, ...]:
 
 
 def _comparison(facts: Facts) -> tuple[str | DocumentTable, ...]:
-    """The last month of this span against the last month of the span before, and what both add up to."""
+    """The last month of this span against that of the span before, and the sums of both."""
     before = name_of(facts.kind, facts.month.plus(-len(facts.span)))
     if not any(month.level for month in facts.span_before):
         return (f"Chưa có số liệu của {before} để so sánh.",)
@@ -179,7 +179,7 @@ def _change(was: int, now: int, alike: bool) -> Cell:
 
 
 def _of_last(name: str, facts: Facts, verdicts: Sequence[Verdict]) -> tuple[Cell, ...]:
-    """A count of each span's last month; a month without figures has none, and nothing is held against it."""
+    """Row that compares a count in the last month of both spans; without figures there is none, and no change."""
     was, now = facts.span_before[-1], facts.span[-1]
     left, right = (sum(map(month.of, verdicts)) for month in (was, now))
     shown = (tables.count(left) if was.level else UNKNOWN, tables.count(right) if now.level else UNKNOWN)
@@ -189,7 +189,7 @@ def _of_last(name: str, facts: Facts, verdicts: Sequence[Verdict]) -> tuple[Cell
 
 
 def _of_speed(before: MonthTotals, now: MonthTotals) -> tuple[Cell, ...]:
-    """The province's own figure of each span's last month: a mean is not held against a median."""
+    """Row of the province's own speed in the last month of both spans; a mean is not compared with a median."""
     was, is_now = before.province, now.province
     name = tables.text("Tải xuống toàn địa phương, tháng cuối kỳ (Mbps)")
     left, right = (figure.download if figure else None for figure in (was, is_now))

@@ -29,19 +29,22 @@ NOT_COMPARABLE = Cell("không so sánh được")
 
 
 def text(value: str) -> Cell:
+    """Cell of a text."""
     return Cell(value)
 
 
 def count(value: int) -> Cell:
+    """Cell of a whole number."""
     return Cell(show_count(value), value)
 
 
 def day(value: date | None) -> Cell:
+    """Cell of a day; a dash without one."""
     return Cell("–") if value is None else Cell(show_day(value), at=value)
 
 
 def moment(value: datetime | None) -> Cell:
-    """To the minute, in Việt Nam."""
+    """Cell of a moment, to the minute, in Việt Nam; a dash without one."""
     if value is None:
         return Cell("–")
     there = value.astimezone(VIETNAM).replace(second=0, microsecond=0, tzinfo=None)
@@ -49,7 +52,7 @@ def moment(value: datetime | None) -> Cell:
 
 
 def samples(figure: MonthFigure | None) -> Cell:
-    """`365` is a number; `<300` is a text, as the department prints it; an empty count is a dash."""
+    """Cell of a count of samples: `365` as a number, `<300` as a text, a dash where it is not known."""
     if figure is None:
         return NOT_COMPARABLE
     exact = figure.samples_min is not None and figure.samples_min == figure.samples_max
@@ -57,11 +60,12 @@ def samples(figure: MonthFigure | None) -> Cell:
 
 
 def speed(value: Decimal | None) -> Cell:
+    """Cell of a speed, cut to two decimals; a dash without one."""
     return Cell(show_decimal(value), None if value is None else value.quantize(HUNDREDTH, rounding=ROUND_DOWN))
 
 
 def amount(value: Decimal | None) -> Cell:
-    """A filed number as it was filed: whole numbers without decimals."""
+    """Cell of a filed number: whole numbers without decimals, a dash without one."""
     if value is None:
         return Cell("–")
     if value == value.to_integral_value():
@@ -70,7 +74,7 @@ def amount(value: Decimal | None) -> Cell:
 
 
 def speed_columns(statistic: str) -> tuple[TableColumn, ...]:
-    """Download, upload and latency, and whether the speeds are medians or means (`common` of them)."""
+    """Columns of download, upload and latency, headed by the statistic of the speeds (see `common`)."""
     label = short_label(statistic)
     what = f"{label}, " if label else ""
     return (
@@ -86,21 +90,22 @@ def of_lines(lines: Iterable[UnitLine]) -> str:
 
 
 def speeds(figure: MonthFigure) -> tuple[Cell, ...]:
-    """Download, upload and latency: the cells under `speed_columns`."""
+    """Cells of download, upload and latency, for `speed_columns`."""
     return speed(figure.download), speed(figure.upload), speed(figure.latency)
 
 
 def numbered(lines: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
-    """The lines with their number before them: the cells under INDEX."""
+    """The lines with their number as first cell, for INDEX."""
     return tuple((count(number), *line) for number, line in enumerate(lines, start=1))
 
 
 def verdict(figure: MonthFigure) -> Cell:
+    """Cell of a verdict."""
     return Cell(words.VERDICTS[figure.verdict])
 
 
 def note(unit: UnitLine, statistic: str = "") -> Cell:
-    """What must be known to read the line rightly, and who answers for a unit that is no more.
+    """Cell of remarks on a line, and of who is responsible for a unit that no longer exists.
 
     `statistic`: of the whole table; where it is MIXED each line says its own.
     """
@@ -119,7 +124,7 @@ def note(unit: UnitLine, statistic: str = "") -> Cell:
 
 
 def sum_of_samples(figures: Iterable[MonthFigure | None]) -> Cell:
-    """The interval sum of a column; a unit without a count leaves it without an upper bound.
+    """Cell of the sum of a column, as an interval; a unit without a count leaves it without an upper bound.
 
     A month in which some unit was another area has no sum that could be compared.
     """
@@ -137,7 +142,7 @@ def sum_of_samples(figures: Iterable[MonthFigure | None]) -> Cell:
 
 
 def three_months(facts: Facts) -> DocumentTable:
-    """The table of the Hải Phòng letter: units down, the samples of three months across."""
+    """Table of the Hải Phòng letter: units down, the samples of three months across."""
     heads = tuple(
         TableColumn(f"Tháng {label(month)}", Look.COUNT, 14, group="Số liệu mẫu đo") for month in facts.months
     )
@@ -154,7 +159,7 @@ def three_months(facts: Facts) -> DocumentTable:
 
 
 def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals: bool = True) -> DocumentTable:
-    """Every unit with its samples of three months, its speeds and its verdict."""
+    """Table of units with their samples of three months, speeds and verdict."""
     lines = tuple(facts.units if units is None else units)
     with_parent, statistic = any(has_parent(facts, unit) for unit in lines), of_lines(lines)
     parent = (TableColumn("Thuộc", Look.TEXT, 22),) if with_parent else ()
@@ -194,7 +199,7 @@ def unit_table(facts: Facts, units: Iterable[UnitLine] | None = None, *, totals:
 
 
 def changes(facts: Facts) -> DocumentTable:
-    """What a revision says otherwise than the one before."""
+    """Table of how a revision differs from the one before."""
     return DocumentTable(
         columns=(
             INDEX,
@@ -208,13 +213,13 @@ def changes(facts: Facts) -> DocumentTable:
 
 
 def units_part(facts: Facts) -> AnnexPart:
-    """Every unit of the month, with VNNIC's figures."""
+    """The annex of every unit of the month, with VNNIC's figures."""
     title = f"Số liệu mẫu đo và tốc độ của các {facts.unit_kinds} tháng {facts.data_month.label}"
     return AnnexPart("units", title, unit_table(facts), (phrases.source(facts),), holds="Số liệu")
 
 
 def changes_part(facts: Facts) -> tuple[AnnexPart, ...]:
-    """The last annex of a revision: what it says otherwise, where it says something otherwise."""
+    """The last annex of a revision, with its differences; none where it has none."""
     if not facts.changes:
         return ()
     title = f"Nội dung thay đổi của bản {facts.revision}"
@@ -222,17 +227,17 @@ def changes_part(facts: Facts) -> tuple[AnnexPart, ...]:
 
 
 def without_parent(unit: UnitLine, facts: Facts) -> UnitLine:
-    """The unit as a line that stands alone: its name with its district, where it has one."""
+    """The unit for a line outside its district: the district is added to its name."""
     name = f"{unit.name}, {unit.parent}" if has_parent(facts, unit) else unit.name
     return replace(unit, name=name, parent="")
 
 
 def has_parent(facts: Facts, unit: UnitLine) -> bool:
-    """Does it lie in a district? That it lies in the province goes without saying."""
+    """Does the unit lie in a district, and not directly in the province?"""
     return bool(unit.parent) and unit.parent != facts.province
 
 
 def label(month: str) -> str:
-    """`2024-09` → `9/2024`."""
+    """Format a month: `2024-09` → `9/2024`."""
     year, number = month.split("-")
     return f"{int(number)}/{year}"

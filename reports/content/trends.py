@@ -1,4 +1,4 @@
-"""What the months before say of the month's counts: sentences for the Ministry's report. Pure: knows no Django.
+"""The month's counts against those of earlier months: sentences for the Ministry's report. Pure: knows no Django.
 
 Only counts of the same units, asked the same, are compared; where a month is missing there is no sentence.
 """
@@ -18,7 +18,7 @@ YEAR = 12
 
 
 def sentences(facts: Facts) -> list[str]:
-    """Against the month before, over a longer span, and those that have fallen short in each month shown."""
+    """Sentences against the month before, over a longer span, and on units short in each month shown."""
     out = [*_month_before(facts), *(_year_before(facts) or _span(facts))]
     always = [unit for unit in facts.units if _always_short(unit)]
     if always and len(facts.months) > 1:
@@ -27,7 +27,7 @@ def sentences(facts: Facts) -> list[str]:
 
 
 def _month_before(facts: Facts) -> list[str]:
-    """Of the same units, each of them, asked the same."""
+    """Sentences against the month before, only where all units are the same and the requirement is."""
     if facts.data_month.plus(-1) not in _by_month(facts):
         return []
     before = [month for unit in facts.units if len(unit.months) > 1 and (month := unit.months[-2]) is not None]
@@ -42,7 +42,7 @@ def _month_before(facts: Facts) -> list[str]:
 
 
 def _year_before(facts: Facts) -> list[str]:
-    """Against the same month of the year before."""
+    """Sentence against the same month of the year before."""
     month = facts.data_month.plus(-YEAR)
     then = _by_month(facts).get(month)
     if then is None:
@@ -54,7 +54,7 @@ def _year_before(facts: Facts) -> list[str]:
 
 
 def _span(facts: Facts) -> list[str]:
-    """Over half a year, where each of its months is there to be compared."""
+    """Sentence on half a year, where each of its months can be compared."""
     last, there = facts.data_month, _by_month(facts)
     months = [last.plus(-back) for back in range(SPAN - 1, 0, -1)]
     if any(month not in there for month in months):
@@ -65,7 +65,7 @@ def _span(facts: Facts) -> list[str]:
 
 
 def _course(counts: Sequence[int]) -> str:
-    """From the first to the last, and the highest and the lowest where they lie beyond both."""
+    """A course of counts in words: from first to last, with highest and lowest where they lie beyond both."""
     first, *_between, last = counts
     highest, lowest = max(counts), min(counts)
     told = _from_to(first, last)
@@ -83,7 +83,7 @@ def _by_month(facts: Facts) -> dict[Period, EarlierMonth]:
 
 
 def _from_to(before: int, now: int) -> str:
-    """`tăng từ 40 lên 65 đơn vị`, `giảm từ 65 xuống 40 đơn vị`, `giữ nguyên 65 đơn vị`."""
+    """A change of counts in words: `tăng từ 40 lên 65 đơn vị`, `giữ nguyên 65 đơn vị`."""
     if before == now:
         return f"giữ nguyên {show_count(now)} đơn vị"
     how, to = ("tăng", "lên") if now > before else ("giảm", "xuống")
@@ -91,7 +91,7 @@ def _from_to(before: int, now: int) -> str:
 
 
 def _change(now: int, before: int) -> str:
-    """`tăng 3 đơn vị`, `giảm 3 đơn vị`, `không thay đổi`."""
+    """A difference of counts in words: `tăng 3 đơn vị`, `giảm 3 đơn vị`, `không thay đổi`."""
     if now == before:
         return "không thay đổi"
     return f"{'tăng' if now > before else 'giảm'} {show_count(abs(now - before))} đơn vị"
@@ -102,7 +102,7 @@ def _counted(verdicts: Iterable[Verdict], counted: Sequence[Verdict]) -> int:
 
 
 def _short_for_long(units: Sequence[UnitLine], shown: int) -> str:
-    """How many have had too few samples in every month shown, and which of them for longest."""
+    """Sentence on how many had too few samples in every month shown, and which of them longest."""
     longest = max(shown, *(unit.short_for for unit in units))
     first = [unit.name for unit in units if max(shown, unit.short_for) == longest]
     if len(first) == len(units):

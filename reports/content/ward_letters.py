@@ -18,7 +18,7 @@ MONTHS_SHOWN = 3
 
 
 def letter(facts: Facts) -> Document:
-    """What was measured there, what is missing, for how long, and what is asked until when."""
+    """Build the letter: what was measured there, what is missing, for how long, and what is asked by when."""
     head, month, name = facts.head, facts.month.label, words.within(unit_of(facts).name)
     return Document(
         head=head,
@@ -40,24 +40,24 @@ def letter(facts: Facts) -> Document:
 
 
 def unit_of(facts: Facts) -> UnitLine:
-    """The one unit that it is about."""
+    """The one unit that the letter is about."""
     (unit,) = facts.units
     return unit
 
 
 def addressees(facts: Facts) -> tuple[str, ...]:
-    """The unit's committee; of a unit that is no more those that hold its land."""
+    """The unit's committee; for a unit that no longer exists those of the units with its land."""
     unit = unit_of(facts)
     return tuple(f"Ủy ban nhân dân {words.within(one)}" for one in (unit.heirs if unit.dissolved else (unit.name,)))
 
 
 def months_short(unit: UnitLine) -> int:
-    """For how many months in a row, the last one with them, it has not been known to reach the target."""
+    """Number of months in a row, the last one included, in which it is not known to have reached the target."""
     return len(_short_in_a_row(unit))
 
 
 def _short_in_a_row(unit: UnitLine) -> list[Verdict]:
-    """The verdicts of those months, the last one first."""
+    """The verdicts of those months, newest first."""
     found: list[Verdict] = []
     for figure in reversed(unit.months):
         if figure is None or figure.verdict not in SHORT_OF_TARGET:
@@ -82,7 +82,7 @@ def _results(facts: Facts) -> tuple[str | DocumentTable, ...]:
 
 
 def _lacks(facts: Facts) -> str:
-    """What the month asked about lacks, in one sentence."""
+    """Sentence on what the unit lacks in the month."""
     unit, figure = unit_of(facts), unit_of(facts).now
     where, samples = f"Tháng {facts.data_month.label}, {words.within(unit.name)}", _samples(figure)
     asked = f"mức tối thiểu {phrases.asked_samples(facts)} mẫu"
@@ -103,7 +103,7 @@ def _lacks(facts: Facts) -> str:
 
 
 def _how_long(facts: Facts) -> list[str]:
-    """`Đây là tháng thứ 3 liên tiếp …`: nothing for a first month; all months looked at are at least so many."""
+    """Sentence on the months in a row, `Đây là tháng thứ 3 liên tiếp …`; none for a first month."""
     unit = unit_of(facts)
     verdicts = _short_in_a_row(unit)
     count = len(verdicts)
@@ -127,7 +127,7 @@ def _samples(figure: MonthFigure) -> str:
 
 
 def _by_month(facts: Facts) -> DocumentTable:
-    """The last months, oldest first; of another area there is nothing to compare."""
+    """Table of the last months, oldest first; a month over another area cannot be compared."""
     unit = unit_of(facts)
     lines = list(zip(facts.months, unit.months, strict=True))[-MONTHS_SHOWN:]
     statistic = common((figure.download, figure.statistic) for _month, figure in lines if figure is not None)
@@ -152,14 +152,14 @@ def _by_month(facts: Facts) -> DocumentTable:
 
 
 def _of_statistic(figure: MonthFigure | None, statistic: str) -> str:
-    """` (trung bình)` behind a month, where the months are not of one statistic."""
+    """The statistic in brackets behind a month, ` (trung bình)`, where the months differ in it."""
     if statistic != MIXED or figure is None or figure.download is None:
         return ""
     return f" ({short_label(figure.statistic)})"
 
 
 def _by_operator(facts: Facts) -> DocumentTable:
-    """Each operator's own figures there; what rests on too few samples is for reference."""
+    """Table of each operator's own figures there; those on too few samples are for reference."""
     lines = [(line.name, line.units[0]) for line in facts.operators]
     return DocumentTable(
         columns=(

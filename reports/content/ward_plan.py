@@ -1,4 +1,4 @@
-"""A ward's Kế hoạch, drawn from its campaign: goals, who measures how often, when, under which code.
+"""A ward's Kế hoạch, built from its campaign: goals, who measures how often, when, with which code.
 
 Pure: knows no Django.
 """
@@ -25,7 +25,7 @@ GUIDE = "speedtest.vn, mục cài đặt sử dụng"
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """What a plan is drawn from, on one day."""
+    """The facts of a ward's plan, on one day."""
 
     code: str
     ward: str  # "Phường Thử", in whose name it is
@@ -47,7 +47,7 @@ class PlanFacts:
 
 
 def plan(facts: PlanFacts) -> Document:
-    """The draft that the ward's office completes: number, day and signature are its own."""
+    """Build the draft that the ward's office completes by number, day and signature."""
     own, annexes = facts.furniture, _annexes(facts)
     ward = words.within(facts.ward)
     return Document(
@@ -86,7 +86,7 @@ def plan(facts: PlanFacts) -> Document:
 
 
 def _head(facts: PlanFacts) -> LetterheadFacts:
-    """The ward's own: a people's committee writes in its name alone."""
+    """The ward's own letterhead: a people's committee writes in its name alone."""
     return LetterheadFacts(
         superior="",
         agency=f"Ủy ban nhân dân {words.within(facts.ward)}",
@@ -113,7 +113,7 @@ def _purpose(facts: PlanFacts) -> tuple[str, ...]:
 
 
 def _goals(facts: PlanFacts, annexes: Annexes) -> tuple[str, ...]:
-    """What is asked, what the plan gives, and whether that is enough even by the least that it can mean."""
+    """What is required, what the plan gives, and whether that is enough in the least favourable reading."""
     low, high = expected_samples(facts.groups)
     shown = show_count(low) if low == high else f"từ {show_count(low)} đến {show_count(high)}"
     speed = facts.min_download
@@ -149,7 +149,7 @@ def _telling() -> tuple[str, ...]:
 
 
 def _steps(facts: PlanFacts) -> DocumentTable:
-    """When, what, who: the day of the report is the department's rule."""
+    """Table of when, what and who; the day of the report is by the department's rule."""
     until = "Theo hạn của " + facts.department
     if facts.report_by:
         until = f"Chậm nhất ngày {show_day(facts.report_by)}, các tháng sau {until[:1].lower()}{until[1:]}"
@@ -229,7 +229,7 @@ def _group_table(facts: PlanFacts) -> DocumentTable:
 
 
 def _code_table(facts: PlanFacts) -> DocumentTable:
-    """The ward's own code first; who has none yet is listed, so that it can be filled in."""
+    """Table of referral codes, the ward's own first; places without one are listed to be filled in."""
     own = ((facts.ward, facts.referral_code),) if facts.referral_code else ()
     return DocumentTable(
         columns=(tables.INDEX, TableColumn("Đơn vị", Look.TEXT, 50), TableColumn("Mã giới thiệu", Look.TEXT, 20)),
@@ -240,7 +240,7 @@ def _code_table(facts: PlanFacts) -> DocumentTable:
 
 
 def _times(group: GroupPlan) -> str:
-    """`4`; `4 hoặc 1 (chưa chọn)` where the plan names several."""
+    """Times a month, `4`; `4 hoặc 1 (chưa chọn)` where the plan names several."""
     if group.frequency is not None:
         return show_count(group.frequency)
     return " hoặc ".join(map(show_count, group.frequencies)) + " (chưa chọn)" if group.frequencies else NOT_SET

@@ -14,12 +14,13 @@ NOBODY = "chưa phân công"
 
 
 def part(facts: Facts) -> AnnexPart:
-    """The annex; without a line it is left out."""
+    """The annex of weak spots; left out without lines."""
     title = f"Danh sách {NAME} và kết quả xử lý đến ngày {show_day(facts.due_on)}"
     return AnnexPart("weak", title, table(facts), holds="Lõm sóng")
 
 
 def table(facts: Facts) -> DocumentTable:
+    """Table of weak spots with their state on the report's day."""
     return DocumentTable(
         columns=(
             INDEX,
@@ -45,12 +46,12 @@ def table(facts: Facts) -> DocumentTable:
 
 
 def ward(one: WeakSpotLine) -> str:
-    """`Xã Cũ (nay thuộc Xã Mới)`"""
+    """The ward's name, with the units that have its land now: `Xã Cũ (nay thuộc Xã Mới)`"""
     return f"{one.ward} (nay thuộc {', '.join(one.heirs)})" if one.heirs else one.ward
 
 
 def state(one: WeakSpotLine, facts: Facts) -> str:
-    """What has become of it on the report's day."""
+    """The state of a weak spot on the report's day, in words."""
     if one.done_on:
         return f"đã xử lý {day(one.done_on).text}"
     if one.due_on is None:
@@ -59,14 +60,17 @@ def state(one: WeakSpotLine, facts: Facts) -> str:
 
 
 def _since(facts: Facts) -> date:
-    """The first day whose work is told: after the day of the report before, so that no two reports tell the same."""
+    """The first day whose work is reported: after the report before, so that no two reports tell the same."""
     if facts.weak_spots_since is None:
         return facts.month.first_day
     return facts.weak_spots_since + timedelta(days=1)
 
 
 def sentences(facts: Facts, annexes: Annexes) -> list[str]:
-    """How many are left, of them without mains and overdue, and how many were dealt with; nothing without a list."""
+    """Sentence on how many weak spots are left and how many were resolved; none without a list.
+
+    Of those left it counts the ones without mains and the overdue ones.
+    """
     left = [one for one in facts.weak_spots if not one.done_on]
     done = len(facts.weak_spots) - len(left)
     if not facts.weak_spots:

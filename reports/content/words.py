@@ -1,4 +1,4 @@
-"""The words of the documents: Vietnamese always, as the department writes. Pure: knows no Django."""
+"""The words of the documents, always Vietnamese, as the department writes. Pure: knows no Django."""
 
 from datetime import date, datetime
 
@@ -55,14 +55,14 @@ FORMS = {"report": "Báo cáo", "letter": "Công văn"}
 
 
 def type_of(kind: str) -> str:
-    """`Báo cáo`, `Tờ trình`, `Công văn`: the type of document that a kind is."""
+    """The type of document of a kind: `Báo cáo`, `Tờ trình`, `Công văn`."""
     if kind == ScheduleKind.PROPOSAL:
         return "Tờ trình"
     return FORMS["report" if kind in REPORTS else "letter"]
 
 
 def revision(number: int, reason: str, replaces: Issued | None = None) -> str:
-    """`Bản 2, thay thế Báo cáo số 05/BC-SKHCN ngày 15 tháng 10 năm 2024 vì …`; nothing for a first revision.
+    """Text on a revision, `Bản 2, thay thế Báo cáo số 05/BC-SKHCN …`; blank for a first one.
 
     One that never left has no number to be named by: `Bản 2, thay bản 1 vì …`.
     """
@@ -75,7 +75,7 @@ def revision(number: int, reason: str, replaces: Issued | None = None) -> str:
 
 
 def long_day(value: date) -> str:
-    """As a letter writes it, `ngày 03 tháng 6 năm 2024`: a zero before days under 10 and before months 1 and 2.
+    """Format a day as in a letter, `ngày 03 tháng 6 năm 2024`: a zero before days under 10 and months 1 and 2.
 
     Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.4.
     """
@@ -84,7 +84,7 @@ def long_day(value: date) -> str:
 
 
 def long_moment(value: datetime | None) -> str:
-    """`16 giờ 05 phút ngày 09 tháng 10 năm 2024`, in Việt Nam; nothing where there is none."""
+    """Format a moment, `16 giờ 05 phút ngày 09 tháng 10 năm 2024`, in Việt Nam; blank without one."""
     if value is None:
         return ""
     there = value.astimezone(VIETNAM)
@@ -97,15 +97,15 @@ def last_day(value: datetime) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """`09/10/2024 16:05`, in Việt Nam; nothing where there is none."""
+    """Format a moment, `09/10/2024 16:05`, in Việt Nam; blank without one."""
     return "" if value is None else show_moment(value)
 
 
 def within(name: str) -> str:
-    """A name in the middle of a sentence: `xã Thử 01`, `báo cáo Bộ và UBND`."""
+    """A name inside a sentence, its first letter small: `xã Thử 01`, `báo cáo Bộ và UBND`."""
     return name[:1].lower() + name[1:]
 
 
 def sentence(text: str) -> str:
-    """The first letter in capitals, the rest as it is."""
+    """Capitalise the first letter, leave the rest."""
     return text[:1].upper() + text[1:]

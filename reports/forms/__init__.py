@@ -1,4 +1,4 @@
-"""What people type about reports, and what of it is taken."""
+"""The forms of reports: texts, numbers, revisions, templates, and what is printed around the text."""
 
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ from wards.models import Operator, Unit
 
 
 class PassagesForm(forms.Form):
-    """The free texts of a report, and where their numbers come from that the portal does not hold."""
+    """Form of a report's free texts, and of the sources of numbers that the portal does not have."""
 
     def __init__(self, data: Any = None, *, panels: list[TextPanel]) -> None:
         super().__init__(data)
@@ -44,12 +44,12 @@ class PassagesForm(forms.Form):
         return {panel.slot.key: self.cleaned_data[f"source-{panel.slot.key}"] for panel in self.panels}
 
     def sections(self) -> list[tuple[TextPanel, forms.BoundField, forms.BoundField]]:
-        """Each text with its two fields."""
+        """The texts, each with its two fields."""
         return [(panel, self[panel.slot.key], self[f"source-{panel.slot.key}"]) for panel in self.panels]
 
 
 class IssueForm(forms.Form):
-    """What the clerk (văn thư) gave the document. `symbol` stands behind the number."""
+    """Form of the number and day that the clerk (văn thư) gave. `symbol` is printed behind the number."""
 
     def __init__(self, *args: Any, symbol: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class IssueForm(forms.Form):
 
 
 class WardNumbersForm(forms.Form):
-    """The numbers that the clerk gave to letters to single units, all of one day."""
+    """Form of the numbers that the clerk gave to letters to single units, all of one day."""
 
     issued_on = DayField(
         label=_("Day of these numbers"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -92,19 +92,19 @@ class WardNumbersForm(forms.Form):
 
 
 class RevisionForm(forms.Form):
-    """Why a report that left must be made once more."""
+    """Form of the reason why an issued report is made again."""
 
     reason = forms.CharField(label=_("Why it is made once more"), max_length=300)
 
 
 class SendBackForm(forms.Form):
-    """What the leader wants changed before approving."""
+    """Form of what the leader wants changed before approving."""
 
     note = forms.CharField(label=_("What must be changed"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class MonthField(forms.CharField):
-    """A data month, cleaned to a Period (None where it may be left empty)."""
+    """Field of a data month, cleaned to a Period (None where it may be left empty)."""
 
     widget = forms.TextInput(attrs={"type": "month", "pattern": "[0-9]{4}-[0-9]{2}", "placeholder": "2025-08"})
 
@@ -118,7 +118,7 @@ class MonthField(forms.CharField):
 
 
 class _OfProvince(forms.Form):
-    """A form about one of the provinces that the user reaches."""
+    """Base of forms about one of the provinces that the user reaches."""
 
     province = forms.ChoiceField(label=_("Province"))
 
@@ -133,7 +133,7 @@ class _OfProvince(forms.Form):
 
 
 class ByHandForm(_OfProvince):
-    """A report or letter that the calendar does not make, of a province as it was in the month."""
+    """Form that makes a report or letter outside the calendar, for a province as it was in the month."""
 
     # What is made together with another is asked for by that.
     kind = forms.ChoiceField(
@@ -164,7 +164,7 @@ class ByHandForm(_OfProvince):
 
 
 class TemplateForm(_OfProvince):
-    """The next version of the department's own form of a report."""
+    """Form that uploads the next version of the department's own template of a report."""
 
     kind = forms.ChoiceField(label=_("Report"), choices=ReportKind.choices)
     file = forms.FileField(
@@ -186,13 +186,13 @@ class TemplateForm(_OfProvince):
 
 
 class TrialForm(forms.Form):
-    """The month on which a template is tried."""
+    """Form of the month on which a template is tried."""
 
     period = MonthField(label=_("Month of figures"))
 
 
 class ArchiveForm(forms.Form):
-    """What is searched for in the archive; every choice is in the address."""
+    """Form that searches the archive; every choice is in the address."""
 
     number = forms.CharField(label=_("Number"), required=False, max_length=20)
     period = MonthField(label=_("Month of figures"), required=False)
@@ -201,7 +201,7 @@ class ArchiveForm(forms.Form):
 
 
 class _ListRowForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A row of a list; one whose first text is empty is no row."""
+    """Form of one row of a list; a row whose first text is empty is ignored."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,11 +217,11 @@ class _ListRowForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
     def _post_clean(self) -> None:
-        """Nothing: the action saves."""
+        """Do nothing: the action validates and saves."""
 
 
 class LegalBasisForm(_ListRowForm):
-    """One act that documents rest on."""
+    """Form of one act that documents rest on."""
 
     class Meta:
         model = LegalBasis
@@ -230,7 +230,7 @@ class LegalBasisForm(_ListRowForm):
 
 
 class AddressedClassForm(_ListRowForm):
-    """One class of recipients of the monthly letter."""
+    """Form of one class of recipients of the monthly letter."""
 
     class Meta:
         model = AddressedClass
@@ -265,14 +265,14 @@ class DatedLists:
         return all(valid)
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """What the rows say, also where another is wrong; those without a text are left out."""
+        """The typed rows of a list, valid or not, without empty ones."""
         _model, _form, columns = self.FORMS[name]
         found = [{column: form[column].value() for column in columns} for form in self.sets[name].forms]
         return [row for row in found if str(row[columns[0]] or "").strip()]
 
     @property
     def saved(self) -> list[tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]:
-        """Of each model its columns and the rows as they were cleaned; nothing where none were sent."""
+        """The cleaned rows of each list, with model and columns; empty where none were sent."""
         out: list[tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]] = []
         for name, (model, _form, columns) in self.FORMS.items() if self.sent else ():
             cleaned = [form.cleaned_data for form in self.sets[name].forms]
@@ -288,7 +288,7 @@ AROUND_THE_TEXT = (
 
 
 class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What stands around the text of one kind of document, from a day on; a list has one entry on each line."""
+    """Form of what is printed around the text of one kind of document, from a day on; lists have one entry a line."""
 
     valid_from = DayField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
@@ -328,12 +328,12 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
 
     @property
     def names(self) -> dict[str, str]:
-        """By code, what is to be written on a letter to an operator."""
+        """The legal names of operators to write to, by operator code."""
         return {one.code: self.cleaned_data[f"name-{one.code}"] for one in self.operators}
 
     @property
     def row(self) -> LetterForm:
-        """What it shows now as a row that is not saved: also what is typed and not valid yet."""
+        """The typed values, valid or not, as a row that is not saved."""
         return LetterForm(**{name: self[name].value() or "" for name in AROUND_THE_TEXT})
 
     @property
@@ -341,4 +341,4 @@ class LetterFormForm(forms.ModelForm):  # type: ignore[type-arg]
         return {one.code: name for one in self.operators if (name := self[f"name-{one.code}"].value() or "")}
 
     def _post_clean(self) -> None:
-        """Nothing: the action saves, and it renews a row of the same day."""
+        """Do nothing: the action saves, and replaces a row of the same day."""

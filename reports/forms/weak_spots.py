@@ -14,7 +14,7 @@ from wards.models import Operator, Unit
 
 
 class WeakSpotForm(forms.ModelForm):  # type: ignore[type-arg]
-    """One line of the list of weak spots."""
+    """Form of one line of the list of weak spots."""
 
     class Meta:
         model = WeakSpot
@@ -35,7 +35,10 @@ class WeakSpotForm(forms.ModelForm):  # type: ignore[type-arg]
         operators: QuerySet[Operator],
         heirs: Sequence[str] = (),
     ) -> None:
-        """A ward and an operator that are no more stay in a line that has them. `heirs`: of that ward."""
+        """Build the form with the wards and operators to choose from.
+
+        A ward and an operator that no longer exist stay in a line that has them. `heirs`: of that ward.
+        """
         super().__init__(data, initial={} if row.pk else {"found_on": clock.today()}, instance=row)
         if row.pk:
             wards = wards | Unit.objects.filter(pk=row.unit_id)
@@ -59,4 +62,4 @@ class WeakSpotForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
     def _post_clean(self) -> None:
-        """Nothing: the action saves."""
+        """Do nothing: the action validates and saves."""

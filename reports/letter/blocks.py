@@ -1,4 +1,4 @@
-"""The text and the annexes of a letter as pieces of Word's own XML, to be set into a department's template. Pure."""
+"""The text and annexes of a letter as Word XML, to be set into a department's template. Pure."""
 
 from io import BytesIO
 from typing import Any
@@ -16,7 +16,7 @@ TEXT, ANNEXES = "noi_dung", "phu_luc"
 
 
 def blocks(document: Document) -> dict[str, tuple[str, ...]]:
-    """Both blocks; annexes begin with the mark that ends the pages before them and end with their own page."""
+    """Both blocks as XML; annexes begin by ending the pages before them and end with their own page setup."""
     document = cleaned(document)
     text = _empty()
     for section in document.sections:
@@ -36,7 +36,7 @@ def _empty() -> Docx:
 
 
 def _written(element: Any) -> str:
-    """Without heads and feet of pages, which are parts of another file: the template's own go on."""
+    """Serialise an element without page headers and footers, which are parts of another file."""
     for kind in ("w:headerReference", "w:footerReference"):
         for reference in list(element.iter(qn(kind))):
             reference.getparent().remove(reference)

@@ -1,4 +1,4 @@
-"""Sizes of Decree 30/2020/NĐ-CP, Annex I, and how wide a line of Times New Roman is. Pure.
+"""Sizes of Decree 30/2020/NĐ-CP, Annex I, and the width of lines of Times New Roman. Pure.
 
 The decree gives ranges; what is chosen here lies inside them. Lengths in millimetres, type in points.
 """
@@ -56,13 +56,13 @@ _AVERAGE = 600
 
 
 def width_mm(text: str, size: float) -> float:
-    """How wide a line of bold type is, to within a few per cent; no font file is needed."""
+    """The width of a line of bold type in mm, to within a few per cent; no font file is needed."""
     letters = (c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return sum(_WIDTH_OF.get(letter, _AVERAGE) for letter in letters) / 1000 * size * 25.4 / 72
 
 
 def lines(text: str, size: float, room_mm: float) -> list[str]:
-    """The text on one line, or broken in two of nearly the same length, so that no word is left alone."""
+    """Break a text in two lines of nearly equal length where it does not fit into one."""
     if width_mm(text, size) <= room_mm:
         return [text]
     words = text.split()
@@ -73,7 +73,7 @@ def lines(text: str, size: float, room_mm: float) -> list[str]:
 
 
 def columns(shown: Sequence[TableColumn], size: float, room_mm: float) -> list[float]:
-    """How wide each column is: its part of the room, and at least as wide as the longest word of its head.
+    """The widths of columns in mm: each its share of the room, but at least the longest word of its head.
 
     Where the heads' words need more than there is, each has its part.
     """

@@ -1,4 +1,4 @@
-"""Setting a document: head, body, signature and annexes, each as Decree 30/2020/NĐ-CP, Annex I, asks. Pure.
+"""Render a document as .docx: head, body, signature and annexes, by Decree 30/2020/NĐ-CP, Annex I. Pure.
 
 Number, day and month stay blank: the clerk (văn thư) fills them when the letter is issued.
 """
@@ -39,12 +39,12 @@ UNUSED_PARTS = {"stylesWithEffects", "customXml", "numbering"}
 
 
 def render(document: Document, created: datetime) -> bytes:
-    """The .docx file; the same document gives the same bytes, also where texts that were stored are unclean."""
+    """Render a document as a .docx file; equal documents give equal bytes, and stored texts are cleaned again."""
     return render_all([document], created)
 
 
 def render_all(documents: Sequence[Document], created: datetime) -> bytes:
-    """Several documents in one file, each on pages of its own, numbered from one."""
+    """Render several documents into one file, each on its own pages, numbered from one."""
     documents = [cleaned(document) for document in documents]
     docx = new_docx(BytesIO(blank()))
     _defaults(docx, documents[0], created)
@@ -74,7 +74,7 @@ def _write(docx: Docx, document: Document) -> None:
 
 @cache
 def blank() -> bytes:
-    """python-docx's own empty document without the styles and parts that no letter uses: read three times as fast."""
+    """python-docx's empty document without the styles and parts that no letter uses: read three times as fast."""
     docx = new_docx()
     styles = docx.styles.element
     for style in list(styles.style_lst):
@@ -110,7 +110,7 @@ def _defaults(docx: Docx, document: Document, created: datetime) -> None:
 
 
 def _heading_style(docx: Docx, level: int) -> None:
-    """Word's own heading, by which people and screen readers find their way, set as the body."""
+    """Format Word's own heading, by which people and screen readers navigate, like the body."""
     style = docx.styles[f"Heading {level}"]
     xml.plain(style)
     style.font.name, style.font.size, style.font.bold = FONT, Pt(measures.BODY_SIZE), True
@@ -140,7 +140,7 @@ def _page(page: Page, document: Document, *, landscape: bool) -> None:
 
 
 def _head(docx: Docx, document: Document) -> None:
-    """Ô 1–4 and 5b: agency and number on the left, nation and place on the right, without borders."""
+    """Add boxes 1–4 and 5b of the decree: agency and number on the left, nation and place on the right, no borders."""
     head = document.head
     table = _columns(docx, 2, measures.LEFT_COLUMN, measures.RIGHT_COLUMN)
     left, right = table.rows[0].cells
@@ -174,7 +174,7 @@ def _head(docx: Docx, document: Document) -> None:
 
 
 def _agency_lines(head: LetterheadFacts) -> list[str]:
-    """The agency in capitals; a people's committee that writes in its own name alone has its place on a line below."""
+    """The agency in capitals; a people's committee in its own name has its place on a second line."""
     name = head.agency.upper()
     if not head.superior and name.startswith(f"{COMMITTEE} "):
         return [COMMITTEE, name.removeprefix(f"{COMMITTEE} ")]
@@ -182,7 +182,7 @@ def _agency_lines(head: LetterheadFacts) -> list[str]:
 
 
 def _columns(docx: Docx, rows: int, left: float, right: float) -> WordTable:
-    """A table of two columns without borders, of these widths whatever stands in it."""
+    """Add a table of two columns without borders, of fixed widths in mm."""
     table: WordTable = docx.add_table(rows=rows, cols=2)
     table.autofit = False
     for column, width in zip(table.columns, (left, right), strict=True):
@@ -204,7 +204,7 @@ def _title(docx: Docx, document: Document) -> None:
 
 
 def _recipients(docx: Docx, document: Document) -> None:
-    """Ô 9a: one recipient on the line of "Kính gửi:", several each on its own, dashes under the colon."""
+    """Add box 9a: one recipient on the line of "Kính gửi:", several each on its own line with a dash."""
     lines = document.to
     if not lines:  # a plan is addressed to nobody
         return
@@ -227,6 +227,7 @@ def _recipients(docx: Docx, document: Document) -> None:
 
 
 def add_section(docx: Docx, section: Section) -> None:
+    """Append one section, its heading, paragraphs and tables."""
     if section.head:
         head = _paragraph(docx, section.head, bold=True, style=f"Heading {section.level}" if section.level else None)
         head.paragraph_format.keep_with_next = True
@@ -240,7 +241,7 @@ def add_section(docx: Docx, section: Section) -> None:
 
 
 def _signature(docx: Docx, document: Document) -> None:
-    """Ô 7 on the right, with the name (ô 7b) where the department gave it; ô 9b level with it on the left."""
+    """Add box 7 on the right, with the name (box 7b) where the department gave it; box 9b beside it on the left."""
     keep_last_lines(docx)
     gap = docx.add_paragraph().paragraph_format
     gap.line_spacing, gap.keep_with_next = Pt(8), True
@@ -262,7 +263,7 @@ def _signature(docx: Docx, document: Document) -> None:
 
 
 def keep_last_lines(docx: Docx) -> None:
-    """The block never stands alone: the last two paragraphs of the text go with it, so two lines at least."""
+    """Keep the last two paragraphs of the text with the signature, so that it never stands alone on a page."""
     left = 2
     for paragraph in reversed(docx.paragraphs):
         paragraph.paragraph_format.keep_with_next = True
@@ -272,7 +273,7 @@ def keep_last_lines(docx: Docx) -> None:
 
 
 def add_annex(docx: Docx, document: Document, annex: Annex) -> None:
-    """An annex begins on a page of its own, with page numbers of its own."""
+    """Add an annex on its own pages, numbered from one."""
     page = _new_pages(docx)
     _page(page, document, landscape=annex.landscape)
     head = document.head
@@ -291,7 +292,7 @@ def add_annex(docx: Docx, document: Document, annex: Annex) -> None:
 
 
 def _new_pages(docx: Docx) -> Page:
-    """Pages of their own. The paragraph that ends those before is so low that it never needs a page for itself."""
+    """Start new pages. The paragraph that ends those before is so low that it never needs a page itself."""
     page: Page = docx.add_section(WD_SECTION.NEW_PAGE)
     *_others, end = docx.element.body.xpath("./w:p[w:pPr/w:sectPr]")
     Paragraph(end, docx._body).paragraph_format.line_spacing = Pt(measures.NO_HEIGHT)

@@ -1,4 +1,4 @@
-"""Which words of a sentence stay on one line. Pure."""
+"""Keep words of a sentence together on one line. Pure."""
 
 import re
 
@@ -10,7 +10,7 @@ ANNEX = re.compile(r"\b(Phụ) (?=lục\b)", re.IGNORECASE)
 
 
 def kept_together(text: str) -> str:
-    """The text with no-break spaces within `ngày 03`, `40 Mbps`, `số 05/BC-SKHCN`, `Phụ lục II`."""
+    """Put no-break spaces into `ngày 03`, `40 Mbps`, `số 05/BC-SKHCN`, `Phụ lục II`."""
     for places, kept in ((UNITS, NO_BREAK), (NAMED, rf"\1{NO_BREAK}"), (ANNEX, rf"\1{NO_BREAK}")):
         text = places.sub(kept, text)
     return text

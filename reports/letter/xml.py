@@ -1,4 +1,4 @@
-"""The few pieces of WordprocessingML that python-docx has no word for. Pure."""
+"""The few pieces of WordprocessingML that python-docx has no API for. Pure."""
 
 from copy import deepcopy
 from functools import cache
@@ -24,7 +24,7 @@ ALIGN = {Look.INDEX: "center", Look.DATE: "center", Look.COUNT: "right", Look.SP
 
 
 def in_vietnamese(style: Any) -> None:
-    """By this spelling is checked and the text read aloud."""
+    """Mark a style as Vietnamese, for the spelling check and for reading aloud."""
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
@@ -32,7 +32,7 @@ def in_vietnamese(style: Any) -> None:
 
 
 def plain(style: Any) -> None:
-    """Without what the empty document's style says of type and colour."""
+    """Strip a style of the type and colour that the empty document gives it."""
     properties = style.element.get_or_add_rPr()
     for old in list(properties):
         properties.remove(old)
@@ -50,7 +50,7 @@ def rule(paragraph: Paragraph, room_mm: float, length_mm: float) -> None:
 
 
 def write(run: Run, text: str) -> None:
-    """The text of a run; "i-Speed" is never broken at its hyphen."""
+    """Write the text of a run; "i-Speed" is never broken at its hyphen."""
     pieces = text.split(NAME)
     for index, piece in enumerate(pieces):
         if index:
@@ -62,7 +62,7 @@ def write(run: Run, text: str) -> None:
 
 
 def shape(run: Run, font: str, size: float, *, bold: bool, italic: bool) -> None:
-    """Font, size in points, weight and slant in one: python-docx's four properties take ten times as long."""
+    """Set font, size in points, weight and slant at once: python-docx's four properties take ten times as long."""
     run._r.insert(0, deepcopy(_shape(font, size, bold, italic)))
 
 
@@ -74,7 +74,7 @@ def _shape(font: str, size: float, bold: bool, italic: bool) -> Any:
 
 
 def page_number(paragraph: Paragraph) -> None:
-    """A field that shows the number of the page."""
+    """Add a field that shows the number of the page."""
     run = paragraph.add_run()
     for piece in (
         '<w:fldChar {} w:fldCharType="begin"/>',
@@ -87,7 +87,7 @@ def page_number(paragraph: Paragraph) -> None:
 
 
 def number_pages_from_one(page: Page) -> None:
-    """Pages of this section count from 1 again."""
+    """Number the pages of this section from 1 again."""
     properties = page._sectPr
     for old in properties.findall(qn("w:pgNumType")):
         properties.remove(old)
@@ -97,7 +97,7 @@ def number_pages_from_one(page: Page) -> None:
 
 
 def no_cell_margins(table: WordTable) -> None:
-    """Text of the head begins and ends at the margins of the page."""
+    """Remove a table's cell margins, so that the head's text begins and ends at the page's margins."""
     properties = table._tbl.tblPr
     sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
     margins = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>")
@@ -105,12 +105,12 @@ def no_cell_margins(table: WordTable) -> None:
 
 
 def keep_on_one_page(row: Row) -> None:
-    """A signature is never torn from its post."""
+    """Keep a row on one page, so that a signature is never separated from its post."""
     row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
 
 
 def table(shown: DocumentTable, room_mm: float, size: float) -> object:
-    """A bordered table whose head rows are repeated on each page, as one element.
+    """Build a bordered table whose head rows are repeated on each page, as one element.
 
     Written as text and parsed once: some thousand cells take a tenth of a second, where python-docx's own
     cells take many seconds.
@@ -175,5 +175,5 @@ def _cell(
 
 
 def _lines(text: str) -> str:
-    """What stands within `<w:t>`; a line break there would be a blank."""
+    """Escape a text for `<w:t>`, with its line breaks, which Word would show as blanks."""
     return escape(text).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')

@@ -1,4 +1,4 @@
-"""What the department sends: under which letterhead, when it is public, and each report's life."""
+"""The tables of reports: letterheads, rules, texts, and each report's life."""
 
 from reports.models.furniture import AddressedClass, LegalBasis, LetterForm, OperatorAddress
 from reports.models.kinds import KINDS_FROZEN_WHEN_MADE, LETTER_FORM_KINDS, ReportKind

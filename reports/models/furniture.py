@@ -1,4 +1,4 @@
-"""What stands around the text of documents, and under which names operators are written to."""
+"""The tables of what is printed around the text of documents, and of operators' legal names."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from wards.models import Operator
 
 
 class LetterForm(DatedRow):
-    """What a province has around the text of one kind of document, from a day to a day; empty: as it is built in.
+    """What a province prints around the text of one kind of document, from a day to a day; empty: the built-in.
 
     Lists are texts of one line each. A row with a blank province serves every province without one of its own. In it
     `{province}` and `{place}` are filled as in a letterhead, and what reports.content.placeholders knows in `opening`.
@@ -105,7 +105,7 @@ class AddressedClass(DatedRow):
 
 
 class OperatorAddress(DatedRow):
-    """The legal name under which a province writes to an operator: that of its branch, from a day on."""
+    """The legal name by which a province writes to an operator: that of its branch, from a day on."""
 
     province_code = models.CharField(max_length=2)
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="+")

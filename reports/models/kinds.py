@@ -7,6 +7,8 @@ from reports.schedule import ScheduleKind
 
 
 class ReportKind(models.TextChoices):
+    """The kinds of report, for a model's column."""
+
     OPERATORS = ScheduleKind.OPERATORS, _("Operators, consolidated")
     OPERATOR = ScheduleKind.OPERATOR, _("One operator")
     MINISTRY = ScheduleKind.MINISTRY, _("Ministry and People's Committee")

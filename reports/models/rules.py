@@ -1,4 +1,4 @@
-"""What a department states about its reports: when they are made and public, under which letterhead, by which form."""
+"""The tables of a department's rules: when reports are made and public, their letterhead, their template."""
 
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from wards.following import OfProvince, OfProvinceThen
 
 
 class PublicationRule(models.Model):
-    """From which data month on a province's public table appears at import, or with the Ministry's report.
+    """When a province's public table appears, from a data month on: at import, or with the Ministry's report.
 
     The newest row up to a month holds; without one the table appears at import.
     """
@@ -44,7 +44,7 @@ class PublicationRule(models.Model):
 
 
 class ReportRule(DatedRow):
-    """When the operators' and the Ministry's report are made, from a data month on, by which letter."""
+    """When the operators' and the Ministry's report are made, from a data month on, with its letter."""
 
     class Ruled(models.TextChoices):
         OPERATORS = ScheduleKind.OPERATORS, _("Operators, consolidated")
@@ -83,7 +83,7 @@ class ReportRule(DatedRow):
 
 
 class Letterhead(DatedRow):
-    """In whose name a province writes, to whom and on what basis, from a day to a day.
+    """A province's letterhead, recipients and legal bases, from a day to a day.
 
     A row with a blank province serves every province that has none of its own; in it `{province}` is the
     province's full name, `{PROVINCE}` the same in capitals, `{place}` the bare name.
@@ -122,7 +122,7 @@ class Letterhead(DatedRow):
 
 
 class Template(models.Model):
-    """A version of the department's own form of a report; without one in use the built-in form is taken."""
+    """A version of the department's own template of a report; without one in use the built-in form is used."""
 
     class Form(models.TextChoices):
         WORKBOOK = "xlsx", _("Workbook")
@@ -157,7 +157,7 @@ class Template(models.Model):
 
 
 class Passage(models.Model):
-    """A free text of a report, written or confirmed by staff for a month; offered, and no more, for those after it."""
+    """A free text of a report, written or confirmed by staff for a month; later months are only offered it."""
 
     province_code = models.CharField(max_length=2)
     kind = models.CharField(max_length=9, choices=ReportKind)

@@ -1,4 +1,4 @@
-"""Each report's life, its archived files, and the messages that tell of it."""
+"""The tables of each report's life, its archived files, and the mails about them."""
 
 from typing import Any, ClassVar, Self
 
@@ -14,13 +14,15 @@ from wards.models import Operator, Unit
 
 
 class ReportRunQuerySet(models.QuerySet[Any]):
+    """Query set of reports."""
+
     def of_provinces(self, codes: set[str] | None) -> Self:
-        """Runs of the provinces that answer under these codes today; None means all."""
+        """Filter reports of the provinces that have these codes today; None: all."""
         return self if codes is None else self.filter(province__heir_code__in=codes)
 
 
 class ReportRun(models.Model):
-    """One report of one month. The row is made once, when it falls due; files and facts are frozen in it."""
+    """One report of one month. The row is created once, when it falls due; files and facts are frozen in it."""
 
     class Status(models.TextChoices):
         DUE = "due", _("Due")
@@ -124,19 +126,19 @@ class ReportRun(models.Model):
 
     @property
     def is_issued(self) -> bool:
-        """It was issued: no day presses any more, whatever its figures are by now."""
+        """Was it issued? Then no deadline applies any more, whatever its figures are by now."""
         return self.status in self.LEFT
 
     @property
     def as_told(self) -> str:
-        """What it is, its number and how far it came, for the list of what a change of the register touches."""
+        """Its kind, number and state in words, for the list of what a change of the register affects."""
         what = f"{self.get_kind_display()} {self.operator or ''}".rstrip()
         words = {"what": what, "number": self.number, "status": self.get_status_display()}
         return (_("%(what)s no. %(number)s: %(status)s") % words) if self.number else f"{what}: {words['status']}"
 
 
 class RunFile(models.Model):
-    """One archived file of a report; its bytes and hash are the truth of what was made."""
+    """One archived file of a report; its bytes and hash are the record of what was made."""
 
     class Form(models.TextChoices):
         WORKBOOK = "xlsx", _("Workbook")
@@ -166,8 +168,10 @@ class RunFile(models.Model):
 
 
 class MailQuerySet(models.QuerySet[Any]):
+    """Query set of mails."""
+
     def with_delivery_status(self) -> Self:
-        """Each message with what became of it (Mail.DeliveryStatus), told from when it was sent and to how many."""
+        """Annotate each mail with its delivery status (Mail.DeliveryStatus), from when it was sent and to how many."""
         return self.annotate(
             delivery_status=Case(
                 When(sent_at__isnull=False, sent_to__gt=0, then=Value(Mail.DeliveryStatus.SENT)),
@@ -185,9 +189,9 @@ STATUS_KEY = "fate"  # within Mail.answers: the name that stored rows and the re
 
 
 class Mail(models.Model):
-    """A message to staff and leader, written in the transaction of what it tells, sent by a worker afterwards.
+    """A message to staff and leader, written in the transaction of its cause, sent by a worker afterwards.
 
-    Its key makes it one: asked for twice it is there once, and a repeat bears the same Message-ID.
+    Its key makes it unique: requested twice it exists once, and a repeat has the same Message-ID.
     """
 
     class DeliveryStatus(models.TextChoices):

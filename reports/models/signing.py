@@ -1,4 +1,4 @@
-"""Whose signatures the portal believes."""
+"""The table of authorities whose signatures the portal trusts."""
 
 import hashlib
 from typing import ClassVar
@@ -11,7 +11,7 @@ from reports.signed.certificates import der_of
 
 
 class RootCertificate(models.Model):
-    """An authority whose signatures the portal believes, as the administrator entered it; nothing is fetched."""
+    """An authority whose signatures the portal trusts, as the administrator entered it; nothing is fetched."""
 
     name = models.CharField(_("name"), max_length=160)
     pem = models.TextField(_("certificate (PEM)"))
@@ -27,7 +27,7 @@ class RootCertificate(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Its hash is the certificate's own, whatever was typed around it."""
+        """Parse the certificate and set its hash, whatever was typed around it."""
         try:
             der = der_of(self.pem)
         except ValueError as error:

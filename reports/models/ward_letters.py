@@ -1,4 +1,4 @@
-"""Letters to single units that fell short of a month's target, and the numbers that the clerk gave them."""
+"""The table of letters to single units that fell short of a month's target, with their numbers."""
 
 from typing import ClassVar
 
@@ -13,8 +13,9 @@ from wards.models import Unit
 
 
 class WardLetter(models.Model):
-    """One letter to one unit about one month and network. What it says is frozen when it is made; until it has a number
-    it may be made again.
+    """One letter to one unit about one month and network.
+
+    Its content is frozen when it is made; until it has a number it may be made again.
     """
 
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="ward_letters_of")

@@ -1,4 +1,4 @@
-"""Places with a weak signal or none, as a department keeps a list of them."""
+"""The table of places with a weak signal or none, as a department lists them."""
 
 from typing import ClassVar
 
@@ -12,9 +12,9 @@ from wards.models import Operator, Unit
 
 
 class WeakSpot(models.Model):
-    """A hamlet or spot of a ward where the signal is weak, from the day it was found to the day it is dealt with.
+    """A hamlet or spot of a ward where the signal is weak, from the day it was found to the day it was resolved.
 
-    It stands in the report of the 15th where the province has the annex switched on (`LetterForm.weak_spots`).
+    It is listed in the report of the 15th where the province has the annex switched on (`LetterForm.weak_spots`).
     """
 
     unit = models.ForeignKey(Unit, verbose_name=_("ward"), on_delete=models.PROTECT, related_name="weak_spots")

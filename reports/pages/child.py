@@ -16,6 +16,7 @@ EIGHT_BIT_GREY = (8, 0, 0, 0, 0)
 
 
 def main() -> int:
+    """Read the PDF from standard input and write the page count and the page as PNG."""
     number, width = int(sys.argv[1]), int(sys.argv[2])
     document = pdfium.PdfDocument(sys.stdin.buffer.read())
     count, drawn = len(document), b""
@@ -28,7 +29,7 @@ def main() -> int:
 
 
 def _png(bitmap: pdfium.PdfBitmap) -> bytes:
-    """Black, white and grey, as letters are; a page of text takes 60 KB."""
+    """Encode a grey bitmap as PNG; a page of text takes 60 KB."""
     width, height, stride = bitmap.width, bitmap.height, bitmap.stride
     pixels = bytes(bitmap.buffer)
     lines = b"".join(b"\x00" + pixels[at : at + width] for at in range(0, stride * height, stride))

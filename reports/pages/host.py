@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, drawn by a child that is shut in. Pure: knows no Django.
+"""Draw a page of a PDF as a picture, in a sandboxed child. Pure: knows no Django.
 
 Phones show no PDF inside a page, and the leader reads on one.
 """
@@ -21,14 +21,14 @@ class CannotDraw(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DrawnPage:
-    """`count`: of the document; `png` is empty for a page that it does not have."""
+    """A drawn page. `count`: pages of the document; `png`: empty for a page that it does not have."""
 
     count: int
     png: bytes
 
 
 def draw(pdf: bytes, number: int, width: int = WIDTH) -> DrawnPage:
-    """One page, counted from 1. Raises CannotDraw."""
+    """Draw one page, counted from 1, `width` pixels wide. Raises CannotDraw."""
     try:
         said = host.answer(ORDER, CHILD, str(number), str(width), given=pdf, largest=LARGEST)
     except (host.ChildEnded, host.TooMuchSaid) as error:

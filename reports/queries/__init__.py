@@ -1,3 +1,5 @@
+"""The queries of reports. They write nothing."""
+
 from reports.queries.addresses import TroubledAddress, addressees, troubled_addresses
 from reports.queries.calendar import due_days, due_of
 from reports.queries.department import first_reporting, mails_for, provinces_for, templates_for

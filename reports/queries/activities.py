@@ -1,4 +1,4 @@
-"""What was done in a month beside measuring: letters that left, reminders, what wards and agencies filed."""
+"""Read what was done in a month beside measuring: letters, reminders, filings of wards and agencies."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ SUMS_SHOWN = 4  # of each group; the rest stands on the page of what was filed
 
 
 def issued_letters(period: Period, province_code: str, symbol: str) -> tuple[Issued, ...]:
-    """The letters of the month that have their number, oldest first."""
+    """The month's letters that have a number, oldest first."""
     runs = ReportRun.objects.filter(
         kind__in=[ReportKind.LETTER, ReportKind.REMINDER],
         province__province_code=province_code,
@@ -33,7 +33,7 @@ def issued_letters(period: Period, province_code: str, symbol: str) -> tuple[Iss
 
 
 def reporting(period: Period, province_code: str) -> tuple[Reporting, ...]:
-    """The groups of which somebody owed the month's report."""
+    """How many filed, group by group, for groups of which somebody owed the month's report."""
     found = []
     for group, name in GROUPS.items():
         values = filed_values(period, province_code, group)
@@ -47,7 +47,7 @@ def reporting(period: Period, province_code: str) -> tuple[Reporting, ...]:
 
 
 def next_due_days(period: Period, province_code: str) -> tuple[NextDue, ...]:
-    """Until when each group that is asked for anything files for the month after; extensions are each one's own."""
+    """The day by which each group files for the month after, where it is asked for anything; without extensions."""
     owed = duties(period.plus(1), province_code)
     if not owed.collecting:
         return ()
@@ -60,7 +60,7 @@ def next_due_days(period: Period, province_code: str) -> tuple[NextDue, ...]:
 
 
 def reminders_sent(period: Period, province_code: str) -> list[date]:
-    """The day of each message to people who owed the month's report; those to leaders are not counted."""
+    """The days of all messages to people who owed the month's report, without those to leaders."""
     sent = Reminder.objects.filter(
         province_code=province_code, for_leader=False, delivery_status=Reminder.DeliveryStatus.SENT
     )

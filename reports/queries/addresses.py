@@ -1,4 +1,4 @@
-"""Who gets mail about reports, and addresses that do not get theirs, with what the mail server said of each."""
+"""Read who gets mail about reports, and which addresses do not get theirs, with the mail server's answers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ FAILED = {
 
 @dataclass(frozen=True)
 class TroubledAddress:
-    """`gone`: refused for good the last time; `times`: how many messages it did not get since one reached it."""
+    """An address that mail does not reach. `gone`: refused for good; `times`: messages lost since the last success."""
 
     address: str
     answer: str
@@ -52,7 +52,7 @@ def addressees(province_code: str) -> list[str]:
 
 
 def troubled_addresses(user: User | AnonymousUser) -> list[TroubledAddress]:
-    """Of the provinces whose reports the user makes: those whose newest message did not reach them, newest first."""
+    """Addresses in the provinces of the user's reports whose newest message was not delivered, newest first."""
     found: dict[str, TroubledAddress] = {}
     for at, address, status, words in sorted([*_of_mails(user), *_of_reminders(user)]):
         if status == "sent":

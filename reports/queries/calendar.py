@@ -1,4 +1,4 @@
-"""Which report is due when, by the rules in the tables."""
+"""Read which report is due when, by the rules in the tables."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from submissions.reporters import Group
 
 
 def due_days(province_code: str, periods: Iterable[Period]) -> dict[tuple[ScheduleKind, Period], DueDay]:
-    """By kind and data month, for the province that bears this code in it. Five queries, however many months.
+    """The due day of each kind and data month, for the province that has this code then. Five queries.
 
     What one reporter was given longer moves no report: only the rules count.
     """
@@ -32,5 +32,5 @@ def due_days(province_code: str, periods: Iterable[Period]) -> dict[tuple[Schedu
 
 
 def due_of(kind: str, province_code: str, period: Period) -> DueDay:
-    """Of one report."""
+    """The due day of one report."""
     return due_days(province_code, [period])[ScheduleKind(kind), period]

@@ -1,4 +1,4 @@
-"""What a province has around the text of its documents, and under which names it writes to operators."""
+"""Read what a province prints around the text of its documents, and operators' legal names."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -19,7 +19,7 @@ def letter_form_on(day: date, province_code: str, kind: str) -> LetterForm | Non
 
 
 def furniture_of(row: LetterForm | None, fill: Callable[[str], str] = str) -> Furniture:
-    """A row as facts; `fill` puts in the names of the place."""
+    """Turn a row into facts; `fill` fills in the names of the place."""
     if row is None:
         return Furniture()
 
@@ -40,19 +40,19 @@ def furniture_of(row: LetterForm | None, fill: Callable[[str], str] = str) -> Fu
 
 
 def with_legal_names(operators: Iterable[OperatorLine], day: date, province_code: str) -> tuple[OperatorLine, ...]:
-    """Each operator with the name to write to it by, where the province has one for it."""
+    """The operators, each with its legal name where the province has one for it."""
     rows = OperatorAddress.objects.in_force(day).filter(province_code=province_code).order_by("valid_from")
     names = {code: clean_text(name) for code, name in rows.values_list("operator__code", "name")}
     return tuple(replace(line, write_to=names.get(line.code, "")) for line in operators)
 
 
 def bases_on(day: date, province_code: str) -> list[LegalBasis]:
-    """The legal bases of a province on a day, also those that are not confirmed; the general ones where it has none."""
+    """The legal bases of a province on a day, unconfirmed ones included; the general ones where it has none."""
     return _own_or_general(LegalBasis.objects.in_force(day), province_code)
 
 
 def classes_on(day: date, province_code: str) -> list[AddressedClass]:
-    """The classes of recipients of the monthly letter of a province on a day; the general ones where it has none."""
+    """The recipient classes of a province's monthly letter on a day; the general ones where it has none."""
     return _own_or_general(AddressedClass.objects.in_force(day), province_code)
 
 
@@ -62,7 +62,7 @@ def _own_or_general(rows: DatedQuerySet, province_code: str) -> list[Any]:
 
 
 def list_rows(province_code: str) -> list[LegalBasis | AddressedClass]:
-    """Every row of both lists that the province has of its own, with the days between which it holds."""
+    """All rows of both lists that are the province's own, with their days."""
     return [
         *LegalBasis.objects.filter(province_code=province_code).order_by("-valid_from", "position"),
         *AddressedClass.objects.filter(province_code=province_code).order_by("-valid_from", "position"),
@@ -75,14 +75,14 @@ def letter_form_rows(province_code: str, kind: str) -> list[LetterForm]:
 
 
 def address_rows(province_code: str, on: date | None = None) -> list[OperatorAddress]:
-    """The legal names of operators in a province, newest first; only those that hold on a day."""
+    """The legal names of operators in a province, newest first; `on`: only those in force on a day."""
     rows = OperatorAddress.objects.filter(province_code=province_code)
     rows = rows if on is None else rows.in_force(on)
     return list(rows.select_related("operator").order_by("operator__position", "-valid_from"))
 
 
 def newest_facts(province_code: str, kind: str) -> dict[str, Any] | None:
-    """The facts of the newest document of a kind that was made for a province, to show a form on."""
+    """The facts of the newest document of a kind made for a province, for a preview; None where there is none."""
     if kind == ScheduleKind.WARD:
         letters = WardLetter.objects.filter(province__heir_code=province_code).order_by("-period", "-pk")
         return letters.values_list("facts", flat=True).first()

@@ -1,4 +1,4 @@
-"""Gathers the facts of a report, once, from `compliance`, the filings and the tables in force."""
+"""Gather the facts of a report, once, from `compliance`, the filings and the tables in force."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,18 +37,18 @@ MONTHS_COUNTED = 24  # no further back is it asked for how long a unit has falle
 
 
 def figures_there(period: Period, province_code: str, network: str = Network.MOBILE) -> bool:
-    """Has VNNIC's month been imported, at whatever level?"""
+    """Was VNNIC's month imported, at any level?"""
     return reporting_level(period, province_code, network) is not None
 
 
 def find_province(code: str, period: Period) -> Unit | None:
-    """The province that bore a code at the end of a month, if one did."""
+    """The province that had a code at the end of a month, or None."""
     found: Unit | None = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, code=code).first()
     return found
 
 
 def province_of(code: str, period: Period) -> Unit:
-    """The province that bore a code at the end of a month. Raises Refused if none did."""
+    """The province that had a code at the end of a month. Raises Refused if none did."""
     found = find_province(code, period)
     if found is None:
         raise Refused(
@@ -75,10 +75,10 @@ def gather(
     network: str = Network.MOBILE,
     months_shown: int | None = None,
 ) -> Facts:
-    """The facts of one report as the database holds them now.
+    """Gather the facts of one report as the database has them now.
 
     Units are those of the month whose figures are used, letterhead and recipients those of the due date, in the name
-    that the province bears then. With an operator the units' own figures are left out: its letter speaks of the
+    that the province has then. With an operator the units' own figures are left out: its letter speaks of the
     operator alone.
     Raises Refused where the province or a letterhead for it was not there.
     """
@@ -137,12 +137,12 @@ def gather(
 
 
 def months_of(kind: str) -> int:
-    """How many months, the last one with them, the table of a kind shows."""
+    """The number of months, the last one included, in the table of a kind."""
     return MONTHS_OF.get(ScheduleKind(kind), MONTHS_SHOWN)
 
 
 def letterhead_on(day: date, province: Unit) -> LetterheadFacts:
-    """What the department's documents of a day stand under, with both lists. Raises Refused."""
+    """The department's letterhead on a day, with both lists. Raises Refused."""
     filled = names_of(province)
     return replace(
         department_on(day, province),
@@ -183,7 +183,7 @@ def department_on(day: date, province: Unit) -> LetterheadFacts:
 
 
 def names_of(province: Unit) -> Callable[[str], str]:
-    """Fills the names of a place into a text; any other brace is a letter like others, and stops no document."""
+    """Return a function that fills the names of a place into a text; any other brace stays as it is."""
     full = province.full_name[0].lower() + province.full_name[1:]
     names = {"{province}": full, "{PROVINCE}": full.upper(), "{place}": province.name}
 
@@ -199,12 +199,12 @@ def names_of(province: Unit) -> Callable[[str], str]:
 def unit_lines(
     table: ComplianceTable, months: list[Period], day: date, versions: Versions | None = None
 ) -> tuple[UnitLine, ...]:
-    """The units of the last of these months, as they stand on a day."""
+    """The units of the last of these months, as they are on a day."""
     return _on_the_day(_units(table, months, versions or Versions()), table, day)
 
 
 def _units(table: ComplianceTable, months: list[Period], versions: Versions) -> tuple[UnitLine, ...]:
-    """The units of the month's table with their figures in the months before, where they were the same unit."""
+    """The units of the month's table with their figures in earlier months, where they were the same unit."""
     earlier = [
         _by_unit(compliance(m, table.province_code, level=table.level, network=table.network, versions=versions))
         for m in months[:-1]
@@ -230,7 +230,7 @@ def _of_units(
 def _told_for_how_long(
     kind: str, lines: tuple[UnitLine, ...], table: ComplianceTable, shown: list[Period], versions: Versions
 ) -> tuple[UnitLine, ...]:
-    """The lines of the Ministry's report with the months in a row without enough samples, also before those shown."""
+    """The Ministry's lines with the number of months in a row without enough samples, beyond those shown."""
     if kind != ReportKind.MINISTRY:
         return lines
     same = same_unit_rows(row.unit_id for row in table.rows)
@@ -254,7 +254,7 @@ def _by_unit(table: ComplianceTable) -> dict[int, ComplianceRow]:
 
 
 def _short_in_a_row(months: tuple[MonthFigure | None, ...]) -> int:
-    """How many months, from the last one back, with too few samples or none."""
+    """Number of months, from the last one back, with too few samples or none."""
     count = 0
     for month in reversed(months):
         if month is None or month.verdict not in (Verdict.TOO_FEW_SAMPLES, Verdict.NO_DATA):
@@ -264,7 +264,7 @@ def _short_in_a_row(months: tuple[MonthFigure | None, ...]) -> int:
 
 
 def _on_the_day(lines: tuple[UnitLine, ...], table: ComplianceTable, day: date) -> tuple[UnitLine, ...]:
-    """The lines, those of units that are no more on the day with the names of the units that their land is part of."""
+    """The lines, with the names of the units that have the land of those that no longer exist on the day."""
     units = Unit.objects.filter(pk__in=[row.unit_id for row in table.rows], valid_to__lte=day)
     _stands, gone = stands_or_ended(units, day)
     if not gone:
@@ -285,13 +285,13 @@ def _split_by_operator(month: Period, province: Unit, network: str) -> bool:
 
 
 def _then(rows: tuple[int, ...], month: dict[int, ComplianceRow]) -> MonthFigure | None:
-    """The month's figure of whichever row of the unit stood then; of another area there is none to compare with."""
+    """The month's figure of whichever row the unit had then; None where it was another area."""
     row = next((month[pk] for pk in rows if pk in month), None)
     return figure_of(row) if row else None
 
 
 def _operators(kind: str, asked: Asked) -> tuple[OperatorLine, ...]:
-    """Their own figures only where the report shows them, what they promised where it is told of."""
+    """The operators' lines, with figures and promises only where the kind of report shows them."""
     if kind in (ReportKind.OPERATORS, ReportKind.OPERATOR):
         return operator_lines(asked)
     if kind == ScheduleKind.WARD:  # what it measured there, and nothing of what it files and promises
@@ -304,7 +304,7 @@ def _operators(kind: str, asked: Asked) -> tuple[OperatorLine, ...]:
 
 
 def written_passages(province_code: str, kind: str, period: Period, operator_code: str) -> tuple[tuple[str, str], ...]:
-    """The texts that were written or confirmed for this very month; those of months before are only offered."""
+    """The texts written or confirmed for this very month; earlier ones are only offered."""
     whose = {"province_code": province_code, "kind": kind, "operator_code": operator_code}
     rows = Passage.objects.filter(**whose, period=period.first_day)
     return tuple(rows.order_by("key").values_list("key", "body"))
@@ -313,7 +313,7 @@ def written_passages(province_code: str, kind: str, period: Period, operator_cod
 def earlier_passages(
     province_code: str, kind: str, period: Period, operator_code: str
 ) -> dict[str, tuple[Period, str]]:
-    """By key, the last text of a month before, with its month: offered for this one."""
+    """The last earlier text of each key, with its month, offered for this one."""
     whose = {"province_code": province_code, "kind": kind, "operator_code": operator_code}
     rows = Passage.objects.filter(**whose, period__lt=period.first_day).exclude(body="")
     found: dict[str, tuple[Period, str]] = {}
@@ -323,7 +323,7 @@ def earlier_passages(
 
 
 def _done(kind: str, head: LetterheadFacts, asked: Asked) -> dict[str, Any]:
-    """What the texts may tell beside figures: of the Ministry's report what was done, of all what comes next."""
+    """Facts for the texts beside figures: the Ministry's report says what was done, each report what comes next."""
     period, province_code = asked.period, asked.province.province_code
     found: dict[str, Any] = {
         "next_due": next_due_days(period, province_code),
@@ -362,6 +362,6 @@ _KIND_ORDER: tuple[UnitKind, ...] = (
 
 
 def _kinds_of(units: UnitQuerySet) -> str:
-    """`quận, huyện`; `xã, phường, thị trấn`: only the kinds that there are, in the usual order."""
+    """The kinds of these units in the usual order: `quận, huyện`; `xã, phường, thị trấn`."""
     present = set(units.order_by().values_list("kind", flat=True).distinct())
     return ", ".join(kind.label.lower() for kind in _KIND_ORDER if kind in present)

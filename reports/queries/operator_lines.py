@@ -1,4 +1,4 @@
-"""What a report says of operators: their filings with the plans, their own figures, and what they promised."""
+"""Read the operators' lines of a report: filings with plans, own figures, and promises."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ YEAR = 12  # months
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Of which operators, province and month lines are wanted. `month`: whose figures are used; `due`: today's day."""
+    """The parameters of a query for operator lines. `month`: whose figures are used; `due`: the report's day."""
 
     period: Period
     month: Period
@@ -42,12 +42,12 @@ class Asked:
 
 
 def filings_only(period: Period, province_code: str) -> tuple[OperatorLine, ...]:
-    """Every operator with its filing, without figures: what the Ministry's report and the letters say of operators."""
+    """All operators with their filing, without figures, for the Ministry's report and the letters."""
     return tuple(_line(filing, (), ()) for filing in operator_filings(period, province_code))
 
 
 def operator_lines(asked: Asked) -> tuple[OperatorLine, ...]:
-    """Every operator, or the one asked for, with filing, own figures per unit, and commitments."""
+    """All operators, or the one asked for, with filing, own figures per unit, and commitments."""
     known = set(Operator.objects.in_force(asked.month.last_day).values_list("code", flat=True))
     filings = operator_filings(asked.period, asked.province.code, asked.only)
     own: dict[str, list[ComplianceRow]] = {}
@@ -69,6 +69,7 @@ def operator_lines(asked: Asked) -> tuple[OperatorLine, ...]:
 
 
 def figure_of(row: ComplianceRow) -> MonthFigure:
+    """Turn a row of the compliance table into the report's figure."""
     return MonthFigure(
         samples_min=row.samples_min,
         samples_max=row.samples_max,
@@ -123,7 +124,7 @@ def _number(value: Decimal | str | None) -> Decimal | None:
 
 
 def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str, list[Commitment]]:
-    """By operator: what each was asked up to this month and has not kept, or kept or turned down lately."""
+    """Each operator's requests up to this month that are open, or were kept or turned down lately."""
     rows = _standing(asked)
     lands = same_unit_rows({one.request.unit_id for one in rows})
     speeds = {code: {row.unit_id: row.speed for row in lines} for code, lines in own.items()}
@@ -139,7 +140,7 @@ def _commitments(asked: Asked, own: dict[str, list[ComplianceRow]]) -> dict[str,
 
 
 def answer_lines(asked: Asked) -> tuple[AnswerLine, ...]:
-    """What came of the requests of a year, operator by operator: of each ward the newest answer."""
+    """The outcome of a year's requests, operator by operator, by each ward's newest answer."""
     since = asked.period.plus(1 - YEAR).first_day
     rows = [one for one in _standing(asked) if one.request.period >= since]
     counts = answers_counted(sorted(rows, key=lambda one: one.request.operator.position))
@@ -147,7 +148,7 @@ def answer_lines(asked: Asked) -> tuple[AnswerLine, ...]:
 
 
 def _standing(asked: Asked) -> list[Followed]:
-    """A ward that was asked about in several months once: with its newest answer, or the newest request."""
+    """One request for each ward and operator: the one with the newest answer, else the newest."""
     rows = SpeedRequest.objects.filter(period__lte=asked.period.first_day, unit__heir_code=asked.province.heir_code)
     if asked.only is not None:
         rows = rows.filter(operator__code=asked.only)
@@ -162,7 +163,7 @@ def _standing(asked: Asked) -> list[Followed]:
 
 
 def _is_told(one: Followed, period: Period) -> bool:
-    """What was kept is told until the month after the promised one, by which it is judged; a refusal once."""
+    """Is a request still reported? A kept promise until the month after the promised one, a refusal once."""
     request = one.request
     if one.state is CommitmentState.KEPT:
         return request.done_by is not None and request.done_by >= period.plus(-1).first_day
@@ -176,12 +177,12 @@ def _day_of(moment: datetime) -> date:
 
 
 def _of_any(rows: Iterable[int], speeds: dict[int, Speed | None]) -> Speed | None:
-    """The speed of whichever row of the ward stood in the month."""
+    """The speed of whichever row the ward had in the month."""
     return next((speed for row in rows if (speed := speeds.get(row)) is not None), None)
 
 
 def _other_provinces(asked: Asked) -> set[str]:
-    """Codes of the provinces beside this one in the month: the same heir answers for their wards only later."""
+    """Codes of the other provinces of the month: the same heir is responsible for their wards only later."""
     provinces = Unit.objects.in_force(asked.period.last_day).filter(level=Level.PROVINCE)
     return set(provinces.exclude(code=asked.province.code).values_list("code", flat=True))
 

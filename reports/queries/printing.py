@@ -1,4 +1,4 @@
-"""Which letters have no PDF, and what is said of it."""
+"""Read which letters have no PDF, and why."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from reports.task_names import PDF_TASK
 
 
 def runs_without_pdf(since: date, before: datetime, most: int) -> Iterator[int]:
-    """Runs whose letter has no PDF and whose turn it is: nobody is at it, and what failed did so long ago and seldom.
+    """Runs whose letter has no PDF and is due: no job is open, and failures were few and long ago.
 
     Only failures since the letter was set count: another letter is another attempt.
     """
@@ -37,7 +37,7 @@ def _failed(run_id: int, since: datetime) -> int:
 
 
 def why_no_pdf(run: ReportRun) -> str:
-    """What is said where the letter has no PDF; nothing where it has one, or there is no letter."""
+    """The reason why the letter has no PDF; blank where it has one, or there is no letter."""
     forms = {file.form for file in run.files.all()}
     if RunFile.Form.LETTER not in forms or RunFile.Form.PDF in forms:
         return ""

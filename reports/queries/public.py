@@ -1,4 +1,4 @@
-"""What everybody may see of a month, and how final it is."""
+"""Read what everybody may see of a month, and how final it is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +38,8 @@ MONTHS_AHEAD = 3
 
 
 class Stage(StrEnum):
+    """How final a month's public figures are."""
+
     PRELIMINARY = "preliminary"  # no Ministry report of the month is issued
     CHANGED = "changed"  # issued, but the figures are others now
     PUBLISHED = "published"
@@ -45,7 +47,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PublicMonth:
-    """The table with its stage: since when these figures are here, and the report that they were issued with."""
+    """A month's public table with its stage, the day of its figures, and the report that issued them."""
 
     table: ComplianceTable
     stage: Stage
@@ -55,7 +57,7 @@ class PublicMonth:
 
 
 def public_month(province: Unit, period: Period, versions: Versions | None = None) -> PublicMonth | None:
-    """None: no figures, or the province publishes with the report and none is published yet.
+    """The public table of a month; None without figures, or where the report must be published first and is not.
 
     With the report, the table is the report's frozen one: what is imported later shows only by the next revision.
     """
@@ -76,13 +78,13 @@ def public_month(province: Unit, period: Period, versions: Versions | None = Non
 
 
 def public_facts(province: Unit, period: Period) -> tuple[FactKind, ...]:
-    """What the public table of a month rests on."""
+    """The kinds of facts that the public table of a month rests on."""
     figures = figures_of(period, province.code, Network.MOBILE)
     return figures, REGISTER, thresholds_of(Network.MOBILE), STATISTICS, published_of(province.heir_code)
 
 
 def publishes_at(heir_code: str, period: Period) -> str:
-    """PublicationRule.When of a month."""
+    """When a month's table appears, as PublicationRule.When."""
     rules = PublicationRule.objects.filter(province_code=heir_code, since__lte=period.first_day)
     newest = rules.order_by("-since").values_list("when", flat=True).first()
     return newest or PublicationRule.When.IMPORT
@@ -100,7 +102,7 @@ def public_periods(heir_code: str) -> list[Period]:
 
 
 def newest_public(province: Unit) -> tuple[PublicMonth, Unit] | None:
-    """The newest month whose table is public, and the province's row of that month."""
+    """The newest month whose table is public, with the province's row of that month, or None."""
     for period in public_periods(province.heir_code):
         bore = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE, heir_code=province.heir_code)
         unit = bore.filter(code=province.code).first() or bore.first()
@@ -130,13 +132,13 @@ def coming_months(province: Unit, published: Sequence[Period]) -> list[tuple[Per
 
 
 def units_named(text: str, province: Unit, period: Period) -> set[int]:
-    """Units of a month's table that bear a name, bore it, or are spelt nearly so."""
+    """Keys of units in a month's table that have or had a name, or one spelt nearly so."""
     hits = find_units(text, period.last_day, {province.heir_code}).hits if text else []
     return {unit.pk for hit in hits for unit in (hit.unit, *(change.new for change in hit.now))}
 
 
 def _issued(province: Unit, period: Period, statuses: Sequence[str] = ReportRun.LEFT) -> ReportRun | None:
-    """The newest issued revision of the Ministry report that rests on the month's own figures."""
+    """The newest issued revision of the Ministry's report that uses the month's own figures."""
     runs = ReportRun.objects.filter(
         province=province, kind=ReportKind.MINISTRY, period=period.first_day, data_period=period.first_day
     )
@@ -153,7 +155,7 @@ def _facts(run: ReportRun) -> dict[str, Any]:
 
 
 def _updated_on(province: Unit, period: Period, level: str) -> date | None:
-    """When the newest was applied of the figures that the table shows."""
+    """The day on which the newest of the shown figures was applied."""
     rows = Figure.objects.current().of_period(period).filter(network=Network.MOBILE, source=Source.VNNIC, operator=None)
     shown = rows.filter(unit__province_code=province.code, unit__level=level)
     last = shown.aggregate(last=Max("batch__applied_at"))["last"]
@@ -172,7 +174,7 @@ def _frozen(province: Unit, period: Period, run: ReportRun, versions: Versions) 
 
 
 def _reported(table: ComplianceTable, facts: dict[str, Any]) -> dict[str, Any]:
-    """The report's units by the code that each bears in the table, whatever code it bore when the report was made."""
+    """The report's units by the code that each has in the table, whatever its code was then."""
     units = {unit["code"]: unit for unit in facts["units"]}
     standing = {row.code for row in table.rows}
     if units.keys() <= standing:
@@ -185,7 +187,7 @@ def _reported(table: ComplianceTable, facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _row_of(unit: dict[str, Any], level: str) -> ComplianceRow:
-    """A unit of the report that is none of the month any more; `_as_reported` fills it."""
+    """A row for a unit of the report that is no longer in the month; `_as_reported` fills it."""
     return ComplianceRow(
         unit_id=0,
         code=unit["code"],
@@ -221,7 +223,7 @@ def _as_reported(row: ComplianceRow, figure: dict[str, Any]) -> ComplianceRow:
 
 
 def _same(table: ComplianceTable, facts: dict[str, Any]) -> bool:
-    """Does the public table say what the report said of the month?"""
+    """Does the public table agree with what the report said of the month?"""
     reported = {code: unit["months"][-1] for code, unit in _reported(table, facts).items()}
     return reported.keys() == {row.code for row in table.rows} and all(
         _shown(row) == _shown(_as_reported(row, reported[row.code])) for row in table.rows

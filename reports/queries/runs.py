@@ -1,4 +1,4 @@
-"""Which reports a user sees, and what falls due next."""
+"""Read which reports a user sees, and what falls due next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def runs_for(user: User | AnonymousUser) -> ReportRunQuerySet:
 
 
 def with_texts_wanted(runs: Iterable[ReportRun]) -> list[ReportRun]:
-    """The runs, where their state hangs on which texts they still want with the facts that tell: all in one query."""
+    """The runs, with facts loaded (in one query) where their state depends on which texts they lack."""
     found = list(runs)
     asked = {run.pk: run for run in found if run.status == run.Status.BUILT and run.kind == ReportKind.MINISTRY}
     for pk, facts in ReportRun.objects.filter(pk__in=asked).values_list("pk", "facts") if asked else ():
@@ -42,7 +42,7 @@ def with_texts_wanted(runs: Iterable[ReportRun]) -> list[ReportRun]:
 
 
 def run_or_404(user: User | AnonymousUser, pk: int) -> ReportRun:
-    """One run that the user may see. Raises Http404: what one may not see does not exist."""
+    """One run that the user may see. Raises Http404, also for one that exists and may not be seen."""
     run: ReportRun | None = runs_for(user).defer(None).filter(pk=pk).first()
     if run is None:
         raise Http404
@@ -65,7 +65,7 @@ def issued_on_months(user: User | AnonymousUser, heir_codes: set[str], months: I
 
 
 def not_approved_on_months(user: User | AnonymousUser, heir_codes: set[str], months: Iterable[str]) -> list[ReportRun]:
-    """The Ministry's reports of these months and provinces, waiting or made, that nobody has approved yet."""
+    """The Ministry's reports of these months and provinces, waiting or built, not yet approved."""
     days = [Period.parse(month).first_day for month in months]
     open_ = [*ReportRun.OPEN, ReportRun.Status.BUILT]
     found = runs_for(user).filter(kind=ReportKind.MINISTRY, status__in=open_, period__in=days)
@@ -79,7 +79,7 @@ def is_being_made(run: ReportRun) -> bool:
 
 
 def run_before(run: ReportRun) -> ReportRun | None:
-    """The revision before this one."""
+    """The revision before this one, or None."""
     same = ReportRun.objects.filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
     found: ReportRun | None = same.filter(revision=run.revision - 1).first()
     return found
@@ -95,7 +95,7 @@ def revisions_after(run: ReportRun) -> ReportRunQuerySet:
 def search_runs(
     user: User | AnonymousUser, *, number: str = "", period: Period | None = None, kind: str = "", recipient: str = ""
 ) -> ReportRunQuerySet:
-    """The archive: what the user may see, by number as issued, month, kind, and words of a recipient's name.
+    """Search the archive of what the user may see by number, month, kind, and words of a recipient's name.
 
     Names are compared without case and marks: no database folds Vietnamese letters as people do.
     """
@@ -144,7 +144,7 @@ class Due:
 
 
 def next_due(province_code: str, count: int = 12) -> list[Due]:
-    """The next reports of a province in their order; none where reports are not switched on."""
+    """The next reports of a province in order of their day; none where reports are not switched on."""
     row = Collection.objects.filter(province_code=province_code).first()
     end = province_ended(province_code)
     if row is None or (end is not None and end <= clock.today()):

@@ -1,4 +1,4 @@
-"""What a report's page says of its signed copy."""
+"""Read what a report's page shows of its signed copy."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from reports.signed.copy_facts import (
 
 @dataclass(frozen=True, slots=True)
 class CopyShown:
-    """`sentences` are empty where nobody has looked at the copy yet."""
+    """A signed copy as its page shows it. `sentences`: empty where nobody has checked it yet."""
 
     sentences: list[Said]
     doubtful: bool
@@ -28,7 +28,7 @@ class CopyShown:
 
 
 def copy_shown(run: ReportRun) -> CopyShown | None:
-    """None: there is no signed copy."""
+    """The signed copy as the page shows it, or None."""
     file = next((file for file in run.files.all() if file.form == RunFile.Form.SIGNED), None)
     if file is None:
         return None

@@ -1,4 +1,4 @@
-"""What the months of a quarter, half a year or a year add up to, and whether they can be compared."""
+"""Read the sums of a quarter, half a year or a year, and whether its months can be compared."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,7 +21,7 @@ FILED = ("on_time", "late", "nil")
 
 @dataclass(frozen=True)
 class _Ground:
-    """By what the counts of a month are compared: level, units as the same land, and what was asked."""
+    """What must be equal for two months' counts to compare: level, units as the same land, requirements."""
 
     level: str | None
     units: frozenset[tuple[int, ...]]
@@ -29,7 +29,7 @@ class _Ground:
 
 
 def span_facts(kind: str, last: Period, province_code: str, network: str, versions: Versions) -> dict[str, Any]:
-    """`Facts.span`, `span_before` and `comparable` of a kind that looks at several months; nothing of others."""
+    """The facts `span`, `span_before` and `comparable`, for kinds over several months; else nothing."""
     long = MONTHS_OF.get(ScheduleKind(kind))
     if long is None:
         return {}
@@ -47,8 +47,11 @@ def span_facts(kind: str, last: Period, province_code: str, network: str, versio
 
 
 def earlier_months(last: Period, province_code: str, network: str, versions: Versions) -> tuple[EarlierMonth, ...]:
-    """Of the five months before a month and the same month of the year before, those whose counts may be compared
-    with it: published at the same level, of the same units, asked the same. Oldest first."""
+    """Earlier months whose counts may be compared with a month's, oldest first.
+
+    Of the five months before and the same month of the year before: those published at the same level, of the same
+    units, with the same requirements.
+    """
     level, _table, ground = _grounded(last, province_code, network, versions)
     if level is None:
         return ()
@@ -81,7 +84,7 @@ def _month(period: Period, province_code: str, network: str, versions: Versions)
 def _grounded(
     period: Period, province_code: str, network: str, versions: Versions
 ) -> tuple[str | None, ComplianceTable | None, _Ground]:
-    """The month's level and table, None where nothing was published, and by what it is compared."""
+    """The month's level and table (None where nothing was published), and its ground of comparison."""
     level = reporting_level(period, province_code, network, versions)
     table = compliance(period, province_code, level=level, network=network, versions=versions) if level else None
     same = same_unit_rows(row.unit_id for row in (table.rows if table else ()))

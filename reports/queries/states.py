@@ -1,4 +1,4 @@
-"""Where a report stands, in words that tell who must act; its code stays what programs read."""
+"""The state of a report in words that name who must act; its code is for programs."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ Status = ReportRun.Status
 
 @dataclass(frozen=True)
 class RunState:
-    """`code`: as stored, for its colour; `unwritten`: texts without which nobody approves."""
+    """A report's state. `code`: as stored, for its colour; `unwritten`: texts without which nobody approves."""
 
     code: str
     words: str | Promise
@@ -29,19 +29,19 @@ class RunState:
 
 
 def number_of(run: ReportRun) -> str:
-    """Number and symbol as the clerk gave them; empty where there is none."""
+    """Number and symbol as the clerk gave them; blank where there is none."""
     if not run.number:
         return ""
     return with_symbol(run.number, run.symbol or symbol_next(run))
 
 
 def symbol_next(run: ReportRun) -> str:
-    """The symbol that its letterhead gives it."""
+    """The symbol by its letterhead, for the number to come."""
     return symbol_of(run.kind, load(Facts, run.facts).head) if run.facts else ""
 
 
 def state_of_run(run: ReportRun) -> RunState:
-    """Waits for texts, for approval, for the clerk …"""
+    """The state of a report: waits for texts, for approval, for the clerk …"""
     if run.status == Status.BUILT:
         return _before_approval(run)
     if run.status == Status.WAITING and run.ahead:

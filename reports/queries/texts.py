@@ -1,4 +1,4 @@
-"""The texts of a report: those of its month, those of earlier months that are offered, and what is found in them."""
+"""Read the texts of a report: those of its month, those offered from earlier months, and what is wrong in them."""
 
 from dataclasses import dataclass, replace
 
@@ -12,7 +12,7 @@ from reports.queries.gathering import earlier_passages
 
 @dataclass(frozen=True, slots=True)
 class TextPanel:
-    """One text on the report's page: what is written, what is offered, what the proof-reader found."""
+    """One text on the report's page: what is written, what is offered, what proofreading found."""
 
     slot: passages.Slot
     body: str
@@ -29,7 +29,7 @@ class TextPanel:
 
 
 def findings(run: ReportRun) -> list[proofreading.TextFinding]:
-    """What the proof-reader says of a made report that nobody has vouched for; nothing of drafts."""
+    """Problems that proofreading found in a built report and no source settles; none for drafts."""
     if not run.facts:
         return []
     rows = _rows(run)
@@ -46,7 +46,7 @@ def unwritten_texts(run: ReportRun) -> tuple[passages.Slot, ...]:
 
 
 def text_panels(run: ReportRun) -> list[TextPanel]:
-    """The texts of a made report, in their order."""
+    """The texts of a built report, in their order."""
     rows = _rows(run)
     facts = _of_month(load(Facts, run.facts), rows)
     found = findings(run)
@@ -73,7 +73,7 @@ def text_panels(run: ReportRun) -> list[TextPanel]:
 
 
 def offered_text(run: ReportRun, slot: str, whose: str) -> str:
-    """The text to take into a report: `earlier`, of the last month that has one, or `draft`. Blank: there is none."""
+    """A text to take into a report: `earlier`, of the last month that has one, or `draft`. Blank: there is none."""
     if whose == "earlier":
         return earlier_passages(*_whose(run)).get(slot, (None, ""))[1]
     wanted = next(one for one in passages.SLOTS_OF[run.kind] if one.key == slot)
@@ -87,10 +87,10 @@ def _rows(run: ReportRun) -> dict[str, Passage]:
 
 
 def _whose(run: ReportRun) -> tuple[str, str, Period, str]:
-    """Province, kind, month and, in a report to one operator, its code: by these texts are kept."""
+    """The keys by which texts are stored: province, kind, month and, for one operator's report, its code."""
     return run.province.province_code, run.kind, Period.of(run.period), run.operator.code if run.operator else ""
 
 
 def _of_month(facts: Facts, rows: dict[str, Passage]) -> Facts:
-    """A report made before texts had to be confirmed may bear one of an earlier month: it counts as unwritten."""
+    """The facts without texts of an earlier month, which reports made before texts had to be confirmed may have."""
     return replace(facts, passages=tuple((key, body) for key, body in facts.passages if key in rows))

@@ -1,7 +1,7 @@
-"""By which changes of figures and filings a report may have become another: counted, not dated.
+"""Fingerprints of the figures and filings that a report rests on: counted, not dated.
 
 Clocks are set back, run ahead and differ between hosts, and a change is seen only when it is committed. What was seen
-when a report was compared is kept with it (`compared_with`); it is compared again when that is no longer the same.
+when a report was compared is stored with it (`compared_with`); it is compared again when that is no longer the same.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from submissions.reporters import Group
 
 
 def changes_at_large() -> str:
-    """What was imported, undone and filed in all, and what is judged: where these are the same, nothing changed."""
+    """Fingerprint of all imports, undoings, filings and judging rules; equal means that nothing changed."""
     batches = ImportBatch.objects.filter(source=Source.VNNIC)
     imported = batches.aggregate(Count("applied_at"), Max("applied_at"), Count("undone_at"), Max("undone_at"))
     filed = Submission.objects.aggregate(Count("pk"), Max("pk"), Max("recorded_at"))
@@ -30,8 +30,11 @@ def changes_at_large() -> str:
 
 
 def changes_around(run: ReportRun) -> str:
-    """The imports of the months that its table shows, or that it is compared with, with what is judged in them, and
-    the operators' filings of its month and the one before."""
+    """Fingerprint of what one report rests on.
+
+    The imports of the months that its table shows or is compared with, with what is judged in them, and the operators'
+    filings of its month and the one before.
+    """
     own = Period.of(run.period)
     # With a draft on the month before; a longer report is compared with as many months before it.
     looked_at = 2 * MONTHS_OF[ScheduleKind(run.kind)] if run.kind in MONTHS_OF else MONTHS_SHOWN + 1
@@ -56,7 +59,7 @@ def changes_around(run: ReportRun) -> str:
 
 
 def _compared_with(run: ReportRun) -> set[Period]:
-    """Of the Ministry's report, the months before with which it compares the month of its figures."""
+    """The earlier months with which the Ministry's report compares the month of its figures."""
     if run.kind != ReportKind.MINISTRY:
         return set()
     of_figures = Period.of(run.data_period or run.period)
@@ -64,7 +67,7 @@ def _compared_with(run: ReportRun) -> set[Period]:
 
 
 def seen_now(run: ReportRun) -> str:
-    """Both, as they are kept with a report: all that is seen now, and what of it is the report's."""
+    """Both fingerprints as stored with a report: of everything, and of what concerns it."""
     return f"{changes_at_large()}/{changes_around(run)}"
 
 

@@ -1,4 +1,4 @@
-"""What tells one state of what a province has published from the next. Writes nothing."""
+"""Versions of what a province has published, for caches. Writes nothing."""
 
 from base.versions import FactKind, Versions
 from reports.models import PublicationRule, ReportKind, ReportRun
@@ -10,7 +10,7 @@ _OF_A_RUN = (
 
 
 def published_of(heir_code: str) -> FactKind:
-    """The Ministry's reports of a province and its predecessors, and with what its public table appears."""
+    """The kind of fact "what a province has published": the Ministry's reports, and when the table appears."""
 
     def ask(_versions: Versions) -> tuple[object, ...]:
         runs = ReportRun.objects.filter(kind=ReportKind.MINISTRY, province__heir_code=heir_code)

@@ -1,4 +1,4 @@
-"""Which units of a month may be written to one by one, with the facts of each letter, and the letters there are."""
+"""Read which units of a month may be written to, the facts of each letter, and the existing letters."""
 
 from dataclasses import replace
 from datetime import date
@@ -30,7 +30,7 @@ def letters_for(user: User | AnonymousUser, action: Action = Action.VIEW_REPORTS
 
 
 def ward_facts(period: Period, province_code: str, network: str, due_on: date) -> dict[int, Facts]:
-    """By key of each unit that fell short, the facts of its letter; none where the month has no figures of units.
+    """The facts of a letter to each unit that fell short, by unit key; none where the month has no figures of units.
 
     A unit that is no more on the day and whose land nobody is known to hold cannot be written to. Raises Refused.
     """
@@ -51,7 +51,7 @@ def ward_facts(period: Period, province_code: str, network: str, due_on: date) -
 
 
 def may_be_written_to(period: Period, province_code: str, network: str, due_on: date) -> dict[int, UnitLine]:
-    """By key, each unit of the month that fell short, with the last months that reports show: what the page lists."""
+    """The units of the month that fell short, by key, with the last months, for the page's list."""
     level = reporting_level(period, province_code, network)
     if level not in LEVELS:
         return {}
@@ -64,8 +64,10 @@ def may_be_written_to(period: Period, province_code: str, network: str, due_on: 
 def bearer_of(
     number: str, *, heir_code: str, symbol: str, year: int, but: ReportRun | WardLetter
 ) -> tuple[str, Period] | None:
-    """What already bears a number in the symbol's register of a year, with its month: a report, or a letter to one
-    unit."""
+    """The document that already has a number, with its month, or None.
+
+    A report or a letter to one unit, in the symbol's register of a year.
+    """
     where = {"province__heir_code": heir_code, "symbol": symbol, "numbered_in": year, "number": number}
     runs, letters = ReportRun.objects.filter(**where), WardLetter.objects.filter(**where).select_related("unit")
     if isinstance(but, ReportRun):
@@ -86,12 +88,12 @@ def ward_letters_of(period: Period, province_code: str, network: str) -> dict[in
 
 
 def _has_committee(unit: UnitLine) -> bool:
-    """Is there somebody to write to: the unit's own committee, or those that hold its land?"""
+    """Is there a committee to write to: the unit's own, or those of the units with its land?"""
     return bool(unit.heirs) or not unit.dissolved
 
 
 def _months(period: Period, province_code: str, network: str) -> int:
-    """How many months in a row have figures, the last one with them."""
+    """Number of months in a row with figures, the last one included."""
     count = 1
     while count < MONTHS_LOOKED_AT and figures_there(period.plus(-count), province_code, network):
         count += 1
@@ -99,7 +101,7 @@ def _months(period: Period, province_code: str, network: str) -> int:
 
 
 def _of_unit(whole: Facts, unit: UnitLine) -> Facts:
-    """What a letter to one unit needs: its own line, and of each operator only what it has there."""
+    """The facts of a letter to one unit: its own line, and each operator's figures there."""
     own = [
         replace(line, units=tuple(one for one in line.units if one.code == unit.code))
         for line in whole.operators

@@ -1,4 +1,4 @@
-"""What a ward's plan is drawn from: its campaign, its bodies, and what the department asks."""
+"""Read what a ward's plan is made of: its campaign, its bodies, and the department's requirements."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from wards.queries import same_unit_on
 
 
 def plan_facts(unit: Unit, day: date) -> PlanFacts | None:
-    """Of a ward that has groups; None where its campaign has no plan yet. Raises Refused without a letterhead."""
+    """The facts of a ward's plan; None where its campaign has no groups. Raises Refused without a letterhead."""
     campaign = ward_campaign(unit, day)
     if not campaign.groups:
         return None

@@ -1,4 +1,4 @@
-"""The list of weak spots of a province: on its page, and as the report of the 15th tells of it."""
+"""Read the list of weak spots of a province, for its page and for the report of the 15th."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -21,7 +21,7 @@ from wards.queries import heirs_on
 
 
 def weak_spots_for(user: User | AnonymousUser, province: Unit) -> "QuerySet[WeakSpot]":
-    """The list of a province that the user makes reports for; what is to be done comes first, the nearest day first."""
+    """The weak spots of a province that the user makes reports for; open ones first, the nearest day first."""
     rows = WeakSpot.objects.filter(unit__heir_code=province.heir_code).select_related("unit", "operator")
     first = (F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "unit__sort_key", "place")
     return limit(user, Action.MAKE_REPORTS, rows).order_by(*first)
@@ -35,7 +35,7 @@ def wards_to_choose(province: Unit, day: date) -> "QuerySet[Unit]":
 
 
 def heirs_of_ended(units: Iterable[Unit], day: date) -> dict[int, tuple[str, ...]]:
-    """By id of those that are no more on a day: the names of the units that their land is part of since."""
+    """The names of the units that have the land of units that no longer exist on a day, by the latter's id."""
     heirs = heirs_on({unit.pk for unit in units if not is_in_force(unit, day)}, day)
     names = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=set().union(*heirs.values()))}
     return {pk: tuple(sorted(names[heir] for heir in found)) for pk, found in heirs.items()}
@@ -48,10 +48,10 @@ def tells_of_weak_spots(province_code: str, day: date) -> bool:
 
 
 def weak_spot_facts(kind: str, period: Period, province: Unit, day: date) -> dict[str, Any]:
-    """`Facts.weak_spots` and `weak_spots_since`: what was found by the report's day, without what was done by the day
-    of the report before. `province`: its row of that day.
+    """The facts `weak_spots` and `weak_spots_since` of the Ministry's report.
 
-    Nothing of other documents, and where the province has the annex not switched on.
+    What was found by the report's day, without what was done by the day of the report before. `province`: its row of
+    that day. Empty for other documents, and where the province has the annex switched off.
     """
     if kind != ReportKind.MINISTRY or not tells_of_weak_spots(province.heir_code, day):
         return {}
@@ -60,7 +60,7 @@ def weak_spot_facts(kind: str, period: Period, province: Unit, day: date) -> dic
 
 
 def _day_of_report(period: Period, province: Unit) -> date:
-    """Of the Ministry's report of a month: as it was made, else as the calendar has it."""
+    """The day of the Ministry's report of a month: as it was made, else by the calendar."""
     runs = ReportRun.objects.filter(kind=ReportKind.MINISTRY, province__heir_code=province.heir_code)
     due_at = runs.filter(period=period.first_day).order_by("-revision").values_list("due_at", flat=True).first()
     at = due_at or due_of(ReportKind.MINISTRY, province.province_code, period).at

@@ -1,4 +1,4 @@
-"""The child that holds the words of a signed copy against the archived letter's. No Django here.
+"""The child that compares the words of a signed copy with the archived letter. No Django here.
 
 Its own process because the words are a stranger's, and comparing may take long. Its input: JSON {"letter", "copy"},
 lines of each; its output: JSON {"compared", "differences": [[letter, copy], …], "more"}.
@@ -11,6 +11,7 @@ from reports.signed.comparing import compare
 
 
 def main() -> int:
+    """Compare the two texts of standard input and print the differences as JSON."""
     asked = json.load(sys.stdin.buffer)
     found = compare(asked["letter"], asked["copy"])
     told = [[one.letter, one.copy] for one in found.differences]

@@ -1,6 +1,6 @@
-"""Where a signed copy says something else than the letter that was archived, word by word. Pure.
+"""Compare a signed copy with the archived letter, word by word. Pure.
 
-Only words count: lines break elsewhere in another program. What is repeated or stands elsewhere (the head of a table
+Only words count: lines break elsewhere in another program. What is repeated or found elsewhere (the head of a table
 on its next page) is no difference, and neither are number and day, which the clerk filled in.
 """
 
@@ -26,7 +26,7 @@ HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 
 @dataclass(frozen=True, slots=True)
 class TextComparison:
-    """`compared`: copy_facts.Compared; `more`: differences beyond those listed."""
+    """The result of a comparison. `compared`: copy_facts.Compared; `more`: differences beyond those listed."""
 
     compared: Compared
     differences: tuple[TextDifference, ...] = ()
@@ -34,19 +34,19 @@ class TextComparison:
 
 
 def filled_in(lines: Iterable[str], number: str, symbol: str, day: date) -> list[str]:
-    """The letter as the clerk makes it: number and day where it leaves room for them."""
+    """The letter's lines with number and day filled in, as the clerk does."""
     room = re.compile(rf"(?<!\S)/(?={re.escape(symbol)})")
     dated = MONTH_LEFT_OPEN.format(day=day.day, month=day.month)
     return [room.sub(f"{number}/", DAY.sub(dated, " ".join(line.split()))) for line in lines]
 
 
 def is_scanned(lines: Sequence[str]) -> bool:
-    """A picture of paper: a stamp or a page's number is all that there is to read."""
+    """Is a copy only a picture of paper? Then at most a stamp or page numbers can be read."""
     return len(_words(lines)) < FEWEST_WORDS
 
 
 def compare(letter: Sequence[str], copy: Sequence[str]) -> TextComparison:
-    """The lines of both that are not the same."""
+    """Compare a signed copy with the letter; return differing lines."""
     ours, theirs = _words(letter), _words(copy)
     if is_scanned(copy):
         return TextComparison(Compared.NO_TEXT)
@@ -69,12 +69,12 @@ def compare(letter: Sequence[str], copy: Sequence[str]) -> TextComparison:
 
 
 def _repeated(words: Sequence[str], whole: str) -> bool:
-    """Nothing, or so many words that the other text has them too."""
+    """Are these words none, or so many that also occur in the other text that they count as repeated?"""
     return not words or (len(words) >= REPEATED and f" {' '.join(words)} " in whole)
 
 
 def _words(lines: Sequence[str]) -> list[tuple[str, int]]:
-    """Each word with the line in which it stands; 05 and 5 are one number."""
+    """All words with the number of their line; 05 and 5 are one number."""
     return [
         (ZEROS.sub("", word), number)
         for number, line in enumerate(lines)
@@ -83,7 +83,7 @@ def _words(lines: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _line(lines: Sequence[str], words: Sequence[tuple[str, int]], start: int, to: int) -> str:
-    """The lines of these words; of none, the line before which they would stand."""
+    """The lines of these words as one text, cut where it is too long."""
     if not words:
         return ""
     first = words[min(start, len(words) - 1)][1]

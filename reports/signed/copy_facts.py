@@ -1,4 +1,4 @@
-"""What was found in a signed copy, kept as JSON, and the sentences that tell it. Pure."""
+"""The findings about a signed copy, stored as JSON, and the sentences about them. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ ANOTHER_TEXT = 0.5  # of all words fewer than this stand in both: not a changed 
 
 
 class Trust(StrEnum):
-    """How far a signer's certificate is believed, at the time of signing that the signature names."""
+    """How far a signer's certificate is trusted, at the time of signing that the signature names."""
 
     TRUSTED = "trusted"  # a path leads to one of our root certificates
     UNKNOWN = "unknown"  # none does
@@ -22,14 +22,14 @@ class Trust(StrEnum):
 
 
 class Signatures(StrEnum):
-    """Did the looking for signatures come to an end?"""
+    """Could the signatures be read?"""
 
     READ = "read"
     UNREADABLE = "unreadable"  # there are traces of one, which nobody could read
 
 
 class Compared(StrEnum):
-    """What came of holding its words against the archived letter."""
+    """The outcome of comparing its words with the archived letter."""
 
     SAME = "same"
     DIFFERS = "differs"
@@ -40,7 +40,7 @@ class Compared(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """One signature. `signed_at`: as the signer's computer told it, UTC, ISO; `until`: the certificate's last day."""
+    """One signature. `signed_at`: by the signer's computer, UTC, ISO; `until`: the certificate's last day."""
 
     signer: str
     organisation: str
@@ -54,7 +54,7 @@ class SignatureFacts:
 
 @dataclass(frozen=True, slots=True)
 class TextDifference:
-    """A line of the archived letter, and what stands there in the signed copy."""
+    """A line of the archived letter, and the line in its place in the signed copy."""
 
     letter: str
     copy: str
@@ -62,7 +62,7 @@ class TextDifference:
 
 @dataclass(frozen=True, slots=True)
 class CopyFacts:
-    """All that is kept of a looked-at copy."""
+    """All findings about a signed copy."""
 
     pages: int
     scanned: bool  # it holds hardly a word, only pictures
@@ -77,14 +77,14 @@ class CopyFacts:
 
 
 def load_copy(kept: Mapping[str, Any]) -> CopyFacts:
-    """The inverse of `dump`."""
+    """Rebuild CopyFacts from JSON."""
     signatures = tuple(SignatureFacts(**one) for one in kept["signatures"])
     differences = tuple(TextDifference(**one) for one in kept["differences"])
     return CopyFacts(**{**kept, "signatures": signatures, "differences": differences})
 
 
 def signatures_told(copy: CopyFacts) -> list[Said]:
-    """A sentence for each signature; one where there is none."""
+    """A sentence for each signature, or one where there is none."""
     if copy.reading == Signatures.UNREADABLE:
         return [
             say(
@@ -99,7 +99,7 @@ def signatures_told(copy: CopyFacts) -> list[Said]:
 
 
 def text_told(copy: CopyFacts) -> Said:
-    """How its words are to those of the archived letter."""
+    """Sentence on how its text compares with the archived letter."""
     return {
         Compared.SAME: say("Its text is that of the archived letter."),
         Compared.DIFFERS: say("Its text is not that of the archived letter everywhere: look at these lines."),
@@ -140,7 +140,7 @@ def _of_certificate(one: SignatureFacts) -> Said:
 
 
 def expired_since(signatures: Iterable[SignatureFacts], now: datetime) -> list[Said]:
-    """Certificates that have ended since: they were good when they signed."""
+    """A sentence for each trusted certificate that has ended since; it was in force when it signed."""
     over = [one for one in signatures if one.trust == Trust.TRUSTED and datetime.fromisoformat(one.until) < now]
     return [
         say(

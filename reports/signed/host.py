@@ -1,4 +1,4 @@
-"""Asks shut-in children about a signed copy, and takes their answers. Pure: knows no Django."""
+"""Ask sandboxed children about a signed copy. Pure: knows no Django."""
 
 import base64
 import json
@@ -20,12 +20,14 @@ LARGEST_ANSWER = 8 << 20
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
+    """The text of a PDF: its pages and lines."""
+
     pages: int
     lines: list[str]
 
 
 def read_text(pdf: bytes) -> PdfText:
-    """The words of a PDF. Raises Refused for what is none, has a password or takes too much to open."""
+    """Read the text of a PDF. Raises Refused for no PDF, a locked one, or one that takes too much to open."""
     try:
         answer = _ask("reports.signed.text_child", pdf)
     except (host.ChildEnded, host.TooMuchSaid, ValueError) as error:
@@ -48,7 +50,7 @@ def read_text(pdf: bytes) -> PdfText:
 
 
 def archived_lines(form: str, content: bytes) -> list[str]:
-    """The words of an archived letter, `pdf` or `docx`; none where they cannot be read."""
+    """Read the text lines of an archived letter, `pdf` or `docx`; none where they cannot be read."""
     child = "reports.signed.text_child" if form == "pdf" else "reports.signed.letter_child"
     try:
         lines: list[str] = _ask(child, content).get("lines", [])
@@ -58,7 +60,7 @@ def archived_lines(form: str, content: bytes) -> list[str]:
 
 
 def signatures_of(pdf: bytes, roots: Sequence[bytes]) -> list[SignatureFacts] | None:
-    """Each signature, held against these root certificates (DER); None where it could not be read."""
+    """Check each signature against these root certificates (DER); None where they cannot be read."""
     given = json.dumps([base64.b64encode(root).decode() for root in roots]).encode() + b"\n" + pdf
     try:
         answer = _ask("reports.signed.signature_child", given)
@@ -69,7 +71,7 @@ def signatures_of(pdf: bytes, roots: Sequence[bytes]) -> list[SignatureFacts] | 
 
 
 def compare_texts(letter: Sequence[str], copy: Sequence[str]) -> TextComparison:
-    """Where the words differ; `failed` where that takes too long."""
+    """Compare two texts in the child; the result is `failed` where that takes too long."""
     try:
         answer = _ask("reports.signed.compare_child", json.dumps({"letter": letter, "copy": copy}).encode())
         pairs = [(clean_line(ours), clean_line(theirs)) for ours, theirs in answer["differences"]]
@@ -80,7 +82,7 @@ def compare_texts(letter: Sequence[str], copy: Sequence[str]) -> TextComparison:
 
 
 def look(pdf: bytes, *, letter: Sequence[str], roots: Sequence[bytes]) -> CopyFacts:
-    """All of it. Raises Refused as `read_text`. `letter`: the lines that were archived; none: nothing to compare."""
+    """Read text and signatures and compare. Raises Refused as `read_text`. `letter`: the archived lines, if any."""
     text = read_text(pdf)
     signatures = signatures_of(pdf, roots)
     compared = compare_texts(letter, text.lines) if letter else TextComparison(Compared.FAILED)

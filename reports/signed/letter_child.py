@@ -1,4 +1,4 @@
-"""The child that takes the words out of an archived Word letter: a department's own template made it. No Django here.
+"""The child that reads the words of an archived Word letter, made from a department's template. No Django here.
 
 Started by base.isolation · its input: the .docx. Its output: JSON {"lines": [text, …]}.
 """
@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 
 def main() -> int:
+    """Read the .docx from standard input and print its lines as JSON."""
     body = docx.Document(io.BytesIO(sys.stdin.buffer.read())).element.body
     lines = ["".join(part.text or "" for part in line.iter(qn("w:t"))) for line in body.iter(qn("w:p"))]
     print(json.dumps({"lines": [line for line in lines if line.strip()]}))

@@ -33,6 +33,7 @@ _loop = asyncio.new_event_loop()  # before the child is shut in: a loop asks for
 
 
 def main() -> int:
+    """Read root certificates and PDF from standard input and print the signatures as JSON."""
     roots = [x509.Certificate.load(base64.b64decode(one)) for one in json.loads(sys.stdin.buffer.readline())]
     pdf = sys.stdin.buffer.read()
     logging.disable()  # nobody reads what it says
@@ -55,14 +56,14 @@ def _signatures(pdf: bytes, roots: list[x509.Certificate]) -> list[SignatureFact
 
 
 def _has_a_tail(pdf: bytes, reader: PdfFileReader, one: EmbeddedPdfSignature) -> bool:
-    """Is there something behind the last signature that is no revision of the document, which would be judged?"""
+    """Is there data behind the last signature that is no revision of the document (which would be judged)?"""
     *_, start, length = one.byte_range
     is_last = one.signed_revision + 1 == reader.xrefs.total_revisions
     return is_last and bool(pdf[start + length :].strip())
 
 
 def _read(one: EmbeddedPdfSignature, roots: list[x509.Certificate], has_a_tail: bool) -> SignatureFacts:
-    """Judged at the time that the signature names: a certificate that has ended since was good then."""
+    """Judge a signature at the time that it names: a certificate that has ended since was valid then."""
     when = one.self_reported_timestamp
     moment = when or datetime.now(UTC)
     context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment, best_signature_time=moment)
@@ -85,7 +86,7 @@ def _read(one: EmbeddedPdfSignature, roots: list[x509.Certificate], has_a_tail: 
 
 
 def _name(parts: dict[str, Any], which: str) -> str:
-    """A part of a distinguished name; one that stands several times has all of them."""
+    """A part of a distinguished name; all values where it occurs several times."""
     value = parts.get(which, "")
     return (", ".join(value) if isinstance(value, list) else str(value))[:200]
 

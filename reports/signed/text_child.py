@@ -1,4 +1,4 @@
-"""The child that takes the words out of a PDF. No Django here.
+"""The child that reads the words of a PDF. No Django here.
 
 Started by base.isolation · its input: the PDF. Its output: JSON {"pages": how many, "lines": [text, …]}, or
 {"locked": true} where it asks for a password, {"broken": true} where it is none.
@@ -15,6 +15,7 @@ MOST_PAGES, MOST_CHARACTERS = 400, 600_000
 
 
 def main() -> int:
+    """Read the PDF from standard input and print its text as JSON."""
     try:
         document = pdfium.PdfDocument(sys.stdin.buffer.read())
     except pdfium.PdfiumError as error:
@@ -36,7 +37,7 @@ def main() -> int:
 
 
 def _without_its_number(lines: list[str]) -> list[str]:
-    """A page's number stands alone on its first line or its last."""
+    """Drop a page number that is alone on the first or last line."""
     for end in (0, -1):
         if lines and lines[end].isdecimal() and len(lines[end]) <= 3:
             del lines[end]

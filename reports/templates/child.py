@@ -14,6 +14,7 @@ from reports.templates.problems import UnusableTemplate
 
 
 def main() -> int:
+    """Read the order and template from standard input and write the problems and the filled file."""
     asked = json.loads(sys.stdin.buffer.readline())
     template = sys.stdin.buffer.read()
     problems, content = [], b""

@@ -1,4 +1,4 @@
-"""A Word template: `{{ tinh }}` for a field, `{% for dv in don_vi %}` … `{% endfor %}` around lines or rows. Pure.
+"""Fill a Word template: `{{ tinh }}` for a field, `{% for dv in don_vi %}` … `{% endfor %}` around lines or rows. Pure.
 
 Templates come from people: they run in jinja's sandbox, a name that does not exist is an error, and so is a list that
 would be printed as a program writes it.
@@ -33,7 +33,7 @@ UNREADABLE = (KeyError, ValueError, AttributeError, SyntaxError, zipfile.BadZipF
 
 
 class PrintedList(TemplateRuntimeError):
-    """A list, or a line of one, that would have been printed as a whole."""
+    """A list, or a line of one, was printed where a text belongs."""
 
     def __init__(self, name: str, column: str) -> None:
         super().__init__(name)
@@ -63,7 +63,7 @@ class _PlainRows(_Unprintable, list[_PlainRow]):
 
 
 def check(template: bytes, fields: Fields) -> tuple[TemplateProblem, ...]:
-    """Every unknown field, open loop and lost brace with its place; then what only the filling shows."""
+    """List every unknown field, open loop and lost brace with its place; then what only filling shows."""
     try:
         read = word_tags.read(template)
     except UNREADABLE:
@@ -83,7 +83,7 @@ def check(template: bytes, fields: Fields) -> tuple[TemplateProblem, ...]:
 
 
 def render(template: bytes, fields: Fields, *, banner: str) -> bytes:
-    """The filled letter; a trial or draft says so in its first line. Raises UnusableTemplate."""
+    """Render the filled letter; the first line of a trial or draft says so. Raises UnusableTemplate."""
     read = word_tags.read(template)
     problems_of(read, fields, _environment())
     content = _filled(read.saved(), fields)
@@ -117,13 +117,16 @@ def _filled(template: bytes, fields: Fields) -> bytes:
 
 
 def _mark(name: str) -> str:
-    """What stands in the place of a block until it is set in: no text holds it."""
+    """A mark in place of a block until the block is set in; no text contains it."""
     return f"\ue000{name}\ue001"
 
 
 def _set_in(docx: Docx, mark: str, pieces: tuple[str, ...]) -> None:
-    """The pieces in place of the paragraph that is the mark. Annexes bring pages of their own, so what stands before
-    them keeps the template's page, and what stands behind them gets it again."""
+    """Replace the paragraph that is the mark by the pieces.
+
+    Annexes have pages of their own, so what comes before them keeps the template's page, and what follows gets it
+    again.
+    """
     body = docx.element.body
     for paragraph in [one for one in body.iterchildren(qn("w:p")) if one.text == mark]:
         elements = [parse_xml(piece) for piece in pieces]
@@ -140,7 +143,7 @@ def _set_in(docx: Docx, mark: str, pieces: tuple[str, ...]) -> None:
 
 
 def _take_page(paragraph: Any, page: Any) -> Any:
-    """The paragraph as the last of its pages."""
+    """Give a paragraph the page setup that ends its section."""
     properties = paragraph.get_or_add_pPr()
     for old in properties.findall(qn("w:sectPr")):
         properties.remove(old)
@@ -149,7 +152,7 @@ def _take_page(paragraph: Any, page: Any) -> Any:
 
 
 def _where(template: bytes, name: str) -> str:
-    """The first place that names a list other than to repeat it."""
+    """The first place that names a list otherwise than to repeat it."""
     for part in word_tags.read(template).parts:
         for paragraph, tag in word_tags.tags_of(part):
             if name in tag and " for " not in tag:
@@ -158,7 +161,7 @@ def _where(template: bytes, name: str) -> str:
 
 
 def _with_lines(fields: Fields) -> Fields:
-    """The same with an empty line in each empty list, so that what stands in its row is checked too."""
+    """The fields with an empty line in each empty list, so that its repeated row is checked, too."""
     lines = {name: lines or (dict.fromkeys(fields.columns[name], Cell("")),) for name, lines in fields.lists.items()}
     return replace(fields, lists=lines)
 
@@ -171,7 +174,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 def _context(fields: Fields) -> dict[str, Any]:
-    """A list without lines is given as such; a row around it then vanishes."""
+    """The values for jinja. A list without lines is passed empty, so that a row around it vanishes."""
     context: dict[str, Any] = {key: kept_together(cell.text) for key, cell in fields.single.items()}
     context |= {name: _mark(name) for name in (TEXT, ANNEXES)}
     for name, lines in fields.lists.items():

@@ -1,4 +1,4 @@
-"""What a template may name: single fields, and lists of which a row is repeated for each line. Pure.
+"""The fields that a template may name, and lists whose row is repeated for each line. Pure.
 
 The values are the very cells of the built-in documents.
 """
@@ -91,7 +91,7 @@ LISTS = {
 
 
 def fields_of(facts: Facts, *, banner: str = "", form: str = "") -> Fields:
-    """Every field with the value that this report gives it; for Word also the blocks."""
+    """Build all fields with this report's values; for Word also the blocks."""
     document = content.document(facts)
     counts, total = facts.counts, len(facts.units)
     flat = tuple(tables.without_parent(unit, facts) for unit in facts.units)
@@ -166,13 +166,13 @@ def fields_of(facts: Facts, *, banner: str = "", form: str = "") -> Fields:
 
 
 def _ended(texts: tuple[str, ...]) -> tuple[Line, ...]:
-    """Each with the sign that ends it in an enumeration."""
+    """Lines of an enumeration, each with its closing sign."""
     last = len(texts) - 1
     return tuple({"ten": Cell(text), "dau": Cell("." if at == last else ";")} for at, text in enumerate(texts))
 
 
 def _paragraphs(document: Document) -> Iterator[Line]:
-    """The text of a document, one paragraph after the other; its tables have lists of their own."""
+    """The paragraphs of a document; its tables have lists of their own."""
     for section in document.sections:
         if section.head:
             yield {"doan": Cell(section.head), "cap": Cell(str(section.level or ""))}
@@ -189,7 +189,7 @@ def _lines(name: str, table: DocumentTable) -> tuple[Line, ...]:
 
 
 def _of_three_months(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """A line of units with its last three months, whether its table shows fewer or, of a year, more."""
+    """A line of units with exactly its last three months, whether its table has fewer or more."""
     tail = len(TAIL_FIELDS)
     months = ((Cell("–"),) * len(MONTH_FIELDS) + row[2:-tail])[-len(MONTH_FIELDS) :]
     return (*row[:2], *months, *row[-tail:])

@@ -1,4 +1,4 @@
-"""Checks and fills a template. Runs in the child only (reports.templates.child): the file is a stranger's. Pure."""
+"""Check and fill a template. Runs in the child only (reports.templates.child): the file is untrusted. Pure."""
 
 from base.cleaning import cleaned
 from base.saying import say
@@ -8,7 +8,7 @@ from reports.templates.problems import TemplateProblem, UnusableTemplate, wrong_
 
 
 def check(form: str, template: bytes, fields: Fields) -> tuple[TemplateProblem, ...]:
-    """Everything that is wrong with a template, each with its place; empty if it can be used."""
+    """List everything that is wrong with a template, each with its place; empty if it can be used."""
     fields = cleaned(fields)
     wrong = wrong_file(form, template)
     if wrong:
@@ -17,7 +17,7 @@ def check(form: str, template: bytes, fields: Fields) -> tuple[TemplateProblem, 
 
 
 def fill(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:
-    """The template filled. Raises UnusableTemplate with the problems."""
+    """Fill a template. Raises UnusableTemplate with the problems."""
     fields = cleaned(fields)
     problems = check(form, template, fields)
     if problems:

@@ -1,4 +1,4 @@
-"""What a template is filled with, as the child that fills it is told: single fields and lists of lines. Pure."""
+"""The values for a template as they are passed to the child: single fields and lists of lines. Pure."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +11,8 @@ Line = dict[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Fields:
+    """The values for a template: single fields, lists of lines, and blocks of Word XML."""
+
     single: Line
     lists: dict[str, tuple[Line, ...]]
     columns: dict[str, tuple[str, ...]]  # of each list, also where it is empty
@@ -18,7 +20,7 @@ class Fields:
 
 
 def as_json(fields: Fields) -> dict[str, Any]:
-    """Plain data; a decimal number as its text, so that it stays exact."""
+    """Turn fields into plain data; decimal numbers as text, so that they stay exact."""
     return {
         "single": _line_as_json(fields.single),
         "lists": {name: [_line_as_json(line) for line in lines] for name, lines in fields.lists.items()},
@@ -28,7 +30,7 @@ def as_json(fields: Fields) -> dict[str, Any]:
 
 
 def from_json(told: dict[str, Any]) -> Fields:
-    """The reverse of `as_json`."""
+    """Rebuild Fields from the JSON of `as_json`."""
     return Fields(
         single=_line_from_json(told["single"]),
         lists={name: tuple(_line_from_json(line) for line in lines) for name, lines in told["lists"].items()},

@@ -1,6 +1,6 @@
-"""Where a reference points once rows of a workbook template have become lists. Pure.
+"""Move references of a workbook template once repeated rows have become lists. Pure.
 
-What touches a repeated row grows with it; what stands below it moves down; what stands above stays.
+What touches a repeated row grows with it; what lies below it moves down; what lies above stays.
 """
 
 import re
@@ -21,12 +21,12 @@ OF_RANGES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """The rows of one sheet that are repeated, each with the number of rows that it becomes."""
+    """The repeated rows of one sheet, each with the number of rows that it becomes."""
 
     rows: tuple[tuple[int, int], ...] = ()
 
     def first(self, row: int) -> int:
-        """Where a row stands afterwards; of a repeated one the first."""
+        """The new number of a row; for a repeated one that of its first line."""
         return row + sum(count - 1 for repeated, count in self.rows if repeated < row)
 
     def last(self, row: int) -> int:
@@ -35,7 +35,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class RepeatedLine:
-    """A line of a list: what is said in it of its own row is said of this line, not of the list."""
+    """One line of a list; references to its own row mean this line, not the list."""
 
     row: int  # in the template
     number: int  # from 0
@@ -47,7 +47,7 @@ Growths = Mapping[str, Growth]  # by the sheet's name in capitals
 def moved_formula(
     formula: str, sheet: str, growths: Growths, line: RepeatedLine | None = None, *, areas: bool = False
 ) -> str:
-    """A formula of a sheet, with or without `=`, after the lists have grown; `areas`: it is a name's, or a chart's."""
+    """Move a formula, with or without `=`, after the lists have grown; `areas`: it is a name's, or a chart's."""
     sign = "" if formula.startswith("=") else "="
     try:
         tokens = Tokenizer(sign + formula).items
@@ -66,7 +66,7 @@ def moved_formula(
 def moved_reference(
     reference: str, sheet: str, growths: Growths, line: RepeatedLine | None = None, *, grows: bool = False
 ) -> str:
-    """`Bảng!$C$5:$C$5`, `5:9`, `C5`; `grows`: a single cell of a repeated row means all its lines."""
+    """Move a reference, `Bảng!$C$5:$C$5`, `5:9`, `C5`; `grows`: a single repeated cell means all its lines."""
     prefix, mark, area = reference.rpartition("!")
     named = prefix.strip("'").replace("''", "'").upper() if mark else sheet.upper()
     growth = growths.get(named)
@@ -92,7 +92,7 @@ def moved_reference(
 
 
 def _goes_along(row: int, fixed: bool, line: RepeatedLine | None) -> bool:
-    """A line takes along what it says of its own row and of the one above (a running total), unless it bears a `$`."""
+    """Does a reference move with its line? One to its own row or the one above does, unless it has a `$`."""
     return line is not None and not fixed and row in (line.row, line.row - 1)
 
 
@@ -101,7 +101,7 @@ def _is_reference(token: Token) -> bool:
 
 
 def _alone_in_a_function(tokens: list[Token]) -> set[int]:
-    """The tokens that are by themselves an argument of a function over ranges."""
+    """The tokens that by themselves are an argument of a function over ranges."""
     return {number for number, name in _arguments(tokens) if name in OF_RANGES}
 
 
@@ -117,7 +117,7 @@ def _arguments(tokens: list[Token]) -> Iterator[tuple[int, str]]:
 
 
 def _bounded(tokens: list[Token], number: int) -> bool:
-    """Does the token stand between brackets or separators, blanks aside?"""
+    """Is the token between brackets or separators, blanks aside?"""
     before = next(token for token in reversed(tokens[:number]) if token.type != Token.WSPACE)
     after = next((token for token in tokens[number + 1 :] if token.type != Token.WSPACE), before)
     begins = before.type == Token.SEP or before.subtype == Token.OPEN

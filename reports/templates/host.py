@@ -1,4 +1,4 @@
-"""Has a template filled by a child that is shut in: plain facts in, a file out. Pure: knows no Django.
+"""Fill a template in a sandboxed child: plain facts in, a file out. Pure: knows no Django.
 
 A template is a program in the hands of its author: a loop or a picture in it may take all memory and time there is.
 """
@@ -21,7 +21,7 @@ LARGEST_FILE = 64 * 1024 * 1024  # bytes of the filled file, and of each that it
 
 
 def order(scratch: str = "") -> Order:
-    """The child sees no file at all; `scratch` is for the pieces of a workbook."""
+    """Build the sandbox order of the child that fills templates; `scratch`: a folder for the pieces of a workbook."""
     return Order(
         memory_bytes=MEMORY_BYTES,
         cpu_seconds=CPU_SECONDS,
@@ -32,7 +32,7 @@ def order(scratch: str = "") -> Order:
 
 
 def fill(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:
-    """The template filled; a trial or draft says so by its banner. Raises UnusableTemplate with the problems."""
+    """Fill a template in the child; the banner marks a trial or draft. Raises UnusableTemplate with the problems."""
     told = {"form": form, "banner": banner, "fields": as_json(fields)}
     given = json.dumps(told).encode() + b"\n" + template
     with scratch_folder() as scratch:

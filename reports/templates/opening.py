@@ -1,4 +1,4 @@
-"""A workbook template opened, with what openpyxl would drop from it without a word. Pure."""
+"""Open a workbook template, noting what openpyxl would drop from it in silence. Pure."""
 
 import re
 import warnings
@@ -15,12 +15,14 @@ CHART = re.compile(rb"<(?:\w+:)?chart[ >]")
 
 @dataclass(frozen=True, slots=True)
 class OpenedBook:
+    """An opened workbook (None: broken), and the kinds of parts that openpyxl drops."""
+
     book: Workbook | None
     dropped: frozenset[str] = frozenset()  # shapes, pivots, checks, sparklines, slicers
 
 
 def opened(template: bytes) -> OpenedBook:
-    """The book, or none where the file is broken."""
+    """Open a template; the book is None where the file is broken."""
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:

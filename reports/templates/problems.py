@@ -1,4 +1,4 @@
-"""What is wrong with a template, where, and how to mend it. Pure."""
+"""Problems of a template: what is wrong, where, and how to fix it. Pure."""
 
 import re
 import zipfile
@@ -21,12 +21,14 @@ NAMES = {"docx": "Word (.docx)", "xlsx": "Excel (.xlsx)"}
 
 @dataclass(frozen=True, slots=True)
 class TemplateProblem:
+    """One problem of a template, with its place."""
+
     place: str  # "đoạn 3", "trang “Bảng”, ô B4"
     message: str
 
     @property
     def sentence(self) -> str:
-        """`đoạn 3: không có trường “tinhh”`"""
+        """The problem as one text: `đoạn 3: không có trường “tinhh”`"""
         return joined((self.place, self.message), ": ")
 
 
@@ -39,7 +41,7 @@ class UnusableTemplate(Refused):
 
 
 def wrong_file(form: str, content: bytes) -> str:
-    """Why the bytes are no template of this form; empty if they are one."""
+    """The reason why the bytes are no template of this form; blank if they are one."""
     if len(content) > LARGEST:
         return say(
             "The file is larger than {limit} MB. Remove pictures from the template and upload it again.",
@@ -61,7 +63,7 @@ def wrong_file(form: str, content: bytes) -> str:
 
 
 def unknown(name: str, known: Iterable[str]) -> str:
-    """`không có trường “tinhh”; có phải “tinh”?`; case and marks are forgiven when the likely one is looked for."""
+    """Problem: no such field. Names the closest known one, ignoring case and marks."""
     plain = {search_key(one): one for one in known}
     near = get_close_matches(search_key(name), list(plain), n=1)
     if near:
@@ -70,14 +72,14 @@ def unknown(name: str, known: Iterable[str]) -> str:
 
 
 def printed_list(name: str, example: str) -> str:
-    """A list has no words of its own: it would be printed as a program writes it."""
+    """Problem: a whole list is used where one value belongs."""
     return say(
         "“{name}” is a list and cannot be printed as a text. Write {example} in a row.", name=name, example=example
     )
 
 
 def lost_brace(text: str, known: Iterable[str]) -> Iterator[str]:
-    """Braces that are left when every field is taken out, and a field in single braces: both would be printed."""
+    """Problems of braces left over once every field is taken out, and of fields in single braces."""
     if "{{" in text or "}}" in text or "{%" in text or "%}" in text:
         yield say(
             "a brace is missing: “{text}”. A field stands between two opening and two closing braces, on one line.",
@@ -95,7 +97,7 @@ def lost_brace(text: str, known: Iterable[str]) -> Iterator[str]:
 
 
 def _around(text: str) -> str:
-    """The sign with what stands near it, for the eye."""
+    """The brace with the text around it, for display."""
     found = BRACES.search(text)
     start = max(0, found.start() - 20) if found else 0
     return text[start : start + 50].strip()

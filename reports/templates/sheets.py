@@ -1,4 +1,4 @@
-"""Moves all that stands on the sheets of a workbook template to where it belongs once lists have grown. Pure.
+"""Move everything on a workbook template's sheets to its new place once lists have grown. Pure.
 
 Cells, merged cells, heights, formulas, names, print area, titles and breaks, filters, tables, conditional formats,
 data validations, links, pictures and charts.
@@ -23,7 +23,7 @@ Reference = Callable[[str], str]
 
 
 def grow(book: Workbook, growths: Growths) -> None:
-    """Room for every line; what is said in a repeated row stands in each of its lines."""
+    """Make room for every line; what a repeated row has is copied into each line."""
     for sheet in book.worksheets:
         _move_cells(sheet, growths)
         _move_heights(sheet, growths[sheet.title.upper()])
@@ -97,7 +97,7 @@ def _move_heights(sheet: Any, growth: Growth) -> None:
 
 
 def _move_areas(sheet: Any, growths: Growths) -> None:
-    """Merged cells, the filter and its order, tables."""
+    """Move merged cells, the filter with its order, and tables."""
     moved = _mover(sheet, growths)
     growth = growths[sheet.title.upper()]
     sheet.merged_cells = MultiCellRange(list(_merged(sheet.merged_cells.ranges, growth)))
@@ -114,7 +114,7 @@ def _move_areas(sheet: Any, growths: Growths) -> None:
 
 
 def _merged(areas: Any, growth: Growth) -> Iterator[CellRange]:
-    """Cells merged within a repeated row are merged in each line, others grow and move."""
+    """The merged areas afterwards: within a repeated row once for each line, others grown and moved."""
     repeated = dict(growth.rows)
     for area in areas:
         alone = area.min_row == area.max_row and area.min_row in repeated
@@ -126,7 +126,7 @@ def _merged(areas: Any, growth: Growth) -> Iterator[CellRange]:
 
 
 def _merge(sheet: Any, area: CellRange) -> None:
-    """The cells that a merge covers show nothing of their own."""
+    """Empty the cells that a merge covers."""
     for row in range(area.min_row, area.max_row + 1):
         for column in range(area.min_col, area.max_col + 1):
             held = sheet._cells.get((row, column))
@@ -138,7 +138,7 @@ def _merge(sheet: Any, area: CellRange) -> None:
 
 
 def _move_rules(sheet: Any, growths: Growths) -> None:
-    """Conditional formats and data validations, with their formulas."""
+    """Move conditional formats and data validations, with their formulas."""
     title = sheet.title
     moved = _mover(sheet, growths)
     formats = sheet.conditional_formatting
@@ -165,13 +165,13 @@ def _move_rules(sheet: Any, growths: Growths) -> None:
 
 
 def _first_line(areas: MultiCellRange, growth: Growth) -> RepeatedLine | None:
-    """Formulas of a rule are said of its first cell; where that is a repeated row, of the first line."""
+    """The line to which a rule's formulas refer: the first, where its first cell is in a repeated row."""
     row = min(area.min_row for area in areas.ranges)
     return RepeatedLine(row, 0) if row in dict(growth.rows) else None
 
 
 def _move_paper(sheet: Any, growths: Growths) -> None:
-    """Print area, titles, breaks, the frozen pane; a sheet fitted to pages takes as many in height as it needs."""
+    """Move print area, titles, breaks and frozen pane; a sheet fitted to pages may need more in height."""
     moved = _mover(sheet, growths)
     growth = growths[sheet.title.upper()]
     areas = [area.rpartition("!")[2] for area in str(sheet.print_area or "").split(",") if area]
@@ -211,7 +211,7 @@ def _move_drawings(sheet: Any, growths: Growths) -> None:
 
 
 def _references(chart: Any) -> Iterator[Any]:
-    """Where a chart, and those that are drawn into it, have their values, names and titles from."""
+    """The references of a chart, and of charts drawn into it: values, names and titles."""
     for one in chart._charts:
         for series in one.ser:
             for source in ("tx", "cat", "val", "xVal", "yVal", "bubbleSize"):

@@ -1,4 +1,4 @@
-"""A template to begin with, of each kind of report: the built-in form with fields in the places of its words. Pure."""
+"""Starter templates for each kind of report: the built-in form with fields instead of its words. Pure."""
 
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -81,7 +81,7 @@ FONT = "Times New Roman"
 
 
 def start(kind: str, form: str) -> bytes:
-    """The file to edit; filled as it is it says what the built-in form says. The same bytes each time."""
+    """Build the starter template; filled unchanged it equals the built-in form. Equal bytes each time."""
     return _letter(ScheduleKind(kind)) if form == "docx" else _workbook(ScheduleKind(kind))
 
 
@@ -145,7 +145,7 @@ def _put_fields(paragraph: Paragraph) -> None:
 
 
 def _begin_addressees(paragraph: Paragraph) -> None:
-    """One addressee stands in the middle behind the words, several each on a line of its own."""
+    """Place one addressee centred behind the words, several each on its own line."""
     for text in ("{%p if dong_kinh_gui|length == 1 %}", "Kính gửi: {{ kinh_gui }}.", "{%p else %}"):
         line = Paragraph(deepcopy(paragraph._p), paragraph._parent)
         _say(line, text)
@@ -156,7 +156,7 @@ def _begin_addressees(paragraph: Paragraph) -> None:
 
 
 def _say(paragraph: Paragraph, text: str) -> None:
-    """The text in the shape of the paragraph's first words."""
+    """Set a paragraph's text in the format of its first words."""
     first, *others = paragraph.runs
     for run in others:
         run._r.getparent().remove(run._r)
@@ -182,7 +182,7 @@ def _workbook(kind: ScheduleKind) -> bytes:
 
 
 def _fill_sheet(sheet: Any, title: str, name: str, heads: tuple[str, ...], columns: tuple[str, ...]) -> None:
-    """Heads, the row that repeats, under units a line of totals that grows with it; paper in landscape."""
+    """Write heads, the repeated row, and under units a line of totals that grows with it; landscape paper."""
     sheet.title = title
     last = get_column_letter(len(columns) + 1)
     thin = Side(style="thin")

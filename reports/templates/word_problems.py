@@ -1,4 +1,4 @@
-"""What is wrong with the placeholders of a Word template, each with its place. Pure."""
+"""Find what is wrong with the placeholders of a Word template, each with its place. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -34,12 +34,12 @@ class OpenMark:
 
 
 def problems_of(template: WordTemplate, fields: Fields, environment: Environment) -> list[TemplateProblem]:
-    """Everything that can be told without filling it; loops on lines of their own are made loops over these lines."""
+    """List all problems that show without filling; loops on lines of their own become loops over these lines."""
     return [problem for part in template.parts for problem in _Reading(fields, environment).of_part(part)]
 
 
 class _Reading:
-    """One part read from its beginning to its end."""
+    """The reading of one part from beginning to end."""
 
     def __init__(self, fields: Fields, environment: Environment) -> None:
         self.fields = fields
@@ -193,7 +193,7 @@ class _Reading:
 
 
 def _alone(paragraph: Paragraph, prefix: str) -> bool:
-    """Is the one mark all that its paragraph, or its table row, says?"""
+    """Is the mark all that its paragraph, or its table row, contains?"""
     if prefix == "p":
         return len(paragraph.tags) == 1 and paragraph.text.strip() == paragraph.tags[0]
     row = paragraph.row
@@ -204,7 +204,7 @@ def _alone(paragraph: Paragraph, prefix: str) -> bool:
 
 
 def _shared_lines(begin: OpenMark, paragraph: Paragraph, prefix: str) -> str:
-    """`p` or `tr` where beginning, else and end each stand alone on neighbouring lines of that kind; else nothing."""
+    """The kind of line, `p` or `tr`, where beginning, else and end are each alone on sibling lines; else blank."""
     every = [begin.paragraph, *(where for where, _tag in begin.between), paragraph]
     for kind in ("p", "tr"):
         asked = {begin.prefix, prefix} - {""}
@@ -216,7 +216,7 @@ def _shared_lines(begin: OpenMark, paragraph: Paragraph, prefix: str) -> str:
 
 
 def _list_in(node: Any) -> str:
-    """The name that a loop goes over, filters and slices aside."""
+    """The name of the list that a loop iterates over, filters and slices aside."""
     while isinstance(node, (nodes.Filter, nodes.Getitem)) and node.node is not None:
         node = node.node
     return node.name if isinstance(node, nodes.Name) else ""

@@ -1,4 +1,4 @@
-"""The placeholders of a Word template, each with its place, made whole where Word broke them into pieces. Pure."""
+"""Find the placeholders of a Word template with their places, rejoined where Word split them. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ class Paragraph:
 
     @property
     def row(self) -> Any:
-        """The table row that it stands in, if it does."""
+        """The table row (or text box) that contains the paragraph, or None."""
         return next((one for one in self.element.iterancestors() if one.tag in (ROW, BOX)), None)
 
     @property
@@ -58,19 +58,21 @@ class Paragraph:
 
 @dataclass(slots=True)
 class WordPart:
-    """Body, header, footer or footnotes: what a loop opens there it closes there."""
+    """Body, header, footer or footnotes; a loop must close in the part in which it opens."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class WordTemplate:
+    """An opened Word template and its parts."""
+
     docx: Docx
     parts: list[WordPart]
     _footnotes: list[tuple[Any, Any]]
 
     def saved(self) -> bytes:
-        """The file with its placeholders in one piece each."""
+        """The file with each placeholder in one piece."""
         for part, root in self._footnotes:
             part._blob = serialize_for_reading(root).encode()
         out = BytesIO()
@@ -79,6 +81,7 @@ class WordTemplate:
 
 
 def read(template: bytes) -> WordTemplate:
+    """Open a Word template and rejoin its placeholders."""
     docx = open_docx(BytesIO(template))
     parts = [WordPart(_paragraphs(docx.element.body, ""))]
     seen: set[int] = set()
@@ -94,7 +97,7 @@ def read(template: bytes) -> WordTemplate:
 
 
 def _paragraphs(root: Any, whole: str) -> list[Paragraph]:
-    """In reading order; a text box has a copy for old programs, which is made whole, too, and not told of twice."""
+    """The paragraphs in reading order; a text box's copy for old programs is rejoined, too, but not reported twice."""
     found = []
     number = 0
     tables = list(root.iter(TABLE))
@@ -122,7 +125,7 @@ def _place(element: Any, whole: str, number: int, tables: list[Any]) -> str:
 
 
 def _make_whole(paragraph: Paragraph) -> None:
-    """Each placeholder into the piece in which it begins; quotes and blanks in it as they were meant."""
+    """Move each placeholder into the piece in which it begins; mend typographic quotes and blanks in it."""
     text = paragraph.text
     spans = [(found.start(), found.end()) for found in TAG.finditer(text)]
     if not spans:
@@ -140,6 +143,7 @@ def _make_whole(paragraph: Paragraph) -> None:
 
 
 def tags_of(part: WordPart) -> Iterator[tuple[Paragraph, str]]:
+    """Every tag of a part, with its paragraph."""
     for paragraph in part.paragraphs:
         for tag in paragraph.tags:
             yield paragraph, tag

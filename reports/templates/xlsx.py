@@ -1,4 +1,4 @@
-"""A workbook template: `{{ tinh }}` in a cell, or a cell named `tinh`; a row with `{{ don_vi.ten }}` is repeated.
+"""Fill a workbook template: `{{ tinh }}` in a cell, or a cell named `tinh`; rows with `{{ don_vi.ten }}` repeat.
 
 Pure: knows no Django. What is wrong with one: `xlsx_problems`.
 """
@@ -22,7 +22,7 @@ Repeated = dict[int, str]  # by row, the list that it is repeated for
 
 
 def render(template: bytes, fields: Fields, *, banner: str) -> bytes:
-    """The filled workbook; a trial or draft says so at the head of each printed page."""
+    """Render the filled workbook; each printed page of a trial or draft says so at its head."""
     book = opened(template).book
     assert book is not None  # noqa: S101 - checked before
     for name, defined in book.defined_names.items():
@@ -52,7 +52,7 @@ def _repeated(sheet: Any) -> Repeated:
 
 
 def _growth(rows: Repeated, fields: Fields) -> Growth:
-    """An empty list leaves its row, empty."""
+    """How many rows each repeated row becomes; an empty list leaves one empty row."""
     return Growth(tuple((row, max(1, len(fields.lists[name]))) for row, name in sorted(rows.items())))
 
 
@@ -75,7 +75,7 @@ def _fill(sheet: Worksheet, repeated: Repeated, growth: Growth, fields: Fields, 
 
 
 def _filled(value: Any, values: Values) -> Any:
-    """A cell that is one mark takes the number itself; marks within a text take what people read, in its format."""
+    """The filled value of a cell: one mark alone gives the number itself, marks within a text the formatted text."""
     whole = MARK.fullmatch(str(value).strip())
     if whole:
         return _value(values[key_of(whole)])
@@ -98,7 +98,7 @@ def _value(cell: Cell) -> Any:
 
 
 def _put(cell: Any, value: Any) -> None:
-    """A text that was filled in stays a text, also where it looks like a formula."""
+    """Write a value; a filled-in text stays a text, even where it looks like a formula."""
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"

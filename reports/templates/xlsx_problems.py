@@ -1,4 +1,4 @@
-"""What is wrong with a workbook template, each with sheet and cell. Pure: knows no Django."""
+"""Find what is wrong with a workbook template, each with sheet and cell. Pure: knows no Django."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ STATEMENT = re.compile(r"\{%.*?%\}")
 
 
 def check(template: bytes, fields: Fields) -> tuple[TemplateProblem, ...]:
-    """Every mark that names nothing or stands where it cannot be filled, and what would be lost in the filling."""
+    """List every mark that is unknown or cannot be filled where it is, and what filling would lose."""
     found = opened(template)
     if found.book is None:
         return (
@@ -131,7 +131,7 @@ def _of_areas(sheet: Any, repeated: set[int]) -> Iterator[TemplateProblem]:
 
 
 def _of_names(book: Workbook, fields: Fields) -> Iterator[TemplateProblem]:
-    """A cell that bears a field's name is filled with it, so it must be there."""
+    """Problems of defined names: a cell named like a field is filled with it, so it must exist."""
     for name, defined in book.defined_names.items():
         place = say("name “{name}”", name=name)
         if name in fields.lists:

@@ -1,4 +1,4 @@
-"""What pages say of a report's life."""
+"""Tags that show a report's state and number."""
 
 from django import template
 from django.utils.html import format_html
@@ -12,18 +12,18 @@ register = template.Library()
 
 @register.simple_tag
 def run_number(run: ReportRun) -> str:
-    """`05/BC-SKHCN`; empty where the clerk gave none yet."""
+    """Number and symbol of a report, `05/BC-SKHCN`; blank where it has none yet."""
     return number_of(run)
 
 
 @register.filter
 def may_be_approved(run: ReportRun | None) -> bool:
-    """Is it the leader's turn?"""
+    """Is it the leader's turn to approve?"""
     return state_of_run(run).may_be_approved if run else False
 
 
 @register.simple_tag
 def run_state(run: ReportRun) -> SafeString:
-    """The badge of a report's state."""
+    """Badge of a report's state."""
     state = state_of_run(run)
     return format_html('<span class="state state-{}">{}</span>', state.code, state.words)

@@ -1,4 +1,4 @@
-"""Reports beside figures, on pages of the apps below."""
+"""Tags that list reports beside figures, on pages of lower apps."""
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def reports_that_differ(batch: ImportBatch, user: User | AnonymousUser) -> list[ReportRun]:
-    """Issued reports on the months and provinces of a file, that the user may see, where it brings something new."""
+    """Issued reports on the months and provinces of a file that brings something new, as the user may see."""
     if not (batch.counts.get("new") or batch.counts.get("changed")):
         return []
     return issued_on_months(user, {row.heir_code for row in batch.provinces.all()}, batch.periods)
@@ -21,5 +21,5 @@ def reports_that_differ(batch: ImportBatch, user: User | AnonymousUser) -> list[
 
 @register.simple_tag
 def reports_to_make(batch: ImportBatch, user: User | AnonymousUser) -> list[ReportRun]:
-    """The Ministry's reports that wait for these figures or are made of them, and that nobody has approved."""
+    """The Ministry's reports that wait for these figures or use them, and that nobody has approved."""
     return not_approved_on_months(user, {row.heir_code for row in batch.provinces.all()}, batch.periods)

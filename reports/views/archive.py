@@ -1,4 +1,4 @@
-"""The archive of reports, found by number, month, kind and recipient; and what a revision changed."""
+"""The archive of reports, searched by number, month, kind and recipient; and the changes of a revision."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ PAGE = 50
 @require_safe
 @permitted(Action.VIEW_REPORTS)
 def archive(request: HttpRequest) -> HttpResponse:
+    """Page that searches the archive."""
     form = ArchiveForm(request.GET, auto_id="archive_%s")
     if not form.is_valid():
         return render(request, "reports/archive.html", {"form": form})
@@ -31,7 +32,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.VIEW_REPORTS)
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
-    """What this revision says otherwise than the one before it; not found where there is none."""
+    """Page of how a revision differs from the one before. Raises Http404 where there is none."""
     run = run_or_404(request.user, pk)
     before = run_before(run)
     if before is None or before.facts is None or run.facts is None:

@@ -1,4 +1,4 @@
-"""Which province a page about the documents of one is about."""
+"""Choose the province of a page about one province's documents."""
 
 from django.http import Http404, HttpRequest
 
@@ -8,7 +8,7 @@ from wards.models import Unit
 
 
 def province_asked_for(request: HttpRequest, code: str) -> Unit:
-    """Among those that the user makes reports for; a page opens with the first that has reports. Raises Http404."""
+    """The province asked for, among those of the user's reports; default the first with reports. Raises Http404."""
     mine = provinces_for(request.user, Action.MAKE_REPORTS)
     if request.method != "POST" and not code and mine:
         code = first_reporting(mine) or mine[0].heir_code

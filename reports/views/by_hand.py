@@ -1,4 +1,4 @@
-"""Reports that people ask for, what comes by itself, and the messages that told of both."""
+"""Reports made on request, the coming due dates, and the outbox."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -24,7 +24,7 @@ PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.MAKE_REPORTS)
 def new(request: HttpRequest) -> HttpResponse:
-    """Make a report of a past month now; beside it the next twelve due dates of each province switched on."""
+    """Page that makes a report of a past month now, with the next twelve due dates of each province switched on."""
     month = _month(request)
     provinces = provinces_for(request.user, Action.MAKE_REPORTS, month.last_day)
     first = {
@@ -52,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _month(request: HttpRequest) -> Period:
-    """The month chosen, whose provinces are offered; the last that is over where none (or no month) is named."""
+    """The chosen month, whose provinces are offered; the last one that is over where none is valid."""
     try:
         return Period.from_input((request.POST or request.GET).get("period", ""))
     except ValueError:
@@ -62,6 +62,7 @@ def _month(request: HttpRequest) -> Period:
 @require_safe
 @permitted(Action.MAKE_REPORTS)
 def outbox(request: HttpRequest) -> HttpResponse:
+    """Page of the mails about reports."""
     page = Paginator(mails_for(request.user), PAGE).get_page(request.GET.get("page"))
     letters = [(mail, Mail.DeliveryStatus(mail.delivery_status)) for mail in page]
     return render(request, "reports/outbox.html", {"page": page, "letters": letters})
@@ -70,13 +71,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.MAKE_REPORTS)
 def addresses(request: HttpRequest) -> HttpResponse:
-    """Who does not get the portal's mail, and what the mail server says."""
+    """Page of the addresses that the portal's mail does not reach, with the mail server's answers."""
     return render(request, "reports/addresses.html", {"found": troubled_addresses(request.user)})
 
 
 @require_POST
 @permitted(Action.MAKE_REPORTS)
 def retry_mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send one mail again."""
     mail = get_object_or_404(mails_for(request.user), pk=pk)
     with refusal_as_message(request):
         actions.retry_mail(by=signed_in(request), mail=mail)

@@ -1,4 +1,4 @@
-"""What stands around the text of each kind of document: one page, and what it makes of the newest document."""
+"""Edit what is printed around the text of each kind of document, with a preview on the newest document."""
 
 from dataclasses import replace
 from datetime import date
@@ -39,7 +39,7 @@ from wards.models import Operator, Unit
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.MAKE_REPORTS)
 def letter_forms(request: HttpRequest) -> HttpResponse:
-    """One kind of document of one province; `preview` in what is sent only shows, anything else saves."""
+    """Page of one kind of document of one province; a POST with `preview` only shows, any other saves."""
     asked = request.POST if request.method == "POST" else request.GET
     code, kind = asked.get("province", ""), asked.get("kind") or ReportKind.MINISTRY
     province = province_asked_for(request, code)
@@ -85,7 +85,7 @@ def letter_forms(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(province: Unit, kind: str, operators: list[Operator]) -> dict[str, str | date]:
-    """What holds today: the row in force, and each operator's legal name."""
+    """The values in force today: the row, and each operator's legal name."""
     today = clock.today()
     row = letter_form_on(today, province.heir_code, kind)
     held = {name: getattr(row, name) for name in (*AROUND_THE_TEXT, "weak_spots")} if row else {}
@@ -95,7 +95,7 @@ def _initial(province: Unit, kind: str, operators: list[Operator]) -> dict[str, 
 
 
 def _preview(form: LetterFormForm, lists: DatedLists, province: Unit, kind: str) -> Document | None:
-    """The newest document of the kind with what the form holds; None where none was made yet."""
+    """The newest document of the kind with the form's values; None where none was made yet."""
     kept = newest_facts(province.heir_code, kind)
     if kept is None:
         return None
@@ -119,6 +119,6 @@ def _preview(form: LetterFormForm, lists: DatedLists, province: Unit, kind: str)
 
 
 def _lists(province: Unit) -> dict[str, list[Any]]:
-    """What holds today of both lists."""
+    """The rows of both lists in force today."""
     today = clock.today()
     return {"bases": bases_on(today, province.heir_code), "classes": classes_on(today, province.heir_code)}

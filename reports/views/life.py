@@ -1,4 +1,4 @@
-"""The steps of a report from draft to public: each one button, each by who may."""
+"""The steps of a report from draft to public, each by a button for whoever may press it."""
 
 from functools import partial
 
@@ -39,6 +39,7 @@ MOST_AT_ONCE = 50
 @permitted(Action.VIEW_REPORTS)
 @refusal_leads_to("reports:detail", "pk")
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Do one step of a report."""
     if name not in STEPS:
         raise Http404
     action, do = STEPS[name]
@@ -49,7 +50,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @require_POST
 @permitted(Action.APPROVE_REPORTS)
 def approve_several(request: HttpRequest) -> HttpResponse:
-    """The ticked reports of the leader's first page, each for itself; what was approved meanwhile stays so."""
+    """Approve the ticked reports of the leader's first page one by one; ones approved meanwhile stay so."""
     asked = list(dict.fromkeys(map(row_number, request.POST.getlist("run"))))[:MOST_AT_ONCE]
     approved = 0
     for run in [_run(request, pk, Action.APPROVE_REPORTS) for pk in asked]:
@@ -74,6 +75,7 @@ def _tell(request: HttpRequest, name: str, problem: str) -> None:
 @require_POST
 @permitted(Action.MAKE_REPORTS)
 def passages(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save the texts of a report, or take over one that is offered."""
     run = _run(request, pk, Action.MAKE_REPORTS)
     if run.facts is None:
         raise Http404
@@ -104,6 +106,7 @@ def passages(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.MAKE_REPORTS)
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a report as issued."""
     run = _run(request, pk, Action.MAKE_REPORTS)
     form = IssueForm(request.POST, request.FILES, symbol=symbol_next(run))
     if not form.is_valid():
@@ -127,6 +130,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.MAKE_REPORTS)
 def revise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the next revision of a report."""
     run = _run(request, pk, Action.MAKE_REPORTS)
     form = RevisionForm(request.POST)
     if not form.is_valid():
@@ -140,6 +144,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.APPROVE_REPORTS)
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a report back to staff with the leader's comment."""
     run = _run(request, pk, Action.APPROVE_REPORTS)
     form = SendBackForm(request.POST)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""The table of a month for everybody, at a permanent address, also inside other sites' pages."""
+"""The public table of a month, at a permanent address, also embedded in other sites."""
 
 import json
 from typing import Any
@@ -42,21 +42,21 @@ LETTERS = 80  # of a name that is looked for
 
 
 def for_everybody(view: Any) -> Any:
-    """May be kept by whoever stands between, and be framed anywhere."""
+    """Decorator of public pages: caches on the way may store them, and any site may frame them."""
     framed = csp_replace({"frame-ancestors": ["*"]})(xframe_options_exempt(view))
     return require_safe(cache_control(public=True, max_age=MAX_AGE)(framed))
 
 
 @for_everybody
 def provinces(request: HttpRequest) -> HttpResponseBase:
-    """The provinces that publish, each with its newest month."""
+    """Public page of the provinces that publish, each with its newest month."""
     context = {"provinces": public_provinces(), "address": _absolute(reverse("reports:public_provinces"))}
     return render(request, "reports/public_provinces.html", context)
 
 
 @for_everybody
 def newest(request: HttpRequest, province: str) -> HttpResponseBase:
-    """The newest published month, for ever at this address."""
+    """Public page of the newest published month, at a permanent address."""
     unit = province_on(province, Period.of(clock.today()))
     found = newest_public(unit)
     if found is None:
@@ -66,7 +66,7 @@ def newest(request: HttpRequest, province: str) -> HttpResponseBase:
 
 @for_everybody
 def page(request: HttpRequest, province: str, period: str) -> HttpResponseBase:
-    """VNNIC's figures of one month; nothing of people, of filings, or of files."""
+    """Public page of one month's figures; nothing of people, of filings, or of files."""
     asked = month_or_404(period)
     unit = province_on(province, asked)
     month = public_month(unit, asked)
@@ -123,7 +123,7 @@ def _table(request: HttpRequest, shown: PublicMonth, unit: Unit, address: str) -
 
 
 def _not_yet(request: HttpRequest, unit: Unit, period: Period | None) -> HttpResponse:
-    """Not there, but it will be: which month is the newest, and when this one is expected."""
+    """Page of a month that is not public yet: when it is expected, and which one is the newest."""
     months = public_periods(unit.heir_code)
     coming = coming_months(unit, months)
     if period is not None and period not in dict(coming):
@@ -133,7 +133,7 @@ def _not_yet(request: HttpRequest, unit: Unit, period: Period | None) -> HttpRes
 
 
 def described(table: ComplianceTable, unit: Unit) -> str:
-    """The month in a sentence, for search engines and for who is sent the link. Vietnamese, as the files are."""
+    """The month in a sentence, for search engines and link previews. Vietnamese, as the files are."""
     parts = []
     if table.required:
         parts.append(
@@ -147,7 +147,7 @@ def described(table: ComplianceTable, unit: Unit) -> str:
 
 
 def _columns(request: HttpRequest, sort: str, statistic: str) -> list[tuple[Any, str, str, str]]:
-    """Label, class, address that sorts by it, and how it is sorted now."""
+    """The table's columns: label, class, sorting address, and current order."""
     download = with_statistic(_("Download, Mbps"), statistic)
     labels = {"name": _("Unit"), "samples": _("Samples"), "download": download, "verdict": _("Verdict")}
     found = []
@@ -160,7 +160,7 @@ def _columns(request: HttpRequest, sort: str, statistic: str) -> list[tuple[Any,
 
 
 def _embed_code(unit: Unit) -> str:
-    """Two lines of HTML: without the second, the frame scrolls."""
+    """Two lines of HTML to embed the table; without the second, the frame scrolls."""
     frame = _absolute(f"{reverse('reports:public_newest', args=[unit.code])}?embed")
     size = 'width="100%" height="900" style="border:0"'
     script = _absolute(f"{settings.STATIC_URL}js/embed.js")
@@ -171,7 +171,7 @@ def _embed_code(unit: Unit) -> str:
 
 
 def _letterhead(unit: Unit) -> LetterheadFacts | None:
-    """In whose name the province publishes; None where nobody entered it."""
+    """The letterhead in whose name the province publishes; None where none was entered."""
     with refusal_told(lambda _problem: None):
         return department_on(clock.today(), unit)
     return None
@@ -189,6 +189,7 @@ def _as_json_ld(of: dict[str, Any]) -> SafeString:
 
 
 def month_or_404(period: str) -> Period:
+    """Parse the month of an address. Raises Http404."""
     try:
         return Period.from_input(period)
     except ValueError as error:
@@ -196,7 +197,7 @@ def month_or_404(period: str) -> Period:
 
 
 def province_on(code: str, month: Period) -> Unit:
-    """The province that bore a code in a month."""
+    """The province that had a code in a month. Raises Http404."""
     unit: Unit | None = Unit.objects.in_force(month.last_day).filter(level=Level.PROVINCE, code=code).first()
     if unit is None:
         raise Http404

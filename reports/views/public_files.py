@@ -1,4 +1,4 @@
-"""The public table as files, its picture, and what each column means."""
+"""The public table as files, its preview picture, and the meaning of each column."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ SOURCE = "Nguồn: VNNIC, i-Speed."
 @require_safe
 @cache_control(public=True, max_age=MAX_AGE)
 def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpResponseBase:
-    """The same rows as CSV, XLSX or JSON; each says how final the figures are."""
+    """Download of the table as CSV, XLSX or JSON; each says how final the figures are."""
     unit, month = _address(province, period)
     versions = Versions()
     tag = _tag(versions, unit, month, kind)
@@ -77,7 +77,7 @@ def said(shown: PublicMonth) -> str:
 
 
 def _remark(row: ComplianceRow) -> str:
-    """What a reader must know of one row: that its count is a sum of ours, or why it has none."""
+    """Remark on a row: that its count is a sum of ours, or why it has none."""
     return "; ".join(text for text in ("ước tính" if row.estimated else "", str(row.note)) if text)
 
 
@@ -100,7 +100,7 @@ def _count(row: ComplianceRow) -> str | int | None:
 @require_safe
 @cache_control(public=True, max_age=MAX_AGE)
 def picture(request: HttpRequest, province: str, period: str) -> HttpResponseBase:
-    """What chats and networks show beside a link to the month."""
+    """Preview picture that chats and networks show with a link to the month."""
     unit, month = _address(province, period)
     versions = Versions()
     tag = _tag(versions, unit, month, "png")
@@ -117,14 +117,14 @@ def picture(request: HttpRequest, province: str, period: str) -> HttpResponseBas
 @require_safe
 @cache_control(public=True, max_age=MAX_AGE)
 def dictionary(request: HttpRequest) -> HttpResponse:
-    """What each column of the files means, as a file."""
+    """Download of the meaning of each column."""
     response = HttpResponse(as_csv(DICTIONARY_HEADER, COLUMNS), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="i-speed-y-nghia-cac-cot.csv"'
     return response
 
 
 def _address(province: str, period: str) -> tuple[Unit, Period]:
-    """Not found: a code that no province bore in the month."""
+    """The province and month of an address. Raises Http404 for a code that no province had then."""
     month = month_or_404(period)
     return province_on(province, month), month
 
@@ -134,7 +134,7 @@ def _tag(versions: Versions, unit: Unit, month: Period, kind: str) -> str | None
 
 
 def _shown(versions: Versions, unit: Unit, month: Period) -> PublicMonth:
-    """Not found: a month that is not public (yet)."""
+    """The month's public table. Raises Http404 for a month that is not public (yet)."""
     shown = public_month(unit, month, versions)
     if shown is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Reading a report where one is: its pages as pictures, and all its files in one."""
+"""Read a report on its page: its pages as pictures, and all its files in one zip."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,7 +19,7 @@ from reports.queries import run_or_404, symbol_next
 @require_GET
 @permitted(Action.VIEW_REPORTS)
 def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
-    """One page of the letter's PDF; kept by the browser as long as the PDF is the same."""
+    """One page of the letter's PDF as a picture; browsers cache it while the PDF is unchanged."""
     run = run_or_404(request.user, pk)
     file = get_object_or_404(run.files, form=RunFile.Form.PDF)
     tag = conditional.tag_of_hash(f"{file.sha256}-{number}")
@@ -38,7 +38,7 @@ def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponseBase
 @require_GET
 @permitted(Action.VIEW_REPORTS)
 def whole_set(request: HttpRequest, pk: int) -> HttpResponse:
-    """Letter, annexes, PDF, signed copy and what the e-office asks of them, as one zip."""
+    """Download of letter, annexes, PDF, signed copy and the e-office's data, as one zip."""
     run = run_or_404(request.user, pk)
     if run.status in ReportRun.OPEN or run.facts is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""The reports that leave the department: their list, each one's life, and its files."""
+"""The list of reports, each one's page, and its files."""
 
 from itertools import groupby
 from typing import Any
@@ -42,6 +42,7 @@ COMING_SHOWN = 4
 @require_GET
 @permitted(Action.VIEW_REPORTS)
 def reports(request: HttpRequest) -> HttpResponse:
+    """Page of the newest months' reports."""
     found = runs_for(request.user)
     months = list(found.order_by("-period").values_list("period", flat=True).distinct()[:MONTHS_SHOWN])
     shown = with_texts_wanted(found.filter(period__in=months))
@@ -54,13 +55,14 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_REPORTS)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Page of one report."""
     return page(request, run_or_404(request.user, pk))
 
 
 @require_GET
 @permitted(Action.VIEW_REPORTS)
 def report_files(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of the page that is renewed while files are made; a report that has got further loads the page anew.
+    """The part of the page that is refreshed while files are made; a changed state reloads the whole page.
 
     `was`: the state that the page shows. Where that still holds, what is being typed beside the files stays.
     """
@@ -81,7 +83,7 @@ def _of_the_files(run: ReportRun) -> dict[str, Any]:
 @require_GET
 @permitted(Action.VIEW_REPORTS)
 def report_file(request: HttpRequest, pk: int, form: str) -> FileResponse:
-    """The archived bytes, under the name that they left with."""
+    """Download of one archived file, under its original name."""
     run = run_or_404(request.user, pk)
     found = get_object_or_404(run.files, form=form)
     audit.record_download(by=signed_in(request), what=found.name, on=run)
@@ -97,7 +99,7 @@ def page(
     revision: RevisionForm | None = None,
     send_back: SendBackForm | None = None,
 ) -> HttpResponse:
-    """One report with the steps that its state and the user's role allow; a form that was refused stays as typed."""
+    """Render one report with the steps that its state and the user's role allow; a refused form stays as typed."""
     same = runs_for(request.user).filter(kind=run.kind, province=run.province, operator=run.operator, period=run.period)
     subject = Subject(unit=run.province)
     makes = can(request.user, Action.MAKE_REPORTS, subject)
@@ -132,14 +134,14 @@ def page(
 
 
 def _grouped(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Verdicts first; what was noted before there were groups stands among the figures."""
+    """The differences, verdicts first; those noted before there were groups count as figures."""
     groups = [*ChangeGroup]
     noted = [{**one, "group": one.get("group") or ("verdict" if one["judged"] else "figures")} for one in found]
     return sorted(noted, key=lambda one: groups.index(one["group"]))
 
 
 def _to_read(run: ReportRun) -> dict[str, Any]:
-    """The letter's pages, and what the month says otherwise than the one before."""
+    """The letter's pages, and how the month differs from the one before."""
     pdf = next((file for file in run.files.all() if file.form == RunFile.Form.PDF and file.pages), None)
     if pdf is None or run.facts is None:
         return {}
@@ -147,7 +149,7 @@ def _to_read(run: ReportRun) -> dict[str, Any]:
 
 
 def _public_page(run: ReportRun) -> str:
-    """The address of a published month, for the department's own site; empty where there is none."""
+    """The address of a published month, for the department's own site; blank where there is none."""
     if run.kind != ReportKind.MINISTRY or run.status != Status.PUBLISHED:
         return ""
     page = reverse("reports:public", args=[run.province.province_code, str(Period.of(run.period))])
@@ -155,18 +157,18 @@ def _public_page(run: ReportRun) -> str:
 
 
 def _iframe(run: ReportRun) -> str:
-    """What the department pastes into its own site."""
+    """The HTML that the department pastes into its own site."""
     title = f"i-Speed {Period.of(run.period).label}"
     return f'<iframe src="{_public_page(run)}" width="100%" height="800" loading="lazy" title="{title}"></iframe>'
 
 
 def _may_be_revised(run: ReportRun) -> bool:
-    """What was approved or has left; and the reports of the operators, which are frozen from the day they are made."""
+    """May a revision be made? Of approved or issued reports, and of the operators' once they are built."""
     return run.status in APPROVED_SINCE or (run.status == Status.BUILT and run.kind in KINDS_FROZEN_WHEN_MADE)
 
 
 def _reason(run: ReportRun) -> str:
-    """Why the next revision is made, where the figures are the reason: the units judged otherwise, or the places."""
+    """The reason of the next revision, where figures changed: the units with another verdict, or the places."""
     places = [one["where"] for one in run.differences if one["judged"]] or [one["where"] for one in run.differences]
     text = f"số liệu đã khác bản {run.revision}: {'; '.join(places)}"
     return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1] + "…"

@@ -1,4 +1,4 @@
-"""The department's own templates: brought, tried on a month, used, and set back."""
+"""The department's own templates: uploaded, tried on a month, used, and set back."""
 
 from itertools import groupby
 from typing import Any
@@ -32,7 +32,7 @@ CONTENT_TYPES = {
 @require_safe
 @permitted(Action.MAKE_REPORTS)
 def templates(request: HttpRequest) -> HttpResponse:
-    """All versions; with `tried` and `period` in the address also what that template says on that month."""
+    """Page of all versions; with `tried` and `period` in the address also the trial of one on that month."""
     if "tried" not in request.GET:
         return _page(request)
     template = get_object_or_404(templates_for(request.user, Action.MAKE_REPORTS), pk=row_number(request.GET["tried"]))
@@ -50,6 +50,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.MANAGE_PORTAL)
 def add_template(request: HttpRequest) -> HttpResponse:
+    """Upload the next version of a template."""
     form = _form(request)
     if not form.is_valid():
         return _page(request, form=form)
@@ -70,7 +71,7 @@ def add_template(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permitted(Action.MAKE_REPORTS)
 def filled(request: HttpRequest, pk: int) -> HttpResponse:
-    """The template filled with a month's figures, marked as a trial; one with problems leads back to them."""
+    """Download of a template filled with a month's figures, marked as a trial; problems redirect to the page."""
     template = get_object_or_404(templates_for(request.user, Action.MAKE_REPORTS), pk=pk)
     trial = TrialForm(request.GET)
     if not trial.is_valid():
@@ -93,7 +94,7 @@ def filled(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @permitted(Action.MAKE_REPORTS)
 def template_file(request: HttpRequest, pk: int) -> FileResponse:
-    """A template as it was brought."""
+    """Download of a template as it was uploaded."""
     template = get_object_or_404(templates_for(request.user, Action.MAKE_REPORTS), pk=pk)
     audit.record_download(by=signed_in(request), what=template.name, on=template)
     return FileResponse(template.file.open("rb"), as_attachment=True, filename=clean_line(template.name))
@@ -102,7 +103,7 @@ def template_file(request: HttpRequest, pk: int) -> FileResponse:
 @require_safe
 @permitted(Action.MAKE_REPORTS)
 def starting_template(request: HttpRequest, kind: str, form: str) -> HttpResponse:
-    """A template to begin with: the built-in form with its fields, to be edited and brought."""
+    """Download of a starter template: the built-in form with its fields, to be edited and uploaded."""
     if kind not in ReportKind.values or form not in CONTENT_TYPES:
         raise Http404
     name = f"mau-ban-dau_{kind}.{form}"
@@ -129,6 +130,7 @@ def use_template(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.MANAGE_PORTAL)
 def use_built_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go back to the built-in form."""
     template = get_object_or_404(templates_for(request.user, Action.MANAGE_PORTAL), pk=pk)
     actions.use_built_in(by=signed_in(request), template=template)
     messages.success(request, _("Reports made from now on take the built-in form."))

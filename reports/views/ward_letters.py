@@ -32,7 +32,7 @@ TYPES = {"docx": DOCX, "zip": "application/zip"}
 
 @dataclass(frozen=True)
 class MonthOfLetters:
-    """A month of a province and network, as one user stands before it."""
+    """A month of a province and network, with what the user may do there."""
 
     place: Place
     province: Unit
@@ -46,7 +46,7 @@ class MonthOfLetters:
 @require_safe
 @permitted(Action.VIEW_REPORTS)
 def ward_letters(request: HttpRequest) -> HttpResponse:
-    """The units of a month that fell short, each with its letter where there is one."""
+    """Page of a month's units that fell short, each with its letter where there is one."""
     place = place_of(request.user, request.GET)
     if place.province is None:
         return render(request, "reports/ward_letters.html", {"place": place})
@@ -75,7 +75,7 @@ def _page(request: HttpRequest, asked: MonthOfLetters, form: WardNumbersForm | N
 @require_POST
 @permitted(Action.MAKE_REPORTS)
 def make(request: HttpRequest) -> HttpResponse:
-    """A letter to each unit that is marked, on the figures of now."""
+    """Make a letter to each marked unit, from the figures of now."""
     asked = _asked(request, request.POST, Action.MAKE_REPORTS)
     with refusal_as_message(request):
         made = actions.make_ward_letters(
@@ -92,7 +92,7 @@ def make(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.MAKE_REPORTS)
 def numbers(request: HttpRequest) -> HttpResponse:
-    """The numbers that the clerk gave, all of one day; what is refused stands in its fields again."""
+    """Save the numbers that the clerk gave, all of one day; refused ones are shown again as typed."""
     asked = _asked(request, request.POST, Action.MAKE_REPORTS)
     letters = list(ward_letters_of(asked.place.period, asked.province.code, asked.network).values())
     form = WardNumbersForm(request.POST, letters=letters)
@@ -109,7 +109,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_REPORTS)
 def ward_letter_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """One letter as a Word file."""
+    """Download of one letter as a Word file."""
     row = get_object_or_404(letters_for(request.user), pk=pk)
     document, created = _document(row)
     return _sent(request, row, f"{document.file_stem}.docx", letter.render(document, created))
@@ -118,7 +118,7 @@ def ward_letter_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_REPORTS)
 def ward_letters_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """All letters of a month: one Word file each in a zip, or all in one Word file."""
+    """Download of all letters of a month: a zip of Word files, or one Word file."""
     asked = _asked(request, request.GET)
     letters = ward_letters_of(asked.place.period, asked.province.code, asked.network).values()
     made = sorted(letters, key=lambda one: one.unit.sort_key)

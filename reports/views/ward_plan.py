@@ -19,7 +19,7 @@ from wards.models import Level, Unit
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def ward_plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Drawn from the campaign as it is now; a ward without groups has none."""
+    """Download of a ward's plan, made from its campaign as it is now; a ward without groups has none."""
     unit = get_object_or_404(Unit, pk=pk, level=Level.WARD)
     require(request.user, Action.VIEW_SUBMISSIONS, Subject(unit=unit))
     today = clock.today()

@@ -28,7 +28,7 @@ from wards.models import Operator, Unit
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.MAKE_REPORTS)
 def weak_spots(request: HttpRequest) -> HttpResponse:
-    """`row` names the line in the form; `remove` in what is sent takes it out, anything else saves."""
+    """Page of the list and its form. `row`: the line in the form; a POST with `remove` deletes it, any other saves."""
     asked = request.POST if request.method == "POST" else request.GET
     province = province_asked_for(request, asked.get("province", ""))
     row = _row(request, province, asked.get("row", ""))
@@ -65,7 +65,7 @@ def weak_spots(request: HttpRequest) -> HttpResponse:
 
 
 def _row(request: HttpRequest, province: Unit, named: str) -> WeakSpot:
-    """The line that is named, or a new one. Raises Http404."""
+    """The line named in the address, or a new one. Raises Http404."""
     if not named:
         return WeakSpot()
     found = weak_spots_for(request.user, province).filter(pk=row_number(named)).first()

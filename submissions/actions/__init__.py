@@ -1,3 +1,5 @@
+"""The actions of filings: the only functions that write the tables of this app."""
+
 from submissions.actions.calendar import (
     confirm_holidays,
     give_extension,

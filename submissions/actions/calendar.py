@@ -1,4 +1,4 @@
-"""Who collects since when, who was given longer, and which days are worked."""
+"""Write the calendar: since when a province collects, extensions and exemptions, which days are worked."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -19,7 +19,7 @@ from submissions.reporters import Group, Reporter
 
 @transaction.atomic
 def start_collecting(*, by: User | None, province_code: str, since: Period) -> Collection:
-    """From this data month on reporters of the province owe filings and are reminded. Again: no change."""
+    """Have the reporters of a province owe filings from this data month on. Called again it changes nothing."""
     standing = Collection.objects.filter(province_code=province_code).first()
     if standing and standing.since == since.first_day:
         return standing
@@ -36,7 +36,7 @@ def start_collecting(*, by: User | None, province_code: str, since: Period) -> C
 def give_extension(
     *, by: User | None, reporter: Reporter, period: Period, until: date | None, reason: str
 ) -> Extension:
-    """More time until the end of a day, or none owed at all (`until` None). Replaces an earlier one."""
+    """Give one reporter more time until the end of a day, or an exemption (`until` None). Replaces an earlier one."""
     check_extension(period, reporter.province_code, reporter.group, until, reason)
     standing = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day).first()
     before = {"until": day_told(standing.until), "reason": standing.reason} if standing else None
@@ -57,12 +57,12 @@ def give_extension(
 
 
 def day_told(until: date | None) -> str | None:
-    """For the audit trail; None: exempt."""
+    """Format the last day for the audit trail: an ISO date, or None for an exemption."""
     return until.isoformat() if until else None
 
 
 def check_extension(period: Period, province_code: str, group: Group, until: date | None, reason: str) -> None:
-    """Raises Refused without a reason, and for a day on which it is due anyway."""
+    """Check an extension. Raises Refused without a reason, or for a day no later than the deadline."""
     if not reason.strip():
         raise Refused(say("No reason was given. An extension and an exemption both need one."))
     rule = duties(period, province_code).by_group.get(group)
@@ -78,7 +78,7 @@ def check_extension(period: Period, province_code: str, group: Group, until: dat
 
 @transaction.atomic
 def withdraw_extension(*, by: User | None, reporter: Reporter, period: Period) -> None:
-    """The reporter owes by the rule again. Without an extension or exemption: no change."""
+    """Take back an extension or exemption: the rule applies again. Without one nothing changes."""
     standing = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day).first()
     if standing is None:
         return
@@ -94,7 +94,7 @@ def withdraw_extension(*, by: User | None, reporter: Reporter, period: Period) -
 
 @transaction.atomic
 def confirm_holidays(*, by: User | None, days: Iterable[date]) -> int:
-    """These days are decided as the table says; what was confirmed before stays. Returns how many were a forecast."""
+    """Mark these days as confirmed as the table has them. Returns how many of them were a forecast until now."""
     rows = Holiday.objects.select_for_update().filter(day__in=list(days), is_forecast=True)
     found = sorted(one.isoformat() for one in rows.values_list("day", flat=True))
     if found:
@@ -105,7 +105,7 @@ def confirm_holidays(*, by: User | None, days: Iterable[date]) -> int:
 
 @transaction.atomic
 def load_holidays(*, by: User | None, years: Iterable[int]) -> int:
-    """Add the days of these years that the table does not hold; what was edited stays. Returns how many."""
+    """Add the holidays of these years that the table lacks; edited rows stay. Returns how many were added."""
     known = set(Holiday.objects.values_list("day", flat=True))
     new = [fact for fact in holiday_facts(years) if fact.day not in known]
     if new:

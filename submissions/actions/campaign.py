@@ -1,4 +1,4 @@
-"""Plans of measuring, referral codes, and what operators are asked about slow wards."""
+"""Write measuring plans, referral codes, and what operators are asked about slow wards."""
 
 import re
 import secrets
@@ -36,7 +36,7 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that are taken for
 
 @transaction.atomic
 def start_plan(*, by: User | None, unit: Unit) -> list[CampaignGroup]:
-    """Give a ward the groups of the known plan, to be changed; a plan that is there stays.
+    """Give a ward the groups of the known plan as a start, to be changed; a plan that exists stays as it is.
 
     How many people a group has, the ward's newest filing says; where it does not, the known plan.
     """
@@ -63,7 +63,7 @@ def start_plan(*, by: User | None, unit: Unit) -> list[CampaignGroup]:
 
 @transaction.atomic
 def drop_plan(*, by: User | None, unit: Unit) -> int:
-    """Take a ward's whole plan away; how many groups that were."""
+    """Delete a ward's whole plan. Returns how many groups it had."""
     rows = list(CampaignGroup.objects.filter(unit__in=same_unit_rows([unit.pk])[unit.pk]))
     if rows:
         audit.record(by=by, action="campaign.drop", on=unit, before={"groups": [_numbers(row) for row in rows]})
@@ -73,7 +73,7 @@ def drop_plan(*, by: User | None, unit: Unit) -> int:
 
 @dataclass(frozen=True, slots=True)
 class GroupNumbers:
-    """What a person says of a group: its name, how many people, and how often they measure."""
+    """One group as a person describes it: its name, how many people, and how often they measure."""
 
     name: str
     teams: int
@@ -90,7 +90,7 @@ def keep_plan(
     gone: Sequence[CampaignGroup] = (),
     new: GroupNumbers | None = None,
 ) -> None:
-    """All groups of a plan at once; one that is as it was leaves no trace. Raises Refused where two share a name."""
+    """Save all groups of a plan at once; unchanged groups leave no audit row. Raises Refused where two share a name."""
     names = [numbers.name.casefold() for _group, numbers in changes] + ([new.name.casefold()] if new else [])
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise Refused(say("Two groups are called “{name}”. Give each a name of its own.", name=twice))
@@ -116,7 +116,7 @@ def _numbers(group: CampaignGroup) -> dict[str, Any]:
 
 
 def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | None = None) -> ReferralCode:
-    """A unit's or agency's mã giới thiệu; without one given the portal makes it up. Raises Refused."""
+    """Give a unit or agency its mã giới thiệu, made up by the portal where `code` is blank. Raises Refused."""
     wanted = code.strip().upper() or _made_up(unit, agency)
     if not CODE.fullmatch(wanted):
         raise Refused(
@@ -148,7 +148,7 @@ def give_code(*, by: User | None, unit: Unit, code: str = "", agency: Agency | N
 
 
 def _made_up(unit: Unit, agency: Agency | None) -> str:
-    """The unit's code and some letters: more of them where many agencies share the unit. Never one that was given."""
+    """Make up an unused code: the unit's code and some letters, more of them where many agencies share the unit."""
     while True:
         made = unit.code + "".join(secrets.choice(LETTERS) for _letter in range(5 if agency else 3))
         if not ReferralCode.objects.filter(code=made).exists():
@@ -156,14 +156,14 @@ def _made_up(unit: Unit, agency: Agency | None) -> str:
 
 
 def _end(code: ReferralCode, today: date) -> None:
-    """One given today by mistake keeps a day, so that its row stays lawful and its letters stay taken."""
+    """End a code today; one given today ends tomorrow, so that its row stays valid and its letters stay taken."""
     last = today if code.valid_from < today else date.fromordinal(today.toordinal() + 1)
     ReferralCode.objects.filter(pk=code.pk).update(valid_to=last)
 
 
 @transaction.atomic
 def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) -> int:
-    """One request for each slow ward and operator concerned; again asks nothing twice. Returns how many are new."""
+    """Create a request for each slow ward and operator concerned, once only. Returns how many are new."""
     known = set(SpeedRequest.objects.filter(period=period.first_day).values_list("unit_id", "operator_id"))
     due = _answer_days(slow)
     new = [
@@ -189,7 +189,7 @@ def ask_operators(*, by: User | None, period: Period, slow: Sequence[SlowWard]) 
 
 
 def _answer_days(slow: Sequence[SlowWard]) -> dict[int, date | None]:
-    """By ward, the last day for an answer to what is asked today, as the rule of its province says."""
+    """Map each ward to the last day for an answer to what is asked today, by the rule of its province."""
     codes = dict(Unit.objects.filter(pk__in={one.unit_id for one in slow}).values_list("pk", "heir_code"))
     days = {code: answer_day(code, clock.today()) for code in set(codes.values())}
     return {one.unit_id: days[codes[one.unit_id]] for one in slow}
@@ -197,7 +197,7 @@ def _answer_days(slow: Sequence[SlowWard]) -> dict[int, date | None]:
 
 @dataclass(frozen=True, slots=True)
 class SpeedAnswer:
-    """What an operator says about a slow ward. `evidence`: of a rebuttal; `done_by`: None where nothing is promised."""
+    """An operator's answer about a slow ward. `evidence`: for a rebuttal; `done_by`: None where nothing is promised."""
 
     outcome: str
     measure: str
@@ -207,14 +207,14 @@ class SpeedAnswer:
 
 @transaction.atomic
 def answer_requests(*, by: User | None, answers: Sequence[tuple[SpeedRequest, SpeedAnswer]]) -> None:
-    """Several wards answered at once: all of them or, with Refused, none."""
+    """Answer several requests at once: all of them or, with Refused, none."""
     for request, answer in answers:
         answer_request(by=by, request=request, answer=answer)
 
 
 @transaction.atomic
 def answer_request(*, by: User | None, request: SpeedRequest, answer: SpeedAnswer) -> None:
-    """What comes of it, what will be done and by when; or why nothing will. Raises Refused."""
+    """Store an operator's answer: what comes of it, what will be done and by when, or why nothing. Raises Refused."""
     if wrong := wrong_answer(answer.outcome, answer.measure, answer.done_by, answer.evidence, clock.today()):
         raise Refused(next(iter(wrong.values())))
     promises = answer.outcome in PROMISES

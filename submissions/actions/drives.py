@@ -16,7 +16,7 @@ from wards.models import Unit
 
 @transaction.atomic
 def call_drive(*, by: User, units: Sequence[Unit], name: str, first_day: date, last_day: date) -> list[Drive]:
-    """One drive of these wards; who is in it already stays so. Raises Refused."""
+    """Call one drive of these wards; a ward that is in it already stays so. Raises Refused."""
     if not units:
         raise Refused(say("Choose at least one ward for the drive."))
     if last_day < first_day:
@@ -36,7 +36,7 @@ def call_drive(*, by: User, units: Sequence[Unit], name: str, first_day: date, l
 
 @transaction.atomic
 def call_off_drive(*, by: User, drives: Sequence[Drive]) -> None:
-    """Of all its wards; only before it begins, for what was measured stays told."""
+    """Call a drive off for all its wards. Raises Refused once it has begun: its results stay shown."""
     if any(drive.first_day <= clock.today() for drive in drives):
         raise Refused(say("The drive has begun; what was measured in it stays. It ends by itself on its last day."))
     for drive in drives:

@@ -1,4 +1,4 @@
-"""Drafts and filings: saved as typed, filed whole, followed by versions, never changed."""
+"""Write drafts and filings: saved as typed, filed whole, never changed, only followed by a new version."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from submissions.reporters import Reporter
 
 @dataclass(frozen=True)
 class Paper:
-    """A filing that came on paper: when it truly came, and who brought it."""
+    """How a filing arrived on paper: when it came, and who brought it."""
 
     received_at: datetime
     brought_by: str
@@ -37,7 +37,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What the person who files puts their name to."""
+    """What the person who files certifies: name, reference, remarks, and a signed copy."""
 
     name: str
     reference: str = ""
@@ -56,7 +56,7 @@ def save_draft(
     revision: int,
     by_staff: bool = False,
 ) -> Draft:
-    """Keep what was typed, right or wrong. `revision` is the draft that the person had before them (0: none).
+    """Save what was typed, right or wrong. `revision` is the draft that the person had on the page (0: none).
 
     Raises OutOfDate where another person saved meanwhile, Refused for a month that is not open.
     """
@@ -90,7 +90,7 @@ def save_draft(
 
 @transaction.atomic
 def drop_draft(*, by: User | None, reporter: Reporter, period: Period, revision: int, by_staff: bool = False) -> None:
-    """Forget what was typed and not filed; what was filed stays. Raises OutOfDate where it was saved again since."""
+    """Delete what was typed and not filed; what was filed stays. Raises OutOfDate where it was saved again since."""
     rows = Draft.objects.filter(reporter_key=reporter.key, period=period.first_day, by_staff=by_staff)
     if rows.filter(revision=revision).delete()[0]:
         audit.record(by=by, action="draft.drop", before={"reporter": reporter.key, "period": str(period)})
@@ -111,7 +111,7 @@ def file_submission(
     channel: str = Channel.FORM,
     draft: Draft | None = None,
 ) -> Submission:
-    """File one version; all or nothing. The same once more (a double click) gives the version that stands.
+    """File one version, all or nothing. Repeated (a double click) it returns the version that exists.
 
     `base_version` is the version that the person saw (0: none). `draft` becomes this version and goes, unless
     somebody has saved it again since. Raises Refused where something is wrong, OutOfDate where another version
@@ -156,7 +156,7 @@ def _answers_to_file(sheet: Sheet, typed: Mapping[str, str], certificate: Certif
 
 @dataclass(frozen=True)
 class _NewVersion:
-    """A filing that is complete and was not stored yet; `version` 1 is the first of its month."""
+    """A complete filing that is not stored yet; `version` 1 is the first of its month."""
 
     reporter: Reporter
     period: Period
@@ -169,7 +169,7 @@ class _NewVersion:
 
 
 def _store(by: User | None, new: _NewVersion) -> Submission:
-    """Its row, its signed copy and its values, in the transaction of the caller. Raises OutOfDate, IntegrityError."""
+    """Store the filing's row, signed copy and values, in the caller's transaction. Raises OutOfDate, IntegrityError."""
     latest = latest_submission(new.reporter.key, new.period)
     if (latest.version if latest else 0) + 1 != new.version:
         raise _overtaken(new.reporter, new.period)
@@ -195,7 +195,7 @@ def _store(by: User | None, new: _NewVersion) -> Submission:
 
 
 def _row(by: User | None, new: _NewVersion, now: datetime) -> Submission:
-    """Not saved yet; its hash is that of the receipt's content."""
+    """Build the filing's row without saving it; its hash is that of the receipt's content."""
     certificate, paper = new.certificate, new.paper
     attached = certificate.attachment
     signed: dict[str, Any] = {
@@ -249,7 +249,7 @@ def _store_values(submission: Submission, new: _NewVersion) -> None:
 
 
 def _same_again(new: _NewVersion) -> Submission | None:
-    """The version that a repeated click has already made."""
+    """The version that a repeated click has already made, or None."""
     latest = latest_submission(new.reporter.key, new.period)
     if latest is None or latest.version != new.version:
         return None

@@ -48,7 +48,7 @@ Progress = Callable[[str, int, int | None], None]
 
 
 def open_reminders() -> Job | None:
-    """The beat's tick: once a day, within the hours in which people may be disturbed; again while some wait."""
+    """Enqueue the day's reminders (called by the tick): once a day in office hours, again while some still wait."""
     day = clock.today()
     if not may_send(clock.now()) or not working_day_test()(day):
         return None
@@ -66,7 +66,7 @@ def open_reminders() -> Job | None:
 def remind_now(
     *, by: User, province_code: str, period: Period, group: Group, keys: frozenset[str] = frozenset()
 ) -> int:
-    """Remind everybody of a group who still owes a month, or of those these reporters (`keys`).
+    """Remind everybody of a group who still owes a month, or only the reporters named in `keys`.
 
     Who had a digest today gets none. Returns how many.
     """
@@ -92,7 +92,7 @@ def remind_now(
 
 
 def send_reminders(target: str, progress: Progress) -> None:
-    """Plan the day's digests (unless asked for by a person) and send what waits. Safe to run again."""
+    """Plan the day's digests (unless a person asked for these) and send what waits. Safe to run again."""
     text, _, asked = target.partition(" ")
     day = date.fromisoformat(text)
     if day != clock.today():
@@ -113,11 +113,11 @@ def send_reminders(target: str, progress: Progress) -> None:
 
 
 def plan_reminders(day: date) -> int:
-    """Write one digest for each person concerned, on working days; again on the same day adds only who is new.
+    """Write one digest for each person concerned, on working days; run again on its day it adds only new people.
 
-    Everything is in it whose day of reminding has come and of which this person has not been told since: what a
-    stopped server owed is made up for, once. What is owed is read before the transaction: within one every table of
-    speeds would be judged anew.
+    It lists every duty whose day of reminding has come and of which this person was not reminded since, so that what a
+    stopped server missed is made up for, once. Duties are read before the transaction: within one nothing is cached,
+    and every table of speeds would be judged again.
     """
     if not working_day_test()(day):
         return 0
@@ -162,7 +162,7 @@ Keyed = tuple[str, str]  # month, reporter key
 
 
 def _owing_by_key(months: set[Period]) -> dict[Keyed, Owing]:
-    """All that is owed for these months in the collecting provinces when the sending begins."""
+    """Read all that is owed for these months in the collecting provinces, as the sending begins."""
     found, versions = {}, Versions()
     for code in Collection.objects.values_list("province_code", flat=True):
         for period in months & set(owed_months(code)):
@@ -173,7 +173,7 @@ def _owing_by_key(months: set[Period]) -> dict[Keyed, Owing]:
 
 
 def _send_batch(batch: list[Reminder], owing: dict[Keyed, Owing]) -> None:
-    """Those who filed since the sending began get nothing any more."""
+    """Send these reminders; people who filed since the sending began get nothing."""
     still = not_filed_since([(month, key) for row in batch for month, key in row.reporter_keys])
     server: BaseEmailBackend = get_connection()
     try:

@@ -1,6 +1,7 @@
-"""What is done for several reporters by one press: more time, exemption, nil returns that came on paper.
+"""Actions on several reporters by one press: more time, exemption, nil returns that came on paper.
 
-Each is for itself: who filed meanwhile is told by name and holds up no other. Pressed twice nothing is done twice.
+Each reporter is handled by itself: one that filed meanwhile is named and does not stop the others. Pressing twice does
+nothing twice.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ FILED_MEANWHILE = say("has filed this month meanwhile")
 
 @dataclass
 class Together:
-    """What became of each."""
+    """The outcome of an action on several reporters: done, unchanged, refused."""
 
     done: list[Reporter] = field(default_factory=list)
     same: list[Reporter] = field(default_factory=list)  # stood so before
@@ -36,7 +37,7 @@ class Together:
 def extend_together(
     *, by: User | None, reporters: Sequence[Reporter], period: Period, until: date | None, reason: str
 ) -> Together:
-    """More time until the end of a day, or none owed (`until` None); one row in the trail. Raises as give_extension."""
+    """Give several reporters more time, or an exemption (`until` None). Raises as give_extension does."""
     outcome = Together()
     for code, group in {(one.province_code, one.group) for one in reporters}:
         check_extension(period, code, group, until, reason)
@@ -70,7 +71,7 @@ def extend_together(
 def record_nil_together(
     *, by: User | None, reporters: Sequence[Reporter], period: Period, certificate: Certificate, paper: Paper
 ) -> Together:
-    """Nil returns that came on paper; each has its receipt and its audit row. Figures are typed one by one."""
+    """File nil returns that came on paper, each with its receipt and audit row. Figures are typed one by one."""
     outcome = Together()
     if not certificate.note.strip():
         raise Refused(say("No reason was given. Say on what the nil returns rest, for example the letter's number."))

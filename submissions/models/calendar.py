@@ -20,11 +20,12 @@ FARTHEST_REMINDER = 31  # days from a deadline
 
 
 def default_reminder_days() -> list[int]:
+    """Days of reminding relative to the last on-time day, where a rule names none."""
     return [-2, 0, 1, 3]
 
 
 class Collection(models.Model):
-    """A province that is switched on from a data month: from then on filings are owed to it and reports by it.
+    """A province that collects: from its first data month on, filings are owed to it and reports by it.
 
     Earlier months owe nothing, nobody is reminded of them, and their reports are made by hand.
     """
@@ -47,7 +48,7 @@ class Collection(models.Model):
 
 
 class Holiday(models.Model):
-    """A day that is not what its weekday says: a holiday, or a Saturday worked in exchange for one."""
+    """A day unlike its weekday: a holiday, or a Saturday worked in exchange for one."""
 
     day = models.DateField(unique=True)
     name = models.CharField(max_length=120)
@@ -64,7 +65,7 @@ class Holiday(models.Model):
         return f"{show_day(self.day)} {self.name}"
 
     def clean(self) -> None:
-        """A month without a working day would leave deadlines nowhere to go."""
+        """Refuse so many days off in a row that deadlines would have no working day to move to."""
         if self.is_working or self.day is None:
             return
         stated = dict(Holiday.objects.exclude(pk=self.pk).values_list("day", "is_working")) | {self.day: False}
@@ -80,7 +81,7 @@ class Holiday(models.Model):
 
 
 def wrong_reminder_days(days: Any) -> dict[str, Any]:
-    """What is wrong with the days of reminding of a rule, for its `remind_on`."""
+    """Validate a rule's days of reminding: errors by field (`remind_on`), empty where all is well."""
     if isinstance(days, list) and all(type(day) is int and abs(day) <= FARTHEST_REMINDER for day in days):
         return {}
     return {
@@ -92,7 +93,7 @@ def wrong_reminder_days(days: Any) -> dict[str, Any]:
 
 
 class DeadlineRule(DatedRow):
-    """By which day of the following month a group files, from a data month on, by which letter."""
+    """The day of the following month by which a group files, from a data month on, with its letter."""
 
     group = models.CharField(max_length=10, choices=ReporterGroup)
     province_code = models.CharField(max_length=2, blank=True)  # blank: where no province has its own
@@ -136,7 +137,7 @@ class DeadlineRule(DatedRow):
 
 
 class Extension(models.Model):
-    """More time for one reporter and month, or (without a date) nothing owed at all; always with a reason."""
+    """More time for one reporter and month, or (without a date) an exemption; always with a reason."""
 
     reporter_key = models.CharField(max_length=40)  # submissions.reporters.Reporter.key
     reporter_name = models.CharField(max_length=160)  # as it was called then

@@ -1,4 +1,4 @@
-"""The measuring campaign: who measures how often, under which code, and what operators promised."""
+"""The measuring campaign: who measures how often, with which code, and what operators promised."""
 
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ LONGEST_ANSWER = 365  # days
 class CampaignGroup(models.Model):
     """A group of a ward that measures: teams × members × times a month.
 
-    Where a plan contradicts itself about the frequency both are kept, and a person chooses.
+    Where a plan contradicts itself about the frequency both are stored, and a person chooses.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="campaign_groups")
@@ -59,7 +59,7 @@ class CampaignGroup(models.Model):
 
 
 class ReferralCode(DatedRow):
-    """The mã giới thiệu that people of a ward or agency enter in the app; unique for ever."""
+    """The mã giới thiệu that people of a ward or agency enter in the app; never given to anybody else."""
 
     code = models.CharField(max_length=20, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="referral_codes")
@@ -82,7 +82,7 @@ class ReferralCode(DatedRow):
 
 
 class AnswerRule(DatedRow):
-    """Within how many days an operator answers about a slow ward, from a day on, by which act."""
+    """The number of days in which an operator answers about a slow ward, from a day on, with its act."""
 
     province_code = models.CharField(max_length=2, blank=True)  # blank: where no province has its own
     days = models.PositiveSmallIntegerField(_("days for an answer"))  # after the day on which it was asked
@@ -117,7 +117,7 @@ class AnswerRule(DatedRow):
 
 
 class SpeedRequest(models.Model):
-    """A slow ward, put to one operator; the answer says what it will do and by when."""
+    """A request to one operator about a slow ward; its answer says what it will do and by when."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="speed_requests")
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="speed_requests")

@@ -1,4 +1,4 @@
-"""The catalogue of what is asked: it draws the form, the template, the checks and the report columns."""
+"""The catalogue of indicators, from which the form, the template, the checks and the report columns are built."""
 
 from typing import ClassVar
 
@@ -54,7 +54,7 @@ class Indicator(DatedRow):
         return f"{self.code}: {self.label}"
 
     def clean(self) -> None:
-        """What the form, the template and the checks could not be drawn from. Asked by forms and by imports of rows."""
+        """Refuse what no form, template or check could be built from. Called by forms and by imports of rows."""
         wrong = self.wrong_dates()
         if self.cumulates and self.kind in {ValueKind.TEXT, ValueKind.PERCENT}:
             wrong["cumulates"] = _("A text or a percentage has no total. Leave this empty.")
@@ -85,7 +85,7 @@ class Indicator(DatedRow):
         return same.first()
 
     def _changed_meaning(self) -> str:
-        """Of a row by which figures have been filed, the column that no longer says what it said then."""
+        """The column whose change would alter the meaning of figures filed by this row; blank: none."""
         stored = Indicator.objects.filter(pk=self.pk, values__isnull=False).first() if self.pk else None
         meaning = ("asked_of", "code", "kind", "per_ward", "cumulates")
         return next((name for name in meaning if stored and getattr(stored, name) != getattr(self, name)), "")

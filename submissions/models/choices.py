@@ -1,4 +1,4 @@
-"""What may stand in the choice columns, with its words."""
+"""The choices of the choice columns, with their labels."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,8 @@ from submissions.reporters import Group
 
 
 class ReporterGroup(models.TextChoices):
+    """Who reports: the groups of reporters, for a model's column."""
+
     OPERATOR = Group.OPERATOR, _("Operator")
     AGENCY = Group.AGENCY, _("Agency")
     WARD_BODY = Group.WARD_BODY, _("Body of a ward")
@@ -16,12 +18,16 @@ class ReporterGroup(models.TextChoices):
 
 
 class RollChoice(models.TextChoices):
+    """Which way a deadline moves from a day off, for a model's column."""
+
     NONE = Roll.NONE, _("Not moved")
     NEXT = Roll.NEXT, _("To the next working day")
     PREVIOUS = Roll.PREVIOUS, _("To the previous working day")
 
 
 class ValueKind(models.TextChoices):
+    """What kind of value an indicator asks for."""
+
     INTEGER = "integer", _("Whole number")
     DECIMAL = "decimal", _("Number")
     PERCENT = "percent", _("Percent (0–100)")
@@ -30,11 +36,15 @@ class ValueKind(models.TextChoices):
 
 
 class Cumulates(models.TextChoices):
+    """What an indicator's total adds up."""
+
     TOTAL = "total", _("Everything that exists at the end of the month")
     YEAR = "year", _("Since January of the year")
 
 
 class Channel(models.TextChoices):
+    """The way by which a filing came."""
+
     FORM = "form", _("Web form")
     TEMPLATE = "template", _("Excel template")
     PAPER = "paper", _("Paper or e-office")
@@ -42,6 +52,8 @@ class Channel(models.TextChoices):
 
 
 class AnswerChoice(models.TextChoices):
+    """The answers an operator can give about a slow ward, for a model's column."""
+
     OPTIMISE = AnswerKind.OPTIMISE, _("Optimised")
     UPGRADE = AnswerKind.UPGRADE, _("Upgraded")
     NEW_SITE = AnswerKind.NEW_SITE, _("New site")

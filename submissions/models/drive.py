@@ -1,4 +1,4 @@
-"""Drives: a week, say, in which chosen wards measure together."""
+"""The table of drives: a week, say, in which chosen wards measure together."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""What has been filed: drafts as typed, and submissions that are never changed, only followed by a version."""
+"""Drafts as typed, and submissions, which are never changed, only followed by a new version."""
 
 from typing import ClassVar
 
@@ -98,12 +98,12 @@ class Submission(models.Model):
 
     @property
     def receipt_number(self) -> str:
-        """`2025-08/1A2B3C4D`: short enough for the telephone, and held by the hash."""
+        """The receipt's number, as `2025-08/1A2B3C4D`: short enough for the telephone, and part of the hash."""
         return number_of(f"{self.period:%Y-%m}", self.sha256)
 
 
 class Value(models.Model):
-    """One answer: the month's number and the total at its end, or a text; of one ward where asked by ward."""
+    """One answer: the month's number and the total at its end, or a text; for one ward where asked by ward."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="values")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="values")

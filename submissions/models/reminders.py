@@ -1,4 +1,4 @@
-"""Every reminder with its delivery status. The row is written before the message leaves, so none leaves twice."""
+"""The table of reminders. A row is written before its message leaves, so that none is sent twice."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from base.models import SaidField
 
 
 class Reminder(models.Model):
-    """One person's digest of one day."""
+    """One person's digest of one day, with its delivery status."""
 
     class DeliveryStatus(models.TextChoices):
         WAITING = "waiting", _("Waiting")

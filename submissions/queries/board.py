@@ -1,4 +1,4 @@
-"""The board of the department: who filed, who did not, and how long is left."""
+"""The department's board: who filed, who did not, and how long is left."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ MONTHS, OFFERED = 12, 18
 
 @dataclass(frozen=True)
 class Board:
-    """One group of one province over the last months; counts and deadline are of the chosen month."""
+    """One group of one province over the last months; counts and deadline are those of the chosen month."""
 
     province: Unit
     period: Period
@@ -43,23 +43,23 @@ class Board:
 
     @property
     def present(self) -> list[BoardRow]:
-        """Who is a reporter in the chosen month."""
+        """The rows of reporters in the chosen month."""
         return [row for row in self.rows if row.cells[-1]]
 
     @property
     def past(self) -> list[BoardRow]:
-        """Who was one in an earlier month only: merged, split, closed."""
+        """The rows of former reporters, not of the chosen month: merged, split, closed."""
         return [row for row in self.rows if not row.cells[-1]]
 
     @property
     def owing(self) -> list[BoardRow]:
-        """Who still owes the chosen month."""
+        """The rows of reporters that still owe the chosen month."""
         return [row for row in self.rows if (cell := row.cells[-1]) and cell.owes]
 
 
 @dataclass(frozen=True)
 class ToCall:
-    """One who still owes, and the people who file for them."""
+    """A reporter that still owes, and the people who file for it."""
 
     reporter_key: str
     reporter_name: str
@@ -67,7 +67,7 @@ class ToCall:
 
     @property
     def lines(self) -> list[str]:
-        """To copy: a line for each person, in columns as a spreadsheet takes them."""
+        """Lines to copy, one for each person, tab-separated for a spreadsheet."""
         found = [(self.reporter_name, str(user), user.phone_to_read, user.email) for user in self.people]
         return ["\t".join(cells) for cells in found] or [self.reporter_name]
 
@@ -88,7 +88,7 @@ class ChainStep:
 
 
 def provinces_of(user: User, period: Period) -> list[Unit]:
-    """The provinces whose boards a user may see, their own first."""
+    """The provinces whose boards a user may see, the user's own first."""
     codes = province_codes(user, Action.VIEW_SUBMISSIONS)
     found = Unit.objects.in_force(period.last_day).filter(level=Level.PROVINCE)
     if codes is not None:
@@ -98,7 +98,7 @@ def provinces_of(user: User, period: Period) -> list[Unit]:
 
 
 def board(province: Unit, period: Period, group: Group) -> Board:
-    """The matrix that ends with the chosen month and begins with the first of which anything was asked of the group."""
+    """Build the board that ends with the chosen month and begins with the first month asked of the group."""
     periods = _months_until(period, province.code, MONTHS)
     months: dict[Period, list[FilingState]] = {one: [] for one in periods}
     for month, state in states_of_months(reporters_of_months(periods, province.code, [group])):
@@ -125,12 +125,12 @@ def _was_asked(states: Sequence[FilingState]) -> bool:
 
 
 def months_offered(code: str) -> list[Period]:
-    """The months of which the board can be opened, newest first."""
+    """The months whose board can be opened, newest first."""
     return _months_until(last_closed_month(), code, OFFERED)[::-1]
 
 
 def _months_until(period: Period, code: str, at_most: int) -> list[Period]:
-    """The last months until this one, from the first that was owed; all of them where nothing is owed yet."""
+    """The last months up to this one, from the first that was owed; all of them where nothing is owed yet."""
     since = Collection.objects.filter(province_code=code).values_list("since", flat=True).first()
     first = period.plus(1 - at_most)
     if since is not None and Period.of(since) <= period:
@@ -139,14 +139,14 @@ def _months_until(period: Period, code: str, at_most: int) -> list[Period]:
 
 
 def whom_to_call(board: Board) -> list[ToCall]:
-    """Everybody who still owes, with the people who file for them. For the department's eyes only."""
+    """The reporters that still owe, with the people who file for them. For the department only."""
     owing = [(row.reporter.name, cell.reporter.key) for row in board.owing if (cell := row.cells[-1])]
     people = holders([key for _name, key in owing], by_mail=False)
     return [ToCall(key, name, people.get(key, [])) for name, key in owing]
 
 
 def chain(province: Unit, period: Period) -> list[ChainStep]:
-    """The month's deadlines, the nearest first: operators and agencies, wards, their bodies."""
+    """The month's deadlines with their groups, nearest first."""
     by_group = duties(period, province.code).by_group
     steps = []
     everyone = states(period, province.code, list(by_group))
@@ -160,13 +160,14 @@ def chain(province: Unit, period: Period) -> list[ChainStep]:
 
 
 def chosen_month(text: str) -> Period:
-    """The month of an address; the last that is over where none is named."""
+    """The month of an address, or the last month that is over where none is named. Raises Http404."""
     if not text:
         return last_closed_month()
     return month_or_404(text)
 
 
 def month_or_404(text: str) -> Period:
+    """Parse a month of an address. Raises Http404."""
     try:
         return Period.from_input(text)
     except ValueError as error:

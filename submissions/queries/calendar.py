@@ -1,4 +1,4 @@
-"""Working days and deadlines as the tables say."""
+"""Read working days and deadlines from the tables. Writes nothing."""
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Collection as Several
@@ -17,7 +17,7 @@ from wards.queries import heirs_on
 
 
 def working_day_test() -> Callable[[date], bool]:
-    """A test of whether a day is worked; it reads the table of holidays once, now."""
+    """Return a function that says whether a day is worked; the table of holidays is read once, now."""
     stated = dict(Holiday.objects.values_list("day", "is_working"))
 
     def is_working(day: date) -> bool:
@@ -27,7 +27,7 @@ def working_day_test() -> Callable[[date], bool]:
 
 
 def years_without_holidays(years: Iterable[int]) -> list[int]:
-    """Of these years, those of which the table holds no day off."""
+    """The years, of these, for which the table has no day off."""
     there = set(Holiday.objects.filter(is_working=False).values_list("day__year", flat=True).distinct())
     return [year for year in years if year not in there]
 
@@ -50,7 +50,7 @@ class Duties:
     collecting: bool  # False: the province does not collect, or began later
 
     def deadline_of(self, reporter: Reporter) -> Deadline | None:
-        """None: no rule asks this group for anything."""
+        """The reporter's deadline, with its extension; None where no rule asks this group for anything."""
         rule = self.rules.get(reporter.group)
         if rule is None:
             return None
@@ -61,12 +61,12 @@ class Duties:
 
 
 def duties(period: Period, province_code: str) -> Duties:
-    """The rules in force for a data month."""
+    """Read the rules in force in a province for a data month."""
     return duties_of({period: [province_code]})[period][province_code]
 
 
 def duties_of(asked: Mapping[Period, Several[str]]) -> dict[Period, dict[str, Duties]]:
-    """By month and code of a province then, for the provinces asked about in each month. Four queries.
+    """Read rules and extensions of many provinces, by month and the province's code then. Four queries.
 
     A province's own rule goes before the general one, a newer before an old.
     """
@@ -103,8 +103,10 @@ def duties_of(asked: Mapping[Period, Several[str]]) -> dict[Period, dict[str, Du
 
 
 def _handed_down(given: list[Extension], period: Period) -> list[tuple[str, date | None]]:
-    """More time that was given to a unit which merged or was split by a change entered later: to whoever holds its
-    land, by key. None: exempt. No query where nothing was given."""
+    """Extensions of units that merged or were split by a change entered later, passed on to who holds their land.
+
+    Pairs of reporter key and last day (None: exempt). No query where there is no extension.
+    """
     mine = [one for one in given if one.period == period.first_day]
     units = {one.reporter_key: unit for one in mine if (unit := unit_in_key(one.reporter_key)) is not None}
     if not units:
@@ -119,6 +121,6 @@ def _handed_down(given: list[Extension], period: Period) -> list[tuple[str, date
 
 
 def extension_of(reporter: Reporter, period: Period) -> Extension | None:
-    """More time or an exemption that was given, with its reason."""
+    """The extension or exemption of a reporter for a month, or None."""
     rows = Extension.objects.filter(reporter_key=reporter.key, period=period.first_day)
     return rows.select_related("given_by").first()

@@ -1,4 +1,4 @@
-"""A ward's campaign: its plan, its code, what is missing today."""
+"""Read a ward's campaign: its plan, its code, what is missing today. Writes nothing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +32,8 @@ NEEDED = 300  # where no threshold has been entered
 
 @dataclass(frozen=True)
 class WardCampaign:
+    """A ward's running month: its groups, what they can measure, its code, and what is missing today."""
+
     unit: Unit
     period: Period
     needed: int
@@ -47,12 +49,12 @@ class WardCampaign:
 
     @property
     def is_enough(self) -> bool:
-        """Even by the least that the plan can mean."""
+        """Does the plan reach what is needed, even read in the least favourable way?"""
         return self.expected[0] >= self.needed
 
 
 def ward_campaign(unit: Unit, today: date) -> WardCampaign:
-    """The running month of a ward."""
+    """Read the campaign of a ward in the running month."""
     period = Period.of(today)
     required = requirement(Network.MOBILE, period)
     needed = required.min_samples if required else NEEDED
@@ -87,22 +89,24 @@ def ward_campaign(unit: Unit, today: date) -> WardCampaign:
 
 
 def _rows(unit: Unit) -> tuple[int, ...]:
-    """Every row of the same unit: plan and code belong to its land, whatever it is called."""
+    """Keys of all rows of the same unit: plan and code belong to its land, whatever it is called."""
     return same_unit_rows([unit.pk])[unit.pk]
 
 
 def code_of(unit: Unit, on: date) -> ReferralCode | None:
+    """The unit's own referral code in force on a day, or None."""
     codes: QuerySet[ReferralCode] = ReferralCode.objects.in_force(on)
     return codes.filter(unit__in=_rows(unit), agency__isnull=True).order_by("-pk").first()
 
 
 def code_of_agency(agency: Agency, on: date) -> ReferralCode | None:
+    """The agency's referral code in force on a day, or None."""
     codes: QuerySet[ReferralCode] = ReferralCode.objects.in_force(on)
     return codes.filter(agency=agency).order_by("-pk").first()
 
 
 def agencies_of(period: Period, province_code: str) -> list[tuple[Agency, Unit, str]]:
-    """The agencies and bodies that measure in a month, each with its unit and its code; blank: none given."""
+    """The agencies and bodies that measure in a month, each with its unit and its code; blank where it has none."""
     asked = reporters(period, province_code, [Group.AGENCY, Group.WARD_BODY])
     agencies = Agency.objects.in_bulk([one.agency_id for one in asked if one.agency_id])
     units = Unit.objects.in_bulk([one.unit_id for one in asked])
@@ -116,7 +120,7 @@ def agencies_of(period: Period, province_code: str) -> list[tuple[Agency, Unit, 
 
 
 def wards_without_code(units: list[Unit], on: date) -> list[Unit]:
-    """Those that still need one, in the order given."""
+    """The units that have no referral code on a day, in the order given."""
     rows = same_unit_rows(unit.pk for unit in units)
     codes = ReferralCode.objects.in_force(on).filter(agency__isnull=True)
     known = set(codes.filter(unit__in=chain.from_iterable(rows.values())).values_list("unit_id", flat=True))
@@ -124,13 +128,13 @@ def wards_without_code(units: list[Unit], on: date) -> list[Unit]:
 
 
 def newest_answers(unit: Unit) -> dict[str, int]:
-    """The ward's numbers of the newest month that it filed, by indicator code."""
+    """The ward's numbers, by indicator code, of the newest month that it filed."""
     rows = Submission.objects.filter(reporter_key__in=[f"ward-{pk}" for pk in _rows(unit)])
     return _numbers(rows.order_by("-period", "-version").first())
 
 
 def _measured(unit: Unit, period: Period) -> dict[str, int]:
-    """People who measured, by indicator code, as the ward filed for the month before."""
+    """How many people measured, by indicator code, as the ward filed for the month before."""
     row = same_unit_on(unit, period.plus(-1).last_day)
     filed = latest_submission(f"ward-{row.pk}", period.plus(-1)) if row else None
     return _numbers(filed)

@@ -1,4 +1,4 @@
-"""Slow wards, whom to ask about them, by when they answer, and what has come of it."""
+"""Read slow wards, whom to ask about them, by when they answer, and the outcome. Writes nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from wards.models import Level, Operator, Unit
 
 @dataclass(frozen=True, slots=True)
 class SlowWard:
-    """A ward judged too slow, and the operators concerned."""
+    """A ward judged too slow, with the operators concerned."""
 
     unit_id: int
     name: str
@@ -38,7 +38,7 @@ class SlowWard:
 
 
 def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
-    """Concerned are the operators whose own speed is too low there; all of them where none has its own."""
+    """The slow wards of a month, with the operators whose own speed is too low there; all where none has one."""
     table = compliance(period, province_code, level=Level.WARD)
     asked = table.required.min_download if table.required else None
     if asked is None:
@@ -61,27 +61,27 @@ def slow_wards(period: Period, province_code: str) -> list[SlowWard]:
 
 
 def asked_months(requests: "QuerySet[SpeedRequest]", versions: Versions | None = None) -> list[tuple[Period, int]]:
-    """The months of which these requests are, newest first, each with how many wait for an answer."""
+    """The months of these requests, newest first, each with how many wait for an answer."""
     days = requests.order_by().values_list("period", flat=True).distinct()
     waiting = [Period.of(one.request.period) for one in still_waiting(requests, versions)]
     return [(month, waiting.count(month)) for month in sorted(map(Period.of, days), reverse=True)]
 
 
 def still_waiting(requests: "QuerySet[SpeedRequest]", versions: Versions | None = None) -> list[Followed]:
-    """Those that want an answer, oldest month first. A ward that became fast enough meanwhile wants none."""
+    """The requests that need an answer, oldest month first. A ward that became fast enough needs none."""
     unanswered = requests.filter(answered_at__isnull=True).order_by("period", "pk")
     told = followed(unanswered, newest=True, versions=versions)
     return [one for one in told if one.state is not CommitmentState.KEPT]
 
 
 def unanswered(operator_id: int, province: Unit) -> int:
-    """How many slow wards of a province an operator has been asked about and has not answered."""
+    """Count the slow wards of a province about which an operator was asked and has not answered."""
     return len(still_waiting(SpeedRequest.objects.filter(operator_id=operator_id, unit__heir_code=province.heir_code)))
 
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Answers that are wanted: how many, of these overdue, and the month with which to begin."""
+    """Answers still needed: how many, of these overdue, and the month to begin with."""
 
     count: int = 0
     overdue: int = 0
@@ -93,7 +93,7 @@ NOTHING_AWAITED = Awaited()
 
 
 def awaited(user: User, action: Action, versions: Versions | None = None) -> Awaited:
-    """The answers that are wanted from those requests that this user reaches by an action."""
+    """The answers still needed for the requests that this user reaches by an action."""
     waiting = still_waiting(limit(user, action, SpeedRequest.objects.all(), operator="operator"), versions)
     late = [one for one in waiting if one.state is CommitmentState.OVERDUE]
     first = next((Period.of(one.request.period) for one in late or waiting), None)
@@ -114,7 +114,7 @@ def answer_day(province_code: str, asked_on: date) -> date | None:
 
 
 def answers_owed(province_code: str, versions: Versions | None = None) -> list[tuple[Owing, list[int]]]:
-    """By operator and month what is still to be answered by a day, with the days of reminding that its rule names.
+    """Requests still to be answered by a day, per operator and month, with the days of reminding of the rule.
 
     Of requests put on several days the first that ends counts.
     """
@@ -138,7 +138,7 @@ def answers_owed(province_code: str, versions: Versions | None = None) -> list[t
 
 
 def answers_counted(rows: Iterable[Followed]) -> list[AnswerCount]:
-    """What has come of these requests, operator by operator."""
+    """Count the answers to these requests and their outcome, operator by operator."""
     found: dict[int, list[Followed]] = {}
     for one in rows:
         found.setdefault(one.request.operator_id, []).append(one)

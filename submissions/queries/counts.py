@@ -1,4 +1,4 @@
-"""The Portal's counts of the running month, and how earlier months went on from the same day. Writes nothing."""
+"""Read the Portal's counts of the running month, and how earlier months went on. Writes nothing."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,19 +16,19 @@ LOOK_BACK = 6  # months from which a ward's way of measuring is read
 
 
 def counts_of(unit: Unit, period: Period) -> list[Count]:
-    """The Portal's counts of a month that is not over, oldest first; the last of a day counts."""
+    """The Portal's counts of a month that is not over, oldest first; the last one of each day."""
     return counts_of_all([unit], period).get(unit.pk, [])
 
 
 def last_count(province_code: str, period: Period) -> date | None:
-    """The newest day until which any ward of the province's land was counted in a month."""
+    """The newest day on which any ward of the province's land was counted in a month."""
     found = Snapshot.objects.filter(unit__heir_code=province_code, period=period.first_day, network=Network.MOBILE)
     newest: date | None = found.aggregate(newest=Max("as_of"))["newest"]
     return newest
 
 
 def counts_of_all(units: Sequence[Unit], period: Period) -> dict[int, list[Count]]:
-    """`counts_of` of many units, by primary key, in one query; a unit without a count is not in it."""
+    """Read `counts_of` for many units in one query, by primary key; a unit without a count has no entry."""
     rows = Snapshot.objects.filter(
         unit__in=[unit.pk for unit in units],
         period=period.first_day,
@@ -48,7 +48,7 @@ def earlier_months(
     counts: Mapping[int, Sequence[Count]],
     rows: Mapping[int, Sequence[int]] | None = None,
 ) -> dict[int, list[Past]]:
-    """How the months before went on from about the day of the last count: their exact count then, and their total.
+    """How the months before went on from near the day of the last count: an exact count then, and the total.
 
     Only months with both; of several counts the nearest in day. By unit, in two queries. `rows`: those of the same
     units, where they are known already.

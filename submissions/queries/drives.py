@@ -1,4 +1,4 @@
-"""Drives, their wards, and what they brought. Writes nothing."""
+"""Read drives, their wards, and their effects. Writes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from wards.models import Unit
 
 @dataclass(frozen=True)
 class DriveFound:
-    """One drive, with its wards by name. `key` is the row that its address names."""
+    """One drive, with its wards by name. `key`: the row that its address names."""
 
     key: int
     name: str
@@ -27,13 +27,15 @@ class DriveFound:
 
 @dataclass(frozen=True)
 class DriveLine:
+    """One ward of a drive, with its effect."""
+
     unit: Unit
     effect: Effect
 
 
 @dataclass(frozen=True)
 class DriveResult:
-    """`gained`: of the wards of which something is known, all of it by counts."""
+    """A drive with its effects. `gained`: over the wards whose effect is known, all of it by counts."""
 
     drive: DriveFound
     lines: list[DriveLine]
@@ -62,12 +64,12 @@ def drive_with(row: Drive) -> DriveFound:
 
 
 def drives_of_ward(rows: Sequence[int], on: date) -> list[Drive]:
-    """Of a ward (all rows of the same unit), those that are not over, the nearest first."""
+    """The drives of a ward (all rows of the same unit) that are not over, nearest first."""
     return list(Drive.objects.filter(unit__in=rows, last_day__gte=on).order_by("first_day"))
 
 
 def drive_result(drive: DriveFound) -> DriveResult:
-    """Two queries, however many wards."""
+    """Work out a drive's effect in each of its wards. Two queries, however many wards."""
     units = [part.unit for part in drive.drives]
     month = Period.of(drive.first_day)
     counts = counts_of_all(units, month)

@@ -1,4 +1,4 @@
-"""What was filed, in the versions that count."""
+"""Read what was filed, in the latest versions. Writes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MAX_NAMED = 1000  # more reporters than a province has; of more than that, every
 
 @dataclass(frozen=True, slots=True)
 class FiledValue:
-    """One answer for the whole province. `value` is of the month; None where it was left empty."""
+    """One answer for the whole province. `value`: of the month; None where it was left empty."""
 
     indicator_code: str
     label: str
@@ -35,7 +35,7 @@ class FiledValue:
 
 @dataclass(frozen=True, slots=True)
 class OperatorFiling:
-    """What one operator filed for a month; `missing` only once its deadline is over."""
+    """One operator's filing for a month; its status is `missing` only once the deadline is over."""
 
     operator_code: str
     operator_name: str
@@ -48,7 +48,7 @@ class OperatorFiling:
 
 
 def operator_filings(period: Period, province_code: str, only: str | None = None) -> list[OperatorFiling]:
-    """Every operator in force in the month's province, in the register's order, filed or not; `only`: of one code.
+    """The filing of each operator in force in the province, in register order, filed or not; `only`: of one code.
 
     Answers are the latest version's; the questions are the catalogue's of that month that go into reports.
     """
@@ -78,17 +78,17 @@ def operator_filings(period: Period, province_code: str, only: str | None = None
 
 
 def states(period: Period, province_code: str, groups: Iterable[Group] = tuple(Group)) -> list[FilingState]:
-    """The state of every reporter of a province for a month, now."""
+    """The current states of all reporters of a province for a month."""
     return states_of(reporters(period, province_code, groups), period)
 
 
 def states_of(everyone: Sequence[Reporter], period: Period) -> list[FilingState]:
-    """The state of each of these for a month, now; a handful of queries, however many they are."""
+    """The current states of these reporters for a month, in a handful of queries."""
     return [state for _period, state in states_of_months({period: everyone})]
 
 
 def states_of_months(everyone: Mapping[Period, Sequence[Reporter]]) -> list[tuple[Period, FilingState]]:
-    """The state of each month's reporters, now, in their order; a handful of queries, however many months."""
+    """The current states of each month's reporters, in their order, in a handful of queries."""
     if not any(everyone.values()):
         return []
     owed = duties_of({period: {one.province_code for one in found} for period, found in everyone.items()})
@@ -102,12 +102,12 @@ def states_of_months(everyone: Mapping[Period, Sequence[Reporter]]) -> list[tupl
 
 
 def state_of(reporter: Reporter, period: Period) -> FilingState:
-    """The state of one reporter for a month, now."""
+    """The current state of one reporter for a month."""
     return states_of([reporter], period)[0]
 
 
 def filed_in(wanted: Mapping[Period, Set[str]]) -> dict[tuple[Period, str], Filed]:
-    """By month and reporter key: when it first came, and what the latest version says. One query."""
+    """What was filed, by month and reporter key: when it first came, and what the latest version says. One query."""
     found: dict[tuple[Period, str], Filed] = {}
     rows = Submission.objects.filter(period__in=[period.first_day for period in wanted]).order_by("version")
     keys = frozenset().union(*wanted.values())
@@ -124,19 +124,19 @@ def filed_in(wanted: Mapping[Period, Set[str]]) -> dict[tuple[Period, str], File
 
 
 def newest_signed(reporter_key: str, period: Period, version: int) -> Submission | None:
-    """The newest version with a signed copy, up to this one."""
+    """The newest version, up to this one, that has a signed copy."""
     rows = Submission.objects.filter(reporter_key=reporter_key, period=period.first_day)
     return rows.filter(version__lte=version).exclude(attachment="").order_by("-version").first()
 
 
 def latest_submission(reporter_key: str, period: Period) -> Submission | None:
-    """The version that counts."""
+    """The latest version of a filing, which is the one that counts; None where nothing was filed."""
     rows = Submission.objects.filter(reporter_key=reporter_key, period=period.first_day)
     return rows.order_by("-version").first()
 
 
 def last_submission_before(reporter: Reporter, period: Period) -> Submission | None:
-    """The version that counts of the month before or, where that was not filed, of the newest month filed earlier."""
+    """The latest version of the month before or, where that was not filed, of the newest earlier month."""
     before_key = month_before(reporter, period)
     if before_key and (found := latest_submission(before_key, period.plus(-1))):
         return found

@@ -1,4 +1,4 @@
-"""What one person's own reporters owe: the first screen of wards, agencies and operators."""
+"""Read what one person's own reporters owe: the first screen of wards, agencies and operators."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +17,7 @@ from wards.queries import same_unit_on
 
 
 def owed_by(user: User) -> list[tuple[Period, FilingState]]:
-    """Every month of every reporter of this user since collecting began, newest first, with its state."""
+    """The state of every month of every reporter of this user since collecting began, newest first."""
     if user.role not in (Role.WARD, Role.AGENCY, Role.OPERATOR):
         return []
     since = dict(Collection.objects.values_list("province_code", "since"))
@@ -32,13 +32,13 @@ def owed_by(user: User) -> list[tuple[Period, FilingState]]:
 
 
 def next_owed(user: User) -> tuple[Period, FilingState] | None:
-    """What this user has to file next: the oldest month that is still owed."""
+    """The filing due next from this user: the oldest month that is still owed; None where nothing is."""
     owing = [(period, state) for period, state in owed_by(user) if state.owes]
     return min(owing, key=lambda item: (item[0], item[1].reporter.name), default=None)
 
 
 def coming_owed(user: User) -> tuple[Period, FilingState] | None:
-    """What this user will have to file when the running month is over."""
+    """The filing due from this user when the running month is over, or None."""
     period = last_closed_month().plus(1)
     found = states_of_months(_reporters_of(user, [period]))
     return next((one for one in found if one[1].owes and one[1].deadline), None)
@@ -52,7 +52,7 @@ def bodies_of_ward(unit: Unit, period: Period) -> list[Reporter]:
 
 
 def _reporters_of(user: User, periods: Sequence[Period]) -> dict[Period, list[Reporter]]:
-    """The reporters that this user acts for, as they were in each of these data months."""
+    """The reporters for which this user acts, as they were in each of these data months."""
     days = [period.last_day for period in periods]
     found: dict[date, dict[str, Reporter]] = {day: {} for day in days}
     for scope in scopes_of(user):
@@ -71,7 +71,7 @@ def _reporters_of(user: User, periods: Sequence[Period]) -> dict[Period, list[Re
 
 
 def _provinces(unit: Unit | None) -> list[Unit]:
-    """All rows of the provinces in which an operator's clerk acts; without a unit, of all that collect."""
+    """All rows of the province in which an operator's clerk acts; without a unit, of all that collect."""
     rows = Unit.objects.filter(level=Level.PROVINCE)
     if unit is not None:
         return list(rows.filter(heir_code=unit.heir_code))

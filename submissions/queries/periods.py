@@ -1,4 +1,4 @@
-"""Which months may be filed, and which are owed."""
+"""Read which months may be filed, and which are owed. Writes nothing."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ MONTHS_OWED = 12  # older ones are asked for no more
 
 
 def why_not_open(group: Group, period: Period, province_code: str) -> str:
-    """Why a month cannot be filed (yet); empty where it can."""
+    """The reason why a month cannot be filed (yet); blank where it can."""
     opens = period.plus(1).first_day
     if clock.today() < opens:
         return say(
@@ -33,7 +33,7 @@ def last_closed_month() -> Period:
 
 
 def owed_months(province_code: str, at_most: int = MONTHS_OWED) -> list[Period]:
-    """The months, newest first, for which a province collects, as long as it stands; none where it does not."""
+    """The months, newest first, for which a province collects while it exists; none where it does not collect."""
     row = Collection.objects.filter(province_code=province_code).first()
     if row is None:
         return []
@@ -44,13 +44,13 @@ def owed_months(province_code: str, at_most: int = MONTHS_OWED) -> list[Period]:
 
 
 def province_ended(code: str) -> date | None:
-    """The day from which no province bears a code any more; None: one does, or none ever did."""
+    """The day from which no province has a code any more; None where one has it, or none ever had."""
     rows = Unit.objects.filter(level=Level.PROVINCE, code=code).order_by("-valid_from")
     return rows.values_list("valid_to", flat=True).first()
 
 
 def collecting_codes() -> set[str]:
-    """The codes of the provinces that collect and stand today."""
+    """The codes of the provinces that collect and exist today."""
     codes = set(Collection.objects.values_list("province_code", flat=True))
     standing = Unit.objects.in_force(clock.today()).filter(level=Level.PROVINCE, code__in=codes)
     return set(standing.values_list("code", flat=True))

@@ -1,4 +1,4 @@
-"""What came of each request about a slow ward: its speeds since, and the state that follows from them."""
+"""Read the outcome of each request about a slow ward: its speeds since, and the state that follows. Writes nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Speeds = dict[int, Speed | None]
 
 @dataclass(frozen=True)
 class Followed:
-    """A request with what came of it: the ward's speed in the months after."""
+    """A request with its outcome: the ward's speed in the months after."""
 
     request: SpeedRequest
     later: list[tuple[Period, Speed]]
@@ -31,7 +31,7 @@ class Followed:
 
     @property
     def helped(self) -> bool | None:
-        """None: no later month has a speed yet."""
+        """Is the ward fast enough in the newest later month? None where no later month has a speed yet."""
         return None if not self.later else self.later[-1][1].mbps >= self.request.asked_mbps
 
 
@@ -44,7 +44,7 @@ def followed(
     versions: Versions | None = None,
     newest: bool = False,
 ) -> list[Followed]:
-    """Each request with the later months, oldest first: the operator's own speed in the ward, else the ward's.
+    """Follow each request through the later months, oldest first, by the operator's own speed there, else the ward's.
 
     `until`: the newest month that is looked at; `today`: the day on which it is judged. Asked by table and not by
     ward: a page of a hundred requests reads as many tables as there are months since. `versions`: as the page or report
@@ -68,6 +68,7 @@ def followed(
 
 
 def asking_of(request: SpeedRequest) -> Asking:
+    """Turn a request's row into the plain object that the pure rules judge."""
     return Asking(
         asked_in=Period.of(request.period),
         asked_mbps=request.asked_mbps,
@@ -79,7 +80,7 @@ def asking_of(request: SpeedRequest) -> Asking:
 
 
 class _Land:
-    """A ward as it stands in the tables: all rows of the same unit, and the months published where it lay, in order."""
+    """A ward in the tables of speeds: all rows of the same unit, and the months published where it lay, in order."""
 
     def __init__(self, unit: Unit, rows: Sequence[Unit], tables: "_SpeedTables") -> None:
         self.rows, self.heir = rows, unit.heir_code
@@ -88,14 +89,14 @@ class _Land:
         self.months = sorted({month for code in codes for month in tables.months(code)})
 
     def code_in(self, month: Period) -> str:
-        """Of the province in which the ward's land lay then."""
+        """The code of the province in which the ward's land lay in a month."""
         return next((row.province_code for row in self.rows if is_in_force(row, month.last_day)), self.heir)
 
 
 def _months(
     request: SpeedRequest, land: _Land, tables: "_SpeedTables", until: Period | None, newest: bool
 ) -> list[tuple[Period, Speed | None, bool]]:
-    """The published months since, in whichever province the ward's land lay then: the speed, and whether it stood.
+    """Read the later published months of a ward: the speed, and whether the ward existed then, whole and alone.
 
     A mean proves nothing about a median that was too slow, nor the other way: they are a factor of two apart.
     """

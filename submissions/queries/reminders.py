@@ -1,4 +1,4 @@
-"""Who still owes what, and who is to be reminded of it."""
+"""Read who still owes what, and who is to be reminded of it. Writes nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ NOT_TOLD = (Reminder.DeliveryStatus.POSTPONED, Reminder.DeliveryStatus.NOT_NEEDE
 
 @dataclass(frozen=True)
 class Recipient:
-    """One person, and what they are told."""
+    """One person, and the duties that their reminder lists."""
 
     user: User
     owing: tuple[Owing, ...]
@@ -36,7 +36,7 @@ class Recipient:
 
 
 def still_owing(period: Period, province_code: str, groups: Iterable[Group] = tuple(Group)) -> list[Owing]:
-    """Everybody who owes a month now; never the exempt, the merged or those who filed."""
+    """The duties of all who owe a month now; never of the exempt, the merged or those who filed."""
     return [
         Owing(one.reporter.key, one.reporter.name, period, one.deadline)
         for one in states(period, province_code, groups)
@@ -46,7 +46,7 @@ def still_owing(period: Period, province_code: str, groups: Iterable[Group] = tu
 
 @dataclass(frozen=True)
 class DueReminder:
-    """What a province's reporter owes, and the newest day on which its rule had a reminder leave."""
+    """One duty in a province, and the newest day on which its rule had a reminder sent."""
 
     province_code: str
     owing: Owing
@@ -54,7 +54,7 @@ class DueReminder:
 
 
 def due_for_reminder(day: date) -> list[DueReminder]:
-    """All that is owed and has had a day of reminding up to this day; whom it has reached, `LastReminded` knows."""
+    """All duties that have had a day of reminding up to this day; `Told` knows whom it has reached."""
     found = []
     is_working, versions = working_day_test(), Versions()
     for code in Collection.objects.values_list("province_code", flat=True):
@@ -76,7 +76,7 @@ def due_for_reminder(day: date) -> list[DueReminder]:
 
 
 class LastReminded:
-    """When these people were last told of what: a mail that left, or that the server will never take."""
+    """When these people were last reminded of what: by a mail that was sent, or that the server will never take."""
 
     def __init__(self, people: Iterable[User], due: Sequence[DueReminder]) -> None:
         self._since = {(str(one.owing.period), one.owing.reporter_key): one.since for one in due}
@@ -89,7 +89,7 @@ class LastReminded:
             self._last.update({(user, month, key): day for month, key in keys})
 
     def still_to_tell(self, recipient: "Recipient") -> "Recipient | None":
-        """With what this person has not been told since it was due; None where that is nothing."""
+        """The recipient with the duties of which they were not reminded since these were due; None: all were."""
         left = tuple(
             one for one in recipient.owing if self._is_due(recipient.user.pk, str(one.period), one.reporter_key)
         )
@@ -100,7 +100,7 @@ class LastReminded:
 
 
 def recipients(owing: Sequence[Owing]) -> tuple[list[Recipient], list[Owing]]:
-    """The people who act for those that owe, with all they owe; and what nobody can be reminded of.
+    """The people who act for those that owe, with their duties; and the duties of which nobody can be reminded.
 
     Only active people with an address and a scope in force today.
     """
@@ -117,7 +117,7 @@ def recipients(owing: Sequence[Owing]) -> tuple[list[Recipient], list[Owing]]:
 
 
 def leaders_of(province_code: str, owing: Sequence[Owing], day: date) -> list[Recipient]:
-    """The leaders of a province, once a deadline is over: who has not filed."""
+    """The leaders of a province, each with those who have not filed after their deadline."""
     over = tuple(one for one in owing if one.deadline.effective < day and not one.places)
     if not over:
         return []
@@ -126,7 +126,7 @@ def leaders_of(province_code: str, owing: Sequence[Owing], day: date) -> list[Re
 
 
 def not_filed_since(keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Of these (month, reporter key), those that have still not been filed."""
+    """The pairs (month, reporter key), of these, that have still not been filed."""
     by_month: dict[Period, set[str]] = {}
     for month, key in keys:
         by_month.setdefault(Period.parse(month), set()).add(key)
@@ -140,7 +140,7 @@ def reminder_log(province_code: str, limit: int = 100) -> list[Reminder]:
 
 
 def holders(keys: Iterable[str], *, by_mail: bool = True) -> dict[str, list[User]]:
-    """By reporter key, the people who file for it; `by_mail`: only those who have an address."""
+    """The people who file for each reporter key; `by_mail`: only those who have an address."""
     parts = {key: parse_key(key.removeprefix(ANSWER)) for key in keys}
     provinces = [part.unit_id for part in parts.values() if part and part.operator_id and part.unit_id]
     wards = [part.unit_id for part in parts.values() if part and part.unit_id and not part.operator_id]
@@ -180,12 +180,12 @@ def holders(keys: Iterable[str], *, by_mail: bool = True) -> dict[str, list[User
 
 
 def reminded_on(day: date, people: Iterable[User]) -> set[int]:
-    """Of these people, the keys of those who have had, or are about to get, their one mail of the day."""
+    """The keys of those, of these people, who have had, or are about to get, their one mail of the day."""
     rows = Reminder.objects.filter(day=day, user__in=[user.pk for user in people])
     return set(rows.values_list("user_id", flat=True))
 
 
 def _in_force(*, by_mail: bool = True) -> "QuerySet[Scope]":
-    """Of people who may log in, in the order in which they were given."""
+    """The scopes in force of people who may log in, in the order in which they were given."""
     scopes = acted_for(Scope.objects.in_force(clock.today()).filter(user__is_active=True))
     return (scopes.exclude(user__email="") if by_mail else scopes).select_related("user", "unit").order_by("pk")

@@ -1,4 +1,4 @@
-"""Who owes a filing for a month: read from the register of that month's last day, never from filings."""
+"""Read who owes a filing for a month: from the register of that month's last day, never from filings."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -21,14 +21,14 @@ _ByDay = dict[date, list[Reporter]]
 
 
 def reporters(period: Period, province_code: str, groups: Iterable[Group] = tuple(Group)) -> list[Reporter]:
-    """All reporters of a province (by the code it bore then), in the order of groups, then by name."""
+    """All reporters of a province (by its code then), group after group, by name."""
     return reporters_of_months([period], province_code, groups)[period]
 
 
 def reporters_of_months(
     periods: Collection[Period], province_code: str, groups: Iterable[Group] = tuple(Group)
 ) -> dict[Period, list[Reporter]]:
-    """`reporters` of several months, in as many queries as of one."""
+    """All reporters of a province in several months, in as many queries as for one."""
     days = [period.last_day for period in periods]
     asked = list(groups)
     lists = [_LISTS[group](days, province_code) for group in asked]
@@ -39,7 +39,7 @@ def reporters_of_months(
 def _beside_who_filed_before(
     found: dict[Period, list[Reporter]], groups: Collection[Group]
 ) -> dict[Period, list[Reporter]]:
-    """Who filed for a month and merged or was split by a change entered later, stands in it as they filed.
+    """Keep a reporter that filed, and merged or was split by a change entered later, as it filed.
 
     Whoever holds their land owes that month nothing more, unless they have filed it as well. One query as a rule.
     """
@@ -72,7 +72,7 @@ def _beside_who_filed_before(
 
 
 def find_reporter(key: str, period: Period) -> Reporter | None:
-    """The reporter of a key, if it was one in that month."""
+    """The reporter with a key, if it was one in that month; else None."""
     parts = parse_key(key)
     if parts is None:
         return None
@@ -103,8 +103,10 @@ def _filed_under(key: str, unit: Unit, period: Period) -> Unit | None:
 def operators_in(
     operators: Iterable[Operator], provinces: Iterable[Unit], days: Collection[date]
 ) -> dict[date, list[Reporter]]:
-    """On each of these days (a data month's last): the operators that owe, and those that filed the month all the same,
-    in each of these provinces that was one then. Two queries."""
+    """The operators that owe on each of these days (a data month's last), or filed that month all the same.
+
+    In each of these provinces that was one then. Two queries.
+    """
     operators, provinces = list(operators), list(provinces)
     obliged: dict[int, list[OperatorObligation]] = {}
     for row in OperatorObligation.objects.filter(operator__in=operators):
@@ -132,19 +134,19 @@ def operators_in(
 
 
 def agency_on(agency: Agency, day: date) -> Reporter | None:
-    """An agency, if it was one that files on that day."""
+    """An agency as a reporter; None where it does not file on that day."""
     return _of_agency(agency, day) if is_in_force(agency, day) else None
 
 
 def ward_on(unit: Unit, days: Collection[date]) -> dict[date, Reporter]:
-    """A ward as the row that it was on each of these days; left out where it was none. A few queries for all days."""
+    """A ward as the reporter it was on each of these days; a day on which it was none is left out. A few queries."""
     found = {day: row for day, row in same_unit_on_days(unit, days).items() if row.level == Level.WARD}
     ended = _ended(found.values())
     return {day: _of_ward(row, ended) for day, row in found.items()}
 
 
 def month_before(reporter: Reporter, period: Period) -> str | None:
-    """The key under which the same reporter filed for the month before; None if it was not the same unit then."""
+    """The key with which the same reporter filed for the month before; None if it was not the same unit then."""
     if reporter.agency_id is not None:
         return reporter.key
     row = same_unit_on(Unit.objects.get(pk=reporter.unit_id), period.plus(-1).last_day)
@@ -152,7 +154,7 @@ def month_before(reporter: Reporter, period: Period) -> str | None:
 
 
 def keys_of(reporter: Reporter) -> list[str]:
-    """The keys under which the same reporter files or filed: its unit's rows, as long as that was whole and alone."""
+    """All keys with which the same reporter files or filed: its unit's rows, while that was whole and alone."""
     if reporter.agency_id is not None:
         return [reporter.key]
     rows = same_unit_rows([reporter.unit_id])[reporter.unit_id]
@@ -178,7 +180,7 @@ def _wards(days: Collection[date], province_code: str) -> _ByDay:
 
 
 def _ended(units: Iterable[Unit]) -> dict[int, date]:
-    """By row, the day on which the unit ended; those that stand today are left out."""
+    """The day on which each unit ended, by row; units that exist today are left out."""
     return stands_or_ended(units, clock.today())[1]
 
 
@@ -219,7 +221,10 @@ def _of_ward(unit: Unit, ended: Mapping[int, date]) -> Reporter:
 
 
 def _of_agency(agency: Agency, day: date) -> Reporter | None:
-    """None for bodies that are written to but file nothing (press, the ward committee itself), or whose unit ended."""
+    """An agency as a reporter.
+
+    None for bodies that are written to but file nothing (press, the ward committee itself), or whose unit ended.
+    """
     unit = unit_of_agency(agency, day)
     if unit is None:
         return None

@@ -1,4 +1,4 @@
-"""The board of the running month: every ward of a province with its count, task and forecast. Writes nothing."""
+"""Read the board of the running month: each ward of a province with count, task and forecast. Writes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,8 +23,9 @@ MONTHS_BACK = 12  # in which months missed in a row are counted
 
 @dataclass(frozen=True)
 class RunningMonth:
-    """`counted`: the days of the month on which counts were taken, the newest last; none: nothing was brought yet.
+    """The running month of a province, ward by ward.
 
+    `counted`: the days of the month on which counts were taken, the newest last; empty: nothing was imported yet.
     `published`: the newest month with VNNIC's figures, from which months missed are counted back.
     """
 
@@ -50,7 +51,7 @@ class RunningMonth:
 
 
 def running_month(province: Unit, period: Period, today: date) -> RunningMonth:
-    """All wards in force at the end of the month, by name. A bounded number of queries, however many wards."""
+    """Read all wards in force at the end of the month, by name. A fixed number of queries, however many wards."""
     wards = list(wards_of(period, province.code))
     required = requirement(Network.MOBILE, period)
     needed = required.min_samples if required else NEEDED
@@ -89,7 +90,7 @@ def codes_of(rows: dict[int, tuple[int, ...]], on: date) -> dict[int, str]:
 
 
 def _missed(wards: Sequence[Unit], period: Period) -> tuple[Period | None, dict[int, int]]:
-    """Over each ward's land of today: months in a row, back from the newest published, with too few samples."""
+    """Count each ward's months in a row with too few samples, back from the newest published, over today's land."""
     months = unit_months(wards, period.plus(-MONTHS_BACK), period.plus(-1))
     known_months = {month for cells in months.values() for month, cell in cells.items() if cell.known}
     if not known_months:

@@ -1,4 +1,4 @@
-"""What a reporter is asked in a month, with the last answers before it, as the pure modules want it."""
+"""Read the questions to a reporter in a month, with the last answers before it, for the pure modules."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from submissions.states import FilingState
 
 
 def sheet_of(reporter: Reporter, period: Period) -> Sheet:
-    """The catalogue's questions of that month for this reporter."""
+    """The questions to this reporter in that month, by the catalogue."""
     asked = list(Indicator.objects.in_force(period.last_day).filter(asked_of=reporter.group))
     by_ward = any(one.per_ward for one in asked)
     wards = wards_of(period, reporter.province_code) if by_ward else []
@@ -29,7 +29,7 @@ def sheet_of(reporter: Reporter, period: Period) -> Sheet:
 
 
 def sheet_as_filed(reporter: Reporter, period: Period, submission: Submission) -> Sheet:
-    """The same as one version answered it: in the wording of its day, and with what has been struck out since."""
+    """The questions as one version answered them: in the wording of its day, with those dropped since."""
     now = sheet_of(reporter, period)
     rows = list(submission.values.select_related("indicator", "ward").order_by("indicator__position", "pk"))
     answered = {row.indicator.code: row.indicator.spec for row in rows}
@@ -44,7 +44,7 @@ def sheet_as_filed(reporter: Reporter, period: Period, submission: Submission) -
 
 
 def answers_of(submission: Submission | None) -> list[Answer]:
-    """A filing's answers, in the order of the catalogue."""
+    """A filing's answers, in catalogue order; none without a filing."""
     if submission is None:
         return []
     rows = submission.values.select_related("indicator").order_by("indicator__position", "ward__sort_key", "pk")
@@ -55,18 +55,19 @@ def answers_of(submission: Submission | None) -> list[Answer]:
 
 
 def draft_of(reporter: Reporter, period: Period, *, by_staff: bool = False) -> Draft | None:
+    """The draft of a reporter's month, its own or (`by_staff`) the department's; None where there is none."""
     rows = Draft.objects.filter(reporter_key=reporter.key, period=period.first_day, by_staff=by_staff)
     return rows.select_related("saved_by").first()
 
 
 def versions_of(reporter: Reporter, period: Period) -> list[Submission]:
-    """All versions, the newest first."""
+    """All versions of a filing, the newest first."""
     rows = Submission.objects.filter(reporter_key=reporter.key, period=period.first_day)
     return list(rows.order_by("-version").select_related("filed_by", "unit", "operator", "agency"))
 
 
 def begun(owed: Sequence[tuple[Period, FilingState]]) -> set[tuple[str, Period]]:
-    """Which of these filings have a draft of the reporter's own."""
+    """The filings, of these, that have a draft of the reporter's own."""
     keys = {state.reporter.key for _period, state in owed}
     rows = Draft.objects.filter(reporter_key__in=keys, by_staff=False).values_list("reporter_key", "period")
     return {(key, Period.of(day)) for key, day in rows}

@@ -1,4 +1,4 @@
-"""What a group filed for a month, reporter by reporter: the table beside the board, and its rows for a spreadsheet."""
+"""Read what a group filed for a month: the table beside the board, and its rows for a spreadsheet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ AnswersByKey = dict[tuple[str, str], list[Value]]
 
 @dataclass(frozen=True)
 class IndicatorColumn:
-    """One indicator with its answers, in the order of the reporters; `total` of numbers that can be added."""
+    """One indicator with its answers, in the order of the reporters; `total` where its numbers can be added."""
 
     indicator: Indicator
     cells: list[str]
@@ -27,6 +27,8 @@ class IndicatorColumn:
 
 @dataclass(frozen=True)
 class Values:
+    """What a group filed for a month, indicator by indicator."""
+
     states: list[FilingState]  # of those who filed
     columns: list[IndicatorColumn]
     waiting: int  # who owe, and are not in the table
@@ -37,7 +39,7 @@ class Values:
 
     @property
     def texts(self) -> list[tuple[IndicatorColumn, list[tuple[FilingState, str]]]]:
-        """What was written, question by question; questions that nobody answered are left out."""
+        """The answers in words, question by question; questions that nobody answered are left out."""
         asked = [column for column in self.columns if column.indicator.spec.is_text and any(column.cells)]
         return [
             (column, [(state, text) for state, text in zip(self.states, column.cells, strict=True) if text])
@@ -46,12 +48,12 @@ class Values:
 
     @property
     def by_reporter(self) -> list[tuple[FilingState, list[str]]]:
-        """The numbers turned: a line for each reporter."""
+        """The numbers transposed: a line for each reporter."""
         return [(state, [column.cells[index] for column in self.numbers]) for index, state in enumerate(self.states)]
 
 
 def filed_values(period: Period, province_code: str, group: Group) -> Values:
-    """By the catalogue of the month, in the versions that count. Six queries, however many filed."""
+    """Read the latest versions of a group's filings by the month's catalogue. Six queries, however many filed."""
     found = states(period, province_code, [group])
     filed = [state for state in found if state.filed]
     kept = _kept(period, [state.reporter.key for state in filed])
@@ -63,7 +65,7 @@ def filed_values(period: Period, province_code: str, group: Group) -> Values:
 
 
 def value_rows(period: Period, values: Values) -> list[list[str | Decimal | None]]:
-    """One line for each answer: reporter, section, indicator, unit of measure, ward, month, total, text."""
+    """A row for each answer: reporter, section, indicator, unit of measure, ward, month, total, text."""
     kept = _kept(period, [state.reporter.key for state in values.states])
     rows: list[list[str | Decimal | None]] = []
     for state in values.states:
@@ -98,7 +100,7 @@ def _column(indicator: Indicator, answers: list[list[Value]]) -> IndicatorColumn
 
 
 def _both(month: Number, total: Number) -> str:
-    """`3`, or with the total at the month's end `3 / 520`."""
+    """Format a number, `3`, or with the total at the month's end, `3 / 520`."""
     return f"{show_number(month) or '–'} / {show_number(total)}" if total is not None else show_number(month)
 
 

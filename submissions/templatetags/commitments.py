@@ -1,4 +1,4 @@
-"""How far an operator is with a slow ward, as a badge and in words."""
+"""Tag that shows how far an operator is with a slow ward, as a badge and in words."""
 
 from django import template
 from django.utils.functional import Promise
@@ -26,6 +26,6 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
 
 @register.simple_tag
 def commitment_state(one: Followed) -> SafeString:
-    """The badge of a request's state."""
+    """Badge of a request's state."""
     code, words = WORDS[one.state]
     return format_html('<span class="state state-{}">{}</span>', code, words)

@@ -1,4 +1,4 @@
-"""How the state of a duty is shown: mark and word, told apart without colour."""
+"""Tags that show the state of a duty by mark and word, distinct without colour."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -37,7 +37,7 @@ RISK_MARKS = {Risk.SHORT: "▼", Risk.MAYBE: "▲", Risk.UNKNOWN: "?", Risk.FINE
 
 @register.simple_tag
 def filing_state(state: FilingState | Status | None) -> SafeString:
-    """The badge of a state: mark and word."""
+    """Badge of a state: mark and word."""
     if state is None:
         return format_html("")
     status = state if isinstance(state, Status) else state.status
@@ -51,7 +51,7 @@ def filing_state(state: FilingState | Status | None) -> SafeString:
 
 @register.simple_tag
 def filing_name(row: BoardRow, ticks: bool, people: Mapping[str, Sequence[User]]) -> SafeString:
-    """Who it is: with a box to tick while it owes, and the telephone numbers of those who file for it."""
+    """Name of a reporter, with a box to tick while it owes, and the telephone numbers of those who file for it."""
     cell = row.cells[-1]
     name = format_html("{}", row.reporter.name)
     if ticks and cell and cell.owes:
@@ -65,7 +65,7 @@ def filing_name(row: BoardRow, ticks: bool, people: Mapping[str, Sequence[User]]
 
 @register.simple_tag
 def filing_cells(row: BoardRow) -> SafeString:
-    """The months of one line of the board: marks alone, each with its word for pointers and readers; the last in words.
+    """Cells of one line of the board: a mark for each month, with its word for screen readers; the last in words.
 
     In one tag, because a hundred wards have more than a thousand of them.
     """
@@ -97,7 +97,7 @@ def _address(month: Period, reporter: Reporter) -> str:
 
 
 def state_words(state: FilingState | Status) -> str:
-    """A late nil return says both."""
+    """A state in words; a late nil return says both."""
     status = state if isinstance(state, Status) else state.status
     late = isinstance(state, FilingState) and state.is_late and status is Status.NIL
     return f"{WORDS[status][1]}, {_('late')}" if late else str(WORDS[status][1])
@@ -106,12 +106,13 @@ def state_words(state: FilingState | Status) -> str:
 @register.filter
 @shows("")
 def group_name(group: str) -> str:
+    """Name of a group of reporters."""
     return str(ReporterGroup(group).label)
 
 
 @register.filter
 def hours_left(left: timedelta | None) -> str:
-    """`2 days 3 hours left`, by the portal's clock; `over` where nothing is left."""
+    """Time left in words, as `2 days 3 hours left`, by the portal's clock; `over` where none is."""
     if not isinstance(left, timedelta):
         return _("over")
     hours = int(left.total_seconds() // 3600)
@@ -122,7 +123,7 @@ def hours_left(left: timedelta | None) -> str:
 
 @register.filter
 def risk_mark(risk: Risk | None) -> SafeString | str:
-    """The badge of how a ward's month may end: mark and word; nothing for none."""
+    """Badge of how a ward's month may end: mark and word; blank without a risk."""
     if not risk:
         return ""
     return format_html(

@@ -1,4 +1,4 @@
-"""From an address to a reporter and month that this user may see; 404 for everything else."""
+"""Turn an address into a reporter and month that this user may see; 404 for everything else."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from wards.queries import same_unit_on
 
 @dataclass(frozen=True)
 class FilingContext:
-    """One reporter's month, as one user stands before it."""
+    """One reporter's month, with what the user may do about it."""
 
     user: User
     reporter: Reporter
@@ -35,17 +35,17 @@ class FilingContext:
 
     @property
     def by_staff(self) -> bool:
-        """Staff write down what came on paper; their draft is apart from the reporter's own."""
+        """Does the user only record what came on paper? Then the draft is apart from the reporter's own."""
         return self.may_record and not self.may_file
 
     @property
     def args(self) -> tuple[str, str]:
-        """For `reverse`."""
+        """The arguments of its addresses, for `reverse`."""
         return str(self.period), self.reporter.key
 
 
 def filing_context_or_404(user: Any, period: str, key: str) -> FilingContext:
-    """The reporter and month that an address names, if this user may see its filings."""
+    """The reporter and month of an address. Raises Http404 where this user may not see its filings."""
     month = month_or_404(period)
     reporter = find_reporter(key, month)
     if reporter is None:
@@ -62,7 +62,7 @@ def filing_context_or_404(user: Any, period: str, key: str) -> FilingContext:
 
 
 def writing_context_or_404(user: Any, period: str, key: str) -> FilingContext:
-    """The same, for those who may file it or record it from paper."""
+    """The reporter and month of an address. Raises Http404 where this user may neither file nor record."""
     ctx = filing_context_or_404(user, period, key)
     if not (ctx.may_file or ctx.may_record):
         raise Http404

@@ -1,4 +1,4 @@
-"""An agency's part in the measuring campaign: its referral code, the code as a picture and as a poster."""
+"""An agency's part in the measuring campaign: its referral code, as a picture and as a poster."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from wards.queries import unit_of_agency
 
 @dataclass(frozen=True)
 class AgencyPlace:
-    """An agency with the unit that it belongs to today."""
+    """An agency with the unit to which it belongs today."""
 
     agency: Agency
     unit: Unit
@@ -34,6 +34,7 @@ class AgencyPlace:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
+    """Page of an agency's part in the campaign."""
     place = place_or_404(request, pk)
     context = {
         "place": place,
@@ -47,6 +48,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.RECORD_SUBMISSION)
 def code(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the agency its referral code, as typed or made up."""
     place = place_or_404(request, pk)
     require(request.user, Action.RECORD_SUBMISSION, place.subject)
     give_typed_code(request, place.unit, place.agency)
@@ -56,6 +58,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """Poster of an agency, an A4 page to print."""
     place = place_or_404(request, pk)
     code = place.code.code if place.code else ""
     context = {
@@ -72,12 +75,13 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
+    """QR code of the agency's referral code, as SVG."""
     place = place_or_404(request, pk)
     return qr_response(place.code)
 
 
 def place_or_404(request: HttpRequest, pk: int) -> AgencyPlace:
-    """For the agency itself, the department, and the ward to which it belongs."""
+    """The agency of an address, for itself, the department, and the ward to which it belongs. Raises Http404."""
     found: Agency = get_object_or_404(Agency.objects.in_force(clock.today()).select_related("unit"), pk=pk)
     unit = unit_of_agency(found, clock.today())
     if unit is None:

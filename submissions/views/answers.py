@@ -1,4 +1,4 @@
-"""The answers of an operator to many slow wards: one form, kept whole or not at all, one answer for several wards."""
+"""The form by which an operator answers for many slow wards, saved whole or not at all."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ Stored = tuple[str, str, str, str]  # as FIELDS
 
 @dataclass
 class AnswerRow:
-    """What stands in the fields of one row, and what is wrong with it."""
+    """The fields of one row as typed, and what is wrong with them."""
 
     name: str
     outcome: str
@@ -36,12 +36,12 @@ class AnswerRow:
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        """What may come of it."""
+        """The options of the outcome field."""
         return [("", _("Choose …")), *((value, str(words)) for value, words in AnswerChoice.choices)]
 
     @property
     def first_wrong(self) -> str:
-        """The field to which the list of problems leads."""
+        """The id of the field to which the list of problems links."""
         return f"{self.name}-{next(iter(self.problems), FIELDS[0])}"
 
     @property
@@ -49,7 +49,7 @@ class AnswerRow:
         return [text for texts in self.problems.values() for text in texts]
 
     def checked(self) -> SpeedAnswer | None:
-        """The answer, or None with the problems beside their fields."""
+        """The answer, or None with the problems noted by field."""
         form = AnswerForm(dict(zip(FIELDS, self.typed, strict=True)))
         if form.is_valid():
             return SpeedAnswer(**{name: form.cleaned_data[name] for name in FIELDS})
@@ -58,10 +58,10 @@ class AnswerRow:
 
 
 class AnswerSheet:
-    """A row for each ward that may be answered, and one whose answer goes to all that are ticked.
+    """The form: a row for each ward that may be answered, and one whose answer goes to all ticked rows.
 
-    A row says nothing while it stands as it was shown, so that nobody's answer is put back by somebody who did not
-    touch it; what was answered by a colleague meanwhile is shown before it is replaced.
+    A row left as it was shown changes nothing, so that nobody's answer is overwritten by somebody who did not touch it;
+    what a colleague answered meanwhile is shown before it is replaced.
     """
 
     def __init__(self, requests: Iterable[SpeedRequest], sent: Mapping[str, str] | None = None) -> None:
@@ -71,7 +71,7 @@ class AnswerSheet:
 
     @property
     def stamp(self) -> str:
-        """Another one once any of these answers has changed: what a browser keeps of typing is old then."""
+        """A stamp of the stored answers; when it changes, text that a browser saved for the form is out of date."""
         return _mark(*(text for one in self.requests for text in _stored(one)))
 
     @property
@@ -83,7 +83,7 @@ class AnswerSheet:
         return bool(self.wrong or self.several.problems)
 
     def read(self) -> list[Answer]:
-        """The answers to keep, to be kept only if nothing `is_wrong` then."""
+        """The answers to save; save them only if nothing `is_wrong` afterwards."""
         answers = self._of_several()
         for one in self.requests:
             row, stored = self.rows[one.pk], _stored(one)
@@ -110,7 +110,7 @@ class AnswerSheet:
 
 
 def posted_rows(sent: Mapping[str, str]) -> set[int]:
-    """The requests whose fields were sent."""
+    """The keys of the requests whose fields were sent."""
     heads = (name.partition("-") for name in sent)
     return {int(head) for head, dash, _name in heads if dash and head.isascii() and head.isdigit() and len(head) < 18}
 

@@ -1,4 +1,4 @@
-"""What is owed: to a reporter its own months, to the department the board."""
+"""What is owed: for a reporter its own months, for the department the board."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +36,7 @@ CSV = "text/csv; charset=utf-8"
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def overview(request: HttpRequest) -> HttpResponse:
-    """The first screen of filings."""
+    """First page of filings: a reporter's own months, or the board."""
     user = request.user
     if isinstance(user, User) and user.role in REPORTING_ROLES:
         return _own(request, user)
@@ -84,7 +84,7 @@ def _board(request: HttpRequest, user: User) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def values(request: HttpRequest) -> HttpResponse:
-    """What the reporters of a group filed for a month, side by side; `format=csv`: its rows."""
+    """Page of what the reporters of a group filed for a month, side by side; `format=csv` downloads its rows."""
     user = signed_in(request)
     chosen = _chosen_or_404(request, user)
     if chosen.province is None:
@@ -103,7 +103,7 @@ def values(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class BoardChoice:
-    """Province, month and group of an address, and what they were chosen from."""
+    """The province, month and group of an address, and the options for each."""
 
     provinces: list[Unit]
     province: Unit | None
@@ -138,7 +138,7 @@ def _chosen_or_404(request: HttpRequest, user: User) -> BoardChoice:
 @require_POST
 @permitted(Action.RECORD_SUBMISSION)
 def extension(request: HttpRequest, period: str, key: str) -> HttpResponse:
-    """More time, or none owed, for one reporter and month."""
+    """Give one reporter more time or an exemption for a month, or take it back."""
     ctx = filing_context_or_404(request.user, period, key)
     if not ctx.may_record:
         raise Http404

@@ -34,7 +34,7 @@ from wards.queries import same_unit_rows
 @require_http_methods(["GET", "POST"])
 @permitted(Action.VIEW_SUBMISSIONS)
 def overview(request: HttpRequest) -> HttpResponse:
-    """Staff: which wards have a code and a plan; POST gives a code to each that has none. A ward: its own page."""
+    """Page of the wards' codes and plans; POST gives each ward without a code one. A ward is sent to its own page."""
     user = signed_in(request)
     if user.role == Role.WARD:
         held = next((scope.unit for scope in scopes_of(user) if scope.unit), None)
@@ -84,7 +84,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permitted(Action.VIEW_SUBMISSIONS)
 def ward(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is missing today, who measures how often, and the material. POST starts from the known plan, or drops it."""
+    """Page of one ward: what is missing today, its plan, its material. POST starts from the known plan, or drops it."""
     unit = ward_or_404(request, pk)
     if request.method == "POST":
         _require_writer(request, unit)
@@ -105,7 +105,7 @@ def ward(request: HttpRequest, pk: int) -> HttpResponse:
 def _ward_page(
     request: HttpRequest, unit: Unit, forms: dict[int, GroupForm] | None = None, new: GroupForm | None = None
 ) -> HttpResponse:
-    """`forms`, `new`: what could not be kept stands in its fields again."""
+    """Render a ward's page. `forms`, `new`: forms that could not be saved, shown again as typed."""
     found = ward_campaign(unit, clock.today())
     code = found.code.code if found.code else ""
     context = {
@@ -135,7 +135,7 @@ def _ward_page(
 @require_POST
 @permitted(Action.VIEW_SUBMISSIONS)
 def groups(request: HttpRequest, pk: int) -> HttpResponse:
-    """All groups of the ward's plan, kept together or not at all."""
+    """Save all groups of a ward's plan, together or not at all."""
     unit = ward_or_404(request, pk)
     _require_writer(request, unit)
     found = ward_campaign(unit, clock.today()).group_rows
@@ -159,6 +159,7 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.RECORD_SUBMISSION)
 def code(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the ward its referral code, as typed or made up."""
     unit = ward_or_404(request, pk)
     require(request.user, Action.RECORD_SUBMISSION, Subject(unit=unit))
     give_typed_code(request, unit)
@@ -168,7 +169,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
-    """An A4 page to print."""
+    """Poster of a ward, an A4 page to print."""
     unit = ward_or_404(request, pk)
     found = ward_campaign(unit, clock.today())
     code = found.code.code if found.code else ""
@@ -187,24 +188,27 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
+    """QR code of the ward's referral code, as SVG."""
     unit = ward_or_404(request, pk)
     return qr_response(code_of(unit, clock.today()))
 
 
 def qr_response(code: ReferralCode | None) -> HttpResponse:
+    """Answer with the QR code of a referral code, or of the guide's address, as SVG."""
     drawn = io.BytesIO()
     qrcode.make(referral_text(code.code if code else ""), image_factory=SvgPathImage).save(drawn)
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
 def give_typed_code(request: HttpRequest, unit: Unit, agency: Agency | None = None) -> None:
-    """Give a ward or an agency the code that was typed (blank: one is made up), and say what came of it."""
+    """Give a ward or an agency the code that was typed (blank: one is made up), and show the outcome."""
     with refusal_as_message(request):
         given = give_code(by=signed_in(request), unit=unit, code=request.POST.get("code", ""), agency=agency)
         messages.success(request, _("Code %(code)s stands.") % {"code": given.code})
 
 
 def ward_or_404(request: HttpRequest, pk: int) -> Unit:
+    """The ward of an address. Raises Http404, also where the user may not see its filings."""
     unit: Unit = get_object_or_404(Unit, pk=pk, level=Level.WARD)
     require(request.user, Action.VIEW_SUBMISSIONS, Subject(unit=unit))
     return unit

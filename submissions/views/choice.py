@@ -1,4 +1,4 @@
-"""Which reporters of which group, month and province an address names; 404 for what the user may not record."""
+"""Turn an address into a choice of reporters, group, month and province; 404 for what the user may not record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ MOST_NAMED = 1000  # as many as a province has, several times
 
 @dataclass(frozen=True)
 class GroupChoice:
-    """`keys`: of the reporters chosen; none: everybody of the group."""
+    """A group of reporters in a month. `keys`: of the reporters chosen; empty: everybody of the group."""
 
     user: User
     province: Unit
@@ -40,6 +40,7 @@ class GroupChoice:
 
 
 def group_choice_or_404(user: Any, address: QueryDict) -> GroupChoice:
+    """The choice that an address makes. Raises Http404 where the user may not record for it."""
     if not isinstance(user, User):
         raise Http404
     period = chosen_month(address.get("period", ""))
@@ -55,7 +56,7 @@ def group_choice_or_404(user: Any, address: QueryDict) -> GroupChoice:
 
 
 def owing_chosen(choice: GroupChoice, address: QueryDict) -> tuple[GroupChoice, list[Reporter]]:
-    """Who of those ticked, or of all that the filter finds (`all`), is a reporter and owes; empty: nobody."""
+    """The reporters that owe, of those ticked or (`all`) of those that pass the filter; empty where none does."""
     found = states(choice.period, choice.province.code, [choice.group])
     rows = [BoardRow(one.reporter, (choice.period,), (one,), (None,)) for one in found]
     seen = filter_of(address, rows).seen() if address.get("all") else rows
@@ -68,4 +69,5 @@ def owing_chosen(choice: GroupChoice, address: QueryDict) -> tuple[GroupChoice, 
 
 
 def filter_of(address: QueryDict, rows: Sequence[BoardRow]) -> BoardFilter:
+    """The board's filter as an address sets it."""
     return BoardFilter(address, rows, {status.value: word for status, (_mark, word) in WORDS.items()})

@@ -31,13 +31,13 @@ RECENT = 12  # months that may be asked about
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def commitments(request: HttpRequest) -> HttpResponse:
-    """The requests of one month, ward by ward; the months that still wait for answers stand beside."""
+    """Page of one month's requests, ward by ward, with the months that still wait for answers."""
     named = request.GET.get("period", "")
     return _page(request, chosen_month(named) if named else None)
 
 
 def _page(request: HttpRequest, period: Period | None, sheet: AnswerSheet | None = None) -> HttpResponse:
-    """`sheet`: answers that could not be kept; what was typed stands in its form again."""
+    """Render the page of requests. `sheet`: answers that could not be saved, shown again as typed."""
     user = signed_in(request)
     reached, newest = _reached(request), last_closed_month()
     may_ask = can(user, Action.RECORD_SUBMISSION)
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, period: Period | None, sheet: AnswerSheet | None
 @require_POST
 @permitted(Action.RECORD_SUBMISSION)
 def ask(request: HttpRequest) -> HttpResponse:
-    """Every slow ward of a month becomes a request to the operators concerned."""
+    """Turn every slow ward of a month into a request to each operator concerned."""
     user = signed_in(request)
     period = chosen_month(request.POST.get("period", ""))
     wanted = request.POST.get("province", "")
@@ -91,7 +91,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.FILE_SUBMISSION)
 def answer(request: HttpRequest) -> HttpResponse:
-    """The answers of a whole page, kept together or not at all."""
+    """Save the answers of a whole page, together or not at all."""
     user, named = signed_in(request), request.POST.get("period", "")
     month = chosen_month(named) if named else None
     own = limit(user, Action.FILE_SUBMISSION, _reached(request), operator="operator")

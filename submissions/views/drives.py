@@ -1,4 +1,4 @@
-"""Drives: called for chosen wards, looked at with what they brought, and a sheet of results to hang up in each ward."""
+"""Pages of drives: call one for chosen wards, see its effect, print a sheet of results for each ward."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +23,7 @@ from wards.models import Level, Unit
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def overview(request: HttpRequest) -> HttpResponse:
+    """Page of all drives of a province."""
     user = signed_in(request)
     province = next(iter(provinces_of(user, last_closed_month().plus(1))), None)
     if province is None or user.role in REPORTING_ROLES:
@@ -34,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.RECORD_SUBMISSION)
 def call(request: HttpRequest) -> HttpResponse:
-    """For the wards that were chosen on the board of the running month."""
+    """Call a drive for the chosen wards."""
     ticked = [number for number in request.POST.getlist("unit") if number.isdecimal() and len(number) < 12]
     units = list(Unit.objects.in_force(clock.today()).filter(pk__in=ticked, level=Level.WARD))
     if len(units) < len(set(request.POST.getlist("unit"))):
@@ -55,7 +56,7 @@ def call(request: HttpRequest) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def drive(request: HttpRequest, pk: int) -> HttpResponse:
-    """What it brought in each ward, and on what that rests."""
+    """Page of a drive: its effect in each ward, and what that rests on."""
     found = _drive_or_404(request, pk, Action.VIEW_SUBMISSIONS)
     unit = found.drives[0].unit
     context = {
@@ -70,7 +71,7 @@ def drive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def sheets(request: HttpRequest, pk: int) -> HttpResponse:
-    """A page to print for each ward, or for the one that is asked for."""
+    """Sheets of results to print, one for each ward, or for the ward asked for."""
     found = _drive_or_404(request, pk, Action.VIEW_SUBMISSIONS)
     result = drive_result(found)
     wanted = request.GET.get("unit", "")
@@ -83,6 +84,7 @@ def sheets(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permitted(Action.RECORD_SUBMISSION)
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call a drive off."""
     found = _drive_or_404(request, pk, Action.RECORD_SUBMISSION)
     with refusal_as_message(request):
         call_off_drive(by=signed_in(request), drives=found.drives)
@@ -92,7 +94,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _drive_or_404(request: HttpRequest, pk: int, action: Action) -> DriveFound:
-    """For the department of its wards."""
+    """The drive of an address, for the department of its wards. Raises Http404."""
     row: Drive = get_object_or_404(Drive.objects.select_related("unit"), pk=pk)
     if signed_in(request).role in REPORTING_ROLES:
         raise Http404

@@ -54,7 +54,7 @@ FIELD = "f-"  # before the names of the catalogue's fields, so that no other fie
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def filing(request: HttpRequest, period: str, key: str) -> HttpResponse:
-    """What is owed by when, what was filed, and what can be done now."""
+    """Page of a reporter's month: what is owed by when, what was filed, and what can be done now."""
     ctx = filing_context_or_404(request.user, period, key)
     context = {
         **sidebar_context(ctx),
@@ -70,7 +70,7 @@ def filing(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permitted(Action.VIEW_SUBMISSIONS)
 def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
-    """The form that the catalogue draws; saves the draft first, whatever was typed."""
+    """Form of a filing, built from the catalogue; POST saves the draft first, whatever was typed."""
     ctx = writing_context_or_404(request.user, period, key)
     sheet = sheet_of(ctx.reporter, ctx.period)
     draft = draft_of(ctx.reporter, ctx.period, by_staff=ctx.by_staff)
@@ -127,9 +127,9 @@ def edit(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpResponse:
-    """The proof of what was filed when: one version, its hash, and what changed since the one before.
+    """Receipt of one version: its hash, and what changed since the version before.
 
-    It is printed and kept, so that it is noted like a file.
+    People print and file it, so that the audit trail notes it like a download.
     """
     ctx = filing_context_or_404(request.user, period, key)
     submission = version_or_404(ctx, version)
@@ -159,7 +159,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
 def _afterwards(
     ctx: FilingContext, submission: Submission, before: Submission | None, changes: Sequence[AnswerDifference]
 ) -> dict[str, Any]:
-    """What can be done once it is filed: correct it, pass it on, go on with what is owed next."""
+    """What can be done after filing: correct it, pass it on, go on with what is owed next."""
     newest = latest_submission(ctx.reporter.key, ctx.period)
     if newest is None or newest.pk != submission.pk:
         return {"newest": newest}
@@ -184,6 +184,7 @@ def _afterwards(
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def attachment(request: HttpRequest, period: str, key: str, version: int) -> HttpResponseBase:
+    """Download the signed copy of a version."""
     ctx = filing_context_or_404(request.user, period, key)
     submission = version_or_404(ctx, version)
     if not submission.attachment:
@@ -195,6 +196,7 @@ def attachment(request: HttpRequest, period: str, key: str, version: int) -> Htt
 
 
 def version_or_404(ctx: FilingContext, version: int) -> Submission:
+    """One version of a reporter's month. Raises Http404."""
     found: Submission = get_object_or_404(
         Submission.objects.select_related("filed_by"),
         reporter_key=ctx.reporter.key,
@@ -205,7 +207,7 @@ def version_or_404(ctx: FilingContext, version: int) -> Submission:
 
 
 def version_before(ctx: FilingContext, submission: Submission) -> Submission | None:
-    """What this one corrected; None: it is the first."""
+    """The version that this one corrected; None where it is the first."""
     rows = Submission.objects.filter(reporter_key=ctx.reporter.key, period=ctx.period.first_day)
     return rows.filter(version=submission.version - 1).first()
 
@@ -215,12 +217,12 @@ def _writes(ctx: FilingContext) -> bool:
 
 
 def closed(ctx: FilingContext) -> str:
-    """Why the month cannot be filed; empty where it can."""
+    """The reason why the month cannot be filed; blank where it can."""
     return why_not_open(ctx.reporter.group, ctx.period, ctx.reporter.province_code)
 
 
 def sidebar_context(ctx: FilingContext) -> dict[str, Any]:
-    """What is said beside a filing: a ward's own count, not asked twice; what an operator has to answer."""
+    """What is shown beside a filing: a ward's own count, and what an operator has to answer."""
     is_ward, reporter = ctx.reporter.group is Group.WARD, ctx.reporter
     unit = Unit.objects.get(pk=reporter.unit_id)
     return {
@@ -232,23 +234,23 @@ def sidebar_context(ctx: FilingContext) -> dict[str, Any]:
 
 
 def typed_in(posted: QueryDict) -> dict[str, str]:
-    """What stands in the fields of the catalogue."""
+    """The posted catalogue fields, by field name."""
     return {name.removeprefix(FIELD): str(text) for name, text in posted.items() if name.startswith(FIELD)}
 
 
 def pasted_in(posted: QueryDict, sheet: Sheet) -> str:
-    """The pasted lines; where a nearest name was accepted (`take`: of which line), with that name."""
+    """The pasted lines; where the closest name was accepted for one (`take`: its number), with that name."""
     text = str(posted.get("paste", ""))
     return with_nearest(sheet, text, row_number(str(posted["take"]))) if "take" in posted else text
 
 
 def revision_in(posted: QueryDict) -> int:
-    """The draft that the page was made from; 0: none."""
+    """The revision of the draft from which the page was made; 0: none."""
     return row_number(posted.get("revision", ""))
 
 
 def draft_kept(ctx: FilingContext) -> str:
-    """What is said once a draft is kept: where a version was filed before, that it stands meanwhile."""
+    """Message after a draft was saved; it says that a version filed before stays in force."""
     if latest := latest_submission(ctx.reporter.key, ctx.period):
         told = _("The correction is kept as a draft, not filed yet. Version %(version)s stays in force.")
         return told % {"version": latest.version}
@@ -272,7 +274,7 @@ def _dropped(request: HttpRequest, ctx: FilingContext) -> HttpResponse:
 
 
 def start_of(ctx: FilingContext, sheet: Sheet, draft: Draft | None) -> dict[str, str]:
-    """What stands in the form at first: the draft, else the version to correct, else last month's values."""
+    """The text with which the form starts: the draft, else the version to correct, else last month's values."""
     if draft:
         return dict(draft.typed)
     latest = latest_submission(ctx.reporter.key, ctx.period)
@@ -289,7 +291,7 @@ def form_page(
     problems: Sequence[FieldProblem] = (),
     unplaced: Sequence[str] = (),
 ) -> HttpResponse:
-    """The form with what was typed and what is wrong with it."""
+    """Render the form with what was typed and what is wrong with it."""
     added = [row_number(text) for text in request.GET.getlist("ward")]
     rows = ward_rows(sheet, typed, problems, added)
     sections = sections_of(sheet, typed, problems)

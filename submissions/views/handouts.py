@@ -1,4 +1,4 @@
-"""Receipt and poster as PDF files, to keep and to hand to other apps of a phone."""
+"""Receipt and poster as PDF files, to store and to hand to other apps of a phone."""
 
 from collections.abc import Sequence
 
@@ -29,6 +29,7 @@ from submissions.views.filing import version_before, version_or_404
 @permitted(Action.VIEW_SUBMISSIONS)
 @refusal_leads_to("submissions:receipt", "period", "key", "version")
 def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpResponse:
+    """Receipt of a version, as PDF."""
     ctx = filing_context_or_404(request.user, period, key)
     filed = version_or_404(ctx, version)
     sheet, typed = sheet_as_filed(ctx.reporter, ctx.period, filed), typed_of(answers_of(filed))
@@ -47,6 +48,7 @@ def receipt(request: HttpRequest, period: str, key: str, version: int) -> HttpRe
 @permitted(Action.VIEW_SUBMISSIONS)
 @refusal_leads_to("submissions:poster", "pk")
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """Poster of a ward, as PDF."""
     unit = ward_or_404(request, pk)
     found = ward_campaign(unit, clock.today())
     code = found.code.code if found.code else ""
@@ -58,6 +60,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 @refusal_leads_to("submissions:agency_poster", "pk")
 def agency_poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """Poster of an agency, as PDF."""
     place = place_or_404(request, pk)
     code = place.code.code if place.code else ""
     blocks = handouts.poster(title=place.agency.name, needed=None, code=code)
@@ -65,7 +68,7 @@ def agency_poster(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _facts(ctx: FilingContext, filed: Submission) -> Sequence[tuple[str, str]]:
-    """In Vietnamese, whatever language the page has that leads here."""
+    """The receipt's facts, in Vietnamese whatever the language of the page."""
     state = state_of(ctx.reporter, ctx.period)
     newest = latest_submission(ctx.reporter.key, ctx.period)
     before = version_before(ctx, filed)

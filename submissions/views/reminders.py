@@ -1,4 +1,4 @@
-"""Whom a reminder will reach before it leaves, the text for Zalo, and the delivery status of every message."""
+"""Preview of whom a reminder will reach, its text for Zalo, and the delivery status of every message."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +20,7 @@ from submissions.views.choice import group_choice_or_404
 @require_GET
 @permitted(Action.RECORD_SUBMISSION)
 def preview(request: HttpRequest) -> HttpResponse:
+    """Page of whom a reminder will reach, before it is sent."""
     chosen = group_choice_or_404(request.user, request.GET)
     owing = [
         one
@@ -45,6 +46,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permitted(Action.RECORD_SUBMISSION)
 def send(request: HttpRequest) -> HttpResponse:
+    """Remind the chosen reporters now."""
     chosen = group_choice_or_404(request.user, request.POST)
     with refusal_as_message(request):
         count = remind_now(

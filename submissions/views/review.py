@@ -1,4 +1,4 @@
-"""The check before filing: what will be filed, who answers for it, and the filing itself."""
+"""The review before filing: what will be filed, who answers for it, and the filing itself."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +31,7 @@ from submissions.views.filing import closed, sidebar_context
 @require_http_methods(["GET", "POST"])
 @permitted(Action.VIEW_SUBMISSIONS)
 def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
-    """What will be filed, compared with what stands; the certification; the filing itself."""
+    """Review of what will be filed, compared with the version in force; POST certifies and files it."""
     ctx = writing_context_or_404(request.user, period, key)
     is_nil = "nil" in request.GET
     sheet = sheet_of(ctx.reporter, ctx.period)
@@ -66,7 +66,7 @@ def review(request: HttpRequest, period: str, key: str) -> HttpResponse:
 def _certificate_form(
     request: HttpRequest, ctx: FilingContext, draft: Draft | None, latest: Submission | None, *, warned: bool
 ) -> CertificateForm | PaperForm:
-    """What is signed, as it was sent or to begin with: for staff the form of what came on paper."""
+    """The certificate's form, as it was sent or to begin with; for staff the form of what came on paper."""
     form_class = PaperForm if ctx.by_staff else CertificateForm
     signed = newest_signed(ctx.reporter.key, ctx.period, latest.version) if latest else None
     if request.method == "POST":
@@ -87,7 +87,7 @@ def _filed(
     draft: Draft | None,
     latest: Submission | None,
 ) -> Submission | None:
-    """What was filed; None where the form says why nothing was."""
+    """File it and return the version; None where the form says why nothing was filed."""
     is_nil = "nil" in request.GET
     if not form.is_valid():
         return None
@@ -113,8 +113,10 @@ def _filed(
 
 
 def _responsible(ctx: FilingContext, latest: Submission | None) -> str:
-    """Who answered for what is corrected, else whose account it is; not of one that writes down what others signed, nor
-    of the demonstration's, which are nobody's."""
+    """The name proposed for who answers: of the version to correct, else of the account.
+
+    Blank for staff who record what others signed, and for the demonstration's accounts, which are nobody's.
+    """
     if latest:
         return latest.certified_by
     return "" if settings.DEMONSTRATION or ctx.by_staff else ctx.user.get_full_name()

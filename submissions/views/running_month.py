@@ -1,4 +1,4 @@
-"""The running month as a board: which wards may end it short, and what is sent to those that are chosen."""
+"""The board of the running month: which wards may end it short, and what is sent to the chosen ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ SORTED = ("name", "samples", "per_day", "forecast", "missed")  # the columns who
 
 @dataclass(frozen=True)
 class BoardPage:
-    """A month's board as its address asks for it: all its wards, and those that the filter leaves."""
+    """A month's board as its address asks for it: all its wards, and those that pass the filter."""
 
     month: RunningMonth
     form: RunningMonthFilter
@@ -46,6 +46,7 @@ class BoardPage:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def board(request: HttpRequest) -> HttpResponse:
+    """Page of the running month's board."""
     user = signed_in(request)
     if user.role in (Role.WARD, Role.AGENCY):
         return redirect("submissions:campaign")  # leads on to their own page
@@ -68,7 +69,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def workbook(request: HttpRequest) -> HttpResponse:
-    """The wards that the page of the same address shows, in its order, as .xlsx."""
+    """The board as .xlsx: the wards that the page of the same address shows, in its order."""
     user = signed_in(request)
     page = _page_or_404(user, request.GET)
     month = page.month
@@ -87,7 +88,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
 @require_GET
 @permitted(Action.RECORD_SUBMISSION)
 def chosen(request: HttpRequest) -> HttpResponse:
-    """What is sent to the chosen wards: reminder, Zalo, letter, posters; each as text to copy."""
+    """Page of what is sent to the chosen wards: reminder, Zalo, letter, posters; each as text to copy."""
     user = signed_in(request)
     page = _page_or_404(user, request.GET)
     _require_staff(user, page.month)
@@ -121,7 +122,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
 @require_GET
 @permitted(Action.RECORD_SUBMISSION)
 def posters(request: HttpRequest) -> HttpResponse:
-    """The chosen wards' posters, an A4 page each, for one print."""
+    """Posters of the chosen wards, an A4 page each, to print together."""
     user = signed_in(request)
     page = _page_or_404(user, request.GET)
     _require_staff(user, page.month)
@@ -153,7 +154,7 @@ def _require_staff(user: User, month: RunningMonth) -> None:
 
 
 def _chosen(page: BoardPage, address: QueryDict) -> list[WardLine]:
-    """The ticked wards, or all that the filter leaves; in the order of the page. What is not on it is not found."""
+    """The ticked wards, or all that pass the filter, in page order. Raises Http404 for one that is not on the page."""
     if "all" in address:
         return page.lines
     ticked = set(address.getlist("unit"))
@@ -164,7 +165,7 @@ def _chosen(page: BoardPage, address: QueryDict) -> list[WardLine]:
 
 
 def _columns(address: QueryDict, page: BoardPage) -> dict[str, dict[str, str]]:
-    """By column, its sorting address and the order in which it stands; a second click turns it round."""
+    """The sorting address of each column and its current order; a second click reverses it."""
     sort: str = page.form.cleaned_data["sort"]
     columns = {}
     for key in (*SORTED, "risk"):

@@ -1,4 +1,4 @@
-"""The Excel template: down with last month's values, up as a draft with every error's cell."""
+"""The Excel template: downloaded with last month's values, uploaded as a draft with the cell of each error."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -35,6 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 @permitted(Action.VIEW_SUBMISSIONS)
 def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
+    """Download the template of a reporter's month."""
     ctx = writing_context_or_404(request.user, period, key)
     if closed(ctx):
         return redirect("submissions:filing", *ctx.args)
@@ -52,7 +53,7 @@ def template(request: HttpRequest, period: str, key: str) -> HttpResponse:
 @permitted(Action.VIEW_SUBMISSIONS)
 @refusal_leads_to("submissions:edit", "period", "key")
 def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
-    """The file becomes the draft. Where it would change or empty what is typed there, the person chooses first."""
+    """Turn an uploaded template into the draft. Where it would change typed fields, the person chooses first."""
     ctx = writing_context_or_404(request.user, period, key)
     sheet = sheet_of(ctx.reporter, ctx.period)
     draft = draft_of(ctx.reporter, ctx.period, by_staff=ctx.by_staff)
@@ -97,7 +98,7 @@ def upload(request: HttpRequest, period: str, key: str) -> HttpResponse:
 
 
 def _shown(ctx: FilingContext, sheet: Sheet, draft: Draft | None, fields: Iterable[str]) -> dict[str, str]:
-    """What the form held when it was opened, in the same fields."""
+    """The text that the form had when it was opened, for these fields."""
     stood = start_of(ctx, sheet, draft)
     return {name: stood.get(name, "") for name in fields}
 
@@ -114,7 +115,7 @@ def _saved(ctx: FilingContext, typed: Mapping[str, str], revision: int) -> Draft
 
 
 def _filled(request: HttpRequest, ctx: FilingContext) -> Filled | None:
-    """What stands in the file: uploaded, or handed on by the page that asked which of two texts to keep."""
+    """The content of the file: uploaded, or passed on by the page that asked which of two texts to use."""
     file = request.FILES.get("file")
     if file is not None:
         pages = read_workbook(file.name or "", file.read(LARGEST + 1))
@@ -140,7 +141,7 @@ def _choice(
 
 
 def _salt(ctx: FilingContext) -> str:
-    """What one page handed out is taken back for the same reporter and month only."""
+    """The signing salt: what one page passed on is accepted for the same reporter and month only."""
     return f"submissions.template {ctx.reporter.key} {ctx.period}"
 
 

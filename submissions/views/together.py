@@ -1,4 +1,4 @@
-"""What is done to the reporters ticked on the board: remind, more time, exemption, nil returns on paper."""
+"""Actions on the reporters ticked on the board: remind, more time, exemption, nil returns on paper."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ FORMS: dict[str, type[forms.Form]] = {"extend": MoreTimeForm, "exempt": ExemptFo
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Action.RECORD_SUBMISSION)
 def together(request: HttpRequest) -> HttpResponse:
-    """By GET who is meant and what is asked; by POST it is done."""
+    """Page of an action on several reporters: GET shows who is concerned and the form, POST does it."""
     address = request.POST if request.method == "POST" else request.GET
     do = address.get("do", "")
     if do not in {"remind", *FORMS}:

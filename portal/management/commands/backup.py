@@ -52,8 +52,10 @@ class Command(BaseCommand):
 
 
 def whole_archive(path: Path, made_at: str, *, with_files: bool = True) -> Manifest:
-    """The archive, taken again where a file of its rows was replaced before it was read: what is absent each time is
-    gone."""
+    """Write the archive, again where a file of its rows was replaced before it was read.
+
+    A file that is absent each time is gone.
+    """
     manifest = write_archive(path, made_at, with_files=with_files)
     for _again in range(TIMES - 1):
         if not manifest.absent:
@@ -66,7 +68,7 @@ def whole_archive(path: Path, made_at: str, *, with_files: bool = True) -> Manif
 
 
 def write_archive(path: Path, made_at: str, *, with_files: bool = True) -> Manifest:
-    """Write the archive; the rows are of one moment, the files at least all that existed then."""
+    """Write the archive once: rows of one moment, and at least the files that existed then."""
     writer = Writer(path)
     try:
         with dump.snapshot():

@@ -1,4 +1,4 @@
-"""`manage.py demo` (make run): the main job on the bundled sample, then the portal, until Ctrl+C."""
+"""Command `manage.py demo` (make run): the main job on the bundled sample, then the portal, until Ctrl+C."""
 
 import fcntl
 import json
@@ -180,7 +180,7 @@ def _word(verdict: Verdict) -> str:
 
 
 def _gather_static_files() -> subprocess.Popen[bytes] | None:
-    """By a process of its own, for it takes as long as the figures do; nothing where they are as they were gathered."""
+    """Start collectstatic in its own process, as it takes as long as the figures do."""
     return subprocess.Popen(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0", *(f"--ignore={one}" for one in UNUSED)],
         cwd=settings.BASE_DIR,
@@ -190,7 +190,7 @@ def _gather_static_files() -> subprocess.Popen[bytes] | None:
 
 @contextmanager
 def _only_one() -> Iterator[TextIO]:
-    """One demonstration on one data folder; the lock file tells where it runs."""
+    """Context that allows one demonstration on one data folder; the lock file says where it runs."""
     with open(FOLDER / "running.json", "a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -215,7 +215,7 @@ def _write_running(lock: TextIO, url: str, pid: int) -> None:
 
 @contextmanager
 def _signals_stop() -> Iterator[None]:
-    """Being asked to end is treated as Ctrl+C."""
+    """Context in which a signal to end acts like Ctrl+C."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
@@ -229,7 +229,7 @@ def _signals_stop() -> Iterator[None]:
 
 
 def _clock_of_all() -> str:
-    """A clock set to an instant becomes a shift, so that a process started again does not go back in time."""
+    """A clock set to an instant, as a shift, so that a restarted process does not go back in time."""
     if not settings.PORTAL_CLOCK:
         return ""
     return str((clock.now() - clock.machine_now()).total_seconds())
@@ -244,7 +244,7 @@ def _known_passwords() -> dict[str, str]:
 
 
 def _keep_users(demo: Demo) -> None:
-    """Only who runs the demonstration may read the passwords."""
+    """Save the passwords, readable only to whoever runs the demonstration."""
     new = Path(f"{USERS}.new")
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.writelines(f"{username} {password} {role}\n" for username, password, role in demo.users)

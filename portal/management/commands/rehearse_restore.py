@@ -1,4 +1,4 @@
-"""Restore the newest backup into a spare database, look whether it is whole, and empty that again."""
+"""Restore the newest backup into a spare database, check whether it is intact, and empty that again."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 
 def _pages(content: bytes, stem: Path) -> list[Path]:
-    """One PNG a page: `ministry-1.png`, …; those of an earlier run are replaced."""
+    """Write one PNG for each page, `ministry-1.png`, …; those of an earlier run are replaced."""
     for old in stem.parent.glob(f"{stem.name}-*.png"):
         old.unlink()
     with tempfile.NamedTemporaryFile(suffix=".pdf") as source:

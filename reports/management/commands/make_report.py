@@ -67,7 +67,7 @@ class Command(BaseCommand):
 
 
 def _only_province() -> str:
-    """The one province that this portal serves; where it cannot be told the user must say."""
+    """The one province that this portal serves. Raises CommandError where there are several, or none."""
     codes = collecting_codes() or set(Figure.objects.values_list("unit__heir_code", flat=True).distinct())
     if len(codes) != 1:
         raise CommandError(
