@@ -122,7 +122,8 @@ def test_a_scope_left_over_from_another_role_is_nobody_s_home_and_opens_no_list(
         assert scopes_of(user) == []
         assert home_provinces(user) == []
         for action in Action:
-            assert not can(user, action) or TABLE[action.value]["viewer"] == TABLE[action.value]["admin"]
+            if can(user, action):
+                assert TABLE[action.value]["viewer"] == TABLE[action.value]["admin"]
             if action not in (Action.VIEW_REGISTER, Action.USE_API):
                 assert not limit_units(user, action, Unit.objects.all()).exists()
                 assert reached_units(user, action) == frozenset()

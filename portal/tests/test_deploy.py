@@ -318,7 +318,7 @@ def test_what_an_alert_tells_to_do_can_be_done(alert):
     for command in commands_of(action):
         assert subprocess.run(["bash", "-n", "-c", command], check=False, capture_output=True).returncode == 0
         program = shlex.split(command)[0]
-        assert program in PROGRAMS or program == "/opt/ispeed/current/deploy/portal", command
+        assert program in {*PROGRAMS, "/opt/ispeed/current/deploy/portal"}, command
     units = re.findall(r"ispeed-[\w-]+@?", action)
     assert all(f"{unit}.service" in UNITS for unit in units)
     for page in re.findall(r"(?:page |localhost:8000)(/\S*)", action):

@@ -60,7 +60,7 @@ def test_a_refusal_that_no_view_shows_is_told_where_the_person_came_from(staff, 
 def test_a_control_character_in_an_address_names_nothing(client, path):
     answer = client.get(path)
     assert answer.status_code == 404
-    assert "X-Frame-Options" in answer or path.startswith("/public")
+    assert "X-Frame-Options" in answer
     assert "Content-Security-Policy" in answer
 
 
@@ -195,7 +195,7 @@ def test_the_api_and_the_map_are_asked_again_with_their_tag(staff):
         first = staff.get(address)
         again = staff.get(address, headers={"If-None-Match": first["ETag"]})
         assert (first.status_code, again.status_code) == (200, 304)
-        assert {first["Cache-Control"], again["Cache-Control"]} <= {"private, no-cache", "no-cache, private"}
+        assert {first["Cache-Control"], again["Cache-Control"]} == {"private, no-cache"}
     assert "no-cache" in staff.get("/api/v1/units/?on=x")["Cache-Control"]
     assert "no-store" not in staff.get("/api/v1/nothing/")["Cache-Control"]
 
@@ -206,9 +206,19 @@ def test_public_pages_stay_as_they_are_also_for_who_is_logged_in(staff, client):
     assert client.get("/public/99/2024-08/")["Cache-Control"] == "public, max-age=300"
 
 
-@pytest.mark.parametrize("charset", ["hex", "base64", "rot13", "utf-8", "latin-1", "no-such"])
-@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/login/?next=/"])
-def test_an_encoding_that_is_none_of_texts_ends_in_no_fault(client, charset, path):
+@pytest.mark.parametrize(
+    ("charset", "plain", "with_query"),
+    [
+        ("utf-8", 200, 200),  # the form again: nobody is called so
+        ("no-such", 200, 200),  # Django reads it as if none were named
+        ("latin-1", 400, 400),  # Django reads such forms in UTF-8 only
+        ("hex", 400, 200),  # a query is read with it, which shows what it is; then it is not believed
+        ("base64", 400, 200),
+        ("rot13", 400, 200),
+    ],
+)
+def test_an_encoding_that_is_none_of_texts_ends_in_no_fault(client, charset, plain, with_query):
     kind = f"application/x-www-form-urlencoded; charset={charset}"
-    answer = client.generic("POST", path, b"login=a&password=b", content_type=kind)
-    assert answer.status_code in (200, 302, 400, 403)
+    for path, code in (("/accounts/login/", plain), ("/accounts/login/?next=/", with_query)):
+        answer = client.generic("POST", path, b"login=a&password=b", content_type=kind)
+        assert answer.status_code == code, path

@@ -168,7 +168,7 @@ def check_file(content, name):
             openpyxl.load_workbook(io.BytesIO(content))
     elif content[:5] == b"%PDF-":
         told = "".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(content))
-        assert "THÁNG" in told or "TẮT WI-FI" in told, name
+        assert ("TẮT WI-FI" if "poster" in name else "THÁNG") in told, name
         assert "□" not in told, name  # drawn for what no font has: those
     else:
         assert not set(content.decode("utf-8-sig").replace("\r\n", "\n")) & NOTHING, name
@@ -198,7 +198,8 @@ def test_every_report_is_made(unclean):
     assert {run.kind for run in runs} == {"ministry", "operators", "operator"}
     for run in runs:
         build(run)
-        assert run.status in ("built", "waiting"), run.last_error
+        waits = run.kind == "ministry" and str(run.period) == "2025-08-01"  # of that month nothing was imported
+        assert run.status == ("waiting" if waits else "built"), run.last_error
         for file in run.files.exclude(form="pdf"):
             with file.file.open("rb") as archived:
                 check_file(archived.read(), f"{run.kind} {file.name}")
@@ -309,7 +310,8 @@ def test_every_page_opens_and_every_file_is_clean(unclean, client, role):
             "table csv",
             "table xlsx",
         } <= seen
-        assert {"submissions:receipt_pdf", "submissions:poster_pdf"} <= seen or not pdf_host._fonts()
+        drawn_here = {"submissions:receipt_pdf", "submissions:poster_pdf"}
+        assert seen & drawn_here == (drawn_here if pdf_host._fonts() else set())
         assert {"public csv", "public xlsx", "reports:template_filled", "reports:file", "api-report-file"} <= seen
 
 

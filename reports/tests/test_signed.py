@@ -67,7 +67,7 @@ def test_a_byte_changed_anywhere_outside_the_signature_leaves_it_no_valid_one(si
     for at in [*range(10, begin, begin // 3), *range(end + 1, len(signed) - 8, (len(signed) - end) // 2)]:
         damaged = signed[:at] + bytes([signed[at] ^ 0x01]) + signed[at + 1 :]
         found = host.signatures_of(damaged, [root.der])
-        assert not found or not any(one.intact and one.trust == "trusted" for one in found), at
+        assert not any(one.intact and one.trust == "trusted" for one in found or []), at
 
 
 def test_what_is_added_afterwards_is_told(signed, root):
@@ -166,7 +166,7 @@ def test_what_takes_too_much_to_open_is_stopped_and_refused(monkeypatch, unit, t
 
 def test_a_structure_without_end_holds_up_nobody(root):
     ring = b"1 0 obj\n<< /Type /Catalog /Pages 1 0 R /Kids [1 0 R] /AcroForm 1 0 R /Fields [1 0 R] >>\nendobj\n"
-    assert host.signatures_of(b"%PDF-1.7\n" + ring + b"trailer << /Root 1 0 R >>", [root.der]) in (None, [])
+    assert host.signatures_of(b"%PDF-1.7\n" + ring + b"trailer << /Root 1 0 R >>", [root.der]) is None
 
 
 def test_number_and_day_that_the_clerk_filled_in_are_no_difference():

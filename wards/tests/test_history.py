@@ -13,9 +13,9 @@ def test_no_row_outlives_its_parent_and_no_code_stands_twice():
     last: dict[tuple[str, str], date] = {}
     for row in sorted(whole_country().rows, key=lambda row: row.valid_from):
         end = row.valid_to or date.max
-        assert row.parent is None or (
-            row.parent.valid_from <= row.valid_from and (row.parent.valid_to or date.max) >= end
-        )
+        if row.parent is not None:
+            assert row.parent.valid_from <= row.valid_from
+            assert (row.parent.valid_to or date.max) >= end
         assert row.valid_from < end
         assert last.get(row.entry.key, START) <= row.valid_from
         last[row.entry.key] = end

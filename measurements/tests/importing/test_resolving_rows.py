@@ -115,20 +115,21 @@ def test_words_under_the_values_are_a_signature():
 
 
 @pytest.mark.parametrize(
-    "one",
+    ("one", "unknown", "bad_cells"),
     [
-        signature(numbered=True),
-        signature(read(None, bad=True, raw="1O")),
-        signature(read(3), read(None, bad=True, raw="x")),
-        signature(unit="Xã An"),
-        signature(unit="Xã Không Có"),
-        signature(kind="maybe", unit="Xã An"),
+        (signature(numbered=True), ["Nguyễn"], 1),
+        (signature(read(None, bad=True, raw="1O")), ["Nguyễn"], 1),
+        (signature(read(3), read(None, bad=True, raw="x")), ["Nguyễn"], 2),
+        (signature(unit="Xã An"), [], 1),
+        (signature(unit="Xã Không Có"), ["Xã Không Có"], 1),
+        (signature(kind="maybe", unit="Xã An"), [], 1),
     ],
 )
-def test_a_row_that_may_be_a_unit_is_no_signature(one):
+def test_a_row_that_may_be_a_unit_is_no_signature(one, unknown, bad_cells):
     made = after(one)
     assert made.left_out == []
-    assert made.issues or made.bad_cells or made.entries
+    assert told(made) == [("unit_not_found", "S", "B4", name) for name in unknown]
+    assert made.bad_cells == bad_cells
 
 
 def test_a_row_without_readings_is_no_signature():

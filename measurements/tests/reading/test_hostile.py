@@ -96,7 +96,7 @@ def test_a_file_is_read_and_marked_by_its_name_and_by_a_link_to_it(tmp_path, eac
 
 
 def test_one_cell_at_the_far_corner_is_refused_at_once(tmp_path):
-    assert said(tmp_path, rezip(PLAIN, far_cell)) in {"too_large", "died: quá nhiều bộ nhớ"}
+    assert said(tmp_path, rezip(PLAIN, far_cell)) == "too_large"
 
 
 def test_a_million_formatted_rows_are_only_formatted(tmp_path):

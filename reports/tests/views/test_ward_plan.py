@@ -89,4 +89,5 @@ def test_without_a_letterhead_the_page_says_why(client, ward, officer):
     client.force_login(officer)
     answer = client.get(address(ward), follow=True)
     assert answer.redirect_chain[-1][0] == f"/campaign/{ward.pk}/"
-    assert "99" in answer.content.decode() or answer.context["messages"]
+    why = "Chưa khai báo tiêu đề văn bản có hiệu lực ngày 16/10/2024 cho Tỉnh Thử."
+    assert why in answer.content.decode()
