@@ -12,22 +12,22 @@ Day = TypeVar("Day", bound=date)
 
 
 def show_day(day: date) -> str:
-    """`06/07/2025`."""
+    """A day as `06/07/2025`."""
     return f"{_there(day):%d/%m/%Y}"
 
 
 def show_day_month(day: date) -> str:
-    """`06/07`, where the year is plain."""
+    """A day as `06/07`, where the year is plain."""
     return f"{_there(day):%d/%m}"
 
 
 def show_moment(moment: datetime) -> str:
-    """`06/07/2025 16:05`."""
+    """A moment as `06/07/2025 16:05`."""
     return f"{_there(moment):%d/%m/%Y %H:%M}"
 
 
 def show_time(moment: datetime) -> str:
-    """`16:05`."""
+    """The time of a moment as `16:05`."""
     return f"{_there(moment):%H:%M}"
 
 

@@ -14,7 +14,7 @@ def show_count(number: int) -> str:
 
 
 def show_interval(least: int, most: int) -> str:
-    """`365`, or between two numbers `400–1.699`."""
+    """A count as `365`, or between two numbers `400–1.699`."""
     return show_count(least) if least == most else f"{show_count(least)}–{show_count(most)}"
 
 

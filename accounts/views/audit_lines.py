@@ -18,7 +18,7 @@ NAMED = 2  # of many, so many are named
 
 
 @dataclass(frozen=True)
-class ShownEntry:
+class ShownAuditEntry:
     """One entry as shown: what it is about, what changed."""
 
     entry: AuditEntry
@@ -27,12 +27,12 @@ class ShownEntry:
 
 
 @dataclass(frozen=True)
-class ShownLine:
+class ShownAuditLine:
     """One line as shown: its sentence; with several `entries` it opens."""
 
     line: AuditLine
     sentence: SafeString
-    entries: list[ShownEntry]
+    entries: list[ShownAuditEntry]
 
     @property
     def more(self) -> int:
@@ -44,7 +44,7 @@ class ShownLine:
         return list(dict.fromkeys(one.entry.reason for one in self.entries if one.entry.reason))
 
 
-def shown_lines(lines: Sequence[AuditLine]) -> list[ShownLine]:
+def shown_lines(lines: Sequence[AuditLine]) -> list[ShownAuditLine]:
     """Lines of the trail as shown, in one query for each kind of row that they are about or name."""
     everything = [entry for line in lines for entry in line.entries]
     named = {key for entry in everything for key in rows_named(entry)}
@@ -53,16 +53,16 @@ def shown_lines(lines: Sequence[AuditLine]) -> list[ShownLine]:
     shown = []
     for line in lines:
         entries = [
-            ShownEntry(
+            ShownAuditEntry(
                 entry, _about(entry, found.get((entry.subject_type, entry.subject_id))), changes_of(entry, titles)
             )
             for entry in line.entries
         ]
-        shown.append(ShownLine(line, _sentence(line, entries), entries))
+        shown.append(ShownAuditLine(line, _sentence(line, entries), entries))
     return shown
 
 
-def _sentence(line: AuditLine, entries: Sequence[ShownEntry]) -> SafeString:
+def _sentence(line: AuditLine, entries: Sequence[ShownAuditEntry]) -> SafeString:
     """“Nguyễn … (Cán bộ Sở) bắt đầu chiến dịch của Phường A, Phường B và 113 mục khác”."""
     newest = line.newest
     abouts = list(dict.fromkeys(one.about for one in entries if one.about))

@@ -34,21 +34,21 @@ def vi_plain(value: Decimal) -> str:
 @register.filter
 @shows(NOTHING)
 def vi_date(value: date | datetime) -> str:
-    """`20/11/2026`, in Việt Nam's time."""
+    """A day as `20/11/2026`, in Việt Nam's time."""
     return show_day(value)
 
 
 @register.filter
 @shows("")
 def vi_day_month(value: date | datetime) -> str:
-    """`20/11`, where the year is plain."""
+    """A day as `20/11`, where the year is plain."""
     return show_day_month(value)
 
 
 @register.filter
 @shows(NOTHING)
 def vi_datetime(value: datetime) -> str:
-    """`20/11/2026 07:00`, in Việt Nam's time."""
+    """A moment as `20/11/2026 07:00`, in Việt Nam's time."""
     return show_moment(value)
 
 
