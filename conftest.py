@@ -68,8 +68,8 @@ def _audit_entries_are_told_in_vietnamese() -> None:
     audit, named = import_module("base.audit"), import_module("base.tests.audit_named")
     record = audit.record
 
-    def checked(**told):
-        entry = record(**told)
+    def checked(**entry_facts):
+        entry = record(**entry_facts)
         named.refuse_unnamed(entry)
         return entry
 

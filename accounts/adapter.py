@@ -89,14 +89,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """
         request = allauth_context.request
         here = request.build_absolute_uri("/") if request else ""
-        told = {
+        absolute = {
             name: f"{settings.PORTAL_URL}/{value.removeprefix(here)}"
             if here and isinstance(value, str) and value.startswith(here)
             else value
             for name, value in context.items()
         }
         site = SimpleNamespace(name=_portal_host(), domain=_portal_host())
-        super().send_mail(template_prefix, email, {**told, "current_site": site})
+        super().send_mail(template_prefix, email, {**absolute, "current_site": site})
 
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None

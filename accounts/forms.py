@@ -202,12 +202,12 @@ class PickedChange(ActAndDay):
         return cleaned
 
     def _entry(self, cleaned: dict[str, Any], number: int) -> SourceUnit:
-        told = {name: cleaned.get(f"{name}_{number}", "") for name in ("code", "kind", "name")}
+        entered = {name: cleaned.get(f"{name}_{number}", "") for name in ("code", "kind", "name")}
         if self.what is ChangeKind.CITY:
-            told["kind"] = Kind.THANH_PHO.value
+            entered["kind"] = Kind.THANH_PHO.value
         above = self.units[0].parent
         parent = above.code if above and self.what is ChangeKind.MERGE else ""  # the others may lie elsewhere
-        return SourceUnit(self.units[0].level, told["code"], told["kind"], told["name"], parent)
+        return SourceUnit(self.units[0].level, entered["code"], entered["kind"], entered["name"], parent)
 
 
 SCOPE_WORDS: dict[ApiScope, Promise] = {

@@ -226,8 +226,8 @@ def not_invited(province_code: str) -> QuerySet[User]:
     """People of a province who have a mail address, no password yet, and were never mailed the link that sets one."""
     invited = AuditEntry.objects.filter(action="user.invite", subject_type=User._meta.label_lower)
     found = people_of(province_code).exclude(email="").filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    told = {int(key) for key in invited.values_list("subject_id", flat=True)}
-    return found.exclude(pk__in=told).order_by("pk")
+    invited_keys = {int(key) for key in invited.values_list("subject_id", flat=True)}
+    return found.exclude(pk__in=invited_keys).order_by("pk")
 
 
 def begun_lines(province: Unit) -> list[tuple[str, ...]]:

@@ -116,8 +116,8 @@ def audit_trail_belongs_to_another(**_: Any) -> list[CheckMessage]:
         return []  # a database that is away is told by clocks_agree, one without tables by migrate
     if ways:
         hint = "let another role own the tables: docs/operations.md, “Two roles of the database”"
-        told = f"The audit trail holds as long as the portal does: its own role in the database {', '.join(ways)}"
-        return [_warning("W007", told, hint)]
+        message = f"The audit trail holds as long as the portal does: its own role in the database {', '.join(ways)}"
+        return [_warning("W007", message, hint)]
     return []
 
 
@@ -170,8 +170,8 @@ def children_are_shut_in(**_: Any) -> list[CheckMessage]:
     if reached:
         return [_warning("W010", f"A child that reads a stranger's file could reach: {', '.join(reached)}", hint)]
     if why := isolation.refusal_of_bubblewrap():
-        told = f"Children are held by Landlock and a filter of system calls alone, bubblewrap: {why[:80]}"
-        return [Info(told, hint=f"as it is meant in the web service; elsewhere {hint}", id=f"{TAG}.I011")]
+        message = f"Children are held by Landlock and a filter of system calls alone, bubblewrap: {why[:80]}"
+        return [Info(message, hint=f"as it is meant in the web service; elsewhere {hint}", id=f"{TAG}.I011")]
     return []
 
 

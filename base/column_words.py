@@ -57,9 +57,9 @@ def words_by_part() -> tuple[Words, Words]:
 
     Codes that have two different words there are left out.
     """
-    told = words_of_codes().items()
-    by_table = _agreed(((table, code), word) for (table, _column, code), word in told)
-    by_column = _agreed(((column, code), word) for (_table, column, code), word in told)
+    words = words_of_codes().items()
+    by_table = _agreed(((table, code), word) for (table, _column, code), word in words)
+    by_column = _agreed(((column, code), word) for (_table, column, code), word in words)
     return by_table, by_column
 
 

@@ -53,5 +53,5 @@ def _release() -> str:
     """Another text for another installed release: when its pages, styles and words were written."""
     folders = ("templates", "static", "locale")
     files = sorted(path for folder in folders for path in Path(settings.BASE_DIR, folder).rglob("*") if path.is_file())
-    told = settings.VERSION, [(str(path), path.stat().st_mtime_ns) for path in files]
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    release = settings.VERSION, [(str(path), path.stat().st_mtime_ns) for path in files]
+    return hashlib.sha256(repr(release).encode()).hexdigest()

@@ -137,9 +137,9 @@ def _outcome(message: EmailMessage) -> MailOutcome:
     for address, (code, text) in answers.items():
         (refused if code >= 500 else deferred)[own.get(bare(address), address)] = _words(code, text)
     status = getattr(message, "anymail_status", None)
-    for address, told in (status.recipients if status else {}).items():
-        if told.status in REFUSED:
-            refused[own.get(bare(address), address)] = f"{told.status}"
+    for address, recipient in (status.recipients if status else {}).items():
+        if recipient.status in REFUSED:
+            refused[own.get(bare(address), address)] = f"{recipient.status}"
     accepted = tuple(one for one in message.recipients() if one not in refused and one not in deferred)
     return MailOutcome(accepted, refused, deferred)
 

@@ -33,5 +33,5 @@ def is_unstorable(error: BaseException) -> bool:
 
     NUL, half a character, digits beyond a column or beyond Python.
     """
-    told = next((words for kind, words in UNSTORABLE.items() if isinstance(error, kind)), ())
-    return isinstance(error, DataError) or any(words in str(error) for words in told)
+    signs = next((words for kind, words in UNSTORABLE.items() if isinstance(error, kind)), ())
+    return isinstance(error, DataError) or any(words in str(error) for words in signs)

@@ -265,10 +265,10 @@ def listing(tag: str) -> Callable[[type[V]], type[V]]:
             }
             shape = type(f"{row.__name__.removesuffix('Serializer')}PageSerializer", (serializers.Serializer,), fields)
         answers = {(200, "application/json"): shape, (200, "text/csv"): str}
-        told = extend_schema(
+        described = extend_schema(
             operation_id=f"{view.__name__.lower()}_list", tags=[tag], parameters=[view.question], responses=answers
         )
-        return extend_schema_view(get=told)(view)
+        return extend_schema_view(get=described)(view)
 
     return decorate
 

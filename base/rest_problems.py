@@ -140,7 +140,7 @@ def _problems(error: Exception) -> list[Problem]:
         exceptions.MethodNotAllowed: ("method", _("Use a method that /api/v1/schema/ lists for this address.")),
         exceptions.ParseError: ("content", _("Send well-formed content in UTF-8.")),
     }
-    where, fix = next((told for kind, told in wheres.items() if isinstance(error, kind)), ("", ""))
+    where, fix = next((where_and_fix for kind, where_and_fix in wheres.items() if isinstance(error, kind)), ("", ""))
     return [problem(where, detail, fix)]
 
 

@@ -58,10 +58,10 @@ def asked(url: str) -> tuple[int, str]:
 def parts(body: str) -> str:
     """The parts that are ill, of what /readyz says."""
     try:
-        told = json.loads(body)["parts"]
+        states = json.loads(body)["parts"]
     except (ValueError, KeyError):
         return body[:80]
-    return "; ".join(f"{part}: {said}" for part, said in told.items() if said != "ok")
+    return "; ".join(f"{part}: {said}" for part, said in states.items() if said != "ok")
 
 
 if __name__ == "__main__":

@@ -337,9 +337,9 @@ class OwnNumbersForm(forms.Form):
         if not self.errors and not any(data[name] for name in FIELDS):
             self.add_error(None, _("Nothing was entered. Enter the number of samples of at least one network."))
             if self.stored:
-                told = _("To take away what is stored, press “%(button)s” below.")
+                message = _("To take away what is stored, press “%(button)s” below.")
                 link = format_html('<a href="#take-away">{}</a>', _("Take away what was stored last"))
-                self.add_error(None, format_html(told.replace("%(button)s", "{}"), link))
+                self.add_error(None, format_html(message.replace("%(button)s", "{}"), link))
         for name in (f"{network}-statistic" for network in NETWORKS if has_speed(network, data)):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, _("Say whether the speed is the median or the mean; they differ by a lot."))

@@ -51,9 +51,9 @@ class _Numbers(Collector):
 
 
 def _version() -> Metric:
-    told = GaugeMetricFamily("ispeed_info", "The version of the process that answers", labels=["version"])
-    told.add_metric([settings.VERSION], 1)
-    return told
+    family = GaugeMetricFamily("ispeed_info", "The version of the process that answers", labels=["version"])
+    family.add_metric([settings.VERSION], 1)
+    return family
 
 
 def _jobs() -> Iterator[Metric]:
@@ -134,8 +134,8 @@ def _signs_of_life() -> Iterator[Metric]:
     archives = [path.stat().st_mtime for path in backup_folder().glob("ispeed-*Z.tar")]
     age = clock.machine_now().timestamp() - max(archives) if archives else float("inf")
     yield _number("ispeed_backup_age_seconds", "Age of the newest archive on this host; +Inf: there is none", age)
-    told = "Age of the last restore rehearsed on this host; +Inf: none was, NaN: none is asked for"
-    yield _number("ispeed_rehearsal_age_seconds", told, _rehearsal_age())
+    description = "Age of the last restore rehearsed on this host; +Inf: none was, NaN: none is asked for"
+    yield _number("ispeed_rehearsal_age_seconds", description, _rehearsal_age())
 
 
 def _rehearsal_age() -> float:

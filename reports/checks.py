@@ -19,17 +19,17 @@ FONTS = "apt-get install fonts-liberation2 fontconfig, or Times New Roman in /us
 def letters_become_pdf(**_: Any) -> list[CheckMessage]:
     """Warn where LibreOffice (with Writer) or fonts with Vietnamese letters are missing; letters work without."""
     if not pdf.available():
-        told = "Letters are made as .docx alone, without a PDF to look at: LibreOffice is not installed"
-        return [_missing(told, f"{PROGRAMS}; missing PDFs are then made by themselves")]
+        message = "Letters are made as .docx alone, without a PDF to look at: LibreOffice is not installed"
+        return [_missing(message, f"{PROGRAMS}; missing PDFs are then made by themselves")]
     families = vietnamese_families()
     if families is None:
-        told = "Nobody knows whether PDFs will show Vietnamese as it is written: fc-list is not there"
-        return [_missing(told, FONTS)]
+        message = "Nobody knows whether PDFs will show Vietnamese as it is written: fc-list is not there"
+        return [_missing(message, FONTS)]
     if not families:
         return [_missing("PDFs will show boxes instead of Vietnamese letters: no font on this machine has them", FONTS)]
     if not families & LIKE_TIMES:
-        told = "Lines and pages of PDFs end elsewhere than in the .docx: no font here is as wide as Times New Roman"
-        return [_missing(told, FONTS)]
+        message = "Lines and pages of PDFs end elsewhere than in the .docx: no font here is as wide as Times New Roman"
+        return [_missing(message, FONTS)]
     return []
 
 
@@ -39,13 +39,13 @@ def vietnamese_families() -> set[str] | None:
     if program is None:
         return None
     try:
-        told = subprocess.run(
+        output = subprocess.run(
             [program, ":lang=vi", "family"], capture_output=True, text=True, timeout=30, check=True
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return None
-    return {name.strip() for line in told.splitlines() for name in line.split(",") if name.strip()}
+    return {name.strip() for line in output.splitlines() for name in line.split(",") if name.strip()}
 
 
-def _missing(told: str, hint: str) -> Warning:
-    return Warning(told, hint=hint, id=f"{TAG}.W013")
+def _missing(message: str, hint: str) -> Warning:
+    return Warning(message, hint=hint, id=f"{TAG}.W013")

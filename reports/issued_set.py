@@ -43,12 +43,15 @@ def pack(files: Mapping[str, bytes], hashes: Mapping[str, str], facts: SetFacts,
     """Zip the files by form, with `thong-tin.json`; equal input gives equal bytes."""
     stem = stem_of(facts)
     named = {NAMES[form].format(stem=stem): (form, content) for form, content in files.items()}
-    told = {**asdict(facts), "tep": [{"ten": name, "sha256": hashes[form]} for name, (form, _content) in named.items()]}
+    content_of_set = {
+        **asdict(facts),
+        "tep": [{"ten": name, "sha256": hashes[form]} for name, (form, _content) in named.items()],
+    }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
         for name, (_form, content) in named.items():
             book.writestr(_entry(name, on), content)
-        book.writestr(_entry("thong-tin.json", on), json.dumps(told, ensure_ascii=False, indent=2))
+        book.writestr(_entry("thong-tin.json", on), json.dumps(content_of_set, ensure_ascii=False, indent=2))
     return out.getvalue()
 
 

@@ -28,6 +28,6 @@ def misfit(made_for: dict[str, str], version: str, machine: str) -> str:
 
 if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as file:
-        told = misfit(json.load(file), platform.python_version(), platform.machine())
-    if told:
-        sys.exit(f"✗ {told}.")
+        problem = misfit(json.load(file), platform.python_version(), platform.machine())
+    if problem:
+        sys.exit(f"✗ {problem}.")

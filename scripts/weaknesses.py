@@ -91,14 +91,14 @@ def ask(command: Sequence[str], within: float) -> dict[str, Any]:
         print(f"{command[0]}: {error}", file=sys.stderr)
         return {}
     try:
-        told, complaint = process.communicate(timeout=max(within, 0))
+        output, complaint = process.communicate(timeout=max(within, 0))
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)  # its children, too: they hold the pipes
         process.communicate()
         print(f"{command[0]}: no answer within {within:.0f} s", file=sys.stderr)
         return {}
     try:
-        answer = json.loads(told)
+        answer = json.loads(output)
     except ValueError:
         print(complaint[-500:], file=sys.stderr)
         return {}

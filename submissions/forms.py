@@ -329,7 +329,7 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            told = wrong_answer(data["outcome"], data["measure"], data["done_by"], data["evidence"], clock.today())
-            for name, problem in told.items():
+            problems = wrong_answer(data["outcome"], data["measure"], data["done_by"], data["evidence"], clock.today())
+            for name, problem in problems.items():
                 self.add_error(name, translated(problem))
         return data

@@ -81,15 +81,15 @@ class Drawing:
     def line(self, block: dict[str, Any]) -> None:
         size, label = block["size"], block["label"]
         indent = INDENT["short" if len(label) <= SHORT else "long"] if label else 0
-        told = self.lines(block["text"], WIDTH - 2 * MARGIN - indent, size, block["bold"])
+        lines = self.lines(block["text"], WIDTH - 2 * MARGIN - indent, size, block["bold"])
         labels = self.lines(label, indent - 10, size, False) if label else []
         self.left -= block["gap"]
-        for at in range(max(len(told), len(labels))):
+        for at in range(max(len(lines), len(labels))):
             y = self.room(size * LEADING)
             if at < len(labels):
                 self.write(labels[at], MARGIN, y, size, False)
-            if at < len(told):
-                self.write(told[at], MARGIN + indent, y, size, block["bold"], block["centred"])
+            if at < len(lines):
+                self.write(lines[at], MARGIN + indent, y, size, block["bold"], block["centred"])
 
     def code(self, block: dict[str, Any]) -> None:
         side, modules = block["side"], block["modules"]

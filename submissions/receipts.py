@@ -68,9 +68,9 @@ def shared_text(
     if version > 1:
         what = f"bản sửa (bản {version}) của {what}"
     instead = f", thay biên nhận {replaced}" if replaced else ""
-    told = "; ".join(_change(one) for one in changes[:CHANGES_TOLD])
+    named = "; ".join(_change(one) for one in changes[:CHANGES_TOLD])
     beyond = f" và {len(changes) - CHANGES_TOLD} chỗ khác" if len(changes) > CHANGES_TOLD else ""
-    changed = f" Sửa: {told}{beyond}." if told else ""
+    changed = f" Sửa: {named}{beyond}." if named else ""
     filed = f"{name} đã nộp {what} tháng {period_label} trên cổng i-Speed lúc {at}."
     return f"{filed} Số biên nhận: {number}{instead}.{changed}"
 

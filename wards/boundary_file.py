@@ -159,12 +159,12 @@ def _code_key(features: list[dict[str, Any]], known: Mapping[str, Ward]) -> str:
     hits = {name: sum(_code(feature, name) in known for feature in features) for name in ["", *names]}
     best = max(hits, key=lambda name: hits[name])  # the first of equals: the id, then by the alphabet
     if not hits[best]:
-        told = ", ".join(map(_said, names[:12])) or say("no property")
+        names_there = ", ".join(map(_said, names[:12])) or say("no property")
         _refuse(
             say(
                 "No ward code (5 digits) in force on the chosen day was found, neither in “id” nor in any "
                 "property. The file's properties: {told}. Add a property with the code, or choose another day.",
-                told=told,
+                told=names_there,
             )
         )
     return best
@@ -238,18 +238,18 @@ def _ring(ring: object, number: int, checked: CheckedFile) -> Ring:
 def _in_range(value: float, other: float, bounds: tuple[float, float]) -> float:
     if bounds[0] <= value <= bounds[1] and math.isfinite(other):
         return float(value)
-    told = say("the coordinate {value} lies outside Việt Nam", value=f"{value:g}")
+    where = say("the coordinate {value} lies outside Việt Nam", value=f"{value:g}")
     if not (math.isfinite(value) and math.isfinite(other)):
-        raise ValueError(say("{told}.", told=told))
+        raise ValueError(say("{told}.", told=where))
     if abs(value) > 180 or abs(other) > 180:
-        raise ValueError(say("{told}; it looks like metres (VN-2000). Convert it to WGS84 (EPSG:4326).", told=told))
+        raise ValueError(say("{told}; it looks like metres (VN-2000). Convert it to WGS84 (EPSG:4326).", told=where))
     swapped = NORTH if bounds == EAST else EAST
     if swapped[0] <= value <= swapped[1]:
-        raise ValueError(say("{told}; longitude and latitude look exchanged. GeoJSON has longitude first.", told=told))
+        raise ValueError(say("{told}; longitude and latitude look exchanged. GeoJSON has longitude first.", told=where))
     raise ValueError(
         say(
             "{told} (longitude {east}, latitude {north}, Hoàng Sa and Trường Sa included).",
-            told=told,
+            told=where,
             east=f"{EAST[0]:g}–{EAST[1]:g}",
             north=f"{NORTH[0]:g}–{NORTH[1]:g}",
         )

@@ -156,7 +156,7 @@ def _moved_districts(
     first: dict[Key, SourceUnit], changes: list[CodeChange], pairs: dict[date, list[Pair]]
 ) -> Iterator[tuple[date, Pair]]:
     """A ward that changes its district takes a part of the old district with it."""
-    told = {(day, pair.old_code) for day, found in pairs.items() for pair in found if pair.old_level == "district"}
+    districts = {(day, pair.old_code) for day, found in pairs.items() for pair in found if pair.old_level == "district"}
     moves: defaultdict[tuple[date, str], set[str]] = defaultdict(set)
     before = dict(first)
     for change in sorted(changes, key=lambda change: change.when.on):
@@ -166,7 +166,7 @@ def _moved_districts(
                 moves[change.when.on, old.parent].add(change.entry.parent)
             before[change.key] = change.entry
     for (day, district), others in moves.items():
-        if (day, district) not in told:
+        if (day, district) not in districts:
             yield from ((day, Pair("district", district, "district", other, "part")) for other in {district, *others})
 
 

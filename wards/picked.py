@@ -44,5 +44,5 @@ def lines_of(what: ChangeKind, units: Sequence[UnitRecord], news: Sequence[Sourc
         pairs = [(units[0], new, PART) for new in news]
     else:
         pairs = [(unit, news[0], WHOLE) for unit in units]
-    told = enumerate(pairs, start=2)
-    return [PlanLine(row, unit.level, unit.code, part, new, unit.name) for row, (unit, new, part) in told]
+    numbered = enumerate(pairs, start=2)
+    return [PlanLine(row, unit.level, unit.code, part, new, unit.name) for row, (unit, new, part) in numbered]

@@ -93,7 +93,7 @@ class _Planner:
         self._plan.problems.append(say("Row {row}: {text}", row=line.row, text=text) if line else text)
 
     def _read_lines(self) -> None:
-        told: set[tuple[Key, Key]] = set()
+        seen: set[tuple[Key, Key]] = set()
         for line in self._lines:
             old = self._old(line)
             new = self._new(line, old) if old else None
@@ -102,9 +102,9 @@ class _Planner:
             if old is None or new is None:
                 continue
             pair = ((old.level, old.code), new.key)
-            if pair in told:
+            if pair in seen:
                 self._problem(line, say("{old} → {new} is already in a row above.", old=old.full_name, new=new.name))
-            told.add(pair)
+            seen.add(pair)
             self._olds[pair[0]] = old
             self._news[new.key] = new
             self._plan.links.append((old.pk, new.key, line.part))

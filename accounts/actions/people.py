@@ -175,14 +175,14 @@ def send_invitations(province_code: str) -> None:
     for user in not_invited(province_code):
         message = EmailMessage(INVITATION, invitation_to(user), settings.DEFAULT_FROM_EMAIL, [user.email])
         try:
-            told = mail.send(message)
+            outcome = mail.send(message)
         except (mail.Away, OSError) as error:
             raise Refused(
                 say("The mail server does not answer. Those not invited yet can be invited later.")
             ) from error
         except mail.Unclear:  # it may have left: rather none twice
-            told = mail.MailOutcome((user.email,), {}, {})
-        if told.deferred:
+            outcome = mail.MailOutcome((user.email,), {}, {})
+        if outcome.deferred:
             continue
-        after = {"email": audit.mark(user.email), **({"refused": True} if told.refused else {})}
+        after = {"email": audit.mark(user.email), **({"refused": True} if outcome.refused else {})}
         audit.record(by=None, action="user.invite", on=user, after=after)

@@ -133,8 +133,8 @@ def _start(order: Order, module: str, arguments: Sequence[str], wrapper: str) ->
 
 def _command(order: Order, module: str, arguments: Sequence[str], wrapper: str) -> list[str]:
     seen = _seen(order)
-    told = {**asdict(order), "readable": seen, "parent": os.getpid(), "wrapped": bool(wrapper)}
-    python = [sys.executable, "-X", "utf8", "-m", "base.isolation.child", json.dumps(told), module, *arguments]
+    handed_over = {**asdict(order), "readable": seen, "parent": os.getpid(), "wrapped": bool(wrapper)}
+    python = [sys.executable, "-X", "utf8", "-m", "base.isolation.child", json.dumps(handed_over), module, *arguments]
     return [*_wrapping(order, seen, wrapper), *python] if wrapper else python
 
 

@@ -50,11 +50,11 @@ def answer_names(
         }
         texts = {fold(asked.operators[number].text): code for number, code in operators.items()}
         answers = Answers({**kept.units, **named}, {**answers_for(current).operators, **texts})
-        told = {
+        answered = {
             "units": {asked.names[number].name: unit.full_name for number, unit in meant.items()},
             "operators": {asked.operators[number].text: code for number, code in operators.items()},
         }
-        audit.record(by=by, action="import.answer", on=current, after=told)
+        audit.record(by=by, action="import.answer", on=current, after=answered)
         for number, unit in meant.items():
             name = asked.names[number]
             confirm_alias(by=by, name=name.name, scope=_scope(name, unit), unit=unit)

@@ -239,8 +239,8 @@ def _findings(batch: ImportBatch, resolver: Resolver) -> dict[str, Any]:
     """Everything that needs the whole file, or what is stored already."""
     if batch.source == Source.WARD:
         judged = judged_statistics(map(Period.parse, checks.periods_of(resolver.entries)))
-        kept, told = one_statistic(resolver.entries, {str(month): of for month, of in judged.items()})
-        resolver.entries, resolver.issues = kept, [*resolver.issues, *told]
+        kept, statistic_issues = one_statistic(resolver.entries, {str(month): of for month, of in judged.items()})
+        resolver.entries, resolver.issues = kept, [*resolver.issues, *statistic_issues]
     entries, stated = resolver.entries, resolver.stated
     figures = [entry.figure for entry in entries]
     periods = checks.periods_of(entries)

@@ -57,10 +57,10 @@ def unclear_unit(
         "province": row.names.get("province", ""),
         "suggestions": [[s.unit.pk, s.unit.full_name, s.reason] for s in found.suggestions[:5]],
     }
-    told: dict[str, Any] = {**place, "value": name, "fix": fix, "suggest": suggest}
+    details: dict[str, Any] = {**place, "value": name, "fix": fix, "suggest": suggest}
     if found.outcome == Outcome.AMBIGUOUS:
-        return issue("unit_ambiguous", **told)
+        return issue("unit_ambiguous", **details)
     if found.outcome == Outcome.RENAMED and found.changed_on:
-        return issue("unit_renamed", **told, day=show_day(found.changed_on))
+        return issue("unit_renamed", **details, day=show_day(found.changed_on))
     where = say(" in {province}", province=province_name) if province_name else ""
-    return issue("unit_not_found", **told, month=period.label, where=where)
+    return issue("unit_not_found", **details, month=period.label, where=where)

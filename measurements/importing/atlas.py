@@ -48,8 +48,8 @@ class AtlasAnswer:
     @property
     def digest(self) -> str:
         """Hash of the figures in the order of the codes: no two months agree in all of them."""
-        told = [asdict(row) for row in sorted(self.rows, key=lambda row: row.code)]
-        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+        rows = [asdict(row) for row in sorted(self.rows, key=lambda row: row.code)]
+        return hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()
 
 
 def address(base: str, network: str, year: int, month: int) -> str:
@@ -81,25 +81,25 @@ def answer_of(data: bytes) -> AtlasAnswer:
 def _row(one: object, number: int) -> AtlasRow | Said:
     if not isinstance(one, Pairs):
         return say("Item {number} is no object: the interface has changed.", number=number)
-    told = dict(one)
-    if unlike := sorted(NAMES ^ told.keys()) or sorted(name for name in told if [n for n, _ in one].count(name) > 1):
+    entry = dict(one)
+    if unlike := sorted(NAMES ^ entry.keys()) or sorted(name for name in entry if [n for n, _ in one].count(name) > 1):
         names = ", ".join(unlike[:SHOWN])
         return say(
             "Item {number} has other names than before ({names}): the interface has changed.",
             number=number,
             names=names,
         )
-    code = told["code"]
+    code = entry["code"]
     if not isinstance(code, str) or not _CODE.fullmatch(code):
         return say("Item {number} has no province's code of two digits: the interface has changed.", number=number)
-    samples = told["value"]
+    samples = entry["value"]
     if type(samples) is not int or not 0 <= samples <= MOST_SAMPLES:
         return _no_number("value", code)
     limits = {"download": MOST_SPEED, "upload": MOST_SPEED, "ping": MOST_MILLISECONDS, "jitter": MOST_MILLISECONDS}
     for name, most in limits.items():
-        if not _is_measure(told[name], most):
+        if not _is_measure(entry[name], most):
             return _no_number(name, code)
-    return AtlasRow(code, samples, *(_known(told[name]) for name in limits))
+    return AtlasRow(code, samples, *(_known(entry[name]) for name in limits))
 
 
 def _no_number(name: str, code: str) -> Said:
@@ -140,8 +140,8 @@ def problem_of_codes(codes: Collection[str], of_month: Mapping[str, object], tod
     """
     unknown = sorted(set(codes) - of_month.keys())
     if unknown:
-        told = ", ".join(unknown[:SHOWN]) + ("…" if len(unknown) > SHOWN else "")
-        return say("Codes that no province had in this month: {codes}. Nothing of the answer is taken.", codes=told)
+        listed = ", ".join(unknown[:SHOWN]) + ("…" if len(unknown) > SHOWN else "")
+        return say("Codes that no province had in this month: {codes}. Nothing of the answer is taken.", codes=listed)
     only_then = of_month.keys() - set(today)
     if only_then and not only_then & set(codes):
         return say("The answer is of the provinces of today, not of those of the month. Nothing of it is taken.")

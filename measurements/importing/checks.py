@@ -59,8 +59,8 @@ def above_parent(entries: Sequence[Entry], known: Mapping[Key, Known], names: Ma
             limit = stored.reading.samples
             if limit and limit.most is not None and samples.least > limit.most:
                 above = names.get(entry.unit.parent_id, say("the unit above it"))
-                told = {"value": _shown(samples), "parent": above, "limit": _shown(limit)}
-                yield issue("above_known_parent", **told, **_place(entry))
+                details = {"value": _shown(samples), "parent": above, "limit": _shown(limit)}
+                yield issue("above_known_parent", **details, **_place(entry))
 
 
 def _place(entry: Entry) -> dict[str, str]:
@@ -247,8 +247,8 @@ def unlike_the_others(entries: Sequence[Entry]) -> Iterable[Issue]:
     if found:
         first = next(iter(found.values()))
         listed = ", ".join(list(found)[:SHOWN_NAMES]) + ("…" if len(found) > SHOWN_NAMES else "")
-        told = {"sheet": first.figure.sheet, "cell": first.figure.cell, "unit": first.unit.full_name}
-        yield issue("speed_unlike_others", count=len(found), cells=listed, **told)
+        details = {"sheet": first.figure.sheet, "cell": first.figure.cell, "unit": first.unit.full_name}
+        yield issue("speed_unlike_others", count=len(found), cells=listed, **details)
 
 
 def periods_of(entries: Iterable[Entry]) -> list[str]:

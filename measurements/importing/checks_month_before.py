@@ -29,10 +29,10 @@ def jumps(entries: Sequence[Entry], known: Mapping[Key, Known]) -> Iterable[Issu
         if old.samples and old.samples.exact and new.samples and new.samples.exact:
             small, large = sorted((old.samples.least, new.samples.least))
             if large >= 300 and large > small * JUMP_SAMPLES:
-                told = {"value": show_count(new.samples.least), "before": show_count(old.samples.least)}
-                yield issue("jump", what=say("number of samples"), **told, **place)
+                details = {"value": show_count(new.samples.least), "before": show_count(old.samples.least)}
+                yield issue("jump", what=say("number of samples"), **details, **place)
         if old.download and new.download:
             slow, fast = sorted((old.download, new.download))
             if fast > slow * JUMP_SPEED:
-                told = {"value": with_comma(new.download), "before": with_comma(old.download)}
-                yield issue("jump", what=say("download speed"), **told, **place)
+                details = {"value": with_comma(new.download), "before": with_comma(old.download)}
+                yield issue("jump", what=say("download speed"), **details, **place)

@@ -75,7 +75,7 @@ class Resolver:
         if row.kind == "maybe" and self._is_section_or_note(row, sheet):
             return
         index = -1
-        told: set[str] = set()
+        reported: set[str] = set()
         if row.kind != "maybe" and self._is_signature(row):
             self.left_out.append(f"{sheet}!{row.cell or row.number}: {' '.join(filter(None, row.cells))[:120]}")
             return
@@ -91,7 +91,7 @@ class Resolver:
             if period is None:
                 self.bad_cells += 1
                 continue
-            unit = self._unit(row, period, sheet, told)
+            unit = self._unit(row, period, sheet, reported)
             if unit is not None and not self._reached(unit):
                 self._leave_out(unit, period, row)
                 continue
@@ -164,9 +164,9 @@ class Resolver:
         if first is not None:
             whose = f", {parsed.operator}" if parsed.operator else ""
             where = first.figure.cell if first.figure.sheet == sheet else f"{first.figure.sheet}!{first.figure.cell}"
-            told = {"month": Period.parse(period).label, "operator": whose, "first": say("cell {cell}", cell=where)}
+            details = {"month": Period.parse(period).label, "operator": whose, "first": say("cell {cell}", cell=where)}
             place = {"sheet": sheet, "cell": parsed.cell, "value": parsed.raw}
-            self.issues.append(issue("duplicate", unit=unit.full_name, **place, **told))
+            self.issues.append(issue("duplicate", unit=unit.full_name, **place, **details))
             self.bad_cells += 1
             return
         entry = Entry(figure, unit, row.table, self._section.get(row.table, 0), has_speed)
@@ -215,7 +215,7 @@ class Resolver:
         self._section[table] = self._section.get(table, 0) + 1
         self._district[table] = name
 
-    def _unit(self, row: Row, period: Period, sheet: str, told: set[str]) -> UnitRecord | None:
+    def _unit(self, row: Row, period: Period, sheet: str, reported: set[str]) -> UnitRecord | None:
         own = self.stated.own_unit
         if own is not None and not any(row.names.values()):
             return own
@@ -226,14 +226,14 @@ class Resolver:
         name = row.lowest_name
         if found.unit is not None and found.held_within(period.first_day, period.last_day):
             if own is not None and found.unit.pk != own.pk:
-                self._once(told, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
+                self._once(reported, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
                 return None
             if not self._reached(found.unit):
                 return found.unit
             province = self.stated.province_code
             if province and found.unit.province_code != province:
                 self._once(
-                    told,
+                    reported,
                     issue(
                         "wrong_province", sheet=sheet, cell=row.cell, value=name, province=self._province_name(period)
                     ),
@@ -242,16 +242,16 @@ class Resolver:
             self._settled[asked] = found.unit
             return found.unit
         if own is not None:
-            self._once(told, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
+            self._once(reported, issue("not_your_unit", sheet=sheet, cell=row.cell, value=name, unit=own.full_name))
         else:
             district = row.names.get("district", "") or self._district.get(row.table, "")
             place = {"sheet": sheet, "cell": row.cell}
-            self._once(told, unclear_unit(found, row, period, district, self._province_name(period), place))
+            self._once(reported, unclear_unit(found, row, period, district, self._province_name(period), place))
         return None
 
-    def _once(self, told: set[str], problem: Issue) -> None:
-        if problem.code not in told:
-            told.add(problem.code)
+    def _once(self, reported: set[str], problem: Issue) -> None:
+        if problem.code not in reported:
+            reported.add(problem.code)
             self.issues.append(problem)
 
     def _resolve(self, row: Row, period: Period) -> Resolution:
@@ -354,14 +354,14 @@ class Resolver:
         """Primary key; 0 for all operators together; None if it must be asked (and is told)."""
         if not figure.operator:
             return 0
-        text, code, told = figure.operator, figure.operator, "operator_unknown"
+        text, code, rule = figure.operator, figure.operator, "operator_unknown"
         if figure.operator_known and code in self.fixed_alone and network in ("mobile", "5g"):
-            text, told = self.fixed_alone[code], "operator_of_fixed"
+            text, rule = self.fixed_alone[code], "operator_of_fixed"
             code = self.stated.answers.operator(text)
         elif not figure.operator_known:
             code = self.stated.answers.operator(text)
         if (known := self.operators.get(code)) is None:
-            self._tell(("operator", sheet, text, row.number), issue(told, sheet=sheet, cell=figure.cell, value=text))
+            self._tell(("operator", sheet, text, row.number), issue(rule, sheet=sheet, cell=figure.cell, value=text))
         return known
 
     def _tell(self, key: tuple[object, ...], problem: Issue) -> None:

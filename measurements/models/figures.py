@@ -220,8 +220,8 @@ class FigureQuerySet(models.QuerySet[Any]):
         others = Figure.objects.standing().alias(whose=Coalesce("operator_id", 0)).filter(**alike)
         beside = others.filter(whose=Coalesce(OuterRef("operator_id"), 0)).exclude(statistic=OuterRef("statistic"))
         other, empty = ~Q(statistic=judged_in(OuterRef("period"))), Q(download__isnull=True)
-        told, untold = Exists(beside.exclude(empty)), Exists(beside.filter(empty))
-        return self.standing().exclude((empty | other) & told).exclude(empty & other & untold)
+        with_values, untold = Exists(beside.exclude(empty)), Exists(beside.filter(empty))
+        return self.standing().exclude((empty | other) & with_values).exclude(empty & other & untold)
 
     def of_period(self, period: Period) -> Self:
         return self.filter(period=period.first_day)

@@ -114,6 +114,6 @@ class _Continued:
             text += piece.decode("utf-16-le" if wide else "latin-1")
             if not fits:
                 raise ValueError("a letter is cut in two")
-        told = [struct.unpack("<HH", self.take(4)) for _ in range(runs)]
+        pairs = [struct.unpack("<HH", self.take(4)) for _ in range(runs)]
         self.take(extra)
-        return text, [(int(first), int(font)) for first, font in told]
+        return text, [(int(first), int(font)) for first, font in pairs]

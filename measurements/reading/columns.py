@@ -38,32 +38,32 @@ class Converter:
             DAY: lru_cache(maxsize=50_000)(self.day),
         }
 
-    def one(self, kind: Kind, told: bytes) -> object:
+    def one(self, kind: Kind, cell: bytes) -> object:
         """The value of one cell that is not blank. Raises NotUnderstood."""
         with _understood():
-            return self._by_kind[kind](told)
+            return self._by_kind[kind](cell)
 
-    def all(self, kind: Kind, told: Sequence[bytes]) -> list[Any]:
+    def all(self, kind: Kind, cells: Sequence[bytes]) -> list[Any]:
         """The values of many cells; blank ones are None. Raises NotUnderstood."""
         with _understood():
             if kind == NUMBER:
-                return [float(each) if each else None for each in told] if b"" in told else [*map(float, told)]
+                return [float(each) if each else None for each in cells] if b"" in cells else [*map(float, cells)]
             if kind == DAY:
-                return self._days(told)
-            known: dict[bytes, object] = {each: self._by_kind[kind](each) if each else None for each in set(told)}
-            return [known[each] for each in told]
+                return self._days(cells)
+            known: dict[bytes, object] = {each: self._by_kind[kind](each) if each else None for each in set(cells)}
+            return [known[each] for each in cells]
 
-    def day(self, told: bytes) -> date:
-        serial = number(told)
+    def day(self, cell: bytes) -> date:
+        serial = number(cell)
         if serial < _FIRST_SAFE_DAY:
-            raise ValueError(told)
+            raise ValueError(cell)
         return date.fromordinal(self.first_day + whole_days(serial))
 
-    def _days(self, told: Sequence[bytes]) -> list[object]:
+    def _days(self, cells: Sequence[bytes]) -> list[object]:
         """As `day`, for few days and many times of day."""
         known: dict[int, date] = {}
         days: list[object] = []
-        for each in told:
+        for each in cells:
             serial = float(each) if each else 0.0
             whole = int(serial)
             if whole in known and serial - whole < _NEARLY_THE_NEXT:
@@ -75,25 +75,25 @@ class Converter:
             days.append(found)
         return days
 
-    def _shared(self, told: bytes) -> str:
-        if not told.isdigit():
-            raise ValueError(told)
-        return self.texts[int(told)]
+    def _shared(self, cell: bytes) -> str:
+        if not cell.isdigit():
+            raise ValueError(cell)
+        return self.texts[int(cell)]
 
 
 class Columns(Sequence[list[object]]):
     """Consecutive rows from the row `first` (from 1) on. Asked by row, it gives cells as a Grid has them.
 
-    `told`: for each column the bytes of its cells, b"" for a blank one; all of a column are of one kind. Bytes of
+    `cells`: for each column the bytes of its cells, b"" for a blank one; all of a column are of one kind. Bytes of
     numbers and days are such that Python's `float` takes them.
     """
 
-    def __init__(self, first: int, told: list[tuple[bytes, ...]], kinds: list[Kind], convert: Converter) -> None:
-        self.first, self.told = first, told
+    def __init__(self, first: int, cells: list[tuple[bytes, ...]], kinds: list[Kind], convert: Converter) -> None:
+        self.first, self.cells = first, cells
         self._kinds, self._convert = kinds, convert
 
     def __len__(self) -> int:
-        return len(self.told[0])
+        return len(self.cells[0])
 
     @overload
     def __getitem__(self, row: int) -> list[object]: ...
@@ -102,18 +102,18 @@ class Columns(Sequence[list[object]]):
     def __getitem__(self, row: int | slice) -> list[object] | list[list[object]]:
         if isinstance(row, slice):
             return [self[each] for each in range(*row.indices(len(self)))]
-        return [self.value(column, told[row]) for column, told in enumerate(self.told)]
+        return [self.value(column, cells[row]) for column, cells in enumerate(self.cells)]
 
-    def value(self, column: int, told: bytes) -> object:
+    def value(self, column: int, cell: bytes) -> object:
         """The value of these bytes in a column; None if there are none. Raises NotUnderstood."""
         wanted = self._convert.wanted
-        if not told:
+        if not cell:
             return None
-        return self._convert.one(self._kinds[column], told) if column in wanted or not wanted else told
+        return self._convert.one(self._kinds[column], cell) if column in wanted or not wanted else cell
 
     def values(self, column: int) -> list[Any]:
         """Every value of a column, blank ones None. Raises NotUnderstood."""
-        return self._convert.all(self._kinds[column], self.told[column])
+        return self._convert.all(self._kinds[column], self.cells[column])
 
     def numbers(self, column: int | None, most: float = inf) -> tuple[list[Any], set[int]]:
         """The numbers of a column, blank ones None, and the places of anything but a number from 0 to `most`.
@@ -122,10 +122,10 @@ class Columns(Sequence[list[object]]):
         """
         if column is None:
             return [None] * len(self), set()
-        found, told = self.values(column), self.told[column]
+        found, cells = self.values(column), self.cells[column]
         if self._kinds[column] != NUMBER:
-            return found, {at for at, each in enumerate(told) if each}
-        filled = [each for each in found if each is not None] if b"" in told else found
+            return found, {at for at, each in enumerate(cells) if each}
+        filled = [each for each in found if each is not None] if b"" in cells else found
         if not filled or (min(filled) >= 0.0 and max(filled) <= most):
             return found, set()
         return found, {at for at, each in enumerate(found) if each is not None and not 0.0 <= each <= most}
@@ -144,16 +144,16 @@ def _understood() -> Iterator[None]:
         raise NotUnderstood from error
 
 
-def number(told: bytes) -> float:
+def number(cell: bytes) -> float:
     """The number that a cell's bytes write. Raises ValueError for any other form."""
-    if not _PLAIN.fullmatch(told):
-        raise ValueError(told)
-    return float(told)
+    if not _PLAIN.fullmatch(cell):
+        raise ValueError(cell)
+    return float(cell)
 
 
-def text(told: bytes) -> str:
+def text(cell: bytes) -> str:
     """The text of a cell or of the shared texts. Raises NotUnderstood."""
-    found = told.decode()
+    found = cell.decode()
     if "\r" in found:  # XML has one way to end a line
         found = found.replace("\r\n", "\n")
     if "\r" in found or ("_x" in found and _ESCAPED.search(found)):

@@ -253,9 +253,9 @@ class _Text:
         if any(self._heads(clause) or self._sums_up(clause) for clause in self.own_clauses):
             return True
         for clause in self.clauses:
-            told = [term for term, _ in clause if term[0] not in ("filler", "admin", "place")]
+            terms = [term for term, _ in clause if term[0] not in ("filler", "admin", "place")]
             numbers = [each for _, each in clause if each.isdigit() and int(each) > 31 and not 2000 <= int(each) < 2100]
-            pairs = [{one, other} for one, other in pairwise(told)]
+            pairs = [{one, other} for one, other in pairwise(terms)]
             if not numbers and any(
                 {kind for kind, _ in pair} == {"measure", "quality"} and {value for _, value in pair} & _CONTRARY
                 for pair in pairs

@@ -52,8 +52,8 @@ class Grid:
         """A row with blanks as None and error cells as ErrorCell; not to be changed."""
         if row == self._row:
             return self._cells
-        told = self.rows[row] if 0 <= row < len(self.rows) else []
-        cells = [None if value == "" or (type(value) is str and value.isspace()) else value for value in told]
+        values = self.rows[row] if 0 <= row < len(self.rows) else []
+        cells = [None if value == "" or (type(value) is str and value.isspace()) else value for value in values]
         if self.errors or self.seen or self.struck or self.months:
             for column in self._told_of(row):
                 cells.extend([None] * (column + 1 - len(cells)))

@@ -96,7 +96,7 @@ def _lone(table: Table, of: Callable[[Heading], Any]) -> Any:
     "Số mẫu di động" beside "Tốc độ": a speed of the same.
     """
     named = {of(column.heading) for column in table.values if of(column.heading)}
-    metrics = [{c.heading.metric for c in table.values if bool(of(c.heading)) is told} for told in (True, False)]
+    metrics = [{c.heading.metric for c in table.values if bool(of(c.heading)) is grouped} for grouped in (True, False)]
     return named.pop() if len(named) == 1 and not metrics[0] & metrics[1] else None
 
 

@@ -62,11 +62,13 @@ class _Content:
 
     def _style(self, element: ElementTree.Element) -> None:
         name = element.get(f"{_STYLE}name", "")
-        for told in element.iter(f"{_STYLE}text-properties"):
-            line = told.get(f"{_STYLE}text-line-through-style") or told.get(f"{_STYLE}text-line-through-type")
+        for properties in element.iter(f"{_STYLE}text-properties"):
+            line = properties.get(f"{_STYLE}text-line-through-style") or properties.get(
+                f"{_STYLE}text-line-through-type"
+            )
             if line and line != "none":
                 self.struck.add(name)
-            if told.get(f"{_STYLE}text-position", "0%").split()[0] not in ("0%", "0"):  # super, sub, 33%
+            if properties.get(f"{_STYLE}text-position", "0%").split()[0] not in ("0%", "0"):  # super, sub, 33%
                 self.raised.add(name)
 
     def _cell(self, element: ElementTree.Element) -> None:

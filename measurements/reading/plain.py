@@ -20,8 +20,8 @@ def read_csv(path: Path, caps: Caps) -> Grid:
     """The one sheet of a text file, with remarks on its encoding and quotes. Raises Refusal."""
     text, remarks = decode(path.read_bytes())
     lines = [line for line in text.splitlines()[:400] if line.strip()]
-    told = re.fullmatch(r'"?sep=(.)"?.*', lines[0].strip().lstrip("\ufeff")) if lines else None
-    delimiter = told[1] if told else delimiter_of(lines)
+    separator_line = re.fullmatch(r'"?sep=(.)"?.*', lines[0].strip().lstrip("\ufeff")) if lines else None
+    delimiter = separator_line[1] if separator_line else delimiter_of(lines)
     rows: list[list[object]] = []
     csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -37,7 +37,7 @@ def read_csv(path: Path, caps: Caps) -> Grid:
                 line = first_line + "".join(row[:column]).count("\n")
                 remarks.append(Remark("quote_unclosed", number, column, {"line": str(line)}))
             first_line = reader.line_num + 1
-            rows.append([] if told and number == 0 else list(row))
+            rows.append([] if separator_line and number == 0 else list(row))
     except csv.Error as error:
         raise Refusal("broken_workbook", what=say("it does not open")) from error
     return Grid("", rows, remarks=remarks, delimiter=delimiter)

@@ -101,8 +101,8 @@ class _Count:
         pings, odd_pings = run.numbers(self.ping)
         times = run.values(self.when)
         months = {moment: self._month(moment) for moment in set(times)}
-        told = (run.told[index] for index in self.present)
-        keys: list[Any] = list(zip(map(months.__getitem__, times), *told, strict=True))
+        keys_beside = (run.cells[index] for index in self.present)
+        keys: list[Any] = list(zip(map(months.__getitem__, times), *keys_beside, strict=True))
         odd |= odd_ups | odd_pings
         if None in speeds or not all(months.values()):
             odd.update(
@@ -112,7 +112,7 @@ class _Count:
             odd.update(at for at, outcome in enumerate(run.values(self.outcome)) if _failed(outcome))
         for at in odd:
             keys[at] = None
-        known, ids = self.by_bytes, run.told[self.id] if self.id is not None else None
+        known, ids = self.by_bytes, run.cells[self.id] if self.id is not None else None
         for at, (key, speed, up, ping) in enumerate(zip(keys, speeds, ups, pings, strict=True)):
             if ids is not None and key is not None and not self._is_new(run.value(self.id or 0, ids[at]), first + at):
                 continue
@@ -185,8 +185,8 @@ class _Count:
     def _bad(self, row: int, column: int, code: str, **details: str) -> None:
         self.notes += 1
         if self.notes <= MAX_NOTES:
-            told = {"value": shown(self.grid.at(row, column)), **details}
-            self.reader.job.sink.note(Note.of(code, self.grid.name, address(row, column), **told))
+            facts = {"value": shown(self.grid.at(row, column)), **details}
+            self.reader.job.sink.note(Note.of(code, self.grid.name, address(row, column), **facts))
 
 
 def _cell(cells: list[object], index: int | None) -> object:

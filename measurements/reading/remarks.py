@@ -39,7 +39,7 @@ class Surroundings:
     cells: Sequence[tuple[str, str]]  # of title and notes: cell and text
 
     def cell_of(self, text: str) -> str:
-        return next((cell for cell, told in self.cells if told == text), "")
+        return next((cell for cell, text_of in self.cells if text_of == text), "")
 
 
 def title_of(grid: Grid, first: int, last: int) -> list[tuple[str, str]]:
@@ -95,11 +95,11 @@ def of_table(
 
 def _of_statistic(sheet: str, groups: Sequence[ColumnGroup], said: Surroundings) -> Iterator[Note]:
     found = {group.statistic for group in groups} - {""}
-    told = said.title.statistic or said.below.statistic
-    if told and found and told not in found:
+    stated = said.title.statistic or said.below.statistic
+    if stated and found and stated not in found:
         where = said.cells[0][0] if said.cells else ""
         names = {"median": say("medians"), "mean": say("means")}
-        yield Note.of("statistic_unlike", sheet, where, told=names[told], found=names[found.pop()])
+        yield Note.of("statistic_unlike", sheet, where, told=names[stated], found=names[found.pop()])
 
 
 def _of_network(
@@ -114,7 +114,7 @@ def _of_network(
         return
     text = context.network_unclear or said.below.network_unclear
     if not text and said.below.network and said.below.network != (context.network or "mobile"):
-        text = next((told for _cell, told in reversed(said.cells)), "")
+        text = next((text_of for _cell, text_of in reversed(said.cells)), "")
     if text:
         yield Note.of("network_unclear", sheet, said.cell_of(text), value=text)
     elif said.sheet.network and said.title.network not in ("", said.sheet.network):
@@ -133,13 +133,13 @@ def _of_months(
     if said.title.says_months and not said.title.agrees(said.sheet):
         yield Note.of("month_contradiction", sheet, at, value=_text_of(said), other=sheet)
     elif open_groups and not in_rows and said.below.periods and not inside.agrees(said.below):
-        text = next((told for _cell, told in reversed(said.cells) if _says_month(told)), "")
+        text = next((text_of for _cell, text_of in reversed(said.cells) if _says_month(text_of)), "")
         yield Note.of("month_contradiction", sheet, said.cell_of(text), value=text, other=sheet)
     spans = bool(said.file.span) and not said.file.periods and not said.file.month
     if inside.says_months and (spans or not inside.agrees(said.file)):
         yield Note.of("month_elsewhere", sheet, at, month=_label(said.file))
     if said.below.span and not said.below.periods and open_groups and not in_rows:
-        text = next((told for _cell, told in reversed(said.cells) if _says_month(told)), "")
+        text = next((text_of for _cell, text_of in reversed(said.cells) if _says_month(text_of)), "")
         yield Note.of("not_a_month", sheet, said.cell_of(text), value=text, span=said.below.span)
     if open_groups and not in_rows and not inside.says_months and said.file.says_months:
         yield Note.of("month_assumed", sheet, "", month=_label(said.file))
@@ -158,16 +158,16 @@ def _part_of_month(
     sheet: str, table: Table, groups: Sequence[ColumnGroup], context: Context, said: Surroundings
 ) -> Iterator[Note]:
     """Where something says that the month was counted up to a day before its last."""
-    told: list[tuple[months.Day, str, str]] = []
+    days_said: list[tuple[months.Day, str, str]] = []
     for day in filter(None, (context.as_of, said.below.as_of)):
         text = next((text for _cell, text in said.cells if months.as_of(text) == day), "")
-        told.append((day, said.cell_of(text), text or sheet))
+        days_said.append((day, said.cell_of(text), text or sheet))
     periods = {group.month.period for group in groups if group.month and group.month.period}
     periods |= {context.period} if context.period else set()
     for column in table.values:
         if column.heading.as_of:
-            told.append((column.heading.as_of, address(table.last, column.index), column.header))
-    for day, cell, text in told:
+            days_said.append((column.heading.as_of, address(table.last, column.index), column.header))
+    for day, cell, text in days_said:
         named = Period(day.year, day.month) if day.month and day.year and 1 <= day.month <= 12 else None
         if named and periods and named > max(periods):
             continue  # the month was over by then

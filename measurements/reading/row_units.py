@@ -29,8 +29,8 @@ class RowUnits:
                     continue
                 names[name] = self._last[name]
         if has_value and lowest and lowest not in own and not any(own.get(one) for one in NAME_ORDER):
-            told = [dimensions[one] for one in ("operator", "month", "network") if one in dimensions]
-            details = any(self.grid.at(row, column) is not None for column in told)
+            dimensions_there = [dimensions[one] for one in ("operator", "month", "network") if one in dimensions]
+            details = any(self.grid.at(row, column) is not None for column in dimensions_there)
             stt = dimensions.get("stt")
             if details and (stt is None or self.grid.at(row, stt) is None) and self._last.get(lowest):
                 names = dict(self._last)  # one unit, several rows, its name only in the first

@@ -176,11 +176,11 @@ class SheetReader:
         self.extremes.unit_stated = bool(self.context.unit or of_notes.unit)
         if said.operator and not self.outside.operator:
             self.titled.append((said.operator, title))
-        told = remarks.Surroundings(said, of_notes, self.of_sheet, self.job.of_file, [*title, *below])
+        surroundings = remarks.Surroundings(said, of_notes, self.of_sheet, self.job.of_file, [*title, *below])
         if not self.job.own_unit:  # what a ward counted itself is measured against no other source
             for note in strange.notes(self.grid.name, title, below, self.job.words):
                 self.job.sink.note(note)
-        for note in remarks.of_table(self.grid.name, table, self.groups, self.context, told):
+        for note in remarks.of_table(self.grid.name, table, self.groups, self.context, surroundings):
             self.job.sink.note(note)
 
     def _not_read(self, table: Table, title: list[tuple[str, str]]) -> None:
@@ -205,8 +205,8 @@ class SheetReader:
         self.extremes, self.months, self.beyond = unexplained.Extremes(), self._row_months(), []
 
     def _info(self, table: Table, title: list[tuple[str, str]], was_taught: bool) -> TableInfo:
-        told = described(self.grid, table, self.table_id, title)
-        return replace(told, taught=was_taught, span=self.context.span, statistic=self.statistic, lowest=self.lowest)
+        info = described(self.grid, table, self.table_id, title)
+        return replace(info, taught=was_taught, span=self.context.span, statistic=self.statistic, lowest=self.lowest)
 
     def _row(self, row: int, table: Table) -> bool:
         """Read one row under the header; False if it is not part of the table (free text)."""
@@ -314,9 +314,16 @@ class SheetReader:
                     continue
                 bad, details = True, {"value": shown(value), **wrong.details}
                 record.notes.append(Note.of(wrong.code, self.grid.name, address(row, index), **details))
-        told = found.get
+        value_of = found.get
         statistic = group.statistic or self.statistic
-        said = Reading(told("samples"), told("download"), statistic, told("upload"), told("latency"), told("passing"))
+        said = Reading(
+            value_of("samples"),
+            value_of("download"),
+            statistic,
+            value_of("upload"),
+            value_of("latency"),
+            value_of("passing"),
+        )
         return ParsedFigure(cell, "", "", "", True, said, raw, bad)
 
     def _leads(self, row: int) -> bool:

@@ -147,17 +147,17 @@ def _workbook_grids(
             merges = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
         except (CalamineError, OSError, ValueError) as error:
             raise Refusal("broken_workbook", what=say("sheet “{name}” cannot be read", name=name)) from error
-        told = facts.get(name, SheetFacts())
+        sheet_facts = facts.get(name, SheetFacts())
         yield Grid(
             name,
             rows,
-            merges or told.merges,
-            told.hidden_rows,
-            told.hidden_columns,
-            told.errors,
-            told.seen,
-            told.struck,
-            told.months,
+            merges or sheet_facts.merges,
+            sheet_facts.hidden_rows,
+            sheet_facts.hidden_columns,
+            sheet_facts.errors,
+            sheet_facts.seen,
+            sheet_facts.struck,
+            sheet_facts.months,
         )
 
 
@@ -240,8 +240,8 @@ class _Tables(HTMLParser):
                 raise Refusal("too_large", what=say("more than {rows} rows", rows=self.caps.rows))
         elif tag in ("td", "th"):
             self._close()
-            told = dict(attrs)
-            self._span = (_span(told.get("rowspan")), _span(told.get("colspan")))
+            attributes = dict(attrs)
+            self._span = (_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
             self._text, self._marks, self._struck = [], [], ""
         elif tag in _MARKS and self._text is not None:
             style = dict(attrs).get("style") or ""

@@ -60,10 +60,10 @@ def _of_units(text: str, vocabulary: Vocabulary) -> set[str]:
     return found
 
 
-def _name_at_start(told: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
+def _name_at_start(words: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
     """The longest name that the words begin with."""
-    lengths = range(min(_LONGEST_NAME, len(told)), 0, -1)
-    return next((told[:length] for length in lengths if " ".join(told[:length]) in vocabulary.units), [])
+    lengths = range(min(_LONGEST_NAME, len(words)), 0, -1)
+    return next((words[:length] for length in lengths if " ".join(words[:length]) in vocabulary.units), [])
 
 
 def _of_operator(text: str, vocabulary: Vocabulary) -> bool:

@@ -81,8 +81,8 @@ def head_of(path: Path, name: str, part: str) -> Head:
         copy = _copy(archive, part, before + found + rows + _END + b"</worksheet>")
     book = CalamineWorkbook.from_filelike(copy)
     sheet = book.get_sheet_by_name(name)
-    told: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    widest = max((len(row) for row in told), default=0)
+    first_rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    widest = max((len(row) for row in first_rows), default=0)
     if not 0 < widest <= 100:
         raise NotUnderstood
     cells = b"".join(_CELL % letters(column).encode() for column in range(widest))
@@ -91,13 +91,13 @@ def head_of(path: Path, name: str, part: str) -> Head:
     first_days: set[int] = set()
     matches: list[tuple[bytes, ...]] = pattern.findall(rows)
     for match in matches:
-        _learn(match, told, kinds, first_days)
+        _learn(match, first_rows, kinds, first_days)
     if len(first_days) > 1:
         raise NotUnderstood
     dimension = re.search(rb'<dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"', before)
     last_row = int(dimension[1]) if dimension else 0
     first_day = first_days.pop() if first_days else 0
-    return Head(told, last_row, pattern, kinds, first_day, widest, *_alike(matches, widest, kinds))
+    return Head(first_rows, last_row, pattern, kinds, first_day, widest, *_alike(matches, widest, kinds))
 
 
 def _alike(
@@ -106,8 +106,8 @@ def _alike(
     """The pattern of rows in which every column holds only what it held under its header, and the columns' kinds."""
     seen: dict[int, set[bytes]] = defaultdict(set)
     for match in found[len(found) // 2 :]:  # by then titles and headers are over
-        for column, (attributes, told) in enumerate(zip(match[1::2], match[2::2], strict=True)):
-            if told:
+        for column, (attributes, content) in enumerate(zip(match[1::2], match[2::2], strict=True)):
+            if content:
                 seen[column].add(attributes)
     cells, columns = b"", []
     for column in range(width):
@@ -147,10 +147,10 @@ def _in_columns(block: bytes, count: int, head: Head, convert: Converter, first:
     found = head.alike.findall(block) if head.alike else []
     if not found or len(found) != count:
         return None
-    numbers, *told = zip(*found, strict=True)
+    numbers, *cells = zip(*found, strict=True)
     if [*map(int, numbers)] != [*range(first, first + count)]:
         return None
-    return Columns(first, told, head.columns, convert)
+    return Columns(first, cells, head.columns, convert)
 
 
 def _row_by_row(
@@ -175,13 +175,13 @@ def _row_by_row(
     return rows
 
 
-def _value(column: int, attributes: bytes, told: bytes, head: Head, convert: Converter) -> object:
-    if not told:
+def _value(column: int, attributes: bytes, content: bytes, head: Head, convert: Converter) -> object:
+    if not content:
         return None
     kind = head.kinds.get(attributes) or _kind_of_text(attributes)
     if kind is None:
         raise NotUnderstood
-    return convert.one(kind, told) if column in convert.wanted or not convert.wanted else told
+    return convert.one(kind, content) if column in convert.wanted or not convert.wanted else content
 
 
 def _kind_of_text(attributes: bytes) -> Kind | None:
@@ -189,16 +189,16 @@ def _kind_of_text(attributes: bytes) -> Kind | None:
     return INLINE if b'"inlineStr"' in attributes else SHARED if b't="s"' in attributes else None
 
 
-def _learn(match: tuple[bytes, ...], told: list[list[object]], kinds: dict[bytes, Kind], days: set[int]) -> None:
+def _learn(match: tuple[bytes, ...], rows: list[list[object]], kinds: dict[bytes, Kind], days: set[int]) -> None:
     """From one row that the library has read as well: what the attributes of its cells mean."""
     row = int(match[0]) - 1
-    if row >= len(told):
+    if row >= len(rows):
         raise NotUnderstood
     for column in range((len(match) - 1) // 2):
         attributes, written = match[2 * column + 1], match[2 * column + 2]
         if not written:
             continue
-        value = told[row][column] if column < len(told[row]) else None
+        value = rows[row][column] if column < len(rows[row]) else None
         if kind := _kind_of_text(attributes):
             if not isinstance(value, str):
                 raise NotUnderstood

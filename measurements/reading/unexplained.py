@@ -171,12 +171,12 @@ def _doubtful(grid: Grid, table: Table) -> Iterator[tuple[Column, str]]:
 
 def _of_one_operator(table: Table) -> Iterator[tuple[Column, str]]:
     """A speed beside the count of one operator: whose is it?"""
-    told = [column for column in table.values if column.heading.operator not in ("", "*")]
+    columns = [column for column in table.values if column.heading.operator not in ("", "*")]
     rest = [
         column for column in table.values if not column.heading.operator and not column.unclear and not column.confirmed
     ]
-    metrics = {column.heading.metric for column in told}
-    if len({column.heading.operator for column in told}) != 1 or "operator" in table.dimensions:
+    metrics = {column.heading.metric for column in columns}
+    if len({column.heading.operator for column in columns}) != 1 or "operator" in table.dimensions:
         return
     if not any(column.heading.metric in metrics for column in rest):
         yield from ((column, WHY["operator"]) for column in rest)

@@ -226,11 +226,11 @@ def issue_counts(issues: list[dict[str, Any]]) -> str:
     """What a file to be corrected waits for: `4 errors, 1 unknown name to confirm`."""
     errors = sum(1 for issue in issues if issue["severity"] == "error")
     names = len({issue["fix"]["name"] for issue in issues if issue.get("fix", {}).get("suggestions")})
-    told = [ngettext("%(number)s error", "%(number)s errors", errors) % {"number": show_count(errors)}]
+    parts = [ngettext("%(number)s error", "%(number)s errors", errors) % {"number": show_count(errors)}]
     if names:
         words = ngettext("%(number)s name to confirm", "%(number)s names to confirm", names)
-        told.append(words % {"number": show_count(names)})
-    return ", ".join(told)
+        parts.append(words % {"number": show_count(names)})
+    return ", ".join(parts)
 
 
 @register.filter

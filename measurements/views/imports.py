@@ -82,11 +82,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         if known:
             messages.info(request, _("This very file came before; here is what became of it."))
         return redirect("measurements:import_detail", taken[0].pk)
-    told = _("%(number)s files came; each is read and shown by itself.") % {"number": len(taken)}
-    messages.success(request, told)
+    message = _("%(number)s files came; each is read and shown by itself.") % {"number": len(taken)}
+    messages.success(request, message)
     for batch in known:
-        told = _("“%(name)s” came before; it stands in the list as it is.") % {"name": batch.file_name}
-        messages.info(request, told)
+        message = _("“%(name)s” came before; it stands in the list as it is.") % {"name": batch.file_name}
+        messages.info(request, message)
     return redirect("measurements:imports")
 
 

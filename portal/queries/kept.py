@@ -121,11 +121,11 @@ def weigh_files(*, but: Collection[str] = ()) -> dict[str, list[int]]:
 
 def is_in_the_trail(name: str) -> bool:
     """Does an audit entry name this stored file, other than as cleared?"""
-    told = AuditEntry.objects.exclude(action=CLEARED)
-    told = told.annotate(was=Cast("before", TextField()), became=Cast("after", TextField()))
+    entries = AuditEntry.objects.exclude(action=CLEARED)
+    entries = entries.annotate(was=Cast("before", TextField()), became=Cast("after", TextField()))
     escaped = json.dumps(name)[1:-1]  # as SQLite keeps letters outside ASCII in JSON
     named = Q(was__contains=name) | Q(became__contains=name) | Q(was__contains=escaped) | Q(became__contains=escaped)
-    return told.filter(named).exists()
+    return entries.filter(named).exists()
 
 
 def _rows(row: _Rows) -> KeptThing:

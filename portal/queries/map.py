@@ -150,8 +150,8 @@ def _lines(row: ComplianceRow) -> list[str]:
     return lines_of(next((row.name[len(kind) :] for kind in kinds if row.name.startswith(kind)), row.name))
 
 
-def _digest(told: Iterable[object]) -> str:
-    return hashlib.sha256(repr(list(told)).encode()).hexdigest()[:32]
+def _digest(facts: Iterable[object]) -> str:
+    return hashlib.sha256(repr(list(facts)).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)

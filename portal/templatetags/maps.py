@@ -63,7 +63,7 @@ def _linked(place: MapPlace, url: str) -> str:
 
 def _told(row: ComplianceRow) -> str:
     """Description of a unit: `Xã A: 365 samples, 39,99 Mbps (median). Too slow`."""
-    told = {
+    words = {
         "name": row.name,
         "samples": show_samples(row.samples_min, row.samples_max),
         "speed": show_decimal(row.download_mbps),
@@ -71,10 +71,10 @@ def _told(row: ComplianceRow) -> str:
         "verdict": WORDS[row.verdict],
     }
     if row.verdict == Verdict.NO_DATA:
-        return f"{told['name']}: {told['verdict']}"
+        return f"{words['name']}: {words['verdict']}"
     if row.download_mbps is None:
-        return _("%(name)s: %(samples)s samples, no speed. %(verdict)s") % told
-    return _("%(name)s: %(samples)s samples, %(speed)s Mbps (%(statistic)s). %(verdict)s") % told
+        return _("%(name)s: %(samples)s samples, no speed. %(verdict)s") % words
+    return _("%(name)s: %(samples)s samples, %(speed)s Mbps (%(statistic)s). %(verdict)s") % words
 
 
 def _signs(place: MapPlace) -> str:

@@ -39,8 +39,10 @@ def _of_the_register() -> list[str]:
     except DatabaseError:
         return []
     day = {"day": show_day(last)}
-    told = _("The register of units was held against the decrees until %(day)s: do it again, on its page.")
-    return [told % day] if overdue else [_("The register of units was held against the decrees until %(day)s.") % day]
+    sentence = _("The register of units was held against the decrees until %(day)s: do it again, on its page.")
+    return (
+        [sentence % day] if overdue else [_("The register of units was held against the decrees until %(day)s.") % day]
+    )
 
 
 @never_cache

@@ -41,9 +41,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         addresses += [
             reverse("reports:public", args=[province.code, one]) for one in public_periods(province.heir_code)
         ]
-    told = "".join(f"<url><loc>{escape(settings.PORTAL_URL + address)}</loc></url>" for address in addresses)
+    urls = "".join(f"<url><loc>{escape(settings.PORTAL_URL + address)}</loc></url>" for address in addresses)
     head = '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    return HttpResponse(f"{head}{told}</urlset>", content_type="application/xml")
+    return HttpResponse(f"{head}{urls}</urlset>", content_type="application/xml")
 
 
 @require_safe

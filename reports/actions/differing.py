@@ -146,8 +146,8 @@ def _note(run: ReportRun, changes: tuple[RevisionChange, ...], judged: set[str],
         still.update(differences=found, compared_at=began, compared_with=seen)
         if changes and other:
             digest = hashlib.sha256(repr(_plain(found)).encode()).hexdigest()[:12]
-            told = partial(notices.differs, left=run.is_issued)
-            _tell(run, told, changes, judged, key=f"differs-{digest}")
+            notice = partial(notices.differs, left=run.is_issued)
+            _tell(run, notice, changes, judged, key=f"differs-{digest}")
 
 
 def _plain(found: Iterable[dict[str, Any]]) -> list[tuple[str, str, str]]:

@@ -182,10 +182,10 @@ def publish_run(*, by: User, run: ReportRun) -> None:
 def _step(by: User | None, run: ReportRun, action: str, starts: list[Status], **changes: Any) -> None:
     with transaction.atomic():
         refuse_superseded(run)
-        told = {
+        after = {
             key: value if value is None or isinstance(value, bool) else str(value) for key, value in changes.items()
         }
-        audit.record(by=by, action=action, on=run, before=run.status, after=told)
+        audit.record(by=by, action=action, on=run, before=run.status, after=after)
         if not ReportRun.objects.filter(pk=run.pk, status__in=starts).update(**changes):
             now = ReportRun.objects.get(pk=run.pk)
             raise Refused(

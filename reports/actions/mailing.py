@@ -61,13 +61,13 @@ def send_mail(mail_id: int) -> None:
         mine.update(sent_at=clock.now(), last_error=say("No member of staff and no leader has a mail address."))
         return
     try:
-        told = post.send(_message(mail, people))
+        outcome = post.send(_message(mail, people))
     except (post.Away, post.Unclear, OSError) as error:
         mine.update(last_error=f"{error}")
         raise Refused(say("The mail server did not take it. The portal sends it again by itself.")) from error
-    answers.update({one: _answer("sent", "") for one in people if one in told.accepted})
-    answers.update({one: _answer("refused", words) for one, words in told.refused.items()})
-    answers.update({one: _answer("deferred", words) for one, words in told.deferred.items()})
+    answers.update({one: _answer("sent", "") for one in people if one in outcome.accepted})
+    answers.update({one: _answer("refused", words) for one, words in outcome.refused.items()})
+    answers.update({one: _answer("deferred", words) for one, words in outcome.deferred.items()})
     put_off = _said(answers, "deferred")
     known = {"answers": answers, "sent_to": sum(one[STATUS_KEY] == "sent" for one in answers.values())}
     if put_off and clock.now() - mail.written_at < GIVE_UP_AFTER:
@@ -82,7 +82,9 @@ def _answer(status: str, words: str) -> dict[str, str]:
 
 def _said(answers: dict[str, dict[str, str]], *statuses: str) -> str:
     """One line for each address with one of these statuses, with the server's answer."""
-    return "".join(f"{one}: {told['said']}\n" for one, told in sorted(answers.items()) if told[STATUS_KEY] in statuses)
+    return "".join(
+        f"{one}: {answer['said']}\n" for one, answer in sorted(answers.items()) if answer[STATUS_KEY] in statuses
+    )
 
 
 def retry_mail(*, by: User, mail: Mail) -> None:

@@ -21,7 +21,7 @@ def _of_units(facts: Facts) -> tuple[ControlFigure, ...]:
     if not facts.units:
         return ()
     counts = facts.counts
-    told = [
+    labelled = [
         ("Số đơn vị của bảng", len(facts.units)),
         ("Đủ mẫu", facts.enough_samples),
         ("Chưa đủ mẫu", counts[Verdict.TOO_FEW_SAMPLES]),
@@ -32,7 +32,7 @@ def _of_units(facts: Facts) -> tuple[ControlFigure, ...]:
         ("Đủ mẫu, thiếu tốc độ", counts[Verdict.SPEED_MISSING]),
         ("Cần đôn đốc", len(phrases.short_of_target(facts))),
     ]
-    out = [ControlFigure(label, tables.count(number), UNITS) for label, number in told]
+    out = [ControlFigure(label, tables.count(number), UNITS) for label, number in labelled]
     if facts.min_samples is not None:
         out.append(ControlFigure("Số mẫu tối thiểu", tables.count(facts.min_samples), "mẫu"))
     if facts.min_download is not None:

@@ -80,8 +80,8 @@ def written(operators: Iterable[OperatorLine]) -> DocumentTable:
 def sentences(facts: Facts) -> list[str]:
     """At most three sentences on new stations and money; none where nobody reported them."""
     out = []
-    told = [(_sum(facts, code, "value"), _sum(facts, code, "last_month"), said) for code, said in TOLD]
-    new = [(now, before, said) for now, before, said in told if now is not None]
+    sums = [(_sum(facts, code, "value"), _sum(facts, code, "last_month"), said) for code, said in TOLD]
+    new = [(now, before, said) for now, before, said in sums if now is not None]
     if new:
         parts = [
             said.format(amount(now).text) + (f" (tháng trước {amount(before).text})" if before is not None else "")

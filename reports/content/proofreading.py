@@ -123,8 +123,13 @@ def _of_sentence(slot: str, sentence: str, facts: Facts, allowed: "_Allowed") ->
         return
     for found, rest in figures:
         number = _number(found[0])
-        told = COUNTED.match(rest) or MEASURED.match(rest)
-        if allowed.awaited is not None and told and not FUTURE.search(sentence) and number not in allowed.awaited:
+        says_a_count = COUNTED.match(rest) or MEASURED.match(rest)
+        if (
+            allowed.awaited is not None
+            and says_a_count
+            and not FUTURE.search(sentence)
+            and number not in allowed.awaited
+        ):
             what = say("The figures in this report are of {month}.", month=facts.data_month.label)
             yield TextFinding(slot, sentence, what, True)
             return

@@ -34,11 +34,11 @@ def _month_before(facts: Facts) -> list[str]:
     if len(before) < len(facts.units) or not any(month.samples_max for month in before):
         return []
     verdicts = [month.verdict for month in before]
-    told = f"số đơn vị đủ mẫu {_change(facts.enough_samples, _counted(verdicts, phrases.ENOUGH))}"
+    text = f"số đơn vị đủ mẫu {_change(facts.enough_samples, _counted(verdicts, phrases.ENOUGH))}"
     if facts.speed_judged and any(month.download is not None for month in before):
         reached = _counted(verdicts, (Verdict.COMPLIANT,))
-        told += f"; số đơn vị đạt tốc độ {_change(facts.counts[Verdict.COMPLIANT], reached)}"
-    return [f"So với tháng {label(facts.months[-2])}, {told}."]
+        text += f"; số đơn vị đạt tốc độ {_change(facts.counts[Verdict.COMPLIANT], reached)}"
+    return [f"So với tháng {label(facts.months[-2])}, {text}."]
 
 
 def _year_before(facts: Facts) -> list[str]:
@@ -47,10 +47,10 @@ def _year_before(facts: Facts) -> list[str]:
     then = _by_month(facts).get(month)
     if then is None:
         return []
-    told = f"số đơn vị đủ mẫu {_from_to(then.enough, facts.enough_samples)}"
+    text = f"số đơn vị đủ mẫu {_from_to(then.enough, facts.enough_samples)}"
     if facts.speed_judged and then.fast is not None:
-        told += f"; số đơn vị đạt tốc độ {_from_to(then.fast, facts.counts[Verdict.COMPLIANT])}"
-    return [f"So với cùng kỳ năm trước (tháng {month.label}), {told}."]
+        text += f"; số đơn vị đạt tốc độ {_from_to(then.fast, facts.counts[Verdict.COMPLIANT])}"
+    return [f"So với cùng kỳ năm trước (tháng {month.label}), {text}."]
 
 
 def _span(facts: Facts) -> list[str]:
@@ -68,14 +68,14 @@ def _course(counts: Sequence[int]) -> str:
     """A course of counts in words: from first to last, with highest and lowest where they lie beyond both."""
     first, *_between, last = counts
     highest, lowest = max(counts), min(counts)
-    told = _from_to(first, last)
+    text = _from_to(first, last)
     if first == last and lowest < highest:
-        told = f"đầu và cuối kỳ đều là {show_count(last)} đơn vị"
+        text = f"đầu và cuối kỳ đều là {show_count(last)} đơn vị"
     if highest > max(first, last):
-        told += f", cao nhất là {show_count(highest)} đơn vị"
+        text += f", cao nhất là {show_count(highest)} đơn vị"
     if lowest < min(first, last):
-        told += f", thấp nhất là {show_count(lowest)} đơn vị"
-    return told
+        text += f", thấp nhất là {show_count(lowest)} đơn vị"
+    return text
 
 
 def _by_month(facts: Facts) -> dict[Period, EarlierMonth]:

@@ -75,12 +75,12 @@ def sentences(facts: Facts, annexes: Annexes) -> list[str]:
     done = len(facts.weak_spots) - len(left)
     if not facts.weak_spots:
         return []
-    told = f"còn {show_count(len(left))} {NAME}" if left else f"không còn {NAME} trong danh sách theo dõi"
+    text = f"còn {show_count(len(left))} {NAME}" if left else f"không còn {NAME} trong danh sách theo dõi"
     counts = (
         (sum(not one.has_power for one in left), "chưa có điện lưới"),
         (sum(state(one, facts) == "quá hạn" for one in left), "quá hạn xử lý"),
     )
     among = ", ".join(f"{show_count(count)} điểm {what}" for count, what in counts if count)
-    told += f" (trong đó {among})" if among else ""
-    told += f"; từ ngày {show_day(_since(facts))} đã xử lý {show_count(done)} điểm" if done else ""
-    return [f"Đến ngày {show_day(facts.due_on)}, {told}. (Chi tiết tại {annexes.see('weak')})"]
+    text += f" (trong đó {among})" if among else ""
+    text += f"; từ ngày {show_day(_since(facts))} đã xử lý {show_count(done)} điểm" if done else ""
+    return [f"Đến ngày {show_day(facts.due_on)}, {text}. (Chi tiết tại {annexes.see('weak')})"]

@@ -65,8 +65,8 @@ def troubled_addresses(user: User | AnonymousUser) -> list[TroubledAddress]:
 
 def _of_mails(user: User | AnonymousUser) -> Iterator[Delivery]:
     for answers in mails_for(user).filter(written_at__gte=clock.now() - LOOKED_BACK).values_list("answers", flat=True):
-        for address, told in answers.items():
-            yield datetime.fromisoformat(told["at"]), address, told[STATUS_KEY], told["said"]
+        for address, answer in answers.items():
+            yield datetime.fromisoformat(answer["at"]), address, answer[STATUS_KEY], answer["said"]
 
 
 def _of_reminders(user: User | AnonymousUser) -> Iterator[Delivery]:

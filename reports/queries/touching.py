@@ -48,7 +48,7 @@ def changes_around(run: ReportRun) -> str:
         province_code__in=["", run.province.province_code, run.province.heir_code],
     )
     rows = batches.order_by("pk").values_list("pk", "applied_at", "undone_at", "periods")
-    imported = [tuple(told) for *told, periods in rows if shown.intersection(periods)]
+    imported = [tuple(values) for *values, periods in rows if shown.intersection(periods)]
     filed = Submission.objects.filter(
         period__in=[month.first_day for month in filed_in],
         group=Group.OPERATOR,
@@ -71,5 +71,5 @@ def seen_now(run: ReportRun) -> str:
     return f"{changes_at_large()}/{changes_around(run)}"
 
 
-def _digest(told: list[Any]) -> str:
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+def _digest(facts: list[Any]) -> str:
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

@@ -14,6 +14,6 @@ def main() -> int:
     """Compare the two texts of standard input and print the differences as JSON."""
     asked = json.load(sys.stdin.buffer)
     found = compare(asked["letter"], asked["copy"])
-    told = [[one.letter, one.copy] for one in found.differences]
-    print(json.dumps({"compared": found.compared, "differences": told, "more": found.more}))
+    differences = [[one.letter, one.copy] for one in found.differences]
+    print(json.dumps({"compared": found.compared, "differences": differences, "more": found.more}))
     return 0

@@ -64,8 +64,8 @@ def compare(letter: Sequence[str], copy: Sequence[str]) -> TextComparison:
         if what == "equal" or (_repeated(left[start:to], all_right) and _repeated(right[begin:end], all_left)):
             continue
         found[TextDifference(_line(letter, ours, start, to), _line(copy, theirs, begin, end))] = None
-    told = tuple(found)[:MOST_TOLD]
-    return TextComparison(Compared.DIFFERS if told else Compared.SAME, told, len(found) - len(told))
+    named = tuple(found)[:MOST_TOLD]
+    return TextComparison(Compared.DIFFERS if named else Compared.SAME, named, len(found) - len(named))
 
 
 def _repeated(words: Sequence[str], whole: str) -> bool:

@@ -29,13 +29,13 @@ def as_json(fields: Fields) -> dict[str, Any]:
     }
 
 
-def from_json(told: dict[str, Any]) -> Fields:
+def from_json(data: dict[str, Any]) -> Fields:
     """Rebuild Fields from the JSON of `as_json`."""
     return Fields(
-        single=_line_from_json(told["single"]),
-        lists={name: tuple(_line_from_json(line) for line in lines) for name, lines in told["lists"].items()},
-        columns={name: tuple(columns) for name, columns in told["columns"].items()},
-        blocks={name: tuple(pieces) for name, pieces in told["blocks"].items()},
+        single=_line_from_json(data["single"]),
+        lists={name: tuple(_line_from_json(line) for line in lines) for name, lines in data["lists"].items()},
+        columns={name: tuple(columns) for name, columns in data["columns"].items()},
+        blocks={name: tuple(pieces) for name, pieces in data["blocks"].items()},
     )
 
 
@@ -46,8 +46,8 @@ def _line_as_json(line: Line) -> dict[str, Any]:
     }
 
 
-def _line_from_json(told: dict[str, Any]) -> Line:
+def _line_from_json(data: dict[str, Any]) -> Line:
     return {
         name: Cell(text, Decimal(number) if isinstance(number, str) else number)
-        for name, (text, number) in told.items()
+        for name, (text, number) in data.items()
     }

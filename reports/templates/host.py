@@ -33,8 +33,8 @@ def order(scratch: str = "") -> Order:
 
 def fill(form: str, template: bytes, fields: Fields, *, banner: str) -> bytes:
     """Fill a template in the child; the banner marks a trial or draft. Raises UnusableTemplate with the problems."""
-    told = {"form": form, "banner": banner, "fields": as_json(fields)}
-    given = json.dumps(told).encode() + b"\n" + template
+    request = {"form": form, "banner": banner, "fields": as_json(fields)}
+    given = json.dumps(request).encode() + b"\n" + template
     with scratch_folder() as scratch:
         try:
             said = host.answer(order(scratch if form == "xlsx" else ""), FILLER, given=given, largest=LARGEST_FILE)

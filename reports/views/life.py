@@ -61,8 +61,8 @@ def approve_several(request: HttpRequest) -> HttpResponse:
             actions.approve_run(by=signed_in(request), run=run)
             approved += 1
     if approved:
-        told = ngettext("%(count)s report approved.", "%(count)s reports approved.", approved)
-        messages.success(request, told % {"count": approved})
+        message = ngettext("%(count)s report approved.", "%(count)s reports approved.", approved)
+        messages.success(request, message % {"count": approved})
     elif not asked:
         messages.error(request, _("No report was ticked: tick those that you approve."))
     return redirect("portal:my_work")

@@ -142,8 +142,8 @@ def described(table: ComplianceTable, unit: Unit) -> str:
         if table.required.min_download:
             reached = f"{table.fast_enough}/{table.speed_judged} đơn vị được xét tốc độ"
             parts.append(f"{reached} đạt {show_plainly(table.required.min_download)} Mbps")
-    told = "; ".join(parts) or f"{table.units_in_force} đơn vị"
-    return f"{unit.full_name}, tháng {table.period.label}: {told}. Nguồn: VNNIC, i-Speed."
+    state = "; ".join(parts) or f"{table.units_in_force} đơn vị"
+    return f"{unit.full_name}, tháng {table.period.label}: {state}. Nguồn: VNNIC, i-Speed."
 
 
 def _columns(request: HttpRequest, sort: str, statistic: str) -> list[tuple[Any, str, str, str]]:

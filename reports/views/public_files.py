@@ -40,8 +40,8 @@ def file(request: HttpRequest, province: str, period: str, kind: str) -> HttpRes
     table, stage = shown.table, said(shown)
     name = f"i-speed-{unit.code}-{table.period}.{kind}"
     if kind == "json":
-        told = [{**public_row(row), "stage": shown.stage.value, "note": _beside(stage, row)} for row in table.rows]
-        return conditional.marked(JsonResponse(told, safe=False, json_dumps_params=_AS_WRITTEN), tag, private=False)
+        lines = [{**public_row(row), "stage": shown.stage.value, "note": _beside(stage, row)} for row in table.rows]
+        return conditional.marked(JsonResponse(lines, safe=False, json_dumps_params=_AS_WRITTEN), tag, private=False)
     rows = [
         [
             *(row.code, row.name, row.parent_name, _count(row), row.download_mbps, words.VERDICTS[row.verdict]),

@@ -28,9 +28,9 @@ def call_drive(*, by: User, units: Sequence[Unit], name: str, first_day: date, l
     new = [
         Drive(unit=unit, called_by=by, called_at=clock.machine_now(), **wanted) for unit in units if unit.pk not in held
     ]
-    told = {"name": name, "first_day": first_day.isoformat(), "last_day": last_day.isoformat()}
+    facts = {"name": name, "first_day": first_day.isoformat(), "last_day": last_day.isoformat()}
     for drive in new:
-        audit.record(by=by, action="drive.call", on=drive.unit, after=told)
+        audit.record(by=by, action="drive.call", on=drive.unit, after=facts)
     return Drive.objects.bulk_create(new)
 
 
@@ -40,6 +40,6 @@ def call_off_drive(*, by: User, drives: Sequence[Drive]) -> None:
     if any(drive.first_day <= clock.today() for drive in drives):
         raise Refused(say("The drive has begun; what was measured in it stays. It ends by itself on its last day."))
     for drive in drives:
-        told = {"name": drive.name, "first_day": drive.first_day.isoformat(), "last_day": drive.last_day.isoformat()}
-        audit.record(by=by, action="drive.withdraw", on=drive.unit, before=told)
+        facts = {"name": drive.name, "first_day": drive.first_day.isoformat(), "last_day": drive.last_day.isoformat()}
+        audit.record(by=by, action="drive.withdraw", on=drive.unit, before=facts)
         drive.delete()

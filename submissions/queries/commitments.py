@@ -70,8 +70,8 @@ def asked_months(requests: "QuerySet[SpeedRequest]", versions: Versions | None =
 def still_waiting(requests: "QuerySet[SpeedRequest]", versions: Versions | None = None) -> list[Followed]:
     """The requests that need an answer, oldest month first. A ward that became fast enough needs none."""
     unanswered = requests.filter(answered_at__isnull=True).order_by("period", "pk")
-    told = followed(unanswered, newest=True, versions=versions)
-    return [one for one in told if one.state is not CommitmentState.KEPT]
+    found = followed(unanswered, newest=True, versions=versions)
+    return [one for one in found if one.state is not CommitmentState.KEPT]
 
 
 def unanswered(operator_id: int, province: Unit) -> int:

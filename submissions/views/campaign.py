@@ -93,11 +93,11 @@ def ward(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("The whole plan is taken away."))
             return redirect("submissions:ward_campaign", pk)
         rows = start_plan(by=signed_in(request), unit=unit)
-        told = _(
+        message = _(
             "A plan was made of the sample and is kept. People: %(groups)s. Change the numbers and press “Save the "
             "plan”, or “Take the whole plan away” below it."
         )
-        messages.success(request, told % {"groups": "; ".join(f"{row.name}: {row.people}" for row in rows)})
+        messages.success(request, message % {"groups": "; ".join(f"{row.name}: {row.people}" for row in rows)})
         return redirect("submissions:ward_campaign", pk)
     return _ward_page(request, unit)
 

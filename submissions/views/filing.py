@@ -252,8 +252,8 @@ def revision_in(posted: QueryDict) -> int:
 def draft_kept(ctx: FilingContext) -> str:
     """Message after a draft was saved; it says that a version filed before stays in force."""
     if latest := latest_submission(ctx.reporter.key, ctx.period):
-        told = _("The correction is kept as a draft, not filed yet. Version %(version)s stays in force.")
-        return told % {"version": latest.version}
+        message = _("The correction is kept as a draft, not filed yet. Version %(version)s stays in force.")
+        return message % {"version": latest.version}
     return _("The draft is kept. It is not filed yet.")
 
 
@@ -268,8 +268,8 @@ def _dropped(request: HttpRequest, ctx: FilingContext) -> HttpResponse:
         )
         latest = latest_submission(ctx.reporter.key, ctx.period)
         if latest:
-            told = _("The draft is dropped. Version %(version)s stays in force.") % {"version": latest.version}
-        messages.success(request, told if latest else _("The draft is dropped."))
+            message = _("The draft is dropped. Version %(version)s stays in force.") % {"version": latest.version}
+        messages.success(request, message if latest else _("The draft is dropped."))
     return redirect("submissions:edit", *ctx.args)
 
 

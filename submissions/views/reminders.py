@@ -30,11 +30,11 @@ def preview(request: HttpRequest) -> HttpResponse:
     people, unreached = recipients(owing)
     link = f"{settings.PORTAL_URL}{reverse('submissions:list')}"
     today = clock.today()
-    told = reminded_on(today, [one.user for one in people])
+    reminded = reminded_on(today, [one.user for one in people])
     context = {
         "chosen": chosen,
-        "people": [(one, one.user.pk in told) for one in people],
-        "untold": len(people) - len(told),
+        "people": [(one, one.user.pk in reminded) for one in people],
+        "untold": len(people) - len(reminded),
         "unreached": unreached,
         "example": body_of(people[0].owing, today, link, for_leader=False) if people else "",
         "zalo": zalo_text(owing, today, link),

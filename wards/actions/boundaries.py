@@ -57,8 +57,8 @@ def receive_boundaries(
 
 
 def _store(by: AbstractBaseUser | None, kept: BoundarySet, outlines: dict[int, Outline]) -> None:
-    told = {"file": kept.file_name, "sha256": kept.sha256, "province": kept.province_code, "wards": len(outlines)}
-    audit.record(by=by, action="boundaries.receive", after={**told, "valid_from": kept.valid_from.isoformat()})
+    facts = {"file": kept.file_name, "sha256": kept.sha256, "province": kept.province_code, "wards": len(outlines)}
+    audit.record(by=by, action="boundaries.receive", after={**facts, "valid_from": kept.valid_from.isoformat()})
     kept.save()
     Boundary.objects.bulk_create(
         Boundary(

@@ -93,12 +93,12 @@ def verify_change(*, by: AbstractBaseUser | None, change: UnitChange, part: str,
     others = UnitChange.objects.filter(old=change.old).exclude(pk=change.pk)
     if part == Part.WHOLE and others.exists():
         names = ", ".join(other.new.full_name for other in others.select_related("new"))
-        told = say(
+        message = say(
             "Parts of {unit} also went into {names}, so it cannot be the whole. Choose part.",
             unit=change.old.full_name,
             names=names,
         )
-        raise Refused(told)
+        raise Refused(message)
     audit.record(
         by=by,
         action="unit.verify_change",

@@ -66,8 +66,8 @@ def merged_departments() -> QuerySet[Reorganisation]:
 def departments_of(change: Reorganisation) -> list[Department]:
     """The departments before a change, each with the rows that it had."""
     provinces = {unit.code: unit for unit in Unit.objects.filter(pk__in=change.closed, level=Level.PROVINCE)}
-    told = [tuple(line) for line in change.provinces]
-    return [_department(change, provinces[old], new) for old, new, _alone in told if old in provinces]
+    lines = [tuple(line) for line in change.provinces]
+    return [_department(change, provinces[old], new) for old, new, _alone in lines if old in provinces]
 
 
 def _department(change: Reorganisation, province: Unit, new: str) -> Department:

@@ -143,15 +143,15 @@ def _in_the_way(touched: list[Touched]) -> list[str]:
         if one.fate is not Fate.STOPS:
             continue
         if one.month:
-            told = say(
+            problem = say(
                 "{month}: {count} × {what} of a unit that did not exist before cannot go back.",
                 month=one.month.label,
                 count=one.count,
                 what=one.what,
             )
         else:
-            told = say(
+            problem = say(
                 "{count} × {what} of a unit that did not exist before cannot go back.", count=one.count, what=one.what
             )
-        problems.append(told)
+        problems.append(problem)
     return problems

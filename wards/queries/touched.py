@@ -71,17 +71,17 @@ def touched_by_plan(plan: Plan) -> list[Touched]:
     for fate in (Fate.FOLLOWS, Fate.SUMMED, Fate.INCOMPARABLE):
         units = {pk for pk, own in ends.items() if own is fate}
         for model, rule in tables_that_follow() if units else ():
-            told = fate if fate is Fate.FOLLOWS or getattr(rule, "summed", False) else Fate.KEPT
+            shown_fate = fate if fate is Fate.FOLLOWS or getattr(rule, "summed", False) else Fate.KEPT
             match rule:
                 case ByMonth(listed=True) as by_month:
                     rows = model._default_manager.filter(
                         Q(**{f"{by_month.unit}__in": units, f"{by_month.month}__gte": first})
                     )
-                    found += _by_month(model, by_month, rows, told)
+                    found += _by_month(model, by_month, rows, shown_fate)
                 case KeyByMonth(listed=True) as keyed:
-                    found += _keyed(model, keyed, units, told, first=first)
+                    found += _keyed(model, keyed, units, shown_fate, first=first)
                 case Newest(unit) if fate is Fate.FOLLOWS:
-                    found += _without_month(model, unit, units, told)
+                    found += _without_month(model, unit, units, shown_fate)
     return _in_order(found)
 
 

@@ -20,10 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         spare: str = settings.REHEARSAL_DATABASE_URL
         if not spare:
-            told = say("No restore is rehearsed: REHEARSAL_DATABASE_URL is not set.")
+            message = say("No restore is rehearsed: REHEARSAL_DATABASE_URL is not set.")
             if not options["if_set"]:
-                raise CommandError(told)
-            self.stdout.write(told)
+                raise CommandError(message)
+            self.stdout.write(message)
             return
         archive = rehearsal.newest_archive()
         said = rehearsal.rehearse(archive, spare)
